@@ -1,0 +1,72 @@
+"""eventapp: informal networking, from what people ask and offer to whom they keep in touch with."""
+
+from flask import Flask
+
+from eventapp import assets, cli, config, faults, logs, web
+from eventapp.badges import desk as badges_desk
+from eventapp.config import ROOT
+from eventapp.db import db, migrate
+from eventapp.door import desk as door_desk
+from eventapp.events import desk as events_desk
+from eventapp.events import views as events_views
+from eventapp.followups import actions as followups_actions
+from eventapp.followups import desk as followups_desk
+from eventapp.followups import views as followups_views
+from eventapp.front import desk as front_desk
+from eventapp.front import health
+from eventapp.front import views as front_views
+from eventapp.front.drawings import drawings
+from eventapp.mail import desk as mail_desk
+from eventapp.mail import jobs
+from eventapp.people import views as people_views
+from eventapp.programs import desk as programs_desk
+from eventapp.programs import views as programs_views
+from eventapp.rsvps import desk as rsvps_desk
+from eventapp.rsvps import views as rsvps_views
+from eventapp.seating import desk as seating_desk
+
+
+def create_app(**overrides: object) -> Flask:
+    """The application, set up from the environment; overrides win over it."""
+    app = Flask(
+        "eventapp", root_path=str(ROOT), template_folder=str(ROOT / "templates"), static_folder=None
+    )
+    app.config.from_mapping(config.from_env())
+    app.config.from_mapping(overrides)
+    if not app.config["SECRET_KEY"]:
+        app.config["SECRET_KEY"] = config.kept_secret(app.config["DATA_DIR"])
+    app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
+    logs.init(app)
+    db.init_app(app)
+    migrate.init_app(app, directory=str(ROOT / "migrations"))
+    web.init(app)
+    assets.init(app)
+    faults.init(app)
+    app.jinja_env.globals["art"] = drawings
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    jobs.init(app, every_minute=(followups_actions.draft_due,))
+    app.extensions["mail_checks"] = {
+        "card": followups_actions.card_still_agreed,
+        "introduction": followups_actions.introduction_still_agreed,
+    }
+    for feature in (
+        health,
+        people_views,
+        front_views,
+        mail_desk,
+        front_desk,
+        events_desk,
+        rsvps_desk,
+        programs_desk,
+        seating_desk,
+        door_desk,
+        badges_desk,
+        followups_desk,
+        events_views,
+        rsvps_views,
+        programs_views,
+        followups_views,
+    ):
+        app.register_blueprint(feature.bp)
+    cli.init(app)
+    return app

@@ -1,0 +1,84 @@
+"""Static files under names that carry their content's hash: cached for good, sent compressed."""
+
+import gzip
+import hashlib
+import mimetypes
+import re
+from functools import cache
+
+import brotli
+from flask import Flask, Response, abort, request, url_for
+
+from eventapp.config import ROOT
+
+FOLDER = ROOT / "static"
+PACKED = {".css", ".js", ".svg", ".json", ".txt", ".webmanifest"}
+mimetypes.add_type("text/javascript", ".js")
+mimetypes.add_type("font/woff2", ".woff2")
+
+
+def init(app: Flask) -> None:
+    """Serve the static folder and give templates `asset(name)`."""
+    app.add_url_rule("/static/<stamp>/<path:name>", "asset", send, methods=["GET"])
+    app.add_template_global(asset)
+
+
+def asset(name: str) -> str:
+    """The address of a static file, which changes whenever the file does."""
+    return url_for("asset", stamp=_stamp(name), name=name)
+
+
+def send(stamp: str, name: str) -> Response:
+    """A static file, compressed as the browser accepts it; 404 for a name or stamp unknown."""
+    file = (FOLDER / name).resolve()
+    if FOLDER not in file.parents or not file.is_file():
+        abort(404)
+    accepted = request.accept_encodings
+    coding = next((c for c in ("br", "gzip") if file.suffix in PACKED and accepted[c]), "")
+    response = Response(_body(name, coding), mimetype=mimetypes.guess_type(name)[0])
+    fresh = stamp == _stamp(name)
+    lifetime = "public, max-age=31536000, immutable" if fresh else "public, max-age=60"
+    response.headers["Cache-Control"] = lifetime
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    if file.suffix in PACKED:
+        response.headers["Vary"] = "Accept-Encoding"
+    if coding:
+        response.headers["Content-Encoding"] = coding
+    return response
+
+
+@cache
+def _plain(name: str) -> bytes:
+    body = (FOLDER / name).read_bytes()
+    return _hashed_urls(name, body.decode()).encode() if name.endswith(".css") else body
+
+
+def _hashed_urls(name: str, css: str) -> str:
+    """Styles name their fonts by path; a browser should ask for the hashed address."""
+
+    def swap(found: re.Match[str]) -> str:
+        target = ((FOLDER / name).parent / found[1]).resolve().relative_to(FOLDER)
+        return f"url(/static/{_stamp(str(target))}/{target})"
+
+    return re.sub(r"url\([\"']?(\.\./[^)\"']+)[\"']?\)", swap, css)
+
+
+@cache
+def _stamp(name: str) -> str:
+    return hashlib.sha256(_plain(name)).hexdigest()[:12] if (FOLDER / name).is_file() else "missing"
+
+
+@cache
+def _body(name: str, coding: str) -> bytes:
+    body = _plain(name)
+    if coding == "br":
+        return brotli.compress(body, quality=11)
+    return gzip.compress(body, 9) if coding == "gzip" else body
+
+
+def forget() -> None:
+    """Read the files anew: for development, after one was edited."""
+    for kept in (_plain, _stamp, _body):
+        kept.cache_clear()
+
+

@@ -1,0 +1,64 @@
+"""What a badge says: the guest's own words, and ours around them (pure)."""
+
+from dataclasses import dataclass, replace
+
+from eventapp import lines
+
+
+@dataclass(frozen=True)
+class Badge:
+    """What one guest wears; every text as typed. `mark` is 1 to 8, anything else is no role.
+
+    `route` names the table of each round, `host_table` the one of a host who stays. `photos` is
+    "welcome" or "no": then the top edge is striped beside a crossed-out camera.
+    """
+
+    first_name: str
+    last_name: str = ""
+    pronouns: str = ""
+    ask: str = ""
+    role: str = ""
+    mark: int = 0
+    route: tuple[str, ...] = ()
+    host_table: str | None = None
+    plan_version: int | None = None
+    url: str = ""
+    photos: str = "welcome"
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is printed besides the guests' own words, in the language of the event."""
+
+    lang: str = "en"
+    title: str = "Badges"
+    ask: str = "Ask me about"
+    table: str = "T{table}"
+    host: str = "{table} all evening"
+    plan: str = "my tables, plan {version}"
+
+
+def tidied(badge: Badge) -> Badge:
+    """The badge with every text on one line, cut to a length that a label can hold."""
+    first, last = lines.tidy(badge.first_name, 48), lines.tidy(badge.last_name, 60)
+    return replace(
+        badge,
+        first_name=first or last or "?",
+        last_name=last if first else "",
+        pronouns=lines.tidy(badge.pronouns, 30),
+        ask=lines.tidy(badge.ask, 140),
+        role=lines.tidy(badge.role, 40),
+        route=tuple(lines.tidy(stop, 16) for stop in badge.route[:8]),
+        host_table=lines.tidy(badge.host_table, 24) if badge.host_table else None,
+    )
+
+
+def said_route(badge: Badge, words: Words) -> str:
+    """The tables as they are said: numbers with the word's initial, names as they are."""
+    if badge.host_table:
+        return words.host.replace("{table}", _stop(badge.host_table, words))
+    return " · ".join(_stop(table, words) for table in badge.route)
+
+
+def _stop(table: str, words: Words) -> str:
+    return words.table.replace("{table}", table) if table.isdecimal() else table

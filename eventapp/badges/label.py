@@ -1,0 +1,292 @@
+"""One badge as HTML, absolutely placed in millimetres (pure).
+
+From top to bottom: the first name, the last name and pronouns, what to ask about beside the QR
+code, and the band in the role's colour: its shape and word, and the tables of the evening. The
+band is the edge of a table with one chair at it.
+"""
+
+from dataclasses import dataclass, field, replace
+from html import escape
+
+from eventapp import faces, lines
+from eventapp.badges import images, measure, qr
+from eventapp.badges.badge import Badge, Words, said_route, tidied
+from eventapp.badges.measure import POINT, Fitted
+from eventapp.badges.stocks import Stock
+from eventapp.faces import Installed, Ours
+from eventapp.marks import INK, MARKS
+
+_NEUTRAL = "#EFE4F3"
+_SMALL_LABEL, _BAND = 0.75, 11.2
+
+
+@dataclass
+class Families:
+    """The installed typefaces that a document needs, in the order of their CSS classes."""
+
+    used: list[str] = field(default_factory=list)
+
+    def css_class(self, face: Installed) -> str:
+        """The class of that typeface."""
+        if face.family not in self.used:
+            self.used.append(face.family)
+        return f"s{self.used.index(face.family)}"
+
+
+def scale(stock: Stock) -> float:
+    """How much larger a label is than 80 × 50 mm, by its narrower side."""
+    return min(stock.width / 80, stock.height / 50)
+
+
+def margins(stock: Stock) -> tuple[float, float]:
+    """Left and right of what may not be cut off, in mm; never under 3."""
+    return max(4.6 * scale(stock), 3.2), max(4 * scale(stock), 3.0)
+
+
+def name_room(stock: Stock) -> float:
+    """How wide a first name may be; on a small label it stays beside the code."""
+    left, right = margins(stock)
+    room = stock.width - left - right
+    return room - _code(stock) - 2.5 * scale(stock) if scale(stock) < _SMALL_LABEL else room
+
+
+def _code(stock: Stock) -> float:
+    """The side of the QR code; under 12 mm phones would have to come too near."""
+    return max((22 if stock.height > stock.width else 15) * scale(stock), 12.0)
+
+
+def draw(badge: Badge, stock: Stock, words: Words, families: Families) -> str:
+    """The inside of one label: what bleeds over its edge, then what is clipped to it."""
+    return _Label(tidied(badge), stock, words, families).html()
+
+
+def css(stock: Stock) -> str:
+    """The rules for what lies at the same place on every label of a stock."""
+    k, bleed, wide, high = scale(stock), stock.bleed, stock.width, stock.height
+    (left, right), code, band = margins(stock), _code(stock), _BAND * scale(stock)
+    rules = {
+        ".b": (None, None, wide, high),
+        ".in": (0, 0, wide, high),
+        ".band": (-bleed, high - band, wide + 2 * bleed, band + bleed),
+        ".np": (-bleed, -bleed, wide + 2 * bleed, 2.1 * k + bleed),
+        ".nc": (wide - right - 7.2 * k, -0.4 * k, 7.2 * k, 5.4 * k),
+        ".q": (wide - right - code, high - band - code - 2.4 * k, code, code),
+        ".m": (left - 0.3 * k, high - (band + 8 * k) / 2, 8 * k, 8 * k),
+    }
+    sides = ("left", "top", "width", "height")
+    placed = "".join(
+        f"{name}{{{';'.join(f'{s}:{v:.3f}mm' for s, v in zip(sides, box, strict=True) if v is not None)}}}"
+        for name, box in rules.items()
+    )
+    colours = "".join(f".k{n}{{background:{mark.fill}}}" for n, mark in MARKS.items())
+    return f"{placed}.k0{{background:{_NEUTRAL}}}{colours}.p{{color:#fff}}"
+
+
+class _Label:
+    """The pen for one label; y grows downwards, all lengths in mm, type in points."""
+
+    def __init__(self, badge: Badge, stock: Stock, words: Words, families: Families) -> None:
+        self.badge, self.stock, self.words, self.families = badge, stock, words, families
+        self.k = scale(stock)
+        self.left, self.right = margins(stock)
+        self.band = _BAND * self.k
+        self.floor = stock.height - self.band
+        self.code = _code(stock) if badge.url else 0.0
+        self.code_top = self.floor - self.code - 2.4 * self.k
+        self.room = stock.width - self.left - self.right
+        self.beside = self.room - self.code - 2.5 * self.k if self.code else self.room
+        pale = badge.mark in MARKS and MARKS[badge.mark].on != INK
+        self.on_band = "r p" if pale else "r"
+        self.out: list[str] = []
+
+    def html(self) -> str:
+        """Everything, in the order it is painted."""
+        known = self.badge.mark if self.badge.mark in MARKS else 0
+        no_photos = self.badge.photos == "no"
+        self.out.append(f'<div class="band k{known}"></div>')
+        if no_photos:
+            self.out.append('<div class="np"></div>')
+        self.out.append('<div class="in">')
+        if no_photos:
+            self.out.append(f'<img class="nc" alt="" src="{images.CAMERA}">')
+        self._names(self._ask())
+        if self.code:
+            self.out.append(f'<img class="q" alt="" src="{qr.data_uri(self.badge.url)}">')
+        if known:
+            self.out.append(f'<img class="m" alt="" src="{images.MARK[known]}">')
+        self._band()
+        return "".join(self.out) + "</div>"
+
+    def _ask(self) -> float:
+        """Set what to ask about, its last line level with the foot of the code; give its top."""
+        bottom = self.floor - 2.6 * self.k
+        if not self.badge.ask or self.k < _SMALL_LABEL:
+            return bottom
+        text = f"{self.words.ask} {self.badge.ask}"
+        bold, ours = faces.text(700), faces.text(500)
+        fitted = measure.paragraph(text, bold, self.beside, 10.2 * self.k, 8.4 * self.k)
+        last = len(fitted.lines) - 1
+        for number, line in enumerate(fitted.lines):
+            y = bottom - (last - number) * 1.2 * fitted.size
+            lead = self.words.ask if number == 0 and line.startswith(self.words.ask) else ""
+            body = (f"<b>{self._set(lead, bold)}</b>" if lead else "") + self._set(
+                line[len(lead) :], ours
+            )
+            self._text("a", body, line, ours, fitted.points, self.left, y, self.beside)
+        return bottom - last * 1.2 * fitted.size - 0.72 * fitted.size
+
+    def _names(self, bottom: float) -> None:
+        """Set the names in the middle of what is free above `bottom`, a little higher."""
+        k, face = self.k, faces.display()
+        top = (6.2 if self.badge.photos == "no" else 4.2) * k
+        first = measure.name(self.badge.first_name, name_room(self.stock), k)
+        second = self._second(self.room)
+        under = second.size * 1.25 + 1.0 * k if second else 0.0
+        free = bottom - 1.6 * k - top - under
+        caps, foot, height = self._heights(first, top)
+        if height > free:
+            first = replace(first, points=first.points * free / height)
+            caps, foot, height = self._heights(first, top)
+        baseline = top + max(0.0, free - height) * 0.44 + caps
+        baseline, first = self._clear_of_code(baseline, first, top + caps)
+        leading = measure.LEADING * first.size
+        css = "f" if measure.plain("".join(first.lines)) else "f alt"
+        for number, text in enumerate(first.lines):
+            # The ink of both names begins on one line, whatever room a letter keeps to its left.
+            x = self.left + 0.4 * k - min(lines.ink(text, face).left, 0.1) * first.size
+            y = baseline + number * leading
+            self._text(css, self._set(text, face), text, face, first.points, x, y, self.room + 4)
+        if second:
+            y = baseline + leading * (len(first.lines) - 1) + foot
+            self._second_line(y + 0.95 * second.size + 0.6 * k)
+
+    def _heights(self, first: Fitted, top: float) -> tuple[float, float, float]:
+        """Above the first baseline, below the last, and all of the first name's lines."""
+        reach = measure.ink(first, faces.display())
+        caps = reach.above
+        if measure.plain("".join(first.lines)):
+            # An accent may rise into the margin, but not to the edge.
+            caps = max(0.66 * first.size, reach.above - (top - 2.8 * self.k))
+        foot = max(reach.below, 0.06 * first.size)
+        return caps, foot, caps + foot + measure.LEADING * first.size * (len(first.lines) - 1)
+
+    def _clear_of_code(
+        self, baseline: float, first: Fitted, highest: float
+    ) -> tuple[float, Fitted]:
+        """Keep a wide name off the code: higher if there is room above it, else smaller."""
+        last = lines.ink(first.lines[-1], faces.display())
+        into = self.left + last.width * first.size - (self.room + self.left - self.code - 1)
+        low = baseline + measure.LEADING * first.size * (len(first.lines) - 1)
+        over = low + self._foot_of_end(first.lines[-1], into / first.size) * first.size
+        over -= self.code_top - 1.2 * self.k
+        if not self.code or into <= 0 or over <= 0:
+            return baseline, first
+        up = min(over, max(0.0, baseline - highest))
+        smaller = max(0.8, 1 - (over - up) / (low + last.below * first.size))
+        return baseline - up - (over - up) * 0.5, replace(first, points=first.points * smaller)
+
+    def _foot_of_end(self, text: str, em: float) -> float:
+        """How far below its line the last so many em of a text reach, in em."""
+        face = faces.display()
+        if not measure.plain(text):
+            return lines.ink(text, face).below
+        ends = (text[-n:] for n in range(1, len(text) + 1))
+        end = next((e for e in ends if lines.width(e, face) >= em), text)
+        return lines.ink(end, face).below
+
+    def _second(self, room: float) -> Fitted | None:
+        """The last name and the pronouns, which are two thirds its size, as one fitted line."""
+        if not (self.badge.last_name or self.badge.pronouns):
+            return None
+        ours = faces.text(500)
+        small = (lines.width(self.badge.pronouns, ours) + 0.8) * 0.68 if self.badge.pronouns else 0
+        last = lines.width(self.badge.last_name, ours) if self.badge.last_name else 0
+        points = min(14.5 * self.k, room / POINT / max(last + small, 0.1))
+        points = max(points, 9 * self.k)
+        name = lines.cut(self.badge.last_name, ours, max(room / (points * POINT) - small, 2))
+        return Fitted((name,), points)
+
+    def _second_line(self, y: float) -> None:
+        beside = y + 1.0 * self.k > self.code_top and self.code
+        room = self.beside if beside else self.room
+        fitted = self._second(room)
+        if fitted is None:
+            return
+        ours, pronouns = faces.text(500), self.badge.pronouns
+        body = self._set(fitted.lines[0], ours)
+        if pronouns:
+            gap = "&ensp;" if body else ""
+            body += f"{gap}<small>{self._set(pronouns, ours)}</small>"
+        whole = fitted.lines[0] + pronouns
+        self._text("l", body, whole, ours, fitted.points, self.left, y, room)
+
+    def _band(self) -> None:
+        k, side = self.k, 8 * self.k
+        middle = self.floor + self.band / 2
+        x = self.left
+        if self.badge.mark in MARKS:
+            x += side + 1.6 * k
+        end, bold = self.stock.width - self.right, faces.text(700)
+        route, role = said_route(self.badge, self.words), self.badge.role
+        gap = 3 * k if route and role else 0.0
+        wanted = (lines.width(role, bold) * 14.5 + lines.width(route, bold) * 13.2) * k * POINT
+        share = min(1.0, (end - x - gap) / wanted) if wanted else 1.0
+        if route:
+            natural = lines.width(route, bold) * POINT
+            # Nobody can do without a table: a long role gives way first.
+            room = max(natural * 13.2 * k * share, min(natural * 8 * k, (end - x) * 0.7)) + 0.01
+            stops = measure.line(route, bold, room, 13 * k, 7 * k)
+            wide = lines.width(stops.lines[0], bold) * stops.size * 1.01
+            plan = self.badge.plan_version is not None
+            y = middle + (0.05 if plan else 0.35) * stops.size
+            body = self._set(stops.lines[0], bold)
+            self._text(self.on_band, body, route, bold, stops.points, end - wide, y, wide + 1)
+            if plan:
+                self._plan(end, self.stock.height - 2.2 * k)
+            end -= wide + gap
+        if role:
+            word = measure.line(role, bold, end - x, 14.5 * k, 8 * k)
+            y = middle + 0.35 * word.size
+            text = word.lines[0]
+            self._text(
+                self.on_band, self._set(text, bold), text, bold, word.points, x, y, end - x + 1
+            )
+
+    def _plan(self, end: float, y: float) -> None:
+        ours = faces.text(600)
+        text = self.words.plan.replace("{version}", str(self.badge.plan_version))
+        fitted = measure.line(lines.tidy(text, 60), ours, self.room * 0.5, 6.3 * self.k, 5)
+        wide = lines.width(fitted.lines[0], ours) * fitted.size * 1.01
+        body = self._set(fitted.lines[0], ours)
+        self._text(self.on_band + " v", body, text, ours, fitted.points, end - wide, y, wide + 1)
+
+    def _text(
+        self,
+        css: str,
+        body: str,
+        text: str,
+        ours: Ours,
+        points: float,
+        x: float,
+        y: float,
+        w: float,
+    ) -> None:
+        """Put a line of HTML with its baseline at y; `text` is what it says, to measure."""
+        top = y - measure.rise(text, ours) * points * POINT
+        self.out.append(
+            f'<p class="{css}" style="left:{x:.2f}mm;top:{top:.2f}mm;width:{w:.2f}mm;'
+            f'font-size:{points:.2f}pt">{body}</p>'
+        )
+
+    def _set(self, text: str, ours: Ours) -> str:
+        """Escaped text, each stretch in the typeface that it was measured in."""
+        out = []
+        for run in lines.runs(text, ours):
+            safe = escape(run.text)
+            if isinstance(run.face, Installed):
+                out.append(f'<span class="{self.families.css_class(run.face)}">{safe}</span>')
+            elif run.face.stem != ours.stem:
+                out.append(f'<span class="d">{safe}</span>')
+            else:
+                out.append(safe)
+        return "".join(out)

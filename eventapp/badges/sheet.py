@@ -1,0 +1,181 @@
+"""Sheets of badges as one HTML document, ready to become a PDF (pure)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from math import ceil
+
+from eventapp import faces
+from eventapp.badges import label, measure
+from eventapp.badges.badge import Badge, Words, tidied
+from eventapp.badges.label import Families
+from eventapp.badges.stocks import Stock
+from eventapp.errors import Refused
+
+ENGLISH = Words()
+_ONE_PROCESS, _MOST_TOGETHER = 300, 500
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """A badge with letters that our display face lacks, and the typeface that prints them:
+    "" when nothing on this machine can, and empty boxes would come out."""
+
+    badge: Badge
+    letters: str
+    family: str
+
+
+def html(
+    badges: Sequence[Badge],
+    stock: Stock,
+    *,
+    start: int = 1,
+    shift: tuple[float, float] = (0.0, 0.0),
+    guides: str = "none",
+    words: Words = ENGLISH,
+) -> str:
+    """One HTML document with every badge on its label.
+
+    `start` is the first free label of the first sheet, counted from 1; `shift` moves everything
+    right and down by so many mm, for a printer that pulls paper askew; `guides` is "none", or
+    "outline" to draw the edges of the labels.
+    """
+    _check(start, stock)
+    families = Families()
+    cells: list[tuple[int, str]] = [
+        (start - 1 + number, label.draw(badge, stock, words, families))
+        for number, badge in enumerate(badges)
+    ]
+    css = "b g" if guides == "outline" else "b"
+    pages = max(1, ceil((start - 1 + len(cells)) / stock.per_sheet))
+    sheets: list[list[str]] = [[] for _ in range(pages)]
+    for place, inside in cells:
+        page, spot = divmod(place, stock.per_sheet)
+        sheets[page].append(_cell(css, stock, spot, shift, inside))
+    body = "".join(f'<section class="s">{"".join(sheet)}</section>' for sheet in sheets)
+    return _document(words, stock, body, families)
+
+
+def documents(
+    badges: Sequence[Badge],
+    stock: Stock,
+    *,
+    start: int = 1,
+    shift: tuple[float, float] = (0.0, 0.0),
+    guides: str = "none",
+    words: Words = ENGLISH,
+) -> list[str]:
+    """The same as one document, or as several of whole sheets to print side by side when there
+    are more than 300 badges; for `pdf.render_many`."""
+    _check(start, stock)
+    used = start - 1
+    sheets = max(1, ceil((used + len(badges)) / stock.per_sheet))
+    parts = 1 if len(badges) <= _ONE_PROCESS else max(2, ceil(len(badges) / _MOST_TOGETHER))
+    each = ceil(sheets / parts) * stock.per_sheet
+    ends = range(each, max(each, used + len(badges)) + each, each)
+    return [
+        html(
+            badges[max(0, end - each - used) : end - used],
+            stock,
+            start=start if end == each else 1,
+            shift=shift,
+            guides=guides,
+            words=words,
+        )
+        for end in ends
+        if end == each or end - each - used < len(badges)
+    ]
+
+
+def trial(stock: Stock, *, shift: tuple[float, float] = (0.0, 0.0), words: Words = ENGLISH) -> str:
+    """A page for plain paper: every label's edge and number and a 50 mm rule, to hold against the
+    stock before any of it is spent."""
+    cells = []
+    for spot in range(stock.per_sheet):
+        rule = f'<i class="rule" style="width:{min(50, stock.width - 8)}mm"></i>'
+        cells.append(_cell("b g", stock, spot, shift, f'<p class="n">{spot + 1}</p>{rule}'))
+    return _document(words, stock, f'<section class="s">{"".join(cells)}</section>', Families())
+
+
+def small_names(badges: Sequence[Badge], stock: Stock) -> list[tuple[Badge, float]]:
+    """The badges whose first name comes out under 24 pt, with its size, smallest first."""
+    room, scale = label.name_room(stock), label.scale(stock)
+    sized = [(b, round(measure.name(tidied(b).first_name, room, scale).points, 1)) for b in badges]
+    return sorted((s for s in sized if s[1] < measure.READABLE), key=lambda s: s[1])
+
+
+def lacking(badges: Sequence[Badge]) -> list[Lacking]:
+    """The badges whose names hold letters that our display face lacks, worst first."""
+    found = []
+    for badge in badges:
+        tidy = tidied(badge)
+        name = f"{tidy.first_name} {tidy.last_name}"
+        letters = "".join(dict.fromkeys(c for c in name if not faces.display().covers(c)))
+        if not letters:
+            continue
+        fonts = [faces.fallback(c, faces.region(name)) for c in letters]
+        whole = all(fonts)
+        found.append(Lacking(badge, letters, fonts[0].family if whole and fonts[0] else ""))
+    return sorted(found, key=lambda lack: bool(lack.family))
+
+
+def _check(start: int, stock: Stock) -> None:
+    if not 1 <= start <= stock.per_sheet:
+        raise Refused(f"Start at a label from 1 to {stock.per_sheet}: the sheet has no other.")
+
+
+def _cell(css: str, stock: Stock, spot: int, shift: tuple[float, float], inside: str) -> str:
+    x, y = stock.corner_of(spot)
+    return (
+        f'<article class="{css}" style="left:{x + shift[0]:.3f}mm;'
+        f'top:{y + shift[1]:.3f}mm">{inside}</article>'
+    )
+
+
+def _document(words: Words, stock: Stock, body: str, families: Families) -> str:
+    title = escape(f"{words.title}, {stock.name}")
+    return (
+        f'<!doctype html><html lang="{escape(words.lang)}"><head><meta charset="utf-8">'
+        f"<title>{title}</title><style>{_css(stock, families)}</style></head>"
+        f"<body>{body}</body></html>"
+    )
+
+
+def _css(stock: Stock, families: Families) -> str:
+    shipped = [*faces.display().files, *faces.text().files]
+    names = {file: f"F{number}" for number, file in enumerate(shipped)}
+    display = ",".join(names[file] for file in faces.display().files)
+    text = ",".join(names[file] for file in faces.text().files)
+    size = f"width:{stock.sheet_width}mm;height:{stock.sheet_height}mm"
+    rules = [
+        f"@font-face{{font-family:{name};src:url(fonts/{file.name});font-weight:100 900}}"
+        for file, name in names.items()
+    ]
+    rules += [
+        f"@page{{size:{stock.sheet_width}mm {stock.sheet_height}mm;margin:0}}",
+        "html,body{margin:0;padding:0;background:#fff;color:#2A1830}",
+        f".s{{position:relative;{size};overflow:hidden}}.s+.s{{break-before:page}}",
+        ".b,.in,.b>*,.in>*{position:absolute;margin:0}.in{overflow:hidden}",
+        label.css(stock),
+        "p{white-space:nowrap;line-height:1;text-align:left}",
+        f".f{{font-family:{display},sans-serif;font-weight:800;letter-spacing:-.015em}}",
+        ".f.alt{letter-spacing:0}.f.alt span{font-weight:700}",
+        f".l,.a,.r,.n{{font-family:{text},sans-serif;font-weight:500}}",
+        f".d{{font-family:{display},sans-serif}}",
+        ".l small{font-size:.68em;color:#5E4C67}.a b,.r{font-weight:700}.r.v{font-weight:600}",
+        ".band{border-radius:50% 50% 0 0/1.5mm 1.5mm 0 0}.q{image-rendering:pixelated}",
+        ".np{background:repeating-linear-gradient(135deg,#2A1830 0,#2A1830 1.1mm,#fff 1.1mm,"
+        "#fff 2.2mm)}.g{outline:.1mm solid #cfc3d6}",
+        ".n{left:4mm;top:4mm;font-size:20pt}.rule{left:4mm;top:14mm;height:2mm;"
+        "border:solid #2A1830;border-width:0 .1mm .1mm}",
+    ]
+    rules += [
+        f'.s{number}{{font-family:"{_css_string(family)}",{display},sans-serif}}'
+        for number, family in enumerate(families.used)
+    ]
+    return "".join(rules)
+
+
+def _css_string(family: str) -> str:
+    return "".join(c for c in family if c.isalnum() or c in " -")

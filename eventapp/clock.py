@@ -1,0 +1,58 @@
+"""The time now, and how times read: in the event's zone, in the reader's language."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from babel import dates
+from babel.core import Locale
+from flask_babel import get_locale
+
+
+def now() -> datetime:
+    """This moment, in UTC, to the second: what is kept and what a calendar can carry."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def zones() -> list[str]:
+    """The time zones an event may be in, by their IANA names."""
+    return sorted(z for z in available_timezones() if "/" in z and not z.startswith("Etc/"))
+
+
+def _locale() -> Locale:
+    return get_locale() or Locale("en")
+
+
+def day(moment: datetime, zone: str) -> str:
+    """As in 'Thursday 26 November 2026'."""
+    return dates.format_date(moment.astimezone(ZoneInfo(zone)), "full", locale=_locale())
+
+
+def short_day(moment: datetime, zone: str) -> str:
+    """As in 'Thu 26 Nov'."""
+    return dates.format_skeleton("MMMEd", moment, ZoneInfo(zone), locale=_locale())
+
+
+def hour(moment: datetime, zone: str) -> str:
+    """As in '18:00', or '6:00 pm' where people write so."""
+    return dates.format_time(moment, "short", ZoneInfo(zone), locale=_locale())
+
+
+def hours(start: datetime, end: datetime, zone: str) -> str:
+    """As in '18:00–20:30'; the end carries its day when it is another one."""
+    first, last = start.astimezone(ZoneInfo(zone)), end.astimezone(ZoneInfo(zone))
+    tail = hour(end, zone)
+    if first.date() != last.date():
+        tail = f"{short_day(end, zone)}, {tail}"
+    return f"{hour(start, zone)}–{tail}"
+
+
+def zone_name(moment: datetime, zone: str) -> str:
+    """As in 'GMT', or 'Japan Time' where readers have no short name for it."""
+    local = moment.astimezone(ZoneInfo(zone))
+    name = dates.get_timezone_name(local, width="short", locale=_locale())
+    return name if name.isalpha() else dates.get_timezone_location(local, locale=_locale())
+
+
+def when(start: datetime, end: datetime, zone: str) -> str:
+    """Day, hours and zone, as a mail or a page says them."""
+    return f"{day(start, zone)}, {hours(start, end, zone)} ({zone_name(start, zone)})"

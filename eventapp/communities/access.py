@@ -1,0 +1,74 @@
+"""Whoever organizes reaches only their own communities: the membership is part of the query."""
+
+import re
+import unicodedata
+from datetime import datetime
+
+from flask import abort, g
+
+from eventapp import web
+from eventapp.communities.models import DEFAULT_ROLES, Community, Membership, Role
+from eventapp.db import db
+from eventapp.people.models import Person
+
+
+def memberships(person: Person) -> list[Membership]:
+    """What this person may do where, by the community's name."""
+    return list(
+        db.session.scalars(
+            db.select(Membership)
+            .join(Membership.community)
+            .options(db.contains_eager(Membership.community))
+            .where(Membership.person_id == person.id)
+            .order_by(Community.name)
+        )
+    )
+
+
+def desk_community(slug: str, right: str = "organizer") -> Community:
+    """The community at its desk, for a member with the right; 404 for everybody else."""
+    person = web.require_person()
+    web.private()
+    membership = db.session.scalar(
+        db.select(Membership)
+        .join(Membership.community)
+        .options(db.contains_eager(Membership.community))
+        .where(Community.slug == slug, Membership.person_id == person.id)
+    )
+    if membership is None or not membership.may(right):
+        abort(404)
+    g.membership = membership
+    return membership.community
+
+
+def found(
+    name: str, *, slug: str, zone: str, owner: Person | None, now: datetime, summary: str = ""
+) -> Community:
+    """A new community with the default roles, owned by its founder."""
+    community = Community(name=name, slug=slug, zone=zone, summary=summary, created_at=now)
+    community.roles = [
+        Role(name=role, mark=mark, position=place)
+        for place, (role, mark) in enumerate(DEFAULT_ROLES)
+    ]
+    db.session.add(community)
+    if owner:
+        db.session.add(
+            Membership(community=community, person=owner, right="owner", created_at=now)
+        )
+    return community
+
+
+RESERVED = {
+    "desk", "dev", "healthz", "readyz", "metrics", "me", "r", "c", "e", "static", "sign-in",
+    "sign-out", "privacy", "accessibility", "communities", "calendar", "badge", "favicon",
+}  # fmt: skip
+
+
+def slug_for(title: str, taken: set[str]) -> str:
+    """An address part for a title: ASCII letters, digits and hyphens, not yet taken."""
+    folded = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    base = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[:60].rstrip("-") or "event"
+    slug, n = base, 2
+    while slug in taken or slug in RESERVED:
+        slug, n = f"{base}-{n}", n + 1
+    return slug

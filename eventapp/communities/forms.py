@@ -1,0 +1,175 @@
+"""What an organizer may type about a community: who it is, its roles, its topics, its people."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    EmailField,
+    FieldList,
+    Form,
+    FormField,
+    HiddenField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from eventapp import clock
+from eventapp.communities.models import Community
+from eventapp.people.forms import clean_address
+
+MARKS = [
+    ("1", _l("Circle")),
+    ("2", _l("Triangle")),
+    ("3", _l("Square")),
+    ("4", _l("Diamond")),
+    ("5", _l("Hexagon")),
+    ("6", _l("Star")),
+    ("7", _l("Plus")),
+    ("8", _l("Ring")),
+]
+RIGHTS = [
+    ("organizer", _l("Organizer: plans events, sees who comes")),
+    ("door", _l("Door: checks people in")),
+    ("owner", _l("Owner: may do all, and says who else may")),
+]
+MOST_TOPICS = 60
+
+
+def tidy(text: str | None) -> str:
+    """One clean line: no control characters, no runs of blanks."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text or "").split())
+
+
+def tidy_prose(text: str | None) -> str:
+    """Clean text of several lines that keeps its indents: Markdown means something by them."""
+    lines = (text or "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    kept = ("".join(c for c in line if c.isprintable() or c == "\t").rstrip() for line in lines)
+    return "\n".join(kept).strip("\n")
+
+
+def zone_choices(kept: str = "") -> list[tuple[str, str]]:
+    """The time zones to choose from, one that is kept already among them."""
+    names = clock.zones()
+    if kept and kept not in names:
+        names = sorted([*names, kept])
+    return [(name, name.replace("_", " ")) for name in names]
+
+
+class FoundingForm(FlaskForm):
+    """A community of one's own: its name and where its clocks are."""
+
+    name = StringField(
+        _l("Name of the community"),
+        [InputRequired(_l("Give the community a name.")), Length(max=80)],
+        filters=[tidy],
+        render_kw={"autocomplete": "organization", "maxlength": 80},
+    )
+    zone = SelectField(_l("Time zone"), default="Europe/London")
+
+    def __init__(self, *args: object, **given: object) -> None:
+        super().__init__(*args, **given)
+        self.zone.choices = zone_choices(self.zone.data or "")
+
+
+class CommunityForm(FoundingForm):
+    """Who a community is, as its page says it."""
+
+    summary = StringField(
+        _l("In one line"),
+        [Optional(), Length(max=200)],
+        filters=[tidy],
+        render_kw={"maxlength": 200, "autocomplete": "off"},
+    )
+    description = TextAreaField(
+        _l("More about you"),
+        [Optional(), Length(max=10_000)],
+        filters=[tidy_prose],
+        render_kw={"rows": 8},
+    )
+    topics = TextAreaField(
+        _l("Topics"),
+        [Optional(), Length(max=5_000)],
+        filters=[tidy_prose],
+        render_kw={"rows": 8},
+    )
+
+    def validate_topics(self, field: TextAreaField) -> None:
+        """A topic is a word or two, and there aren't too many."""
+        if any(len(topic) > 40 for topic in self.topic_names()):
+            raise ValidationError(_l("Keep each topic within 40 letters."))
+        if len(self.topic_names()) > MOST_TOPICS:
+            raise ValidationError(_l("Keep to 60 topics: people should find theirs."))
+
+    def topic_names(self) -> list[str]:
+        """The topics, one a line, each once."""
+        lines = (tidy(line) for line in (self.topics.data or "").split("\n"))
+        return list({line.casefold(): line for line in lines if line}.values())
+
+    def fill(self, community: Community) -> None:
+        """Show what is kept."""
+        for name in ("name", "summary", "description", "zone"):
+            self[name].data = getattr(community, name)
+        self.zone.choices = zone_choices(community.zone)
+        self.topics.data = "\n".join(topic.name for topic in community.topics)
+
+
+class RoleForm(Form):
+    """One role: its word, its mark, and whether it goes."""
+
+    id = HiddenField()
+    name = StringField(
+        _l("Name"),
+        [Length(max=40)],
+        filters=[tidy],
+        render_kw={"maxlength": 40, "autocomplete": "off"},
+    )
+    mark = SelectField(_l("Mark"), choices=MARKS)
+    remove = BooleanField(_l("Remove"))
+
+
+class RolesForm(FlaskForm):
+    """The roles of a community, in their order, with empty lines for new ones."""
+
+    roles = FieldList(FormField(RoleForm), max_entries=16)
+
+    def validate_roles(self, field: FieldList) -> None:
+        """Each role that stays has a name of its own."""
+        names = [
+            part["name"].casefold()
+            for part in field.data
+            if not part["remove"] and (part["name"] or part["id"])
+        ]
+        if not all(names):
+            raise ValidationError(_l("Give each role a name, or tick 'Remove' beside it."))
+        if len(names) != len(set(names)):
+            raise ValidationError(_l("Two roles have the same name. Give each its own."))
+        if not names:
+            raise ValidationError(_l("Keep at least one role."))
+
+    def fill(self, community: Community) -> None:
+        """Show the roles that are kept, and one empty line."""
+        for role in community.roles:
+            self.roles.append_entry({"id": role.id, "name": role.name, "mark": str(role.mark)})
+        if len(self.roles) < 16:
+            used = {role.mark for role in community.roles}
+            free = next((n for n in range(1, 9) if n not in used), 8)
+            self.roles.append_entry({"id": "", "name": "", "mark": str(free)})
+
+
+class MemberForm(FlaskForm):
+    """Somebody who shall help: an address and what they may do."""
+
+    email = EmailField(
+        _l("Email"),
+        [InputRequired(_l("Enter an email address.")), Length(max=254), clean_address],
+        render_kw={"autocomplete": "off", "inputmode": "email"},
+    )
+    first_name = StringField(
+        _l("First name"),
+        [InputRequired(_l("Enter a first name.")), Length(max=60)],
+        filters=[tidy],
+        render_kw={"autocomplete": "off"},
+    )
+    right = SelectField(_l("May"), choices=RIGHTS)

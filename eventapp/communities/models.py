@@ -1,0 +1,94 @@
+"""Who hosts: the tenant, who organizes in it, and its own lists of roles and topics."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventapp.db import Base, line, one_of, prose, short
+from eventapp.people.models import Person
+
+RIGHTS = ("door", "organizer", "owner")
+
+# The marks are a colour and a shape that go together; a community may rename and reorder roles.
+DEFAULT_ROLES = (
+    ("Newcomer", 1),
+    ("Career changer", 2),
+    ("Practitioner", 3),
+    ("Student", 4),
+    ("Leader", 5),
+    ("Founder", 6),
+    ("Educator", 7),
+)
+
+
+class Community(Base):
+    """People who organize together; owns events, programs, roles and topics."""
+
+    __tablename__ = "community"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[short] = mapped_column(unique=True)
+    name: Mapped[short]
+    summary: Mapped[line] = mapped_column(default="")
+    description: Mapped[prose] = mapped_column(default="")
+    zone: Mapped[short] = mapped_column(default="Europe/London")
+    created_at: Mapped[datetime]
+
+    roles: Mapped[list["Role"]] = relationship(
+        back_populates="community", order_by="Role.position", cascade="all, delete-orphan"
+    )
+    topics: Mapped[list["Topic"]] = relationship(
+        back_populates="community", order_by="Topic.name", cascade="all, delete-orphan"
+    )
+
+
+class Membership(Base):
+    """What a person may do in a community: watch the door, organize, or own it."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("community_id", "person_id"), one_of("right", RIGHTS))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    right: Mapped[short]
+    created_at: Mapped[datetime]
+
+    community: Mapped[Community] = relationship()
+    person: Mapped[Person] = relationship()
+
+    def may(self, right: str) -> bool:
+        """Whether this membership covers a right; an owner may do all, an organizer the door."""
+        return RIGHTS.index(self.right) >= RIGHTS.index(right)
+
+
+class Role(Base):
+    """What someone brings to the mix, from the community's own list; its mark is 1 to 8."""
+
+    __tablename__ = "role"
+    __table_args__ = (
+        UniqueConstraint("community_id", "name"),
+        CheckConstraint("mark BETWEEN 1 AND 8", name="mark_known"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"))
+    name: Mapped[short]
+    mark: Mapped[int]
+    position: Mapped[int]
+
+    community: Mapped[Community] = relationship(back_populates="roles")
+
+
+class Topic(Base):
+    """A subject that asks and offers may share."""
+
+    __tablename__ = "topic"
+    __table_args__ = (UniqueConstraint("community_id", "name"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"))
+    name: Mapped[short]
+
+    community: Mapped[Community] = relationship(back_populates="topics")

@@ -1,0 +1,190 @@
+"""Every setting, once, from the environment. A wrong value stops the start with a sentence."""
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from babel.core import Locale, UnknownLocaleError
+
+PREFIX = "EVENTAPP_"
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class BadSetting(SystemExit):
+    """A setting can't be used; the message names it and says how to mend it."""
+
+
+def _text(value: str) -> str:
+    return value
+
+
+def _switch(value: str) -> bool:
+    if value.lower() in {"1", "yes", "true", "on"}:
+        return True
+    if value.lower() in {"", "0", "no", "false", "off"}:
+        return False
+    raise ValueError("say yes or no")
+
+
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        if not value.isascii() or not value.isdigit() or not least <= int(value) <= most:
+            raise ValueError(f"give a whole number from {least} to {most}")
+        return int(value)
+
+    return parse
+
+
+def _url(*schemes: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in schemes or not (parts.hostname or parts.path.strip("/")):
+            raise ValueError(f"begin with {' or '.join(s + '://' for s in schemes)}")
+        _ = parts.port
+        return value
+
+    return parse
+
+
+def _base(value: str) -> str:
+    parts = urlsplit(_url("http", "https")(value))
+    if parts.path not in {"", "/"} or parts.query or parts.username:
+        raise ValueError("give only scheme and host, as in https://events.example.org")
+    return value.rstrip("/")
+
+
+def _database(value: str) -> str:
+    if value.startswith("postgres://"):
+        value = "postgresql://" + value.removeprefix("postgres://")
+    if value.startswith("postgresql://"):
+        value = "postgresql+psycopg://" + value.removeprefix("postgresql://")
+    if not value.startswith(("sqlite://", "postgresql+psycopg://")):
+        raise ValueError("begin with sqlite:/// or postgresql://")
+    return value
+
+
+def _address(value: str) -> str:
+    local, at, domain = value.rpartition("@")
+    if not (local and at and domain) or any(c.isspace() or ord(c) < 33 for c in value):
+        raise ValueError("give one address, as in tables@example.org")
+    return value
+
+
+def _locale(value: str) -> str:
+    try:
+        return str(Locale.parse(value.replace("-", "_")))
+    except (ValueError, UnknownLocaleError):
+        raise ValueError("give a language, as in en_GB or de") from None
+
+
+def _key(value: str) -> str:
+    if len(value) < 32:
+        raise ValueError("give at least 32 characters nobody can guess")
+    return value
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting: its name without the prefix, the default in words, its reader, what it does."""
+
+    name: str
+    default: str
+    parse: Callable[[str], object]
+    what: str
+
+
+SETTINGS = (
+    Setting("DATABASE_URL", "SQLite in DATA_DIR", _database, "Where everything is kept: `sqlite:///…` or `postgresql://user:password@host/name`."),
+    Setting("REDIS_URL", "none", _url("redis", "rediss", "unix"), "Queue and rate limits for several machines; without it they live in DATA_DIR and in memory."),
+    Setting("SMTP_URL", "none", _url("smtp", "smtp+starttls", "smtps"), "The mail server: `smtp://host:25`, `smtp+starttls://user:password@host:587`, `smtps://user:password@host:465`. Without it mails go to the local mailbox at `/dev/mailbox`."),
+    Setting("MAIL_FROM", "tables@localhost.localdomain", _address, "The address that mails come from and that calendars answer to; a mailbox you read."),
+    Setting("BASE_URL", "http://127.0.0.1:PORT", _base, "The address of the site as people type it; every link in a mail begins with it. Other host names are turned away."),
+    Setting("SECRET_KEY", "made once, kept in DATA_DIR", _key, "Signs cookies and derives the personal links. Changing it signs everybody out; links already mailed keep working."),
+    Setting("DATA_DIR", "var", _text, "The folder for the database, the queue, the secret key and the local mailbox."),
+    Setting("SITE_NAME", "Tableful", _text, "What the site calls itself."),
+    Setting("LOCALE", "en_GB", _locale, "The language and the way dates are written, as in `en_GB`, `en_US` or `de`."),
+    Setting("PORT", "8000", _number(1, 65535), "The port that `flask --app eventapp serve` listens on."),
+    Setting("HOST", "127.0.0.1", _text, "The address that `serve` listens on; `0.0.0.0` for every one."),
+    Setting("WEB_WORKERS", "1", _number(1, 64), "Web processes that `serve` starts, of eight threads each."),
+    Setting("TRUSTED_PROXIES", "0", _number(0, 8), "How many proxies in front are believed about the visitor's address and https."),
+    Setting("OPEN_FOUNDING", "no", _switch, "Whether anybody who signs in may found a community; otherwise `organizers add` does."),
+    Setting("METRICS", "no", _switch, "Whether `/metrics` answers (Prometheus text)."),
+    Setting("DEMO", "yes", _switch, "Whether `serve` loads the demo community into an empty database when no mail server is set."),
+)  # fmt: skip
+
+
+def from_env(environ: Mapping[str, str] | None = None) -> dict[str, object]:
+    """Flask's configuration from the environment.
+
+    Raises BadSetting with a sentence that names the first wrong or unknown setting.
+    """
+    environ = os.environ if environ is None else environ
+    known = {PREFIX + setting.name for setting in SETTINGS}
+    for name in sorted(environ):
+        if name.startswith(PREFIX) and name not in known:
+            raise BadSetting(f"{name} is not a setting; docs/operating.md lists them all.")
+    given = {}
+    for setting in SETTINGS:
+        raw = environ.get(PREFIX + setting.name, "").strip()
+        if raw:
+            try:
+                given[setting.name] = setting.parse(raw)
+            except ValueError as error:
+                raise BadSetting(f"{PREFIX}{setting.name} can't be used: {error}.") from None
+    return _complete(given)
+
+
+def _complete(given: dict[str, object]) -> dict[str, object]:
+    folder = (ROOT / str(given.get("DATA_DIR", "var"))).resolve()
+    port = given.get("PORT", 8000)
+    base = str(given.get("BASE_URL", f"http://127.0.0.1:{port}"))
+    host = urlsplit(base).hostname or ""
+    return {
+        "DATA_DIR": folder,
+        "PORT": port,
+        "HOST": given.get("HOST", "127.0.0.1"),
+        "WEB_WORKERS": given.get("WEB_WORKERS", 1),
+        "BASE_URL": base,
+        "SITE_NAME": given.get("SITE_NAME", "Tableful"),
+        "BABEL_DEFAULT_LOCALE": given.get("LOCALE", "en_GB"),
+        "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
+        "MAIL_FROM": given.get("MAIL_FROM", "tables@localhost.localdomain"),
+        "SMTP_URL": given.get("SMTP_URL"),
+        "REDIS_URL": given.get("REDIS_URL"),
+        "TRUSTED_PROXIES": given.get("TRUSTED_PROXIES", 0),
+        "OPEN_FOUNDING": given.get("OPEN_FOUNDING", False),
+        "METRICS": given.get("METRICS", False),
+        "DEMO": given.get("DEMO", True),
+        "SECRET_KEY": given.get("SECRET_KEY"),
+        "SQLALCHEMY_DATABASE_URI": given.get("DATABASE_URL", f"sqlite:///{folder / 'eventapp.db'}"),
+        "TRUSTED_HOSTS": [host] + (["127.0.0.1", "localhost"] if is_loopback(host) else []),
+    }
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name can only mean this machine."""
+    return host in {"127.0.0.1", "localhost", "::1"}
+
+
+def kept_secret(folder: Path) -> str:
+    """The secret key of this installation, made on the first call and kept in the folder.
+
+    Raises BadSetting when the folder can't be written.
+    """
+    file = folder / "secret-key"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with open(file, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
+                out.write(secrets.token_urlsafe(48))
+        except FileExistsError:
+            pass
+        return file.read_text().strip()
+    except OSError as error:
+        raise BadSetting(
+            f"EVENTAPP_DATA_DIR can't be used: {folder} ({error.strerror}). "
+            "Make the folder writable for this user, or name another."
+        ) from None

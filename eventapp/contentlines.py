@@ -1,0 +1,30 @@
+"""The lines that calendars and contact cards are made of (RFC 5545, 3.1; RFC 2426, 2.6). Pure."""
+
+import re
+import unicodedata
+
+
+def clean(text: str) -> str:
+    """The text on one line, without control characters and halves of surrogate pairs."""
+    return " ".join(clean_lines(text).split())
+
+
+def clean_lines(text: str) -> str:
+    """The text with plain line feeds, without other control characters and lone surrogates."""
+    text = re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text).replace("\t", " ")
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
+
+
+def fold(line: str) -> bytes:
+    """A content line as UTF-8 with CRLF at its end, cut every 75 octets.
+
+    Never cut inside a character; nor inside an escape, because some calendars drop such lines.
+    """
+    rows, row = [], b""
+    for piece in re.findall(r"\\.|.", line, re.DOTALL):
+        octets = piece.encode()
+        if len(row) + len(octets) > 75:
+            rows.append(row)
+            row = b" "
+        row += octets
+    return b"\r\n".join([*rows, row]) + b"\r\n"

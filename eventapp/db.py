@@ -1,0 +1,99 @@
+"""The database: naming, UTC times, and how transactions begin on SQLite and PostgreSQL."""
+
+import sqlite3
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from typing import Annotated
+
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, Text, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+from sqlalchemy.types import TypeDecorator
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UtcDateTime(TypeDecorator):
+    """An aware datetime, kept and given back in UTC; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"A time without a zone can't be kept: {value!r}.")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+line = Annotated[str, mapped_column(String(200))]
+short = Annotated[str, mapped_column(String(80))]
+prose = Annotated[str, mapped_column(Text)]
+
+
+class Base(DeclarativeBase):
+    """Every table: typed columns, named constraints, times in UTC."""
+
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING),
+        type_annotation_map={datetime: UtcDateTime()},
+    )
+
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate(db=db)
+
+# SQLite lets one writer in at a time, and only if it says so before it reads: whoever may write
+# begins immediately and queues; a page that only shows things begins deferred and never waits.
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+
+def only_reads(yes: bool) -> None:  # noqa: FBT001 - one switch, thrown once a request
+    """Tell how the transactions of this request begin; without a word they may write."""
+    _reading.set(yes)
+
+
+def release() -> None:
+    """End the transaction without a trace, before something slow; what is read later is fresh."""
+    db.session.rollback()
+
+
+@event.listens_for(Engine, "connect")
+def _prepare(connection: object, _record: object) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.isolation_level = None
+        for pragma in (
+            "busy_timeout=30000",
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: object) -> None:
+    if connection.dialect.name == "sqlite":  # type: ignore[attr-defined]
+        begin = "BEGIN" if _reading.get() else "BEGIN IMMEDIATE"
+        connection.exec_driver_sql(begin)  # type: ignore[attr-defined]
+
+
+def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
+    """The constraint that a column holds one of a few words."""
+    listed = ", ".join(f"'{value}'" for value in values)
+    return CheckConstraint(f'"{column}" IN ({listed})', name=f"{column}_known")

@@ -1,0 +1,300 @@
+"""The demo community: something to look at from the first minute.
+
+A past meetup with everything done, one tonight ready to be seated, one full with a waitlist, and a
+program in its second session. Every address ends in example.org, which nobody can own (RFC 2606).
+"""
+
+import random
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from eventapp import tokens
+from eventapp.communities.access import found
+from eventapp.communities.models import Community, Membership, Topic
+from eventapp.db import db
+from eventapp.demo.people import GUESTS, Guest
+from eventapp.door.models import Arrival
+from eventapp.events.models import Event
+from eventapp.followups import actions as followups
+from eventapp.followups.models import Card, Wish
+from eventapp.mail.models import Message
+from eventapp.people.actions import new_link
+from eventapp.people.models import Person
+from eventapp.programs.models import Enrolment, Program, Session
+from eventapp.rsvps import actions as rsvps
+from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.topics import DEFAULT_TOPICS
+from eventapp.seating import actions as seating
+from eventapp.seating import solver
+
+SLUG = "leith-table"
+ORGANIZER = "ines@example.org"
+ZONE = "Europe/London"
+
+
+def load(*, now: datetime) -> Community:
+    """Add the demo community to the transaction; its evenings lie around `now`."""
+    host = found(
+        "Leith Table",
+        slug=SLUG,
+        zone=ZONE,
+        owner=Person(email=ORGANIZER, first_name="Ines", last_name="Ferreira", created_at=now),
+        now=now,
+        summary="Small tables, mixed on purpose, one evening a month in Leith.",
+    )
+    host.description = (
+        "We put people at one table who would never have met: students, founders, teachers, "
+        "people changing course.\n\nBring **one question**. Leave with three names."
+    )
+    host.topics = [Topic(name=name) for name in DEFAULT_TOPICS]
+    door = Person(email="kofi@example.org", first_name="Kofi", last_name="Door", created_at=now)
+    db.session.add(Membership(community=host, person=door, right="door", created_at=now))
+    db.session.flush()
+    people = [_person(number, guest, now) for number, guest in enumerate(GUESTS)]
+    db.session.flush()
+    _past(host, people, now)
+    _tonight(host, people, now)
+    _full(host, people, now)
+    _program(host, people, now)
+    db.session.execute(db.update(Message).values(state="sent", sent_at=now))
+    return host
+
+
+def _person(number: int, guest: Guest, now: datetime) -> Person:
+    person = Person(
+        email=f"guest{number + 1}@example.org",
+        first_name=guest.first_name,
+        last_name=guest.last_name,
+        pronouns=guest.pronouns,
+        created_at=now - timedelta(days=60),
+    )
+    db.session.add(person)
+    return person
+
+
+def _event(host: Community, slug: str, title: str, start: datetime, **given: object) -> Event:
+    fields: dict = {
+        "community": host,
+        "slug": slug,
+        "uid": f"{tokens.new_nonce()}@example.org",
+        "title": title,
+        "starts_at": start,
+        "ends_at": start + timedelta(hours=2, minutes=30),
+        "zone": ZONE,
+        "place_name": "The Reading Room",
+        "place_address": "12 Quay Lane, Leith. Step-free, hearing loop.",
+        "revised_at": start - timedelta(days=20),
+        "created_at": start - timedelta(days=21),
+        "published_at": start - timedelta(days=20),
+        "roles": list(host.roles),
+    }
+    event = Event(**fields | given)
+    db.session.add(event)
+    db.session.flush()
+    return event
+
+
+def _evening(now: datetime, *, days: int, hour: int = 18) -> datetime:
+    local = now.astimezone(ZoneInfo(ZONE)).date() + timedelta(days=days)
+    return datetime.combine(local, time(hour), ZoneInfo(ZONE))
+
+
+def _answer(
+    event: Event, person: Person, guest: Guest, number: int, now: datetime, state: str = "going"
+) -> Rsvp:
+    roles = {role.name: role.id for role in event.community.roles}
+    rsvp = Rsvp(
+        event=event,
+        person=person,
+        link=new_link("rsvp", person, now=now),
+        state=state,
+        turn=number + 1,
+        created_at=event.created_at + timedelta(hours=6 * number),
+    )
+    answers = rsvps.Answers(
+        first_name=guest.first_name,
+        last_name=guest.last_name,
+        pronouns=guest.pronouns,
+        role_id=roles[guest.role],
+        stage=guest.stage,
+        industry=guest.industry,
+        organization=guest.organization,
+        ask=guest.ask,
+        ask_kind=guest.ask_kind,
+        offer=guest.offer,
+        offer_kind=guest.offer_kind,
+        # Not everybody says yes to everything.
+        show_name=number % 6 != 5,
+        keep_in_touch=number % 8 != 7,
+    )
+    rsvps.write(rsvp, answers, now=rsvp.created_at)
+    db.session.add(rsvp)
+    return rsvp
+
+
+def _answers(event: Event, people: list[Person], first: int, number: int, now: datetime):
+    chosen = [(first + n) % len(people) for n in range(number)]
+    made = [_answer(event, people[who], GUESTS[who], n, now) for n, who in enumerate(chosen)]
+    db.session.flush()
+    return made
+
+
+def _seat(event: Event, now: datetime, *, seed: int) -> None:
+    asked = seating.problem_of(event)
+    plan = seating.keep(
+        event, asked, solver.solve(asked, steps=4000, seed=seed), seed=seed, now=now
+    )
+    plan.published_at = now
+
+
+def _arrive(guests: list[Rsvp], event: Event) -> None:
+    for number, rsvp in enumerate(guests):
+        moment = event.starts_at + timedelta(seconds=40 * number - 600)
+        db.session.add(Arrival(rsvp=rsvp, arrived_at=moment))
+    db.session.flush()
+
+
+def _past(host: Community, people: list[Person], now: datetime) -> None:
+    """Two weeks ago, with plan, arrivals, cards and connections."""
+    event = _event(
+        host,
+        "autumn-open-tables",
+        "Autumn open tables",
+        _evening(now, days=-14),
+        summary="Three rounds, twenty-four people, one question each.",
+        description="What happens when a harbour engineer sits beside a teacher?",
+        capacity=24,
+        tables=5,
+        seats=5,
+    )
+    guests = _answers(event, people, 0, 24, now)
+    _seat(event, event.starts_at - timedelta(hours=3), seed=1)
+    _arrive(guests[:22], event)
+    followups.draft(event, now=event.ends_at + timedelta(hours=12))
+    _wishes(event, now)
+
+
+def _wishes(event: Event, now: datetime) -> None:
+    """Each card ticks a few of the people on it; some of it is mutual."""
+    chance = random.Random(7)
+    cards = db.session.scalars(
+        db.select(Card).join(Card.rsvp).where(Rsvp.event_id == event.id).order_by(Card.id)
+    ).all()
+    for card in cards:
+        named = followups.companions(card.rsvp)
+        for other in named:
+            if chance.random() < 0.35:
+                db.session.add(
+                    Wish(rsvp=card.rsvp, other=other, wished_at=card.created_at, note="")
+                )
+        card.answered_at = card.created_at + timedelta(hours=2)
+    db.session.flush()
+    for card in cards:
+        followups.connect(card.rsvp, now=min(now, card.created_at + timedelta(hours=3)))
+
+
+def _tonight(host: Community, people: list[Person], now: datetime) -> None:
+    """Forty-eight people, eight tables of six, nothing seated yet."""
+    start = _evening(now, days=0)
+    if start < now + timedelta(hours=1):
+        start = (now + timedelta(hours=2)).replace(minute=0, second=0)
+    event = _event(
+        host,
+        "coffee-and-careers",
+        "Coffee & Careers: people who work with data",
+        start,
+        summary="Small tables, mixed on purpose. Bring one question.",
+        description=(
+            "Doors open early for tea. Then **three rounds** of 25 minutes: sit, ask, swap.\n\n"
+            "### Good to know\n\n- You can come alone; most people do.\n"
+            "- Late? You join from the next round.\n- No pitches, no slides.\n"
+        ),
+        capacity=56,
+        tables=8,
+        seats=7,
+        map_url="https://www.openstreetmap.org/?mlat=55.9757&mlon=-3.1665#map=17/55.9757/-3.1665",
+    )
+    _answers(event, people, 0, 48, now)
+
+
+def _full(host: Community, people: list[Person], now: datetime) -> None:
+    """Full, with five who wait."""
+    event = _event(
+        host,
+        "climate-jobs-breakfast",
+        "Climate jobs breakfast",
+        _evening(now, days=9, hour=8),
+        summary="Porridge, and people who hire for the energy turn.",
+        description="Twenty chairs, four tables, two rounds. Out by half past nine.",
+        place_name="Café Søren",
+        place_address="3 Candlemaker Row, Old Town",
+        capacity=20,
+        tables=4,
+        seats=5,
+        rounds=2,
+        ends_at=_evening(now, days=9, hour=8) + timedelta(minutes=90),
+    )
+    _answers(event, people, 20, 20, now)
+    for number in range(20, 25):
+        who = (20 + number) % len(people)
+        _answer(event, people[who], GUESTS[who], number, now, state="waitlisted")
+
+
+def _program(host: Community, people: list[Person], now: datetime) -> None:
+    """Four evenings; the first is done, the second is next."""
+    program = Program(
+        community=host,
+        slug="first-steps-into-data",
+        title="First steps into data",
+        summary="Four evenings. Bring a question from your own work, leave with an answer.",
+        description=(
+            "For people who use spreadsheets and suspect there is a better way. "
+            "Tables are mixed anew each evening, so you meet everyone by the end."
+        ),
+        capacity=24,
+        created_at=now - timedelta(days=30),
+        published_at=now - timedelta(days=29),
+    )
+    titles = (
+        "Asking a question a table can answer",
+        "Cleaning up: the messy middle",
+        "First queries",
+        "Show and supper",
+    )
+    days = (-6, 1, 8, 15)
+    for position, (title, offset) in enumerate(zip(titles, days, strict=True), start=1):
+        event = _event(
+            host,
+            f"first-steps-into-data-{position}",
+            title,
+            _evening(now, days=offset),
+            summary=f"Evening {position} of First steps into data.",
+            place_name="Granton Hub",
+            place_address="22 Madelvic House, Granton",
+            capacity=24,
+            tables=4,
+            seats=6,
+        )
+        program.sessions.append(Session(event=event, position=position))
+    db.session.add(program)
+    db.session.flush()
+    for number in range(18):
+        person = people[30 + number]
+        db.session.add(
+            Enrolment(
+                program=program,
+                person=person,
+                link=new_link("enrolment", person, now=now),
+                state="enrolled",
+                turn=number + 1,
+                answers={},
+                created_at=now - timedelta(days=20),
+            )
+        )
+    for session in program.sessions:
+        guests = _answers(session.event, people, 30, 18, now)
+        if session.position == 1:
+            first = session.event
+            _seat(first, first.starts_at - timedelta(hours=2), seed=2)
+            _arrive(guests[:17], first)
+            followups.draft(first, now=first.ends_at + timedelta(hours=12))

@@ -1,0 +1,163 @@
+"""What is missing or misconfigured, in plain words."""
+
+import ctypes.util
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import Flask
+
+from eventapp.config import is_loopback
+from eventapp.db import db
+from eventapp.mail.deliver import connect
+from eventapp.serving import up_to_date, outbox_host
+
+GOOD, NOTE, BAD = "ok  ", "note", "BAD "
+
+# A sign of each script that a badge may need, and the Debian package that brings its letters.
+SCRIPTS = {
+    "Latin": ("0041", "fonts-noto-core"),
+    "Arabic": ("645", "fonts-noto-core"),
+    "Chinese": ("738b", "fonts-noto-cjk or fonts-wqy-microhei"),
+    "Korean": ("ae40", "fonts-noto-cjk or fonts-wqy-microhei"),
+    "emoji": ("1f389", "fonts-noto-color-emoji"),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at."""
+
+    sign: str
+    subject: str
+    sentence: str
+
+
+def examine(app: Flask) -> list[Finding]:
+    """Look at everything that a working installation needs."""
+    looks = (_folders, _database, _mail, _pango, _fonts, _address, _queue, _clock)
+    return [finding for look in looks for finding in look(app)]
+
+
+def _folders(app: Flask) -> Iterator[Finding]:
+    folder = app.config["DATA_DIR"]
+    try:
+        probe = folder / ".probe"
+        probe.write_text("x")
+        probe.unlink()
+    except OSError as error:
+        yield Finding(BAD, "data folder", f"{folder} can't be written ({error.strerror}).")
+        return
+    free = shutil.disk_usage(folder).free // 2**20
+    if free < 200:
+        yield Finding(BAD, "data folder", f"only {free} MB are free in {folder}. Make room.")
+    else:
+        yield Finding(GOOD, "data folder", f"{folder}, {free:,} MB free.")
+
+
+def _database(app: Flask) -> Iterator[Finding]:
+    kind = db.engine.dialect.name
+    try:
+        current = up_to_date()
+    except Exception as error:
+        yield Finding(BAD, "database", f"{kind} does not answer ({type(error).__name__}).")
+        return
+    if current:
+        yield Finding(GOOD, "database", f"{kind}, its tables are up to date.")
+    else:
+        yield Finding(
+            BAD, "database", f"{kind}: run 'flask --app eventapp db upgrade' (serve does it, too)."
+        )
+
+
+def _mail(app: Flask) -> Iterator[Finding]:
+    if not app.config["SMTP_URL"]:
+        yield Finding(
+            NOTE, "mail", "no EVENTAPP_SMTP_URL: letters go to the local mailbox, not to people."
+        )
+        return
+    try:
+        connect(app.config["SMTP_URL"]).quit()
+    except Exception as error:
+        yield Finding(
+            BAD, "mail", f"the server of EVENTAPP_SMTP_URL does not answer ({type(error).__name__})."
+        )
+    else:
+        yield Finding(GOOD, "mail", "the server answers and lets us in.")
+    if app.config["MAIL_FROM"].endswith(".localdomain"):
+        yield Finding(BAD, "mail", "EVENTAPP_MAIL_FROM is not set: replies would go nowhere.")
+
+
+def _pango(_app: Flask) -> Iterator[Finding]:
+    for library, package in (("pango-1.0", "libpango-1.0-0"), ("pangoft2-1.0", "libpangoft2-1.0-0")):
+        if not ctypes.util.find_library(library):
+            yield Finding(BAD, "badges", f"{library} is missing: install {package}.")
+            return
+    yield Finding(GOOD, "badges", "Pango is here.")
+    if not ctypes.util.find_library("harfbuzz-subset"):
+        yield Finding(
+            NOTE, "badges", "install libharfbuzz-subset0: badges take half the time with it."
+        )
+
+
+def _fonts(_app: Flask) -> Iterator[Finding]:
+    if not shutil.which("fc-list"):
+        yield Finding(BAD, "fonts", "fontconfig is missing: install fontconfig.")
+        return
+    lacking = [
+        f"{script} ({package})"
+        for script, (sign, package) in SCRIPTS.items()
+        if not _fc_list(f":charset={sign}")
+    ]
+    if lacking:
+        yield Finding(BAD, "fonts", f"names would print as boxes; install {', '.join(lacking)}.")
+    else:
+        yield Finding(GOOD, "fonts", "names in every common script can be printed.")
+    if "Noto Sans CJK" not in _fc_list(":charset=738b"):
+        yield Finding(
+            NOTE, "fonts", "Chinese, Japanese and Korean names look better with fonts-noto-cjk."
+        )
+
+
+def _fc_list(query: str) -> str:
+    return subprocess.run(
+        ["fc-list", query, "family"], capture_output=True, text=True, check=False, timeout=20
+    ).stdout
+
+
+def _address(app: Flask) -> Iterator[Finding]:
+    base = app.config["BASE_URL"]
+    if app.config["SMTP_URL"] and is_loopback(outbox_host(base)):
+        yield Finding(
+            BAD, "address", f"mails go out, but EVENTAPP_BASE_URL is {base}: links lead nowhere."
+        )
+    elif not base.startswith("https://") and not is_loopback(outbox_host(base)):
+        yield Finding(
+            BAD, "address", f"{base} has no https: sign-ins and personal links could be read."
+        )
+    else:
+        yield Finding(GOOD, "address", base)
+
+
+def _queue(app: Flask) -> Iterator[Finding]:
+    try:
+        waiting = app.extensions["queue"].pending_count()
+    except Exception as error:
+        yield Finding(BAD, "queue", f"does not answer ({type(error).__name__}).")
+    else:
+        yield Finding(GOOD, "queue", f"{waiting} tasks wait.")
+
+
+def _clock(_app: Flask) -> Iterator[Finding]:
+    if datetime.now().year < 2026:
+        yield Finding(BAD, "clock", "this machine thinks it is long ago; set its time.")
+        return
+    if db.engine.dialect.name == "postgresql":
+        theirs = db.session.scalar(db.text("SELECT extract(epoch FROM clock_timestamp())"))
+        if abs(float(theirs) - time.time()) > 5:
+            yield Finding(BAD, "clock", "this machine and the database differ by over 5 seconds.")
+            return
+    yield Finding(GOOD, "clock", f"{datetime.now().astimezone():%Y-%m-%d %H:%M %Z}.")

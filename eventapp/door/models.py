@@ -1,0 +1,24 @@
+"""Who came."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventapp.db import Base
+from eventapp.people.models import Person
+from eventapp.rsvps.models import Rsvp
+
+
+class Arrival(Base):
+    """One guest checked in once; undoing it takes the row away."""
+
+    __tablename__ = "arrival"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rsvp_id: Mapped[int] = mapped_column(ForeignKey("rsvp.id", ondelete="CASCADE"), unique=True)
+    arrived_at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+
+    rsvp: Mapped[Rsvp] = relationship()
+    by: Mapped[Person | None] = relationship()

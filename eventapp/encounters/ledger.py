@@ -1,0 +1,60 @@
+"""The ledger of who has met: written round by round, read by everybody who mixes people."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from eventapp.db import db
+from eventapp.encounters import pairs
+from eventapp.encounters.models import Encounter
+from eventapp.events.models import Event
+
+
+def record(
+    event: Event,
+    round: int,
+    table_of: Mapping[int, int],
+    present: Collection[int],
+    *,
+    now: datetime,
+) -> int:
+    """Write who met in one round, by person id; how many pairs are new. Twice is once."""
+    known = set(
+        db.session.execute(
+            db.select(Encounter.low_id, Encounter.high_id).where(
+                Encounter.event_id == event.id, Encounter.round == round
+            )
+        ).tuples()
+    )
+    found = pairs.met(table_of, set(present)) - known
+    db.session.add_all(
+        Encounter(
+            event_id=event.id,
+            round=round,
+            table=table_of[low],
+            low_id=low,
+            high_id=high,
+            met_at=now,
+        )
+        for low, high in sorted(found)
+    )
+    return len(found)
+
+
+def counts(people: Collection[int]) -> dict[tuple[int, int], int]:
+    """How often each pair of these people has met, by person id, the lower first."""
+    rows = db.session.execute(
+        db.select(Encounter.low_id, Encounter.high_id, db.func.count(Encounter.id))
+        .where(Encounter.low_id.in_(people), Encounter.high_id.in_(people))
+        .group_by(Encounter.low_id, Encounter.high_id)
+    )
+    return {(low, high): times for low, high, times in rows}
+
+
+def met(person_id: int) -> set[int]:
+    """Everybody a person has met, by person id."""
+    rows = db.session.execute(
+        db.select(Encounter.low_id, Encounter.high_id).where(
+            db.or_(Encounter.low_id == person_id, Encounter.high_id == person_id)
+        )
+    )
+    return {low if high == person_id else high for low, high in rows}

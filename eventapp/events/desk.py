@@ -1,0 +1,188 @@
+"""The organizer's side of an event: write it step by step, publish it, copy it.
+
+What touches guests (a change of a published event, calling it off) lives with the RSVPs.
+"""
+
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, flash, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from eventapp import clock, web
+from eventapp.communities.access import desk_community
+from eventapp.communities.models import Community
+from eventapp.db import db
+from eventapp.events import drafts
+from eventapp.events.access import desk_event
+from eventapp.events.forms import EventForm, RoomForm, WhatForm, WhenForm, values
+from eventapp.events.local import twice
+from eventapp.events.models import Event
+
+bp = Blueprint("events_desk", __name__)
+
+STEPS: dict[str, type[WhatForm] | type[WhenForm] | type[RoomForm]] = {
+    "what": WhatForm,
+    "when": WhenForm,
+    "room": RoomForm,
+}
+ORDER = [*STEPS, "review"]
+
+
+@bp.get("/desk/<community>/events/new")
+def new(community: str) -> ResponseReturnValue:
+    """The first step of an event that isn't there yet."""
+    return _new(desk_community(community), WhatForm())
+
+
+@bp.post("/desk/<community>/events")
+def create(community: str) -> ResponseReturnValue:
+    """A draft with this title, in two weeks until it is told otherwise."""
+    host = desk_community(community)
+    form = WhatForm()
+    if not form.validate_on_submit():
+        return _new(host, form), 422
+    event = drafts.begin(host, values(form), now=clock.now())
+    db.session.commit()
+    return web.to(".edit", community=community, event=event.slug, step="when")
+
+
+def _new(host: Community, form: WhatForm) -> str:
+    return render_template("events/new.html", community=host, form=form, steps=_steps("what"))
+
+
+@bp.get("/desk/<community>/events/<event>/plan")
+def edit(community: str, event: str) -> ResponseReturnValue:
+    """A draft step by step; a published event on one page; a cancelled one as it was."""
+    found = desk_event(community, event)
+    if found.cancelled_at:
+        return render_template("events/called_off.html", **about(found))
+    if found.published_at:
+        form = EventForm()
+        form.offer_roles(found.community.roles)
+        form.fill(found)
+        return plan_page(found, form, seen=drafts.stamp(found))
+    step = request.args.get("step", "")
+    if step == "review":
+        missing = drafts.missing(found, now=clock.now())
+        return render_template(
+            "events/review.html", missing=missing, steps=_steps(step, found), **about(found)
+        )
+    kind = STEPS.get(step, WhatForm)
+    draft = kind()
+    if isinstance(draft, RoomForm):
+        draft.offer_roles(found.community.roles)
+    draft.fill(found)
+    return _step(found, step if step in STEPS else "what", draft)
+
+
+def plan_page(event: Event, form: EventForm, *, seen: str) -> str:
+    """A published event's page to change it; `seen` is the stamp of what the form began with."""
+    return render_template(
+        "events/plan.html",
+        form=form,
+        seen=seen,
+        marks={role.id: role.mark for role in event.community.roles},
+        **about(event),
+    )
+
+
+@bp.post("/desk/<community>/events/<event>/plan")
+def save(community: str, event: str) -> ResponseReturnValue:
+    """Keep one step of a draft and go on to the next."""
+    found = desk_event(community, event)
+    step = request.form.get("step", "")
+    if found.state != "draft" or step not in STEPS:
+        flash(_("This event isn't a draft any more. Make your change here."), "warn")
+        return web.to(".edit", community=community, event=event)
+    form = STEPS[step]()
+    if isinstance(form, RoomForm):
+        form.offer_roles(found.community.roles)
+    if not form.validate_on_submit():
+        return _step(found, step, form), 422
+    drafts.write(found, values(form), now=clock.now())
+    if isinstance(form, RoomForm):
+        found.roles = form.chosen(found.community.roles)
+    if isinstance(form, WhenForm):
+        warn_of_doubled_hours(form)
+    db.session.commit()
+    go = step if request.form.get("go") == "stay" else ORDER[ORDER.index(step) + 1]
+    return web.to(".edit", community=community, event=found.slug, step=go)
+
+
+def _step(event: Event, step: str, form: WhatForm | WhenForm | RoomForm) -> str:
+    return render_template(
+        f"events/step_{step}.html",
+        form=form,
+        step=step,
+        steps=_steps(step, event),
+        marks={role.id: role.mark for role in event.community.roles},
+        **about(event),
+    )
+
+
+def warn_of_doubled_hours(form: WhenForm) -> None:
+    """Say which of two equal hours was taken on the night when clocks go back."""
+    zone = ZoneInfo(form.zone.data)
+    last_day = form.ends_on.data or form.starts_on.data
+    for day, at in ((form.starts_on.data, form.starts_at.data), (last_day, form.ends_at.data)):
+        if twice(day, at, zone):
+            flash(
+                _(
+                    "%(time)s comes twice that night, as the clocks go back. We took the first.",
+                    time=f"{at:%H:%M}",
+                ),
+                "warn",
+            )
+
+
+@bp.post("/desk/<community>/events/<event>/publication")
+def publish(community: str, event: str) -> ResponseReturnValue:
+    """List the event; twice is once."""
+    found = desk_event(community, event)
+    found.publish(clock.now())
+    db.session.commit()
+    flash(_("It’s out. Share its link, and watch people come in."), "good")
+    return web.to("rsvps_desk.people", community=community, event=event)
+
+
+@bp.post("/desk/<community>/events/<event>/copies")
+def copy(community: str, event: str) -> ResponseReturnValue:
+    """A new draft like this event, on the same weekday to come."""
+    draft = drafts.copy(desk_event(community, event), now=clock.now())
+    db.session.commit()
+    flash(_("This is a copy, and a draft. Set its date first."), "good")
+    return web.to(".edit", community=community, event=draft.slug, step="when")
+
+
+def about(event: Event) -> dict:
+    """What every page about an event is given."""
+    return {
+        "event": event,
+        "community": event.community,
+        "event_line": line_of(event),
+        "last_round": drafts.last_round(event),
+    }
+
+
+def line_of(event: Event) -> str:
+    """Day, hours and place in one line, for the head of an event's pages."""
+    day = clock.short_day(event.starts_at, event.zone)
+    hours = clock.hours(event.starts_at, event.ends_at, event.zone)
+    place = event.place_name or (_("Online") if event.online_url else "")
+    return f"{day}, {hours}" + (f". {place}" if place else "")
+
+
+def _steps(current: str, event: Event | None = None) -> list[tuple[str, str, str]]:
+    """Each step with its word and where it stands: done, now or later."""
+    words = {
+        "what": _("What"),
+        "when": _("When and where"),
+        "room": _("People and tables"),
+        "review": _("Review"),
+    }
+    at = ORDER.index(current)
+    return [
+        (step, words[step], "now" if n == at else "done" if n < at else "later")
+        for n, step in enumerate(ORDER)
+    ]

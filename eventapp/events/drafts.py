@@ -1,0 +1,128 @@
+"""An event before anybody knows of it: begun, written, copied, and what it still lacks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from eventapp import tokens
+from eventapp.communities.access import slug_for
+from eventapp.communities.models import Community
+from eventapp.db import db
+from eventapp.events.models import Event
+
+KEPT = (
+    "title", "summary", "description", "zone", "place_name", "place_address", "map_url",
+    "online_url", "capacity", "tables", "seats", "rounds", "minutes",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Lack:
+    """Something a draft lacks: the step that mends it, and whether it must be there to publish."""
+
+    sentence: str
+    step: str
+    must: bool
+
+
+def begin(community: Community, values: Mapping[str, object], *, now: datetime) -> Event:
+    """A draft at six in the evening in two weeks, for six tables of six, every role welcome."""
+    local = (now + timedelta(days=14)).astimezone(ZoneInfo(community.zone))
+    starts = local.replace(hour=18, minute=0, second=0, microsecond=0)
+    event = Event(
+        community=community,
+        starts_at=starts.astimezone(UTC),
+        ends_at=starts.astimezone(UTC) + timedelta(hours=2, minutes=30),
+        zone=community.zone,
+        capacity=36,
+        roles=list(community.roles),
+    )
+    return _added(event, values, now=now)
+
+
+def copy(event: Event, *, now: datetime) -> Event:
+    """A draft like an event, at the same hour of the same weekday, a week or more from now."""
+    zone = ZoneInfo(event.zone)
+    length = event.ends_at - event.starts_at
+    weeks = max(1, (now - event.starts_at).days // 7 + 2)
+    # Added to the clocks of the place, so that six stays six when they change.
+    starts = (event.local_start.replace(tzinfo=None) + timedelta(weeks=weeks)).replace(tzinfo=zone)
+    draft = Event(
+        community=event.community,
+        starts_at=starts.astimezone(UTC),
+        ends_at=starts.astimezone(UTC) + length,
+        roles=list(event.roles),
+    )
+    return _added(draft, {name: getattr(event, name) for name in KEPT}, now=now)
+
+
+def _added(event: Event, values: Mapping[str, object], *, now: datetime) -> Event:
+    event.created_at = event.revised_at = now
+    domain = current_app.config["MAIL_FROM"].rpartition("@")[2]
+    event.uid = f"{tokens.new_nonce()}@{domain}"
+    for name, value in values.items():
+        setattr(event, name, value)
+    event.slug = _slug(event)
+    db.session.add(event)
+    db.session.flush()
+    return event
+
+
+def write(event: Event, values: Mapping[str, object], *, now: datetime) -> None:
+    """Keep one step of a draft; its address follows its title until it is published."""
+    renamed = "title" in values and values["title"] != event.title
+    for name, value in values.items():
+        setattr(event, name, value)
+    event.revised_at = now
+    if renamed:
+        event.slug = _slug(event)
+
+
+def _slug(event: Event) -> str:
+    with db.session.no_autoflush:
+        others = db.select(Event.slug).where(
+            Event.community_id == event.community.id, Event.id.is_distinct_from(event.id)
+        )
+        return slug_for(event.title, set(db.session.scalars(others)))
+
+
+def stamp(event: Event) -> str:
+    """Which state of an event a form began with, to notice when somebody else was quicker."""
+    return f"{event.sequence}-{event.revised_at:%Y%m%d%H%M%S}"
+
+
+def missing(event: Event, *, now: datetime) -> list[Lack]:
+    """What a draft lacks: first what keeps it from being published, then what people will miss."""
+    lacks = [
+        (event.ends_at <= now, "when", True, _("The date has passed. Choose one to come.")),
+        (not event.roles, "room", True, _("Choose at least one role that people can come as.")),
+        (
+            not event.place_name and not event.online_url,
+            "when",
+            False,
+            _("There is no place and no link. People will ask where it is."),
+        ),
+        (not event.summary, "what", False, _("One line would tell people why to come.")),
+        (
+            last_round(event) > event.ends_at,
+            "room",
+            False,
+            _("The last round would still be going on when the event ends."),
+        ),
+        (
+            event.capacity is not None and event.capacity > event.chairs,
+            "room",
+            False,
+            _("There are more places than chairs."),
+        ),
+    ]
+    return [Lack(sentence, step, must) for here, step, must, sentence in lacks if here]
+
+
+def last_round(event: Event) -> datetime:
+    """When the last round of an event ends, in UTC."""
+    return event.round_times()[-1] + timedelta(minutes=event.minutes)

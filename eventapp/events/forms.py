@@ -1,0 +1,227 @@
+"""What an organizer may type about an event, in the steps that ask for it."""
+
+from datetime import UTC, date, datetime, time
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    Field,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    TimeField,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+
+from eventapp.communities.forms import tidy, tidy_prose, zone_choices
+from eventapp.communities.models import Role
+from eventapp.events.local import Skipped, moment
+from eventapp.events.models import Event
+
+
+def web_address(_form: FlaskForm, field: Field) -> None:
+    """Only http and https, with a host: anything else could run in the page."""
+    try:
+        parts = urlsplit(field.data)
+        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and " " not in field.data
+    except ValueError:
+        sound = False
+    if not sound:
+        raise ValidationError(_("Give a whole web address that begins with https://"))
+
+
+class WhatForm(FlaskForm):
+    """What it is."""
+
+    columns = ("title", "summary", "description")
+
+    title = StringField(
+        _l("Title"),
+        [InputRequired(_l("Give the event a title.")), Length(max=80)],
+        filters=[tidy],
+        render_kw={"maxlength": 80, "autocomplete": "off"},
+    )
+    summary = StringField(
+        _l("In one line"),
+        [Optional(), Length(max=200)],
+        filters=[tidy],
+        render_kw={"maxlength": 200, "autocomplete": "off"},
+    )
+    description = TextAreaField(
+        _l("Description"),
+        [Optional(), Length(max=10_000)],
+        filters=[tidy_prose],
+        render_kw={"rows": 10},
+    )
+
+    def fill(self, event: Event) -> None:
+        """Show what is kept."""
+        for name in WhatForm.columns:
+            self[name].data = getattr(event, name)
+
+
+class WhenForm(FlaskForm):
+    """When and where."""
+
+    columns = ("zone", "place_name", "place_address", "map_url", "online_url")
+
+    starts_on = DateField(_l("Date"), [InputRequired(_l("Give the date, as in 2026-11-26."))])
+    starts_at = TimeField(_l("Begins"), [InputRequired(_l("Give the time, as in 18:00."))])
+    ends_at = TimeField(_l("Ends"), [InputRequired(_l("Give the time, as in 20:30."))])
+    ends_on = DateField(_l("Ends on another day"), [Optional()])
+    zone = SelectField(_l("Time zone"))
+    place_name = StringField(
+        _l("Place"),
+        [Optional(), Length(max=200)],
+        filters=[tidy],
+        render_kw={"maxlength": 200, "autocomplete": "off"},
+    )
+    place_address = StringField(
+        _l("Address"),
+        [Optional(), Length(max=200)],
+        filters=[tidy],
+        render_kw={"maxlength": 200, "autocomplete": "off"},
+    )
+    map_url = StringField(
+        _l("Link to a map"),
+        [Optional(), Length(max=2000), web_address],
+        filters=[tidy],
+        render_kw={"inputmode": "url", "autocomplete": "off"},
+    )
+    online_url = StringField(
+        _l("Link to join online"),
+        [Optional(), Length(max=2000), web_address],
+        filters=[tidy],
+        render_kw={"inputmode": "url", "autocomplete": "off"},
+    )
+
+    starts: datetime
+    ends: datetime
+
+    def __init__(self, *args: object, **given: object) -> None:
+        super().__init__(*args, **given)
+        self.zone.choices = zone_choices(self.zone.data or "")
+
+    def validate(self, *args: object, **given: object) -> bool:
+        """Each field by itself, then the two times on the clocks of the place."""
+        return super().validate(*args, **given) and self._read_times()
+
+    def _read_times(self) -> bool:
+        day, last_day = self.starts_on.data, self.ends_on.data or self.starts_on.data
+        zone = ZoneInfo(self.zone.data)
+        for field, on in ((self.starts_on, day), (self.ends_on, last_day)):
+            if not 2000 <= on.year <= 2200:
+                field.errors = [_("Check the year.")]
+                return False
+        starts = self._moment(self.starts_at, day, zone, after=None)
+        ends = starts and self._moment(self.ends_at, last_day, zone, after=starts)
+        if not starts or not ends:
+            return False
+        if ends <= starts:
+            self.ends_at.errors = [_("The end must come after the beginning.")]
+            return False
+        if (ends - starts).days > 31:
+            self.ends_on.errors = [_("An event lasts at most a month.")]
+            return False
+        self.starts, self.ends = starts, ends
+        return True
+
+    def _moment(
+        self, field: Field, day: date, zone: ZoneInfo, after: datetime | None
+    ) -> datetime | None:
+        try:
+            return moment(day, field.data, zone, after=after)
+        except Skipped:
+            field.errors = [
+                _(
+                    "There is no %(time)s that night in %(zone)s: the clocks go forward. "
+                    "Choose another time.",
+                    time=f"{field.data:%H:%M}",
+                    zone=zone.key.replace("_", " "),
+                )
+            ]
+            return None
+
+    def fill(self, event: Event) -> None:
+        """Show what is kept, on the clocks of the place."""
+        for name in WhenForm.columns:
+            self[name].data = getattr(event, name)
+        self.zone.choices = zone_choices(event.zone)
+        starts, ends = event.local_start, event.local_end
+        self.starts_on.data, self.starts_at.data = starts.date(), _hour(starts)
+        self.ends_at.data = _hour(ends)
+        self.ends_on.data = ends.date() if ends.date() != starts.date() else None
+
+
+def _hour(local: datetime) -> time:
+    return local.time().replace(tzinfo=None, fold=0)
+
+
+def _number(label: str, least: int, most: int) -> IntegerField:
+    sentence = _l("Give a number from %(least)s to %(most)s.", least=least, most=most)
+    return IntegerField(
+        label,
+        [InputRequired(sentence), NumberRange(least, most, sentence)],
+        render_kw={"min": least, "max": most, "inputmode": "numeric"},
+    )
+
+
+class RoomForm(FlaskForm):
+    """People and tables."""
+
+    columns = ("capacity", "tables", "seats", "rounds", "minutes")
+
+    tables = _number(_l("Tables"), 1, 200)
+    seats = _number(_l("Chairs at each"), 2, 20)
+    rounds = _number(_l("Rounds"), 1, 10)
+    minutes = _number(_l("Minutes a round"), 5, 120)
+    capacity = IntegerField(
+        _l("Places"),
+        [Optional(), NumberRange(1, 20_000, _l("Give a number from 1, or leave it empty."))],
+        render_kw={"min": 1, "inputmode": "numeric"},
+    )
+    roles = SelectMultipleField(_l("Who should come"), coerce=int)
+
+    def offer_roles(self, roles: list[Role]) -> None:
+        """Give the form the community's roles, to tick those that people can come as."""
+        self.roles.choices = [(role.id, role.name) for role in roles]
+
+    def chosen(self, roles: list[Role]) -> list[Role]:
+        """The roles that were ticked."""
+        return [role for role in roles if role.id in (self.roles.data or [])]
+
+    def fill(self, event: Event) -> None:
+        """Show what is kept."""
+        for name in RoomForm.columns:
+            self[name].data = getattr(event, name)
+        self.roles.data = [role.id for role in event.roles]
+
+
+class EventForm(WhatForm, WhenForm, RoomForm):
+    """All of an event on one page: how a published one is changed."""
+
+    columns = WhatForm.columns + WhenForm.columns + RoomForm.columns
+
+    def validate_roles(self, field: Field) -> None:
+        """A published event needs somebody who can come."""
+        if not field.data:
+            raise ValidationError(_("Choose at least one role that people can come as."))
+
+    def fill(self, event: Event) -> None:
+        """Show what is kept."""
+        for step in (WhatForm, WhenForm, RoomForm):
+            step.fill(self, event)  # type: ignore[arg-type]
+
+
+def values(form: WhatForm | WhenForm | RoomForm) -> dict[str, object]:
+    """What a valid form says, by the columns of Event; roles are apart."""
+    found = {name: form[name].data for name in form.columns}
+    if isinstance(form, WhenForm):
+        found |= {"starts_at": form.starts.astimezone(UTC), "ends_at": form.ends.astimezone(UTC)}
+    return found

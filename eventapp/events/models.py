@@ -1,0 +1,108 @@
+"""One gathering at one time."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventapp.communities.models import Community, Role
+from eventapp.db import Base, line, prose, short
+from eventapp.errors import Refused
+
+event_role = Table(
+    "event_role",
+    Base.metadata,
+    Column("event_id", ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
+    Column("role_id", ForeignKey("role.id", ondelete="CASCADE"), primary_key=True),
+)
+
+
+class Event(Base):
+    """A meetup, or a session of a program; a draft until it is published."""
+
+    __tablename__ = "event"
+    __table_args__ = (
+        UniqueConstraint("community_id", "slug"),
+        CheckConstraint("ends_at > starts_at", name="ends_after_start"),
+        CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity_positive"),
+        CheckConstraint("tables >= 1 AND seats >= 2 AND rounds >= 1", name="room_possible"),
+        CheckConstraint("sequence >= 0", name="sequence_counted"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(
+        ForeignKey("community.id", ondelete="CASCADE"), index=True
+    )
+    slug: Mapped[short]
+    uid: Mapped[line] = mapped_column(unique=True)
+    title: Mapped[short]
+    summary: Mapped[line] = mapped_column(default="")
+    description: Mapped[prose] = mapped_column(default="")
+    starts_at: Mapped[datetime] = mapped_column(index=True)
+    ends_at: Mapped[datetime]
+    zone: Mapped[short]
+    place_name: Mapped[line] = mapped_column(default="")
+    place_address: Mapped[line] = mapped_column(default="")
+    map_url: Mapped[prose] = mapped_column(default="")
+    online_url: Mapped[prose] = mapped_column(default="")
+    capacity: Mapped[int | None]
+    tables: Mapped[int] = mapped_column(default=6)
+    seats: Mapped[int] = mapped_column(default=6)
+    rounds: Mapped[int] = mapped_column(default=3)
+    minutes: Mapped[int] = mapped_column(default=25)
+    # SEQUENCE of the calendar entry: it rises with every change that a calendar must follow.
+    sequence: Mapped[int] = mapped_column(default=0)
+    revised_at: Mapped[datetime]
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+    followed_up_at: Mapped[datetime | None]
+
+    community: Mapped[Community] = relationship()
+    roles: Mapped[list[Role]] = relationship(secondary=event_role, order_by=Role.position)
+
+    @property
+    def state(self) -> str:
+        """`draft`, `published` or `cancelled`."""
+        if self.cancelled_at:
+            return "cancelled"
+        return "published" if self.published_at else "draft"
+
+    @property
+    def local_start(self) -> datetime:
+        """When it begins, on the clocks of its place."""
+        return self.starts_at.astimezone(ZoneInfo(self.zone))
+
+    @property
+    def local_end(self) -> datetime:
+        """When it ends, on the clocks of its place."""
+        return self.ends_at.astimezone(ZoneInfo(self.zone))
+
+    @property
+    def chairs(self) -> int:
+        """How many people the tables hold."""
+        return self.tables * self.seats
+
+    def round_times(self) -> list[datetime]:
+        """When each round begins, in UTC: the first a third of an hour in, five minutes to move."""
+        first = self.starts_at + timedelta(minutes=20)
+        return [first + timedelta(minutes=(self.minutes + 5) * n) for n in range(self.rounds)]
+
+    def over(self, now: datetime) -> bool:
+        """Whether the event has ended."""
+        return self.ends_at <= now
+
+    def publish(self, now: datetime) -> None:
+        """List the event from now on; twice is once. A past or cancelled one is refused."""
+        if self.cancelled_at:
+            raise Refused("A cancelled event can't be published. Copy it to a new one.")
+        if self.ends_at <= now:
+            raise Refused("An event that is over can't be published. Give it a later date.")
+        if not self.roles:
+            raise Refused("Choose at least one role that people can come as, then publish.")
+        self.published_at = self.published_at or now
+
+    def open_for_rsvps(self, now: datetime) -> bool:
+        """Whether somebody may still say yes."""
+        return bool(self.published_at) and not self.cancelled_at and now < self.ends_at

@@ -1,0 +1,112 @@
+"""What anybody may take of an event besides its page: calendar entries, feeds, the share picture."""
+
+import hashlib
+from datetime import timedelta
+
+from flask import Blueprint, Response, request
+from flask.typing import ResponseReturnValue
+
+from eventapp import clock, ical
+from eventapp.db import db
+from eventapp.events.access import public_community, public_event
+from eventapp.events.appointment import appointment
+from eventapp.events.models import Event
+from eventapp.events.picture import share_picture
+from eventapp.mail.outbox import address_of
+
+bp = Blueprint("events", __name__)
+
+
+@bp.get("/<community>/events/<event>.ics")
+def calendar(community: str, event: str) -> ResponseReturnValue:
+    """One event as a calendar file, under the same UID as in the invites."""
+    found = public_event(community, event)
+    return _calendar(ical.single(appointment(found)))
+
+
+@bp.get("/<community>/calendar.ics")
+def feed(community: str) -> ResponseReturnValue:
+    """The published events of a community; cancelled ones stay 30 days, so that they go away."""
+    host = public_community(community)
+    now = clock.now()
+    events = db.session.scalars(
+        db.select(Event)
+        .options(db.joinedload(Event.community))
+        .where(
+            Event.community_id == host.id,
+            Event.published_at.is_not(None),
+            Event.ends_at > now - timedelta(days=365),
+            db.or_(Event.cancelled_at.is_(None), Event.cancelled_at > now - timedelta(days=30)),
+        )
+        .order_by(Event.starts_at, Event.id)
+    )
+    body = ical.feed(
+        [appointment(event) for event in events],
+        name=host.name,
+        source_url=address_of("events.feed", community=host.slug),
+    )
+    return _calendar(body)
+
+
+def _calendar(body: bytes) -> Response:
+    response = Response(body, mimetype="text/calendar")
+    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
+    response.headers["Cache-Control"] = "public, max-age=900"
+    return response.make_conditional(request)
+
+
+@bp.get("/<community>/events/<event>/picture.png")
+def picture(community: str, event: str) -> ResponseReturnValue:
+    """The picture that a shared link shows."""
+    found = public_event(community, event)
+    body = share_picture(
+        found.title,
+        clock.when(found.starts_at, found.ends_at, found.zone),
+        found.place_name or found.online_url,
+        found.community.name,
+        [role.mark for role in found.roles],
+    )
+    response = Response(body, mimetype="image/png")
+    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response.make_conditional(request)
+
+
+def structured(event: Event, *, places_left: int | None) -> dict:
+    """The event as schema.org/Event, for search engines (schema.org/Event, JSON-LD)."""
+    online = bool(event.online_url and not event.place_name)
+    mode = "OnlineEventAttendanceMode" if online else "OfflineEventAttendanceMode"
+    status = "EventCancelled" if event.cancelled_at else "EventScheduled"
+    address = address_of("rsvps.show", community=event.community.slug, event=event.slug)
+    location = (
+        {"@type": "VirtualLocation", "url": event.online_url}
+        if online
+        else {"@type": "Place", "name": event.place_name, "address": event.place_address}
+    )
+    full = places_left is not None and places_left <= 0
+    return {
+        "@context": "https://schema.org",
+        "@type": "Event",
+        "name": event.title,
+        "description": event.summary,
+        "startDate": event.local_start.isoformat(),
+        "endDate": event.local_end.isoformat(),
+        "eventStatus": f"https://schema.org/{status}",
+        "eventAttendanceMode": f"https://schema.org/{mode}",
+        "location": location,
+        "url": address,
+        "image": [address_of("events.picture", community=event.community.slug, event=event.slug)],
+        "organizer": {
+            "@type": "Organization",
+            "name": event.community.name,
+            "url": address_of("front.community", community=event.community.slug),
+        },
+        "isAccessibleForFree": True,
+        "offers": {
+            "@type": "Offer",
+            "price": "0",
+            "priceCurrency": "EUR",
+            "url": address,
+            "availability": f"https://schema.org/{'SoldOut' if full else 'InStock'}",
+        },
+    }

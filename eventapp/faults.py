@@ -1,0 +1,69 @@
+"""What a visitor sees when something can't be done: a sentence, never a trace."""
+
+import structlog
+from flask import Flask, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from eventapp.db import db
+from eventapp.errors import Gone, Refused
+
+log = structlog.get_logger()
+PAGES = {400, 403, 404, 409, 413, 429, 500, 503}
+
+
+def init(app: Flask) -> None:
+    """Turn refusals and failures into pages."""
+    app.register_error_handler(Refused, refused)
+    app.register_error_handler(CSRFError, stale)
+    app.register_error_handler(HTTPException, http)
+    app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(Exception, broken)
+
+
+def refused(error: Refused) -> ResponseReturnValue:
+    """A rule said no: its sentence, with 409, or 410 for what is over."""
+    db.session.rollback()
+    return _page(409, error=str(error)), 410 if isinstance(error, Gone) else 409
+
+
+def stale(_error: CSRFError) -> ResponseReturnValue:
+    """The form's token is missing or of another visit."""
+    db.session.rollback()
+    sentence = _("This form was open for too long, or cookies are off. Go back and send it again.")
+    return _page(400, error=sentence, description=sentence), 400
+
+
+def http(error: HTTPException) -> ResponseReturnValue:
+    """Any other answer that isn't a page; redirects pass."""
+    code = error.code or 500
+    if code < 400 or error.response is not None:
+        return error
+    db.session.rollback()
+    shown = code if code in PAGES else (404 if code in {405, 410} else 400 if code < 500 else 500)
+    page = _page(shown, error=error.description, description=error.description)
+    headers = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
+    return page, code, headers
+
+
+def busy(error: OperationalError) -> ResponseReturnValue:
+    """The database can't write or doesn't answer just now: 503, and nothing was kept."""
+    db.session.rollback()
+    log.error("database", error=type(error.orig).__name__, endpoint=request.endpoint)
+    return _page(503), 503, {"Retry-After": "10"}
+
+
+def broken(error: Exception) -> ResponseReturnValue:
+    """A fault of ours: logged whole, shown plainly; a test sees it as it is."""
+    if current_app.testing:
+        raise error
+    db.session.rollback()
+    log.error("fault", endpoint=request.endpoint, exc_info=error)
+    return _page(500), 500
+
+
+def _page(code: int, **given: object) -> str:
+    return render_template(f"errors/{code}.html", **given)

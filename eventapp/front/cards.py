@@ -1,0 +1,82 @@
+"""What a card of the list prints, in words."""
+
+from babel import dates
+from flask import url_for
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+
+from eventapp import clock
+from eventapp.events.models import Event
+from eventapp.front.listing import ListedCard
+from eventapp.rsvps.tally import Tally
+
+
+def shown(card: ListedCard) -> dict[str, object]:
+    """A card as the macros event_card and program_card take it."""
+    event, program = card.event, card.program
+    common = {
+        **day_parts(event),
+        "place": event.place_name or (_("Online") if event.online_url else ""),
+        "mix": [(role.mark, number, role.name) for role, number in card.tally.roles],
+        "marks": card.tally.marks(),
+    }
+    if program is None:
+        return {
+            **common,
+            "title": event.title,
+            "url": _event_url(event),
+            "hours": clock.hours(event.starts_at, event.ends_at, event.zone),
+            "chips": [(event.community.name, ""), *_places(card.tally)],
+        }
+    first, last = card.sessions[0], card.sessions[-1]
+    span = _(
+        "%(first)s to %(last)s",
+        first=clock.short_day(first.starts_at, first.zone),
+        last=clock.short_day(last.starts_at, last.zone),
+    )
+    return {
+        **common,
+        "title": program.title,
+        "url": url_for(
+            "programs.show", community=event.community.slug, program=program.slug
+        ),
+        "hours": f"{clock.hours(event.starts_at, event.ends_at, event.zone)}, {span}",
+        "chips": [(_("Training program"), ""), (event.community.name, "")],
+        "steps": len(card.sessions),
+        "done": card.next_number - 1,
+    }
+
+
+def past(event: Event) -> dict[str, object]:
+    """A past event as the macro event_card takes it."""
+    return {
+        **day_parts(event),
+        "title": event.title,
+        "url": _event_url(event),
+        "hours": clock.hours(event.starts_at, event.ends_at, event.zone),
+        "place": event.place_name,
+        "past": True,
+    }
+
+
+def day_parts(event: Event) -> dict[str, object]:
+    """Weekday, day and month of an event, on its own clocks."""
+    local, locale = event.local_start, get_locale()
+    return {
+        "weekday": dates.format_date(local, "EEE", locale=locale),
+        "day": local.day,
+        "month": dates.format_date(local, "MMM", locale=locale),
+        "iso": local.date().isoformat(),
+    }
+
+
+def _places(tally: Tally) -> list[tuple[str, str]]:
+    if tally.left is None:
+        return [(_("Mixed tables"), "")]
+    if tally.full:
+        return [(_("Full, waitlist open"), "sun")]
+    return [(ngettext("%(num)s seat left", "%(num)s seats left", tally.left), "good")]
+
+
+def _event_url(event: Event) -> str:
+    return url_for("rsvps.show", community=event.community.slug, event=event.slug)

@@ -1,0 +1,52 @@
+"""For machines: alive, ready, and counted."""
+
+from flask import Blueprint, Response, abort, current_app
+from flask.typing import ResponseReturnValue
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
+
+from eventapp import clock
+from eventapp.db import db
+from eventapp.mail.models import Message
+from eventapp.rsvps.models import Rsvp
+
+bp = Blueprint("health", __name__)
+
+
+@bp.get("/healthz")
+def alive() -> ResponseReturnValue:
+    """The process answers."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@bp.get("/readyz")
+def ready() -> ResponseReturnValue:
+    """The database answers, too; 503 while it doesn't."""
+    try:
+        db.session.execute(db.text("SELECT 1 FROM event LIMIT 1"))
+    except SQLAlchemyError:
+        return Response("the database does not answer\n", 503, mimetype="text/plain")
+    return Response("ready\n", mimetype="text/plain")
+
+
+@bp.get("/metrics")
+def metrics() -> ResponseReturnValue:
+    """Counts by state and the age of the oldest letter due, as Prometheus text; if asked for."""
+    if not current_app.config["METRICS"]:
+        abort(404)
+    registry = CollectorRegistry()
+    _count(registry, "eventapp_messages", "Letters by state", Message)
+    _count(registry, "eventapp_rsvps", "RSVPs by state", Rsvp)
+    oldest = db.session.scalar(
+        db.select(db.func.min(Message.due_at)).where(Message.state == "queued")
+    )
+    age = Gauge("eventapp_oldest_due_seconds", "Age of the oldest letter due", registry=registry)
+    age.set(max(0.0, (clock.now() - oldest).total_seconds()) if oldest else 0)
+    return Response(generate_latest(registry), mimetype="text/plain; version=0.0.4")
+
+
+def _count(registry: CollectorRegistry, name: str, what: str, model: type) -> None:
+    gauge = Gauge(name, what, ["state"], registry=registry)
+    counted = db.select(model.state, db.func.count()).group_by(model.state)  # type: ignore[attr-defined]
+    for state, number in db.session.execute(counted):
+        gauge.labels(state).set(number)

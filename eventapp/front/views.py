@@ -1,0 +1,156 @@
+"""Home, a community's page, my page: what gathers several features."""
+
+from datetime import datetime, timedelta
+
+from flask import Blueprint, current_app, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from eventapp import clock, ical, web
+from eventapp.assets import asset
+from eventapp.communities.access import memberships
+from eventapp.communities.models import Community
+from eventapp.db import db
+from eventapp.events.access import public_community
+from eventapp.events.appointment import appointment, event_address
+from eventapp.events.models import Event
+from eventapp.events.prose import html as prose
+from eventapp.followups.actions import connections_of
+from eventapp.front import cards
+from eventapp.front.listing import Filters, listed
+from eventapp.mail.outbox import address_of
+from eventapp.programs.models import Enrolment
+from eventapp.rsvps.actions import position
+from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.tally import tallies
+from eventapp.rsvps.views import my_rsvp
+from eventapp.seating.views import evening_of
+
+bp = Blueprint("front", __name__)
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    """What's on: events and programs to come, with filters that never fail."""
+    filters = Filters.read(request.args)
+    found = [cards.shown(card) for card in listed(filters, now=clock.now())]
+    return render_template("front/home.html", filters=filters, cards=found)
+
+
+@bp.get("/<community>")
+def community(community: str) -> ResponseReturnValue:
+    """A community: who it is, what's on, its calendar feed."""
+    host = public_community(community)
+    now = clock.now()
+    return render_template(
+        "front/community.html",
+        community=host,
+        story=prose(host.description),
+        cards=[cards.shown(card) for card in listed(Filters(), now=now, community_id=host.id)],
+        past=[cards.past(event) for event in _past(host, now)],
+        feed=address_of("events.feed", community=host.slug),
+    )
+
+
+def _past(host: Community, now: datetime) -> list[Event]:
+    return list(
+        db.session.scalars(
+            db.select(Event)
+            .where(
+                Event.community_id == host.id,
+                Event.published_at.is_not(None),
+                Event.cancelled_at.is_(None),
+                Event.ends_at <= now,
+            )
+            .options(db.joinedload(Event.community))
+            .order_by(Event.starts_at.desc())
+            .limit(6)
+        )
+    )
+
+
+@bp.get("/r/<token>")
+def mine(token: str) -> ResponseReturnValue:
+    """My RSVP: 'You're in', the badge, the tables, what happens next."""
+    rsvp = my_rsvp(token)
+    event, now = rsvp.event, clock.now()
+    entry = appointment(event)
+    return render_template(
+        "front/mine.html",
+        rsvp=rsvp,
+        event=event,
+        token=token,
+        position=position(rsvp),
+        tally=tallies([event])[event.id],
+        when=clock.when(event.starts_at, event.ends_at, event.zone),
+        address=event_address(event),
+        google=ical.google_link(entry),
+        outlook=ical.outlook_link(entry),
+        evening=evening_of(rsvp, now=now),
+        over=event.over(now),
+        morning_after=event.ends_at + timedelta(hours=12),
+        now=now,
+    )
+
+
+@bp.get("/me")
+def me() -> ResponseReturnValue:
+    """My page for whoever signed in: what comes, what was, where I organize."""
+    person = web.require_person()
+    web.private()
+    mine = db.session.scalars(
+        db.select(Rsvp)
+        .where(Rsvp.person_id == person.id, Rsvp.state.in_(["going", "waitlisted", "pending"]))
+        .join(Rsvp.event)
+        .options(
+            db.contains_eager(Rsvp.event).joinedload(Event.community), db.joinedload(Rsvp.link)
+        )
+        .order_by(Event.starts_at)
+    ).all()
+    enrolments = db.session.scalars(
+        db.select(Enrolment)
+        .where(Enrolment.person_id == person.id, Enrolment.state != "cancelled")
+        .options(db.joinedload(Enrolment.program), db.joinedload(Enrolment.link))
+    ).all()
+    now = clock.now()
+    return render_template(
+        "front/me.html",
+        person=person,
+        coming=[rsvp for rsvp in mine if not rsvp.event.over(now)],
+        past=[rsvp for rsvp in reversed(mine) if rsvp.event.over(now)],
+        enrolments=enrolments,
+        memberships=memberships(person),
+    )
+
+
+@bp.get("/me/people")
+def people() -> ResponseReturnValue:
+    """The people I'm in touch with: both said yes."""
+    person = web.require_person()
+    web.private()
+    return render_template("front/people.html", person=person, people=connections_of(person))
+
+
+@bp.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    """What is kept, who sees it, and for how long."""
+    return render_template("front/privacy.html")
+
+
+@bp.get("/accessibility")
+def accessibility() -> ResponseReturnValue:
+    """What was checked, and what wasn't."""
+    return render_template("front/accessibility.html")
+
+
+@bp.get("/.well-known/security.txt")
+def security() -> ResponseReturnValue:
+    """Where to report a weakness (RFC 9116)."""
+    expires = (clock.now() + timedelta(days=180)).isoformat()
+    body = f"Contact: mailto:{current_app.config['MAIL_FROM']}\nExpires: {expires}\n"
+    return web.Response(body, mimetype="text/plain")
+
+
+@bp.get("/favicon.ico")
+def favicon() -> ResponseReturnValue:
+    """Browsers ask for it by themselves."""
+    return redirect(asset("favicon.svg"))

@@ -1,0 +1,5 @@
+"""What was written to whom, and what became of it; the local mailbox."""
+
+from flask import Blueprint
+
+bp = Blueprint("mail_desk", __name__)

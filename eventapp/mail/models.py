@@ -1,0 +1,45 @@
+"""One outgoing letter in the outbox, written in the transaction of the fact that it announces."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from eventapp.db import Base, line, one_of, prose, short
+
+STATES = ("queued", "sent", "failed", "withdrawn")
+
+
+class Message(Base):
+    """A letter: rendered, with its Message-ID fixed; its key exists once, so it is posted once."""
+
+    __tablename__ = "message"
+    __table_args__ = (
+        one_of("state", STATES),
+        CheckConstraint("tries >= 0", name="tries_counted"),
+        Index("ix_message_due", "state", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[line] = mapped_column(unique=True)
+    kind: Mapped[short]
+    about: Mapped[short] = mapped_column(index=True)
+    message_id: Mapped[line] = mapped_column(unique=True)
+    in_reply_to: Mapped[line | None]
+    to_name: Mapped[line]
+    to: Mapped[str] = mapped_column(String(254))
+    sender_name: Mapped[line]
+    subject: Mapped[prose]
+    text: Mapped[prose]
+    html: Mapped[prose]
+    calendar: Mapped[bytes | None] = mapped_column(LargeBinary)
+    method: Mapped[short | None]
+    card: Mapped[bytes | None] = mapped_column(LargeBinary)
+    unsubscribe: Mapped[line | None]
+    state: Mapped[short] = mapped_column(default="queued")
+    tries: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    leased_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    trouble: Mapped[prose | None]

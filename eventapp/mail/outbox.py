@@ -1,0 +1,92 @@
+"""Write a letter into the outbox, in the transaction of what it announces."""
+
+import hashlib
+from datetime import datetime
+
+import css_inline
+from flask import current_app, g, render_template, url_for
+
+from eventapp import tokens
+from eventapp.db import db
+from eventapp.mail import compose
+from eventapp.mail.models import Message
+
+_inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
+
+
+def post(
+    kind: str,
+    *,
+    key: str,
+    about: str,
+    to: str,
+    to_name: str,
+    sender_name: str,
+    context: dict,
+    now: datetime,
+    calendar: bytes | None = None,
+    method: str | None = None,
+    card: bytes | None = None,
+    answers: str | None = None,
+    unsubscribe: str | None = None,
+) -> Message | None:
+    """The queued letter of templates/mail/<kind>; None when its key was posted before.
+
+    `answers` is the key of the first letter of the thread; `about` finds the letters of one thing.
+    """
+    if db.session.scalar(db.select(Message.id).where(Message.key == key)):
+        return None
+    context = {"site_name": current_app.config["SITE_NAME"], **context}
+    folder = f"mail/{kind}"
+    message = Message(
+        key=key,
+        kind=kind,
+        about=about,
+        message_id=message_id(key),
+        in_reply_to=message_id(answers) if answers else None,
+        to=to,
+        to_name=one_line(to_name),
+        sender_name=one_line(sender_name),
+        subject=one_line(render_template(f"{folder}/subject.txt", **context)),
+        text=compose.tidy(render_template(f"{folder}/body.txt", **context)),
+        html=_inliner.inline(render_template(f"{folder}/body.html", **context)),
+        calendar=calendar,
+        method=method,
+        card=card,
+        unsubscribe=unsubscribe,
+        created_at=now,
+        due_at=now,
+    )
+    db.session.add(message)
+    g.letters = True
+    return message
+
+
+def withdraw(about: str) -> None:
+    """Stop every letter about something that hasn't left yet."""
+    db.session.execute(
+        db.update(Message)
+        .where(Message.about == about, Message.state == "queued")
+        .values(state="withdrawn")
+    )
+
+
+def message_id(key: str) -> str:
+    """The Message-ID of a letter, the same at every try: at most about 60 characters."""
+    domain = current_app.config["MAIL_FROM"].rpartition("@")[2]
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:24]}@{domain}>"
+
+
+def address_of(endpoint: str, **values: object) -> str:
+    """A whole address on this site, for a letter: the base comes from the settings alone."""
+    return current_app.config["BASE_URL"] + url_for(endpoint, _external=False, **values)  # type: ignore[arg-type]
+
+
+def personal_address(endpoint: str, nonce: str, **values: object) -> str:
+    """A whole address with a personal link in it; the secret is put in when the letter leaves."""
+    return address_of(endpoint, token=tokens.placeholder(nonce), **values)
+
+
+def one_line(text: str) -> str:
+    """A header value: one line, without control characters."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -1,0 +1,150 @@
+"""Signing in and out, personal links, and finding a person by an address."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy.dialects import postgresql, sqlite
+
+from eventapp import tokens
+from eventapp.db import db
+from eventapp.errors import Gone
+from eventapp.mail import outbox
+from eventapp.people.models import Link, Person, SignIn
+
+MINUTES = 10
+LETTERS_AN_HOUR = 6
+
+
+def new_link(purpose: str, person: Person, *, now: datetime, **given: object) -> Link:
+    """A personal link, added to the transaction; its token can be derived, never read."""
+    nonce = tokens.new_nonce()
+    token = tokens.derive(current_app.config["SECRET_KEY"], nonce)
+    link = Link(
+        purpose=purpose,
+        person=person,
+        nonce=nonce,
+        digest=tokens.digest(token),
+        created_at=now,
+        **given,
+    )
+    db.session.add(link)
+    return link
+
+
+def token_of(link: Link) -> str:
+    """The token that opens a link, for a redirect right after it was made."""
+    return tokens.derive(current_app.config["SECRET_KEY"], link.nonce)
+
+
+def person_of(email: str, *, first_name: str, last_name: str = "", now: datetime) -> Person:
+    """The person with this address, made when nobody has it yet; two at once make one."""
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    db.session.execute(
+        insert(Person)
+        .values(
+            email=email,
+            first_name=first_name,
+            last_name=last_name,
+            pronouns="",
+            created_at=now,
+        )
+        .on_conflict_do_nothing(index_elements=["email"])
+    )
+    return db.session.scalars(db.select(Person).where(Person.email == email)).one()
+
+
+def ask_to_sign_in(email: str, *, browser: str, next_path: str, now: datetime) -> None:
+    """Mail a sign-in link to a person known by this address; for a stranger nothing happens.
+
+    Whoever asks learns nothing from the answer, and nobody gets more than a few letters an hour.
+    """
+    person = db.session.scalar(
+        db.select(Person).where(Person.email == email, Person.erased_at.is_(None))
+    )
+    if person is None and current_app.config["OPEN_FOUNDING"]:
+        person = person_of(email, first_name=email.partition("@")[0][:80], now=now)
+    if person is None:
+        return
+    db.session.flush()
+    recent = db.session.scalar(
+        db.select(db.func.count(Link.id)).where(
+            Link.person_id == person.id,
+            Link.purpose == "sign-in",
+            Link.created_at > now - timedelta(hours=1),
+        )
+    )
+    if (recent or 0) >= LETTERS_AN_HOUR:
+        return
+    link = sign_in_link(person, now=now, browser=browser)
+    db.session.flush()
+    outbox.post(
+        "sign-in",
+        key=f"sign-in:{link.id}",
+        about=f"person:{person.id}",
+        to=email,
+        to_name=person.name,
+        sender_name=current_app.config["SITE_NAME"],
+        context={
+            "link": outbox.personal_address("people.open_link", link.nonce, next=next_path),
+            "minutes": MINUTES,
+        },
+        now=now,
+    )
+
+
+def sign_in_link(
+    person: Person, *, now: datetime, browser: str | None = None, minutes: int = MINUTES
+) -> Link:
+    """A link that signs a person in once; only in the browser that asked, when one did."""
+    return new_link(
+        "sign-in",
+        person,
+        now=now,
+        browser=tokens.digest(browser) if browser else None,
+        expires_at=now + timedelta(minutes=minutes),
+    )
+
+
+def link_for(token: str, purpose: str, *, now: datetime) -> Link | None:
+    """The usable link that a token opens, or None for every kind of miss."""
+    link = db.session.scalar(
+        db.select(Link).where(Link.digest == tokens.digest(token), Link.purpose == purpose)
+    )
+    return link if link and link.usable(now) else None
+
+
+def open_sign_in(token: str, *, browser: str, agent: str, now: datetime) -> str:
+    """Use up a sign-in link and sign this browser in; the token for its cookie."""
+    link = link_for(token, "sign-in", now=now)
+    if link is None:
+        raise Gone(_("This sign-in link has run out or was used already. Ask for a new one."))
+    if link.browser and link.browser != tokens.digest(browser):
+        raise Gone(
+            _("Open the link in the browser where you asked for it, or ask for a new one here.")
+        )
+    # Two clicks at once: the one that marks the link first wins.
+    used = db.session.execute(
+        db.update(Link).where(Link.id == link.id, Link.used_at.is_(None)).values(used_at=now)
+    )
+    if used.rowcount != 1:  # type: ignore[attr-defined]
+        raise Gone(_("This sign-in link has run out or was used already. Ask for a new one."))
+    key = secrets.token_urlsafe(24)
+    db.session.add(
+        SignIn(
+            person_id=link.person_id,
+            digest=tokens.digest(key),
+            agent=outbox.one_line(agent)[:200],
+            created_at=now,
+            expires_at=now + timedelta(days=30),
+        )
+    )
+    return key
+
+
+def sign_out(token: str, *, now: datetime) -> None:
+    """End the sign-in of this browser."""
+    db.session.execute(
+        db.update(SignIn).where(SignIn.digest == tokens.digest(token)).values(ended_at=now)
+    )

@@ -1,0 +1,74 @@
+"""Who is known here, which browsers are signed in, and the links that letters carry."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventapp.db import Base, line, one_of, short
+
+PURPOSES = ("sign-in", "rsvp", "enrolment", "card", "unsubscribe")
+
+
+class Person(Base):
+    """Someone known by an email address, across events; a walk-in may have none."""
+
+    __tablename__ = "person"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
+    first_name: Mapped[short]
+    last_name: Mapped[short] = mapped_column(default="")
+    pronouns: Mapped[short] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
+
+    @property
+    def name(self) -> str:
+        """First and last name, as this person gave them last."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class Link(Base):
+    """A personal link: single purpose, revocable, known only by its hash."""
+
+    __tablename__ = "link"
+    __table_args__ = (one_of("purpose", PURPOSES),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    purpose: Mapped[short]
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    nonce: Mapped[short] = mapped_column(unique=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    # A sign-in link opens only in the browser that asked for it.
+    browser: Mapped[str | None] = mapped_column(String(64))
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+
+    def usable(self, now: datetime) -> bool:
+        """Whether the link still opens something."""
+        return (
+            self.used_at is None
+            and self.revoked_at is None
+            and (self.expires_at is None or now < self.expires_at)
+        )
+
+
+class SignIn(Base):
+    """One browser that is signed in; ending it signs that browser out."""
+
+    __tablename__ = "sign_in"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    agent: Mapped[line] = mapped_column(default="")
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()

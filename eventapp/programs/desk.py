@@ -1,0 +1,123 @@
+"""The organizer's side of a program."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, flash, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from eventapp import clock, web
+from eventapp.communities.access import desk_community, slug_for
+from eventapp.communities.models import Community
+from eventapp.db import db
+from eventapp.events import drafts
+from eventapp.programs import actions
+from eventapp.programs.forms import ProgramForm
+from eventapp.programs.models import Enrolment, Program, Session
+from eventapp.rsvps.tally import tallies
+
+bp = Blueprint("programs_desk", __name__)
+
+
+@bp.get("/desk/<community>/programs")
+def index(community: str) -> ResponseReturnValue:
+    """The community's programs, newest first."""
+    host = desk_community(community)
+    programs = db.session.scalars(
+        db.select(Program)
+        .where(Program.community_id == host.id)
+        .options(db.selectinload(Program.sessions).joinedload(Session.event))
+        .order_by(Program.created_at.desc())
+    ).all()
+    return render_template("programs/desk_index.html", community=host, programs=programs)
+
+
+@bp.route("/desk/<community>/programs/new", methods=["GET", "POST"])
+def new(community: str) -> ResponseReturnValue:
+    """A program with its sessions as drafts, one every so many days at the same local hour."""
+    host = desk_community(community)
+    form = ProgramForm()
+    if form.validate_on_submit():
+        program = _begin(host, form, clock.now())
+        db.session.commit()
+        flash(_("Saved as a draft. Look at the sessions, then publish."), "good")
+        return web.to(".show", community=host.slug, program=program.slug)
+    if not form.is_submitted():
+        form.zone.data = host.zone
+    page = render_template("programs/desk_new.html", community=host, form=form)
+    return page, 422 if form.is_submitted() else 200
+
+
+def _begin(host: Community, form: ProgramForm, now: datetime) -> Program:
+    taken = db.select(Program.slug).where(Program.community_id == host.id)
+    program = Program(
+        community=host,
+        slug=slug_for(form.title.data or "", set(db.session.scalars(taken))),
+        title=form.title.data,
+        summary=form.summary.data or "",
+        description=form.description.data or "",
+        capacity=form.capacity.data,
+        created_at=now,
+    )
+    zone = ZoneInfo(form.zone.data)
+    length = form.ends - form.starts
+    first = form.starts.astimezone(zone).replace(tzinfo=None)
+    for number in range(1, (form.sessions.data or 1) + 1):
+        # Added to the clocks of the place, so that six stays six when they change.
+        local = first + timedelta(days=(form.every.data or 7) * (number - 1))
+        starts = local.replace(tzinfo=zone)
+        values = {name: form[name].data or "" for name in form.columns}
+        event = drafts.begin(host, {"title": form.named(number), **values}, now=now)
+        event.starts_at, event.ends_at = starts, starts + length
+        event.capacity = form.capacity.data
+        program.sessions.append(Session(event=event, position=number))
+    db.session.add(program)
+    db.session.flush()
+    return program
+
+
+@bp.get("/desk/<community>/programs/<program>")
+def show(community: str, program: str) -> ResponseReturnValue:
+    """One program: its sessions, who is enrolled, publish."""
+    host = desk_community(community)
+    found = _program(host, program)
+    enrolments = db.session.scalars(
+        db.select(Enrolment)
+        .where(Enrolment.program_id == found.id, Enrolment.state != "cancelled")
+        .options(db.joinedload(Enrolment.person))
+        .order_by(Enrolment.turn)
+    ).all()
+    return render_template(
+        "programs/desk_show.html",
+        community=host,
+        program=found,
+        enrolments=enrolments,
+        tallies=tallies(session.event for session in found.sessions),
+        enrolled=actions.count(found, "enrolled"),
+        now=clock.now(),
+    )
+
+
+@bp.post("/desk/<community>/programs/<program>/publication")
+def publish(community: str, program: str) -> ResponseReturnValue:
+    """List the program and every session of it."""
+    host = desk_community(community)
+    found = _program(host, program)
+    now = clock.now()
+    for session in found.sessions:
+        if not session.event.over(now) and not session.event.cancelled_at:
+            session.event.publish(now)
+    found.published_at = found.published_at or now
+    db.session.commit()
+    flash(_("Published. It’s on the home page and in the calendar."), "good")
+    return web.to(".show", community=host.slug, program=found.slug)
+
+
+def _program(host: Community, slug: str) -> Program:
+    found = db.session.scalar(
+        db.select(Program)
+        .where(Program.community_id == host.id, Program.slug == slug)
+        .options(db.selectinload(Program.sessions).joinedload(Session.event))
+    )
+    return found or abort(404)

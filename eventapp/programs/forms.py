@@ -1,0 +1,48 @@
+"""What an organizer may type about a program."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from eventapp.events.forms import WhenForm
+from eventapp.rsvps.forms import tidy, tidy_lines
+
+
+class ProgramForm(WhenForm):
+    """A program and the rhythm of its sessions: the first one's time, how many, how often."""
+
+    title = StringField(
+        _l("Title"),
+        [InputRequired(_l("Give the program a title.")), Length(max=80)],
+        filters=[tidy],
+    )
+    summary = StringField(_l("In one line"), [Optional(), Length(max=200)], filters=[tidy])
+    description = TextAreaField(
+        _l("Who it’s for"), [Optional(), Length(max=10_000)], filters=[tidy_lines]
+    )
+    capacity = IntegerField(
+        _l("Places"),
+        [Optional(), NumberRange(1, 20_000, _l("Give a number from 1, or leave it empty."))],
+        render_kw={"min": 1, "inputmode": "numeric"},
+    )
+    sessions = IntegerField(
+        _l("Sessions"),
+        [InputRequired(), NumberRange(1, 52, _l("Give a number from 1 to 52."))],
+        default=3,
+        render_kw={"min": 1, "max": 52, "inputmode": "numeric"},
+    )
+    every = IntegerField(
+        _l("Days between them"),
+        [InputRequired(), NumberRange(1, 90, _l("Give a number from 1 to 90."))],
+        default=7,
+        render_kw={"min": 1, "max": 90, "inputmode": "numeric"},
+    )
+    titles = TextAreaField(
+        _l("Titles of the sessions"), [Optional(), Length(max=5_000)], filters=[tidy_lines]
+    )
+
+    def named(self, number: int) -> str:
+        """The title of a session: its line, or the program's title with its number."""
+        lines = [line for line in (self.titles.data or "").splitlines() if line]
+        given = lines[number - 1] if number <= len(lines) else f"{self.title.data}, {number}"
+        return given[:80]

@@ -1,0 +1,75 @@
+"""Events in a row, under one enrolment."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventapp.communities.models import Community
+from eventapp.db import Base, line, one_of, prose, short
+from eventapp.events.models import Event
+from eventapp.people.models import Link, Person
+
+STATES = ("enrolled", "waitlisted", "cancelled")
+
+
+class Program(Base):
+    """A training program: ordered sessions, each an event of its own."""
+
+    __tablename__ = "program"
+    __table_args__ = (
+        UniqueConstraint("community_id", "slug"),
+        CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity_positive"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"))
+    slug: Mapped[short]
+    title: Mapped[short]
+    summary: Mapped[line] = mapped_column(default="")
+    description: Mapped[prose] = mapped_column(default="")
+    capacity: Mapped[int | None]
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    cancelled_at: Mapped[datetime | None]
+
+    community: Mapped[Community] = relationship()
+    sessions: Mapped[list["Session"]] = relationship(
+        back_populates="program", order_by="Session.position", cascade="all, delete-orphan"
+    )
+
+
+class Session(Base):
+    """The place of an event in a program."""
+
+    __tablename__ = "session"
+    __table_args__ = (UniqueConstraint("program_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id", ondelete="CASCADE"))
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), unique=True)
+    position: Mapped[int]
+
+    program: Mapped[Program] = relationship(back_populates="sessions")
+    event: Mapped[Event] = relationship()
+
+
+class Enrolment(Base):
+    """One person's place in a program; holds an RSVP for each of its sessions to come."""
+
+    __tablename__ = "enrolment"
+    __table_args__ = (UniqueConstraint("program_id", "person_id"), one_of("state", STATES))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey("program.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    link_id: Mapped[int] = mapped_column(ForeignKey("link.id"), unique=True)
+    state: Mapped[short]
+    turn: Mapped[int]
+    # What was answered on joining: a place that frees later seats the guest with it.
+    answers: Mapped[dict] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+
+    program: Mapped[Program] = relationship()
+    person: Mapped[Person] = relationship()
+    link: Mapped[Link] = relationship()

@@ -1,0 +1,135 @@
+"""A program's page, and enrolling in it."""
+
+import secrets
+
+from flask import Blueprint, abort, render_template, request
+from flask.typing import ResponseReturnValue
+
+from eventapp import clock, web
+from eventapp.communities.models import Community
+from eventapp.db import db
+from eventapp.errors import Refused
+from eventapp.events.access import public_community
+from eventapp.events.prose import html as prose
+from eventapp.people.actions import link_for, token_of
+from eventapp.programs import actions
+from eventapp.programs.models import Enrolment, Program, Session
+from eventapp.rsvps.forms import RsvpForm
+from eventapp.rsvps.views import INDUSTRIES
+
+bp = Blueprint("programs", __name__)
+
+
+@bp.get("/<community>/programs/<program>")
+def show(community: str, program: str) -> ResponseReturnValue:
+    """The public page of a program, with the form to join."""
+    form = RsvpForm()
+    form.once.data = secrets.token_urlsafe(16)
+    return _page(_public(community, program), form)
+
+
+@bp.post("/<community>/programs/<program>/enrolments")
+@web.limiter.limit("300/minute")
+def create(community: str, program: str) -> ResponseReturnValue:
+    """One yes for every session still to come."""
+    found = _public(community, program)
+    form = RsvpForm()
+    form.offer_roles(found.community.roles)
+    if not form.validate_on_submit():
+        return _page(found, form), 422
+    try:
+        enrolment, theirs = actions.enrol(
+            found, form.email.data or "", form.answers(), now=clock.now()
+        )
+    except Refused as no:
+        db.session.rollback()
+        form.form_errors.append(str(no))
+        return _page(found, form), 409
+    db.session.commit()
+    if not theirs:
+        return render_template("programs/already.html", program=found)
+    return web.to(".mine", token=token_of(enrolment.link))
+
+
+@bp.get("/e/<token>")
+def mine(token: str) -> ResponseReturnValue:
+    """My place in a program: every session, and the way out."""
+    enrolment = _mine(token)
+    return render_template(
+        "programs/mine.html",
+        enrolment=enrolment,
+        program=enrolment.program,
+        token=token,
+        rsvps=actions.answers_of(enrolment),
+        token_of=token_of,
+        now=clock.now(),
+    )
+
+
+@bp.route("/e/<token>/cancellation", methods=["GET", "POST"])
+@web.limiter.limit("60/minute", methods=["POST"])
+def leave(token: str) -> ResponseReturnValue:
+    """Leave the program, after one question."""
+    enrolment = _mine(token)
+    if request.method == "POST":
+        actions.leave(enrolment, now=clock.now())
+        db.session.commit()
+        return web.to(".mine", token=token)
+    return render_template(
+        "programs/leave.html", enrolment=enrolment, program=enrolment.program, token=token
+    )
+
+
+def _public(community: str, slug: str) -> Program:
+    host = public_community(community)
+    found = db.session.scalar(
+        db.select(Program)
+        .where(
+            Program.community_id == host.id,
+            Program.slug == slug,
+            Program.published_at.is_not(None),
+        )
+        .options(
+            db.joinedload(Program.community).selectinload(Community.roles),
+            db.selectinload(Program.sessions).joinedload(Session.event),
+        )
+    )
+    return found or abort(404)
+
+
+def _mine(token: str) -> Enrolment:
+    web.private()
+    link = link_for(token, "enrolment", now=clock.now())
+    found = link and db.session.scalar(
+        db.select(Enrolment)
+        .where(Enrolment.link_id == link.id)
+        .options(
+            db.joinedload(Enrolment.person),
+            db.joinedload(Enrolment.program).joinedload(Program.community),
+            db.joinedload(Enrolment.program)
+            .selectinload(Program.sessions)
+            .joinedload(Session.event),
+        )
+    )
+    return found or abort(404)
+
+
+def _page(program: Program, form: RsvpForm) -> str:
+    roles = program.community.roles
+    form.offer_roles(roles)
+    now = clock.now()
+    enrolled = actions.count(program, "enrolled")
+    left = None if program.capacity is None else max(0, program.capacity - enrolled)
+    return render_template(
+        "programs/program.html",
+        program=program,
+        community=program.community,
+        form=form,
+        story=prose(program.description),
+        coming=actions.coming(program, now=now),
+        enrolled=enrolled,
+        left=left,
+        now=now,
+        industries=INDUSTRIES,
+        role_marks={role.id: role.mark for role in roles},
+    )

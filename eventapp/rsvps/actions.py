@@ -1,0 +1,260 @@
+"""Who gets a place: asked for, given, changed, given back. Nothing else ever sets one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from flask_babel import gettext as _
+
+from eventapp import tokens
+from eventapp.db import db
+from eventapp.errors import Refused
+from eventapp.events.models import Event
+from eventapp.mail import outbox
+from eventapp.people.actions import new_link, person_of
+from eventapp.people.models import Person
+from eventapp.rsvps import changes, letters, places
+from eventapp.rsvps.models import Ask, Offer, Rsvp
+
+Line = TypeVar("Line", Ask, Offer)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a guest says for one event."""
+
+    first_name: str
+    last_name: str = ""
+    pronouns: str = ""
+    role_id: int | None = None
+    stage: str = ""
+    industry: str = ""
+    organization: str = ""
+    ask: str = ""
+    ask_kind: str = "advice"
+    offer: str = ""
+    offer_kind: str = "advice"
+    access_needs: str = ""
+    food: str = ""
+    show_name: bool = False
+    keep_in_touch: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a request: the RSVP, and whether whoever asked may see its page."""
+
+    rsvp: Rsvp
+    theirs: bool
+
+
+def lock(event: Event) -> None:
+    """Let one request at a time decide about the places of an event.
+
+    On SQLite the transaction has been exclusive since it began; PostgreSQL locks the row.
+    """
+    db.session.execute(db.select(Event.id).where(Event.id == event.id).with_for_update())
+
+
+def request(event: Event, email: str, answers: Answers, *, once: str, now: datetime) -> Outcome:
+    """Answer a yes: a place, or one in the queue, with its letter. The same form twice is once.
+
+    Someone already on the list is never shown to whoever typed their address: the personal link
+    goes to the address again. Raises Refused when the event takes no answers any more.
+    """
+    lock(event)
+    if not event.open_for_rsvps(now):
+        raise Refused(_("This event doesn't take answers any more."))
+    person = person_of(email, first_name=answers.first_name, last_name=answers.last_name, now=now)
+    mark = tokens.digest(once)
+    rsvp = find(event, person)
+    if rsvp and rsvp.once == mark:
+        return Outcome(rsvp, theirs=True)
+    if rsvp and rsvp.state in {"going", "waitlisted", "pending"}:
+        kind = "invite" if rsvp.going else "waitlist"
+        key = f"again:{rsvp.id}:{now:%Y%m%d%H}"
+        letters.post(kind, rsvp, key=key, now=now, position=position(rsvp))
+        return Outcome(rsvp, theirs=False)
+    rsvp = admit(event, person, answers, source="web", now=now)
+    rsvp.once = mark
+    return Outcome(rsvp, theirs=True)
+
+
+def find(event: Event, person: Person) -> Rsvp | None:
+    """This person's answer to this event."""
+    return db.session.scalar(
+        db.select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.person_id == person.id)
+    )
+
+
+def admit(
+    event: Event,
+    person: Person,
+    answers: Answers,
+    *,
+    source: str,
+    now: datetime,
+    letter: str | None = "invite",
+) -> Rsvp:
+    """Give a place or one in the queue, under the lock; `letter` is what to send with a place.
+
+    A cancelled answer is taken up again, at the end of the queue and with a new personal link.
+    """
+    lock(event)
+    rsvp = find(event, person) or Rsvp(event=event, person=person, created_at=now)
+    if rsvp.link is not None:
+        rsvp.link.revoked_at = now
+    rsvp.link = new_link("rsvp", person, now=now)
+    rsvp.state = places.answer(count(event, "going"), event.capacity, count(event, "waitlisted"))
+    rsvp.source, rsvp.turn = source, _next_turn(event)
+    write(rsvp, answers, now=now)
+    db.session.add(rsvp)
+    db.session.flush()
+    if letter and rsvp.going:
+        letters.invite(rsvp, kind=letter, now=now)
+    elif letter:
+        key = f"waitlist:{rsvp.id}:{int(now.timestamp())}"
+        letters.post("waitlist", rsvp, key=key, now=now, position=position(rsvp))
+    return rsvp
+
+
+def _next_turn(event: Event) -> int:
+    return (
+        db.session.scalar(db.select(db.func.max(Rsvp.turn)).filter_by(event_id=event.id)) or 0
+    ) + 1
+
+
+def write(rsvp: Rsvp, answers: Answers, *, now: datetime) -> None:
+    """Keep what a guest said; a consent keeps the moment it was first given."""
+    for field in (
+        "first_name", "last_name", "pronouns", "role_id", "stage", "industry", "organization",
+        "access_needs", "food",
+    ):  # fmt: skip
+        setattr(rsvp, field, getattr(answers, field))
+    rsvp.ask = _line(rsvp.ask, Ask, answers.ask, answers.ask_kind)
+    rsvp.offer = _line(rsvp.offer, Offer, answers.offer, answers.offer_kind)
+    rsvp.show_name_at = (rsvp.show_name_at or now) if answers.show_name else None
+    rsvp.keep_in_touch_at = (rsvp.keep_in_touch_at or now) if answers.keep_in_touch else None
+    rsvp.changed_at = now
+
+
+def _line(kept: Line | None, kind_of: type[Line], text: str, kind: str) -> Line | None:
+    if not text:
+        return None
+    kept = kept or kind_of()
+    kept.text, kept.kind = text, kind
+    return kept
+
+
+def cancel(rsvp: Rsvp, *, now: datetime) -> None:
+    """Give a place back; the next in the queue gets it, with a letter. Twice is once."""
+    lock(rsvp.event)
+    db.session.refresh(rsvp)
+    if rsvp.state == "cancelled":
+        return
+    had_calendar = rsvp.state == "going"
+    rsvp.state, rsvp.changed_at = "cancelled", now
+    db.session.flush()
+    outbox.withdraw(f"rsvp:{rsvp.id}")
+    if had_calendar and not rsvp.event.over(now):
+        letters.goodbye(rsvp, now=now)
+    promote(rsvp.event, now=now)
+
+
+def promote(event: Event, *, now: datetime) -> list[Rsvp]:
+    """Give free places to whoever waits, in order; those who got one."""
+    if event.over(now) or event.cancelled_at:
+        return []
+    queue = list(
+        db.session.scalars(
+            db.select(Rsvp)
+            .where(Rsvp.event_id == event.id, Rsvp.state == "waitlisted")
+            .order_by(Rsvp.turn)
+        )
+    )
+    chosen = set(
+        places.promotions(count(event, "going"), event.capacity, [rsvp.id for rsvp in queue])
+    )
+    promoted = [rsvp for rsvp in queue if rsvp.id in chosen]
+    for rsvp in promoted:
+        rsvp.state, rsvp.changed_at = "going", now
+        letters.invite(rsvp, kind="promoted", now=now)
+    db.session.flush()
+    return promoted
+
+
+def reschedule(event: Event, before: changes.Snapshot, *, now: datetime) -> int:
+    """Tell every guest what changed of a published event; how many letters were queued.
+
+    Calendars follow by a higher SEQUENCE under the same UID. A draft tells nobody.
+    """
+    lock(event)
+    found = changes.changes(before, snapshot(event))
+    event.revised_at = now
+    if not event.published_at or not changes.needs_mail(found):
+        return 0
+    event.sequence += 1
+    guests = list(guests_of(event))
+    spoken = letters.spoken(found, before, event)
+    for rsvp in guests:
+        letters.update(rsvp, changes=spoken, now=now)
+    return len(guests)
+
+
+def cancel_event(event: Event, *, now: datetime) -> int:
+    """Call an event off: it leaves every calendar; how many guests were told. Twice is once."""
+    lock(event)
+    if event.cancelled_at:
+        return 0
+    event.cancelled_at = event.revised_at = now
+    event.sequence += 1
+    guests = list(guests_of(event)) if event.published_at else []
+    for rsvp in guests:
+        outbox.withdraw(f"rsvp:{rsvp.id}")
+        letters.cancelled(rsvp, now=now)
+    return len(guests)
+
+
+def guests_of(event: Event) -> list[Rsvp]:
+    """Everybody who has a place or waits for one, with person and link, in the order they came."""
+    return list(
+        db.session.scalars(
+            db.select(Rsvp)
+            .where(Rsvp.event_id == event.id, Rsvp.state.in_(["going", "waitlisted"]))
+            .options(db.joinedload(Rsvp.person), db.joinedload(Rsvp.link))
+            .order_by(Rsvp.turn)
+        )
+    )
+
+
+def snapshot(event: Event) -> changes.Snapshot:
+    """What of an event a calendar shows, as it is now."""
+    return changes.Snapshot(
+        title=event.title,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        zone=event.zone,
+        place_name=event.place_name,
+        place_address=event.place_address,
+        online_url=event.online_url,
+    )
+
+
+def count(event: Event, state: str) -> int:
+    """How many answers to an event are in a state."""
+    counted = db.select(db.func.count(Rsvp.id)).where(
+        Rsvp.event_id == event.id, Rsvp.state == state
+    )
+    return db.session.scalar(counted) or 0
+
+
+def position(rsvp: Rsvp) -> int:
+    """The place in the queue of one who waits, from 1; 0 for everybody else."""
+    if rsvp.state != "waitlisted":
+        return 0
+    before = db.select(db.func.count(Rsvp.id)).where(
+        Rsvp.event_id == rsvp.event_id,
+        Rsvp.state == "waitlisted",
+        Rsvp.turn <= rsvp.turn,
+    )
+    return db.session.scalar(before) or 0

@@ -1,0 +1,76 @@
+"""Which change of an event tells its guests, and how loudly."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """What a guest's calendar holds of an event; times in UTC, `zone` an IANA name."""
+
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    zone: str
+    place_name: str = ""
+    place_address: str = ""
+    online_url: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field of a snapshot that differs, with its value before and after."""
+
+    field: str
+    before: str | datetime
+    after: str | datetime
+
+
+def changes(before: Snapshot, after: Snapshot) -> list[Change]:
+    """What a guest would notice, in the order of the fields.
+
+    Spaces alone are no change, nor is another zone whose clocks read the same at that hour.
+    """
+    pairs = [
+        (field.name, getattr(before, field.name), getattr(after, field.name))
+        for field in fields(Snapshot)
+    ]
+    return [
+        Change(name, old, new)
+        for name, old, new in pairs
+        if (
+            _clocks(before, old) != _clocks(before, new)
+            if name == "zone"
+            else _told(old) != _told(new)
+        )
+    ]
+
+
+def needs_mail(found: Iterable[Change]) -> bool:
+    """Whether guests are sent an update of their calendar entry.
+
+    Every field of a snapshot stands in the entry, so any change is sent: a new time because
+    SEQUENCE must rise for it (RFC 5546, 2.1.4), a new place or title because a feed that says
+    otherwise than the calendar confuses. All of them raise SEQUENCE: some calendars ignore an
+    update that doesn't.
+    """
+    return any(True for _change in found)
+
+
+def moves(found: Iterable[Change]) -> bool:
+    """Whether somebody who doesn't hear of it would come at the wrong time or to the wrong place.
+
+    Such a letter says so in its subject; another one is a quiet update.
+    """
+    return any(change.field != "title" for change in found)
+
+
+def _told(value: str | datetime) -> str | datetime:
+    return " ".join(value.split()) if isinstance(value, str) else value
+
+
+def _clocks(event: Snapshot, zone: str) -> list[tuple[str, object]]:
+    local = [moment.astimezone(ZoneInfo(zone)) for moment in (event.starts_at, event.ends_at)]
+    return [(moment.isoformat(), moment.utcoffset()) for moment in local]

@@ -1,0 +1,283 @@
+"""The organizer's side of who comes: the list, adding, importing; changing and calling off an event."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from eventapp import clock, web
+from eventapp.db import db
+from eventapp.errors import Refused
+from eventapp.events import desk as events_desk
+from eventapp.events.access import desk_event
+from eventapp.events.forms import EventForm, values
+from eventapp.events.models import Event
+from eventapp.rsvps import actions, imports, intake, revisions, roster
+from eventapp.rsvps.forms import GuestForm, RsvpForm
+from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.views import INDUSTRIES, event_page
+
+bp = Blueprint("rsvps_desk", __name__)
+
+PAGE = "/desk/<community>/events/<event>"
+
+
+@bp.get(f"{PAGE}/people")
+def people(community: str, event: str) -> ResponseReturnValue:
+    """Who answered: counted, searched, sorted, in pages of fifty or on one."""
+    found = desk_event(community, event)
+    search = roster.Search.read(request.args)
+    answers = roster.rows(found)
+    before = roster.came_before(found)
+    shown = roster.found(answers, search, before, found.roles)
+    pages = max(1, -(-len(shown) // roster.PAGE))
+    page = min(search.page, pages)
+    start = 0 if "all" in request.args else (page - 1) * roster.PAGE
+    part = shown if "all" in request.args else shown[start : start + roster.PAGE]
+    counts, now = roster.counts(answers), clock.now()
+    return render_template(
+        "rsvps/people.html",
+        answers=answers,
+        shown=part,
+        start=start,
+        number=len(shown),
+        page=page,
+        pages=pages,
+        search=search,
+        counts=counts,
+        role_counts=roster.role_counts(answers, found.roles),
+        roles={role.id: role for role in found.community.roles},
+        before=before,
+        words=roster.state_words(),
+        unwritten=len(roster.unwritten(found, answers, now=now)),
+        free=roster.free_places(found, counts, now=now),
+        **events_desk.about(found),
+    )
+
+
+@bp.get(f"{PAGE}/people.csv")
+def csv(community: str, event: str) -> ResponseReturnValue:
+    """Everybody who answered, as a file for a spreadsheet."""
+    found = desk_event(community, event)
+    body = roster.sheet(roster.rows(found), found.community.roles, found.zone)
+    response = web.Response(body, mimetype="text/csv")
+    response.headers["Content-Disposition"] = f"attachment; filename={found.slug}-people.csv"
+    return response
+
+
+@bp.post(f"{PAGE}/promotions")
+def promote(community: str, event: str) -> ResponseReturnValue:
+    """Give the free places to whoever waits, in order."""
+    given = len(actions.promote(desk_event(community, event), now=clock.now()))
+    db.session.commit()
+    flash(ngettext("One person got a place.", "%(num)s people got a place.", given), "good")
+    return web.to(".people", community=community, event=event)
+
+
+@bp.post(f"{PAGE}/invitations")
+def invite(community: str, event: str) -> ResponseReturnValue:
+    """Write to those who have a place and never got an invite."""
+    found = desk_event(community, event)
+    now = clock.now()
+    unwritten = roster.unwritten(found, roster.rows(found), now=now)
+    if not unwritten:
+        raise Refused(_("Nobody is waiting for an invite."))
+    for rsvp in actions.guests_of(found):
+        if rsvp.id in unwritten:
+            imports.write_to(rsvp, position=0, now=now)
+    db.session.commit()
+    flash(
+        ngettext("One invite is on its way.", "%(num)s invites are on their way.", len(unwritten)),
+        "good",
+    )
+    return web.to(".people", community=community, event=event)
+
+
+@bp.route(f"{PAGE}/people/new", methods=["GET", "POST"])
+def add(community: str, event: str) -> ResponseReturnValue:
+    """Put someone on the list who said yes another way."""
+    found = desk_event(community, event)
+    form = GuestForm()
+    form.offer_roles(found.roles)
+    if form.validate_on_submit():
+        try:
+            rsvp = imports.add(
+                found,
+                form.email.data or "",
+                form.answers(),
+                letter="invite" if form.invite.data else None,
+                now=clock.now(),
+            )
+        except Refused as no:
+            db.session.rollback()
+            form.form_errors.append(str(no))
+        else:
+            db.session.commit()
+            state = _("%(name)s has a place.") if rsvp.going else _("%(name)s waits for a place.")
+            flash(state % {"name": rsvp.name}, "good")
+            return web.to(".people", community=community, event=event)
+    page = render_template(
+        "rsvps/add.html",
+        form=form,
+        industries=INDUSTRIES,
+        roles=found.roles,
+        **events_desk.about(found),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route(f"{PAGE}/people/<int:number>/cancellation", methods=["GET", "POST"])
+def cancel_one(community: str, event: str, number: int) -> ResponseReturnValue:
+    """Cancel for a guest who said so another way; the next in line gets the place."""
+    found = desk_event(community, event)
+    rsvp = db.session.scalar(db.select(Rsvp).filter_by(id=number, event_id=found.id)) or abort(404)
+    if request.method == "GET":
+        return render_template("rsvps/cancel_one.html", rsvp=rsvp, **events_desk.about(found))
+    actions.cancel(rsvp, now=clock.now())
+    db.session.commit()
+    flash(_("%(name)s is off the list.", name=rsvp.name), "good")
+    return web.to(".people", community=community, event=event)
+
+
+@bp.route(f"{PAGE}/people/import", methods=["GET", "POST"], endpoint="intake")
+def bring_list(community: str, event: str) -> ResponseReturnValue:
+    """Choose a list; look at what it would bring in, column by column; then bring it in."""
+    found = desk_event(community, event)
+    if request.method == "GET":
+        return render_template("rsvps/import.html", trouble="", **events_desk.about(found))
+    try:
+        data = _listed()
+        sheet = intake.read(data, encoding=request.form.get("encoding") or None, _=_)
+        packed = imports.packed(data)
+    except (intake.BadFile, Refused) as error:
+        page = render_template("rsvps/import.html", trouble=str(error), **events_desk.about(found))
+        return page, 422
+    mapping = _mapping(sheet)
+    trouble, sorted_out = "", intake.Intake([], [], [], [], [])
+    try:
+        sorted_out = imports.sorted_out(sheet, mapping, found)
+        if request.form.get("go") == "bring" and sorted_out.entries:
+            return _bring(found, sorted_out)
+    except (intake.BadFile, Refused) as error:
+        db.session.rollback()
+        trouble = str(error)
+    page = render_template(
+        "rsvps/import_check.html",
+        sheet=sheet,
+        mapping=mapping,
+        found=sorted_out,
+        trouble=trouble,
+        packed=packed,
+        fields=intake.FIELDS,
+        encodings=intake.ENCODINGS,
+        roles={role.name: role for role in found.roles},
+        going=actions.count(found, "going"),
+        **events_desk.about(found),
+    )
+    return page, 422 if trouble else 200
+
+
+def _listed() -> bytes:
+    upload = request.files.get("file")
+    if upload and upload.filename:
+        return upload.read()
+    if not request.form.get("list"):
+        raise intake.BadFile(_("Choose a file first."))
+    return imports.unpacked(request.form["list"])
+
+
+def _mapping(sheet: intake.Sheet) -> dict[str, int]:
+    """The columns as they were chosen on the page, or as they are recognised."""
+    if "map-email" not in request.form or request.files.get("file"):
+        return intake.guess(sheet.headings)
+    chosen = {field: request.form.get(f"map-{field}", "") for field in intake.FIELDS}
+    return {field: int(at) for field, at in chosen.items() if at.isascii() and at.isdigit()}
+
+
+def _bring(event: Event, sorted_out: intake.Intake) -> ResponseReturnValue:
+    action = imports.invite_all if request.form.get("mail") else imports.bring_in
+    brought = action(event, sorted_out.entries, now=clock.now())
+    db.session.commit()
+    flash(_("Imported. %(said)s", said=brought.said), "good")
+    return web.to(".people", community=event.community.slug, event=event.slug)
+
+
+@bp.post(f"{PAGE}/plan/review")
+def review(community: str, event: str) -> ResponseReturnValue:
+    """A change of a published event: saved at once when nobody hears of it, else looked at first."""
+    found = desk_event(community, event)
+    form = EventForm()
+    form.offer_roles(found.community.roles)
+    seen = request.form.get("seen", "")
+    if not form.validate_on_submit():
+        return events_desk.plan_page(found, form, seen=seen), 422
+    try:
+        revisions.check_time(found, values(form), now=clock.now())
+    except Refused as no:
+        form.form_errors.append(str(no))
+        return events_desk.plan_page(found, form, seen=seen), 422
+    if request.form.get("go") == "edit":
+        return events_desk.plan_page(found, form, seen=seen)
+    roles = form.chosen(found.community.roles)
+    looked = revisions.review(found, values(form), roles)
+    if looked.quiet:
+        return _revised(found, form, seen)
+    return render_template(
+        "rsvps/review.html", form=form, seen=seen, review=looked, **events_desk.about(found)
+    )
+
+
+@bp.post(f"{PAGE}/plan/revisions")
+def revise(community: str, event: str) -> ResponseReturnValue:
+    """Save the change that was looked at; the mails go out."""
+    found = desk_event(community, event)
+    form = EventForm()
+    form.offer_roles(found.community.roles)
+    if not form.validate_on_submit():
+        return events_desk.plan_page(found, form, seen=request.form.get("seen", "")), 422
+    return _revised(found, form, request.form.get("seen", ""))
+
+
+def _revised(event: Event, form: EventForm, seen: str) -> ResponseReturnValue:
+    now = clock.now()
+    roles = form.chosen(event.community.roles)
+    told = revisions.revise(event, values(form), roles, seen=seen, now=now)
+    events_desk.warn_of_doubled_hours(form)
+    db.session.commit()
+    mails = ngettext("One mail is on its way.", "%(num)s mails are on their way.", told)
+    flash(_("Saved.") + " " + (mails if told else _("Nobody needed a mail.")), "good")
+    return web.to("events_desk.edit", community=event.community.slug, event=event.slug)
+
+
+@events_desk.bp.get(f"{PAGE}/preview")
+def preview(community: str, event: str) -> ResponseReturnValue:
+    """A draft as its visitors will see it."""
+    found = desk_event(community, event)
+    if found.published_at:
+        return redirect(url_for("rsvps.show", community=community, event=event))
+    return event_page(found, RsvpForm())
+
+
+@events_desk.bp.route(f"{PAGE}/cancellation", methods=["GET", "POST"])
+def cancel(community: str, event: str) -> ResponseReturnValue:
+    """Call an event off and tell everybody; a draft that nobody saw is thrown away."""
+    found = desk_event(community, event)
+    draft = found.state == "draft"
+    if request.method == "GET":
+        told = len(actions.guests_of(found)) if found.published_at else 0
+        return render_template(
+            "rsvps/cancel_event.html", draft=draft, told=told, **events_desk.about(found)
+        )
+    if draft:
+        db.session.delete(found)
+        flash(_("The draft is gone."), "good")
+    else:
+        told = actions.cancel_event(found, now=clock.now())
+        flash(
+            ngettext(
+                "Called off. One person is told.", "Called off. %(num)s people are told.", told
+            ),
+            "good",
+        )
+    db.session.commit()
+    return web.to("desk.community", community=community)

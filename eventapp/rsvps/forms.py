@@ -1,0 +1,163 @@
+"""What a guest may type: the answer to an event."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    EmailField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from eventapp.communities.models import Role
+from eventapp.people.forms import clean_address
+from eventapp.rsvps.actions import Answers
+from eventapp.rsvps.models import Rsvp
+
+STAGES = [
+    SelectChoice("", _l("Rather not say")),
+    SelectChoice("studying", _l("Still studying")),
+    SelectChoice("early", _l("First 3 years")),
+    SelectChoice("mid", _l("4 to 10 years")),
+    SelectChoice("senior", _l("Over 10 years")),
+    SelectChoice("executive", _l("Leading an organization")),
+    SelectChoice("changing", _l("Changing direction")),
+]
+KINDS = [
+    SelectChoice("advice", _l("Advice")),
+    SelectChoice("introduction", _l("An introduction")),
+    SelectChoice("skill", _l("A skill")),
+    SelectChoice("volunteering", _l("Volunteering")),
+]
+
+
+def tidy(text: str | None) -> str:
+    """One clean line: no control characters, no runs of blanks."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text or "").split())
+
+
+def tidy_lines(text: str | None) -> str:
+    """Clean text that may have several lines."""
+    return "\n".join(tidy(part) for part in (text or "").splitlines()).strip()
+
+
+class AnswersForm(FlaskForm):
+    """What a guest may change later, too: everything but the address."""
+
+    first_name = StringField(
+        _l("First name"),
+        [InputRequired(_l("Tell us what to call you.")), Length(max=60)],
+        filters=[tidy],
+        render_kw={"autocomplete": "given-name", "data-badge": "first"},
+    )
+    last_name = StringField(
+        _l("Last name"),
+        [Optional(), Length(max=60)],
+        filters=[tidy],
+        render_kw={"autocomplete": "family-name", "data-badge": "last"},
+    )
+    role = RadioField(
+        _l("I’m coming as"),
+        [InputRequired(_l("Pick the role that fits best."))],
+        coerce=int,
+        validate_choice=True,
+    )
+    stage = SelectField(_l("Career stage"), choices=STAGES)
+    industry = StringField(
+        _l("Industry"),
+        [Optional(), Length(max=60)],
+        filters=[tidy],
+        render_kw={"list": "industries", "autocomplete": "off"},
+    )
+    organization = StringField(
+        _l("Organization"),
+        [Optional(), Length(max=80)],
+        filters=[tidy],
+        render_kw={"autocomplete": "organization"},
+    )
+    ask = StringField(
+        _l("What would you like to ask about?"),
+        [Optional(), Length(max=80)],
+        filters=[tidy],
+        render_kw={"maxlength": 80, "data-badge": "ask", "autocomplete": "off"},
+    )
+    ask_kind = SelectField(_l("What would help"), choices=KINDS)
+    offer = StringField(
+        _l("What could you help someone with?"),
+        [Optional(), Length(max=80)],
+        filters=[tidy],
+        render_kw={"maxlength": 80, "autocomplete": "off"},
+    )
+    offer_kind = SelectField(_l("What I can give"), choices=KINDS)
+    pronouns = StringField(
+        _l("Pronouns"),
+        [Optional(), Length(max=30)],
+        filters=[tidy],
+        render_kw={"data-badge": "pronouns", "autocomplete": "off"},
+    )
+    access_needs = TextAreaField(
+        _l("Access needs"), [Optional(), Length(max=500)], filters=[tidy_lines]
+    )
+    food = StringField(_l("Food"), [Optional(), Length(max=120)], filters=[tidy])
+    show_name = BooleanField(_l("Show my first name to others who are coming"))
+    keep_in_touch = BooleanField(_l("After the event, let me pick people to keep in touch with"))
+
+    def offer_roles(self, roles: list[Role]) -> None:
+        """Give the form the roles that people can come as; one alone is chosen already."""
+        self.role.choices = [SelectChoice(role.id, role.name) for role in roles]
+        if len(roles) == 1 and self.role.data is None:
+            self.role.data = roles[0].id
+
+    def fill(self, rsvp: Rsvp) -> None:
+        """Show what was answered before."""
+        for name in (
+            "first_name", "last_name", "stage", "industry", "organization", "pronouns",
+            "access_needs", "food",
+        ):  # fmt: skip
+            self[name].data = getattr(rsvp, name)
+        self.role.data = rsvp.role_id
+        self.show_name.data = rsvp.show_name_at is not None
+        self.keep_in_touch.data = rsvp.keep_in_touch_at is not None
+        for name, kept in (("ask", rsvp.ask), ("offer", rsvp.offer)):
+            if kept:
+                self[name].data, self[f"{name}_kind"].data = kept.text, kept.kind
+
+    def answers(self) -> Answers:
+        """What was typed, as the actions take it."""
+        named = {name: self[name].data for name in Answers.__dataclass_fields__ if name in self}
+        return Answers(role_id=self.role.data, **named)
+
+
+class RsvpForm(AnswersForm):
+    """A yes: the answers and the address that the invite goes to."""
+
+    email = EmailField(
+        _l("Email"),
+        [
+            InputRequired(_l("Give the address that your calendar invite should go to.")),
+            Length(max=254),
+            clean_address,
+        ],
+        render_kw={"autocomplete": "email", "inputmode": "email"},
+    )
+    once = HiddenField()
+
+
+class GuestForm(AnswersForm):
+    """Someone whom an organizer puts on the list: only name and address must be known."""
+
+    email = EmailField(
+        _l("Email"),
+        [
+            InputRequired(_l("Give the address that the invite goes to.")),
+            Length(max=254),
+            clean_address,
+        ],
+        render_kw={"autocomplete": "off", "inputmode": "email"},
+    )
+    invite = BooleanField(_l("Send the invite now"), default=True)

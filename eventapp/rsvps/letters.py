@@ -1,0 +1,156 @@
+"""The letters about one RSVP, each with its calendar object."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from eventapp import clock, ical
+from eventapp.events.appointment import appointment, event_address, sender
+from eventapp.events.models import Event
+from eventapp.mail import outbox
+from eventapp.rsvps import changes
+from eventapp.rsvps.models import Rsvp
+
+
+def when(event: Event) -> str:
+    """When an event is, in its own zone, with the zone's name."""
+    return clock.when(event.starts_at, event.ends_at, event.zone)
+
+
+def invite(rsvp: Rsvp, *, kind: str, now: datetime) -> None:
+    """A place: the calendar invite and the personal link. `kind`: invite, promoted or enrolled."""
+    number = _next_sequence(rsvp)
+    post(
+        kind,
+        rsvp,
+        key=f"invite:{rsvp.id}:{number}",
+        calendar=ical.invite(_for_guest(rsvp, number), stamp=now),
+        method="REQUEST",
+        now=now,
+    )
+
+
+def update(rsvp: Rsvp, *, changes: list[tuple[str, str, str]], now: datetime) -> None:
+    """The event moved: the calendar entry follows, and the letter says what changed."""
+    number = _next_sequence(rsvp) if rsvp.going else rsvp.event.sequence
+    if not rsvp.going:
+        # The link to join is for those who have a place.
+        changes = [row for row in changes if row[0] != _("Online")]
+    post(
+        "update",
+        rsvp,
+        key=f"update:{rsvp.id}:{number}",
+        calendar=ical.invite(_for_guest(rsvp, number), stamp=now) if rsvp.going else None,
+        method="REQUEST" if rsvp.going else None,
+        now=now,
+        changes=changes,
+    )
+
+
+def cancelled(rsvp: Rsvp, *, now: datetime) -> None:
+    """The event is off: the entry leaves the calendar."""
+    calendar = None
+    number = rsvp.event.sequence
+    if rsvp.sequence is not None:
+        number = _next_sequence(rsvp)
+        calendar = ical.cancel(_for_guest(rsvp, number), stamp=now)
+    post(
+        "cancelled",
+        rsvp,
+        key=f"cancelled:{rsvp.id}:{number}",
+        calendar=calendar,
+        method="CANCEL" if calendar else None,
+        now=now,
+    )
+
+
+def goodbye(rsvp: Rsvp, *, now: datetime) -> None:
+    """The guest can't come: their entry leaves their calendar."""
+    calendar = None
+    if rsvp.sequence is not None:
+        calendar = ical.uninvite(_for_guest(rsvp, _next_sequence(rsvp)), stamp=now)
+    post(
+        "goodbye",
+        rsvp,
+        key=f"goodbye:{rsvp.id}:{rsvp.sequence}:{int(now.timestamp())}",
+        calendar=calendar,
+        method="CANCEL" if calendar else None,
+        now=now,
+    )
+
+
+def post(
+    kind: str,
+    rsvp: Rsvp,
+    *,
+    key: str,
+    now: datetime,
+    calendar: bytes | None = None,
+    method: str | None = None,
+    **context: object,
+) -> None:
+    """Queue a letter to the guest of an RSVP; nobody without an address is written to."""
+    if rsvp.person.email is None:
+        return
+    event = rsvp.event
+    outbox.post(
+        kind,
+        key=key,
+        about=f"rsvp:{rsvp.id}",
+        to=rsvp.person.email,
+        to_name=rsvp.name,
+        sender_name=sender(event),
+        context={
+            "guest": rsvp,
+            "event": event,
+            "community": event.community.name,
+            "when": when(event),
+            "event_url": event_address(event),
+            "link": outbox.personal_address("front.mine", rsvp.link.nonce),
+            "route": [],
+            **context,
+        },
+        calendar=calendar,
+        method=method,
+        answers=f"invite:{rsvp.id}:0" if not key.endswith(":0") else None,
+        now=now,
+    )
+
+
+def _next_sequence(rsvp: Rsvp) -> int:
+    """SEQUENCE only rises for one guest, whatever was sent before (RFC 5546 §2.1.4)."""
+    last = -1 if rsvp.sequence is None else rsvp.sequence
+    rsvp.sequence = max(rsvp.event.sequence, last + 1)
+    return rsvp.sequence
+
+
+def _for_guest(rsvp: Rsvp, sequence: int) -> ical.Appointment:
+    return replace(
+        appointment(rsvp.event),
+        sequence=sequence,
+        guest_name=rsvp.name,
+        guest_email=rsvp.person.email,
+        cancelled=False,
+    )
+
+
+def spoken(
+    found: list[changes.Change], before: changes.Snapshot, event: Event
+) -> list[tuple[str, str, str]]:
+    """The changes of an event in words: what, how it was, how it is."""
+    rows = []
+    if any(change.field in {"starts_at", "ends_at", "zone"} for change in found):
+        old = clock.when(before.starts_at, before.ends_at, before.zone)
+        rows.append((_("When"), old, when(event)))
+    names = {
+        "title": _("Title"),
+        "place_name": _("Place"),
+        "place_address": _("Address"),
+        "online_url": _("Online"),
+    }
+    for change in found:
+        if change.field in names:
+            was, now_is = str(change.before or "–"), str(change.after or "–")
+            rows.append((names[change.field], was, now_is))
+    return rows

@@ -1,0 +1,96 @@
+"""One person's answer to one event, with the ask and the offer they bring."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from eventapp.communities.models import Role
+from eventapp.db import Base, line, one_of, prose, short
+from eventapp.events.models import Event
+from eventapp.people.models import Link, Person
+
+STATES = ("going", "waitlisted", "pending", "declined", "cancelled")
+KINDS = ("advice", "introduction", "skill", "volunteering")
+STAGES = ("studying", "early", "mid", "senior", "executive", "changing")
+SOURCES = ("web", "import", "door", "program", "desk")
+
+
+class Rsvp(Base):
+    """What a guest said for one event stays here; the person only pre-fills the next form."""
+
+    __tablename__ = "rsvp"
+    __table_args__ = (
+        UniqueConstraint("event_id", "person_id"),
+        one_of("state", STATES),
+        one_of("source", SOURCES),
+        Index("ix_rsvp_event_state_turn", "event_id", "state", "turn"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    link_id: Mapped[int] = mapped_column(ForeignKey("link.id"), unique=True)
+    state: Mapped[short]
+    source: Mapped[short] = mapped_column(default="web")
+    first_name: Mapped[short]
+    last_name: Mapped[short] = mapped_column(default="")
+    pronouns: Mapped[short] = mapped_column(default="")
+    role_id: Mapped[int | None] = mapped_column(ForeignKey("role.id"))
+    stage: Mapped[short] = mapped_column(default="")
+    industry: Mapped[short] = mapped_column(default="")
+    organization: Mapped[line] = mapped_column(default="")
+    access_needs: Mapped[prose] = mapped_column(default="")
+    food: Mapped[line] = mapped_column(default="")
+    # Consents are kept as when they were given; None is no.
+    show_name_at: Mapped[datetime | None]
+    keep_in_touch_at: Mapped[datetime | None]
+    # Hash of the form that was sent: the same form sent twice is answered the same.
+    once: Mapped[str | None] = mapped_column(String(64))
+    # SEQUENCE of the last calendar object this guest was sent; None before the first.
+    sequence: Mapped[int | None]
+    # Counts up within the event, under its lock: the order of the queue is the order of commits.
+    turn: Mapped[int]
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+
+    event: Mapped[Event] = relationship()
+    person: Mapped[Person] = relationship()
+    link: Mapped[Link] = relationship()
+    role: Mapped[Role | None] = relationship()
+    ask: Mapped["Ask | None"] = relationship(cascade="all, delete-orphan", uselist=False)
+    offer: Mapped["Offer | None"] = relationship(cascade="all, delete-orphan", uselist=False)
+
+    @property
+    def name(self) -> str:
+        """First and last name as given for this event."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def going(self) -> bool:
+        """Whether this guest has a place."""
+        return self.state == "going"
+
+
+class Ask(Base):
+    """The one line that a guest would like help with."""
+
+    __tablename__ = "ask"
+    __table_args__ = (one_of("kind", KINDS),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rsvp_id: Mapped[int] = mapped_column(ForeignKey("rsvp.id", ondelete="CASCADE"), unique=True)
+    text: Mapped[line]
+    kind: Mapped[short] = mapped_column(default="advice")
+
+
+class Offer(Base):
+    """The one line that a guest could help somebody with."""
+
+    __tablename__ = "offer"
+    __table_args__ = (one_of("kind", KINDS),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rsvp_id: Mapped[int] = mapped_column(ForeignKey("rsvp.id", ondelete="CASCADE"), unique=True)
+    text: Mapped[line]
+    kind: Mapped[short] = mapped_column(default="advice")

@@ -1,0 +1,149 @@
+"""A change of a published event: what it changes, whom it tells, and making it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from eventapp.communities.models import Role
+from eventapp.db import db
+from eventapp.errors import Refused
+from eventapp.events import drafts, prose
+from eventapp.events.models import Event
+from eventapp.people.models import Person
+from eventapp.rsvps import actions, changes, letters, places
+from eventapp.rsvps.models import Rsvp
+
+
+@dataclass(frozen=True)
+class Line:
+    """One change in words: what, how it was, how it will be, and whether mails go out for it."""
+
+    what: str
+    before: str
+    after: str
+    mails: bool
+
+
+@dataclass(frozen=True)
+class Review:
+    """What saving would change, and who would hear of it."""
+
+    lines: list[Line]
+    going: int
+    waiting: int
+    promoted: int
+    mails: int
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nobody hears of it, so that it needs no second look."""
+        return not self.mails
+
+
+def review(event: Event, values: Mapping[str, object], roles: list[Role]) -> Review:
+    """What a change of an event would do, without doing it.
+
+    `values` are columns of Event by name, `roles` those that people may come as.
+    """
+    after = Event(**values)
+    told = changes.changes(actions.snapshot(event), actions.snapshot(after))
+    spoken = letters.spoken(told, actions.snapshot(event), after)
+    lines = [Line(*row, mails=True) for row in spoken] + _unspoken(event, after, roles)
+    going, waiting, mailed = _counts(event)
+    free = places.promotions(going, after.capacity, range(waiting))
+    mails = (mailed if changes.needs_mail(told) else 0) + len(free)
+    return Review(lines, going, waiting, len(free), mails)
+
+
+def _unspoken(event: Event, after: Event, roles: list[Role]) -> list[Line]:
+    pairs = [
+        (_("In one line"), event.summary, after.summary),
+        (
+            _("Description"),
+            prose.plain(event.description, 120),
+            prose.plain(after.description, 120),
+        ),
+        (_("Link to a map"), event.map_url, after.map_url),
+        (_("Places"), _capacity(event), _capacity(after)),
+        (_("Tables"), _room(event), _room(after)),
+        (_("Rounds"), _rounds(event), _rounds(after)),
+        (_("Roles"), _names(event.roles), _names(roles)),
+    ]
+    found = [
+        Line(what, old or "–", new or "–", mails=False) for what, old, new in pairs if old != new
+    ]
+    if event.description != after.description and pairs[1][1] == pairs[1][2]:
+        found.append(Line(_("Description"), _("as it was"), _("changed further down"), mails=False))
+    return found
+
+
+def _capacity(event: Event) -> str:
+    return str(event.capacity) if event.capacity else _("Everybody gets in")
+
+
+def _room(event: Event) -> str:
+    return _("%(tables)s of %(seats)s", tables=event.tables, seats=event.seats)
+
+
+def _rounds(event: Event) -> str:
+    return ngettext(
+        "one round of %(minutes)s minutes",
+        "%(num)s rounds of %(minutes)s minutes",
+        event.rounds,
+        minutes=event.minutes,
+    )
+
+
+def _names(roles: list[Role]) -> str:
+    return ", ".join(sorted(role.name for role in roles))
+
+
+def _counts(event: Event) -> tuple[int, int, int]:
+    """How many are going, how many wait, and how many of both have an address."""
+    rows = db.session.execute(
+        db.select(Rsvp.state, db.func.count(Rsvp.id), db.func.count(Person.email))
+        .join(Rsvp.person)
+        .where(Rsvp.event_id == event.id, Rsvp.state.in_(["going", "waitlisted"]))
+        .group_by(Rsvp.state)
+    ).all()
+    by_state = {state: number for state, number, _mailed in rows}
+    mailed = sum(with_address for _state, _number, with_address in rows)
+    return by_state.get("going", 0), by_state.get("waitlisted", 0), mailed
+
+
+def revise(
+    event: Event, values: Mapping[str, object], roles: list[Role], *, seen: str, now: datetime
+) -> int:
+    """Change a published event; guests are told and freed places given out. How many letters.
+
+    `seen` is the stamp of what the organizer began with: Refused when somebody else was quicker,
+    when the event is called off, or when it would move into the past.
+    """
+    actions.lock(event)
+    db.session.refresh(event)
+    if event.cancelled_at:
+        raise Refused(_("This event is called off. Copy it to a new one."))
+    if seen != drafts.stamp(event):
+        raise Refused(
+            _(
+                "Somebody else changed this event meanwhile. Look at it again, then make your change."
+            )
+        )
+    check_time(event, values, now=now)
+    before = actions.snapshot(event)
+    for name, value in values.items():
+        setattr(event, name, value)
+    event.roles = roles
+    mailed = _counts(event)[2]
+    told = actions.reschedule(event, before, now=now)
+    return (mailed if told else 0) + len(actions.promote(event, now=now))
+
+
+def check_time(event: Event, values: Mapping[str, object], *, now: datetime) -> None:
+    """Refused when an event would move to a time that has passed; one that is over may stay."""
+    ends_at = values["ends_at"]
+    if ends_at != event.ends_at and ends_at <= now:  # type: ignore[operator]
+        raise Refused(_("That time has passed. Choose one to come."))

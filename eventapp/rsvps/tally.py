@@ -1,0 +1,64 @@
+"""How many come, and as what."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from eventapp.communities.models import Role
+from eventapp.db import db
+from eventapp.events.models import Event
+from eventapp.rsvps.models import Rsvp
+
+
+@dataclass
+class Tally:
+    """The answers to one event, counted."""
+
+    going: int = 0
+    waiting: int = 0
+    left: int | None = None
+    roles: list[tuple[Role, int]] = field(default_factory=list)
+
+    @property
+    def full(self) -> bool:
+        """Whether the next yes waits: no place is free, or somebody waits already."""
+        return self.left == 0 or (self.left is not None and self.waiting > 0)
+
+    def marks(self, most: int = 7) -> list[int]:
+        """The marks of one likely table: each role in its share, at most `most` of them."""
+        total = sum(number for _, number in self.roles) or 1
+        seats = [
+            role.mark
+            for role, number in self.roles
+            for _ in range(max(1, round(min(most, total) * number / total)))
+        ]
+        return seats[:most]
+
+
+def tallies(events: Iterable[Event]) -> dict[int, Tally]:
+    """A tally for each event, in two queries."""
+    found = {event.id: Tally(left=event.capacity) for event in events}
+    if not found:
+        return found
+    counted = (
+        db.select(Rsvp.event_id, Rsvp.state, Rsvp.role_id, db.func.count(Rsvp.id))
+        .where(Rsvp.event_id.in_(found), Rsvp.state.in_(["going", "waitlisted"]))
+        .group_by(Rsvp.event_id, Rsvp.state, Rsvp.role_id)
+    )
+    rows = db.session.execute(counted).all()
+    wanted = {row.role_id for row in rows if row.role_id}
+    roles = {
+        role.id: role for role in db.session.scalars(db.select(Role).where(Role.id.in_(wanted)))
+    }
+    for event_id, state, role_id, number in rows:
+        tally = found[event_id]
+        if state == "waitlisted":
+            tally.waiting += number
+            continue
+        tally.going += number
+        if role_id in roles:
+            tally.roles.append((roles[role_id], number))
+    for tally in found.values():
+        tally.roles.sort(key=lambda pair: pair[0].position)
+        if tally.left is not None:
+            tally.left = max(0, tally.left - tally.going)
+    return found

@@ -1,0 +1,147 @@
+"""What a line is about: the topics a community listed, or else its significant words."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+# Alternatives in one topic are written with a slash, a comma or an ampersand between spaces.
+DEFAULT_TOPICS = (
+    "Accessibility",
+    "Architecture",
+    "Budgets & procurement",
+    "Career changes & changing industry",
+    "Certifications",
+    "Cloud & Kubernetes",
+    "CVs & interviews",
+    "Data & SQL",
+    "Debugging",
+    "Design",
+    "Healthcare",
+    "Hiring",
+    "Incidents & observability",
+    "Machine learning",
+    "Management & leadership",
+    "Mentoring",
+    "Networking & meetups",
+    "Open source",
+    "Product management",
+    "Remote teams",
+    "Retrospectives & workshops",
+    "Returning after a break",
+    "Salary & negotiation",
+    "Security",
+    "Speaking & talks",
+    "Starting a company",
+    "Vendors",
+    "Volunteering",
+    "Writing",
+)
+
+# Words that many lines share and that say nothing about a subject.
+_COMMON = """
+    a about after again all also am an and any anyone anything are as ask asking at be been before
+    being best better between but by can could did do does doing each every find first for from
+    get getting give go going good had happy hard has have having he help helping her here him his
+    hour how i idea if in into introduce introduction is it its just know last learn learning let
+    like line little long look looking love make making many may me meet meeting more most much my
+    need new next no not now of off offer on one only or other others our out over people person
+    please question really right see she short should small so some somebody someone something
+    start starting still take talk team than thank that the their them then there these they thing
+    think this those three through time tip to too tour try two up us use using very want was way
+    we week well were what when where which while who whom whose why will with without work working
+    would year you your
+    advice basics board changing chat event feedback hand local minute moving pair practice returning
+    reviewing running share sounding topic
+    aber als auch auf aus bei bin brauche das dem den der des die ein eine einen einer es für habe
+    hilfe ich im ist kann mein meine mich mir mit nach oder sich sie suche über um und uns von vor
+    was wie wir zu zum zur
+    au aux avec ce ces comment dans de des du elle en est et il je la le les leur ma mes moi mon
+    ne nous on ou par pas pour que qui sa se ses son sur un une vous
+    al como con cómo del el ella ellos es esta este lo los las mi mis para pero por qué quiero se
+    si sin su sus una uno y yo
+    """
+
+_WORD = re.compile(r"[^\W_]+[+#]*")
+_ALTERNATIVES = re.compile(r"\s*[/,]\s*|\s+&\s+")
+# Chinese, Japanese and Thai run words together, so there a topic is sought inside the line.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
+
+_KIND_WORDS = (
+    ("introduction", ("introduction", "introduce", "intro", "connect", "referral")),
+    ("volunteering", ("volunteer", "volunteering", "voluntary")),
+    ("advice", ("advice", "advise", "sounding", "feedback", "review", "reviewing", "opinion",
+                "look", "perspective", "mentoring", "practice")),
+    ("skill", ("workshop", "debugging", "running", "spreadsheet", "basics", "hour", "teach",
+               "training", "tour", "coding", "building", "fixing")),
+)  # fmt: skip
+
+
+def topics_in(line: str, names: Iterable[str]) -> frozenset[str]:
+    """The topics among `names` that occur in the line as whole words.
+
+    Case, accents and simple plurals don't matter. A name may hold alternatives
+    ("CVs & interviews"): any of them counts. The names come back as they were given.
+    """
+    said = stems(line)
+    folded = fold(line)
+    return frozenset(
+        name
+        for name in names
+        if any(_occurs(part, said, folded) for part in _ALTERNATIVES.split(name) if part)
+    )
+
+
+def keywords(line: str) -> frozenset[str]:
+    """The significant words of a line, folded and in the singular, for lines without a topic."""
+    return frozenset(
+        stem
+        for word, stem in zip(words(line), stems(line), strict=True)
+        if len(word) > 1 and not word.isdigit() and word not in _STOP and stem not in _STOP
+    )
+
+
+def kind_in(line: str, fallback: str = "advice") -> str:
+    """The kind of help a line speaks of; `fallback` when its words don't tell."""
+    said = {*words(line), *stems(line)}
+    return next((kind for kind, signs in _KIND_WORDS if said & set(signs)), fallback)
+
+
+def fold(text: str) -> str:
+    """The text without case, accents and compatibility forms, to compare with."""
+    parts = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    # Only the accents of alphabets go: marks of other scripts make different letters.
+    bare = "".join(sign for sign in parts if not "\u0300" <= sign <= "\u036f")
+    return unicodedata.normalize("NFC", bare)
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, in order; C++ and C# stay whole."""
+    return _WORD.findall(fold(text))
+
+
+def stems(text: str) -> list[str]:
+    """The folded words of a text, each in the singular as far as simple rules tell."""
+    return [_singular(word) for word in words(text)]
+
+
+def _singular(word: str) -> str:
+    if len(word) < 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "xes", "sses")):
+        return word[:-2]
+    return word[:-1]
+
+
+def _occurs(name: str, said: Sequence[str], folded: str) -> bool:
+    if _UNSPACED.search(name):
+        return fold(name) in folded
+    wanted = stems(name)
+    size = len(wanted)
+    return bool(wanted) and any(
+        list(said[at : at + size]) == wanted for at in range(len(said) - size + 1)
+    )
+
+
+_STOP = frozenset(words(_COMMON))

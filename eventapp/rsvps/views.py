@@ -1,0 +1,178 @@
+"""An event's page, and the answers to it."""
+
+import secrets
+from datetime import datetime
+
+from flask import Blueprint, abort, flash, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from eventapp import clock, ical, web
+from eventapp.db import db
+from eventapp.errors import Refused
+from eventapp.events.access import public_event
+from eventapp.events.appointment import appointment, event_address
+from eventapp.events.models import Event
+from eventapp.events.prose import html as prose
+from eventapp.events.views import structured
+from eventapp.people.actions import link_for, token_of
+from eventapp.rsvps import actions
+from eventapp.rsvps.forms import AnswersForm, RsvpForm
+from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.tally import tallies
+
+bp = Blueprint("rsvps", __name__)
+
+INDUSTRIES = (
+    "Education", "Energy", "Finance", "Healthcare", "Logistics", "Manufacturing", "Media",
+    "Public sector", "Retail", "Software",
+)  # fmt: skip
+
+
+@bp.get("/<community>/events/<event>")
+def show(community: str, event: str) -> ResponseReturnValue:
+    """The public page of an event, with the form to say yes."""
+    found = public_event(community, event)
+    form = RsvpForm()
+    form.once.data = secrets.token_urlsafe(16)
+    return event_page(found, form)
+
+
+@bp.post("/<community>/events/<event>/rsvps")
+@web.limiter.limit("300/minute")
+def create(community: str, event: str) -> ResponseReturnValue:
+    """Answer yes: a place or one in the queue, and the personal page."""
+    found = public_event(community, event)
+    form = RsvpForm()
+    form.offer_roles(found.roles)
+    if not form.validate_on_submit():
+        return event_page(found, form), 422
+    try:
+        outcome = actions.request(
+            found,
+            form.email.data or "",
+            form.answers(),
+            once=form.once.data or secrets.token_urlsafe(16),
+            now=clock.now(),
+        )
+    except Refused as no:
+        db.session.rollback()
+        form.form_errors.append(str(no))
+        return event_page(found, form), 409
+    db.session.commit()
+    if not outcome.theirs:
+        return web.to(".already", community=community, event=event)
+    return web.to("front.mine", token=token_of(outcome.rsvp.link))
+
+
+@bp.get("/<community>/events/<event>/already")
+def already(community: str, event: str) -> ResponseReturnValue:
+    """Someone on the list said yes again: their link is in their mail."""
+    return render_template("rsvps/already.html", event=public_event(community, event))
+
+
+def event_page(event: Event, form: RsvpForm) -> str:
+    """An event as its visitors see it, with the form as it was sent; drafts to their organizer."""
+    form.offer_roles(event.roles)
+    now = clock.now()
+    tally = tallies([event])[event.id]
+    return render_template(
+        "rsvps/event.html",
+        event=event,
+        form=form,
+        tally=tally,
+        open=event.open_for_rsvps(now),
+        over=event.over(now),
+        when=clock.when(event.starts_at, event.ends_at, event.zone),
+        story=prose(event.description),
+        evening=evening(event),
+        structured=structured(event, places_left=tally.left),
+        address=event_address(event),
+        industries=INDUSTRIES,
+        role_marks={role.id: role.mark for role in event.roles},
+    )
+
+
+def evening(event: Event) -> list[tuple[datetime, str]]:
+    """The times of an evening: doors, each round, the end."""
+    rounds = [
+        (moment, _("Round %(number)s", number=n))
+        for n, moment in enumerate(event.round_times(), start=1)
+        if moment < event.ends_at
+    ]
+    return [
+        (event.starts_at, _("Doors, badges, hello")),
+        *rounds,
+        (event.ends_at, _("Stay and chat, or slip off quietly")),
+    ]
+
+
+def my_rsvp(token: str) -> Rsvp:
+    """The RSVP that a personal link opens; every miss is the same 404."""
+    web.private()
+    link = link_for(token, "rsvp", now=clock.now())
+    found = link and db.session.scalar(
+        db.select(Rsvp)
+        .where(Rsvp.link_id == link.id)
+        .options(
+            db.joinedload(Rsvp.event).joinedload(Event.community),
+            db.joinedload(Rsvp.role),
+            db.joinedload(Rsvp.person),
+            db.joinedload(Rsvp.ask),
+            db.joinedload(Rsvp.offer),
+        )
+    )
+    return found or abort(404)
+
+
+@bp.route("/r/<token>/answers", methods=["GET", "POST"])
+@web.limiter.limit("60/minute", methods=["POST"])
+def change(token: str) -> ResponseReturnValue:
+    """Change what was answered; the badge and the consents follow."""
+    rsvp = my_rsvp(token)
+    form = AnswersForm()
+    form.offer_roles(rsvp.event.roles)
+    if not form.is_submitted():
+        form.fill(rsvp)
+    elif form.validate():
+        actions.write(rsvp, form.answers(), now=clock.now())
+        db.session.commit()
+        flash(_("Saved. Your badge and what others see follow."), "good")
+        return web.to("front.mine", token=token)
+    page = render_template(
+        "rsvps/answers.html",
+        rsvp=rsvp,
+        event=rsvp.event,
+        form=form,
+        token=token,
+        industries=INDUSTRIES,
+        role_marks={role.id: role.mark for role in rsvp.event.roles},
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/r/<token>/cancellation", methods=["GET", "POST"])
+@web.limiter.limit("60/minute", methods=["POST"])
+def cancel(token: str) -> ResponseReturnValue:
+    """Give the place back, after one question."""
+    rsvp = my_rsvp(token)
+    if request.method == "POST":
+        actions.cancel(rsvp, now=clock.now())
+        db.session.commit()
+        return web.to("front.mine", token=token)
+    return render_template(
+        "rsvps/cancellation.html", rsvp=rsvp, event=rsvp.event, token=token, when=_when(rsvp)
+    )
+
+
+@bp.get("/r/<token>/invite.ics")
+def my_calendar(token: str) -> ResponseReturnValue:
+    """My entry as a calendar file, under the same UID as in the invite."""
+    rsvp = my_rsvp(token)
+    response = web.Response(ical.single(appointment(rsvp.event)), mimetype="text/calendar")
+    response.headers["Content-Disposition"] = "attachment; filename=invite.ics"
+    return response
+
+
+def _when(rsvp: Rsvp) -> str:
+    return clock.when(rsvp.event.starts_at, rsvp.event.ends_at, rsvp.event.zone)

@@ -1,0 +1,242 @@
+"""What is asked of the seating engine and what it answers: guests, tables, rules, a plan."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+class BadProblem(ValueError):
+    """The problem cannot be read; the sentence names the person or table at fault."""
+
+
+class Clash(ValueError):
+    """The rules contradict each other; the sentence names them and may be shown as it is."""
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One person to be seated. Everything but the key and the role may be unknown.
+
+    `asks` and `offers` hold topic keys; `name` is used in sentences only.
+    """
+
+    key: str
+    role: str | None
+    stage: str | None = None
+    industry: str | None = None
+    organization: str | None = None
+    asks: frozenset[str] = frozenset()
+    offers: frozenset[str] = frozenset()
+    name: str = ""
+
+    def __str__(self) -> str:
+        return self.name or self.key
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with its chairs; a table with minimum 0 may stay empty."""
+
+    key: str
+    capacity: int
+    minimum: int = 0
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A guest who must sit at a table: in one round (counted from 0), or all evening."""
+
+    guest: str
+    table: str
+    round: int | None = None
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What one unit of each figure costs; whole numbers, 0 switches an aim off."""
+
+    repeats: int = 50
+    role_quota: int = 50
+    same_company: int = 30
+    past_repeats: int = 20
+    uncovered_asks: int = 10
+    stage_quota: int = 5
+    industry_quota: int = 0
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Everything the engine needs.
+
+    `together` and `apart` hold groups of guest keys (pairs or more); `absent` holds
+    (round, guest); `past` maps pairs of guests, in either order, to how often they met at
+    earlier events: below 1 the meeting has faded and costs that share of its weight.
+    `previous` is an earlier plan, whose first `frozen_rounds` rounds are over.
+    """
+
+    guests: tuple[Guest, ...]
+    tables: tuple[Table, ...]
+    rounds: int
+    together: tuple[tuple[str, ...], ...] = ()
+    apart: tuple[tuple[str, ...], ...] = ()
+    fixed: tuple[Fixed, ...] = ()
+    absent: frozenset[tuple[int, str]] = frozenset()
+    past: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    previous: "Plan | None" = None
+    frozen_rounds: int = 0
+    weights: Weights = Weights()
+
+    def __post_init__(self) -> None:
+        _check(self)
+
+    def present(self, round: int) -> list[Guest]:
+        """The guests to be seated in a round, in the order given."""
+        return [g for g in self.guests if (round, g.key) not in self.absent]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Who sits where: for each round, guest key to table key."""
+
+    seats: tuple[dict[str, str], ...]
+
+    def tables(self, round: int) -> dict[str, list[str]]:
+        """The guests of each table that is used in a round (from 0), in the plan's order."""
+        members: dict[str, list[str]] = {}
+        for guest, table in self.seats[round].items():
+            members.setdefault(table, []).append(guest)
+        return members
+
+    def mates(self, round: int, guest: str) -> list[str]:
+        """Who shares the guest's table in a round; nobody if the guest has no seat."""
+        table = self.seats[round].get(guest)
+        if table is None:
+            return []
+        return [k for k, t in self.seats[round].items() if t == table and k != guest]
+
+
+def read(document: Mapping[str, Any]) -> Problem:
+    """A Problem from its JSON document; raises BadProblem with a sentence.
+
+    Keys: people [{id, role, company or organization, stage, industry, asks, offers, name}],
+    tables [{id, capacity, min}], rounds, locks {together, apart, fixed [{person, table,
+    round}]}, absent [[round, person]], past [[a, b, times]], previous [{person: table}],
+    frozen_rounds, weights.
+    """
+    try:
+        return _read(document)
+    except BadProblem:
+        raise
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        raise BadProblem(f"The problem can't be read: {type(error).__name__} {error}.") from error
+
+
+def write(plan: Plan) -> dict[str, Any]:
+    """The plan as a JSON document: {"assignments": one {person: table} for each round}."""
+    return {"assignments": [dict(seats) for seats in plan.seats]}
+
+
+def seats_of(assignments: Iterable[Any]) -> Plan:
+    """A Plan from the assignments of its JSON document; people without a table are left out."""
+    rounds = []
+    for seats in assignments:
+        pairs = seats.items() if isinstance(seats, Mapping) else [tuple(s) for s in seats or ()]
+        rounds.append({str(p): str(t) for p, t in pairs if t is not None})
+    return Plan(tuple(rounds))
+
+
+def _read(document: Mapping[str, Any]) -> Problem:
+    locks = document.get("locks") or {}
+    past: dict[tuple[str, str], float] = {}
+    for a, b, times in document.get("past") or ():
+        pair = (a, b) if a < b else (b, a)
+        past[pair] = past.get(pair, 0) + times
+    previous = document.get("previous")
+    return Problem(
+        guests=tuple(_guest(p) for p in document["people"]),
+        tables=tuple(
+            Table(t["id"], t["capacity"], t.get("min") or 0) for t in document["tables"]
+        ),
+        rounds=document["rounds"],
+        together=tuple(tuple(group) for group in locks.get("together") or ()),
+        apart=tuple(tuple(group) for group in locks.get("apart") or ()),
+        fixed=tuple(
+            Fixed(f["person"], f["table"], f.get("round")) for f in locks.get("fixed") or ()
+        ),
+        absent=frozenset((int(r), p) for r, p in document.get("absent") or ()),
+        past=past,
+        previous=seats_of(previous) if previous else None,
+        frozen_rounds=document.get("frozen_rounds") or 0,
+        weights=Weights(**document.get("weights") or {}),
+    )
+
+
+def _guest(person: Mapping[str, Any]) -> Guest:
+    return Guest(
+        key=person["id"],
+        role=person.get("role"),
+        stage=person.get("stage"),
+        industry=person.get("industry"),
+        organization=person.get("organization") or person.get("company"),
+        asks=frozenset(person.get("asks") or ()),
+        offers=frozenset(person.get("offers") or ()),
+        name=person.get("name") or "",
+    )
+
+
+def _check(problem: Problem) -> None:
+    guests = _unique([g.key for g in problem.guests], "guest")
+    tables = _unique([t.key for t in problem.tables], "table")
+    if not isinstance(problem.rounds, int) or problem.rounds < 1:
+        raise BadProblem(f"There must be at least one round, not {problem.rounds}.")
+    for table in problem.tables:
+        if not isinstance(table.capacity, int) or table.capacity < 1:
+            raise BadProblem(f"Table {table.key} needs at least one chair, not {table.capacity}.")
+        if not isinstance(table.minimum, int) or not 0 <= table.minimum <= table.capacity:
+            raise BadProblem(
+                f"Table {table.key} has {table.capacity} chairs, so its minimum can't be "
+                f"{table.minimum}."
+            )
+    for words, groups in (("together", problem.together), ("apart", problem.apart)):
+        for group in groups:
+            if isinstance(group, str) or len(set(group)) < 2:
+                raise BadProblem(f"A rule to sit {words} needs two different people: {group}.")
+            for key in group:
+                _known(key, guests, f"A rule to sit {words}", "person")
+    for fixed in problem.fixed:
+        _known(fixed.guest, guests, "A fixed seat", "person")
+        _known(fixed.table, tables, "A fixed seat", "table")
+        _in_evening(fixed.round, problem, "A fixed seat")
+    for round, key in problem.absent:
+        _known(key, guests, "An absence", "person")
+        _in_evening(round, problem, "An absence")
+    for name, weight in vars(problem.weights).items():
+        if not isinstance(weight, int) or weight < 0:
+            raise BadProblem(f"The weight of {name} must be a whole number from 0, not {weight}.")
+    if not 0 <= problem.frozen_rounds <= problem.rounds:
+        raise BadProblem(f"{problem.frozen_rounds} of {problem.rounds} rounds can't be over.")
+    if problem.frozen_rounds and (
+        problem.previous is None or len(problem.previous.seats) < problem.frozen_rounds
+    ):
+        raise BadProblem("Rounds are over, but the earlier plan does not say who sat where.")
+
+
+def _unique(keys: list[str], what: str) -> set[str]:
+    seen: set[str] = set()
+    for key in keys:
+        if not isinstance(key, str) or not key:
+            raise BadProblem(f"Every {what} needs a key made of letters or digits, not {key!r}.")
+        if key in seen:
+            raise BadProblem(f"The {what} {key} is listed twice.")
+        seen.add(key)
+    return seen
+
+
+def _known(key: str, keys: set[str], who: str, what: str) -> None:
+    if key not in keys:
+        raise BadProblem(f"{who} names the {what} {key}, but there is none of that name.")
+
+
+def _in_evening(round: int | None, problem: Problem, who: str) -> None:
+    if round is not None and not 0 <= round < problem.rounds:
+        raise BadProblem(f"{who} names round {round + 1}, but there are {problem.rounds} rounds.")

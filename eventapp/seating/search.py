@@ -1,0 +1,224 @@
+"""The swap engine: many pairs of tables at once, each offered all swaps between its guests.
+
+Within one round the cost of a table depends on that table alone, so swaps between disjoint pairs
+of tables are independent: they are evaluated exactly and made together. Arrays keep the pairs of
+tables ('lanes') in their last axis.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from eventapp.seating.energy import FORBIDDEN
+
+LANES = 32
+
+
+@dataclass
+class Costs:
+    """What the search needs to know of one round.
+
+    `pair` (m x m) is the cost of two sharing a table, `answer` the asks one would answer
+    the other (bits), each worth `ask`. `kind` (attributes x m) leads into `quota` (see
+    Model.quota). The last two of the m people are nobody: a chair out of use, a free chair.
+    `least` is how many must stay at each table; `leave` (m) is what leaving one's place costs,
+    FORBIDDEN for those who must stay.
+    """
+
+    pair: np.ndarray
+    answer: np.ndarray | None
+    ask: float
+    kind: np.ndarray
+    quota: np.ndarray
+    least: np.ndarray
+    leave: np.ndarray
+
+
+class Room:
+    """Tables of one round being improved by swaps.
+
+    `seats` (chairs x tables) holds person numbers and is changed in place; `gain` is what the
+    cost has changed by.
+    """
+
+    def __init__(self, costs: Costs, seats: np.ndarray) -> None:
+        self.costs, self.seats = costs, seats
+        self.chairs, self.tables = seats.shape
+        self.m = len(costs.pair)
+        self.gain = 0.0
+        self.leave = costs.leave.astype(np.float32)
+        self.leave[-2] = FORBIDDEN
+        self.loose = bool((seats == self.m - 1).any())
+        self._lay_out_quota()
+
+    def _lay_out_quota(self) -> None:
+        off = self.costs.quota
+        sizes, self.kinds, counts = off.shape
+        less, more = np.zeros_like(off), np.zeros_like(off)
+        less[..., 1:] = off[..., :-1] - off[..., 1:]
+        more[..., :-1] = off[..., 1:] - off[..., :-1]
+        self.less, self.more = less.ravel(), more.ravel()
+        self.width, self.stride = counts, self.kinds * counts
+        smaller, larger = np.zeros_like(off), np.zeros_like(off)
+        smaller[1:], larger[:-1] = off[:-1] - off[1:], off[1:] - off[:-1]
+        self.smaller, self.larger = smaller.ravel(), larger.ravel()
+        leave, join = np.zeros_like(off), np.zeros_like(off)
+        leave[1:], join[:-1] = less[:-1] - less[1:], more[1:] - more[:-1]
+        self.leaving, self.joining = leave.ravel(), join.ravel()
+        real = self.seats < self.m - 2
+        self.size = real.sum(0)
+        held = np.zeros((self.tables, self.kinds), np.intp)
+        chair, table = real.nonzero()
+        for kind in self.costs.kind:
+            np.add.at(held, (table, kind[self.seats[chair, table]]), 1)
+        row = (self.size[:, None] + 1) * self.kinds + np.arange(self.kinds)
+        self.state = row * self.width + held + 1
+
+    def run(self, heat: np.ndarray, rng: np.random.Generator, noise: np.ndarray) -> None:
+        """One step for each temperature in `heat`: pair the tables by lot, offer their swaps.
+
+        In a small room each table is in several pairs; of swaps that meet at a table one is made.
+        """
+        steps, half = len(heat), self.tables // 2
+        if not half:
+            return
+        times = min(self.tables - 1, max(1, round(LANES / half)))
+        order = rng.random((steps, times, self.tables), np.float32).argsort(-1)
+        pairs = order[..., : 2 * half].reshape(steps, -1, 2, half).swapaxes(1, 2)
+        pairs = pairs.reshape(steps, 2, -1)
+        lanes = pairs.shape[-1]
+        size = self.chairs * self.chairs * lanes
+        starts = rng.integers(0, len(noise) - size - lanes, steps)
+        for step, start in enumerate(starts):
+            self._step(
+                pairs[step],
+                heat[step],
+                noise[start : start + size].reshape(self.chairs**2, lanes),
+                noise[start + size : start + size + lanes],
+                alone=times == 1,
+            )
+
+    def _step(self, pair: np.ndarray, heat: float, luck: np.ndarray, stay: np.ndarray, *, alone: bool) -> None:
+        chairs, lanes = self.chairs, pair.shape[1]
+        both = self.seats.take(pair.reshape(-1), axis=1).reshape(chairs, 2, lanes)
+        both = both.swapaxes(0, 1).reshape(2 * chairs, lanes)
+        people = both.reshape(2, chairs, lanes)
+        at = (both * self.m)[:, None, :] + both[None, :, :]
+        each, change = self._pairs(at)
+        each += self.leave.take(both)
+        if self.costs.answer is not None:
+            self._answers(at, each, change)
+        self._quotas(pair, people, change)
+        change += each[:chairs, None]
+        change += each[None, chairs:]
+        change = change.reshape(chairs * chairs, lanes)
+        best = (change - heat * luck).argmin(0)
+        lane = np.arange(lanes)
+        gain = change[best, lane]
+        taken = (gain < heat * (luck[best, lane] - stay)).nonzero()[0]
+        if len(taken) > 1 and not alone:
+            taken = _apart(pair, taken)
+        if len(taken):
+            self._swap(pair[:, taken], best[taken], gain[taken])
+
+    def _pairs(self, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Cost of each guest changing tables, and what each two have between them."""
+        chairs, lanes = self.chairs, at.shape[-1]
+        cost = self.costs.pair.reshape(-1).take(at)
+        sums = np.add.reduce(cost.reshape(2 * chairs, 2, chairs, lanes), 2)
+        alone = np.empty((2 * chairs, lanes), np.float32)
+        np.subtract(sums[:chairs, 1], sums[:chairs, 0], out=alone[:chairs])
+        np.subtract(sums[chairs:, 0], sums[chairs:, 1], out=alone[chairs:])
+        return alone, cost[:chairs, chairs:] * np.float32(-2)
+
+    def _answers(self, at: np.ndarray, each: np.ndarray, change: np.ndarray) -> None:
+        """Add what asks are lost (positive) and gained by each swap; an ask counts once."""
+        chairs, lanes = self.chairs, at.shape[-1]
+        bits = self.costs.answer.reshape(-1).take(at)  # type: ignore[union-attr]
+        split = bits.reshape(2 * chairs, 2, chairs, lanes)
+        once = split[:, :, 0].copy()
+        twice = np.zeros_like(once)
+        for k in range(1, chairs):
+            more = split[:, :, k]
+            twice |= once & more
+            once |= more
+        only = split & (once & ~twice)[:, :, None]
+        only_bits = only.reshape(2 * chairs, 2 * chairs, lanes)
+        lost = np.bitwise_count(only).reshape(2 * chairs, 2 * chairs, lanes)
+        a, b = slice(0, chairs), slice(chairs, None)
+        new_a = np.bitwise_count(bits[a, b] & ~once[a, 0][:, None])
+        new_b = np.bitwise_count(bits[b, a] & ~once[b, 1][:, None])
+        found = np.bitwise_count(once).astype(np.int16)
+        whole = np.empty((2 * chairs, lanes), np.int16)
+        whole[a] = found[a, 1] - found[a, 0] + new_b.sum(0, np.int16) - lost[a, a].sum(0, np.int16)
+        whole[b] = found[b, 0] - found[b, 1] + new_a.sum(0, np.int16) - lost[b, b].sum(0, np.int16)
+        each -= np.float32(self.costs.ask) * whole
+        kept = np.bitwise_count(only_bits[a, a][:, :, None] & bits[a, b][:, None]).sum(0, np.int16)
+        kept += np.bitwise_count(only_bits[b, b][:, None] & bits[b, a][:, :, None]).sum(0, np.int16)
+        kept -= new_a
+        kept -= new_b.transpose(1, 0, 2)
+        kept -= lost[a, b]
+        kept -= lost[b, a].transpose(1, 0, 2)
+        change -= np.float32(self.costs.ask) * kept
+
+    def _quotas(
+        self, pair: np.ndarray, people: np.ndarray, change: np.ndarray
+    ) -> None:
+        chairs, lanes = self.chairs, pair.shape[1]
+        kind = self.costs.kind.take(people, axis=1)
+        place = (pair * self.kinds)[:, None]
+        own = self.state.take(kind + place)
+        other = self.state.take(kind + place[::-1])
+        out = self.less.take(own)
+        out += self.more.take(other)
+        for q in range(len(kind)):
+            both = out[q, 0][:, None] + out[q, 1][None]
+            both *= kind[q, 0][:, None] != kind[q, 1][None]
+            change += both
+        if not self.loose:
+            return
+        free = people == self.m - 1
+        if not free.any():
+            return
+        state = self.state.take(pair, axis=0)
+        size = self.size.take(pair)
+        close = self.smaller.take(state).sum(-1) + FORBIDDEN * (size <= self.costs.least.take(pair))
+        widen = self.larger.take(state).sum(-1)
+        move = (self.leaving.take(own) + self.joining.take(other)).sum(0)
+        move += (close + widen[::-1])[:, None]
+        change += move[0][:, None] * free[1][None]
+        change += move[1][None] * free[0][:, None]
+        change += FORBIDDEN * (free[0][:, None] & free[1][None])
+
+    def _swap(self, pair: np.ndarray, best: np.ndarray, gain: np.ndarray) -> None:
+        (a, b), (i, j) = pair, np.divmod(best, self.chairs)
+        first, second = self.seats[i, a], self.seats[j, b]
+        self.seats[i, a], self.seats[j, b] = second, first
+        state, last = self.state, self.m - 1
+        flat, at_a, at_b = state.reshape(-1), a * self.kinds, b * self.kinds
+        out, into = self.costs.kind.take(first, axis=1), self.costs.kind.take(second, axis=1)
+        flat[out + at_a] -= 1
+        flat[into + at_a] += 1
+        flat[into + at_b] -= 1
+        flat[out + at_b] += 1
+        if self.loose:
+            step = (first == last).astype(np.intp) - (second == last)
+            self.size[a] += step
+            self.size[b] -= step
+            state[a] += (step * self.stride)[:, None]
+            state[b] -= (step * self.stride)[:, None]
+            for table in (a, b):
+                nobody = (self.size[table] + 2) * self.kinds - 1
+                state[table, -1] = nobody * self.width + 1
+        self.gain += float(gain.sum())
+
+
+def _apart(pair: np.ndarray, lanes: np.ndarray) -> list[int]:
+    """Of the lanes, those whose tables no earlier one uses."""
+    used: set[int] = set()
+    kept = []
+    for lane, a, b in zip(lanes.tolist(), *pair[:, lanes].tolist(), strict=True):
+        if a not in used and b not in used:
+            used.update((a, b))
+            kept.append(lane)
+    return kept

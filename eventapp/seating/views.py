@@ -1,0 +1,111 @@
+"""What a guest sees of the tables: the route, who sits there, what is now and next."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from eventapp.db import db
+from eventapp.events.models import Event
+from eventapp.rsvps.models import Rsvp
+from eventapp.seating.actions import published
+from eventapp.seating.models import Plan, Seat, Table
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One round of a guest's evening; `state` is done, now, next or later."""
+
+    round: int
+    table: int
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    others: tuple[Rsvp, ...]
+
+
+@dataclass(frozen=True)
+class Evening:
+    """A guest's way through the tables of the published plan."""
+
+    version: int
+    stops: tuple[Stop, ...]
+
+    @property
+    def here(self) -> Stop | None:
+        """The stop to show first: the one now, else the next one, else the first."""
+        for state in ("now", "next"):
+            for stop in self.stops:
+                if stop.state == state:
+                    return stop
+        return self.stops[0] if self.stops else None
+
+
+def evening_of(rsvp: Rsvp, *, now: datetime) -> Evening | None:
+    """The evening of a guest who has a place, or None before the tables are out."""
+    plan = published(rsvp.event) if rsvp.going else None
+    if plan is None:
+        return None
+    mine = dict(
+        db.session.execute(
+            db.select(Seat.round, Table.number)
+            .join(Seat.table)
+            .where(Seat.plan_id == plan.id, Seat.rsvp_id == rsvp.id)
+        ).all()
+    )
+    around = _around(plan, rsvp)
+    times = rsvp.event.round_times()
+    states = _states(rsvp.event, now)
+    return Evening(
+        version=plan.version,
+        stops=tuple(
+            Stop(
+                round=number,
+                table=mine[number],
+                starts_at=times[number - 1],
+                ends_at=times[number - 1] + timedelta(minutes=rsvp.event.minutes),
+                state=states[number - 1],
+                others=around.get(number, ()),
+            )
+            for number in sorted(mine)
+            if number <= len(times)
+        ),
+    )
+
+
+def _around(plan: Plan, rsvp: Rsvp) -> dict[int, tuple[Rsvp, ...]]:
+    """Who sits at this guest's table in each round, besides them."""
+    me, other = db.aliased(Seat), db.aliased(Seat)
+    rows = db.session.execute(
+        db.select(me.round, Rsvp)
+        .join(
+            other,
+            db.and_(
+                other.plan_id == me.plan_id,
+                other.round == me.round,
+                other.table_id == me.table_id,
+                other.rsvp_id != me.rsvp_id,
+            ),
+        )
+        .join(Rsvp, Rsvp.id == other.rsvp_id)
+        .options(db.joinedload(Rsvp.role), db.joinedload(Rsvp.ask), db.joinedload(Rsvp.offer))
+        .where(me.plan_id == plan.id, me.rsvp_id == rsvp.id, Rsvp.state == "going")
+        .order_by(me.round, Rsvp.turn)
+    )
+    found: dict[int, tuple[Rsvp, ...]] = {}
+    for number, guest in rows:
+        found[number] = (*found.get(number, ()), guest)
+    return found
+
+
+def _states(event: Event, now: datetime) -> list[str]:
+    """For each round: done, now, next or later."""
+    length = timedelta(minutes=event.minutes)
+    states, upcoming = [], True
+    for start in event.round_times():
+        if now >= start + length:
+            states.append("done")
+        elif now >= start:
+            states.append("now")
+        else:
+            states.append("next" if upcoming else "later")
+            upcoming = False
+    return states

@@ -1,0 +1,39 @@
+"""Secrets in links: derived from the secret key and a stored nonce, known to the table only as a hash.
+
+A letter that waits in the outbox names a link by its nonce (`~nonce~`); the token itself is put in
+when the letter leaves. So neither the database nor a copy of it opens anybody's page.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+from base64 import urlsafe_b64encode
+
+PLACEHOLDER = re.compile(r"~([A-Za-z0-9_-]{22})~")
+
+
+def new_nonce() -> str:
+    """128 random bits as 22 URL-safe characters."""
+    return secrets.token_urlsafe(16)
+
+
+def derive(secret: str, nonce: str) -> str:
+    """The token that belongs to a nonce: 192 bits as 32 URL-safe characters (HMAC-SHA256, cut)."""
+    mac = hmac.new(secret.encode(), b"link:" + nonce.encode(), hashlib.sha256).digest()
+    return urlsafe_b64encode(mac[:24]).decode()
+
+
+def digest(token: str) -> str:
+    """What the database keeps of a token: its SHA-256 in hex."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def placeholder(nonce: str) -> str:
+    """How a stored letter names the token of a nonce."""
+    return f"~{nonce}~"
+
+
+def reveal(text: str, secret: str) -> str:
+    """The text with every placeholder replaced by its token."""
+    return PLACEHOLDER.sub(lambda found: derive(secret, found[1]), text)

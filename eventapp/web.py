@@ -1,0 +1,187 @@
+"""What every page shares: who is looking, safe redirects, headers, rate limits, compression."""
+
+import gzip
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, g, redirect, request, session, url_for
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response as Reply
+
+from eventapp import clock, tokens
+from eventapp.config import is_loopback
+from eventapp.db import db, only_reads
+from eventapp.people.models import Person, SignIn
+
+csrf = CSRFProtect()
+babel = Babel()
+limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=False)
+
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+def init(app: Flask) -> None:
+    """Install what every page shares."""
+    https = app.config["BASE_URL"].startswith("https://")
+    app.config.update(
+        SERVER_NAME=urlsplit(app.config["BASE_URL"]).netloc,
+        PREFERRED_URL_SCHEME=urlsplit(app.config["BASE_URL"]).scheme,
+        SESSION_COOKIE_NAME="__Host-eventapp" if https else "eventapp",
+        SESSION_COOKIE_SECURE=https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 30,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        MAX_CONTENT_LENGTH=6 * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=2000,
+        RATELIMIT_STORAGE_URI=app.config.get("REDIS_URL") or "memory://",
+        RATELIMIT_ENABLED=app.config.get("RATELIMIT_ENABLED", not app.testing),
+    )
+    if proxies := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+    csrf.init_app(app)
+    babel.init_app(app)
+    limiter.init_app(app)
+    # This runs before anything else asks the database, CSRF and limits included.
+    app.before_request_funcs.setdefault(None, []).insert(0, _begin)
+    app.before_request(_same_origin)
+    app.after_request(_finish)
+    app.add_template_global(csp_nonce)
+    app.add_template_global(current_person)
+    app.context_processor(_globals)
+
+
+def _globals() -> dict:
+    from flask_babel import get_locale
+
+    config = _app_config()
+    return {
+        "site_name": config["SITE_NAME"],
+        "base_url": config["BASE_URL"],
+        "lang": str(get_locale() or "en").replace("_", "-"),
+        "clock": clock,
+    }
+
+
+def _app_config() -> dict:
+    from flask import current_app
+
+    return current_app.config
+
+
+def _begin() -> None:
+    only_reads(request.method in SAFE)
+
+
+def _same_origin() -> None:
+    """A second lock beside the CSRF token: a browser that says where it comes from must be ours."""
+    origin = request.headers.get("Origin")
+    if request.method in SAFE or not origin or request.endpoint in csrf._exempt_views:
+        return
+    ours = urlsplit(_app_config()["BASE_URL"])
+    theirs = urlsplit(origin)
+    same_machine = is_loopback(ours.hostname or "") and is_loopback(theirs.hostname or "")
+    if theirs.netloc not in {ours.netloc, request.host} and not same_machine:
+        abort(400, "This form was sent from another site. Open the page here and send it again.")
+
+
+def csp_nonce() -> str:
+    """The nonce of this page, for a rare inline script or style."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    return g.nonce
+
+
+def current_person() -> Person | None:
+    """Who is signed in with this browser, or None."""
+    if "person" not in g:
+        token = session.get("sign_in")
+        row = (
+            db.session.scalar(
+                db.select(SignIn).where(
+                    SignIn.digest == tokens.digest(token),
+                    SignIn.ended_at.is_(None),
+                    SignIn.expires_at > clock.now(),
+                )
+            )
+            if token
+            else None
+        )
+        g.person = row.person if row else None
+    return g.person
+
+
+def require_person() -> Person:
+    """Who is signed in; everybody else is sent to sign in first and comes back."""
+    person = current_person()
+    if person is None:
+        abort(redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), code=303))
+    return person
+
+
+def safe_next(target: str | None, otherwise: str) -> str:
+    """A path on this site to go on to, or the other one when the target leads elsewhere."""
+    if not target or not target.startswith("/") or target.startswith(("//", "/\\")):
+        return otherwise
+    if any(ord(c) < 33 for c in target) or "\\" in target or urlsplit(target).netloc:
+        return otherwise
+    return target
+
+
+def to(endpoint: str, **values: object) -> Reply:
+    """Redirect after a POST."""
+    return redirect(url_for(endpoint, **values), code=303)  # type: ignore[arg-type]
+
+
+def private() -> None:
+    """Mark this page as somebody's own: no cache keeps it, no referrer names it, no index has it."""
+    g.private = True
+
+
+def _finish(response: Response) -> Response:
+    nonce = f" 'nonce-{g.nonce}'" if "nonce" in g else ""
+    headers = response.headers
+    headers.setdefault(
+        "Content-Security-Policy",
+        f"default-src 'self'; script-src 'self'{nonce}; style-src 'self'{nonce}; "
+        "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+        "frame-ancestors 'none'",
+    )
+    headers.setdefault("X-Content-Type-Options", "nosniff")
+    private_page = g.get("private", False)
+    headers.setdefault(
+        "Referrer-Policy", "no-referrer" if private_page else "strict-origin-when-cross-origin"
+    )
+    if _app_config()["BASE_URL"].startswith("https://"):
+        headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+    if request.endpoint != "asset":
+        headers.add("Vary", "Cookie")
+        if private_page:
+            headers["X-Robots-Tag"] = "noindex"
+        if private_page or session.accessed or g.get("person"):
+            headers["Cache-Control"] = "no-store"
+    return _compressed(response)
+
+
+def _compressed(response: Response) -> Response:
+    """Pack HTML, unless the address carries text that a page could echo beside its form token."""
+    plain = (
+        response.mimetype != "text/html"
+        or response.status_code != 200
+        or request.query_string
+        or request.method != "GET"
+        or response.is_streamed
+        or "gzip" not in request.accept_encodings
+    )
+    if not plain:
+        response.set_data(gzip.compress(response.get_data(), 6))
+        response.headers["Content-Encoding"] = "gzip"
+        response.headers.add("Vary", "Accept-Encoding")
+    return response

@@ -1,0 +1,22 @@
+// <button data-copy="id of an input" data-done="Copied" hidden>Copy link</button>
+// Shown only when it can work; the input beside it can be copied by hand.
+for (const button of document.querySelectorAll("[data-copy]")) {
+  const input = document.getElementById(button.dataset.copy);
+  if (!input) continue;
+  button.hidden = false;
+  const said = document.createElement("span");
+  said.className = "vh";
+  said.setAttribute("role", "status");
+  button.after(said);
+  button.addEventListener("click", async () => {
+    input.select();
+    try {
+      await navigator.clipboard.writeText(input.value);
+    } catch {
+      document.execCommand("copy");
+    }
+    if (!button.dataset.done) return;
+    button.textContent = button.dataset.done;
+    said.textContent = button.dataset.done;
+  });
+}

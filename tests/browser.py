@@ -1,0 +1,199 @@
+"""Pages as people see them: Chromium, and the app served as it is when installed."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
+from services import MailServer, free_port, start, wait_until
+from werkzeug.serving import make_server
+
+ROOT = Path(__file__).resolve().parent.parent
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@dataclass
+class Watch:
+    """What a page did that no page of ours may do."""
+
+    complaints: list[str] = field(default_factory=list)
+
+    def follow(self, context: BrowserContext) -> None:
+        """Listen to every page of a context."""
+        context.on("weberror", lambda error: self.complaints.append(f"script: {error.error}"))
+        context.on("console", lambda message: self._heard(message.type, message.text))
+        context.on("request", self._asked)
+        context.on("response", self._answered)
+
+    def _heard(self, kind: str, text: str) -> None:
+        # What failed to load is judged in _answered, which knows what was asked for.
+        if kind == "error" and not text.startswith("Failed to load resource"):
+            self.complaints.append(f"console: {text}")
+
+    def _asked(self, request: Request) -> None:
+        host = urlsplit(request.url).hostname
+        if host and host not in {"127.0.0.1", "localhost"}:
+            self.complaints.append(f"asked another host: {request.url}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 500:
+            self.complaints.append(f"{response.status}: {response.url}")
+        elif response.status >= 400 and not response.request.is_navigation_request():
+            self.complaints.append(f"{response.status} for a part of a page: {response.url}")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    assert program, "Chromium is missing; script/setup test installs it"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_browser(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a browser of somebody's own, with its own cookies, and give its empty page.
+
+    Takes width and height in CSS pixels, and what playwright's new_context takes, as in
+    open_browser(width=390, color_scheme="dark", java_script_enabled=False). The test fails at its
+    end if any page raised an error, broke its content security policy, missed a file, got a 5xx,
+    or asked another host.
+    """
+    watch, contexts = Watch(), []
+
+    def open_one(*, width: int = 1280, height: int = 800, **options: Any) -> Page:
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        context.set_default_timeout(10_000)
+        watch.follow(context)
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not watch.complaints, "\n".join(watch.complaints)
+
+
+@pytest.fixture
+def browser_page(open_browser: Callable[..., Page]) -> Page:
+    """A page of a browser on a desk, 1280 × 800; `open_browser` opens others."""
+    return open_browser()
+
+
+def axe(page: Page) -> list[str]:
+    """What hinders people on this page, one line each: rule, help, and where."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    return [f"{v['id']}: {v['help']}: {v['nodes'][0]['target']}" for v in found]
+
+
+@dataclass
+class Server:
+    """The app, served: its address, and where it keeps things."""
+
+    url: str
+    data_dir: Path
+    database_url: str
+    process: subprocess.Popen[bytes]
+
+    def log(self) -> str:
+        """What the server has said so far."""
+        return (self.data_dir / "log").read_text()
+
+
+@pytest.fixture
+def page_server(app: Flask) -> Iterator[str]:
+    """The address of the test's own `app`, served by a thread of this process: quick to have.
+
+    Commit before visiting: what a test holds back, the page can't see, and may have to wait for.
+    """
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    app.config["BASE_URL"] = f"http://127.0.0.1:{server.port}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield app.config["BASE_URL"]
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def live_server(smtp: MailServer, serve: Callable[..., Server]) -> Server:
+    """The app as installed: `serve` in a process of its own, web and worker, SQLite, no demo.
+
+    Its mails go to `smtp`.
+    """
+    return serve(SMTP_URL=smtp.url)
+
+
+@pytest.fixture
+def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """Start the app as installed with settings of one's own, as in serve(DATABASE_URL=…)."""
+    servers: list[Server] = []
+
+    def serve_one(**settings: object) -> Server:
+        port = free_port()
+        folder = tmp_path / f"var-{port}"
+        folder.mkdir()
+        given = {
+            "PORT": port,
+            "DATA_DIR": folder,
+            "BASE_URL": f"http://127.0.0.1:{port}",
+            "DATABASE_URL": f"sqlite:///{folder / 'eventapp.db'}",
+            "DEMO": "no",
+        } | settings
+        environment = os.environ | {f"EVENTAPP_{key}": str(given[key]) for key in given}
+        with (folder / "log").open("w") as log:
+            process = start(
+                *(sys.executable, "-m", "flask", "--app", "eventapp", "serve"),
+                dies_by="TERM",
+                cwd=ROOT,
+                env=environment,
+                stdout=log,
+                stderr=log,
+            )
+        server = Server(str(given["BASE_URL"]), folder, str(given["DATABASE_URL"]), process)
+        servers.append(server)
+        wait_until(lambda: _ready(server), what="the server")
+        return server
+
+    yield serve_one
+    for server in servers:
+        server.process.terminate()
+    for server in servers:
+        try:
+            server.process.wait(30)
+        except subprocess.TimeoutExpired:
+            server.process.kill()
+            pytest.fail(f"The server didn't end when told to:\n{server.log()}")
+
+
+def _ready(server: Server) -> bool:
+    if server.process.poll() is not None:
+        raise RuntimeError(f"The server ended:\n{server.log()}")
+    try:
+        with urllib.request.urlopen(f"{server.url}/readyz", timeout=2) as answer:
+            return answer.status == 200
+    except OSError:
+        return False

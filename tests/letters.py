@@ -1,0 +1,128 @@
+"""A sample of everything that a letter is told, with people who exist nowhere."""
+
+import re
+from types import SimpleNamespace as Thing
+
+import css_inline
+from flask import Flask, render_template
+
+from eventapp.mail.compose import one_line, tidy
+
+LINK = "https://tables.example/r/~0123456789abcdefghijkl~"
+PAGE = "https://tables.example/e/coffee-careers"
+ROUTE = [(1, 3, "18:50"), (2, 7, "19:20"), (3, 1, "19:50")]
+
+
+def event(**given: object) -> Thing:
+    fields = {
+        "title": "Coffee & Careers",
+        "summary": "Six tables, three rounds, one good question each.",
+        "place_name": "The Reading Room",
+        "place_address": "12 Mill Lane, Edinburgh",
+        "online_url": "",
+    }
+    return Thing(**fields | given)
+
+
+def tables() -> list[Thing]:
+    """What a guest of three rounds gets on the card: strings, models and gaps, all at once."""
+    amara = Thing(
+        first_name="Amara",
+        role=Thing(name="Leader", mark=5),
+        organization="Open Health",
+        ask=Thing(text="How do schools teach statistics today?", kind="advice"),
+        offer=Thing(text="A look through your portfolio", kind="advice"),
+        step="Ask her to read one project page. One, not all of them.",
+    )
+    mateo = Thing(
+        first_name="Mateo",
+        role="Practitioner",
+        mark=3,
+        organization="",
+        ask="What puts juniors off job adverts?",
+        offer="Interview practice",
+        step="Send him the two adverts you nearly answered, and why you didn’t.",
+    )
+    aiko = Thing(
+        first_name="愛子",
+        role=Thing(name="Student", mark=4),
+        organization=None,
+        ask=None,
+        offer="Reading aloud, in two languages",
+        step="",
+    )
+    kofi = Thing(
+        first_name="Kofi",
+        role="Founder",
+        mark=6,
+        organization="",
+        ask="Whom do I hire first for data?",
+        offer="Two paid weeks with real field data",
+        step="Tell him which week you’re free. He asked, you fit.",
+    )
+    return [
+        Thing(round=1, table=3, people=[amara, mateo], unnamed=0),
+        Thing(round=2, table=7, people=[kofi, aiko], unnamed=1),
+        Thing(round=3, table=1, people=[], unnamed=4),
+    ]
+
+
+def context(**given: object) -> dict[str, object]:
+    """Everything that any letter asks for."""
+    kofi = Thing(
+        first_name="Kofi",
+        last_name="Mensah",
+        role=Thing(name="Founder", mark=6),
+        email="kofi@fieldmaps.example",
+        ask="Whom do I hire first for data?",
+        offer=Thing(text="Two paid weeks with real field data", kind="volunteering"),
+        line="Your plots question was the best of the night.",
+    )
+    fields: dict[str, object] = {
+        "site_name": "Tableful",
+        "community": "Data Kitchen",
+        "event": event(),
+        "when": "Thursday 26 November 2026, 18:30–21:00 (GMT)",
+        "guest": Thing(first_name="Aiko"),
+        "link": LINK,
+        "event_url": PAGE,
+        "route": ROUTE,
+        "minutes": 10,
+        "position": 3,
+        "changes": [
+            ("When", "Thursday 19 November 2026, 18:30", "Thursday 26 November 2026, 18:30"),
+            ("Place", "", "The Reading Room"),
+        ],
+        "program": Thing(title="First Steps in Data", summary="Three evenings, one project."),
+        "waitlisted": False,
+        "sessions": [
+            ("Ask a question", "Thursday 26 November 2026, 18:30–20:30 (GMT)"),
+            ("Find the numbers", "Thursday 3 December 2026, 18:30–20:30 (GMT)"),
+            ("Tell the story", "Thursday 10 December 2026, 18:30–20:30 (GMT)"),
+        ],
+        "deadline": "Sunday 6 December 2026, 20:00",
+        "tables": tables(),
+        "met": 10,
+        "unsubscribe_url": "https://tables.example/u/~abcdefghijklmnopqrstuv~",
+        "other": kofi,
+        "step": "Kofi offers two paid weeks with field data. Twenty minutes on the phone show it.",
+    }
+    return fields | given
+
+
+def written(post: Flask, kind: str, **given: object) -> tuple[str, str, str]:
+    """Subject, text and HTML of a letter."""
+    names = context(**given)
+    with post.app_context():
+        subject = one_line(render_template(f"mail/{kind}/subject.txt", **names))
+        text = tidy(render_template(f"mail/{kind}/body.txt", **names))
+        html = css_inline.inline(render_template(f"mail/{kind}/body.html", **names))
+    return subject, text, html
+
+
+def shown(html: str) -> str:
+    """What a reader of the HTML sees, as one line of text."""
+    body = re.sub(r"(?s)<style.*?</style>|<[^>]+>", " ", html[html.index("<body") :])
+    for entity, character in (("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")):
+        body = body.replace(entity, character)
+    return " ".join(body.split())

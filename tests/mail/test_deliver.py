@@ -1,0 +1,127 @@
+"""From the outbox to a mail server and back into the outbox."""
+
+from datetime import timedelta
+
+import make
+import pytest
+
+from eventapp import clock, tokens
+from eventapp.db import db
+from eventapp.mail import deliver
+from eventapp.mail.models import Message
+
+
+def messages() -> list[Message]:
+    db.session.expire_all()
+    return list(db.session.scalars(db.select(Message).order_by(Message.id)))
+
+
+def queue(number: int = 1) -> list[Message]:
+    event = make.event()
+    for _ in range(number):
+        make.rsvp(event, letter="invite")
+    db.session.commit()
+    return messages()
+
+
+@pytest.mark.services
+def test_a_letter_reaches_the_mail_server_once(app, smtp):
+    app.config["SMTP_URL"] = smtp.url
+    [message] = queue()
+
+    assert deliver.deliver_due() == 1
+    assert deliver.deliver_due() == 0
+
+    [letter] = smtp.letters
+    assert letter["To"].endswith(f"<{message.to}>")
+    assert letter["Message-ID"] == message.message_id
+    assert letter["Auto-Submitted"] == "auto-generated"
+    parts = [part.get_content_type() for part in letter.walk()]
+    assert parts == [
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+        "text/calendar",
+        "application/ics",
+    ]
+    assert messages()[0].state == "sent"
+
+
+@pytest.mark.services
+def test_the_personal_link_is_put_in_only_when_the_letter_leaves(app, smtp, client):
+    app.config["SMTP_URL"] = smtp.url
+    [message] = queue()
+    assert tokens.PLACEHOLDER.search(message.text)
+
+    deliver.deliver_due()
+
+    text = smtp.letters[0].get_body(("plain",)).get_content()
+    link = next(word for word in text.split() if "/r/" in word)
+    assert not tokens.PLACEHOLDER.search(text)
+    assert client.get(link.removeprefix("http://localhost")).status_code == 200
+
+
+@pytest.mark.services
+@pytest.mark.parametrize(("code", "state"), [(550, "failed"), (451, "queued"), (421, "queued")])
+def test_a_final_no_fails_at_once_and_a_passing_one_is_tried_again(app, smtp, code, state):
+    app.config["SMTP_URL"] = smtp.url
+    first, second = queue(2)
+    smtp.answers[first.to] = f"{code} not now"
+
+    deliver.deliver_due()
+
+    first, second = messages()
+    assert first.state == state
+    assert str(code) in first.trouble
+    assert second.state == "sent"
+    if state == "queued":
+        assert first.due_at > clock.now() + timedelta(seconds=30)
+
+
+def test_a_server_that_does_not_answer_is_asked_once_and_letters_wait(app):
+    app.config["SMTP_URL"] = "smtp://127.0.0.1:1"
+    queue(3)
+
+    deliver.deliver_due()
+
+    assert [message.tries for message in messages()] == [1, 0, 0]
+    assert {message.state for message in messages()} == {"queued"}
+
+
+def test_a_letter_held_by_a_crashed_worker_is_sent_after_its_lease(app):
+    [message] = queue()
+    message.leased_until = clock.now() + timedelta(minutes=1)
+    db.session.commit()
+    held = deliver.deliver_due()
+    message.leased_until = clock.now() - timedelta(seconds=1)
+    db.session.commit()
+
+    assert (held, deliver.deliver_due()) == (0, 1)
+
+
+def test_without_a_mail_server_letters_land_in_the_local_mailbox(app):
+    queue(2)
+
+    deliver.deliver_due()
+
+    assert len(list((app.config["DATA_DIR"] / "mailbox").glob("*.eml"))) == 2
+
+
+def test_a_check_that_says_no_withdraws_the_letter(app):
+    queue()
+    app.extensions["mail_checks"]["invite"] = lambda message: False
+
+    deliver.deliver_due()
+
+    assert messages()[0].state == "withdrawn"
+
+
+def test_one_letter_that_cannot_be_written_does_not_stop_the_others(app):
+    first, _ = queue(2)
+    first.to = "two@example.org,three@example.org"
+    db.session.commit()
+
+    deliver.deliver_due()
+
+    assert [message.state for message in messages()] == ["failed", "sent"]

@@ -1,0 +1,138 @@
+"""One builder a record: each adds to the open session, flushes, and gives the record back."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+from flask.testing import FlaskClient
+
+from eventapp import clock, tokens
+from eventapp.communities.access import found
+from eventapp.communities.models import Community, Membership
+from eventapp.db import db
+from eventapp.events.models import Event
+from eventapp.people.models import Person, SignIn
+from eventapp.programs.models import Program, Session
+from eventapp.rsvps import actions
+from eventapp.rsvps.models import Rsvp
+
+NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
+_n = count(1)
+
+
+def saved(record):
+    db.session.add(record)
+    db.session.flush()
+    return record
+
+
+def person(**given) -> Person:
+    n = next(_n)
+    fields = {"email": f"guest{n}@example.org", "first_name": f"Guest{n}", "created_at": NOON}
+    return saved(Person(**fields | given))
+
+
+def community(**given) -> Community:
+    n = next(_n)
+    fields = {"name": f"Community {n}", "slug": f"community-{n}", "zone": "Europe/Berlin"}
+    made = found(**fields | {"owner": None, "now": NOON} | given)
+    db.session.flush()
+    return made
+
+
+def member(of: Community, right: str = "owner", **given) -> Person:
+    someone = person(**given)
+    saved(Membership(community=of, person=someone, right=right, created_at=NOON))
+    return someone
+
+
+def event(**given) -> Event:
+    """A published meetup three days from now, with room for 36."""
+    n = next(_n)
+    host = given.pop("community", None) or community()
+    start = clock.now() + timedelta(days=3)
+    fields = {
+        "community": host,
+        "slug": f"event-{n}",
+        "uid": f"event-{n}@example.org",
+        "title": f"Event {n}",
+        "summary": "Sit down with someone new",
+        "starts_at": start,
+        "ends_at": start + timedelta(hours=2, minutes=30),
+        "zone": host.zone,
+        "place_name": "The Reading Room",
+        "capacity": 36,
+        "revised_at": NOON,
+        "created_at": NOON,
+        "published_at": NOON,
+        "roles": list(host.roles),
+    }
+    return saved(Event(**fields | given))
+
+
+def draft(**given) -> Event:
+    return event(published_at=None, **given)
+
+
+def past_event(**given) -> Event:
+    start = clock.now() - timedelta(days=1, hours=3)
+    fields = {"starts_at": start, "ends_at": start + timedelta(hours=2)}
+    return event(**fields | given)
+
+
+def answers(of: Event, **given) -> actions.Answers:
+    n = next(_n)
+    fields = {
+        "first_name": f"Guest{n}",
+        "role_id": of.roles[n % len(of.roles)].id if of.roles else None,
+        "ask": "my first job in data",
+        "offer": "a look at your CV",
+        "show_name": True,
+        "keep_in_touch": True,
+    }
+    return actions.Answers(**fields | given)
+
+
+def rsvp(of: Event | None = None, *, letter: str | None = None, **given) -> Rsvp:
+    """An RSVP with a place (or in the queue, when the event is full); no letter unless asked."""
+    of = of or event()
+    email = given.pop("email", None)
+    someone = given.pop("person", None) or (person(email=email) if email else person())
+    return actions.admit(
+        of, someone, answers(of, **given), source="web", now=clock.now(), letter=letter
+    )
+
+
+def sign_in(client: FlaskClient, someone: Person) -> None:
+    """Sign a person in with a test client's browser."""
+    key = f"key-{next(_n)}-{someone.id}"
+    now = clock.now()
+    saved(
+        SignIn(
+            person=someone,
+            digest=tokens.digest(key),
+            created_at=now,
+            expires_at=now + timedelta(days=1),
+        )
+    )
+    db.session.commit()
+    with client.session_transaction() as session:
+        session["sign_in"] = key
+
+
+def program(*, sessions: int = 3, **given) -> Program:
+    """A published program whose sessions come week by week, the first three days from now."""
+    n = next(_n)
+    host = given.pop("community", None) or community()
+    fields = {
+        "community": host,
+        "slug": f"program-{n}",
+        "title": f"Program {n}",
+        "created_at": NOON,
+        "published_at": NOON,
+    }
+    made = Program(**fields | given)
+    for position in range(1, sessions + 1):
+        start = clock.now() + timedelta(days=3 + 7 * (position - 1))
+        one = event(community=host, starts_at=start, ends_at=start + timedelta(hours=2))
+        made.sessions.append(Session(event=one, position=position))
+    return saved(made)

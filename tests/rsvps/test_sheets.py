@@ -1,0 +1,142 @@
+"""Files in and out: what is found out about them, what is refused, what leaves safely."""
+
+import contextlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eventapp.rsvps import intake
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_any_delimiter_and_line_end_is_found_out(delimiter, end):
+    rows = [["Vorname", "Nachname", "E-Mail"], ["Édith", "Bouvet", "edith@example.org"]]
+
+    sheet = intake.read(end.join(delimiter.join(row) for row in rows).encode())
+
+    assert (sheet.delimiter, sheet.headings, sheet.rows) == (delimiter, rows[0], [(2, rows[1])])
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
+)
+def test_any_common_encoding_is_found_out(encoding):
+    data = "Name,Email\nÉdith Bouvet,edith@example.org\nHerma Heß,herma@example.org\n"
+
+    sheet = intake.read(data.encode(encoding))
+
+    assert [cells[0] for _line, cells in sheet.rows] == ["Édith Bouvet", "Herma Heß"]
+
+
+def test_an_alphabet_that_cannot_be_told_is_refused_until_it_is_chosen():
+    data = "Name,Email\nПанас Фесенко,panas@example.org\n".encode("cp1251")
+
+    with pytest.raises(intake.BadFile, match="CSV UTF-8"):
+        intake.read(data)
+
+    assert intake.read(data, encoding="cp1251").rows[0][1][0] == "Панас Фесенко"
+
+
+def test_a_codec_that_is_no_choice_is_refused():
+    with pytest.raises(intake.BadFile):
+        intake.read(b"Name,Email\nA,a@example.org\n", encoding="unicode_escape")
+
+
+def test_excels_own_hint_names_the_delimiter():
+    sheet = intake.read(b"sep=;\r\nName;Email\r\nObi, Grace;grace@example.org\r\n")
+
+    assert sheet.delimiter == ";"
+    assert sheet.rows == [(3, ["Obi, Grace", "grace@example.org"])]
+
+
+def test_a_list_without_headings_keeps_its_first_person():
+    sheet = intake.read(b"Ann,ann@example.org\nBob,bob@example.org\n")
+
+    assert sheet.headings == ["Column 1", "Email"]
+    assert [line for line, _cells in sheet.rows] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "empty"),
+        (b"\r\n \r\n", "empty"),
+        (b"Name,Email\n", "no row"),
+        (b"PK\x03\x04rest", "not a text file"),
+        (b"Name,Email\nA\0,a@example.org\n" * 3, "not a text file"),
+        (b"x" * 5_000_001, "5 MB"),
+        (b"Name,Email\n" + b"A,a@example.org\n" * 20_001, "20,000 rows"),
+        (b"Name,Email\n" + b"," * 200 + b"x\n", "200 columns"),
+        (b'Name,Email\nA,a@example.org\n"B,b@example.org\n', "line 3 is never closed"),
+        (b"Name,Email\n" + b"A" * 200_000 + b",a@example.org\n", "Line 2"),
+    ],
+)
+def test_what_is_no_list_is_refused_with_a_sentence(data, sentence):
+    with pytest.raises(intake.BadFile, match=sentence):
+        intake.read(data)
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_a_sheet_or_a_sentence(data):
+    with contextlib.suppress(intake.BadFile):
+        sheet = intake.read(data)
+
+        assert all(len(cells) >= len(sheet.headings) for _line, cells in sheet.rows)
+
+
+@pytest.mark.parametrize(
+    ("cell", "safe"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+44 20", "'+44 20"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("＝1", "'＝1"),
+        ("＋1", "'＋1"),
+        ("－1", "'－1"),
+        ("＠x", "'＠x"),
+        ("\tx", "'\tx"),
+        ("\rx", "'\rx"),
+        ("  =1", "  '=1"),
+        ("a;=1", "a;'=1"),
+        ("a\n=1", "a\n'=1"),
+        ("O'Donnell-Hall", "O'Donnell-Hall"),
+        ("a=b", "a=b"),
+        ("", ""),
+    ],
+)
+def test_formulas_are_disarmed_on_the_way_out(cell, safe):
+    assert intake.disarm(cell) == safe
+
+
+@given(TEXT)
+def test_a_disarmed_cell_never_begins_a_formula(cell):
+    assert intake.disarm(cell).lstrip()[:1] not in tuple("=+-@＝＋－＠")
+
+
+def test_what_is_written_opens_in_a_spreadsheet():
+    data = intake.write(
+        ["Name", "Ask"], [["Édith", '=HYPERLINK("x")'], ["김", None], ["\ud800", 3]]
+    )
+
+    assert data.startswith(b"\xef\xbb\xbfName,Ask\r\n")
+    assert data.decode("utf-8-sig").splitlines()[1:] == [
+        'Édith,"\'=HYPERLINK(""x"")"',
+        "김,",
+        "?,3",
+    ]
+
+
+@given(st.lists(TEXT, min_size=1, max_size=5))
+def test_what_is_written_is_read_again(asks):
+    rows = [["Ann", f"a{n}@example.org", ask] for n, ask in enumerate(asks)]
+
+    sheet = intake.read(intake.write(["Name", "Email", "Ask"], rows))
+    found = intake.entries(sheet, intake.guess(sheet.headings), roles=[])
+
+    assert [entry.email for entry in found.entries] == [row[1] for row in rows]
+    assert not any(entry.ask.startswith("'=") for entry in found.entries)

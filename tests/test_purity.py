@@ -1,0 +1,107 @@
+"""The pure modules are pure: values in, values out; no Flask, no database, no clock, no luck."""
+
+import ast
+import sys
+
+from imports import FILES, Import, imports, name
+
+# Values in, values out. What each may use beside the standard library and its like:
+PURE: dict[str, set[str]] = {
+    "contentlines": set(),
+    "errors": set(),
+    "faces": {"fontTools", "PIL"},
+    "ical": {"icalendar"},
+    "lines": set(),
+    "marks": set(),
+    "tokens": set(),
+    "mail/compose": {"email_validator"},
+    "mail/receive": set(),
+    "people/links": set(),
+    "events/local": set(),
+    "events/picture": {"PIL"},
+    "events/prose": {"markdown_it", "nh3"},
+    "rsvps/changes": set(),
+    "rsvps/columns": set(),
+    "rsvps/intake": {"charset_normalizer"},
+    "rsvps/places": set(),
+    "rsvps/sheets": {"charset_normalizer"},
+    "rsvps/topics": set(),
+    "programs/progress": set(),
+    "encounters/pairs": set(),
+    "seating/bounds": {"numpy"},
+    "seating/deal": {"numpy"},
+    "seating/energy": {"numpy"},
+    "seating/evening": {"numpy"},
+    "seating/explain": {"numpy"},
+    "seating/measure": set(),
+    "seating/problem": set(),
+    "seating/reseat": {"numpy"},
+    "seating/rules": set(),
+    "seating/search": {"numpy"},
+    "seating/solver": {"numpy"},
+    "badges/badge": set(),
+    "badges/images": set(),
+    "badges/label": set(),
+    "badges/measure": {"fontTools"},
+    "badges/qr": {"numpy", "zxingcpp"},
+    "badges/sheet": {"zxingcpp"},
+    "badges/stocks": set(),
+    "followups/cards": set(),
+    "followups/vcard": set(),
+    "insights/figures": {"numpy"},
+    "insights/pictures": set(),
+    "front/art": set(),
+}
+# Modules of the standard library that bring in time, chance from nowhere, or the outside.
+IMPURE = {
+    "http",
+    "os",
+    "secrets",
+    "smtplib",
+    "socket",
+    "sqlite3",
+    "subprocess",
+    "time",
+    "urllib.request",
+}
+# The reasons: tokens are made of chance, the solver must know when its seconds are over, and which
+# typefaces there are only this machine can say.
+MAY_BE_IMPURE = {
+    "tokens": {"secrets"},
+    "seating/solver": {"time"},
+    "faces": {"subprocess"},
+}
+CLOCKS = {"now", "utcnow", "today"}
+# A seeded random.Random is fine; the module's own functions share one that nobody seeds.
+LUCK = {"random", "randint", "choice", "choices", "shuffle", "sample", "uniform"}
+PURE_FILES = [path for path in FILES if name(path) in PURE]
+
+
+def test_a_pure_module_needs_nothing_from_outside() -> None:
+    def fine(found: Import) -> bool:
+        this = name(found.path)
+        if found.ours:
+            return found.module in PURE
+        if found.package not in sys.stdlib_module_names:
+            return found.package in PURE[this]
+        whole = {found.package, found.target, found.target.rpartition(".")[0]}
+        return not whole & (IMPURE - MAY_BE_IMPURE.get(this, set()))
+
+    assert [str(found) for found in imports(PURE_FILES) if not fine(found)] == []
+
+
+def test_a_pure_module_is_told_the_time_and_brings_no_luck() -> None:
+    forbidden = {(owner, call) for owner in ("datetime", "date") for call in CLOCKS}
+    forbidden |= {("random", call) for call in LUCK}
+
+    asked = [
+        f"{name(path)}:{node.lineno}: {node.func.value.id}.{node.func.attr}()"
+        for path in PURE_FILES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and isinstance(node.func.value, ast.Name)
+        and (node.func.value.id, node.func.attr) in forbidden
+    ]
+
+    assert asked == []
