@@ -4,6 +4,7 @@ from flask import Flask
 
 from eventapp import assets, cli, config, faults, logs, web
 from eventapp.badges import desk as badges_desk
+from eventapp.communities import desk as communities_desk
 from eventapp.config import ROOT
 from eventapp.db import db, migrate
 from eventapp.door import desk as door_desk
@@ -11,6 +12,7 @@ from eventapp.events import desk as events_desk
 from eventapp.events import views as events_views
 from eventapp.followups import actions as followups_actions
 from eventapp.followups import desk as followups_desk
+from eventapp.followups import jobs as followups_jobs
 from eventapp.followups import views as followups_views
 from eventapp.front import desk as front_desk
 from eventapp.front import health
@@ -44,7 +46,7 @@ def create_app(**overrides: object) -> Flask:
     faults.init(app)
     app.jinja_env.globals["art"] = drawings
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    jobs.init(app, every_minute=(followups_actions.draft_due,))
+    jobs.init(app, every_minute=(followups_jobs.draft_due, followups_jobs.forget_ticks))
     app.extensions["mail_checks"] = {
         "card": followups_actions.card_still_agreed,
         "introduction": followups_actions.introduction_still_agreed,
@@ -55,6 +57,7 @@ def create_app(**overrides: object) -> Flask:
         front_views,
         mail_desk,
         front_desk,
+        communities_desk,
         events_desk,
         rsvps_desk,
         programs_desk,

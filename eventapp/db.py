@@ -1,15 +1,19 @@
 """The database: naming, UTC times, and how transactions begin on SQLite and PostgreSQL."""
 
 import sqlite3
+from collections import defaultdict
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Annotated
 
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, Text, event
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from sqlalchemy.types import TypeDecorator
 
 NAMING = {
@@ -86,11 +90,32 @@ def _prepare(connection: object, _record: object) -> None:
             connection.execute(f"PRAGMA {pragma}")
 
 
+# SQLite's own waiting is a dice: whoever polls at the right moment wins, and in a crowd some lose
+# for half a minute. The threads of one process take turns before they ask the file.
+_turns: defaultdict[str, Lock] = defaultdict(Lock)
+PATIENCE = 30
+
+
 @event.listens_for(Engine, "begin")
-def _begin(connection: object) -> None:
-    if connection.dialect.name == "sqlite":  # type: ignore[attr-defined]
-        begin = "BEGIN" if _reading.get() else "BEGIN IMMEDIATE"
-        connection.exec_driver_sql(begin)  # type: ignore[attr-defined]
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    if _reading.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    if "turn" not in connection.info:
+        turn = _turns[str(connection.engine.url)]
+        if not turn.acquire(timeout=PATIENCE):
+            busy = sqlite3.OperationalError("database is locked")
+            raise OperationalError("BEGIN IMMEDIATE", None, busy)
+        connection.info["turn"] = turn
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@event.listens_for(Pool, "checkin")
+def _next(_connection: object, record: ConnectionPoolEntry) -> None:
+    if turn := record.info.pop("turn", None):
+        turn.release()
 
 
 def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:

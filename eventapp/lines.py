@@ -42,6 +42,8 @@ def tidy(text: str, limit: int) -> str:
         elif marks <= _MARKS_IN_A_ROW and (kept or not marks):
             kept.append(char)
     line = " ".join("".join(kept).split())
+    if all(char in _KEPT_FORMAT for char in line):
+        return ""
     return line if len(line) <= limit else _whole(line[: limit - 1]) + MORE
 
 

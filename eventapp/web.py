@@ -85,6 +85,9 @@ def _same_origin() -> None:
     origin = request.headers.get("Origin")
     if request.method in SAFE or not origin or request.endpoint in csrf._exempt_views:
         return
+    # A page that sends no referrer hides its origin too; the browser still says whose page it is.
+    if origin == "null" and request.headers.get("Sec-Fetch-Site") in {None, "same-origin"}:
+        return
     ours = urlsplit(_app_config()["BASE_URL"])
     theirs = urlsplit(origin)
     same_machine = is_loopback(ours.hostname or "") and is_loopback(theirs.hostname or "")
@@ -141,7 +144,11 @@ def to(endpoint: str, **values: object) -> Reply:
 
 
 def private() -> None:
-    """Mark this page as somebody's own: no cache keeps it, no referrer names it, no index has it."""
+    """Mark this page as somebody's own: no cache keeps it, no other site hears of it, no index has it.
+
+    The referrer policy is same-origin: with no-referrer, browsers would send `Origin: null` with the
+    page's own forms, and they couldn't be told from another site's.
+    """
     g.private = True
 
 
@@ -157,7 +164,7 @@ def _finish(response: Response) -> Response:
     headers.setdefault("X-Content-Type-Options", "nosniff")
     private_page = g.get("private", False)
     headers.setdefault(
-        "Referrer-Policy", "no-referrer" if private_page else "strict-origin-when-cross-origin"
+        "Referrer-Policy", "same-origin" if private_page else "strict-origin-when-cross-origin"
     )
     if _app_config()["BASE_URL"].startswith("https://"):
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")

@@ -6,6 +6,7 @@ from eventapp.db import UtcDateTime, db
 
 def run() -> None:
     """Apply the migrations inside one transaction, or print their SQL."""
+
     def plainly(kind: str, thing: object, _context: object) -> str | bool:
         """Migrations know plain types only, so that they outlive our own."""
         if kind == "type" and isinstance(thing, UtcDateTime):

@@ -28,17 +28,6 @@ PURE: dict[str, set[str]] = {
     "rsvps/topics": set(),
     "programs/progress": set(),
     "encounters/pairs": set(),
-    "seating/bounds": {"numpy"},
-    "seating/deal": {"numpy"},
-    "seating/energy": {"numpy"},
-    "seating/evening": {"numpy"},
-    "seating/explain": {"numpy"},
-    "seating/measure": set(),
-    "seating/problem": set(),
-    "seating/reseat": {"numpy"},
-    "seating/rules": set(),
-    "seating/search": {"numpy"},
-    "seating/solver": {"numpy"},
     "badges/badge": set(),
     "badges/images": set(),
     "badges/label": set(),
@@ -74,6 +63,13 @@ MAY_BE_IMPURE = {
 CLOCKS = {"now", "utcnow", "today"}
 # A seeded random.Random is fine; the module's own functions share one that nobody seeds.
 LUCK = {"random", "randint", "choice", "choices", "shuffle", "sample", "uniform"}
+# The seating engine is pure to its last file.
+LAYERS = {"__init__", "models", "actions", "forms", "views", "desk", "cli"}
+PURE |= {
+    name(path): {"numpy"}
+    for path in FILES
+    if path.parent.name == "seating" and path.stem not in LAYERS
+}
 PURE_FILES = [path for path in FILES if name(path) in PURE]
 
 

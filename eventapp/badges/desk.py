@@ -1,5 +1,146 @@
 """Choose a stock, look at the sheet, take the PDF."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, abort, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from eventapp import faces, web
+from eventapp.assets import asset
+from eventapp.badges import pdf, printing, sheet
+from eventapp.badges.badge import Badge
+from eventapp.badges.forms import FIRST, SheetForm, read
+from eventapp.badges.stocks import STOCKS
+from eventapp.db import release
+from eventapp.errors import Refused
+from eventapp.events.access import desk_event
+from eventapp.events.desk import about
+from eventapp.events.models import Event
+from eventapp.rsvps.models import Rsvp
 
 bp = Blueprint("badges", __name__)
+
+PAGE = "/desk/<community>/events/<event>/badges"
+
+
+@bp.get(PAGE)
+def stock(community: str, event: str) -> ResponseReturnValue:
+    """The choices, the first sheet as it will print, and the names to look at before."""
+    found = desk_event(community, event, right="door")
+    people = printing.guests(found)
+    form = read(request.args)
+    form.offer(people)
+    fine = form.validate()
+    chosen = _chosen(form, people)
+    badges = printing.badges(found, chosen) if people else printing.samples(found)
+    small, lacking = printing.needs_a_look(badges, form.on)
+    used = form.start.data - 1 if fine else 0
+    page = render_template(
+        "badges/stock.html",
+        form=form,
+        stock=form.on,
+        first=[STOCKS[key] for key in FIRST],
+        others=[stock for key, stock in STOCKS.items() if key not in FIRST],
+        people=people,
+        number=len(badges),
+        sheets=-(-(used + len(badges)) // form.on.per_sheet),
+        one=chosen[0] if form.rsvp.data and chosen else None,
+        small=small,
+        lacking=lacking,
+        preview=_query(form) if fine else {},
+        kinds=_kinds(),
+        **about(found),
+    )
+    return page, 200 if fine else 400
+
+
+@bp.get(f"{PAGE}/sheet")
+def first_sheet(community: str, event: str) -> ResponseReturnValue:
+    """The first sheet alone, to be framed by the page above: nothing in it may run or fetch."""
+    found = desk_event(community, event, right="door")
+    form, badges = _asked(found)
+    badges = badges[: form.on.per_sheet - form.start.data + 1]
+    html = sheet.html(
+        badges, form.on, start=form.start.data, words=printing.words(found), guides="outline"
+    )
+    files = {file.name for face in (faces.display(), faces.text()) for file in face.files}
+    fonts = {name: asset(f"fonts/{name}") for name in files}
+    shown = printing.on_screen(html, form.on, start=form.start.data, fonts=fonts)
+    response = Response(shown)
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src 'self'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
+    )
+    return response
+
+
+@bp.get(f"{PAGE}.pdf", endpoint="sheet")
+@web.limiter.limit("60/minute")
+def take(community: str, event: str) -> ResponseReturnValue:
+    """The badges as a PDF."""
+    found = desk_event(community, event, right="door")
+    form, badges = _asked(found)
+    documents = sheet.documents(
+        badges,
+        form.on,
+        start=form.start.data,
+        shift=form.shift,
+        words=printing.words(found),
+    )
+    # One badge is looked at and printed at once; a stack of sheets is kept.
+    way = "inline" if form.rsvp.data else "attachment"
+    name = f"{found.slug}-badge-{form.rsvp.data}" if form.rsvp.data else f"{found.slug}-badges"
+    release()
+    return _file(pdf.render_many(documents), name, way)
+
+
+@bp.get(f"{PAGE}/test-page.pdf")
+@web.limiter.limit("60/minute")
+def test_page(community: str, event: str) -> ResponseReturnValue:
+    """A page for plain paper, to hold against the stock."""
+    found = desk_event(community, event, right="door")
+    form = _valid(read(request.args))
+    document = sheet.trial(form.on, shift=form.shift, words=printing.words(found))
+    name = f"{found.slug}-{form.on.key}-test-page"
+    release()
+    return _file(pdf.render(document), name, "inline")
+
+
+def _asked(event: Event) -> tuple[SheetForm, list[Badge]]:
+    """The choices of the address and the badges they mean; samples while nobody comes."""
+    form = _valid(read(request.args))
+    people = printing.guests(event)
+    if form.rsvp.data and not any(str(rsvp.id) == form.rsvp.data for rsvp in people):
+        raise Refused(_("This guest has no place, so there is no badge to print."))
+    chosen = _chosen(form, people)
+    return form, printing.badges(event, chosen) if people else printing.samples(event)
+
+
+def _valid(form: SheetForm) -> SheetForm:
+    if not form.validate():
+        abort(400, form.sentence)
+    return form
+
+
+def _chosen(form: SheetForm, people: list[Rsvp]) -> list[Rsvp]:
+    """Whose badges: one guest's, or everybody's."""
+    return [rsvp for rsvp in people if str(rsvp.id) == form.rsvp.data] or people
+
+
+def _query(form: SheetForm) -> dict[str, object]:
+    return {field.name: field.data for field in form if field.data not in ("", None)}
+
+
+def _file(body: bytes, name: str, way: str) -> Response:
+    response = Response(body, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'{way}; filename="{name}.pdf"'
+    return response
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "sticky": _("sticky"),
+        "cards": _("cards"),
+        "cut": _("to cut"),
+        "plastic": _("plastic card"),
+        "thermal": _("label printer"),
+    }

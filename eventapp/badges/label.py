@@ -109,7 +109,9 @@ class _Label:
         self.out.append('<div class="in">')
         if no_photos:
             self.out.append(f'<img class="nc" alt="" src="{images.CAMERA}">')
-        self._names(self._ask())
+        bottom, asked = self._ask()
+        self._names(bottom)
+        self.out += asked
         if self.code:
             self.out.append(f'<img class="q" alt="" src="{qr.data_uri(self.badge.url)}">')
         if known:
@@ -117,11 +119,11 @@ class _Label:
         self._band()
         return "".join(self.out) + "</div>"
 
-    def _ask(self) -> float:
-        """Set what to ask about, its last line level with the foot of the code; give its top."""
+    def _ask(self) -> tuple[float, list[str]]:
+        """What to ask about, its last line level with the foot of the code: its top, its lines."""
         bottom = self.floor - 2.6 * self.k
         if not self.badge.ask or self.k < _SMALL_LABEL:
-            return bottom
+            return bottom, []
         text = f"{self.words.ask} {self.badge.ask}"
         bold, ours = faces.text(700), faces.text(500)
         fitted = measure.paragraph(text, bold, self.beside, 10.2 * self.k, 8.4 * self.k)
@@ -133,7 +135,10 @@ class _Label:
                 line[len(lead) :], ours
             )
             self._text("a", body, line, ours, fitted.points, self.left, y, self.beside)
-        return bottom - last * 1.2 * fitted.size - 0.72 * fitted.size
+        # Names are read before it, so they come before it.
+        asked = self.out[-last - 1 :]
+        del self.out[-last - 1 :]
+        return bottom - last * 1.2 * fitted.size - 0.72 * fitted.size, asked
 
     def _names(self, bottom: float) -> None:
         """Set the names in the middle of what is free above `bottom`, a little higher."""
@@ -148,7 +153,7 @@ class _Label:
             first = replace(first, points=first.points * free / height)
             caps, foot, height = self._heights(first, top)
         baseline = top + max(0.0, free - height) * 0.44 + caps
-        baseline, first = self._clear_of_code(baseline, first, top + caps)
+        baseline, first = self._clear_of_code(baseline, first, top, caps)
         leading = measure.LEADING * first.size
         css = "f" if measure.plain("".join(first.lines)) else "f alt"
         for number, text in enumerate(first.lines):
@@ -171,19 +176,19 @@ class _Label:
         return caps, foot, caps + foot + measure.LEADING * first.size * (len(first.lines) - 1)
 
     def _clear_of_code(
-        self, baseline: float, first: Fitted, highest: float
+        self, baseline: float, first: Fitted, top: float, caps: float
     ) -> tuple[float, Fitted]:
         """Keep a wide name off the code: higher if there is room above it, else smaller."""
         last = lines.ink(first.lines[-1], faces.display())
-        into = self.left + last.width * first.size - (self.room + self.left - self.code - 1)
-        low = baseline + measure.LEADING * first.size * (len(first.lines) - 1)
-        over = low + self._foot_of_end(first.lines[-1], into / first.size) * first.size
-        over -= self.code_top - 1.2 * self.k
-        if not self.code or into <= 0 or over <= 0:
+        into = last.width * first.size - (self.room - self.code - 1)
+        if not self.code or into <= 0:
             return baseline, first
-        up = min(over, max(0.0, baseline - highest))
-        smaller = max(0.8, 1 - (over - up) / (low + last.below * first.size))
-        return baseline - up - (over - up) * 0.5, replace(first, points=first.points * smaller)
+        lowest = self.code_top - 1.2 * self.k
+        under = measure.LEADING * first.size * (len(first.lines) - 1)
+        under += self._foot_of_end(first.lines[-1], into / first.size) * first.size
+        smaller = max(0.75, min(1.0, (lowest - top) / (caps + under)))
+        higher = min(baseline, lowest - under * smaller)
+        return higher, replace(first, points=first.points * smaller)
 
     def _foot_of_end(self, text: str, em: float) -> float:
         """How far below its line the last so many em of a text reach, in em."""
@@ -195,16 +200,20 @@ class _Label:
         return lines.ink(end, face).below
 
     def _second(self, room: float) -> Fitted | None:
-        """The last name and the pronouns, which are two thirds its size, as one fitted line."""
-        if not (self.badge.last_name or self.badge.pronouns):
+        """The last name and the pronouns, which are two thirds its size, to stand on one line."""
+        last, pronouns, ours = self.badge.last_name, self.badge.pronouns, faces.text(500)
+        if not (last or pronouns):
             return None
-        ours = faces.text(500)
-        small = (lines.width(self.badge.pronouns, ours) + 0.8) * 0.68 if self.badge.pronouns else 0
-        last = lines.width(self.badge.last_name, ours) if self.badge.last_name else 0
-        points = min(14.5 * self.k, room / POINT / max(last + small, 0.1))
-        points = max(points, 9 * self.k)
-        name = lines.cut(self.badge.last_name, ours, max(room / (points * POINT) - small, 2))
-        return Fitted((name,), points)
+        gap = 0.8 if last else 0.0
+        small = (lines.width(pronouns, ours) + gap) * 0.68 if pronouns else 0.0
+        em = lines.width(last, ours) + small
+        points = max(9 * self.k, min(14.5 * self.k, room / POINT / max(em, 0.1)))
+        wide = room / (points * POINT)
+        if em > wide:
+            pronouns = lines.cut(pronouns, ours, wide * 0.4 / 0.68 - gap)
+            small = (lines.width(pronouns, ours) + gap) * 0.68 if pronouns else 0.0
+            last = lines.cut(last, ours, wide - small)
+        return Fitted((last, pronouns), points)
 
     def _second_line(self, y: float) -> None:
         beside = y + 1.0 * self.k > self.code_top and self.code
@@ -212,13 +221,11 @@ class _Label:
         fitted = self._second(room)
         if fitted is None:
             return
-        ours, pronouns = faces.text(500), self.badge.pronouns
-        body = self._set(fitted.lines[0], ours)
+        ours, (last, pronouns) = faces.text(500), fitted.lines
+        body = self._set(last, ours)
         if pronouns:
-            gap = "&ensp;" if body else ""
-            body += f"{gap}<small>{self._set(pronouns, ours)}</small>"
-        whole = fitted.lines[0] + pronouns
-        self._text("l", body, whole, ours, fitted.points, self.left, y, room)
+            body += f"{'&ensp;' if body else ''}<small>{self._set(pronouns, ours)}</small>"
+        self._text("l", body, last + pronouns, ours, fitted.points, self.left, y, room)
 
     def _band(self) -> None:
         k, side = self.k, 8 * self.k

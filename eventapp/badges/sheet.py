@@ -144,7 +144,7 @@ def _document(words: Words, stock: Stock, body: str, families: Families) -> str:
 
 def _css(stock: Stock, families: Families) -> str:
     shipped = [*faces.display().files, *faces.text().files]
-    names = {file: f"F{number}" for number, file in enumerate(shipped)}
+    names = {file: file.stem for file in shipped}
     display = ",".join(names[file] for file in faces.display().files)
     text = ",".join(names[file] for file in faces.text().files)
     size = f"width:{stock.sheet_width}mm;height:{stock.sheet_height}mm"

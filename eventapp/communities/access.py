@@ -52,9 +52,7 @@ def found(
     ]
     db.session.add(community)
     if owner:
-        db.session.add(
-            Membership(community=community, person=owner, right="owner", created_at=now)
-        )
+        db.session.add(Membership(community=community, person=owner, right="owner", created_at=now))
     return community
 
 

@@ -13,6 +13,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from eventapp import clock
@@ -20,19 +21,19 @@ from eventapp.communities.models import Community
 from eventapp.people.forms import clean_address
 
 MARKS = [
-    ("1", _l("Circle")),
-    ("2", _l("Triangle")),
-    ("3", _l("Square")),
-    ("4", _l("Diamond")),
-    ("5", _l("Hexagon")),
-    ("6", _l("Star")),
-    ("7", _l("Plus")),
-    ("8", _l("Ring")),
+    SelectChoice("1", _l("Circle")),
+    SelectChoice("2", _l("Triangle")),
+    SelectChoice("3", _l("Square")),
+    SelectChoice("4", _l("Diamond")),
+    SelectChoice("5", _l("Hexagon")),
+    SelectChoice("6", _l("Star")),
+    SelectChoice("7", _l("Plus")),
+    SelectChoice("8", _l("Ring")),
 ]
 RIGHTS = [
-    ("organizer", _l("Organizer: plans events, sees who comes")),
-    ("door", _l("Door: checks people in")),
-    ("owner", _l("Owner: may do all, and says who else may")),
+    SelectChoice("organizer", _l("Organizer: plans events, sees who comes")),
+    SelectChoice("door", _l("Door: checks people in")),
+    SelectChoice("owner", _l("Owner: may do all, and says who else may")),
 ]
 MOST_TOPICS = 60
 
@@ -49,12 +50,12 @@ def tidy_prose(text: str | None) -> str:
     return "\n".join(kept).strip("\n")
 
 
-def zone_choices(kept: str = "") -> list[tuple[str, str]]:
+def zone_choices(kept: str = "") -> list[SelectChoice]:
     """The time zones to choose from, one that is kept already among them."""
     names = clock.zones()
     if kept and kept not in names:
         names = sorted([*names, kept])
-    return [(name, name.replace("_", " ")) for name in names]
+    return [SelectChoice(name, name.replace("_", " ")) for name in names]
 
 
 class FoundingForm(FlaskForm):

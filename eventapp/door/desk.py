@@ -1,5 +1,220 @@
-"""The door: search, check in, undo, walk-ins."""
+"""The door: search, check in, undo, walk-ins; and what the code on a badge opens."""
 
-from flask import Blueprint
+import secrets
+from datetime import datetime
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from eventapp import clock, web
+from eventapp.communities.models import Membership
+from eventapp.db import db
+from eventapp.door import actions, codes, replies, roll
+from eventapp.door.forms import WalkInForm
+from eventapp.door.replies import Reply
+from eventapp.door.roll import Entry
+from eventapp.errors import Refused
+from eventapp.events.access import desk_event
+from eventapp.events.models import Event
+from eventapp.rsvps.models import Rsvp
+from eventapp.seating import actions as seating
 
 bp = Blueprint("door", __name__)
+
+PAGE = "/desk/<community>/events/<event>/door"
+
+
+@bp.get(PAGE)
+def show(community: str, event: str) -> ResponseReturnValue:
+    """Who is looked for, what the last check-in said, who came last."""
+    found = desk_event(community, event, right="door")
+    now = clock.now()
+    entries = roll.roll(found)
+    routes = seating.routes(seating.published(found))
+    asked = next((e for e in entries if e.id == _number(request.args.get("who"))), None)
+    reply = _reply(found, asked, routes.get(asked.id, ()) if asked else (), now=now)
+    text = " ".join(request.args.get("q", "").split())[:60]
+    hits = roll.found(entries, text)
+    return _page(
+        "door/show.html",
+        found,
+        entries,
+        now=now,
+        tables=replies.tables_now(found, routes, now=now),
+        reply=reply,
+        asked=asked if asked and not reply else None,
+        q=text,
+        hits=hits[: roll.MOST],
+        more=max(0, len(hits) - roll.MOST),
+        last=roll.inside(entries)[:5],
+        marked=roll.marked,
+    )
+
+
+@bp.get(f"{PAGE}/missing")
+def missing(community: str, event: str) -> ResponseReturnValue:
+    """Who has a place and isn't here yet."""
+    found = desk_event(community, event, right="door")
+    now = clock.now()
+    entries = roll.roll(found)
+    routes = seating.routes(seating.published(found))
+    return _page(
+        "door/missing.html",
+        found,
+        entries,
+        now=now,
+        tables=replies.tables_now(found, routes, now=now),
+        absent=roll.missing(entries),
+    )
+
+
+@bp.post(f"{PAGE}/arrivals")
+def arrive(community: str, event: str) -> ResponseReturnValue:
+    """Check somebody in, found by name or by the code on a badge."""
+    found = desk_event(community, event, right="door")
+    where = {"community": community, "event": event}
+    text = request.form.get("code")
+    if text is None:
+        rsvp = _guest(found, request.form.get("rsvp")) or abort(404)
+    else:
+        owner = actions.rsvp_of_code(codes.scanned(text))
+        if owner is None or owner.event.community_id != found.community_id:
+            return web.to(".show", **where, unknown=1)
+        if owner.event_id != found.id:
+            return web.to(".show", **where, other=owner.event.slug)
+        rsvp = owner
+    if not rsvp.going:
+        return web.to(".show", **where, who=rsvp.id)
+    first = actions.arrive(rsvp, by=web.require_person(), now=clock.now())
+    db.session.commit()
+    again = {} if first else {"again": 1}
+    return web.to(".show", **where, who=rsvp.id, **again)
+
+
+@bp.post(f"{PAGE}/undoings")
+def undo(community: str, event: str) -> ResponseReturnValue:
+    """Take a check-in back."""
+    found = desk_event(community, event, right="door")
+    rsvp = _guest(found, request.form.get("rsvp")) or abort(404)
+    actions.undo(found, rsvp.id)
+    db.session.commit()
+    flash(_("%(name)s is not checked in any more.", name=rsvp.name), "good")
+    return web.to(".show", community=community, event=event)
+
+
+@bp.route(f"{PAGE}/walk-ins", methods=["GET", "POST"])
+def walk_in(community: str, event: str) -> ResponseReturnValue:
+    """Let someone in who isn't on the list: one short form."""
+    found = desk_event(community, event, right="door")
+    form = WalkInForm()
+    form.offer_roles(found.roles)
+    back = _guest(found, form.rsvp.data or request.args.get("rsvp"))
+    if form.validate_on_submit():
+        try:
+            rsvp = actions.walk_in(
+                found,
+                first_name=form.first_name.data or "",
+                last_name=form.last_name.data or "",
+                role_id=form.role.data,
+                email=form.email.data or "",
+                once=form.once.data or secrets.token_urlsafe(16),
+                by=web.require_person(),
+                now=clock.now(),
+                returning=back,
+            )
+        except Refused as no:
+            db.session.rollback()
+            form.form_errors.append(str(no))
+        else:
+            db.session.commit()
+            return web.to(".show", community=community, event=event, who=rsvp.id)
+    if not form.is_submitted():
+        form.once.data = secrets.token_urlsafe(16)
+        if back:
+            form.first_name.data, form.last_name.data = back.first_name, back.last_name
+            form.role.data, form.rsvp.data = back.role_id, str(back.id)
+    page = _page(
+        "door/walk_in.html",
+        found,
+        roll.roll(found),
+        now=clock.now(),
+        form=form,
+        back=back,
+        free=actions.free_places(found),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.get("/badge/<code>")
+@web.limiter.limit("120/minute")
+def scan(code: str) -> ResponseReturnValue:
+    """What a badge's code opens: the guest at the door for its staff, a friendly page for others."""
+    web.private()
+    rsvp = actions.rsvp_of_code(code) or abort(404)
+    person = web.current_person()
+    if person:
+        held = db.session.scalar(
+            db.select(Membership).where(
+                Membership.community_id == rsvp.event.community_id,
+                Membership.person_id == person.id,
+            )
+        )
+        if held and held.may("door"):
+            host, slug = rsvp.event.community.slug, rsvp.event.slug
+            return redirect(url_for(".show", community=host, event=slug, who=rsvp.id))
+    return render_template("door/badge.html", community=rsvp.event.community, code=code)
+
+
+def _reply(
+    event: Event, entry: Entry | None, route: tuple[int, ...], *, now: datetime
+) -> Reply | None:
+    """What the address asks the page to say; None for a guest who is still to be checked in."""
+    if entry is None:
+        if slug := request.args.get("other"):
+            other = db.session.scalar(
+                db.select(Event).where(Event.community_id == event.community_id, Event.slug == slug)
+            )
+            if other and other.id != event.id:
+                return replies.another_event(event, other, free=actions.free_places(event))
+        return replies.unknown_code() if "unknown" in request.args else None
+    if not entry.going:
+        return replies.no_place(event, entry, free=actions.free_places(event))
+    if not entry.inside:
+        return None
+    if "again" in request.args:
+        return replies.already_in(event, entry, route, me=web.require_person(), now=now)
+    return replies.come_in(event, entry, route, now=now)
+
+
+def _page(
+    template: str, event: Event, entries: list[Entry], *, now: datetime, **given: object
+) -> str:
+    expected = sum(entry.going for entry in entries)
+    arrived = sum(entry.inside for entry in entries)
+    return render_template(
+        template,
+        event=event,
+        community=event.community,
+        where={"community": event.community.slug, "event": event.slug},
+        line=replies.round_line(event, now=now),
+        expected=expected,
+        arrived=arrived,
+        roles={role.id: role for role in event.community.roles},
+        organizes=g.membership.may("organizer"),
+        **given,
+    )
+
+
+def _guest(event: Event, given: str | None) -> Rsvp | None:
+    """A guest of this event by the id that a form sent."""
+    number = _number(given)
+    if not number:
+        return None
+    return db.session.scalar(db.select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.id == number))
+
+
+def _number(given: str | None) -> int:
+    """A whole number that a database can hold, 0 for anything else."""
+    text = given or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0

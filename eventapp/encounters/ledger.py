@@ -18,13 +18,14 @@ def record(
     now: datetime,
 ) -> int:
     """Write who met in one round, by person id; how many pairs are new. Twice is once."""
-    known = set(
-        db.session.execute(
+    known = {
+        (low, high)
+        for low, high in db.session.execute(
             db.select(Encounter.low_id, Encounter.high_id).where(
                 Encounter.event_id == event.id, Encounter.round == round
             )
-        ).tuples()
-    )
+        )
+    }
     found = pairs.met(table_of, set(present)) - known
     db.session.add_all(
         Encounter(
@@ -58,3 +59,11 @@ def met(person_id: int) -> set[int]:
         )
     )
     return {low if high == person_id else high for low, high in rows}
+
+
+def pairs_at(event: Event) -> int:
+    """How many pairs of people met at an event, each counted once."""
+    pairs = db.select(Encounter.low_id, Encounter.high_id).where(Encounter.event_id == event.id)
+    return (
+        db.session.scalar(db.select(db.func.count()).select_from(pairs.distinct().subquery())) or 0
+    )

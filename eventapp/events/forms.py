@@ -17,6 +17,7 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
 
 from eventapp.communities.forms import tidy, tidy_prose, zone_choices
@@ -110,7 +111,11 @@ class WhenForm(FlaskForm):
 
     def validate(self, *args: object, **given: object) -> bool:
         """Each field by itself, then the two times on the clocks of the place."""
-        return super().validate(*args, **given) and self._read_times()
+        sound = super().validate(*args, **given)
+        asked = (self.starts_on, self.starts_at, self.ends_at, self.ends_on, self.zone)
+        if any(field.errors for field in asked):
+            return False
+        return self._read_times() and sound
 
     def _read_times(self) -> bool:
         day, last_day = self.starts_on.data, self.ends_on.data or self.starts_on.data
@@ -190,7 +195,7 @@ class RoomForm(FlaskForm):
 
     def offer_roles(self, roles: list[Role]) -> None:
         """Give the form the community's roles, to tick those that people can come as."""
-        self.roles.choices = [(role.id, role.name) for role in roles]
+        self.roles.choices = [SelectChoice(role.id, role.name) for role in roles]
 
     def chosen(self, roles: list[Role]) -> list[Role]:
         """The roles that were ticked."""

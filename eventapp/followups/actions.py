@@ -1,23 +1,277 @@
 """Cards after an event, wishes, and the introduction when both said yes."""
 
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+
+from eventapp.db import db
+from eventapp.encounters import ledger
+from eventapp.errors import Refused
+from eventapp.events.models import Event
+from eventapp.followups import letters
+from eventapp.followups.acquaintance import Acquaintance
+from eventapp.followups.cards import mutual
+from eventapp.followups.company import (
+    Company,
+    agrees,
+    company_around,
+    company_of,
+    everything,
+)
+from eventapp.followups.models import Card, Connection, Wish
+from eventapp.mail import outbox
 from eventapp.mail.models import Message
+from eventapp.people.actions import new_link
+from eventapp.people.models import Person
+from eventapp.rsvps.actions import lock
+from eventapp.rsvps.models import Rsvp
+
+MORNING_AFTER = timedelta(hours=12)
+OPEN_FOR = timedelta(days=10)
 
 
-def draft_due() -> int:
-    """Write the cards of events that have ended."""
-    return 0
+def draft(event: Event, *, now: datetime) -> int:
+    """Write into the ledger who met, and a card to everyone who was there and agreed to it.
+
+    How many cards are new; twice is once. Raises Refused before the end, and for an event that
+    never took place or is so long ago that its cards would be closed.
+    """
+    lock(event)
+    db.session.refresh(event)
+    if not event.published_at or event.cancelled_at:
+        raise Refused(_("Only an event that took place has cards."))
+    if not event.over(now):
+        raise Refused(_("The cards can go out as soon as the event is over."))
+    closes_at = event.ends_at + OPEN_FOR
+    if now >= closes_at:
+        raise Refused(_("This event is more than ten days ago: its cards would be closed."))
+    company = company_of(event)
+    _record(event, company)
+    event.followed_up_at = event.followed_up_at or now
+    have = set(
+        db.session.scalars(db.select(Card.rsvp_id).join(Card.rsvp).where(Rsvp.event_id == event.id))
+    )
+    written = []
+    for rsvp in company.guests.values():
+        if not agrees(rsvp) or rsvp.id in have or not (sittings := company.card(rsvp)):
+            continue
+        link = new_link("card", rsvp.person, now=now, expires_at=closes_at)
+        card = Card(rsvp=rsvp, link=link, created_at=now, closes_at=closes_at)
+        written.append((card, sittings, new_link("unsubscribe", rsvp.person, now=now)))
+        db.session.add(card)
+    db.session.flush()
+    for card, sittings, unsubscribe in written:
+        letters.card(card, sittings, unsubscribe=unsubscribe, now=now)
+    return len(written)
+
+
+def _record(event: Event, company: Company) -> None:
+    person = {rsvp.id: rsvp.person_id for rsvp in company.guests.values()}
+    for number, seated in company.seats.items():
+        table_of = {person[who]: table for who, table in seated.items() if who in person}
+        ledger.record(event, number, table_of, set(table_of), now=event.ends_at)
+
+
+def due(now: datetime) -> list[int]:
+    """The events, by id, whose morning after has come and whose cards are still to be written."""
+    return list(
+        db.session.scalars(
+            db.select(Event.id)
+            .where(
+                Event.published_at.is_not(None),
+                Event.cancelled_at.is_(None),
+                Event.followed_up_at.is_(None),
+                Event.ends_at <= now - MORNING_AFTER,
+                Event.ends_at > now - OPEN_FOR,
+            )
+            .order_by(Event.ends_at)
+        )
+    )
+
+
+def companions(rsvp: Rsvp) -> list[Rsvp]:
+    """Everybody whom a guest's card names, in the order they were met."""
+    return [person.rsvp for one in company_around(rsvp).card(rsvp) for person in one.people]
+
+
+def wish(card: Card, notes: Mapping[int, str], *, now: datetime) -> None:
+    """Replace the ticks of a card: for each RSVP ticked, the line written to them.
+
+    Whoever isn't on the card any more is left out. Those who ticked each other are introduced;
+    a tick taken back stops a letter that hasn't left yet. Nobody else ever learns of it.
+    """
+    rsvp = card.rsvp
+    # Two guests ticking each other at the same moment must see each other's ticks.
+    lock(rsvp.event)
+    named = {other.id: other for other in companions(rsvp)}
+    kept = {w.other_id: w for w in db.session.scalars(db.select(Wish).filter_by(rsvp_id=rsvp.id))}
+    for other_id, old in kept.items():
+        if other_id not in notes:
+            db.session.delete(old)
+    for other_id in named.keys() & notes.keys():
+        if other_id in kept:
+            kept[other_id].note = notes[other_id]
+        else:
+            new = Wish(rsvp_id=rsvp.id, other_id=other_id, note=notes[other_id], wished_at=now)
+            db.session.add(new)
+    card.answered_at = now
+    db.session.flush()
+    _stop_introductions(rsvp, kept.keys() - notes.keys())
+    connect(rsvp, now=now)
+
+
+def _stop_introductions(rsvp: Rsvp, others: set[int]) -> None:
+    people = list(db.session.scalars(db.select(Rsvp.person_id).where(Rsvp.id.in_(others))))
+    if not people:
+        return
+    for connection in connected(rsvp, people).values():
+        if connection.event_id == rsvp.event_id:
+            outbox.withdraw(f"connection:{connection.id}")
+
+
+def connect(rsvp: Rsvp, *, now: datetime) -> int:
+    """Connect a guest with everyone where both ticked and both still agree; how many are new.
+
+    Each of the two gets one letter about the other. Twice is once, also across events.
+    """
+    around = list(
+        db.session.scalars(
+            db.select(Wish)
+            .where(db.or_(Wish.rsvp_id == rsvp.id, Wish.other_id == rsvp.id))
+            .options(db.joinedload(Wish.rsvp).options(*everything()))
+        )
+    )
+    line = {(wish.rsvp_id, wish.other_id): wish.note for wish in around}
+    pairs = mutual(line.keys())
+    others = [
+        wish.rsvp for wish in around
+        if wish.other_id == rsvp.id and _pair(rsvp.id, wish.rsvp_id) in pairs
+    ]  # fmt: skip
+    if not others or not agrees(rsvp):
+        return 0
+    known = connected(rsvp, [other.person_id for other in others])
+    new = 0
+    for other in others:
+        if not agrees(other):
+            continue
+        connection = known.get(other.person_id)
+        if connection and connection.event_id != rsvp.event_id:
+            continue
+        if connection is None:
+            low, high = _pair(rsvp.person_id, other.person_id)
+            connection = Connection(
+                event_id=rsvp.event_id, low_id=low, high_id=high, connected_at=now
+            )
+            db.session.add(connection)
+            db.session.flush()
+            new += 1
+        letters.introduction(connection, rsvp, other, line=line[other.id, rsvp.id], now=now)
+        letters.introduction(connection, other, rsvp, line=line[rsvp.id, other.id], now=now)
+    return new
+
+
+def connected(rsvp: Rsvp, people: list[int]) -> dict[int, Connection]:
+    """The connections of a guest with some people, by their person id, from whichever event."""
+    me = rsvp.person_id
+    found = db.session.scalars(
+        db.select(Connection).where(
+            db.or_(
+                db.and_(Connection.low_id == me, Connection.high_id.in_(people)),
+                db.and_(Connection.high_id == me, Connection.low_id.in_(people)),
+            )
+        )
+    )
+    return {c.high_id if c.low_id == me else c.low_id: c for c in found}
+
+
+def _pair(one: int, other: int) -> tuple[int, int]:
+    return min(one, other), max(one, other)
 
 
 def card_still_agreed(message: Message) -> bool:
-    """Whether the guest still wants the card."""
-    return True
+    """Whether the guest still wants the card; it is written anew, so that it names nobody who
+    took their consent back while it waited."""
+    rsvp_id = int(message.key.rpartition(":")[2])
+    card = db.session.scalar(db.select(Card).where(Card.rsvp_id == rsvp_id))
+    if card is None or not agrees(card.rsvp):
+        return False
+    sittings = company_around(card.rsvp).card(card.rsvp)
+    outbox.rewrite(message, letters.card_context(card, sittings, unsubscribe=message.unsubscribe))
+    return bool(sittings)
 
 
 def introduction_still_agreed(message: Message) -> bool:
-    """Whether both still want to be introduced."""
-    return True
+    """Whether both still want to be introduced: asked again at the moment the letter leaves."""
+    connection = db.session.get(Connection, int(message.about.rpartition(":")[2]))
+    if connection is None:
+        return False
+    both = db.session.scalars(
+        db.select(Rsvp)
+        .where(
+            Rsvp.event_id == connection.event_id,
+            Rsvp.person_id.in_([connection.low_id, connection.high_id]),
+        )
+        .options(db.joinedload(Rsvp.person))
+    ).all()
+    return len(both) == 2 and all(agrees(rsvp) for rsvp in both)
 
 
-def connections_of(person) -> list:
-    """People this person is in touch with."""
-    return []
+def leave_cards(person: Person, *, now: datetime) -> None:
+    """Take back a person's yes to keeping in touch, everywhere: no more cards, on nobody's card.
+
+    Their ticks go too, and letters that wait are stopped. What was mutual before stands.
+    """
+    mine = list(db.session.scalars(db.select(Rsvp.id).where(Rsvp.person_id == person.id)))
+    db.session.execute(
+        db.update(Rsvp)
+        .where(Rsvp.person_id == person.id, Rsvp.keep_in_touch_at.is_not(None))
+        .values(keep_in_touch_at=None, changed_at=now)
+    )
+    db.session.execute(db.delete(Wish).where(Wish.rsvp_id.in_(mine)))
+    db.session.execute(
+        db.update(Message)
+        .where(
+            Message.key.in_([letters.card_key(rsvp_id) for rsvp_id in mine]),
+            Message.state == "queued",
+        )
+        .values(state="withdrawn")
+    )
+
+
+def forget_ticks(now: datetime) -> int:
+    """Wipe the ticks of cards that are closed; how many. What was mutual is a connection."""
+    closed = db.select(Card.rsvp_id).where(Card.closes_at <= now)
+    wiped = db.session.execute(db.delete(Wish).where(Wish.rsvp_id.in_(closed)))
+    return wiped.rowcount  # type: ignore[attr-defined]
+
+
+def connections_of(person: Person) -> list[Acquaintance]:
+    """People this person is in touch with, the newest first.
+
+    As in the letter, nobody is shown whose consent is gone, or whose introduction was stopped.
+    """
+    other_id = db.case(
+        (Connection.low_id == person.id, Connection.high_id), else_=Connection.low_id
+    )
+    rows = db.session.execute(
+        db.select(Connection, Rsvp)
+        .join(Rsvp, db.and_(Rsvp.event_id == Connection.event_id, Rsvp.person_id == other_id))
+        .where(db.or_(Connection.low_id == person.id, Connection.high_id == person.id))
+        .options(db.joinedload(Connection.event), *everything())
+        .order_by(Connection.connected_at.desc(), Connection.id.desc())
+    ).all()
+    keys = {
+        letters.introduction_key(connection.id, person.id): connection.id for connection, _r in rows
+    }
+    stopped = {
+        keys[key]
+        for key in db.session.scalars(
+            db.select(Message.key).where(Message.key.in_(keys), Message.state == "withdrawn")
+        )
+    }
+    return [
+        Acquaintance(connection.id, rsvp, connection.event)
+        for connection, rsvp in rows
+        if agrees(rsvp) and connection.id not in stopped
+    ]

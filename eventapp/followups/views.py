@@ -1,5 +1,115 @@
 """The follow-up card: whom to keep in touch with."""
 
-from flask import Blueprint
+from flask import Blueprint, Response, abort, flash, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from eventapp import clock, web
+from eventapp.db import db
+from eventapp.events.models import Event
+from eventapp.followups import actions, forms, letters
+from eventapp.followups.company import agrees, company_around, everything
+from eventapp.followups.models import Card, Wish
+from eventapp.followups.vcard import filename, vcard
+from eventapp.people.actions import link_for
+from eventapp.people.models import Link
+from eventapp.rsvps.models import Rsvp
 
 bp = Blueprint("followups", __name__)
+
+
+@bp.get("/c/<token>")
+def card(token: str) -> ResponseReturnValue:
+    """Whom I sat with, table by table, and whom I ticked."""
+    mine = _my_card(token)
+    ticked = {
+        wish.other_id: wish.note
+        for wish in db.session.scalars(db.select(Wish).filter_by(rsvp_id=mine.rsvp_id))
+    }
+    return _page(mine, token, forms.Picks(ticked=set(ticked), lines=ticked))
+
+
+@bp.post("/c/<token>/wishes")
+@web.limiter.limit("60/minute")
+def wish(token: str) -> ResponseReturnValue:
+    """Replace my ticks. What is said back never depends on what others ticked."""
+    mine = _my_card(token)
+    named = [other.id for other in actions.companions(mine.rsvp)]
+    picks = forms.read(request.form, named)
+    if picks.errors:
+        return _page(mine, token, picks), 422
+    actions.wish(mine, picks.notes(), now=clock.now())
+    db.session.commit()
+    flash(_("Saved. You can change your ticks until the card closes."), "good")
+    return web.to(".card", token=token)
+
+
+def _my_card(token: str) -> Card:
+    """The card that a link opens; unknown, revoked, closed or taken back look all the same."""
+    web.private()
+    link = link_for(token, "card", now=clock.now())
+    found = link and db.session.scalar(
+        db.select(Card)
+        .where(Card.link_id == link.id)
+        .options(
+            db.joinedload(Card.rsvp).options(
+                *everything(), db.joinedload(Rsvp.event).joinedload(Event.community)
+            )
+        )
+    )
+    if not found or not agrees(found.rsvp):
+        abort(make_response(render_template("followups/closed.html"), 404))
+    return found
+
+
+def _page(mine: Card, token: str, picks: forms.Picks) -> str:
+    rsvp = mine.rsvp
+    sittings = company_around(rsvp).card(rsvp)
+    people = [person.rsvp.person_id for one in sittings for person in one.people]
+    known = actions.connected(rsvp, people)
+    return render_template(
+        "followups/card.html",
+        card=mine,
+        rsvp=rsvp,
+        event=rsvp.event,
+        token=token,
+        sittings=sittings,
+        met=letters.met(sittings),
+        deadline=letters.deadline(mine),
+        picks=picks,
+        # Someone known from an earlier event needs no tick; a tick of this event may be taken back.
+        earlier={who for who, c in known.items() if c.event_id != rsvp.event_id},
+        both={who for who, c in known.items() if c.event_id == rsvp.event_id},
+        longest=forms.LONGEST,
+    )
+
+
+@bp.route("/u/<token>", methods=["GET", "POST"])
+@web.limiter.limit("60/minute", methods=["POST"])
+@web.csrf.exempt
+def unsubscribe(token: str) -> ResponseReturnValue:
+    """No more cards: one press, also by a mail program without cookie or token (RFC 8058)."""
+    web.private()
+    link: Link = link_for(token, "unsubscribe", now=clock.now()) or abort(404)
+    if request.method == "POST":
+        actions.leave_cards(link.person, now=clock.now())
+        db.session.commit()
+    return render_template("followups/unsubscribe.html", done=request.method == "POST", token=token)
+
+
+# The check of where a form comes from knows a page by its endpoint.
+web.csrf.exempt("followups.unsubscribe")
+
+
+@bp.get("/me/people/<number>.vcf")
+def contact(number: str) -> ResponseReturnValue:
+    """The contact card of somebody I'm in touch with."""
+    person = web.require_person()
+    web.private()
+    known = {str(known.id): known for known in actions.connections_of(person)}
+    given = known[number].contact if number in known else abort(404)
+    return Response(
+        vcard(given),
+        mimetype="text/vcard",
+        headers={"Content-Disposition": f'attachment; filename="{filename(given)}"'},
+    )

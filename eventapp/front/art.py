@@ -64,7 +64,7 @@ def waiting_svg(tables: int, seats: int, marks: Sequence[int], *, label: str = "
     """Empty tables with the people who will sit at them in a row below: nobody is seated yet."""
     shown = min(tables, 6)
     chairs = [0] * min(seats, 8)
-    places = [(88 + 172 * (i % 3), 66 + 92 * (i // 3) - 8 * (i % 3 == 1)) for i in range(shown)]
+    places = [(88 + 172 * (i % 3), 60 + 106 * (i // 3) - 8 * (i % 3 == 1)) for i in range(shown)]
     drawn = [_table(chairs, x, y, 0.86) for x, y in places]
     people = list(marks)[:24]
     step = 500 / max(len(people), 1)
@@ -105,27 +105,22 @@ def seatmap_svg(
 
 
 def queue_svg(
-    marks: Sequence[int], word: str, ordinals: Sequence[str], you: int, *, label: str
+    marks: Sequence[int], word: str, ahead: Sequence[object], you: int, *, you_word: str, label: str
 ) -> str:
-    """A full table and the people in line for it; the last one is the person who looks."""
+    """A full table and the line for it: the last two of those ahead, then the person who looks."""
     parts = [
         _table(marks, 130, 140, 1.75),
         f'<text class="tn" x="130" y="150" font-size="30">{escape(_short(word, 8))}</text>',
         f'<path class="walked" d="M212 196C240 226 256 236 272 238" fill="none" stroke="{INK}" '
         'stroke-width="3.5" stroke-dasharray="1 9" stroke-linecap="round"/>',
     ]
-    shown = ordinals[-3:]
-    for i, ordinal in enumerate(shown):
-        x, me = 300 + 56 * i, i == len(shown) - 1
-        if me:
-            parts.append(
-                f'<circle class="you" cx="{x}" cy="238" r="22" fill="#fff" stroke="{INK}" '
-                'stroke-width="3"/>' + _seat(you, x, 238, 26)
-            )
-        else:
-            parts.append(f'<circle class="walkers" cx="{x}" cy="238" r="9" fill="{INK}"/>')
-        css = ' class="nm me"' if me else ""
-        parts.append(f'<text{css} x="{x}" y="284" font-size="16">{escape(ordinal)}</text>')
+    x = 300
+    for place in list(ahead)[-2:]:
+        parts.append(f'<circle class="walkers" cx="{x}" cy="238" r="9" fill="{INK}"/>')
+        parts.append(f'<text x="{x}" y="284" font-size="16">{escape(str(place))}</text>')
+        x += 56
+    parts.append(_seat(-you, x, 238, 28))
+    parts.append(f'<text class="nm me" x="{x}" y="284" font-size="16">{escape(you_word)}</text>')
     return f'<svg class="queue" viewBox="0 0 440 300" {_spoken(label)}>{"".join(parts)}</svg>'
 
 

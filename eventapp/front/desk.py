@@ -1,5 +1,231 @@
-"""The organizer's home: what to do next, events, sign-ups."""
+"""The organizer's home: what to do next, events, sign-ups; and the letters of an event."""
 
-from flask import Blueprint
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, abort, current_app, flash, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from eventapp import clock, web
+from eventapp.communities.access import desk_community, found, memberships, slug_for
+from eventapp.communities.forms import FoundingForm
+from eventapp.communities.models import Community
+from eventapp.db import db
+from eventapp.events.access import desk_event
+from eventapp.events.desk import about
+from eventapp.events.models import Event
+from eventapp.front import agenda, post
+from eventapp.mail import desk as mail_desk
+from eventapp.mail.models import STATES
+from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.tally import tallies
 
 bp = Blueprint("desk", __name__)
+
+
+@bp.app_template_global()
+def desk_tabs(event: Event) -> list[tuple[str, str, str]]:
+    """The pages about one event: key, word, address; door staff have one."""
+    where = {"community": event.community.slug, "event": event.slug}
+    tabs = [
+        ("plan", _("Plan"), "events_desk.edit"),
+        ("people", _("People"), "rsvps_desk.people"),
+        ("tables", _("Tables"), "seating.board"),
+        ("badges", _("Badges"), "badges.stock"),
+        ("messages", _("Messages"), "mail_desk.messages"),
+        ("door", _("Door"), "door.show"),
+        ("lookback", _("Look back"), "followups_desk.show"),
+    ]
+    if not _organizes():
+        tabs = [tab for tab in tabs if tab[0] == "door"]
+    return [
+        (key, word, url_for(endpoint, **where))
+        for key, word, endpoint in tabs
+        if endpoint in current_app.view_functions
+    ]
+
+
+@bp.app_template_global()
+def desk_nav(community: Community) -> list[tuple[str, str, str]]:
+    """The pages about one community: key, word, address."""
+    pages = [
+        ("desk", _("Desk"), "desk.community"),
+        ("events", _("Events"), "desk.events"),
+        ("programs", _("Programs"), "programs_desk.index"),
+        ("community", _("Community"), "communities_desk.edit"),
+    ]
+    if not _organizes():
+        pages = pages[:1]
+    return [
+        (key, word, url_for(endpoint, community=community.slug))
+        for key, word, endpoint in pages
+        if endpoint in current_app.view_functions
+    ]
+
+
+def _organizes() -> bool:
+    membership = g.get("membership")
+    return membership is None or membership.may("organizer")
+
+
+@bp.get("/desk")
+def home() -> ResponseReturnValue:
+    """My only community's desk, or the list of mine; whoever has none is told how to get one."""
+    person = web.require_person()
+    web.private()
+    mine = memberships(person)
+    if len(mine) == 1:
+        return web.redirect(url_for(".community", community=mine[0].community.slug))
+    return _communities(FoundingForm())
+
+
+def _communities(form: FoundingForm) -> str:
+    person = web.require_person()
+    return render_template(
+        "desk/communities.html",
+        mine=memberships(person),
+        form=form,
+        may_found=current_app.config["OPEN_FOUNDING"],
+    )
+
+
+@bp.route("/desk/communities", methods=["GET", "POST"])
+@web.limiter.limit("10/hour", methods=["POST"])
+def found_community() -> ResponseReturnValue:
+    """Found a community of one's own, where the settings allow it."""
+    person = web.require_person()
+    web.private()
+    if not current_app.config["OPEN_FOUNDING"]:
+        abort(404)
+    form = FoundingForm()
+    if not form.validate_on_submit():
+        return _communities(form), 422 if form.is_submitted() else 200
+    taken = set(db.session.scalars(db.select(Community.slug)))
+    slug = slug_for(form.name.data or "", taken)
+    found(form.name.data or "", slug=slug, zone=form.zone.data, owner=person, now=clock.now())
+    db.session.commit()
+    flash(_("Welcome. Your community has a desk now."), "good")
+    return web.to(".community", community=slug)
+
+
+@bp.get("/desk/<community>")
+def community(community: str) -> ResponseReturnValue:
+    """What to do next, what is coming, who signed up."""
+    host = desk_community(community, "door")
+    now = clock.now()
+    events = agenda.events_of(host, now=now)
+    counted = tallies(events)
+    if not _organizes():
+        tonight = [event for event in events if event.published_at and not event.over(now)]
+        return render_template("desk/door.html", community=host, events=tonight, tallies=counted)
+    plans, mails = agenda.plans_of(events), post.counts(events)
+    facts = [
+        agenda.Facts(
+            event, counted[event.id], plans.get(event.id), mails.get(event.id, {}).get("failed", 0)
+        )
+        for event in events
+    ]
+    today = now.astimezone(ZoneInfo(host.zone)).date()
+    todo = agenda.tasks(facts, zone=host.zone, now=now)
+    first = agenda.headline(todo)
+    fresh, numbers = _fresh(host, now)
+    return render_template(
+        "desk/home.html",
+        community=host,
+        person=web.current_person(),
+        greeting=greeting(now.astimezone(ZoneInfo(host.zone)).hour),
+        first=first,
+        said=agenda.sentences(first, counted, today),
+        todo=agenda.by_day(todo[:8], today),
+        more=max(0, len(todo) - 8),
+        coming=[event for event in events if not event.over(now) or not event.published_at],
+        tallies=counted,
+        plans=plans,
+        fresh=fresh,
+        numbers=numbers,
+        mails={
+            state: sum(states[state] for states in mails.values()) for state in ("sent", "queued")
+        },
+    )
+
+
+def greeting(hour: int) -> str:
+    """A word for the time of day."""
+    if 5 <= hour < 12:
+        return _("Good morning")
+    return _("Good afternoon") if 12 <= hour < 18 else _("Good evening")
+
+
+def _fresh(host: Community, now: datetime) -> tuple[list[Rsvp], dict[str, int]]:
+    """The last week's newest answers, and how many there were of each state."""
+    week = [Event.community_id == host.id, Rsvp.changed_at > now - agenda.WEEK]
+    newest = db.session.scalars(
+        db.select(Rsvp)
+        .join(Rsvp.event)
+        .options(
+            db.contains_eager(Rsvp.event),
+            db.joinedload(Rsvp.role),
+            db.joinedload(Rsvp.ask),
+            db.joinedload(Rsvp.offer),
+        )
+        .where(*week, Rsvp.created_at > now - agenda.WEEK, Rsvp.state.in_(["going", "waitlisted"]))
+        .order_by(Rsvp.created_at.desc(), Rsvp.id.desc())
+        .limit(5)
+    ).all()
+    grouped = db.session.execute(
+        db.select(Rsvp.state, db.func.count(Rsvp.id))
+        .join(Rsvp.event)
+        .where(*week)
+        .group_by(Rsvp.state)
+    )
+    return list(newest), {state: number for state, number in grouped}  # noqa: C416
+
+
+@bp.get("/desk/<community>/events")
+def events(community: str) -> ResponseReturnValue:
+    """Every event of the community, the latest first."""
+    host = desk_community(community)
+    listed = list(
+        db.session.scalars(
+            db.select(Event)
+            .where(Event.community_id == host.id)
+            .order_by(Event.starts_at.desc())
+            .limit(300)
+        )
+    )
+    return render_template(
+        "desk/events.html",
+        community=host,
+        events=listed,
+        tallies=tallies(listed),
+        now=clock.now(),
+    )
+
+
+@mail_desk.bp.get("/desk/<community>/events/<event>/messages")
+def messages(community: str, event: str) -> ResponseReturnValue:
+    """The letters to an event's guests: which left, which wait, which came back and why."""
+    host = desk_event(community, event)
+    state = request.args.get("state", "")
+    state = state if state in STATES else ""
+    return render_template(
+        "messages/log.html",
+        counts=post.counts([host]).get(host.id, {}),
+        state=state,
+        back=post.letters(host, state="failed"),
+        lines=post.letters(host, state=state, limit=None if "all" in request.args else post.SHOWN),
+        words=post.state_words(),
+        **about(host),
+    )
+
+
+@mail_desk.bp.post("/desk/<community>/events/<event>/messages/tries", defaults={"number": None})
+@mail_desk.bp.post("/desk/<community>/events/<event>/messages/<int:number>/tries")
+def try_again(community: str, event: str, number: int | None) -> ResponseReturnValue:
+    """Send letters that came back once more."""
+    again = post.try_again(desk_event(community, event), now=clock.now(), number=number)
+    db.session.commit()
+    flash(ngettext("One mail is tried again.", "%(num)s mails are tried again.", again), "good")
+    return web.to("mail_desk.messages", community=community, event=event)

@@ -20,6 +20,7 @@ from eventapp.mail.models import Message
 
 log = structlog.get_logger()
 LEASE = timedelta(minutes=2)
+BATCH = 10
 LONGEST_WAIT = timedelta(hours=24)
 TIMEOUT = 20
 NO_ANSWER = "The mail server could not be reached"
@@ -35,51 +36,64 @@ def deliver_due(limit: int = 1000) -> int:
     """Send every letter that is due, at most `limit`; the number that left."""
     sent = 0
     with closing_transport() as transport:
-        for _ in range(limit):
-            message = _lease(clock.now())
-            if message is None:
+        for _ in range(0, limit, BATCH):
+            leased = _lease(clock.now())
+            if not leased:
                 break
             try:
-                sent += _deliver(message, transport)
+                for message in leased:
+                    sent += _deliver(message, transport)
             except Unreachable:
+                _let_go(leased)
                 break
     return sent
 
 
-def _lease(now: datetime) -> Message | None:
-    """The next letter that is due, held for two minutes: a crash lets it go again."""
-    message = db.session.scalar(
-        db.select(Message)
-        .where(
-            Message.state == "queued",
-            Message.due_at <= now,
-            db.or_(Message.leased_until.is_(None), Message.leased_until < now),
+def _lease(now: datetime) -> list[Message]:
+    """The next letters that are due, held for two minutes: a crash lets them go again."""
+    due = list(
+        db.session.scalars(
+            db.select(Message)
+            .where(
+                Message.state == "queued",
+                Message.due_at <= now,
+                db.or_(Message.leased_until.is_(None), Message.leased_until < now),
+            )
+            .order_by(Message.due_at, Message.id)
+            .limit(BATCH)
+            .with_for_update(skip_locked=True)
         )
-        .order_by(Message.due_at, Message.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
     )
-    if message is None:
-        db.session.rollback()
-        return None
-    check = current_app.extensions["mail_checks"].get(message.kind)
-    if check and not check(message):
-        message.state = "withdrawn"
-        db.session.commit()
-        return _lease(now)
-    message.leased_until = now + LEASE
-    message.tries += 1
+    for message in due:
+        message.leased_until = now + LEASE
     db.session.commit()
-    return message
+    return due
+
+
+def _let_go(leased: list[Message]) -> None:
+    for message in leased:
+        message.leased_until = None
+    db.session.commit()
 
 
 def _deliver(message: Message, transport: Transport) -> int:
+    # Read anew: it may have been withdrawn since, and whoever took a consent back must be heard.
+    db.session.refresh(message)
+    check = current_app.extensions["mail_checks"].get(message.kind)
+    if message.state != "queued" or (check and not check(message)):
+        message.state, message.leased_until = "withdrawn", None
+        db.session.commit()
+        return False
     try:
-        transport(_mime(message), message.to)
+        letter, to = _mime(message), message.to
+        # Nothing is locked while the mail server takes its time.
+        db.session.commit()
+        transport(letter, to)
     except Exception as error:
         _failed(message, error)
     else:
         message.state, message.sent_at, message.trouble = "sent", clock.now(), None
+    message.tries += 1
     message.leased_until = None
     log.info("letter", id=message.id, kind=message.kind, state=message.state, tries=message.tries)
     unreachable = message.trouble is not None and message.trouble.startswith(NO_ANSWER)

@@ -1,5 +1,135 @@
-"""What was written to whom, and what became of it; the local mailbox."""
+"""The local mailbox: what would have been mailed, while no mail server is set."""
 
-from flask import Blueprint
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, abort, current_app, render_template
+from flask.typing import ResponseReturnValue
+
+from eventapp import web
+from eventapp.config import is_loopback
 
 bp = Blueprint("mail_desk", __name__)
+
+NAME = re.compile(r"[0-9]{1,25}-[0-9a-f]{1,64}\.eml")
+ADDRESS = re.compile(r"(https?://[^\s<>\"]+[^\s<>\".,;:!?)])")
+SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter in the mailbox: the name of its file and what its head says."""
+
+    name: str
+    subject: str
+    to: str
+    sender: str
+    date: datetime | None
+
+
+@bp.get("/dev/mailbox")
+def mailbox() -> ResponseReturnValue:
+    """The letters, newest first."""
+    folder = _folder()
+    names = sorted(
+        (file.name for file in folder.glob("*.eml") if NAME.fullmatch(file.name)),
+        key=lambda name: int(name.partition("-")[0]),
+        reverse=True,
+    )
+    letters = [_head(name, _parsed(folder / name)) for name in names[:SHOWN]]
+    return render_template("messages/mailbox.html", letters=letters, number=len(names))
+
+
+@bp.get("/dev/mailbox/<name>")
+def letter(name: str) -> ResponseReturnValue:
+    """One letter: its text with links to follow, its looks, its calendar part, its attachments."""
+    message = _letter(name)
+    body = message.get_body(("plain",))
+    text = body.get_content() if body else ""
+    parts = [
+        (number, part.get_content_type(), part.get_filename() or "")
+        for number, part in enumerate(_leaves(message))
+    ]
+    calendar = next(
+        (part for part in _leaves(message) if part.get_content_type() == "text/calendar"), None
+    )
+    return render_template(
+        "messages/letter.html",
+        letter=_head(name, message),
+        pieces=ADDRESS.split(text),
+        html=message.get_body(("html",)) is not None,
+        calendar=calendar.get_content() if calendar else "",
+        method=calendar.get_param("method", "") if calendar else "",
+        attachments=[part for part in parts if part[2]],
+    )
+
+
+@bp.get("/dev/mailbox/<name>/html")
+def letter_html(name: str) -> ResponseReturnValue:
+    """A letter's HTML for the frame: it may run nothing, fetch nothing, and open links on top."""
+    body = _letter(name).get_body(("html",)) or abort(404)
+    html = body.get_content().replace("<head>", '<head><base target="_top">', 1)
+    response = Response(html, mimetype="text/html")
+    response.headers["Content-Security-Policy"] = (
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
+        "form-action 'none'; frame-ancestors 'self'; "
+        "sandbox allow-top-navigation-by-user-activation"
+    )
+    return response
+
+
+@bp.get("/dev/mailbox/<name>/parts/<int:number>")
+def part(name: str, number: int) -> ResponseReturnValue:
+    """An attachment, to keep."""
+    leaves = list(_leaves(_letter(name)))
+    if number >= len(leaves):
+        abort(404)
+    found = leaves[number]
+    response = Response(found.get_payload(decode=True), mimetype="application/octet-stream")
+    filename = re.sub(r"[^A-Za-z0-9._-]", "_", found.get_filename() or "part")
+    response.headers["Content-Disposition"] = f"attachment; filename={filename}"
+    return response
+
+
+def _folder() -> Path:
+    """The mailbox; a 404 wherever letters really leave, or strangers could look."""
+    host = urlsplit(current_app.config["BASE_URL"]).hostname or ""
+    if current_app.config["SMTP_URL"] or not is_loopback(host):
+        abort(404)
+    web.private()
+    return current_app.config["DATA_DIR"] / "mailbox"
+
+
+def _letter(name: str) -> EmailMessage:
+    file = _folder() / name
+    if not NAME.fullmatch(name) or not file.is_file():
+        abort(404)
+    return _parsed(file)
+
+
+def _parsed(file: Path) -> EmailMessage:
+    message = message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert isinstance(message, EmailMessage)
+    return message
+
+
+def _head(name: str, message: EmailMessage) -> Letter:
+    date = message["Date"]
+    return Letter(
+        name=name,
+        subject=str(message["Subject"] or ""),
+        to=str(message["To"] or ""),
+        sender=str(message["From"] or ""),
+        date=parsedate_to_datetime(str(date)) if date else None,
+    )
+
+
+def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
+    return (part for part in message.walk() if not part.is_multipart())  # type: ignore[misc]

@@ -90,3 +90,12 @@ def personal_address(endpoint: str, nonce: str, **values: object) -> str:
 def one_line(text: str) -> str:
     """A header value: one line, without control characters."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def rewrite(message: Message, context: dict) -> None:
+    """Write the words of a letter anew before it leaves: same key, same Message-ID."""
+    context = {"site_name": current_app.config["SITE_NAME"], **context}
+    folder = f"mail/{message.kind}"
+    message.subject = one_line(render_template(f"{folder}/subject.txt", **context))
+    message.text = render_template(f"{folder}/body.txt", **context)
+    message.html = _inliner.inline(render_template(f"{folder}/body.html", **context))

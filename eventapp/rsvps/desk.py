@@ -170,6 +170,7 @@ def bring_list(community: str, event: str) -> ResponseReturnValue:
         packed=packed,
         fields=intake.FIELDS,
         encodings=intake.ENCODINGS,
+        chosen_encoding=request.form.get("encoding", ""),
         roles={role.name: role for role in found.roles},
         going=actions.count(found, "going"),
         **events_desk.about(found),

@@ -123,7 +123,7 @@ def came_before(event: Event) -> dict[int, int]:
         )
         .group_by(Rsvp.person_id)
     )
-    return dict(counted.tuples().all())
+    return {person_id: number for person_id, number in counted}  # noqa: C416
 
 
 def counts(answers: Iterable[Row]) -> Counter[str]:

@@ -1,125 +1,51 @@
-"""From RSVPs and rules to a plan, from a plan to everybody's route."""
+"""From a solved plan to everybody's route: keep it, read it, publish it, seat who comes late."""
 
-from collections.abc import Iterable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import datetime
 
 from flask_babel import gettext as _
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.encounters import ledger
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.rsvps import letters
 from eventapp.rsvps.models import Rsvp
-from eventapp.rsvps.topics import DEFAULT_TOPICS, keywords, topics_in
-from eventapp.seating import bounds, problem, reseat
-from eventapp.seating.models import Plan, Rule, Seat, Table
+from eventapp.seating import bounds, moves, problem
+from eventapp.seating.asked import (
+    going,
+    problem_for,
+    problem_of,
+    room_of,
+    rules_of,
+    tables_used,
+)
+from eventapp.seating.models import Plan, Seat, Table
 
-
-def problem_of(event: Event) -> problem.Problem:
-    """Everything the solver needs: who comes, the room, the rules, who met before."""
-    guests = going(event)
-    if len(guests) < 4:
-        raise Refused(_("Tables need at least four people. Share the link, then try again."))
-    if len(guests) > event.chairs:
-        raise Refused(
-            _(
-                "%(people)s people come and there are %(chairs)s chairs. Add tables or chairs.",
-                people=len(guests),
-                chairs=event.chairs,
-            )
-        )
-    names = [topic.name for topic in event.community.topics] or DEFAULT_TOPICS
-    keys = {rsvp.id for rsvp in guests}
-    rules = [rule for rule in rules_of(event) if rule.rsvp_id in keys]
-    pairs = [rule for rule in rules if rule.other_id in keys]
-    return problem.Problem(
-        guests=tuple(_guest(rsvp, names) for rsvp in guests),
-        tables=tuple(
-            problem.Table(str(number), event.seats) for number in _tables_used(event, len(guests))
-        ),
-        rounds=event.rounds,
-        together=tuple(_pair(rule) for rule in pairs if rule.kind == "together"),
-        apart=tuple(_pair(rule) for rule in pairs if rule.kind == "apart"),
-        fixed=tuple(
-            problem.Fixed(str(rule.rsvp_id), str(rule.number))
-            for rule in rules
-            if rule.kind == "host"
-        ),
-        past=_past(guests),
-    )
-
-
-def going(event: Event) -> list[Rsvp]:
-    """Everybody who has a place, with role, ask and offer, in the order they came."""
-    return list(
-        db.session.scalars(
-            db.select(Rsvp)
-            .where(Rsvp.event_id == event.id, Rsvp.state == "going")
-            .options(
-                db.joinedload(Rsvp.role),
-                db.joinedload(Rsvp.ask),
-                db.joinedload(Rsvp.offer),
-                db.joinedload(Rsvp.person),
-                db.joinedload(Rsvp.link),
-            )
-            .order_by(Rsvp.turn)
-        )
-    )
-
-
-def rules_of(event: Event) -> list[Rule]:
-    """What the organizer asked of every plan of this event."""
-    return list(db.session.scalars(db.select(Rule).where(Rule.event_id == event.id)))
-
-
-def _tables_used(event: Event, people: int) -> range:
-    """As many tables as keep four or more at each; all of them when enough people come."""
-    needed = -(-people // event.seats)
-    return range(1, max(needed, min(event.tables, people // 4)) + 1)
-
-
-def _guest(rsvp: Rsvp, names: Iterable[str]) -> problem.Guest:
-    return problem.Guest(
-        key=str(rsvp.id),
-        role=str(rsvp.role_id),
-        stage=rsvp.stage or None,
-        industry=rsvp.industry.casefold() or None,
-        organization=rsvp.organization.casefold() or None,
-        asks=_topics(rsvp.ask.text, names) if rsvp.ask else frozenset(),
-        offers=_topics(rsvp.offer.text, names) if rsvp.offer else frozenset(),
-    )
-
-
-def _topics(line: str, names: Iterable[str]) -> frozenset[str]:
-    return topics_in(line, names) or keywords(line)
-
-
-def _pair(rule: Rule) -> tuple[str, str]:
-    return str(rule.rsvp_id), str(rule.other_id)
-
-
-def _past(guests: list[Rsvp]) -> dict[tuple[str, str], int]:
-    """How often pairs of these guests sat together at earlier events, by RSVP."""
-    key = {rsvp.person_id: str(rsvp.id) for rsvp in guests}
-    return {
-        (key[low], key[high]): times for (low, high), times in ledger.counts(set(key)).items()
-    }
+__all__ = [
+    "going",
+    "keep",
+    "latest",
+    "problem_of",
+    "publish",
+    "published",
+    "routes",
+    "rules_of",
+    "seat_newcomer",
+    "seats_of",
+    "spoken_route",
+    "tables_used",
+    "to_tell",
+]
 
 
 def keep(
     event: Event, asked: problem.Problem, solved: problem.Plan, *, seed: int, now: datetime
 ) -> Plan:
-    """The solved plan as the newest draft of the event."""
-    version = (
-        db.session.scalar(db.select(db.func.max(Plan.version)).where(Plan.event_id == event.id))
-        or 0
-    ) + 1
+    """The solved plan as the newest draft of the event; who has left meanwhile is left out."""
     plan = Plan(
         event=event,
-        version=version,
+        version=next_version(event),
         rounds=asked.rounds,
         seed=seed,
         figures=asdict(bounds.figures(asked, solved)),
@@ -129,14 +55,22 @@ def keep(
     plan.tables = [Table(number=int(t.key), capacity=t.capacity) for t in asked.tables]
     db.session.add(plan)
     db.session.flush()
-    at = {str(table.number): table for table in plan.tables}
+    still = set(db.session.scalars(db.select(Rsvp.id).where(Rsvp.event_id == event.id)))
+    at = {str(table.number): table.id for table in plan.tables}
     db.session.add_all(
-        Seat(plan_id=plan.id, table_id=at[table].id, rsvp_id=int(guest), round=number)
+        Seat(plan_id=plan.id, table_id=at[table], rsvp_id=int(guest), round=number)
         for number, seats in enumerate(solved.seats, start=1)
         for guest, table in seats.items()
+        if int(guest) in still
     )
     db.session.flush()
     return plan
+
+
+def next_version(event: Event) -> int:
+    """The version of the next plan of an event; they count from 1."""
+    last = db.session.scalar(db.select(db.func.max(Plan.version)).filter_by(event_id=event.id))
+    return (last or 0) + 1
 
 
 def latest(event: Event) -> Plan | None:
@@ -163,44 +97,65 @@ def published(event: Event) -> Plan | None:
 
 def seats_of(plan: Plan) -> dict[int, dict[int, int]]:
     """Who sits where: round → RSVP id → table number, in one query."""
+    return seats_of_all([plan])[plan.id]
+
+
+def seats_of_all(plans: list[Plan]) -> dict[int, dict[int, dict[int, int]]]:
+    """Who sits where in several plans: plan id → round → RSVP id → table number, in one query."""
+    seats: dict[int, dict[int, dict[int, int]]] = {
+        plan.id: {number: {} for number in range(1, plan.rounds + 1)} for plan in plans
+    }
     rows = db.session.execute(
-        db.select(Seat.round, Seat.rsvp_id, Table.number)
+        db.select(Seat.plan_id, Seat.round, Seat.rsvp_id, Table.number)
         .join(Seat.table)
-        .where(Seat.plan_id == plan.id)
+        .where(Seat.plan_id.in_(seats))
+        .order_by(Seat.id)
     )
-    seats: dict[int, dict[int, int]] = {number: {} for number in range(1, plan.rounds + 1)}
-    for number, rsvp_id, table in rows:
-        seats[number][rsvp_id] = table
+    for plan_id, number, rsvp_id, table in rows:
+        seats[plan_id].setdefault(number, {})[rsvp_id] = table
     return seats
 
 
 def routes(plan: Plan | None) -> dict[int, tuple[int, ...]]:
     """Everybody's way through the evening: RSVP id → table number of each round (0: none)."""
-    if plan is None:
-        return {}
-    seats = seats_of(plan)
+    return ways(seats_of(plan)) if plan else {}
+
+
+def ways(seats: dict[int, dict[int, int]]) -> dict[int, tuple[int, ...]]:
+    """The same from seats that are read already."""
     people = {rsvp_id for seated in seats.values() for rsvp_id in seated}
     return {who: tuple(seats[n].get(who, 0) for n in sorted(seats)) for who in people}
+
+
+def to_tell(
+    guests: list[Rsvp], new: dict[int, tuple[int, ...]], known: dict[int, tuple[int, ...]]
+) -> list[Rsvp]:
+    """Whom a publication writes to: guests with an address whose route isn't the one they know."""
+    return [
+        rsvp
+        for rsvp in guests
+        if rsvp.id in new and new[rsvp.id] != known.get(rsvp.id) and rsvp.person.email
+    ]
 
 
 def publish(plan: Plan, *, now: datetime) -> int:
     """Make a plan the one everybody follows; how many were written to. Twice is once.
 
-    Only guests whose route differs from the one they know get a letter.
+    Only guests whose route differs from the one they know get a letter. Refused for an event
+    that is over or called off.
     """
     if plan.published_at:
         return 0
     event = plan.event
-    known = routes(published(event))
+    if event.cancelled_at or event.over(now):
+        raise Refused(_("This event is over or called off, so nobody follows its tables."))
+    known, new = routes(published(event)), routes(plan)
     plan.published_at = now
-    new = routes(plan)
-    told = 0
-    for rsvp in going(event):
-        if rsvp.id in new and new[rsvp.id] != known.get(rsvp.id):
-            key = f"route:{rsvp.id}:{plan.version}"
-            letters.post("route", rsvp, key=key, now=now, route=spoken_route(event, new[rsvp.id]))
-            told += 1
-    return told
+    told = to_tell(going(event), new, known)
+    for rsvp in told:
+        key = f"route:{rsvp.id}:{plan.version}"
+        letters.post("route", rsvp, key=key, now=now, route=spoken_route(event, new[rsvp.id]))
+    return len(told)
 
 
 def spoken_route(event: Event, tables: tuple[int, ...]) -> list[tuple[int, int, str]]:
@@ -216,57 +171,64 @@ def spoken_route(event: Event, tables: tuple[int, ...]) -> list[tuple[int, int, 
 def seat_newcomer(plan: Plan, rsvp: Rsvp, *, first_round: int = 1) -> tuple[int, ...]:
     """Seat one more guest where chairs are free, nobody else moves; their route (0: no chair).
 
-    Rounds before `first_round` are past.
+    Rounds before `first_round` are past. Twice is once. The rules that name them are kept.
     """
-    event = plan.event
-    seats = seats_of(plan)
-    capacity = {table.number: table for table in plan.tables}
-    everybody = {guest.id: guest for guest in going(event)}
-    names = [topic.name for topic in event.community.topics] or DEFAULT_TOPICS
-    present = {who for seated in seats.values() for who in seated if who in everybody} | {rsvp.id}
-    guests = [everybody[who] for who in sorted(present)]
-    asked = problem.Problem(
-        guests=tuple(_guest(guest, names) for guest in guests),
-        tables=tuple(
-            problem.Table(str(table.number), max(table.capacity, _fullest(seats, table.number)))
-            for table in plan.tables
-        ),
+    event, seats = plan.event, seats_of(plan)
+    asked, solved = laid(plan, seats, going(event), rules_of(event))
+    after = moves.seat(asked, solved, str(rsvp.id), range(first_round - 1, plan.rounds))
+    write(plan, solved, after)
+    return tuple(int(seated.get(str(rsvp.id), 0)) for seated in after.seats)
+
+
+def laid(
+    plan: Plan, seats: dict[int, dict[int, int]], guests: list[Rsvp], rules: list
+) -> tuple[problem.Problem, problem.Plan]:
+    """A kept plan as the engine sees it: what is asked, and who sits where.
+
+    Whoever gave their place back is gone from it; whoever has no seat in a round is absent.
+    """
+    seats = {
+        number: {rsvp.id: seats[number][rsvp.id] for rsvp in guests if rsvp.id in seats[number]}
+        for number in sorted(seats)
+    }
+    room = room_of(plan.tables, seats)
+    asked = problem_for(
+        plan.event,
+        guests,
+        tables=room,
         rounds=plan.rounds,
-        absent=frozenset(
-            (number - 1, str(rsvp.id))
-            for number in seats
-            if number < first_round or not _chair(seats[number], capacity)
-        )
-        | frozenset(
-            (number - 1, str(who))
-            for number, seated in seats.items()
-            for who in present - {rsvp.id}
-            if who not in seated
-        ),
-        past=_past(guests),
-        previous=tuple(
-            {str(who): str(table) for who, table in seats[number].items() if who in present}
-            for number in sorted(seats)
-        ),
+        rules=[rule for rule in rules if rule.number is None or rule.number in room],
+        absent=[
+            (number, rsvp.id) for number in seats for rsvp in guests if rsvp.id not in seats[number]
+        ],
     )
-    solved = reseat.reseat(replace(asked, frozen_rounds=0))
-    route = []
-    for number in range(1, plan.rounds + 1):
-        table = int(solved.seats[number - 1].get(str(rsvp.id), 0))
-        route.append(table)
-        if table:
-            db.session.add(
-                Seat(
-                    plan_id=plan.id, table_id=capacity[table].id, rsvp_id=rsvp.id, round=number
-                )
-            )
+    solved = problem.Plan(
+        tuple({str(who): str(table) for who, table in seated.items()} for seated in seats.values())
+    )
+    return asked, solved
+
+
+def write(plan: Plan, before: problem.Plan, after: problem.Plan) -> int:
+    """Write the seats that differ; how many."""
+    at = {str(table.number): table.id for table in plan.tables}
+    changed = {
+        (number, int(who)): at[table]
+        for number, (old, new) in enumerate(zip(before.seats, after.seats, strict=True), start=1)
+        for who, table in new.items()
+        if old.get(who) != table
+    }
+    rows = db.session.scalars(
+        db.select(Seat).where(
+            Seat.plan_id == plan.id, Seat.rsvp_id.in_({who for _number, who in changed})
+        )
+    )
+    missing = dict(changed)
+    for seat in rows:
+        if (table_id := missing.pop((seat.round, seat.rsvp_id), None)) is not None:
+            seat.table_id = table_id
+    db.session.add_all(
+        Seat(plan_id=plan.id, table_id=table_id, rsvp_id=who, round=number)
+        for (number, who), table_id in missing.items()
+    )
     db.session.flush()
-    return tuple(route)
-
-
-def _fullest(seats: dict[int, dict[int, int]], table: int) -> int:
-    return max(sum(at == table for at in seated.values()) for seated in seats.values())
-
-
-def _chair(seated: dict[int, int], tables: dict[int, Table]) -> bool:
-    return len(seated) < sum(table.capacity for table in tables.values())
+    return len(changed)

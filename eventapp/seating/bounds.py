@@ -4,11 +4,11 @@ import heapq
 from collections import Counter, defaultdict
 from itertools import combinations
 
-from eventapp.seating.measure import Figures, Pair, answerable, figures, past_pairs, weighed
+from eventapp.seating.measure import Figures, Pair, answerable, figures, moves, past_pairs, weighed
 from eventapp.seating.problem import Problem
 from eventapp.seating.rules import blocks, rules_of
 
-__all__ = ["Figures", "bounds", "figures", "least_moves", "pair_spread"]
+__all__ = ["Figures", "bounds", "figures", "least_moves", "moves", "pair_spread"]
 
 
 def bounds(problem: Problem) -> Figures:
@@ -166,8 +166,10 @@ def _unanswered(problem: Problem, here: list[set[str]]) -> int:
     asking: defaultdict[str, int] = defaultdict(int)
     for _, topic in answerable(problem, present):
         asking[topic] += 1
-    beside = [sorted((max(c - 1, 1) for c in _chairs(problem, r)), reverse=True)
-              for r in range(problem.rounds)]
+    beside = [
+        sorted((max(c - 1, 1) for c in _chairs(problem, r)), reverse=True)
+        for r in range(problem.rounds)
+    ]
     least = 0
     for topic, number in asking.items():
         offering = {g.key for g in problem.guests if topic in g.offers}

@@ -52,7 +52,9 @@ def table_sizes(model: Model, people: int, held: np.ndarray) -> np.ndarray:
             break
         used[n] = True
     rest = people - int(size.sum())
-    queue = [(int(size[n]), n) for n in np.flatnonzero(used) if size[n] < model.capacity[n]]
+    queue = [
+        (int(size[n]), n) for n in np.flatnonzero(used).tolist() if size[n] < model.capacity[n]
+    ]
     heapq.heapify(queue)
     for _ in range(rest):
         count, n = heapq.heappop(queue)
@@ -105,12 +107,12 @@ def _pass_on(plus: np.ndarray, up: np.ndarray, column: np.ndarray) -> None:
                 column[before] -= 1
                 kind = before
             return
-        for table in np.flatnonzero(up[:, kind] & ~plus[:, kind]):
-            for other in np.flatnonzero(plus[table]):
+        for table in np.flatnonzero(up[:, kind] & ~plus[:, kind]).tolist():
+            for other in np.flatnonzero(plus[table]).tolist():
                 if other not in seen:
-                    seen.add(int(other))
-                    came[int(other)] = (int(table), kind)
-                    queue.append(int(other))
+                    seen.add(other)
+                    came[other] = (table, kind)
+                    queue.append(other)
     raise AssertionError("a proportional share can always be rounded")
 
 

@@ -8,7 +8,6 @@ from eventapp.seating.problem import Problem
 
 FORBIDDEN = np.float32(1e6)
 ASKS_SEEN = 8
-Floats = np.ndarray
 ATTRIBUTES = ("role", "stage", "industry")
 
 
@@ -44,7 +43,9 @@ class Model:
             strict=True,
         )
         counted = [(name, weight) for name, weight in given if weight]
-        kinds, self.kind_weight, first = [], [], 0
+        kinds: list[np.ndarray] = []
+        self.kind_weight: list[int] = []
+        first = 0
         for name, weight in counted:
             kind = _numbered([getattr(g, name) for g in self.problem.guests]) + first
             first = int(kind.max(initial=first - 1)) + 1
@@ -60,11 +61,11 @@ class Model:
         cost: dict[tuple[int, int], float] = {}
         for (a, b), times in self.problem.past.items():
             if times > 0 and a in number and b in number and a != b:
-                i, j = sorted((number[a], number[b]))
-                cost[i, j] = round(weights.past_repeats * min(1, times))
+                pair = (min(number[a], number[b]), max(number[a], number[b]))
+                cost[pair] = round(weights.past_repeats * min(1, times))
         for group in self.problem.apart:
-            for a, b in combinations(sorted({number[k] for k in group}), 2):
-                cost[a, b] = float(FORBIDDEN)
+            for i, j in combinations(sorted({number[k] for k in group}), 2):
+                cost[i, j] = float(FORBIDDEN)
         self.pair_at = np.array(sorted(cost), np.intp).reshape(-1, 2)
         self.pair_cost = np.array([cost[a, b] for a, b in sorted(cost)], np.float32)
 

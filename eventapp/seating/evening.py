@@ -1,5 +1,7 @@
 """All rounds of a plan while it is being improved, one round (or part of one) at a time."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from eventapp.seating.deal import deal
@@ -7,9 +9,12 @@ from eventapp.seating.energy import FORBIDDEN, Model
 from eventapp.seating.problem import Plan
 from eventapp.seating.rules import blocks, rules_of
 from eventapp.seating.search import Costs, Room
+from eventapp.seating.together import move_block
 
 WHOLE = 1200
-PART = 80
+PART = 640
+NOISE = 1 << 18
+BLOCKS = 4
 
 
 class Evening:
@@ -87,7 +92,8 @@ class Evening:
         if tables is None:
             tables = self.used(round)
             if model.n > WHOLE:
-                tables = np.sort(self.rng.choice(tables, min(PART, len(tables)), replace=False))
+                part = max(2, PART // model.chairs)
+                tables = np.sort(self.rng.choice(tables, min(part, len(tables)), replace=False))
         local = np.full(len(model.capacity), -1)
         local[tables] = np.arange(len(tables))
         here = self.where[round] >= 0
@@ -98,11 +104,20 @@ class Evening:
             chairs(local[self.where[round, people]], model.capacity[tables]),
         )
         room.run(heat, self.rng, noise)
+        for block in self._some_blocks(round, people):
+            move_block(room, block, float(heat[-1]), self.rng)
         chair, table = (room.seats < len(people)).nonzero()
         moved = people[room.seats[chair, table]]
         self.where[round, moved] = tables[table]
         self._note_answers(round, people)
         return room.gain
+
+    def _some_blocks(self, round: int, people: np.ndarray) -> list[np.ndarray]:
+        """Blocks that are not fixed and all among `people`, in their numbers; a few, by lot."""
+        some = self.blocks[round]
+        if len(some) > BLOCKS:
+            some = [some[n] for n in self.rng.permutation(len(some))[:BLOCKS]]
+        return [np.searchsorted(people, b) for b in some if np.isin(b, people).all()]
 
     def used(self, round: int) -> np.ndarray:
         """The tables at which somebody sits."""
@@ -136,7 +151,12 @@ class Evening:
             self.leave[round, ids],
         )
 
-    def _of(self, whole, people, make):  # type: ignore[no-untyped-def]
+    def _of(
+        self,
+        whole: np.ndarray | None,
+        people: np.ndarray,
+        make: Callable[[np.ndarray], np.ndarray],
+    ) -> np.ndarray:
         if whole is None:
             return make(people)
         if len(people) == self.model.n:

@@ -1,7 +1,7 @@
 """Every figure of the measure, counted plainly from a plan."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -45,7 +45,9 @@ def figures(problem: Problem, plan: Plan) -> Figures:
         tables = _tables(seats, guests)
         here = [guests[k] for members in tables for k in members]
         for name in ("role", "stage", "industry"):
-            count[f"{name}_quota"] += sum(_off_quota(tables, guests, here, name))
+            count[f"{name}_quota"] += sum(
+                off_quota(members, guests, here, name) for members in tables
+            )
         for members in tables:
             for pair in combinations(sorted(members), 2):
                 meetings[pair] += 1
@@ -110,6 +112,7 @@ def weighed(weights: Weights, faded: int, **count: int | None) -> Figures:
 
 
 def past_pairs(past: Mapping[Pair, float]) -> dict[Pair, float]:
+    """The pairs that met at earlier events, each sorted, with how often (below 1: faded)."""
     return {(min(p), max(p)): times for p, times in past.items() if times > 0}
 
 
@@ -121,19 +124,20 @@ def _tables(seats: Mapping[str, str], guests: Mapping[str, Guest]) -> list[list[
     return list(tables.values())
 
 
-def _off_quota(
-    tables: list[list[str]], guests: Mapping[str, Guest], here: list[Guest], name: str
-) -> Iterator[int]:
-    """Per table, the seats above the rounded-up or below the rounded-down share of a value."""
-    total = Counter(getattr(g, name) for g in here)
-    for members in tables:
-        held = Counter(getattr(guests[k], name) for k in members)
-        off = 0
-        for value, number in total.items():
-            share = len(members) * number
-            low, high = share // len(here), -(-share // len(here))
-            off += max(0, held[value] - high) + max(0, low - held[value])
-        yield off
+def off_quota(
+    members: list[str], guests: Mapping[str, Guest], here: Sequence[Guest], name: str
+) -> int:
+    """Seats of a table above the rounded-up or below the rounded-down share of each value.
+
+    `here` is everybody seated in the round; `name` the attribute: role, stage or industry.
+    """
+    held = Counter(getattr(guests[k], name) for k in members)
+    off = 0
+    for value, number in Counter(getattr(g, name) for g in here).items():
+        share = len(members) * number
+        low, high = share // len(here), -(-share // len(here))
+        off += max(0, held[value] - high) + max(0, low - held[value])
+    return off
 
 
 def _answered(meetings: Mapping[Pair, int], guests: Mapping[str, Guest]) -> set[tuple[str, str]]:

@@ -154,9 +154,7 @@ def _read(document: Mapping[str, Any]) -> Problem:
     previous = document.get("previous")
     return Problem(
         guests=tuple(_guest(p) for p in document["people"]),
-        tables=tuple(
-            Table(t["id"], t["capacity"], t.get("min") or 0) for t in document["tables"]
-        ),
+        tables=tuple(Table(t["id"], t["capacity"], t.get("min") or 0) for t in document["tables"]),
         rounds=document["rounds"],
         together=tuple(tuple(group) for group in locks.get("together") or ()),
         apart=tuple(tuple(group) for group in locks.get("apart") or ()),

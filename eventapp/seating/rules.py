@@ -75,7 +75,9 @@ def bound_seats(problem: Problem, round: int) -> dict[str, str]:
     rules = rules_of(problem, round)
     seats, certain = _fit(problem, rules, len(people))
     if seats is None:
-        raise Clash(_why(problem, rules, len(people), round, certain))
+        if not certain:
+            raise Clash(f"No seating of round {round + 1} was found that keeps all the rules.")
+        raise Clash(_why(problem, rules, len(people), round))
     return seats
 
 
@@ -92,7 +94,7 @@ def broken(problem: Problem, plan: Plan) -> list[str]:
             f"{k} is {'absent' if k in known else 'unknown'} {where}."
             for k in sorted(seats.keys() - here)
         ]
-        held = {key: 0 for key in tables}
+        held = dict.fromkeys(tables, 0)
         for key, table in seats.items():
             if table in tables:
                 held[table] += 1
@@ -122,7 +124,6 @@ def _fit(problem: Problem, rules: list[Rule], total: int) -> tuple[dict[str, str
             if key not in of:
                 of[key] = len(groups)
                 groups.append([key])
-    tables = {t.key: t for t in problem.tables}
     home: list[set[str]] = [set() for _ in groups]
     foes: list[set[int]] = [set() for _ in groups]
     for rule in rules:
@@ -179,7 +180,7 @@ def _place(
         short[key] -= sign * len(groups[n])
 
     ahead = [choices(order[0])] if order else []
-    for _ in range(LOOKS):
+    for _ in range(LOOKS + 2 * len(order)):
         if len(ahead) > len(order) or not order:
             if sum(max(0, s) for s in short.values()) <= single:
                 return at, True
@@ -201,11 +202,9 @@ def _place(
     return None, False
 
 
-def _why(problem: Problem, rules: list[Rule], total: int, round: int, certain: bool) -> str:
+def _why(problem: Problem, rules: list[Rule], total: int, round: int) -> str:
     """Drop every rule that is not needed for the contradiction, and word what is left."""
     names = {g.key: str(g) for g in problem.guests}
-    if not certain:
-        return f"No seating was found for round {round + 1} that keeps all the rules at once."
     core = list(rules)
     for rule in rules:
         rest = [r for r in core if r is not rule]
@@ -218,7 +217,8 @@ def _why(problem: Problem, rules: list[Rule], total: int, round: int, certain: b
 def word(core: list[Rule], name: Callable[[str], str], problem: Problem, round: int) -> str:
     """A sentence for rules that can't all hold."""
     by = {kind: [r for r in core if r.kind == kind] for kind in ("together", "apart", "fixed")}
-    where = "" if problem.rounds == 1 else f" in round {round + 1}"
+    always = not problem.absent and all(f.round is None for f in problem.fixed)
+    where = "" if always else f" in round {round + 1}"
     fixed, tables = by["fixed"], {r.table for r in by["fixed"]}
     fixed_people = {r.people[0] for r in fixed}
     if len(core) == 2 == len(fixed) and len(fixed_people) == 1:
@@ -228,9 +228,8 @@ def word(core: list[Rule], name: Callable[[str], str], problem: Problem, round: 
     if len(core) == 3 and len(pairs) == 1 and fixed_people == set(pairs[0].people):
         place = "different tables" if pairs[0].kind == "together" else f"table {min(tables)}"
         return f"{pairs[0].words(name)}, but both are fixed at {place}{where}."
-    if len(core) == 2 and len(by["together"]) == 1 == len(by["apart"]):
-        if set(by["apart"][0].people) <= set(by["together"][0].people):
-            return f"{by['together'][0].words(name)}, but {by['apart'][0].words(name)}{where}."
+    if [len(by[kind]) for kind in ("together", "apart", "fixed")] == [1, 1, 0]:
+        return f"{by['together'][0].words(name)}, but {by['apart'][0].words(name)}{where}."
     if core and len(by["together"]) == len(core) and len(blocks(core)) == 1:
         people = blocks(core)[0]
         most = max(t.capacity for t in problem.tables)

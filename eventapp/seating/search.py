@@ -50,10 +50,11 @@ class Room:
         self.leave[-2] = FORBIDDEN
         self.loose = bool((seats == self.m - 1).any())
         self._lay_out_quota()
+        self.count()
 
     def _lay_out_quota(self) -> None:
         off = self.costs.quota
-        sizes, self.kinds, counts = off.shape
+        _, self.kinds, counts = off.shape
         less, more = np.zeros_like(off), np.zeros_like(off)
         less[..., 1:] = off[..., :-1] - off[..., 1:]
         more[..., :-1] = off[..., 1:] - off[..., :-1]
@@ -65,14 +66,21 @@ class Room:
         leave, join = np.zeros_like(off), np.zeros_like(off)
         leave[1:], join[:-1] = less[:-1] - less[1:], more[1:] - more[:-1]
         self.leaving, self.joining = leave.ravel(), join.ravel()
-        real = self.seats < self.m - 2
-        self.size = real.sum(0)
-        held = np.zeros((self.tables, self.kinds), np.intp)
-        chair, table = real.nonzero()
-        for kind in self.costs.kind:
-            np.add.at(held, (table, kind[self.seats[chair, table]]), 1)
+
+    def count(self) -> None:
+        """Count anew who sits where, after seats were changed from outside."""
+        self.size, held = self.counted(self.seats)
         row = (self.size[:, None] + 1) * self.kinds + np.arange(self.kinds)
         self.state = row * self.width + held + 1
+
+    def counted(self, seats: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """For tables (chairs x z): how many sit there (z), and how many of each kind."""
+        real = seats < self.m - 2
+        held = np.zeros((seats.shape[1], self.kinds), np.intp)
+        chair, table = real.nonzero()
+        for kind in self.costs.kind:
+            np.add.at(held, (table, kind[seats[chair, table]]), 1)
+        return real.sum(0), held
 
     def run(self, heat: np.ndarray, rng: np.random.Generator, noise: np.ndarray) -> None:
         """One step for each temperature in `heat`: pair the tables by lot, offer their swaps.
@@ -82,12 +90,14 @@ class Room:
         steps, half = len(heat), self.tables // 2
         if not half:
             return
-        times = min(self.tables - 1, max(1, round(LANES / half)))
+        times = min(self.tables - 1, max(1, round(LANES * 64 / (half * self.chairs**2))))
         order = rng.random((steps, times, self.tables), np.float32).argsort(-1)
-        pairs = order[..., : 2 * half].reshape(steps, -1, 2, half).swapaxes(1, 2)
-        pairs = pairs.reshape(steps, 2, -1)
+        halves = order[..., : 2 * half].reshape(steps, times, 2, half)
+        pairs = halves.swapaxes(1, 2).reshape(steps, 2, times * half)
         lanes = pairs.shape[-1]
         size = self.chairs * self.chairs * lanes
+        if len(noise) <= 2 * (size + lanes):
+            noise = np.resize(noise, 3 * (size + lanes))
         starts = rng.integers(0, len(noise) - size - lanes, steps)
         for step, start in enumerate(starts):
             self._step(
@@ -98,10 +108,12 @@ class Room:
                 alone=times == 1,
             )
 
-    def _step(self, pair: np.ndarray, heat: float, luck: np.ndarray, stay: np.ndarray, *, alone: bool) -> None:
+    def _step(
+        self, pair: np.ndarray, heat: float, luck: np.ndarray, stay: np.ndarray, *, alone: bool
+    ) -> None:
         chairs, lanes = self.chairs, pair.shape[1]
-        both = self.seats.take(pair.reshape(-1), axis=1).reshape(chairs, 2, lanes)
-        both = both.swapaxes(0, 1).reshape(2 * chairs, lanes)
+        sides = self.seats.take(pair.reshape(-1), axis=1).reshape(chairs, 2, lanes)
+        both = sides.swapaxes(0, 1).reshape(2 * chairs, lanes)
         people = both.reshape(2, chairs, lanes)
         at = (both * self.m)[:, None, :] + both[None, :, :]
         each, change = self._pairs(at)
@@ -161,10 +173,7 @@ class Room:
         kept -= lost[b, a].transpose(1, 0, 2)
         change -= np.float32(self.costs.ask) * kept
 
-    def _quotas(
-        self, pair: np.ndarray, people: np.ndarray, change: np.ndarray
-    ) -> None:
-        chairs, lanes = self.chairs, pair.shape[1]
+    def _quotas(self, pair: np.ndarray, people: np.ndarray, change: np.ndarray) -> None:
         kind = self.costs.kind.take(people, axis=1)
         place = (pair * self.kinds)[:, None]
         own = self.state.take(kind + place)

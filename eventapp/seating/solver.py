@@ -7,14 +7,13 @@ from typing import Any
 import numpy as np
 
 from eventapp.seating.energy import Model
-from eventapp.seating.evening import Evening
+from eventapp.seating.evening import NOISE, Evening
 from eventapp.seating.measure import figures
 from eventapp.seating.problem import Plan, Problem
 from eventapp.seating.rules import broken
 
 HOT, COLD = 15.0, 1.0
 PASS = 30
-NOISE = 1 << 18
 
 
 def solve(

@@ -238,6 +238,7 @@ def upgrade():
     sa.Column('link_id', sa.Integer(), nullable=False),
     sa.Column('state', sa.String(length=80), nullable=False),
     sa.Column('turn', sa.Integer(), nullable=False),
+    sa.Column('answers', sa.JSON(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint('"state" IN (\'enrolled\', \'waitlisted\', \'cancelled\')', name=op.f('ck_enrolment_state_known')),
     sa.ForeignKeyConstraint(['link_id'], ['link.id'], name=op.f('fk_enrolment_link_id_link')),

@@ -15,6 +15,7 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     } catch {
       document.execCommand("copy");
     }
+    button.classList.add("done");
     if (!button.dataset.done) return;
     button.textContent = button.dataset.done;
     said.textContent = button.dataset.done;

@@ -1,0 +1,191 @@
+"""How good the seating engine is, in one table: it measures, it is no test.
+
+    python benchmarks/seating.py FOLDER [--only WORD] [--seeds 3]
+
+FOLDER holds problems as JSON (see eventapp.seating.problem.read), net_*.json to be solved and
+reseat_*.json to be changed during the evening, and mdgp_*.txt, distance matrices of MDGPLIB.
+Social golfer problems need no file. Times are CPU seconds of this process for one run, reading
+and writing included; figures are the median over the seeds.
+"""
+
+import argparse
+import json
+import math
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from eventapp.seating import problem, reseat, solver
+from eventapp.seating.bounds import Figures, bounds, figures
+from eventapp.seating.rules import broken
+from eventapp.seating.search import Costs, Room
+
+TIMES = {
+    "n048_t6_r3": (1, 10),
+    "n048_t8_r3": (1, 10),
+    "n120_t6_r3": (1,),
+    "n120_t8_r3_hist": (1, 10),
+    "n200_t8_r3": (1, 10),
+    "n200_mix_r4_hist": (1, 10),
+    "n500_t8_r3": (2,),
+    "n1000_t8_r3_hist": (3, 10),
+    "n5000_t8_r3": (20,),
+}
+GOLFERS = ((5, 3, 6), (5, 3, 7), (6, 3, 8), (8, 4, 6), (8, 4, 7), (8, 4, 8))
+COUNTED = ("energy", "repeats", "role_quota", "same_company", "past_repeats", "uncovered_asks")
+COUNTED += ("stage_quota",)
+
+
+def main() -> None:
+    """Run what is asked for and print a line for each problem and time."""
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("folder", type=Path)
+    options.add_argument("--only", default="")
+    options.add_argument("--seeds", type=int, default=3)
+    given = options.parse_args()
+    seeds = range(1, given.seeds + 1)
+    for title, lines in (
+        ("plans", plans(given.folder, seeds, given.only)),
+        ("changes", changes(given.folder, seeds, given.only)),
+        ("social golfers: repeats after 10 s", golfers(seeds, given.only)),
+        (
+            "MDGPLIB: diversity after 1 s, higher is better",
+            distances(given.folder, seeds, given.only),
+        ),
+    ):
+        say(f"\n{title}")
+        for line in lines:
+            say(line)
+
+
+def plans(folder: Path, seeds: range, only: str) -> Iterator[str]:
+    """A plan for each problem within its times; the first answer alone; the bounds."""
+    yield row("problem", "budget", "cpu s", *COUNTED)
+    for path in sorted(folder.glob("net_*.json")):
+        name = path.stem.removeprefix("net_")
+        if only not in name:
+            continue
+        least = bounds(problem.read(json.loads(path.read_text())))
+        for seconds in (0, *TIMES.get(name, (2,))):
+            runs = [
+                _run(path, lambda p, s=s, t=seconds: solver.solve(p, seconds=t, seed=s))
+                for s in seeds
+            ]
+            yield _line(name, f"{seconds} s" if seconds else "deal", runs)
+        yield row(name, "bound", "", *(getattr(least, field) for field in COUNTED))
+
+
+def changes(folder: Path, seeds: range, only: str) -> Iterator[str]:
+    """A change during the evening, with the fewest moves and with moves at a price."""
+    yield row("problem", "moves", "cpu s", *COUNTED)
+    for path in sorted(folder.glob("reseat_*.json")):
+        if only not in path.stem:
+            continue
+        least = bounds(problem.read(json.loads(path.read_text())))
+        for price in (None, 15):
+            runs = [
+                _run(path, lambda p, s=s, c=price: reseat.reseat(p, seed=s, price=c)) for s in seeds
+            ]
+            moved = statistics.median(f.moves or 0 for _, f in runs)
+            yield _line(path.stem, f"{moved:.0f} ({least.moves})", runs)
+
+
+def golfers(seeds: range, only: str) -> Iterator[str]:
+    """Groups x size for so many weeks: how many pairs meet again, at best none."""
+    for groups, size, weeks in GOLFERS:
+        name = f"{groups}-{size}-{weeks}"
+        if only not in f"golfer {name}":
+            continue
+        asked = problem.Problem(
+            tuple(problem.Guest(f"g{n}", None) for n in range(groups * size)),
+            tuple(problem.Table(f"t{n}", size, size) for n in range(groups)),
+            weeks,
+        )
+        found = [figures(asked, solver.solve(asked, seconds=10, seed=s)).repeats for s in seeds]
+        yield f"{name:26} {found}"
+
+
+def distances(folder: Path, seeds: range, only: str) -> Iterator[str]:
+    """The swap engine on plain distance matrices: maximally diverse grouping."""
+    for path in sorted(folder.glob("mdgp_*.txt")):
+        if only in path.stem:
+            found = [_diverse(path, seconds=1, seed=s) for s in seeds]
+            yield f"{path.stem:26} {statistics.median(found):12.3f}  best {max(found):.3f}"
+
+
+def _diverse(path: Path, *, seconds: float, seed: int) -> float:
+    words = path.read_text().split()
+    n, groups = int(words[0]), int(words[1])
+    low, high = int(words[3]), int(words[4])
+    body = np.array(words[3 + 2 * groups :], float).reshape(-1, 3)
+    i, j = body[:, 0].astype(int), body[:, 1].astype(int)
+    distance = np.zeros((n, n))
+    distance[i, j] = distance[j, i] = body[:, 2]
+    began, rng = time.process_time(), np.random.default_rng(seed)
+    unit = float(distance.std())
+    pair = np.zeros((n + 2, n + 2), np.float32)
+    pair[:n, :n] = -distance / unit
+    seats = np.full((high, groups), n + 1)
+    lot = rng.permutation(n)
+    seats.T[np.arange(n) % groups, np.arange(n) // groups] = lot
+    costs = Costs(
+        pair,
+        None,
+        0.0,
+        np.zeros((0, n + 2), np.intp),
+        np.zeros((high + 3, 1, high + 3), np.float32),
+        np.full(groups, low),
+        np.zeros(n + 2, np.float32),
+    )
+    room = Room(costs, seats)
+    noise = rng.gumbel(size=1 << 18).astype(np.float32)
+    best = 0.0
+    while (done := (time.process_time() - began) / seconds) < 1:
+        room.run(np.full(20, 1.5 * (0.02 / 1.5) ** done, np.float32), rng, noise)
+        best = max(best, _diversity(distance, seats, n))
+    return best
+
+
+def _diversity(distance: np.ndarray, seats: np.ndarray, n: int) -> float:
+    groups = (seats[:, g][seats[:, g] < n] for g in range(seats.shape[1]))
+    return sum(float(distance[np.ix_(g, g)].sum()) for g in groups) / 2
+
+
+def _run(path: Path, solve: Callable[[problem.Problem], problem.Plan]) -> tuple[float, Figures]:
+    began = time.process_time()
+    asked = problem.read(json.loads(path.read_text()))
+    plan = solve(asked)
+    json.dumps(problem.write(plan))
+    spent = time.process_time() - began
+    wrong = broken(asked, plan)
+    if wrong:
+        raise SystemExit(f"{path.name}: {wrong[0]}")
+    return spent, figures(asked, plan)
+
+
+def _line(name: str, budget: str, runs: list[tuple[float, Figures]]) -> str:
+    spent = max(seconds for seconds, _ in runs)
+    middle = [statistics.median(getattr(f, field) for _, f in runs) for field in COUNTED]
+    return row(name, budget, f"{spent:.3f}", *(math.floor(m) for m in middle))
+
+
+def row(name: object, budget: object, spent: object, *values: object) -> str:
+    """One line of the table."""
+    heads = "".join(f"{str(v).replace('_', ' ')[:14]:>15}" for v in values)
+    return f"{name!s:26} {budget!s:>9} {spent!s:>8}{heads}"
+
+
+def say(line: str) -> None:
+    """Print at once, so that a long run can be watched."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

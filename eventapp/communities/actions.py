@@ -1,0 +1,99 @@
+"""What changes several records of a community at once: its roles, its topics, who may do what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+
+from eventapp.communities.models import Community, Membership, Role, Topic
+from eventapp.db import db
+from eventapp.errors import Refused
+from eventapp.people.models import Person
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """One line of the roles as an organizer wrote it; `id` is None for a new one."""
+
+    id: int | None
+    name: str
+    mark: int
+    remove: bool
+
+
+def set_roles(community: Community, lines: Sequence[RoleLine]) -> None:
+    """Rename, mark, order, add and remove roles. Refused for one that somebody came as."""
+    held = {role.id: role for role in community.roles}
+    kept = [line for line in lines if not line.remove and line.name]
+    if not kept:
+        raise Refused(_("Keep at least one role."))
+    for line in lines:
+        if line.remove and line.id in held:
+            _remove(held.pop(line.id))
+    # Two roles may swap their names, which no order of single updates would allow.
+    for line in kept:
+        if line.id in held and held[line.id].name != line.name:
+            held[line.id].name = f"~{line.id}"
+    db.session.flush()
+    for position, line in enumerate(kept):
+        role = held.get(line.id or 0)
+        if role is None:
+            role = Role(community_id=community.id)
+            db.session.add(role)
+        role.name, role.mark, role.position = line.name, line.mark, position
+    db.session.flush()
+    db.session.expire(community, ["roles"])
+
+
+def _remove(role: Role) -> None:
+    name = role.name
+    try:
+        with db.session.begin_nested():
+            db.session.execute(db.delete(Role).where(Role.id == role.id))
+    except IntegrityError:
+        raise Refused(
+            _("People came as “%(name)s”, so it can't be removed. Rename it instead.", name=name)
+        ) from None
+    db.session.expunge(role)
+
+
+def set_topics(community: Community, names: Sequence[str]) -> None:
+    """Keep exactly these topics."""
+    held = {topic.name: topic for topic in community.topics}
+    community.topics = [held.get(name) or Topic(name=name) for name in names]
+
+
+def give_right(community: Community, person: Person, right: str, *, now: datetime) -> Membership:
+    """Let a person do something here; who has a right already gets this one instead."""
+    member = db.session.scalar(
+        db.select(Membership).filter_by(community_id=community.id, person_id=person.id)
+    )
+    if member is None:
+        member = Membership(community=community, person=person, right=right, created_at=now)
+        db.session.add(member)
+    elif member.right == "owner" and right != "owner":
+        _keep_an_owner(member)
+    member.right = right
+    db.session.flush()
+    return member
+
+
+def take_right(member: Membership) -> None:
+    """End a membership. Refused for the last owner."""
+    if member.right == "owner":
+        _keep_an_owner(member)
+    db.session.delete(member)
+
+
+def _keep_an_owner(member: Membership) -> None:
+    others = db.session.scalar(
+        db.select(db.func.count(Membership.id)).where(
+            Membership.community_id == member.community_id,
+            Membership.right == "owner",
+            Membership.id != member.id,
+        )
+    )
+    if not others:
+        raise Refused(_("A community needs an owner. Make somebody else one first."))

@@ -1,0 +1,112 @@
+"""A community's own page at the desk: who it is, its roles and topics, who organizes."""
+
+from flask import Blueprint, abort, flash, g, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from eventapp import clock, web
+from eventapp.communities import actions
+from eventapp.communities.access import desk_community
+from eventapp.communities.forms import CommunityForm, MemberForm, RolesForm
+from eventapp.communities.models import Community, Membership
+from eventapp.db import db
+from eventapp.errors import Refused
+from eventapp.people.actions import person_of
+
+bp = Blueprint("communities_desk", __name__)
+
+
+@bp.route("/desk/<community>/settings", methods=["GET", "POST"])
+def edit(community: str) -> ResponseReturnValue:
+    """Name, words, time zone, topics."""
+    host = desk_community(community)
+    form = CommunityForm()
+    if not form.is_submitted():
+        form.fill(host)
+    elif form.validate():
+        for name in ("name", "summary", "description", "zone"):
+            setattr(host, name, form[name].data)
+        actions.set_topics(host, form.topic_names())
+        db.session.commit()
+        flash(_("Saved."), "good")
+        return web.to(".edit", community=community)
+    page = render_template(
+        "communities/settings.html",
+        community=host,
+        form=form,
+        roles=host.roles,
+        members=_members(host),
+        owner=g.membership.may("owner"),
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.route("/desk/<community>/roles", methods=["GET", "POST"])
+def roles(community: str) -> ResponseReturnValue:
+    """The roles that people can come as, each with its mark."""
+    host = desk_community(community)
+    form = RolesForm()
+    if not form.is_submitted():
+        form.fill(host)
+    elif form.validate():
+        try:
+            actions.set_roles(host, [_role(part) for part in form.roles.data])
+        except Refused as no:
+            db.session.rollback()
+            form.form_errors.append(str(no))
+        else:
+            db.session.commit()
+            flash(_("Saved."), "good")
+            return web.to(".roles", community=community)
+    page = render_template("communities/roles.html", community=host, form=form)
+    return page, 422 if form.is_submitted() else 200
+
+
+def _role(part: dict) -> actions.RoleLine:
+    number = part["id"] or ""
+    return actions.RoleLine(
+        id=int(number) if number.isascii() and number.isdigit() else None,
+        name=part["name"],
+        mark=int(part["mark"]),
+        remove=part["remove"],
+    )
+
+
+@bp.route("/desk/<community>/members/new", methods=["GET", "POST"])
+def add_member(community: str) -> ResponseReturnValue:
+    """Let somebody help, by their address; they sign in with it."""
+    host = desk_community(community, "owner")
+    form = MemberForm()
+    if form.validate_on_submit():
+        now = clock.now()
+        person = person_of(form.email.data or "", first_name=form.first_name.data or "", now=now)
+        actions.give_right(host, person, form.right.data, now=now)
+        db.session.commit()
+        flash(_("%(name)s may help now. They sign in with this address.", name=person.name), "good")
+        return web.to(".edit", community=community, _anchor="members")
+    page = render_template("communities/member.html", community=host, form=form)
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.post("/desk/<community>/members/<int:number>/removal")
+def remove_member(community: str, number: int) -> ResponseReturnValue:
+    """Take a right back; the last owner stays."""
+    host = desk_community(community, "owner")
+    member = db.session.scalar(
+        db.select(Membership).filter_by(id=number, community_id=host.id)
+    ) or abort(404)
+    actions.take_right(member)
+    db.session.commit()
+    flash(_("Done."), "good")
+    return web.to(".edit", community=community, _anchor="members")
+
+
+def _members(host: Community) -> list[Membership]:
+    return list(
+        db.session.scalars(
+            db.select(Membership)
+            .where(Membership.community_id == host.id)
+            .options(db.joinedload(Membership.person))
+            .order_by(Membership.id)
+        )
+    )

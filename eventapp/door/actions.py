@@ -1,0 +1,199 @@
+"""Someone comes in, is let in without having answered, or was not meant to be checked in."""
+
+from datetime import datetime
+
+from flask import current_app
+from flask_babel import gettext as _
+from sqlalchemy.dialects import postgresql, sqlite
+
+from eventapp import tokens
+from eventapp.db import db
+from eventapp.door import codes
+from eventapp.door.models import Arrival
+from eventapp.errors import Refused
+from eventapp.events.models import Event
+from eventapp.people.actions import person_of
+from eventapp.people.models import Person
+from eventapp.rsvps import actions as rsvps
+from eventapp.rsvps.actions import Answers
+from eventapp.rsvps.models import Rsvp
+from eventapp.seating import actions as seating
+from eventapp.seating.models import Seat
+from eventapp.seating.problem import Clash
+
+
+def arrive(rsvp: Rsvp, *, by: Person, now: datetime) -> bool:
+    """Check a guest in; False when somebody did already. Twice is once, at two doors too.
+
+    Whoever has no seat in the published plan gets a free chair from the next round on. Raises
+    Refused for a guest without a place.
+    """
+    if not rsvp.event.published_at or rsvp.event.cancelled_at:
+        raise Refused(_("This event takes nobody in: it isn’t published, or it was called off."))
+    if not rsvp.going:
+        raise Refused(_("%(name)s has no place tonight.", name=rsvp.name))
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    written = db.session.execute(
+        insert(Arrival)
+        .values(rsvp_id=rsvp.id, arrived_at=now, by_id=by.id)
+        .on_conflict_do_nothing(index_elements=["rsvp_id"])
+    )
+    first = written.rowcount == 1  # type: ignore[attr-defined]
+    if first:
+        _find_a_chair(rsvp, now=now)
+    return first
+
+
+def undo(event: Event, rsvp_id: int) -> bool:
+    """Take a check-in back; False when there was none. The seat stays theirs."""
+    here = db.select(Rsvp.id).where(Rsvp.event_id == event.id, Rsvp.id == rsvp_id)
+    gone = db.session.execute(
+        db.delete(Arrival)
+        .where(Arrival.rsvp_id.in_(here))
+        .execution_options(synchronize_session=False)
+    )
+    return bool(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def walk_in(
+    event: Event,
+    *,
+    first_name: str,
+    last_name: str,
+    role_id: int,
+    email: str,
+    once: str,
+    by: Person,
+    now: datetime,
+    returning: Rsvp | None = None,
+) -> Rsvp:
+    """Let someone in who is not on the list: a place, a chair, checked in. The same form is once.
+
+    An address is optional; with one the invite with the personal link goes to it. Whoever turns
+    out to have a place is simply checked in; `returning` is a guest who cancelled and came anyway.
+    Raises Refused when every place is taken.
+    """
+    rsvps.lock(event)
+    mark = tokens.digest(once)
+    sent = db.session.scalar(db.select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.once == mark))
+    if sent:
+        arrive(sent, by=by, now=now)
+        return sent
+    if not event.open_for_rsvps(now):
+        raise Refused(_("This event takes nobody in any more."))
+    person = _who(email, first_name, last_name, returning, now=now)
+    known = returning or rsvps.find(event, person)
+    if known and known.going:
+        arrive(known, by=by, now=now)
+        return known
+    rsvp = rsvps.admit(
+        event,
+        person,
+        _answers(known, first_name=first_name, last_name=last_name, role_id=role_id),
+        source="door",
+        now=now,
+        letter="invite" if person.email else None,
+    )
+    if not rsvp.going:
+        raise Refused(_no_place(event))
+    rsvp.once = mark
+    arrive(rsvp, by=by, now=now)
+    return rsvp
+
+
+def free_places(event: Event) -> int | None:
+    """How many more the event may take in; None where there is no limit, 0 while others wait."""
+    if rsvps.count(event, "waitlisted"):
+        return 0
+    if event.capacity is None:
+        return None
+    return max(0, event.capacity - rsvps.count(event, "going"))
+
+
+def code_of(rsvp: Rsvp) -> str:
+    """The code in the QR of a guest's badge."""
+    return codes.code(current_app.config["SECRET_KEY"], rsvp.id, rsvp.link.nonce)
+
+
+def rsvp_of_code(text: str) -> Rsvp | None:
+    """Whose badge a code is on, with event, community and link; None for every kind of miss."""
+    rsvp_id = codes.named(text)
+    if rsvp_id is None:
+        return None
+    rsvp = db.session.scalar(
+        db.select(Rsvp)
+        .options(
+            db.joinedload(Rsvp.link),
+            db.joinedload(Rsvp.event).joinedload(Event.community),
+        )
+        .where(Rsvp.id == rsvp_id)
+    )
+    secret = current_app.config["SECRET_KEY"]
+    nonce = rsvp.link.nonce if rsvp else ""
+    return rsvp if codes.fits(text, secret, rsvp_id, nonce) and rsvp else None
+
+
+def next_round(event: Event, now: datetime) -> int:
+    """The next round to begin, from 1; one more than there are when all have begun."""
+    return 1 + sum(begins <= now for begins in event.round_times())
+
+
+def _find_a_chair(rsvp: Rsvp, *, now: datetime) -> None:
+    plan = seating.published(rsvp.event)
+    if plan is None or next_round(rsvp.event, now) > plan.rounds:
+        return
+    seated = db.select(Seat.id).where(Seat.plan_id == plan.id, Seat.rsvp_id == rsvp.id).limit(1)
+    if db.session.scalar(seated):
+        return
+    # Two doors at once must not give the same chair away.
+    rsvps.lock(rsvp.event)
+    try:
+        seating.seat_newcomer(plan, rsvp, first_round=next_round(rsvp.event, now))
+    except Clash:
+        # Whoever stands at the door comes in, whatever the rules of the tables say.
+        return
+
+
+def _who(
+    email: str, first_name: str, last_name: str, returning: Rsvp | None, *, now: datetime
+) -> Person:
+    if returning:
+        return returning.person
+    if email:
+        return person_of(email, first_name=first_name, last_name=last_name, now=now)
+    person = Person(email=None, first_name=first_name, last_name=last_name, created_at=now)
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def _answers(known: Rsvp | None, *, first_name: str, last_name: str, role_id: int) -> Answers:
+    """What was said at the door, and what was said before by whoever answered once already."""
+    if known is None:
+        return Answers(first_name=first_name, last_name=last_name, role_id=role_id)
+    return Answers(
+        first_name=first_name,
+        last_name=last_name or known.last_name,
+        role_id=role_id,
+        pronouns=known.pronouns,
+        stage=known.stage,
+        industry=known.industry,
+        organization=known.organization,
+        ask=known.ask.text if known.ask else "",
+        ask_kind=known.ask.kind if known.ask else "advice",
+        offer=known.offer.text if known.offer else "",
+        offer_kind=known.offer.kind if known.offer else "advice",
+        access_needs=known.access_needs,
+        food=known.food,
+        show_name=known.show_name_at is not None,
+        keep_in_touch=known.keep_in_touch_at is not None,
+    )
+
+
+def _no_place(event: Event) -> str:
+    if event.capacity is None or rsvps.count(event, "going") < event.capacity:
+        return _("People are waiting in line. Give them their places on the People page first.")
+    return _(
+        "Every place is taken. Raise the places on the Plan page, or check in somebody else’s "
+        "cancellation first."
+    )

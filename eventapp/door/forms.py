@@ -1,0 +1,47 @@
+"""What the door may type about someone who walks in."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import EmailField, HiddenField, RadioField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import InputRequired, Length, Optional
+
+from eventapp.communities.models import Role
+from eventapp.people.forms import clean_address
+from eventapp.rsvps.forms import tidy
+
+
+class WalkInForm(FlaskForm):
+    """A name and a role; an address for those who want their link and their card."""
+
+    first_name = StringField(
+        _l("First name"),
+        [InputRequired(_l("Ask what to call them.")), Length(max=60)],
+        filters=[tidy],
+        render_kw={"autocomplete": "off"},
+    )
+    last_name = StringField(
+        _l("Last name"),
+        [Optional(), Length(max=60)],
+        filters=[tidy],
+        render_kw={"autocomplete": "off"},
+    )
+    role = RadioField(
+        _l("Coming as"),
+        [InputRequired(_l("Pick what they come as: it decides their table."))],
+        coerce=int,
+    )
+    email = EmailField(
+        _l("Email"),
+        [Optional(), Length(max=254), clean_address],
+        render_kw={"autocomplete": "off", "inputmode": "email"},
+    )
+    once = HiddenField()
+    # A guest of this event who cancelled, and stands at the door all the same.
+    rsvp = HiddenField()
+
+    def offer_roles(self, roles: list[Role]) -> None:
+        """Give the form the roles that people can come as; one alone is chosen already."""
+        self.role.choices = [SelectChoice(role.id, role.name) for role in roles]
+        if len(roles) == 1 and self.role.data is None:
+            self.role.data = roles[0].id

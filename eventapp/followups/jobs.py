@@ -1,0 +1,40 @@
+"""What follow-up does by the clock."""
+
+import structlog
+
+from eventapp import clock
+from eventapp.db import db
+from eventapp.errors import Refused
+from eventapp.events.models import Event
+from eventapp.followups import actions
+
+log = structlog.get_logger()
+
+
+def draft_due() -> int:
+    """Write the cards of every event whose morning after has come; how many cards are new.
+
+    Each event is a transaction of its own: one that fails doesn't hold up the others.
+    """
+    written = 0
+    events = actions.due(clock.now())
+    db.session.rollback()
+    for event_id in events:
+        try:
+            event = db.session.get_one(Event, event_id)
+            written += actions.draft(event, now=clock.now())
+            db.session.commit()
+        except Refused:
+            # Moved, cancelled or out of time since it was looked up: no cards now.
+            db.session.rollback()
+        except Exception:
+            db.session.rollback()
+            log.exception("cards", id=event_id)
+    return written
+
+
+def forget_ticks() -> int:
+    """Wipe the ticks of closed cards, as every card promises; how many."""
+    wiped = actions.forget_ticks(clock.now())
+    db.session.commit()
+    return wiped

@@ -1,0 +1,126 @@
+"""The letters of follow-up: the card, and the introduction of two who both said yes."""
+
+import uuid
+from datetime import datetime
+
+from flask import current_app
+
+from eventapp import clock
+from eventapp.db import db
+from eventapp.events.appointment import event_address, sender
+from eventapp.followups.company import Sitting, step_towards
+from eventapp.followups.models import Card, Connection
+from eventapp.followups.vcard import Contact, vcard
+from eventapp.mail import outbox
+from eventapp.mail.models import Message
+from eventapp.people.models import Link
+from eventapp.rsvps.letters import when
+from eventapp.rsvps.models import Rsvp
+
+
+def card(card: Card, sittings: list[Sitting], *, unsubscribe: Link, now: datetime) -> None:
+    """The card of one guest; one press in the mail program ends such letters (RFC 8058)."""
+    rsvp = card.rsvp
+    address = outbox.personal_address("followups.unsubscribe", unsubscribe.nonce)
+    outbox.post(
+        "card",
+        key=card_key(rsvp.id),
+        about=f"rsvp:{rsvp.id}",
+        to=rsvp.person.email or "",
+        to_name=rsvp.name,
+        sender_name=sender(rsvp.event),
+        context=card_context(card, sittings, unsubscribe=address),
+        unsubscribe=address,
+        now=now,
+    )
+
+
+def card_key(rsvp_id: int) -> str:
+    """The key of the one card letter of an RSVP."""
+    return f"card:{rsvp_id}"
+
+
+def card_context(card: Card, sittings: list[Sitting], *, unsubscribe: str | None) -> dict:
+    """What the card letter is told."""
+    event = card.rsvp.event
+    return {
+        "guest": card.rsvp,
+        "event": event,
+        "when": when(event),
+        "link": outbox.personal_address("followups.card", card.link.nonce),
+        "deadline": deadline(card),
+        "tables": sittings,
+        "met": met(sittings),
+        "unsubscribe_url": unsubscribe,
+    }
+
+
+def met(sittings: list[Sitting]) -> int:
+    """How many people a guest met, named or not."""
+    return sum(len(one.people) + one.unnamed for one in sittings)
+
+
+def deadline(card: Card) -> str:
+    """Until when a card takes ticks, on the clocks of the event."""
+    zone = card.rsvp.event.zone
+    return f"{clock.day(card.closes_at, zone)}, {clock.hour(card.closes_at, zone)}"
+
+
+def introduction(
+    connection: Connection, rsvp: Rsvp, other: Rsvp, *, line: str, now: datetime
+) -> None:
+    """Show one guest the other who said yes too; `line` is what the other wrote to them.
+
+    A letter that was stopped before it left may be written again.
+    """
+    key = introduction_key(connection.id, rsvp.person_id)
+    db.session.execute(
+        db.delete(Message).where(Message.key == key, Message.state == "withdrawn"),
+        execution_options={"synchronize_session": "fetch"},
+    )
+    outbox.post(
+        "introduction",
+        key=key,
+        about=f"connection:{connection.id}",
+        to=rsvp.person.email or "",
+        to_name=rsvp.name,
+        sender_name=sender(rsvp.event),
+        context={
+            "guest": rsvp,
+            "event": rsvp.event,
+            "other": {
+                "first_name": other.first_name,
+                "last_name": other.last_name,
+                "role": other.role,
+                "email": other.person.email,
+                "ask": other.ask,
+                "offer": other.offer,
+                "line": line,
+            },
+            "step": step_towards(rsvp, other),
+            "link": outbox.personal_address("front.mine", rsvp.link.nonce),
+        },
+        card=vcard(contact(other)),
+        now=now,
+    )
+
+
+def introduction_key(connection_id: int, person_id: int) -> str:
+    """The key of the introduction that one of two people gets."""
+    return f"introduction:{connection_id}:{person_id}"
+
+
+def contact(rsvp: Rsvp) -> Contact:
+    """What a guest shares with whoever they said yes to: name, address, organization."""
+    base = current_app.config["BASE_URL"]
+    return Contact(
+        first_name=rsvp.first_name,
+        last_name=rsvp.last_name,
+        email=rsvp.person.email or "",
+        organization=rsvp.organization or None,
+        note=f"{rsvp.event.title}, {clock.day(rsvp.event.starts_at, rsvp.event.zone)}\n"
+        f"{event_address(rsvp.event)}",
+        # The same person's card updates the one that an address book has already.
+        uid=f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{base}/people/{rsvp.person_id}')}",
+        revised_at=rsvp.changed_at,
+    )

@@ -1,0 +1,165 @@
+"""From RSVPs, rules and past meetings to what the engine is asked."""
+
+from collections.abc import Iterable, Mapping
+
+from flask_babel import gettext as _
+
+from eventapp.db import db
+from eventapp.encounters.models import Encounter
+from eventapp.errors import Refused
+from eventapp.events.models import Event
+from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.topics import DEFAULT_TOPICS, keywords, topics_in
+from eventapp.seating import problem
+from eventapp.seating.models import Rule, Table
+
+
+def problem_of(event: Event) -> problem.Problem:
+    """Everything the solver needs: who comes, the room, the rules, who met before.
+
+    Raises Refused with what to mend: too few people, too few chairs, a host without a table.
+    """
+    guests = going(event)
+    if len(guests) < 4:
+        raise Refused(_("Tables need at least four people. Share the link, then try again."))
+    if len(guests) > event.chairs:
+        raise Refused(
+            _(
+                "%(people)s people come and there are %(chairs)s chairs. Add tables or chairs.",
+                people=len(guests),
+                chairs=event.chairs,
+            )
+        )
+    used = tables_used(event, len(guests))
+    return problem_for(
+        event,
+        guests,
+        tables=dict.fromkeys(used, event.seats),
+        rounds=event.rounds,
+        rules=rules_of(event),
+    )
+
+
+def problem_for(
+    event: Event,
+    guests: list[Rsvp],
+    *,
+    tables: Mapping[int, int],
+    rounds: int,
+    rules: Iterable[Rule] = (),
+    absent: Iterable[tuple[int, int]] = (),
+) -> problem.Problem:
+    """The problem of these guests at these tables (number → chairs).
+
+    Rules about people who don't come are left out; `absent` holds (round from 1, RSVP id).
+    """
+    names = [topic.name for topic in event.community.topics] or list(DEFAULT_TOPICS)
+    who = {rsvp.id: rsvp for rsvp in guests}
+    rules = [rule for rule in rules if rule.rsvp_id in who]
+    for rule in rules:
+        if rule.kind == "host" and rule.number not in tables:
+            raise Refused(
+                _(
+                    "%(name)s hosts table %(table)s, but only %(tables)s tables are used. "
+                    "Choose another table for them, or take the rule back.",
+                    name=who[rule.rsvp_id].name,
+                    table=rule.number,
+                    tables=len(tables),
+                )
+            )
+    pairs = [rule for rule in rules if rule.other_id in who]
+    return problem.Problem(
+        guests=tuple(_guest(rsvp, names) for rsvp in guests),
+        tables=tuple(problem.Table(str(number), tables[number]) for number in sorted(tables)),
+        rounds=rounds,
+        together=tuple(_pair(rule) for rule in pairs if rule.kind == "together"),
+        apart=tuple(_pair(rule) for rule in pairs if rule.kind == "apart"),
+        fixed=tuple(
+            problem.Fixed(str(rule.rsvp_id), str(rule.number))
+            for rule in rules
+            if rule.kind == "host"
+        ),
+        absent=frozenset((number - 1, str(who_)) for number, who_ in absent if who_ in who),
+        past=met_before(event, {rsvp.person_id: str(rsvp.id) for rsvp in guests}),
+    )
+
+
+def going(event: Event) -> list[Rsvp]:
+    """Everybody who has a place, with role, ask and offer, in the order they came."""
+    return list(
+        db.session.scalars(
+            db.select(Rsvp)
+            .where(Rsvp.event_id == event.id, Rsvp.state == "going")
+            .options(
+                db.joinedload(Rsvp.role),
+                db.joinedload(Rsvp.ask),
+                db.joinedload(Rsvp.offer),
+                db.joinedload(Rsvp.person),
+                db.joinedload(Rsvp.link),
+            )
+            .order_by(Rsvp.turn)
+        )
+    )
+
+
+def rules_of(event: Event) -> list[Rule]:
+    """What the organizer asked of every plan of this event."""
+    return list(
+        db.session.scalars(db.select(Rule).where(Rule.event_id == event.id).order_by(Rule.id))
+    )
+
+
+def tables_used(event: Event, people: int) -> range:
+    """The numbers of the tables: as many as keep four or more at each, all when enough come."""
+    needed = -(-people // event.seats)
+    return range(1, max(needed, min(event.tables, people // 4)) + 1)
+
+
+def room_of(plan_tables: Iterable[Table], seats: dict[int, dict[int, int]]) -> dict[int, int]:
+    """Chairs by table number; whoever was squeezed in has brought a chair."""
+    held: dict[int, int] = {}
+    for seated in seats.values():
+        for number in set(seated.values()):
+            held[number] = max(held.get(number, 0), list(seated.values()).count(number))
+    return {table.number: max(table.capacity, held.get(table.number, 0)) for table in plan_tables}
+
+
+def _guest(rsvp: Rsvp, names: Iterable[str]) -> problem.Guest:
+    return problem.Guest(
+        key=str(rsvp.id),
+        role=str(rsvp.role_id) if rsvp.role_id else None,
+        stage=rsvp.stage or None,
+        industry=rsvp.industry.casefold() or None,
+        organization=rsvp.organization.casefold() or None,
+        asks=_topics(rsvp.ask.text, names) if rsvp.ask else frozenset(),
+        offers=_topics(rsvp.offer.text, names) if rsvp.offer else frozenset(),
+        name=rsvp.name,
+    )
+
+
+def _topics(line: str, names: Iterable[str]) -> frozenset[str]:
+    return topics_in(line, names) or keywords(line)
+
+
+def _pair(rule: Rule) -> tuple[str, str]:
+    return str(rule.rsvp_id), str(rule.other_id)
+
+
+def met_before(event: Event, people: dict[int, str]) -> dict[tuple[str, str], float]:
+    """How often pairs sat together at earlier events of this community.
+
+    `people` names each person id as the problem does.
+    """
+    rows = db.session.execute(
+        db.select(Encounter.low_id, Encounter.high_id, db.func.count(Encounter.id))
+        .join(Event, Event.id == Encounter.event_id)
+        .where(
+            Event.community_id == event.community_id,
+            Event.id != event.id,
+            Event.starts_at < event.starts_at,
+            Encounter.low_id.in_(people),
+            Encounter.high_id.in_(people),
+        )
+        .group_by(Encounter.low_id, Encounter.high_id)
+    )
+    return {(people[low], people[high]): float(times) for low, high, times in rows}

@@ -1,0 +1,148 @@
+// The door goes on without this: names are found by the form, codes by the phone's own camera.
+// Here: the search answers while one types, walk-ins open in a sheet, and the camera reads badges.
+
+const region = (id) => document.getElementById(id);
+const parse = async (response) => new DOMParser().parseFromString(await response.text(), "text/html");
+
+const swap = (page, ...ids) => {
+  for (const id of ids) {
+    const fresh = page.getElementById(id);
+    if (fresh && region(id)) region(id).replaceWith(document.adoptNode(fresh));
+  }
+};
+
+// ---------- search while typing ----------
+const find = document.querySelector(".doorfind");
+if (find) {
+  const input = find.elements.q;
+  let waiting, asked = input.value.trim();
+  const ask = async () => {
+    const typed = input.value.trim();
+    if (typed === asked) return;
+    asked = typed;
+    const address = new URL(find.action);
+    if (typed) address.searchParams.set("q", typed);
+    try {
+      const response = await fetch(address);
+      if (!response.ok || typed !== input.value.trim()) return;
+      swap(await parse(response), "hits", "counter");
+      history.replaceState(null, "", address);
+    } catch {
+      asked = null; // No connection: the next letter asks again, and so does Enter.
+    }
+  };
+  input.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(ask, 120);
+  });
+}
+
+// ---------- walk-ins in a sheet ----------
+document.addEventListener("click", async (event) => {
+  const link = event.target.closest?.("a[href*='/door/walk-ins']");
+  if (!link || event.ctrlKey || event.metaKey || !window.HTMLDialogElement) return;
+  event.preventDefault();
+  try {
+    const page = await parse(await fetch(link.href));
+    const form = page.getElementById("walk-in");
+    const sheet = document.createElement("dialog");
+    sheet.className = "sheet stack gap-4";
+    sheet.setAttribute("aria-labelledby", "walk-in-title");
+    form.querySelector("h1").id = "walk-in-title";
+    sheet.append(...document.adoptNode(form).childNodes);
+    sheet.querySelector("a.btn").addEventListener("click", (click) => {
+      click.preventDefault();
+      sheet.close();
+    });
+    sheet.addEventListener("close", () => sheet.remove());
+    document.body.append(sheet);
+    sheet.showModal();
+    sheet.querySelector("[name=first_name]").focus();
+  } catch {
+    location.href = link.href;
+  }
+});
+
+// ---------- a badge is printed as the badge page was last set on this device ----------
+const remembered = () => {
+  try {
+    return JSON.parse(localStorage.getItem("badge-sheet")) ?? {};
+  } catch {
+    return {};
+  }
+};
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[data-print]");
+  if (!link) return;
+  const address = new URL(link.href);
+  for (const [name, value] of Object.entries(remembered())) address.searchParams.set(name, value);
+  link.href = address;
+});
+
+// ---------- the camera ----------
+const camera = region("camera"), opener = region("open-camera"), form = region("scanned");
+const readsCodes = async () =>
+  "BarcodeDetector" in window &&
+  navigator.mediaDevices?.getUserMedia &&
+  (await BarcodeDetector.getSupportedFormats()).includes("qr_code");
+
+if (camera && opener && (await readsCodes())) {
+  const video = camera.querySelector("video"), said = camera.querySelector("[data-said]");
+  const word = opener.querySelector("span"), start = word.textContent;
+  let stream = null, seen = "", seenAt = 0;
+
+  const say = (key) => (said.textContent = said.dataset[key]);
+
+  const sent = async (code) => {
+    form.elements.code.value = code;
+    try {
+      const response = await fetch(form.action, { method: "POST", body: new FormData(form) });
+      swap(await parse(response), "answer", "counter", "last5", "doorbar");
+      navigator.vibrate?.(document.querySelector(".good-a") ? 80 : [80, 60, 80]);
+      say("hold");
+    } catch {
+      seen = "";
+      say("offline");
+    }
+  };
+
+  const look = async (reader) => {
+    if (!stream) return;
+    const [code] = await reader.detect(video).catch(() => []);
+    // The badge stays in the frame for a while: it is sent once, and again only after a pause.
+    if (code && (code.rawValue !== seen || Date.now() - seenAt > 4000)) {
+      seen = code.rawValue;
+      await sent(seen);
+    }
+    if (code) seenAt = Date.now();
+    setTimeout(() => look(reader), 150);
+  };
+
+  const close = () => {
+    stream?.getTracks().forEach((track) => track.stop());
+    stream = null;
+    camera.hidden = true;
+    word.textContent = start;
+    sessionStorage.removeItem("camera");
+  };
+
+  const open = async () => {
+    camera.hidden = false;
+    try {
+      stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
+    } catch {
+      say("denied");
+      return;
+    }
+    video.srcObject = stream;
+    await video.play();
+    say("hold");
+    word.textContent = opener.dataset.stop;
+    sessionStorage.setItem("camera", "on");
+    look(new BarcodeDetector({ formats: ["qr_code"] }));
+  };
+
+  opener.hidden = false;
+  opener.addEventListener("click", () => (stream ? close() : open()));
+  if (sessionStorage.getItem("camera")) open();
+}

@@ -1,0 +1,30 @@
+// The sheet follows what is chosen, and this device remembers stock and shift. Without this, the
+// button "Show the sheet" does the first and nobody the second.
+const form = document.getElementById("badge-form");
+const kept = ["stock", "x", "y"];
+
+if (form) {
+  let asked = 0;
+  const follow = async () => {
+    const turn = ++asked;
+    const address = new URL(form.action);
+    for (const [name, value] of new FormData(form)) if (value) address.searchParams.set(name, value);
+    const response = await fetch(address).catch(() => null);
+    if (!response?.ok || turn !== asked) return; // what is wrong is said when the form is sent
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    for (const id of ["badge-look", "badge-head"]) {
+      document.getElementById(id).replaceWith(document.adoptNode(page.getElementById(id)));
+    }
+    const sheet = document.getElementById("sheet");
+    if (sheet) sheet.style.aspectRatio = sheet.dataset.shape;
+    history.replaceState(null, "", address);
+    const chosen = Object.fromEntries(kept.map((name) => [name, address.searchParams.get(name)]));
+    try {
+      localStorage.setItem("badge-sheet", JSON.stringify(chosen));
+    } catch {
+      // A browser that keeps nothing prints as the page is set.
+    }
+  };
+  form.addEventListener("change", follow);
+  document.querySelector("[data-refresh]")?.setAttribute("hidden", "");
+}

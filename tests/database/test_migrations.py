@@ -1,0 +1,55 @@
+"""The migrations make what the models say, and go down again."""
+
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from conftest import running
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import CheckConstraint, inspect
+
+from eventapp.db import db
+
+
+@contextmanager
+def database(which: str, request: pytest.FixtureRequest, folder: Path):
+    url = f"sqlite:///{folder / 'fresh.db'}"
+    if which == "postgresql":
+        url = request.getfixturevalue("postgres_url")
+    with running(url, folder) as app:
+        yield app
+
+
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.services)]
+
+
+@pytest.mark.parametrize("which", BOTH)
+def test_migrated_tables_equal_the_models(which, request, tmp_path):
+    with database(which, request, tmp_path):
+        upgrade()
+
+        with db.engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, db.metadata) == []
+            checks = {
+                table: {check["name"] for check in inspect(connection).get_check_constraints(table)}
+                for table in db.metadata.tables
+            }
+    for name, table in db.metadata.tables.items():
+        wanted = {check.name for check in table.constraints if isinstance(check, CheckConstraint)}
+        assert checks[name] == wanted
+
+
+@pytest.mark.parametrize("which", BOTH)
+def test_migrations_go_down_and_up_again(which, request, tmp_path):
+    with database(which, request, tmp_path):
+        upgrade()
+
+        downgrade(revision="base")
+        left = set(inspect(db.engine).get_table_names())
+        upgrade()
+
+        assert left <= {"alembic_version"}
+        assert set(db.metadata.tables) <= set(inspect(db.engine).get_table_names())

@@ -1,0 +1,107 @@
+"""A past evening for tests: tables as they were published, and who came."""
+
+from datetime import datetime
+
+import make
+
+from eventapp import clock
+from eventapp.db import db
+from eventapp.door.models import Arrival
+from eventapp.events.models import Event
+from eventapp.followups import actions
+from eventapp.followups.models import Card, Connection, Wish
+from eventapp.mail.models import Message
+from eventapp.people.actions import token_of
+from eventapp.people.models import Link
+from eventapp.rsvps.models import Rsvp
+from eventapp.seating.models import Plan, Seat, Table
+
+
+def guests(event: Event, *names: str, **given: object) -> list[Rsvp]:
+    """People who have a place, by their first names."""
+    return [
+        make.rsvp(event, first_name=name, email=f"{name.lower()}@example.org", **given)
+        for name in names
+    ]
+
+
+def seat(event: Event, *rounds: list[list[Rsvp]]) -> Plan:
+    """Publish tables: for each round the people at table 1, table 2 …"""
+    version = db.session.scalar(db.select(db.func.count(Plan.id)).filter_by(event_id=event.id)) or 0
+    plan = Plan(
+        event=event,
+        version=version + 1,
+        rounds=len(rounds),
+        seed=1,
+        figures={},
+        bounds={},
+        created_at=make.NOON,
+        published_at=event.starts_at,
+    )
+    plan.tables = [Table(number=n + 1, capacity=6) for n in range(max(map(len, rounds)))]
+    make.saved(plan)
+    for number, tables in enumerate(rounds, start=1):
+        for table, people in zip(plan.tables, tables, strict=False):
+            db.session.add_all(
+                Seat(plan=plan, table=table, rsvp=rsvp, round=number) for rsvp in people
+            )
+    db.session.flush()
+    return plan
+
+
+def arrive(*people: Rsvp) -> None:
+    """Check guests in."""
+    for rsvp in people:
+        make.saved(Arrival(rsvp=rsvp, arrived_at=rsvp.event.starts_at))
+
+
+def evening(*names: str, **given: object) -> tuple[Event, list[Rsvp]]:
+    """Yesterday's event where everybody sat at one table in one round, and came."""
+    event = make.past_event(**given)
+    people = guests(event, *names)
+    seat(event, [people])
+    arrive(*people)
+    return event, people
+
+
+def drafted(*names: str, **given: object) -> tuple[Event, list[Rsvp]]:
+    """The same with its cards written."""
+    event, people = evening(*names, **given)
+    actions.draft(event, now=clock.now())
+    return event, people
+
+
+def card_of(rsvp: Rsvp) -> Card:
+    return db.session.scalars(db.select(Card).where(Card.rsvp_id == rsvp.id)).one()
+
+
+def path_of(rsvp: Rsvp) -> str:
+    """The address of a guest's card."""
+    return f"/c/{token_of(card_of(rsvp).link)}"
+
+
+def unsubscribe_path(rsvp: Rsvp) -> str:
+    """The address by which a guest ends the cards."""
+    link = db.session.scalars(
+        db.select(Link).where(Link.person_id == rsvp.person_id, Link.purpose == "unsubscribe")
+    ).one()
+    return f"/u/{token_of(link)}"
+
+
+def tick(rsvp: Rsvp, *others: Rsvp, line: str = "", now: datetime | None = None) -> None:
+    """Replace a guest's ticks, as their card does."""
+    notes = {other.id: line for other in others}
+    actions.wish(card_of(rsvp), notes, now=now or clock.now())
+
+
+def letters(kind: str) -> list[Message]:
+    wanted = db.select(Message).where(Message.kind == kind).order_by(Message.id)
+    return list(db.session.scalars(wanted.execution_options(populate_existing=True)))
+
+
+def connections() -> list[Connection]:
+    return list(db.session.scalars(db.select(Connection)))
+
+
+def wishes() -> list[Wish]:
+    return list(db.session.scalars(db.select(Wish)))

@@ -1,0 +1,95 @@
+"""The card in a browser: a tick, a line, and back again."""
+
+from collections.abc import Callable
+
+import evenings
+import make
+import pytest
+from browser import axe
+from flask import Flask
+from playwright.sync_api import Page, expect
+from visitor import Visitor
+
+from eventapp import clock
+from eventapp.db import db
+from eventapp.events.models import Event
+from eventapp.followups import actions
+from eventapp.rsvps.models import Rsvp
+
+pytestmark = pytest.mark.browser
+
+
+def three_tables() -> tuple[Event, list[Rsvp]]:
+    """One evening of three rounds at two tables; one guest prefers not to be on cards."""
+    event = make.past_event(title="Coffee & Careers")
+    names = ["Aiko", "Amara", "Mateo", "Ewa", "Kofi", "Zoë", "Ravi", "Σοφία", "Bartholomew"]
+    people = evenings.guests(event, *names)
+    people += evenings.guests(event, "Nobody", keep_in_touch=False)
+    a, b, c, d, e, f, g, h, i, j = people
+    evenings.seat(
+        event,
+        [[a, b, c, d], [e, f, g, h, i, j]],
+        [[a, e, f, j], [b, c, d, g, h, i]],
+        [[a, g, h, i], [b, c, d, e, f, j]],
+    )
+    evenings.arrive(*people)
+    actions.draft(event, now=clock.now())
+    return event, people
+
+
+def no_sideways_scroll(page: Page) -> bool:
+    return page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+def test_a_tick_opens_its_line_and_stays(
+    app: Flask, page_server: str, open_browser: Callable[..., Page]
+) -> None:
+    _event, (aiko, amara, *_others) = three_tables()
+    path = evenings.path_of(aiko)
+    db.session.commit()
+    page = open_browser(width=390)
+    page.goto(page_server + path)
+    line = page.get_by_label("A line for Amara")
+    expect(line).to_be_hidden()
+
+    page.get_by_label("Keep in touch with Amara").check()
+    line.fill("Thanks for the honest bit!")
+    expect(page.get_by_text("Ticked: 1.")).to_be_visible()
+    page.get_by_role("button", name="Send my picks").click()
+
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_label("Keep in touch with Amara")).to_be_checked()
+    expect(line).to_have_value("Thanks for the honest bit!")
+    (wish,) = evenings.wishes()
+    assert (wish.rsvp_id, wish.other_id) == (aiko.id, amara.id)
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(320, "light"), (390, "dark"), (1280, "light")], ids=str
+)
+def test_the_pages_hinder_nobody(
+    app: Flask,
+    client: Visitor,
+    page_server: str,
+    open_browser: Callable[..., Page],
+    width: int,
+    scheme: str,
+) -> None:
+    event, (aiko, amara, *_others) = three_tables()
+    evenings.tick(amara, aiko)
+    evenings.tick(aiko, amara, line="Thanks for the honest bit!")
+    addresses = [
+        evenings.path_of(aiko),
+        evenings.unsubscribe_path(aiko),
+        f"/desk/{event.community.slug}/events/{event.slug}/lookback",
+    ]
+    page = open_browser(width=width, color_scheme=scheme)
+    make.sign_in(client, make.member(event.community, "organizer"))
+    cookie = client.get_cookie("eventapp")
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": page_server}])
+
+    for address in addresses:
+        page.goto(page_server + address)
+
+        assert axe(page) == []
+        assert no_sideways_scroll(page)

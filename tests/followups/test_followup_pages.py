@@ -1,0 +1,362 @@
+"""The card as a page, one press to end the cards, contact cards, and the organizer's look back."""
+
+from datetime import timedelta
+
+import evenings
+import make
+import pytest
+from flask import Flask
+from visitor import Visitor
+
+from eventapp import clock
+from eventapp.db import db
+from eventapp.followups import actions
+from eventapp.followups.recap import recap
+from eventapp.mail.deliver import deliver_due
+from eventapp.people.actions import token_of
+from eventapp.rsvps.models import Rsvp
+
+
+def desk(event, ending: str = "") -> str:
+    return f"/desk/{event.community.slug}/events/{event.slug}/lookback{ending}"
+
+
+def test_the_card_shows_people_by_table_and_round_with_a_step_for_each(
+    app: Flask, client: Visitor
+) -> None:
+    event = make.past_event()
+    ana, ben, cem = people = evenings.guests(event, "Ana", "Ben", "Cem")
+    evenings.seat(event, [[ana, ben], [cem]], [[cem], [ana]], [[ana, cem], [ben]])
+    evenings.arrive(*people)
+    actions.draft(event, now=clock.now())
+
+    page = client.get(evenings.path_of(ana))
+
+    assert page.status_code == 200
+    assert page.headers["Cache-Control"] == "no-store"
+    text = page.text
+    assert text.index("You tick") < text.index("Keep in touch with Ben")
+    assert text.index("Keep in touch with Ben") < text.index("Round 3") < text.index("with Cem")
+    assert text.count("A small step") == 2
+    assert "example.org" not in text.partition("<main")[2].partition("</main>")[0]
+
+
+def test_looking_at_the_card_changes_nothing(app: Flask, client: Visitor) -> None:
+    _event, (ana, _ben) = evenings.drafted("Ana", "Ben")
+
+    client.get(evenings.path_of(ana))
+
+    assert evenings.card_of(ana).answered_at is None
+
+
+def test_ticking_on_the_page_keeps_the_tick_and_the_line(app: Flask, client: Visitor) -> None:
+    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
+    path = evenings.path_of(ana)
+
+    answer = client.submit(
+        path, to="/wishes", keep=str(ben.id), **{f"line-{ben.id}": "See\nyou <3"}
+    )
+
+    assert answer.status_code == 303
+    (wish,) = evenings.wishes()
+    assert (wish.rsvp_id, wish.other_id, wish.note) == (ana.id, ben.id, "See you <3")
+    page = client.get(path).text
+    assert "Saved." in page
+    assert "See you &lt;3" in page
+    assert f'value="{ben.id}" data-tick="wish" checked' in page
+    assert evenings.card_of(ana).answered_at is not None
+
+
+def test_what_is_said_back_is_the_same_whether_or_not_the_other_ticked(
+    app: Flask, client: Visitor
+) -> None:
+    _event, (ana, ben, cem) = evenings.drafted("Ana", "Ben", "Cem")
+    evenings.tick(ben, ana)
+    path = evenings.path_of(ana)
+
+    alone = client.submit(path, to="/wishes", keep=str(cem.id))
+    both = client.submit(path, to="/wishes", keep=[str(cem.id), str(ben.id)])
+
+    assert alone.headers["Location"] == both.headers["Location"]
+    assert (alone.status_code, alone.text) == (both.status_code, both.text)
+    assert len(evenings.connections()) == 1
+
+
+def test_a_line_that_is_too_long_is_given_back_with_what_is_wrong(
+    app: Flask, client: Visitor
+) -> None:
+    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
+    typed = "x" * 201
+
+    answer = client.submit(
+        evenings.path_of(ana), to="/wishes", keep=str(ben.id), **{f"line-{ben.id}": typed}
+    )
+
+    assert answer.status_code == 422
+    assert typed in answer.text
+    assert "at most 200 characters" in answer.text
+    assert evenings.wishes() == []
+
+
+@pytest.mark.parametrize("keep", ["", "0", "-1", "x", "9" * 40, "\0", "\ud800"])
+def test_ticks_that_name_nobody_are_left_out(app: Flask, client: Visitor, keep: str) -> None:
+    _event, (ana, _ben) = evenings.drafted("Ana", "Ben")
+    keep = keep.encode("utf-8", "replace").decode()
+
+    answer = client.submit(evenings.path_of(ana), to="/wishes", keep=keep)
+
+    assert answer.status_code == 303
+    assert evenings.wishes() == []
+
+
+def test_every_miss_looks_the_same(app: Flask, client: Visitor) -> None:
+    _event, (ana, ben, cem) = evenings.drafted("Ana", "Ben", "Cem")
+    paths = [evenings.path_of(rsvp) for rsvp in (ana, ben, cem)]
+    evenings.card_of(ana).link.revoked_at = clock.now()
+    evenings.card_of(ben).link.expires_at = clock.now()
+    cem.keep_in_touch_at = None
+    rsvp_link = f"/c/{token_of(ana.link)}"
+
+    answers = [client.get(path) for path in [*paths, rsvp_link, "/c/" + "x" * 32, "/c/%00"]]
+
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.text for answer in answers}) == 1
+    assert "This card is closed" in answers[0].text
+    assert client.post(paths[0] + "/wishes").status_code == 404
+
+
+def test_a_card_takes_no_ticks_without_the_token_of_its_form(app: Flask, client: Visitor) -> None:
+    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
+
+    answer = client.post(
+        evenings.path_of(ana) + "/wishes", data={"keep": ben.id}, headers={"X-CSRFToken": ""}
+    )
+
+    assert answer.status_code == 400
+    assert evenings.wishes() == []
+
+
+def test_a_card_with_nobody_to_name_has_nothing_to_send(app: Flask, client: Visitor) -> None:
+    event = make.past_event()
+    (ana,) = evenings.guests(event, "Ana")
+    (ben,) = evenings.guests(event, "Ben", keep_in_touch=False)
+    evenings.seat(event, [[ana, ben]])
+    evenings.arrive(ana, ben)
+    actions.draft(event, now=clock.now())
+
+    page = client.get(evenings.path_of(ana)).text
+
+    assert "One more person sat here" in page
+    assert "Ben" not in page
+    assert "Send my picks" not in page
+
+
+@pytest.mark.parametrize("people", [4, 24])
+def test_the_card_runs_a_handful_of_queries_however_many_came(
+    app: Flask, client: Visitor, queries: list[str], people: int
+) -> None:
+    _event, guests = evenings.drafted(*(f"Guest{n}" for n in range(people)))
+    path = evenings.path_of(guests[0])
+    db.session.commit()
+    queries.clear()
+
+    client.get(path)
+
+    assert len(queries) <= 12
+
+
+def test_a_mail_program_ends_the_cards_by_one_post_without_cookie_or_token(
+    app: Flask, client: Visitor
+) -> None:
+    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
+    path = evenings.unsubscribe_path(ana)
+
+    answer = client.post(
+        path,
+        data={"List-Unsubscribe": "One-Click"},
+        headers={"X-CSRFToken": "", "Origin": "https://mail.example.com"},
+    )
+
+    assert answer.status_code == 200
+    assert db.session.get_one(Rsvp, ana.id).keep_in_touch_at is None
+    assert [letter.state for letter in evenings.letters("card")] == ["withdrawn", "queued"]
+    assert actions.companions(ben) == []
+    assert client.post(path).status_code == 200
+
+
+def test_opening_the_link_that_ends_the_cards_changes_nothing(app: Flask, client: Visitor) -> None:
+    _event, (ana, _ben) = evenings.drafted("Ana", "Ben")
+    path = evenings.unsubscribe_path(ana)
+
+    shown = client.get(path)
+
+    assert shown.status_code == 200
+    assert db.session.get_one(Rsvp, ana.id).keep_in_touch_at is not None
+    assert client.get("/u/" + "x" * 32).status_code == 404
+    assert client.submit(path).status_code == 200
+    assert db.session.get_one(Rsvp, ana.id).keep_in_touch_at is None
+
+
+def test_the_contact_card_opens_for_the_two_and_for_nobody_else(
+    app: Flask, client: Visitor
+) -> None:
+    _event, (ana, ben, cem) = evenings.drafted("Ana", "Ben", "Cem")
+    evenings.tick(ana, ben)
+    evenings.tick(ben, ana)
+    path = actions.connections_of(ana.person)[0].card
+    make.sign_in(client, ana.person)
+
+    mine = client.get(path)
+
+    assert mine.status_code == 200
+    assert mine.mimetype == "text/vcard"
+    assert "EMAIL;TYPE=INTERNET:ben@example.org" in mine.text
+    assert "ana@" not in mine.text
+    assert client.get("/me/people/99999999999999999999999.vcf").status_code == 404
+    make.sign_in(client, cem.person)
+    assert client.get(path).status_code == 404
+
+
+def test_the_people_page_shows_whom_one_is_in_touch_with(app: Flask, client: Visitor) -> None:
+    _event, (ana, ben, _cem) = evenings.drafted("Ana", "Ben", "Cem")
+    evenings.tick(ana, ben)
+    evenings.tick(ben, ana)
+    make.sign_in(client, ana.person)
+
+    page = client.get("/me/people").text
+
+    assert "mailto:ben@example.org" in page
+    assert ".vcf" in page
+    assert "Cem" not in page
+
+
+def test_the_look_back_sends_the_cards_on_a_press_and_once(app: Flask, client: Visitor) -> None:
+    event, _people = evenings.evening("Ana", "Ben")
+    make.sign_in(client, make.member(event.community, "organizer"))
+
+    sent = client.submit(desk(event), to="/cards")
+
+    assert sent.status_code == 303
+    page = client.get(desk(event)).text
+    assert "2 cards are on their way" in page
+    assert "Send the cards now" not in page
+    client.post(desk(event, "/cards"))
+    assert len(evenings.letters("card")) == 2
+
+
+def test_whoever_is_checked_in_afterwards_can_still_get_a_card(app: Flask, client: Visitor) -> None:
+    event = make.past_event()
+    ana, ben, cem = people = evenings.guests(event, "Ana", "Ben", "Cem")
+    evenings.seat(event, [people])
+    evenings.arrive(ana, ben)
+    actions.draft(event, now=clock.now())
+    evenings.arrive(cem)
+    make.sign_in(client, make.member(event.community, "organizer"))
+
+    client.submit(desk(event), to="/cards")
+
+    assert {letter.to for letter in evenings.letters("card")} == {
+        "ana@example.org",
+        "ben@example.org",
+        "cem@example.org",
+    }
+
+
+@pytest.mark.parametrize("who", ["nobody", "door", "stranger", "guest"])
+def test_the_look_back_is_for_organizers(app: Flask, client: Visitor, who: str) -> None:
+    event, (ana, _ben) = evenings.evening("Ana", "Ben")
+    if who == "door":
+        make.sign_in(client, make.member(event.community, "door"))
+    elif who == "stranger":
+        make.sign_in(client, make.member(make.community(), "owner"))
+    elif who == "guest":
+        make.sign_in(client, ana.person)
+
+    expected = 303 if who == "nobody" else 404
+
+    assert client.get(desk(event)).status_code == expected
+    assert client.post(desk(event, "/cards")).status_code == expected
+    assert evenings.letters("card") == []
+
+
+def test_the_look_back_counts_who_came_and_how_many_each_one_met(app: Flask) -> None:
+    event = make.past_event()
+    people = evenings.guests(event, *"ABCDEFGH")
+    evenings.seat(event, [people[:4], people[4:]], [people[:4], people[4:]])
+    evenings.arrive(*people[:6])
+    actions.draft(event, now=clock.now())
+
+    seen = recap(event)
+
+    assert (seen.going, seen.came, seen.cards, seen.waiting) == (8, 6, 6, 6)
+    # Four of one table met three each, two of the other met one.
+    assert seen.met == pytest.approx((4 * 3 + 2 * 1) / 6)
+
+
+def test_numbers_with_fewer_than_five_behind_them_are_not_shown(
+    app: Flask, client: Visitor
+) -> None:
+    event, people = evenings.drafted(*"ABCDEFGH")
+    evenings.tick(people[0], people[1])
+    evenings.tick(people[1], people[0])
+    for rsvp in people[2:4]:
+        evenings.tick(rsvp)
+
+    few = recap(event)
+
+    assert (few.answered, few.connections) == (None, None)
+    for low, high in ((2, 3), (4, 5)):
+        evenings.tick(people[low], people[high])
+        evenings.tick(people[high], people[low])
+    enough = recap(event)
+    assert (enough.answered, enough.connections) == (6, 3)
+
+
+def test_the_desk_never_sees_who_ticked_or_who_was_introduced(app: Flask, client: Visitor) -> None:
+    event, (ana, ben, cem) = evenings.drafted("Ana", "Ben", "Cem")
+    evenings.tick(ana, ben, line="Your talk was grand")
+    evenings.tick(ben, ana)
+    evenings.tick(cem, ana)
+    db.session.commit()
+    deliver_due()
+    make.sign_in(client, make.member(event.community, "owner"))
+
+    page = client.get(desk(event)).text
+
+    main = page.partition("<main")[2]
+    assert not any(word in main for word in ("Ana", "Ben", "Cem", "grand", "example.org"))
+
+
+def test_the_look_back_waits_for_the_end(app: Flask, client: Visitor) -> None:
+    event = make.event(community=make.community())
+    make.sign_in(client, make.member(event.community, "organizer"))
+
+    page = client.get(desk(event))
+
+    assert "Nothing to look back on yet" in page.text
+    assert client.post(desk(event, "/cards")).status_code == 409
+
+
+def test_the_look_back_of_long_ago_offers_no_cards(app: Flask, client: Visitor) -> None:
+    start = clock.now() - timedelta(days=12)
+    event, _people = evenings.evening(
+        "Ana", "Ben", starts_at=start, ends_at=start + timedelta(hours=2)
+    )
+    make.sign_in(client, make.member(event.community, "organizer"))
+
+    page = client.get(desk(event)).text
+
+    assert "The time for cards is over" in page
+    assert "Send the cards now" not in page
+
+
+def test_the_look_back_runs_a_handful_of_queries(
+    app: Flask, client: Visitor, queries: list[str]
+) -> None:
+    event, _people = evenings.drafted(*(f"Guest{n}" for n in range(24)))
+    make.sign_in(client, make.member(event.community, "organizer"))
+    queries.clear()
+
+    client.get(desk(event))
+
+    assert len(queries) <= 13

@@ -1,0 +1,305 @@
+"""Ticks: shown to nobody unless both ticked, and then two letters and one connection."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import datetime, timedelta
+from threading import Barrier, BrokenBarrierError
+
+import evenings
+import make
+import pytest
+from flask import Flask
+from visitor import Visitor
+
+from eventapp import clock
+from eventapp.db import db
+from eventapp.followups import actions, jobs
+from eventapp.followups.models import Card, Wish
+from eventapp.followups.recap import recap
+from eventapp.mail.deliver import deliver_due
+from eventapp.mail.models import Message
+from eventapp.rsvps.models import Rsvp
+
+
+def everything_mailed() -> str:
+    messages = db.session.scalars(db.select(Message))
+    return "".join(m.subject + m.text + m.html for m in messages if m.kind != "card")
+
+
+def test_one_tick_writes_no_letter_and_makes_no_connection(app: Flask) -> None:
+    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
+    before = db.session.scalar(db.select(db.func.count(Message.id)))
+
+    evenings.tick(ana, ben, line="Your talk was grand")
+
+    assert len(evenings.wishes()) == 1
+    assert evenings.connections() == []
+    assert db.session.scalar(db.select(db.func.count(Message.id))) == before
+    assert actions.connections_of(ana.person) == actions.connections_of(ben.person) == []
+
+
+def test_one_tick_changes_nothing_on_the_page_of_the_other(app: Flask, client: Visitor) -> None:
+    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
+    path = evenings.path_of(ben)
+    before = without_token(client.get(path).text)
+
+    evenings.tick(ana, ben, line="Your talk was grand")
+
+    assert without_token(client.get(path).text) == before
+
+
+def test_one_tick_changes_no_number_at_the_desk(app: Flask) -> None:
+    event, people = evenings.drafted(*"ABCDEF")
+    for rsvp in people:
+        evenings.tick(rsvp)
+    before = recap(event)
+
+    for rsvp in people[1:]:
+        evenings.tick(rsvp, people[0], line="Your talk was grand")
+
+    assert recap(event) == before
+
+
+def test_two_ticks_make_one_connection_and_two_letters(app: Flask) -> None:
+    event, (ana, ben) = evenings.drafted("Ana", "Ben")
+
+    evenings.tick(ana, ben, line="Your talk was grand")
+    evenings.tick(ben, ana, line="Send me the plots")
+
+    (connection,) = evenings.connections()
+    assert (connection.low_id, connection.high_id) == (ana.person_id, ben.person_id)
+    assert connection.event_id == event.id
+    to_ana, to_ben = sorted(evenings.letters("introduction"), key=lambda letter: letter.to)
+    assert (to_ana.to, to_ben.to) == ("ana@example.org", "ben@example.org")
+    assert "ben@example.org" in to_ana.text
+    assert "Send me the plots" in to_ana.text
+    assert b"EMAIL;TYPE=INTERNET:ben@example.org" in to_ana.card
+    assert "Your talk was grand" in to_ben.text
+    assert b"FN:Ana" in to_ben.card
+
+
+def test_ticking_twice_is_once(app: Flask) -> None:
+    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
+
+    for _ in range(2):
+        evenings.tick(ana, ben)
+        evenings.tick(ben, ana)
+
+    assert len(evenings.wishes()) == 2
+    assert len(evenings.connections()) == 1
+    assert len(evenings.letters("introduction")) == 2
+
+
+def test_who_ticks_several_is_introduced_to_those_who_ticked_back(app: Flask) -> None:
+    _event, (ana, ben, cem, dot) = evenings.drafted("Ana", "Ben", "Cem", "Dot")
+    evenings.tick(ben, ana)
+    evenings.tick(cem, ana, dot)
+
+    evenings.tick(ana, ben, cem, dot)
+
+    assert {known.first_name for known in actions.connections_of(ana.person)} == {"Ben", "Cem"}
+    assert actions.connections_of(dot.person) == []
+
+
+def test_a_tick_taken_back_before_the_other_ticks_is_as_if_it_never_was(app: Flask) -> None:
+    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
+    evenings.tick(ana, ben)
+    evenings.tick(ana)
+
+    evenings.tick(ben, ana)
+
+    assert evenings.connections() == []
+    assert evenings.letters("introduction") == []
+
+
+def test_consent_taken_back_before_the_other_ticks_makes_no_connection(app: Flask) -> None:
+    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
+    evenings.tick(ana, ben)
+    ana.keep_in_touch_at = None
+
+    evenings.tick(ben, ana)
+
+    assert evenings.connections() == []
+    assert [wish.rsvp_id for wish in evenings.wishes()] == [ana.id]
+
+
+def test_consent_taken_back_after_both_ticked_stops_both_letters(app: Flask) -> None:
+    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
+    evenings.tick(ana, ben)
+    evenings.tick(ben, ana)
+    ana.keep_in_touch_at = None
+    db.session.commit()
+
+    deliver_due()
+
+    assert [letter.state for letter in evenings.letters("introduction")] == ["withdrawn"] * 2
+    assert len(evenings.connections()) == 1
+    assert actions.connections_of(ben.person) == []
+
+
+def test_a_tick_taken_back_after_both_ticked_stops_letters_that_have_not_left(app: Flask) -> None:
+    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
+    evenings.tick(ana, ben)
+    evenings.tick(ben, ana)
+
+    evenings.tick(ana)
+    db.session.commit()
+    deliver_due()
+
+    assert [letter.state for letter in evenings.letters("introduction")] == ["withdrawn"] * 2
+    assert len(evenings.connections()) == 1
+    assert actions.connections_of(ben.person) == actions.connections_of(ana.person) == []
+
+
+def test_a_tick_set_again_writes_the_stopped_letters_again(app: Flask) -> None:
+    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
+    evenings.tick(ana, ben)
+    evenings.tick(ben, ana)
+    evenings.tick(ana)
+
+    evenings.tick(ana, ben, line="I meant it")
+    db.session.commit()
+    deliver_due()
+
+    assert [letter.state for letter in evenings.letters("introduction")] == ["sent"] * 2
+    assert len(evenings.connections()) == 1
+    assert any("I meant it" in letter.text for letter in evenings.letters("introduction"))
+
+
+def test_letters_that_have_left_are_not_written_again(app: Flask) -> None:
+    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
+    evenings.tick(ana, ben)
+    evenings.tick(ben, ana)
+    db.session.commit()
+    deliver_due()
+
+    evenings.tick(ana)
+    evenings.tick(ana, ben)
+
+    assert [letter.state for letter in evenings.letters("introduction")] == ["sent"] * 2
+    assert [known.email for known in actions.connections_of(ana.person)] == ["ben@example.org"]
+
+
+def test_two_who_know_each_other_from_before_are_not_introduced_again(app: Flask) -> None:
+    _first, (ana, ben) = evenings.drafted("Ana", "Ben")
+    evenings.tick(ana, ben)
+    evenings.tick(ben, ana)
+    second = make.past_event()
+    again = [make.rsvp(second, person=r.person, first_name=r.first_name) for r in (ana, ben)]
+    evenings.seat(second, [again])
+    evenings.arrive(*again)
+    actions.draft(second, now=clock.now())
+
+    evenings.tick(again[0], again[1])
+    evenings.tick(again[1], again[0])
+
+    assert len(evenings.connections()) == 1
+    assert len(evenings.letters("introduction")) == 2
+
+
+def test_only_people_on_the_card_can_be_ticked(app: Flask) -> None:
+    event = make.past_event()
+    ana, ben, cem = people = evenings.guests(event, "Ana", "Ben", "Cem")
+    evenings.seat(event, [[ana, ben], [cem]])
+    evenings.arrive(*people)
+    actions.draft(event, now=clock.now())
+
+    evenings.tick(ana, ben, cem, ana)
+
+    assert [wish.other_id for wish in evenings.wishes()] == [ben.id]
+
+
+def test_the_introduction_tells_nothing_of_anybody_else(app: Flask) -> None:
+    _event, (ana, ben, cem) = evenings.drafted("Ana", "Ben", "Cem")
+    evenings.tick(cem, ana, line="From Cem alone")
+    evenings.tick(ana, ben)
+
+    evenings.tick(ben, ana)
+
+    mailed = everything_mailed()
+    assert "Cem" not in mailed
+    assert "cem@example.org" not in mailed
+
+
+def test_ticks_are_wiped_when_their_card_closes_and_connections_stay(app: Flask) -> None:
+    _event, (ana, ben, cem) = evenings.drafted("Ana", "Ben", "Cem")
+    evenings.tick(ana, ben, cem)
+    evenings.tick(ben, ana)
+    _fresh, (dot, eva) = evenings.drafted("Dot", "Eva")
+    evenings.tick(dot, eva)
+    for rsvp in (ana, ben, cem):
+        evenings.card_of(rsvp).closes_at = clock.now() - timedelta(minutes=1)
+    db.session.commit()
+
+    wiped = jobs.forget_ticks()
+
+    assert wiped == 3
+    assert [wish.rsvp_id for wish in evenings.wishes()] == [dot.id]
+    assert len(evenings.connections()) == 1
+
+
+def test_leaving_the_cards_stops_letters_and_takes_one_off_every_card(app: Flask) -> None:
+    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
+    evenings.tick(ana, ben)
+
+    actions.leave_cards(ana.person, now=clock.now())
+
+    db.session.expire_all()
+    assert ana.keep_in_touch_at is None
+    assert evenings.wishes() == []
+    assert [letter.state for letter in evenings.letters("card")] == ["withdrawn", "queued"]
+    assert actions.companions(ben) == []
+
+
+def test_the_newest_connection_comes_first_and_only_ones_own(app: Flask) -> None:
+    _event, (ana, ben, cem, dot) = evenings.drafted("Ana", "Ben", "Cem", "Dot")
+    pairs = [(ana, ben), (cem, dot), (ana, cem)]
+    for hours, (one, other) in enumerate(pairs):
+        for here, there in ((one, other), (other, one)):
+            make.saved(Wish(rsvp=here, other=there, wished_at=clock.now()))
+        actions.connect(one, now=clock.now() + timedelta(hours=hours))
+
+    mine = actions.connections_of(ana.person)
+
+    assert [known.email for known in mine] == ["cem@example.org", "ben@example.org"]
+    assert mine[0].card.endswith(".vcf")
+
+
+@pytest.mark.services
+def test_two_who_tick_each_other_at_the_same_moment_are_connected(
+    each_database: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
+    cards = [(evenings.card_of(ana).id, ben.id), (evenings.card_of(ben).id, ana.id)]
+    db.session.commit()
+    db.session.remove()
+    at_once, together = Barrier(2), Barrier(2)
+    connect = actions.connect
+
+    def late(*args: Rsvp, **given: datetime) -> int:
+        # Whoever gets here waits for the other, who can only come if nothing holds them apart.
+        with suppress(BrokenBarrierError):
+            together.wait(timeout=1)
+        return connect(*args, **given)
+
+    def ticks(card_id: int, other_id: int) -> None:
+        with each_database.app_context():
+            db.session.get_one(Card, card_id)
+            db.session.rollback()
+            at_once.wait()
+            actions.wish(db.session.get_one(Card, card_id), {other_id: ""}, now=clock.now())
+            db.session.commit()
+
+    monkeypatch.setattr(actions, "connect", late)
+
+    with ThreadPoolExecutor(2) as pool:
+        for work in [pool.submit(ticks, *pair) for pair in cards]:
+            work.result()
+
+    assert len(evenings.connections()) == 1
+    assert len(evenings.letters("introduction")) == 2
+
+
+def without_token(page: str) -> list[str]:
+    """A page without what differs each time it is made."""
+    return [line for line in page.splitlines() if "csrf_token" not in line]
