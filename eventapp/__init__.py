@@ -1,6 +1,7 @@
 """eventapp: informal networking, from what people ask and offer to whom they keep in touch with."""
 
 from flask import Flask
+from markupsafe import Markup
 
 from eventapp import assets, cli, config, faults, logs, web
 from eventapp.badges import desk as badges_desk
@@ -9,6 +10,7 @@ from eventapp.config import ROOT
 from eventapp.db import db, migrate
 from eventapp.door import desk as door_desk
 from eventapp.events import desk as events_desk
+from eventapp.events import prose
 from eventapp.events import views as events_views
 from eventapp.followups import actions as followups_actions
 from eventapp.followups import desk as followups_desk
@@ -45,6 +47,7 @@ def create_app(**overrides: object) -> Flask:
     assets.init(app)
     faults.init(app)
     app.jinja_env.globals["art"] = drawings
+    app.jinja_env.filters["markdown"] = lambda text: Markup(prose.html(text))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     jobs.init(app, every_minute=(followups_jobs.draft_due, followups_jobs.forget_ticks))
     app.extensions["mail_checks"] = {

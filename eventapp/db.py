@@ -59,7 +59,8 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base)
+# What was committed stays readable without a new transaction, which would stand in a writer's way.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 migrate = Migrate(db=db)
 
 # SQLite lets one writer in at a time, and only if it says so before it reads: whoever may write

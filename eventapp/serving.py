@@ -34,6 +34,7 @@ def prepare(app: Flask) -> None:
         click.echo("The database is empty: loading the demo community …")
         demo.load(now=clock.now())
         db.session.commit()
+        db.session.remove()
 
 
 def up_to_date() -> bool:
@@ -112,6 +113,7 @@ def demo_sign_in() -> str | None:
         return None
     now = clock.now()
     organizer = person_of(demo.ORGANIZER, first_name="Ines", now=now)
-    link = sign_in_link(organizer, now=now, minutes=24 * 60)
+    token = token_of(sign_in_link(organizer, now=now, minutes=24 * 60))
     db.session.commit()
-    return outbox.address_of("people.open_link", token=token_of(link))
+    db.session.remove()
+    return outbox.address_of("people.open_link", token=token)

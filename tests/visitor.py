@@ -23,7 +23,10 @@ class Visitor(FlaskClient):
         if has_app_context():
             db.session.commit()
         # An empty context, so that nothing of the test (g, the session, who reads) leaks in or out.
-        return Context().run(super().open, *args, **kwargs)
+        answer = Context().run(super().open, *args, **kwargs)
+        if has_app_context():
+            db.session.expire_all()
+        return answer
 
     def post(self, *args: Any, **kwargs: Any) -> TestResponse:
         """POST as a form of this site does; give headers={"X-CSRFToken": ""} for one without."""

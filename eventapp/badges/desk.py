@@ -1,6 +1,8 @@
 """Choose a stock, look at the sheet, take the PDF."""
 
-from flask import Blueprint, Response, abort, render_template, request
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -46,7 +48,9 @@ def stock(community: str, event: str) -> ResponseReturnValue:
         one=chosen[0] if form.rsvp.data and chosen else None,
         small=small,
         lacking=lacking,
-        preview=_query(form) if fine else {},
+        preview=url_for(".first_sheet", community=community, event=event, **_query(form))
+        if fine
+        else "",
         kinds=_kinds(),
         **about(found),
     )
@@ -126,7 +130,7 @@ def _chosen(form: SheetForm, people: list[Rsvp]) -> list[Rsvp]:
     return [rsvp for rsvp in people if str(rsvp.id) == form.rsvp.data] or people
 
 
-def _query(form: SheetForm) -> dict[str, object]:
+def _query(form: SheetForm) -> dict[str, Any]:
     return {field.name: field.data for field in form if field.data not in ("", None)}
 
 

@@ -1,5 +1,7 @@
 """What an organizer may type about a community: who it is, its roles, its topics, its people."""
 
+from zoneinfo import available_timezones
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -53,7 +55,7 @@ def tidy_prose(text: str | None) -> str:
 def zone_choices(kept: str = "") -> list[SelectChoice]:
     """The time zones to choose from, one that is kept already among them."""
     names = clock.zones()
-    if kept and kept not in names:
+    if kept not in names and kept in available_timezones():
         names = sorted([*names, kept])
     return [SelectChoice(name, name.replace("_", " ")) for name in names]
 

@@ -31,10 +31,11 @@ MORNING_AFTER = timedelta(hours=12)
 OPEN_FOR = timedelta(days=10)
 
 
-def draft(event: Event, *, now: datetime) -> int:
+def draft(event: Event, *, now: datetime, most: int = 10_000) -> int:
     """Write into the ledger who met, and a card to everyone who was there and agreed to it.
 
-    How many cards are new; twice is once. Raises Refused before the end, and for an event that
+    How many cards are new; twice is once. With fewer than `most` new ones all are written, and the
+    event is followed up. Raises Refused before the end, and for an event that
     never took place or is so long ago that its cards would be closed.
     """
     lock(event)
@@ -48,18 +49,21 @@ def draft(event: Event, *, now: datetime) -> int:
         raise Refused(_("This event is more than ten days ago: its cards would be closed."))
     company = company_of(event)
     _record(event, company)
-    event.followed_up_at = event.followed_up_at or now
     have = set(
         db.session.scalars(db.select(Card.rsvp_id).join(Card.rsvp).where(Rsvp.event_id == event.id))
     )
     written = []
     for rsvp in company.guests.values():
+        if len(written) == most:
+            break
         if not agrees(rsvp) or rsvp.id in have or not (sittings := company.card(rsvp)):
             continue
         link = new_link("card", rsvp.person, now=now, expires_at=closes_at)
         card = Card(rsvp=rsvp, link=link, created_at=now, closes_at=closes_at)
         written.append((card, sittings, new_link("unsubscribe", rsvp.person, now=now)))
         db.session.add(card)
+    if len(written) < most:
+        event.followed_up_at = event.followed_up_at or now
     db.session.flush()
     for card, sittings, unsubscribe in written:
         letters.card(card, sittings, unsubscribe=unsubscribe, now=now)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from eventapp.rsvps.topics import keywords, topics_in
 
@@ -82,6 +83,7 @@ def compose(me: Companion, tables: Iterable[Sitting], *, topics: Collection[str]
     first. Without consent people are counted, and nothing of what they wrote is on the card.
     `topics` are the community's; lines without any of them are compared by their words.
     """
+    topics = tuple(topics)
     seen = {me.key}
     used: list[str] = []
     rounds = []
@@ -149,7 +151,7 @@ def words(step: Step, _: Callable[[str], str] = str) -> str:
     return by_kind.get(step.data.get("kind", ""), by_kind["advice"]) % step.data
 
 
-def _step(me: Companion, other: Companion, topics: Collection[str], used: Sequence[str]) -> Step:
+def _step(me: Companion, other: Companion, topics: tuple[str, ...], used: Sequence[str]) -> Step:
     name = other.first_name or ""
     offered = {"name": name, "offer": other.offer, "kind": other.offer_kind}
     asked = {"name": name, "ask": other.ask, "kind": other.ask_kind}
@@ -158,7 +160,7 @@ def _step(me: Companion, other: Companion, topics: Collection[str], used: Sequen
     if _meet(me.offer, other.ask, topics):
         # What I do about their ask depends on the kind of help that I offered.
         return Step("i_can_help", asked | {"kind": me.offer_kind})
-    if shared := sorted(topics_in(me.ask, topics) & topics_in(other.ask, topics)):
+    if shared := sorted(_topics(me.ask, topics) & _topics(other.ask, topics)):
         return Step("shared_topic", {"name": name, "topic": shared[0]})
     choices = _open_steps(me, other, offered, asked)
     if not choices:
@@ -180,7 +182,12 @@ def _open_steps(
     return [step for step in (take, give) if step]
 
 
-def _meet(ask: str, offer: str, topics: Collection[str]) -> bool:
-    if topics_in(ask, topics) & topics_in(offer, topics):
+def _meet(ask: str, offer: str, topics: tuple[str, ...]) -> bool:
+    if _topics(ask, topics) & _topics(offer, topics):
         return True
-    return bool(keywords(ask) & keywords(offer))
+    return bool(_keywords(ask) & _keywords(offer))
+
+
+# A line is on as many cards as its guest met people; what it is about is found out once.
+_topics = lru_cache(maxsize=4096)(topics_in)
+_keywords = lru_cache(maxsize=4096)(keywords)

@@ -1,6 +1,7 @@
 """Who sat with whom, among those who came: read once for all the cards of an event."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from flask_babel import gettext as _
 
@@ -82,13 +83,14 @@ class Company:
 
     def card(self, rsvp: Rsvp) -> list[Sitting]:
         """The card of one guest, round by round, as the others agree to it at this moment."""
+        said = cache(_)
         data = cards.compose(_companion(rsvp), self._sittings(rsvp), topics=self.topics)
         return [
             Sitting(
                 one.round,
                 one.table,
                 tuple(
-                    Shown(self.guests[met.companion.key], cards.words(met.step, _))
+                    Shown(self.guests[met.companion.key], cards.words(met.step, said))
                     for met in one.people
                 ),
                 one.unnamed,

@@ -6,9 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from eventapp import clock, web
-from eventapp.db import db
 from eventapp.events.access import desk_event
-from eventapp.followups import actions
+from eventapp.followups import actions, jobs
 from eventapp.followups.recap import FEWEST, recap
 
 bp = Blueprint("followups_desk", __name__, url_prefix="/desk")
@@ -35,8 +34,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
 def send(community: str, event: str) -> ResponseReturnValue:
     """Send the cards now; whoever has one gets no second."""
     found = desk_event(community, event)
-    written = actions.draft(found, now=clock.now())
-    db.session.commit()
+    written = jobs.write_cards(found.id)
     if written:
         said = ngettext("%(num)s card is on its way.", "%(num)s cards are on their way.", written)
         flash(said, "good")

@@ -9,6 +9,7 @@ from eventapp.events.models import Event
 from eventapp.followups import actions
 
 log = structlog.get_logger()
+AT_ONCE = 25
 
 
 def draft_due() -> int:
@@ -21,9 +22,7 @@ def draft_due() -> int:
     db.session.rollback()
     for event_id in events:
         try:
-            event = db.session.get_one(Event, event_id)
-            written += actions.draft(event, now=clock.now())
-            db.session.commit()
+            written += write_cards(event_id)
         except Refused:
             # Moved, cancelled or out of time since it was looked up: no cards now.
             db.session.rollback()
@@ -31,6 +30,22 @@ def draft_due() -> int:
             db.session.rollback()
             log.exception("cards", id=event_id)
     return written
+
+
+def write_cards(event_id: int) -> int:
+    """Write the cards of one event, some at a time, so that nobody waits long; how many are new.
+
+    A crash in between loses none: an event is followed up when its last card is written. Raises
+    what actions.draft raises.
+    """
+    written = 0
+    while True:
+        event = db.session.get_one(Event, event_id)
+        new = actions.draft(event, now=clock.now(), most=AT_ONCE)
+        db.session.commit()
+        written += new
+        if new < AT_ONCE:
+            return written
 
 
 def forget_ticks() -> int:

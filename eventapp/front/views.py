@@ -13,7 +13,6 @@ from eventapp.db import db
 from eventapp.events.access import public_community
 from eventapp.events.appointment import appointment, event_address
 from eventapp.events.models import Event
-from eventapp.events.prose import html as prose
 from eventapp.followups.actions import connections_of
 from eventapp.front import cards
 from eventapp.front.listing import Filters, listed
@@ -44,7 +43,6 @@ def community(community: str) -> ResponseReturnValue:
     return render_template(
         "front/community.html",
         community=host,
-        story=prose(host.description),
         cards=[cards.shown(card) for card in listed(Filters(), now=now, community_id=host.id)],
         past=[cards.past(event) for event in _past(host, now)],
         feed=address_of("events.feed", community=host.slug),

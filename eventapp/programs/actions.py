@@ -20,7 +20,12 @@ from eventapp.rsvps.models import Rsvp
 
 def lock(program: Program) -> None:
     """Let one request at a time decide about the places of a program."""
-    db.session.execute(db.select(Program.id).where(Program.id == program.id).with_for_update())
+    db.session.execute(
+        db.select(Program)
+        .where(Program.id == program.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
 
 
 def coming(program: Program, *, now: datetime) -> list[Event]:

@@ -10,7 +10,6 @@ from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.access import public_community
-from eventapp.events.prose import html as prose
 from eventapp.people.actions import link_for, token_of
 from eventapp.programs import actions
 from eventapp.programs.models import Enrolment, Program, Session
@@ -125,7 +124,6 @@ def _page(program: Program, form: RsvpForm) -> str:
         program=program,
         community=program.community,
         form=form,
-        story=prose(program.description),
         coming=actions.coming(program, now=now),
         enrolled=enrolled,
         left=left,

@@ -53,7 +53,12 @@ def lock(event: Event) -> None:
 
     On SQLite the transaction has been exclusive since it began; PostgreSQL locks the row.
     """
-    db.session.execute(db.select(Event.id).where(Event.id == event.id).with_for_update())
+    db.session.execute(
+        db.select(Event)
+        .where(Event.id == event.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
 
 
 def request(event: Event, email: str, answers: Answers, *, once: str, now: datetime) -> Outcome:

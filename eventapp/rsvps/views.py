@@ -13,7 +13,6 @@ from eventapp.errors import Refused
 from eventapp.events.access import public_event
 from eventapp.events.appointment import appointment, event_address
 from eventapp.events.models import Event
-from eventapp.events.prose import html as prose
 from eventapp.events.views import structured
 from eventapp.people.actions import link_for, token_of
 from eventapp.rsvps import actions
@@ -84,7 +83,6 @@ def event_page(event: Event, form: RsvpForm) -> str:
         open=event.open_for_rsvps(now),
         over=event.over(now),
         when=clock.when(event.starts_at, event.ends_at, event.zone),
-        story=prose(event.description),
         evening=evening(event),
         structured=structured(event, places_left=tally.left),
         address=event_address(event),

@@ -1,6 +1,7 @@
 """From RSVPs, rules and past meetings to what the engine is asked."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from flask_babel import gettext as _
 
@@ -31,13 +32,16 @@ def problem_of(event: Event) -> problem.Problem:
             )
         )
     used = tables_used(event, len(guests))
-    return problem_for(
+    asked = problem_for(
         event,
         guests,
         tables=dict.fromkeys(used, event.seats),
         rounds=event.rounds,
         rules=rules_of(event),
     )
+    # Tables as full as each other: a table too few would make people meet again.
+    even = tuple(replace(table, minimum=len(guests) // len(used)) for table in asked.tables)
+    return replace(asked, tables=even)
 
 
 def problem_for(

@@ -14,7 +14,7 @@ from eventapp.seating.together import move_block
 WHOLE = 1200
 PART = 640
 NOISE = 1 << 18
-BLOCKS = 4
+BLOCKS = 2
 
 
 class Evening:
@@ -171,16 +171,16 @@ class Evening:
             return
         if people is None:
             people = np.flatnonzero(self.where[round] >= 0)
+        if not len(people):
+            return
         order = people[np.argsort(self.where[round, people], kind="stable")]
-        at = self.where[round, order]
-        tables, local = np.unique(at, return_inverse=True)
-        offered = np.zeros((len(tables), model.offers.shape[1]), np.int32)
-        np.add.at(offered, local, model.offers[order])
-        asks = model.asks[order]
+        new = np.diff(self.where[round, order], prepend=-1) != 0
+        offers, asks, local = model.offers[order], model.asks[order], np.cumsum(new) - 1
+        offered = np.add.reduceat(offers, np.flatnonzero(new), dtype=np.int16)
         bits = np.zeros(len(order), np.uint8)
         for slot in range(model.slots):
             topic = asks[:, slot]
-            others = offered[local, topic] - model.offers[order, topic]
+            others = offered[local, topic] - offers[np.arange(len(order)), topic]
             bits |= (others > 0).astype(np.uint8) << slot
         self.answered[round, order] = bits & model.open_asks[order]
 

@@ -79,7 +79,8 @@ class Room:
         held = np.zeros((seats.shape[1], self.kinds), np.intp)
         chair, table = real.nonzero()
         for kind in self.costs.kind:
-            np.add.at(held, (table, kind[seats[chair, table]]), 1)
+            at = table * self.kinds + kind[seats[chair, table]]
+            held += np.bincount(at, minlength=held.size).reshape(held.shape)
         return real.sum(0), held
 
     def run(self, heat: np.ndarray, rng: np.random.Generator, noise: np.ndarray) -> None:
@@ -148,12 +149,7 @@ class Room:
         chairs, lanes = self.chairs, at.shape[-1]
         bits = self.costs.answer.reshape(-1).take(at)  # type: ignore[union-attr]
         split = bits.reshape(2 * chairs, 2, chairs, lanes)
-        once = split[:, :, 0].copy()
-        twice = np.zeros_like(once)
-        for k in range(1, chairs):
-            more = split[:, :, k]
-            twice |= once & more
-            once |= more
+        once, twice = _covered(split)
         only = split & (once & ~twice)[:, :, None]
         only_bits = only.reshape(2 * chairs, 2 * chairs, lanes)
         lost = np.bitwise_count(only).reshape(2 * chairs, 2 * chairs, lanes)
@@ -220,6 +216,29 @@ class Room:
                 nobody = (self.size[table] + 2) * self.kinds - 1
                 state[table, -1] = nobody * self.width + 1
         self.gain += float(gain.sum())
+
+
+def _covered(bits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Over the third axis, the bits set at least once and at least twice: halve and join."""
+    half = bits.shape[2] // 2
+    if half == 0:
+        return bits[:, :, 0], np.zeros_like(bits[:, :, 0])
+    rest = bits[:, :, 2 * half :]
+    a, b = bits[:, :, :half], bits[:, :, half : 2 * half]
+    once, twice = a | b, a & b
+    while (half := once.shape[2] // 2) > 0:
+        odd_once, odd_twice = once[:, :, 2 * half :], twice[:, :, 2 * half :]
+        a, b = once[:, :, :half], once[:, :, half : 2 * half]
+        twice = twice[:, :, :half] | twice[:, :, half : 2 * half] | (a & b)
+        once = a | b
+        if odd_once.shape[2]:
+            twice[:, :, 0] |= odd_twice[:, :, 0] | (once[:, :, 0] & odd_once[:, :, 0])
+            once[:, :, 0] |= odd_once[:, :, 0]
+    once, twice = once[:, :, 0], twice[:, :, 0]
+    if rest.shape[2]:
+        twice |= once & rest[:, :, 0]
+        once |= rest[:, :, 0]
+    return once, twice
 
 
 def _apart(pair: np.ndarray, lanes: np.ndarray) -> list[int]:

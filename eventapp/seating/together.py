@@ -5,7 +5,7 @@ import numpy as np
 from eventapp.seating.energy import FORBIDDEN
 from eventapp.seating.search import Room
 
-TABLES, WAYS = 6, 8
+TABLES, WAYS = 4, 6
 
 
 def move_block(room: Room, block: np.ndarray, heat: float, rng: np.random.Generator) -> None:
@@ -32,8 +32,9 @@ def move_block(room: Room, block: np.ndarray, heat: float, rng: np.random.Genera
     here[own] = guests
     there = seats[:, tables].copy()
     there[chair, np.arange(len(ways))] = held[:, None]
-    before = table_costs(room, seats)
-    change = table_costs(room, here) + table_costs(room, there) - before[home] - before[tables]
+    costs = table_costs(room, np.hstack((here, there, seats[:, [home, *tables]])))
+    after, before = costs[: 2 * len(ways)], costs[2 * len(ways) :]
+    change = after[: len(ways)] + after[len(ways) :] - before[0] - before[1:]
     size = (here < room.m - 2).sum(0)
     change[(size < room.costs.least[home]) & (size < room.size[home])] = FORBIDDEN
     luck = rng.gumbel(size=len(ways) + 1)

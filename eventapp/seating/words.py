@@ -36,10 +36,10 @@ class Fig:
 def figures(found: Figures, least: Figures, *, seats: int, pairs: int) -> list[Fig]:
     """The figures of a plan beside their bounds; asks are counted as answered, so more is better."""
     titles = {
-        "role_quota": _("Seats outside the role mix"),
+        "role_quota": _("Off the role mix"),
         "repeats": _("Pairs that meet twice"),
         "same_company": _("Workmates at one table"),
-        "stage_quota": _("Seats outside the stage mix"),
+        "stage_quota": _("Off the stage mix"),
         "past_repeats": _("Met at an earlier event"),
         "uncovered_asks": _("Asks that meet an offer"),
     }
@@ -89,8 +89,8 @@ def _said(key: str, by: int) -> str:
     if by > 0:
         return {
             "role_quota": ngettext(
-                "one more seat outside the role mix",
-                "%(num)s more seats outside the role mix",
+                "one more seat off the role mix",
+                "%(num)s more seats off the role mix",
                 number,
             ),
             "repeats": ngettext(
@@ -100,8 +100,8 @@ def _said(key: str, by: int) -> str:
                 "one more pair of workmates", "%(num)s more pairs of workmates", number
             ),
             "stage_quota": ngettext(
-                "one more seat outside the stage mix",
-                "%(num)s more seats outside the stage mix",
+                "one more seat off the stage mix",
+                "%(num)s more seats off the stage mix",
                 number,
             ),
             "past_repeats": ngettext(
@@ -111,8 +111,8 @@ def _said(key: str, by: int) -> str:
         }[key]
     return {
         "role_quota": ngettext(
-            "one seat fewer outside the role mix",
-            "%(num)s seats fewer outside the role mix",
+            "one seat fewer off the role mix",
+            "%(num)s seats fewer off the role mix",
             number,
         ),
         "repeats": ngettext("one pair fewer meets twice", "%(num)s pairs fewer meet twice", number),
@@ -120,8 +120,8 @@ def _said(key: str, by: int) -> str:
             "one pair of workmates fewer", "%(num)s pairs of workmates fewer", number
         ),
         "stage_quota": ngettext(
-            "one seat fewer outside the stage mix",
-            "%(num)s seats fewer outside the stage mix",
+            "one seat fewer off the stage mix",
+            "%(num)s seats fewer off the stage mix",
             number,
         ),
         "past_repeats": ngettext(

@@ -214,6 +214,23 @@ def test_the_cards_are_due_the_morning_after_and_not_before(app: Flask) -> None:
     assert jobs.draft_due() == 0
 
 
+def test_a_crash_between_two_batches_loses_no_card(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event, _people = evenings.evening("Ana", "Ben", "Cem", "Dot", "Eva")
+    event_id = event.id
+    monkeypatch.setattr(jobs, "AT_ONCE", 2)
+    actions.draft(event, now=clock.now(), most=2)
+    db.session.commit()
+    assert (cards(), event.followed_up_at) == (2, None)
+
+    written = jobs.write_cards(event_id)
+
+    assert written == 3
+    assert len(evenings.letters("card")) == 5
+    assert db.session.get_one(Event, event_id).followed_up_at is not None
+
+
 def test_one_event_that_fails_does_not_hold_up_the_others(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

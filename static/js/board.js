@@ -1,0 +1,86 @@
+// The seating board without reloading: every name, table and button is a form's button already;
+// here the answer is fetched, put in place, and told. Esc puts back whoever is held. Dragging is an
+// extra. Without this the same forms do the same.
+const main = document.querySelector("#main");
+const board = () => document.querySelector("#board");
+const held = () => board()?.dataset.holding;
+let busy = false;
+
+const say = (text) => {
+  const status = document.querySelector("#said");
+  if (status) status.textContent = text;
+};
+
+// Put the fetched page's main part in place; focus stays on the seat, or goes to what went wrong.
+const show = (page, focus) => {
+  const fresh = new DOMParser().parseFromString(page, "text/html");
+  const next = fresh.querySelector("#main");
+  if (!fresh.querySelector("#board")) return false;
+  const openRule = document.querySelector(".addrule")?.open;
+  document.title = fresh.title;
+  main.replaceChildren(...next.childNodes);
+  if (openRule) document.querySelector(".addrule").open = true;
+  const trouble = document.querySelector("#trouble");
+  const seat = focus && document.querySelector(`${focus} .person`);
+  if (seat instanceof HTMLButtonElement) seat.focus({ preventScroll: true });
+  else if (trouble) trouble.scrollIntoView({ block: "center" });
+  say(trouble?.textContent ?? document.querySelector(".flash span")?.textContent ?? document.querySelector("#help")?.textContent ?? "");
+  return true;
+};
+
+const go = async (address, options, focus) => {
+  if (busy) return;
+  busy = true;
+  board().setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(address, { ...options, headers: { Accept: "text/html" } });
+    if (!show(await answer.text(), focus)) location.assign(answer.url);
+    else history.replaceState(null, "", options.method ? new URL(answer.url).pathname + new URL(answer.url).search : address);
+  } catch {
+    location.assign(location.href);
+  } finally {
+    busy = false;
+    board()?.removeAttribute("aria-busy");
+  }
+};
+
+const seatOf = (form) => {
+  const who = form.querySelector("[name=rsvp]")?.value ?? new FormData(form).get("why");
+  return who ? `#seat-${who}` : undefined;
+};
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!board() || !board().contains(form)) return;
+  event.preventDefault();
+  const fields = new FormData(form, event.submitter);
+  // The chooser of the bar gives way to the button that was pressed.
+  if (event.submitter?.name === "to") fields.set("to", event.submitter.value);
+  const was = document.querySelector("[aria-pressed=true]")?.closest(".seat")?.id;
+  if (form.method === "get") {
+    const focus = fields.get("why") ? `#seat-${fields.get("why")}` : was && `#${was}`;
+    go(`${form.action}?${new URLSearchParams(fields)}`, {}, focus);
+  } else {
+    if (form.dataset.busy) say(form.dataset.busy);
+    go(form.action, { method: "POST", body: new URLSearchParams(fields) }, seatOf(form));
+  }
+});
+
+document.addEventListener("click", (event) => {
+  const off = event.target.closest?.("#hand-off");
+  if (!off || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  go(off.href.split("#")[0], {}, off.hash);
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && held()) document.querySelector("#hand-off")?.click();
+});
+
+// Without the board yet: one press is enough.
+document.querySelector("form[data-busy]:not(#board *)")?.addEventListener("submit", (event) => {
+  const button = event.target.querySelector("button");
+  button.setAttribute("aria-disabled", "true");
+  button.textContent = event.target.dataset.busy;
+  event.target.addEventListener("submit", (again) => again.preventDefault());
+});
