@@ -5,6 +5,7 @@ import hashlib
 import mimetypes
 import re
 from functools import cache
+from pathlib import Path
 
 import brotli
 from flask import Flask, Response, abort, request, url_for
@@ -30,9 +31,7 @@ def asset(name: str) -> str:
 
 def send(stamp: str, name: str) -> Response:
     """A static file, compressed as the browser accepts it; 404 for a name or stamp unknown."""
-    file = (FOLDER / name).resolve()
-    if FOLDER not in file.parents or not file.is_file():
-        abort(404)
+    file = _found(name) or abort(404)
     accepted = request.accept_encodings
     coding = next((c for c in ("br", "gzip") if file.suffix in PACKED and accepted[c]), "")
     response = Response(_body(name, coding), mimetype=mimetypes.guess_type(name)[0])
@@ -45,6 +44,15 @@ def send(stamp: str, name: str) -> Response:
     if coding:
         response.headers["Content-Encoding"] = coding
     return response
+
+
+def _found(name: str) -> Path | None:
+    try:
+        file = (FOLDER / name).resolve()
+        return file if FOLDER in file.parents and file.is_file() else None
+    except (ValueError, OSError):
+        # No file is called so: a NUL, or more letters than a name can have.
+        return None
 
 
 @cache
@@ -80,5 +88,3 @@ def forget() -> None:
     """Read the files anew: for development, after one was edited."""
     for kept in (_plain, _stamp, _body):
         kept.cache_clear()
-
-

@@ -1,6 +1,7 @@
 """The time now, and how times read: in the event's zone, in the reader's language."""
 
 from datetime import UTC, datetime
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import dates
@@ -13,6 +14,7 @@ def now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
 
 
+@cache
 def zones() -> list[str]:
     """The time zones an event may be in, by their IANA names."""
     return sorted(z for z in available_timezones() if "/" in z and not z.startswith("Etc/"))

@@ -1,12 +1,12 @@
 """What a visitor sees when something can't be done: a sentence, never a trace."""
 
 import structlog
-from flask import Flask, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from eventapp.db import db
 from eventapp.errors import Gone, Refused
@@ -43,6 +43,9 @@ def http(error: HTTPException) -> ResponseReturnValue:
     if code < 400 or error.response is not None:
         return error
     db.session.rollback()
+    if isinstance(request.routing_exception, SecurityError):
+        # Under a foreign name there are no addresses of ours to put into a page.
+        return Response(_("This site has another name.") + "\n", 400, mimetype="text/plain")
     shown = code if code in PAGES else (404 if code in {405, 410} else 400 if code < 500 else 500)
     page = _page(shown, error=error.description, description=error.description)
     headers = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}

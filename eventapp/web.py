@@ -36,6 +36,8 @@ def init(app: Flask) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_PATH="/",
         PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 30,
+        # A cookie sent with every answer would end up in shared caches, beside a public calendar.
+        SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         MAX_CONTENT_LENGTH=6 * 1024 * 1024,
@@ -172,7 +174,8 @@ def _finish(response: Response) -> Response:
         headers.add("Vary", "Cookie")
         if private_page:
             headers["X-Robots-Tag"] = "noindex"
-        if private_page or session.accessed or g.get("person"):
+        # Every page shows whether somebody is signed in; only what says so is for everybody.
+        if private_page or "public" not in headers.get("Cache-Control", ""):
             headers["Cache-Control"] = "no-store"
     return _compressed(response)
 

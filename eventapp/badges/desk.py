@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -28,48 +28,28 @@ PAGE = "/desk/<community>/events/<event>/badges"
 def stock(community: str, event: str) -> ResponseReturnValue:
     """The choices, the first sheet as it will print, and the names to look at before."""
     found = desk_event(community, event, right="door")
-    people = printing.guests(found)
     form = read(request.args)
-    form.offer(people)
-    fine = form.validate()
-    chosen = _chosen(form, people)
-    badges = printing.badges(found, chosen) if people else printing.samples(found)
-    small, lacking = printing.needs_a_look(badges, form.on)
-    used = form.start.data - 1 if fine else 0
-    page = render_template(
-        "badges/stock.html",
-        form=form,
-        stock=form.on,
-        first=[STOCKS[key] for key in FIRST],
-        others=[stock for key, stock in STOCKS.items() if key not in FIRST],
-        people=people,
-        number=len(badges),
-        sheets=-(-(used + len(badges)) // form.on.per_sheet),
-        one=chosen[0] if form.rsvp.data and chosen else None,
-        small=small,
-        lacking=lacking,
-        preview=url_for(".first_sheet", community=community, event=event, **_query(form))
-        if fine
-        else "",
-        kinds=_kinds(),
-        **about(found),
-    )
-    return page, 200 if fine else 400
+    return (_choices(found, form), 200) if form.validate() else (_choices(found, form), 400)
 
 
 @bp.get(f"{PAGE}/sheet")
 def first_sheet(community: str, event: str) -> ResponseReturnValue:
     """The first sheet alone, to be framed by the page above: nothing in it may run or fetch."""
     found = desk_event(community, event, right="door")
-    form, badges = _asked(found)
-    badges = badges[: form.on.per_sheet - form.start.data + 1]
+    form = read(request.args)
+    if not form.validate():
+        return _choices(found, form), 400
+    start = form.start.data
     html = sheet.html(
-        badges, form.on, start=form.start.data, words=printing.words(found), guides="outline"
+        _badges(found, form)[: form.on.per_sheet - start + 1],
+        form.on,
+        start=start,
+        words=printing.words(found),
+        guides="outline",
     )
     files = {file.name for face in (faces.display(), faces.text()) for file in face.files}
     fonts = {name: asset(f"fonts/{name}") for name in files}
-    shown = printing.on_screen(html, form.on, start=form.start.data, fonts=fonts)
-    response = Response(shown)
+    response = Response(printing.on_screen(html, form.on, start=start, fonts=fonts))
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
@@ -80,11 +60,13 @@ def first_sheet(community: str, event: str) -> ResponseReturnValue:
 @bp.get(f"{PAGE}.pdf", endpoint="sheet")
 @web.limiter.limit("60/minute")
 def take(community: str, event: str) -> ResponseReturnValue:
-    """The badges as a PDF."""
+    """The badges as a PDF; with a wrong choice, the choices with what to mend."""
     found = desk_event(community, event, right="door")
-    form, badges = _asked(found)
+    form = read(request.args)
+    if not form.validate():
+        return _choices(found, form), 400
     documents = sheet.documents(
-        badges,
+        _badges(found, form),
         form.on,
         start=form.start.data,
         shift=form.shift,
@@ -102,32 +84,60 @@ def take(community: str, event: str) -> ResponseReturnValue:
 def test_page(community: str, event: str) -> ResponseReturnValue:
     """A page for plain paper, to hold against the stock."""
     found = desk_event(community, event, right="door")
-    form = _valid(read(request.args))
+    form = read(request.args)
+    if not form.validate():
+        return _choices(found, form), 400
     document = sheet.trial(form.on, shift=form.shift, words=printing.words(found))
     name = f"{found.slug}-{form.on.key}-test-page"
     release()
     return _file(pdf.render(document), name, "inline")
 
 
-def _asked(event: Event) -> tuple[SheetForm, list[Badge]]:
-    """The choices of the address and the badges they mean; samples while nobody comes."""
-    form = _valid(read(request.args))
+def _choices(event: Event, form: SheetForm) -> str:
+    """The page with the choices as they were sent, and what is wrong with them."""
+    fine = not form.errors
     people = printing.guests(event)
-    if form.rsvp.data and not any(str(rsvp.id) == form.rsvp.data for rsvp in people):
-        raise Refused(_("This guest has no place, so there is no badge to print."))
+    form.offer(people)
     chosen = _chosen(form, people)
-    return form, printing.badges(event, chosen) if people else printing.samples(event)
+    badges = printing.badges(event, chosen) if people else printing.samples(event)
+    small, lacking = printing.needs_a_look(badges, form.on)
+    where: dict[str, Any] = {"community": event.community.slug, "event": event.slug}
+    used = form.start.data - 1 if fine else 0
+    return render_template(
+        "badges/stock.html",
+        form=form,
+        stock=form.on,
+        first=[STOCKS[key] for key in FIRST],
+        others=[one for key, one in STOCKS.items() if key not in FIRST],
+        people=people,
+        number=len(badges),
+        sheets=-(-(used + len(badges)) // form.on.per_sheet),
+        one=chosen[0] if form.rsvp.data and people else None,
+        small=small,
+        lacking=lacking,
+        preview=url_for(".first_sheet", **where, **_query(form)) if fine else "",
+        kinds=_kinds(),
+        where=where,
+        **about(event),
+    )
 
 
-def _valid(form: SheetForm) -> SheetForm:
-    if not form.validate():
-        abort(400, form.sentence)
-    return form
+def _badges(event: Event, form: SheetForm) -> list[Badge]:
+    """The badges that were chosen; samples while nobody comes."""
+    people = printing.guests(event)
+    if not people and not form.rsvp.data:
+        return printing.samples(event)
+    return printing.badges(event, _chosen(form, people))
 
 
 def _chosen(form: SheetForm, people: list[Rsvp]) -> list[Rsvp]:
     """Whose badges: one guest's, or everybody's."""
-    return [rsvp for rsvp in people if str(rsvp.id) == form.rsvp.data] or people
+    if not form.rsvp.data:
+        return people
+    one = [rsvp for rsvp in people if str(rsvp.id) == form.rsvp.data]
+    if not one:
+        raise Refused(_("This guest has no place, so there is no badge to print."))
+    return one
 
 
 def _query(form: SheetForm) -> dict[str, Any]:

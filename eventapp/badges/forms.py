@@ -78,11 +78,6 @@ class SheetForm(Form):
             *(SelectChoice(str(rsvp.id), rsvp.name) for rsvp in people),
         ]
 
-    @property
-    def sentence(self) -> str:
-        """What is wrong, in one sentence."""
-        return str(next(iter(self.errors.values()))[0])
-
 
 def read(args: Mapping[str, str]) -> SheetForm:
     """The form as an address has it; what it leaves out is as at first."""

@@ -1,6 +1,6 @@
 """What an organizer may type about a community: who it is, its roles, its topics, its people."""
 
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -55,9 +55,16 @@ def tidy_prose(text: str | None) -> str:
 def zone_choices(kept: str = "") -> list[SelectChoice]:
     """The time zones to choose from, one that is kept already among them."""
     names = clock.zones()
-    if kept not in names and kept in available_timezones():
+    if kept not in names and _is_zone(kept):
         names = sorted([*names, kept])
     return [SelectChoice(name, name.replace("_", " ")) for name in names]
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        return bool(name and ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
 
 
 class FoundingForm(FlaskForm):

@@ -33,12 +33,13 @@ def arrive(rsvp: Rsvp, *, by: Person, now: datetime) -> bool:
     if not rsvp.going:
         raise Refused(_("%(name)s has no place tonight.", name=rsvp.name))
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    written = db.session.execute(
+    written = db.session.scalar(
         insert(Arrival)
         .values(rsvp_id=rsvp.id, arrived_at=now, by_id=by.id)
         .on_conflict_do_nothing(index_elements=["rsvp_id"])
+        .returning(Arrival.id)
     )
-    first = written.rowcount == 1  # type: ignore[attr-defined]
+    first = written is not None
     if first:
         _find_a_chair(rsvp, now=now)
     return first

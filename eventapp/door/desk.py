@@ -162,7 +162,7 @@ def scan(code: str) -> ResponseReturnValue:
         )
         if held and held.may("door"):
             host, slug = rsvp.event.community.slug, rsvp.event.slug
-            return redirect(url_for(".show", community=host, event=slug, who=rsvp.id))
+            return redirect(url_for(".show", community=host, event=slug, who=rsvp.id, again=1))
     return render_template("door/badge.html", community=rsvp.event.community, code=code)
 
 

@@ -37,19 +37,18 @@ def come_in(event: Event, entry: Entry, route: tuple[int, ...], *, now: datetime
     """Green: checked in just now, with where to sit."""
     role = _role(event, entry)
     table, when = seat_now(event, route, now=now)
-    said = role.name if role else ""
-    if not _been_here(event, entry):
-        first = _("First time here. Say hello.")
-        said = f"{said}. {first}" if said else first
+    said = [role.name] if role else []
     if entry.source == "door":
-        said = f"{said} {_('Walk-in.')}".strip()
+        said.append(_("Walk-in"))
+    elif not _been_here(event, entry):
+        said.append(_("First time here: say hello"))
     return Reply(
         "good-a",
         "ok",
         _("Come in"),
         entry.name,
         mark=role.mark if role else 0,
-        say=said,
+        say=". ".join(said),
         table=table,
         when=when,
         can=("print", "undo"),

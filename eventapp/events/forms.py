@@ -40,7 +40,7 @@ def web_address(_form: FlaskForm, field: Field) -> None:
 class WhatForm(FlaskForm):
     """What it is."""
 
-    columns = ("title", "summary", "description")
+    columns: tuple[str, ...] = ("title", "summary", "description")
 
     title = StringField(
         _l("Title"),
@@ -221,7 +221,7 @@ class EventForm(WhatForm, WhenForm, RoomForm):
     def fill(self, event: Event) -> None:
         """Show what is kept."""
         for step in (WhatForm, WhenForm, RoomForm):
-            step.fill(self, event)  # type: ignore[arg-type]
+            step.fill(self, event)
 
 
 def values(form: WhatForm | WhenForm | RoomForm) -> dict[str, object]:

@@ -15,10 +15,7 @@ def moment(day: date, at: time, zone: ZoneInfo, *, after: datetime | None = None
     (an end after its beginning). Skipped when the clocks go forward past it.
     """
     local = datetime.combine(day, at)
-    first, second = (
-        local.replace(tzinfo=zone, fold=fold).astimezone(UTC)  # type: ignore[arg-type]
-        for fold in (0, 1)
-    )
+    first, second = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
     if first.astimezone(zone).replace(tzinfo=None) != local:
         raise Skipped(f"{local:%Y-%m-%d %H:%M} in {zone.key}")
     return second if after is not None and first <= after < second else first
@@ -27,5 +24,5 @@ def moment(day: date, at: time, zone: ZoneInfo, *, after: datetime | None = None
 def twice(day: date, at: time, zone: ZoneInfo) -> bool:
     """Whether the clocks of a zone show a time twice on a day, because they go back."""
     local = datetime.combine(day, at)
-    first, second = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))  # type: ignore[arg-type]
+    first, second = (local.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
     return first.utcoffset() > second.utcoffset()  # type: ignore[operator]

@@ -14,6 +14,7 @@ from eventapp.followups.acquaintance import Acquaintance
 from eventapp.followups.cards import mutual
 from eventapp.followups.company import (
     Company,
+    Sitting,
     agrees,
     company_around,
     company_of,
@@ -23,7 +24,7 @@ from eventapp.followups.models import Card, Connection, Wish
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.people.actions import new_link
-from eventapp.people.models import Person
+from eventapp.people.models import Link, Person
 from eventapp.rsvps.actions import lock
 from eventapp.rsvps.models import Rsvp
 
@@ -34,9 +35,9 @@ OPEN_FOR = timedelta(days=10)
 def draft(event: Event, *, now: datetime, most: int = 10_000) -> int:
     """Write into the ledger who met, and a card to everyone who was there and agreed to it.
 
-    How many cards are new; twice is once. With fewer than `most` new ones all are written, and the
-    event is followed up. Raises Refused before the end, and for an event that
-    never took place or is so long ago that its cards would be closed.
+    How many cards are new; twice is once. Fewer than `most` means that all are written: then the
+    event is followed up. Raises Refused before the end, and for an event that never took place or
+    is so long ago that its cards would be closed.
     """
     lock(event)
     db.session.refresh(event)
@@ -52,7 +53,7 @@ def draft(event: Event, *, now: datetime, most: int = 10_000) -> int:
     have = set(
         db.session.scalars(db.select(Card.rsvp_id).join(Card.rsvp).where(Rsvp.event_id == event.id))
     )
-    written = []
+    written: list[tuple[Card, list[Sitting], Link]] = []
     for rsvp in company.guests.values():
         if len(written) == most:
             break

@@ -116,7 +116,6 @@ def _coming(facts: Facts, today: date) -> Iterable[Task]:
 
 def _task(kind: str, due: date, facts: Facts) -> Task:
     event, tally = facts.event, facts.tally
-    where = {"community": event.community.slug, "event": event.slug}
     opens = clock.hour(event.starts_at - timedelta(minutes=30), event.zone)
     free = min(tally.left or 0, tally.waiting)
     going = tally.going
@@ -153,7 +152,15 @@ def _task(kind: str, due: date, facts: Facts) -> Task:
         ),
         "door": (_("Open the door list at %(time)s", time=opens), "door.show", _("Door"), going),
     }[kind]
-    return Task(kind, due, what, event, url_for(endpoint, **where), button, number)
+    return Task(
+        kind,
+        due,
+        what,
+        event,
+        url_for(endpoint, community=event.community.slug, event=event.slug),
+        button,
+        number,
+    )
 
 
 def day_word(day: date, today: date) -> str:

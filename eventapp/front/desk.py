@@ -28,7 +28,6 @@ bp = Blueprint("desk", __name__)
 @bp.app_template_global()
 def desk_tabs(event: Event) -> list[tuple[str, str, str]]:
     """The pages about one event: key, word, address; door staff have one."""
-    where = {"community": event.community.slug, "event": event.slug}
     tabs = [
         ("plan", _("Plan"), "events_desk.edit"),
         ("people", _("People"), "rsvps_desk.people"),
@@ -41,9 +40,8 @@ def desk_tabs(event: Event) -> list[tuple[str, str, str]]:
     if not _organizes():
         tabs = [tab for tab in tabs if tab[0] == "door"]
     return [
-        (key, word, url_for(endpoint, **where))
+        (key, word, url_for(endpoint, community=event.community.slug, event=event.slug))
         for key, word, endpoint in tabs
-        if endpoint in current_app.view_functions
     ]
 
 
@@ -59,9 +57,7 @@ def desk_nav(community: Community) -> list[tuple[str, str, str]]:
     if not _organizes():
         pages = pages[:1]
     return [
-        (key, word, url_for(endpoint, community=community.slug))
-        for key, word, endpoint in pages
-        if endpoint in current_app.view_functions
+        (key, word, url_for(endpoint, community=community.slug)) for key, word, endpoint in pages
     ]
 
 
@@ -122,9 +118,7 @@ def community(community: str) -> ResponseReturnValue:
         return render_template("desk/door.html", community=host, events=tonight, tallies=counted)
     plans, mails = agenda.plans_of(events), post.counts(events)
     facts = [
-        agenda.Facts(
-            event, counted[event.id], plans.get(event.id), mails.get(event.id, {}).get("failed", 0)
-        )
+        agenda.Facts(event, counted[event.id], plans.get(event.id), mails[event.id]["failed"])
         for event in events
     ]
     today = now.astimezone(ZoneInfo(host.zone)).date()
@@ -212,7 +206,7 @@ def messages(community: str, event: str) -> ResponseReturnValue:
     state = state if state in STATES else ""
     return render_template(
         "messages/log.html",
-        counts=post.counts([host]).get(host.id, {}),
+        counts=post.counts([host])[host.id],
         state=state,
         back=post.letters(host, state="failed"),
         lines=post.letters(host, state=state, limit=None if "all" in request.args else post.SHOWN),

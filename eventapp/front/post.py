@@ -1,7 +1,7 @@
 """The letters about one community's guests: counted, listed, tried again."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,7 +36,7 @@ def _about_rsvp() -> ColumnElement[bool]:
     return Message.about == db.literal("rsvp:").concat(db.cast(Rsvp.id, db.String))
 
 
-def counts(events: Iterable[Event]) -> dict[int, Counter[str]]:
+def counts(events: Sequence[Event]) -> dict[int, Counter[str]]:
     """How many letters of each event are in each state."""
     rows = db.session.execute(
         db.select(Rsvp.event_id, Message.state, db.func.count(Message.id))
@@ -44,9 +44,9 @@ def counts(events: Iterable[Event]) -> dict[int, Counter[str]]:
         .where(Rsvp.event_id.in_([event.id for event in events]))
         .group_by(Rsvp.event_id, Message.state)
     )
-    found: dict[int, Counter[str]] = {}
+    found: dict[int, Counter[str]] = {event.id: Counter() for event in events}
     for event_id, state, number in rows:
-        found.setdefault(event_id, Counter())[state] += number
+        found[event_id][state] += number
     return found
 
 

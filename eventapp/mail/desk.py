@@ -132,4 +132,4 @@ def _head(name: str, message: EmailMessage) -> Letter:
 
 
 def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
-    return (part for part in message.walk() if not part.is_multipart())  # type: ignore[misc]
+    return (part for part in message.walk() if not part.is_multipart())

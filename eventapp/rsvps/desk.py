@@ -131,7 +131,7 @@ def cancel_one(community: str, event: str, number: int) -> ResponseReturnValue:
     """Cancel for a guest who said so another way; the next in line gets the place."""
     found = desk_event(community, event)
     rsvp = db.session.scalar(db.select(Rsvp).filter_by(id=number, event_id=found.id)) or abort(404)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("rsvps/cancel_one.html", rsvp=rsvp, **events_desk.about(found))
     actions.cancel(rsvp, now=clock.now())
     db.session.commit()
@@ -143,7 +143,7 @@ def cancel_one(community: str, event: str, number: int) -> ResponseReturnValue:
 def bring_list(community: str, event: str) -> ResponseReturnValue:
     """Choose a list; look at what it would bring in, column by column; then bring it in."""
     found = desk_event(community, event)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("rsvps/import.html", trouble="", **events_desk.about(found))
     try:
         data = _listed()
@@ -264,7 +264,7 @@ def cancel(community: str, event: str) -> ResponseReturnValue:
     """Call an event off and tell everybody; a draft that nobody saw is thrown away."""
     found = desk_event(community, event)
     draft = found.state == "draft"
-    if request.method == "GET":
+    if request.method != "POST":
         told = len(actions.guests_of(found)) if found.published_at else 0
         return render_template(
             "rsvps/cancel_event.html", draft=draft, told=told, **events_desk.about(found)

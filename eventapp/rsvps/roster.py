@@ -103,7 +103,7 @@ def rows(event: Event) -> list[Row]:
     answers, waiting = [], 0
     for row in found:
         waiting += row.state == "waitlisted"
-        answers.append(Row(*row, position=waiting if row.state == "waitlisted" else 0))
+        answers.append(Row(*row, waiting if row.state == "waitlisted" else 0))
     return answers
 
 

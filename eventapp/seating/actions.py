@@ -16,7 +16,6 @@ from eventapp.seating.asked import (
     going,
     problem_for,
     problem_of,
-    room_of,
     rules_of,
     tables_used,
 )
@@ -40,15 +39,25 @@ __all__ = [
 
 
 def keep(
-    event: Event, asked: problem.Problem, solved: problem.Plan, *, seed: int, now: datetime
+    event: Event,
+    asked: problem.Problem,
+    solved: problem.Plan,
+    *,
+    seed: int,
+    now: datetime,
+    found: dict | None = None,
 ) -> Plan:
-    """The solved plan as the newest draft of the event; who has left meanwhile is left out."""
+    """The solved plan as the newest draft of the event; who has left meanwhile is left out.
+
+    `found` holds the figures to compare changes by hand with; without it, those of this plan.
+    """
+    figures = asdict(bounds.figures(asked, solved))
     plan = Plan(
         event=event,
         version=next_version(event),
         rounds=asked.rounds,
         seed=seed,
-        figures=asdict(bounds.figures(asked, solved)),
+        figures={**figures, "found": found or figures},
         bounds=asdict(bounds.bounds(asked)),
         created_at=now,
     )
@@ -191,7 +200,7 @@ def laid(
         number: {rsvp.id: seats[number][rsvp.id] for rsvp in guests if rsvp.id in seats[number]}
         for number in sorted(seats)
     }
-    room = room_of(plan.tables, seats)
+    room = {table.number: table.capacity for table in plan.tables}
     asked = problem_for(
         plan.event,
         guests,

@@ -12,7 +12,7 @@ from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.topics import DEFAULT_TOPICS, keywords, topics_in
 from eventapp.seating import problem
-from eventapp.seating.models import Rule, Table
+from eventapp.seating.models import Rule
 
 
 def problem_of(event: Event) -> problem.Problem:
@@ -117,15 +117,6 @@ def tables_used(event: Event, people: int) -> range:
     """The numbers of the tables: as many as keep four or more at each, all when enough come."""
     needed = -(-people // event.seats)
     return range(1, max(needed, min(event.tables, people // 4)) + 1)
-
-
-def room_of(plan_tables: Iterable[Table], seats: dict[int, dict[int, int]]) -> dict[int, int]:
-    """Chairs by table number; whoever was squeezed in has brought a chair."""
-    held: dict[int, int] = {}
-    for seated in seats.values():
-        for number in set(seated.values()):
-            held[number] = max(held.get(number, 0), list(seated.values()).count(number))
-    return {table.number: max(table.capacity, held.get(table.number, 0)) for table in plan_tables}
 
 
 def _guest(rsvp: Rsvp, names: Iterable[str]) -> problem.Guest:

@@ -114,5 +114,6 @@ def _stamp(seats: Seats, rules: list[Rule]) -> str:
 
 def note_figures(plan: Plan, asked: problem.Problem, solved: problem.Plan) -> None:
     """Keep with the plan what it does now."""
-    plan.figures = asdict(bounds.figures(asked, solved))
+    found = plan.figures.get("found", plan.figures)
+    plan.figures = {**asdict(bounds.figures(asked, solved)), "found": found}
     plan.bounds = asdict(bounds.bounds(asked))

@@ -74,7 +74,10 @@ def apply(board: Board, after: problem.Plan, *, now: datetime) -> Plan:
         actions.write(board.plan, board.solved, after)
         note_figures(board.plan, asked, after)
         return board.plan
-    return actions.keep(board.event, asked, after, seed=board.plan.seed, now=now)
+    found = {key: value for key, value in board.plan.figures.items() if key != "found"}
+    return actions.keep(
+        board.event, asked, after, seed=board.plan.seed, now=now, found=found or None
+    )
 
 
 def host(event: Event, board: Board | None, who: int, table: int, *, now: datetime) -> int:

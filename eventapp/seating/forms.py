@@ -2,8 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, StringField
-from wtforms.validators import InputRequired, NumberRange, Optional, Regexp
+from wtforms import IntegerField, StringField
+from wtforms.validators import AnyOf, InputRequired, NumberRange, Optional, Regexp
+
+from eventapp.seating.models import RULES
 
 TOO_MANY = 2**31 - 1
 
@@ -25,14 +27,7 @@ class MoveForm(FlaskForm):
 class RuleForm(FlaskForm):
     """A rule for every plan of the event: two people, or a host and a table."""
 
-    kind = SelectField(
-        _l("Rule"),
-        choices=[
-            ("together", _l("Keep together")),
-            ("apart", _l("Keep apart")),
-            ("host", _l("Hosts a table")),
-        ],
-    )
+    kind = StringField(_l("Rule"), [AnyOf(RULES)])
     rsvp = IntegerField(_l("Who"), [InputRequired(), NumberRange(1, TOO_MANY)])
     other = IntegerField(_l("And whom"), [Optional(), NumberRange(1, TOO_MANY)])
     number = IntegerField(_l("Table"), [Optional(), NumberRange(1, 999)])

@@ -12,6 +12,7 @@ import numpy as np
 from eventapp.seating.energy import FORBIDDEN
 
 LANES = 32
+SMALL = 10
 
 
 @dataclass
@@ -48,6 +49,9 @@ class Room:
         self.gain = 0.0
         self.leave = costs.leave.astype(np.float32)
         self.leave[-2] = FORBIDDEN
+        self.ask = np.float32(costs.ask)
+        # Counts of asks at a table stay this small; the smaller type is faster.
+        self.small = np.int8 if self.chairs <= SMALL else np.int16
         self.loose = bool((seats == self.m - 1).any())
         self._lay_out_quota()
         self.count()
@@ -114,16 +118,18 @@ class Room:
     ) -> None:
         chairs, lanes = self.chairs, pair.shape[1]
         sides = self.seats.take(pair.reshape(-1), axis=1).reshape(chairs, 2, lanes)
-        both = sides.swapaxes(0, 1).reshape(2 * chairs, lanes)
-        people = both.reshape(2, chairs, lanes)
-        at = (both * self.m)[:, None, :] + both[None, :, :]
+        people = np.ascontiguousarray(sides.swapaxes(0, 1))
+        at = np.empty((2, 2, chairs, chairs, lanes), np.intp)
+        rows = (people * self.m)[:, :, None]
+        np.add(rows, people[:, None], out=at[0])
+        np.add(rows, people[::-1, None], out=at[1])
         each, change = self._pairs(at)
-        each += self.leave.take(both)
+        each += self.leave.take(people)
         if self.costs.answer is not None:
             self._answers(at, each, change)
         self._quotas(pair, people, change)
-        change += each[:chairs, None]
-        change += each[None, chairs:]
+        change += each[0][:, None]
+        change += each[1][None]
         change = change.reshape(chairs * chairs, lanes)
         best = (change - heat * luck).argmin(0)
         lane = np.arange(lanes)
@@ -136,38 +142,34 @@ class Room:
 
     def _pairs(self, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Cost of each guest changing tables, and what each two have between them."""
-        chairs, lanes = self.chairs, at.shape[-1]
-        cost = self.costs.pair.reshape(-1).take(at)
-        sums = np.add.reduce(cost.reshape(2 * chairs, 2, chairs, lanes), 2)
-        alone = np.empty((2 * chairs, lanes), np.float32)
-        np.subtract(sums[:chairs, 1], sums[:chairs, 0], out=alone[:chairs])
-        np.subtract(sums[chairs:, 0], sums[chairs:, 1], out=alone[chairs:])
-        return alone, cost[:chairs, chairs:] * np.float32(-2)
+        cost = self.costs.pair.reshape(-1)
+        own = np.add.reduce(cost.take(at[0]), 2)
+        between = cost.take(at[1, 0])
+        each = np.empty_like(own)
+        np.subtract(np.add.reduce(between, 1), own[0], out=each[0])
+        np.subtract(np.add.reduce(between, 0), own[1], out=each[1])
+        between *= np.float32(-2)
+        return each, between
 
     def _answers(self, at: np.ndarray, each: np.ndarray, change: np.ndarray) -> None:
-        """Add what asks are lost (positive) and gained by each swap; an ask counts once."""
-        chairs, lanes = self.chairs, at.shape[-1]
+        """Add what asks are lost (positive) and gained by each swap; an ask counts once.
+
+        First axis: among one's own table, towards the other one; second: which table one is at.
+        """
         bits = self.costs.answer.reshape(-1).take(at)  # type: ignore[union-attr]
-        split = bits.reshape(2 * chairs, 2, chairs, lanes)
-        once, twice = _covered(split)
-        only = split & (once & ~twice)[:, :, None]
-        only_bits = only.reshape(2 * chairs, 2 * chairs, lanes)
-        lost = np.bitwise_count(only).reshape(2 * chairs, 2 * chairs, lanes)
-        a, b = slice(0, chairs), slice(chairs, None)
-        new_a = np.bitwise_count(bits[a, b] & ~once[a, 0][:, None])
-        new_b = np.bitwise_count(bits[b, a] & ~once[b, 1][:, None])
-        found = np.bitwise_count(once).astype(np.int16)
-        whole = np.empty((2 * chairs, lanes), np.int16)
-        whole[a] = found[a, 1] - found[a, 0] + new_b.sum(0, np.int16) - lost[a, a].sum(0, np.int16)
-        whole[b] = found[b, 0] - found[b, 1] + new_a.sum(0, np.int16) - lost[b, b].sum(0, np.int16)
-        each -= np.float32(self.costs.ask) * whole
-        kept = np.bitwise_count(only_bits[a, a][:, :, None] & bits[a, b][:, None]).sum(0, np.int16)
-        kept += np.bitwise_count(only_bits[b, b][:, None] & bits[b, a][:, :, None]).sum(0, np.int16)
-        kept -= new_a
-        kept -= new_b.transpose(1, 0, 2)
-        kept -= lost[a, b]
-        kept -= lost[b, a].transpose(1, 0, 2)
-        change -= np.float32(self.costs.ask) * kept
+        once, twice = _covered(bits)
+        only = bits & (once & ~twice)[:, :, :, None]
+        lost, found = _count(only), _count(once)
+        new = _count(bits[1] & ~once[0][:, :, None])
+        whole = np.subtract(found[1], found[0], dtype=self.small)
+        whole += np.add.reduce(new, 1, self.small)[::-1]
+        whole -= np.add.reduce(lost[0], 1, self.small)
+        each -= self.ask * whole
+        # Somebody leaves who alone could answer, and the one who comes can too.
+        kept = np.add.reduce(_count(only[0][:, :, :, None] & bits[1][:, :, None]), 1, self.small)
+        kept -= new
+        kept -= lost[1]
+        change -= self.ask * (kept[0] + kept[1].swapaxes(0, 1))
 
     def _quotas(self, pair: np.ndarray, people: np.ndarray, change: np.ndarray) -> None:
         kind = self.costs.kind.take(people, axis=1)
@@ -218,26 +220,30 @@ class Room:
         self.gain += float(gain.sum())
 
 
+def _count(bits: np.ndarray) -> np.ndarray:
+    return np.bitwise_count(bits).view(np.int8)
+
+
 def _covered(bits: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Over the third axis, the bits set at least once and at least twice: halve and join."""
-    half = bits.shape[2] // 2
+    """Over the fourth axis, the bits set at least once and at least twice: halve and join."""
+    half, odd = divmod(bits.shape[3], 2)
     if half == 0:
-        return bits[:, :, 0], np.zeros_like(bits[:, :, 0])
-    rest = bits[:, :, 2 * half :]
-    a, b = bits[:, :, :half], bits[:, :, half : 2 * half]
-    once, twice = a | b, a & b
-    while (half := once.shape[2] // 2) > 0:
-        odd_once, odd_twice = once[:, :, 2 * half :], twice[:, :, 2 * half :]
-        a, b = once[:, :, :half], once[:, :, half : 2 * half]
-        twice = twice[:, :, :half] | twice[:, :, half : 2 * half] | (a & b)
-        once = a | b
-        if odd_once.shape[2]:
-            twice[:, :, 0] |= odd_twice[:, :, 0] | (once[:, :, 0] & odd_once[:, :, 0])
-            once[:, :, 0] |= odd_once[:, :, 0]
-    once, twice = once[:, :, 0], twice[:, :, 0]
-    if rest.shape[2]:
-        twice |= once & rest[:, :, 0]
-        once |= rest[:, :, 0]
+        return bits[:, :, :, 0].copy(), np.zeros_like(bits[:, :, :, 0])
+    first, second = bits[:, :, :, :half], bits[:, :, :, half : 2 * half]
+    once, twice = first | second, first & second
+    last = bits[:, :, :, -1] if odd else None
+    while (half := once.shape[3] // 2) > 0:
+        left, right = once[:, :, :, :half], once[:, :, :, half : 2 * half]
+        more = twice[:, :, :, :half] | twice[:, :, :, half : 2 * half] | (left & right)
+        both = left | right
+        if once.shape[3] % 2:
+            more[:, :, :, 0] |= twice[:, :, :, -1] | (both[:, :, :, 0] & once[:, :, :, -1])
+            both[:, :, :, 0] |= once[:, :, :, -1]
+        once, twice = both, more
+    once, twice = once[:, :, :, 0], twice[:, :, :, 0]
+    if last is not None:
+        twice |= once & last
+        once |= last
     return once, twice
 
 

@@ -83,7 +83,13 @@ def figures(board: Board) -> list[words.Fig]:
         for members in board.solved.tables(number).values()
     ]
     pairs = sum(size * (size - 1) // 2 for size in sizes)
-    return words.figures(board.figures, board.bounds, seats=sum(sizes), pairs=pairs)
+    return words.figures(
+        board.figures,
+        board.bounds,
+        board.plan.figures.get("found", {}),
+        seats=sum(sizes),
+        pairs=pairs,
+    )
 
 
 def cards(board: Board, number: int) -> list[Card]:
@@ -137,8 +143,8 @@ def _warnings(board: Board, number: int, table: int, notes: dict, roles: dict[in
     """What an organizer may want to change at a table, shortest first."""
     if len(notes["people"]) == 1:
         yield _("Alone")
-    capacity = next((t.capacity for t in board.plan.tables if t.number == table), 0)
-    if (over := len(notes["people"]) - capacity) > 0:
+    chairs = next(t.capacity for t in board.asked.tables if t.key == str(table))
+    if (over := len(notes["people"]) - chairs) > 0:
         yield _("%(over)s more than chairs", over=over)
     if notes["role_off"]:
         role, held = max(notes["roles"].items(), key=lambda each: each[1])

@@ -2,18 +2,20 @@
 
 import time
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
 
+from eventapp.seating.bounds import bounds
 from eventapp.seating.energy import Model
 from eventapp.seating.evening import NOISE, Evening
-from eventapp.seating.measure import figures
+from eventapp.seating.measure import Figures, figures
 from eventapp.seating.problem import Plan, Problem
 from eventapp.seating.rules import broken
 
-HOT, COLD = 15.0, 1.0
 PASS = 30
+CYCLE = 600
+Progress = Callable[[float, Figures], bool | None]
 
 
 def solve(
@@ -22,66 +24,125 @@ def solve(
     seconds: float | None = None,
     steps: int | None = None,
     seed: int = 0,
-    progress: Callable[[float, Any], bool | None] | None = None,
+    progress: Progress | None = None,
     start: Plan | None = None,
     clock: Callable[[], float] = time.thread_time,
 ) -> Plan:
     """The best plan found within the budget: seconds of this thread's work, steps, or both.
 
-    The same problem, seed and steps give the same plan in any process. `start` is a valid plan
-    to improve on, instead of a fresh one. `progress(done, figures)` hears now and then how far it
-    is, from 0 to 1, and the figures of the best plan so far; answering False ends the search.
-    Every plan returned keeps all the rules. Raises Clash if the rules contradict each other.
+    It ends early when no plan can be better. The same problem, seed and steps give the same plan
+    in any process. `start` is a valid plan to improve on, instead of a fresh one.
+    `progress(done, figures)` hears now and then how far it is, from 0 to 1, and the figures of
+    the best plan so far; answering False ends the search. Every plan returned keeps all the
+    rules. Raises Clash if the rules contradict each other.
     """
     if seconds is None and steps is None:
         raise ValueError("Give seconds, steps or both.")
     began = clock()
+
+    def done(taken: int) -> float:
+        by_steps = 0.0 if steps is None else _share(taken, steps)
+        by_time = 0.0 if seconds is None else _share(clock() - began, seconds)
+        return max(by_steps, by_time)
+
     rng = np.random.default_rng(seed)
     evening = Evening(Model(problem), rng, start)
-    plan = _anneal(evening, rng, _budget(seconds, steps, began, clock), progress)
+    _anneal(evening, rng, done, progress)
+    plan = evening.plan()
     wrong = broken(problem, plan)
     if wrong:
         raise AssertionError(f"the search broke a rule: {wrong[0]}")
     return plan
 
 
-def _budget(
-    seconds: float | None, steps: int | None, began: float, clock: Callable[[], float]
-) -> Callable[[int], float]:
-    def done(taken: int) -> float:
-        shares = [1.0]
-        if steps is not None:
-            shares.append(taken / steps if steps else 1.0)
-        if seconds is not None:
-            shares.append((clock() - began) / seconds if seconds else 1.0)
-        return max(shares[1:])
+@dataclass(frozen=True)
+class Cooling:
+    """How the heat falls during one cycle: slowly where plans are decided, then to rest."""
 
-    return done
+    hot: float
+    warm: float
+    cold: float
+    slow: float = 0.7
+
+    def heat(self, done: float) -> float:
+        """The temperature at a share of the cycle, from 0 to 1."""
+        if done < self.slow:
+            return self.hot * (self.warm / self.hot) ** (done / self.slow)
+        rest = (min(done, 1) - self.slow) / (1 - self.slow)
+        return self.warm * (self.cold / self.warm) ** rest
+
+
+def cooling(problem: Problem) -> Cooling:
+    """Temperatures in the measure's units, from its smallest cost and how crowded the evening is.
+
+    The more of all the others one meets, the fewer swaps are free of repeats, and the sooner a
+    plan sets.
+    """
+    costs = _costs_at_stake(problem) or [1]
+    least = min(costs)
+    hot = min(2.4 * least, 0.3 * max(costs))
+    people = max(len(problem.guests), 2)
+    chairs = sum(t.capacity for t in problem.tables) / len(problem.tables)
+    crowd = min(0.5, problem.rounds * (chairs - 1) / people)
+    warm = min(least * (0.6 + 0.9 * crowd), 0.8 * hot)
+    return Cooling(hot=hot, warm=warm, cold=min(least / 5, 0.6 * warm))
+
+
+def _costs_at_stake(problem: Problem) -> list[int]:
+    weights, guests = problem.weights, problem.guests
+    varied = {
+        "repeats": problem.rounds > 1,
+        "role_quota": len({g.role for g in guests}) > 1,
+        "stage_quota": len({g.stage for g in guests}) > 1,
+        "industry_quota": len({g.industry for g in guests}) > 1,
+        "same_company": len({g.organization for g in guests if g.organization}) > 0,
+        "past_repeats": bool(problem.past),
+        "uncovered_asks": any(g.asks for g in guests) and any(g.offers for g in guests),
+    }
+    return [w for name, w in vars(weights).items() if w and varied[name]]
+
+
+def _share(taken: float, whole: float) -> float:
+    return taken / whole if whole > 0 else 1.0
 
 
 def _anneal(
     evening: Evening,
     rng: np.random.Generator,
-    budget: Callable[[int], float],
-    progress: Callable[[float, Any], bool | None] | None,
-) -> Plan:
-    if not evening.rounds:
-        return evening.plan()
+    share: Callable[[int], float],
+    progress: Progress | None,
+) -> None:
+    """Leave the best plan found in the evening."""
+    if not evening.rounds or share(0) >= 1:
+        return
+    problem = evening.model.problem
     noise = rng.gumbel(size=NOISE).astype(np.float32)
-    best, cost, lowest = evening.where.copy(), 0.0, 0.0
-    taken, told, turn = 0, 0.0, 0
-    while (done := budget(taken)) < 1:
-        heat = HOT * (COLD / HOT) ** done
+    falling, size = cooling(problem), PASS + evening.model.n // 20
+    cost = lowest = figures(problem, evening.plan()).energy
+    least = bounds(problem).energy
+    best = evening.where.copy()
+    taken, turn, told, began, done = 0, 0, 0.0, 0.0, 0.0
+    while done < 1 and lowest > least:
+        cycle = _cycle(began, done, taken, CYCLE * evening.model.n)
+        heat = falling.heat((done - began) / cycle)
         round = evening.rounds[turn % len(evening.rounds)]
-        cost += evening.improve(round, np.full(PASS, heat, np.float32), noise)
-        taken, turn = taken + PASS, turn + 1
+        cost += evening.improve(round, np.full(size, heat, np.float32), noise)
+        taken, turn, done = taken + size, turn + 1, share(taken + size)
+        if done - began >= cycle:
+            began = done
         if cost < lowest:
             best, lowest = evening.where.copy(), cost
         if progress and done - told >= 0.1:
             told = done
-            evening.where, current = best, evening.where
-            if progress(done, figures(evening.model.problem, evening.plan())) is False:
-                return evening.plan()
+            current, evening.where = evening.where, best
+            if progress(min(done, 1.0), figures(problem, evening.plan())) is False:
+                return
             evening.where = current
     evening.where = best
-    return evening.plan()
+
+
+def _cycle(began: float, done: float, taken: int, steps: int) -> float:
+    """How much of the budget the present cycle may use: about so many steps, or all that is left."""
+    left = max(1 - began, 1e-9)
+    wanted = steps * done / taken if taken else left
+    return left if left < 1.5 * wanted or wanted <= 0 else wanted

@@ -3,16 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flask_babel import gettext as _
+
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
+from eventapp.seating import explain, problem, words
 from eventapp.seating.actions import published
-from eventapp.seating.models import Plan, Seat, Table
+from eventapp.seating.asked import problem_for
+from eventapp.seating.models import Plan, Rule, Seat, Table
 
 
 @dataclass(frozen=True)
 class Stop:
-    """One round of a guest's evening; `state` is done, now, next or later."""
+    """One round of a guest's evening; `state` is done, now, next or later.
+
+    `reasons` say to the guest why they sit there; they name only people who agreed to it.
+    """
 
     round: int
     table: int
@@ -20,6 +27,7 @@ class Stop:
     ends_at: datetime
     state: str
     others: tuple[Rsvp, ...]
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,6 +60,7 @@ def evening_of(rsvp: Rsvp, *, now: datetime) -> Evening | None:
         ).all()
     )
     around = _around(plan, rsvp)
+    why = _reasons(plan, rsvp, mine, around)
     times = rsvp.event.round_times()
     states = _states(rsvp.event, now)
     return Evening(
@@ -64,11 +73,59 @@ def evening_of(rsvp: Rsvp, *, now: datetime) -> Evening | None:
                 ends_at=times[number - 1] + timedelta(minutes=rsvp.event.minutes),
                 state=states[number - 1],
                 others=around.get(number, ()),
+                reasons=why.get(number, ()),
             )
             for number in sorted(mine)
             if number <= len(times)
         ),
     )
+
+
+def _reasons(
+    plan: Plan, rsvp: Rsvp, mine: dict[int, int], around: dict[int, tuple[Rsvp, ...]]
+) -> dict[int, tuple[str, ...]]:
+    """Why this guest sits where they sit, in each round.
+
+    The engine is shown this guest's own tables only: all that a reason to them can be about.
+    """
+    if not around:
+        return {}
+    guests = {guest.id: guest for others in around.values() for guest in others} | {rsvp.id: rsvp}
+    seats = {
+        number: {guest.id: mine[number] for guest in (*around.get(number, ()), rsvp)}
+        for number in sorted(mine)
+    }
+    hosting = db.select(Rule).where(Rule.kind == "host", Rule.rsvp_id == rsvp.id)
+    room = {number: len(guests) for number in mine.values()}
+    asked = problem_for(
+        rsvp.event,
+        list(guests.values()),
+        tables=room,
+        rounds=len(seats),
+        rules=[rule for rule in db.session.scalars(hosting) if rule.number in room],
+        absent=[
+            (n, who) for n, at in enumerate(seats.values(), 1) for who in guests if who not in at
+        ],
+    )
+    solved = problem.Plan(
+        tuple({str(who): str(table) for who, table in at.items()} for at in seats.values())
+    )
+    roles = {str(guest.role_id): guest.role.name for guest in guests.values() if guest.role}
+
+    def name(key: str) -> str:
+        guest = guests[int(key)]
+        if guest.show_name_at:
+            return guest.first_name
+        return _("Somebody (%(role)s)", role=guest.role.name) if guest.role else _("Somebody")
+
+    return {
+        number: tuple(
+            said
+            for reason in explain.reasons(asked, solved, str(rsvp.id), at)
+            if (said := words.reason_to(reason, name, roles.__getitem__))
+        )
+        for at, number in enumerate(seats)
+    }
 
 
 def _around(plan: Plan, rsvp: Rsvp) -> dict[int, tuple[Rsvp, ...]]:

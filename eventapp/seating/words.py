@@ -23,18 +23,27 @@ SHOWN = (
 
 @dataclass(frozen=True)
 class Fig:
-    """One figure of the page: what it counts, how much of how many, and what is possible."""
+    """One figure of the page: what it counts, how much of how many, and what is possible.
+
+    `tone` is best (nothing better exists), could (something better may), or worse (than it was
+    before changes by hand).
+    """
 
     key: str
     title: str
     number: int
     of: str
     bound: str
-    best: bool
+    tone: str
 
 
-def figures(found: Figures, least: Figures, *, seats: int, pairs: int) -> list[Fig]:
-    """The figures of a plan beside their bounds; asks are counted as answered, so more is better."""
+def figures(
+    found: Figures, least: Figures, before: Mapping[str, int], *, seats: int, pairs: int
+) -> list[Fig]:
+    """The figures of a plan beside their bounds; asks are counted as answered, so more is better.
+
+    `before` holds the figures that the mix, or the published plan, had.
+    """
     titles = {
         "role_quota": _("Off the role mix"),
         "repeats": _("Pairs that meet twice"),
@@ -43,30 +52,33 @@ def figures(found: Figures, least: Figures, *, seats: int, pairs: int) -> list[F
         "past_repeats": _("Met at an earlier event"),
         "uncovered_asks": _("Asks that meet an offer"),
     }
-    fine = {
-        "role_quota": _("As mixed as possible"),
-        "repeats": _("As few as possible"),
-        "same_company": _("As few as possible"),
-        "stage_quota": _("As mixed as possible"),
-        "past_repeats": _("As few as possible"),
-        "uncovered_asks": _("As many as possible"),
-    }
     rows = []
     for key in SHOWN:
         number, bound = getattr(found, key), getattr(least, key)
-        of = (
-            ngettext("of one seat", "of %(num)s seats", seats)
-            if key.endswith("quota")
-            else ngettext("of one pair", "of %(num)s pairs", pairs)
-        )
-        best = number <= bound
-        said = fine[key] if best else _("At least %(least)s possible", least=bound)
-        if key == "uncovered_asks":
-            number, most = found.answerable_asks - number, found.answerable_asks - bound
-            of = _("of %(all)s", all=found.answerable_asks)
-            said = fine[key] if best else _("At most %(most)s possible", most=most)
-        rows.append(Fig(key, titles[key], number, of, said, best))
+        was = before.get(key, number)
+        all_of = found.answerable_asks if key == "uncovered_asks" else None
+        tone = "best" if number <= bound else "worse" if number > was else "could"
+        if all_of is not None:
+            number, bound, was = all_of - number, all_of - bound, all_of - was
+            of = _("of %(all)s", all=all_of)
+        elif key.endswith("quota"):
+            of = ngettext("of one seat", "of %(num)s seats", seats)
+        else:
+            of = ngettext("of one pair", "of %(num)s pairs", pairs)
+        rows.append(Fig(key, titles[key], number, of, _bound(key, tone, bound, was), tone))
     return rows
+
+
+def _bound(key: str, tone: str, bound: int, was: int) -> str:
+    if tone == "best":
+        if key.endswith("quota"):
+            return _("As mixed as possible")
+        return _("As many as possible") if key == "uncovered_asks" else _("As few as possible")
+    if tone == "worse":
+        return _("%(was)s before your changes", was=was)
+    if key == "uncovered_asks":
+        return _("Best found. At most %(most)s possible", most=bound)
+    return _("Best found. At least %(least)s possible", least=bound)
 
 
 def verdict(before: Figures, after: Figures) -> tuple[str, str]:

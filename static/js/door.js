@@ -97,12 +97,15 @@ if (camera && opener && (await readsCodes())) {
     form.elements.code.value = code;
     try {
       const response = await fetch(form.action, { method: "POST", body: new FormData(form) });
+      // Signed out, or refused: the form itself goes where the answer is.
+      if (!response.ok || !new URL(response.url).pathname.endsWith("/door")) return form.submit();
       swap(await parse(response), "answer", "counter", "last5", "doorbar");
       navigator.vibrate?.(document.querySelector(".good-a") ? 80 : [80, 60, 80]);
       say("hold");
     } catch {
-      seen = "";
       say("offline");
+      await new Promise((done) => setTimeout(done, 2000));
+      seen = ""; // Still in the frame? Then it is tried again.
     }
   };
 
@@ -143,6 +146,7 @@ if (camera && opener && (await readsCodes())) {
   };
 
   opener.hidden = false;
+  find.querySelector("[type=submit]").hidden = true; // Enter finds, and so does typing.
   opener.addEventListener("click", () => (stream ? close() : open()));
   if (sessionStorage.getItem("camera")) open();
 }

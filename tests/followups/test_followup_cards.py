@@ -11,29 +11,13 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.encounters import ledger
 from eventapp.errors import Refused
-from eventapp.events.models import Event
-from eventapp.followups import actions, jobs
+from eventapp.followups import actions
 from eventapp.followups.models import Card
 from eventapp.mail.deliver import deliver_due
 
 
 def cards() -> int:
     return db.session.scalar(db.select(db.func.count(Card.id))) or 0
-
-
-def ended(hours: float) -> Event:
-    """An event of yesterday's kind that ended so many hours ago."""
-    end = clock.now() - timedelta(hours=hours)
-    return make.event(starts_at=end - timedelta(hours=2), ends_at=end)
-
-
-def full(event: Event) -> Event:
-    """Two people at one table, both checked in."""
-    n = event.id
-    people = evenings.guests(event, f"Ana{n}", f"Ben{n}")
-    evenings.seat(event, [people])
-    evenings.arrive(*people)
-    return event
 
 
 def test_everyone_who_was_there_gets_one_card_and_one_letter(app: Flask) -> None:
@@ -200,56 +184,6 @@ def test_cards_that_would_be_closed_are_refused(app: Flask) -> None:
         actions.draft(event, now=event.ends_at + timedelta(days=10))
 
     assert cards() == 0
-
-
-def test_the_cards_are_due_the_morning_after_and_not_before(app: Flask) -> None:
-    early, due, old = full(ended(11.9)), full(ended(12.1)), full(ended(11 * 24))
-    db.session.commit()
-
-    written = jobs.draft_due()
-
-    assert written == 2
-    assert (early.followed_up_at, old.followed_up_at) == (None, None)
-    assert due.followed_up_at is not None
-    assert jobs.draft_due() == 0
-
-
-def test_a_crash_between_two_batches_loses_no_card(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    event, _people = evenings.evening("Ana", "Ben", "Cem", "Dot", "Eva")
-    event_id = event.id
-    monkeypatch.setattr(jobs, "AT_ONCE", 2)
-    actions.draft(event, now=clock.now(), most=2)
-    db.session.commit()
-    assert (cards(), event.followed_up_at) == (2, None)
-
-    written = jobs.write_cards(event_id)
-
-    assert written == 3
-    assert len(evenings.letters("card")) == 5
-    assert db.session.get_one(Event, event_id).followed_up_at is not None
-
-
-def test_one_event_that_fails_does_not_hold_up_the_others(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    bad, good = full(ended(20)), full(ended(15))
-    bad_id = bad.id
-    db.session.commit()
-    real = actions.draft
-
-    def draft(event: Event, **given: object) -> int:
-        if event.id == bad_id:
-            raise RuntimeError("no luck")
-        return real(event, **given)  # type: ignore[arg-type]
-
-    monkeypatch.setattr(actions, "draft", draft)
-
-    written = jobs.draft_due()
-
-    assert written == 2
-    assert good.followed_up_at is not None
 
 
 def test_consent_taken_back_before_delivery_withdraws_the_letter(app: Flask) -> None:

@@ -1,24 +1,19 @@
 """Ticks: shown to nobody unless both ticked, and then two letters and one connection."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from datetime import datetime, timedelta
-from threading import Barrier, BrokenBarrierError
+from datetime import timedelta
 
 import evenings
 import make
-import pytest
 from flask import Flask
 from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.followups import actions, jobs
-from eventapp.followups.models import Card, Wish
+from eventapp.followups import actions
+from eventapp.followups.models import Wish
 from eventapp.followups.recap import recap
 from eventapp.mail.deliver import deliver_due
 from eventapp.mail.models import Message
-from eventapp.rsvps.models import Rsvp
 
 
 def everything_mailed() -> str:
@@ -221,23 +216,6 @@ def test_the_introduction_tells_nothing_of_anybody_else(app: Flask) -> None:
     assert "cem@example.org" not in mailed
 
 
-def test_ticks_are_wiped_when_their_card_closes_and_connections_stay(app: Flask) -> None:
-    _event, (ana, ben, cem) = evenings.drafted("Ana", "Ben", "Cem")
-    evenings.tick(ana, ben, cem)
-    evenings.tick(ben, ana)
-    _fresh, (dot, eva) = evenings.drafted("Dot", "Eva")
-    evenings.tick(dot, eva)
-    for rsvp in (ana, ben, cem):
-        evenings.card_of(rsvp).closes_at = clock.now() - timedelta(minutes=1)
-    db.session.commit()
-
-    wiped = jobs.forget_ticks()
-
-    assert wiped == 3
-    assert [wish.rsvp_id for wish in evenings.wishes()] == [dot.id]
-    assert len(evenings.connections()) == 1
-
-
 def test_leaving_the_cards_stops_letters_and_takes_one_off_every_card(app: Flask) -> None:
     _event, (ana, ben) = evenings.drafted("Ana", "Ben")
     evenings.tick(ana, ben)
@@ -263,41 +241,6 @@ def test_the_newest_connection_comes_first_and_only_ones_own(app: Flask) -> None
 
     assert [known.email for known in mine] == ["cem@example.org", "ben@example.org"]
     assert mine[0].card.endswith(".vcf")
-
-
-@pytest.mark.services
-def test_two_who_tick_each_other_at_the_same_moment_are_connected(
-    each_database: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
-    cards = [(evenings.card_of(ana).id, ben.id), (evenings.card_of(ben).id, ana.id)]
-    db.session.commit()
-    db.session.remove()
-    at_once, together = Barrier(2), Barrier(2)
-    connect = actions.connect
-
-    def late(*args: Rsvp, **given: datetime) -> int:
-        # Whoever gets here waits for the other, who can only come if nothing holds them apart.
-        with suppress(BrokenBarrierError):
-            together.wait(timeout=1)
-        return connect(*args, **given)
-
-    def ticks(card_id: int, other_id: int) -> None:
-        with each_database.app_context():
-            db.session.get_one(Card, card_id)
-            db.session.rollback()
-            at_once.wait()
-            actions.wish(db.session.get_one(Card, card_id), {other_id: ""}, now=clock.now())
-            db.session.commit()
-
-    monkeypatch.setattr(actions, "connect", late)
-
-    with ThreadPoolExecutor(2) as pool:
-        for work in [pool.submit(ticks, *pair) for pair in cards]:
-            work.result()
-
-    assert len(evenings.connections()) == 1
-    assert len(evenings.letters("introduction")) == 2
 
 
 def without_token(page: str) -> list[str]:

@@ -1,16 +1,14 @@
 """The last place is given once, whoever asks at the same instant; on the shipped server."""
 
-import re
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from http.client import HTTPConnection
-from urllib.parse import urlencode, urlsplit
+from contextlib import contextmanager
 
 import make
 import pytest
 from conftest import running
+from phone import Phone
 
 from eventapp import clock
 from eventapp.db import db, only_reads
@@ -21,36 +19,17 @@ from eventapp.rsvps.models import Rsvp
 pytestmark = pytest.mark.services
 
 
-class Guest:
+class Guest(Phone):
     """One phone: opens the page, then sends the form when everybody is ready."""
 
-    def __init__(self, server: str, path: str, email: str) -> None:
-        self.host, self.path, self.email = urlsplit(server).netloc, path, email
-        self.status, self.took = 0, 0.0
+    def __init__(self, server: str, path: str, number: int, role: int) -> None:
+        super().__init__(server)
+        email = f"crowd{number}@example.org"
+        self.form = self.fill_in(path, to="/rsvps", first_name="Guest", email=email, role=str(role))
 
-    def open_page(self, role: int) -> None:
-        page, cookie = self._ask("GET", self.path, {}, "")
-        hidden = dict(re.findall(r'name="(csrf_token|once)"[^>]* value="([^"]+)"', page))
-        self.form = urlencode(
-            {**hidden, "first_name": "Guest", "email": self.email, "role": role}
-            | {"stage": "", "ask_kind": "advice", "offer_kind": "advice"}
-        )
-        self.cookie = cookie
-
-    def send(self, barrier: threading.Barrier) -> None:
+    def rush(self, barrier: threading.Barrier) -> None:
         barrier.wait()
-        began = time.perf_counter()
-        headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": self.cookie}
-        self._ask("POST", f"{self.path}/rsvps", headers, self.form)
-        self.took = time.perf_counter() - began
-
-    def _ask(self, method: str, path: str, headers: dict, body: str) -> tuple[str, str]:
-        with closing(HTTPConnection(self.host, timeout=60)) as connection:
-            connection.request(method, path, body or None, headers)
-            answer = connection.getresponse()
-            self.status = answer.status
-            cookie = (answer.getheader("Set-Cookie") or "").partition(";")[0]
-            return answer.read().decode(), cookie
+        self.send(*self.form)
 
 
 @contextmanager
@@ -69,11 +48,9 @@ def test_200_rsvps_at_once_for_60_places_give_exactly_60(which, request, serve, 
     url = {"DATABASE_URL": request.getfixturevalue("postgres_url")} if which != "sqlite" else {}
     server = serve(**url)
     with event_of(server, tmp_path, capacity=60) as (path, role, event_id):
-        guests = [Guest(server.url, path, f"crowd{n}@example.org") for n in range(200)]
-        for guest in guests:
-            guest.open_page(role)
+        guests = [Guest(server.url, path, number, role) for number in range(200)]
         barrier = threading.Barrier(200)
-        crowd = [threading.Thread(target=guest.send, args=(barrier,)) for guest in guests]
+        crowd = [threading.Thread(target=guest.rush, args=(barrier,)) for guest in guests]
 
         for thread in crowd:
             thread.start()

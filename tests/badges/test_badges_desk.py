@@ -1,0 +1,222 @@
+import io
+import subprocess
+from pathlib import Path
+
+import make
+import pytest
+import zxingcpp
+from flask import Flask
+from PIL import Image
+from pypdf import PdfReader
+from seatings import seated
+from visitor import Visitor
+
+from eventapp import clock
+from eventapp.badges import printing
+from eventapp.db import db
+from eventapp.door import actions
+from eventapp.events.models import Event
+from eventapp.people.models import Person
+from eventapp.rsvps import actions as rsvps
+from eventapp.rsvps.models import Rsvp
+from eventapp.seating.models import Rule
+
+
+def badges(event: Event, more: str = "") -> str:
+    return f"/desk/{event.community.slug}/events/{event.slug}/badges{more}"
+
+
+def organizer(client: Visitor, event: Event, right: str = "organizer") -> Person:
+    someone = make.member(event.community, right)
+    make.sign_in(client, someone)
+    return someone
+
+
+def pdf_of(body: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(body))
+
+
+@pytest.mark.services
+def test_a_pdf_of_48_has_5_sheets_and_each_code_leads_to_its_guest(
+    app: Flask, client: Visitor, tmp_path: Path
+) -> None:
+    event = make.event(capacity=None)
+    people = [make.rsvp(event, first_name=f"Guest{n}") for n in range(48)]
+    organizer(client, event)
+
+    page = client.get(badges(event, ".pdf?stock=avery-l4785"))
+
+    assert page.mimetype == "application/pdf"
+    assert f"{event.slug}-badges.pdf" in page.headers["Content-Disposition"]
+    assert len(pdf_of(page.data).pages) == 5
+    (tmp_path / "badges.pdf").write_bytes(page.data)
+    subprocess.run(
+        ["pdftoppm", "-r", "200", "-png", "badges.pdf", "page"], cwd=tmp_path, check=True
+    )
+    sheets = [Image.open(file).convert("L") for file in sorted(tmp_path.glob("page*.png"))]
+    read = [code.text for sheet in sheets for code in zxingcpp.read_barcodes(sheet)]
+    owners = [actions.rsvp_of_code(text.rpartition("/badge/")[2]) for text in read]
+    assert all(text.startswith("http://localhost/badge/") for text in read)
+    assert {owner.id for owner in owners if owner} == {rsvp.id for rsvp in people}
+    assert len(read) == 48
+
+
+@pytest.mark.services
+def test_one_badge_is_printed_alone(client: Visitor) -> None:
+    event = make.event()
+    make.rsvp(event, first_name="Aiko")
+    zoe = make.rsvp(event, first_name="Zebedee")
+    organizer(client, event, "door")
+
+    page = client.get(badges(event, f".pdf?rsvp={zoe.id}&stock=dymo-99014"))
+
+    text = pdf_of(page.data).pages[0].extract_text()
+    assert "Zebedee" in text
+    assert "Aiko" not in text
+    assert page.headers["Content-Disposition"].startswith("inline")
+
+
+@pytest.mark.services
+def test_a_test_page_numbers_the_labels(client: Visitor) -> None:
+    event = make.event()
+    organizer(client, event)
+
+    page = client.get(badges(event, "/test-page.pdf?stock=avery-5390&x=1.5"))
+
+    assert "8" in pdf_of(page.data).pages[0].extract_text()
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("stock=papyrus", "not known"),
+        ("start=11", "from 1 to 10"),
+        ("start=0", "from 1 to 10"),
+        ("stock=avery-5390&start=9", "from 1 to 8"),
+        ("start=one", "integer"),
+        ("x=nan", "20 mm"),
+        ("y=99", "20 mm"),
+        ("x=inf", "20 mm"),
+    ],
+)
+def test_what_can_t_be_printed_is_said_in_a_sentence(
+    client: Visitor, query: str, said: str
+) -> None:
+    event = make.event()
+    make.rsvp(event)
+    organizer(client, event)
+
+    for path in (".pdf?", "/sheet?", "?"):
+        page = client.get(badges(event, path + query))
+        assert page.status_code == 400, path
+        assert said in page.text
+
+
+def test_only_who_has_a_place_gets_a_badge(client: Visitor) -> None:
+    event = make.event(capacity=2)
+    here, gone, waits = make.rsvp(event), make.rsvp(event), make.rsvp(event)
+    rsvps.cancel(gone, now=clock.now())
+    organizer(client, event)
+
+    assert [r.id for r in printing.guests(event)] == [here.id, waits.id]
+    assert client.get(badges(event, f".pdf?rsvp={gone.id}")).status_code == 409
+    assert client.get(badges(event, f".pdf?rsvp={make.rsvp().id}")).status_code == 409
+
+
+def test_badges_lie_by_first_name_and_bear_the_way_through_the_plan(app: Flask) -> None:
+    event = make.event(tables=2, seats=4, rounds=2)
+    ravi, aiko = make.rsvp(event, first_name="Ravi"), make.rsvp(event, first_name="Åsa")
+    others = [make.rsvp(event, first_name=f"Zoe{n}") for n in range(4)]
+    seated(event, [aiko, ravi, *others])
+    guests = printing.guests(event)
+
+    with app.test_request_context():
+        made = printing.badges(event, guests)
+
+    assert [badge.first_name for badge in made][:2] == ["Åsa", "Ravi"]
+    assert made[0].route == ("1", "2")
+    assert made[0].plan_version == 1
+    assert made[0].role == aiko.role.name
+    assert made[0].url.endswith(actions.code_of(aiko))
+
+
+def test_a_host_s_badge_names_the_one_table(app: Flask) -> None:
+    event = make.event(tables=1, seats=6, rounds=2)
+    guests = [make.rsvp(event) for _ in range(4)]
+    seated(event, guests, tables=1, capacity=6)
+    make.saved(Rule(event_id=event.id, kind="host", rsvp_id=guests[0].id, number=1))
+
+    with app.test_request_context():
+        made = printing.badges(event, guests)
+
+    assert [badge.host_table for badge in made] == ["1", None, None, None]
+
+
+def test_before_anyone_comes_there_are_samples(client: Visitor) -> None:
+    event = make.event()
+    organizer(client, event)
+
+    page = client.get(badges(event))
+
+    assert "sample names" in page.text
+    assert "Maximiliano" in client.get(badges(event, "/sheet")).text
+
+
+def test_the_page_counts_sheets_and_names_what_to_look_at(client: Visitor) -> None:
+    event = make.event(capacity=None)
+    for number in range(9):
+        make.rsvp(event, first_name=f"Guest{number}")
+    make.rsvp(event, first_name="Thiruvenkatasamynathan")
+    make.rsvp(event, first_name="Дарья")
+    organizer(client, event)
+
+    page = client.get(badges(event, "?start=10"))
+
+    assert "11 badges, 2 sheets" in page.text
+    assert "One name comes out small" in page.text
+    assert "Look at one name before you print" in page.text
+    assert "Дарья" in page.text
+
+
+def test_the_framed_sheet_runs_nothing_and_fetches_only_typefaces(client: Visitor) -> None:
+    event = make.event()
+    make.rsvp(event, first_name="<script>alert(1)</script>", ask="<img src=//x.test/a>")
+    organizer(client, event)
+
+    page = client.get(badges(event, "/sheet?start=3"))
+
+    policy = page.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "sandbox" in policy
+    assert "script-src" not in policy
+    assert "frame-ancestors 'self'" in policy
+    assert "<script" not in page.text
+    assert "<img src=//" not in page.text
+    assert "url(fonts/" not in page.text
+    assert page.text.count('class="b used"') == 2
+
+
+@pytest.mark.parametrize("path", ["", "/sheet", ".pdf", "/test-page.pdf"])
+def test_nobody_from_elsewhere_sees_a_badge(client: Visitor, path: str) -> None:
+    event = make.rsvp().event
+    make.sign_in(client, make.member(make.community(), "owner"))
+
+    assert client.get(badges(event, path)).status_code == 404
+
+
+def test_looking_at_badges_changes_nothing_and_asks_little(
+    client: Visitor, queries: list[str]
+) -> None:
+    event = make.event(capacity=None)
+    for _ in range(60):
+        make.rsvp(event)
+    seated(event, printing.guests(event)[:8])
+    organizer(client, event)
+
+    for path in ("", "?start=3&stock=avery-5390", "/sheet"):
+        queries.clear()
+        assert client.get(badges(event, path)).status_code == 200
+        assert len(queries) <= 12, queries
+        assert not [q for q in queries if not q.startswith("SELECT")]
+
+    assert db.session.scalar(db.select(db.func.count(Rsvp.id))) == 60

@@ -1,0 +1,168 @@
+"""A community's own page at the desk: words, topics, roles, helpers."""
+
+import make
+import pytest
+from conftest import visitor
+
+from eventapp.communities.models import Community, Membership, Role
+from eventapp.db import db
+
+
+@pytest.fixture
+def host(app):
+    return make.community()
+
+
+@pytest.fixture
+def owner(app, host):
+    someone = visitor(app)
+    make.sign_in(someone, make.member(host, "owner", first_name="Ines"))
+    return someone
+
+
+def desk(host, page: str) -> str:
+    return f"/desk/{host.slug}/{page}"
+
+
+def names(host) -> list[str]:
+    roles = db.session.scalars(
+        db.select(Role).filter_by(community_id=host.id).order_by(Role.position)
+    )
+    return [role.name for role in roles]
+
+
+def test_words_zone_and_topics_are_kept(owner, host):
+    owner.submit(
+        desk(host, "settings"),
+        to="/settings",
+        name="Leith Table",
+        summary="Dinners",
+        zone="Asia/Tokyo",
+        topics="SQL\nfirst job\n\nsql\n",
+    )
+    kept = db.session.get(Community, host.id)
+
+    assert (kept.name, kept.summary, kept.zone) == ("Leith Table", "Dinners", "Asia/Tokyo")
+    assert sorted(topic.name for topic in kept.topics) == ["first job", "sql"]
+
+
+def test_topics_change_without_being_made_anew(owner, host):
+    owner.submit(desk(host, "settings"), to="/settings", topics="a\nb")
+    before = {topic.name: topic.id for topic in db.session.get(Community, host.id).topics}
+
+    owner.submit(desk(host, "settings"), to="/settings", topics="b\nc")
+    after = {topic.name: topic.id for topic in db.session.get(Community, host.id).topics}
+
+    assert sorted(after) == ["b", "c"]
+    assert after["b"] == before["b"]
+
+
+def test_a_topic_that_is_an_essay_is_refused(owner, host):
+    said = owner.submit(desk(host, "settings"), to="/settings", topics="x" * 41)
+
+    assert said.status_code == 422
+    assert "within 40 letters" in said.text
+
+
+def test_two_roles_swap_their_names(owner, host):
+    first, second, *rest = names(host)
+
+    said = owner.submit(
+        desk(host, "roles"), to="/roles", **{"roles-0-name": second, "roles-1-name": first}
+    )
+
+    assert said.status_code == 303
+    assert names(host) == [second, first, *rest]
+
+
+def test_a_role_is_added_with_its_mark(owner, host):
+    owner.submit(
+        desk(host, "roles"), to="/roles", **{"roles-7-name": "Recruiter", "roles-7-mark": "8"}
+    )
+    role = db.session.scalars(db.select(Role).filter_by(name="Recruiter")).one()
+
+    assert (role.mark, role.position) == (8, 7)
+
+
+def test_a_role_nobody_came_as_goes(owner, host):
+    make.event(community=host)
+
+    owner.submit(desk(host, "roles"), to="/roles", **{"roles-0-remove": "y"})
+
+    assert "Newcomer" not in names(host)
+    assert len(names(host)) == 6
+
+
+def test_a_role_somebody_came_as_stays(each_database, client):
+    host = make.community()
+    event = make.event(community=host)
+    make.rsvp(event, role_id=host.roles[0].id)
+    make.sign_in(client, make.member(host))
+
+    said = client.submit(desk(host, "roles"), to="/roles", **{"roles-0-remove": "y"})
+
+    assert said.status_code == 422
+    assert "People came as “Newcomer”" in said.text
+    assert "Newcomer" in names(host)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"roles-0-name": "Student"}, "Two roles have the same name."),
+        ({"roles-0-name": ""}, "Give each role a name"),
+        ({f"roles-{n}-remove": "y" for n in range(7)}, "Keep at least one role."),
+    ],
+)
+def test_roles_that_make_no_sense_are_refused(owner, host, wrong, sentence):
+    said = owner.submit(desk(host, "roles"), to="/roles", **wrong)
+
+    assert said.status_code == 422
+    assert sentence in said.text
+    assert len(names(host)) == 7
+
+
+def test_somebody_is_asked_to_help_by_their_address(app, owner, host):
+    owner.submit(
+        desk(host, "members/new"),
+        to="/new",
+        first_name="Noor",
+        email="noor@example.org",
+        right="door",
+    )
+    member = db.session.scalars(db.select(Membership).filter_by(right="door")).one()
+    helper = visitor(app)
+    make.sign_in(helper, member.person)
+
+    assert member.person.email == "noor@example.org"
+    assert helper.get(f"/desk/{host.slug}").status_code == 200
+
+
+def test_a_helper_is_removed(owner, host):
+    make.member(host, "organizer", first_name="Noor")
+    member = db.session.scalars(db.select(Membership).filter_by(right="organizer")).one()
+
+    owner.post(desk(host, f"members/{member.id}/removal"))
+
+    assert db.session.scalar(db.select(db.func.count(Membership.id))) == 1
+
+
+def test_the_last_owner_stays(owner, host):
+    member = db.session.scalars(db.select(Membership)).one()
+
+    said = owner.post(desk(host, f"members/{member.id}/removal"))
+
+    assert said.status_code == 409
+    assert "needs an owner" in said.text
+
+
+def test_only_an_owner_says_who_helps(app, host):
+    organizer = visitor(app)
+    make.sign_in(organizer, make.member(host, "organizer"))
+    member = make.saved(
+        Membership(community=host, person=make.person(), right="door", created_at=make.NOON)
+    )
+
+    assert organizer.get(desk(host, "settings")).status_code == 200
+    assert organizer.get(desk(host, "members/new")).status_code == 404
+    assert organizer.post(desk(host, f"members/{member.id}/removal")).status_code == 404

@@ -1,0 +1,151 @@
+"""The organizer's look back: numbers that tell on nobody, and the cards sent by a press."""
+
+from datetime import timedelta
+
+import evenings
+import make
+import pytest
+from flask import Flask
+from visitor import Visitor
+
+from eventapp import clock
+from eventapp.db import db
+from eventapp.followups import actions
+from eventapp.followups.recap import recap
+from eventapp.mail.deliver import deliver_due
+
+
+def desk(event, ending: str = "") -> str:
+    return f"/desk/{event.community.slug}/events/{event.slug}/lookback{ending}"
+
+
+def test_the_look_back_sends_the_cards_on_a_press_and_once(app: Flask, client: Visitor) -> None:
+    event, _people = evenings.evening("Ana", "Ben")
+    make.sign_in(client, make.member(event.community, "organizer"))
+
+    sent = client.submit(desk(event), to="/cards")
+
+    assert sent.status_code == 303
+    page = client.get(desk(event)).text
+    assert "2 cards are on their way" in page
+    assert "Send the cards now" not in page
+    client.post(desk(event, "/cards"))
+    assert len(evenings.letters("card")) == 2
+
+
+def test_whoever_is_checked_in_afterwards_can_still_get_a_card(app: Flask, client: Visitor) -> None:
+    event = make.past_event()
+    ana, ben, cem = people = evenings.guests(event, "Ana", "Ben", "Cem")
+    evenings.seat(event, [people])
+    evenings.arrive(ana, ben)
+    actions.draft(event, now=clock.now())
+    evenings.arrive(cem)
+    make.sign_in(client, make.member(event.community, "organizer"))
+
+    client.submit(desk(event), to="/cards")
+
+    assert {letter.to for letter in evenings.letters("card")} == {
+        "ana@example.org",
+        "ben@example.org",
+        "cem@example.org",
+    }
+
+
+@pytest.mark.parametrize("who", ["nobody", "door", "stranger", "guest"])
+def test_the_look_back_is_for_organizers(app: Flask, client: Visitor, who: str) -> None:
+    event, (ana, _ben) = evenings.evening("Ana", "Ben")
+    if who == "door":
+        make.sign_in(client, make.member(event.community, "door"))
+    elif who == "stranger":
+        make.sign_in(client, make.member(make.community(), "owner"))
+    elif who == "guest":
+        make.sign_in(client, ana.person)
+
+    expected = 303 if who == "nobody" else 404
+
+    assert client.get(desk(event)).status_code == expected
+    assert client.post(desk(event, "/cards")).status_code == expected
+    assert evenings.letters("card") == []
+
+
+def test_the_look_back_counts_who_came_and_how_many_each_one_met(app: Flask) -> None:
+    event = make.past_event()
+    people = evenings.guests(event, *"ABCDEFGH")
+    evenings.seat(event, [people[:4], people[4:]], [people[:4], people[4:]])
+    evenings.arrive(*people[:6])
+    actions.draft(event, now=clock.now())
+
+    seen = recap(event)
+
+    assert (seen.going, seen.came, seen.cards, seen.waiting) == (8, 6, 6, 6)
+    # Four of one table met three each, two of the other met one.
+    assert seen.met == pytest.approx((4 * 3 + 2 * 1) / 6)
+
+
+def test_numbers_with_fewer_than_five_behind_them_are_not_shown(
+    app: Flask, client: Visitor
+) -> None:
+    event, people = evenings.drafted(*"ABCDEFGH")
+    evenings.tick(people[0], people[1])
+    evenings.tick(people[1], people[0])
+    for rsvp in people[2:4]:
+        evenings.tick(rsvp)
+
+    few = recap(event)
+
+    assert (few.answered, few.connections) == (None, None)
+    for low, high in ((2, 3), (4, 5)):
+        evenings.tick(people[low], people[high])
+        evenings.tick(people[high], people[low])
+    enough = recap(event)
+    assert (enough.answered, enough.connections) == (6, 3)
+
+
+def test_the_desk_never_sees_who_ticked_or_who_was_introduced(app: Flask, client: Visitor) -> None:
+    event, (ana, ben, cem) = evenings.drafted("Ana", "Ben", "Cem")
+    evenings.tick(ana, ben, line="Your talk was grand")
+    evenings.tick(ben, ana)
+    evenings.tick(cem, ana)
+    db.session.commit()
+    deliver_due()
+    make.sign_in(client, make.member(event.community, "owner"))
+
+    page = client.get(desk(event)).text
+
+    main = page.partition("<main")[2]
+    assert not any(word in main for word in ("Ana", "Ben", "Cem", "grand", "example.org"))
+
+
+def test_the_look_back_waits_for_the_end(app: Flask, client: Visitor) -> None:
+    event = make.event(community=make.community())
+    make.sign_in(client, make.member(event.community, "organizer"))
+
+    page = client.get(desk(event))
+
+    assert "Nothing to look back on yet" in page.text
+    assert client.post(desk(event, "/cards")).status_code == 409
+
+
+def test_the_look_back_of_long_ago_offers_no_cards(app: Flask, client: Visitor) -> None:
+    start = clock.now() - timedelta(days=12)
+    event, _people = evenings.evening(
+        "Ana", "Ben", starts_at=start, ends_at=start + timedelta(hours=2)
+    )
+    make.sign_in(client, make.member(event.community, "organizer"))
+
+    page = client.get(desk(event)).text
+
+    assert "The time for cards is over" in page
+    assert "Send the cards now" not in page
+
+
+def test_the_look_back_runs_a_handful_of_queries(
+    app: Flask, client: Visitor, queries: list[str]
+) -> None:
+    event, _people = evenings.drafted(*(f"Guest{n}" for n in range(24)))
+    make.sign_in(client, make.member(event.community, "organizer"))
+    queries.clear()
+
+    client.get(desk(event))
+
+    assert len(queries) <= 13

@@ -1,0 +1,92 @@
+"""A town for every test of this folder, built once and copied."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import town as towns
+from conftest import running, sqlite_copy
+from conftest import visitor as visitor_of
+from flask import Flask
+from town import Town
+from visitor import Visitor
+
+from eventapp.badges import pdf
+from eventapp.db import db
+from eventapp.seating import desk as seating
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> tuple[Town, Path]:
+    folder = tmp_path_factory.mktemp("town")
+    with running(sqlite_copy(empty_sqlite, folder), folder, SITE_NAME="900"):
+        made = towns.build()
+        db.session.commit()
+    return made, folder
+
+
+@pytest.fixture
+def town(built: tuple[Town, Path]) -> Town:
+    return built[0]
+
+
+@pytest.fixture
+def app(built: tuple[Town, Path], tmp_path: Path) -> Iterator[Flask]:
+    """The app on a town of its own."""
+    with running(settle(built[1], tmp_path), tmp_path, SITE_NAME="900") as app:
+        yield app
+
+
+def settle(built: Path, folder: Path) -> str:
+    """Copy the town's database and mailbox; the address of the copy."""
+    shutil.copytree(built / "var" / "mailbox", folder / "var" / "mailbox")
+    return sqlite_copy(built / "eventapp.db", folder)
+
+
+@pytest.fixture
+def visit(app: Flask) -> Callable[[str], Visitor]:
+    """A browser signed in as one of the town's people."""
+
+    def sign_in(name: str) -> Visitor:
+        client = visitor_of(app)
+        towns.come_in(client, name)
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def dump(app: Flask) -> Callable[[], list[str]]:
+    """Every row of every table, as it is in the file."""
+    file = app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
+
+    def read() -> list[str]:
+        with closing(sqlite3.connect(file)) as connection:
+            return list(connection.iterdump())
+
+    return read
+
+
+@pytest.fixture
+def anew(app: Flask, built: tuple[Town, Path]) -> Callable[[], None]:
+    """Put the town back as it was built, whatever was done to it."""
+    file = app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
+
+    def restore() -> None:
+        db.session.remove()
+        kept = built[1] / "eventapp.db"
+        with closing(sqlite3.connect(kept)) as source, closing(sqlite3.connect(file)) as target:
+            source.backup(target)
+
+    return restore
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No printing press and no long search: what they make is looked at elsewhere."""
+    monkeypatch.setattr(pdf, "render", lambda html, **_more: b"%PDF-")
+    monkeypatch.setattr(pdf, "render_many", lambda htmls: b"%PDF-")
+    monkeypatch.setattr(seating, "SECONDS", 0.05)

@@ -1,0 +1,209 @@
+"""Every address of the product, for everybody: who gets in, and that looking changes nothing."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import town as towns
+from flask import Flask
+from town import PEOPLE, Town
+from visitor import Visitor
+from werkzeug.test import TestResponse
+
+Visit = Callable[[str], Visitor]
+Dump = Callable[[], list[str]]
+
+EVERYBODY = set(PEOPLE)
+# Who may open what. An endpoint that isn't listed fails: say here whom it is for.
+MAY = {
+    # Anybody at all.
+    "public": (
+        EVERYBODY,
+        "asset events.calendar events.feed events.picture front.accessibility front.community "
+        "front.favicon front.home front.privacy front.security health.alive health.ready "
+        "people.link_sent people.request_link people.sign_in people.sign_out programs.create "
+        "programs.show rsvps.already rsvps.create rsvps.show",
+    ),
+    # Anybody who holds the link.
+    "link": (
+        EVERYBODY,
+        "door.scan followups.card followups.unsubscribe followups.wish front.mine people.open_link "
+        "people.use_link programs.leave programs.mine rsvps.cancel rsvps.change rsvps.my_calendar",
+    ),
+    # Anybody on this machine, while no mail server is set.
+    "local": (
+        EVERYBODY,
+        "mail_desk.letter mail_desk.letter_html mail_desk.mailbox mail_desk.part",
+    ),
+    # Whoever is signed in, each to their own.
+    "person": (EVERYBODY - {"anonymous"}, "desk.home front.me front.people"),
+    "own": ({"guest"}, "followups.contact"),
+    "door": (
+        {"door", "organizer", "owner"},
+        "badges.first_sheet badges.sheet badges.stock badges.test_page desk.community door.arrive "
+        "door.missing door.show door.undo door.walk_in",
+    ),
+    "organizer": (
+        {"organizer", "owner"},
+        "communities_desk.edit communities_desk.roles desk.events events_desk.cancel "
+        "events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview "
+        "events_desk.publish events_desk.save followups_desk.send followups_desk.show "
+        "mail_desk.messages mail_desk.try_again programs_desk.index programs_desk.new "
+        "programs_desk.publish programs_desk.show rsvps_desk.add rsvps_desk.cancel_one "
+        "rsvps_desk.csv rsvps_desk.intake rsvps_desk.invite rsvps_desk.people rsvps_desk.promote "
+        "rsvps_desk.review rsvps_desk.revise seating.board seating.discard seating.forget "
+        "seating.make seating.move seating.paper seating.publish seating.rule seating.seat",
+    ),
+    "owner": ({"owner"}, "communities_desk.add_member communities_desk.remove_member"),
+    # Nobody, as this town is set up.
+    "closed": (set(), "desk.found_community health.metrics"),
+}
+ALLOWED = {name: who for who, names in MAY.values() for name in names.split()}
+PRIVATE = MAY["link"][1].split()
+
+
+def routes(app: Flask, method: str) -> Iterator[str]:
+    """Every endpoint that answers a method, but the static files."""
+    rules = [rule for rule in app.url_map.iter_rules() if method in rule.methods]
+    return iter(sorted({rule.endpoint for rule in rules} - {"asset"}))
+
+
+def let_in(answer: TestResponse) -> bool:
+    """Whether an answer is content or a rule's no, rather than 'not for you'."""
+    to_sign_in = "/sign-in?next=" in answer.headers.get("Location", "")
+    assert answer.status_code < 500
+    assert answer.status_code not in {400, 401, 403, 405}, f"{answer.request.path}: {answer.status}"
+    return answer.status_code != 404 and not to_sign_in
+
+
+def test_every_address_says_whom_it_is_for(app: Flask) -> None:
+    known = {rule.endpoint for rule in app.url_map.iter_rules()}
+
+    assert known - ALLOWED.keys() == set(), "say in MAY whom these are for"
+    assert ALLOWED.keys() - known == set(), "these are gone: take them out of MAY"
+    assert len(ALLOWED) == sum(len(names.split()) for _, names in MAY.values())
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.usefixtures("quick")
+def test_looking_is_for_those_it_is_meant_for_and_changes_nothing(
+    who: str, app: Flask, town: Town, visit: Visit, dump: Dump
+) -> None:
+    client, before = visit(who), dump()
+    for endpoint in routes(app, "GET"):
+        path = towns.address(app, town, endpoint)
+
+        answer = client.get(path)
+
+        assert let_in(answer) == (who in ALLOWED[endpoint]), f"{who} at {path}: {answer.status}"
+        assert dump() == before, f"GET {path} changed something"
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.usefixtures("quick")
+def test_sending_is_for_those_it_is_meant_for(
+    who: str, app: Flask, town: Town, visit: Visit, dump: Dump
+) -> None:
+    client, before = visit(who), dump()
+    shut = [name for name in routes(app, "POST") if who not in ALLOWED[name]]
+    for endpoint in shut:
+        path = towns.address(app, town, endpoint, "POST")
+
+        answer = client.post(path, data=towns.sent(town, endpoint))
+
+        assert not let_in(answer), f"{who} may send to {path}: {answer.status}"
+        assert dump() == before, f"{who} changed something at {path}"
+
+
+@pytest.mark.usefixtures("quick")
+def test_those_it_is_meant_for_may_send(
+    app: Flask, town: Town, visit: Visit, anew: Callable[[], None]
+) -> None:
+    for endpoint in routes(app, "POST"):
+        if not ALLOWED[endpoint]:
+            continue
+        least = min(ALLOWED[endpoint], key=PEOPLE.index)
+        path = towns.address(app, town, endpoint, "POST")
+        anew()
+
+        answer = visit(least).post(path, data=towns.sent(town, endpoint))
+
+        assert let_in(answer), f"{least} at {path}: {answer.status}"
+
+
+@pytest.mark.parametrize("endpoint", PRIVATE)
+def test_a_link_that_is_cut_altered_or_of_another_purpose_opens_nothing(
+    endpoint: str, app: Flask, town: Town, visit: Visit, dump: Dump
+) -> None:
+    client, before = visit("owner"), dump()
+    right = str(town.values(endpoint)["code" if endpoint == "door.scan" else "token"])
+    others = set(town.tokens.values()) - {right}
+    if towns.LINKS.get(endpoint, "rsvp") == "rsvp":
+        others -= {town.tokens[name] for name in ("waiting", "past")}
+    wrong = [right[:-1], right + "A", right.swapcase(), "A" * len(right), "0", "1-", *others]
+    method = "GET" if endpoint in routes(app, "GET") else "POST"
+
+    paths = [towns.address(app, town, endpoint, method, token=no, code=no) for no in wrong]
+    answers = {path: client.open(path, method=method) for path in paths}
+    if method == "POST":
+        answers = {path: client.post(path) for path in paths}
+
+    opened = [path for path, answer in answers.items() if answer.status_code != 404]
+    if endpoint in {"people.open_link", "people.use_link"}:
+        # These say that a link has run out, the same for all: whoever has an old one must be told.
+        assert {answer.status_code for answer in answers.values()} <= {200, 410}
+        assert not any(
+            "csrf_token" in answer.text.partition("<main")[2] for answer in answers.values()
+        )
+    else:
+        assert opened == []
+    assert dump() == before
+
+
+ELSEWHERE = [
+    ("communities_desk.remove_member", {"number": "their member"}, {}),
+    ("mail_desk.try_again", {"number": "their failed"}, {}),
+    ("rsvps_desk.cancel_one", {"number": "theirs"}, {}),
+    ("rsvps_desk.cancel_one", {"number": "beside"}, {}),
+    ("door.arrive", {}, {"rsvp": "theirs"}),
+    ("door.arrive", {}, {"rsvp": "beside"}),
+    ("door.undo", {}, {"rsvp": "beside"}),
+    ("seating.forget", {"number": "their failed"}, {}),
+    ("seating.move", {}, {"rsvp": "theirs"}),
+    ("seating.rule", {}, {"rsvp": "theirs", "other": "beside"}),
+]
+
+
+@pytest.mark.parametrize(("endpoint", "where", "what"), ELSEWHERE)
+def test_the_numbers_of_others_do_nothing_at_one_s_own_desk(
+    endpoint: str,
+    where: dict[str, str],
+    what: dict[str, str],
+    app: Flask,
+    town: Town,
+    visit: Visit,
+    dump: Dump,
+) -> None:
+    path = towns.address(
+        app, town, endpoint, "POST", **{name: town.ids[key] for name, key in where.items()}
+    )
+    before = dump()
+
+    visit("owner").post(path, data={name: town.ids[key] for name, key in what.items()})
+
+    assert dump() == before
+
+
+@pytest.mark.parametrize(
+    "settings", [{"SMTP_URL": "smtp://127.0.0.1:9"}, {"BASE_URL": "https://a.example"}]
+)
+def test_the_local_mailbox_is_shut_where_letters_leave_or_strangers_look(
+    settings: dict[str, str], app: Flask, town: Town, visit: Visit
+) -> None:
+    app.config.update(settings)
+
+    answers = [
+        visit("owner").get(towns.address(app, town, endpoint)).status_code
+        for endpoint in MAY["local"][1].split()
+    ]
+
+    assert set(answers) == {404}

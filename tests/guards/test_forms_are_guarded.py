@@ -1,0 +1,175 @@
+"""A form that another site sends, or that comes under a name that isn't ours, changes nothing."""
+
+from collections.abc import Callable
+
+import pytest
+import town as towns
+from flask import Flask
+from town import Town
+from visitor import Visitor
+
+from eventapp import web
+
+Visit = Callable[[str], Visitor]
+Dump = Callable[[], list[str]]
+
+# RFC 8058: a mail program presses this button without cookie or token.
+WITHOUT_TOKEN = {"followups.unsubscribe"}
+FOREIGN = [
+    "https://evil.example",
+    "http://localhost.evil.example",
+    "https://tables.example",
+    "file://",
+    "x",
+]
+HOSTS = [
+    "evil.example",
+    "localhost.evil.example",
+    "localhost@evil.example",
+    "127.0.0.2",
+]
+
+
+def forms(app: Flask, town: Town) -> dict[str, tuple[str, dict[str, object]]]:
+    """Every address that takes a form, with what a form might send there, by its endpoint."""
+    rules = [rule for rule in app.url_map.iter_rules() if "POST" in rule.methods]
+    return {
+        name: (towns.address(app, town, name, "POST"), towns.sent(town, name))
+        for name in sorted({rule.endpoint for rule in rules})
+    }
+
+
+def test_only_the_one_click_unsubscribe_needs_no_token(app: Flask) -> None:
+    exempt = {
+        name.removeprefix("eventapp.").replace(".views.", ".") for name in web.csrf._exempt_views
+    }
+
+    assert exempt == WITHOUT_TOKEN
+    assert web.csrf._exempt_blueprints == set()
+    assert app.config.get("WTF_CSRF_ENABLED", True)
+    assert app.config.get("WTF_CSRF_CHECK_DEFAULT", True)
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", "another visitor's"])
+@pytest.mark.usefixtures("quick")
+def test_no_form_is_taken_without_the_token_of_its_page(
+    token: str, app: Flask, town: Town, visit: Visit, dump: Dump
+) -> None:
+    client, before = visit("owner"), dump()
+    given = visit("guest").csrf_token() if token.startswith("another") else token
+    if token.startswith("another"):
+        with client.session_transaction() as session:
+            session["csrf_token"] = "1" * 40
+    for endpoint, (path, data) in forms(app, town).items():
+        if endpoint in WITHOUT_TOKEN:
+            continue
+
+        answer = client.post(path, data=data, headers={"X-CSRFToken": given})
+
+        assert answer.status_code == 400, f"{path} took a form without a token"
+        assert dump() == before
+
+
+def test_the_one_click_unsubscribe_works_without_token_cookie_or_origin(
+    app: Flask, town: Town, visit: Visit, dump: Dump
+) -> None:
+    path = towns.address(app, town, "followups.unsubscribe", "POST")
+    headers = {"X-CSRFToken": "", "Origin": "https://mail.example"}
+    before = dump()
+
+    answer = visit("anonymous").post(path, data={"List-Unsubscribe": "One-Click"}, headers=headers)
+
+    assert answer.status_code == 200
+    assert dump() != before
+
+
+@pytest.mark.parametrize("origin", FOREIGN)
+@pytest.mark.usefixtures("quick")
+def test_no_form_is_taken_from_another_site(
+    origin: str, app: Flask, town: Town, visit: Visit, dump: Dump
+) -> None:
+    client, before = visit("owner"), dump()
+    for endpoint, (path, data) in forms(app, town).items():
+        if endpoint in WITHOUT_TOKEN:
+            continue
+
+        answer = client.post(path, data=data, headers={"Origin": origin})
+
+        assert answer.status_code == 400, f"{path} took a form of {origin}"
+    assert dump() == before
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_a_page_that_hides_where_it_is_from_must_be_ours(
+    site: str, app: Flask, town: Town, visit: Visit, dump: Dump
+) -> None:
+    client, before = visit("owner"), dump()
+    headers = {"Origin": "null", "Sec-Fetch-Site": site}
+    for endpoint, (path, data) in forms(app, town).items():
+        if endpoint in WITHOUT_TOKEN:
+            continue
+
+        assert client.post(path, data=data, headers=headers).status_code == 400, path
+    assert dump() == before
+
+
+@pytest.mark.parametrize("host", HOSTS)
+def test_a_host_that_is_not_ours_is_turned_away_everywhere(
+    host: str, app: Flask, town: Town, visit: Visit, dump: Dump
+) -> None:
+    client, before = visit("owner"), dump()
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "asset":
+            continue
+        for method in rule.methods & {"GET", "POST"}:
+            path = towns.address(app, town, rule.endpoint, method)
+
+            answer = client.open(path, method=method, headers={"Host": host})
+
+            assert answer.status_code == 400, f"{path} answers to {host}"
+            assert host not in answer.text
+    assert dump() == before
+
+
+def test_a_forwarded_host_is_never_believed(app: Flask, town: Town, visit: Visit) -> None:
+    headers = {"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"}
+
+    for endpoint in ("front.home", "rsvps.show", "front.mine", "events.calendar", "events.feed"):
+        answer = visit("anonymous").get(towns.address(app, town, endpoint), headers=headers)
+
+        assert answer.status_code == 200
+        assert "evil.example" not in answer.text
+
+
+@pytest.mark.usefixtures("quick")
+def test_asking_for_the_head_says_what_the_page_would_and_changes_nothing(
+    app: Flask, town: Town, visit: Visit, dump: Dump
+) -> None:
+    client, before = visit("owner"), dump()
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "asset" or "GET" not in rule.methods:
+            continue
+        path = towns.address(app, town, rule.endpoint)
+
+        head, page = client.head(path), client.get(path)
+
+        assert (head.status_code, head.data) == (page.status_code, b""), path
+        assert head.headers.get("Location") == page.headers.get("Location")
+        assert (
+            head.headers["Content-Security-Policy"].partition("'nonce-")[0]
+            == (page.headers["Content-Security-Policy"].partition("'nonce-")[0])
+        )
+    assert dump() == before
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "LOL"])
+def test_methods_that_nobody_needs_are_turned_away(
+    method: str, app: Flask, town: Town, visit: Visit, dump: Dump
+) -> None:
+    client, before = visit("owner"), dump()
+    headers = {"X-CSRFToken": client.csrf_token()}
+    for endpoint, (path, data) in forms(app, town).items():
+        answer = client.open(path, method=method, data=data, headers=headers)
+
+        assert answer.status_code == 405, f"{method} {endpoint}"
+    assert dump() == before

@@ -1,0 +1,215 @@
+"""What goes out with every page: policies, cookies, caches; and nothing inline, nothing foreign."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import town as towns
+import walks
+from conftest import visitor
+from flask import Flask
+from town import Town
+from visitor import Visitor
+
+from eventapp import create_app
+from eventapp.assets import FOLDER, asset
+from eventapp.db import db
+
+Visit = Callable[[str], Visitor]
+
+# These show somebody else's HTML in a frame: nothing runs, nothing is fetched, all is sandboxed.
+FRAMED = {"badges.first_sheet", "mail_desk.letter_html"}
+# Anybody may keep these for a while; they hold nothing personal.
+SHARED = ("/calendar.ics", ".ics", "/picture.png")
+LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "use": "href"}
+
+
+def policy(header: str) -> dict[str, str]:
+    parts = (part.strip().partition(" ") for part in header.split(";"))
+    return {name: value for name, _, value in parts if name}
+
+
+@pytest.mark.usefixtures("quick")
+def test_every_answer_carries_the_policies(app: Flask, town: Town, visit: Visit) -> None:
+    framed = {towns.address(app, town, endpoint) for endpoint in FRAMED}
+    for who, path in walks.pages(app, town):
+        headers = visit(who).get(path).headers
+
+        rules = policy(headers["Content-Security-Policy"])
+        if path in framed:
+            assert rules["default-src"] == "'none'", path
+            assert "script-src" not in rules
+            assert "allow-scripts" not in rules["sandbox"]
+            assert rules["frame-ancestors"] == "'self'"
+        else:
+            assert rules["default-src"] == "'self'", path
+            assert re.fullmatch(r"'self'( 'nonce-[\w-]{22}')?", rules["script-src"]), path
+            assert re.fullmatch(r"'self'( 'nonce-[\w-]{22}')?", rules["style-src"]), path
+            assert rules["frame-ancestors"] == "'none'"
+            assert rules["form-action"] == "'self'"
+        assert (rules["base-uri"], rules.get("object-src", "'none'")) == ("'none'", "'none'")
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["Referrer-Policy"] in {
+            "no-referrer", "same-origin", "strict-origin-when-cross-origin",
+        }  # fmt: skip
+        assert "Server" not in headers or "/" not in headers["Server"]
+
+
+@pytest.mark.usefixtures("quick")
+def test_pages_of_somebody_are_kept_by_no_cache_and_tell_no_other_site(
+    app: Flask, town: Town, visit: Visit
+) -> None:
+    for who, path in walks.pages(app, town):
+        answer = visit(who).get(path)
+        secret = any(token in path for token in town.tokens.values())
+
+        if secret or path.startswith(("/desk", "/me/", "/dev")) or path == "/me":
+            assert answer.headers["Cache-Control"] == "no-store", path
+            # With no-referrer a browser hides where a form of the page is from, and it is refused.
+            assert answer.headers["Referrer-Policy"] in {"no-referrer", "same-origin"}, path
+            assert answer.headers["X-Robots-Tag"] == "noindex", path
+        elif answer.mimetype == "text/html" and who != "anonymous":
+            assert answer.headers["Cache-Control"] == "no-store", f"{path} of {who}"
+        assert "Cookie" in answer.headers["Vary"], path
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_everybody_may_keep_says_nothing_of_who_asked(
+    app: Flask, town: Town, visit: Visit
+) -> None:
+    for endpoint in ("events.feed", "events.calendar", "events.picture"):
+        path = towns.address(app, town, endpoint)
+
+        answers = [visit(who).get(path) for who in ("anonymous", "guest", "owner")]
+
+        assert all("public" in answer.headers["Cache-Control"] for answer in answers)
+        assert not any("Set-Cookie" in answer.headers for answer in answers)
+        assert len({answer.data for answer in answers}) == 1
+        assert not re.search(rb"ATTENDEE|\d{3}@example", answers[0].data)
+
+
+@pytest.mark.usefixtures("quick")
+def test_no_page_holds_anything_inline_or_fetches_from_elsewhere(
+    app: Flask, town: Town, visit: Visit
+) -> None:
+    framed = {towns.address(app, town, endpoint) for endpoint in FRAMED}
+    for who, path in walks.pages(app, town):
+        answer = visit(who).get(path)
+        if answer.mimetype != "text/html" or path in framed:
+            continue
+        nonce = re.search(r"'nonce-([\w-]+)'", answer.headers["Content-Security-Policy"])
+        for tag, has in walks.markup(answer.text).tags:
+            assert "style" not in has, f"{path}: <{tag} style>"
+            assert not [name for name in has if name.startswith("on")], f"{path}: {tag} {has}"
+            data = has.get("type") == "application/ld+json"
+            if tag == "style" or (tag == "script" and "src" not in has and not data):
+                assert nonce, f"{path}: <{tag}> without a nonce"
+                assert has["nonce"] == nonce[1]
+            source = has.get(LOADS.get(tag, ""), "")
+            if tag == "link" and has.get("rel") not in {"canonical", "alternate"}:
+                source = has.get("href", "")
+            assert re.match(r"(/(?!/)|#|data:image/|$)", source), f"{path}: {tag} {source}"
+            assert not has.get("href", "").lower().startswith(("javascript:", "data:")), path
+            if has.get("target") == "_blank":
+                assert "noopener" in has.get("rel", ""), f"{path}: {has}"
+
+
+@pytest.fixture
+def secure(app: Flask, tmp_path: Path) -> Flask:
+    """The same town under https."""
+    other = create_app(
+        TESTING=True,
+        SECRET_KEY="test",
+        BASE_URL="https://tables.example",
+        TRUSTED_HOSTS=["tables.example"],
+        DATA_DIR=tmp_path / "var",
+        SQLALCHEMY_DATABASE_URI=app.config["SQLALCHEMY_DATABASE_URI"],
+    )
+    yield other
+    with other.app_context():
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+def test_under_https_cookies_are_for_this_host_alone(secure: Flask, town: Town) -> None:
+    client = visitor(secure)
+
+    answer = client.get("/sign-in", base_url="https://tables.example")
+
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert cookies
+    for cookie in cookies:
+        words = {word.strip().lower() for word in cookie.split(";")[1:]}
+        assert cookie.startswith("__Host-")
+        assert {"secure", "httponly", "samesite=lax", "path=/"} <= words
+        assert not any(word.startswith("domain") for word in words)
+    assert "max-age=31536000" in answer.headers["Strict-Transport-Security"]
+
+
+def test_without_https_nothing_promises_it(app: Flask, visit: Visit) -> None:
+    answer = visit("anonymous").get("/sign-in")
+
+    assert "Strict-Transport-Security" not in answer.headers
+    assert "HttpOnly" in answer.headers["Set-Cookie"]
+    assert "SameSite=Lax" in answer.headers["Set-Cookie"]
+
+
+@pytest.mark.parametrize("name", ["css/app.css", "css/desk.css", "icons.svg", "js/copy.js"])
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+def test_static_files_are_kept_for_good_and_sent_small(
+    name: str, coding: str, app: Flask, visit: Visit
+) -> None:
+    client = visit("owner")
+    with app.test_request_context():
+        address = asset(name)
+
+    answer = client.get(address, headers={"Accept-Encoding": coding})
+
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Content-Encoding"] == coding
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Set-Cookie" not in answer.headers
+    plain = client.get(address, headers={"Accept-Encoding": "identity"})
+    assert len(answer.data) < len(plain.data)
+
+
+def test_a_file_under_an_old_address_is_not_kept_for_good(visit: Visit) -> None:
+    answer = visit("anonymous").get("/static/0123456789ab/css/app.css")
+
+    assert answer.status_code == 200
+    assert "immutable" not in answer.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../pyproject.toml",
+        "..%2f..%2feventapp/config.py",
+        "css",
+        "",
+        "%00",
+        "x" * 3000,
+        "/etc/passwd",
+    ],
+)
+def test_nothing_but_static_files_is_served_as_one(name: str, visit: Visit) -> None:
+    assert visit("anonymous").get(f"/static/0/{name}").status_code in {404, 308}
+    assert FOLDER.is_dir()
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_page_with_words_of_the_address_is_not_compressed(
+    app: Flask, town: Town, visit: Visit
+) -> None:
+    """Size would tell what a page holds beside what somebody put into the address (BREACH)."""
+    headers = {"Accept-Encoding": "gzip"}
+    path = towns.address(app, town, "rsvps_desk.people")
+
+    plain = visit("owner").get(path, headers=headers)
+    echoing = visit("owner").get(f"{path}?q=4", headers=headers)
+
+    assert plain.headers["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in echoing.headers

@@ -1,0 +1,310 @@
+"""One evening from announcement to follow-up, in real browsers, with real mails."""
+
+import io
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import icalendar
+import pytest
+from evening import Evening
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from eventapp import clock
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT.parent / "shared" / "data"
+pytestmark = [pytest.mark.browser, pytest.mark.services]
+
+
+@pytest.fixture
+def evening(live_server, smtp, open_browser: Callable) -> Evening:
+    return Evening(live_server, smtp, open_browser)
+
+
+def test_an_evening_from_announcement_to_follow_up(evening: Evening, tmp_path: Path) -> None:
+    _publish(evening)
+    _say_yes(evening)
+    _import(evening, tmp_path)
+    _tables(evening)
+    _badges(evening)
+    _door(evening)
+    _follow_up(evening)
+
+
+def _publish(evening: Evening) -> None:
+    desk = evening.sign_in("ines@example.org", name="Ines")
+    desk.goto(f"{evening.url}/desk/leith-table/events/new")
+    evening.fair(desk)
+    desk.get_by_label("Title").fill("Coffee & Careers")
+    desk.get_by_label("In one line").fill("Bring one question")
+    desk.get_by_label("Description").fill("Three rounds.\n\n- **No** pitches")
+    desk.get_by_role("button", name="Save the draft and go on").click()
+    desk.get_by_label("Date", exact=True).fill((clock.now().date() + timedelta(days=5)).isoformat())
+    desk.get_by_label("Begins").fill("18:00")
+    desk.get_by_label("Ends", exact=True).fill("20:30")
+    desk.get_by_label("Place", exact=False).first.fill("The Reading Room")
+    desk.get_by_label("Address").fill("12 Quay Lane")
+    evening.fair(desk)
+    desk.locator("main form button.btn").last.click()
+    for label, value in (("Tables", "3"), ("Chairs at each", "4"), ("Rounds", "2")):
+        desk.get_by_label(label, exact=True).fill(value)
+    desk.get_by_label("Places").fill("9")
+    evening.fair(desk)
+    desk.locator("main form button.btn").last.click()
+    evening.fair(desk)
+    desk.get_by_role("link", name="See it as visitors will").click()
+    expect(desk.get_by_role("heading", name="Coffee & Careers")).to_be_visible()
+    evening.fair(desk)
+    desk.go_back()
+    desk.get_by_role("button", name="Publish").click()
+
+    for path in ("/", "/leith-table", "/leith-table/calendar.ics"):
+        assert "Coffee &" in evening.read(path).replace("&amp;", "&"), path
+    page = evening.read(evening.event)
+    assert '"@type": "Event"' in page
+    assert 'property="og:image"' in page
+    assert evening.fetch(f"{evening.event}/picture.png").startswith(b"\x89PNG")
+
+
+def _say_yes(evening: Evening) -> None:
+    """Twelve yeses for nine places; Aiko's on a phone, step by step."""
+    phone = evening.open_browser(width=390, height=844)
+    phone.goto(f"{evening.url}/leith-table")
+    evening.fair(phone)
+    phone.get_by_role("link", name="Coffee & Careers").click()
+    evening.fair(phone)
+    phone.locator(".cta-bar").get_by_role("link", name="Save my seat").click()
+    phone.get_by_role("button", name="Save my seat").click()
+    expect(phone.get_by_role("alert").get_by_text("Tell us what to call you")).to_be_visible()
+    evening.fair(phone)
+    phone.get_by_role("textbox", name="First name").fill("Aiko")
+    phone.get_by_label("Last name").fill("Tanaka")
+    phone.get_by_label("Email").fill("aiko@example.org")
+    phone.get_by_role("radio", name="Student").check()
+    phone.get_by_label("What would you like to ask about?").fill("my first job in data")
+    phone.get_by_label("What could you help someone with?").fill("Japanese conversation")
+    phone.get_by_role("checkbox", name="Show my first name").check()
+    phone.get_by_role("checkbox", name="let me pick people").check()
+    badge = phone.locator(".badge")
+    expect(badge.get_by_text("Aiko")).to_be_visible()
+    expect(badge.get_by_text("my first job in data")).to_be_visible()
+    phone.get_by_role("button", name="Save my seat").click()
+    expect(phone.get_by_role("heading", name="You’re in, Aiko")).to_be_visible()
+    expect(phone.get_by_role("link", name="Add to my calendar")).to_be_visible()
+    evening.fair(phone)
+    invite = evening.smtp.letter_to("aiko@example.org")
+    entry = evening.calendar_in(invite)
+    assert (entry["METHOD"], entry.walk("VEVENT")[0]["SEQUENCE"]) == ("REQUEST", 0)
+    evening.aiko = evening.link_in(invite, "/r/")
+    phone.goto(evening.aiko)
+    expect(phone.get_by_role("heading", name="You’re in, Aiko")).to_be_visible()
+    for number in range(1, 12):
+        page = evening.say_yes(f"guest{number}@example.org", f"Guest{number}", number)
+        assert ("You’re in" in page) == (number <= 8)
+    assert "You’re number 3 in line" in page
+    waiting = evening.smtp.letter_to("guest9@example.org")
+    assert not [part for part in waiting.walk() if part.get_content_type() == "text/calendar"]
+
+
+def _import(evening: Evening, tmp_path: Path) -> None:
+    """The two files as they are, into an event with room for them; twice imports once."""
+    if not DATA.exists():
+        pytest.fail(f"The sample exports are missing: {DATA}")
+    desk = evening.desk
+    desk.goto(f"{evening.url}/desk/leith-table/events/new")
+    desk.get_by_label("Title").fill("Big import")
+    desk.get_by_role("button", name="Save the draft and go on").click()
+    before = len(evening.smtp.letters)
+    for file, people in (("eventbrite", 124), ("luma", 57)):
+        for _twice in range(2):
+            desk.goto(f"{evening.url}/desk/leith-table/events/big-import/people/import")
+            desk.locator("input[type=file]").set_input_files(DATA / f"attendees-{file}-export.csv")
+            desk.get_by_role("button", name="Look at it").click()
+            evening.fair(desk)
+            if file == "eventbrite":
+                assert "132" in desk.locator("main").inner_text()
+            desk.locator("button[value=bring]").click()
+        assert evening.count_rsvps("big-import") == (124 if people == 124 else 181)
+    assert len(evening.smtp.letters) == before
+    command = [sys.executable, "-m", "flask", "--app", "eventapp", "attendees", "import"]
+    told = subprocess.run(
+        [*command, "leith-table/big-import", str(DATA / "attendees-luma-export.csv")],
+        cwd=ROOT,
+        env=evening.environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert evening.count_rsvps("big-import") == 181
+    assert "16" in told.stdout
+
+
+def _tables(evening: Evening) -> None:
+    desk = evening.desk
+    desk.goto(f"{evening.desk_event}/tables")
+    evening.fair(desk)
+    desk.get_by_role("button", name="Make the tables").click()
+    desk.get_by_role("heading", name="Who sits where").wait_for()
+    evening.fair(desk)
+    desk.get_by_role("button", name="Publish").click()
+    desk.wait_for_load_state()
+    letter = evening.smtp.letter_to("aiko@example.org", nth=1)
+    route = re.findall(r"[Tt]able (\d)", letter.get_body(("plain",)).get_content())
+    assert len(route) >= 2
+    page = evening.read(evening.aiko)
+    assert "You start at table" in page
+    assert f"Table {route[0]}" in page
+
+
+def _badges(evening: Evening) -> None:
+    desk = evening.desk
+    desk.goto(f"{evening.desk_event}/badges")
+    evening.fair(desk)
+    for stock, size in (("avery-l4785", (595, 842)), ("avery-5390", (612, 792))):
+        answer = desk.request.get(f"{evening.desk_event}/badges.pdf?stock={stock}")
+        assert answer.headers["content-type"] == "application/pdf"
+        reader = PdfReader(io.BytesIO(answer.body()))
+        box = reader.pages[0].mediabox
+        assert (round(box.width), round(box.height)) == size
+        text = "".join(page.extract_text() for page in reader.pages)
+        assert "Aiko" in text
+        assert "my first job in data" in text
+
+
+def _door(evening: Evening) -> None:
+    evening.begin_now()
+    door = evening.open_browser(width=390, height=844)
+    evening.sign_in("kofi@example.org", name="Kofi", page=door, right="door")
+    door.goto(f"{evening.desk_event}/door?q=ai")
+    evening.fair(door)
+    door.get_by_role("button", name="Check in: Aiko Tanaka").click()
+    expect(door.get_by_text("Come in")).to_be_visible()
+    evening.fair(door)
+    scanned = evening.badge_address("guest1@example.org")
+    for expected in ("Come in", "Already in"):
+        door.goto(scanned)
+        if door.get_by_role("button", name="Check in").count():
+            door.get_by_role("button", name="Check in").first.click()
+        assert expected in door.locator("main").inner_text()
+    evening.fair(door)
+    for number in range(2, 9):
+        evening.arrive(f"guest{number}@example.org")
+    evening.free_a_place()
+    door.goto(f"{evening.desk_event}/door/walk-ins")
+    evening.fair(door)
+    door.get_by_label("First name").fill("Rosa")
+    door.get_by_role("radio", name="Newcomer").check()
+    door.get_by_role("button", name="Let them in").click()
+    said = door.locator("main").inner_text()
+    assert "Rosa" in said
+    assert re.search(r"[Tt]able\s+\d", said)
+    badge = door.get_by_role("link", name="Print badge").get_attribute("href")
+    pdf = door.request.get(evening.url + badge if badge.startswith("/") else badge)
+    assert "Rosa" in PdfReader(io.BytesIO(pdf.body())).pages[0].extract_text()
+
+
+def _follow_up(evening: Evening) -> None:
+    evening.end_now()
+    desk = evening.desk
+    desk.goto(f"{evening.desk_event}/lookback")
+    evening.fair(desk)
+    desk.get_by_role("button", name="Send the cards now").click()
+    card = evening.letter_about("aiko@example.org", "/c/")
+    mine = evening.link_in(card, "/c/")
+    phone = evening.open_browser(width=390, height=844)
+    phone.goto(mine)
+    evening.fair(phone)
+    boxes = phone.get_by_role("checkbox", name=re.compile("Keep in touch with"))
+    name = re.search(r"Guest\d+", boxes.first.locator("xpath=..").inner_text())[0]
+    boxes.first.check()
+    before = len(evening.smtp.letters)
+    phone.get_by_role("button", name="Send my picks").click()
+    evening.settle()
+    assert len(evening.smtp.letters) == before
+    other = evening.link_in(evening.letter_about(f"{name.lower()}@example.org", "/c/"), "/c/")
+    second = evening.open_browser(width=390, height=844)
+    second.goto(other)
+    assert "ticked you" not in second.content()
+    second.get_by_role("checkbox", name=re.compile("Keep in touch with Aiko")).check()
+    second.get_by_role("button", name="Send my picks").click()
+    for to, shows in (("aiko@example.org", name.lower()), (f"{name.lower()}@example.org", "aiko")):
+        introduction = evening.letter_about(to, f"{shows}@example.org")
+        cards = [p for p in introduction.walk() if p.get_content_type() == "text/vcard"]
+        assert f"{shows}@example.org" in cards[0].get_content()
+
+
+def test_a_program_is_one_enrolment_and_an_invite_for_each_session(evening: Evening) -> None:
+    desk = evening.sign_in("ines@example.org", name="Ines")
+    desk.goto(f"{evening.url}/desk/leith-table/programs/new")
+    evening.fair(desk)
+    desk.get_by_label("Title", exact=True).fill("First steps")
+    desk.get_by_label("Date", exact=True).fill((clock.now().date() + timedelta(days=5)).isoformat())
+    desk.get_by_label("Begins").fill("18:00")
+    desk.get_by_label("Ends", exact=True).fill("20:00")
+    desk.get_by_role("button", name="Save as a draft").click()
+    evening.fair(desk)
+    desk.get_by_role("button", name="Publish").click()
+    assert "First steps" in evening.read("/")
+    phone = evening.open_browser(width=390, height=844)
+    phone.goto(f"{evening.url}/leith-table/programs/first-steps")
+    evening.fair(phone)
+    phone.get_by_role("textbox", name="First name").fill("Aiko")
+    phone.get_by_label("Email").fill("aiko@example.org")
+    phone.get_by_role("radio", name="Student").check()
+    phone.get_by_role("button", name="Join the program").click()
+
+    expect(phone.get_by_role("heading", name="You’re in, Aiko")).to_be_visible()
+    evening.fair(phone)
+    expect(phone.get_by_text("Seat saved")).to_have_count(3)
+    uids = {
+        str(
+            evening.calendar_in(evening.smtp.letter_to("aiko@example.org", nth=n)).walk("VEVENT")[
+                0
+            ]["UID"]
+        )
+        for n in range(4)
+        if evening.has_calendar(evening.smtp.letter_to("aiko@example.org", nth=n))
+    }
+    assert len(uids) == 3
+
+
+def test_moving_and_cancelling_reach_every_calendar_and_a_freed_place_the_next(
+    evening: Evening,
+) -> None:
+    desk = evening.sign_in("ines@example.org", name="Ines")
+    evening.make_event(capacity=1)
+    evening.say_yes("aiko@example.org", "Aiko", 1)
+    evening.say_yes("zoe@example.org", "Zoe", 2)
+    first = evening.smtp.letter_to("aiko@example.org")
+    uid = evening.entry_in(first)["UID"]
+    desk.goto(f"{evening.desk_event}/plan")
+    desk.get_by_label("Begins").fill("19:00")
+    desk.get_by_label("Ends", exact=True).fill("21:00")
+    desk.get_by_role("button", name="Save").click()
+    evening.fair(desk)
+    desk.get_by_role("button", name=re.compile("Save and send")).click()
+    moved = evening.entry_in(evening.smtp.letter_to("aiko@example.org", nth=1))
+    assert (moved["UID"], moved["SEQUENCE"]) == (uid, 1)
+    phone = evening.open_browser(width=390, height=844)
+    phone.goto(evening.link_in(first, "/r/"))
+    phone.get_by_text("Something came up").click()
+    phone.get_by_role("link", name="Give my seat back").click()
+    evening.fair(phone)
+    phone.get_by_role("button", name="Give my seat back").click()
+    gone = evening.smtp.letter_to("aiko@example.org", nth=2)
+    assert evening.calendar_in(gone)["METHOD"] == "CANCEL"
+    promoted = evening.letter_about("zoe@example.org", "METHOD:REQUEST")
+    assert evening.entry_in(promoted)["UID"] == uid
+    desk.goto(f"{evening.desk_event}/cancellation")
+    evening.fair(desk)
+    desk.get_by_role("button", name=re.compile("Call it off")).click()
+    off = evening.letter_about("zoe@example.org", "METHOD:CANCEL")
+    entry = evening.entry_in(off)
+    assert (entry["UID"], entry["STATUS"]) == (uid, "CANCELLED")
+    assert entry["SEQUENCE"] > evening.entry_in(promoted)["SEQUENCE"]
+    assert isinstance(evening.calendar_in(off), icalendar.Calendar)

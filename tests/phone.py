@@ -1,0 +1,42 @@
+"""A phone without a browser: real HTTP to a real server, one cookie, the page's own form."""
+
+from contextlib import closing
+from http.client import HTTPConnection
+from urllib.parse import urlencode, urlsplit
+
+from visitor import forms
+
+
+class Phone:
+    """Opens pages and sends their forms."""
+
+    def __init__(self, server: str) -> None:
+        self.host = urlsplit(server).netloc
+        self.cookie = ""
+        self.status = 0
+        self.location = ""
+
+    def get(self, path: str) -> str:
+        """A page as text."""
+        return self._ask("GET", path, {}, "")
+
+    def fill_in(self, path: str, *, to: str, **fields: str) -> tuple[str, str]:
+        """Where the page's form goes, and what it says when filled in."""
+        page = self.get(path)
+        form = next(form for form in forms(page) if form.action.endswith(to))
+        return form.action, urlencode(form.values | fields)
+
+    def send(self, action: str, body: str) -> str:
+        """Send a form that was filled in; a redirect is noted, not followed."""
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        return self._ask("POST", action, headers, body)
+
+    def _ask(self, method: str, path: str, headers: dict[str, str], body: str) -> str:
+        with closing(HTTPConnection(self.host, timeout=60)) as connection:
+            connection.request(method, path, body or None, headers | {"Cookie": self.cookie})
+            answer = connection.getresponse()
+            self.status = answer.status
+            self.location = answer.getheader("Location") or ""
+            if fresh := answer.getheader("Set-Cookie"):
+                self.cookie = fresh.partition(";")[0]
+            return answer.read().decode()

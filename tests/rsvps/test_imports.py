@@ -1,0 +1,247 @@
+"""A list of people becomes RSVPs: on its page, from the command line, and in great numbers."""
+
+import io
+import time
+from pathlib import Path
+
+import make
+import pytest
+from conftest import visitor
+from visitor import Visitor, forms
+
+from eventapp import clock
+from eventapp.db import db
+from eventapp.errors import Refused
+from eventapp.mail.models import Message
+from eventapp.people.models import Person
+from eventapp.rsvps import actions, imports, intake
+from eventapp.rsvps.models import Rsvp
+
+DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
+LIST = "First name,Email,Status,Organization\nAda,ada@example.org,Attending,Leith\nBo,bo@example.org,Attending,\nCleo,nowhere,Attending,\nDana,dana@example.org,Not Attending,\n"
+
+
+@pytest.fixture
+def host(app):
+    return make.community()
+
+
+@pytest.fixture
+def organizer(app, host) -> Visitor:
+    someone = visitor(app)
+    make.sign_in(someone, make.member(host, "organizer"))
+    return someone
+
+
+def page_of(event) -> str:
+    return f"/desk/{event.community.slug}/events/{event.slug}/people/import"
+
+
+def rsvps() -> list[Rsvp]:
+    return list(db.session.scalars(db.select(Rsvp).order_by(Rsvp.turn)))
+
+
+def entries(number: int) -> list[intake.Entry]:
+    return [
+        intake.Entry(n + 2, f"Guest{n}", "Ö", f"guest{n}@example.com", ask="SQL")
+        for n in range(number)
+    ]
+
+
+def upload(organizer: Visitor, event, data: bytes = LIST.encode()):
+    return organizer.post(page_of(event), data={"file": (io.BytesIO(data), "list.csv")})
+
+
+def bring(organizer: Visitor, event, shown, **given):
+    (form,) = [form for form in forms(shown.text) if "list" in form.values]
+    values = {key: value for key, value in form.values.items() if key != "mail"}
+    return organizer.post(page_of(event), data=values | {"go": "bring"} | given)
+
+
+def test_a_list_is_looked_at_before_anybody_comes_in(organizer, host):
+    event = make.event(community=host)
+
+    shown = upload(organizer, event)
+
+    assert "2 people on this list" in shown.text
+    assert "One row can’t be used" in shown.text
+    assert "One row is left out" in shown.text
+    assert rsvps() == []
+
+
+def test_a_list_comes_in_without_a_mail(organizer, host):
+    event = make.event(community=host)
+
+    said = bring(organizer, event, upload(organizer, event))
+
+    assert said.status_code == 303
+    assert [(r.first_name, r.state, r.source) for r in rsvps()] == [
+        ("Ada", "going", "import"),
+        ("Bo", "going", "import"),
+    ]
+    assert {(r.show_name_at, r.keep_in_touch_at) for r in rsvps()} == {(None, None)}
+    assert db.session.scalars(db.select(Message)).all() == []
+
+
+def test_a_list_comes_in_with_a_mail_each_when_that_is_ticked(organizer, host):
+    event = make.event(community=host, capacity=1)
+
+    bring(organizer, event, upload(organizer, event), mail="1")
+
+    kinds = [(letter.kind, letter.to) for letter in db.session.scalars(db.select(Message))]
+    assert kinds == [("invite", "ada@example.org"), ("waitlist", "bo@example.org")]
+
+
+def test_the_same_list_twice_comes_in_once(organizer, host):
+    event = make.event(community=host)
+    bring(organizer, event, upload(organizer, event))
+
+    bring(organizer, event, upload(organizer, event))
+
+    assert len(rsvps()) == 2
+    assert "2 had answered before" in organizer.get(page_of(event)).text
+
+
+def test_a_column_can_be_chosen_by_hand(organizer, host):
+    event = make.event(community=host)
+    shown = upload(organizer, event, b"Who,Where,Also\nAda,ada@example.org,x\n")
+
+    again = bring(organizer, event, shown, **{"go": "look", "map-email": "1", "map-name": "0"})
+    bring(organizer, event, again)
+
+    assert [r.person.email for r in rsvps()] == ["ada@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [(b"", "empty"), (b"PK\x03\x04zip", "save the list as CSV"), (b"%PDF-1.7", "CSV")],
+)
+def test_a_file_that_is_no_list_is_named(organizer, host, data, sentence):
+    said = upload(organizer, make.event(community=host), data)
+
+    assert said.status_code == 422
+    assert sentence in said.text
+
+
+def test_a_list_damaged_on_the_way_is_asked_for_again(organizer, host):
+    said = organizer.post(page_of(make.event(community=host)), data={"list": "not a list"})
+
+    assert said.status_code == 422
+    assert "Choose the file again" in said.text
+
+
+def test_a_file_travels_between_two_pages_unchanged():
+    data = LIST.encode() * 1000
+
+    assert imports.unpacked(imports.packed(data)) == data
+
+
+def test_whoever_is_over_capacity_waits_behind_those_who_wait_already(app):
+    event = make.event(capacity=3)
+    for _ in range(4):
+        make.rsvp(event)
+    actions.cancel(rsvps()[0], now=clock.now())
+
+    brought = imports.bring_in(event, entries(2), now=clock.now())
+
+    assert (brought.going, brought.waiting) == (0, 2)
+    assert actions.position(rsvps()[-1]) == 2
+
+
+def test_a_no_that_was_said_before_stays_a_no(app):
+    event = make.event()
+    rsvp = make.rsvp(event, email="guest0@example.com")
+    actions.cancel(rsvp, now=clock.now())
+
+    brought = imports.bring_in(event, entries(1), now=clock.now())
+
+    assert brought.known == 1
+    assert rsvp.state == "cancelled"
+
+
+def test_somebody_known_keeps_their_name_as_a_person(app):
+    known = make.person(email="guest0@example.com", first_name="Zoë")
+
+    imports.bring_in(make.event(), entries(1), now=clock.now())
+
+    assert db.session.get(Person, known.id).first_name == "Zoë"
+    assert rsvps()[0].person is known
+
+
+@pytest.mark.parametrize("given", [{"cancelled_at": make.NOON}, {"published_at": None}])
+def test_nobody_is_written_to_about_an_event_that_is_not_on(app, given):
+    event = make.event(**given)
+
+    with pytest.raises(Refused):
+        imports.invite_all(event, entries(1), now=clock.now())
+
+
+def test_ten_thousand_rows_come_in_within_half_a_minute(app):
+    lines = [f"Guest{n},guest{n}@example.com,Ask {n}" for n in range(9500)]
+    lines += [f"Bad{n},nowhere,x" for n in range(500)]
+    event = make.event(capacity=60)
+    started = time.monotonic()
+
+    sheet = intake.read("\n".join(["First name,Email,Ask", *lines]).encode())
+    sorted_out = imports.sorted_out(sheet, intake.guess(sheet.headings), event)
+    brought = imports.bring_in(event, sorted_out.entries, now=clock.now())
+
+    assert (len(sorted_out.bad), brought.going, brought.waiting) == (500, 60, 9440)
+    assert time.monotonic() - started < 30
+
+
+def test_the_command_brings_in_a_list_and_names_each_bad_row(app, tmp_path):
+    event = make.event()
+    file = tmp_path / "list.csv"
+    file.write_text(LIST)
+    db.session.commit()
+    name = f"{event.community.slug}/{event.slug}"
+
+    said = app.test_cli_runner().invoke(args=["attendees", "import", name, str(file)])
+    again = app.test_cli_runner().invoke(args=["attendees", "import", name, str(file)])
+
+    assert said.exit_code == 0, said.output
+    assert "line 4: " in said.output
+    assert "Imported 2: 2 have a place" in said.output
+    assert "2 had answered before. 0 letters queued." in again.output
+
+
+def test_the_command_mails_only_when_told(app, tmp_path):
+    event = make.event()
+    file = tmp_path / "list.csv"
+    file.write_text("Who,Email\nAda,ada@example.org\n")
+    db.session.commit()
+    name = f"{event.community.slug}/{event.slug}"
+
+    said = app.test_cli_runner().invoke(
+        args=["attendees", "import", name, str(file), "--mail", "--column", "first_name=Who"]
+    )
+
+    assert "1 letters queued" in said.output
+    (letter,) = db.session.scalars(db.select(Message))
+    assert "http://localhost/" in letter.text
+
+
+def test_the_command_says_what_it_cannot_find(app, tmp_path):
+    file = tmp_path / "list.csv"
+    file.write_text(LIST)
+
+    said = app.test_cli_runner().invoke(args=["attendees", "import", "no/where", str(file)])
+
+    assert said.exit_code == 1
+    assert "There is no event 'no/where'" in said.output
+
+
+@pytest.mark.skipif(not DATA.is_dir(), reason="the sample exports are not beside this checkout")
+@pytest.mark.parametrize("name", ["attendees-eventbrite-export.csv", "attendees-luma-export.csv"])
+def test_the_exports_of_ticket_sellers_come_in_as_they_are(each_database, name):
+    event = make.event(capacity=50)
+    sheet = intake.read((DATA / name).read_bytes())
+
+    sorted_out = imports.sorted_out(sheet, intake.guess(sheet.headings), event)
+    brought = imports.bring_in(event, sorted_out.entries, now=clock.now())
+    again = imports.bring_in(event, sorted_out.entries, now=clock.now())
+
+    assert sorted_out.entries
+    assert (brought.going, brought.going + brought.waiting) == (50, len(sorted_out.entries))
+    assert (again.going, again.waiting, again.known) == (0, 0, len(sorted_out.entries))

@@ -1,0 +1,150 @@
+"""Who may change the tables, from which page, and what a rule says no to."""
+
+import crowd
+import make
+import pytest
+from boards import elsewhere, form, seen
+
+from eventapp.seating import actions, board
+from eventapp.seating import desk as seating_desk
+from eventapp.seating.models import Rule
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch) -> None:
+    monkeypatch.setattr(seating_desk, "SECONDS", 0.1)
+
+
+@pytest.fixture
+def evening(app, client):
+    """Twelve guests at three tables, a draft, and its organizer signed in."""
+    event, guests = crowd.room(12, tables=3, seats=5)
+    crowd.plan(event)
+    crowd.organizer(client, event.community)
+    return event, guests
+
+
+def test_a_stale_page_changes_nothing_and_shows_the_newer_state(client, evening) -> None:
+    event, guests = evening
+    old = seen(client, event)
+    one, other = elsewhere(event, guests)
+    data = {"seen": old, "rsvp": one.id, "round": 1, "to": f"person:{other.id}"}
+    client.post(f"{crowd.desk(event)}/plans/1/moves", data=data)
+    before = board.read(event).seats
+
+    answer = client.post(f"{crowd.desk(event)}/plans/1/moves", data=data)
+
+    assert answer.status_code == 409
+    assert "Somebody changed the tables since you opened this page" in answer.text
+    assert form(answer.text, "/plans")["seen"] == board.read(event).stamp
+    assert board.read(event).seats == before
+
+
+@pytest.mark.parametrize("to", ["plans", "plans/1/moves", "rules", "plans/1/publication"])
+def test_no_change_is_made_from_a_page_that_is_stale(client, evening, to: str) -> None:
+    event, guests = evening
+    data = {"seen": "old", "rsvp": guests[0].id, "round": 1, "to": "table:1", "kind": "host"}
+
+    answer = client.post(f"{crowd.desk(event)}/{to}", data=data | {"number": 1})
+
+    assert answer.status_code == 409
+    assert actions.published(event) is None
+    assert actions.latest(event).version == 1
+
+
+def test_a_rule_says_no_on_the_board_itself(client, evening) -> None:
+    event, guests = evening
+    one, other = elsewhere(event, guests)
+    at = board.read(event).seats[1][one.id]
+    make.saved(Rule(event_id=event.id, kind="host", rsvp_id=one.id, number=at))
+    data = {"rsvp": one.id, "round": 1, "to": f"person:{other.id}"}
+
+    answer = client.post(
+        f"{crowd.desk(event)}/plans/1/moves", data=data | {"seen": seen(client, event)}
+    )
+
+    assert answer.status_code == 409
+    assert f"hosts table {at} and stays there" in answer.text
+    assert "Who sits where" in answer.text
+
+
+def test_a_host_is_made_and_taken_back_on_the_page(client, evening) -> None:
+    event, guests = evening
+    page = f"{crowd.desk(event)}/tables?round=1&why={guests[0].id}"
+
+    client.submit(page, to="/rules", number="2")
+    hosting = client.get(page).text
+    client.submit(page, to="/removal")
+    after = client.get(page).text
+
+    assert "hosts table 2" in hosting
+    assert "hosts table 2" not in after
+    assert actions.routes(actions.latest(event))[guests[0].id] == (2, 2, 2)
+
+
+def test_a_rule_that_can_t_be_kept_says_which_ones_clash(client, evening) -> None:
+    event, guests = evening
+    for who, number in ((guests[0], 1), (guests[1], 2)):
+        make.saved(Rule(event_id=event.id, kind="host", rsvp_id=who.id, number=number))
+    data = {"kind": "together", "rsvp": guests[0].id, "other": guests[1].id}
+
+    answer = client.post(f"{crowd.desk(event)}/rules", data=data | {"seen": seen(client, event)})
+
+    assert answer.status_code == 409
+    assert "must sit together, but both are fixed at different tables" in answer.text
+
+
+def test_who_is_kept_apart_is_printed_nowhere(client, evening) -> None:
+    event, guests = evening
+    low, high = sorted((guests[0].id, guests[1].id))
+    make.saved(Rule(event_id=event.id, kind="apart", rsvp_id=low, other_id=high))
+
+    paper = client.get(f"{crowd.desk(event)}/tables/print").text
+
+    assert "apart" not in paper
+
+
+@pytest.mark.parametrize(
+    "query", ["round=9", "round=x", "why=999999", "why=x", "undo=1:1", "round=-1"]
+)
+def test_a_strange_address_shows_the_board(client, evening, query: str) -> None:
+    event, _guests = evening
+
+    assert client.get(f"{crowd.desk(event)}/tables?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"rsvp": "1e9", "round": 1, "to": "table:1"},
+        {"rsvp": 999999, "round": 1, "to": "table:1"},
+        {"rsvp": "", "round": "", "to": ""},
+        {"rsvp": "1", "round": 99, "to": "table:1"},
+        {"rsvp": "1", "round": 1, "to": "table:99"},
+        {"rsvp": "1", "round": 1, "to": "person:999999999"},
+        {"rsvp": "1", "round": 1, "to": "chair:１"},
+    ],
+)
+def test_a_move_that_makes_no_sense_is_refused(client, evening, data: dict) -> None:
+    event, guests = evening
+    if data["rsvp"] == "1":
+        data = data | {"rsvp": guests[0].id}
+
+    answer = client.post(
+        f"{crowd.desk(event)}/plans/1/moves", data=data | {"seen": seen(client, event)}
+    )
+
+    assert answer.status_code == 409
+
+
+@pytest.mark.parametrize("right", ["door", None])
+def test_nobody_but_organizers_sees_the_tables(app, client, right: str | None) -> None:
+    event, _guests = crowd.room(4)
+    crowd.plan(event)
+    host = event.community if right else make.community()
+    crowd.organizer(client, host, right or "owner")
+
+    shown = client.get(f"{crowd.desk(event)}/tables").status_code
+    made = client.post(f"{crowd.desk(event)}/plans", data={"seen": "none"}).status_code
+
+    assert (shown, made) == (404, 404)

@@ -1,0 +1,315 @@
+"""From guests to a plan, and from a plan to everybody's route."""
+
+from datetime import timedelta
+
+import crowd
+import make
+import pytest
+
+from eventapp import clock
+from eventapp.db import db
+from eventapp.encounters import ledger
+from eventapp.errors import Refused
+from eventapp.mail.models import Message
+from eventapp.seating import actions, board, edits
+from eventapp.seating.models import Plan, Rule, Seat
+from eventapp.seating.views import evening_of
+
+
+def letters() -> list[str]:
+    """The addresses that routes are on their way to."""
+    routes = db.select(Message.to).where(Message.kind == "route")
+    return sorted(db.session.scalars(routes))
+
+
+def routes_of(event) -> dict[int, tuple[int, ...]]:
+    return actions.routes(actions.latest(event))
+
+
+def neighbours(event, number: int, table: int) -> list[int]:
+    seats = actions.seats_of(actions.latest(event))[number]
+    return [who for who, at in seats.items() if at == table]
+
+
+def test_every_table_is_used_and_evenly(app) -> None:
+    event, _guests = crowd.room(20, tables=5, seats=6)
+
+    plan = crowd.plan(event)
+
+    seats = actions.seats_of(plan)
+    assert all(
+        sorted(s.values()) == [t for t in range(1, 6) for _ in range(4)] for s in seats.values()
+    )
+
+
+def test_too_few_people_are_told_what_to_do(app) -> None:
+    event, _guests = crowd.room(3)
+
+    with pytest.raises(Refused, match="at least four people"):
+        actions.problem_of(event)
+
+
+def test_more_people_than_chairs_are_told_the_numbers(app) -> None:
+    event, _guests = crowd.room(9, tables=2, seats=4)
+
+    with pytest.raises(Refused, match="9 people come and there are 8 chairs"):
+        actions.problem_of(event)
+
+
+def test_publishing_writes_to_everybody_once(app) -> None:
+    event, guests = crowd.room(12)
+    plan = crowd.plan(event)
+
+    told = actions.publish(plan, now=clock.now())
+    again = actions.publish(plan, now=clock.now())
+
+    assert (told, again) == (12, 0)
+    assert letters() == sorted(g.person.email for g in guests)
+
+
+def test_a_guest_without_an_address_is_seated_and_not_counted_as_told(app) -> None:
+    event, guests = crowd.room(8)
+    guests[0].person.email = None
+    plan = crowd.plan(event)
+
+    told = actions.publish(plan, now=clock.now())
+
+    assert told == 7
+    assert guests[0].id in actions.routes(plan)
+
+
+def test_a_second_publication_tells_only_those_who_moved(app) -> None:
+    event, guests = crowd.room(12)
+    actions.publish(crowd.plan(event), now=clock.now())
+    laid = board.read(event)
+    other = next(g for g in guests if laid.seats[1][g.id] != laid.seats[1][guests[0].id])
+
+    edits.swap(laid, guests[0].id, 1, other.id, now=clock.now())
+    told = actions.publish(actions.latest(event), now=clock.now())
+
+    assert told == 2
+    extra = sorted(letters())
+    assert extra.count(guests[0].person.email) == extra.count(other.person.email) == 2
+
+
+def test_a_change_of_a_published_plan_is_a_draft_of_its_own(app) -> None:
+    event, guests = crowd.room(12)
+    plan = crowd.plan(event)
+    actions.publish(plan, now=clock.now())
+    before = actions.seats_of(plan)
+    laid = board.read(event)
+    other = next(g for g in guests if laid.seats[1][g.id] != laid.seats[1][guests[0].id])
+
+    edits.swap(laid, guests[0].id, 1, other.id, now=clock.now())
+
+    draft = actions.latest(event)
+    assert (draft.version, draft.published_at) == (2, None)
+    assert actions.seats_of(plan) == before
+    assert actions.published(event) == plan
+
+
+def test_a_change_of_a_draft_stays_in_it(app) -> None:
+    event, guests = crowd.room(12)
+    crowd.plan(event)
+    laid = board.read(event)
+    other = next(g for g in guests if laid.seats[2][g.id] != laid.seats[2][guests[0].id])
+
+    edits.swap(laid, guests[0].id, 2, other.id, now=clock.now())
+
+    after = board.read(event)
+    assert after.plan.version == 1
+    assert after.seats[2][guests[0].id] == laid.seats[2][other.id]
+    assert after.plan.figures["repeats"] == after.figures.repeats
+
+
+def test_a_host_stays_at_one_table_in_every_round_and_every_mix(app) -> None:
+    event, guests = crowd.room(16, tables=4, seats=5)
+    crowd.plan(event)
+
+    edits.host(event, board.read(event), guests[0].id, 3, now=clock.now())
+
+    assert routes_of(event)[guests[0].id] == (3, 3, 3)
+    assert actions.routes(crowd.plan(event, seed=9))[guests[0].id] == (3, 3, 3)
+
+
+def test_a_person_hosts_one_table_only(app) -> None:
+    event, guests = crowd.room(16, tables=4, seats=5)
+    crowd.plan(event)
+    edits.host(event, board.read(event), guests[0].id, 3, now=clock.now())
+
+    edits.host(event, board.read(event), guests[0].id, 2, now=clock.now())
+
+    assert routes_of(event)[guests[0].id] == (2, 2, 2)
+    assert db.session.scalar(db.select(db.func.count(Rule.id))) == 1
+
+
+def test_a_new_rule_moves_few_people(app) -> None:
+    event, guests = crowd.room(24, tables=6, seats=5)
+    crowd.plan(event)
+    laid = board.read(event)
+
+    moved = edits.pair(event, laid, "together", guests[0].id, guests[1].id, now=clock.now())
+
+    after = routes_of(event)
+    assert after[guests[0].id] == after[guests[1].id]
+    assert moved <= 12
+
+
+def test_two_kept_apart_never_share_a_table(app) -> None:
+    event, guests = crowd.room(12, tables=3, seats=5)
+    crowd.plan(event)
+    mates = neighbours(event, 1, 1)
+
+    edits.pair(event, board.read(event), "apart", mates[0], mates[1], now=clock.now())
+
+    after = routes_of(event)
+    assert all(a != b for a, b in zip(after[mates[0]], after[mates[1]], strict=True))
+
+
+def test_rules_that_contradict_each_other_are_named_and_nothing_is_kept(app) -> None:
+    event, guests = crowd.room(12, tables=3, seats=5)
+    crowd.plan(event)
+    edits.host(event, board.read(event), guests[0].id, 1, now=clock.now())
+    edits.host(event, board.read(event), guests[1].id, 2, now=clock.now())
+    ids = guests[0].id, guests[1].id
+    db.session.commit()
+
+    with pytest.raises(Refused, match="Name0 and Name1 must sit together, but both are fixed"):
+        edits.pair(event, board.read(event), "together", *ids, now=clock.now())
+    db.session.rollback()
+
+    assert db.session.scalar(db.select(db.func.count(Rule.id))) == 2
+
+
+def test_the_same_rule_twice_is_once(app) -> None:
+    event, guests = crowd.room(12, tables=3, seats=5)
+    crowd.plan(event)
+
+    edits.pair(event, board.read(event), "apart", guests[0].id, guests[1].id, now=clock.now())
+    edits.pair(event, board.read(event), "apart", guests[1].id, guests[0].id, now=clock.now())
+
+    assert db.session.scalar(db.select(db.func.count(Rule.id))) == 1
+
+
+def test_a_host_of_a_table_that_few_people_leave_unused_is_named(app) -> None:
+    event, guests = crowd.room(8, tables=4, seats=5)
+    make.saved(Rule(event_id=event.id, kind="host", rsvp_id=guests[0].id, number=4))
+
+    with pytest.raises(Refused, match="Name0 hosts table 4, but only 2 tables are used"):
+        actions.problem_of(event)
+
+
+def test_a_walk_in_gets_a_free_chair_in_the_rounds_to_come_and_moves_nobody(app) -> None:
+    event, _guests = crowd.room(15, tables=4, seats=4)
+    plan = crowd.plan(event)
+    actions.publish(plan, now=clock.now())
+    before = actions.routes(plan)
+    late = crowd.guest(event, 99)
+
+    route = actions.seat_newcomer(plan, late, first_round=2)
+
+    after = actions.routes(plan)
+    assert route[0] == 0
+    assert all(route[1:])
+    assert {who: way for who, way in after.items() if who != late.id} == before
+    assert all(len(neighbours(event, n, route[n - 1])) <= 4 for n in (2, 3))
+
+
+def test_a_walk_in_stands_when_every_chair_is_taken(app) -> None:
+    event, _guests = crowd.room(8, tables=2, seats=4)
+    plan = crowd.plan(event)
+    late = crowd.guest(event, 99)
+
+    assert actions.seat_newcomer(plan, late) == (0, 0, 0)
+
+
+def test_a_walk_in_is_seated_once(app) -> None:
+    event, _guests = crowd.room(11, tables=3, seats=5)
+    plan = crowd.plan(event)
+    late = crowd.guest(event, 99)
+
+    first = actions.seat_newcomer(plan, late)
+    second = actions.seat_newcomer(plan, late)
+
+    assert first == second
+    assert db.session.scalar(db.select(db.func.count(Seat.id)).filter_by(rsvp_id=late.id)) == 3
+
+
+def test_a_walk_in_sits_away_from_whom_they_are_kept_apart(app) -> None:
+    event, guests = crowd.room(11, tables=2, seats=8)
+    plan = crowd.plan(event)
+    late = crowd.guest(event, 99)
+    pair = sorted((late.id, guests[0].id))
+    make.saved(Rule(event_id=event.id, kind="apart", rsvp_id=pair[0], other_id=pair[1]))
+
+    route = actions.seat_newcomer(plan, late)
+
+    theirs = actions.routes(plan)[guests[0].id]
+    assert all(route)
+    assert all(a != b for a, b in zip(route, theirs, strict=True))
+
+
+def test_only_earlier_events_of_the_community_count_as_having_met(app) -> None:
+    host = make.community()
+    event, guests = crowd.room(4, community=host)
+    people = [g.person_id for g in guests]
+    start = event.starts_at
+    earlier = make.event(community=host, starts_at=start - timedelta(days=9), ends_at=start)
+    elsewhere = make.event(starts_at=start - timedelta(days=9), ends_at=start)
+    tables = dict.fromkeys(people[:2], 1)
+    for one in (earlier, elsewhere, event):
+        ledger.record(one, 1, tables, set(people), now=clock.now())
+
+    past = actions.problem_of(event).past
+
+    assert past == {(str(guests[0].id), str(guests[1].id)): 1.0}
+
+
+def test_a_guest_s_page_knows_their_route_and_why_and_names_only_who_agreed(app) -> None:
+    event, guests = crowd.room(4, tables=1, seats=5, rounds=1)
+    for one in guests:
+        one.show_name_at = None
+    guests[1].show_name_at = clock.now()
+    actions.publish(crowd.plan(event), now=clock.now())
+
+    evening = evening_of(guests[0], now=clock.now())
+
+    stop = evening.here
+    said = " ".join(stop.reasons)
+    assert (stop.table, len(stop.others)) == (1, 3)
+    assert "can help" in said
+    assert "Name2" not in said
+    assert "Name3" not in said
+
+
+def test_a_guest_s_page_says_nothing_of_a_draft(app) -> None:
+    event, guests = crowd.room(8)
+    crowd.plan(event)
+
+    assert evening_of(guests[0], now=clock.now()) is None
+
+
+def test_a_guest_who_gave_the_place_back_leaves_an_empty_chair(app) -> None:
+    event, guests = crowd.room(8)
+    crowd.plan(event)
+    guests[0].state = "cancelled"
+    db.session.flush()
+
+    laid = board.read(event)
+
+    assert guests[0].id not in laid.guests
+    assert str(guests[0].id) not in laid.solved.seats[0]
+
+
+def test_a_draft_can_be_thrown_away_but_what_is_published_stays(app) -> None:
+    event, _guests = crowd.room(8)
+    actions.publish(crowd.plan(event), now=clock.now())
+    crowd.plan(event, seed=2)
+
+    edits.discard(board.read(event))
+    db.session.flush()
+
+    assert actions.latest(event).version == 1
+    with pytest.raises(Refused, match="published plan stays"):
+        edits.discard(board.read(event))
+    assert db.session.scalar(db.select(db.func.count(Plan.id))) == 1
