@@ -1,12 +1,15 @@
 import io
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import make
 import pytest
 import zxingcpp
+from browser import axe
 from flask import Flask
 from PIL import Image
+from playwright.sync_api import Page
 from pypdf import PdfReader
 from seatings import seated
 from visitor import Visitor
@@ -220,3 +223,30 @@ def test_looking_at_badges_changes_nothing_and_asks_little(
         assert not [q for q in queries if not q.startswith("SELECT")]
 
     assert db.session.scalar(db.select(db.func.count(Rsvp.id))) == 60
+
+
+@pytest.mark.browser
+def test_the_sheet_follows_what_is_chosen(
+    app: Flask, page_server: str, open_browser: Callable[..., Page]
+) -> None:
+    event = make.event()
+    make.rsvp(event, first_name="Aiko")
+    client = Visitor(app, app.response_class)
+    organizer(client, event)
+    kept = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    assert kept
+    page = open_browser(width=1280, height=1400)
+    page.context.add_cookies([{"name": kept.key, "value": kept.value, "url": page_server}])
+
+    page.goto(page_server + badges(event))
+    page.select_option("#rsvp", label="Aiko")
+    page.get_by_label("Avery 5390").check(force=True)
+
+    page.wait_for_url("**stock=avery-5390**")
+    assert page.inner_text("h1") == "Aiko"
+    shown = page.frame_locator("#sheet")
+    assert "Aiko" in shown.locator("body").inner_text()
+    box = page.locator("#sheet").bounding_box()
+    assert box
+    assert box["height"] / box["width"] == pytest.approx(279.4 / 215.9, rel=0.01)
+    assert axe(page) == []

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 import town as towns
+import walks
 from conftest import running, sqlite_copy
 from conftest import visitor as visitor_of
 from flask import Flask
 from town import Town
 from visitor import Visitor
+from werkzeug.test import TestResponse
 
 from eventapp.badges import pdf
 from eventapp.db import db
@@ -87,6 +89,25 @@ def anew(app: Flask, built: tuple[Town, Path]) -> Callable[[], None]:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """No printing press and no long search: what they make is looked at elsewhere."""
-    monkeypatch.setattr(pdf, "render", lambda html, **_more: b"%PDF-")
-    monkeypatch.setattr(pdf, "render_many", lambda htmls: b"%PDF-")
-    monkeypatch.setattr(seating, "SECONDS", 0.05)
+    hurry(monkeypatch)
+
+
+def hurry(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(pdf, "render", lambda html, **_more: b"%PDF-")
+    patch.setattr(pdf, "render_many", lambda htmls: b"%PDF-")
+    patch.setattr(seating, "SECONDS", 0.05)
+
+
+@pytest.fixture(scope="module")
+def walked(
+    built: tuple[Town, Path], tmp_path_factory: pytest.TempPathFactory
+) -> dict[tuple[str, str], TestResponse]:
+    """Every page of the town as it was answered, by who looked and where."""
+    folder = tmp_path_factory.mktemp("walk")
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        running(settle(built[1], folder), folder, SITE_NAME="900") as app,
+    ):
+        hurry(patch)
+        clients = {who: towns.come_in(visitor_of(app), who) for who in towns.PEOPLE}
+        return {(who, path): clients[who].get(path) for who, path in walks.pages(app, built[0])}

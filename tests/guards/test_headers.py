@@ -11,12 +11,14 @@ from conftest import visitor
 from flask import Flask
 from town import Town
 from visitor import Visitor
+from werkzeug.test import TestResponse
 
 from eventapp import create_app
 from eventapp.assets import FOLDER, asset
 from eventapp.db import db
 
 Visit = Callable[[str], Visitor]
+Walked = dict[tuple[str, str], TestResponse]
 
 # These show somebody else's HTML in a frame: nothing runs, nothing is fetched, all is sandboxed.
 FRAMED = {"badges.first_sheet", "mail_desk.letter_html"}
@@ -30,11 +32,10 @@ def policy(header: str) -> dict[str, str]:
     return {name: value for name, _, value in parts if name}
 
 
-@pytest.mark.usefixtures("quick")
-def test_every_answer_carries_the_policies(app: Flask, town: Town, visit: Visit) -> None:
+def test_every_answer_carries_the_policies(app: Flask, town: Town, walked: Walked) -> None:
     framed = {towns.address(app, town, endpoint) for endpoint in FRAMED}
-    for who, path in walks.pages(app, town):
-        headers = visit(who).get(path).headers
+    for (_who, path), answer in walked.items():
+        headers = answer.headers
 
         rules = policy(headers["Content-Security-Policy"])
         if path in framed:
@@ -56,12 +57,10 @@ def test_every_answer_carries_the_policies(app: Flask, town: Town, visit: Visit)
         assert "Server" not in headers or "/" not in headers["Server"]
 
 
-@pytest.mark.usefixtures("quick")
 def test_pages_of_somebody_are_kept_by_no_cache_and_tell_no_other_site(
-    app: Flask, town: Town, visit: Visit
+    town: Town, walked: Walked
 ) -> None:
-    for who, path in walks.pages(app, town):
-        answer = visit(who).get(path)
+    for (who, path), answer in walked.items():
         secret = any(token in path for token in town.tokens.values())
 
         if secret or path.startswith(("/desk", "/me/", "/dev")) or path == "/me":
@@ -89,13 +88,11 @@ def test_what_everybody_may_keep_says_nothing_of_who_asked(
         assert not re.search(rb"ATTENDEE|\d{3}@example", answers[0].data)
 
 
-@pytest.mark.usefixtures("quick")
 def test_no_page_holds_anything_inline_or_fetches_from_elsewhere(
-    app: Flask, town: Town, visit: Visit
+    app: Flask, town: Town, walked: Walked
 ) -> None:
     framed = {towns.address(app, town, endpoint) for endpoint in FRAMED}
-    for who, path in walks.pages(app, town):
-        answer = visit(who).get(path)
+    for (_who, path), answer in walked.items():
         if answer.mimetype != "text/html" or path in framed:
             continue
         nonce = re.search(r"'nonce-([\w-]+)'", answer.headers["Content-Security-Policy"])
