@@ -7,7 +7,7 @@ from eventapp import assets, cli, config, faults, logs, web
 from eventapp.badges import desk as badges_desk
 from eventapp.communities import desk as communities_desk
 from eventapp.config import ROOT
-from eventapp.db import db, migrate
+from eventapp.db import db
 from eventapp.door import desk as door_desk
 from eventapp.events import desk as events_desk
 from eventapp.events import prose
@@ -42,7 +42,6 @@ def create_app(**overrides: object) -> Flask:
     app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
     logs.init(app)
     db.init_app(app)
-    migrate.init_app(app, directory=str(ROOT / "migrations"))
     web.init(app)
     assets.init(app)
     faults.init(app)

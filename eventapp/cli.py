@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 from eventapp import clock, doctor, serving
 from eventapp.communities.access import found, slug_for
 from eventapp.communities.models import Community, Membership
+from eventapp.config import ROOT
 from eventapp.db import db
 from eventapp.mail import compose, jobs, outbox
 from eventapp.people.actions import person_of, sign_in_link, token_of
@@ -16,7 +17,12 @@ from eventapp.rsvps.cli import attendees
 
 
 def init(app: Flask) -> None:
-    """Add the commands."""
+    """Add the commands; `db` comes from Flask-Migrate, which Flask loads for its own command line.
+
+    A server never needs it, and Alembic would double its start.
+    """
+    if flask_migrate := sys.modules.get("flask_migrate"):
+        flask_migrate.Migrate(app, db, directory=str(ROOT / "migrations"))
     for command in (serve, worker, check, demo, organizers, attendees):
         app.cli.add_command(command)
 

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import Annotated
 
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, Text, event
 from sqlalchemy.engine import Connection, Engine
@@ -61,7 +60,6 @@ class Base(DeclarativeBase):
 
 # What was committed stays readable without a new transaction, which would stand in a writer's way.
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
-migrate = Migrate(db=db)
 
 # SQLite lets one writer in at a time, and only if it says so before it reads: whoever may write
 # begins immediately and queues; a page that only shows things begins deferred and never waits.

@@ -13,7 +13,7 @@ from flask import Flask
 from eventapp.config import is_loopback
 from eventapp.db import db
 from eventapp.mail.deliver import connect
-from eventapp.serving import up_to_date, outbox_host
+from eventapp.serving import host_of, up_to_date
 
 GOOD, NOTE, BAD = "ok  ", "note", "BAD "
 
@@ -130,11 +130,11 @@ def _fc_list(query: str) -> str:
 
 def _address(app: Flask) -> Iterator[Finding]:
     base = app.config["BASE_URL"]
-    if app.config["SMTP_URL"] and is_loopback(outbox_host(base)):
+    if app.config["SMTP_URL"] and is_loopback(host_of(base)):
         yield Finding(
             BAD, "address", f"mails go out, but EVENTAPP_BASE_URL is {base}: links lead nowhere."
         )
-    elif not base.startswith("https://") and not is_loopback(outbox_host(base)):
+    elif not base.startswith("https://") and not is_loopback(host_of(base)):
         yield Finding(
             BAD, "address", f"{base} has no https: sign-ins and personal links could be read."
         )

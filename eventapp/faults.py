@@ -34,7 +34,7 @@ def stale(_error: CSRFError) -> ResponseReturnValue:
     """The form's token is missing or of another visit."""
     db.session.rollback()
     sentence = _("This form was open for too long, or cookies are off. Go back and send it again.")
-    return _page(400, error=sentence, description=sentence), 400
+    return _page(400, said=sentence), 400
 
 
 def http(error: HTTPException) -> ResponseReturnValue:
@@ -47,7 +47,9 @@ def http(error: HTTPException) -> ResponseReturnValue:
         # Under a foreign name there are no addresses of ours to put into a page.
         return Response(_("This site has another name.") + "\n", 400, mimetype="text/plain")
     shown = code if code in PAGES else (404 if code in {405, 410} else 400 if code < 500 else 500)
-    page = _page(shown, error=error.description, description=error.description)
+    # A sentence of ours is shown; the framework's own are for programmers.
+    ours = error.description if error.description != type(error).description else None
+    page = _page(shown, error=ours, said=ours)
     headers = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
     return page, code, headers
 

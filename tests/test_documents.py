@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import pytest
 from flask import Flask
+from flask.cli import FlaskGroup, ScriptInfo
 
 from eventapp.badges.stocks import STOCKS
 from eventapp.config import PREFIX, SETTINGS
@@ -102,13 +103,15 @@ def test_every_script_and_file_named_exists() -> None:
     assert missing == set()
 
 
-@pytest.mark.parametrize(("document", "line"), commands(), ids=lambda part: str(part)[-60:])
+@pytest.mark.parametrize(
+    ("document", "line"), commands(), ids=[line for _document, line in commands()]
+)
 def test_every_command_named_exists_with_its_options(app: Flask, document: Path, line: str) -> None:
     words = shlex.split(line.strip())
-    found: click.Command = app.cli
+    found: click.Command = FlaskGroup(create_app=lambda: app)
 
     while isinstance(found, click.Group) and words:
-        context = click.Context(found, info_name=found.name)
+        context = click.Context(found, obj=ScriptInfo(create_app=lambda: app))
         step = found.get_command(context, words.pop(0))
         assert step, f"{name(document)}: flask --app eventapp {line}"
         found = step

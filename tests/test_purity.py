@@ -28,6 +28,7 @@ PURE: dict[str, set[str]] = {
     "rsvps/topics": set(),
     "programs/progress": set(),
     "encounters/pairs": set(),
+    "door/codes": set(),
     "badges/badge": set(),
     "badges/images": set(),
     "badges/label": set(),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 import town as towns
+import visitor
 from flask import Flask
 from town import Town
 
@@ -83,3 +84,41 @@ def markup(html: str) -> Markup:
     found.feed(html)
     found.close()
     return found
+
+
+@dataclass
+class Sheet:
+    """A form on a page: where it goes, its values as they are, and the kind of each field."""
+
+    page: str
+    action: str
+    method: str
+    values: dict[str, object]
+    kinds: dict[str, str]
+
+    @property
+    def typed(self) -> list[str]:
+        """The fields that somebody types text into."""
+        return [name for name, kind in self.kinds.items() if kind in TYPED]
+
+
+TYPED = {"text", "textarea", "search", "url", "tel"}
+
+
+def sheets(page: str, html: str) -> list[Sheet]:
+    """The forms of a page, with the first choice made wherever one must be."""
+    kinds: list[dict[str, str]] = []
+    chosen: list[dict[str, str]] = []
+    for tag, has in markup(html).tags:
+        if tag == "form":
+            kinds.append({})
+            chosen.append({})
+        elif kinds and tag in {"input", "textarea", "select"} and has.get("name"):
+            kind = has.get("type", "text") if tag == "input" else tag
+            kinds[-1].setdefault(has["name"], kind)
+            if kind == "radio":
+                chosen[-1].setdefault(has["name"], has.get("value", ""))
+    return [
+        Sheet(page, form.action or page, form.method, more | form.values, kind)
+        for form, kind, more in zip(visitor.forms(html), kinds, chosen, strict=True)
+    ]

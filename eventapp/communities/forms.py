@@ -16,10 +16,11 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from eventapp import clock
 from eventapp.communities.models import Community
+from eventapp.mail.outbox import JOINERS, one_line
 from eventapp.people.forms import clean_address
 
 MARKS = [
@@ -42,13 +43,13 @@ MOST_TOPICS = 60
 
 def tidy(text: str | None) -> str:
     """One clean line: no control characters, no runs of blanks."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text or "").split())
+    return one_line(text or "")
 
 
 def tidy_prose(text: str | None) -> str:
     """Clean text of several lines that keeps its indents: Markdown means something by them."""
     lines = (text or "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    kept = ("".join(c for c in line if c.isprintable() or c == "\t").rstrip() for line in lines)
+    kept = ("".join(c for c in line if c.isprintable() or c in "\t" + JOINERS).rstrip() for line in lines)
     return "\n".join(kept).strip("\n")
 
 
@@ -72,7 +73,7 @@ class FoundingForm(FlaskForm):
 
     name = StringField(
         _l("Name of the community"),
-        [InputRequired(_l("Give the community a name.")), Length(max=80)],
+        [DataRequired(_l("Give the community a name.")), Length(max=80)],
         filters=[tidy],
         render_kw={"autocomplete": "organization", "maxlength": 80},
     )
@@ -178,7 +179,7 @@ class MemberForm(FlaskForm):
     )
     first_name = StringField(
         _l("First name"),
-        [InputRequired(_l("Enter a first name.")), Length(max=60)],
+        [DataRequired(_l("Enter a first name.")), Length(max=60)],
         filters=[tidy],
         render_kw={"autocomplete": "off"},
     )

@@ -4,7 +4,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from eventapp.communities.models import Role
 from eventapp.people.forms import clean_address
@@ -16,7 +16,7 @@ class WalkInForm(FlaskForm):
 
     first_name = StringField(
         _l("First name"),
-        [InputRequired(_l("Ask what to call them.")), Length(max=60)],
+        [DataRequired(_l("Ask what to call them.")), Length(max=60)],
         filters=[tidy],
         render_kw={"autocomplete": "off"},
     )

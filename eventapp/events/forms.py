@@ -18,7 +18,7 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from eventapp.communities.forms import tidy, tidy_prose, zone_choices
 from eventapp.communities.models import Role
@@ -44,7 +44,7 @@ class WhatForm(FlaskForm):
 
     title = StringField(
         _l("Title"),
-        [InputRequired(_l("Give the event a title.")), Length(max=80)],
+        [DataRequired(_l("Give the event a title.")), Length(max=80)],
         filters=[tidy],
         render_kw={"maxlength": 80, "autocomplete": "off"},
     )
@@ -70,7 +70,7 @@ class WhatForm(FlaskForm):
 class WhenForm(FlaskForm):
     """When and where."""
 
-    columns = ("zone", "place_name", "place_address", "map_url", "online_url")
+    columns: tuple[str, ...] = ("zone", "place_name", "place_address", "map_url", "online_url")
 
     starts_on = DateField(_l("Date"), [InputRequired(_l("Give the date, as in 2026-11-26."))])
     starts_at = TimeField(_l("Begins"), [InputRequired(_l("Give the time, as in 18:00."))])
@@ -180,7 +180,7 @@ def _number(label: str, least: int, most: int) -> IntegerField:
 class RoomForm(FlaskForm):
     """People and tables."""
 
-    columns = ("capacity", "tables", "seats", "rounds", "minutes")
+    columns: tuple[str, ...] = ("capacity", "tables", "seats", "rounds", "minutes")
 
     tables = _number(_l("Tables"), 1, 200)
     seats = _number(_l("Chairs at each"), 2, 20)

@@ -48,12 +48,21 @@ def _parsed(markdown: str) -> list[Token]:
     # A lone surrogate can't leave as UTF-8.
     sound = markdown[:LONGEST].encode("utf-8", "replace").decode("utf-8")
     tokens = _MARKDOWN.parse(sound)
+    heads = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    _below_the_pages_own(heads)
     for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            # The page has its own h1 and h2 above this text.
-            token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
         token.children = _tamed(token.children or []) if token.type == "inline" else token.children
     return tokens
+
+
+def _below_the_pages_own(heads: Sequence[Token]) -> None:
+    """The page has an h1 and h2 above this text: its levels become h3, h4 … without a gap."""
+    ranks = sorted({token.tag for token in heads})
+    last = 2
+    for token in heads:
+        if token.type == "heading_open":
+            last = min(last + 1, ranks.index(token.tag) + 3, 6)
+        token.tag = f"h{last}"
 
 
 def _tamed(children: Sequence[Token]) -> list[Token]:

@@ -87,9 +87,14 @@ def personal_address(endpoint: str, nonce: str, **values: object) -> str:
     return address_of(endpoint, token=tokens.placeholder(nonce), **values)
 
 
+# They are unseen, but shape Persian and Indic words, and make one of several emoji.
+JOINERS = "\u200c\u200d"
+
+
 def one_line(text: str) -> str:
-    """A header value: one line, without control characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    """Text as one line: no control characters, no runs of blanks."""
+    kept = "".join(c if c.isprintable() or c in JOINERS else " " for c in text)
+    return " ".join(kept.split()).strip(" " + JOINERS)
 
 
 def rewrite(message: Message, context: dict) -> None:

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from eventapp.events.forms import WhenForm
 from eventapp.rsvps.forms import tidy, tidy_lines
@@ -13,7 +13,7 @@ class ProgramForm(WhenForm):
 
     title = StringField(
         _l("Title"),
-        [InputRequired(_l("Give the program a title.")), Length(max=80)],
+        [DataRequired(_l("Give the program a title.")), Length(max=80)],
         filters=[tidy],
     )
     summary = StringField(_l("In one line"), [Optional(), Length(max=200)], filters=[tidy])

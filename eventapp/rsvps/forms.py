@@ -12,9 +12,10 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from eventapp.communities.models import Role
+from eventapp.mail.outbox import one_line
 from eventapp.people.forms import clean_address
 from eventapp.rsvps.actions import Answers
 from eventapp.rsvps.models import Rsvp
@@ -38,7 +39,7 @@ KINDS = [
 
 def tidy(text: str | None) -> str:
     """One clean line: no control characters, no runs of blanks."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text or "").split())
+    return one_line(text or "")
 
 
 def tidy_lines(text: str | None) -> str:
@@ -51,7 +52,7 @@ class AnswersForm(FlaskForm):
 
     first_name = StringField(
         _l("First name"),
-        [InputRequired(_l("Tell us what to call you.")), Length(max=60)],
+        [DataRequired(_l("Tell us what to call you.")), Length(max=60)],
         filters=[tidy],
         render_kw={"autocomplete": "given-name", "data-badge": "first"},
     )

@@ -25,6 +25,8 @@ BEFORE = ("", "first", "again")
 class Row:
     """One answer to an event: what a line of the list shows of it."""
 
+    # The place in the queue, from 1; 0 for whoever doesn't wait.
+    position: int
     id: int
     person_id: int
     state: str
@@ -47,8 +49,6 @@ class Row:
     ask_kind: str | None
     offer: str | None
     offer_kind: str | None
-    # The place in the queue, from 1; 0 for whoever doesn't wait.
-    position: int = 0
 
     @property
     def name(self) -> str:
@@ -103,7 +103,7 @@ def rows(event: Event) -> list[Row]:
     answers, waiting = [], 0
     for row in found:
         waiting += row.state == "waitlisted"
-        answers.append(Row(*row, waiting if row.state == "waitlisted" else 0))
+        answers.append(Row(waiting if row.state == "waitlisted" else 0, *row))
     return answers
 
 

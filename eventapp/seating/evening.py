@@ -10,7 +10,9 @@ from eventapp.seating.problem import Plan
 from eventapp.seating.rules import blocks, rules_of
 from eventapp.seating.search import Costs, Room
 from eventapp.seating.together import move_block
+from eventapp.seating.trade import Trades
 
+SMALL = 300
 WHOLE = 1200
 PART = 640
 NOISE = 1 << 18
@@ -33,6 +35,8 @@ class Evening:
         self.blocks: list[list[np.ndarray]] = []
         self.leave = np.zeros((problem.rounds, model.n + 2), np.float32)
         self._quota = [model.quota(r) for r in range(problem.rounds)]
+        small = model.n <= SMALL and not problem.frozen_rounds
+        self.trades = Trades(model, self._quota) if small else None
         whole = model.n <= WHOLE
         everyone = np.arange(model.n)
         self._pair = model.pair_costs(everyone) if whole else None
@@ -122,6 +126,17 @@ class Evening:
     def used(self, round: int) -> np.ndarray:
         """The tables at which somebody sits."""
         return np.unique(self.where[round, self.where[round] >= 0])
+
+    def trade(self, times: int, heat: float) -> float:
+        """Let people trade their whole evenings, at most so many trades; what they cost."""
+        if self.trades is None:
+            return 0.0
+        free = np.flatnonzero((self.leave[:, : self.model.n] == 0).all(0))
+        changed = [self.trades.make_one(self.where, free, heat, self.rng) for _ in range(times)]
+        if any(changed):
+            for r in self.rounds:
+                self._note_answers(r)
+        return sum(changed)
 
     def _costs(self, round: int, people: np.ndarray, tables: np.ndarray) -> Costs:
         model, m = self.model, len(people)

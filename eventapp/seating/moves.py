@@ -111,6 +111,27 @@ def swaps(problem: Problem, plan: Plan, round: int, guest: str) -> tuple[Figures
     return effects.figures, sorted(ways, key=lambda way: way.after.energy)
 
 
+def places(problem: Problem, plan: Plan, round: int, guest: str) -> list[tuple[str, Figures]]:
+    """The tables with a free chair that a guest could move to in a round, and the figures then.
+
+    For somebody who has a seat in that round; the figures of a newcomer are another count.
+    """
+    seats, effects = plan.seats[round], Effects(problem, plan)
+    found = []
+    for table in problem.tables if guest in seats else ():
+        there = sum(at == table.key for at in seats.values())
+        if table.key == seats[guest] or there >= table.capacity:
+            continue
+        after = seats | {guest: table.key}
+        try:
+            _check(problem, round, after, {guest})
+        except Against:
+            continue
+        members = _members(Plan((after,)), 0, {seats[guest], table.key})
+        found.append((table.key, effects.after(round, members)))
+    return found
+
+
 def as_seated(problem: Problem, plan: Plan) -> Problem:
     """The problem with exactly those absent who have no seat in the plan."""
     return replace(

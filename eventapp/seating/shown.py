@@ -1,6 +1,7 @@
 """A board as its page shows it: cards of tables, rows of people, one person looked at closely."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
@@ -139,7 +140,9 @@ def _line(rsvp: Rsvp) -> str:
     return _("Offers: %(offer)s", offer=rsvp.offer.text) if rsvp.offer else ""
 
 
-def _warnings(board: Board, number: int, table: int, notes: dict, roles: dict[int, str]):
+def _warnings(
+    board: Board, number: int, table: int, notes: dict, roles: dict[int, str]
+) -> Iterator[str]:
     """What an organizer may want to change at a table, shortest first."""
     if len(notes["people"]) == 1:
         yield _("Alone")
@@ -190,17 +193,20 @@ def closer(board: Board, who: int, number: int) -> Closer | None:
     )
 
 
-def _tables(board: Board, who: int, number: int):
-    seats = board.seats[number]
+def _tables(board: Board, who: int, number: int) -> Iterator[Option]:
+    """Tables with a free chair, and what it would do; for the full ones somebody has to swap."""
+    seats, key = board.seats[number], str(who)
+    free = dict(moves.places(board.asked, board.solved, number - 1, key))
+    held = Counter(board.solved.seats[number - 1].values())
     for table in board.asked.tables:
-        at = int(table.key)
-        if seats.get(who) == at:
-            continue
-        free = table.capacity - sum(1 for k, t in seats.items() if t == at and k in board.guests)
-        if free > 0:
-            yield Option(f"table:{at}", _("Table %(table)s, free chair", table=at))
-        elif who in seats:
-            yield Option(f"table:{at}", _("Table %(table)s, best swap", table=at))
+        value = f"table:{table.key}"
+        if table.key in free:
+            said = words.verdict(board.figures, free[table.key])
+            yield Option(value, _("Table %(table)s, free chair", table=table.key), *said)
+        elif who not in seats and held[table.key] < table.capacity:
+            yield Option(value, _("Table %(table)s, free chair", table=table.key))
+        elif who in seats and held[table.key] >= table.capacity and seats[who] != int(table.key):
+            yield Option(value, _("Table %(table)s, best swap", table=table.key))
 
 
 def _seat(board: Board, way: moves.Way) -> str:

@@ -15,6 +15,7 @@ from eventapp.seating.rules import broken
 
 PASS = 30
 CYCLE = 600
+TRADES = 4
 Progress = Callable[[float, Figures], bool | None]
 
 
@@ -127,6 +128,7 @@ def _anneal(
         heat = falling.heat((done - began) / cycle)
         round = evening.rounds[turn % len(evening.rounds)]
         cost += evening.improve(round, np.full(size, heat, np.float32), noise)
+        cost += evening.trade(TRADES, heat)
         taken, turn, done = taken + size, turn + 1, share(taken + size)
         if done - began >= cycle:
             began = done

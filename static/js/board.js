@@ -3,7 +3,7 @@
 // extra. Without this the same forms do the same.
 const main = document.querySelector("#main");
 const board = () => document.querySelector("#board");
-const held = () => board()?.dataset.holding;
+const held = () => board()?.dataset.holding || undefined;
 let busy = false;
 
 const say = (text) => {
@@ -19,6 +19,7 @@ const show = (page, focus) => {
   const openRule = document.querySelector(".addrule")?.open;
   document.title = fresh.title;
   main.replaceChildren(...next.childNodes);
+  ready();
   if (openRule) document.querySelector(".addrule").open = true;
   const trouble = document.querySelector("#trouble");
   const seat = focus && document.querySelector(`${focus} .person`);
@@ -76,6 +77,44 @@ document.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && held()) document.querySelector("#hand-off")?.click();
 });
+
+// Dragging a name onto another, or onto a table with a free chair, picks up and puts down.
+const dragged = () => document.querySelector(".seat.dragged");
+function ready() {
+  for (const button of document.querySelectorAll("#board .seat > button.person")) {
+    button.parentElement.draggable = true;
+  }
+}
+
+document.addEventListener("dragstart", (event) => {
+  const seat = event.target.closest?.(".seat");
+  if (!seat) return;
+  seat.classList.add("dragged");
+  event.dataTransfer.setData("text/plain", seat.id);
+  event.dataTransfer.effectAllowed = "move";
+});
+document.addEventListener("dragend", () => dragged()?.classList.remove("dragged"));
+document.addEventListener("dragover", (event) => {
+  if (dragged() && event.target.closest?.(".tbl")) event.preventDefault();
+});
+document.addEventListener("drop", async (event) => {
+  const from = dragged();
+  const table = event.target.closest?.(".tbl");
+  if (!from || !table) return;
+  event.preventDefault();
+  const over = event.target.closest(".seat");
+  const pick = document.querySelector("#pick");
+  if (over === from || table.contains(from)) return;
+  const who = from.id.replace("seat-", "");
+  const fields = new URLSearchParams(new FormData(pick));
+  fields.set("why", who);
+  if (held() !== undefined) await go(document.querySelector("#hand-off").href.split("#")[0], {});
+  await go(`${pick.action}?${fields}`, {}, `#seat-${who}`);
+  const place = over ? `person:${over.id.replace("seat-", "")}` : `table:${table.getAttribute("aria-labelledby").slice(2)}`;
+  const button = document.querySelector(`button[form=move][name=to][value="${place}"]`);
+  if (button) button.click();
+});
+ready();
 
 // Without the board yet: one press is enough.
 document.querySelector("form[data-busy]:not(#board *)")?.addEventListener("submit", (event) => {

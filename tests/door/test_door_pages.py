@@ -1,10 +1,5 @@
-from collections.abc import Callable
-
 import make
 import pytest
-from browser import axe
-from flask import Flask
-from playwright.sync_api import Page
 from visitor import Visitor
 
 from eventapp import clock
@@ -272,29 +267,3 @@ def test_the_door_asks_the_database_little(
         queries.clear()
         assert client.get(door(event, path)).status_code == 200
         assert len(queries) <= 12, (path, queries)
-
-
-@pytest.mark.browser
-def test_a_name_is_found_while_typing_and_checked_in(
-    app: Flask, page_server: str, open_browser: Callable[..., Page]
-) -> None:
-    event = make.event()
-    make.rsvp(event, first_name="Łukasz")
-    page = open_browser(width=390, height=844)
-    page.context.add_cookies([cookie(app, make.member(event.community, "door"), page_server)])
-
-    page.goto(page_server + door(event))
-    page.type("#q", "lu")
-    page.click("#hits button")
-
-    assert "Come in" in page.inner_text(".answer")
-    assert axe(page) == []
-    assert page.inner_text("#counter").split() == ["1", "of", "1", "in"]
-
-
-def cookie(app: Flask, someone: Person, url: str) -> dict[str, str]:
-    client = Visitor(app, app.response_class)
-    make.sign_in(client, someone)
-    kept = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
-    assert kept
-    return {"name": kept.key, "value": kept.value, "url": url}

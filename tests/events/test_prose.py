@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from eventapp.events.prose import html, plain
 
 
-def test_headings_begin_below_those_of_the_page():
-    assert html("# One\n## Two\n##### Five") == "<h3>One</h3>\n<h4>Two</h4>\n<h6>Five</h6>\n"
+def test_headings_begin_below_those_of_the_page_and_leave_no_level_out():
+    assert html("# One\n## Two\n##### Five") == "<h3>One</h3>\n<h4>Two</h4>\n<h5>Five</h5>\n"
+    assert html("### Three\n# One") == "<h3>Three</h3>\n<h3>One</h3>\n"
 
 
 def test_lists_emphasis_and_typed_line_breaks_stay():

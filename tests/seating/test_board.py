@@ -16,20 +16,6 @@ from eventapp.seating import desk as seating_desk
 from eventapp.seating.models import Plan
 
 
-@pytest.fixture(autouse=True)
-def quick(monkeypatch) -> None:
-    monkeypatch.setattr(seating_desk, "SECONDS", 0.1)
-
-
-@pytest.fixture
-def evening(app, client):
-    """Twelve guests at three tables, a draft, and its organizer signed in."""
-    event, guests = crowd.room(12, tables=3, seats=5)
-    crowd.plan(event)
-    crowd.organizer(client, event.community)
-    return event, guests
-
-
 def test_without_a_plan_the_page_offers_to_make_one(app, client) -> None:
     event, _guests = crowd.room(12, tables=4, seats=4)
     crowd.organizer(client, event.community)

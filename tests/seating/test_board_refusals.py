@@ -6,22 +6,7 @@ import pytest
 from boards import elsewhere, form, seen
 
 from eventapp.seating import actions, board
-from eventapp.seating import desk as seating_desk
 from eventapp.seating.models import Rule
-
-
-@pytest.fixture(autouse=True)
-def quick(monkeypatch) -> None:
-    monkeypatch.setattr(seating_desk, "SECONDS", 0.1)
-
-
-@pytest.fixture
-def evening(app, client):
-    """Twelve guests at three tables, a draft, and its organizer signed in."""
-    event, guests = crowd.room(12, tables=3, seats=5)
-    crowd.plan(event)
-    crowd.organizer(client, event.community)
-    return event, guests
 
 
 def test_a_stale_page_changes_nothing_and_shows_the_newer_state(client, evening) -> None:

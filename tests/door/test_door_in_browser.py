@@ -1,0 +1,69 @@
+from collections.abc import Callable
+
+import make
+import pytest
+from browser import axe
+from flask import Flask
+from playwright.sync_api import Page
+from visitor import Visitor
+
+from eventapp.door import actions
+from eventapp.events.models import Event
+from eventapp.people.models import Person
+
+
+def door(event: Event) -> str:
+    return f"/desk/{event.community.slug}/events/{event.slug}/door"
+
+
+@pytest.mark.browser
+def test_a_name_is_found_while_typing_and_checked_in(
+    app: Flask, page_server: str, open_browser: Callable[..., Page]
+) -> None:
+    event = make.event()
+    make.rsvp(event, first_name="Łukasz")
+    page = open_browser(width=390, height=844)
+    page.context.add_cookies([cookie(app, make.member(event.community, "door"), page_server)])
+
+    page.goto(page_server + door(event))
+    page.type("#q", "lu")
+    page.click("#hits button")
+
+    assert "Come in" in page.inner_text(".answer")
+    assert axe(page) == []
+    assert page.inner_text("#counter").split() == ["1", "of", "1", "in"]
+
+
+def cookie(app: Flask, someone: Person, url: str) -> dict[str, str]:
+    client = Visitor(app, app.response_class)
+    make.sign_in(client, someone)
+    kept = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
+    assert kept
+    return {"name": kept.key, "value": kept.value, "url": url}
+
+
+@pytest.mark.browser
+def test_the_camera_checks_in_one_badge_after_the_other(
+    app: Flask, page_server: str, open_browser: Callable[..., Page]
+) -> None:
+    event = make.event()
+    codes = [f"{page_server}/badge/{actions.code_of(make.rsvp(event))}" for _ in range(2)]
+    page = open_browser(width=1024, height=768)
+    page.context.add_cookies([cookie(app, make.member(event.community, "door"), page_server)])
+    # Chromium on this system reads no codes and has no camera: these stand in for them.
+    page.add_init_script(
+        "window.BarcodeDetector = class { static async getSupportedFormats() { return ['qr_code'] }"
+        " async detect() { return window.code ? [{rawValue: window.code}] : [] } };"
+        "navigator.mediaDevices.getUserMedia = async () =>"
+        " document.createElement('canvas').captureStream(5);"
+        "HTMLMediaElement.prototype.play = async () => {};"
+    )
+
+    page.goto(page_server + door(event))
+    page.click("#open-camera")
+    for number, code in enumerate(codes, start=1):
+        page.evaluate("code => window.code = code", code)
+        page.locator("#counter b", has_text=str(number)).wait_for()
+
+    assert "Come in" in page.inner_text(".answer")
+    assert page.locator(".last5 li").count() == 2

@@ -1,0 +1,30 @@
+"""An event's page is light: what its first visit asks for, with its fonts."""
+
+from collections.abc import Callable
+
+import make
+import pytest
+
+from eventapp.db import db
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_first_visit_of_an_event_takes_at_most_8_requests_and_90_kb(
+    app, page_server: str, open_browser: Callable
+) -> None:
+    event = make.event()
+    for _ in range(20):
+        make.rsvp(event)
+    path = f"/{event.community.slug}/events/{event.slug}"
+    db.session.commit()
+    phone = open_browser(width=390, height=844)
+    finished = []
+    phone.on("requestfinished", finished.append)
+
+    phone.goto(page_server + path, wait_until="networkidle")
+
+    sizes = {request.url: request.sizes()["responseBodySize"] for request in finished}
+    assert any("bricolage" in url for url in sizes)
+    assert len(sizes) <= 8, sizes
+    assert sum(sizes.values()) <= 90_000, sizes

@@ -1,0 +1,150 @@
+"""The board by mouse, by keyboard and by touch, with and without JavaScript."""
+
+import crowd
+import pytest
+from browser import axe
+from playwright.sync_api import Page, expect
+
+from eventapp.db import db
+from eventapp.seating import board
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def at(client, evening, open_browser, page_server):
+    """Open the tables of the evening in a browser where its organizer is signed in."""
+    event, _guests = evening
+    cookie = client.get_cookie("eventapp")
+    db.session.commit()
+
+    def open_at(query: str = "", **options) -> Page:
+        page = open_browser(**options)
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": page_server}])
+        page.goto(f"{page_server}{crowd.desk(event)}/tables{query}")
+        return page
+
+    return open_at
+
+
+@pytest.fixture
+def two(evening) -> tuple:
+    """Two guests at different tables in round 1: (RSVP id, name, table) each."""
+    event, guests = evening
+    seats = board.read(event).seats[1]
+    one = guests[0]
+    other = next(g for g in guests if seats[g.id] != seats[one.id])
+    return tuple((g.id, g.first_name, seats[g.id]) for g in (one, other))
+
+
+def name(page: Page, who: tuple):
+    return page.locator(f"#seat-{who[0]} .person")
+
+
+def sits(page: Page, who: tuple, table: int) -> None:
+    """Wait until somebody is seen at a table."""
+    expect(page.locator(f"section[aria-labelledby=t-{table}] #seat-{who[0]}")).to_be_visible()
+
+
+def test_one_click_picks_up_and_the_next_swaps(at, two, evening) -> None:
+    page, (one, other) = at(), two
+    page.evaluate("window.still = true")
+
+    name(page, one).click()
+    expect(page.locator(".hand")).to_be_visible()
+    name(page, other).click()
+
+    sits(page, one, other[2])
+    sits(page, other, one[2])
+    expect(page.locator("#said")).to_contain_text("swapped places")
+    assert page.evaluate("window.still")
+    db.session.rollback()
+    assert board.read(evening[0]).seats[1][one[0]] == other[2]
+
+
+def test_escape_puts_back_and_focus_stays_on_the_name(at, two) -> None:
+    page, (one, _other) = at(), two
+
+    name(page, one).focus()
+    page.keyboard.press("Enter")
+    expect(name(page, one)).to_have_attribute("aria-pressed", "true")
+    expect(name(page, one)).to_be_focused()
+    page.keyboard.press("Escape")
+
+    expect(name(page, one)).to_have_attribute("aria-pressed", "false")
+    expect(name(page, one)).to_be_focused()
+    expect(page.locator(".hand")).to_have_count(0)
+
+
+def test_a_swap_is_made_and_undone_by_keyboard_alone(at, two) -> None:
+    page, (one, other) = at(), two
+
+    name(page, one).focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".hand")).to_be_visible()
+    name(page, other).focus()
+    page.keyboard.press("Enter")
+    sits(page, one, other[2])
+    expect(name(page, one)).to_be_focused()
+    page.get_by_role("button", name="Undo").focus()
+    page.keyboard.press("Enter")
+
+    sits(page, one, one[2])
+
+
+def test_a_free_chair_is_taken_by_touch_on_a_phone(at, two) -> None:
+    page, (one, other) = at(width=390, height=844, has_touch=True), two
+
+    name(page, one).tap()
+    page.locator(f"section[aria-labelledby=t-{other[2]}] .put").tap()
+
+    sits(page, one, other[2])
+    expect(page.locator(f"section[aria-labelledby=t-{other[2]}] .seat")).to_have_count(5)
+
+
+def test_a_name_can_be_dragged_onto_another(at, two) -> None:
+    page, (one, other) = at(), two
+
+    name(page, one).drag_to(name(page, other))
+
+    sits(page, one, other[2])
+    sits(page, other, one[2])
+
+
+def test_everything_works_without_javascript(at, two) -> None:
+    page, (one, other) = at(java_script_enabled=False), two
+
+    name(page, one).click()
+    name(page, other).click()
+    sits(page, one, other[2])
+    page.get_by_role("button", name="Undo").click()
+
+    sits(page, one, one[2])
+
+
+def test_the_second_organizer_is_told_and_sees_the_newer_state(at, two) -> None:
+    first, second, (one, other) = at(), at(), two
+    name(second, one).click()
+    expect(second.locator(".hand")).to_be_visible()
+    name(first, one).click()
+    expect(first.locator(".hand")).to_be_visible()
+    name(first, other).click()
+    sits(first, one, other[2])
+
+    name(second, other).click()
+
+    expect(second.locator("#trouble")).to_contain_text("Somebody changed the tables")
+    sits(second, one, other[2])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_the_tables_hinder_nobody(at, two, width: int, scheme: str) -> None:
+    page = at(width=width, color_scheme=scheme)
+    here = page.url
+
+    for address in ("", f"?round=2&why={two[0][0]}", "?round=all", "/print"):
+        page.goto(here + address)
+
+        assert axe(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
