@@ -26,6 +26,7 @@ from eventapp.people import views as people_views
 from eventapp.programs import desk as programs_desk
 from eventapp.programs import views as programs_views
 from eventapp.rsvps import desk as rsvps_desk
+from eventapp.rsvps import jobs as rsvps_jobs
 from eventapp.rsvps import views as rsvps_views
 from eventapp.seating import desk as seating_desk
 
@@ -48,7 +49,7 @@ def create_app(**overrides: object) -> Flask:
     app.jinja_env.globals["art"] = drawings
     app.jinja_env.filters["markdown"] = lambda text: Markup(prose.html(text))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    jobs.init(app, every_minute=(followups_jobs.draft_due, followups_jobs.forget_ticks))
+    jobs.init(app, every_minute=(followups_jobs.draft_due, followups_jobs.forget_ticks, rsvps_jobs.forget_needs))
     app.extensions["mail_checks"] = {
         "card": followups_actions.card_still_agreed,
         "introduction": followups_actions.introduction_still_agreed,

@@ -12,18 +12,20 @@ from eventapp.communities.models import Community, Membership
 from eventapp.config import ROOT
 from eventapp.db import db
 from eventapp.mail import compose, jobs, outbox
+from eventapp.people import actions
 from eventapp.people.actions import person_of, sign_in_link, token_of
+from eventapp.people.models import Person
 from eventapp.rsvps.cli import attendees
 
 
 def init(app: Flask) -> None:
-    """Add the commands; `db` comes from Flask-Migrate, which Flask loads for its own command line.
+    """Add the commands."""
+    # `flask db …`; a server never needs it, and Alembic would double its start.
+    if click.get_current_context(silent=True):
+        from flask_migrate import Migrate
 
-    A server never needs it, and Alembic would double its start.
-    """
-    if flask_migrate := sys.modules.get("flask_migrate"):
-        flask_migrate.Migrate(app, db, directory=str(ROOT / "migrations"))
-    for command in (serve, worker, check, demo, organizers, attendees):
+        Migrate(app, db, directory=str(ROOT / "migrations"))
+    for command in (serve, worker, check, demo, organizers, attendees, erase):
         app.cli.add_command(command)
 
 
@@ -112,3 +114,15 @@ def add_organizer(email: str, slug: str, name: str) -> None:
     click.echo(outbox.address_of("people.open_link", token=token_of(link)))
 
 
+@click.command()
+@click.argument("email")
+@click.confirmation_option(prompt="Erase everything that is held on this person?")
+@with_appcontext
+def erase(email: str) -> None:
+    """Erase all that is held on EMAIL: answers, seats, meetings, cards, letters, sign-ins."""
+    person = db.session.scalar(db.select(Person).where(Person.email == email.strip().lower()))
+    if person is None:
+        raise click.ClickException(f"Nobody here has the address {email}.")
+    letters = actions.erase(person)
+    db.session.commit()
+    click.echo(f"Erased, with {letters} letters.")

@@ -102,7 +102,7 @@ SETTINGS = (
     Setting("SMTP_URL", "none", _url("smtp", "smtp+starttls", "smtps"), "The mail server: `smtp://host:25`, `smtp+starttls://user:password@host:587`, `smtps://user:password@host:465`. Without it mails go to the local mailbox at `/dev/mailbox`."),
     Setting("MAIL_FROM", "tables@localhost.localdomain", _address, "The address that mails come from and that calendars answer to; a mailbox you read."),
     Setting("BASE_URL", "http://127.0.0.1:PORT", _base, "The address of the site as people type it; every link in a mail begins with it. Other host names are turned away."),
-    Setting("SECRET_KEY", "made once, kept in DATA_DIR", _key, "Signs cookies and derives the personal links. Changing it signs everybody out; links already mailed keep working."),
+    Setting("SECRET_KEY", "made once, kept in DATA_DIR", _key, "Signs cookies and derives the personal links. Changing it signs everybody out and voids printed badge codes; a link already mailed works until the next letter to that guest."),
     Setting("DATA_DIR", "var", _text, "The folder for the database, the queue, the secret key and the local mailbox."),
     Setting("SITE_NAME", "Tableful", _text, "What the site calls itself."),
     Setting("LOCALE", "en_GB", _locale, "The language and the way dates are written, as in `en_GB`, `en_US` or `de`."),
@@ -160,6 +160,8 @@ def _complete(given: dict[str, object]) -> dict[str, object]:
         "DEMO": given.get("DEMO", True),
         "SECRET_KEY": given.get("SECRET_KEY"),
         "SQLALCHEMY_DATABASE_URI": given.get("DATABASE_URL", f"sqlite:///{folder / 'eventapp.db'}"),
+        # The trace of a fault must not carry what people typed.
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "TRUSTED_HOSTS": [host] + (["127.0.0.1", "localhost"] if is_loopback(host) else []),
     }
 

@@ -142,7 +142,7 @@ def _answers(event: Event, people: list[Person], first: int, number: int, now: d
 def _seat(event: Event, now: datetime, *, seed: int) -> None:
     asked = seating.problem_of(event)
     plan = seating.keep(
-        event, asked, solver.solve(asked, steps=4000, seed=seed), seed=seed, now=now
+        event, asked, solver.solve(asked, steps=1500, seed=seed), seed=seed, now=now
     )
     plan.published_at = now
 
@@ -206,8 +206,8 @@ def _tonight(host: Community, people: list[Person], now: datetime) -> None:
         summary="Small tables, mixed on purpose. Bring one question.",
         description=(
             "Doors open early for tea. Then **three rounds** of 25 minutes: sit, ask, swap.\n\n"
-            "### Good to know\n\n- You can come alone; most people do.\n"
-            "- Late? You join from the next round.\n- No pitches, no slides.\n"
+            "- You can come alone; most people do.\n"
+            "- Late? You join from the next round.\n- No pitches, no slides."
         ),
         capacity=56,
         tables=8,

@@ -13,6 +13,7 @@ from eventapp.followups.models import Card, Connection
 from eventapp.followups.vcard import Contact, vcard
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
+from eventapp.people.actions import nonce_of
 from eventapp.people.models import Link
 from eventapp.rsvps.letters import when
 from eventapp.rsvps.models import Rsvp
@@ -47,7 +48,7 @@ def card_context(card: Card, sittings: list[Sitting], *, unsubscribe: str | None
         "guest": card.rsvp,
         "event": event,
         "when": when(event),
-        "link": outbox.personal_address("followups.card", card.link.nonce),
+        "link": outbox.personal_address("followups.card", nonce_of(card.link)),
         "deadline": deadline(card),
         "tables": sittings,
         "met": met(sittings),
@@ -98,7 +99,7 @@ def introduction(
                 "line": line,
             },
             "step": step_towards(rsvp, other),
-            "link": outbox.personal_address("front.mine", rsvp.link.nonce),
+            "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
         },
         card=vcard(contact(other)),
         now=now,

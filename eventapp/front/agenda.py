@@ -164,12 +164,21 @@ def _task(kind: str, due: date, facts: Facts) -> Task:
 
 
 def day_word(day: date, today: date) -> str:
-    """Today, tomorrow, or the weekday; the date itself further away."""
+    """Today, tomorrow, or the weekday; the date itself further away, to stand alone."""
     if day == today:
         return _("Today")
     if day == today + timedelta(days=1):
         return _("Tomorrow")
     return format_date(day, "EEEE" if day - today < WEEK else "EEE d MMM")
+
+
+def _within(day: date, today: date) -> str:
+    """The same inside a sentence: 'Seat 48 people for today'."""
+    if day == today:
+        return _("today")
+    if day == today + timedelta(days=1):
+        return _("tomorrow")
+    return day_word(day, today)
 
 
 def by_day(found: Iterable[Task], today: date) -> list[tuple[str, str, list[Task]]]:
@@ -191,7 +200,7 @@ def sentences(task: Task | None, tallies: Mapping[int, Tally], today: date) -> t
             _("New event"),
         )
     event, tally = task.event, tallies[task.event.id]
-    day = day_word(event.local_start.date(), today)
+    day = _within(event.local_start.date(), today)
     places = event.capacity or event.chairs
     taken = _("%(going)s of %(places)s places are taken.", going=tally.going, places=places)
     if tally.left == 0:

@@ -11,6 +11,8 @@ from eventapp.db import db
 from eventapp.mail import compose
 from eventapp.mail.models import Message
 
+# What of a letter's context holds a personal address.
+LINKS = ("link", "unsubscribe_url")
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
@@ -48,8 +50,8 @@ def post(
         to_name=one_line(to_name),
         sender_name=one_line(sender_name),
         subject=one_line(render_template(f"{folder}/subject.txt", **context)),
-        text=compose.tidy(render_template(f"{folder}/body.txt", **context)),
-        html=_inliner.inline(render_template(f"{folder}/body.html", **context)),
+        text=compose.tidy(_owned(render_template(f"{folder}/body.txt", **context), context)),
+        html=_inliner.inline(_owned(render_template(f"{folder}/body.html", **context), context)),
         calendar=calendar,
         method=method,
         card=card,
@@ -102,5 +104,20 @@ def rewrite(message: Message, context: dict) -> None:
     context = {"site_name": current_app.config["SITE_NAME"], **context}
     folder = f"mail/{message.kind}"
     message.subject = one_line(render_template(f"{folder}/subject.txt", **context))
-    message.text = render_template(f"{folder}/body.txt", **context)
-    message.html = _inliner.inline(render_template(f"{folder}/body.html", **context))
+    message.text = compose.tidy(_owned(render_template(f"{folder}/body.txt", **context), context))
+    message.html = _inliner.inline(
+        _owned(render_template(f"{folder}/body.html", **context), context)
+    )
+
+
+def _owned(rendered: str, context: dict) -> str:
+    """A letter in which only its own links become tokens when it leaves.
+
+    Whoever types what looks like a link's placeholder gets it back as they typed it: otherwise a
+    nonce out of a stolen copy of the database could be mailed to oneself and come back a token.
+    """
+    links = (tokens.PLACEHOLDER.search(context.get(name) or "") for name in LINKS)
+    own = {found[0] for found in links if found}
+    return tokens.PLACEHOLDER.sub(
+        lambda found: found[0] if found[0] in own else found[0].replace("~", "~\u2060", 1), rendered
+    )

@@ -11,6 +11,7 @@ from eventapp import tokens
 from eventapp.db import db
 from eventapp.errors import Gone
 from eventapp.mail import outbox
+from eventapp.mail.models import Message
 from eventapp.people.models import Link, Person, SignIn
 
 MINUTES = 10
@@ -36,6 +37,22 @@ def new_link(purpose: str, person: Person, *, now: datetime, **given: object) ->
 def token_of(link: Link) -> str:
     """The token that opens a link, for a redirect right after it was made."""
     return tokens.derive(current_app.config["SECRET_KEY"], link.nonce)
+
+
+def nonce_of(link: Link) -> str:
+    """How a letter names a link. After a change of the secret key its token is another one."""
+    link.digest = tokens.digest(token_of(link))
+    return link.nonce
+
+
+def erase(person: Person) -> int:
+    """Take out everything held on a person; how many letters went with it.
+
+    What belongs to the person goes by the tables' own cascades.
+    """
+    gone = db.session.execute(db.delete(Message).where(Message.to == person.email))
+    db.session.execute(db.delete(Person).where(Person.id == person.id))
+    return gone.rowcount  # type: ignore[attr-defined]
 
 
 def person_of(email: str, *, first_name: str, last_name: str = "", now: datetime) -> Person:

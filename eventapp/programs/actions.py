@@ -10,7 +10,7 @@ from eventapp.errors import Refused
 from eventapp.events.appointment import sender
 from eventapp.events.models import Event
 from eventapp.mail import outbox
-from eventapp.people.actions import new_link, person_of
+from eventapp.people.actions import new_link, nonce_of, person_of
 from eventapp.people.models import Person
 from eventapp.programs.models import Enrolment, Program, Session
 from eventapp.rsvps import actions as rsvps
@@ -92,7 +92,7 @@ def _letter(enrolment: Enrolment, *, key: str, now: datetime) -> None:
             "community": program.community.name,
             "when": letters.when(sessions[0]),
             "sessions": [(event.title, letters.when(event)) for event in sessions],
-            "link": outbox.personal_address("programs.mine", enrolment.link.nonce),
+            "link": outbox.personal_address("programs.mine", nonce_of(enrolment.link)),
             "event_url": outbox.address_of(
                 "programs.show", community=program.community.slug, program=program.slug
             ),

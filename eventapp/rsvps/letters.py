@@ -9,6 +9,7 @@ from eventapp import clock, ical
 from eventapp.events.appointment import appointment, event_address, sender
 from eventapp.events.models import Event
 from eventapp.mail import outbox
+from eventapp.people.actions import nonce_of
 from eventapp.rsvps import changes
 from eventapp.rsvps.models import Rsvp
 
@@ -107,7 +108,7 @@ def post(
             "community": event.community.name,
             "when": when(event),
             "event_url": event_address(event),
-            "link": outbox.personal_address("front.mine", rsvp.link.nonce),
+            "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
             "route": [],
             **context,
         },

@@ -132,11 +132,12 @@ class Evening:
         if self.trades is None:
             return 0.0
         free = np.flatnonzero((self.leave[:, : self.model.n] == 0).all(0))
-        changed = [self.trades.make_one(self.where, free, heat, self.rng) for _ in range(times)]
-        if any(changed):
+        before = self.where.copy()
+        cost = sum(self.trades.make_one(self.where, free, heat, self.rng) for _ in range(times))
+        if (before != self.where).any():
             for r in self.rounds:
                 self._note_answers(r)
-        return sum(changed)
+        return cost
 
     def _costs(self, round: int, people: np.ndarray, tables: np.ndarray) -> Costs:
         model, m = self.model, len(people)

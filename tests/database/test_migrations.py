@@ -7,7 +7,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from conftest import running
-from flask_migrate import downgrade, upgrade
+from flask_migrate import Migrate, downgrade, upgrade
 from sqlalchemy import CheckConstraint, inspect
 
 from eventapp.db import db
@@ -19,6 +19,7 @@ def database(which: str, request: pytest.FixtureRequest, folder: Path):
     if which == "postgresql":
         url = request.getfixturevalue("postgres_url")
     with running(url, folder) as app:
+        Migrate(app, db, directory=str(Path(__file__).resolve().parents[2] / "migrations"))
         yield app
 
 

@@ -156,7 +156,7 @@ def test_a_new_rule_moves_few_people(app) -> None:
 
 
 def test_two_kept_apart_never_share_a_table(app) -> None:
-    event, guests = crowd.room(12, tables=3, seats=5)
+    event, _guests = crowd.room(12, tables=3, seats=5)
     crowd.plan(event)
     mates = neighbours(event, 1, 1)
 
