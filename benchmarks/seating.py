@@ -11,12 +11,15 @@ and writing included; figures are the median over the seeds.
 import argparse
 import json
 import math
+import os
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -38,8 +41,15 @@ TIMES = {
     "n5000_t8_r3": (20,),
 }
 GOLFERS = ((5, 3, 6), (5, 3, 7), (6, 3, 8), (8, 4, 6), (8, 4, 7), (8, 4, 8))
-COUNTED = ("energy", "repeats", "role_quota", "same_company", "past_repeats", "uncovered_asks")
-COUNTED += ("stage_quota",)
+COUNTED = (
+    "energy",
+    "repeats",
+    "role_quota",
+    "same_company",
+    "past_repeats",
+    "uncovered_asks",
+    "stage_quota",
+)
 
 
 def main() -> None:
@@ -73,10 +83,7 @@ def plans(folder: Path, seeds: range, only: str) -> Iterator[str]:
             continue
         least = bounds(problem.read(json.loads(path.read_text())))
         for seconds in (0, *TIMES.get(name, (2,))):
-            runs = [
-                _run(path, lambda p, s=s, t=seconds: solver.solve(p, seconds=t, seed=s))
-                for s in seeds
-            ]
+            runs = [_run(path, partial(solver.solve, seconds=seconds, seed=s)) for s in seeds]
             yield _line(name, f"{seconds} s" if seconds else "deal", runs)
         yield row(name, "bound", "", *(getattr(least, field) for field in COUNTED))
 
@@ -89,9 +96,7 @@ def changes(folder: Path, seeds: range, only: str) -> Iterator[str]:
             continue
         least = bounds(problem.read(json.loads(path.read_text())))
         for price in (None, 15):
-            runs = [
-                _run(path, lambda p, s=s, c=price: reseat.reseat(p, seed=s, price=c)) for s in seeds
-            ]
+            runs = [_run(path, partial(reseat.reseat, seed=s, price=price)) for s in seeds]
             moved = statistics.median(f.moves or 0 for _, f in runs)
             yield _line(path.stem, f"{moved:.0f} ({least.moves})", runs)
 

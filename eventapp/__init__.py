@@ -49,7 +49,14 @@ def create_app(**overrides: object) -> Flask:
     app.jinja_env.globals["art"] = drawings
     app.jinja_env.filters["markdown"] = lambda text: Markup(prose.html(text))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    jobs.init(app, every_minute=(followups_jobs.draft_due, followups_jobs.forget_ticks, rsvps_jobs.forget_needs))
+    jobs.init(
+        app,
+        every_minute=(
+            followups_jobs.draft_due,
+            followups_jobs.forget_ticks,
+            rsvps_jobs.forget_needs,
+        ),
+    )
     app.extensions["mail_checks"] = {
         "card": followups_actions.card_still_agreed,
         "introduction": followups_actions.introduction_still_agreed,

@@ -6,13 +6,14 @@ import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from flask import Flask
 
 from eventapp.config import is_loopback
 from eventapp.db import db
 from eventapp.mail.deliver import connect
+from eventapp.mail.jobs import queue_of
 from eventapp.serving import host_of, up_to_date
 
 GOOD, NOTE, BAD = "ok  ", "note", "BAD "
@@ -83,7 +84,9 @@ def _mail(app: Flask) -> Iterator[Finding]:
         connect(app.config["SMTP_URL"]).quit()
     except Exception as error:
         yield Finding(
-            BAD, "mail", f"the server of EVENTAPP_SMTP_URL does not answer ({type(error).__name__})."
+            BAD,
+            "mail",
+            f"the server of EVENTAPP_SMTP_URL does not answer ({type(error).__name__}).",
         )
     else:
         yield Finding(GOOD, "mail", "the server answers and lets us in.")
@@ -92,7 +95,10 @@ def _mail(app: Flask) -> Iterator[Finding]:
 
 
 def _pango(_app: Flask) -> Iterator[Finding]:
-    for library, package in (("pango-1.0", "libpango-1.0-0"), ("pangoft2-1.0", "libpangoft2-1.0-0")):
+    for library, package in (
+        ("pango-1.0", "libpango-1.0-0"),
+        ("pangoft2-1.0", "libpangoft2-1.0-0"),
+    ):
         if not ctypes.util.find_library(library):
             yield Finding(BAD, "badges", f"{library} is missing: install {package}.")
             return
@@ -144,7 +150,7 @@ def _address(app: Flask) -> Iterator[Finding]:
 
 def _queue(app: Flask) -> Iterator[Finding]:
     try:
-        waiting = app.extensions["queue"].pending_count()
+        waiting = queue_of(app).pending_count()
     except Exception as error:
         yield Finding(BAD, "queue", f"does not answer ({type(error).__name__}).")
     else:
@@ -152,7 +158,7 @@ def _queue(app: Flask) -> Iterator[Finding]:
 
 
 def _clock(_app: Flask) -> Iterator[Finding]:
-    if datetime.now().year < 2026:
+    if datetime.now(UTC).year < 2026:
         yield Finding(BAD, "clock", "this machine thinks it is long ago; set its time.")
         return
     if db.engine.dialect.name == "postgresql":

@@ -5,6 +5,8 @@ installed fonts, always in the same order, and named in the page, so that what w
 what is drawn.
 """
 
+from __future__ import annotations
+
 import io
 import re
 import subprocess
@@ -13,10 +15,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fontTools.ttLib import TTFont
-from PIL import ImageFont
+
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "fonts"
 # fontconfig's measure of weight, which is not that of CSS
@@ -66,7 +70,7 @@ class Ours:
         return -self.parts[0][0]["hhea"].descent / self.parts[0][0]["head"].unitsPerEm
 
     @cached_property
-    def companion(self) -> "Ours | None":
+    def companion(self) -> Ours | None:
         """Our other family at this weight, for letters that only it has."""
         return None if self.stem == "bricolage" else Ours("Bricolage", "bricolage", self.weight)
 
@@ -244,11 +248,16 @@ def _rank(font: Installed, char: str, region: str) -> tuple[int, str]:
 
 @lru_cache(maxsize=128)
 def _font(file: str, index: int, size: int) -> ImageFont.FreeTypeFont:
+    # Loaded when something is drawn, not when a server starts.
+    from PIL import ImageFont
+
     return ImageFont.truetype(file, size, index=index)
 
 
 @lru_cache(maxsize=64)
 def _drawn(stem: str, size: int, weight: int) -> list[ImageFont.FreeTypeFont]:
+    from PIL import ImageFont
+
     fonts = []
     for file in Ours("", stem, weight).files:
         font = ImageFont.truetype(io.BytesIO(file.read_bytes()), size)

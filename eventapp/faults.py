@@ -50,7 +50,9 @@ def http(error: HTTPException) -> ResponseReturnValue:
     # A sentence of ours is shown; the framework's own are for programmers.
     ours = error.description if error.description != type(error).description else None
     page = _page(shown, error=ours, said=ours)
-    headers = {name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}}
+    headers = {
+        name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}
+    }
     return page, code, headers
 
 

@@ -57,6 +57,7 @@ def run(app: Flask) -> int:
     """
     from granian import Granian
     from granian.constants import Interfaces
+    from granian.log import LogLevels
 
     _greet(app)
     db.session.remove()
@@ -72,7 +73,7 @@ def run(app: Flask) -> int:
         workers=app.config["WEB_WORKERS"],
         blocking_threads=8,
         websockets=False,
-        log_level="error",
+        log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=20,
     )

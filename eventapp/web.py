@@ -10,6 +10,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as Reply
 
 from eventapp import clock, tokens
@@ -48,6 +49,7 @@ def init(app: Flask) -> None:
     )
     if proxies := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+    app.url_map.converters["int"] = Number
     csrf.init_app(app)
     babel.init_app(app)
     limiter.init_app(app)
@@ -58,6 +60,13 @@ def init(app: Flask) -> None:
     app.add_template_global(csp_nonce)
     app.add_template_global(current_person)
     app.context_processor(_globals)
+
+
+class Number(IntegerConverter):
+    """A number in an address: none of ours is larger, and SQLite can't even look for one."""
+
+    def __init__(self, of: Map, **given: int) -> None:
+        super().__init__(of, **{"max": 2**31 - 1} | given)  # type: ignore[arg-type]
 
 
 def _globals() -> dict:

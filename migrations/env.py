@@ -1,6 +1,7 @@
 """Run migrations on the application's own engine, on SQLite and PostgreSQL alike."""
 
 from alembic import context
+
 from eventapp.db import UtcDateTime, db
 
 

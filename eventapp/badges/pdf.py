@@ -11,7 +11,6 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from flask_babel import gettext as _
-from pypdf import PdfWriter
 
 from eventapp.errors import Refused
 
@@ -43,6 +42,9 @@ def render_many(htmls: Sequence[str]) -> bytes:
     """Several documents as one PDF, drawn side by side; raises `Refused` if one fails."""
     if len(htmls) == 1:
         return render(htmls[0])
+    # Rarely needed, slow to load.
+    from pypdf import PdfWriter
+
     with ThreadPoolExecutor(max_workers=2) as pool:
         parts = list(pool.map(render, htmls))
     writer = PdfWriter()

@@ -32,6 +32,11 @@ def set_roles(community: Community, lines: Sequence[RoleLine]) -> None:
     for line in lines:
         if line.remove and line.id in held:
             _remove(held.pop(line.id))
+    # Somebody else may have added a role since this form was opened.
+    unmentioned = {held[role].name for role in held.keys() - {line.id for line in kept}}
+    for line in kept:
+        if line.name in unmentioned:
+            raise Refused(_("There is a role “%(name)s” already.", name=line.name))
     # Two roles may swap their names, which no order of single updates would allow.
     for line in kept:
         if line.id in held and held[line.id].name != line.name:

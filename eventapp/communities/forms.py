@@ -49,7 +49,10 @@ def tidy(text: str | None) -> str:
 def tidy_prose(text: str | None) -> str:
     """Clean text of several lines that keeps its indents: Markdown means something by them."""
     lines = (text or "").replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    kept = ("".join(c for c in line if c.isprintable() or c in "\t" + JOINERS).rstrip() for line in lines)
+    kept = (
+        "".join(c for c in line if c.isprintable() or c in "\t" + JOINERS).rstrip()
+        for line in lines
+    )
     return "\n".join(kept).strip("\n")
 
 

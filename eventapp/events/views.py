@@ -11,7 +11,6 @@ from eventapp.db import db
 from eventapp.events.access import public_community, public_event
 from eventapp.events.appointment import appointment
 from eventapp.events.models import Event
-from eventapp.events.picture import share_picture
 from eventapp.mail.outbox import address_of
 
 bp = Blueprint("events", __name__)
@@ -48,7 +47,7 @@ def feed(community: str) -> ResponseReturnValue:
     return _calendar(body)
 
 
-def _calendar(body: bytes) -> Response:
+def _calendar(body: bytes) -> ResponseReturnValue:
     response = Response(body, mimetype="text/calendar")
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
     response.headers["Cache-Control"] = "public, max-age=900"
@@ -58,6 +57,9 @@ def _calendar(body: bytes) -> Response:
 @bp.get("/<community>/events/<event>/picture.png")
 def picture(community: str, event: str) -> ResponseReturnValue:
     """The picture that a shared link shows."""
+    # Drawing loads Pillow, which no other page needs.
+    from eventapp.events.picture import share_picture
+
     found = public_event(community, event)
     body = share_picture(
         found.title,

@@ -37,9 +37,7 @@ def shown(card: ListedCard) -> dict[str, object]:
     return {
         **common,
         "title": program.title,
-        "url": url_for(
-            "programs.show", community=event.community.slug, program=program.slug
-        ),
+        "url": url_for("programs.show", community=event.community.slug, program=program.slug),
         "hours": f"{clock.hours(event.starts_at, event.ends_at, event.zone)}, {span}",
         "chips": [(_("Training program"), ""), (event.community.name, "")],
         "steps": len(card.sessions),

@@ -47,9 +47,7 @@ class ListedCard:
     next_number: int = 0
 
 
-def listed(
-    filters: Filters, *, now: datetime, community_id: int | None = None
-) -> list[ListedCard]:
+def listed(filters: Filters, *, now: datetime, community_id: int | None = None) -> list[ListedCard]:
     """The cards to show, soonest first, in four queries."""
     wanted = [
         Event.published_at.is_not(None),
@@ -71,9 +69,7 @@ def listed(
         .outerjoin(Session, Session.event_id == Event.id)
         .options(
             db.contains_eager(Event.community),
-            db.joinedload(Session.program)
-            .selectinload(Program.sessions)
-            .joinedload(Session.event),
+            db.joinedload(Session.program).selectinload(Program.sessions).joinedload(Session.event),
         )
         .where(*wanted)
         .order_by(Event.starts_at, Event.id)
@@ -83,16 +79,16 @@ def listed(
     cards, seen = [], set()
     for event, place in rows:
         program = place.program if place else None
-        if (program is None and filters.kind == "program") or (program and filters.kind == "meetup"):
+        if (program is None and filters.kind == "program") or (
+            program and filters.kind == "meetup"
+        ):
             continue
         if program is None:
             cards.append(ListedCard(event, counted[event.id]))
         elif program.published_at and not program.cancelled_at and program.id not in seen:
             seen.add(program.id)
             sessions = tuple(session.event for session in program.sessions)
-            cards.append(
-                ListedCard(event, counted[event.id], program, sessions, place.position)
-            )
+            cards.append(ListedCard(event, counted[event.id], program, sessions, place.position))
     return cards
 
 

@@ -135,9 +135,11 @@ def _reason(error: Exception, code: int | None) -> str:
 
 def _mime(message: Message) -> EmailMessage:
     secret = current_app.config["SECRET_KEY"]
-    attachments = ()
+    attachments: tuple[compose.Attachment, ...] = ()
     if message.card:
-        attachments = (compose.Attachment("contact.vcf", "text/vcard; charset=utf-8", message.card),)
+        attachments = (
+            compose.Attachment("contact.vcf", "text/vcard; charset=utf-8", message.card),
+        )
     return compose.mime(
         compose.Letter(
             message_id=message.message_id,
@@ -158,7 +160,7 @@ def _mime(message: Message) -> EmailMessage:
     )
 
 
-class closing_transport:  # noqa: N801 - reads as what it does
+class closing_transport:
     """One SMTP conversation for many letters, or the local mailbox; closed at the end."""
 
     def __enter__(self) -> Transport:

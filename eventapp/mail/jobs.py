@@ -1,22 +1,59 @@
 """Background work: a queue that wakes the delivery, and a clock that sweeps up what a crash left."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from threading import Lock
+from typing import TYPE_CHECKING
 
 import structlog
 from flask import Flask, g
-from huey import Huey, RedisHuey, SqliteHuey, crontab
 
 from eventapp.mail.deliver import deliver_due
 
+if TYPE_CHECKING:
+    from huey import Huey
+
 log = structlog.get_logger()
+_making = Lock()
 
 
 def init(app: Flask, *, every_minute: tuple[Callable[[], object], ...] = ()) -> None:
-    """Give the app its queue; a page that posted letters wakes the worker after its commit.
+    """Give the app its chores; a page that posted letters wakes the worker after its commit.
 
-    `every_minute` are further chores, each of which finds by itself what is due.
+    `every_minute` are the chores, each of which finds by itself what is due.
     """
-    queue = _queue(app)
+    app.extensions["chores"] = (*every_minute, deliver_due)
+
+    @app.teardown_request
+    def wake(error: BaseException | None) -> None:
+        if error is None and g.pop("letters", False) and not app.testing:
+            try:
+                queue_of(app).deliver()
+            except Exception:
+                # The sweep finds the letter within a minute; the visitor's answer stands.
+                log.warning("queue does not answer")
+
+
+def queue_of(app: Flask) -> Huey:
+    """The app's queue, with `deliver()` to wake the worker; made when it is first needed.
+
+    Huey loads every kind of storage it knows, which a server would have to wait for at its start.
+    """
+    with _making:
+        if "queue" not in app.extensions:
+            app.extensions["queue"] = _made(app)
+        return app.extensions["queue"]
+
+
+def _made(app: Flask) -> Huey:
+    from huey import RedisHuey, SqliteHuey, crontab
+
+    if app.config["REDIS_URL"]:
+        queue = RedisHuey("eventapp", url=app.config["REDIS_URL"])
+    else:
+        app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
+        queue = SqliteHuey("eventapp", filename=str(app.config["DATA_DIR"] / "queue.db"))
 
     @queue.task(name="deliver")
     def deliver() -> None:
@@ -25,7 +62,7 @@ def init(app: Flask, *, every_minute: tuple[Callable[[], object], ...] = ()) -> 
 
     @queue.periodic_task(crontab(), name="sweep")
     def sweep() -> None:
-        for chore in (*every_minute, deliver_due):
+        for chore in app.extensions["chores"]:
             with app.app_context():
                 try:
                     chore()
@@ -33,26 +70,10 @@ def init(app: Flask, *, every_minute: tuple[Callable[[], object], ...] = ()) -> 
                     # One chore's trouble must not keep the others from running.
                     log.exception("chore", chore=chore.__name__)
 
-    app.extensions["queue"] = queue
-
-    @app.teardown_request
-    def wake(error: BaseException | None) -> None:
-        if error is None and g.pop("letters", False) and not app.testing:
-            try:
-                deliver()
-            except Exception:
-                # The sweep finds the letter within a minute; the visitor's answer stands.
-                log.warning("queue does not answer")
-
-
-def _queue(app: Flask) -> Huey:
-    if app.config["REDIS_URL"]:
-        return RedisHuey("eventapp", url=app.config["REDIS_URL"])
-    app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
-    return SqliteHuey("eventapp", filename=str(app.config["DATA_DIR"] / "queue.db"))
+    queue.deliver = deliver
+    return queue
 
 
 def work(app: Flask) -> None:
     """Run the worker in this process until it is told to stop."""
-    consumer = app.extensions["queue"].create_consumer(workers=2, worker_type="thread")
-    consumer.run()
+    queue_of(app).create_consumer(workers=2, worker_type="thread").run()

@@ -68,9 +68,7 @@ def use_link(token: str) -> ResponseReturnValue:
     session.clear()
     session["sign_in"] = key
     session.permanent = True
-    return redirect(
-        web.safe_next(request.args.get("next"), url_for("desk.home")), code=303
-    )
+    return redirect(web.safe_next(request.args.get("next"), url_for("desk.home")), code=303)
 
 
 @bp.post("/sign-out")

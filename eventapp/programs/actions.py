@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from eventapp import tokens
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.appointment import sender
@@ -20,12 +21,13 @@ from eventapp.rsvps.models import Rsvp
 
 def lock(program: Program) -> None:
     """Let one request at a time decide about the places of a program."""
-    db.session.execute(
+    # Read to the end: only then is what this session had loaded as fresh as the lock.
+    db.session.scalars(
         db.select(Program)
         .where(Program.id == program.id)
         .with_for_update()
         .execution_options(populate_existing=True)
-    )
+    ).one()
 
 
 def coming(program: Program, *, now: datetime) -> list[Event]:
@@ -34,18 +36,21 @@ def coming(program: Program, *, now: datetime) -> list[Event]:
 
 
 def enrol(
-    program: Program, email: str, answers: rsvps.Answers, *, now: datetime
+    program: Program, email: str, answers: rsvps.Answers, *, now: datetime, once: str = ""
 ) -> tuple[Enrolment, bool]:
     """A place in the program, or one in its queue; and whether whoever asked may see its page.
 
     Each session still to come gets an RSVP and its own invite. Someone enrolled already is mailed
-    their link again. Raises Refused when no session is left.
+    their link again; the same form twice (`once`) is once. Raises Refused when no session is left.
     """
     lock(program)
     if program.cancelled_at or not program.published_at or not coming(program, now=now):
         raise Refused(_("This program has no session left to join."))
     person = person_of(email, first_name=answers.first_name, last_name=answers.last_name, now=now)
     enrolment = find(program, person)
+    mark = tokens.digest(once) if once else ""
+    if enrolment and mark and enrolment.answers.get("once") == mark:
+        return enrolment, True
     if enrolment and enrolment.state != "cancelled":
         _letter(enrolment, key=f"again-enrolled:{enrolment.id}:{now:%Y%m%d%H}", now=now)
         return enrolment, False
@@ -53,7 +58,7 @@ def enrol(
     if enrolment.link is not None:
         enrolment.link.revoked_at = now
     enrolment.link = new_link("enrolment", person, now=now)
-    enrolment.turn, enrolment.answers = _next_turn(program), asdict(answers)
+    enrolment.turn, enrolment.answers = _next_turn(program), asdict(answers) | {"once": mark}
     enrolled, waiting = count(program, "enrolled"), count(program, "waitlisted")
     free = places.answer(enrolled, program.capacity, waiting) == "going"
     enrolment.state = "enrolled" if free else "waitlisted"
@@ -137,7 +142,8 @@ def _promote(program: Program, *, now: datetime) -> None:
     for enrolment in queue:
         if enrolment.id in set(free):
             enrolment.state = "enrolled"
-            _seat(enrolment, rsvps.Answers(**enrolment.answers), now=now)
+            said = {name: told for name, told in enrolment.answers.items() if name != "once"}
+            _seat(enrolment, rsvps.Answers(**said), now=now)
             _letter(enrolment, key=f"promoted-enrolled:{enrolment.id}", now=now)
     db.session.flush()
 

@@ -38,7 +38,11 @@ def create(community: str, program: str) -> ResponseReturnValue:
         return _page(found, form), 422
     try:
         enrolment, theirs = actions.enrol(
-            found, form.email.data or "", form.answers(), now=clock.now()
+            found,
+            form.email.data or "",
+            form.answers(),
+            once=form.once.data or "",
+            now=clock.now(),
         )
     except Refused as no:
         db.session.rollback()

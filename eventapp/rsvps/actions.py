@@ -53,12 +53,13 @@ def lock(event: Event) -> None:
 
     On SQLite the transaction has been exclusive since it began; PostgreSQL locks the row.
     """
-    db.session.execute(
+    # Read to the end: only then is what this session had loaded as fresh as the lock.
+    db.session.scalars(
         db.select(Event)
         .where(Event.id == event.id)
         .with_for_update()
         .execution_options(populate_existing=True)
-    )
+    ).one()
 
 
 def request(event: Event, email: str, answers: Answers, *, once: str, now: datetime) -> Outcome:
@@ -168,6 +169,7 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> None:
 
 def promote(event: Event, *, now: datetime) -> list[Rsvp]:
     """Give free places to whoever waits, in order; those who got one."""
+    lock(event)
     if event.over(now) or event.cancelled_at:
         return []
     queue = list(

@@ -78,6 +78,7 @@ def promote(community: str, event: str) -> ResponseReturnValue:
 def invite(community: str, event: str) -> ResponseReturnValue:
     """Write to those who have a place and never got an invite."""
     found = desk_event(community, event)
+    actions.lock(found)
     now = clock.now()
     unwritten = roster.unwritten(found, roster.rows(found), now=now)
     if not unwritten:

@@ -173,9 +173,13 @@ def _unanswered(problem: Problem, here: list[set[str]]) -> int:
     least = 0
     for topic, number in asking.items():
         offering = {g.key for g in problem.guests if topic in g.offers}
+        # One who offers does not answer themselves, but two at a table may answer each other.
         reach = sum(
-            sum(chairs[: len(offering & people)])
-            for chairs, people in zip(beside, here, strict=True)
+            sum(chairs[:here_too]) + max(0, here_too - len(chairs))
+            for chairs, here_too in (
+                (chairs, len(offering & people))
+                for chairs, people in zip(beside, here, strict=True)
+            )
         )
         least += max(0, number - reach)
     return least

@@ -52,15 +52,20 @@ def paper(community: str, event: str) -> ResponseReturnValue:
 @bp.post(f"{PAGE}/plans")
 def make(community: str, event: str) -> ResponseReturnValue:
     """Make the tables, or mix anew; the search itself holds no transaction."""
-    found, _laid = _current(community, event)
-    asked = actions.problem_of(found)
-    seed = secrets.randbelow(2**31)
-    release()
     try:
+        found, _laid = _current(community, event)
+        asked = actions.problem_of(found)
+        seed = secrets.randbelow(2**31)
+        release()
         solved = solver.solve(asked, seconds=SECONDS, seed=seed)
+        found, _laid = _current(community, event)
     except (problem.Clash, problem.BadProblem) as no:
         raise Refused(str(no)) from no
-    found, _laid = _current(community, event)
+    except Stale:
+        # Pressed twice: the first plan is made once, and both get to see it.
+        if request.form.get("seen") != _stamp(None):
+            raise
+        return _back(desk_event(community, event))
     actions.keep(found, asked, solved, seed=seed, now=clock.now())
     db.session.commit()
     flash(_("Mixed. Have a look, move whom you like, then publish."), "good")

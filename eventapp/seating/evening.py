@@ -12,7 +12,7 @@ from eventapp.seating.search import Costs, Room
 from eventapp.seating.together import move_block
 from eventapp.seating.trade import Trades
 
-SMALL = 300
+SMALL = 200
 WHOLE = 1200
 PART = 640
 NOISE = 1 << 18
@@ -129,7 +129,7 @@ class Evening:
 
     def trade(self, times: int, heat: float) -> float:
         """Let people trade their whole evenings, at most so many trades; what they cost."""
-        if self.trades is None:
+        if not times or self.trades is None:
             return 0.0
         free = np.flatnonzero((self.leave[:, : self.model.n] == 0).all(0))
         before = self.where.copy()

@@ -12,6 +12,7 @@ from eventapp.rsvps.models import Rsvp
 from eventapp.seating import explain, moves, words
 from eventapp.seating.board import Board
 from eventapp.seating.models import Rule
+from eventapp.seating.rules import rules_of
 
 GUEST = 8
 
@@ -159,10 +160,19 @@ def _warnings(
         yield _("%(pair)s meet again", pair=_both(board, pair))
     for pair in notes["workmates"]:
         yield _("Workmates: %(pair)s", pair=_both(board, pair))
-    for round_, rule in moves.broken(board.asked, board.solved):
-        at = {board.solved.seats[round_].get(key) for key in rule.people}
-        if round_ == number - 1 and str(table) in at:
-            yield _("Rule not kept")
+    if table in _against_rules(board, number):
+        yield _("Rule not kept")
+
+
+def _against_rules(board: Board, number: int) -> set[int]:
+    """The tables of a round at which a rule isn't kept."""
+    seats = board.solved.seats[number - 1]
+    return {
+        int(seats[key])
+        for rule in rules_of(board.asked, number - 1)
+        if moves.breaks(rule, seats)
+        for key in rule.people
+    }
 
 
 def _both(board: Board, pair: Iterable[str]) -> str:

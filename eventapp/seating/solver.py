@@ -15,7 +15,7 @@ from eventapp.seating.rules import broken
 
 PASS = 30
 CYCLE = 600
-TRADES = 4
+TRADES, SCARCE = 3, 0.25
 Progress = Callable[[float, Figures], bool | None]
 
 
@@ -82,11 +82,19 @@ def cooling(problem: Problem) -> Cooling:
     costs = _costs_at_stake(problem) or [1]
     least = min(costs)
     hot = min(2.4 * least, 0.3 * max(costs))
-    people = max(len(problem.guests), 2)
-    chairs = sum(t.capacity for t in problem.tables) / len(problem.tables)
-    crowd = min(0.5, problem.rounds * (chairs - 1) / people)
-    warm = min(least * (0.6 + 0.9 * crowd), 0.8 * hot)
+    warm = min(least * (0.6 + 0.9 * min(0.5, crowd(problem))), 0.8 * hot)
     return Cooling(hot=hot, warm=warm, cold=min(least / 5, 0.6 * warm))
+
+
+def crowd(problem: Problem) -> float:
+    """Roughly which share of all the others one meets in the evening."""
+    chairs = sum(t.capacity for t in problem.tables) / max(len(problem.tables), 1)
+    return problem.rounds * (chairs - 1) / max(len(problem.guests), 2)
+
+
+def _trades(problem: Problem) -> int:
+    """How many trades to offer after each pass: where meetings are scarce and people differ."""
+    return TRADES if crowd(problem) >= SCARCE and len(_costs_at_stake(problem)) > 1 else 0
 
 
 def _costs_at_stake(problem: Problem) -> list[int]:
@@ -118,8 +126,8 @@ def _anneal(
         return
     problem = evening.model.problem
     noise = rng.gumbel(size=NOISE).astype(np.float32)
-    falling, size = cooling(problem), PASS + evening.model.n // 20
-    cost = lowest = figures(problem, evening.plan()).energy
+    falling, trades, size = cooling(problem), _trades(problem), PASS + evening.model.n // 20
+    cost = lowest = float(figures(problem, evening.plan()).energy)
     least = bounds(problem).energy
     best = evening.where.copy()
     taken, turn, told, began, done = 0, 0, 0.0, 0.0, 0.0
@@ -128,7 +136,7 @@ def _anneal(
         heat = falling.heat((done - began) / cycle)
         round = evening.rounds[turn % len(evening.rounds)]
         cost += evening.improve(round, np.full(size, heat, np.float32), noise)
-        cost += evening.trade(TRADES, heat)
+        cost += evening.trade(trades, heat)
         taken, turn, done = taken + size, turn + 1, share(taken + size)
         if done - began >= cycle:
             began = done

@@ -109,6 +109,7 @@ class Trades:
         more = quota[state[0], state[1], state[2] + 1] - now
         at = where[some]
         apart = (at[:, None] != at[None]) & (at >= 0)[:, None] & (at >= 0)[None]
+        at = np.maximum(at, 0)
         for kind in model.kind[:, some]:
             half = less[at, kind][:, None] + more[at[None], kind[:, None]]
             change += (half + half.T) * (apart & (kind[:, None] != kind[None]))

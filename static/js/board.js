@@ -4,10 +4,12 @@
 const main = document.querySelector("#main");
 const board = () => document.querySelector("#board");
 const held = () => board()?.dataset.holding || undefined;
-let busy = false;
+let running = null;
 
+// What is said must be said by an element that stays: it moves out of the part that is replaced.
+const status = document.querySelector("#said");
+if (status) document.body.append(status);
 const say = (text) => {
-  const status = document.querySelector("#said");
   if (status) status.textContent = text;
 };
 
@@ -17,6 +19,7 @@ const show = (page, focus) => {
   const next = fresh.querySelector("#main");
   if (!fresh.querySelector("#board")) return false;
   const openRule = document.querySelector(".addrule")?.open;
+  next.querySelector("#said")?.remove();
   document.title = fresh.title;
   main.replaceChildren(...next.childNodes);
   ready();
@@ -29,19 +32,30 @@ const show = (page, focus) => {
   return true;
 };
 
+// A press while a change is on its way would be made from an old page, so it is dropped; one while
+// a page is only looked up takes its place.
 const go = async (address, options, focus) => {
-  if (busy) return;
-  busy = true;
+  if (running?.changes) return;
+  running?.abort();
+  const halt = new AbortController();
+  const mine = { changes: options.method === "POST", abort: () => halt.abort() };
+  running = mine;
   board().setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(address, { ...options, headers: { Accept: "text/html" } });
-    if (!show(await answer.text(), focus)) location.assign(answer.url);
-    else history.replaceState(null, "", options.method ? new URL(answer.url).pathname + new URL(answer.url).search : address);
+    const headers = { Accept: "text/html" };
+    const answer = await fetch(address, { ...options, headers, signal: halt.signal });
+    const page = await answer.text();
+    if (running !== mine) return;
+    const { pathname, search } = new URL(answer.url);
+    if (!show(page, focus)) location.assign(answer.url);
+    else if (answer.ok) history.replaceState(null, "", pathname + search);
   } catch {
-    location.assign(location.href);
+    if (running === mine) location.reload();
   } finally {
-    busy = false;
-    board()?.removeAttribute("aria-busy");
+    if (running === mine) {
+      running = null;
+      board()?.removeAttribute("aria-busy");
+    }
   }
 };
 

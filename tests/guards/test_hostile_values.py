@@ -11,19 +11,46 @@ from town import PEOPLE, Town
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
+from eventapp.assets import asset
+
 Visit = Callable[[str], Visitor]
 Dump = Callable[[], list[str]]
 Walked = dict[tuple[str, str], TestResponse]
 
-NUMBERS = ["9" * 30, str(2**63), str(2**31), "-1", "0", "²", "٣", "1e9", "0x1", "", "x", "\0"]
+NUMBERS = ["9" * 30, str(2**63), str(2**31), "-1", "0", "²", "٣", "1e9", "", "x"]
 PARTS = [
     "9" * 30, str(2**63), "-1", "0", "²", "%00", "%ED%A0%80", "%FF", "%0d%0aX-Evil:%201", "..%2f..",
     "%22%3E%3Cx-evil%3E", "{{7*7777}}", "%25s", "a" * 5000, "~" + "A" * 22 + "~", "%F0%9F%99%82", "'--",
 ]  # fmt: skip
-QUERY = (
-    "q who rsvp state step other again unknown round why undo stock start x y page role before sort "
-    "all next kind zone format when day community"
-).split()
+QUERY = [
+    "q",
+    "who",
+    "rsvp",
+    "state",
+    "step",
+    "other",
+    "again",
+    "unknown",
+    "round",
+    "why",
+    "undo",
+    "stock",
+    "start",
+    "x",
+    "y",
+    "page",
+    "role",
+    "before",
+    "sort",
+    "all",
+    "next",
+    "kind",
+    "zone",
+    "format",
+    "when",
+    "day",
+    "community",
+]
 VALUES = [
     "<x-evil>\"'", "9" * 30, "-1", "²", "٣", "\0\ud83d", "%(x)s{{7*7777}}", "x" * 20_000, "table:²", "1:table:9",
 ]  # fmt: skip
@@ -43,12 +70,20 @@ def test_no_part_of_an_address_is_more_than_a_miss(
     app: Flask, town: Town, visit: Visit, dump: Dump
 ) -> None:
     client, before, mark = visit("owner"), dump(), "7" * 12
+    with app.test_request_context():
+        static = asset("css/app.css").replace("css/app.css", mark)
     for rule in app.url_map.iter_rules():
         for name in rule.arguments:
             method = "GET" if "GET" in rule.methods else "POST"
             slot = int(mark) if name in {"number", "version"} else mark
-            path = towns.address(app, town, rule.endpoint, method, **{name: slot})
+            path = (
+                static
+                if rule.endpoint == "asset"
+                else towns.address(app, town, rule.endpoint, method, **{name: slot})
+            )
             for part in PARTS:
+                if part == str(town.values(rule.endpoint).get(name)):
+                    continue
                 answer = client.open(path.replace(mark, part), method=method, headers=token(client))
 
                 sound(path, answer)

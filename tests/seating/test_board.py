@@ -62,6 +62,17 @@ def test_the_page_shows_the_figures_that_the_engine_counts(client, evening) -> N
     assert number_of(page, "Asks that meet an offer") == answered
 
 
+def test_making_the_tables_twice_makes_them_once(app, client, monkeypatch) -> None:
+    monkeypatch.setattr(seating_desk, "SECONDS", 0.05)
+    event, _guests = crowd.room(8)
+    crowd.organizer(client, event.community)
+
+    answers = [client.post(f"{crowd.desk(event)}/plans", data={"seen": "none"}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert db.session.scalar(db.select(db.func.count(Plan.id))) == 1
+
+
 def test_mixing_again_makes_a_new_draft(client, evening) -> None:
     event, _guests = evening
 
@@ -101,7 +112,8 @@ def test_choosing_a_name_says_why_and_what_each_swap_would_do(client, evening) -
     page = client.get(f"{crowd.desk(event)}/tables?round=1&why={guests[0].id}").text
 
     assert "Why here?" in page
-    assert len(re.findall(r'<i class="verdict (?:up|down|same)">[^<]+</i>', page)) == 8
+    # Eight people sit elsewhere, and two other tables have a free chair.
+    assert len(re.findall(r'<i class="verdict (?:up|down|same)">[^<]+</i>', page)) == 8 + 2
     assert 'aria-pressed="true"' in page
 
 

@@ -85,6 +85,20 @@ def test_escape_puts_back_and_focus_stays_on_the_name(at, two) -> None:
     expect(page.locator(".hand")).to_have_count(0)
 
 
+def test_a_quick_press_is_not_lost_and_a_double_click_moves_once(at, two) -> None:
+    page, (one, other) = at(), two
+
+    name(page, one).click()
+    expect(page.locator(".hand")).to_be_visible()
+    page.keyboard.press("Escape")
+    name(page, other).dblclick()
+    page.get_by_role("link", name="Print").wait_for()
+
+    sits(page, one, one[2])
+    sits(page, other, other[2])
+    expect(page.locator("#trouble")).to_have_count(0)
+
+
 def test_a_swap_is_made_and_undone_by_keyboard_alone(at, two) -> None:
     page, (one, other) = at(), two
 

@@ -56,7 +56,10 @@ def test_what_swaps_are_said_to_cost_is_what_they_cost(seed):
     evening = Evening(Model(asked), rng)
     before = bounds.figures(asked, evening.plan()).energy
 
-    said = sum(evening.improve(n % 3, np.full(5, 30.0, np.float32), noise) for n in range(6))
+    said = sum(
+        evening.improve(n % 3, np.full(5, 30.0, np.float32), noise) + evening.trade(2, 30.0)
+        for n in range(6)
+    )
 
     assert bounds.figures(asked, evening.plan()).energy == before + said
 

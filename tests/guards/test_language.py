@@ -1,0 +1,204 @@
+"""Every word that a person reads can be translated, and dates follow the reader's language.
+
+The product speaks a made-up language here: every sentence that goes through gettext comes back in
+⟦brackets⟧, dates and numbers are Japanese, and whatever people typed is a number. Latin letters
+outside brackets are words that somebody forgot.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import flask_babel
+import icalendar
+import pytest
+import town as towns
+import walks
+from babel.support import NullTranslations
+from conftest import running, sqlite_copy, visitor
+from flask import Flask
+from town import Town
+
+from eventapp.mail.deliver import deliver_due
+
+Visited = dict[str, str]
+
+SPOKEN = {
+    "placeholder",
+    "aria-label",
+    "aria-description",
+    "title",
+    "alt",
+    "label",
+    "aria-valuetext",
+}
+# What may stand in Latin letters in any language, and why.
+NAMES = re.compile(
+    r"https?://\S+|\S+@[\w.]+|localhost\S*"  # addresses
+    r"|\b(Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[\w/ +-]+"
+    r"|\b(GMT|UTC)\b|GMT[+-]\d+"  # clocks
+    r"|Google Calendar|Outlook"  # products
+    r"|\bIANA\b|\bCSV\b|\bUTF-8\b|\bPDF\b"
+)
+# Pages of the operator's machine, and files that machines read.
+UNSPOKEN = {"health.alive", "health.ready", "health.metrics", "front.security"}
+
+
+class Pseudo(NullTranslations):
+    """A language in which every sentence is its English one in brackets."""
+
+    def ugettext(self, message: str) -> str:
+        return f"⟦{message}⟧"
+
+    def ungettext(self, one: str, many: str, number: int) -> str:
+        return f"⟦{one if number == 1 else many}⟧"
+
+    def upgettext(self, _context: str, message: str) -> str:
+        return f"⟦{message}⟧"
+
+    gettext, ngettext, pgettext = ugettext, ungettext, upgettext
+
+
+@pytest.fixture(scope="module")
+def abroad(
+    empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Flask, Town]]:
+    """A town whose product speaks the made-up language from the start."""
+    folder = tmp_path_factory.mktemp("abroad")
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        running(
+            sqlite_copy(empty_sqlite, folder),
+            folder,
+            SITE_NAME="900",
+            BABEL_DEFAULT_LOCALE="ja",
+            OPEN_FOUNDING=True,
+        ) as app,
+    ):
+        patch.setattr(flask_babel.Domain, "get_translations", lambda _self: Pseudo())
+        town = towns.build()
+        yield app, town
+
+
+@pytest.fixture(scope="module")
+def visited(abroad: tuple[Flask, Town]) -> Visited:
+    """Every page, then what forms say: empty ones, then ones that do something; by address."""
+    app, town = abroad
+    clients = {who: towns.come_in(visitor(app), who) for who in towns.PEOPLE}
+    skipped = {towns.address(app, town, endpoint) for endpoint in UNSPOKEN}
+    found = {}
+
+    def keep(name: str, answer) -> None:
+        # A redirect's few words are the framework's; no browser shows them.
+        if answer.mimetype == "text/html" and answer.status_code not in {302, 303, 308}:
+            found[name] = answer.text
+
+    for who, path in walks.pages(app, town):
+        if path not in skipped:
+            keep(f"{who} GET {path}", clients[who].get(path))
+    posts = sorted({r.endpoint for r in app.url_map.iter_rules() if "POST" in r.methods})
+    last = {
+        "events_desk.cancel",
+        "rsvps.cancel",
+        "programs.leave",
+        "people.sign_out",
+        "people.use_link",
+    }
+    for filled in (False, True):
+        for endpoint in sorted(posts, key=lambda name: name in last):
+            path = towns.address(app, town, endpoint, "POST")
+            data = towns.sent(town, endpoint) if filled else wrong(town, endpoint)
+            if endpoint in last and not filled:
+                continue
+            keep(f"POST {path} {data}", clients["owner"].post(path, data=data))
+            keep(f"after {path} {data}", clients["owner"].get("/accessibility"))
+    return found
+
+
+def wrong(town: Town, endpoint: str) -> dict[str, object]:
+    """A form with something wrong in every field."""
+    if endpoint in {"door.arrive", "door.undo"}:
+        return {"rsvp": town.ids["waiting"]}
+    return {
+        "email": "1@", "capacity": "0", "starts_on": "2026-02-30", "starts_at": "25:00", "rounds": "99",
+        "map_url": "1", "topics": "1" * 50, "zone": "1", "right": "1", "first_name": "1" * 90, "step": "when",
+    }  # fmt: skip
+
+
+def forgotten(text: str) -> str:
+    """What of a text isn't in brackets, names left out; empty when nothing of it is words."""
+    depth, outside = 0, []
+    for sign in text:
+        depth += (sign == "⟦") - (sign == "⟧")
+        if depth == 0 and sign != "⟧":
+            outside.append(sign)
+    rest = NAMES.sub(" ", "".join(outside))
+    return " ".join(rest.split()) if re.search(r"[A-Za-zÀ-ÿ]{2}|\b[aAI]\b", rest) else ""
+
+
+def words(html: str) -> Iterator[str]:
+    """Every text that a page says, seen or heard."""
+    page = walks.markup(html)
+    for around, text in page.texts:
+        if not {"script", "style"} & set(around):
+            yield text
+    for tag, has in page.tags:
+        yield from (value for name, value in has.items() if name in SPOKEN)
+        if tag == "button" or (tag == "input" and has.get("type") in {"submit", "button"}):
+            yield has.get("value", "") if " " in has.get("value", "") else ""
+        yield from (v for name, v in has.items() if name.startswith("data-") and " " in v)
+
+
+def test_every_word_on_every_page_can_be_translated(visited: Visited) -> None:
+    found: dict[str, str] = {}
+    for page, html in visited.items():
+        for text in words(html):
+            if rest := forgotten(text):
+                found.setdefault(rest, page)
+
+    assert len(visited) > 100
+    listed = "\n".join(f"{rest}   ({page})" for rest, page in sorted(found.items()))
+    assert not found, f"words that nobody can translate:\n{listed}"
+
+
+def test_every_word_of_every_letter_can_be_translated(abroad: tuple[Flask, Town], visited) -> None:
+    deliver_due()
+    found: dict[str, str] = {}
+    kinds = set()
+    for file in (abroad[0].config["DATA_DIR"] / "mailbox").glob("*.eml"):
+        letter = message_from_bytes(file.read_bytes(), policy=policy.default)
+        plain, html = (letter.get_body((kind,)).get_content() for kind in ("plain", "html"))
+        texts = [letter["Subject"], *plain.splitlines(), *words(html), *calendar_words(letter)]
+        kinds.add(letter["Subject"][:14])
+        for text in texts:
+            if rest := forgotten(text):
+                found.setdefault(rest, letter["Subject"])
+
+    assert len(kinds) >= 6
+    assert found == {}
+
+
+def calendar_words(letter) -> Iterator[str]:
+    for part in letter.walk():
+        if part.get_content_type() == "text/calendar":
+            calendar = icalendar.Calendar.from_ical(part.get_payload(decode=True))
+            for event in calendar.walk("VEVENT"):
+                for name in ("SUMMARY", "DESCRIPTION", "LOCATION"):
+                    yield from str(event.get(name, "")).splitlines()
+
+
+def test_headings_of_files_can_be_translated(abroad: tuple[Flask, Town]) -> None:
+    app, town = abroad
+    client: Callable = towns.come_in(visitor(app), "organizer").get
+
+    sheet = client(towns.address(app, town, "rsvps_desk.csv")).data.decode("utf-8-sig")
+
+    heading = sheet.splitlines()[0]
+    assert [forgotten(cell) for cell in heading.split(",") if forgotten(cell)] == []
+
+
+def test_the_page_says_its_language(visited: Visited) -> None:
+    assert {re.search(r'<html lang="([^"]+)"', html)[1] for html in visited.values() if "<html" in html} <= {
+        "ja", "ja-JP",
+    }  # fmt: skip

@@ -1,0 +1,190 @@
+"""A page asks the database as often for eighty people as for twelve, and never many times."""
+
+import evenings
+import make
+import pytest
+from conftest import running, sqlite_copy, visitor
+from flask import Flask
+from visitor import Visitor
+
+from eventapp import clock
+from eventapp.db import db
+from eventapp.events.models import Event
+from eventapp.followups import actions as followups
+from eventapp.people.actions import token_of
+from eventapp.programs import actions as programs
+from eventapp.programs.models import Program
+from eventapp.rsvps.models import Rsvp
+from eventapp.seating.models import Plan, Seat, Table
+
+FEW, MANY, MOST = 12, 80, 15
+
+
+class Evening:
+    """One community with an event to come, one that was, and a program; people join all three."""
+
+    def __init__(self) -> None:
+        self.host = make.community()
+        self.owner = make.member(self.host)
+        self.event = make.event(community=self.host, capacity=70, tables=10, seats=10, rounds=2)
+        self.past = make.past_event(community=self.host, tables=10, seats=10, rounds=2)
+        self.program = make.program(community=self.host, sessions=2)
+        self.mine = self.join(self.event, letter="invite")
+        self.was = self.join(self.past)
+        self.plan, self.old = self._plan(self.event), self._plan(self.past)
+        self.enrolment = self.enrol()
+        self.people = 1
+        self.sit()
+
+    def fill(self, until: int) -> None:
+        """More people, until there are so many of each."""
+        while self.people < until:
+            self.people += 1
+            self.join(self.event, letter="invite")
+            self.join(self.past)
+            self.enrol()
+            self.sit()
+
+    def card(self) -> str:
+        """Write the cards of the past event; the address of mine."""
+        followups.draft(self.past, now=clock.now())
+        for rsvp in list(followups.companions(self.was))[:8]:
+            evenings.tick(rsvp, self.was)
+        evenings.tick(self.was, *followups.companions(self.was))
+        return evenings.path_of(self.was)
+
+    def join(self, event: Event, *, letter: str | None = None) -> Rsvp:
+        someone = make.person() if event is self.event or not hasattr(self, "mine") else None
+        who = someone or (self.mine.person if not hasattr(self, "was") else make.person())
+        return make.rsvp(event, person=who, letter=letter, industry="Media", stage="mid")
+
+    def enrol(self):
+        someone = self.mine.person if not hasattr(self, "enrolment") else make.person()
+        said = make.answers(self.event)
+        return programs.enrol(self.program, someone.email, said, now=clock.now())[0]
+
+    def sit(self) -> None:
+        """Give whoever came last a chair in both rounds; the past event's guests came."""
+        for plan, event in ((self.plan, self.event), (self.old, self.past)):
+            rsvp = db.session.scalars(
+                db.select(Rsvp).filter_by(event_id=event.id).order_by(Rsvp.turn.desc())
+            ).first()
+            if rsvp.going:
+                for number in (1, 2):
+                    table = plan.tables[(self.people * number) // 9 % 10]
+                    db.session.add(Seat(plan=plan, table=table, rsvp=rsvp, round=number))
+            if event is self.past:
+                evenings.arrive(rsvp)
+        db.session.flush()
+
+    def _plan(self, event: Event) -> Plan:
+        plan = Plan(
+            event=event, version=1, rounds=2, seed=1, figures={}, bounds={},
+            created_at=make.NOON, published_at=clock.now(),
+        )  # fmt: skip
+        plan.tables = [Table(number=n, capacity=10) for n in range(1, 11)]
+        return make.saved(plan)
+
+
+def counted(client: Visitor, pages: dict[str, str], queries: list[str]) -> dict[str, list[str]]:
+    found = {}
+    for name, path in pages.items():
+        client.get(path)
+        queries.clear()
+        answer = client.get(path)
+        assert answer.status_code == 200, f"{path}: {answer.status}"
+        found[name] = list(queries)
+    return found
+
+
+def addresses(town: Evening, card: str) -> dict[str, str]:
+    desk = f"/desk/{town.host.slug}"
+    event, past = (f"{desk}/events/{one.slug}" for one in (town.event, town.past))
+    program: Program = town.program
+    return {
+        "home": "/",
+        "community": f"/{town.host.slug}",
+        "event": f"/{town.host.slug}/events/{town.event.slug}",
+        "calendar feed": f"/{town.host.slug}/calendar.ics",
+        "my page": f"/r/{token_of(town.mine.link)}",
+        "my page afterwards": f"/r/{token_of(town.was.link)}",
+        "me": "/me",
+        "people I met": "/me/people",
+        "desk": desk,
+        "events": f"{desk}/events",
+        "settings": f"{desk}/settings",
+        "plan": f"{event}/plan",
+        "people": f"{event}/people?all=1",
+        "people csv": f"{event}/people.csv",
+        "tables": f"{event}/tables",
+        "all rounds": f"{event}/tables?round=all",
+        "tables on paper": f"{event}/tables/print",
+        "badges": f"{event}/badges",
+        "badge sheet": f"{event}/badges/sheet",
+        "messages": f"{event}/messages?all=1",
+        "door": f"{event}/door?q=guest",
+        "missing": f"{event}/door/missing",
+        "look back": f"{past}/lookback",
+        "program": f"/{town.host.slug}/programs/{program.slug}",
+        "my program": f"/e/{token_of(town.enrolment.link)}",
+        "programs": f"{desk}/programs",
+        "program at the desk": f"{desk}/programs/{program.slug}",
+        "card": card,
+    }
+
+
+@pytest.fixture(scope="module")
+def asked(empty_sqlite, tmp_path_factory) -> dict[int, dict[str, list[str]]]:
+    """The queries of every page, by how many people there are."""
+    from sqlalchemy import Engine, event
+
+    folder, seen, found = tmp_path_factory.mktemp("crowd"), [], {}
+
+    def note(_connection, _cursor, statement: str, *_rest) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            seen.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    with running(sqlite_copy(empty_sqlite, folder), folder) as app:
+        town = Evening()
+        client = as_guest_and_owner(app, town)
+        for people in (FEW, MANY):
+            town.fill(people)
+            pages = addresses(town, town.card())
+            db.session.commit()
+            found[people] = counted(client, pages, seen)
+    event.remove(Engine, "before_cursor_execute", note)
+    return found
+
+
+def as_guest_and_owner(app: Flask, town: Evening) -> Visitor:
+    """A browser of somebody who comes and organizes: every page shows them the most."""
+    client = visitor(app)
+    make.saved(
+        make.Membership(
+            community=town.host, person=town.mine.person, right="owner", created_at=make.NOON
+        )
+    )
+    make.sign_in(client, town.mine.person)
+    return client
+
+
+def test_no_page_asks_more_often_the_more_people_there_are(asked) -> None:
+    few = {page: len(queries) for page, queries in asked[FEW].items()}
+    many = {page: len(queries) for page, queries in asked[MANY].items()}
+
+    assert {page: (few[page], many[page]) for page in few if many[page] > few[page]} == {}
+
+
+def test_no_page_asks_many_times(asked) -> None:
+    counts = {page: len(queries) for page, queries in asked[MANY].items()}
+
+    assert {page: count for page, count in counts.items() if count > MOST} == {}
+
+
+def test_no_page_asks_the_same_again_and_again(asked) -> None:
+    repeated = {
+        page: max(map(queries.count, queries), default=0) for page, queries in asked[MANY].items()
+    }
+
+    assert {page: times for page, times in repeated.items() if times > 2} == {}

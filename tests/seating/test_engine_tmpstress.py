@@ -1,0 +1,154 @@
+"""The swap engine: what it says a swap costs is what the swap costs."""
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eventapp.seating import bounds, problem, solver
+from eventapp.seating.deal import table_sizes
+from eventapp.seating.energy import Model
+from eventapp.seating.evening import Evening
+from eventapp.seating.problem import Fixed, Guest, Problem, Table
+
+
+def _evening(seed, guests=23, chairs=(6, 6, 4, 5, 5), rounds=3, **rules):
+    lot = np.random.default_rng(seed)
+    topics = list("abcdefg")
+    people = tuple(
+        Guest(
+            f"g{n}",
+            role=str(lot.integers(3)),
+            stage=str(lot.integers(2)),
+            industry=str(lot.integers(3)),
+            organization=[None, "X", "Y"][lot.integers(3)],
+            asks=frozenset(lot.choice(topics, lot.integers(4), replace=False).tolist()),
+            offers=frozenset(lot.choice(topics, lot.integers(4), replace=False).tolist()),
+        )
+        for n in range(guests)
+    )
+    return Problem(
+        people,
+        tuple(Table(f"t{n}", c, 2) for n, c in enumerate(chairs)),
+        rounds,
+        past={(f"g{n}", f"g{n + 1}"): 1 for n in range(0, 20, 2)},
+        weights=problem.Weights(industry_quota=7),
+        **rules,
+    )
+
+
+@settings(deadline=None, max_examples=600)
+@given(st.integers(0, 10_000))
+def test_what_swaps_are_said_to_cost_is_what_they_cost(seed):
+    asked = _evening(
+        seed,
+        together=(("g1", "g2"), ("g5", "g6", "g7")),
+        apart=(("g3", "g4"),),
+        fixed=(Fixed("g9", "t0"),),
+        absent=frozenset({(1, "g8"), (2, "g1")}),
+    )
+    rng = np.random.default_rng(seed)
+    noise = rng.gumbel(size=1 << 12).astype(np.float32)
+    evening = Evening(Model(asked), rng)
+    before = bounds.figures(asked, evening.plan()).energy
+
+    said = sum(
+        evening.improve(n % 3, np.full(5, 30.0, np.float32), noise) + evening.trade(2, 30.0)
+        for n in range(6)
+    )
+
+    assert bounds.figures(asked, evening.plan()).energy == before + said
+
+
+def test_the_same_seed_gives_the_same_plan_in_another_process():
+    script = (
+        "from eventapp.seating import problem as p, solver\n"
+        "gs = tuple(p.Guest(f'g{n}', str(n % 3), organization=str(n % 5),"
+        " asks=frozenset(f'{n}{n + 1}'), offers=frozenset(f'{n + 1}{n + 2}')) for n in range(30))\n"
+        "ts = tuple(p.Table(f't{n}', 6) for n in range(5))\n"
+        "print(solver.solve(p.Problem(gs, ts, 3), steps=90, seed=7).seats)\n"
+    )
+
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(filter(None, sys.path))},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+
+    assert said[0] == said[1] != ""
+
+
+def test_the_search_can_be_stopped_and_gives_the_best_so_far():
+    heard = []
+
+    def stop(done, figures):
+        heard.append((done, figures.energy))
+        return len(heard) < 3
+
+    plan = solver.solve(_evening(1), steps=3_000, progress=stop)
+
+    assert len(heard) == 3
+    assert bounds.figures(_evening(1), plan).energy == heard[-1][1]
+    assert 0 < heard[0][0] < heard[1][0] < heard[2][0] < 1
+
+
+def test_the_time_budget_is_kept():
+    ticks = iter(range(1000))
+
+    plan = solver.solve(_evening(1), seconds=50, clock=lambda: next(ticks))
+
+    assert len(plan.seats) == 3
+    assert next(ticks) < 60
+
+
+def test_a_search_without_a_budget_is_refused():
+    with pytest.raises(ValueError, match="seconds, steps or both"):
+        solver.solve(_evening(1))
+
+
+def test_improving_from_a_plan_never_makes_it_worse():
+    asked = _evening(2)
+    start = solver.solve(asked, steps=900, seed=1)
+
+    again = solver.solve(asked, steps=60, seed=2, start=start)
+
+    assert bounds.figures(asked, again).energy <= bounds.figures(asked, start).energy
+
+
+def test_rounds_that_are_over_stay_as_they_were():
+    asked = _evening(3)
+    before = solver.solve(asked, steps=60)
+    later = replace(asked, previous=before, frozen_rounds=2)
+
+    plan = solver.solve(later, steps=60, seed=9)
+
+    assert plan.seats[:2] == before.seats[:2]
+    assert plan.seats[2] != before.seats[2]
+
+
+def test_large_evenings_are_improved_in_parts():
+    guests = tuple(Guest(f"g{n}", str(n % 4), organization=str(n % 90)) for n in range(1300))
+    tables = tuple(Table(f"t{n}", 8, 6) for n in range(165))
+    asked = Problem(guests, tables, rounds=2)
+
+    plan = solver.solve(asked, steps=120)
+
+    dealt = solver.solve(asked, steps=0)
+    assert bounds.figures(asked, plan).energy < bounds.figures(asked, dealt).energy
+
+
+def test_table_sizes_are_as_even_as_chairs_allow():
+    asked = _evening(0, guests=20, chairs=(8, 8, 4, 4))
+
+    sizes = table_sizes(Model(asked), 20, np.zeros(4, int))
+
+    assert sizes.tolist() == [6, 6, 4, 4]
