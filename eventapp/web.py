@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, redirect, request, session, url_for
 from flask_babel import Babel
+from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
@@ -103,7 +104,7 @@ def _same_origin() -> None:
     theirs = urlsplit(origin)
     same_machine = is_loopback(ours.hostname or "") and is_loopback(theirs.hostname or "")
     if theirs.netloc not in {ours.netloc, request.host} and not same_machine:
-        abort(400, "This form was sent from another site. Open the page here and send it again.")
+        abort(400, _("This form was sent from another site. Open the page here and send it again."))
 
 
 def csp_nonce() -> str:

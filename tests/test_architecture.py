@@ -88,7 +88,8 @@ def test_models_know_only_models() -> None:
     def fine(found: Import) -> bool:
         if found.ours:
             return found.module in {"db", *PURE} or found.module.endswith("/models")
-        return found.package in sys.stdlib_module_names | {"sqlalchemy"}
+        # A rule that says no says it in the language of whoever asked.
+        return found.package in sys.stdlib_module_names | {"sqlalchemy", "flask_babel"}
 
     models = [path for path in FILES if path.name == "models.py"]
 

@@ -168,7 +168,8 @@ class _Label:
     def _heights(self, first: Fitted, top: float) -> tuple[float, float, float]:
         """Above the first baseline, below the last, and all of the first name's lines."""
         reach = measure.ink(first, faces.display())
-        caps = reach.above
+        # A lone mark below the line is still given a line.
+        caps = max(reach.above, 0.5 * first.size)
         if measure.plain("".join(first.lines)):
             # An accent may rise into the margin, but not to the edge.
             caps = max(0.66 * first.size, reach.above - (top - 2.8 * self.k))

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from flask_babel import gettext as _
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -96,11 +97,11 @@ class Event(Base):
     def publish(self, now: datetime) -> None:
         """List the event from now on; twice is once. A past or cancelled one is refused."""
         if self.cancelled_at:
-            raise Refused("A cancelled event can't be published. Copy it to a new one.")
+            raise Refused(_("A cancelled event can't be published. Copy it to a new one."))
         if self.ends_at <= now:
-            raise Refused("An event that is over can't be published. Give it a later date.")
+            raise Refused(_("An event that is over can't be published. Give it a later date."))
         if not self.roles:
-            raise Refused("Choose at least one role that people can come as, then publish.")
+            raise Refused(_("Choose at least one role that people can come as, then publish."))
         self.published_at = self.published_at or now
 
     def open_for_rsvps(self, now: datetime) -> bool:

@@ -7,7 +7,7 @@ name, and a line break hidden in it then begins a header of its own.
 import re
 import unicodedata
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address, BaseHeader, HeaderRegistry
@@ -74,27 +74,27 @@ def mime(letter: Letter) -> EmailMessage:
     return message
 
 
-def address(text: str) -> str:
+def address(text: str, _: Callable[[str], str] = str) -> str:
     """The one plain address in what somebody typed, in ASCII with the domain in small letters.
 
     Look-alikes are folded first (NFKC), so what is checked is what will be written to. Raises
-    ValueError with a sentence for whoever typed it.
+    ValueError with a sentence for whoever typed it, in the language of `_`.
     """
     folded = unicodedata.normalize("NFKC", text).strip()
     if any(_unsafe(c) or c.isspace() for c in folded):
-        raise ValueError("Leave out spaces and line breaks: an address has none.")
+        raise ValueError(_("Leave out spaces and line breaks: an address has none."))
     if folded.count("@") != 1 or any(c in folded for c in ",;<>"):
-        raise ValueError("Give one email address, as in aiko@example.org.")
+        raise ValueError(_("Give one email address, as in aiko@example.org."))
     try:
         found = validate_email(
             folded, check_deliverability=False, allow_smtputf8=False, strict=True
         )
     except EmailNotValidError:
         raise ValueError(
-            "That doesn't look like an email address. Check it for a missing letter or dot."
+            _("That doesn't look like an email address. Check it for a missing letter or dot.")
         ) from None
     if found.ascii_email is None:
-        raise ValueError("Our mail can't reach an address with such letters. Give another one.")
+        raise ValueError(_("Our mail can't reach an address with such letters. Give another one."))
     return found.ascii_email
 
 

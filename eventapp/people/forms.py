@@ -1,5 +1,6 @@
 """What a person may type to sign in."""
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Field, HiddenField
@@ -12,7 +13,7 @@ def clean_address(_form: FlaskForm, field: Field) -> None:
     """Fold and check an address in place; the sentence of the error says how to mend it."""
     try:
         # One mailbox, however it is capitalised: nobody gets two places by shouting.
-        field.data = compose.address(field.data or "").lower()
+        field.data = compose.address(field.data or "", _).lower()
     except ValueError as error:
         raise ValidationError(str(error)) from None
 

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from flask_babel import gettext as _
@@ -64,7 +65,11 @@ class Brought:
 def sorted_out(sheet: intake.Sheet, mapping: Mapping[str, int], event: Event) -> intake.Intake:
     """The rows of a list as the event takes them: its roles, and addresses that mail can go to."""
     return intake.entries(
-        sheet, mapping, roles=[role.name for role in event.roles], check=compose.address, _=_
+        sheet,
+        mapping,
+        roles=[role.name for role in event.roles],
+        check=partial(compose.address, _=_),
+        _=_,
     )
 
 

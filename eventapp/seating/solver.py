@@ -13,8 +13,11 @@ from eventapp.seating.measure import Figures, figures
 from eventapp.seating.problem import Plan, Problem
 from eventapp.seating.rules import broken
 
+# Steps in one round before the next: fewer cost preparation, more let the rounds drift apart.
 PASS = 30
+# Steps for each guest after which more of the same cooling stops paying: heat up once more.
 CYCLE = 600
+# Trades of whole evenings pay where one meets more than this share of the others.
 TRADES, SCARCE = 3, 0.25
 Progress = Callable[[float, Figures], bool | None]
 
@@ -39,6 +42,8 @@ def solve(
     """
     if seconds is None and steps is None:
         raise ValueError("Give seconds, steps or both.")
+    if start and (wrong := broken(problem, start)):
+        raise ValueError(f"The plan to start from breaks a rule: {wrong[0]}")
     began = clock()
 
     def done(taken: int) -> float:
@@ -50,8 +55,7 @@ def solve(
     evening = Evening(Model(problem), rng, start)
     _anneal(evening, rng, done, progress)
     plan = evening.plan()
-    wrong = broken(problem, plan)
-    if wrong:
+    if wrong := broken(problem, plan):
         raise AssertionError(f"the search broke a rule: {wrong[0]}")
     return plan
 

@@ -5,6 +5,8 @@ import make
 import pytest
 from conftest import running, sqlite_copy, visitor
 from flask import Flask
+from sqlalchemy import Engine
+from sqlalchemy import event as events
 from visitor import Visitor
 
 from eventapp import clock
@@ -44,6 +46,15 @@ class Evening:
             self.join(self.past)
             self.enrol()
             self.sit()
+
+    def grow(self) -> None:
+        """More of everything that isn't a person."""
+        for _ in range(6):
+            make.event(community=self.host)
+            make.past_event(community=self.host)
+            make.program(community=self.host, sessions=2)
+            make.rsvp(make.event(), person=self.mine.person)
+            make.member(self.host, "door")
 
     def card(self) -> str:
         """Write the cards of the past event; the address of mine."""
@@ -136,24 +147,24 @@ def addresses(town: Evening, card: str) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def asked(empty_sqlite, tmp_path_factory) -> dict[int, dict[str, list[str]]]:
     """The queries of every page, by how many people there are."""
-    from sqlalchemy import Engine, event
-
     folder, seen, found = tmp_path_factory.mktemp("crowd"), [], {}
 
     def note(_connection, _cursor, statement: str, *_rest) -> None:
         if not statement.startswith(("BEGIN", "PRAGMA")):
             seen.append(statement)
 
-    event.listen(Engine, "before_cursor_execute", note)
+    events.listen(Engine, "before_cursor_execute", note)
     with running(sqlite_copy(empty_sqlite, folder), folder) as app:
         town = Evening()
         client = as_guest_and_owner(app, town)
         for people in (FEW, MANY):
             town.fill(people)
+            if people == MANY:
+                town.grow()
             pages = addresses(town, town.card())
             db.session.commit()
             found[people] = counted(client, pages, seen)
-    event.remove(Engine, "before_cursor_execute", note)
+    events.remove(Engine, "before_cursor_execute", note)
     return found
 
 

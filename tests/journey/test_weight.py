@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import make
 import pytest
+from playwright.sync_api import Request
 
 from eventapp.db import db
 
@@ -19,8 +20,8 @@ def test_the_first_visit_of_an_event_takes_at_most_8_requests_and_90_kb(
     path = f"/{event.community.slug}/events/{event.slug}"
     db.session.commit()
     phone = open_browser(width=390, height=844)
-    finished = []
-    phone.on("requestfinished", finished.append)
+    finished: list[Request] = []
+    phone.on("requestfinished", lambda request: finished.append(request))
 
     phone.goto(page_server + path, wait_until="networkidle")
 

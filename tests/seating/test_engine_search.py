@@ -115,6 +115,14 @@ def test_a_search_without_a_budget_is_refused():
         solver.solve(_evening(1))
 
 
+def test_a_start_that_breaks_a_rule_is_refused():
+    asked = _evening(2)
+    start = problem.Plan(({"g0": "t0"},) * 3)
+
+    with pytest.raises(ValueError, match="breaks a rule: g1 has no seat in round 1"):
+        solver.solve(asked, steps=10, start=start)
+
+
 def test_improving_from_a_plan_never_makes_it_worse():
     asked = _evening(2)
     start = solver.solve(asked, steps=900, seed=1)
