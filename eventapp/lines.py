@@ -138,8 +138,7 @@ def wrap(text: str, ours: Ours, room: float, most: int) -> list[str]:
             high = middle
         else:
             low = middle
-    # Pieces are measured one by one; a mark that joins its neighbour can make a line wider.
-    return [cut(line, ours, room) for line in _join(pieces, _fill(widths, high))]
+    return _join(pieces, _fill(widths, high))
 
 
 def _faces(word: str, ours: Ours, region: str, before: Face) -> list[tuple[str, Face]]:

@@ -85,7 +85,7 @@ def test_what_everybody_may_keep_says_nothing_of_who_asked(
         assert all("public" in answer.headers["Cache-Control"] for answer in answers)
         assert not any("Set-Cookie" in answer.headers for answer in answers)
         assert len({answer.data for answer in answers}) == 1
-        assert not re.search(rb"ATTENDEE|\d{3}@example", answers[0].data)
+        assert not re.search(rb"ATTENDEE|(?<![-\w])\d{3}@example", answers[0].data)
 
 
 def test_no_page_holds_anything_inline_or_fetches_from_elsewhere(

@@ -17,11 +17,13 @@ Visit = Callable[[str], Visitor]
 Dump = Callable[[], list[str]]
 Walked = dict[tuple[str, str], TestResponse]
 
-NUMBERS = ["9" * 30, str(2**63), str(2**31), "-1", "0", "²", "٣", "1e9", "", "x"]
+NUMBERS = ["9" * 30, "-1", "²", "1e9", ""]
 PARTS = [
-    "9" * 30, str(2**63), "-1", "0", "²", "%00", "%ED%A0%80", "%FF", "%0d%0aX-Evil:%201", "..%2f..",
-    "%22%3E%3Cx-evil%3E", "{{7*7777}}", "%25s", "a" * 5000, "~" + "A" * 22 + "~", "%F0%9F%99%82", "'--",
+    "9" * 30, str(2**63), "-1", "%C2%B2", "%00", "%ED%A0%80%FF", "%0d%0aX-Evil:%201", "..%2f..",
+    "%22%3E%3Cx-evil%3E{{7*7777}}%25s'--", "a" * 5000,
 ]  # fmt: skip
+# Looked up by their text, the same everywhere.
+SLUGS = {"community", "event", "program"}
 QUERY = [
     "q",
     "who",
@@ -52,7 +54,7 @@ QUERY = [
     "community",
 ]
 VALUES = [
-    "<x-evil>\"'", "9" * 30, "-1", "²", "٣", "\0\ud83d", "%(x)s{{7*7777}}", "x" * 20_000, "table:²", "1:table:9",
+    "<x-evil>\"'%(x)s{{7*7777}}", "9" * 30, "-1", "²", "\0\ud83d", "x" * 20_000, "table:²", "1:table:9",
 ]  # fmt: skip
 
 
@@ -81,7 +83,7 @@ def test_no_part_of_an_address_is_more_than_a_miss(
                 if rule.endpoint == "asset"
                 else towns.address(app, town, rule.endpoint, method, **{name: slot})
             )
-            for part in PARTS:
+            for part in PARTS if name not in SLUGS else PARTS[3:6]:
                 if part == str(town.values(rule.endpoint).get(name)):
                     continue
                 answer = client.open(path.replace(mark, part), method=method, headers=token(client))
@@ -166,8 +168,9 @@ def test_bytes_that_are_no_text_are_no_fault(
             answer = clients[who].post(sheet.action, data=body, content_type=kind)
 
             sound(sheet.action, answer)
-    for who, path in walks.pages(app, town):
-        sound(path, clients[who].get(path))
+    for endpoint in ("front.home", "rsvps.show", "rsvps_desk.people", "door.show", "seating.board"):
+        path = towns.address(app, town, endpoint)
+        sound(path, clients["owner"].get(path))
 
 
 NAMED = {

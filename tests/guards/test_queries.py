@@ -30,7 +30,7 @@ class Evening:
         self.owner = make.member(self.host)
         self.event = make.event(community=self.host, capacity=70, tables=10, seats=10, rounds=2)
         self.past = make.past_event(community=self.host, tables=10, seats=10, rounds=2)
-        self.program = make.program(community=self.host, sessions=2)
+        self.program = make.program(community=self.host, sessions=1)
         self.mine = self.join(self.event, letter="invite")
         self.was = self.join(self.past)
         self.plan, self.old = self._plan(self.event), self._plan(self.past)
