@@ -39,6 +39,7 @@ class Town:
     slugs: dict[str, str]
     ids: dict[str, int]
     tokens: dict[str, str]
+    names: dict[str, str]
 
     def values(self, endpoint: str) -> dict[str, object]:
         """What the address of an endpoint is made of."""
@@ -90,6 +91,8 @@ def build() -> Town:
     for right in RIGHTS:
         _member(host, people[right], right)
     _member(other, people["stranger"], "owner")
+    helper = _person(42)
+    _member(other, helper, "door")
 
     event = make.event(community=host, slug="201", capacity=8, tables=2, seats=6, **_words(1))
     coming = [_rsvp(event, people["guest"]), *(_rsvp(event, _person(20 + n)) for n in range(7))]
@@ -110,7 +113,8 @@ def build() -> Town:
         program, people["guest"].email, make.answers(event, **_said(1)), now=now
     )
 
-    elsewhere = make.event(community=other, slug="201", **_words(3))
+    elsewhere = make.event(community=other, slug="205", **_words(3))
+    make.program(community=other, slug="305", title="305", sessions=1)
     theirs = _rsvp(elsewhere, _person(40))
     sibling = make.event(community=host, slug="204", **_words(4))
     beside = _rsvp(sibling, _person(41))
@@ -119,6 +123,7 @@ def build() -> Town:
     deliver_due(6)
     failed, foreign = _failed(coming[3]), _failed(theirs)
     db.session.commit()
+    connections = db.session.scalars(db.select(Connection.id).order_by(Connection.id)).all()
     return Town(
         slugs={
             "community": host.slug,
@@ -127,7 +132,9 @@ def build() -> Town:
             "draft": draft.slug,
             "past": past.slug,
             "sibling": sibling.slug,
+            "their event": elsewhere.slug,
             "program": program.slug,
+            "their program": "305",
             "draft program": unseen.slug,
             "letter": _newest_letter(),
         },
@@ -143,9 +150,10 @@ def build() -> Town:
             "role": event.roles[0].id,
             "event": event.id,
             "past": past.id,
-            "connection": db.session.scalars(db.select(Connection.id)).one(),
+            "connection": connections[0],
+            "their connection": connections[1],
             "door": _membership(people["door"]),
-            "their member": _membership(people["stranger"]),
+            "their member": _membership(helper),
             "part": 0,
         },
         tokens={
@@ -158,6 +166,7 @@ def build() -> Town:
             "sign-in": token_of(link),
             "badge": door.code_of(coming[0]),
         },
+        names={"theirs": theirs.name, "beside": beside.name},
     )
 
 
@@ -260,7 +269,8 @@ def _past(host, guest: Person):
     evenings.arrive(*here)
     evenings.actions.draft(past, now=clock.now())
     evenings.tick(here[0], here[1], line="49")
-    evenings.tick(here[1], here[0], line="50")
+    evenings.tick(here[1], here[0], here[2], line="50")
+    evenings.tick(here[2], here[1], line="51")
     return past, evenings.card_of(here[0])
 
 
@@ -281,16 +291,3 @@ def address(app: Flask, town: Town, endpoint: str, method: str = "GET", **given:
     rule = max(rules, key=lambda rule: len(rule.arguments))
     values = {name: (town.values(endpoint) | given)[name] for name in rule.arguments}
     return app.url_map.bind("localhost").build(endpoint, values, method=method)
-
-
-def sent(town: Town, endpoint: str) -> dict[str, object]:
-    """What a form of this endpoint might send, so that somebody who may send it is let in."""
-    ids = town.ids
-    return {
-        "door.arrive": {"rsvp": ids["rsvp"]},
-        "door.undo": {"rsvp": ids["rsvp"]},
-        "followups.wish": {"keep": ids["rsvp"]},
-        "people.request_link": {"email": "101@example.org"},
-        "rsvps.create": {"email": "190@example.org", "first_name": "90", "role": ids["role"]},
-        "programs.create": {"email": "190@example.org", "first_name": "90", "role": ids["role"]},
-    }.get(endpoint, {})

@@ -122,3 +122,16 @@ def sheets(page: str, html: str) -> list[Sheet]:
         Sheet(page, form.action or page, form.method, more | form.values, kind)
         for form, kind, more in zip(visitor.forms(html), kinds, chosen, strict=True)
     ]
+
+
+def sent(town: Town, endpoint: str) -> dict[str, object]:
+    """What a form of this endpoint might send, so that somebody who may send it is let in."""
+    ids = town.ids
+    return {
+        "door.arrive": {"rsvp": ids["rsvp"]},
+        "door.undo": {"rsvp": ids["rsvp"]},
+        "followups.wish": {"keep": ids["rsvp"]},
+        "people.request_link": {"email": "101@example.org"},
+        "rsvps.create": {"email": "190@example.org", "first_name": "90", "role": ids["role"]},
+        "programs.create": {"email": "190@example.org", "first_name": "90", "role": ids["role"]},
+    }.get(endpoint, {})

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import town as towns
+import walks
 from flask import Flask
 from town import PEOPLE, Town
 from visitor import Visitor
@@ -108,7 +109,7 @@ def test_sending_is_for_those_it_is_meant_for(
     for endpoint in shut:
         path = towns.address(app, town, endpoint, "POST")
 
-        answer = client.post(path, data=towns.sent(town, endpoint))
+        answer = client.post(path, data=walks.sent(town, endpoint))
 
         assert not let_in(answer), f"{who} may send to {path}: {answer.status}"
         assert dump() == before, f"{who} changed something at {path}"
@@ -125,7 +126,7 @@ def test_those_it_is_meant_for_may_send(
         path = towns.address(app, town, endpoint, "POST")
         anew()
 
-        answer = visit(least).post(path, data=towns.sent(town, endpoint))
+        answer = visit(least).post(path, data=walks.sent(town, endpoint))
 
         assert let_in(answer), f"{least} at {path}: {answer.status}"
 
@@ -191,6 +192,56 @@ def test_the_numbers_of_others_do_nothing_at_one_s_own_desk(
     visit("owner").post(path, data={name: town.ids[key] for name, key in what.items()})
 
     assert dump() == before
+
+
+@pytest.mark.usefixtures("quick")
+def test_what_another_community_has_is_not_found_at_one_s_own(
+    app: Flask, town: Town, visit: Visit, dump: Dump
+) -> None:
+    client, before = visit("owner"), dump()
+    theirs = {"event": town.slugs["their event"], "program": town.slugs["their program"]}
+    for rule in app.url_map.iter_rules():
+        given = {name: slug for name, slug in theirs.items() if name in rule.arguments}
+        for method in rule.methods & {"GET", "POST"} if given else ():
+            path = towns.address(app, town, rule.endpoint, method, **given)
+            data = walks.sent(town, rule.endpoint)
+
+            answer = client.open(
+                path, method=method, data=data, headers={"X-CSRFToken": client.csrf_token()}
+            )
+
+            assert answer.status_code == 404, f"{method} {path}: {answer.status}"
+    assert dump() == before
+
+
+def test_the_contact_of_somebody_else_s_connection_is_not_found(
+    app: Flask, town: Town, visit: Visit
+) -> None:
+    numbers = [town.ids["connection"], town.ids["their connection"], 99]
+
+    answers = [
+        visit("guest").get(towns.address(app, town, "followups.contact", number=number))
+        for number in numbers
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 404, 404]
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "query"),
+    [("badges.sheet", "rsvp"), ("badges.first_sheet", "rsvp"), ("door.show", "who")],
+)
+@pytest.mark.parametrize("whose", ["theirs", "beside"])
+@pytest.mark.usefixtures("quick")
+def test_a_guest_of_another_event_is_not_shown(
+    endpoint: str, query: str, whose: str, app: Flask, town: Town, visit: Visit
+) -> None:
+    path = towns.address(app, town, endpoint)
+
+    answer = visit("owner").get(f"{path}?{query}={town.ids[whose]}")
+
+    assert answer.status_code in ({409} if query == "rsvp" else {200})
+    assert town.names[whose] not in answer.text
 
 
 @pytest.mark.parametrize(

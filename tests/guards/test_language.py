@@ -113,7 +113,7 @@ def visited(abroad: tuple[Flask, Town]) -> Visited:
     for filled in (False, True):
         for endpoint in sorted(posts, key=lambda name: name in last):
             path = towns.address(app, town, endpoint, "POST")
-            data = towns.sent(town, endpoint) if filled else wrong(town, endpoint)
+            data = walks.sent(town, endpoint) if filled else wrong(town, endpoint)
             if endpoint in last and not filled:
                 continue
             answer = clients["owner"].post(path, data=data)

@@ -1,0 +1,52 @@
+"""The queue wakes the worker, whichever storage it is kept in."""
+
+import make
+import pytest
+from conftest import running, sqlite_copy
+
+from eventapp.db import db
+from eventapp.mail.jobs import queue_of
+from eventapp.mail.models import Message
+
+
+@pytest.fixture(params=["sqlite", pytest.param("redis", marks=pytest.mark.services)])
+def queued(request, tmp_path, empty_sqlite):
+    url = request.getfixturevalue("redis_url") if request.param == "redis" else None
+    with running(sqlite_copy(empty_sqlite, tmp_path), tmp_path, REDIS_URL=url) as app:
+        yield app
+
+
+def work_off(app) -> None:
+    queue = queue_of(app)
+    while task := queue.dequeue():
+        queue.execute(task)
+
+
+def state() -> list[str]:
+    db.session.expire_all()
+    return list(db.session.scalars(db.select(Message.state)))
+
+
+def test_waking_the_worker_sends_what_waits(queued):
+    make.rsvp(letter="invite")
+    db.session.commit()
+
+    queue_of(queued).deliver()
+    work_off(queued)
+
+    assert state() == ["sent"]
+
+
+def test_the_sweep_finds_what_a_crash_left_even_when_one_chore_fails(queued):
+    def trouble() -> None:
+        raise RuntimeError("no luck")
+
+    queued.extensions["chores"] = (trouble, *queued.extensions["chores"])
+    make.rsvp(letter="invite")
+    db.session.commit()
+    queue = queue_of(queued)
+    sweep = next(task for task in queue._registry.periodic_tasks if task.name == "sweep")
+
+    queue.execute(sweep)
+
+    assert state() == ["sent"]

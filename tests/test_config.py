@@ -1,0 +1,73 @@
+"""Settings: each once, from the environment; a wrong one stops the start with a sentence."""
+
+import pytest
+
+from eventapp import config
+from eventapp.config import BadSetting, from_env
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "eighty"),
+        ("PORT", "0"),
+        ("DATABASE_URL", "mysql://localhost/x"),
+        ("REDIS_URL", "localhost:6379"),
+        ("SMTP_URL", "mail.example.org"),
+        ("SMTP_URL", "smtp://"),
+        ("MAIL_FROM", "nobody"),
+        ("BASE_URL", "events.example.org"),
+        ("BASE_URL", "https://example.org/events"),
+        ("SECRET_KEY", "short"),
+        ("METRICS", "perhaps"),
+        ("TRUSTED_PROXIES", "-1"),
+        ("LOCALE", "klingon"),
+    ],
+)
+def test_a_wrong_setting_is_named_and_stops_the_start(name, value):
+    with pytest.raises(BadSetting, match=f"EVENTAPP_{name} can't be used: "):
+        from_env({f"EVENTAPP_{name}": value})
+
+
+def test_a_setting_nobody_knows_stops_the_start():
+    with pytest.raises(BadSetting, match="EVENTAPP_SMPT_URL is not a setting"):
+        from_env({"EVENTAPP_SMPT_URL": "smtp://localhost"})
+
+
+def test_nothing_needs_to_be_set():
+    found = from_env({})
+
+    assert found["BASE_URL"] == "http://127.0.0.1:8000"
+    assert found["SQLALCHEMY_DATABASE_URI"].startswith("sqlite:///")
+    assert found["SMTP_URL"] is None
+
+
+def test_the_address_follows_the_port_and_the_usual_spelling_of_postgresql_is_read():
+    found = from_env(
+        {"EVENTAPP_PORT": "8123", "EVENTAPP_DATABASE_URL": "postgres://u:p@db.example.org/events"}
+    )
+
+    assert found["BASE_URL"] == "http://127.0.0.1:8123"
+    assert found["SQLALCHEMY_DATABASE_URI"] == "postgresql+psycopg://u:p@db.example.org/events"
+
+
+def test_only_the_site_s_own_name_is_trusted():
+    found = from_env({"EVENTAPP_BASE_URL": "https://events.example.org/"})
+
+    assert found["TRUSTED_HOSTS"] == ["events.example.org"]
+
+
+def test_the_secret_key_is_made_once_and_kept_for_this_user_alone(tmp_path):
+    first = config.kept_secret(tmp_path / "var")
+
+    assert config.kept_secret(tmp_path / "var") == first
+    assert len(first) >= 32
+    assert (tmp_path / "var" / "secret-key").stat().st_mode & 0o077 == 0
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    file = tmp_path / "file"
+    file.write_text("")
+
+    with pytest.raises(BadSetting, match="EVENTAPP_DATA_DIR can't be used"):
+        config.kept_secret(file)
