@@ -82,7 +82,7 @@ def organizers() -> None:
 def add_organizer(email: str, slug: str, name: str) -> None:
     """Make EMAIL an owner of a community, which is founded if it doesn't exist yet."""
     try:
-        email = compose.address(email)
+        email = compose.address(email).lower()
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     if slug != slug_for(slug, set()):

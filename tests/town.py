@@ -116,6 +116,7 @@ def build() -> Town:
     elsewhere = make.event(community=other, slug="205", **_words(3))
     make.program(community=other, slug="305", title="305", sessions=1)
     theirs = _rsvp(elsewhere, _person(40))
+    hosts = make.saved(Rule(event_id=elsewhere.id, kind="host", rsvp_id=theirs.id, number=1))
     sibling = make.event(community=host, slug="204", **_words(4))
     beside = _rsvp(sibling, _person(41))
     link = new_link("sign-in", people["guest"], now=now, expires_at=now + timedelta(hours=1))
@@ -145,6 +146,7 @@ def build() -> Town:
             "theirs": theirs.id,
             "beside": beside.id,
             "rule": rule.id,
+            "their rule": hosts.id,
             "failed": failed.id,
             "their failed": foreign.id,
             "role": event.roles[0].id,

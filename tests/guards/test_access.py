@@ -168,7 +168,7 @@ ELSEWHERE = [
     ("door.arrive", {}, {"rsvp": "theirs"}),
     ("door.arrive", {}, {"rsvp": "beside"}),
     ("door.undo", {}, {"rsvp": "beside"}),
-    ("seating.forget", {"number": "their failed"}, {}),
+    ("seating.forget", {"number": "their rule"}, {}),
     ("seating.move", {}, {"rsvp": "theirs"}),
     ("seating.rule", {}, {"rsvp": "theirs", "other": "beside"}),
 ]
@@ -187,10 +187,41 @@ def test_the_numbers_of_others_do_nothing_at_one_s_own_desk(
     path = towns.address(
         app, town, endpoint, "POST", **{name: town.ids[key] for name, key in where.items()}
     )
-    before = dump()
+    client, before = visit("owner"), dump()
+    board = client.get(towns.address(app, town, "seating.board"))
+    # The tables take nothing from a page that isn't the newest.
+    fresh = {
+        **walks.sheets("", board.text)[-1].values,
+        "to": "table:1",
+        "round": 1,
+        "kind": "apart",
+    }
 
-    visit("owner").post(path, data={name: town.ids[key] for name, key in what.items()})
+    client.post(path, data=fresh | {name: town.ids[key] for name, key in what.items()})
 
+    assert dump() == before
+
+
+@pytest.mark.parametrize("who", ["anonymous", "stranger", "owner"])
+def test_nothing_of_a_draft_is_public(
+    who: str, app: Flask, town: Town, visit: Visit, dump: Dump
+) -> None:
+    client, before = visit(who), dump()
+    unseen = {"event": town.slugs["draft"], "program": town.slugs["draft program"]}
+    for endpoint in MAY["public"][1].split():
+        for rule in app.url_map.iter_rules(endpoint):
+            given = {name: slug for name, slug in unseen.items() if name in rule.arguments}
+            for method in rule.methods & {"GET", "POST"} if given else ():
+                path = towns.address(app, town, endpoint, method, **given)
+                data, headers = walks.sent(town, endpoint), {"X-CSRFToken": client.csrf_token()}
+
+                answer = client.open(path, method=method, data=data, headers=headers)
+
+                assert answer.status_code == 404, f"{method} {path}: {answer.status}"
+    for path in ("/", f"/{town.slugs['community']}", f"/{town.slugs['community']}/calendar.ics"):
+        text = client.get(path).text
+        assert f"/{town.slugs['draft']}" not in text
+        assert f"/{town.slugs['draft program']}" not in text
     assert dump() == before
 
 

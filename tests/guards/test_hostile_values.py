@@ -1,7 +1,8 @@
 """Addresses, queries and hidden fields that no page of ours would send: a 4xx, never a fault."""
 
+import re
 from collections.abc import Callable
-from urllib.parse import quote
+from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 import town as towns
@@ -171,6 +172,26 @@ def test_bytes_that_are_no_text_are_no_fault(
     for endpoint in ("front.home", "rsvps.show", "rsvps_desk.people", "door.show", "seating.board"):
         path = towns.address(app, town, endpoint)
         sound(path, clients["owner"].get(path))
+
+
+ELSEWHERE = [
+    "https://evil.example", "//evil.example", "/\\\\evil.example", "/\t/evil.example", "\\\\evil.example",
+    "javascript:evil()", "/%09/evil.example", "http:evil.example", " //evil.example", "/\r\nX-Evil: 1",
+    "///evil.example", "/..//evil.example", "data:text/html,x",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_signing_in_leads_nowhere_else(target: str, app: Flask, town: Town, visit: Visit) -> None:
+    path = towns.address(app, town, "people.use_link", "POST")
+
+    answer = visit("anonymous").post(path, query_string={"next": target})
+
+    assert answer.status_code == 303
+    gone = urlsplit(urljoin("http://localhost/sign-in/x", answer.headers["Location"]))
+    assert (gone.scheme, gone.netloc) == ("http", "localhost")
+    assert re.match(r"/[^/\\]", answer.headers["Location"])
+    assert "X-Evil" not in answer.headers
 
 
 NAMED = {
