@@ -16,6 +16,7 @@ from eventapp.people import actions
 from eventapp.people.actions import person_of, sign_in_link, token_of
 from eventapp.people.models import Person
 from eventapp.rsvps.cli import attendees
+from eventapp.seating.cli import seating
 
 
 def init(app: Flask) -> None:
@@ -25,7 +26,7 @@ def init(app: Flask) -> None:
         from flask_migrate import Migrate
 
         Migrate(app, db, directory=str(ROOT / "migrations"))
-    for command in (serve, worker, check, demo, organizers, attendees, erase):
+    for command in (serve, worker, check, demo, organizers, attendees, seating, erase):
         app.cli.add_command(command)
 
 

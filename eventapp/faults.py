@@ -5,7 +5,7 @@ from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from eventapp.db import db
@@ -21,6 +21,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(CSRFError, stale)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(IntegrityError, clashed)
     app.register_error_handler(Exception, broken)
 
 
@@ -61,6 +62,16 @@ def busy(error: OperationalError) -> ResponseReturnValue:
     db.session.rollback()
     log.error("database", error=type(error.orig).__name__, endpoint=request.endpoint)
     return _page(503), 503, {"Retry-After": "10"}
+
+
+def clashed(error: IntegrityError) -> ResponseReturnValue:
+    """Two at the same moment wrote what may be there only once; a test sees it as it is."""
+    if current_app.testing:
+        raise error
+    db.session.rollback()
+    log.warning("clash", endpoint=request.endpoint)
+    sentence = _("Somebody else changed this at the same moment. Go back and try again.")
+    return _page(409, error=sentence), 409
 
 
 def broken(error: Exception) -> ResponseReturnValue:

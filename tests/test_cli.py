@@ -16,7 +16,15 @@ def say(app: Flask, *words: str):
 
 
 def test_the_first_organizer_founds_the_community_and_gets_a_link_that_signs_in(app, client):
-    words = ("organizers", "add", "Ana@Example.org", "--community", "leith-table", "--name", "Ana P")
+    words = (
+        "organizers",
+        "add",
+        "Ana@Example.org",
+        "--community",
+        "leith-table",
+        "--name",
+        "Ana P",
+    )
 
     done = say(app, *words)
 

@@ -93,6 +93,9 @@ def take_right(member: Membership) -> None:
 
 
 def _keep_an_owner(member: Membership) -> None:
+    # Two owners who remove each other at once would leave none.
+    host = db.select(Community.id).where(Community.id == member.community_id)
+    db.session.execute(host.with_for_update())
     others = db.session.scalar(
         db.select(db.func.count(Membership.id)).where(
             Membership.community_id == member.community_id,

@@ -12,6 +12,7 @@ from visitor import Visitor
 from werkzeug.test import TestResponse
 
 from eventapp import clock
+from eventapp.communities.models import Membership
 from eventapp.db import db
 from eventapp.door.models import Arrival
 from eventapp.events.models import Event
@@ -32,24 +33,34 @@ def at_once(
     app: Flask, path: str, data: dict[str, object], *, who: Person | None = None, times: int = 6
 ) -> list[TestResponse]:
     """The answers to one form that several browsers of one visitor send at the same instant."""
-    clients = [visitor(app) for _ in range(times)]
-    for client in clients:
+    return rush(app, [(path, data, who)] * times)
+
+
+def rush(
+    app: Flask, forms: list[tuple[str, dict[str, object], Person | None]]
+) -> list[TestResponse]:
+    """The answers to several forms that are all sent at the same instant."""
+    clients = [visitor(app) for _ in forms]
+    for client, (_path, _data, who) in zip(clients, forms, strict=True):
         if who:
             make.sign_in(client, who)
         client.csrf_token()
     db.session.commit()
     # A transaction left open here would keep them all waiting.
     db.session.remove()
-    barrier, answers, troubles = threading.Barrier(times), [], []
+    barrier, answers, troubles = threading.Barrier(len(forms)), [], []
 
-    def send(client: Visitor) -> None:
+    def send(client: Visitor, path: str, data: dict[str, object]) -> None:
         barrier.wait()
         try:
             answers.append(client.post(path, data=data))
         except Exception as error:
             troubles.append(error)
 
-    crowd = [threading.Thread(target=send, args=(client,)) for client in clients]
+    crowd = [
+        threading.Thread(target=send, args=(client, path, data))
+        for client, (path, data, _who) in zip(clients, forms, strict=True)
+    ]
     for thread in crowd:
         thread.start()
     for thread in crowd:
@@ -273,3 +284,17 @@ def test_a_sign_in_link_signs_one_browser_in(each_database: Flask) -> None:
 
     assert statuses(answers) == {303: 1, 410: 5}
     assert len(db.session.scalars(db.select(SignIn)).all()) == 1
+
+
+def test_two_owners_who_remove_each_other_leave_one(each_database: Flask) -> None:
+    host = make.community()
+    owners = [make.member(host), make.member(host)]
+    members = db.select(Membership.id).where(Membership.right == "owner").order_by(Membership.id)
+    mine, theirs = (
+        f"/desk/{host.slug}/members/{number}/removal" for number in db.session.scalars(members)
+    )
+
+    answers = rush(each_database, [(theirs, {}, owners[0]), (mine, {}, owners[1])])
+
+    assert statuses(answers)[303] == 1
+    assert len(db.session.scalars(members).all()) == 1

@@ -1,0 +1,143 @@
+"""Tables from the command line: for a problem as JSON, or for a list of people as CSV."""
+
+import json
+import re
+from pathlib import Path
+
+import click
+
+from eventapp.rsvps import intake
+from eventapp.rsvps.topics import DEFAULT_TOPICS, keywords, topics_in
+from eventapp.seating import bounds, problem, solver
+from eventapp.seating.reseat import reseat as fewest_moves
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.group()
+def seating() -> None:
+    """Who sits with whom."""
+
+
+@seating.command()
+@click.argument("file", metavar="PROBLEM.json", type=FILE)
+@click.option("--seconds", type=click.FloatRange(0), help="Thread seconds to search for.")
+@click.option("--steps", type=click.IntRange(0), help="Steps to search for: the same plan again.")
+@click.option("--seed", type=int, default=0, show_default=True)
+def solve(file: Path, seconds: float | None, steps: int | None, seed: int) -> None:
+    """Print a plan for PROBLEM.json, as JSON."""
+    if seconds is None and steps is None:
+        seconds = 1.0
+    try:
+        plan = solver.solve(_problem(file), seconds=seconds, steps=steps, seed=seed)
+    except (problem.BadProblem, problem.Clash) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(json.dumps(problem.write(plan), ensure_ascii=False))
+
+
+@seating.command()
+@click.argument("file", metavar="PROBLEM.json", type=FILE)
+@click.option("--seed", type=int, default=0, show_default=True)
+def reseat(file: Path, seed: int) -> None:
+    """Print the change with the fewest moves for PROBLEM.json, which holds a `previous` plan."""
+    found = _problem(file)
+    if found.previous is None:
+        raise click.ClickException(f"{file.name} has no 'previous' plan to change.")
+    try:
+        plan = fewest_moves(found, seed=seed)
+    except (problem.BadProblem, problem.Clash) as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(json.dumps(problem.write(plan), ensure_ascii=False))
+
+
+@seating.command()
+@click.argument("file", metavar="PEOPLE.csv", type=FILE)
+@click.option("--tables", "room", required=True, metavar="8x6", help="Tables times chairs.")
+@click.option("--rounds", type=click.IntRange(1, 20), default=3, show_default=True)
+@click.option("--seconds", type=click.FloatRange(0), default=1.0, show_default=True)
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option(
+    "--csv", "out", type=click.Path(dir_okay=False, path_type=Path), help="Keep it as a CSV file."
+)
+def tables(file: Path, *, room: str, rounds: int, seconds: float, seed: int, out: Path) -> None:
+    """Print who of PEOPLE.csv sits where, for an organizer who only has a list."""
+    people = _people(file)
+    try:
+        asked = problem.Problem(
+            guests=tuple(_guest(str(n), entry) for n, entry in enumerate(people)),
+            tables=_room(room),
+            rounds=rounds,
+        )
+        plan = solver.solve(asked, seconds=seconds, seed=seed)
+    except (problem.BadProblem, problem.Clash) as error:
+        raise click.ClickException(str(error)) from None
+    names = {str(n): f"{e.first_name} {e.last_name}".strip() for n, e in enumerate(people)}
+    for number in range(rounds):
+        click.echo(f"Round {number + 1}")
+        seated = plan.tables(number)
+        for table in asked.tables:
+            who = ", ".join(names[key] for key in seated.get(table.key, []))
+            click.echo(f"  Table {table.key}: {who}")
+    _tell(asked, plan)
+    if out:
+        rows = [
+            [names[guest.key], *(plan.seats[n].get(guest.key, "") for n in range(rounds))]
+            for guest in asked.guests
+        ]
+        headings = ["Name", *(f"Round {n + 1}" for n in range(rounds))]
+        out.write_bytes(intake.write(headings, rows))
+
+
+def _tell(asked: problem.Problem, plan: problem.Plan) -> None:
+    reached, least = bounds.figures(asked, plan), bounds.bounds(asked)
+    click.echo(
+        f"Seats off the role mix: {reached.role_quota} (at least {least.role_quota}). "
+        f"Pairs that meet twice: {reached.repeats} (at least {least.repeats}). "
+        f"Workmates at one table: {reached.same_company} (at least {least.same_company})."
+    )
+
+
+def _problem(file: Path) -> problem.Problem:
+    try:
+        return problem.read(json.loads(file.read_text(encoding="utf-8")))
+    except (ValueError, OSError) as error:
+        raise click.ClickException(f"{file.name}: {error}") from None
+
+
+def _people(file: Path) -> list[intake.Entry]:
+    try:
+        sheet = intake.read(file.read_bytes())
+        mapping = intake.guess(sheet.headings)
+        column = mapping.get("role")
+        roles = {row[column] for _, row in sheet.rows if column is not None and column < len(row)}
+        found = intake.entries(sheet, mapping, roles=sorted(role for role in roles if role))
+    except intake.BadFile as error:
+        raise click.ClickException(str(error)) from None
+    for bad in found.bad:
+        click.echo(f"Line {bad.line} is left out: {bad.reason}", err=True)
+    return found.entries
+
+
+def _room(words: str) -> tuple[problem.Table, ...]:
+    shaped = re.fullmatch(r"([1-9]\d{0,3})x([1-9]\d{0,2})", words.strip().lower())
+    if not shaped:
+        raise click.BadParameter("write it as in 8x6: eight tables of six.", param_hint="--tables")
+    count, chairs = int(shaped[1]), int(shaped[2])
+    return tuple(problem.Table(str(number), chairs) for number in range(1, count + 1))
+
+
+def _guest(key: str, entry: intake.Entry) -> problem.Guest:
+    return problem.Guest(
+        key=key,
+        name=f"{entry.first_name} {entry.last_name}".strip(),
+        role=entry.role or None,
+        stage=entry.stage or None,
+        industry=entry.industry.casefold() or None,
+        organization=entry.organization.casefold() or None,
+        asks=_topics(entry.ask),
+        offers=_topics(entry.offer),
+    )
+
+
+def _topics(line: str) -> frozenset[str]:
+    return topics_in(line, DEFAULT_TOPICS) or keywords(line)

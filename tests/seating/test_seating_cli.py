@@ -1,0 +1,86 @@
+"""Tables from the command line."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+PEOPLE = "Name,Email,Role,Company\n" + "".join(
+    f"Person{n},p{n}@example.org,{('Leader', 'Student')[n % 2]},Firm{n % 3}\n" for n in range(12)
+)
+
+
+def say(app, *words: object):
+    return app.test_cli_runner().invoke(args=["seating", *map(str, words)])
+
+
+@pytest.fixture
+def instances() -> Path:
+    folder = SHARED / "seating" / "instances"
+    if not folder.exists():
+        pytest.skip(f"The seating problems are missing: {folder}")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("command", "name"),
+    [("solve", "net_n048_t6_r3"), ("reseat", "reseat_n048_t6_r3")],
+)
+def test_a_printed_plan_is_accepted_by_the_independent_scorer(
+    app, tmp_path, instances, command, name
+):
+    problem = instances / f"{name}.json"
+    budget = ("--steps", "200") if command == "solve" else ()
+
+    done = say(app, command, problem, *budget)
+
+    plan = tmp_path / "plan.json"
+    plan.write_text(done.output)
+    scorer = [sys.executable, SHARED / "seating" / "score.py", plan, "--instance", problem]
+    scored = subprocess.run([*scorer, "--json"], capture_output=True, text=True, check=False)
+    assert scored.returncode == 0, scored.stdout
+    assert json.loads(scored.stdout)["violations"] == 0
+
+
+def test_the_same_seed_and_steps_print_the_same_plan(app, instances):
+    words = ("solve", instances / "net_n048_t6_r3.json", "--steps", "100", "--seed", "3")
+
+    assert say(app, *words).output == say(app, *words).output
+
+
+def test_an_organizer_with_a_list_sees_who_sits_where_and_can_keep_it(app, tmp_path):
+    people, kept = tmp_path / "people.csv", tmp_path / "seats.csv"
+    people.write_text(PEOPLE)
+
+    done = say(app, "tables", people, "--tables", "3x4", "--rounds", "2", "--csv", kept)
+
+    assert done.exit_code == 0, done.output
+    assert done.output.count("Table ") == 6
+    assert all(done.output.count(f"Person{n}") >= 2 for n in range(12))
+    assert "Seats off the role mix: 0 (at least 0)." in done.output
+    rows = kept.read_text(encoding="utf-8-sig").splitlines()
+    assert rows[0] == "Name,Round 1,Round 2"
+    assert len(rows) == 13
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "sentence"),
+    [
+        ("{", ("solve",), "Error: "),
+        ('{"people": []}', ("solve",), "The problem can't be read"),
+        ('{"people": [], "tables": [], "rounds": 1}', ("reseat",), "no 'previous' plan"),
+        (PEOPLE, ("tables", "--tables", "1x4"), "12 people, but only 4 chairs"),
+        (PEOPLE, ("tables", "--tables", "many"), "write it as in 8x6"),
+    ],
+)
+def test_what_cannot_be_seated_is_said_in_a_sentence(app, tmp_path, content, words, sentence):
+    file = tmp_path / "file"
+    file.write_text(content)
+
+    done = say(app, words[0], file, *words[1:])
+
+    assert done.exit_code != 0
+    assert sentence in done.output
