@@ -63,7 +63,7 @@ def test_files_stay_short() -> None:
 
 def test_nothing_names_a_package_index_or_a_folder_of_somebody_s_machine() -> None:
     # Written apart, so that this file doesn't name them either.
-    hosts = [r"pypi\." + "org", "pythonhosted" + r"\.", r"npmjs\." + "(org|com)", "unpkg" + r"\."]
+    hosts = [r"pypi\." + "org", "python" + r"hosted\.", r"npmjs\." + "(org|com)", "unpkg" + r"\."]
     hosts += [r"\bdeb\." + r"debian\.", "jsdelivr" + r"\.", "googleapis" + r"\."]
     folders = [rf"(?<![\w.\-/])/{folder}/\w" for folder in ("work", "root", "home", "Users")]
 

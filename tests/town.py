@@ -114,7 +114,8 @@ def build() -> Town:
     )
 
     elsewhere = make.event(community=other, slug="205", **_words(3))
-    make.program(community=other, slug="305", title="305", sessions=1)
+    foreign_program = make.program(community=other, slug="305", title="305", sessions=1)
+    _retitle(foreign_program.sessions[0].event)
     theirs = _rsvp(elsewhere, _person(40))
     hosts = make.saved(Rule(event_id=elsewhere.id, kind="host", rsvp_id=theirs.id, number=1))
     sibling = make.event(community=host, slug="204", **_words(4))

@@ -6,9 +6,9 @@ from wtforms import EmailField, HiddenField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from eventapp.communities.forms import tidy
 from eventapp.communities.models import Role
 from eventapp.people.forms import clean_address
-from eventapp.rsvps.forms import tidy
 
 
 class WalkInForm(FlaskForm):

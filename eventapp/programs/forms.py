@@ -4,8 +4,9 @@ from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
+from eventapp.communities.forms import tidy, tidy_prose
 from eventapp.events.forms import WhenForm
-from eventapp.rsvps.forms import tidy, tidy_lines
+from eventapp.rsvps.forms import tidy_lines
 
 
 class ProgramForm(WhenForm):
@@ -18,7 +19,7 @@ class ProgramForm(WhenForm):
     )
     summary = StringField(_l("In one line"), [Optional(), Length(max=200)], filters=[tidy])
     description = TextAreaField(
-        _l("Who it’s for"), [Optional(), Length(max=10_000)], filters=[tidy_lines]
+        _l("Who it’s for"), [Optional(), Length(max=10_000)], filters=[tidy_prose]
     )
     capacity = IntegerField(
         _l("Places"),

@@ -14,8 +14,8 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from eventapp.communities.forms import tidy
 from eventapp.communities.models import Role
-from eventapp.mail.outbox import one_line
 from eventapp.people.forms import clean_address
 from eventapp.rsvps.actions import Answers
 from eventapp.rsvps.models import Rsvp
@@ -35,11 +35,6 @@ KINDS = [
     SelectChoice("skill", _l("A skill")),
     SelectChoice("volunteering", _l("Volunteering")),
 ]
-
-
-def tidy(text: str | None) -> str:
-    """One clean line: no control characters, no runs of blanks."""
-    return one_line(text or "")
 
 
 def tidy_lines(text: str | None) -> str:
