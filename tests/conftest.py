@@ -12,6 +12,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from services import MailServer, Postgres, Redis
 from sqlalchemy import Engine, create_engine, event
 from visitor import Visitor
@@ -29,6 +31,26 @@ for name in [name for name in os.environ if name.startswith("EVENTAPP_")]:
 hypothesis.settings.register_profile("here", deadline=None)
 if "CI" not in os.environ:
     hypothesis.settings.load_profile("here")
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled by one app, for the next: compiling them takes longer than most tests."""
+
+    kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compile_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(Flask.jinja_options, "bytecode_cache", Compiled())
+        yield
 
 
 @pytest.fixture

@@ -12,8 +12,6 @@ import walks
 from conftest import running, sqlite_copy
 from conftest import visitor as visitor_of
 from flask import Flask
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 from town import Town
 from visitor import Visitor
 from werkzeug.test import TestResponse
@@ -21,26 +19,6 @@ from werkzeug.test import TestResponse
 from eventapp.badges import pdf
 from eventapp.db import db
 from eventapp.seating import desk as seating
-
-
-class Compiled(BytecodeCache):
-    """Templates compiled by one app, for the next: compiling them takes longer than most tests."""
-
-    kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def compile_once() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(Flask.jinja_options, "bytecode_cache", Compiled())
-        yield
 
 
 @pytest.fixture(scope="session")
