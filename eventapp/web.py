@@ -4,8 +4,8 @@ import gzip
 import secrets
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, g, redirect, request, session, url_for
-from flask_babel import Babel
+from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
+from flask_babel import Babel, get_locale
 from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -71,21 +71,12 @@ class Number(IntegerConverter):
 
 
 def _globals() -> dict:
-    from flask_babel import get_locale
-
-    config = _app_config()
     return {
-        "site_name": config["SITE_NAME"],
-        "base_url": config["BASE_URL"],
+        "site_name": current_app.config["SITE_NAME"],
+        "base_url": current_app.config["BASE_URL"],
         "lang": str(get_locale() or "en").replace("_", "-"),
         "clock": clock,
     }
-
-
-def _app_config() -> dict:
-    from flask import current_app
-
-    return current_app.config
 
 
 def _begin() -> None:
@@ -100,7 +91,7 @@ def _same_origin() -> None:
     # A page that sends no referrer hides its origin too; the browser still says whose page it is.
     if origin == "null" and request.headers.get("Sec-Fetch-Site") in {None, "same-origin"}:
         return
-    ours = urlsplit(_app_config()["BASE_URL"])
+    ours = urlsplit(current_app.config["BASE_URL"])
     theirs = urlsplit(origin)
     same_machine = is_loopback(ours.hostname or "") and is_loopback(theirs.hostname or "")
     if theirs.netloc not in {ours.netloc, request.host} and not same_machine:
@@ -178,7 +169,7 @@ def _finish(response: Response) -> Response:
     headers.setdefault(
         "Referrer-Policy", "same-origin" if private_page else "strict-origin-when-cross-origin"
     )
-    if _app_config()["BASE_URL"].startswith("https://"):
+    if current_app.config["BASE_URL"].startswith("https://"):
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint != "asset":
         headers.add("Vary", "Cookie")

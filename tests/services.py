@@ -205,13 +205,13 @@ class MailServer:
         self.envelopes: list[Envelope] = []
         self.answers: dict[str, str] = {}
         self._loop = asyncio.new_event_loop()
-        self._server = self._loop.run_until_complete(
-            self._loop.create_server(self._conversation, "127.0.0.1", 0)
-        )
-        self.port = self._server.sockets[0].getsockname()[1]
-        self.url = f"smtp://127.0.0.1:{self.port}"
         self._thread = threading.Thread(target=self._loop.run_forever, name="mail server")
         self._thread.start()
+        # Opened on its own thread: this one may be running a browser's loop already.
+        opening = self._loop.create_server(self._conversation, "127.0.0.1", 0)
+        self._server = asyncio.run_coroutine_threadsafe(opening, self._loop).result(PATIENCE)
+        self.port = self._server.sockets[0].getsockname()[1]
+        self.url = f"smtp://127.0.0.1:{self.port}"
 
     def letter_to(self, address: str, *, nth: int = -1, seconds: float = 10.0) -> EmailMessage:
         """The last letter to an address (or the nth, from 0); waits until it has come."""

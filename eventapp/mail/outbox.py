@@ -38,8 +38,6 @@ def post(
     """
     if db.session.scalar(db.select(Message.id).where(Message.key == key)):
         return None
-    context = {"site_name": current_app.config["SITE_NAME"], **context}
-    folder = f"mail/{kind}"
     message = Message(
         key=key,
         kind=kind,
@@ -49,9 +47,6 @@ def post(
         to=to,
         to_name=one_line(to_name),
         sender_name=one_line(sender_name),
-        subject=one_line(render_template(f"{folder}/subject.txt", **context)),
-        text=compose.tidy(_owned(render_template(f"{folder}/body.txt", **context), context)),
-        html=_inliner.inline(_owned(render_template(f"{folder}/body.html", **context), context)),
         calendar=calendar,
         method=method,
         card=card,
@@ -59,6 +54,7 @@ def post(
         created_at=now,
         due_at=now,
     )
+    rewrite(message, context)
     db.session.add(message)
     g.letters = True
     return message
@@ -100,7 +96,7 @@ def one_line(text: str) -> str:
 
 
 def rewrite(message: Message, context: dict) -> None:
-    """Write the words of a letter anew before it leaves: same key, same Message-ID."""
+    """Write the words of a letter, or write them anew: same key, same Message-ID."""
     context = {"site_name": current_app.config["SITE_NAME"], **context}
     folder = f"mail/{message.kind}"
     message.subject = one_line(render_template(f"{folder}/subject.txt", **context))
