@@ -11,7 +11,10 @@ from eventapp.rsvps.models import Rsvp
 
 
 class Arrival(Base):
-    """One guest checked in once; undoing it takes the row away."""
+    """One guest checked in once; undoing it takes the row away.
+
+    Who leaves early has `last_round`, the last round they stay for (0: none).
+    """
 
     __tablename__ = "arrival"
 
@@ -19,6 +22,7 @@ class Arrival(Base):
     rsvp_id: Mapped[int] = mapped_column(ForeignKey("rsvp.id", ondelete="CASCADE"), unique=True)
     arrived_at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    last_round: Mapped[int | None]
 
     rsvp: Mapped[Rsvp] = relationship()
     by: Mapped[Person | None] = relationship()

@@ -1,5 +1,6 @@
 """From a solved plan to everybody's route: keep it, read it, publish it, seat who comes late."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 
@@ -190,11 +191,17 @@ def seat_newcomer(plan: Plan, rsvp: Rsvp, *, first_round: int = 1) -> tuple[int,
 
 
 def laid(
-    plan: Plan, seats: dict[int, dict[int, int]], guests: list[Rsvp], rules: list
+    plan: Plan,
+    seats: dict[int, dict[int, int]],
+    guests: list[Rsvp],
+    rules: list,
+    *,
+    locked: Collection[tuple[int, int]] = (),
 ) -> tuple[problem.Problem, problem.Plan]:
     """A kept plan as the engine sees it: what is asked, and who sits where.
 
     Whoever gave their place back is gone from it; whoever has no seat in a round is absent.
+    `locked` holds (round, RSVP id) of seats that stay as they are.
     """
     seats = {
         number: {rsvp.id: seats[number][rsvp.id] for rsvp in guests if rsvp.id in seats[number]}
@@ -210,11 +217,25 @@ def laid(
         absent=[
             (number, rsvp.id) for number in seats for rsvp in guests if rsvp.id not in seats[number]
         ],
+        closed=closed_tables(plan),
+        locked=[
+            (number, who, seats[number][who]) for number, who in locked if who in seats[number]
+        ],
     )
     solved = problem.Plan(
         tuple({str(who): str(table) for who, table in seated.items()} for seated in seats.values())
     )
     return asked, solved
+
+
+def closed_tables(plan: Plan) -> list[tuple[int, int]]:
+    """The tables that are closed, each with every round (from 1) in which it is."""
+    return [
+        (number, table.number)
+        for table in plan.tables
+        if table.closed_from
+        for number in range(table.closed_from, plan.rounds + 1)
+    ]
 
 
 def write(plan: Plan, before: problem.Plan, after: problem.Plan) -> int:

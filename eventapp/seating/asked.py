@@ -12,7 +12,18 @@ from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.topics import DEFAULT_TOPICS, keywords, topics_in
 from eventapp.seating import problem
-from eventapp.seating.models import Rule
+from eventapp.seating.models import AIMS, Aims, Rule
+
+# What one unit of each figure costs at the normal level of its aim, and how levels turn it.
+NORMAL = {
+    "roles": {"role_quota": 50},
+    "stages": {"stage_quota": 5},
+    "industries": {"industry_quota": 5},
+    "organizations": {"same_company": 30},
+    "new_faces": {"repeats": 50, "past_repeats": 20},
+    "asks": {"uncovered_asks": 10},
+}
+LEVELS = (0.0, 0.4, 1.0, 3.0)
 
 
 def problem_of(event: Event) -> problem.Problem:
@@ -52,10 +63,13 @@ def problem_for(
     rounds: int,
     rules: Iterable[Rule] = (),
     absent: Iterable[tuple[int, int]] = (),
+    closed: Iterable[tuple[int, int]] = (),
+    locked: Iterable[tuple[int, int, int]] = (),
 ) -> problem.Problem:
     """The problem of these guests at these tables (number → chairs).
 
-    Rules about people who don't come are left out; `absent` holds (round from 1, RSVP id).
+    Rules about people who don't come are left out; `absent` holds (round from 1, RSVP id),
+    `closed` (round, table) that take nobody new, `locked` (round, RSVP id, table) that stay.
     """
     names = [topic.name for topic in event.community.topics] or list(DEFAULT_TOPICS)
     who = {rsvp.id: rsvp for rsvp in guests}
@@ -82,9 +96,34 @@ def problem_for(
             problem.Fixed(str(rule.rsvp_id), str(rule.number))
             for rule in rules
             if rule.kind == "host"
+        )
+        + tuple(
+            problem.Fixed(str(rsvp_id), str(table), number - 1)
+            for number, rsvp_id, table in locked
+            if rsvp_id in who
         ),
         absent=frozenset((number - 1, str(who_)) for number, who_ in absent if who_ in who),
+        closed=frozenset((number - 1, str(table)) for number, table in closed),
         past=met_before(event, {rsvp.person_id: str(rsvp.id) for rsvp in guests}),
+        weights=weights_of(aims_of(event)),
+    )
+
+
+def aims_of(event: Event) -> Aims:
+    """How much each aim counts here; the normal levels until an organizer turns one."""
+    return db.session.get(Aims, event.id) or Aims(
+        event_id=event.id, **{aim: 0 if aim == "industries" else 2 for aim in AIMS}
+    )
+
+
+def weights_of(aims: Aims) -> problem.Weights:
+    """What the levels of the aims make of the measure's weights."""
+    return problem.Weights(
+        **{
+            figure: round(normal * LEVELS[getattr(aims, aim)])
+            for aim, figures in NORMAL.items()
+            for figure, normal in figures.items()
+        }
     )
 
 

@@ -71,6 +71,7 @@ class Problem:
     `together` and `apart` hold groups of guest keys (pairs or more); `absent` holds
     (round, guest); `past` maps pairs of guests, in either order, to how often they met at
     earlier events: below 1 the meeting has faded and costs that share of its weight.
+    `closed` holds (round, table) that take nobody but who is fixed there in that round.
     `previous` is an earlier plan, whose first `frozen_rounds` rounds are over.
     """
 
@@ -82,6 +83,7 @@ class Problem:
     fixed: tuple[Fixed, ...] = ()
     absent: frozenset[tuple[int, str]] = frozenset()
     past: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    closed: frozenset[tuple[int, str]] = frozenset()
     previous: "Plan | None" = None
     frozen_rounds: int = 0
     weights: Weights = Weights()
@@ -120,7 +122,7 @@ def read(document: Mapping[str, Any]) -> Problem:
 
     Keys: people [{id, role, company or organization, stage, industry, asks, offers, name}],
     tables [{id, capacity, min}], rounds, locks {together, apart, fixed [{person, table,
-    round}]}, absent [[round, person]], past [[a, b, times]], previous [{person: table}],
+    round}]}, absent [[round, person]], closed [[round, table]], past [[a, b, times]], previous [{person: table}],
     frozen_rounds, weights.
     """
     try:
@@ -163,6 +165,7 @@ def _read(document: Mapping[str, Any]) -> Problem:
         ),
         absent=frozenset((int(r), p) for r, p in document.get("absent") or ()),
         past=past,
+        closed=frozenset((int(r), t) for r, t in document.get("closed") or ()),
         previous=seats_of(previous) if previous else None,
         frozen_rounds=document.get("frozen_rounds") or 0,
         weights=Weights(**document.get("weights") or {}),
@@ -208,6 +211,9 @@ def _check(problem: Problem) -> None:
     for round, key in problem.absent:
         _known(key, guests, "An absence", "person")
         _in_evening(round, problem, "An absence")
+    for round, key in problem.closed:
+        _known(key, tables, "A closed table", "table")
+        _in_evening(round, problem, "A closed table")
     for name, weight in vars(problem.weights).items():
         if not isinstance(weight, int) or weight < 0:
             raise BadProblem(f"The weight of {name} must be a whole number from 0, not {weight}.")
