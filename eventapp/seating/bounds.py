@@ -60,9 +60,9 @@ def least_moves(problem: Problem) -> int:
     A table is closed or lost chairs, a fixed seat says another, a minimum needs people.
     """
     before = problem.previous.seats if problem.previous else ()
-    tables = {t.key: t for t in problem.tables}
     count = 0
     for r in range(problem.frozen_rounds, min(problem.rounds, len(before))):
+        tables = {t.key: t for t in problem.room(r)}
         fixed = {k.people[0]: k.table for k in rules_of(problem, r) if k.kind == "fixed"}
         stay: Counter[str] = Counter()
         away, present = 0, {g.key for g in problem.present(r)}

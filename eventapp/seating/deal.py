@@ -18,7 +18,7 @@ def deal(model: Model, round: int, rng: np.random.Generator) -> np.ndarray:
     for key, table in bound.items():
         where[model.number[key]] = model.table[table]
     held = np.bincount(where[where >= 0], minlength=len(model.capacity))
-    sizes = table_sizes(model, int(model.present[round].sum()), held)
+    sizes = table_sizes(model, round, int(model.present[round].sum()), held)
     loose = np.flatnonzero(model.present[round] & (where < 0))
     role = _roles(model)
     share = _shares(sizes, role[model.present[round]])
@@ -39,27 +39,27 @@ def deal(model: Model, round: int, rng: np.random.Generator) -> np.ndarray:
     return where
 
 
-def table_sizes(model: Model, people: int, held: np.ndarray) -> np.ndarray:
+def table_sizes(model: Model, round: int, people: int, held: np.ndarray) -> np.ndarray:
     """How many sit at each table: minimums first, then as even as the chairs allow.
 
     `held` are already there. Tables that may stay empty are used only when they are needed.
     """
-    tables = model.problem.tables
+    tables = model.problem.room(round)
     size = np.maximum(np.array([t.minimum for t in tables], np.intp), held)
     used = size > 0
     for n in sorted(range(len(tables)), key=lambda n: -tables[n].capacity):
-        if model.capacity[used].sum() >= people:
+        if model.room[round, used].sum() >= people:
             break
         used[n] = True
     rest = people - int(size.sum())
     queue = [
-        (int(size[n]), n) for n in np.flatnonzero(used).tolist() if size[n] < model.capacity[n]
+        (int(size[n]), n) for n in np.flatnonzero(used).tolist() if size[n] < tables[n].capacity
     ]
     heapq.heapify(queue)
     for _ in range(rest):
         count, n = heapq.heappop(queue)
         size[n] = count + 1
-        if count + 1 < model.capacity[n]:
+        if count + 1 < tables[n].capacity:
             heapq.heappush(queue, (count + 1, n))
     return size
 

@@ -26,6 +26,9 @@ class Model:
         self.number = {g.key: i for i, g in enumerate(problem.guests)}
         self.table = {t.key: i for i, t in enumerate(problem.tables)}
         self.capacity = np.array([t.capacity for t in problem.tables], np.intp)
+        self.room = np.array(
+            [[t.capacity for t in problem.room(r)] for r in range(problem.rounds)], np.intp
+        ).reshape(problem.rounds, -1)
         self.least = np.array([max(t.minimum, min(2, t.capacity)) for t in problem.tables])
         self.present = np.ones((problem.rounds, self.n), bool)
         for round, key in problem.absent:

@@ -105,7 +105,7 @@ class Evening:
         people = np.flatnonzero(here)
         room = Room(
             self._costs(round, people, tables),
-            chairs(local[self.where[round, people]], model.capacity[tables]),
+            chairs(local[self.where[round, people]], model.room[round, tables]),
         )
         room.run(heat, self.rng, noise)
         for block in self._some_blocks(round, people):

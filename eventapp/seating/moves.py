@@ -19,7 +19,7 @@ class Against(ValueError):
 
 
 class Full(ValueError):
-    """The table has no chair to give, and nobody there may swap."""
+    """The table has no chair to give and nobody there may swap, or it is closed."""
 
 
 def put(
@@ -34,6 +34,8 @@ def put(
     if seats.get(guest) == table:
         return plan, None
     there = [k for k, at in seats.items() if at == table]
+    if problem.barred(round, guest, table):
+        raise Full
     capacity = {t.key: t.capacity for t in problem.tables}[table]
     if len(there) < capacity:
         return _changed(problem, plan, round, {guest: table}), None
@@ -41,6 +43,8 @@ def put(
         raise Full
     effects, ways, against = Effects(problem, plan), [], None
     for other in there:
+        if problem.barred(round, other, seats[guest]):
+            continue
         try:
             _check(problem, round, seats | {guest: table, other: seats[guest]}, {guest, other})
         except Against as no:
@@ -54,10 +58,14 @@ def put(
 
 
 def swap(problem: Problem, plan: Plan, round: int, guest: str, other: str) -> Plan:
-    """Two guests change places in a round (from 0). Raises Against when a rule forbids it."""
+    """Two guests change places in a round (from 0). Raises Against when a rule forbids it, Full
+    when one of their tables is closed.
+    """
     seats = plan.seats[round]
     if seats[guest] == seats[other]:
         return plan
+    if _shut(problem, round, guest, other, seats):
+        raise Full
     return _changed(problem, plan, round, {guest: seats[other], other: seats[guest]})
 
 
@@ -100,7 +108,7 @@ def swaps(problem: Problem, plan: Plan, round: int, guest: str) -> tuple[Figures
     seats, effects = plan.seats[round], Effects(problem, plan)
     ways = []
     for other, table in seats.items() if guest in seats else ():
-        if table == seats[guest]:
+        if table == seats[guest] or _shut(problem, round, guest, other, seats):
             continue
         try:
             _check(problem, round, seats | {guest: table, other: seats[guest]}, {guest, other})
@@ -121,6 +129,8 @@ def places(problem: Problem, plan: Plan, round: int, guest: str) -> list[tuple[s
     for table in problem.tables if guest in seats else ():
         there = sum(at == table.key for at in seats.values())
         if table.key == seats[guest] or there >= table.capacity:
+            continue
+        if problem.barred(round, guest, table.key):
             continue
         after = seats | {guest: table.key}
         try:
@@ -159,6 +169,11 @@ def stamp(seats: Iterable[tuple[int, int, int]], rules: Iterable[tuple]) -> str:
     """A short mark that changes with any seat and any rule, so that a stale page is known."""
     said = repr((sorted(seats), sorted(map(repr, rules))))
     return hashlib.sha256(said.encode()).hexdigest()[:12]
+
+
+def _shut(problem: Problem, round: int, guest: str, other: str, seats: Mapping[str, str]) -> bool:
+    """Whether either of two who would swap would come to a table that is closed to them."""
+    return problem.barred(round, guest, seats[other]) or problem.barred(round, other, seats[guest])
 
 
 def _changed(problem: Problem, plan: Plan, round: int, change: dict[str, str]) -> Plan:

@@ -1,7 +1,8 @@
 """What is asked of the seating engine and what it answers: guests, tables, rules, a plan."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -94,6 +95,29 @@ class Problem:
     def present(self, round: int) -> list[Guest]:
         """The guests to be seated in a round, in the order given."""
         return [g for g in self.guests if (round, g.key) not in self.absent]
+
+    def room(self, round: int) -> tuple[Table, ...]:
+        """The tables as a round may use them: a closed one has chairs for who is fixed there."""
+        if not any((round, t.key) in self.closed for t in self.tables):
+            return self.tables
+        held = Counter(
+            table
+            for _, table in {
+                (f.guest, f.table)
+                for f in self.fixed
+                if f.round in (None, round) and (round, f.guest) not in self.absent
+            }
+        )
+        return tuple(
+            replace(t, capacity=held[t.key], minimum=0) if (round, t.key) in self.closed else t
+            for t in self.tables
+        )
+
+    def barred(self, round: int, guest: str, table: str) -> bool:
+        """Whether a table is closed to a guest in a round."""
+        return (round, table) in self.closed and not any(
+            f.guest == guest and f.table == table and f.round in (None, round) for f in self.fixed
+        )
 
 
 @dataclass(frozen=True)

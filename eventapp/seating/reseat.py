@@ -53,12 +53,13 @@ def _staying(problem: Problem, round: int) -> dict[str, str]:
     seats = _fitting(problem, round)
     pool = len(problem.present(round)) - len(seats)
     count = Counter(seats.values())
-    may_close = {t.key for t in problem.tables if t.minimum == 0 and t.capacity > 1}
+    room = problem.room(round)
+    may_close = {t.key for t in room if t.minimum == 0 and t.capacity > 1}
     alone = [k for k, t in seats.items() if count[t] == 1 and t in may_close]
     bound = {k for rule in rules_of(problem, round) for k in rule.people}
     for key in [k for k in alone if k not in bound][pool:]:
         del seats[key]
-    in_use = sum(t.capacity for t in problem.tables if t.minimum or t.key in count)
+    in_use = sum(t.capacity for t in room if t.minimum or t.key in count)
     if pool == 1 and len(problem.present(round)) > in_use and len(seats) > 1:
         # A newcomer would open a table alone.
         _release(problem, seats, round, bound)
@@ -76,11 +77,13 @@ def _fitting(problem: Problem, round: int) -> dict[str, str]:
     before = problem.previous.seats[round] if problem.previous else {}
     rules = rules_of(problem, round)
     fixed = {r.people[0]: r.table for r in rules if r.kind == "fixed"}
-    chairs = {t.key: t.capacity for t in problem.tables}
+    chairs = {t.key: t.capacity for t in problem.room(round)}
     seats = {
         g.key: before[g.key]
         for g in problem.present(round)
-        if before.get(g.key) in chairs and fixed.get(g.key, before[g.key]) == before[g.key]
+        if before.get(g.key) in chairs
+        and fixed.get(g.key, before[g.key]) == before[g.key]
+        and not problem.barred(round, g.key, before[g.key])
     }
     for block in blocks(rules):
         at = Counter(seats[k] for k in block if k in seats)
@@ -106,8 +109,9 @@ def _fitting(problem: Problem, round: int) -> dict[str, str]:
 def _release(problem: Problem, seats: dict[str, str], round: int, bound: set[str]) -> None:
     """Let one more person move: for a minimum from the fullest table, else to make room."""
     count = Counter(seats.values())
-    spare = {t.key: count[t.key] - t.minimum for t in problem.tables}
-    space = {t.key: t.capacity - count[t.key] for t in problem.tables}
+    room = problem.room(round)
+    spare = {t.key: count[t.key] - t.minimum for t in room}
+    space = {t.key: t.capacity - count[t.key] for t in room}
     pool = len(problem.present(round)) - len(seats)
     short = -sum(min(0, s) for s in spare.values()) > pool
     order = list(seats)
@@ -133,7 +137,7 @@ def _settle(evening: Evening, noise: np.ndarray) -> None:
             size = np.bincount(evening.where[r, evening.where[r] >= 0])
             moving = (evening.leave[r, : evening.model.n] == 0) & (evening.where[r] >= 0)
             touched = np.isin(tables, evening.where[r, moving])
-            open_ = size[tables] < evening.model.capacity[tables]
+            open_ = size[tables] < evening.model.room[r, tables]
             cost += evening.improve(
                 r, np.full(STEPS, heat, np.float32), noise, tables[touched | open_]
             )

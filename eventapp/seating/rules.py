@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
-from eventapp.seating.problem import Clash, Plan, Problem
+from eventapp.seating.problem import Clash, Plan, Problem, Table
 
 LOOKS = 20_000
 
@@ -64,8 +64,9 @@ def bound_seats(problem: Problem, round: int) -> dict[str, str]:
     Raises Clash, naming the rules that contradict each other.
     """
     people = [g.key for g in problem.present(round)]
-    chairs = sum(t.capacity for t in problem.tables)
-    needed = sum(t.minimum for t in problem.tables)
+    room = problem.room(round)
+    chairs = sum(t.capacity for t in room)
+    needed = sum(t.minimum for t in room)
     if len(people) > chairs:
         raise Clash(f"Round {round + 1} has {len(people)} people, but only {chairs} chairs.")
     if len(people) < needed:
@@ -73,7 +74,7 @@ def bound_seats(problem: Problem, round: int) -> dict[str, str]:
             f"The tables need at least {needed} people, but round {round + 1} has {len(people)}."
         )
     rules = rules_of(problem, round)
-    seats, certain = _fit(problem, rules, len(people))
+    seats, certain = _fit(room, rules, len(people))
     if seats is None:
         if not certain:
             raise Clash(f"No seating of round {round + 1} was found that keeps all the rules.")
@@ -84,10 +85,10 @@ def bound_seats(problem: Problem, round: int) -> dict[str, str]:
 def broken(problem: Problem, plan: Plan) -> list[str]:
     """What a plan breaks, in sentences; an empty list for a valid plan. Frozen rounds pass."""
     said = [] if len(plan.seats) == problem.rounds else [f"The plan has {len(plan.seats)} rounds."]
-    tables = {t.key: t for t in problem.tables}
     known = {g.key for g in problem.guests}
     for r in range(problem.frozen_rounds, min(problem.rounds, len(plan.seats))):
         seats, where = plan.seats[r], f"in round {r + 1}"
+        tables = {t.key: t for t in problem.room(r)}
         here = {g.key for g in problem.present(r)}
         said += [f"{k} has no seat {where}." for k in sorted(here - seats.keys())]
         said += [
@@ -115,7 +116,9 @@ def broken(problem: Problem, plan: Plan) -> list[str]:
     return said
 
 
-def _fit(problem: Problem, rules: list[Rule], total: int) -> tuple[dict[str, str] | None, bool]:
+def _fit(
+    room: tuple[Table, ...], rules: list[Rule], total: int
+) -> tuple[dict[str, str] | None, bool]:
     """Seats for the bound people, or None; and whether that answer is certain."""
     groups = blocks(rules)
     of = {key: n for n, members in enumerate(groups) for key in members}
@@ -138,14 +141,14 @@ def _fit(problem: Problem, rules: list[Rule], total: int) -> tuple[dict[str, str
     settled = [n for n in range(len(groups)) if home[n]]
     open_ = [n for n in range(len(groups)) if not home[n]]
     open_.sort(key=lambda n: (-len(groups[n]), -len(foes[n]), n))
-    at, certain = _place(problem, [*settled, *open_], groups, home, foes, total)
+    at, certain = _place(room, [*settled, *open_], groups, home, foes, total)
     if at is None:
         return None, certain
     return {key: at[n] for n, members in enumerate(groups) for key in members}, True
 
 
 def _place(
-    problem: Problem,
+    room: tuple[Table, ...],
     order: list[int],
     groups: list[list[str]],
     home: list[set[str]],
@@ -153,7 +156,7 @@ def _place(
     total: int,
 ) -> tuple[dict[int, str] | None, bool]:
     """Search with backtracking; tables that are alike and untouched are tried once."""
-    tables = {t.key: t for t in problem.tables}
+    tables = {t.key: t for t in room}
     free = {key: t.capacity for key, t in tables.items()}
     short = {key: t.minimum for key, t in tables.items()}
     single = total - sum(map(len, groups))
@@ -208,7 +211,7 @@ def _why(problem: Problem, rules: list[Rule], total: int, round: int) -> str:
     core = list(rules)
     for rule in rules:
         rest = [r for r in core if r is not rule]
-        seats, sure = _fit(problem, rest, total)
+        seats, sure = _fit(problem.room(round), rest, total)
         if seats is None and sure:
             core = rest
     return word(core, names.__getitem__, problem, round)
@@ -232,7 +235,7 @@ def word(core: list[Rule], name: Callable[[str], str], problem: Problem, round: 
         return f"{by['together'][0].words(name)}, but {by['apart'][0].words(name)}{where}."
     if core and len(by["together"]) == len(core) and len(blocks(core)) == 1:
         people = blocks(core)[0]
-        most = max(t.capacity for t in problem.tables)
+        most = max(t.capacity for t in problem.room(round))
         if len(people) > most:
             return (
                 f"{_listed([name(k) for k in people])} must sit together, but no table has "

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,10 @@ PASS = 30
 CYCLE = 600
 # Trades of whole evenings pay where one meets more than this share of the others.
 TRADES, SCARCE = 3, 0.25
+# After each such share of the budget it is told how far the search is.
+TOLD = 0.02
+# How often progress is told: after this share of the budget, or so many seconds of work.
+SHARE, EVERY = 0.1, 0.3
 Progress = Callable[[float, Figures], bool | None]
 
 
@@ -35,7 +39,8 @@ def solve(
     """The best plan found within the budget: seconds of this thread's work, steps, or both.
 
     It ends early when no plan can be better. The same problem, seed and steps give the same plan
-    in any process. `start` is a valid plan to improve on, instead of a fresh one.
+    in any process. `start` is a valid plan to improve on, instead of a fresh one: the search stays
+    near it, and the answer is never worse.
     `progress(done, figures)` hears now and then how far it is, from 0 to 1, and the figures of
     the best plan so far; answering False ends the search. Every plan returned keeps all the
     rules. Raises Clash if the rules contradict each other.
@@ -53,7 +58,10 @@ def solve(
 
     rng = np.random.default_rng(seed)
     evening = Evening(Model(problem), rng, start)
-    _anneal(evening, rng, done, progress)
+    falling = cooling(problem)
+    if start:
+        falling = replace(falling, hot=falling.warm)
+    _anneal(evening, rng, done, falling, _Teller(progress, clock) if progress else None)
     plan = evening.plan()
     if wrong := broken(problem, plan):
         raise AssertionError(f"the search broke a rule: {wrong[0]}")
@@ -123,18 +131,19 @@ def _anneal(
     evening: Evening,
     rng: np.random.Generator,
     share: Callable[[int], float],
-    progress: Progress | None,
+    falling: Cooling,
+    teller: "_Teller | None",
 ) -> None:
     """Leave the best plan found in the evening."""
     if not evening.rounds or share(0) >= 1:
         return
     problem = evening.model.problem
     noise = rng.gumbel(size=NOISE).astype(np.float32)
-    falling, trades, size = cooling(problem), _trades(problem), PASS + evening.model.n // 20
+    trades, size = _trades(problem), PASS + evening.model.n // 20
     cost = lowest = float(figures(problem, evening.plan()).energy)
     least = bounds(problem).energy
     best = evening.where.copy()
-    taken, turn, told, began, done = 0, 0, 0.0, 0.0, 0.0
+    taken, turn, began, done = 0, 0, 0.0, 0.0
     while done < 1 and lowest > least:
         cycle = _cycle(began, done, taken, CYCLE * evening.model.n)
         heat = falling.heat((done - began) / cycle)
@@ -146,13 +155,27 @@ def _anneal(
             began = done
         if cost < lowest:
             best, lowest = evening.where.copy(), cost
-        if progress and done - told >= 0.1:
-            told = done
+        if teller and teller.due(done):
             current, evening.where = evening.where, best
-            if progress(min(done, 1.0), figures(problem, evening.plan())) is False:
+            if teller.progress(min(done, 1.0), figures(problem, evening.plan())) is False:
                 return
             evening.where = current
     evening.where = best
+
+
+class _Teller:
+    """Who hears of the progress, and when it is time to tell."""
+
+    def __init__(self, progress: Progress, clock: Callable[[], float]) -> None:
+        self.progress, self.clock = progress, clock
+        self.told, self.at = 0.0, clock()
+
+    def due(self, done: float) -> bool:
+        """Whether to tell now that so much of the budget is used."""
+        if done - self.told < SHARE and self.clock() - self.at < EVERY:
+            return False
+        self.told, self.at = done, self.clock()
+        return True
 
 
 def _cycle(began: float, done: float, taken: int, steps: int) -> float:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from eventapp.seating import moves
 from eventapp.seating.effects import Effects
 from eventapp.seating.measure import figures
-from eventapp.seating.problem import Fixed, Guest, Plan, Problem, Table
+from eventapp.seating.problem import Fixed, Guest, Plan, Problem, Table, Weights
 
 TOPICS = ("sql", "law", "cvs")
 
@@ -41,7 +41,10 @@ def evenings(draw) -> tuple[Problem, Plan]:
         seats.append({key: str(n % 4 + 1) for n, key in enumerate(order[gone:])})
     pairs = [p for p in combinations([g.key for g in guests], 2) if draw(st.booleans())]
     past = {pair: draw(some([0.4, 1, 2])) for pair in pairs[:6]}
-    problem = Problem(guests=guests, tables=tables, rounds=rounds, past=past)
+    closed = draw(st.frozensets(st.tuples(st.integers(0, rounds - 1), some("1234")), max_size=1))
+    weight = st.integers(0, 60)
+    weights = Weights(draw(weight), draw(weight), draw(weight), industry_quota=draw(weight))
+    problem = Problem(guests, tables, rounds, past=past, closed=closed, weights=weights)
     plan = Plan(tuple(seats))
     return moves.as_seated(problem, plan), plan
 

@@ -2,6 +2,7 @@
 
 import importlib.util
 import json
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -174,6 +175,32 @@ def test_whatever_happens_the_change_is_valid_and_near(gone, closed, newcomers, 
     for r in range(over, 2):
         alone = [m for m in after.tables(r).values() if len(m) == 1]
         assert not alone or len(asked.present(r)) == 1
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.sets(st.sampled_from([g.key for g in GUESTS]), max_size=12),
+    st.frozensets(st.tuples(st.integers(1, 1), st.sampled_from(["1", "2", "3"])), max_size=1),
+    st.sampled_from([None, 15]),
+)
+def test_a_table_closed_in_one_round_is_left_in_that_round_alone(gone, closed, price):
+    before = solver.solve(_evening(tables=TABLES[:3]), steps=30)
+    asked = _evening(
+        tables=tuple(Table(t.key, 7) for t in TABLES[:4]),
+        fixed=(),
+        absent=frozenset((r, k) for r in range(2) for k in gone),
+        closed=closed,
+        previous=before,
+    )
+
+    after = reseat(asked, price=price)
+
+    assert rules.broken(asked, after) == []
+    assert not {(1, t) for t in after.seats[1].values()} & closed
+    assert bounds.moves(asked, after) >= bounds.bounds(asked).moves
+    stayed = {k: t for k, t in before.seats[0].items() if k not in gone}
+    if price is None and 1 not in Counter(stayed.values()).values():
+        assert after.seats[0] == stayed
 
 
 def test_every_reason_given_is_true():

@@ -57,6 +57,12 @@ def problems(draw):
         fixed=tuple(draw(st.lists(fixed, max_size=2))),
         absent=draw(st.frozensets(st.tuples(st.integers(0, rounds - 1), pick), max_size=4)),
         past={p[:2]: 0.5 for p in draw(several)},
+        closed=draw(
+            st.frozensets(
+                st.tuples(st.integers(0, rounds - 1), st.sampled_from([t.key for t in tables])),
+                max_size=1,
+            )
+        ),
         weights=problem.Weights(industry_quota=3),
     )
 
@@ -72,6 +78,11 @@ def test_a_plan_keeps_every_rule_or_the_clash_is_told(asked, seed):
     figures, least = bounds.figures(asked, plan), bounds.bounds(asked)
 
     assert rules.broken(asked, plan) == []
+    assert not any(
+        asked.barred(round, guest, table)
+        for round, seats in enumerate(plan.seats)
+        for guest, table in seats.items()
+    )
     assert least.repeats <= figures.repeats
     assert least.same_company <= figures.same_company
     assert least.past_repeats <= figures.past_repeats
@@ -94,6 +105,27 @@ def test_the_same_problem_seed_and_steps_give_the_same_plan(asked, seed):
     second = solver.solve(asked, steps=60, seed=seed)
 
     assert first == second
+
+
+def test_a_closed_table_takes_only_who_is_fixed_there():
+    asked = Problem(
+        REST[:8], TABLES, 2, fixed=(Fixed("g0", "A"),), closed=frozenset({(0, "A"), (1, "B")})
+    )
+
+    plan = solver.solve(asked, steps=30)
+
+    assert plan.tables(0)["A"] == ["g0"]
+    assert "B" not in plan.tables(1)
+    assert rules.broken(asked, plan) == []
+
+
+def test_too_few_chairs_because_a_table_is_closed_are_told():
+    with pytest.raises(Clash, match="Round 2 has 12 people, but only 8 chairs"):
+        _clash_of(Problem((ANA, BO, CY, *REST), TABLES, 2, closed=frozenset({(1, "B")})))
+
+
+def _clash_of(asked):
+    solver.solve(asked, steps=0)
 
 
 def _clash(**rules):

@@ -157,6 +157,6 @@ def test_large_evenings_are_improved_in_parts():
 def test_table_sizes_are_as_even_as_chairs_allow():
     asked = _evening(0, guests=20, chairs=(8, 8, 4, 4))
 
-    sizes = table_sizes(Model(asked), 20, np.zeros(4, int))
+    sizes = table_sizes(Model(asked), 0, 20, np.zeros(4, int))
 
     assert sizes.tolist() == [6, 6, 4, 4]
