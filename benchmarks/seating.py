@@ -133,7 +133,9 @@ def _diverse(path: Path, *, seconds: float, seed: int) -> float:
     distance = np.zeros((n, n))
     distance[i, j] = distance[j, i] = body[:, 2]
     began, rng = time.process_time(), np.random.default_rng(seed)
-    unit = float(distance.std())
+    # How far one is from everybody is the same at every table: only the rest is at stake.
+    far = distance.mean(0)
+    unit = float((distance - far - far[:, None]).std())
     pair = np.zeros((n + 2, n + 2), np.float32)
     pair[:n, :n] = -distance / unit
     seats = np.full((high, groups), n + 1)
@@ -150,11 +152,14 @@ def _diverse(path: Path, *, seconds: float, seed: int) -> float:
     )
     room = Room(costs, seats)
     noise = rng.gumbel(size=1 << 18).astype(np.float32)
-    best = 0.0
+    # The sum of a group's distances spreads as the root of its size, and so does the heat.
+    hot, cold = 0.43 * high**0.5, 0.09 * high**0.5
+    best, lowest = seats.copy(), 0.0
     while (done := (time.process_time() - began) / seconds) < 1:
-        room.run(np.full(20, 1.5 * (0.02 / 1.5) ** done, np.float32), rng, noise)
-        best = max(best, _diversity(distance, seats, n))
-    return best
+        room.run(np.full(20, hot * (cold / hot) ** done, np.float32), rng, noise)
+        if room.gain < lowest:
+            best, lowest = seats.copy(), room.gain
+    return _diversity(distance, best, n)
 
 
 def _diversity(distance: np.ndarray, seats: np.ndarray, n: int) -> float:

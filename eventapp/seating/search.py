@@ -76,6 +76,8 @@ class Room:
         self.size, held = self.counted(self.seats)
         row = (self.size[:, None] + 1) * self.kinds + np.arange(self.kinds)
         self.state = row * self.width + held + 1
+        # What each person has, or would have, with those at each table (tables x m).
+        self.sums = self.costs.pair.take(self.seats, 0).sum(0)
 
     def counted(self, seats: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """For tables (chairs x z): how many sit there (z), and how many of each kind."""
@@ -119,14 +121,10 @@ class Room:
         chairs, lanes = self.chairs, pair.shape[1]
         sides = self.seats.take(pair.reshape(-1), axis=1).reshape(chairs, 2, lanes)
         people = np.ascontiguousarray(sides.swapaxes(0, 1))
-        at = np.empty((2, 2, chairs, chairs, lanes), np.intp)
-        rows = (people * self.m)[:, :, None]
-        np.add(rows, people[:, None], out=at[0])
-        np.add(rows, people[::-1, None], out=at[1])
-        each, change = self._pairs(at)
+        each, change = self._pairs(pair, people)
         each += self.leave.take(people)
         if self.costs.answer is not None:
-            self._answers(at, each, change)
+            self._answers(people, each, change)
         self._quotas(pair, people, change)
         change += each[0][:, None]
         change += each[1][None]
@@ -140,22 +138,25 @@ class Room:
         if len(taken):
             self._swap(pair[:, taken], best[taken], gain[taken])
 
-    def _pairs(self, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def _pairs(self, pair: np.ndarray, people: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Cost of each guest changing tables, and what each two have between them."""
-        cost = self.costs.pair.reshape(-1)
-        own = np.add.reduce(cost.take(at[0]), 2)
-        between = cost.take(at[1, 0])
-        each = np.empty_like(own)
-        np.subtract(np.add.reduce(between, 1), own[0], out=each[0])
-        np.subtract(np.add.reduce(between, 0), own[1], out=each[1])
+        row = (pair * self.m)[:, None]
+        each = self.sums.take(people + row[::-1])
+        each -= self.sums.take(people + row)
+        between = self.costs.pair.take((people[0] * self.m)[:, None] + people[1])
         between *= np.float32(-2)
         return each, between
 
-    def _answers(self, at: np.ndarray, each: np.ndarray, change: np.ndarray) -> None:
+    def _answers(self, people: np.ndarray, each: np.ndarray, change: np.ndarray) -> None:
         """Add what asks are lost (positive) and gained by each swap; an ask counts once.
 
         First axis: among one's own table, towards the other one; second: which table one is at.
         """
+        _, chairs, lanes = people.shape
+        at = np.empty((2, 2, chairs, chairs, lanes), np.intp)
+        rows = (people * self.m)[:, :, None]
+        np.add(rows, people[:, None], out=at[0])
+        np.add(rows, people[::-1, None], out=at[1])
         bits = self.costs.answer.reshape(-1).take(at)  # type: ignore[union-attr]
         once, twice = _covered(bits)
         only = bits & (once & ~twice)[:, :, :, None]
@@ -201,6 +202,9 @@ class Room:
         (a, b), (i, j) = pair, np.divmod(best, self.chairs)
         first, second = self.seats[i, a], self.seats[j, b]
         self.seats[i, a], self.seats[j, b] = second, first
+        shift = self.costs.pair.take(second, 0) - self.costs.pair.take(first, 0)
+        self.sums[a] += shift
+        self.sums[b] -= shift
         state, last = self.state, self.m - 1
         flat, at_a, at_b = state.reshape(-1), a * self.kinds, b * self.kinds
         out, into = self.costs.kind.take(first, axis=1), self.costs.kind.take(second, axis=1)
