@@ -133,9 +133,7 @@ def _diverse(path: Path, *, seconds: float, seed: int) -> float:
     distance = np.zeros((n, n))
     distance[i, j] = distance[j, i] = body[:, 2]
     began, rng = time.process_time(), np.random.default_rng(seed)
-    # How far one is from everybody is the same at every table: only the rest is at stake.
-    far = distance.mean(0)
-    unit = float((distance - far - far[:, None]).std())
+    unit = float(distance.std())
     pair = np.zeros((n + 2, n + 2), np.float32)
     pair[:n, :n] = -distance / unit
     seats = np.full((high, groups), n + 1)
@@ -153,10 +151,11 @@ def _diverse(path: Path, *, seconds: float, seed: int) -> float:
     room = Room(costs, seats)
     noise = rng.gumbel(size=1 << 18).astype(np.float32)
     # The sum of a group's distances spreads as the root of its size, and so does the heat.
-    hot, cold = 0.43 * high**0.5, 0.09 * high**0.5
+    spread = high**0.5
+    falling = solver.Cooling(hot=0.43 * spread, warm=0.09 * spread, cold=0.005 * spread, slow=0.6)
     best, lowest = seats.copy(), 0.0
     while (done := (time.process_time() - began) / seconds) < 1:
-        room.run(np.full(20, hot * (cold / hot) ** done, np.float32), rng, noise)
+        room.run(np.full(20, falling.heat(done), np.float32), rng, noise)
         if room.gain < lowest:
             best, lowest = seats.copy(), room.gain
     return _diversity(distance, best, n)
