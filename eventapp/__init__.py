@@ -1,5 +1,12 @@
 """eventapp: informal networking, from what people ask and offer to whom they keep in touch with."""
 
+import os
+
+# Tables are searched for on one core each: BLAS would start a thread for every core there is. It
+# asks when numpy is loaded, and this package is what web and worker load first.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 from flask import Flask
 from markupsafe import Markup
 
@@ -9,6 +16,7 @@ from eventapp.communities import desk as communities_desk
 from eventapp.config import ROOT
 from eventapp.db import db
 from eventapp.door import desk as door_desk
+from eventapp.door import reseating_desk
 from eventapp.events import desk as events_desk
 from eventapp.events import prose
 from eventapp.events import views as events_views
@@ -29,6 +37,8 @@ from eventapp.rsvps import desk as rsvps_desk
 from eventapp.rsvps import jobs as rsvps_jobs
 from eventapp.rsvps import views as rsvps_views
 from eventapp.seating import desk as seating_desk
+from eventapp.seating import jobs as seating_jobs
+from eventapp.seating import searches_desk, series_desk
 
 
 def create_app(**overrides: object) -> Flask:
@@ -55,7 +65,9 @@ def create_app(**overrides: object) -> Flask:
             followups_jobs.draft_due,
             followups_jobs.forget_ticks,
             rsvps_jobs.forget_needs,
+            seating_jobs.wake_searches,
         ),
+        tasks={"search": seating_jobs.search},
     )
     app.extensions["mail_checks"] = {
         "card": followups_actions.card_still_agreed,
@@ -72,7 +84,10 @@ def create_app(**overrides: object) -> Flask:
         rsvps_desk,
         programs_desk,
         seating_desk,
+        searches_desk,
+        series_desk,
         door_desk,
+        reseating_desk,
         badges_desk,
         followups_desk,
         events_views,

@@ -14,6 +14,7 @@ from eventapp.people.models import Person, SignIn
 from eventapp.programs.models import Program, Session
 from eventapp.rsvps import actions
 from eventapp.rsvps.models import Rsvp
+from eventapp.seating.models import Search
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
 _n = count(1)
@@ -136,3 +137,10 @@ def program(*, sessions: int = 3, **given) -> Program:
         one = event(community=host, starts_at=start, ends_at=start + timedelta(hours=2))
         made.sessions.append(Session(event=one, position=position))
     return saved(made)
+
+
+def search(**given) -> Search:
+    """A longer search that is running: for an event, or all sessions of a program."""
+    kind, now = "series" if "program" in given else "mix", clock.now()
+    fields = {"kind": kind, "state": "running", "seconds": 10, "seed": 1, "seen": ""}
+    return saved(Search(**fields | {"started_at": now, "heard_at": now} | given))

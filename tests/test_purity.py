@@ -29,6 +29,7 @@ PURE: dict[str, set[str]] = {
     "programs/progress": set(),
     "encounters/pairs": set(),
     "door/codes": set(),
+    "door/gaps": set(),
     "badges/badge": set(),
     "badges/images": set(),
     "badges/label": set(),
@@ -67,6 +68,9 @@ LUCK = {"random", "randint", "choice", "choices", "shuffle", "sample", "uniform"
 # The seating engine is pure to its last file; what reads and writes the records around it is not.
 LAYERS = {"__init__", "models", "actions", "forms", "views", "desk", "cli"}
 LAYERS |= {"asked", "board", "edits", "shown", "words"}
+LAYERS |= {"closer", "hand", "locks", "mixes", "page", "refusals", "steps"}
+LAYERS |= {"openers", "prints"}
+LAYERS |= {"jobs", "progress", "searches", "searches_desk", "series", "series_desk"}
 PURE |= {
     name(path): {"numpy"}
     for path in FILES

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import evenings
 import make
+import tonight
 from flask import Flask, current_app
 from flask.testing import FlaskClient
 
@@ -46,7 +47,7 @@ class Town:
         slugs, ids, secret = self.slugs, self.ids, self.tokens
         found: dict[str, object] = {
             "community": slugs["community"],
-            "event": slugs[EVENTS.get(endpoint, "event")],
+            "event": slugs[EVENTS.get(endpoint, EVENTS.get(endpoint.split(".")[0], "event"))],
             "program": slugs["draft program" if endpoint in DRAFTS else "program"],
             "token": secret[LINKS.get(endpoint, "rsvp")],
             "code": secret["badge"],
@@ -64,6 +65,7 @@ EVENTS = {
     "events_desk.preview": "draft",
     "followups_desk.show": "past",
     "followups_desk.send": "past",
+    "reseating": "tonight",
 }
 LINKS = {
     "programs.mine": "enrolment",
@@ -79,6 +81,8 @@ NUMBERS = {
     "mail_desk.try_again": "failed",
     "mail_desk.part": "part",
     "seating.forget": "rule",
+    "searches.show": "search",
+    "searches.stop": "search",
     "followups.contact": "connection",
 }
 
@@ -103,6 +107,10 @@ def build() -> Town:
 
     draft = make.draft(community=host, slug="202", **_words(2))
     past, card = _past(host, people["guest"])
+    soon = tonight.event(community=host, slug="206", **_words(6))
+    inside = [make.rsvp(soon, person=_person(60 + n), **_said(60 + n)) for n in range(7)]
+    tonight.plan(soon, [inside[:4], inside[4:]], [inside[:4], inside[4:]])
+    tonight.come(*inside[:6])
     program = make.program(community=host, slug="301", title="301", summary="302", sessions=2)
     unseen = make.program(community=host, slug="303", title="303", published_at=None, sessions=1)
     for session in unseen.sessions:
@@ -133,6 +141,7 @@ def build() -> Town:
             "event": event.slug,
             "draft": draft.slug,
             "past": past.slug,
+            "tonight": soon.slug,
             "sibling": sibling.slug,
             "their event": elsewhere.slug,
             "program": program.slug,
@@ -146,8 +155,11 @@ def build() -> Town:
             "waiting": waiting.id,
             "theirs": theirs.id,
             "beside": beside.id,
+            "inside": inside[0].id,
             "rule": rule.id,
             "their rule": hosts.id,
+            "search": make.search(program=program).id,
+            "their search": make.search(event=elsewhere).id,
             "failed": failed.id,
             "their failed": foreign.id,
             "role": event.roles[0].id,
@@ -217,29 +229,18 @@ def _membership(someone: Person) -> int:
 
 def _words(number: int) -> dict[str, object]:
     return {
-        "title": f"20{number}",
-        "summary": "21",
-        "description": "22",
-        "place_name": "23",
+        "title": f"20{number}", "summary": "21", "description": "22", "place_name": "23",
         "place_address": "24",
-        "map_url": "https://example.org/25",
-        "online_url": "https://example.org/26",
-    }
+        "map_url": "https://example.org/25", "online_url": "https://example.org/26",
+    }  # fmt: skip
 
 
 def _said(number: int) -> dict[str, object]:
     return {
-        "first_name": f"40{number}",
-        "last_name": f"41{number}",
-        "pronouns": "42",
-        "stage": "early",
-        "industry": "43",
-        "organization": "44",
-        "ask": "45 71",
-        "offer": "46 72",
-        "access_needs": "47",
-        "food": "48",
-    }
+        "first_name": f"40{number}", "last_name": f"41{number}", "pronouns": "42", "stage": "early",
+        "industry": "43", "organization": "44", "ask": "45 71", "offer": "46 72",
+        "access_needs": "47", "food": "48",
+    }  # fmt: skip
 
 
 def _rsvp(event: Event, someone: Person) -> Rsvp:

@@ -35,6 +35,7 @@ def pages(app: Flask, town: Town) -> Iterator[tuple[str, str]]:
         yield "owner", f"{desk}/events/{event}/door?{query}"
     yield "owner", f"{desk}/events/{event}/tables?round=all"
     yield "owner", f"{desk}/events/{event}/tables?why={town.ids['friend']}"
+    yield "owner", f"{desk}/events/{event}/tables?compare=yes"
     yield "owner", f"{desk}/events/{town.slugs['sibling']}/tables"
     yield "owner", f"{desk}/events/{event}/people?q=nobody"
     yield "owner", f"{desk}/events/{event}/messages?state=failed"
@@ -130,6 +131,9 @@ def sent(town: Town, endpoint: str) -> dict[str, object]:
     return {
         "door.arrive": {"rsvp": ids["rsvp"]},
         "door.undo": {"rsvp": ids["rsvp"]},
+        "reseating.change": {"option": "fewest", "stamp": "0"},
+        "reseating.close": {"table": 1},
+        "reseating.leave": {"rsvp": ids["inside"], "last_round": 1},
         "followups.wish": {"keep": ids["rsvp"]},
         "people.request_link": {"email": "101@example.org"},
         "rsvps.create": {"email": "190@example.org", "first_name": "90", "role": ids["role"]},

@@ -6,9 +6,9 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import faces, web
+from eventapp import faces, pdf, web
 from eventapp.assets import asset
-from eventapp.badges import pdf, printing, sheet
+from eventapp.badges import printing, sheet
 from eventapp.badges.badge import Badge
 from eventapp.badges.forms import FIRST, SheetForm, read
 from eventapp.badges.stocks import STOCKS

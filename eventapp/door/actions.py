@@ -25,8 +25,8 @@ from eventapp.seating.problem import Clash
 def arrive(rsvp: Rsvp, *, by: Person, now: datetime) -> bool:
     """Check a guest in; False when somebody did already. Twice is once, at two doors too.
 
-    Whoever has no seat in the published plan gets a free chair from the next round on. Raises
-    Refused for a guest without a place.
+    Whoever has no seat in a round to come of the published plan gets a free chair there, beside
+    somebody. Raises Refused for a guest without a place.
     """
     if not rsvp.event.published_at or rsvp.event.cancelled_at:
         raise Refused(_("This event takes nobody in: it isn’t published, or it was called off."))
@@ -140,16 +140,19 @@ def next_round(event: Event, now: datetime) -> int:
 
 
 def _find_a_chair(rsvp: Rsvp, *, now: datetime) -> None:
-    plan = seating.published(rsvp.event)
-    if plan is None or next_round(rsvp.event, now) > plan.rounds:
+    plan, first = seating.published(rsvp.event), next_round(rsvp.event, now)
+    if plan is None or first > plan.rounds:
         return
-    seated = db.select(Seat.id).where(Seat.plan_id == plan.id, Seat.rsvp_id == rsvp.id).limit(1)
-    if db.session.scalar(seated):
+    seated = db.select(db.func.count(Seat.id)).where(
+        Seat.plan_id == plan.id, Seat.rsvp_id == rsvp.id, Seat.round >= first
+    )
+    if db.session.scalar(seated) == plan.rounds - first + 1:
         return
-    # Two doors at once must not give the same chair away.
+    # Two doors at once must not give the same chair away, nor one in tables that were just changed.
     rsvps.lock(rsvp.event)
+    plan = seating.published(rsvp.event) or plan
     try:
-        seating.seat_newcomer(plan, rsvp, first_round=next_round(rsvp.event, now))
+        seating.seat_newcomer(plan, rsvp, first_round=first)
     except Clash:
         # Whoever stands at the door comes in, whatever the rules of the tables say.
         return

@@ -3,26 +3,24 @@
 import secrets
 from datetime import datetime
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp import clock, web
 from eventapp.communities.models import Membership
 from eventapp.db import db
-from eventapp.door import actions, codes, replies, roll
+from eventapp.door import actions, codes, replies, roll, standing
 from eventapp.door.forms import WalkInForm
+from eventapp.door.page import PAGE, guest_of, number_in, page
 from eventapp.door.replies import Reply
 from eventapp.door.roll import Entry
 from eventapp.errors import Refused
 from eventapp.events.access import desk_event
 from eventapp.events.models import Event
-from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions as seating
 
 bp = Blueprint("door", __name__)
-
-PAGE = "/desk/<community>/events/<event>/door"
 
 
 @bp.get(PAGE)
@@ -32,11 +30,11 @@ def show(community: str, event: str) -> ResponseReturnValue:
     now = clock.now()
     entries = roll.roll(found)
     routes = seating.routes(seating.published(found))
-    asked = next((e for e in entries if e.id == _number(request.args.get("who"))), None)
+    asked = next((e for e in entries if e.id == number_in(request.args.get("who"))), None)
     reply = _reply(found, asked, routes.get(asked.id, ()) if asked else (), now=now)
     text = " ".join(request.args.get("q", "").split())[:60]
     hits = roll.found(entries, text)
-    return _page(
+    return page(
         "door/show.html",
         found,
         entries,
@@ -49,6 +47,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
         more=max(0, len(hits) - roll.MOST),
         last=roll.inside(entries)[:5],
         marked=roll.marked,
+        alert=standing.alert(found, entries, routes, now=now),
     )
 
 
@@ -59,7 +58,7 @@ def missing(community: str, event: str) -> ResponseReturnValue:
     now = clock.now()
     entries = roll.roll(found)
     routes = seating.routes(seating.published(found))
-    return _page(
+    return page(
         "door/missing.html",
         found,
         entries,
@@ -76,7 +75,7 @@ def arrive(community: str, event: str) -> ResponseReturnValue:
     where = {"community": community, "event": event}
     text = request.form.get("code")
     if text is None:
-        rsvp = _guest(found, request.form.get("rsvp")) or abort(404)
+        rsvp = guest_of(found, request.form.get("rsvp")) or abort(404)
     else:
         owner = actions.rsvp_of_code(codes.scanned(text))
         if owner is None or owner.event.community_id != found.community_id:
@@ -88,6 +87,8 @@ def arrive(community: str, event: str) -> ResponseReturnValue:
         return web.to(".show", **where, who=rsvp.id)
     first = actions.arrive(rsvp, by=web.require_person(), now=clock.now())
     db.session.commit()
+    if request.form.get("then") == "tables":
+        return web.to("reseating.show", **where)
     again = {} if first else {"again": 1}
     return web.to(".show", **where, who=rsvp.id, **again)
 
@@ -96,7 +97,7 @@ def arrive(community: str, event: str) -> ResponseReturnValue:
 def undo(community: str, event: str) -> ResponseReturnValue:
     """Take a check-in back."""
     found = desk_event(community, event, right="door")
-    rsvp = _guest(found, request.form.get("rsvp")) or abort(404)
+    rsvp = guest_of(found, request.form.get("rsvp")) or abort(404)
     actions.undo(found, rsvp.id)
     db.session.commit()
     flash(_("%(name)s is not checked in any more.", name=rsvp.name), "good")
@@ -109,7 +110,7 @@ def walk_in(community: str, event: str) -> ResponseReturnValue:
     found = desk_event(community, event, right="door")
     form = WalkInForm()
     form.offer_roles(found.roles)
-    back = _guest(found, form.rsvp.data or request.args.get("rsvp"))
+    back = guest_of(found, form.rsvp.data or request.args.get("rsvp"))
     if form.validate_on_submit():
         try:
             rsvp = actions.walk_in(
@@ -134,7 +135,7 @@ def walk_in(community: str, event: str) -> ResponseReturnValue:
         if back:
             form.first_name.data, form.last_name.data = back.first_name, back.last_name
             form.role.data, form.rsvp.data = back.role_id, str(back.id)
-    page = _page(
+    shown = page(
         "door/walk_in.html",
         found,
         roll.roll(found),
@@ -143,7 +144,7 @@ def walk_in(community: str, event: str) -> ResponseReturnValue:
         back=back,
         free=actions.free_places(found),
     )
-    return page, 422 if form.is_submitted() else 200
+    return shown, 422 if form.is_submitted() else 200
 
 
 @bp.get("/badge/<code>")
@@ -185,36 +186,3 @@ def _reply(
     if "again" in request.args:
         return replies.already_in(event, entry, route, me=web.require_person(), now=now)
     return replies.come_in(event, entry, route, now=now)
-
-
-def _page(
-    template: str, event: Event, entries: list[Entry], *, now: datetime, **given: object
-) -> str:
-    expected = sum(entry.going for entry in entries)
-    arrived = sum(entry.inside for entry in entries)
-    return render_template(
-        template,
-        event=event,
-        community=event.community,
-        where={"community": event.community.slug, "event": event.slug},
-        line=replies.round_line(event, now=now),
-        expected=expected,
-        arrived=arrived,
-        roles={role.id: role for role in event.community.roles},
-        organizes=g.membership.may("organizer"),
-        **given,
-    )
-
-
-def _guest(event: Event, given: str | None) -> Rsvp | None:
-    """A guest of this event by the id that a form sent."""
-    number = _number(given)
-    if not number:
-        return None
-    return db.session.scalar(db.select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.id == number))
-
-
-def _number(given: str | None) -> int:
-    """A whole number that a database can hold, 0 for anything else."""
-    text = given or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0

@@ -33,6 +33,7 @@ class Entry:
     arrived_at: datetime | None
     by_id: int | None
     by: str | None
+    last_round: int | None = None
 
     @property
     def name(self) -> str:
@@ -49,6 +50,10 @@ class Entry:
         """Whether this guest is checked in."""
         return self.going and self.arrived_at is not None
 
+    def stays(self, number: int) -> bool:
+        """Whether this guest is in and stays for a round (from 1)."""
+        return self.inside and (self.last_round is None or self.last_round >= number)
+
 
 def roll(event: Event) -> list[Entry]:
     """Everybody who ever answered, in the order they came, in one query."""
@@ -56,6 +61,7 @@ def roll(event: Event) -> list[Entry]:
         db.select(
             Rsvp.id, Rsvp.first_name, Rsvp.last_name, Rsvp.state, Rsvp.source, Rsvp.role_id,
             Rsvp.person_id, Rsvp.turn, Arrival.arrived_at, Arrival.by_id, Person.first_name,
+            Arrival.last_round,
         )
         .outerjoin(Arrival, Arrival.rsvp_id == Rsvp.id)
         .outerjoin(Person, Person.id == Arrival.by_id)

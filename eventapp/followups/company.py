@@ -141,9 +141,15 @@ def step_towards(rsvp: Rsvp, other: Rsvp) -> str:
 
 def _read(event: Event, around: int | None) -> Company:
     plan = published(event)
-    seats = seats_of(plan) if plan else {}
     arrived = db.select(Arrival.rsvp_id).join(Arrival.rsvp).where(Rsvp.event_id == event.id)
-    present = frozenset(db.session.scalars(arrived))
+    came = db.session.execute(arrived.add_columns(Arrival.last_round)).all()
+    present = frozenset(who for who, _last in came)
+    left = {who: last for who, last in came if last is not None}
+    seats = {
+        # Whoever left early met nobody in the rounds after.
+        number: {who: at for who, at in seated.items() if left.get(who, number) >= number}
+        for number, seated in (seats_of(plan) if plan else {}).items()
+    }
     wanted = db.select(Rsvp).options(*everything()).order_by(Rsvp.turn)
     if around is None:
         wanted = wanted.where(Rsvp.event_id == event.id, Rsvp.id.in_(arrived))

@@ -206,6 +206,31 @@ def range_svg(low: int | None, high: int | None, most: int, value: int | None = 
     )
 
 
+def reach_svg(done: float, planned: float, possible: float, of: float) -> str:
+    """What is done, what is planned after it and what is possible after that, each a thinner bar.
+
+    Decoration, the numbers stand beside it.
+    """
+    scale = 200 / max(of, 1)
+    bars, at = [], 0.0
+    for css, part, high in (
+        ("done", done, 20),
+        ("planned", planned, 12),
+        ("possible", possible, 3),
+    ):
+        if part > 0:
+            bars.append(
+                f'<rect class="{css}" x="{at * scale:.1f}" y="{(20 - high) / 2:g}" '
+                f'width="{part * scale:.1f}" height="{high}"/>'
+            )
+        at += part
+    return (
+        '<svg class="contacts-bar" viewBox="0 0 200 20" preserveAspectRatio="none" aria-hidden="true">'
+        f'<line x1="200" x2="200" y1="0" y2="20" vector-effect="non-scaling-stroke"/>'
+        f"{''.join(bars)}</svg>"
+    )
+
+
 def name_class(name: str) -> str:
     """The class that tells a badge preview how wide a first name is: n-3 to n-24."""
     units = sum(

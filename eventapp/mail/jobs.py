@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import structlog
-from flask import Flask, g
+from flask import Flask, current_app, g
 
 from eventapp.mail.deliver import deliver_due
 
@@ -18,25 +18,37 @@ log = structlog.get_logger()
 _making = Lock()
 
 
-def init(app: Flask, *, every_minute: tuple[Callable[[], object], ...] = ()) -> None:
+def init(
+    app: Flask,
+    *,
+    every_minute: tuple[Callable[[], object], ...] = (),
+    tasks: Mapping[str, Callable[[], object]] | None = None,
+) -> None:
     """Give the app its chores; a page that posted letters wakes the worker after its commit.
 
-    `every_minute` are the chores, each of which finds by itself what is due.
+    `every_minute` are the chores and `tasks` what may be asked for by name. Each of them finds by
+    itself what is due.
     """
     app.extensions["chores"] = (*every_minute, deliver_due)
+    app.extensions["tasks"] = {"deliver": deliver_due, **(tasks or {})}
 
     @app.teardown_request
     def wake(error: BaseException | None) -> None:
         if error is None and g.pop("letters", False) and not app.testing:
-            try:
-                queue_of(app).deliver()
-            except Exception:
-                # The sweep finds the letter within a minute; the visitor's answer stands.
-                log.warning("queue does not answer")
+            ask("deliver")
+
+
+def ask(name: str) -> None:
+    """Have the worker do one of the app's tasks, after the commit of what it is to find."""
+    try:
+        queue_of(current_app._get_current_object()).asked[name]()  # type: ignore[attr-defined]
+    except Exception:
+        # The sweep finds what is due within a minute; the visitor's answer stands.
+        log.warning("queue does not answer")
 
 
 def queue_of(app: Flask) -> Huey:
-    """The app's queue, with `deliver()` to wake the worker; made when it is first needed.
+    """The app's queue, with its tasks by name in `asked`; made when it is first needed.
 
     Huey loads every kind of storage it knows, which a server would have to wait for at its start.
     """
@@ -55,10 +67,13 @@ def _made(app: Flask) -> Huey:
         app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
         queue = SqliteHuey("eventapp", filename=str(app.config["DATA_DIR"] / "queue.db"))
 
-    @queue.task(name="deliver")
-    def deliver() -> None:
-        with app.app_context():
-            deliver_due()
+    def task(name: str, work: Callable[[], object]) -> Callable[[], object]:
+        @queue.task(name=name)
+        def run() -> None:
+            with app.app_context():
+                work()
+
+        return run
 
     @queue.periodic_task(crontab(), name="sweep")
     def sweep() -> None:
@@ -70,7 +85,7 @@ def _made(app: Flask) -> Huey:
                     # One chore's trouble must not keep the others from running.
                     log.exception("chore", chore=chore.__name__)
 
-    queue.deliver = deliver
+    queue.asked = {name: task(name, work) for name, work in app.extensions["tasks"].items()}
     return queue
 
 

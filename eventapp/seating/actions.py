@@ -1,7 +1,7 @@
 """From a solved plan to everybody's route: keep it, read it, publish it, seat who comes late."""
 
 from collections.abc import Collection
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -47,10 +47,12 @@ def keep(
     seed: int,
     now: datetime,
     found: dict | None = None,
+    locked: Collection[tuple[int, int]] = (),
 ) -> Plan:
     """The solved plan as the newest draft of the event; who has left meanwhile is left out.
 
     `found` holds the figures to compare changes by hand with; without it, those of this plan.
+    `locked` holds (round, RSVP id) of seats that stay as they are.
     """
     figures = asdict(bounds.figures(asked, solved))
     plan = Plan(
@@ -68,7 +70,13 @@ def keep(
     still = set(db.session.scalars(db.select(Rsvp.id).where(Rsvp.event_id == event.id)))
     at = {str(table.number): table.id for table in plan.tables}
     db.session.add_all(
-        Seat(plan_id=plan.id, table_id=at[table], rsvp_id=int(guest), round=number)
+        Seat(
+            plan_id=plan.id,
+            table_id=at[table],
+            rsvp_id=int(guest),
+            round=number,
+            locked=(number, int(guest)) in locked,
+        )
         for number, seats in enumerate(solved.seats, start=1)
         for guest, table in seats.items()
         if int(guest) in still
@@ -181,10 +189,18 @@ def spoken_route(event: Event, tables: tuple[int, ...]) -> list[tuple[int, int, 
 def seat_newcomer(plan: Plan, rsvp: Rsvp, *, first_round: int = 1) -> tuple[int, ...]:
     """Seat one more guest where chairs are free, nobody else moves; their route (0: no chair).
 
-    Rounds before `first_round` are past. Twice is once. The rules that name them are kept.
+    Rounds before `first_round` are past. Twice is once. The rules that name them are kept, and
+    nobody is seated at a table where they would be alone.
     """
     event, seats = plan.event, seats_of(plan)
     asked, solved = laid(plan, seats, going(event), rules_of(event))
+    alone = {
+        (number, table.key)
+        for number, seated in enumerate(solved.seats)
+        for table in asked.tables
+        if table.key not in seated.values()
+    }
+    asked = replace(asked, closed=asked.closed | alone)
     after = moves.seat(asked, solved, str(rsvp.id), range(first_round - 1, plan.rounds))
     write(plan, solved, after)
     return tuple(int(seated.get(str(rsvp.id), 0)) for seated in after.seats)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from flask_babel import gettext as _
 
@@ -9,9 +10,10 @@ from eventapp.db import db
 from eventapp.encounters.models import Encounter
 from eventapp.errors import Refused
 from eventapp.events.models import Event
+from eventapp.programs.models import Session
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.topics import DEFAULT_TOPICS, keywords, topics_in
-from eventapp.seating import problem
+from eventapp.seating import contacts, problem
 from eventapp.seating.models import AIMS, Aims, Rule
 
 # What one unit of each figure costs at the normal level of its aim, and how levels turn it.
@@ -180,13 +182,22 @@ def _pair(rule: Rule) -> tuple[str, str]:
 
 
 def met_before(event: Event, people: dict[int, str]) -> dict[tuple[str, str], float]:
-    """How often pairs sat together at earlier events of this community.
+    """How much it weighs that pairs meet again who sat together at earlier events.
 
-    `people` names each person id as the problem does.
+    Those of this community count; see contacts.weights for how. `people` names each person id as
+    the problem does.
     """
+    same = db.select(Session.program_id).where(Session.event_id == event.id).scalar_subquery()
     rows = db.session.execute(
-        db.select(Encounter.low_id, Encounter.high_id, db.func.count(Encounter.id))
+        db.select(
+            Encounter.low_id,
+            Encounter.high_id,
+            Event.starts_at,
+            db.func.count(Session.id),
+            db.func.count(Encounter.id),
+        )
         .join(Event, Event.id == Encounter.event_id)
+        .outerjoin(Session, db.and_(Session.event_id == Event.id, Session.program_id == same))
         .where(
             Event.community_id == event.community_id,
             Event.id != event.id,
@@ -194,6 +205,17 @@ def met_before(event: Event, people: dict[int, str]) -> dict[tuple[str, str], fl
             Encounter.low_id.in_(people),
             Encounter.high_id.in_(people),
         )
-        .group_by(Encounter.low_id, Encounter.high_id)
+        .group_by(Encounter.low_id, Encounter.high_id, Event.id, Event.starts_at)
     )
-    return {(people[low], people[high]): float(times) for low, high, times in rows}
+    meetings = [
+        meeting
+        for low, high, then, in_program, times in rows
+        for meeting in [
+            contacts.Meeting(
+                low, high, (event.starts_at - then) / timedelta(days=1), not in_program
+            )
+        ]
+        * times
+    ]
+    weights = contacts.weights(meetings)
+    return {(people[low], people[high]): weight for (low, high), weight in weights.items()}

@@ -1,6 +1,8 @@
 """A plan with everything the organizer's page knows about it, read in a few queries."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
 from functools import cached_property
 
 from eventapp.db import db
@@ -8,14 +10,19 @@ from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions, bounds, moves, problem
 from eventapp.seating.measure import Figures
-from eventapp.seating.models import Plan, Rule
+from eventapp.seating.models import Plan, Rule, Seat, Step, Table
 
 Seats = dict[int, dict[int, int]]
 
 
 @dataclass(frozen=True)
 class Board:
-    """The newest plan, beside the one that is published (None before the first publication)."""
+    """The newest plan, beside the one that is published (None before the first publication).
+
+    `locked` holds (round, RSVP id) of seats that stay as they are; the first `begun` rounds of a
+    published event have begun. `undo` is the step that would be undone next, `redo` the one that
+    would be done again.
+    """
 
     event: Event
     plan: Plan
@@ -24,6 +31,10 @@ class Board:
     rules: list[Rule]
     seats: Seats
     known: Seats
+    locked: frozenset[tuple[int, int]]
+    begun: int
+    undo: Step | None
+    redo: Step | None
     asked: problem.Problem
     solved: problem.Plan
     stamp: str
@@ -44,6 +55,19 @@ class Board:
         return bounds.bounds(self.asked)
 
     @cached_property
+    def published_figures(self) -> Figures:
+        """What the published plan does with the people who come now."""
+        return bounds.figures(
+            self.asked,
+            problem.Plan(
+                tuple(
+                    {str(who): str(at) for who, at in seats.items() if who in self.guests}
+                    for seats in self.known.values()
+                )
+            ),
+        )
+
+    @cached_property
     def to_tell(self) -> list[Rsvp]:
         """Who gets a letter when this plan is published."""
         if not self.draft:
@@ -59,6 +83,20 @@ class Board:
         known, new = actions.ways(self.known), actions.ways(self.seats)
         return {who for who in new if who in self.guests and new[who] != known.get(who)}
 
+    def elsewhere(self, number: int) -> int:
+        """How many sit at another table in a round (from 1) than the published plan says."""
+        known = self.known.get(number, {})
+        return sum(
+            known.get(who) != table
+            for who, table in self.seats[number].items()
+            if who in self.guests
+        )
+
+    @cached_property
+    def roles(self) -> dict[int, str]:
+        """The names of the roles that are here, by their id."""
+        return {r.role.id: r.role.name for r in self.guests.values() if r.role}
+
     def unseated(self, number: int) -> list[Rsvp]:
         """Guests without a seat in a round (from 1)."""
         return [rsvp for who, rsvp in self.guests.items() if who not in self.seats[number]]
@@ -67,9 +105,13 @@ class Board:
         """The table a guest hosts, by number."""
         return next((r.number for r in self.rules if r.kind == "host" and r.rsvp_id == who), None)
 
+    def with_frozen(self, asked: problem.Problem) -> problem.Problem:
+        """A problem of this plan in which the rounds that have begun stay as they are."""
+        return replace(asked, previous=self.solved, frozen_rounds=self.begun)
 
-def read(event: Event) -> Board | None:
-    """The board of an event, or None before its first plan."""
+
+def read(event: Event, *, now: datetime | None = None) -> Board | None:
+    """The board of an event, or None before its first plan; `now` says which rounds have begun."""
     newest = db.select(db.func.max(Plan.version)).where(Plan.event_id == event.id)
     plans = db.session.scalars(
         db.select(Plan)
@@ -87,10 +129,12 @@ def read(event: Event) -> Board | None:
         return None
     plan = plans[0]
     out = next((each for each in plans if each.published_at), None)
-    seats = actions.seats_of_all(list(plans))
+    seats, locked = _seats(plans)
     guests, rules = actions.going(event), actions.rules_of(event)
-    asked, solved = actions.laid(plan, seats[plan.id], guests, rules)
+    asked, solved = actions.laid(plan, seats[plan.id], guests, rules, locked=locked[plan.id])
     here = {rsvp.id: rsvp for rsvp in guests}
+    undo, redo = _steps(plan)
+    begun = sum(begins <= now for begins in event.round_times()) if out and now else 0
     return Board(
         event=event,
         plan=plan,
@@ -99,16 +143,61 @@ def read(event: Event) -> Board | None:
         rules=[r for r in rules if r.rsvp_id in here and (r.other_id or r.rsvp_id) in here],
         seats=seats[plan.id],
         known=seats[out.id] if out else {},
+        locked=frozenset(locked[plan.id]),
+        begun=min(begun, plan.rounds),
+        undo=undo,
+        redo=redo,
         asked=asked,
         solved=solved,
-        stamp=f"{plan.version}-{_stamp(seats[plan.id], rules)}",
+        stamp=f"{plan.version}-{_stamp(seats[plan.id], rules, locked[plan.id])}",
     )
 
 
-def _stamp(seats: Seats, rules: list[Rule]) -> str:
+def _seats(plans: Sequence[Plan]) -> tuple[dict[int, Seats], dict[int, set[tuple[int, int]]]]:
+    """Who sits where in each plan, and (round, RSVP id) of its locked seats, in one query."""
+    seats: dict[int, Seats] = {
+        plan.id: {number: {} for number in range(1, plan.rounds + 1)} for plan in plans
+    }
+    locked: dict[int, set[tuple[int, int]]] = {plan.id: set() for plan in plans}
+    rows = db.session.execute(
+        db.select(Seat.plan_id, Seat.round, Seat.rsvp_id, Table.number, Seat.locked)
+        .join(Seat.table)
+        .where(Seat.plan_id.in_(seats))
+        .order_by(Seat.id)
+    )
+    for plan_id, number, who, table, stays in rows:
+        seats[plan_id].setdefault(number, {})[who] = table
+        if stays:
+            locked[plan_id].add((number, who))
+    return seats, locked
+
+
+def _steps(plan: Plan) -> tuple[Step | None, Step | None]:
+    """The last step that is done, and the first that is undone."""
+    if plan.published_at:
+        return None, None
+    of = Step.plan_id == plan.id
+    done = db.select(db.func.max(Step.number)).where(of, ~Step.undone)
+    undone = db.select(db.func.min(Step.number)).where(of, Step.undone)
+    steps = db.session.scalars(
+        db.select(Step).where(
+            of,
+            db.or_(Step.number == done.scalar_subquery(), Step.number == undone.scalar_subquery()),
+        )
+    ).all()
+    return (
+        next((step for step in steps if not step.undone), None),
+        next((step for step in steps if step.undone), None),
+    )
+
+
+def _stamp(seats: Seats, rules: list[Rule], locked: set[tuple[int, int]]) -> str:
     return moves.stamp(
         [(number, who, table) for number, at in seats.items() for who, table in at.items()],
-        [(r.kind, r.rsvp_id, r.other_id, r.number) for r in rules],
+        [
+            *((r.kind, r.rsvp_id, r.other_id, r.number) for r in rules),
+            *(("locked", number, who) for number, who in locked),
+        ],
     )
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import click
 
+from eventapp import pdf
+from eventapp.errors import Refused
 from eventapp.rsvps import intake
 from eventapp.rsvps.topics import DEFAULT_TOPICS, keywords, topics_in
-from eventapp.seating import bounds, problem, solver
+from eventapp.seating import bounds, paper, problem, solver
 from eventapp.seating.reseat import reseat as fewest_moves
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -59,7 +61,22 @@ def reseat(file: Path, seed: int) -> None:
 @click.option(
     "--csv", "out", type=click.Path(dir_okay=False, path_type=Path), help="Keep it as a CSV file."
 )
-def tables(file: Path, *, room: str, rounds: int, seconds: float, seed: int, out: Path) -> None:
+@click.option(
+    "--pdf",
+    "printed",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Keep it to print: a page for each round, and the list by name.",
+)
+def tables(
+    file: Path,
+    *,
+    room: str,
+    rounds: int,
+    seconds: float,
+    seed: int,
+    out: Path | None,
+    printed: Path | None,
+) -> None:
     """Print who of PEOPLE.csv sits where, for an organizer who only has a list."""
     people = _people(file)
     try:
@@ -85,7 +102,20 @@ def tables(file: Path, *, room: str, rounds: int, seconds: float, seed: int, out
             for guest in asked.guests
         ]
         headings = ["Name", *(f"Round {n + 1}" for n in range(rounds))]
-        out.write_bytes(intake.write(headings, rows))
+        _keep(out, intake.write(headings, rows))
+    if printed:
+        words = {"title": "Find your table", "round": "Round", "table": "Table", "name": "Name"}
+        try:
+            _keep(printed, pdf.render(paper.html(asked, plan, words)))
+        except Refused as no:
+            raise click.ClickException(str(no)) from None
+
+
+def _keep(file: Path, content: bytes) -> None:
+    try:
+        file.write_bytes(content)
+    except OSError as error:
+        raise click.ClickException(f"{file} can't be written: {error.strerror}.") from None
 
 
 def _tell(asked: problem.Problem, plan: problem.Plan) -> None:

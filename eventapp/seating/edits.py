@@ -1,6 +1,6 @@
-"""What an organizer changes by hand: seats, rules, the draft itself. A published plan is copied first."""
+"""What an organizer changes by hand: seats, rules, the draft itself. Each change is a step."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -8,42 +8,45 @@ from flask_babel import gettext as _
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
+from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
-from eventapp.seating import actions, moves, problem, reseat, words
-from eventapp.seating.board import Board, note_figures
-from eventapp.seating.models import Plan, Rule
+from eventapp.seating import actions, moves, problem, refusals, reseat
+from eventapp.seating.board import Board
+from eventapp.seating.models import Rule
 from eventapp.seating.rules import bound_seats
+from eventapp.seating.steps import Change, take
 
 
-@dataclass(frozen=True)
-class Done:
-    """What happened, in words, and where the guest would have to go to undo it (or nothing)."""
-
-    said: str
-    undo: str
-
-
-def move(board: Board, who: int, number: int, table: int, *, now: datetime) -> Done:
-    """Put a guest at a table in a round; at a full one somebody swaps. Refused by a rule."""
-    guest, was = _guest(board, who), board.seats[number].get(who)
+def move(
+    board: Board, who: int, number: int, table: int, *, now: datetime, by: Person | None = None
+) -> str:
+    """Move a guest to a table in a round; at a full one somebody swaps. What happened, in words."""
+    guest = _guest(board, who)
+    _not_begun(board, number)
     if str(table) not in {t.key for t in board.asked.tables}:
         raise Refused(_("There is no table %(table)s in this plan.", table=table))
+    if (number - 1, str(table)) in board.asked.closed:
+        raise Refused(_("Table %(table)s is closed in this round.", table=table))
     try:
         after, other = moves.put(board.asked, board.solved, number - 1, str(who), str(table))
     except moves.Against as no:
-        raise Refused(words.against(no.rule, board.guests)) from no
+        raise Refused(refusals.against(no.rule, board)) from no
     except moves.Full as no:
         raise Refused(_("Table %(table)s is full. Choose another one.", table=table)) from no
-    apply(board, after, now=now)
     if other:
-        return _swapped(guest, board.guests[int(other)])
-    said = _("%(name)s now sits at table %(table)s.", name=guest.name, table=table)
-    return Done(said, f"table:{was}" if was and was != table else "")
+        return _swap(board, guest, board.guests[int(other)], after, now=now, by=by)
+    if after != board.solved:
+        about = {"who": who, "table": table, "round": number}
+        take(board, Change("move", about), after, now=now, by=by)
+    return _("%(name)s now sits at table %(table)s.", name=guest.name, table=table)
 
 
-def swap(board: Board, who: int, number: int, other: int, *, now: datetime) -> Done:
-    """Two guests change places in a round. Refused by a rule."""
+def swap(
+    board: Board, who: int, number: int, other: int, *, now: datetime, by: Person | None = None
+) -> str:
+    """Two guests change places in a round. Refused by a rule. What happened, in words."""
     guest, mate = _guest(board, who), _guest(board, other)
+    _not_begun(board, number)
     seats = board.seats[number]
     if other not in seats:
         raise Refused(_("%(name)s has no seat in this round.", name=mate.name))
@@ -52,46 +55,54 @@ def swap(board: Board, who: int, number: int, other: int, *, now: datetime) -> D
     try:
         after = moves.swap(board.asked, board.solved, number - 1, str(who), str(other))
     except moves.Against as no:
-        raise Refused(words.against(no.rule, board.guests)) from no
-    apply(board, after, now=now)
-    return _swapped(guest, mate)
+        raise Refused(refusals.against(no.rule, board)) from no
+    except moves.Full as no:
+        raise Refused(_("One of these tables is closed in this round.")) from no
+    return _swap(board, guest, mate, after, now=now, by=by)
 
 
-def seat_all(board: Board, *, now: datetime) -> int:
-    """Give everybody without a seat the free chair that suits best; how many are still standing."""
-    after = board.solved
+def seat_all(board: Board, *, now: datetime, by: Person | None = None) -> int:
+    """Give everybody without a seat the free chair that suits best; how many are still standing.
+
+    Rounds that have begun are left as they are.
+    """
+    after, rounds = board.solved, range(board.begun, board.plan.rounds)
     for who in board.guests:
-        after = moves.seat(board.asked, after, str(who), range(board.plan.rounds))
+        after = moves.seat(board.asked, after, str(who), rounds)
     if after != board.solved:
-        apply(board, after, now=now)
-    return sum(any(str(who) not in seated for seated in after.seats) for who in board.guests)
+        take(board, Change("chairs"), after, now=now, by=by)
+    return sum(any(str(who) not in after.seats[r] for r in rounds) for who in board.guests)
 
 
-def apply(board: Board, after: problem.Plan, *, now: datetime) -> Plan:
-    """Write changed seats into the draft; a published plan gets a draft of its own first."""
-    asked = moves.as_seated(board.asked, after)
-    if board.draft:
-        actions.write(board.plan, board.solved, after)
-        note_figures(board.plan, asked, after)
-        return board.plan
-    found = {key: value for key, value in board.plan.figures.items() if key != "found"}
-    return actions.keep(
-        board.event, asked, after, seed=board.plan.seed, now=now, found=found or None
-    )
-
-
-def host(event: Event, board: Board | None, who: int, table: int, *, now: datetime) -> int:
+def host(
+    event: Event,
+    board: Board | None,
+    who: int,
+    table: int,
+    *,
+    now: datetime,
+    by: Person | None = None,
+) -> int:
     """Let a guest stay at one table all evening; how many seats changed. One table a host."""
     rules = actions.rules_of(event)
     made = next((r for r in rules if r.kind == "host" and r.rsvp_id == who), None)
+    was = made.number if made else None
     if made is None:
         made = Rule(event_id=event.id, kind="host", rsvp_id=who, number=table)
     made.number = table
-    return _hold(event, board, made, now=now)
+    change = Change("host", {"who": who, "table": table}, rules=(("host", who, None, was, table),))
+    return _hold(event, board, made, change, now=now, by=by) if was != table else 0
 
 
 def pair(
-    event: Event, board: Board | None, kind: str, who: int, other: int, *, now: datetime
+    event: Event,
+    board: Board | None,
+    kind: str,
+    who: int,
+    other: int,
+    *,
+    now: datetime,
+    by: Person | None = None,
 ) -> int:
     """Keep two guests together, or apart; how many seats changed. Twice is once."""
     low, high = sorted((who, other))
@@ -101,10 +112,19 @@ def pair(
         if (rule.kind, rule.rsvp_id, rule.other_id) == (kind, low, high):
             return 0
     made = Rule(event_id=event.id, kind=kind, rsvp_id=low, other_id=high)
-    return _hold(event, board, made, now=now)
+    change = Change(kind, {"who": low, "other": high}, rules=((kind, low, high, None, 0),))
+    return _hold(event, board, made, change, now=now, by=by)
 
 
-def _hold(event: Event, board: Board | None, rule: Rule, *, now: datetime) -> int:
+def _hold(
+    event: Event,
+    board: Board | None,
+    rule: Rule,
+    change: Change,
+    *,
+    now: datetime,
+    by: Person | None,
+) -> int:
     """Add a rule that can be kept, and mend the plan with as few moves as possible."""
     here = {rsvp.id: rsvp for rsvp in actions.going(event)}
     if rule.rsvp_id not in here or (rule.other_id or rule.rsvp_id) not in here:
@@ -118,24 +138,65 @@ def _hold(event: Event, board: Board | None, rule: Rule, *, now: datetime) -> in
                 bound_seats(asked, number)
             return 0
         asked, solved = actions.laid(
-            board.plan, board.seats, list(here.values()), actions.rules_of(event)
+            board.plan,
+            board.seats,
+            list(here.values()),
+            actions.rules_of(event),
+            locked=board.locked,
         )
         if rule.kind == "host" and str(rule.number) not in {t.key for t in asked.tables}:
             raise Refused(_("There is no table %(table)s in this plan.", table=rule.number))
-        if not moves.broken(asked, solved):
-            return 0
-        after = reseat.reseat(moves.with_previous(asked, solved))
+        after = solved
+        if any(round >= board.begun for round, _rule in moves.broken(asked, solved)):
+            after = reseat.reseat(board.with_frozen(asked))
     except (problem.Clash, problem.BadProblem) as no:
-        raise Refused(str(no)) from no
-    apply(board, after, now=now)
+        raise Refused(refusals.clash(no, event)) from no
+    if board.draft or after != solved:
+        take(board, change, after, asked=asked, now=now, by=by)
     return moves.differ(solved, after)
 
 
-def forget(event: Event, number: int) -> None:
-    """Take a rule back; twice is once."""
+def forget(
+    event: Event,
+    board: Board | None,
+    number: int,
+    *,
+    now: datetime,
+    by: Person | None = None,
+) -> None:
+    """Take a rule back; twice is once. Nobody moves."""
     rule = db.session.scalar(db.select(Rule).filter_by(id=number, event_id=event.id))
-    if rule:
-        db.session.delete(rule)
+    if rule is None:
+        return
+    gone = (rule.kind, rule.rsvp_id, rule.other_id, rule.number or 0, None)
+    db.session.delete(rule)
+    if board and board.draft:
+        about = {"who": rule.rsvp_id, "other": rule.other_id or 0, "table": rule.number or 0}
+        take(board, Change(f"no-{rule.kind}", about, rules=(gone,)), now=now, by=by)
+
+
+def catch_up(board: Board, *, now: datetime, by: Person | None = None) -> bool:
+    """Before a draft is published: what has happened meanwhile goes into it; whether anything has.
+
+    Rounds that have begun are as everybody sat, and who was seated at the door keeps a chair.
+    """
+    chairs = {int(table.key) for table in board.asked.tables}
+    seats = list(board.solved.seats)
+    for number in range(1, board.begun + 1):
+        known = {
+            str(who): str(table)
+            for who, table in board.known.get(number, {}).items()
+            if who in board.guests and table in chairs
+        }
+        seats[number - 1] = seats[number - 1] | known
+    after = replace(board.solved, seats=tuple(seats))
+    late = {who for seated in board.known.values() for who in seated} & board.guests.keys()
+    for who in sorted(late):
+        after = moves.seat(board.asked, after, str(who), range(board.begun, board.plan.rounds))
+    if not board.draft or after == board.solved:
+        return False
+    take(board, Change("chairs"), after, now=now, by=by)
+    return True
 
 
 def discard(board: Board) -> None:
@@ -145,12 +206,29 @@ def discard(board: Board) -> None:
     db.session.delete(board.plan)
 
 
+def _swap(
+    board: Board,
+    guest: Rsvp,
+    mate: Rsvp,
+    after: problem.Plan,
+    *,
+    now: datetime,
+    by: Person | None,
+) -> str:
+    if after != board.solved:
+        about = {"who": guest.id, "other": mate.id}
+        take(board, Change("swap", about), after, now=now, by=by)
+    return _("%(name)s and %(other)s swapped places.", name=guest.name, other=mate.name)
+
+
 def _guest(board: Board, who: int) -> Rsvp:
     if who not in board.guests:
         raise Refused(_("This guest isn’t on the list any more."))
     return board.guests[who]
 
 
-def _swapped(guest: Rsvp, other: Rsvp) -> Done:
-    said = _("%(name)s and %(other)s swapped places.", name=guest.name, other=other.name)
-    return Done(said, f"person:{other.id}")
+def _not_begun(board: Board, number: int) -> None:
+    if number <= board.begun:
+        raise Refused(
+            _("Round %(round)s has begun, so everybody stays where they are.", round=number)
+        )

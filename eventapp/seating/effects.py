@@ -5,10 +5,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import combinations
 
-from eventapp.seating.measure import Figures, Pair, figures, past_pairs, weighed
+from eventapp.seating.measure import (
+    QUOTAS,
+    Figures,
+    Pair,
+    figures,
+    off_quota,
+    past_pairs,
+    weighed,
+)
 from eventapp.seating.problem import Plan, Problem
-
-QUOTAS = ("role", "stage", "industry")
 
 
 class Effects:
@@ -30,7 +36,6 @@ class Effects:
             {t: [k for k in m if k in self._guests] for t, m in plan.tables(r).items()}
             for r in range(len(plan.seats))
         ]
-        self._here = [sum(len(m) for m in tables.values()) for tables in self._tables]
         self._totals = [
             {
                 name: Counter(getattr(self._guests[k], name) for m in tables.values() for k in m)
@@ -88,13 +93,8 @@ class Effects:
         return [(a.key, t) for t in a.asks & b.offers] + [(b.key, t) for t in b.asks & a.offers]
 
     def _off(self, round: int, name: str, members: Iterable[str]) -> int:
-        held = Counter(getattr(self._guests[k], name) for k in members)
-        size, everyone = sum(held.values()), max(self._here[round], 1)
-        off = 0
-        for value, number in self._totals[round][name].items():
-            low, high = size * number // everyone, -(-size * number // everyone)
-            off += max(0, held[value] - high) + max(0, low - held[value])
-        return off
+        there = [getattr(self._guests[k], name) for k in members]
+        return off_quota(there, self._totals[round][name])
 
 
 def _pairs(members: Iterable[str]) -> list[Pair]:

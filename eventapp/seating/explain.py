@@ -62,12 +62,12 @@ def table_notes(problem: Problem, plan: Plan, round: int, table: str) -> dict[st
     pairs = [(min(p), max(p)) for p in combinations(people, 2)]
     met, past = _met(plan, round), past_pairs(problem.past)
     firm = {k: guests[k].organization for k in people}
-    everyone = [guests[k] for k in seated]
+    roles = Counter(guests[k].role for k in seated)
     return {
         "people": people,
         "roles": dict(Counter(guests[k].role for k in people)),
         "stages": dict(Counter(guests[k].stage for k in people)),
-        "role_off": off_quota(people, guests, everyone, "role") if people else 0,
+        "role_off": off_quota([guests[k].role for k in people], roles),
         "workmates": [(a, b) for a, b in pairs if firm[a] and firm[a] == firm[b]],
         "repeats": [p for p in pairs if p in met],
         "past": [p for p in pairs if p in past],

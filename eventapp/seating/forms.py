@@ -1,13 +1,24 @@
 """What an organizer may send about tables."""
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, StringField
-from wtforms.validators import AnyOf, InputRequired, NumberRange, Optional, Regexp
+from wtforms import IntegerField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional, Regexp
 
-from eventapp.seating.models import RULES
+from eventapp.seating.models import AIMS, RULES
 
 TOO_MANY = 2**31 - 1
+# How many seconds a longer search may take.
+LENGTHS = (10, 30, 60)
+LOCKS = r"^(seat|person|table|round):[0-9]{1,9}\Z"
+LEVELS = [
+    SelectChoice(0, _l("Off")),
+    SelectChoice(1, _l("A little")),
+    SelectChoice(2, _l("Normal")),
+    SelectChoice(3, _l("A lot")),
+]
 
 
 class MoveForm(FlaskForm):
@@ -31,3 +42,52 @@ class RuleForm(FlaskForm):
     rsvp = IntegerField(_l("Who"), [InputRequired(), NumberRange(1, TOO_MANY)])
     other = IntegerField(_l("And whom"), [Optional(), NumberRange(1, TOO_MANY)])
     number = IntegerField(_l("Table"), [Optional(), NumberRange(1, 999)])
+
+
+class LockForm(FlaskForm):
+    """What stays, or may move again: `seat:12` and `table:3` of the open round, `person:12` in all
+    rounds, `round:2`."""
+
+    round = IntegerField(_l("Round"), [Optional(), NumberRange(1, 99)])
+    lock = StringField(_l("Lock"), [Optional(), Regexp(LOCKS)])
+    unlock = StringField(_l("Unlock"), [Optional(), Regexp(LOCKS)])
+
+    @property
+    def target(self) -> tuple[str, int] | None:
+        """What kind of seats, and its number."""
+        kind, _colon, number = (self.lock.data or self.unlock.data or "").partition(":")
+        return (kind, int(number)) if number else None
+
+
+class AimsForm(FlaskForm):
+    """How much each aim counts when tables are mixed."""
+
+    roles = SelectField(_l("Mix roles"), choices=LEVELS, coerce=int)
+    stages = SelectField(_l("Mix stages"), choices=LEVELS, coerce=int)
+    industries = SelectField(_l("Mix industries"), choices=LEVELS, coerce=int)
+    organizations = SelectField(_l("Separate organizations"), choices=LEVELS, coerce=int)
+    new_faces = SelectField(_l("New faces"), choices=LEVELS, coerce=int)
+    asks = SelectField(_l("Asks meet offers"), choices=LEVELS, coerce=int)
+
+    @property
+    def sent(self) -> bool:
+        """Whether the page that was sent had this form on it."""
+        return any(name in request.form for name in AIMS)
+
+    @property
+    def levels(self) -> dict[str, int]:
+        """The level of each aim."""
+        return {name: self[name].data for name in AIMS}
+
+
+class LengthForm(FlaskForm):
+    """How long to search, in seconds."""
+
+    seconds = IntegerField(_l("How long"), [AnyOf(LENGTHS)])
+
+
+class SearchForm(LengthForm):
+    """A longer search for one event: for a new mix, or from the tables as they are."""
+
+    kind = StringField(_l("What for"), [AnyOf(("mix", "improve"))])
+    seen = StringField(_l("Tables seen"), [Length(max=80)])

@@ -1,13 +1,14 @@
 """Every figure of the measure, counted plainly from a plan."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
 from eventapp.seating.problem import Guest, Plan, Problem, Weights
 
 Pair = tuple[str, str]
+QUOTAS = ("role", "stage", "industry")
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,10 @@ def figures(problem: Problem, plan: Plan) -> Figures:
     faded = 0
     for seats in plan.seats:
         tables = _tables(seats, guests)
-        here = [guests[k] for members in tables for k in members]
-        for name in ("role", "stage", "industry"):
-            count[f"{name}_quota"] += sum(
-                off_quota(members, guests, here, name) for members in tables
-            )
+        for name in QUOTAS:
+            kinds = [[getattr(guests[k], name) for k in members] for members in tables]
+            totals = Counter(kind for there in kinds for kind in there)
+            count[f"{name}_quota"] += sum(off_quota(there, totals) for there in kinds)
         for members in tables:
             for pair in combinations(sorted(members), 2):
                 meetings[pair] += 1
@@ -124,19 +124,16 @@ def _tables(seats: Mapping[str, str], guests: Mapping[str, Guest]) -> list[list[
     return list(tables.values())
 
 
-def off_quota(
-    members: list[str], guests: Mapping[str, Guest], here: Sequence[Guest], name: str
-) -> int:
-    """Seats of a table above the rounded-up or below the rounded-down share of each value.
+def off_quota(there: Iterable[str | None], totals: Mapping[str | None, int]) -> int:
+    """Seats of a table above the rounded-up or below the rounded-down share of each kind.
 
-    `here` is everybody seated in the round; `name` the attribute: role, stage or industry.
+    `there` are the kinds (a role, say) of who sits there, `totals` those of the whole round.
     """
-    held = Counter(getattr(guests[k], name) for k in members)
-    off = 0
-    for value, number in Counter(getattr(g, name) for g in here).items():
-        share = len(members) * number
-        low, high = share // len(here), -(-share // len(here))
-        off += max(0, held[value] - high) + max(0, low - held[value])
+    held = Counter(there)
+    size, everybody, off = held.total(), sum(totals.values()), 0
+    for kind, number in totals.items():
+        share = size * number
+        off += max(0, held[kind] - -(-share // everybody), share // everybody - held[kind])
     return off
 
 

@@ -11,7 +11,25 @@ class BadProblem(ValueError):
 
 
 class Clash(ValueError):
-    """The rules contradict each other; the sentence names them and may be shown as it is."""
+    """The rules contradict each other; the sentence names them and may be shown as it is.
+
+    For other sentences: `rules` (of rules.Rule) can't all hold in `round` (from 0; None: in all).
+    Without rules `people` don't fit the `chairs`, or are fewer than the tables `need`.
+    """
+
+    def __init__(
+        self,
+        said: str,
+        *,
+        rules: tuple[Any, ...] = (),
+        round: int | None = None,
+        people: int = 0,
+        chairs: int = 0,
+        need: int = 0,
+    ) -> None:
+        super().__init__(said)
+        self.rules, self.round = rules, round
+        self.people, self.chairs, self.need = people, chairs, need
 
 
 @dataclass(frozen=True)

@@ -12,39 +12,46 @@ from eventapp.seating.measure import figures, moves
 from eventapp.seating.problem import Clash, Fixed, Plan, Problem
 from eventapp.seating.rules import blocks, bound_seats, broken, rules_of
 
-TURNS, STEPS, NOISE = 8, 10, 1 << 16
+TURNS, STEPS, NOISE = 5, 7, 1 << 16
 HOT, COLD = 12.0, 0.5
 
 
-def reseat(problem: Problem, *, seed: int = 0, price: int | None = None) -> Plan:
+def reseat(
+    problem: Problem, *, seed: int = 0, price: int | None = None, start: Plan | None = None
+) -> Plan:
     """A plan close to `problem.previous`: frozen rounds stay, and so does everybody who can.
 
     People whose table is gone, too full or against a rule move, and newcomers get a chair, both
     where they fit best; others move only if a minimum or a rule needs it, or nobody would share
     the table. With a `price` (in units of the measure) others move as well where that gains more
-    than the price of each move. Raises Clash if the rules contradict each other.
+    than the price of each move; `start` is the answer without one, if it is known already.
+    Raises Clash if the rules contradict each other.
     """
     if problem.previous is None:
         raise ValueError("There is no earlier plan to stay close to.")
     seats = list(problem.previous.seats[: problem.rounds])
     seats += [{} for _ in range(problem.rounds - len(seats))]
     problem = replace(problem, previous=Plan(tuple(seats)))
-    stay = tuple(
-        Fixed(key, table, r)
-        for r in range(problem.frozen_rounds, problem.rounds)
-        for key, table in _staying(problem, r).items()
-    )
     rng = np.random.default_rng(seed)
     noise = rng.gumbel(size=NOISE).astype(np.float32)
-    evening = Evening(Model(replace(problem, fixed=problem.fixed + stay)), rng)
-    _settle(evening, noise)
-    plan = evening.plan()
+    plan = start or _with_few_moves(problem, rng, noise)
     if price is not None:
         plan = _trade(problem, plan, rng, noise, price)
     wrong = broken(problem, plan)
     if wrong:
         raise AssertionError(f"the change broke a rule: {wrong[0]}")
     return plan
+
+
+def _with_few_moves(problem: Problem, rng: np.random.Generator, noise: np.ndarray) -> Plan:
+    stay = tuple(
+        Fixed(key, table, r)
+        for r in range(problem.frozen_rounds, problem.rounds)
+        for key, table in _staying(problem, r).items()
+    )
+    evening = Evening(Model(replace(problem, fixed=problem.fixed + stay)), rng)
+    _settle(evening, noise)
+    return evening.plan()
 
 
 def _staying(problem: Problem, round: int) -> dict[str, str]:
@@ -136,6 +143,8 @@ def _settle(evening: Evening, noise: np.ndarray) -> None:
             tables = evening.used(r)
             size = np.bincount(evening.where[r, evening.where[r] >= 0])
             moving = (evening.leave[r, : evening.model.n] == 0) & (evening.where[r] >= 0)
+            if not moving.any():
+                continue
             touched = np.isin(tables, evening.where[r, moving])
             open_ = size[tables] < evening.model.room[r, tables]
             cost += evening.improve(
@@ -158,11 +167,15 @@ def _trade(
         for key, table in before[r].items():
             if key in model.number and table in model.table:
                 home[r, model.number[key]] = model.table[table]
+    gain = -1.0
     for _ in range(TURNS):
+        if gain == 0:
+            break
+        gain = 0.0
         for r in evening.rounds:
             here = home[r] == evening.where[r]
             evening.leave[r, : model.n] = np.maximum(staying[r, : model.n], here * price)
-            evening.improve(r, np.full(STEPS, 0.01, np.float32), noise)
+            gain += evening.improve(r, np.full(STEPS, 0.01, np.float32), noise)
     traded = evening.plan()
     costs = [figures(problem, p).energy + price * moves(problem, p) for p in (plan, traded)]
     return traded if costs[1] < costs[0] else plan

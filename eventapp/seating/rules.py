@@ -68,17 +68,33 @@ def bound_seats(problem: Problem, round: int) -> dict[str, str]:
     chairs = sum(t.capacity for t in room)
     needed = sum(t.minimum for t in room)
     if len(people) > chairs:
-        raise Clash(f"Round {round + 1} has {len(people)} people, but only {chairs} chairs.")
+        raise Clash(
+            f"Round {round + 1} has {len(people)} people, but only {chairs} chairs.",
+            round=round,
+            people=len(people),
+            chairs=chairs,
+        )
     if len(people) < needed:
         raise Clash(
-            f"The tables need at least {needed} people, but round {round + 1} has {len(people)}."
+            f"The tables need at least {needed} people, but round {round + 1} has {len(people)}.",
+            round=round,
+            people=len(people),
+            need=needed,
         )
     rules = rules_of(problem, round)
     seats, certain = _fit(room, rules, len(people))
     if seats is None:
         if not certain:
-            raise Clash(f"No seating of round {round + 1} was found that keeps all the rules.")
-        raise Clash(_why(problem, rules, len(people), round))
+            raise Clash(
+                f"No seating of round {round + 1} was found that keeps all the rules.", round=round
+            )
+        core = _core(problem, rules, len(people), round)
+        names = {g.key: str(g) for g in problem.guests}
+        raise Clash(
+            word(core, names.__getitem__, problem, round),
+            rules=tuple(core),
+            round=None if _always(problem) else round,
+        )
     return seats
 
 
@@ -205,23 +221,26 @@ def _place(
     return None, False
 
 
-def _why(problem: Problem, rules: list[Rule], total: int, round: int) -> str:
-    """Drop every rule that is not needed for the contradiction, and word what is left."""
-    names = {g.key: str(g) for g in problem.guests}
+def _core(problem: Problem, rules: list[Rule], total: int, round: int) -> list[Rule]:
+    """The rules without every one that is not needed for the contradiction."""
     core = list(rules)
     for rule in rules:
         rest = [r for r in core if r is not rule]
         seats, sure = _fit(problem.room(round), rest, total)
         if seats is None and sure:
             core = rest
-    return word(core, names.__getitem__, problem, round)
+    return core
+
+
+def _always(problem: Problem) -> bool:
+    """Whether the rules bind the same people in every round."""
+    return not problem.absent and all(f.round is None for f in problem.fixed)
 
 
 def word(core: list[Rule], name: Callable[[str], str], problem: Problem, round: int) -> str:
     """A sentence for rules that can't all hold."""
     by = {kind: [r for r in core if r.kind == kind] for kind in ("together", "apart", "fixed")}
-    always = not problem.absent and all(f.round is None for f in problem.fixed)
-    where = "" if always else f" in round {round + 1}"
+    where = "" if _always(problem) else f" in round {round + 1}"
     fixed, tables = by["fixed"], {r.table for r in by["fixed"]}
     fixed_people = {r.people[0] for r in fixed}
     if len(core) == 2 == len(fixed) and len(fixed_people) == 1:

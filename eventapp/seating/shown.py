@@ -1,17 +1,18 @@
-"""A board as its page shows it: cards of tables, rows of people, one person looked at closely."""
+"""A board as its page shows it: cards of tables, rows of people, what was done."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from eventapp import clock
 from eventapp.communities.models import Role
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import explain, moves, words
 from eventapp.seating.board import Board
-from eventapp.seating.models import Rule
+from eventapp.seating.measure import Figures
+from eventapp.seating.models import Rule, Step
 from eventapp.seating.rules import rules_of
 
 GUEST = 8
@@ -29,6 +30,7 @@ class Person:
     line: str
     host: int | None
     was: int | None
+    locked: bool
 
 
 @dataclass(frozen=True)
@@ -40,32 +42,17 @@ class Card:
     people: list[Person]
     roles: int
     warnings: list[str]
+    closed: bool
+
+    @property
+    def locked(self) -> bool:
+        """Whether everybody here is locked."""
+        return bool(self.people) and all(person.locked for person in self.people)
 
     @property
     def marks(self) -> list[int]:
         """The table from above: a mark a person, 0 for a free chair."""
         return [p.mark for p in self.people] + [0] * max(0, self.capacity - len(self.people))
-
-
-@dataclass(frozen=True)
-class Option:
-    """A place somebody could go: its value in the form, its words, and what it would do."""
-
-    value: str
-    label: str
-    tone: str = ""
-    verdict: str = ""
-
-
-@dataclass(frozen=True)
-class Closer:
-    """One person looked at: where and why, and where they could go."""
-
-    person: Person
-    table: int | None
-    reasons: list[str]
-    tables: list[Option]
-    swaps: list[Option]
 
 
 @dataclass(frozen=True)
@@ -77,8 +64,8 @@ class Said:
     text: str
 
 
-def figures(board: Board) -> list[words.Fig]:
-    """The figures of all rounds beside what is possible."""
+def figures(board: Board, *, compared: Figures | None = None) -> list[words.Fig]:
+    """The figures of all rounds beside what is possible, and beside those of another plan."""
     sizes = [
         len(members)
         for number in range(len(board.solved.seats))
@@ -89,15 +76,16 @@ def figures(board: Board) -> list[words.Fig]:
         board.figures,
         board.bounds,
         board.plan.figures.get("found", {}),
+        words.shown(board.asked.weights),
         seats=sum(sizes),
         pairs=pairs,
+        published=compared,
     )
 
 
 def cards(board: Board, number: int) -> list[Card]:
     """The tables of a round (from 1)."""
     seats = board.seats[number]
-    names = {role.id: role.name for role in board.event.community.roles}
     made = []
     for table in board.asked.tables:
         at = int(table.key)
@@ -114,7 +102,8 @@ def cards(board: Board, number: int) -> list[Card]:
                 capacity=table.capacity,
                 people=people,
                 roles=len(notes["roles"]),
-                warnings=list(_warnings(board, number, at, notes, names)),
+                warnings=list(_warnings(board, number, at, notes)),
+                closed=(number - 1, table.key) in board.asked.closed,
             )
         )
     return made
@@ -132,6 +121,7 @@ def person(board: Board, rsvp: Rsvp, number: int) -> Person:
         line=_line(rsvp),
         host=board.host_of(rsvp.id),
         was=was if was != board.seats[number].get(rsvp.id) else None,
+        locked=(number, rsvp.id) in board.locked,
     )
 
 
@@ -141,24 +131,23 @@ def _line(rsvp: Rsvp) -> str:
     return _("Offers: %(offer)s", offer=rsvp.offer.text) if rsvp.offer else ""
 
 
-def _warnings(
-    board: Board, number: int, table: int, notes: dict, roles: dict[int, str]
-) -> Iterator[str]:
-    """What an organizer may want to change at a table, shortest first."""
+def _warnings(board: Board, number: int, table: int, notes: dict) -> Iterator[str]:
+    """What an organizer may want to change at a table, shortest first; of the aims that count."""
+    weights = board.asked.weights
     if len(notes["people"]) == 1:
         yield _("Alone")
     chairs = next(t.capacity for t in board.asked.tables if t.key == str(table))
     if (over := len(notes["people"]) - chairs) > 0:
         yield _("%(over)s more than chairs", over=over)
-    if notes["role_off"]:
+    if notes["role_off"] and weights.role_quota:
         role, held = max(notes["roles"].items(), key=lambda each: each[1])
         if held > 1 and role:
-            yield _("%(held)s × %(role)s", held=held, role=roles.get(int(role), ""))
+            yield _("%(held)s × %(role)s", held=held, role=board.roles[int(role)])
         elif held <= 1:
             yield _("A role is missing")
-    for pair in notes["repeats"]:
+    for pair in notes["repeats"] if weights.repeats else ():
         yield _("%(pair)s meet again", pair=_both(board, pair))
-    for pair in notes["workmates"]:
+    for pair in notes["workmates"] if weights.same_company else ():
         yield _("Workmates: %(pair)s", pair=_both(board, pair))
     if table in _against_rules(board, number):
         yield _("Rule not kept")
@@ -180,50 +169,6 @@ def _both(board: Board, pair: Iterable[str]) -> str:
     return _("%(first)s and %(second)s", first=first, second=second)
 
 
-def closer(board: Board, who: int, number: int) -> Closer | None:
-    """One guest in one round: why they sit there, and every way to move them, the best first."""
-    rsvp = board.guests.get(who)
-    if rsvp is None:
-        return None
-    key, seats = str(who), board.seats[number]
-    names = {str(role.id): role.name for role in board.event.community.roles}
-    why = explain.reasons(board.asked, board.solved, key, number - 1)
-    before, ways = moves.swaps(board.asked, board.solved, number - 1, key)
-    return Closer(
-        person=person(board, rsvp, number),
-        table=seats.get(who),
-        reasons=[
-            words.reason(r, lambda k: board.guests[int(k)].name, names.__getitem__) for r in why
-        ],
-        tables=list(_tables(board, who, number)),
-        swaps=[
-            Option(f"person:{way.other}", _seat(board, way), *words.verdict(before, way.after))
-            for way in ways
-        ],
-    )
-
-
-def _tables(board: Board, who: int, number: int) -> Iterator[Option]:
-    """Tables with a free chair, and what it would do; for the full ones somebody has to swap."""
-    seats, key = board.seats[number], str(who)
-    free = dict(moves.places(board.asked, board.solved, number - 1, key))
-    held = Counter(board.solved.seats[number - 1].values())
-    for table in board.asked.tables:
-        value = f"table:{table.key}"
-        if table.key in free:
-            said = words.verdict(board.figures, free[table.key])
-            yield Option(value, _("Table %(table)s, free chair", table=table.key), *said)
-        elif who not in seats and held[table.key] < table.capacity:
-            yield Option(value, _("Table %(table)s, free chair", table=table.key))
-        elif who in seats and held[table.key] >= table.capacity and seats[who] != int(table.key):
-            yield Option(value, _("Table %(table)s, best swap", table=table.key))
-
-
-def _seat(board: Board, way: moves.Way) -> str:
-    name = board.guests[int(way.other)].name
-    return _("%(name)s, table %(table)s", name=name, table=way.table)
-
-
 def rules(board: Board) -> list[Said]:
     """The organizer's rules in words, hosts first."""
     order = sorted(board.rules, key=lambda r: (r.kind != "host", r.number or 0, r.id))
@@ -239,9 +184,77 @@ def _rule(board: Board, rule: Rule) -> str:
     if rule.kind == "host":
         return _("%(name)s hosts table %(table)s", name=name, table=rule.number)
     other = board.guests[rule.other_id or rule.rsvp_id].name
-    if rule.kind == "together":
+    return _pair(rule.kind, name, other)
+
+
+def _pair(kind: str, name: str, other: str) -> str:
+    if kind == "together":
         return _("%(name)s and %(other)s together", name=name, other=other)
     return _("%(name)s and %(other)s apart", name=name, other=other)
+
+
+def compared(board: Board, number: int | None) -> str:
+    """In a sentence or two, how the draft differs from what is published: in a round, or in all."""
+    elsewhere = len(board.moved) if number is None else board.elsewhere(number)
+    said = (
+        ngettext(
+            "One person sits elsewhere than is published.",
+            "%(num)s people sit elsewhere than is published.",
+            elsewhere,
+        )
+        if elsewhere
+        else _("Everybody sits as is published.")
+    )
+    keys = words.shown(board.asked.weights)
+    return f"{said} {words.gained(board.published_figures, board.figures, keys)}".strip()
+
+
+def step(board: Board, step: Step | None) -> str:
+    """What a step did, for the button that takes it back or does it again; empty for none."""
+    if step is None:
+        return ""
+    about, kind = step.changes["about"], step.kind
+
+    def name(key: str) -> str:
+        who = board.guests.get(about.get(key, 0))
+        return who.name if who else _("somebody who left")
+
+    table = about.get("table")
+    if kind == "move":
+        return _("%(name)s to table %(table)s", name=name("who"), table=table)
+    if kind == "swap":
+        return _("%(name)s and %(other)s swapped", name=name("who"), other=name("other"))
+    if kind == "host":
+        return _("%(name)s hosts table %(table)s", name=name("who"), table=table)
+    if kind in {"together", "apart"}:
+        return _pair(kind, name("who"), name("other"))
+    if kind.startswith("no-"):
+        return _("a rule taken back")
+    if kind in {"lock", "unlock"}:
+        return _locking(kind, name("who") if "who" in about else "", about)
+    return {
+        "chairs": _("chairs found"),
+        "mix": _("mixed again"),
+        "improve": _("improved"),
+    }[kind]
+
+
+def _locking(kind: str, name: str, about: dict) -> str:
+    if name:
+        return (
+            _("%(name)s locked", name=name) if kind == "lock" else _("%(name)s unlocked", name=name)
+        )
+    if "table" in about:
+        return (
+            _("table %(table)s locked", table=about["table"])
+            if kind == "lock"
+            else _("table %(table)s unlocked", table=about["table"])
+        )
+    return (
+        _("round %(round)s locked", round=about["round"])
+        if kind == "lock"
+        else _("round %(round)s unlocked", round=about["round"])
+    )
 
 
 def standing(board: Board) -> str:

@@ -19,8 +19,6 @@ PASS = 30
 CYCLE = 600
 # Trades of whole evenings pay where one meets more than this share of the others.
 TRADES, SCARCE = 3, 0.25
-# After each such share of the budget it is told how far the search is.
-TOLD = 0.02
 # How often progress is told: after this share of the budget, or so many seconds of work.
 SHARE, EVERY = 0.1, 0.3
 Progress = Callable[[float, Figures], bool | None]

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
-from eventapp.seating import explain, problem, words
+from eventapp.seating import explain, openers, problem, words
 from eventapp.seating.actions import published
 from eventapp.seating.asked import problem_for
 from eventapp.seating.models import Plan, Rule, Seat, Table
@@ -19,6 +19,8 @@ class Stop:
     """One round of a guest's evening; `state` is done, now, next or later.
 
     `reasons` say to the guest why they sit there; they name only people who agreed to it.
+    `question` is what the table may begin with; `instead_of` the table they had there before it
+    was changed during the evening, if another.
     """
 
     round: int
@@ -28,6 +30,8 @@ class Stop:
     state: str
     others: tuple[Rsvp, ...]
     reasons: tuple[str, ...] = ()
+    question: str = ""
+    instead_of: int | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,11 @@ class Evening:
                     return stop
         return self.stops[0] if self.stops else None
 
+    @property
+    def changed(self) -> list[Stop]:
+        """The stops to come, or now, that aren't where they were."""
+        return [s for s in self.stops if s.instead_of and s.state != "done"]
+
 
 def evening_of(rsvp: Rsvp, *, now: datetime) -> Evening | None:
     """The evening of a guest who has a place, or None before the tables are out."""
@@ -59,7 +68,7 @@ def evening_of(rsvp: Rsvp, *, now: datetime) -> Evening | None:
             .where(Seat.plan_id == plan.id, Seat.rsvp_id == rsvp.id)
         ).all()
     )
-    around = _around(plan, rsvp)
+    around, before = _around(plan, rsvp), _before(plan, rsvp)
     why = _reasons(plan, rsvp, mine, around)
     times = rsvp.event.round_times()
     states = _states(rsvp.event, now)
@@ -74,11 +83,41 @@ def evening_of(rsvp: Rsvp, *, now: datetime) -> Evening | None:
                 state=states[number - 1],
                 others=around.get(number, ()),
                 reasons=why.get(number, ()),
+                question=openers.question(
+                    rsvp.event.community,
+                    (*around.get(number, ()), rsvp),
+                    table=mine[number],
+                    round=number,
+                ),
+                instead_of=was if (was := before.get(number)) and was != mine[number] else None,
             )
             for number in sorted(mine)
             if number <= len(times)
         ),
     )
+
+
+def _before(plan: Plan, rsvp: Rsvp) -> dict[int, int]:
+    """The tables that a guest had by round before a plan was changed during the evening."""
+    if plan.origin != "door":
+        return {}
+    known = (
+        db.select(db.func.max(Plan.version))
+        .where(
+            Plan.event_id == plan.event_id,
+            Plan.published_at.is_not(None),
+            Plan.origin != "door",
+            Plan.version < plan.version,
+        )
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        db.select(Seat.round, Table.number)
+        .join(Seat.table)
+        .join(Plan, Plan.id == Seat.plan_id)
+        .where(Plan.event_id == plan.event_id, Plan.version == known, Seat.rsvp_id == rsvp.id)
+    )
+    return dict(rows.all())
 
 
 def _reasons(

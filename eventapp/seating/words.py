@@ -1,21 +1,21 @@
 """What the seating knows, said in words: figures beside their bounds, reasons, refusals."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from eventapp.rsvps.models import Rsvp
 from eventapp.seating.explain import Reason
 from eventapp.seating.measure import Figures
-from eventapp.seating.rules import Rule
+from eventapp.seating.problem import Weights
 
 SHOWN = (
     "role_quota",
     "repeats",
     "same_company",
     "stage_quota",
+    "industry_quota",
     "past_repeats",
     "uncovered_asks",
 )
@@ -26,7 +26,7 @@ class Fig:
     """One figure of the page: what it counts, how much of how many, and what is possible.
 
     `tone` is best (nothing better exists), could (something better may), or worse (than it was
-    before changes by hand).
+    before changes by hand). `published` is what the published plan has, where that is another.
     """
 
     key: str
@@ -35,38 +35,103 @@ class Fig:
     of: str
     bound: str
     tone: str
+    published: int | None = None
 
 
-def figures(
-    found: Figures, least: Figures, before: Mapping[str, int], *, seats: int, pairs: int
-) -> list[Fig]:
-    """The figures of a plan beside their bounds; asks are counted as answered, so more is better.
+@dataclass(frozen=True)
+class Diff:
+    """A figure before and after something that could be done; `tone` is up, down or same."""
 
-    `before` holds the figures that the mix, or the published plan, had.
-    """
-    titles = {
+    key: str
+    title: str
+    before: int
+    after: int
+    tone: str
+
+
+def shown(weights: Weights) -> list[str]:
+    """The figures that count here: those of aims that are off are left out."""
+    return [key for key in SHOWN if getattr(weights, key)]
+
+
+def number(key: str, found: Figures) -> int:
+    """A figure as it is read: asks are counted as answered, so more is better."""
+    count = getattr(found, key)
+    return found.answerable_asks - count if key == "uncovered_asks" else count
+
+
+def title(key: str) -> str:
+    """What a figure counts."""
+    return {
         "role_quota": _("Off the role mix"),
         "repeats": _("Pairs that meet twice"),
         "same_company": _("Workmates at one table"),
         "stage_quota": _("Off the stage mix"),
+        "industry_quota": _("Off the industry mix"),
         "past_repeats": _("Met at an earlier event"),
         "uncovered_asks": _("Asks that meet an offer"),
-    }
+    }[key]
+
+
+def figures(
+    found: Figures,
+    least: Figures,
+    before: Mapping[str, int],
+    keys: Iterable[str],
+    *,
+    seats: int,
+    pairs: int,
+    published: Figures | None = None,
+) -> list[Fig]:
+    """The figures of a plan beside their bounds.
+
+    `before` holds the figures that the mix, or the published plan, had.
+    """
     rows = []
-    for key in SHOWN:
-        number, bound = getattr(found, key), getattr(least, key)
-        was = before.get(key, number)
-        all_of = found.answerable_asks if key == "uncovered_asks" else None
-        tone = "best" if number <= bound else "worse" if number > was else "could"
-        if all_of is not None:
-            number, bound, was = all_of - number, all_of - bound, all_of - was
+    for key in keys:
+        count, bound = getattr(found, key), getattr(least, key)
+        was = before.get(key, count)
+        tone = "best" if count <= bound else "worse" if count > was else "could"
+        if key == "uncovered_asks":
+            all_of = found.answerable_asks
+            bound, was = all_of - bound, all_of - was
             of = _("of %(all)s", all=all_of)
         elif key.endswith("quota"):
             of = ngettext("of one seat", "of %(num)s seats", seats)
         else:
             of = ngettext("of one pair", "of %(num)s pairs", pairs)
-        rows.append(Fig(key, titles[key], number, of, _bound(key, tone, bound, was), tone))
+        out = number(key, published) if published else None
+        now = number(key, found)
+        rows.append(
+            Fig(
+                key,
+                title(key),
+                now,
+                of,
+                _bound(key, tone, bound, was),
+                tone,
+                out if out != now else None,
+            )
+        )
     return rows
+
+
+def diffs(before: Figures, after: Figures, keys: Iterable[str]) -> list[Diff]:
+    """Each figure before and after."""
+    return [
+        Diff(
+            key,
+            title(key),
+            number(key, before),
+            number(key, after),
+            ("same", "down", "up")[_sign(getattr(after, key) - getattr(before, key))],
+        )
+        for key in keys
+    ]
+
+
+def _sign(by: int) -> int:
+    return (by > 0) - (by < 0)
 
 
 def _bound(key: str, tone: str, bound: int, was: int) -> str:
@@ -81,19 +146,36 @@ def _bound(key: str, tone: str, bound: int, was: int) -> str:
     return _("Best found. At least %(least)s possible", least=bound)
 
 
-def verdict(before: Figures, after: Figures) -> tuple[str, str]:
+def verdict(before: Figures, after: Figures, keys: Iterable[str]) -> tuple[str, str]:
     """What a change would do: its tone (up, down or same), and the figure that says most."""
     gain = after.energy - before.energy
-    parts = [(by, key) for key in SHOWN if (by := getattr(after, key) - getattr(before, key)) != 0]
+    parts = _parts(before, after, keys)
     if not parts:
         return "same", _("No change")
-    telling = next((part for part in parts if (part[0] < 0) == (gain < 0)), parts[0])
-    said = _said(telling[1], telling[0])
+    telling = next((part for part in parts if (part[1] < 0) == (gain < 0)), parts[0])
+    said = _said(*telling)
     if gain < 0:
         return "up", _("Better: %(what)s", what=said)
     if gain > 0:
         return "down", _("Worse: %(what)s", what=said)
     return "same", _("Even: %(what)s", what=said)
+
+
+def gained(before: Figures, after: Figures, keys: Iterable[str]) -> str:
+    """What is better and what worse in one plan than in another; empty when nothing is."""
+    parts = _parts(before, after, keys)
+    better = "; ".join(_said(key, by) for key, by in parts if by < 0)
+    worse = "; ".join(_said(key, by) for key, by in parts if by > 0)
+    said = [
+        _("Better: %(what)s", what=better) + "." if better else "",
+        _("Worse: %(what)s", what=worse) + "." if worse else "",
+    ]
+    return " ".join(filter(None, said))
+
+
+def _parts(before: Figures, after: Figures, keys: Iterable[str]) -> list[tuple[str, int]]:
+    changes = ((key, getattr(after, key) - getattr(before, key)) for key in keys)
+    return [(key, by) for key, by in changes if by]
 
 
 def _said(key: str, by: int) -> str:
@@ -116,6 +198,11 @@ def _said(key: str, by: int) -> str:
                 "%(num)s more seats off the stage mix",
                 number,
             ),
+            "industry_quota": ngettext(
+                "one more seat off the industry mix",
+                "%(num)s more seats off the industry mix",
+                number,
+            ),
             "past_repeats": ngettext(
                 "one more pair that met before", "%(num)s more pairs that met before", number
             ),
@@ -136,6 +223,11 @@ def _said(key: str, by: int) -> str:
             "%(num)s seats fewer off the stage mix",
             number,
         ),
+        "industry_quota": ngettext(
+            "one seat fewer off the industry mix",
+            "%(num)s seats fewer off the industry mix",
+            number,
+        ),
         "past_repeats": ngettext(
             "one pair that met before fewer", "%(num)s pairs that met before fewer", number
         ),
@@ -143,33 +235,13 @@ def _said(key: str, by: int) -> str:
     }[key]
 
 
-def against(rule: Rule, guests: Mapping[int, Rsvp]) -> str:
-    """Why a rule forbids a move, for the organizer."""
-    names = [guests[int(key)].name for key in rule.people]
-    if rule.kind == "fixed":
-        return _(
-            "%(name)s hosts table %(table)s and stays there. Take that rule back to move them.",
-            name=names[0],
-            table=rule.table,
-        )
-    if rule.kind == "together":
-        return _(
-            "%(name)s and %(other)s are kept together. Take that rule back to part them.",
-            name=names[0],
-            other=names[1],
-        )
-    return _(
-        "%(name)s and %(other)s are kept apart. Take that rule back to let them share a table.",
-        name=names[0],
-        other=names[1],
-    )
-
-
 def reason(found: Reason, name: Callable[[str], str], role: Callable[[str], str]) -> str:
     """Why somebody sits there, for the organizer; `name` words a guest key, `role` a role key."""
     data = found.data
-    if found.kind in {"hosts", "placed"}:
+    if found.kind == "hosts":
         return _("Hosts table %(table)s all evening.", table=data["table"])
+    if found.kind == "placed":
+        return _("Locked at this table.")
     if found.kind == "together":
         return _("Kept together with %(name)s.", name=name(data["others"][0]))
     if found.kind == "answered_by":
@@ -188,7 +260,7 @@ def reason(found: Reason, name: Callable[[str], str], role: Callable[[str], str]
 def reason_to(found: Reason, name: Callable[[str], str], role: Callable[[str], str]) -> str:
     """The same, said to the guest; empty for what is the organizer's business alone."""
     data = found.data
-    if found.kind in {"hosts", "placed"}:
+    if found.kind == "hosts":
         return _("You host table %(table)s all evening.", table=data["table"])
     if found.kind == "answered_by":
         return _(

@@ -1,6 +1,7 @@
 // The seating board without reloading: every name, table and button is a form's button already;
-// here the answer is fetched, put in place, and told. Esc puts back whoever is held. Dragging is an
-// extra. Without this the same forms do the same.
+// here the answer is fetched, put in place, and told. With somebody held, a name or table that is
+// pointed at shows what the move would do to every figure. Esc puts back whoever is held, Ctrl+Z
+// undoes. Dragging is an extra. Without this the same forms do the same.
 const main = document.querySelector("#main");
 const board = () => document.querySelector("#board");
 const held = () => board()?.dataset.holding || undefined;
@@ -13,20 +14,21 @@ const say = (text) => {
   if (status) status.textContent = text;
 };
 
-// Put the fetched page's main part in place; focus stays on the seat, or goes to what went wrong.
+// Put the fetched page's main part in place; focus stays where it was, or goes to what went wrong.
 const show = (page, focus) => {
   const fresh = new DOMParser().parseFromString(page, "text/html");
   const next = fresh.querySelector("#main");
   if (!fresh.querySelector("#board")) return false;
-  const openRule = document.querySelector(".addrule")?.open;
+  const open = [...document.querySelectorAll("#board details[open]")].map((part) => part.id);
   next.querySelector("#said")?.remove();
   document.title = fresh.title;
   main.replaceChildren(...next.childNodes);
   ready();
-  if (openRule) document.querySelector(".addrule").open = true;
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   const trouble = document.querySelector("#trouble");
-  const seat = focus && document.querySelector(`${focus} .person`);
-  if (seat instanceof HTMLButtonElement) seat.focus({ preventScroll: true });
+  const target = focus && document.querySelector(focus);
+  const button = target?.disabled ? document.querySelector("#undo:enabled, #redo:enabled") : target;
+  if (button instanceof HTMLButtonElement) button.focus({ preventScroll: true });
   else if (trouble) trouble.scrollIntoView({ block: "center" });
   say(trouble?.textContent ?? document.querySelector(".flash span")?.textContent ?? document.querySelector("#help")?.textContent ?? "");
   return true;
@@ -59,25 +61,32 @@ const go = async (address, options, focus) => {
   }
 };
 
-const seatOf = (form) => {
-  const who = form.querySelector("[name=rsvp]")?.value ?? new FormData(form).get("why");
-  return who ? `#seat-${who}` : undefined;
+// The element that has the focus afterwards: the name, the lock or the button that was pressed.
+const focusAfter = (form, fields, pressed) => {
+  if (pressed?.id) return `#${pressed.id}`;
+  if (pressed?.name.endsWith("lock")) return `button[form=locks][value="${pressed.value}"]`;
+  if (pressed?.name === "compare") return ".toggle";
+  const was = document.querySelector(".person[aria-pressed=true]")?.closest(".seat")?.id;
+  const who = form.querySelector("[name=rsvp]")?.value ?? fields.get("why");
+  const seat = who ? `seat-${who}` : form.method === "get" && was;
+  return seat ? `#${seat} .person` : undefined;
 };
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (!board() || !board().contains(form)) return;
   event.preventDefault();
-  const fields = new FormData(form, event.submitter);
+  const pressed = event.submitter;
+  const fields = new FormData(form, pressed);
   // The chooser of the bar gives way to the button that was pressed.
-  if (event.submitter?.name === "to") fields.set("to", event.submitter.value);
-  const was = document.querySelector("[aria-pressed=true]")?.closest(".seat")?.id;
+  if (pressed?.name === "to") fields.set("to", pressed.value);
+  const focus = focusAfter(form, fields, pressed);
   if (form.method === "get") {
-    const focus = fields.get("why") ? `#seat-${fields.get("why")}` : was && `#${was}`;
     go(`${form.action}?${new URLSearchParams(fields)}`, {}, focus);
   } else {
     if (form.dataset.busy) say(form.dataset.busy);
-    go(form.action, { method: "POST", body: new URLSearchParams(fields) }, seatOf(form));
+    const address = pressed?.hasAttribute("formaction") ? pressed.formAction : form.action;
+    go(address, { method: "POST", body: new URLSearchParams(fields) }, focus);
   }
 });
 
@@ -85,11 +94,54 @@ document.addEventListener("click", (event) => {
   const off = event.target.closest?.("#hand-off");
   if (!off || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  go(off.href.split("#")[0], {}, off.hash);
+  go(off.href.split("#")[0], {}, `${off.hash} .person`);
 });
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && held()) document.querySelector("#hand-off")?.click();
+  const key = event.key.toLowerCase();
+  const turn = key === "y" || (key === "z" && event.shiftKey) ? "#redo" : key === "z" && "#undo";
+  if (!turn || !(event.ctrlKey || event.metaKey) || event.altKey) return;
+  if (event.target.closest?.("input, textarea")) return;
+  const button = document.querySelector(turn);
+  if (!button) return;
+  event.preventDefault();
+  button.click();
+});
+
+// What a move would do: beside each figure, and in the list of why.
+const preview = (button) => {
+  const after = button.dataset.after.split(" ").map(Number);
+  const list = document.querySelector("#preview");
+  if (!list) return;
+  list.querySelector("h2").textContent = button.dataset.what;
+  const rows = list.querySelectorAll("li");
+  document.querySelectorAll("[data-fig]").forEach((fig, at) => {
+    const now = Number(fig.dataset.fig);
+    const by = (after[at] - now) * ("more" in rows[at].dataset ? -1 : 1);
+    const tone = by < 0 ? "up" : by > 0 ? "down" : "same";
+    const { better, worse, stays } = list.dataset;
+    const said = rows[at].lastElementChild;
+    said.className = tone;
+    said.textContent = by ? `${now} → ${after[at]} ${by < 0 ? better : worse}` : `${now} ${stays}`;
+    fig.querySelector(".to")?.remove();
+    if (!by) return;
+    const to = document.createElement("span");
+    to.className = `to ${tone}`;
+    to.textContent = ` → ${after[at]}`;
+    fig.querySelector(".fig-n").append(to);
+  });
+};
+for (const kind of ["mouseover", "focusin"]) {
+  document.addEventListener(kind, (event) => {
+    const button = event.target.closest?.("#board [data-after]");
+    if (button) preview(button);
+  });
+}
+document.addEventListener("change", (event) => {
+  if (event.target.id !== "hand-to") return;
+  const button = document.querySelector(`[data-after][value="${event.target.value}"]`);
+  if (button) preview(button);
 });
 
 // Dragging a name onto another, or onto a table with a free chair, picks up and puts down.
@@ -123,7 +175,7 @@ document.addEventListener("drop", async (event) => {
   const fields = new URLSearchParams(new FormData(pick));
   fields.set("why", who);
   if (held() !== undefined) await go(document.querySelector("#hand-off").href.split("#")[0], {});
-  await go(`${pick.action}?${fields}`, {}, `#seat-${who}`);
+  await go(`${pick.action}?${fields}`, {}, `#seat-${who} .person`);
   const place = over ? `person:${over.id.replace("seat-", "")}` : `table:${table.getAttribute("aria-labelledby").slice(2)}`;
   const button = document.querySelector(`button[form=move][name=to][value="${place}"]`);
   if (button) button.click();

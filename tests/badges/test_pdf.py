@@ -13,11 +13,12 @@ from guests import ORDINARY, UNRULY, with_codes
 from PIL import Image
 from pypdf import PdfReader
 
-from eventapp.badges import pdf, press, sheet
+from eventapp import pdf, press
+from eventapp.badges import sheet
 from eventapp.badges.stocks import STOCKS
 from eventapp.errors import Refused
 
-ROOT = Path(pdf.__file__).parents[2]
+ROOT = Path(pdf.__file__).parents[1]
 L4785, LETTER = STOCKS["avery-l4785"], STOCKS["avery-5390"]
 MM = 72 / 25.4
 
@@ -177,6 +178,6 @@ def test_the_press_knows_none_of_our_settings(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_the_web_process_never_loads_the_printing_library() -> None:
-    code = "import sys, eventapp.badges.pdf; sys.exit('weasyprint' in sys.modules)"
+    code = "import sys, eventapp.pdf; sys.exit('weasyprint' in sys.modules)"
 
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0

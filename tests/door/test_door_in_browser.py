@@ -5,11 +5,10 @@ import pytest
 from browser import axe
 from flask import Flask
 from playwright.sync_api import Page
-from visitor import Visitor
+from tonight import cookie
 
 from eventapp.door import actions
 from eventapp.events.models import Event
-from eventapp.people.models import Person
 
 
 def door(event: Event) -> str:
@@ -32,14 +31,6 @@ def test_a_name_is_found_while_typing_and_checked_in(
     assert "Come in" in page.inner_text(".answer")
     assert axe(page) == []
     assert page.inner_text("#counter").split() == ["1", "of", "1", "in"]
-
-
-def cookie(app: Flask, someone: Person, url: str) -> dict[str, str]:
-    client = Visitor(app, app.response_class)
-    make.sign_in(client, someone)
-    kept = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
-    assert kept
-    return {"name": kept.key, "value": kept.value, "url": url}
 
 
 @pytest.mark.browser

@@ -195,6 +195,7 @@ def test_every_drawing_is_well_formed_and_escapes_what_it_is_told():
         art.mixbar_svg([(1, 9), (8, 3)]),
         art.mixbar_svg([]),
         art.meter_svg(3, 0),
+        art.reach_svg(3, 2, 0, 0),
         art.range_svg(None, None, 0, 4),
     ]
 

@@ -16,7 +16,7 @@ from town import Town
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
-from eventapp.badges import pdf
+from eventapp import pdf
 from eventapp.db import db
 from eventapp.seating import desk as seating
 

@@ -41,7 +41,8 @@ MAY = {
     "door": (
         {"door", "organizer", "owner"},
         "badges.first_sheet badges.sheet badges.stock badges.test_page desk.community door.arrive "
-        "door.missing door.show door.undo door.walk_in",
+        "door.missing door.show door.undo door.walk_in reseating.change reseating.close "
+        "reseating.leave reseating.show reseating.undo",
     ),
     "organizer": (
         {"organizer", "owner"},
@@ -52,7 +53,9 @@ MAY = {
         "programs_desk.publish programs_desk.show rsvps_desk.add rsvps_desk.cancel_one "
         "rsvps_desk.csv rsvps_desk.intake rsvps_desk.invite rsvps_desk.people rsvps_desk.promote "
         "rsvps_desk.review rsvps_desk.revise seating.board seating.discard seating.forget "
-        "seating.make seating.move seating.paper seating.publish seating.rule seating.seat",
+        "seating.improve seating.lock seating.make seating.move seating.paper seating.publish "
+        "seating.redo seating.rule seating.seat seating.undo "
+        "searches.create searches.show searches.stop series.create series.tables",
     ),
     "owner": ({"owner"}, "communities_desk.add_member communities_desk.remove_member"),
     # Nobody, as this town is set up.
@@ -168,7 +171,10 @@ ELSEWHERE = [
     ("door.arrive", {}, {"rsvp": "theirs"}),
     ("door.arrive", {}, {"rsvp": "beside"}),
     ("door.undo", {}, {"rsvp": "beside"}),
+    ("reseating.leave", {}, {"rsvp": "theirs"}),
+    ("reseating.leave", {}, {"rsvp": "beside"}),
     ("seating.forget", {"number": "their rule"}, {}),
+    ("searches.stop", {"number": "their search"}, {}),
     ("seating.move", {}, {"rsvp": "theirs"}),
     ("seating.rule", {}, {"rsvp": "theirs", "other": "beside"}),
 ]

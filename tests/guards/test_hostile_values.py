@@ -36,7 +36,7 @@ QUERY = [
     "unknown",
     "round",
     "why",
-    "undo",
+    "compare",
     "stock",
     "start",
     "x",

@@ -125,7 +125,7 @@ def visited(abroad: tuple[Flask, Town]) -> Visited:
 
 def wrong(town: Town, endpoint: str) -> dict[str, object]:
     """A form with something wrong in every field."""
-    if endpoint in {"door.arrive", "door.undo"}:
+    if endpoint in {"door.arrive", "door.undo", "reseating.leave"}:
         return {"rsvp": town.ids["waiting"]}
     return {
         "email": "1@", "capacity": "0", "starts_on": "2026-02-30", "starts_at": "25:00", "rounds": "99",

@@ -3,6 +3,7 @@
 import evenings
 import make
 import pytest
+import tonight
 from conftest import running, sqlite_copy, visitor
 from flask import Flask
 from sqlalchemy import Engine
@@ -33,7 +34,10 @@ class Evening:
         self.program = make.program(community=self.host, sessions=1)
         self.mine = self.join(self.event, letter="invite")
         self.was = self.join(self.past)
+        self.tonight = tonight.event(community=self.host, capacity=None, tables=10, seats=10)
+        self.join(self.tonight)
         self.plan, self.old = self._plan(self.event), self._plan(self.past)
+        self.soon = self._plan(self.tonight)
         self.enrolment = self.enrol()
         self.people = 1
         self.sit()
@@ -44,6 +48,7 @@ class Evening:
             self.people += 1
             self.join(self.event, letter="invite")
             self.join(self.past)
+            self.join(self.tonight)
             self.enrol()
             self.sit()
 
@@ -75,8 +80,11 @@ class Evening:
         return programs.enrol(self.program, someone.email, said, now=clock.now())[0]
 
     def sit(self) -> None:
-        """Give whoever came last a chair in both rounds; the past event's guests came."""
-        for plan, event in ((self.plan, self.event), (self.old, self.past)):
+        """Give whoever came last a chair in both rounds; the past event's guests came, and most
+        of tonight's.
+        """
+        laid = (self.plan, self.event), (self.old, self.past), (self.soon, self.tonight)
+        for plan, event in laid:
             rsvp = db.session.scalars(
                 db.select(Rsvp).filter_by(event_id=event.id).order_by(Rsvp.turn.desc())
             ).first()
@@ -84,7 +92,7 @@ class Evening:
                 for number in (1, 2):
                     table = plan.tables[(self.people * number) // 9 % 10]
                     db.session.add(Seat(plan=plan, table=table, rsvp=rsvp, round=number))
-            if event is self.past:
+            if event is self.past or (event is self.tonight and self.people % 4):
                 evenings.arrive(rsvp)
         db.session.flush()
 
@@ -135,11 +143,13 @@ def addresses(town: Evening, card: str) -> dict[str, str]:
         "messages": f"{event}/messages?all=1",
         "door": f"{event}/door?q=guest",
         "missing": f"{event}/door/missing",
+        "door tables": f"/desk/{town.host.slug}/events/{town.tonight.slug}/door/tables",
         "look back": f"{past}/lookback",
         "program": f"/{town.host.slug}/programs/{program.slug}",
         "my program": f"/e/{token_of(town.enrolment.link)}",
         "programs": f"{desk}/programs",
         "program at the desk": f"{desk}/programs/{program.slug}",
+        "tables of a program": f"{desk}/programs/{program.slug}/tables",
         "card": card,
     }
 

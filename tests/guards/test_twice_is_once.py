@@ -1,6 +1,5 @@
 """People double-click, browsers retry, scanners overlap: the same thing at once happens once."""
 
-import threading
 from collections import Counter
 from datetime import timedelta
 
@@ -8,8 +7,7 @@ import evenings
 import make
 from conftest import visitor
 from flask import Flask
-from visitor import Visitor
-from werkzeug.test import TestResponse
+from rush import at_once, rush, statuses
 
 from eventapp import clock
 from eventapp.communities.models import Membership
@@ -18,60 +16,15 @@ from eventapp.door.models import Arrival
 from eventapp.events.models import Event
 from eventapp.mail.models import Message
 from eventapp.people.actions import sign_in_link, token_of
-from eventapp.people.models import Person, SignIn
+from eventapp.people.models import SignIn
 from eventapp.programs.models import Enrolment
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions as seating
 from eventapp.seating import solver
 from eventapp.seating.board import read
-from eventapp.seating.models import Plan
+from eventapp.seating.models import Plan, Search
 
 TIMES = 12
-
-
-def at_once(
-    app: Flask, path: str, data: dict[str, object], *, who: Person | None = None, times: int = 6
-) -> list[TestResponse]:
-    """The answers to one form that several browsers of one visitor send at the same instant."""
-    return rush(app, [(path, data, who)] * times)
-
-
-def rush(
-    app: Flask, forms: list[tuple[str, dict[str, object], Person | None]]
-) -> list[TestResponse]:
-    """The answers to several forms that are all sent at the same instant."""
-    clients = [visitor(app) for _ in forms]
-    for client, (_path, _data, who) in zip(clients, forms, strict=True):
-        if who:
-            make.sign_in(client, who)
-        client.csrf_token()
-    db.session.commit()
-    # A transaction left open here would keep them all waiting.
-    db.session.remove()
-    barrier, answers, troubles = threading.Barrier(len(forms)), [], []
-
-    def send(client: Visitor, path: str, data: dict[str, object]) -> None:
-        barrier.wait()
-        try:
-            answers.append(client.post(path, data=data))
-        except Exception as error:
-            troubles.append(error)
-
-    crowd = [
-        threading.Thread(target=send, args=(client, path, data))
-        for client, (path, data, _who) in zip(clients, forms, strict=True)
-    ]
-    for thread in crowd:
-        thread.start()
-    for thread in crowd:
-        thread.join()
-    assert troubles == []
-    db.session.remove()
-    return answers
-
-
-def statuses(answers: list[TestResponse]) -> Counter[int]:
-    return Counter(answer.status_code for answer in answers)
 
 
 def letters() -> Counter[str]:
@@ -247,6 +200,20 @@ def test_tables_published_twice_write_to_everybody_once(each_database: Flask) ->
     assert statuses(answers) == {303: 6}
     assert letters() == {"route": 8}
     assert len(db.session.scalars(db.select(Plan)).all()) == 1
+
+
+def test_a_longer_search_begun_twice_is_one_search(each_database: Flask) -> None:
+    event, program = make.event(tables=2, seats=4), make.program(sessions=1)
+    for _ in range(8):
+        make.rsvp(event)
+    data = {"kind": "mix", "seconds": 10, "seen": "none"}
+    series = f"/desk/{program.community.slug}/programs/{program.slug}/searches"
+
+    for path, host in ((desk(event, "searches"), event), (series, program)):
+        answers = at_once(each_database, path, data, who=make.member(host.community))
+        assert statuses(answers) == {303: 6}
+
+    assert Counter(db.session.scalars(db.select(Search.kind))) == {"mix": 1, "series": 1}
 
 
 def test_a_place_freed_for_one_is_offered_once(each_database: Flask) -> None:

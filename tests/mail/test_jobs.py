@@ -2,10 +2,11 @@
 
 import make
 import pytest
+import worker
 from conftest import running, sqlite_copy
 
 from eventapp.db import db
-from eventapp.mail.jobs import queue_of
+from eventapp.mail.jobs import ask
 from eventapp.mail.models import Message
 
 
@@ -14,12 +15,6 @@ def queued(request, tmp_path, empty_sqlite):
     url = request.getfixturevalue("redis_url") if request.param == "redis" else None
     with running(sqlite_copy(empty_sqlite, tmp_path), tmp_path, REDIS_URL=url) as app:
         yield app
-
-
-def work_off(app) -> None:
-    queue = queue_of(app)
-    while task := queue.dequeue():
-        queue.execute(task)
 
 
 def state() -> list[str]:
@@ -31,8 +26,8 @@ def test_waking_the_worker_sends_what_waits(queued):
     make.rsvp(letter="invite")
     db.session.commit()
 
-    queue_of(queued).deliver()
-    work_off(queued)
+    ask("deliver")
+    worker.work_off(queued)
 
     assert state() == ["sent"]
 
@@ -43,10 +38,7 @@ def test_the_sweep_finds_what_a_crash_left_even_when_one_chore_fails(queued):
 
     queued.extensions["chores"] = (trouble, *queued.extensions["chores"])
     make.rsvp(letter="invite")
-    db.session.commit()
-    queue = queue_of(queued)
-    sweep = next(task for task in queue._registry.periodic_tasks if task.name == "sweep")
 
-    queue.execute(sweep)
+    worker.sweep(queued)
 
     assert state() == ["sent"]

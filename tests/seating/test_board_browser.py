@@ -5,8 +5,9 @@ import pytest
 from browser import axe
 from playwright.sync_api import Page, expect
 
+from eventapp import clock
 from eventapp.db import db
-from eventapp.seating import board
+from eventapp.seating import actions, board
 
 pytestmark = pytest.mark.browser
 
@@ -99,7 +100,7 @@ def test_a_quick_press_is_not_lost_and_a_double_click_moves_once(at, two) -> Non
     expect(page.locator("#trouble")).to_have_count(0)
 
 
-def test_a_swap_is_made_and_undone_by_keyboard_alone(at, two) -> None:
+def test_a_swap_is_made_undone_and_done_again_by_keyboard_alone(at, two) -> None:
     page, (one, other) = at(), two
 
     name(page, one).focus()
@@ -109,10 +110,68 @@ def test_a_swap_is_made_and_undone_by_keyboard_alone(at, two) -> None:
     page.keyboard.press("Enter")
     sits(page, one, other[2])
     expect(name(page, one)).to_be_focused()
+    page.keyboard.press("Control+z")
+    sits(page, one, one[2])
+    expect(page.locator("#said")).to_contain_text("Undone")
+    page.keyboard.press("Control+Shift+Z")
+    sits(page, one, other[2])
     page.get_by_role("button", name="Undo").focus()
     page.keyboard.press("Enter")
-
     sits(page, one, one[2])
+    expect(page.get_by_role("button", name="Redo")).to_be_focused()
+    page.keyboard.press("Control+y")
+
+    sits(page, one, other[2])
+
+
+def test_pointing_at_a_name_shows_what_the_swap_does_to_every_figure(at, two) -> None:
+    page, (one, other) = at(), two
+    name(page, one).click()
+    expect(page.locator(".hand")).to_be_visible()
+
+    name(page, other).hover()
+
+    after = name(page, other).get_attribute("data-after").split()
+    expect(page.locator("#if-h")).to_have_text(f"If you swap {one[1]} with {other[1]}")
+    for fig, row, number in zip(
+        page.locator(".fig").all(), page.locator(".diff li").all(), after, strict=True
+    ):
+        now = fig.get_attribute("data-fig")
+        expect(row).to_contain_text(f"{now} → {number}" if now != number else f"{now} stays")
+        expect(fig.locator(".to")).to_have_count(int(now != number))
+
+
+def test_a_lock_is_set_and_taken_back_where_the_finger_was(at, two, evening) -> None:
+    page, (one, _other) = at(width=390, height=844, has_touch=True), two
+    lock = page.locator(f"#seat-{one[0]} .lock")
+
+    lock.tap()
+    expect(lock).to_have_attribute("aria-pressed", "true")
+    expect(lock).to_be_focused()
+    db.session.rollback()
+    locked = board.read(evening[0]).locked
+    db.session.rollback()
+    lock.tap()
+    expect(lock).to_have_attribute("aria-pressed", "false")
+
+    assert locked == {(1, one[0])}
+
+
+def test_the_draft_is_compared_with_what_is_published(at, two, evening) -> None:
+    actions.publish(actions.latest(evening[0]), now=clock.now())
+    db.session.commit()
+    page, (one, other) = at(), two
+    name(page, one).click()
+    expect(page.locator(".hand")).to_be_visible()
+    name(page, other).click()
+    sits(page, one, other[2])
+
+    page.get_by_role("button", name="Compare with published").click()
+
+    expect(name(page, one)).to_contain_text(f"published at table {one[2]}")
+    expect(page.locator(".compared")).to_contain_text("2 people sit elsewhere")
+    expect(page.locator(".toggle")).to_be_focused()
+    assert axe(page) == []
 
 
 def test_a_free_chair_is_taken_by_touch_on_a_phone(at, two) -> None:
@@ -126,7 +185,8 @@ def test_a_free_chair_is_taken_by_touch_on_a_phone(at, two) -> None:
 
 
 def test_a_name_can_be_dragged_onto_another(at, two) -> None:
-    page, (one, other) = at(), two
+    # High enough that nothing scrolls under the mouse.
+    page, (one, other) = at(height=1400), two
 
     name(page, one).drag_to(name(page, other))
 
@@ -140,7 +200,10 @@ def test_everything_works_without_javascript(at, two) -> None:
     name(page, one).click()
     name(page, other).click()
     sits(page, one, other[2])
-    page.get_by_role("button", name="Undo").click()
+    page.locator(f"#seat-{one[0]} .lock").click()
+    expect(page.locator(f"#seat-{one[0]} .lock")).to_have_attribute("aria-pressed", "true")
+    for _ in range(2):
+        page.get_by_role("button", name="Undo").click()
 
     sits(page, one, one[2])
 

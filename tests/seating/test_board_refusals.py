@@ -1,12 +1,22 @@
 """Who may change the tables, from which page, and what a rule says no to."""
 
+import re
+
 import crowd
 import make
 import pytest
 from boards import elsewhere, form, seen
 
+from eventapp.db import db
+from eventapp.mail.models import Message
+from eventapp.people.actions import token_of
 from eventapp.seating import actions, board
 from eventapp.seating.models import Rule
+
+# The organizer's other pages about an event, and what can be taken out there.
+ELSEWHERE = (
+    "tables/print", "people", "people.csv", "badges", "messages", "door", "lookback", "plan",
+)  # fmt: skip
 
 
 def test_a_stale_page_changes_nothing_and_shows_the_newer_state(client, evening) -> None:
@@ -76,21 +86,39 @@ def test_a_rule_that_can_t_be_kept_says_which_ones_clash(client, evening) -> Non
     answer = client.post(f"{crowd.desk(event)}/rules", data=data | {"seen": seen(client, event)})
 
     assert answer.status_code == 409
-    assert "must sit together, but both are fixed at different tables" in answer.text
+    assert "These can’t all be kept: Name0 hosts table 1; Name1 hosts table 2;" in answer.text
+    assert "Name0 and Name1 are kept together" in answer.text
 
 
-def test_who_is_kept_apart_is_printed_nowhere(client, evening) -> None:
+def test_who_is_kept_apart_is_said_on_the_board_alone(client, evening) -> None:
     event, guests = evening
-    low, high = sorted((guests[0].id, guests[1].id))
-    make.saved(Rule(event_id=event.id, kind="apart", rsvp_id=low, other_id=high))
+    mates = [w for w, table in board.read(event).seats[1].items() if table == 1]
+    page, desk = f"{crowd.desk(event)}/tables", crowd.desk(event)
+    client.submit(page, to="/rules", kind="apart", rsvp=mates[0], other=mates[1])
+    on_the_board = client.get(page).text
+    client.submit(page, to="/publication")
 
-    paper = client.get(f"{crowd.desk(event)}/tables/print").text
+    texts = {
+        path: client.get(path).text
+        for path in (
+            *(f"{desk}/{name}" for name in ELSEWHERE),
+            *(f"/r/{token_of(g.link)}" for g in guests),
+            f"/{event.community.slug}/events/{event.slug}",
+        )
+    }
+    mails = db.session.execute(db.select(Message.__table__)).all()
 
-    assert "apart" not in paper
+    assert on_the_board.count(" apart</bdi>") == 1
+    assert "apart</span>" in on_the_board
+    # Everybody is told that friends are seated apart.
+    said = re.compile(r"(?<!seated )\bapart\b")
+    assert [path for path, text in texts.items() if said.search(text)] == []
+    assert "apart" not in repr(mails)
+    assert len(mails) >= 12
 
 
 @pytest.mark.parametrize(
-    "query", ["round=9", "round=x", "why=999999", "why=x", "undo=1:1", "round=-1"]
+    "query", ["round=9", "round=x", "why=999999", "why=x", "compare=yes", "round=-1"]
 )
 def test_a_strange_address_shows_the_board(client, evening, query: str) -> None:
     event, _guests = evening

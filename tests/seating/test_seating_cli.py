@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 PEOPLE = "Name,Email,Role,Company\n" + "".join(
@@ -84,3 +85,25 @@ def test_what_cannot_be_seated_is_said_in_a_sentence(app, tmp_path, content, wor
 
     assert done.exit_code != 0
     assert sentence in done.output
+
+
+def test_a_list_becomes_paper_with_everybody_in_each_round_and_by_name(app, tmp_path):
+    people, kept = tmp_path / "people.csv", tmp_path / "tables.pdf"
+    people.write_text(PEOPLE)
+
+    done = say(app, "tables", people, "--tables", "3x4", "--rounds", "2", "--pdf", kept)
+
+    assert done.exit_code == 0, done.output
+    pages = [page.extract_text() for page in PdfReader(kept).pages]
+    assert [page.split("\n")[0] for page in pages] == ["Round 1", "Round 2", "Find your table"]
+    assert all(f"Person{n}" in page for page in pages for n in range(12))
+
+
+def test_a_file_that_cannot_be_written_is_told(app, tmp_path):
+    people = tmp_path / "people.csv"
+    people.write_text(PEOPLE)
+
+    done = say(app, "tables", people, "--tables", "3x4", "--csv", tmp_path / "no" / "tables.csv")
+
+    assert done.exit_code == 1
+    assert "can't be written: No such file or directory." in done.output

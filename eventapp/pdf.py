@@ -17,7 +17,7 @@ from eventapp.errors import Refused
 SECONDS = 60
 MEGABYTES = 1536
 _PRESS = Path(__file__).with_name("press.py")
-_STATIC = Path(__file__).resolve().parent.parent.parent / "static"
+_STATIC = Path(__file__).resolve().parent.parent / "static"
 # Each press takes a core and some hundred megabytes; more at once would only be slower.
 _AT_ONCE = threading.BoundedSemaphore(2)
 
@@ -31,7 +31,7 @@ def render(html: str, *, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> 
     too) and memory.
     """
     if not _AT_ONCE.acquire(timeout=seconds):
-        raise Refused(_("Other badges are being drawn just now. Please try again in a minute."))
+        raise Refused(_("Other pages are being drawn just now. Please try again in a minute."))
     try:
         return _run(html, seconds, megabytes)
     finally:
@@ -68,18 +68,18 @@ def _run(html: str, seconds: int, megabytes: int) -> bytes:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        log.error("badges not drawn: %s", type(error).__name__)
+        log.error("pages not drawn: %s", type(error).__name__)
         raise Refused(_too_long()) from None
     if done.returncode or not done.stdout.startswith(b"%PDF-"):
         # The last line names the error; the lines above may quote what guests wrote.
         last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        log.error("badges not drawn: status %s, %s", done.returncode, last.partition(":")[0][:80])
-        raise Refused(_("The badges could not be drawn. Please try again; fewer at once may help."))
+        log.error("pages not drawn: status %s, %s", done.returncode, last.partition(":")[0][:80])
+        raise Refused(_("The pages could not be drawn. Please try again; fewer at once may help."))
     return done.stdout
 
 
 def _too_long() -> str:
-    return _("The badges could not be drawn in time. Please try again; fewer at once may help.")
+    return _("The pages could not be drawn in time. Please try again; fewer at once may help.")
 
 
 def _environment() -> dict[str, str]:

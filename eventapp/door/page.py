@@ -1,0 +1,47 @@
+"""What every page of the door begins with, and what their forms send."""
+
+from datetime import datetime
+
+from flask import g, render_template
+
+from eventapp.db import db
+from eventapp.door import replies
+from eventapp.door.roll import Entry
+from eventapp.events.models import Event
+from eventapp.rsvps.models import Rsvp
+
+PAGE = "/desk/<community>/events/<event>/door"
+
+
+def page(
+    template: str, event: Event, entries: list[Entry], *, now: datetime, **given: object
+) -> str:
+    """A page of the door, with what each of them says at its top."""
+    expected = sum(entry.going for entry in entries)
+    arrived = sum(entry.inside for entry in entries)
+    return render_template(
+        template,
+        event=event,
+        community=event.community,
+        where={"community": event.community.slug, "event": event.slug},
+        line=replies.round_line(event, now=now),
+        expected=expected,
+        arrived=arrived,
+        roles={role.id: role for role in event.community.roles},
+        organizes=g.membership.may("organizer"),
+        **given,
+    )
+
+
+def guest_of(event: Event, given: str | None) -> Rsvp | None:
+    """A guest of this event by the id that a form sent."""
+    number = number_in(given)
+    if not number:
+        return None
+    return db.session.scalar(db.select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.id == number))
+
+
+def number_in(given: str | None) -> int:
+    """A whole number that a database can hold, 0 for anything else."""
+    text = given or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0

@@ -1,0 +1,144 @@
+"""Tables mixed anew, or improved from where they are: around locked seats and rounds that began."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from eventapp.db import db
+from eventapp.errors import Refused
+from eventapp.events.models import Event
+from eventapp.people.models import Person
+from eventapp.seating import actions, locks, moves, problem, reseat, rules, steps
+from eventapp.seating.asked import LEVELS, NORMAL, aims_of
+from eventapp.seating.board import Board
+from eventapp.seating.models import AIMS, Plan
+
+
+def aim(event: Event, levels: dict[str, int]) -> None:
+    """Keep how much each aim counts for this event."""
+    aims = aims_of(event)
+    for name in AIMS:
+        setattr(aims, name, levels[name])
+    db.session.add(aims)
+
+
+def levels(weights: problem.Weights) -> dict[str, int]:
+    """How much each aim counts, read back from the weights that its level made."""
+    return {
+        aim: next(
+            level
+            for level, times in enumerate(LEVELS)
+            if all(
+                round(normal * times) == getattr(weights, key) for key, normal in figures.items()
+            )
+        )
+        for aim, figures in NORMAL.items()
+    }
+
+
+def anew(event: Event, board: Board | None) -> problem.Problem:
+    """What a new mix is asked: everybody who comes, but locked seats and begun rounds stay."""
+    if board is None:
+        return actions.problem_of(event)
+    _not_over(board)
+    if board.begun or board.asked.closed:
+        # In the middle of an evening the tables are those that stand there.
+        absent = {(round, key) for round, key in board.asked.absent if round < board.begun}
+        asked = board.with_frozen(replace(board.asked, absent=frozenset(absent)))
+        return _even(_shut(asked, locks.full(board)))
+    asked = actions.problem_of(event)
+    tables = {table.key for table in asked.tables}
+    fixed = tuple(
+        problem.Fixed(str(who), str(table), number - 1)
+        for number, who in sorted(board.locked)
+        if who in board.guests
+        and number <= asked.rounds
+        and str(table := board.seats[number][who]) in tables
+    )
+    full = {
+        (round, key) for round, key in locks.full(board) if round < asked.rounds and key in tables
+    }
+    return _even(_shut(replace(asked, fixed=asked.fixed + fixed), full))
+
+
+def further(board: Board) -> tuple[problem.Problem, problem.Plan]:
+    """What an improvement is asked, and the plan it begins from; who has no seat gets none."""
+    _not_over(board)
+    asked = board.with_frozen(board.asked)
+    start = board.solved
+    if rules.broken(asked, start):
+        start = reseat.reseat(asked)
+    return replace(asked, closed=asked.closed | locks.full(board)), start
+
+
+def keep(
+    event: Event,
+    board: Board | None,
+    asked: problem.Problem,
+    solved: problem.Plan,
+    *,
+    seed: int,
+    now: datetime,
+    by: Person | None = None,
+) -> Plan:
+    """A new mix: a step of the draft that has the same tables and rounds, else a draft of its own."""
+    if board and _room(board.asked) == _room(asked):
+        plan = steps.take(board, steps.Change("mix"), solved, now=now, by=by)
+        plan.seed = seed
+        return plan
+    locked = {(f.round + 1, int(f.guest)) for f in asked.fixed if f.round is not None}
+    return actions.keep(event, asked, solved, seed=seed, now=now, locked=locked)
+
+
+def better(board: Board, solved: problem.Plan, *, now: datetime, by: Person | None = None) -> bool:
+    """Keep an improved plan, if it is one: whether it is."""
+    if solved == board.solved:
+        return False
+    after = replace(board, solved=solved).figures
+    if after.energy >= board.figures.energy and not moves.broken(board.asked, board.solved):
+        return False
+    steps.take(board, steps.Change("improve"), solved, now=now, by=by)
+    return True
+
+
+def _not_over(board: Board) -> None:
+    if board.begun >= board.plan.rounds:
+        raise Refused(_("Every round has begun, so the tables stay as they are."))
+
+
+def _room(asked: problem.Problem) -> tuple[int, dict[str, int]]:
+    return asked.rounds, {table.key: table.capacity for table in asked.tables}
+
+
+def _shut(asked: problem.Problem, full: Collection[tuple[int, str]]) -> problem.Problem:
+    """Tables that are locked as a whole take nobody, while the others have chairs for all."""
+    for round in range(asked.frozen_rounds, asked.rounds):
+        closed = asked.closed | {table for table in full if table[0] == round}
+        shut = replace(asked, closed=closed)
+        if sum(table.capacity for table in shut.room(round)) >= len(asked.present(round)):
+            asked = shut
+    return asked
+
+
+def _even(asked: problem.Problem) -> problem.Problem:
+    """Tables as full as each other, as far as locked seats and closed tables let them."""
+    rounds = range(asked.frozen_rounds, asked.rounds)
+    least = len(asked.guests) // len(asked.tables)
+    while least and not all(_fits(asked, round, least) for round in rounds):
+        least -= 1
+    tables = tuple(replace(t, minimum=min(least, t.capacity)) for t in asked.tables)
+    return replace(asked, tables=tables)
+
+
+def _fits(asked: problem.Problem, round: int, least: int) -> bool:
+    """Whether every open table can have so many, whoever is fixed at others."""
+    fixed = {rule.people[0]: rule.table for rule in rules.rules_of(asked, round) if rule.table}
+    held = Counter(fixed.values())
+    needed = sum(
+        held[t.key] if (round, t.key) in asked.closed else max(min(least, t.capacity), held[t.key])
+        for t in asked.tables
+    )
+    return needed <= len(asked.present(round))

@@ -1,0 +1,23 @@
+// Looks about each second how far a longer search is, and opens its page anew when it is over. The
+// part may come and go with the board around it. Without this a link looks again.
+const part = () => document.querySelector("#searching");
+let known = part()?.dataset.look;
+
+const look = async () => {
+  const asked = part()?.dataset;
+  if (!asked || document.hidden) return;
+  // Begun without leaving the page: go where it is shown.
+  if (asked.look !== known) part().focus();
+  known = asked.look;
+  const answer = await fetch(asked.look, { headers: { Accept: "application/json" } });
+  if (!answer.ok || part()?.dataset.look !== asked.look) return;
+  const { over, html } = await answer.json();
+  if (over) location.assign(asked.home);
+  else part().querySelector("[data-live]").innerHTML = html;
+};
+
+const again = async () => {
+  await look().catch(() => {});
+  setTimeout(again, 1000);
+};
+again();
