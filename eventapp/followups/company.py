@@ -1,6 +1,7 @@
 """Who sat with whom, among those who came: read once for all the cards of an event."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cache
 
 from flask_babel import gettext as _
@@ -142,12 +143,11 @@ def step_towards(rsvp: Rsvp, other: Rsvp) -> str:
 def _read(event: Event, around: int | None) -> Company:
     plan = published(event)
     arrived = db.select(Arrival.rsvp_id).join(Arrival.rsvp).where(Rsvp.event_id == event.id)
-    came = db.session.execute(arrived.add_columns(Arrival.last_round)).all()
-    present = frozenset(who for who, _last in came)
-    left = {who: last for who, last in came if last is not None}
+    came = db.session.execute(arrived.add_columns(Arrival.arrived_at, Arrival.last_round)).all()
+    present = frozenset(who for who, _at, _last in came)
+    missed = {(number, who) for who, at, last in came for number in _missed(event, at, last)}
     seats = {
-        # Whoever left early met nobody in the rounds after.
-        number: {who: at for who, at in seated.items() if left.get(who, number) >= number}
+        number: {who: at for who, at in seated.items() if (number, who) not in missed}
         for number, seated in (seats_of(plan) if plan else {}).items()
     }
     wanted = db.select(Rsvp).options(*everything()).order_by(Rsvp.turn)
@@ -167,6 +167,21 @@ def _read(event: Event, around: int | None) -> Company:
         guests={rsvp.id: rsvp for rsvp in db.session.scalars(wanted)},
         topics=_topics(event),
     )
+
+
+def _missed(event: Event, arrived_at: datetime, last_round: int | None) -> list[int]:
+    """The rounds of an evening that somebody wasn't there for, come late or gone early.
+
+    Who was checked in when all was over was noted afterwards: nobody knows when they came.
+    """
+    late = arrived_at < event.ends_at
+    length = timedelta(minutes=event.minutes)
+    return [
+        number
+        for number, begins in enumerate(event.round_times(), start=1)
+        if (late and begins + length <= arrived_at)
+        or (last_round is not None and number > last_round)
+    ]
 
 
 def everything() -> tuple:

@@ -212,6 +212,29 @@ def test_who_left_early_has_met_nobody_in_the_rounds_after(app) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("come", "rounds"), [("in round 2", [2, 3]), ("noted the next day", [1, 2, 3])]
+)
+def test_who_came_late_has_met_nobody_in_the_rounds_before(app, come, rounds) -> None:
+    event = make.past_event()
+    ana, ben = evenings.guests(event, "Ana", "Ben")
+    evenings.seat(event, [[ana, ben]], [[ana, ben]], [[ana, ben]])
+    evenings.arrive(ana, ben)
+    at = {
+        "in round 2": event.round_times()[1] + timedelta(minutes=3),
+        "noted the next day": event.ends_at + timedelta(hours=1),
+    }
+    db.session.execute(
+        db.update(evenings.Arrival)
+        .where(evenings.Arrival.rsvp_id == ana.id)
+        .values(arrived_at=at[come])
+    )
+
+    followups.draft(event, now=clock.now())
+
+    assert sorted(db.session.scalars(db.select(Encounter.round))) == rounds
+
+
 def test_meetings_of_the_same_program_weigh_fully_and_others_fade_with_the_years(app) -> None:
     program = schools.school(8, sessions=2)
     first, second = (session.event for session in program.sessions)
