@@ -38,7 +38,7 @@ from eventapp.rsvps import jobs as rsvps_jobs
 from eventapp.rsvps import views as rsvps_views
 from eventapp.seating import desk as seating_desk
 from eventapp.seating import jobs as seating_jobs
-from eventapp.seating import searches_desk, series_desk
+from eventapp.seating import papers_desk, searches_desk, series_desk
 
 
 def create_app(**overrides: object) -> Flask:
@@ -84,6 +84,7 @@ def create_app(**overrides: object) -> Flask:
         rsvps_desk,
         programs_desk,
         seating_desk,
+        papers_desk,
         searches_desk,
         series_desk,
         door_desk,

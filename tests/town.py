@@ -52,6 +52,7 @@ class Town:
             "token": secret[LINKS.get(endpoint, "rsvp")],
             "code": secret["badge"],
             "version": 2,
+            "what": "tents",
             "name": slugs["letter"],
             "number": ids[NUMBERS.get(endpoint, "rsvp")],
         }

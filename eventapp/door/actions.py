@@ -18,15 +18,15 @@ from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.actions import Answers
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions as seating
-from eventapp.seating.models import Seat
+from eventapp.seating.models import Seat, Table
 from eventapp.seating.problem import Clash
 
 
 def arrive(rsvp: Rsvp, *, by: Person, now: datetime) -> bool:
     """Check a guest in; False when somebody did already. Twice is once, at two doors too.
 
-    Whoever has no seat in a round to come of the published plan gets a free chair there, beside
-    somebody. Raises Refused for a guest without a place.
+    Whoever has no seat in a round to come of the published plan, or one at a closed table, gets a
+    free chair there, beside somebody. Raises Refused for a guest without a place.
     """
     if not rsvp.event.published_at or rsvp.event.cancelled_at:
         raise Refused(_("This event takes nobody in: it isn’t published, or it was called off."))
@@ -143,8 +143,15 @@ def _find_a_chair(rsvp: Rsvp, *, now: datetime) -> None:
     plan, first = seating.published(rsvp.event), next_round(rsvp.event, now)
     if plan is None or first > plan.rounds:
         return
-    seated = db.select(db.func.count(Seat.id)).where(
-        Seat.plan_id == plan.id, Seat.rsvp_id == rsvp.id, Seat.round >= first
+    seated = (
+        db.select(db.func.count(Seat.id))
+        .join(Seat.table)
+        .where(
+            Seat.plan_id == plan.id,
+            Seat.rsvp_id == rsvp.id,
+            Seat.round >= first,
+            db.func.coalesce(Table.closed_from, plan.rounds + 1) > Seat.round,
+        )
     )
     if db.session.scalar(seated) == plan.rounds - first + 1:
         return

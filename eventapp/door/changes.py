@@ -99,7 +99,7 @@ def _option(live: Live, key: str, title: str, chip: str, line: str, found: gaps.
     said = ", ".join(filter(None, what)) or _("nobody changes table")
     people, rows = len(moved | chaired), _rows(live, key, found)
     if len(rows) < len(made):
-        line = f"{line} " + _("The same, and:")
+        line = f"{line} " + _("The same but for these:")
     return Option(
         key=key,
         title=f"{title}: {said}",
@@ -116,15 +116,14 @@ def _option(live: Live, key: str, title: str, chip: str, line: str, found: gaps.
 def _rows(live: Live, key: str, found: gaps.Mended) -> list[Row]:
     """Who moves; of a better mix only what it adds, where it does all that is needed as well."""
     room = live.room
-    needed = set(gaps.changes(room, live.fewest.plan)) if live.fewest else set()
-    made = gaps.changes(room, found.plan)
-    adds = key == "mixed" and {(c.round, c.who) for c in needed} <= {(c.round, c.who) for c in made}
+    first = gaps.changes(room, live.fewest.plan) if live.fewest else []
+    made, needed = gaps.changes(room, found.plan), {(c.round, c.who) for c in first}
+    adds = key == "mixed" and needed <= {(c.round, c.who) for c in made}
     rows = []
     for change in made:
         if change.who not in room.here[change.round] or change.after is None:
             continue
-        extra = key == "mixed" and change not in needed
-        if adds and not extra:
+        if adds and change in first:
             continue
         rsvp = live.guests[int(change.who)]
         rows.append(
@@ -134,9 +133,9 @@ def _rows(live: Live, key: str, found: gaps.Mended) -> list[Row]:
                 round=change.round + 1,
                 before=int(change.before or 0),
                 after=int(change.after),
-                why=reasons.better(live, found, change)
-                if extra
-                else reasons.needed(room, found.plan, change),
+                why=reasons.needed(room, found.plan, change)
+                if (change.round, change.who) in needed
+                else reasons.better(live, found, change),
             )
         )
     return rows

@@ -29,7 +29,8 @@ def show(community: str, event: str) -> ResponseReturnValue:
     found = desk_event(community, event, right="door")
     now = clock.now()
     entries = roll.roll(found)
-    routes = seating.routes(seating.published(found))
+    plan = seating.published(found)
+    routes = seating.routes(plan)
     asked = next((e for e in entries if e.id == number_in(request.args.get("who"))), None)
     reply = _reply(found, asked, routes.get(asked.id, ()) if asked else (), now=now)
     text = " ".join(request.args.get("q", "").split())[:60]
@@ -47,7 +48,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
         more=max(0, len(hits) - roll.MOST),
         last=roll.inside(entries)[:5],
         marked=roll.marked,
-        alert=standing.alert(found, entries, routes, now=now),
+        alert=standing.alert(plan, entries, routes, now=now),
     )
 
 
@@ -88,7 +89,7 @@ def arrive(community: str, event: str) -> ResponseReturnValue:
     first = actions.arrive(rsvp, by=web.require_person(), now=clock.now())
     db.session.commit()
     if request.form.get("then") == "tables":
-        return web.to("reseating.show", **where)
+        return web.to("reseating.show", **where, who=rsvp.id)
     again = {} if first else {"again": 1}
     return web.to(".show", **where, who=rsvp.id, **again)
 

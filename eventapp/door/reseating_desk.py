@@ -130,9 +130,11 @@ def _tables(now_live: Live, now: datetime) -> dict[str, object]:
     asked = number_in(request.args.get("done"))
     fresh = done if done and done.version == asked else None
     number = min(now_live.next, now_live.plan.rounds)
-    seats, rounds = now_live.seats[number], now_live.plan.rounds
+    shut, rounds = now_live.room.shut(number - 1), now_live.plan.rounds
+    seats = {who: at for who, at in now_live.seats[number].items() if str(at) not in shut}
     inside = sorted((e for e in now_live.entries if e.inside), key=lambda e: roll.plain(e.name))
     absent = roll.missing(now_live.entries)
+    who = number_in(request.args.get("who"))
     return {
         "headline": standing.headline(now_live),
         "when": standing.when(now_live, now),
@@ -143,6 +145,7 @@ def _tables(now_live: Live, now: datetime) -> dict[str, object]:
         "done": fresh,
         "last": done if not fresh else None,
         "seats": seats,
+        "came": next((e for e in inside if e.id == who), None),
         "absent": absent[:LISTED],
         "more": max(0, len(absent) - LISTED),
         "staying": [e for e in inside if e.last_round is None],

@@ -11,11 +11,11 @@ from flask_babel import gettext as _
 
 from eventapp import clock
 from eventapp.door.actions import next_round
-from eventapp.door.gaps import ENOUGH
+from eventapp.door.gaps import ENOUGH, changes
 from eventapp.door.live import Live
 from eventapp.door.roll import Entry
-from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
+from eventapp.seating.models import Plan
 
 # How long before a round the door hears that its tables need a look.
 SOON = timedelta(minutes=15)
@@ -39,6 +39,8 @@ def headline(live: Live) -> str:
     room = live.room
     if not room.rounds:
         return _("The last round is running")
+    if early(live):
+        return _("Most people aren’t here yet")
     if to_do(live) or room.standing(room.begun):
         if to_do(live) and (missing := len(room.missing)):
             return ngettext("One person is missing", "%(num)s people are missing", missing)
@@ -53,8 +55,20 @@ def headline(live: Live) -> str:
 
 
 def to_do(live: Live) -> bool:
-    """Whether a change would do anything, or is needed and can't be found."""
-    return live.fewest is None or live.fewest.plan != live.room.plan
+    """Whether a change would seat or free anybody, or is needed and can't be found."""
+    if live.fewest is None:
+        return True
+    gone = frozenset() if early(live) else live.room.missing
+    return any(
+        c.after is not None if c.who in live.room.here[c.round] else c.who in gone
+        for c in changes(live.room, live.fewest.plan)
+    )
+
+
+def early(live: Live) -> bool:
+    """Whether it is too soon to give up the chairs of those who aren't here."""
+    here = sum(e.inside for e in live.entries)
+    return not here or (not live.begun and here < len(live.room.missing))
 
 
 def when(live: Live, now: datetime) -> str:
@@ -89,14 +103,21 @@ def when(live: Live, now: datetime) -> str:
 
 
 def alert(
-    event: Event, entries: Iterable[Entry], routes: Mapping[int, tuple[int, ...]], *, now: datetime
+    plan: Plan | None,
+    entries: Iterable[Entry],
+    routes: Mapping[int, tuple[int, ...]],
+    *,
+    now: datetime,
 ) -> str:
     """That the tables of a round about to begin need a look; empty when they don't."""
-    number, times = next_round(event, now), event.round_times()
-    if number > len(times) or times[number - 1] - now > SOON:
+    if plan is None:
         return ""
-    staying = [routes.get(e.id, ()) for e in entries if e.stays(number)]
-    tables = Counter(route[number - 1] if number <= len(route) else 0 for route in staying)
+    number, times = next_round(plan.event, now), plan.event.round_times()
+    if number > min(len(times), plan.rounds) or times[number - 1] - now > SOON:
+        return ""
+    shut = {t.number for t in plan.tables if t.closed_from and t.closed_from <= number}
+    at = [routes[e.id][number - 1] if e.id in routes else 0 for e in entries if e.stays(number)]
+    tables = Counter(0 if table in shut else table for table in at)
     low = sum(bool(table) and count < ENOUGH for table, count in tables.items())
     if low:
         return ngettext(
@@ -105,7 +126,7 @@ def alert(
             low,
             round=number,
         )
-    if tables[0] and routes:
+    if tables[0]:
         return ngettext(
             "One person has no chair in round %(round)s.",
             "%(num)s people have no chair in round %(round)s.",
@@ -147,19 +168,29 @@ def minis(live: Live, number: int, moved: Collection[int] = ()) -> list[Mini]:
 def tell(live: Live, seats: dict[int, list[tuple[int, int]]]) -> list[tuple[Rsvp, int, str]]:
     """Whom to tell of a change: the guest, their mark, and where to sit in which round."""
     return [
-        (
-            live.guests[who],
-            mark(live.guests[who]),
-            listed(
-                [
-                    _("table %(table)s in round %(round)s", table=table, round=number)
-                    for number, table in ways
-                ]
-            ),
-        )
+        (live.guests[who], mark(live.guests[who]), _way(ways))
         for who, ways in seats.items()
         if who in live.guests
     ]
+
+
+def _way(seats: list[tuple[int, int]]) -> str:
+    """Where to sit in which round, each table named once."""
+    rounds: dict[int, list[str]] = {}
+    for number, table in seats:
+        rounds.setdefault(table, []).append(str(number))
+    return listed(
+        [
+            ngettext(
+                "table %(table)s in round %(rounds)s",
+                "table %(table)s in rounds %(rounds)s",
+                len(numbers),
+                table=table,
+                rounds=listed(numbers),
+            )
+            for table, numbers in rounds.items()
+        ]
+    )
 
 
 def listed(texts: list[str]) -> str:

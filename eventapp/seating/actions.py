@@ -190,9 +190,12 @@ def seat_newcomer(plan: Plan, rsvp: Rsvp, *, first_round: int = 1) -> tuple[int,
     """Seat one more guest where chairs are free, nobody else moves; their route (0: no chair).
 
     Rounds before `first_round` are past. Twice is once. The rules that name them are kept, and
-    nobody is seated at a table where they would be alone.
+    nobody is seated at a table where they would be alone. A seat at a closed table is none.
     """
     event, seats = plan.event, seats_of(plan)
+    for number, table in closed_tables(plan):
+        if number >= first_round and seats[number].get(rsvp.id) == table:
+            del seats[number][rsvp.id]
     asked, solved = laid(plan, seats, going(event), rules_of(event))
     alone = {
         (number, table.key)

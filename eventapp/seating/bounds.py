@@ -32,7 +32,7 @@ def bounds(problem: Problem) -> Figures:
     forced = {pair: k for pair, k in together.items() if pair in past}
     cost = problem.weights.past_repeats
     quota = {
-        name: sum(_over_share(problem, here[r], locked[r], name) for r in rounds)
+        name: sum(_over_share(problem, r, here[r], locked[r], name) for r in rounds)
         for name in ("role", "stage", "industry")
     }
     return weighed(
@@ -44,7 +44,7 @@ def bounds(problem: Problem) -> Figures:
             _crowded(problem, here),
         ),
         role_quota=quota["role"],
-        same_company=sum(_same_firm(problem, here[r], locked[r]) for r in rounds),
+        same_company=sum(_same_firm(problem, r, here[r], locked[r]) for r in rounds),
         past_repeats=sum(forced.values()),
         uncovered_asks=_unanswered(problem, here),
         stage_quota=quota["stage"],
@@ -68,7 +68,12 @@ def least_moves(problem: Problem) -> int:
         away, present = 0, {g.key for g in problem.present(r)}
         for key in present:
             table = before[r].get(key)
-            if table in tables and fixed.get(key, table) == table:
+            if (
+                table
+                and table in tables
+                and fixed.get(key, table) == table
+                and not problem.barred(r, key, table)
+            ):
                 stay[table] += 1
             else:
                 away += table is not None
@@ -96,7 +101,7 @@ def _chairs(problem: Problem, round: int) -> list[int]:
     """How many can sit at each table of a round; for a round that is over, how many did."""
     if round < problem.frozen_rounds and problem.previous:
         return [len(m) for m in problem.previous.tables(round).values()]
-    return [t.capacity for t in problem.tables]
+    return [t.capacity for t in problem.room(round) if t.capacity]
 
 
 def _even(people: int, chairs: list[int]) -> list[int]:
@@ -118,7 +123,7 @@ def _met_before(problem: Problem, here: list[set[str]], round: int) -> int:
     """Pairs of a round that must have met in some one earlier round."""
     least = 0
     for earlier in range(round):
-        tables = len(_chairs(problem, earlier))
+        tables = max(len(_chairs(problem, earlier)), 1)
         both = len(here[round] & here[earlier])
         sizes = _even(both, _chairs(problem, round))
         least = max(least, sum(pair_spread(s, tables) for s in sizes))
@@ -135,24 +140,26 @@ def _crowded(problem: Problem, here: list[set[str]]) -> int:
     return max(0, meetings - everybody * (everybody - 1) // 2)
 
 
-def _same_firm(problem: Problem, here: set[str], locked: list[list[str]]) -> int:
+def _same_firm(problem: Problem, round: int, here: set[str], locked: list[list[str]]) -> int:
     firm = {g.key: g.organization for g in problem.guests if g.key in here and g.organization}
     inside: Counter[str | None] = Counter()
     for block in locked:
         for a, b in combinations(block, 2):
             if firm.get(a) and firm.get(a) == firm.get(b):
                 inside[firm[a]] += 1
-    tables = max(len(problem.tables), 1)
+    tables = max(len(_chairs(problem, round)), 1)
     return sum(
         max(pair_spread(number, tables), inside[name])
         for name, number in Counter(firm.values()).items()
     )
 
 
-def _over_share(problem: Problem, here: set[str], locked: list[list[str]], name: str) -> int:
+def _over_share(
+    problem: Problem, round: int, here: set[str], locked: list[list[str]], name: str
+) -> int:
     """Locked people of one kind beyond the rounded-up share of the largest table."""
     kind = {g.key: getattr(g, name) for g in problem.guests if g.key in here}
-    number, chairs = Counter(kind.values()), max((t.capacity for t in problem.tables), default=0)
+    number, chairs = Counter(kind.values()), max(_chairs(problem, round), default=0)
     over = 0
     for block in locked:
         for value, held in Counter(kind[k] for k in block).items():

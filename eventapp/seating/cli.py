@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,7 +11,7 @@ from eventapp import pdf
 from eventapp.errors import Refused
 from eventapp.rsvps import intake
 from eventapp.rsvps.topics import DEFAULT_TOPICS, keywords, topics_in
-from eventapp.seating import bounds, paper, problem, solver
+from eventapp.seating import bounds, paper, prints, problem, solver
 from eventapp.seating.reseat import reseat as fewest_moves
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -65,8 +66,9 @@ def reseat(file: Path, seed: int) -> None:
     "--pdf",
     "printed",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Keep it to print: a page for each round, and the list by name.",
+    help="Keep it to print: posters for each round, and the list by name.",
 )
+@click.option("--title", default="", help="What the sheets are headed with; else the file's name.")
 def tables(
     file: Path,
     *,
@@ -76,6 +78,7 @@ def tables(
     seed: int,
     out: Path | None,
     printed: Path | None,
+    title: str,
 ) -> None:
     """Print who of PEOPLE.csv sits where, for an organizer who only has a list."""
     people = _people(file)
@@ -86,7 +89,9 @@ def tables(
             rounds=rounds,
         )
         plan = solver.solve(asked, seconds=seconds, seed=seed)
-    except (problem.BadProblem, problem.Clash) as error:
+    except problem.Clash as error:
+        raise click.ClickException(f"{error} {_larger(room, error)}".strip()) from None
+    except problem.BadProblem as error:
         raise click.ClickException(str(error)) from None
     names = {str(n): f"{e.first_name} {e.last_name}".strip() for n, e in enumerate(people)}
     for number in range(rounds):
@@ -104,11 +109,39 @@ def tables(
         headings = ["Name", *(f"Round {n + 1}" for n in range(rounds))]
         _keep(out, intake.write(headings, rows))
     if printed:
-        words = {"title": "Find your table", "round": "Round", "table": "Table", "name": "Name"}
         try:
-            _keep(printed, pdf.render(paper.html(asked, plan, words)))
+            _keep(printed, pdf.render_many(_papers(asked, plan, title or file.stem)))
         except Refused as no:
             raise click.ClickException(str(no)) from None
+
+
+def _papers(asked: problem.Problem, plan: problem.Plan, title: str) -> list[str]:
+    """Posters of each round and the list by name: the organizer's own list, so with full names."""
+    roles = sorted({guest.role for guest in asked.guests if guest.role})
+    marks = {role: n % (prints.GUEST - 1) + 1 for n, role in enumerate(roles)}
+    people = {
+        guest.key: paper.Person(marks.get(guest.role or "", prints.GUEST), str(guest))
+        for guest in asked.guests
+    }
+
+    def seated(number: int) -> list[paper.Table]:
+        members = plan.tables(number)
+        return [
+            paper.Table(table.key, tuple(people[key] for key in members[table.key]))
+            for table in asked.tables
+            if table.key in members
+        ]
+
+    rounds = [(number + 1, seated(number)) for number in range(asked.rounds)]
+    rows = [
+        paper.Row(str(guest), tuple(at.get(guest.key, "") for at in plan.seats))
+        for guest in asked.guests
+    ]
+    head = prints.Head(title=title)
+    return [
+        *prints.documents("posters", paper.posters(rounds), head),
+        *prints.documents("list", paper.leaves(rows, rounds=asked.rounds), head),
+    ]
 
 
 def _keep(file: Path, content: bytes) -> None:
@@ -138,22 +171,64 @@ def _people(file: Path) -> list[intake.Entry]:
     try:
         sheet = intake.read(file.read_bytes())
         mapping = intake.guess(sheet.headings)
+        if not {"name", "first_name", "last_name"} & mapping.keys():
+            raise click.ClickException(
+                f"{file.name} needs a heading above the names, such as Name. "
+                f"Its first line is: {', '.join(sheet.headings)}"
+            )
         column = mapping.get("role")
         roles = {row[column] for _, row in sheet.rows if column is not None and column < len(row)}
-        found = intake.entries(sheet, mapping, roles=sorted(role for role in roles if role))
+        addressed, mapping = _addressed(sheet, mapping)
+        found = intake.entries(addressed, mapping, roles=sorted(role for role in roles if role))
     except intake.BadFile as error:
         raise click.ClickException(str(error)) from None
-    for bad in found.bad:
-        click.echo(f"Line {bad.line} is left out: {bad.reason}", err=True)
+    if column is None:
+        click.echo("No column is headed as a role, so roles are not mixed.", err=True)
+    left_out = [
+        (row.line, row.reason)
+        for rows in (found.bad, found.left_out, found.repeated)
+        for row in rows
+    ]
+    for line, reason in sorted(left_out):
+        click.echo(f"Line {line} is left out: {reason}", err=True)
     return found.entries
 
 
+def _addressed(sheet: intake.Sheet, mapping: dict[str, int]) -> tuple[intake.Sheet, dict[str, int]]:
+    """The list with an address in every row: a chair needs none, but repeats are told by it."""
+    at = mapping.get("email")
+
+    def address(line: int, cells: list[str]) -> str:
+        try:
+            return intake.plausible(cells[at] if at is not None else "")
+        except (ValueError, IndexError):
+            return f"line-{line}@nobody.invalid"
+
+    rows = [(line, [*cells, address(line, cells)]) for line, cells in sheet.rows]
+    width = len(sheet.headings)
+    return replace(sheet, headings=[*sheet.headings, "Email"], rows=rows), mapping | {
+        "email": width
+    }
+
+
 def _room(words: str) -> tuple[problem.Table, ...]:
-    shaped = re.fullmatch(r"([1-9]\d{0,3})x([1-9]\d{0,2})", words.strip().lower())
+    count, chairs = _shape(words)
+    return tuple(problem.Table(str(number), chairs) for number in range(1, count + 1))
+
+
+def _larger(words: str, clash: problem.Clash) -> str:
+    """How many tables there should be, where it is chairs that lack."""
+    if clash.people <= clash.chairs:
+        return ""
+    _count, chairs = _shape(words)
+    return f"Try --tables {-(-clash.people // chairs)}x{chairs}."
+
+
+def _shape(words: str) -> tuple[int, int]:
+    shaped = re.fullmatch(r"([1-9]\d{0,3}) *[x×*] *([1-9]\d{0,2})", words.strip().lower())
     if not shaped:
         raise click.BadParameter("write it as in 8x6: eight tables of six.", param_hint="--tables")
-    count, chairs = int(shaped[1]), int(shaped[2])
-    return tuple(problem.Table(str(number), chairs) for number in range(1, count + 1))
+    return int(shaped[1]), int(shaped[2])
 
 
 def _guest(key: str, entry: intake.Entry) -> problem.Guest:

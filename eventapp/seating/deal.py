@@ -1,24 +1,30 @@
 """The first answer: deal people to tables by role, then by organization, rules first."""
 
 import heapq
+from collections.abc import Sequence
 
 import numpy as np
 
 from eventapp.seating.energy import Model
+from eventapp.seating.problem import Problem, Table
 from eventapp.seating.rules import bound_seats
 
 
-def deal(model: Model, round: int, rng: np.random.Generator) -> np.ndarray:
+def deal(
+    model: Model, round: int, rng: np.random.Generator, asked: Problem | None = None
+) -> np.ndarray:
     """A valid table number for everybody in a round (-1: absent), roles as even as can be.
 
-    Without rules the role quota is met exactly. Raises Clash when rules contradict each other.
+    Without rules the role quota is met exactly. `asked` may ask more than the model's problem, of
+    the same people and tables. Raises Clash when rules contradict each other.
     """
-    bound = bound_seats(model.problem, round)
+    asked = asked or model.problem
+    bound = bound_seats(asked, round)
     where = np.full(model.n, -1, np.intp)
     for key, table in bound.items():
         where[model.number[key]] = model.table[table]
     held = np.bincount(where[where >= 0], minlength=len(model.capacity))
-    sizes = table_sizes(model, round, int(model.present[round].sum()), held)
+    sizes = table_sizes(asked.room(round), int(model.present[round].sum()), held)
     loose = np.flatnonzero(model.present[round] & (where < 0))
     role = _roles(model)
     share = _shares(sizes, role[model.present[round]])
@@ -39,16 +45,16 @@ def deal(model: Model, round: int, rng: np.random.Generator) -> np.ndarray:
     return where
 
 
-def table_sizes(model: Model, round: int, people: int, held: np.ndarray) -> np.ndarray:
+def table_sizes(tables: Sequence[Table], people: int, held: np.ndarray) -> np.ndarray:
     """How many sit at each table: minimums first, then as even as the chairs allow.
 
     `held` are already there. Tables that may stay empty are used only when they are needed.
     """
-    tables = model.problem.room(round)
+    chairs = np.array([t.capacity for t in tables], np.intp)
     size = np.maximum(np.array([t.minimum for t in tables], np.intp), held)
     used = size > 0
     for n in sorted(range(len(tables)), key=lambda n: -tables[n].capacity):
-        if model.room[round, used].sum() >= people:
+        if chairs[used].sum() >= people:
             break
         used[n] = True
     rest = people - int(size.sum())

@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import flash, render_template, request
+from flask import flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -10,7 +10,6 @@ from flask_babel import ngettext
 from eventapp import clock, web
 from eventapp.db import db, release
 from eventapp.errors import Refused
-from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
 from eventapp.events.models import Event
 from eventapp.rsvps.actions import lock
@@ -20,10 +19,8 @@ from eventapp.seating import (
     hand,
     mixes,
     page,
-    prints,
     problem,
     refusals,
-    shown,
     solver,
     words,
 )
@@ -41,25 +38,6 @@ SECONDS = 1.0
 def board(community: str, event: str) -> ResponseReturnValue:
     """Who sits where: one round, or all of them; or how to make the tables."""
     return page.shown_page(desk_event(community, event))
-
-
-@bp.get(f"{PAGE}/tables/print")
-def paper(community: str, event: str) -> ResponseReturnValue:
-    """A poster for each round, the list by name, a tent for each table; or one of the three."""
-    found = desk_event(community, event)
-    laid = read(found)
-    if laid is None:
-        return web.to(".board", community=community, event=event)
-    return render_template(
-        "seating/print.html",
-        board=laid,
-        rounds=[(number, shown.cards(laid, number)) for number in sorted(laid.seats)],
-        people=shown.everybody(laid),
-        tents=prints.tents(laid),
-        what=what if (what := request.args.get("what")) in prints.PAPERS else "",
-        times=page.times(found),
-        **events_desk.about(found),
-    )
 
 
 @bp.post(f"{PAGE}/plans")

@@ -18,7 +18,7 @@ def question(community: Community, guests: Iterable[Rsvp], *, table: int, round:
 
 def _voice(rsvp: Rsvp, names: list[str]) -> Voice:
     ask, offer = rsvp.ask.text if rsvp.ask else "", rsvp.offer.text if rsvp.offer else ""
-    shown = ask if rsvp.show_name_at else ""
+    shown = ask.strip(" .") if rsvp.show_name_at else ""
     return Voice(topics_in(ask, names), topics_in(offer, names), shown)
 
 
@@ -48,9 +48,9 @@ def _asked(topic: str) -> list[str]:
 
 def _line(ask: str) -> list[str]:
     return [
-        _("One of you asks: “%(ask)s” Who knows somebody who knows?", ask=ask),
-        _("One of you asks: “%(ask)s” What would you try first?", ask=ask),
-        _("One of you asks: “%(ask)s” Who has been there?", ask=ask),
+        _("One of you asks about “%(ask)s”. Who knows somebody who knows?", ask=ask),
+        _("One of you asks about “%(ask)s”. What would you try first?", ask=ask),
+        _("One of you asks about “%(ask)s”. Who has been there?", ask=ask),
     ]
 
 

@@ -1,71 +1,172 @@
-"""A plan as paper, for an organizer without a site: a page for each round, and the list by name."""
+"""Tables on paper: what goes on which sheet, so that all of it fits (pure)."""
 
-from collections.abc import Mapping, Sequence
-from html import escape
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from unicodedata import category, east_asian_width
 
-from eventapp.seating.problem import Plan, Problem
+from eventapp.rsvps.topics import fold
 
-_CSS = """
-@font-face{font-family:F1;src:url(fonts/figtree-latin.woff2);font-weight:300 900}
-@font-face{font-family:F2;src:url(fonts/figtree-latin-ext.woff2);font-weight:300 900}
-@page{size:A4 landscape;margin:10mm;@bottom-right{content:counter(page);font:9pt F1}}
-@page list{size:A4 portrait}
-body{font:10.5pt/1.2 F1,F2,sans-serif}
-h1{font-size:24pt;margin:0 0 3mm}
-section{break-after:page}
-section:last-child{break-after:auto;page:list}
-.table{display:inline-block;vertical-align:top;box-sizing:border-box;width:53mm;margin:0 1.5mm 3mm 0;
-  border:.3mm solid #767676;border-radius:3mm;padding:2.5mm}
-h2{font-size:16pt;margin:0 0 1mm}
-ul{list-style:none;margin:0;padding:0}
-li,td,th{overflow-wrap:anywhere}
-table{border-collapse:collapse;width:100%}
-thead{display:table-header-group}
-tr{break-inside:avoid}
-th,td{border-bottom:.2mm solid #bbb;padding:.6mm 2mm;text-align:start}
-"""
+# A poster is read from two metres away: few tables on a sheet, in four columns at most.
+ACROSS, IN_TWO_ROWS, FULL = 4, 8, 14
+SIZES = ("", "fit-1", "fit-2", "fit-3")
+# So many rounds stand side by side on a tent; more come in two rows.
+BESIDE = 5
+# Rows of the list in one column of a sheet, a letter counting as a row: large, and small.
+ROOMY, ROWS = 30, 46
 
 
-def html(problem: Problem, plan: Plan, words: Mapping[str, str]) -> str:
-    """One HTML document to be drawn as PDF; fonts are named relative to the static files.
+@dataclass(frozen=True)
+class Person:
+    """Somebody at a table: the mark of their role, and how they are called there.
 
-    `words` holds what is written: title, round, table and name.
+    `named` tells a name from a role that stands for one.
     """
-    rounds = "".join(_round(problem, plan, number, words) for number in range(problem.rounds))
-    return (
-        f'<!doctype html><html><head><meta charset="utf-8"><title>{escape(words["title"])}</title>'
-        f"<style>{_CSS}</style></head><body>{rounds}{_list(problem, plan, words)}</body></html>"
-    )
+
+    mark: int
+    text: str
+    named: bool = True
+
+    @property
+    def fit(self) -> str:
+        """How small it must be set to stay on its line."""
+        return _step(_width(self.text), (10, 15, 24), SIZES)
 
 
-def _round(problem: Problem, plan: Plan, number: int, words: Mapping[str, str]) -> str:
-    members = plan.tables(number)
-    names = {guest.key: str(guest) for guest in problem.guests}
-    tables = "".join(
-        f"<div class=table><h2>{escape(words['table'])} {escape(table.key)}</h2>"
-        f"{_items([names[key] for key in members[table.key]])}</div>"
-        for table in problem.tables
-        if table.key in members
-    )
-    title = f"{escape(words['round'])} {number + 1}"
-    return f"<section><h1>{title}</h1><div class=tables>{tables}</div></section>"
+@dataclass(frozen=True)
+class Table:
+    """Who sits at a table, in one round."""
+
+    number: str
+    people: tuple[Person, ...]
 
 
-def _list(problem: Problem, plan: Plan, words: Mapping[str, str]) -> str:
-    heads = [words["name"], *(f"{words['round']} {n + 1}" for n in range(problem.rounds))]
-    rows = [
-        [str(guest), *(seats.get(guest.key, "–") for seats in plan.seats)]
-        for guest in sorted(problem.guests, key=lambda guest: str(guest).casefold())
-    ]
-    return (
-        f"<section><h1>{escape(words['title'])}</h1><table><thead>{_row('th', heads)}</thead>"
-        f"<tbody>{''.join(_row('td', row) for row in rows)}</tbody></table></section>"
-    )
+@dataclass(frozen=True)
+class Poster:
+    """One sheet with the tables of a round, or with some of them."""
+
+    round: int
+    tables: tuple[Table, ...]
+    part: int
+    parts: int
+    columns: int
+    size: str
 
 
-def _items(names: Sequence[str]) -> str:
-    return f"<ul>{''.join(f'<li><bdi>{escape(name)}</bdi></li>' for name in names)}</ul>"
+@dataclass(frozen=True)
+class Sitting:
+    """One round at a table: who sits there, and what they may begin with."""
+
+    round: int
+    people: tuple[Person, ...]
+    question: str
+
+    @property
+    def fit(self) -> str:
+        """How small the question must be set."""
+        return "tight" if _width(self.question) > 100 else ""
 
 
-def _row(cell: str, texts: Sequence[str]) -> str:
-    return f"<tr>{''.join(f'<{cell}><bdi>{escape(text)}</bdi></{cell}>' for text in texts)}</tr>"
+@dataclass(frozen=True)
+class Tent:
+    """One sheet, folded in the middle, that says the same on both sides of its table."""
+
+    number: str
+    sittings: tuple[Sitting, ...]
+
+    @property
+    def size(self) -> str:
+        """How dense it is: by how many sit there at once, and how many rounds stand beside."""
+        most = max(len(sitting.people) for sitting in self.sittings)
+        rounds = len(self.sittings)
+        rows = 1 if rounds <= BESIDE else 2
+        across = f"in-{-(-rounds // rows)}{' two-rows' if rows == 2 else ''}"
+        return f"{_step(most, (6, 8, 12))} {across}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One person of the list: the name, and the table in each round (empty for none)."""
+
+    name: str
+    route: tuple[str, ...]
+
+    @property
+    def fit(self) -> str:
+        """How small the name must be set."""
+        return _step(_width(self.name), (18, 25, 58), SIZES)
+
+    @property
+    def letter(self) -> str:
+        """The letter it is found under, without its accents; … where a script has no capitals."""
+        first = fold(self.name.strip())[:1].upper()[:1]
+        return first if first and category(first) == "Lu" else "…"
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One sheet of the list: columns of letters, each with its rows."""
+
+    columns: tuple[tuple[tuple[str, tuple[Row, ...]], ...], ...]
+    part: int
+    parts: int
+    size: str
+
+
+def posters(rounds: Iterable[tuple[int, Sequence[Table]]]) -> list[Poster]:
+    """A sheet for every round, or several where its tables would be too small to read."""
+    made = []
+    for number, tables in rounds:
+        most = max((len(table.people) for table in tables), default=0)
+        rows = 2 if len(tables) > ACROSS and most <= IN_TWO_ROWS else 1
+        sheets = _even(tables, ACROSS * rows)
+        size = f"rows-{rows} {_step(most, (4, 6, 8) if rows == 2 else (8, FULL))}"
+        made += [
+            Poster(number, some, part, len(sheets), min(ACROSS, -(-len(some) // rows)), size)
+            for part, some in enumerate(sheets, 1)
+        ]
+    return made
+
+
+def leaves(rows: Iterable[Row], *, rounds: int) -> list[Leaf]:
+    """The list by name: large on one sheet, or else in as many columns as its rounds leave."""
+    ordered = sorted(rows, key=lambda row: (row.letter == "…", fold(row.name)))
+    columns, across, size = _columns(ordered, ROOMY), 2, "by-two roomy"
+    if len(columns) > across or rounds > 4:
+        across, size = (3, "by-three") if rounds < 4 else (2, "by-two many-rounds")
+        columns = _columns(ordered, ROWS)
+    sheets = [columns[at : at + across] for at in range(0, len(columns), across)]
+    return [Leaf(tuple(sheet), part, len(sheets), size) for part, sheet in enumerate(sheets, 1)]
+
+
+def _step(
+    size: int, ends: Sequence[int], names: Sequence[str] = ("size-1", "size-2", "size-3", "size-4")
+) -> str:
+    return names[sum(size > end for end in ends)]
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def _even(tables: Sequence[Table], most: int) -> list[tuple[Table, ...]]:
+    """As few sheets as hold the tables, about equally full."""
+    sheets = -(-len(tables) // most)
+    each = -(-len(tables) // sheets) if sheets else 1
+    return [tuple(tables[at : at + each]) for at in range(0, len(tables), each)]
+
+
+def _columns(rows: Sequence[Row], most: int) -> list[tuple[tuple[str, tuple[Row, ...]], ...]]:
+    """Columns of at most so many rows; none ends with a letter that nobody follows."""
+    columns: list[list[tuple[str, tuple[Row, ...]]]] = [[]]
+    free = most
+    for letter, group in groupby(rows, key=lambda row: row.letter):
+        waiting = tuple(group)
+        while waiting:
+            if free < 2:
+                columns.append([])
+                free = most
+            now, waiting = waiting[: free - 1], waiting[free - 1 :]
+            columns[-1].append((letter, now))
+            free -= 1 + len(now)
+    return [tuple(column) for column in columns if column]

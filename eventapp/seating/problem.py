@@ -127,7 +127,9 @@ class Problem:
             }
         )
         return tuple(
-            replace(t, capacity=held[t.key], minimum=0) if (round, t.key) in self.closed else t
+            replace(t, capacity=min(held[t.key], t.capacity), minimum=0)
+            if (round, t.key) in self.closed
+            else t
             for t in self.tables
         )
 
@@ -164,8 +166,8 @@ def read(document: Mapping[str, Any]) -> Problem:
 
     Keys: people [{id, role, company or organization, stage, industry, asks, offers, name}],
     tables [{id, capacity, min}], rounds, locks {together, apart, fixed [{person, table,
-    round}]}, absent [[round, person]], closed [[round, table]], past [[a, b, times]], previous [{person: table}],
-    frozen_rounds, weights.
+    round}]}, absent [[round, person]], closed [[round, table]], past [[a, b, times]], previous
+    [{person: table}], frozen_rounds, weights.
     """
     try:
         return _read(document)

@@ -44,7 +44,7 @@ def clash(no: Exception, event: Event) -> str:
     if not isinstance(no, Clash):
         return _("These tables can’t be made as they are. Mix again, or change the room.")
     number = (no.round or 0) + 1
-    if no.chairs or no.need:
+    if no.people or no.need:
         return _room(no, number)
     if not no.rules and no.round is None:
         return _("No way was found to keep every rule. Take one back, or unlock somebody.")
@@ -67,7 +67,7 @@ def clash(no: Exception, event: Event) -> str:
 
 
 def _room(no: Clash, number: int) -> str:
-    if no.chairs:
+    if not no.need:
         return _(
             "Round %(round)s has %(people)s people, but only %(chairs)s chairs. "
             "Add tables or chairs, or unlock a table.",

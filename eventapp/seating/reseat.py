@@ -1,18 +1,20 @@
 """A change during the evening: seat whom it concerns, move as few others as possible."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import replace
 from itertools import combinations
 
 import numpy as np
 
+from eventapp.seating.deal import deal
 from eventapp.seating.energy import Model
 from eventapp.seating.evening import Evening
 from eventapp.seating.measure import figures, moves
 from eventapp.seating.problem import Clash, Fixed, Plan, Problem
 from eventapp.seating.rules import blocks, bound_seats, broken, rules_of
 
-TURNS, STEPS, NOISE = 5, 7, 1 << 16
+TURNS, STEPS, NOISE = 6, 7, 1 << 16
 HOT, COLD = 12.0, 0.5
 
 
@@ -44,39 +46,97 @@ def reseat(
 
 
 def _with_few_moves(problem: Problem, rng: np.random.Generator, noise: np.ndarray) -> Plan:
-    stay = tuple(
-        Fixed(key, table, r)
-        for r in range(problem.frozen_rounds, problem.rounds)
-        for key, table in _staying(problem, r).items()
-    )
-    evening = Evening(Model(replace(problem, fixed=problem.fixed + stay)), rng)
+    asked = {r: _staying(problem, r) for r in range(problem.frozen_rounds, problem.rounds)}
+    stay = {f: None for a in asked.values() for f in a.fixed}
+    model = Model(replace(problem, fixed=tuple(stay)))
+    seats = list(problem.previous.seats) if problem.previous else []
+    for r, around in asked.items():
+        where = deal(model, r, rng, around).tolist()
+        seated = zip(problem.guests, where, strict=True)
+        seats[r] = {g.key: problem.tables[t].key for g, t in seated if t >= 0}
+    evening = Evening(model, rng, Plan(tuple(seats)))
     _settle(evening, noise)
     return evening.plan()
 
 
-def _staying(problem: Problem, round: int) -> dict[str, str]:
-    """Who keeps the seat of the earlier plan, with it; the rest can be seated around them."""
+def _staying(problem: Problem, round: int) -> Problem:
+    """The problem with everybody fixed in a round who keeps the seat of the earlier plan.
+
+    The rest can be seated around them. If it can be so, nobody is alone: a table in use needs
+    two, and no other is opened without need.
+    """
     bound_seats(problem, round)
-    seats = _fitting(problem, round)
-    pool = len(problem.present(round)) - len(seats)
+    fitting = _fitting(problem, round)
+    people = len(problem.present(round))
+    hosts = {r.people[0]: r.table for r in rules_of(problem, round) if r.kind == "fixed"}
+    must = {*hosts.values()} | {t.key for t in problem.tables if t.minimum}
+    for company, shut in ((2, True), (2, False), (1, False)):
+        seats = dict(fitting)
+        if company > 1:
+            _leave_alone(problem, seats, round, hosts)
+        while True:
+            used, at = {*seats.values(), *must}, Counter(seats.values())
+            chairs = sum(t.capacity for t in problem.room(round) if t.key in used)
+            if shut and chairs < people:
+                break
+            asked = _around(problem, seats, round, used, company, shut=shut)
+            over = people - sum(max(t.minimum, at[t.key]) for t in asked.room(round))
+            # A single one for whom these tables have no chair would open another one alone.
+            lonely = company > 1 and over == 1 and people > max(chairs, 1)
+            if not lonely and _can_be(asked, round, company):
+                return asked
+            if seats.keys() <= hosts.keys():
+                break
+            _release(asked, seats, round, hosts, {t.key for t in problem.tables} - must)
+    return problem
+
+
+def _leave_alone(
+    problem: Problem, seats: dict[str, str], round: int, hosts: Collection[str]
+) -> None:
+    """Whoever has lost all company moves, unless somebody without a seat can come to them."""
     count = Counter(seats.values())
-    room = problem.room(round)
-    may_close = {t.key for t in room if t.minimum == 0 and t.capacity > 1}
-    alone = [k for k, t in seats.items() if count[t] == 1 and t in may_close]
-    bound = {k for rule in rules_of(problem, round) for k in rule.people}
-    for key in [k for k in alone if k not in bound][pool:]:
+    pool = len(problem.present(round)) - len(seats)
+    may_close = {t.key for t in problem.room(round) if t.minimum == 0 and t.capacity > 1}
+    alone = [k for k, t in seats.items() if count[t] == 1 and t in may_close and k not in hosts]
+    for key in alone[pool:]:
         del seats[key]
-    in_use = sum(t.capacity for t in room if t.minimum or t.key in count)
-    if pool == 1 and len(problem.present(round)) > in_use and len(seats) > 1:
-        # A newcomer would open a table alone.
-        _release(problem, seats, round, bound)
-    while True:
-        fixed = problem.fixed + tuple(Fixed(k, t, round) for k, t in seats.items())
-        try:
-            bound_seats(replace(problem, fixed=fixed), round)
-            return seats
-        except Clash:
-            _release(problem, seats, round, bound)
+
+
+def _around(
+    problem: Problem,
+    seats: dict[str, str],
+    round: int,
+    used: set[str],
+    company: int,
+    *,
+    shut: bool,
+) -> Problem:
+    """The problem of seating the rest, with so much company at each table that is used."""
+    return replace(
+        problem,
+        fixed=problem.fixed + tuple(Fixed(k, t, round) for k, t in seats.items()),
+        tables=tuple(
+            replace(t, minimum=max(t.minimum, min(company, t.capacity))) if t.key in used else t
+            for t in problem.tables
+        ),
+        closed=problem.closed
+        | {(round, t.key) for t in problem.tables if shut and t.key not in used},
+    )
+
+
+def _can_be(problem: Problem, round: int, company: int) -> bool:
+    """Whether a round keeps its rules with so much company for all whom rules bind."""
+    try:
+        at = Counter(bound_seats(problem, round).values())
+    except Clash:
+        return False
+    single = len(problem.present(round)) - at.total()
+    least = {
+        t.key: max(t.minimum, min(company, t.capacity) if at[t.key] else 0)
+        for t in problem.room(round)
+    }
+    return sum(max(0, number - at[key]) for key, number in least.items()) <= single
 
 
 def _fitting(problem: Problem, round: int) -> dict[str, str]:
@@ -113,26 +173,42 @@ def _fitting(problem: Problem, round: int) -> dict[str, str]:
     return seats
 
 
-def _release(problem: Problem, seats: dict[str, str], round: int, bound: set[str]) -> None:
-    """Let one more person move: for a minimum from the fullest table, else to make room."""
-    count = Counter(seats.values())
-    room = problem.room(round)
-    spare = {t.key: count[t.key] - t.minimum for t in room}
-    space = {t.key: t.capacity - count[t.key] for t in room}
-    pool = len(problem.present(round)) - len(seats)
-    short = -sum(min(0, s) for s in spare.values()) > pool
-    order = list(seats)
+def _release(
+    problem: Problem,
+    seats: dict[str, str],
+    round: int,
+    hosts: Collection[str],
+    may_close: set[str],
+) -> None:
+    """Let one more person move who is no host, or as many as the tables lack.
 
-    def ease(key: str) -> tuple[bool, bool, int, int]:
-        table = seats[key]
-        return (
-            key not in bound,
-            spare[table] > 0,
-            spare[table] if short else space[table],
-            order.index(key),
+    For a minimum from the table with most to spare, or a small one that may be left empty; else
+    from where there is room.
+    """
+    room, people, before = problem.room(round), len(problem.present(round)), len(seats)
+    bound = {k for rule in rules_of(problem, round) if rule.kind == "together" for k in rule.people}
+    while seats.keys() - set(hosts):
+        at = Counter(seats.values())
+        left = {t.key for t in room if t.key in may_close and not at[t.key]}
+        spare = {t.key: 0 if t.key in left else at[t.key] - t.minimum for t in room}
+        space = {t.key: t.capacity - at[t.key] for t in room}
+        short = -sum(min(0, s) for s in spare.values()) > people - len(seats)
+        if len(seats) < before and not short:
+            return
+        *_, chosen = max(
+            (
+                key not in bound,
+                spare[table] > 0,
+                max(spare[table], 0) if short else space[table],
+                short and table in may_close,
+                -at[table],
+                number,
+                key,
+            )
+            for number, (key, table) in enumerate(seats.items())
+            if key not in hosts
         )
-
-    del seats[max(seats, key=ease)]
+        del seats[chosen]
 
 
 def _settle(evening: Evening, noise: np.ndarray) -> None:
@@ -175,7 +251,9 @@ def _trade(
         for r in evening.rounds:
             here = home[r] == evening.where[r]
             evening.leave[r, : model.n] = np.maximum(staying[r, : model.n], here * price)
-            gain += evening.improve(r, np.full(STEPS, 0.01, np.float32), noise)
+            gain += evening.improve(
+                r, np.full(STEPS + len(model.capacity) // 8, 0.01, np.float32), noise
+            )
     traded = evening.plan()
     costs = [figures(problem, p).energy + price * moves(problem, p) for p in (plan, traded)]
     return traded if costs[1] < costs[0] else plan

@@ -69,7 +69,8 @@ def bound_seats(problem: Problem, round: int) -> dict[str, str]:
     needed = sum(t.minimum for t in room)
     if len(people) > chairs:
         raise Clash(
-            f"Round {round + 1} has {len(people)} people, but only {chairs} chairs.",
+            f"Round {round + 1} has {len(people)} people, but only {chairs} chairs"
+            f"{_shut(problem, round)}.",
             round=round,
             people=len(people),
             chairs=chairs,
@@ -113,7 +114,9 @@ def broken(problem: Problem, plan: Plan) -> list[str]:
         ]
         held = dict.fromkeys(tables, 0)
         for key, table in seats.items():
-            if table in tables:
+            if problem.barred(r, key, table):
+                said.append(f"{key} is at table {table}, which is closed {where}.")
+            elif table in tables:
                 held[table] += 1
             else:
                 said.append(f"{key} is at the unknown table {table} {where}.")
@@ -234,7 +237,15 @@ def _core(problem: Problem, rules: list[Rule], total: int, round: int) -> list[R
 
 def _always(problem: Problem) -> bool:
     """Whether the rules bind the same people in every round."""
-    return not problem.absent and all(f.round is None for f in problem.fixed)
+    if problem.absent or problem.closed:
+        return False
+    return all(f.round is None for f in problem.fixed)
+
+
+def _shut(problem: Problem, round: int) -> str:
+    """Part of a sentence that names the tables closed in a round, if any."""
+    shut = [t.key for t in problem.tables if (round, t.key) in problem.closed]
+    return f" with {'tables' if len(shut) > 1 else 'table'} {_listed(shut)} closed" if shut else ""
 
 
 def word(core: list[Rule], name: Callable[[str], str], problem: Problem, round: int) -> str:
@@ -258,16 +269,20 @@ def word(core: list[Rule], name: Callable[[str], str], problem: Problem, round: 
         if len(people) > most:
             return (
                 f"{_listed([name(k) for k in people])} must sit together, but no table has "
-                f"more than {most} chairs."
+                f"more than {most} chairs{_shut(problem, round)}."
             )
     if fixed and len(fixed) == len(core) and len(tables) == 1:
         chairs = next(t.capacity for t in problem.tables if t.key in tables)
         people_at = _listed([name(r.people[0]) for r in fixed])
         return f"Table {min(tables)} has {chairs} chairs{where}, but {people_at} are fixed there."
     if not core:
-        return f"The people of round {round + 1} don't fit the tables' chairs and minimums."
+        return (
+            f"The people of round {round + 1} don't fit the tables' chairs and minimums"
+            f"{_shut(problem, round)}."
+        )
     said = "; ".join(r.words(name) for r in core)
-    return f"These rules can't all hold{where} with these tables: {said}."
+    shut = _shut(problem, round) or " with these tables"
+    return f"These rules can't all hold{where}{shut}: {said}."
 
 
 def _listed(words: list[str]) -> str:

@@ -77,3 +77,27 @@ def test_undo_reaches_only_rounds_to_come(app: Flask) -> None:
 
     assert at(event, 1) == during
     assert at(event, 2) == before
+
+
+def test_an_older_change_is_not_taken_back_once_a_newer_one_is_made(app: Flask) -> None:
+    event, (full, _low) = short(2)
+    first = apply(event)
+    for rsvp in full:
+        if at(event)[rsvp.id] == 1:
+            reseating.leave(rsvp, 0, now=clock.now())
+    second = apply(event)
+    before = at(event)
+
+    assert undo(event, first.version).version == second.version
+    assert at(event) == before
+
+
+def test_undo_does_not_bring_back_whoever_has_left(app: Flask) -> None:
+    event, (_full, low) = short(0)
+    for rsvp in low[:2]:
+        reseating.leave(rsvp, 1, now=clock.now())
+    changed = apply(event)
+
+    undo(event, changed.version)
+
+    assert not {low[0].id, low[1].id} & at(event, 2).keys()

@@ -26,7 +26,7 @@ from eventapp.front import art
 from eventapp.front.drawings import drawings
 
 TEMPLATES = [path for path in (ROOT / "templates").rglob("*.html") if "mail" not in path.parts]
-STYLES = [ROOT / "static/css/app.css", ROOT / "static/css/desk.css"]
+STYLES = [ROOT / f"static/css/{name}.css" for name in ("app", "desk", "paper")]
 ROLES = [
     SimpleNamespace(id=11, name="Newcomer", mark=1),
     SimpleNamespace(id=12, name="Leader", mark=5),

@@ -53,9 +53,9 @@ MAY = {
         "programs_desk.publish programs_desk.show rsvps_desk.add rsvps_desk.cancel_one "
         "rsvps_desk.csv rsvps_desk.intake rsvps_desk.invite rsvps_desk.people rsvps_desk.promote "
         "rsvps_desk.review rsvps_desk.revise seating.board seating.discard seating.forget "
-        "seating.improve seating.lock seating.make seating.move seating.paper seating.publish "
+        "seating.improve seating.lock seating.make seating.move seating.publish "
         "seating.redo seating.rule seating.seat seating.undo "
-        "searches.create searches.show searches.stop series.create series.tables",
+        "papers.draw papers.show searches.create searches.show searches.stop series.create series.tables",
     ),
     "owner": ({"owner"}, "communities_desk.add_member communities_desk.remove_member"),
     # Nobody, as this town is set up.

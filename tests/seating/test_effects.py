@@ -1,5 +1,6 @@
 """What a change would do is what it does: the quick sums against the plain count."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -42,8 +43,7 @@ def evenings(draw) -> tuple[Problem, Plan]:
     pairs = [p for p in combinations([g.key for g in guests], 2) if draw(st.booleans())]
     past = {pair: draw(some([0.4, 1, 2])) for pair in pairs[:6]}
     closed = draw(st.frozensets(st.tuples(st.integers(0, rounds - 1), some("1234")), max_size=1))
-    weight = st.integers(0, 60)
-    weights = Weights(draw(weight), draw(weight), draw(weight), industry_quota=draw(weight))
+    weights = Weights(*draw(st.lists(some([0, 1, 20, 50]), min_size=7, max_size=7)))
     problem = Problem(guests, tables, rounds, past=past, closed=closed, weights=weights)
     plan = Plan(tuple(seats))
     return moves.as_seated(problem, plan), plan
@@ -80,6 +80,25 @@ def test_what_a_move_is_said_to_do_is_what_it_does(evening, data) -> None:
     said = Effects(problem, plan).after(round, changed)
 
     assert said == figures(problem, after)
+
+
+@given(evenings(), st.data())
+def test_a_closed_table_takes_nobody_by_hand_and_loses_whoever_leaves(evening, data) -> None:
+    problem, plan = evening
+    round, table = data.draw(st.integers(0, problem.rounds - 1)), data.draw(st.sampled_from("1234"))
+    problem = replace(problem, closed=frozenset({(round, table)}))
+    guest = data.draw(st.sampled_from(problem.guests)).key
+    home = plan.seats[round].get(guest)
+
+    assert table not in [key for key, _ in moves.places(problem, plan, round, guest)]
+    for way in moves.swaps(problem, plan, round, guest)[1]:
+        assert table not in {home, way.table}
+    if home != table:
+        with pytest.raises(moves.Full):
+            moves.put(problem, plan, round, guest, table)
+        for other in plan.tables(round).get(table, ()) if home else ():
+            with pytest.raises(moves.Full):
+                moves.swap(problem, plan, round, guest, other)
 
 
 @given(evenings())

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventapp.seating import bounds, problem, solver
+from eventapp.seating import bounds, problem, rules, solver
 from eventapp.seating.deal import table_sizes
 from eventapp.seating.energy import Model
 from eventapp.seating.evening import Evening
 from eventapp.seating.problem import Fixed, Guest, Problem, Table
 
 
-def _evening(seed, guests=23, chairs=(6, 6, 4, 5, 5), rounds=3, **rules):
+def _evening(seed, guests=23, chairs=(6, 6, 4, 6, 6), rounds=3, **rules):
     lot = np.random.default_rng(seed)
     topics = list("abcdefg")
     people = tuple(
@@ -36,16 +36,21 @@ def _evening(seed, guests=23, chairs=(6, 6, 4, 5, 5), rounds=3, **rules):
         tuple(Table(f"t{n}", c, 2) for n, c in enumerate(chairs)),
         rounds,
         past={(f"g{n}", f"g{n + 1}"): 1 for n in range(0, 20, 2)},
-        weights=problem.Weights(industry_quota=7),
-        **rules,
+        **{"weights": problem.Weights(industry_quota=7)} | rules,
     )
 
 
 @settings(deadline=None, max_examples=40)
-@given(st.integers(0, 10_000))
-def test_what_swaps_are_said_to_cost_is_what_they_cost(seed):
+@given(
+    st.integers(0, 10_000),
+    st.lists(st.sampled_from([0, 0, 7, 50]), min_size=7, max_size=7),
+    st.frozensets(st.tuples(st.integers(0, 2), st.just("t2")), max_size=2),
+)
+def test_what_swaps_are_said_to_cost_is_what_they_cost(seed, weights, closed):
     asked = _evening(
         seed,
+        weights=problem.Weights(*weights),
+        closed=closed,
         together=(("g1", "g2"), ("g5", "g6", "g7")),
         apart=(("g3", "g4"),),
         fixed=(Fixed("g9", "t0"),),
@@ -99,6 +104,38 @@ def test_the_search_can_be_stopped_and_gives_the_best_so_far():
     assert len(heard) == 3
     assert bounds.figures(_evening(1), plan).energy == heard[-1][1]
     assert 0 < heard[0][0] < heard[1][0] < heard[2][0] < 1
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(0, 99), st.integers(1, 12))
+def test_stopped_at_any_moment_it_gives_a_valid_plan_no_worse_than_its_start(seed, moment):
+    asked = _evening(seed, closed=frozenset({(1, "t2")}), fixed=(Fixed("g3", "t1"),))
+    start, heard = solver.solve(asked, steps=30, seed=seed), []
+
+    plan = solver.solve(
+        asked,
+        steps=600,
+        seed=seed,
+        start=start,
+        progress=lambda _done, figures: len(heard) < (heard.append(figures.energy) or moment),
+    )
+
+    assert rules.broken(asked, plan) == []
+    assert bounds.figures(asked, plan).energy <= bounds.figures(asked, start).energy
+    assert heard == sorted(heard, reverse=True)
+
+
+def test_industries_are_mixed_when_they_weigh():
+    people = tuple(Guest(f"g{n}", None, industry="ab"[n // 4]) for n in range(8))
+    asked = Problem(people, (Table("1", 4), Table("2", 4)), 1)
+    start = problem.Plan(({g.key: "12"[g.industry == "b"] for g in people},))
+    weighed = replace(asked, weights=problem.Weights(industry_quota=5))
+
+    plain = solver.solve(asked, steps=60, start=start)
+    mixed = solver.solve(weighed, steps=60, start=start)
+
+    assert plain == start
+    assert bounds.figures(asked, mixed).industry_quota == 0
 
 
 def test_the_time_budget_is_kept():
@@ -157,6 +194,6 @@ def test_large_evenings_are_improved_in_parts():
 def test_table_sizes_are_as_even_as_chairs_allow():
     asked = _evening(0, guests=20, chairs=(8, 8, 4, 4))
 
-    sizes = table_sizes(Model(asked), 0, 20, np.zeros(4, int))
+    sizes = table_sizes(asked.tables, 20, np.zeros(4, int))
 
     assert sizes.tolist() == [6, 6, 4, 4]

@@ -1,16 +1,19 @@
-"""What hangs on the wall and stands on the tables: a poster, a list, a tent, and no secrets."""
+"""What hangs on the wall and stands on the tables: posters, a list, tents, and no secrets."""
 
 import html
+import io
 
 import crowd
 import pytest
+from pypdf import PdfReader
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.people.actions import token_of
-from eventapp.seating import actions, board, openers
+from eventapp.seating import actions, board
 from eventapp.seating.models import Rule
 from eventapp.seating.views import evening_of
+
+PAPERS = ("posters", "list", "tents")
 
 
 @pytest.fixture
@@ -24,7 +27,19 @@ def evening(app, client):
 def paper(client, event, what: str) -> str:
     answer = client.get(f"{crowd.desk(event)}/tables/print?what={what}")
     assert answer.status_code == 200
-    return html.unescape(answer.text)
+    return html.unescape(answer.text.partition("<main")[2])
+
+
+def pages(client, event, what: str) -> list[str]:
+    """The text of each page of a paper's PDF."""
+    answer = client.get(f"{crowd.desk(event)}/tables/{what}.pdf")
+    assert answer.status_code == 200
+    return [page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages]
+
+
+def publish(event) -> None:
+    actions.publish(actions.latest(event), now=clock.now())
+    db.session.commit()
 
 
 def test_each_table_has_a_tent_with_its_number_on_both_sides(client, evening) -> None:
@@ -33,7 +48,7 @@ def test_each_table_has_a_tent_with_its_number_on_both_sides(client, evening) ->
     tents = paper(client, event, "tents")
 
     for number in (1, 2, 3):
-        assert tents.count(f"<b>{number}</b></p>") == 2
+        assert tents.count(f'<p class="no">{number}</p>') == 2
 
 
 def test_a_tent_names_in_each_round_who_agreed_and_others_by_role(client, evening) -> None:
@@ -47,9 +62,20 @@ def test_a_tent_names_in_each_round_who_agreed_and_others_by_role(client, evenin
     assert f"<bdi>{guests[3].role.name}</bdi>" in tents
 
 
+def test_a_poster_names_only_who_agreed_while_the_hosts_list_has_everybody(client, evening) -> None:
+    event, guests = evening
+    guests[3].show_name_at = None
+
+    posters, names = paper(client, event, "posters"), paper(client, event, "list")
+
+    assert posters.count("<bdi>Name2</bdi>") == 3
+    assert "Name3" not in posters
+    assert guests[3].name in names
+
+
 def test_a_tent_asks_what_the_pages_of_its_guests_ask(client, evening) -> None:
     event, guests = evening
-    actions.publish(actions.latest(event), now=clock.now())
+    publish(event)
 
     tents = paper(client, event, "tents")
 
@@ -58,49 +84,23 @@ def test_a_tent_asks_what_the_pages_of_its_guests_ask(client, evening) -> None:
         assert stop.question in tents
 
 
-def test_everybody_at_a_table_reads_the_same_question(evening) -> None:
-    event, guests = evening
-    actions.publish(actions.latest(event), now=clock.now())
-
-    asked = {}
-    for rsvp in guests:
-        for stop in evening_of(rsvp, now=clock.now()).stops:
-            asked.setdefault((stop.round, stop.table), set()).add(stop.question)
-
-    assert all(len(questions) == 1 for questions in asked.values())
-
-
-def test_an_ask_is_quoted_only_with_its_guests_consent(evening) -> None:
-    event, guests = evening
-    shown, silent = guests[:2]
-    for rsvp, text in ((shown, "zither lessons"), (silent, "yodelling in Gaelic")):
-        rsvp.ask.text, rsvp.offer = text, None
-    silent.show_name_at = None
-
-    quoted = openers.question(event.community, [shown], table=1, round=1)
-    kept = openers.question(event.community, [silent], table=1, round=1)
-
-    assert "zither lessons" in quoted
-    assert "yodelling" not in kept
-
-
-@pytest.mark.parametrize("what", ["posters", "list", "tents", ""])
-def test_every_paper_names_its_plan_and_says_when_it_is_a_draft(client, evening, what) -> None:
+@pytest.mark.parametrize("what", PAPERS)
+def test_every_sheet_names_its_plan_and_a_draft_says_so_loudly(client, evening, what) -> None:
     event, _guests = evening
 
-    draft = paper(client, event, what)
-    actions.publish(actions.latest(event), now=clock.now())
-    db.session.commit()
-    out = paper(client, event, what)
+    draft = pages(client, event, what)
+    publish(event)
+    out = pages(client, event, what)
 
-    assert "Plan 1, a draft" in draft
-    assert "Plan 1" in out
-    assert "a draft" not in out
+    assert all("Plan 1" in page and "Draft, don’t hand out" in page for page in draft)
+    assert all("Plan 1" in page and "Draft" not in page for page in out)
+    assert "Draft, don’t hand out" not in paper(client, event, what)
 
 
-def test_who_is_kept_apart_is_on_no_paper(client, evening) -> None:
+@pytest.mark.parametrize("what", ["", *PAPERS])
+def test_who_is_kept_apart_is_on_no_paper(client, evening, what) -> None:
     event, guests = evening
-    plain = paper(client, event, "")
+    plain = paper(client, event, what)
     seats = board.read(event).seats
     first, second = next(
         (a.id, b.id)
@@ -111,24 +111,33 @@ def test_who_is_kept_apart_is_on_no_paper(client, evening) -> None:
     db.session.add(Rule(event_id=event.id, kind="apart", rsvp_id=first, other_id=second))
     db.session.commit()
 
-    assert paper(client, event, "") == plain
+    assert paper(client, event, what) == plain
 
 
-def test_a_table_changed_during_the_evening_is_told_gently(client, evening) -> None:
-    event, guests = evening
-    actions.publish(actions.latest(event), now=clock.now())
-    laid = board.read(event)
-    moved, number = guests[0], laid.seats[3][guests[0].id]
-    free = next(t.number for t in laid.plan.tables if t.number != number)
-    laid.plan.tables[free - 1].capacity = 9
-    changed = actions.keep(event, laid.asked, laid.solved, seed=1, now=clock.now())
-    changed.origin, changed.published_at = "door", clock.now()
-    seat = next(s for s in changed.seats if s.rsvp_id == moved.id and s.round == 3)
-    seat.table = changed.tables[free - 1]
-    db.session.commit()
+def test_the_pdfs_hold_a_sheet_a_round_and_a_sheet_a_table(client, evening) -> None:
+    event, _guests = evening
 
-    page = client.get(f"/r/{token_of(moved.link)}").text
-    other = client.get(f"/r/{token_of(guests[1].link)}").text
+    posters, tents = pages(client, event, "posters"), pages(client, event, "tents")
 
-    assert f"Your table in round 3 is new: {free}, not {number}." in page
-    assert "Your table in round" not in other
+    assert ["Round 1" in posters[0], "Round 2" in posters[1], "Round 3" in posters[2]] == [True] * 3
+    assert len(tents) == 3
+
+
+def test_a_pdf_is_called_by_event_paper_and_plan(client, evening) -> None:
+    event, _guests = evening
+
+    answer = client.get(f"{crowd.desk(event)}/tables/list.pdf")
+
+    assert answer.mimetype == "application/pdf"
+    name = f"{event.slug}-list-plan-1.pdf"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+def test_without_a_plan_there_is_nothing_to_print(app, client) -> None:
+    event, _guests = crowd.room(4, tables=1, seats=4)
+    crowd.organizer(client, event.community)
+
+    for address in ("print", "tents.pdf"):
+        answer = client.get(f"{crowd.desk(event)}/tables/{address}")
+
+        assert (answer.status_code, answer.location) == (303, f"{crowd.desk(event)}/tables")

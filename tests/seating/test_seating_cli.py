@@ -73,7 +73,8 @@ def test_an_organizer_with_a_list_sees_who_sits_where_and_can_keep_it(app, tmp_p
         ("{", ("solve",), "Error: "),
         ('{"people": []}', ("solve",), "The problem can't be read"),
         ('{"people": [], "tables": [], "rounds": 1}', ("reseat",), "no 'previous' plan"),
-        (PEOPLE, ("tables", "--tables", "1x4"), "12 people, but only 4 chairs"),
+        (PEOPLE, ("tables", "--tables", "1x4"), "12 people, but only 4 chairs. Try --tables 3x4."),
+        ("Ada\nGrace\n", ("tables", "--tables", "1x4"), "needs a heading above the names"),
         (PEOPLE, ("tables", "--tables", "many"), "write it as in 8x6"),
     ],
 )
@@ -91,12 +92,26 @@ def test_a_list_becomes_paper_with_everybody_in_each_round_and_by_name(app, tmp_
     people, kept = tmp_path / "people.csv", tmp_path / "tables.pdf"
     people.write_text(PEOPLE)
 
-    done = say(app, "tables", people, "--tables", "3x4", "--rounds", "2", "--pdf", kept)
+    done = say(
+        app,
+        "tables",
+        people,
+        "--tables",
+        "3x4",
+        "--rounds",
+        "2",
+        "--pdf",
+        kept,
+        "--title",
+        "An evening",
+    )
 
     assert done.exit_code == 0, done.output
     pages = [page.extract_text() for page in PdfReader(kept).pages]
-    assert [page.split("\n")[0] for page in pages] == ["Round 1", "Round 2", "Find your table"]
-    assert all(f"Person{n}" in page for page in pages for n in range(12))
+    heads = ("Round 1", "Round 2", "Find your table")
+    assert [page.startswith(head) for page, head in zip(pages, heads, strict=True)] == [True] * 3
+    assert all(f"Person{n}" in page.split() for page in pages for n in range(12))
+    assert all("An evening" in page for page in pages)
 
 
 def test_a_file_that_cannot_be_written_is_told(app, tmp_path):
@@ -107,3 +122,42 @@ def test_a_file_that_cannot_be_written_is_told(app, tmp_path):
 
     assert done.exit_code == 1
     assert "can't be written: No such file or directory." in done.output
+
+
+def test_a_list_of_names_alone_is_enough(app, tmp_path):
+    people = tmp_path / "people.csv"
+    people.write_text("Name\nAda Lovelace\nGrace Hopper\n")
+
+    done = say(app, "tables", people, "--tables", "1 × 4", "--rounds", "1")
+
+    assert done.exit_code == 0, done.output
+    assert "Table 1: Ada Lovelace, Grace Hopper" in done.output
+    assert "No column is headed as a role, so roles are not mixed." in done.output
+
+
+def test_who_is_left_out_of_a_list_is_told_line_by_line(app, tmp_path):
+    people = tmp_path / "people.csv"
+    people.write_text(
+        "Name,Email,Role,Status\nAda,a@example.org,Leader,going\nAda,a@example.org,Leader,going\n"
+        "Bob,b@example.org,Leader,cancelled\nEve,,Student,going\nUma,nowhere,Student,going\n"
+    )
+
+    done = say(app, "tables", people, "--tables", "1x4", "--rounds", "1")
+
+    assert done.exit_code == 0, done.output
+    assert "Line 3 is left out: The address is already on line 2; counted once." in done.output
+    assert "Line 4 is left out: Marked “cancelled” in the list: not coming." in done.output
+    assert "Table 1: Ada, Eve, Uma" in done.output
+
+
+@pytest.mark.parametrize("export", ["eventbrite", "luma"])
+def test_an_export_is_seated_as_it_came(app, tmp_path, export):
+    people = SHARED / "data" / f"attendees-{export}-export.csv"
+    if not people.exists():
+        pytest.skip(f"The export is missing: {people}")
+    kept = tmp_path / "tables.pdf"
+
+    done = say(app, "tables", people, "--tables", "17x8", "--seconds", "0", "--pdf", kept)
+
+    assert done.exit_code == 0, done.output
+    assert len(PdfReader(kept).pages) >= 4
