@@ -24,6 +24,7 @@ from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 from eventapp.door import actions as door
 from eventapp.door import codes
+from eventapp.door.models import Arrival
 from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.rsvps import actions as rsvps
@@ -147,7 +148,11 @@ class Evening:
             event = self._event()
             length = event.ends_at - event.starts_at
             starts = start(event)
+            passed = starts - event.starts_at  # type: ignore[operator]
             event.starts_at, event.ends_at = starts, starts + length  # type: ignore[operator]
+            came = db.select(Arrival).join(Arrival.rsvp).where(Rsvp.event_id == event.id)
+            for arrival in db.session.scalars(came):
+                arrival.arrived_at += passed
 
     def _rsvp(self, email: str) -> Rsvp:
         return db.session.scalars(
