@@ -1,6 +1,6 @@
 """The organizer's side of a program."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, flash, render_template
@@ -11,7 +11,10 @@ from eventapp import clock, web
 from eventapp.communities.access import desk_community, slug_for
 from eventapp.communities.models import Community
 from eventapp.db import db
+from eventapp.events import desk as events_desk
 from eventapp.events import drafts
+from eventapp.events.forms import values
+from eventapp.events.local import repeated
 from eventapp.programs import actions
 from eventapp.programs.forms import ProgramForm
 from eventapp.programs.models import Enrolment, Program, Session
@@ -60,17 +63,16 @@ def _begin(host: Community, form: ProgramForm, now: datetime) -> Program:
         capacity=form.capacity.data,
         created_at=now,
     )
-    zone = ZoneInfo(form.zone.data)
-    length = form.ends - form.starts
-    first = form.starts.astimezone(zone).replace(tzinfo=None)
-    for number in range(1, (form.sessions.data or 1) + 1):
-        # Added to the clocks of the place, so that six stays six when they change.
-        local = first + timedelta(days=(form.every.data or 7) * (number - 1))
-        starts = local.replace(tzinfo=zone)
-        values = {name: form[name].data or "" for name in form.columns}
-        event = drafts.begin(host, {"title": form.named(number), **values}, now=now)
-        event.starts_at, event.ends_at = starts, starts + length
-        event.capacity = form.capacity.data
+    first = drafts.begin(host, {**values(form), "title": form.named(1)}, now=now)
+    first.capacity = form.capacity.data
+    program.sessions.append(Session(event=first, position=1))
+    zone = ZoneInfo(first.zone)
+    events_desk.warn_of_doubled_hours(form)
+    for number in range(2, (form.sessions.data or 1) + 1):
+        days = (form.every.data or 7) * (number - 1)
+        then = repeated(first.starts_at, first.ends_at, zone, days=days)
+        event = drafts.copy(first, then, title=form.named(number), now=now)
+        events_desk.warn_of_oddities(then, first.zone)
         program.sessions.append(Session(event=event, position=number))
     db.session.add(program)
     db.session.flush()

@@ -81,6 +81,8 @@ def request(event: Event, email: str, answers: Answers, *, once: str, now: datet
         key = f"again:{rsvp.id}:{now:%Y%m%d%H}"
         letters.post(kind, rsvp, key=key, now=now, position=position(rsvp))
         return Outcome(rsvp, theirs=False)
+    if next_state(event) == "waitlisted" and not event.serves_waitlist(now):
+        raise Refused(_("Every seat is taken, and the waitlist has closed."))
     rsvp = admit(event, person, answers, source="web", now=now)
     rsvp.once = mark
     return Outcome(rsvp, theirs=True)
@@ -111,7 +113,8 @@ def admit(
     if rsvp.link is not None:
         rsvp.link.revoked_at = now
     rsvp.link = new_link("rsvp", person, now=now)
-    rsvp.state = places.answer(count(event, "going"), event.capacity, count(event, "waitlisted"))
+    at_door = source == "door" and not event.serves_waitlist(now)
+    rsvp.state = next_state_at_door(event) if at_door else next_state(event)
     rsvp.source, rsvp.turn = source, _next_turn(event)
     write(rsvp, answers, now=now)
     db.session.add(rsvp)
@@ -122,6 +125,16 @@ def admit(
         key = f"waitlist:{rsvp.id}:{int(now.timestamp())}"
         letters.post("waitlist", rsvp, key=key, now=now, position=position(rsvp))
     return rsvp
+
+
+def next_state(event: Event) -> str:
+    """What the next yes gets: a place that is free while nobody waits for it, or one in the queue."""
+    return places.answer(count(event, "going"), event.capacity, count(event, "waitlisted"))
+
+
+def next_state_at_door(event: Event) -> str:
+    """The same once the waitlist has closed: then a free place goes to whoever stands at the door."""
+    return places.answer(count(event, "going"), event.capacity, 0)
 
 
 def _next_turn(event: Event) -> int:
@@ -168,17 +181,22 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> None:
 
 
 def promote(event: Event, *, now: datetime) -> list[Rsvp]:
-    """Give free places to whoever waits, in order; those who got one."""
+    """Give free places to whoever waits, in order, until the waitlist closes; those who got one."""
+    lock(event)
+    return give_out(event, now=now) if event.serves_waitlist(now) else []
+
+
+def give_out(event: Event, *, now: datetime) -> list[Rsvp]:
+    """The same by an organizer's own hand, until the event is over."""
     lock(event)
     if event.over(now) or event.cancelled_at:
         return []
-    queue = list(
-        db.session.scalars(
-            db.select(Rsvp)
-            .where(Rsvp.event_id == event.id, Rsvp.state == "waitlisted")
-            .order_by(Rsvp.turn)
-        )
+    waiting = (
+        db.select(Rsvp)
+        .where(Rsvp.event_id == event.id, Rsvp.state == "waitlisted")
+        .order_by(Rsvp.turn)
     )
+    queue = list(db.session.scalars(waiting))
     chosen = set(
         places.promotions(count(event, "going"), event.capacity, [rsvp.id for rsvp in queue])
     )

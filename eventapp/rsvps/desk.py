@@ -51,6 +51,8 @@ def people(community: str, event: str) -> ResponseReturnValue:
         words=roster.state_words(),
         unwritten=len(roster.unwritten(found, answers, now=now)),
         free=roster.free_places(found, counts, now=now),
+        served=found.serves_waitlist(now),
+        waitlist_until=clock.hour_on(found.waitlist_closes_at, found.zone, beside=found.starts_at),
         **events_desk.about(found),
     )
 
@@ -67,8 +69,8 @@ def csv(community: str, event: str) -> ResponseReturnValue:
 
 @bp.post(f"{PAGE}/promotions")
 def promote(community: str, event: str) -> ResponseReturnValue:
-    """Give the free places to whoever waits, in order."""
-    given = len(actions.promote(desk_event(community, event), now=clock.now()))
+    """Give the free places to whoever waits, in order, also when the waitlist has closed."""
+    given = len(actions.give_out(desk_event(community, event), now=clock.now()))
     db.session.commit()
     flash(ngettext("One person got a place.", "%(num)s people got a place.", given), "good")
     return web.to(".people", community=community, event=event)
@@ -221,7 +223,7 @@ def review(community: str, event: str) -> ResponseReturnValue:
     if request.form.get("go") == "edit":
         return events_desk.plan_page(found, form, seen=seen)
     roles = form.chosen(found.community.roles)
-    looked = revisions.review(found, values(form), roles)
+    looked = revisions.review(found, values(form), roles, now=clock.now())
     if looked.quiet:
         return _revised(found, form, seen)
     return render_template(
