@@ -6,7 +6,7 @@ What touches guests (a change of a published event, calling it off) lives with t
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, render_template, request
+from flask import Blueprint, current_app, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date
 from flask_babel import gettext as _
@@ -111,6 +111,7 @@ def save(community: str, event: str) -> ResponseReturnValue:
         found.roles = form.chosen(found.community.roles)
     if isinstance(form, WhenForm):
         warn_of_doubled_hours(form)
+        warn_of_clashes(found)
     db.session.commit()
     go = step if request.form.get("go") == "stay" else ORDER[ORDER.index(step) + 1]
     return web.to(".edit", community=community, event=found.slug, step=go)
@@ -134,6 +135,18 @@ def warn_of_doubled_hours(form: WhenForm) -> None:
     for day, at in ((form.starts_on.data, form.starts_at.data), (last_day, form.ends_at.data)):
         if twice(day, at, zone):
             _say_doubled(datetime.combine(day, at))
+
+
+def clashes(event: Event, starts_at: datetime, ends_at: datetime) -> list[Event]:
+    """Events that the same people are to come to at that time: a program knows of its sessions."""
+    return current_app.extensions["clashes"](event, starts_at, ends_at)
+
+
+def warn_of_clashes(event: Event) -> None:
+    """Say which other sessions of the same program take place at the same time."""
+    for other in clashes(event, event.starts_at, event.ends_at):
+        said = _("“%(title)s”, of the same program, is at the same time.", title=other.title)
+        flash(said, "warn")
 
 
 def warn_of_oddities(then: Repeated, zone: str) -> None:

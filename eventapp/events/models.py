@@ -106,6 +106,10 @@ class Event(Base):
         """When places that free stop going to whoever waits, in UTC; at its end at the latest."""
         return min(self.starts_at + timedelta(minutes=self.waitlist_closes), self.ends_at)
 
+    def meets(self, other: "Event") -> bool:
+        """Whether two events take place at the same time, in part or in whole."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
     def over(self, now: datetime) -> bool:
         """Whether the event has ended."""
         return self.ends_at <= now

@@ -31,8 +31,48 @@ def lock(program: Program) -> None:
 
 
 def coming(program: Program, *, now: datetime) -> list[Event]:
-    """The published sessions still to come, in order."""
+    """The published sessions that still take answers, in order."""
     return [s.event for s in program.sessions if s.event.open_for_rsvps(now)]
+
+
+def served(program: Program, *, now: datetime) -> list[Event]:
+    """The published sessions whose waitlist is still served, in order."""
+    found = [s.event for s in program.sessions if s.event.published_at]
+    return [event for event in found if event.serves_waitlist(now)]
+
+
+def not_over(program: Program, *, now: datetime) -> list[Event]:
+    """The published sessions that are still to come or going on, in order."""
+    return [s.event for s in program.sessions if s.event.open_at_door(now)]
+
+
+def clashes(program: Program, *, now: datetime) -> dict[int, list[Event]]:
+    """For each session that isn't over, by its event's id, the others at the same time."""
+    events = [s.event for s in program.sessions if not s.event.cancelled_at]
+    found: dict[int, list[Event]] = {s.event_id: [] for s in program.sessions}
+    for event in events:
+        if not event.over(now):
+            found[event.id] = [one for one in events if one is not event and one.meets(event)]
+    return found
+
+
+def clashing(event: Event, starts_at: datetime, ends_at: datetime) -> list[Event]:
+    """Other sessions of the same program that would take place while this one does, at that time."""
+    mine = db.select(Session.program_id).where(Session.event_id == event.id).scalar_subquery()
+    return list(
+        db.session.scalars(
+            db.select(Event)
+            .join(Session, Session.event_id == Event.id)
+            .where(
+                Session.program_id == mine,
+                Event.id != event.id,
+                Event.cancelled_at.is_(None),
+                Event.starts_at < ends_at,
+                Event.ends_at > starts_at,
+            )
+            .order_by(Event.starts_at, Event.id)
+        )
+    )
 
 
 def enrol(
@@ -40,8 +80,10 @@ def enrol(
 ) -> tuple[Enrolment, bool]:
     """A place in the program, or one in its queue; and whether whoever asked may see its page.
 
-    Each session still to come gets an RSVP and its own invite. Someone enrolled already is mailed
-    their link again; the same form twice (`once`) is once. Raises Refused when no session is left.
+    Each session still to come gets an RSVP and its own invite. Whoever waits for the program stands
+    in each session's queue as well, in their turn, and gets what is free there. Someone enrolled
+    already is mailed their link again; the same form twice (`once`) is once. Raises Refused when no
+    session is left.
     """
     lock(program)
     if program.cancelled_at or not program.published_at or not coming(program, now=now):
@@ -61,11 +103,12 @@ def enrol(
     enrolment.turn, enrolment.answers = _next_turn(program), asdict(answers) | {"once": mark}
     enrolled, waiting = count(program, "enrolled"), count(program, "waitlisted")
     free = places.answer(enrolled, program.capacity, waiting) == "going"
+    if not free and not served(program, now=now):
+        raise Refused(_("Every place is taken, and the waitlist has closed."))
     enrolment.state = "enrolled" if free else "waitlisted"
     db.session.add(enrolment)
     db.session.flush()
-    if free:
-        _seat(enrolment, answers, now=now)
+    _seat(enrolment, answers, now=now)
     _letter(enrolment, key=f"enrolled:{enrolment.id}:{int(now.timestamp())}", now=now)
     return enrolment, True
 
@@ -74,12 +117,27 @@ def _seat(enrolment: Enrolment, answers: rsvps.Answers, *, now: datetime) -> Non
     for event in coming(enrolment.program, now=now):
         held = rsvps.find(event, enrolment.person)
         if held is None or held.state in {"cancelled", "declined"}:
-            rsvps.admit(event, enrolment.person, answers, source="program", now=now)
+            _admit(enrolment, event, answers, now=now)
+
+
+def _admit(enrolment: Enrolment, event: Event, answers: rsvps.Answers, *, now: datetime) -> None:
+    """A place in one session, with its invite, or one in its queue: the program's letter says so."""
+    rsvps.lock(event)
+    if rsvps.takes(event, now=now):
+        person = enrolment.person
+        rsvp = rsvps.admit(event, person, answers, source="program", now=now, letter=None)
+        if rsvp.going:
+            letters.invite(rsvp, kind="invite", now=now)
 
 
 def _letter(enrolment: Enrolment, *, key: str, now: datetime) -> None:
     program, person = enrolment.program, enrolment.person
-    sessions = coming(program, now=now)
+    states = {rsvp.event_id: rsvp.state for rsvp in answers_of(enrolment)}
+    sessions = [
+        event
+        for event in not_over(program, now=now)
+        if states.get(event.id) in {"going", "waitlisted"}
+    ] or not_over(program, now=now)
     if person.email is None or not sessions:
         return
     outbox.post(
@@ -96,7 +154,9 @@ def _letter(enrolment: Enrolment, *, key: str, now: datetime) -> None:
             "waitlisted": enrolment.state == "waitlisted",
             "community": program.community.name,
             "when": letters.when(sessions[0]),
-            "sessions": [(event.title, letters.when(event)) for event in sessions],
+            "sessions": [
+                (event.title, _told(event, enrolment, states.get(event.id))) for event in sessions
+            ],
             "link": outbox.personal_address("programs.mine", nonce_of(enrolment.link)),
             "event_url": outbox.address_of(
                 "programs.show", community=program.community.slug, program=program.slug
@@ -105,6 +165,12 @@ def _letter(enrolment: Enrolment, *, key: str, now: datetime) -> None:
         },
         now=now,
     )
+
+
+def _told(event: Event, enrolment: Enrolment, state: str | None) -> str:
+    if enrolment.state == "enrolled" and state == "waitlisted":
+        return letters.when(event) + ". " + _("It is full; you’re in line for it.")
+    return letters.when(event)
 
 
 def find(program: Program, person: Person) -> Enrolment | None:
@@ -130,8 +196,12 @@ def leave(enrolment: Enrolment, *, now: datetime) -> None:
 
 
 def _promote(program: Program, *, now: datetime) -> None:
-    """Free places go to whoever waits, in order, with the answers they gave when they asked."""
-    if not coming(program, now=now):
+    """Free places go to whoever waits, in order, with the answers they gave when they asked.
+
+    Where they stand in a session's queue, they keep their turn; what they gave back stays so.
+    """
+    sessions = served(program, now=now)
+    if not sessions:
         return
     queue = db.session.scalars(
         db.select(Enrolment)
@@ -143,7 +213,9 @@ def _promote(program: Program, *, now: datetime) -> None:
         if enrolment.id in set(free):
             enrolment.state = "enrolled"
             said = {name: told for name, told in enrolment.answers.items() if name != "once"}
-            _seat(enrolment, rsvps.Answers(**said), now=now)
+            for event in sessions:
+                if rsvps.find(event, enrolment.person) is None:
+                    _admit(enrolment, event, rsvps.Answers(**said), now=now)
             _letter(enrolment, key=f"promoted-enrolled:{enrolment.id}", now=now)
     db.session.flush()
 
@@ -153,13 +225,14 @@ def answers_of(enrolment: Enrolment) -> list[Rsvp]:
     return list(
         db.session.scalars(
             db.select(Rsvp)
-            .join(Session, Session.event_id == Rsvp.event_id)
+            .join(Rsvp.event)
+            .join(Session, Session.event_id == Event.id)
             .where(
                 Session.program_id == enrolment.program_id,
                 Rsvp.person_id == enrolment.person_id,
             )
-            .options(db.joinedload(Rsvp.event), db.joinedload(Rsvp.link))
-            .order_by(Session.position)
+            .options(db.contains_eager(Rsvp.event), db.joinedload(Rsvp.link))
+            .order_by(Event.starts_at, Session.position)
         )
     )
 

@@ -96,6 +96,7 @@ def show(community: str, program: str) -> ResponseReturnValue:
         program=found,
         enrolments=enrolments,
         tallies=tallies(session.event for session in found.sessions),
+        clashes=actions.clashes(found, now=clock.now()),
         enrolled=actions.count(found, "enrolled"),
         now=clock.now(),
     )

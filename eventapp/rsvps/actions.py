@@ -81,7 +81,7 @@ def request(event: Event, email: str, answers: Answers, *, once: str, now: datet
         key = f"again:{rsvp.id}:{now:%Y%m%d%H}"
         letters.post(kind, rsvp, key=key, now=now, position=position(rsvp))
         return Outcome(rsvp, theirs=False)
-    if next_state(event) == "waitlisted" and not event.serves_waitlist(now):
+    if not takes(event, now=now):
         raise Refused(_("Every seat is taken, and the waitlist has closed."))
     rsvp = admit(event, person, answers, source="web", now=now)
     rsvp.once = mark
@@ -130,6 +130,11 @@ def admit(
 def next_state(event: Event) -> str:
     """What the next yes gets: a place that is free while nobody waits for it, or one in the queue."""
     return places.answer(count(event, "going"), event.capacity, count(event, "waitlisted"))
+
+
+def takes(event: Event, *, now: datetime) -> bool:
+    """Whether the next yes gets a place, or one in a queue that is still served."""
+    return event.serves_waitlist(now) or next_state(event) == "going"
 
 
 def next_state_at_door(event: Event) -> str:

@@ -162,7 +162,12 @@ def cancel(token: str) -> ResponseReturnValue:
         db.session.commit()
         return web.to("front.mine", token=token)
     return render_template(
-        "rsvps/cancellation.html", rsvp=rsvp, event=rsvp.event, token=token, when=_when(rsvp)
+        "rsvps/cancellation.html",
+        rsvp=rsvp,
+        event=rsvp.event,
+        token=token,
+        when=_when(rsvp),
+        served=rsvp.event.serves_waitlist(clock.now()),
     )
 
 
