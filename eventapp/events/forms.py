@@ -124,9 +124,9 @@ class WhenForm(FlaskForm):
     )
 
     rsvps_close = SelectField(_l("RSVPs close"), default="0")
-    rsvps_close_on = DayAndTimeField(_l("RSVPs close at another time"), [Optional()])
+    rsvps_close_on = DayAndTimeField(_l("Or RSVPs close at"), [Optional()])
     waitlist_closes = SelectField(_l("The waitlist closes"), default="0")
-    waitlist_closes_on = DayAndTimeField(_l("The waitlist closes at another time"), [Optional()])
+    waitlist_closes_on = DayAndTimeField(_l("Or the waitlist closes at"), [Optional()])
 
     starts: datetime
     ends: datetime

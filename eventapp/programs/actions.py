@@ -46,35 +46,6 @@ def not_over(program: Program, *, now: datetime) -> list[Event]:
     return [s.event for s in program.sessions if s.event.open_at_door(now)]
 
 
-def clashes(program: Program, *, now: datetime) -> dict[int, list[Event]]:
-    """For each session that isn't over, by its event's id, the others at the same time."""
-    events = [s.event for s in program.sessions if not s.event.cancelled_at]
-    found: dict[int, list[Event]] = {s.event_id: [] for s in program.sessions}
-    for event in events:
-        if not event.over(now):
-            found[event.id] = [one for one in events if one is not event and one.meets(event)]
-    return found
-
-
-def clashing(event: Event, starts_at: datetime, ends_at: datetime) -> list[Event]:
-    """Other sessions of the same program that would take place while this one does, at that time."""
-    mine = db.select(Session.program_id).where(Session.event_id == event.id).scalar_subquery()
-    return list(
-        db.session.scalars(
-            db.select(Event)
-            .join(Session, Session.event_id == Event.id)
-            .where(
-                Session.program_id == mine,
-                Event.id != event.id,
-                Event.cancelled_at.is_(None),
-                Event.starts_at < ends_at,
-                Event.ends_at > starts_at,
-            )
-            .order_by(Event.starts_at, Event.id)
-        )
-    )
-
-
 def enrol(
     program: Program, email: str, answers: rsvps.Answers, *, now: datetime, once: str = ""
 ) -> tuple[Enrolment, bool]:
@@ -195,14 +166,31 @@ def leave(enrolment: Enrolment, *, now: datetime) -> None:
     _promote(enrolment.program, now=now)
 
 
-def _promote(program: Program, *, now: datetime) -> None:
+def resize(program: Program, capacity: int | None, *, now: datetime) -> int:
+    """Change how many may enrol; how many who waited joined. Lowering takes nobody's place away.
+
+    Sessions to come that had as many places as the program have as many as it again.
+    """
+    lock(program)
+    if program.cancelled_at:
+        raise Refused(_("This program is called off."))
+    before, program.capacity = program.capacity, capacity
+    for event in (session.event for session in program.sessions):
+        if event.capacity == before and not event.over(now):
+            rsvps.lock(event)
+            event.capacity, event.revised_at = capacity, now
+            rsvps.promote(event, now=now)
+    return _promote(program, now=now)
+
+
+def _promote(program: Program, *, now: datetime) -> int:
     """Free places go to whoever waits, in order, with the answers they gave when they asked.
 
     Where they stand in a session's queue, they keep their turn; what they gave back stays so.
     """
     sessions = served(program, now=now)
     if not sessions:
-        return
+        return 0
     queue = db.session.scalars(
         db.select(Enrolment)
         .where(Enrolment.program_id == program.id, Enrolment.state == "waitlisted")
@@ -218,6 +206,7 @@ def _promote(program: Program, *, now: datetime) -> None:
                     _admit(enrolment, event, rsvps.Answers(**said), now=now)
             _letter(enrolment, key=f"promoted-enrolled:{enrolment.id}", now=now)
     db.session.flush()
+    return len(free)
 
 
 def answers_of(enrolment: Enrolment) -> list[Rsvp]:

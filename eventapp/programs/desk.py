@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, abort, flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from eventapp import clock, web
 from eventapp.communities.access import desk_community, slug_for
@@ -15,8 +16,8 @@ from eventapp.events import desk as events_desk
 from eventapp.events import drafts
 from eventapp.events.forms import values
 from eventapp.events.local import repeated
-from eventapp.programs import actions
-from eventapp.programs.forms import ProgramForm
+from eventapp.programs import actions, clashes
+from eventapp.programs.forms import PlacesForm, ProgramForm
 from eventapp.programs.models import Enrolment, Program, Session
 from eventapp.rsvps.tally import tallies
 
@@ -84,6 +85,24 @@ def show(community: str, program: str) -> ResponseReturnValue:
     """One program: its sessions, who is enrolled, publish."""
     host = desk_community(community)
     found = _program(host, program)
+    return _page(found, PlacesForm(capacity=found.capacity))
+
+
+@bp.post("/desk/<community>/programs/<program>/places")
+def resize(community: str, program: str) -> ResponseReturnValue:
+    """Change how many may enrol; who waits joins while there are places."""
+    host = desk_community(community)
+    found, form = _program(host, program), PlacesForm()
+    if not form.validate_on_submit():
+        return _page(found, form), 422
+    joined = actions.resize(found, form.capacity.data, now=clock.now())
+    db.session.commit()
+    said = ngettext("One who waited has joined.", "%(num)s who waited have joined.", joined)
+    flash(_("Saved.") + (" " + said if joined else ""), "good")
+    return web.to(".show", community=host.slug, program=found.slug)
+
+
+def _page(found: Program, form: PlacesForm) -> str:
     enrolments = db.session.scalars(
         db.select(Enrolment)
         .where(Enrolment.program_id == found.id, Enrolment.state != "cancelled")
@@ -92,11 +111,12 @@ def show(community: str, program: str) -> ResponseReturnValue:
     ).all()
     return render_template(
         "programs/desk_show.html",
-        community=host,
+        community=found.community,
+        form=form,
         program=found,
         enrolments=enrolments,
         tallies=tallies(session.event for session in found.sessions),
-        clashes=actions.clashes(found, now=clock.now()),
+        clashes=clashes.clashes(found, now=clock.now()),
         enrolled=actions.count(found, "enrolled"),
         now=clock.now(),
     )
