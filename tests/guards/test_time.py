@@ -249,3 +249,17 @@ def test_a_copy_keeps_its_clocks_and_says_so_when_it_cant(
     assert copy.local_start.date() == start.date() + timedelta(days=7)
     assert said in page
     assert ("clocks go" in page) == bool(said)
+
+
+def test_a_copy_closes_at_the_same_time_on_the_clocks_the_day_before(
+    owner: Visitor, host: Community
+) -> None:
+    night = ("Europe/London", "2027-03-21", "18:00", "20:00")
+    event = planned(owner, host, night, rsvps_close_on="2027-03-20T12:00", waitlist_closes="-60")
+
+    owner.post(f"/desk/{host.slug}/events/{event.slug}/copies")
+
+    copy = db.session.scalars(db.select(Event).order_by(Event.id.desc())).first()
+    london = copy.local_start.tzinfo
+    assert f"{copy.rsvps_close_at.astimezone(london):%a %d %H:%M}" == "Sat 27 12:00"
+    assert f"{copy.waitlist_closes_at.astimezone(london):%a %d %H:%M}" == "Sun 28 17:00"
