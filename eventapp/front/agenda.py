@@ -102,7 +102,8 @@ def _coming(facts: Facts, today: date, now: datetime) -> Iterable[Task]:
     day = today + timedelta(days=left)
     if tally.waiting and tally.left and event.serves_waitlist(now):
         yield _task("free", today, facts)
-    if left <= 21 and tally.going < min(event.chairs, event.capacity or event.chairs) // 3:
+    few = tally.going < min(event.chairs, event.capacity or event.chairs) // 3
+    if left <= 21 and few and event.open_for_rsvps(now):
         yield _task("share", today, facts)
     if left > 7 or tally.going < 3:
         return

@@ -128,6 +128,7 @@ def community(community: str) -> ResponseReturnValue:
     return render_template(
         "desk/home.html",
         community=host,
+        now=now,
         person=web.current_person(),
         greeting=greeting(now.astimezone(ZoneInfo(host.zone)).hour),
         first=first,

@@ -238,6 +238,7 @@ def test_the_desk_doesnt_ask_to_give_out_places_of_a_closed_waitlist(organizer, 
     page = organizer.get(f"/desk/{host.slug}").text
 
     assert "Give out" not in page
+    assert "RSVPs closed" in page
 
 
 def test_the_list_says_what_is_still_open(client, host):
