@@ -31,6 +31,7 @@ from eventapp.front.drawings import drawings
 from eventapp.mail import desk as mail_desk
 from eventapp.mail import jobs
 from eventapp.people import views as people_views
+from eventapp.programs import clashes
 from eventapp.programs import desk as programs_desk
 from eventapp.programs import views as programs_views
 from eventapp.rsvps import desk as rsvps_desk
@@ -73,6 +74,7 @@ def create_app(**overrides: object) -> Flask:
         "card": followups_actions.card_still_agreed,
         "introduction": followups_actions.introduction_still_agreed,
     }
+    app.extensions["clashes"] = clashes.clashing
     for feature in (
         health,
         people_views,

@@ -80,7 +80,7 @@ def walk_in(
     if sent:
         arrive(sent, by=by, now=now)
         return sent
-    if not event.open_for_rsvps(now):
+    if not event.open_at_door(now):
         raise Refused(_("This event takes nobody in any more."))
     held = _who(event, email, first_name, last_name, returning, now=now)
     if held.rsvp and held.rsvp.going:
@@ -101,9 +101,12 @@ def walk_in(
     return rsvp
 
 
-def free_places(event: Event) -> int | None:
-    """How many more the event may take in; None where there is no limit, 0 while others wait."""
-    if rsvps.count(event, "waitlisted"):
+def free_places(event: Event, *, now: datetime) -> int | None:
+    """How many more the door may let in; None where there is no limit.
+
+    0 while others wait for a place, until their waitlist closes.
+    """
+    if event.serves_waitlist(now) and rsvps.count(event, "waitlisted"):
         return 0
     if event.capacity is None:
         return None

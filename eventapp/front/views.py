@@ -85,6 +85,8 @@ def mine(token: str) -> ResponseReturnValue:
         outlook=ical.outlook_link(entry),
         evening=evening_of(rsvp, now=now),
         over=event.over(now),
+        served=event.serves_waitlist(now),
+        waitlist_until=clock.hour_on(event.waitlist_closes_at, event.zone, beside=event.starts_at),
         morning_after=event.ends_at + timedelta(hours=12),
         now=now,
     )

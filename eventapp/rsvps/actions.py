@@ -45,6 +45,8 @@ def request(event: Event, email: str, answers: Answers, *, once: str, now: datet
     mark = tokens.digest(once)
     if owner.rsvp and (sent := repeats.sent(owner.rsvp, mark)):
         return sent
+    if not takes(event, now=now):
+        raise Refused(_("Every seat is taken, and the waitlist has closed."))
     if owner.rsvp and owner.listed:
         repeat = repeat_of(owner.rsvp, answers, now=now)
         repeat.once = mark
@@ -57,11 +59,8 @@ def request(event: Event, email: str, answers: Answers, *, once: str, now: datet
 
 def repeat_of(first: Rsvp, answers: Answers, *, batch: str | None = None, now: datetime) -> Repeat:
     """What was typed although it is on the list: kept as if it were a newcomer's, holding nothing."""
-    event = first.event
-    state = places.answer(count(event, "going"), event.capacity, count(event, "waitlisted"))
-    return repeats.keep(
-        first, answers, state=state, turn=_next_turn(event) - 1, batch=batch, now=now
-    )
+    state, turn = next_state(first.event), _next_turn(first.event) - 1
+    return repeats.keep(first, answers, state=state, turn=turn, batch=batch, now=now)
 
 
 def find(event: Event, person: Person) -> Rsvp | None:
@@ -90,7 +89,8 @@ def admit(
         rsvp.link.revoked_at = now
         outbox.withdraw(f"rsvp:{rsvp.id}")
     rsvp.link = new_link("rsvp", person, now=now)
-    rsvp.state = places.answer(count(event, "going"), event.capacity, count(event, "waitlisted"))
+    at_door = source == "door" and not event.serves_waitlist(now)
+    rsvp.state = next_state_at_door(event) if at_door else next_state(event)
     rsvp.source, rsvp.turn = source, _next_turn(event)
     write(rsvp, answers, now=now)
     db.session.add(rsvp)
@@ -103,6 +103,21 @@ def admit(
         key = f"waitlist:{rsvp.id}:{int(now.timestamp())}"
         letters.post("waitlist", rsvp, key=key, now=now, position=position(rsvp))
     return rsvp
+
+
+def next_state(event: Event) -> str:
+    """What the next yes gets: a place that is free while nobody waits for it, or one in the queue."""
+    return places.answer(count(event, "going"), event.capacity, count(event, "waitlisted"))
+
+
+def takes(event: Event, *, now: datetime) -> bool:
+    """Whether the next yes gets a place, or one in a queue that is still served."""
+    return event.serves_waitlist(now) or next_state(event) == "going"
+
+
+def next_state_at_door(event: Event) -> str:
+    """The same once the waitlist has closed: then a free place goes to whoever stands at the door."""
+    return places.answer(count(event, "going"), event.capacity, 0)
 
 
 def _next_turn(event: Event) -> int:
@@ -127,17 +142,22 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> None:
 
 
 def promote(event: Event, *, now: datetime) -> list[Rsvp]:
-    """Give free places to whoever waits, in order; those who got one."""
+    """Give free places to whoever waits, in order, until the waitlist closes; those who got one."""
+    lock(event)
+    return give_out(event, now=now) if event.serves_waitlist(now) else []
+
+
+def give_out(event: Event, *, now: datetime) -> list[Rsvp]:
+    """The same by an organizer's own hand, until the event is over."""
     lock(event)
     if event.over(now) or event.cancelled_at:
         return []
-    queue = list(
-        db.session.scalars(
-            db.select(Rsvp)
-            .where(Rsvp.event_id == event.id, Rsvp.state == "waitlisted")
-            .order_by(Rsvp.turn)
-        )
+    waiting = (
+        db.select(Rsvp)
+        .where(Rsvp.event_id == event.id, Rsvp.state == "waitlisted")
+        .order_by(Rsvp.turn)
     )
+    queue = list(db.session.scalars(waiting))
     chosen = set(
         places.promotions(count(event, "going"), event.capacity, [rsvp.id for rsvp in queue])
     )

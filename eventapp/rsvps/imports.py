@@ -87,6 +87,13 @@ def add(
     held = actions.find(event, person)
     if held and held.state not in {"cancelled", "declined"}:
         raise Refused(_("This address is on the list already, as %(name)s.", name=held.name))
+    if not actions.takes(event, now=now):
+        raise Refused(
+            _(
+                "The waitlist has closed. Give its people the free places first, or raise the "
+                "places on the Plan page."
+            )
+        )
     if event.state != "published" or event.over(now):
         letter = None
     return actions.admit(event, person, answers, source="desk", now=now, letter=letter)
@@ -115,7 +122,7 @@ def write_to(rsvp: Rsvp, *, position: int, now: datetime) -> None:
     """The first letter of someone who didn't answer by themselves: a place, or the queue."""
     if rsvp.going:
         letters.invite(rsvp, kind="invite", now=now)
-    else:
+    elif rsvp.event.serves_waitlist(now):
         key = f"waitlist:{rsvp.id}:{int(now.timestamp())}"
         letters.post("waitlist", rsvp, key=key, now=now, position=position)
 

@@ -134,6 +134,9 @@ def _write(
             "event": event,
             "community": event.community.name,
             "when": when(event),
+            "waitlist_until": clock.hour_on(
+                event.waitlist_closes_at, event.zone, beside=event.starts_at
+            ),
             "event_url": event_address(event),
             "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
             "route": [],

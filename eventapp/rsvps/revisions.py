@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.errors import Refused
-from eventapp.events import drafts, prose
+from eventapp.events import closings, drafts, prose
 from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.rsvps import actions, changes, letters, places
@@ -43,7 +43,9 @@ class Review:
         return not self.mails
 
 
-def review(event: Event, values: Mapping[str, object], roles: list[Role]) -> Review:
+def review(
+    event: Event, values: Mapping[str, object], roles: list[Role], *, now: datetime
+) -> Review:
     """What a change of an event would do, without doing it.
 
     `values` are columns of Event by name, `roles` those that people may come as.
@@ -53,7 +55,8 @@ def review(event: Event, values: Mapping[str, object], roles: list[Role]) -> Rev
     spoken = letters.spoken(told, actions.snapshot(event), after)
     lines = [Line(*row, mails=True) for row in spoken] + _unspoken(event, after, roles)
     going, waiting, mailed = _counts(event)
-    free = places.promotions(going, after.capacity, range(waiting))
+    queue = range(waiting if after.serves_waitlist(now) else 0)
+    free = places.promotions(going, after.capacity, queue)
     mails = (mailed if changes.needs_mail(told) else 0) + len(free)
     return Review(lines, going, waiting, len(free), mails)
 
@@ -67,6 +70,12 @@ def _unspoken(event: Event, after: Event, roles: list[Role]) -> list[Line]:
             prose.plain(after.description, 120),
         ),
         (_("Link to a map"), event.map_url, after.map_url),
+        *zip(
+            (_("RSVPs close"), _("The waitlist closes")),
+            closings.said(event),
+            closings.said(after),
+            strict=True,
+        ),
         (_("Places"), _capacity(event), _capacity(after)),
         (_("Tables"), _room(event), _room(after)),
         (_("Rounds"), _rounds(event), _rounds(after)),

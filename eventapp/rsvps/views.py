@@ -74,11 +74,14 @@ def event_page(event: Event, form: RsvpForm) -> str:
         event=event,
         form=form,
         tally=tally,
-        open=event.open_for_rsvps(now),
+        open=event.open_for_rsvps(now) and (not tally.full or event.serves_waitlist(now)),
+        rsvps_until=clock.hour_on(event.rsvps_close_at, event.zone, beside=event.starts_at),
+        waitlist_until=clock.hour_on(event.waitlist_closes_at, event.zone, beside=event.starts_at),
+        full=tally.full and event.open_for_rsvps(now),
         over=event.over(now),
         when=clock.when(event.starts_at, event.ends_at, event.zone),
         evening=evening(event),
-        structured=structured(event, places_left=tally.left),
+        structured=structured(event, places_left=tally.left if event.open_for_rsvps(now) else 0),
         address=event_address(event),
         industries=INDUSTRIES,
         role_marks={role.id: role.mark for role in event.roles},
@@ -169,7 +172,12 @@ def cancel(token: str) -> ResponseReturnValue:
         db.session.commit()
         return web.to("front.mine", token=token)
     return render_template(
-        "rsvps/cancellation.html", rsvp=rsvp, event=rsvp.event, token=token, when=_when(rsvp)
+        "rsvps/cancellation.html",
+        rsvp=rsvp,
+        event=rsvp.event,
+        token=token,
+        when=_when(rsvp),
+        served=rsvp.event.serves_waitlist(clock.now()),
     )
 
 
