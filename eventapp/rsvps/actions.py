@@ -13,7 +13,7 @@ from eventapp.events.models import Event
 from eventapp.mail import outbox
 from eventapp.people.actions import new_link, person_of
 from eventapp.people.models import Person
-from eventapp.rsvps import changes, letters, places
+from eventapp.rsvps import changes, hanging, letters, places
 from eventapp.rsvps.models import Ask, Offer, Rsvp
 
 Line = TypeVar("Line", Ask, Offer)
@@ -104,12 +104,14 @@ def admit(
 ) -> Rsvp:
     """Give a place or one in the queue, under the lock; `letter` is what to send with a place.
 
-    A cancelled answer is taken up again, at the end of the queue and with a new personal link.
+    A cancelled answer is taken up again, at the end of the queue and with a new personal link;
+    whatever hung on the earlier place stays gone.
     """
     lock(event)
     rsvp = find(event, person) or Rsvp(event=event, person=person, created_at=now)
     if rsvp.link is not None:
         rsvp.link.revoked_at = now
+        hanging.end(rsvp, now=now)
     rsvp.link = new_link("rsvp", person, now=now)
     rsvp.state = places.answer(count(event, "going"), event.capacity, count(event, "waitlisted"))
     rsvp.source, rsvp.turn = source, _next_turn(event)
@@ -153,7 +155,7 @@ def _line(kept: Line | None, kind_of: type[Line], text: str, kind: str) -> Line 
 
 
 def cancel(rsvp: Rsvp, *, now: datetime) -> None:
-    """Give a place back; the next in the queue gets it, with a letter. Twice is once."""
+    """Give a place back with all that hangs on it; the next in line gets it. Twice is once."""
     lock(rsvp.event)
     db.session.refresh(rsvp)
     if rsvp.state == "cancelled":
@@ -161,6 +163,7 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> None:
     had_calendar = rsvp.state == "going"
     rsvp.state, rsvp.changed_at = "cancelled", now
     db.session.flush()
+    hanging.end(rsvp, now=now)
     outbox.withdraw(f"rsvp:{rsvp.id}")
     if had_calendar and not rsvp.event.over(now):
         letters.goodbye(rsvp, now=now)
