@@ -80,6 +80,7 @@ def create_app(**overrides: object) -> Flask:
             ends=(leaving.end, presence.end, followups_actions.forget_ticks_of),
             here=presence.here,
             clear_day=presence.clear_day,
+            moved=leaving.moved,
         ),
     )
     for feature in (

@@ -78,14 +78,13 @@ def record(event: Event, seats: Seats, *, now: datetime) -> None:
 
 def _there(event: Event, rounds: Mapping[int, object]) -> set[tuple[int, int]]:
     """Each round with each RSVP that was there for it."""
+    # The first part says of what type the columns are.
     ended = db.select(Visit.rsvp_id, Visit.arrived_at, Visit.left_at, Visit.last_round)
-    stays = db.select(
-        Arrival.rsvp_id, Arrival.arrived_at, db.null().label("left_at"), Arrival.last_round
-    )
+    stays = db.select(Arrival.rsvp_id, Arrival.arrived_at, db.null(), Arrival.last_round)
     rows = db.session.execute(
-        stays.join(Arrival.rsvp)
+        ended.join(Visit.rsvp)
         .where(Rsvp.event_id == event.id)
-        .union_all(ended.join(Visit.rsvp).where(Rsvp.event_id == event.id))
+        .union_all(stays.join(Arrival.rsvp).where(Rsvp.event_id == event.id))
     ).all()
     return {
         (number, who)

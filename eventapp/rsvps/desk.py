@@ -13,7 +13,7 @@ from eventapp.events.access import desk_event
 from eventapp.events.forms import EventForm, values
 from eventapp.events.models import Event
 from eventapp.rsvps import actions, imports, intake, revisions, roster
-from eventapp.rsvps.forms import GuestForm, RsvpForm
+from eventapp.rsvps.forms import ArrivalsForm, GuestForm, RsvpForm
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.views import INDUSTRIES, event_page
 
@@ -220,13 +220,10 @@ def review(community: str, event: str) -> ResponseReturnValue:
         return events_desk.plan_page(found, form, seen=seen), 422
     if request.form.get("go") == "edit":
         return events_desk.plan_page(found, form, seen=seen)
-    roles = form.chosen(found.community.roles)
-    looked = revisions.review(found, values(form), roles)
+    looked = revisions.review(found, values(form), form.chosen(found.community.roles))
     if looked.quiet:
         return _revised(found, form, seen)
-    return render_template(
-        "rsvps/review.html", form=form, seen=seen, review=looked, **events_desk.about(found)
-    )
+    return _looked_at(found, form, looked, ArrivalsForm(formdata=None))
 
 
 @bp.post(f"{PAGE}/plan/revisions")
@@ -240,10 +237,19 @@ def revise(community: str, event: str) -> ResponseReturnValue:
     return _revised(found, form, request.form.get("seen", ""))
 
 
+def _looked_at(event: Event, form: EventForm, looked: revisions.Review, asked: ArrivalsForm) -> str:
+    about = events_desk.about(event) | {"seen": request.form.get("seen", "")}
+    return render_template("rsvps/review.html", form=form, review=looked, asked=asked, **about)
+
+
 def _revised(event: Event, form: EventForm, seen: str) -> ResponseReturnValue:
-    now = clock.now()
-    roles = form.chosen(event.community.roles)
-    told = revisions.revise(event, values(form), roles, seen=seen, now=now)
+    now, asked = clock.now(), ArrivalsForm()
+    change = values(form), form.chosen(event.community.roles)
+    try:
+        told = revisions.revise(event, *change, seen=seen, arrivals=asked.said, now=now)
+    except revisions.AskFirst:
+        db.session.rollback()
+        return _looked_at(event, form, revisions.review(event, *change), asked), 422
     events_desk.warn_of_doubled_hours(form)
     db.session.commit()
     mails = ngettext("One mail is on its way.", "%(num)s mails are on their way.", told)

@@ -28,8 +28,8 @@ class Count(Protocol):
     def __call__(self, event: Event) -> int: ...
 
 
-class Clear(Protocol):
-    """Ends what was noted on the day of an event that moves to another one, before it moves."""
+class Move(Protocol):
+    """Ends what doesn't hold any more for an event at another time; twice is once."""
 
     def __call__(self, event: Event, *, now: datetime) -> None: ...
 
@@ -40,7 +40,8 @@ class Hanging:
 
     ends: tuple[End, ...]
     here: Count
-    clear_day: Clear
+    clear_day: Move
+    moved: Move
 
 
 def init(app: Flask, hanging: Hanging) -> None:
@@ -62,6 +63,11 @@ def here(event: Event) -> int:
 def clear_day(event: Event, *, now: datetime) -> None:
     """Nobody is here yet on the day an event is about to move to; what happened stays written."""
     _handed().clear_day(event, now=now)
+
+
+def moved(event: Event, *, now: datetime) -> None:
+    """The times of an event are other ones now; rounds that had begun may be to come again."""
+    _handed().moved(event, now=now)
 
 
 def _handed() -> Hanging:

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from eventapp.db import db
+from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating.models import Plan, Rule, Seat, Step
 
@@ -26,6 +27,13 @@ def end(rsvp: Rsvp, *, now: datetime) -> None:
     for step in db.session.scalars(db.select(Step).where(Step.plan_id.in_(of_event))):
         step.changes = without(step.changes, rsvp.id)
     db.session.flush()
+
+
+def moved(event: Event, *, now: datetime) -> None:
+    """Rounds that began at the old time may be to come again: nobody who has left has a chair there."""
+    begun = sum(begins <= now for begins in event.round_times())
+    gone = db.select(Rsvp.id).where(Rsvp.event_id == event.id, Rsvp.state != "going")
+    db.session.execute(db.delete(Seat).where(Seat.rsvp_id.in_(gone), Seat.round > begun))
 
 
 def without(changes: dict[str, Any], who: int) -> dict[str, Any]:
