@@ -164,7 +164,7 @@ class ArrivalsForm(FlaskForm):
 
     arrivals = RadioField(
         _l("What becomes of their check-ins?"),
-        [InputRequired(_l("Say what becomes of the check-ins, then save."))],
+        [InputRequired()],
         choices=[
             SelectChoice("back", _l("Take them back")),
             SelectChoice("keep", _l("Keep them")),
@@ -175,4 +175,8 @@ class ArrivalsForm(FlaskForm):
     @property
     def said(self) -> str:
         """What was chosen; empty where the page didn't ask, or nothing that it offers came back."""
-        return (self.arrivals.data or "") if self.validate() else ""
+        if self.validate():
+            return self.arrivals.data or ""
+        self.arrivals.data = "back"
+        self.arrivals.errors = [_l("Say what becomes of the check-ins, then save.")]
+        return ""
