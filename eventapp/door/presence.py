@@ -8,7 +8,7 @@ from eventapp.door.models import Arrival, Visit
 from eventapp.encounters import ledger
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
-from eventapp.seating import actions as seating
+from eventapp.seating.history import sat
 from eventapp.seating.models import Plan, Table
 
 Seats = dict[int, dict[int, int]]
@@ -59,11 +59,11 @@ def clear_day(event: Event, *, now: datetime) -> None:
 
 def at_tables(event: Event) -> Seats:
     """Who sat where and was there for it: round → RSVP id → table number."""
-    sat = seating.sat(event)
-    there = _there(event, sat)
+    plans = sat(event)
+    there = _there(event, plans)
     return {
         number: {who: table for who, table in seated.items() if (number, who) in there}
-        for number, seated in sat.items()
+        for number, seated in plans.items()
     }
 
 

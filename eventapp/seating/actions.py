@@ -31,7 +31,6 @@ __all__ = [
     "published",
     "routes",
     "rules_of",
-    "sat",
     "seat_newcomer",
     "seats_of",
     "spoken_route",
@@ -116,33 +115,6 @@ def published(event: Event) -> Plan | None:
         .order_by(Plan.version.desc())
         .limit(1)
     )
-
-
-def sat(event: Event) -> dict[int, dict[int, int]]:
-    """Who sat where, round by round: as the plan says that was out when the round began.
-
-    Before the first plan was out, it is that one.
-    """
-    out = db.session.scalars(
-        db.select(Plan)
-        .where(Plan.event_id == event.id, Plan.published_at.is_not(None))
-        .order_by(Plan.version.desc())
-    ).all()
-    if not out:
-        return {}
-    begins = dict(enumerate(event.round_times(), start=1))
-    followed = {
-        number: next(
-            (plan for plan in out if number not in begins or _out_by(plan, begins[number])), out[-1]
-        )
-        for number in range(1, out[0].rounds + 1)
-    }
-    seats = seats_of_all(list(set(followed.values())))
-    return {number: seats[plan.id].get(number, {}) for number, plan in followed.items()}
-
-
-def _out_by(plan: Plan, moment: datetime) -> bool:
-    return plan.published_at is not None and plan.published_at <= moment
 
 
 def seats_of(plan: Plan) -> dict[int, dict[int, int]]:
