@@ -13,6 +13,7 @@ from eventapp.door import actions as door
 from eventapp.encounters import ledger
 from eventapp.events.models import Event
 from eventapp.followups import actions as followups
+from eventapp.followups.recap import recap
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions, board, edits, problem
