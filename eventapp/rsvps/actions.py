@@ -237,6 +237,17 @@ def guests_of(event: Event) -> list[Rsvp]:
     )
 
 
+def places_of(person: Person) -> list[Rsvp]:
+    """Every event at which somebody has a place or waits for one, past ones too."""
+    return list(
+        db.session.scalars(
+            db.select(Rsvp)
+            .where(Rsvp.person_id == person.id, Rsvp.state.in_(["going", "waitlisted"]))
+            .order_by(Rsvp.event_id)
+        )
+    )
+
+
 def snapshot(event: Event) -> changes.Snapshot:
     """What of an event a calendar shows, as it is now."""
     return changes.Snapshot(
