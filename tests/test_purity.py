@@ -69,7 +69,7 @@ LUCK = {"random", "randint", "choice", "choices", "shuffle", "sample", "uniform"
 LAYERS = {"__init__", "models", "actions", "forms", "views", "desk", "cli"}
 LAYERS |= {"asked", "board", "edits", "shown", "words"}
 LAYERS |= {"closer", "hand", "locks", "mixes", "page", "refusals", "steps"}
-LAYERS |= {"openers", "papers_desk", "prints"}
+LAYERS |= {"history", "leaving", "openers", "papers_desk", "prints"}
 LAYERS |= {"jobs", "progress", "searches", "searches_desk", "series", "series_desk"}
 PURE |= {
     name(path): {"numpy"}

@@ -30,6 +30,9 @@ def arrive(rsvp: Rsvp, *, by: Person, now: datetime) -> bool:
     """
     if not rsvp.event.published_at or rsvp.event.cancelled_at:
         raise Refused(_("This event takes nobody in: it isn’t published, or it was called off."))
+    # A place that is given back at this moment must not leave a check-in behind.
+    rsvps.lock(rsvp.event)
+    db.session.refresh(rsvp, ["state"])
     if not rsvp.going:
         raise Refused(_("%(name)s has no place tonight.", name=rsvp.name))
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
@@ -157,9 +160,6 @@ def _find_a_chair(rsvp: Rsvp, *, now: datetime) -> None:
     )
     if db.session.scalar(seated) == plan.rounds - first + 1:
         return
-    # Two doors at once must not give the same chair away, nor one in tables that were just changed.
-    rsvps.lock(rsvp.event)
-    plan = seating.published(rsvp.event) or plan
     try:
         seating.seat_newcomer(plan, rsvp, first_round=first)
     except Clash:

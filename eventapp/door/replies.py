@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from eventapp import clock
 from eventapp.communities.models import Role
 from eventapp.db import db
-from eventapp.door.models import Arrival
+from eventapp.door.models import Arrival, Visit
 from eventapp.door.roll import Entry
 from eventapp.events.models import Event
 from eventapp.people.models import Person
@@ -165,14 +165,15 @@ def _role(event: Event, entry: Entry) -> Role | None:
 
 
 def _been_here(event: Event, entry: Entry) -> bool:
+    stayed = db.or_(*(db.exists().where(stay.rsvp_id == Rsvp.id) for stay in (Arrival, Visit)))
     earlier = (
-        db.select(Arrival.id)
-        .join(Arrival.rsvp)
+        db.select(Rsvp.id)
         .join(Rsvp.event)
         .where(
             Rsvp.person_id == entry.person_id,
             Event.community_id == event.community_id,
             Event.starts_at < event.starts_at,
+            stayed,
         )
         .limit(1)
     )

@@ -11,7 +11,7 @@ from eventapp.events.models import Event
 from eventapp.mail import outbox
 from eventapp.people.actions import new_link
 from eventapp.people.models import Link, Person
-from eventapp.rsvps import addresses, changes, letters, places, repeats
+from eventapp.rsvps import addresses, changes, hanging, letters, places, repeats
 from eventapp.rsvps.answers import Answers, write
 from eventapp.rsvps.models import Repeat, Rsvp
 
@@ -81,13 +81,15 @@ def admit(
 ) -> Rsvp:
     """Give a place or one in the queue, under the lock; `letter` is what to send with a place.
 
-    A cancelled answer is taken up again, at the end of the queue and with a new personal link.
+    A cancelled answer is taken up again, at the end of the queue and with a new personal link;
+    whatever hung on the earlier place stays gone.
     """
     lock(event)
     rsvp = find(event, person) or Rsvp(event=event, person=person, created_at=now)
     if rsvp.link is not None:
         rsvp.link.revoked_at = now
         outbox.withdraw(f"rsvp:{rsvp.id}")
+        hanging.end(rsvp, now=now)
     rsvp.link = new_link("rsvp", person, now=now)
     at_door = source == "door" and not event.serves_waitlist(now)
     rsvp.state = next_state_at_door(event) if at_door else next_state(event)
@@ -127,7 +129,7 @@ def _next_turn(event: Event) -> int:
 
 
 def cancel(rsvp: Rsvp, *, now: datetime) -> None:
-    """Give a place back; the next in the queue gets it, with a letter. Twice is once."""
+    """Give a place back with all that hangs on it; the next in line gets it. Twice is once."""
     lock(rsvp.event)
     db.session.refresh(rsvp)
     if rsvp.state == "cancelled":
@@ -135,6 +137,7 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> None:
     had_calendar = rsvp.state == "going"
     rsvp.state, rsvp.changed_at = "cancelled", now
     db.session.flush()
+    hanging.end(rsvp, now=now)
     outbox.withdraw(f"rsvp:{rsvp.id}")
     if had_calendar and not rsvp.event.over(now):
         letters.goodbye(rsvp, now=now)
@@ -209,6 +212,17 @@ def guests_of(event: Event) -> list[Rsvp]:
             .where(Rsvp.event_id == event.id, Rsvp.state.in_(["going", "waitlisted"]))
             .options(db.joinedload(Rsvp.person), db.joinedload(Rsvp.link))
             .order_by(Rsvp.turn)
+        )
+    )
+
+
+def places_of(person: Person) -> list[Rsvp]:
+    """Every event at which somebody has a place or waits for one, past ones too."""
+    return list(
+        db.session.scalars(
+            db.select(Rsvp)
+            .where(Rsvp.person_id == person.id, Rsvp.state.in_(["going", "waitlisted"]))
+            .order_by(Rsvp.event_id)
         )
     )
 

@@ -13,7 +13,7 @@ from eventapp.events.access import desk_event
 from eventapp.events.forms import EventForm, values
 from eventapp.events.models import Event
 from eventapp.rsvps import actions, imports, intake, revisions, roster
-from eventapp.rsvps.forms import GuestForm, RsvpForm
+from eventapp.rsvps.forms import ArrivalsForm, GuestForm, RsvpForm
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.views import INDUSTRIES, event_page
 
@@ -229,14 +229,7 @@ def review(community: str, event: str) -> ResponseReturnValue:
     looked = revisions.review(found, values(form), roles, now=clock.now())
     if looked.quiet:
         return _revised(found, form, seen)
-    return render_template(
-        "rsvps/review.html",
-        form=form,
-        seen=seen,
-        review=looked,
-        clashes=events_desk.clashes(found, form.starts, form.ends),
-        **events_desk.about(found),
-    )
+    return _looked_at(found, form, looked, ArrivalsForm(formdata=None))
 
 
 @bp.post(f"{PAGE}/plan/revisions")
@@ -250,10 +243,22 @@ def revise(community: str, event: str) -> ResponseReturnValue:
     return _revised(found, form, request.form.get("seen", ""))
 
 
+def _looked_at(event: Event, form: EventForm, looked: revisions.Review, asked: ArrivalsForm) -> str:
+    about = events_desk.about(event) | {"seen": request.form.get("seen", "")}
+    clashes = events_desk.clashes(event, form.starts, form.ends)
+    return render_template(
+        "rsvps/review.html", form=form, review=looked, asked=asked, clashes=clashes, **about
+    )
+
+
 def _revised(event: Event, form: EventForm, seen: str) -> ResponseReturnValue:
-    now = clock.now()
-    roles = form.chosen(event.community.roles)
-    told = revisions.revise(event, values(form), roles, seen=seen, now=now)
+    now, asked = clock.now(), ArrivalsForm()
+    change = values(form), form.chosen(event.community.roles)
+    try:
+        told = revisions.revise(event, *change, seen=seen, arrivals=asked.said, now=now)
+    except revisions.AskFirst:
+        db.session.rollback()
+        return _looked_at(event, form, revisions.review(event, *change, now=now), asked), 422
     events_desk.warn_of_doubled_hours(form)
     events_desk.warn_of_clashes(event)
     db.session.commit()

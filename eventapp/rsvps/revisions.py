@@ -13,7 +13,7 @@ from eventapp.errors import Refused
 from eventapp.events import closings, drafts, prose
 from eventapp.events.models import Event
 from eventapp.people.models import Person
-from eventapp.rsvps import actions, changes, letters, places
+from eventapp.rsvps import actions, changes, hanging, letters, places
 from eventapp.rsvps.models import Rsvp
 
 
@@ -27,20 +27,28 @@ class Line:
     mails: bool
 
 
+class AskFirst(Refused):
+    """Guests are checked in, and nobody said what becomes of that on another day."""
+
+
 @dataclass(frozen=True)
 class Review:
-    """What saving would change, and who would hear of it."""
+    """What saving would change, and who would hear of it.
+
+    `here` are those checked in at an event that moves to another day: what becomes of that is asked.
+    """
 
     lines: list[Line]
     going: int
     waiting: int
     promoted: int
     mails: int
+    here: int
 
     @property
     def quiet(self) -> bool:
-        """Whether nobody hears of it, so that it needs no second look."""
-        return not self.mails
+        """Whether nobody hears of it and nothing is asked, so that it needs no second look."""
+        return not self.mails and not self.here
 
 
 def review(
@@ -58,7 +66,9 @@ def review(
     queue = range(waiting if after.serves_waitlist(now) else 0)
     free = places.promotions(going, after.capacity, queue)
     mails = (mailed if changes.needs_mail(told) else 0) + len(free)
-    return Review(lines, going, waiting, len(free), mails)
+    moves = changes.another_evening(actions.snapshot(event), actions.snapshot(after))
+    here = hanging.here(event) if moves else 0
+    return Review(lines, going, waiting, len(free), mails, here)
 
 
 def _unspoken(event: Event, after: Event, roles: list[Role]) -> list[Line]:
@@ -124,12 +134,20 @@ def _counts(event: Event) -> tuple[int, int, int]:
 
 
 def revise(
-    event: Event, values: Mapping[str, object], roles: list[Role], *, seen: str, now: datetime
+    event: Event,
+    values: Mapping[str, object],
+    roles: list[Role],
+    *,
+    seen: str,
+    now: datetime,
+    arrivals: str = "",
 ) -> int:
     """Change a published event; guests are told and freed places given out. How many letters.
 
     `seen` is the stamp of what the organizer began with: Refused when somebody else was quicker,
-    when the event is called off, or when it would move into the past.
+    when the event is called off, or when it would move into the past. On another day nobody is
+    here yet: check-ins are taken back, or kept where the date was only wrong (`arrivals`: back,
+    keep); AskFirst when there are some and neither was said.
     """
     actions.lock(event)
     db.session.refresh(event)
@@ -142,10 +160,16 @@ def revise(
             )
         )
     check_time(event, values, now=now)
-    before = actions.snapshot(event)
+    before, after = actions.snapshot(event), actions.snapshot(Event(**values))
+    if changes.another_evening(before, after):
+        if hanging.here(event) and not arrivals:
+            raise AskFirst(_("Say what becomes of the check-ins, then save."))
+        if arrivals != "keep":
+            hanging.clear_day(event, now=now)
     for name, value in values.items():
         setattr(event, name, value)
     event.roles = roles
+    hanging.moved(event, now=now)
     mailed = _counts(event)[2]
     told = actions.reschedule(event, before, now=now)
     return (mailed if told else 0) + len(actions.promote(event, now=now))

@@ -157,7 +157,8 @@ def read(program: Program, *, now: datetime) -> Series:
                 event=event,
                 position=position,
                 state=state,
-                counted=bool(event.id in met or event.followed_up_at),
+                # Rounds of an event that moved on to another day are written before it is over.
+                counted=bool(event.followed_up_at or (event.id in met and event.over(now))),
                 going=frozenset(here.values()),
                 largest=_largest(rounds),
                 pairs=frozenset(contacts.together(rounds) if state != "cancelled" else ()),
