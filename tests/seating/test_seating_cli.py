@@ -74,7 +74,7 @@ def test_an_organizer_with_a_list_sees_who_sits_where_and_can_keep_it(app, tmp_p
         ('{"people": []}', ("solve",), "The problem can't be read"),
         ('{"people": [], "tables": [], "rounds": 1}', ("reseat",), "no 'previous' plan"),
         (PEOPLE, ("tables", "--tables", "1x4"), "12 people, but only 4 chairs. Try --tables 3x4."),
-        ("Ada\nGrace\n", ("tables", "--tables", "1x4"), "needs a heading above the names"),
+        ("Ada\nGrace\n", ("tables", "--tables", "1x4"), "needs a heading above it"),
         (PEOPLE, ("tables", "--tables", "many"), "write it as in 8x6"),
     ],
 )
