@@ -34,6 +34,7 @@ from eventapp.people import views as people_views
 from eventapp.programs import desk as programs_desk
 from eventapp.programs import views as programs_views
 from eventapp.rsvps import desk as rsvps_desk
+from eventapp.rsvps import imports_desk
 from eventapp.rsvps import jobs as rsvps_jobs
 from eventapp.rsvps import views as rsvps_views
 from eventapp.seating import desk as seating_desk
@@ -82,6 +83,7 @@ def create_app(**overrides: object) -> Flask:
         communities_desk,
         events_desk,
         rsvps_desk,
+        imports_desk,
         programs_desk,
         seating_desk,
         papers_desk,

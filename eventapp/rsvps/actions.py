@@ -113,6 +113,7 @@ def admit(
     rsvp.link = new_link("rsvp", person, now=now)
     rsvp.state = places.answer(count(event, "going"), event.capacity, count(event, "waitlisted"))
     rsvp.source, rsvp.turn = source, _next_turn(event)
+    rsvp.answered_at = None if source in {"import", "desk"} else now
     write(rsvp, answers, now=now)
     db.session.add(rsvp)
     db.session.flush()
@@ -142,6 +143,12 @@ def write(rsvp: Rsvp, answers: Answers, *, now: datetime) -> None:
     rsvp.show_name_at = (rsvp.show_name_at or now) if answers.show_name else None
     rsvp.keep_in_touch_at = (rsvp.keep_in_touch_at or now) if answers.keep_in_touch else None
     rsvp.changed_at = now
+
+
+def change(rsvp: Rsvp, answers: Answers, *, now: datetime) -> None:
+    """Keep what the guest changed; no list read later says otherwise."""
+    write(rsvp, answers, now=now)
+    rsvp.answered_at = now
 
 
 def _line(kept: Line | None, kind_of: type[Line], text: str, kind: str) -> Line | None:

@@ -21,6 +21,8 @@ def when(event: Event) -> str:
 
 def invite(rsvp: Rsvp, *, kind: str, now: datetime) -> None:
     """A place: the calendar invite and the personal link. `kind`: invite, promoted or enrolled."""
+    if rsvp.person.email is None:
+        return
     number = _next_sequence(rsvp)
     post(
         kind,
@@ -34,6 +36,8 @@ def invite(rsvp: Rsvp, *, kind: str, now: datetime) -> None:
 
 def update(rsvp: Rsvp, *, changes: list[tuple[str, str, str]], now: datetime) -> None:
     """The event moved: the calendar entry follows, and the letter says what changed."""
+    if rsvp.person.email is None:
+        return
     number = _next_sequence(rsvp) if rsvp.going else rsvp.event.sequence
     if not rsvp.going:
         # The link to join is for those who have a place.

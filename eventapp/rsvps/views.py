@@ -133,7 +133,7 @@ def change(token: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.fill(rsvp)
     elif form.validate():
-        actions.write(rsvp, form.answers(), now=clock.now())
+        actions.change(rsvp, form.answers(), now=clock.now())
         db.session.commit()
         flash(_("Saved. Your badge and what others see follow."), "good")
         return web.to("front.mine", token=token)
