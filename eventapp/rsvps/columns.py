@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from eventapp.rsvps import answers
 from eventapp.rsvps.looks import Column, looks
@@ -99,9 +100,9 @@ def guess(
     found["status"] = answers.columns([look for look in seen if look.at not in taken])
     taken.update(found["status"])
     for source in (_EXACT, _INSIDE):
-        for field, wanted in source.items():
+        for field in source:
             if field not in (*_NAMES, "email") and field not in found:
-                at = _best(wanted, [look for look in seen if look.at not in taken], source)
+                at = _best(field, [look for look in seen if look.at not in taken], source)
                 if at is not None:
                     found[field] = (at,)
                     taken.add(at)
@@ -221,6 +222,7 @@ def _looking_like_names(seen: Sequence[Column], taken: set[int]) -> Columns:
     return {}
 
 
+@lru_cache(maxsize=4096)
 def _person(plain: str) -> tuple[str, str]:
     """Which part of a name a heading speaks of, if any, and whether it is the guest's or the buyer's."""
     said = plain.split()
@@ -247,22 +249,21 @@ def _rank(look: Column) -> int:
     return min(ranks) if ranks else -1 if set(look.plain.split()) & _GUEST else 50
 
 
-def _best(
-    wanted: Sequence[str], free: Sequence[Column], source: Mapping[str, Sequence[str]]
-) -> int | None:
+def _best(field: str, free: Sequence[Column], source: Mapping[str, Sequence[str]]) -> int | None:
     """The column for a field: not one value for all, not empty, where there is another."""
-    if source is _EXACT:
-        able = [look for text in wanted for look in free if look.plain == text]
-        able += [look for text in wanted for look in free if _guests_own(look.plain) == text]
-    else:
-        able = [
-            look
-            for phrase in wanted
-            for look in free
-            if f" {phrase} " in f" {look.plain} " and not _OTHERWISE & set(look.plain.split())
-        ]
-    able.sort(key=lambda look: (look.constant, look.empty))
-    return able[0].at if able else None
+    wanted = source.get(field, ())
+    able: list[tuple[bool, bool, int, int]] = []
+    for look in free:
+        rank = -1
+        if source is _EXACT:
+            ranks = _RANKS[field]
+            rank = ranks.get(look.plain, ranks.get(_guests_own(look.plain), -1))
+        elif not _OTHERWISE & set(look.plain.split()):
+            text = f" {look.plain} "
+            rank = next((n for n, phrase in enumerate(wanted) if f" {phrase} " in text), -1)
+        if rank >= 0:
+            able.append((look.constant, look.empty, rank, look.at))
+    return min(able)[3] if able else None
 
 
 def _guests_own(plain: str) -> str:
@@ -271,6 +272,7 @@ def _guests_own(plain: str) -> str:
     return " ".join(word for word in said if word not in _GUEST) if set(said) & _GUEST else ""
 
 
+@lru_cache(maxsize=4096)
 def _plain(heading: str) -> str:
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading[:300])
     spaced = spaced.replace("#", " number").replace("+", " plus ")
@@ -282,6 +284,7 @@ def _listed(text: str) -> tuple[str, ...]:
 
 
 _EXACT = {field: _listed(text) for field, text in HEADINGS.items()}
+_RANKS = {field: {text: n for n, text in enumerate(wanted)} for field, wanted in _EXACT.items()}
 _INSIDE = {field: _listed(text) for field, text in PHRASES.items()}
 _WHOLE_PLAIN = _listed(_WHOLE_ALONE)
 _GUEST, _BUYER, _OTHER = (frozenset(words(text)) for text in (_GUESTS, _BUYERS, _OTHERS))

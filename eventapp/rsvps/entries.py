@@ -231,7 +231,7 @@ def shortened(text: str, longest: int) -> str:
 def kind_of(cell: str) -> str:
     """The kind of an ask or offer that a cell names; empty when it names none."""
     said = stems(cell[:80])
-    return next((kind for kind in KINDS if kind in said or fold(cell) == kind), "")
+    return next((kind for kind in KINDS if kind in said or fold(cell[:80]) == kind), "")
 
 
 def stage_of(cell: str) -> str | None:

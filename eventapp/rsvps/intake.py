@@ -20,10 +20,11 @@ from eventapp.rsvps.entries import (
     merged,
     noted,
 )
-from eventapp.rsvps.persons import Several, people, same
+from eventapp.rsvps.persons import Several, people
 from eventapp.rsvps.sheets import Sheet, read, write
 from eventapp.rsvps.states import State, readings
 from eventapp.rsvps.tables import BadFile, Say
+from eventapp.rsvps.topics import fold
 
 __all__ = [
     "CAREFUL",
@@ -115,8 +116,9 @@ class _Sorting:
         self.own = ours(sheet.headings, _=_)
         self.verdict = states.Verdict(sheet, mapping, corrections=corrections, _=_)
         self.intake = Intake([], [], [], [], [], self.verdict.listed())
-        # Where each address, or else each name, already stands among the entries.
-        self.places: dict[str, list[int]] = {}
+        # Where each person, and each address or else name, already stands among the entries.
+        self.persons: dict[tuple[str, str], int] = {}
+        self.places: dict[str, int] = {}
         self.owners = self._owners()
 
     def _owners(self) -> dict[str, int]:
@@ -188,6 +190,7 @@ class _Sorting:
             raise _Bad(_("This row names several people. Give each of them a row.")) from None
         if not names:
             raise _Bad(_("This row has no name."))
+        names = list(dict.fromkeys(names))
         owner = self.owners.get(email.casefold(), line) if email else line
         found = []
         for number, (first, last) in enumerate(names):
@@ -226,26 +229,26 @@ class _Sorting:
 
     def _placed(self, entry: Entry, row: Mapping[str, str]) -> None:
         _ = self._
-        whole = (entry.first_name, entry.last_name)
-        key = entry.email.casefold() or f" {' '.join(whole).casefold()}"
-        before = self.places.setdefault(key, [])
-        for at in before:
-            first = self.intake.entries[at]
-            twin = same((first.first_name, first.last_name), whole)
-            if twin and (entry.email or entry.last_name) and first.line != entry.line:
-                reason = (
-                    _("The address is already on line %(first)s; counted once.")
-                    if entry.email
-                    else _("The name is already on line %(first)s; counted once.")
-                ) % {"first": first.line}
-                self.intake.entries[at] = merged(first, entry)
-                self.intake.repeated.append(Repeat(entry.line, entry.email, first.line, reason))
-                return
-        if entry.email and before and not entry.shares:
-            entry = entry.sharing(self.intake.entries[before[0]].line)
-        if not entry.email and before:
+        name = fold(f"{entry.first_name} {entry.last_name}".strip())
+        person = (entry.email.casefold(), name)
+        twin = self.persons.get(person)
+        if twin is not None and (entry.email or entry.last_name):
+            first = self.intake.entries[twin]
+            reason = (
+                _("The address is already on line %(first)s; counted once.")
+                if entry.email
+                else _("The name is already on line %(first)s; counted once.")
+            ) % {"first": first.line}
+            self.intake.entries[twin] = merged(first, entry)
+            self.intake.repeated.append(Repeat(entry.line, entry.email, first.line, reason))
+            return
+        key = entry.email.casefold() or f" {name}"
+        place = self.places.setdefault(key, len(self.intake.entries))
+        first = self.intake.entries[place] if place < len(self.intake.entries) else entry
+        if entry.email and first is not entry and not entry.shares:
+            entry = entry.sharing(first.line)
+        if not entry.email and first is not entry:
             text = _("The same name is on line %(first)s; both were taken.")
-            first = self.intake.entries[before[0]]
             self.intake.notes.append(Note(entry.line, text % {"first": first.line}))
         if entry.shares and entry.shares != entry.line:
             text = _(
@@ -253,7 +256,7 @@ class _Sorting:
                 "but gets no letters."
             )
             self.intake.notes.append(Note(entry.line, text % {"first": entry.shares}))
-        before.append(len(self.intake.entries))
+        self.persons[person] = len(self.intake.entries)
         self.intake.entries.append(entry)
         self.intake.notes.extend(Note(entry.line, text) for text in noted(entry, row, _))
 

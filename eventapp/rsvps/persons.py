@@ -1,7 +1,7 @@
 """Names as lists have them: one cell or two, turned, with titles, two people in one."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from eventapp.rsvps.cells import clean
 from eventapp.rsvps.topics import fold, words
@@ -69,11 +69,6 @@ def _couple(whole: str) -> list[str]:
     if len(parts) > 2 or not all(lone) or set(lone) & _TITLE_WORDS or "," in whole:
         raise Several(whole)
     return parts
-
-
-def same(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether two names are one, whatever their case and accents."""
-    return fold(" ".join(one).strip()) == fold(" ".join(other).strip())
 
 
 _TITLE_WORDS, _SUFFIX_WORDS = frozenset(words(_TITLES)), frozenset(words(_SUFFIXES))

@@ -1,11 +1,13 @@
 """Tables of web pages: what many systems, and Excel itself, save under the name of a workbook."""
 
 import html
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from eventapp.rsvps.tables import COLUMNS, ROWS, BadFile, Record, Say, Table, kept
 
+_BLANKS = re.compile(r"\s+")
 _ROW, _CELL = frozenset(("tr", "row")), frozenset(("td", "th", "cell"))
 _TABLE = frozenset(("table", "worksheet"))
 _BREAKS = frozenset(("br", "p", "div", "li"))
@@ -83,7 +85,7 @@ def read(text: str, encoding: str, _: Say) -> Table:
     page.table()
     for tag, given, between in _pieces(text):
         if page.said is not None and between:
-            page.said.append(" ".join(html.unescape(between).split()) or " ")
+            page.said.append(_BLANKS.sub(" ", html.unescape(between)))
         bare, closing = tag.removeprefix("/").removeprefix("ss:"), tag.startswith("/")
         if bare in _TABLE and not (page.cells or page.tables[-1]) and not closing:
             page.cells = None
