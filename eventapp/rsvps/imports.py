@@ -94,18 +94,17 @@ def invite_all(
 ) -> Brought:
     """The same, and each new guest gets the letter that says so.
 
-    Refused while a word in the list isn't understood that says who is coming.
+    Refused while the list has a word about who is coming that isn't understood for sure.
     """
     if event.state != "published" or event.over(now):
         raise Refused(_("Mails go out only for a published event that is still to come."))
-    strange = [
-        state.value or _("an empty cell") for state in found.states if state.reading == "unknown"
-    ]
-    if strange:
+    unsure = [f"{state.heading}: {state.value or '–'}" for state in found.states if state.unsure]
+    if unsure:
         raise Refused(
             _(
-                "Say first who is coming: “%(words)s” isn't understood. Nobody is mailed before.",
-                words=_("”, “").join(strange[:5]),
+                "Say first who is coming: “%(words)s” isn't understood for sure. "
+                "Nobody is mailed before.",
+                words="”, “".join(unsure[:5]),
             )
         )
     added, brought = _brought(event, found, decisions, now=now)

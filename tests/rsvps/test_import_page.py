@@ -45,8 +45,8 @@ def test_each_word_is_shown_with_how_it_is_read_and_how_many_rows_it_touches(org
 
     for word, rows, meaning in (
         ("Completed", "one row", "Coming"),
-        ("Beamed up", "2 rows", "Not understood, left out"),
-        ("Withdrawn", "one row", "Not coming, left out"),
+        ("Beamed up", "2 rows", "Left out: not understood"),
+        ("Withdrawn", "one row", "Left out: not coming"),
         ("On waitlist", "one row", "Waiting there"),
     ):
         row = page[page.index(f'<span dir="auto">{word}</span>') :].partition("</tr>")[0]
@@ -61,7 +61,7 @@ def test_one_click_corrects_a_word_and_brings_nobody_in(organizer, event):
     corrected = send(organizer, event, shown, **{"read-now": "2|coming|Beamed up"})
 
     assert "3 people on this list" in corrected.text
-    assert "Not understood" not in read(corrected)
+    assert "not understood" not in read(corrected)
     assert states() == []
 
 
@@ -89,7 +89,7 @@ def test_nobody_is_mailed_while_a_word_is_not_understood(organizer, event):
     send(organizer, event, still, go="bring")
 
     assert said.status_code == 422
-    assert "“Beamed up” isn't understood" in read(said)
+    assert "“Registration state: Beamed up” isn't understood" in read(said)
     assert letters() == ["ada@example.org"]
 
 
