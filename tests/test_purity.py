@@ -20,7 +20,7 @@ PURE: dict[str, set[str]] = {
     "events/local": set(),
     "events/picture": {"PIL"},
     "events/prose": {"markdown_it", "nh3"},
-    "rsvps/answers": set(),
+    "rsvps/attendance": set(),
     "rsvps/cells": set(),
     "rsvps/changes": set(),
     "rsvps/columns": set(),

@@ -21,9 +21,7 @@ class Person(Base):
     last_name: Mapped[short] = mapped_column(default="")
     pronouns: Mapped[short] = mapped_column(default="")
     # Whose address this one shares: a second person at one address has none of their own.
-    shares_id: Mapped[int | None] = mapped_column(
-        ForeignKey("person.id", ondelete="CASCADE"), index=True
-    )
+    shares_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
 

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from eventapp.rsvps import intake
 from eventapp.rsvps.matching import OTHER, SAME, Decisions
 
+Picks = Mapping[str, int | tuple[int, ...] | None]
 MEANINGS = ("coming", "waiting", "away", "kept")
 
 
@@ -18,10 +19,10 @@ class Choices:
     encoding: str | None = None
     sheet: str | None = None
     # Field -> column; the status may have several. None: as recognised.
-    picks: Mapping[str, int | None | tuple[int, ...]] | None = None
+    picks: Picks | None = None
     # What a word in a column means; `kept` is a state of our own list that stays.
     readings: Mapping[tuple[int, str], str] = field(default_factory=dict)
-    decisions: Decisions = Decisions()
+    decisions: Decisions = field(default_factory=Decisions)
     mail: bool = False
 
     @classmethod
@@ -45,7 +46,7 @@ class Choices:
         return replace(self.decisions, states=states)
 
 
-def _picks(form: MultiDict[str, str]) -> Mapping[str, int | None | tuple[int, ...]] | None:
+def _picks(form: MultiDict[str, str]) -> Picks | None:
     if "map-name" not in form:
         return None
     picks: dict[str, int | tuple[int, ...] | None] = {

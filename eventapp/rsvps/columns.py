@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from eventapp.rsvps import answers
+from eventapp.rsvps import attendance
 from eventapp.rsvps.looks import Column, looks
 from eventapp.rsvps.topics import words
 from eventapp.rsvps.wording import HEADINGS, PHRASES
@@ -97,7 +97,7 @@ def guess(
     if "first_name" not in found:
         found |= _persons(seen, found)
     taken = {at for columns in found.values() for at in columns}
-    found["status"] = answers.columns([look for look in seen if look.at not in taken])
+    found["status"] = attendance.columns([look for look in seen if look.at not in taken])
     taken.update(found["status"])
     for source in (_EXACT, _INSIDE):
         for field in source:

@@ -115,7 +115,13 @@ def add(community: str, event: str) -> ResponseReturnValue:
         else:
             db.session.commit()
             state = _("%(name)s has a place.") if rsvp.going else _("%(name)s waits for a place.")
-            flash(state % {"name": rsvp.name}, "good")
+            said = state % {"name": rsvp.name}
+            if rsvp.person.shares:
+                said += " " + _(
+                    "They share %(email)s and get no mail of their own.",
+                    email=rsvp.person.letterbox,
+                )
+            flash(said, "good")
             return web.to(".people", community=community, event=event)
     page = render_template(
         "rsvps/add.html",

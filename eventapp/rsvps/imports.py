@@ -12,7 +12,7 @@ from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.people.actions import new_link, person_of
 from eventapp.people.models import Person
-from eventapp.rsvps import actions, intake, letters, newcomers, roster
+from eventapp.rsvps import actions, addresses, intake, letters, newcomers, roster
 from eventapp.rsvps.brought import Brought
 from eventapp.rsvps.matching import Change, Decisions, Held, Match, Matched, match
 from eventapp.rsvps.models import Ask, Offer, Rsvp
@@ -26,18 +26,19 @@ def add(
 ) -> Rsvp:
     """Put one person on the list, as an organizer; with a letter only if the event is to come.
 
-    Refused for an event that was called off, and for somebody who is on the list.
+    Another name at an address that is on the list is another person. Refused for an event that was called off, and for somebody who is on the list.
     """
     actions.lock(event)
     if event.cancelled_at:
         raise Refused(_("This event is called off. Nobody can be added."))
-    person = person_of(email, first_name=answers.first_name, last_name=answers.last_name, now=now)
-    held = actions.find(event, person)
-    if held and held.state not in {"cancelled", "declined"}:
-        raise Refused(_("This address is on the list already, as %(name)s.", name=held.name))
+    owner = addresses.owner(
+        event, email, first_name=answers.first_name, last_name=answers.last_name, now=now
+    )
+    if owner.rsvp and owner.listed:
+        raise Refused(_("%(name)s is on the list already.", name=owner.rsvp.name))
     if event.state != "published" or event.over(now):
         letter = None
-    return actions.admit(event, person, answers, source="desk", now=now, letter=letter)
+    return actions.admit(event, owner.person, answers, source="desk", now=now, letter=letter)
 
 
 def seen(event: Event, found: intake.Intake, *, decisions: Decisions) -> Matched:
@@ -110,12 +111,17 @@ def invite_all(
     added, brought = _brought(event, found, decisions, now=now)
     for rsvp, position in added:
         write_to(rsvp, position=position, now=now)
-    return brought.with_letters(sum(1 for rsvp, _position in added if rsvp.person.email))
+    return brought.with_letters(sum(1 for rsvp, _position in added if rsvp.person.letterbox))
 
 
 def write_to(rsvp: Rsvp, *, position: int, now: datetime) -> None:
-    """The first letter of someone who didn't answer by themselves: a place, or the queue."""
-    if rsvp.going:
+    """The first letter of someone who didn't answer by themselves: a place, or the queue.
+
+    Who shares an address has no letters but the one that says so.
+    """
+    if rsvp.person.shares:
+        letters.shared(rsvp, position=position, now=now)
+    elif rsvp.going:
         letters.invite(rsvp, kind="invite", now=now)
     elif rsvp.state == "waitlisted":
         key = f"waitlist:{rsvp.id}:{int(now.timestamp())}"

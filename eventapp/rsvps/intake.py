@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from eventapp.rsvps import columns, states
-from eventapp.rsvps.answers import CAREFUL, READINGS
+from eventapp.rsvps.attendance import CAREFUL, READINGS
 from eventapp.rsvps.cells import clean, disarm, plausible, unwrapped
 from eventapp.rsvps.columns import FIELDS, ours, picked
 from eventapp.rsvps.delimited import ENCODINGS
@@ -20,7 +20,7 @@ from eventapp.rsvps.entries import (
     merged,
     noted,
 )
-from eventapp.rsvps.persons import Several, people
+from eventapp.rsvps.persons import Several, named, people
 from eventapp.rsvps.sheets import Sheet, read, write
 from eventapp.rsvps.states import State, readings
 from eventapp.rsvps.tables import BadFile, Say
@@ -185,12 +185,12 @@ class _Sorting:
             raise _Bad(_("Some letters of this row can't be read. Save the list as 'CSV UTF-8'."))
         email = self._address(row) if "email" in self.mapping else ""
         try:
-            names = people(row)
+            names = [named(row)] if self.own else people(row)
         except Several:
             raise _Bad(_("This row names several people. Give each of them a row.")) from None
+        names = [name for name in dict.fromkeys(names) if any(name)]
         if not names:
             raise _Bad(_("This row has no name."))
-        names = list(dict.fromkeys(names))
         owner = self.owners.get(email.casefold(), line) if email else line
         found = []
         for number, (first, last) in enumerate(names):
@@ -216,7 +216,10 @@ class _Sorting:
 
     def _address(self, row: Mapping[str, str]) -> str:
         _, text = self._, unwrapped(row.get("email", ""))
-        if not text and self.check is not unneeded:
+        if not text:
+            # Our own list has guests without an address: whoever came in from the street.
+            if self.own or self.check is unneeded:
+                return ""
             raise _Bad(_("This row has no email address."))
         if len(text) > 254:
             raise _Bad(_("The email address is longer than addresses can be."))

@@ -28,6 +28,11 @@ def parted(whole: str) -> tuple[str, str]:
     return (parts[0], " ".join(parts[1:])) if parts else ("", "")
 
 
+def named(row: Mapping[str, str]) -> tuple[str, str]:
+    """First and last name as they stand in their own cells, and nothing read into them."""
+    return clean(row.get("first_name", "")), clean(row.get("last_name", ""))
+
+
 def people(row: Mapping[str, str]) -> list[tuple[str, str]]:
     """Who a row names, as first and last name: mostly one, two where a cell says 'Ann & Bob Lee'.
 

@@ -64,7 +64,7 @@ def main(megabytes: int, seconds: int) -> None:
         return Told(asked["words"].get(sentence, sentence), sentence, {})
 
     def check(text: str) -> str:
-        return address(text, _) if asked["check"] == "mail" else intake.unneeded(text)
+        return address(text, _).lower() if asked["check"] == "mail" else intake.unneeded(text)
 
     try:
         found = survey(

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +49,7 @@ def look(
     means, as in `intake`; `roles` the event's, or None for those the list has.
     """
     asked = _asked(encoding, sheet, picks, corrections, roles, check="mail")
-    return _looked(data, asked, partial(address, _=_), _)
+    return _looked(data, asked, lambda text: address(text, _).lower(), _)
 
 
 def look_for_seats(

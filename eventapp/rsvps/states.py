@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from eventapp.rsvps import answers
+from eventapp.rsvps import attendance
 from eventapp.rsvps.cells import clean
 from eventapp.rsvps.columns import looked
 from eventapp.rsvps.sheets import Sheet
@@ -88,14 +88,14 @@ class Verdict:
         for cells in self.people:
             text = clean(cells[at])
             counted[shown.setdefault(_key(text), text)] += 1
-        kind = answers.kind_of(looked(heading, at, counted)) or "status"
+        kind = attendance.kind_of(looked(heading, at, counted)) or "status"
         self.kinds[at] = kind
-        read = {text: answers.reading(kind, text, _=_) for text in counted if text}
+        read = {text: attendance.reading(kind, text, _=_) for text in counted if text}
         if "" in counted:
-            read[""] = answers.blank(kind, read.values()) if read else "coming"
+            read[""] = attendance.blank(kind, read.values()) if read else "coming"
         for text, rows in counted.most_common():
             said = told.get((at, _key(text)))
-            said = said if said in answers.READINGS else None
+            said = said if said in attendance.READINGS else None
             refund = kind == "amount" and bool(text.strip("0.,-€$£ "))
             unsure = not said and (read[text] == "unknown" or refund)
             yield State(at, heading, text, said or read[text], rows, unsure)
@@ -112,14 +112,14 @@ class Verdict:
         if not said:
             return Said("coming", "", "")
         texts = " · ".join(text for state in said if (text := self._told(state)))
-        deciding = min(said, key=lambda state: answers.CAREFUL.index(state.reading))
+        deciding = min(said, key=lambda state: attendance.CAREFUL.index(state.reading))
         text = texts if deciding.reading == "coming" else self._told(deciding)
         odd = next((self._told(state) for state in said if self._odd(state)), "")
         return Said(deciding.reading, deciding.heading, text[:_SHOWN], odd[:_SHOWN])
 
     def _told(self, state: State) -> str:
         """A value as it is understood by itself: 'Order cancelled: 1', but 'declined' alone."""
-        if self.kinds[state.column] not in answers.CONTRARY_KINDS:
+        if self.kinds[state.column] not in attendance.CONTRARY_KINDS:
             return state.value
         return (
             f"{state.heading}: {state.value}" if state.unsure or state.reading != "coming" else ""

@@ -7,7 +7,7 @@ import pytest
 from workbook import Page, xlsx
 
 from eventapp.rsvps import (
-    answers,
+    attendance,
     cells,
     columns,
     entries,
@@ -76,8 +76,8 @@ READERS = {
     "kind_in": topics.kind_in,
     "guess": lambda text: columns.guess([text, "Email"], [[text, "a@example.org"]]),
     "looks": lambda text: [look.names for look in looks(["name"], [[text]])],
-    "attendance": answers.attendance,
-    "a cancellation": lambda text: answers.reading("contrary", text),
+    "attendance": attendance.attendance,
+    "a cancellation": lambda text: attendance.reading("contrary", text),
     "stage_of": entries.stage_of,
     "role_of": lambda text: entries.role_of(text, ["Leader", "Student"]),
     "kind_of": entries.kind_of,

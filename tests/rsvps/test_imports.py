@@ -185,7 +185,9 @@ def test_whoever_has_no_address_comes_in_and_is_not_written_to(app):
     assert [r.person.email for r in rsvps()] == [None, "bo@example.org"]
 
 
-def test_two_who_share_an_address_both_come_and_one_is_written_to(each_database):
+def test_two_who_share_an_address_both_come_and_the_second_has_one_letter_that_says_so(
+    each_database,
+):
     event = make.event()
     couple = listed(
         intake.Entry(2, "Lena", "Haas", "haas@example.org"),
@@ -196,7 +198,9 @@ def test_two_who_share_an_address_both_come_and_one_is_written_to(each_database)
     again = imports.bring_in(event, couple, now=clock.now())
 
     lena, milan = rsvps()
-    assert (lena.going, milan.going, brought.letters, brought.sharing) == (True, True, 1, 1)
+    kinds = [(letter.kind, letter.to) for letter in db.session.scalars(db.select(Message))]
+    assert (lena.going, milan.going, brought.letters, brought.sharing) == (True, True, 2, 1)
+    assert kinds == [("invite", "haas@example.org"), ("shared", "haas@example.org")]
     assert milan.person.email is None
     assert milan.person.shares is lena.person
     assert (again.going, again.known) == (0, 2)

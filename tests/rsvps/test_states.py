@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventapp.rsvps import intake
-from eventapp.rsvps.answers import CAREFUL, READINGS, attendance, reading
+from eventapp.rsvps.attendance import CAREFUL, READINGS, attendance, reading
 
 WORD = st.text(st.characters(codec="utf-8", exclude_characters='\0,\r\n"'), max_size=30)
 
