@@ -29,7 +29,10 @@ READINGS = ("coming", "waiting", "undecided", "away", "unknown")
 # Of several columns the most careful one decides: the first of these that one of them says.
 CAREFUL = ("away", "unknown", "undecided", "waiting", "coming")
 # Columns where an empty cell, a no or a nought says that nothing speaks against coming.
-CONTRARY_KINDS = frozenset(("contrary", "amount", "waiting"))
+CONTRARY_KINDS = frozenset(("contrary", "amount", "waiting", "unsettled"))
+HEADED = {"coming": "answer", "waiting": "waiting", "undecided": "unsettled", "away": "contrary"}
+# What else stands in a heading that is a state by itself.
+AROUND = frozenset(("is", "has", "been", "was", "guest", "attendee", "booking", "ticket", "order"))
 _TICKED = frozenset("✓✔☑✅")
 _LONGEST = 300
 
@@ -40,7 +43,7 @@ def columns(seen: Sequence[Column]) -> tuple[int, ...]:
 
 
 def kind_of(look: Column) -> str:
-    """How a column speaks of coming: `status`, `answer`, `paid`, `contrary`, `amount`, `waiting` or not at all."""
+    """How a column speaks of coming: `status`, `answer`, `paid`, `contrary`, `amount`, `waiting`, `unsettled` or not at all."""
     said = look.plain.split()
     about = set(said)
     if not said or len(said) > 25 or about & FORBIDDEN or "check in" in look.plain:
@@ -56,6 +59,10 @@ def kind_of(look: Column) -> str:
         return "status"
     if look.plain in ASKS["answer"] or _asks(look.plain, about):
         return "answer"
+    bare = " ".join(word for word in said if word not in AROUND)
+    if MEANINGS.get(bare) in HEADED and _mostly(look, _is_ticked):
+        # 'Confirmed' above yes and no is a question; above days it is none.
+        return HEADED[MEANINGS[bare]]
     if about & PAID and len(said) <= 3 and _mostly(look, _is_paid):
         return "paid"
     known = about & STATE and any(" ".join(words(value)) in MEANINGS for value in look.values)
@@ -96,7 +103,7 @@ def _contrary(kind: str, text: str) -> str:
         number = text.strip("€$£ ").replace(",", ".")
         nothing = not number.strip("0.-")
         return "coming" if nothing or kind == "amount" else "away" if said == "1" else "unknown"
-    meaning = "waiting" if kind == "waiting" else "away"
+    meaning = {"waiting": "waiting", "unsettled": "undecided"}.get(kind, "away")
     if said in YES or _is_day(text):
         return meaning
     return meaning if MEANINGS.get(said) == meaning else "unknown"
@@ -161,6 +168,10 @@ def _is_yes_or_no(text: str) -> bool:
     return " ".join(words(text)) in YES | NO | {"1", "0"}
 
 
+def _is_ticked(text: str) -> bool:
+    return _is_yes_or_no(text) or not words(text) or text.casefold() == "x"
+
+
 def _is_paid(text: str) -> bool:
     said = " ".join(words(text))
     return _is_yes_or_no(text) or said in MEANINGS or set(text) <= _TICKED
@@ -173,4 +184,4 @@ def _is_amount(text: str) -> bool:
 
 def _is_day(text: str) -> bool:
     digits = sum(sign.isdigit() for sign in text)
-    return digits >= 4 and any(sign in text for sign in "-./:")
+    return digits >= 5 or (digits == 4 and any(sign in text for sign in "-./:"))

@@ -1,5 +1,6 @@
 """Attendee lists from the command line."""
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -11,8 +12,9 @@ from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
-from eventapp.rsvps import imports, intake, reading, terminal
+from eventapp.rsvps import imports, intake, lists, terminal
 from eventapp.rsvps.brought import Brought
+from eventapp.rsvps.choices import Choices
 from eventapp.rsvps.matching import Decisions
 
 
@@ -76,7 +78,7 @@ def import_list(
     )
     try:
         look = terminal.looked(
-            partial(reading.look, roles=[role.name for role in found.roles]),
+            partial(_look, roles=[role.name for role in found.roles], decisions=decisions),
             file.read_bytes(),
             encoding=encoding,
             sheet=sheet,
@@ -85,18 +87,32 @@ def import_list(
         )
         unsure = [state for state in look.found.states if state.unsure]
         if mail and unsure:
-            terminal.tell_states(look)
+            terminal.tell_states(look, kept=look.kept)
             words = ", ".join(f"'{state.heading}: {state.value}'" for state in unsure[:5])
             raise Refused(
                 f"Nobody is mailed or brought in before it is clear who is coming: {words}. "
                 "Say it with --state, as in --state 'WORD=away'."
             )
         action = imports.invite_all if mail else imports.bring_in
-        brought = action(found, look.found, decisions=decisions, now=clock.now())
+        brought = action(found, look.found, decisions=look.decisions, now=clock.now())
     except (intake.BadFile, Refused) as error:
         raise click.ClickException(str(error)) from None
     db.session.commit()
     _report(look, brought)
+
+
+def _look(
+    data: bytes,
+    *,
+    roles: list[str],
+    decisions: Decisions,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    picks: Mapping[str, int | tuple[int, ...] | None] | None = None,
+    corrections: Mapping[tuple[int, str], str] | None = None,
+) -> lists.Look:
+    choices = Choices(encoding, sheet, picks, corrections or {}, decisions)
+    return lists.look(data, choices, roles=roles)
 
 
 def _event(name: str) -> Event:
@@ -113,7 +129,7 @@ def _event(name: str) -> Event:
     return found
 
 
-def _report(look: reading.Look, brought: Brought) -> None:
+def _report(look: lists.Look, brought: Brought) -> None:
     sheet, found = look.sheet, look.found
     if sheet.name:
         click.echo(f"The sheet '{sheet.name}' of: {', '.join(sheet.names)}")
@@ -123,7 +139,7 @@ def _report(look: reading.Look, brought: Brought) -> None:
         click.echo(f"{field}: from the column {f' {beside} '.join([first, *others])}")
     if "email" not in look.mapping:
         click.echo("No column holds addresses, so there is nobody to write to.")
-    terminal.tell_states(look)
+    terminal.tell_states(look, kept=look.kept)
     for title, rows in (
         ("can't be used", [(bad.line, bad.reason) for bad in found.bad]),
         ("left out", [(out.line, out.reason) for out in found.left_out]),

@@ -10,7 +10,7 @@ from eventapp.rsvps.columns import looked
 from eventapp.rsvps.sheets import Sheet
 from eventapp.rsvps.tables import Say
 from eventapp.rsvps.topics import words
-from eventapp.rsvps.verdicts import SURE
+from eventapp.rsvps.verdicts import CONTRARY, SURE
 
 _SHOWN = 100
 _ASIDE = frozenset(word for word, meaning in SURE.items() if meaning in {"away", "waiting"})
@@ -149,7 +149,10 @@ def aside(
     """Words for not coming that stand in a column which isn't about that."""
     used = {at for places in mapping.values() for at in places}
     for at, cell in enumerate(cells[: len(sheet.headings)]):
-        if cell and at not in used and len(cell) < 40 and " ".join(words(cell)) in _ASIDE:
+        if not cell or at in used or len(cell) > 40:
+            continue
+        said = words(cell)
+        if " ".join(said) in _ASIDE or (said and said[0] in CONTRARY):
             yield _("“%(said)s” stands under “%(heading)s”; taken as coming all the same.") % {
                 "said": clean(cell),
                 "heading": sheet.headings[at],

@@ -1,11 +1,11 @@
 """Lists at the command line: what it is told of them, and what it says of their words."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol, TypeVar
 
 import click
 
-from eventapp.rsvps import intake, reading
+from eventapp.rsvps import intake
 
 READ_AS = {
     "coming": "coming",
@@ -16,15 +16,29 @@ READ_AS = {
 }
 
 
+class Looked(Protocol):
+    """A list that was read: what the file holds, which column is what, what the rows came to."""
+
+    @property
+    def sheet(self) -> intake.Sheet: ...
+    @property
+    def mapping(self) -> Mapping[str, tuple[int, ...]]: ...
+    @property
+    def found(self) -> intake.Intake: ...
+
+
+Found = TypeVar("Found", bound=Looked)
+
+
 def looked(
-    look_at: Callable[..., reading.Look],
+    look_at: Callable[..., Found],
     data: bytes,
     *,
     encoding: str | None = None,
     sheet: str | None = None,
     columns: tuple[str, ...] = (),
     states: tuple[str, ...] = (),
-) -> reading.Look:
+) -> Found:
     """A list as it was told to be read; ClickException for what names nothing in it."""
     asked: dict[str, Any] = {"encoding": encoding, "sheet": sheet}
     look = look_at(data, **asked)
@@ -39,12 +53,19 @@ def looked(
     return look_at(data, **asked, corrections=_told(look, states)) if states else look
 
 
-def tell_states(look: reading.Look, *, err: bool = False) -> None:
-    """Print each word that says who is coming, how it is read, and how many rows have it."""
+def tell_states(
+    look: Looked, *, kept: Mapping[tuple[int, str], str] | None = None, err: bool = False
+) -> None:
+    """Print each word that says who is coming, how it is read, and how many rows have it.
+
+    `kept` are words of our own list: they stay what they say.
+    """
     if not look.found.states:
         click.echo("No column says who is coming, so everybody is.", err=err)
     for state in look.found.states:
         read = READ_AS[state.reading] + (", to be confirmed" if state.unsure else "")
+        if (state.column, state.value) in (kept or {}):
+            read = "what our own list says, and kept"
         click.echo(
             f"{state.heading}: '{state.value}' is read as {read} "
             f"({state.rows} {'row' if state.rows == 1 else 'rows'})",
@@ -52,7 +73,7 @@ def tell_states(look: reading.Look, *, err: bool = False) -> None:
         )
 
 
-def _told(look: reading.Look, words: tuple[str, ...]) -> dict[tuple[int, str], str]:
+def _told(look: Looked, words: tuple[str, ...]) -> dict[tuple[int, str], str]:
     found: dict[tuple[int, str], str] = {}
     for word in words:
         text, equals, meaning = word.rpartition("=")

@@ -9,7 +9,7 @@ _NO = """no; n; false; nein; non; não; nao; nee; nej; nei; nie; ne; ei; нет;
     won't; won't; désolé; désolée; malheureusement; lo siento; purtroppo; infelizmente; helaas;
     niestety"""
 _COMING = """attending; going; approved; confirmed; registered; complete; completed; accepted; accept;
-    paid; free; manual; offline; present; coming; attended; ok; host; checked in; partially refunded;
+    paid; free; manual; offline; present; coming; attended; ok; host; checked in; partially refunded; organizer; organiser;
     active; valid; issued; booked; enrolled; admitted; joined; joining; in person; will attend; i will
     attend; i'll be there; i will be there; count me in; i'm in; of course; definitely; absolutely;
     sure; attending in person; success; successful; fulfilled; reserved; zugesagt; kommt; komme; ich
@@ -39,7 +39,7 @@ _UNDECIDED = """pending; pending approval; pending pay later; pending from waitl
     in progress; invited; unpaid; not paid; unconfirmed; not confirmed; tentative; tentatively accepted;
     maybe; perhaps; possibly; interested; no response; no reply; no answer; not replied; not answered;
     not responded; needs action; undecided; not sure; not sure yet; unsure; don't know; i don't know yet;
-    tbc; tbd; tba; draft; open; new; requested; under review; in review; on hold; incomplete; started;
+    tbc; tbd; tba; none; provisional; provisionally; draft; open; new; requested; under review; in review; on hold; incomplete; started;
     created; placed; initialized; reserved unpaid; partially paid; submitted; applied; asked to join; hold;
     offen; ausstehend; in bearbeitung; unbestätigt; unbezahlt; nicht bezahlt; angefragt; vorgemerkt;
     vielleicht; eventuell; eingeladen; weiß nicht; peut être; en attente; en attente de paiement; invité;

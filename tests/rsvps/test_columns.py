@@ -177,6 +177,10 @@ def test_a_heading_that_asks_who_is_coming_is_a_state(heading):
         ("Gast-Status", "kommt,abgesagt,kommt"),
         ("Paid", "Yes,No,Yes"),
         ("Waitlisted", "Yes,No,No"),
+        ("Confirmed", "yes,no,yes"),
+        ("Is registered?", "1,0,1"),
+        ("Approved", "x,,x"),
+        ("Pending", "Yes,No,No"),
     ],
 )
 def test_a_state_is_found_by_what_stands_in_its_column(heading, cells):
@@ -195,6 +199,7 @@ def test_a_state_is_found_by_what_stands_in_its_column(heading, cells):
         ("Email verified", "Yes,No,Yes"),
         ("How many of you will attend?", "1,2,1"),
         ("Total paid", "10.00,0.00,5.00"),
+        ("Registered", "2026-11-01,2026-11-02,2026-11-03"),
     ],
 )
 def test_what_says_nothing_of_coming_is_no_state(heading, cells):

@@ -91,6 +91,9 @@ def test_a_word_under_status_tells_who_is_coming(status, meaning):
         ("amount", "0.00", "coming"),
         ("waiting", "Yes", "waiting"),
         ("waiting", "No", "coming"),
+        ("unsettled", "Yes", "undecided"),
+        ("unsettled", "No", "coming"),
+        ("contrary", "5 Nov 2026", "away"),
     ],
 )
 def test_a_word_means_what_its_column_asks(kind, value, meaning):
@@ -205,6 +208,18 @@ def test_a_word_for_not_coming_in_another_column_is_pointed_out():
     assert [note.text for note in found.notes] == [
         "“cancelled” stands under “Remark”; taken as coming all the same."
     ]
+
+
+def test_a_confirmation_that_wasnt_given_is_no_yes():
+    found = listed("Name,Email,Confirmed", "Ann,a@x.org,yes", "Bob,b@x.org,no", "Eve,e@x.org,x")
+
+    assert [entry.first_name for entry in found.entries] == ["Ann"]
+
+
+def test_a_ticket_that_begins_with_cancelled_is_pointed_out():
+    found = listed("Name,Email,Ticket", "Ann,a@x.org,Early bird", "Bob,b@x.org,CANCELLED - Early")
+
+    assert [note.line for note in found.notes] == [3]
 
 
 def test_a_line_of_totals_asks_nothing():
