@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from eventapp.rsvps.columns import named
-from eventapp.rsvps.tables import BadFile, Record, Say, Table, kept
+from eventapp.rsvps.tables import COLUMNS, BadFile, Record, Say, Table, kept
 
 # What an organizer may choose when the letters came out wrong.
 ENCODINGS = (
@@ -108,7 +108,7 @@ def _fit(lines: Sequence[str], delimiter: str) -> tuple[int, int, int]:
     records = []
     try:
         for cells in csv.reader(lines, delimiter=delimiter):
-            records += [cells] if any(cells) else []
+            records += [cells[: COLUMNS + 1]] if any(cells) else []
             if len(records) == LOOK_AHEAD:
                 break
     except csv.Error:

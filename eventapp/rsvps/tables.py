@@ -13,7 +13,9 @@ COLUMNS = 200
 CELL = 32_767
 # A few kilobytes of a workbook can name one long text a million times.
 LETTERS = 10_000_000
-_PARTS = bytes.maketrans(b',;\t|\r"', b"\n\n\n\n\n\n")
+# Whatever may end a cell, in a text or in a page.
+_ENDS = b',;\t|\r"<>'
+_PARTS = bytes.maketrans(_ENDS, b"\n" * len(_ENDS))
 
 
 class BadFile(ValueError):

@@ -10,6 +10,7 @@ from eventapp.rsvps import (
     attendance,
     cells,
     columns,
+    delimited,
     entries,
     intake,
     persons,
@@ -155,6 +156,15 @@ def test_what_is_too_long_is_refused_before_anybody_looks_at_it(data, monkeypatc
 
     with pytest.raises(intake.BadFile, match=r"larger than 5 MB|longer than 32,767"):
         reading.look(data)
+
+
+def test_a_row_of_ten_thousand_cells_isnt_thought_about(monkeypatch):
+    seen = []
+    monkeypatch.setattr(delimited, "named", lambda cells: seen.append(len(cells)) or {})
+
+    with pytest.raises(intake.BadFile, match="200 columns"):
+        intake.read(b"Name;Email\n" + b"a;" * 10_000 + b"b")
+    assert max(seen) <= tables.COLUMNS + 1
 
 
 def test_a_workbook_is_weighed_before_it_is_unpacked(monkeypatch):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from workbook import Cell, Page, xlsx
 
-from eventapp.rsvps import intake
+from eventapp.rsvps import intake, reading
 
 HEADINGS = ["Name", "Email", "Phone", "Registered", "Company"]
 MAREN = ["Maren Okkels", "maren@example.org", 4531234567, Cell(46327, style=1), "Harbour Light"]
@@ -177,6 +177,16 @@ def test_a_web_page_under_a_workbooks_name_is_read_as_its_largest_table():
         ("Pekka", "Ylönen"),
     ]
     assert [out.reading for out in found.left_out] == ["hidden"]
+
+
+def test_a_long_page_is_no_long_cell():
+    rows = "".join(f"<tr><td>Ann{n}</td><td>a{n}@x.org</td></tr>" for n in range(3_000))
+
+    found = reading.look(
+        f"<table><tr><td>Name</td><td>Email</td></tr>{rows}</table>".encode()
+    ).found
+
+    assert len(found.entries) == 3_000
 
 
 def test_the_xml_that_excel_wrote_before_it_zipped_is_read_with_its_gaps():
