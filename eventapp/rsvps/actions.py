@@ -94,6 +94,7 @@ def admit(
     at_door = source == "door" and not event.serves_waitlist(now)
     rsvp.state = next_state_at_door(event) if at_door else next_state(event)
     rsvp.source, rsvp.turn = source, _next_turn(event)
+    rsvp.answered_at = None if source in {"import", "desk"} else now
     write(rsvp, answers, now=now)
     db.session.add(rsvp)
     db.session.flush()

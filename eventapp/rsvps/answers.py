@@ -44,6 +44,12 @@ def write(rsvp: Rsvp, answers: Answers, *, now: datetime) -> None:
     rsvp.changed_at = now
 
 
+def change(rsvp: Rsvp, answers: Answers, *, now: datetime) -> None:
+    """Keep what the guest changed; no list that is read later says otherwise."""
+    write(rsvp, answers, now=now)
+    rsvp.answered_at = now
+
+
 def _line(kept: Line | None, kind_of: type[Line], text: str, kind: str) -> Line | None:
     if not text:
         return None

@@ -1,4 +1,4 @@
-"""The organizer's side of who comes: the list, adding, importing; changing and calling off an event."""
+"""The organizer's side of who comes: the list and adding to it; changing and calling off an event."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,7 @@ from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
 from eventapp.events.forms import EventForm, values
 from eventapp.events.models import Event
-from eventapp.rsvps import actions, imports, intake, revisions, roster
+from eventapp.rsvps import actions, imports, revisions, roster
 from eventapp.rsvps.forms import ArrivalsForm, GuestForm, RsvpForm
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.views import INDUSTRIES, event_page
@@ -117,7 +117,13 @@ def add(community: str, event: str) -> ResponseReturnValue:
         else:
             db.session.commit()
             state = _("%(name)s has a place.") if rsvp.going else _("%(name)s waits for a place.")
-            flash(state % {"name": rsvp.name}, "good")
+            said = state % {"name": rsvp.name}
+            if rsvp.person.shares:
+                said += " " + _(
+                    "They share %(email)s and get no mail of their own.",
+                    email=rsvp.person.letterbox,
+                )
+            flash(said, "good")
             return web.to(".people", community=community, event=event)
     page = render_template(
         "rsvps/add.html",
@@ -143,70 +149,6 @@ def cancel_one(community: str, event: str, number: int) -> ResponseReturnValue:
     db.session.commit()
     flash(_("%(name)s is off the list.", name=rsvp.name), "good")
     return web.to(".people", community=community, event=event)
-
-
-@bp.route(f"{PAGE}/people/import", methods=["GET", "POST"], endpoint="intake")
-def bring_list(community: str, event: str) -> ResponseReturnValue:
-    """Choose a list; look at what it would bring in, column by column; then bring it in."""
-    found = desk_event(community, event)
-    if request.method != "POST":
-        return render_template("rsvps/import.html", trouble="", **events_desk.about(found))
-    try:
-        data = _listed()
-        sheet = intake.read(data, encoding=request.form.get("encoding") or None, _=_)
-        packed = imports.packed(data)
-    except (intake.BadFile, Refused) as error:
-        page = render_template("rsvps/import.html", trouble=str(error), **events_desk.about(found))
-        return page, 422
-    mapping = _mapping(sheet)
-    trouble, sorted_out = "", intake.Intake([], [], [], [], [])
-    try:
-        sorted_out = imports.sorted_out(sheet, mapping, found)
-        if request.form.get("go") == "bring" and sorted_out.entries:
-            return _bring(found, sorted_out)
-    except (intake.BadFile, Refused) as error:
-        db.session.rollback()
-        trouble = str(error)
-    page = render_template(
-        "rsvps/import_check.html",
-        sheet=sheet,
-        mapping=mapping,
-        found=sorted_out,
-        trouble=trouble,
-        packed=packed,
-        fields=intake.FIELDS,
-        encodings=intake.ENCODINGS,
-        chosen_encoding=request.form.get("encoding", ""),
-        roles={role.name: role for role in found.roles},
-        going=actions.count(found, "going"),
-        **events_desk.about(found),
-    )
-    return page, 422 if trouble else 200
-
-
-def _listed() -> bytes:
-    upload = request.files.get("file")
-    if upload and upload.filename:
-        return upload.read()
-    if not request.form.get("list"):
-        raise intake.BadFile(_("Choose a file first."))
-    return imports.unpacked(request.form["list"])
-
-
-def _mapping(sheet: intake.Sheet) -> dict[str, int]:
-    """The columns as they were chosen on the page, or as they are recognised."""
-    if "map-email" not in request.form or request.files.get("file"):
-        return intake.guess(sheet.headings)
-    chosen = {field: request.form.get(f"map-{field}", "") for field in intake.FIELDS}
-    return {field: int(at) for field, at in chosen.items() if at.isascii() and at.isdigit()}
-
-
-def _bring(event: Event, sorted_out: intake.Intake) -> ResponseReturnValue:
-    action = imports.invite_all if request.form.get("mail") else imports.bring_in
-    brought = action(event, sorted_out.entries, now=clock.now())
-    db.session.commit()
-    flash(_("Imported. %(said)s", said=brought.said), "good")
-    return web.to(".people", community=event.community.slug, event=event.slug)
 
 
 @bp.post(f"{PAGE}/plan/review")

@@ -53,6 +53,8 @@ class Rsvp(Base):
     turn: Mapped[int]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    # When the guest spoke last, here or at the door; None while only a list or the desk did.
+    answered_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship()
     person: Mapped[Person] = relationship()

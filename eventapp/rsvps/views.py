@@ -142,7 +142,7 @@ def change(token: str) -> ResponseReturnValue:
         if repeat:
             repeats.change(repeat, form.answers())
         else:
-            answers.write(rsvp, form.answers(), now=clock.now())
+            answers.change(rsvp, form.answers(), now=clock.now())
         db.session.commit()
         flash(_("Saved. Your badge and what others see follow."), "good")
         return web.to("front.mine", token=token)
