@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     DateField,
     Field,
     IntegerField,
@@ -77,7 +78,9 @@ class WhatForm(FlaskForm):
 class WhenForm(FlaskForm):
     """When and where."""
 
-    columns: tuple[str, ...] = ("zone", "place_name", "place_address", "map_url", "online_url")
+    columns: tuple[str, ...] = (
+        "zone", "place_name", "place_address", "map_url", "online_url", "online_public",
+    )  # fmt: skip
 
     starts_on = DateField(_l("Date"), [InputRequired(_l("Give the date, as in 2026-11-26."))])
     starts_at = TimeField(_l("Begins"), [InputRequired(_l("Give the time, as in 18:00."))])
@@ -108,6 +111,7 @@ class WhenForm(FlaskForm):
         filters=[tidy],
         render_kw={"inputmode": "url", "autocomplete": "off"},
     )
+    online_public = BooleanField(_l("Everybody may see this link"))
 
     starts: datetime
     ends: datetime

@@ -67,7 +67,7 @@ def _begin(host: Community, form: ProgramForm, now: datetime) -> Program:
         # Added to the clocks of the place, so that six stays six when they change.
         local = first + timedelta(days=(form.every.data or 7) * (number - 1))
         starts = local.replace(tzinfo=zone)
-        values = {name: form[name].data or "" for name in form.columns}
+        values = {name: form[name].data for name in form.columns}
         event = drafts.begin(host, {"title": form.named(number), **values}, now=now)
         event.starts_at, event.ends_at = starts, starts + length
         event.capacity = form.capacity.data

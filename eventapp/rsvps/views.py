@@ -11,11 +11,11 @@ from eventapp import clock, ical, web
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.access import public_event
-from eventapp.events.appointment import appointment, event_address
+from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
 from eventapp.events.views import structured
 from eventapp.people.actions import link_for, token_of
-from eventapp.rsvps import actions
+from eventapp.rsvps import actions, letters
 from eventapp.rsvps.forms import AnswersForm, RsvpForm
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.tally import tallies
@@ -167,7 +167,7 @@ def cancel(token: str) -> ResponseReturnValue:
 def my_calendar(token: str) -> ResponseReturnValue:
     """My entry as a calendar file, under the same UID as in the invite."""
     rsvp = my_rsvp(token)
-    response = web.Response(ical.single(appointment(rsvp.event)), mimetype="text/calendar")
+    response = web.Response(ical.single(letters.entry(rsvp)), mimetype="text/calendar")
     response.headers["Content-Disposition"] = "attachment; filename=invite.ics"
     return response
 
