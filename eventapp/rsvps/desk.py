@@ -193,7 +193,11 @@ def _mapping(sheet: intake.Sheet) -> dict[str, int]:
     if "map-email" not in request.form or request.files.get("file"):
         return intake.guess(sheet.headings)
     chosen = {field: request.form.get(f"map-{field}", "") for field in intake.FIELDS}
-    return {field: int(at) for field, at in chosen.items() if at.isascii() and at.isdigit()}
+    return {
+        field: int(at)
+        for field, at in chosen.items()
+        if at.isascii() and at.isdigit() and len(at) < 6
+    }
 
 
 def _bring(event: Event, sorted_out: intake.Intake) -> ResponseReturnValue:
