@@ -19,7 +19,6 @@ def event(**given: object) -> Thing:
         "summary": "Six tables, three rounds, one good question each.",
         "place_name": "The Reading Room",
         "place_address": "12 Mill Lane, Edinburgh",
-        "online_url": "",
     }
     return Thing(**fields | given)
 
@@ -89,6 +88,7 @@ def context(**given: object) -> dict[str, object]:
         "shared": False,
         "link": LINK,
         "event_url": PAGE,
+        "join_link": "",
         "route": ROUTE,
         "minutes": 10,
         "position": 3,

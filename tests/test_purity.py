@@ -50,6 +50,7 @@ PURE: dict[str, set[str]] = {
     "badges/label": set(),
     "badges/measure": {"fontTools"},
     "badges/qr": {"numpy", "zxingcpp"},
+    "badges/room": set(),
     "badges/sheet": {"zxingcpp"},
     "badges/stocks": set(),
     "followups/cards": set(),

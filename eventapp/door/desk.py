@@ -12,7 +12,7 @@ from eventapp.communities.models import Membership
 from eventapp.db import db
 from eventapp.door import actions, codes, replies, roll, standing
 from eventapp.door.forms import WalkInForm
-from eventapp.door.page import PAGE, guest_of, number_in, page
+from eventapp.door.page import PAGE, guest_of, page
 from eventapp.door.replies import Reply
 from eventapp.door.roll import Entry
 from eventapp.errors import Refused
@@ -32,7 +32,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
     entries = roll.roll(found)
     plan = seating.published(found)
     routes = seating.routes(plan)
-    asked = next((e for e in entries if e.id == number_in(request.args.get("who"))), None)
+    asked = next((e for e in entries if e.id == web.number_in(request.args.get("who"))), None)
     reply = _reply(found, asked, routes.get(asked.id, ()) if asked else (), now=now)
     text = " ".join(request.args.get("q", "").split())[:60]
     hits = roll.found(entries, text)

@@ -210,8 +210,7 @@ def line_of(event: Event) -> str:
     """Day, hours and place in one line, for the head of an event's pages."""
     day = clock.short_day(event.starts_at, event.zone)
     hours = clock.hours(event.starts_at, event.ends_at, event.zone)
-    place = event.place_name or (_("Online") if event.online_url else "")
-    return f"{day}, {hours}" + (f". {place}" if place else "")
+    return f"{day}, {hours}" + (f". {event.where}" if event.where else "")
 
 
 def _steps(current: str, event: Event | None = None) -> list[tuple[str, str, str]]:

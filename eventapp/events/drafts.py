@@ -17,7 +17,7 @@ from eventapp.events.models import Event
 
 KEPT = (
     "title", "summary", "description", "zone", "place_name", "place_address", "map_url",
-    "online_url", "capacity", "tables", "seats", "rounds", "minutes",
+    "online_url", "online_public", "capacity", "tables", "seats", "rounds", "minutes",
 )  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def missing(event: Event, *, now: datetime) -> list[Lack]:
         (event.ends_at <= now, "when", True, _("The date has passed. Choose one to come.")),
         (not event.roles, "room", True, _("Choose at least one role that people can come as.")),
         (
-            not event.place_name and not event.online_url,
+            not event.where,
             "when",
             False,
             _("There is no place and no link. People will ask where it is."),

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     DateField,
     DateTimeLocalField,
     Field,
@@ -90,7 +91,9 @@ class WhatForm(FlaskForm):
 class WhenForm(FlaskForm):
     """When and where."""
 
-    columns: tuple[str, ...] = ("zone", "place_name", "place_address", "map_url", "online_url")
+    columns: tuple[str, ...] = (
+        "zone", "place_name", "place_address", "map_url", "online_url", "online_public",
+    )  # fmt: skip
     closing: tuple[str, ...] = ("rsvps_close", "waitlist_closes")
 
     starts_on = DateField(_l("Date"), [InputRequired(_l("Give the date, as in 2026-11-26."))])
@@ -122,6 +125,7 @@ class WhenForm(FlaskForm):
         filters=[tidy],
         render_kw={"inputmode": "url", "autocomplete": "off"},
     )
+    online_public = BooleanField(_l("Everybody may see this link"))
 
     rsvps_close = SelectField(_l("RSVPs close"), default="0")
     rsvps_close_on = DayAndTimeField(_l("Or RSVPs close at"), [Optional()])

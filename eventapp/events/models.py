@@ -50,6 +50,8 @@ class Event(Base):
     place_address: Mapped[line] = mapped_column(default="")
     map_url: Mapped[prose] = mapped_column(default="")
     online_url: Mapped[prose] = mapped_column(default="")
+    # The link belongs to whoever has a place, unless the organizer gives it to everybody.
+    online_public: Mapped[bool] = mapped_column(default=False)
     capacity: Mapped[int | None]
     # Minutes from the start, below 0 before it, so that both move and are copied with the event.
     rsvps_close: Mapped[int] = mapped_column(default=0, server_default="0")
@@ -90,6 +92,26 @@ class Event(Base):
     def chairs(self) -> int:
         """How many people the tables hold."""
         return self.tables * self.seats
+
+    @property
+    def online(self) -> bool:
+        """Whether people can join from afar."""
+        return bool(self.online_url)
+
+    @property
+    def where(self) -> str:
+        """Where it is, in a word for everybody: never the link to join."""
+        return self.place_name or (_("Online") if self.online else "")
+
+    @property
+    def public_link(self) -> str:
+        """The link to join as everybody may see it: empty unless the organizer says so."""
+        return self.online_url if self.online_public and not self.cancelled_at else ""
+
+    @property
+    def guests_link(self) -> str:
+        """The link to join for whoever has a place; ask `Rsvp.join_link`, which knows who has."""
+        return "" if self.cancelled_at else self.online_url
 
     def round_times(self) -> list[datetime]:
         """When each round begins, in UTC: the first a third of an hour in, five minutes to move."""

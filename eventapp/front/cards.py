@@ -15,7 +15,7 @@ def shown(card: ListedCard) -> dict[str, object]:
     event, program = card.event, card.program
     common = {
         **day_parts(event),
-        "place": event.place_name or (_("Online") if event.online_url else ""),
+        "place": event.where,
         "mix": [(role.mark, number, role.name) for role, number in card.tally.roles],
         "marks": card.tally.marks(),
     }

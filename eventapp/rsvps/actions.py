@@ -184,11 +184,9 @@ def reschedule(event: Event, before: changes.Snapshot, *, now: datetime) -> int:
     if not event.published_at or not changes.needs_mail(found):
         return 0
     event.sequence += 1
-    guests = list(guests_of(event))
-    spoken = letters.spoken(found, before, event)
-    for rsvp in guests:
-        letters.update(rsvp, changes=spoken, now=now)
-    return len(guests)
+    return sum(
+        letters.update(rsvp, found=found, before=before, now=now) for rsvp in guests_of(event)
+    )
 
 
 def cancel_event(event: Event, *, now: datetime) -> int:

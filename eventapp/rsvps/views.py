@@ -11,12 +11,12 @@ from eventapp import clock, ical, web
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.access import public_event
-from eventapp.events.appointment import appointment, event_address
+from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
 from eventapp.events.views import structured
 from eventapp.mail import strangers
 from eventapp.people.actions import link_for, token_of
-from eventapp.rsvps import actions, answers, repeats
+from eventapp.rsvps import actions, answers, letters, repeats
 from eventapp.rsvps.forms import AnswersForm, RsvpForm
 from eventapp.rsvps.models import Repeat, Rsvp
 from eventapp.rsvps.tally import tallies
@@ -185,7 +185,7 @@ def cancel(token: str) -> ResponseReturnValue:
 def my_calendar(token: str) -> ResponseReturnValue:
     """My entry as a calendar file, under the same UID as in the invite."""
     rsvp = my_rsvp(token)
-    response = web.Response(ical.single(appointment(rsvp.event)), mimetype="text/calendar")
+    response = web.Response(ical.single(letters.entry(rsvp)), mimetype="text/calendar")
     response.headers["Content-Disposition"] = "attachment; filename=invite.ics"
     return response
 
