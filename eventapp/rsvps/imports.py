@@ -113,16 +113,18 @@ def invite_all(event: Event, entries: Sequence[intake.Entry], *, now: datetime) 
     if event.state != "published" or event.over(now):
         raise Refused(_("Mails go out only for a published event that is still to come."))
     added, brought = _brought(event, entries, now=now)
-    for rsvp, position in added:
+    served = event.serves_waitlist(now)
+    written = [(rsvp, position) for rsvp, position in added if rsvp.going or served]
+    for rsvp, position in written:
         write_to(rsvp, position=position, now=now)
-    return Brought(brought.going, brought.waiting, brought.known, letters=len(added))
+    return Brought(brought.going, brought.waiting, brought.known, letters=len(written))
 
 
 def write_to(rsvp: Rsvp, *, position: int, now: datetime) -> None:
     """The first letter of someone who didn't answer by themselves: a place, or the queue."""
     if rsvp.going:
         letters.invite(rsvp, kind="invite", now=now)
-    elif rsvp.event.serves_waitlist(now):
+    else:
         key = f"waitlist:{rsvp.id}:{int(now.timestamp())}"
         letters.post("waitlist", rsvp, key=key, now=now, position=position)
 
