@@ -12,7 +12,8 @@ from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
-from eventapp.rsvps import actions, roster
+from eventapp.rsvps import actions, imports, roster
+from eventapp.rsvps.intake import Entry
 
 HOUR = timedelta(hours=1)
 DOOR = "Come to the door: there may be a free chair."
@@ -199,6 +200,28 @@ def test_a_form_that_stays_open_takes_a_late_yes(client, host):
 
     assert answer.status_code == 303
     assert of(event)["Mai"] == "going"
+
+
+def test_nobody_is_put_into_a_line_that_has_closed(organizer, host):
+    event = begun(host)
+    people = f"/desk/{host.slug}/events/{event.slug}/people"
+
+    typed = {"first_name": "Mai", "email": "mai@example.org", "role": str(event.roles[0].id)}
+    answer = organizer.submit(f"{people}/new", to="/new", **typed)
+
+    assert answer.status_code == 422
+    assert "The waitlist has closed." in walks.markup(answer.text).shown
+    assert "Mai" not in of(event)
+
+
+def test_an_imported_list_writes_to_nobody_about_a_line_that_has_closed(app, host):
+    event = begun(host)
+    entry = Entry(line=2, email="mai@example.org", first_name="Mai", last_name="")
+
+    brought = imports.invite_all(event, [entry], now=clock.now())
+
+    assert (brought.waiting, brought.letters) == (1, 0)
+    assert db.session.scalars(db.select(Message)).all() == []
 
 
 def test_the_door_lets_in_whoever_stands_there_once_the_waitlist_has_closed(organizer, host):
