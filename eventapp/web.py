@@ -23,6 +23,8 @@ csrf = CSRFProtect()
 babel = Babel()
 limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=False)
 
+# Kept in the cookie: enough for one person's evenings.
+MOST_OPENED = 20
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -120,6 +122,22 @@ def current_person() -> Person | None:
         )
         g.person = row.person if row else None
     return g.person
+
+
+def client() -> str:
+    """Where this request comes from, as far as limits count it."""
+    return get_remote_address()
+
+
+def note_opened(link_id: int) -> None:
+    """Remember that this browser opened a personal link."""
+    opened = [number for number in opened_links() if number != link_id]
+    session["opened"] = [*opened, link_id][-MOST_OPENED:]
+
+
+def opened_links() -> list[int]:
+    """The personal links that this browser has opened, by id."""
+    return session.get("opened", [])
 
 
 def require_person() -> Person:

@@ -81,8 +81,10 @@ def set_topics(community: Community, names: Sequence[str]) -> None:
     community.topics = [held.get(name) or Topic(name=name) for name in names]
 
 
-def give_right(community: Community, person: Person, right: str, *, now: datetime) -> Membership:
-    """Let a person do something here; who has a right already gets this one instead."""
+def give_right(
+    community: Community, person: Person, right: str, *, first_name: str, now: datetime
+) -> Membership:
+    """Let a person do something here, under this name; who has a right already gets this one instead."""
     member = db.session.scalar(
         db.select(Membership).filter_by(community_id=community.id, person_id=person.id)
     )
@@ -91,7 +93,7 @@ def give_right(community: Community, person: Person, right: str, *, now: datetim
         db.session.add(member)
     elif member.right == "owner" and right != "owner":
         _keep_an_owner(member)
-    member.right = right
+    member.right, member.first_name = right, first_name
     db.session.flush()
     return member
 

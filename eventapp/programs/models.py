@@ -73,3 +73,50 @@ class Enrolment(Base):
     program: Mapped[Program] = relationship()
     person: Mapped[Person] = relationship()
     link: Mapped[Link] = relationship()
+
+    @property
+    def first_name(self) -> str:
+        """As given for this program."""
+        return self.answers["first_name"]
+
+    @property
+    def last_name(self) -> str:
+        """As given for this program."""
+        return self.answers.get("last_name", "")
+
+    @property
+    def name(self) -> str:
+        """First and last name as given for this program."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class RepeatedEnrolment(Base):
+    """An enrolment typed once more with the name and address of one that is there; holds nothing.
+
+    Whoever typed it gets a page like anybody's; see `Repeat` of the RSVPs.
+    """
+
+    __tablename__ = "repeated_enrolment"
+    __table_args__ = (one_of("state", STATES),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    first_id: Mapped[int] = mapped_column(
+        ForeignKey("enrolment.id", ondelete="CASCADE"), index=True
+    )
+    link_id: Mapped[int] = mapped_column(ForeignKey("link.id", ondelete="CASCADE"), unique=True)
+    state: Mapped[short]
+    answers: Mapped[dict] = mapped_column(JSON)
+    created_at: Mapped[datetime]
+
+    first: Mapped[Enrolment] = relationship()
+    link: Mapped[Link] = relationship()
+
+    def shown(self) -> Enrolment:
+        """As pages show an enrolment: one that is in no table, and never will be."""
+        return Enrolment(
+            program=self.first.program,
+            person=self.first.person,
+            link=self.link,
+            state=self.state,
+            answers=self.answers,
+        )

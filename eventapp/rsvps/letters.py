@@ -1,7 +1,9 @@
 """The letters about one RSVP, each with its calendar object."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -87,6 +89,18 @@ def goodbye(rsvp: Rsvp, *, now: datetime) -> None:
     )
 
 
+def again(rsvp: Rsvp, *, position: int, now: datetime) -> None:
+    """Somebody typed this name and address once more: the link of what stands, once an hour."""
+    key = f"again:{rsvp.id}:{now:%Y%m%d%H}"
+    _write("again", rsvp, posted=outbox.post_if_due, key=key, now=now, position=position)
+
+
+def shared(rsvp: Rsvp, *, position: int, now: datetime) -> None:
+    """A second person at an address: the one letter about them, with their link."""
+    key = f"shared:{rsvp.id}:{int(now.timestamp())}"
+    _write("shared", rsvp, posted=outbox.post_if_due, key=key, now=now, position=position)
+
+
 def post(
     kind: str,
     rsvp: Rsvp,
@@ -95,17 +109,30 @@ def post(
     now: datetime,
     calendar: bytes | None = None,
     method: str | None = None,
-    **context: object,
+    **context: Any,
 ) -> None:
-    """Queue a letter to the guest of an RSVP; nobody without an address is written to."""
-    if rsvp.person.email is None:
-        return
+    """Queue a letter to the guest of an RSVP; nobody without an address of their own gets one."""
+    if rsvp.person.email is not None:
+        _write(kind, rsvp, key=key, now=now, calendar=calendar, method=method, **context)
+
+
+def _write(
+    kind: str,
+    rsvp: Rsvp,
+    *,
+    key: str,
+    now: datetime,
+    posted: Callable[..., object] = outbox.post,
+    calendar: bytes | None = None,
+    method: str | None = None,
+    **context: Any,
+) -> None:
     event = rsvp.event
-    outbox.post(
+    posted(
         kind,
         key=key,
         about=f"rsvp:{rsvp.id}",
-        to=rsvp.person.email,
+        to=rsvp.person.letterbox or "",
         to_name=rsvp.name,
         sender_name=sender(event),
         context={

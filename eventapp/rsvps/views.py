@@ -14,10 +14,11 @@ from eventapp.events.access import public_event
 from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
 from eventapp.events.views import structured
+from eventapp.mail import strangers
 from eventapp.people.actions import link_for, token_of
-from eventapp.rsvps import actions, letters
+from eventapp.rsvps import actions, answers, letters, repeats
 from eventapp.rsvps.forms import AnswersForm, RsvpForm
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.models import Repeat, Rsvp
 from eventapp.rsvps.tally import tallies
 
 bp = Blueprint("rsvps", __name__)
@@ -46,8 +47,9 @@ def create(community: str, event: str) -> ResponseReturnValue:
     form.offer_roles(found.roles)
     if not form.validate_on_submit():
         return event_page(found, form), 422
+    strangers.begin(web.client(), form.email.data or "")
     try:
-        outcome = actions.request(
+        link = actions.request(
             found,
             form.email.data or "",
             form.answers(),
@@ -59,15 +61,7 @@ def create(community: str, event: str) -> ResponseReturnValue:
         form.form_errors.append(str(no))
         return event_page(found, form), 409
     db.session.commit()
-    if not outcome.theirs:
-        return web.to(".already", community=community, event=event)
-    return web.to("front.mine", token=token_of(outcome.rsvp.link))
-
-
-@bp.get("/<community>/events/<event>/already")
-def already(community: str, event: str) -> ResponseReturnValue:
-    """Someone on the list said yes again: their link is in their mail."""
-    return render_template("rsvps/already.html", event=public_event(community, event))
+    return web.to("front.mine", token=token_of(link))
 
 
 def event_page(event: Event, form: RsvpForm) -> str:
@@ -106,10 +100,16 @@ def evening(event: Event) -> list[tuple[datetime, str]]:
 
 
 def my_rsvp(token: str) -> Rsvp:
-    """The RSVP that a personal link opens; every miss is the same 404."""
+    """The answer that a personal link opens; every miss is the same 404."""
+    return _opened(token)[0]
+
+
+def _opened(token: str) -> tuple[Rsvp, Repeat | None]:
+    """The answer that a link opens, and what it is in truth where it was only typed once more."""
     web.private()
-    link = link_for(token, "rsvp", now=clock.now())
-    found = link and db.session.scalar(
+    link = link_for(token, "rsvp", now=clock.now()) or abort(404)
+    web.note_opened(link.id)
+    found = db.session.scalar(
         db.select(Rsvp)
         .where(Rsvp.link_id == link.id)
         .options(
@@ -120,20 +120,26 @@ def my_rsvp(token: str) -> Rsvp:
             db.joinedload(Rsvp.offer),
         )
     )
-    return found or abort(404)
+    if found:
+        return found, None
+    repeat = repeats.of_link(link) or abort(404)
+    return repeats.shown(repeat), repeat
 
 
 @bp.route("/r/<token>/answers", methods=["GET", "POST"])
 @web.limiter.limit("60/minute", methods=["POST"])
 def change(token: str) -> ResponseReturnValue:
     """Change what was answered; the badge and the consents follow."""
-    rsvp = my_rsvp(token)
+    rsvp, repeat = _opened(token)
     form = AnswersForm()
     form.offer_roles(rsvp.event.roles)
     if not form.is_submitted():
         form.fill(rsvp)
     elif form.validate():
-        actions.write(rsvp, form.answers(), now=clock.now())
+        if repeat:
+            repeats.change(repeat, form.answers())
+        else:
+            answers.write(rsvp, form.answers(), now=clock.now())
         db.session.commit()
         flash(_("Saved. Your badge and what others see follow."), "good")
         return web.to("front.mine", token=token)
@@ -153,9 +159,13 @@ def change(token: str) -> ResponseReturnValue:
 @web.limiter.limit("60/minute", methods=["POST"])
 def cancel(token: str) -> ResponseReturnValue:
     """Give the place back, after one question."""
-    rsvp = my_rsvp(token)
+    rsvp, repeat = _opened(token)
     if request.method == "POST":
-        actions.cancel(rsvp, now=clock.now())
+        strangers.begin(web.client(), rsvp.person.letterbox or "")
+        if repeat:
+            repeats.take_back(repeat)
+        else:
+            actions.cancel(rsvp, now=clock.now())
         db.session.commit()
         return web.to("front.mine", token=token)
     return render_template(

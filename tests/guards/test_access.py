@@ -22,7 +22,7 @@ MAY = {
         "asset events.calendar events.feed events.picture front.accessibility front.community "
         "front.favicon front.home front.privacy front.security health.alive health.ready "
         "people.link_sent people.request_link people.sign_in people.sign_out programs.create "
-        "programs.show rsvps.already rsvps.create rsvps.show",
+        "programs.show rsvps.create rsvps.show",
     ),
     # Anybody who holds the link.
     "link": (

@@ -17,6 +17,7 @@ NEXT_STEP = {
     "cancelled": "Open the event’s page",
     "introduction": "Write to Kofi",
     "route": "Show my tables",
+    "shared": "Open their page",
     "sign-in": "Sign in",
 }
 
@@ -32,7 +33,7 @@ def post() -> Flask:
 
 
 def test_the_letters_are_those_we_know() -> None:
-    known = "sign-in invite waitlist promoted update cancelled goodbye route enrolled"
+    known = "sign-in invite waitlist promoted update cancelled goodbye route enrolled again shared"
 
     assert set(KINDS) == {*known.split(), "card", "introduction"}
 
@@ -87,7 +88,7 @@ def test_a_letter_says_its_language_and_knows_the_dark(post: Flask, kind: str) -
 def test_what_strangers_type_stays_text(post: Flask, kind: str) -> None:
     evil = '<b onclick="x">&amp;{{ 7*7 }}%(name)s%'
     person = Thing(
-        first_name=evil, last_name=evil, role=evil, organization=evil, email="x@mail.example",
+        first_name=evil, last_name=evil, name=evil, role=evil, organization=evil, email="x@mail.example",
         ask=evil, offer=evil, line=evil, step=evil,
     )  # fmt: skip
     given = {
