@@ -116,6 +116,9 @@ def test_a_guest_of_ours_without_an_address_comes_back():
 
 
 def test_nobody_else_says_what_our_guests_consent_to():
-    found = taken("Name,Email,Shows first name,Keeps in touch", "Ann,a@example.org,yes,yes")
+    sheet = intake.read(b"Name,Email,Shows first name,Keeps in touch\nAnn,a@example.org,yes,yes\n")
+    mapping = intake.picked(intake.guess(sheet), {"show_name": 2, "keep_in_touch": 3})
+
+    found = intake.entries(sheet, mapping, roles=[])
 
     assert (found.entries[0].show_name, found.entries[0].keep_in_touch) == (False, False)
