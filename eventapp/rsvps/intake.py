@@ -20,7 +20,7 @@ from eventapp.rsvps.entries import (
     merged,
     noted,
 )
-from eventapp.rsvps.persons import Several, named, people
+from eventapp.rsvps.persons import Several, broken, named, people
 from eventapp.rsvps.sheets import Sheet, read, write
 from eventapp.rsvps.states import State, readings
 from eventapp.rsvps.tables import BadFile, Say
@@ -177,9 +177,7 @@ class _Sorting:
 
     def _entries(self, line: int, row: Mapping[str, str], state: states.Said) -> list[Entry]:
         _ = self._
-        if any(
-            _broken(row.get(field, "")) for field in ("email", "first_name", "last_name", "name")
-        ):
+        if broken(row):
             raise _Bad(_("A name or address runs over several lines. A quotation mark is missing."))
         if any("\ufffd" in cell for cell in row.values()):
             raise _Bad(_("Some letters of this row can't be read. Save the list as 'CSV UTF-8'."))
@@ -246,8 +244,10 @@ class _Sorting:
             self.intake.repeated.append(Repeat(entry.line, entry.email, first.line, reason))
             return
         key = entry.email.casefold() or f" {name}"
-        place = self.places.setdefault(key, len(self.intake.entries))
-        first = self.intake.entries[place] if place < len(self.intake.entries) else entry
+        place = self.places.get(key)
+        first = entry if place is None else self.intake.entries[place]
+        if not entry.shares:
+            self.places.setdefault(key, len(self.intake.entries))
         if entry.email and first is not entry and not entry.shares:
             entry = entry.sharing(first.line)
         if not entry.email and first is not entry:
@@ -276,10 +276,6 @@ class _Sorting:
                 text = self._("Line %(line)s says otherwise of the same person: %(reason)s")
                 note = text % {"line": out.line, "reason": out.reason}
                 self.intake.notes.append(Note(entry.line, note))
-
-
-def _broken(cell: str) -> bool:
-    return "\n" in cell.strip() or "\r" in cell.strip()
 
 
 def _usable(mapping: Mapping[str, tuple[int, ...]], width: int, _: Say) -> None:

@@ -28,6 +28,12 @@ def parted(whole: str) -> tuple[str, str]:
     return (parts[0], " ".join(parts[1:])) if parts else ("", "")
 
 
+def broken(row: Mapping[str, str]) -> bool:
+    """Whether a name or address runs over several lines, as after a missing quotation mark."""
+    said = (row.get(field, "").strip() for field in ("email", "first_name", "last_name", "name"))
+    return any("\n" in text or "\r" in text for text in said)
+
+
 def named(row: Mapping[str, str]) -> tuple[str, str]:
     """First and last name as they stand in their own cells, and nothing read into them."""
     return clean(row.get("first_name", "")), clean(row.get("last_name", ""))
