@@ -19,6 +19,7 @@ from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions, board, edits, problem
 from eventapp.seating.asked import problem_for
+from eventapp.seating.views import evening_of
 
 
 def again(rsvp: Rsvp, *, now=None) -> None:
@@ -86,6 +87,19 @@ def test_who_comes_back_in_the_middle_has_met_both_tables(app: Flask) -> None:
     assert seats[1][gone.id] == 1
     assert met(gone) >= {mate.person_id for mate in people[1:3]}
     assert gone.id in seats[2]
+
+
+def test_a_round_that_is_over_is_not_shown_as_the_table_of_who_comes_back(app: Flask) -> None:
+    event, people = evening_with_two_rounds()
+    rsvps.cancel(people[0], now=clock.now())
+    again(people[0])
+
+    way = evening_of(people[0], now=event.round_times()[1] - timedelta(minutes=1))
+
+    assert way
+    assert [stop.state for stop in way.stops] == ["done"]
+    assert way.follows
+    assert way.here is None
 
 
 def test_who_comes_back_and_is_not_checked_in_again_has_met_nobody_since(app: Flask) -> None:
