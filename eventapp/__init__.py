@@ -31,10 +31,11 @@ from eventapp.front.drawings import drawings
 from eventapp.mail import desk as mail_desk
 from eventapp.mail import jobs
 from eventapp.people import views as people_views
+from eventapp.programs import clashes
 from eventapp.programs import desk as programs_desk
 from eventapp.programs import views as programs_views
 from eventapp.rsvps import desk as rsvps_desk
-from eventapp.rsvps import hanging
+from eventapp.rsvps import hanging, imports_desk
 from eventapp.rsvps import jobs as rsvps_jobs
 from eventapp.rsvps import views as rsvps_views
 from eventapp.seating import desk as seating_desk
@@ -74,6 +75,7 @@ def create_app(**overrides: object) -> Flask:
         "card": followups_actions.card_still_agreed,
         "introduction": followups_actions.introduction_still_agreed,
     }
+    app.extensions["clashes"] = clashes.clashing
     hanging.init(
         app,
         hanging.Hanging(
@@ -92,6 +94,7 @@ def create_app(**overrides: object) -> Flask:
         communities_desk,
         events_desk,
         rsvps_desk,
+        imports_desk,
         programs_desk,
         seating_desk,
         papers_desk,

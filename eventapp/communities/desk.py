@@ -63,9 +63,8 @@ def roles(community: str) -> ResponseReturnValue:
 
 
 def _role(part: dict) -> actions.RoleLine:
-    number = part["id"] or ""
     return actions.RoleLine(
-        id=int(number) if number.isascii() and number.isdigit() else None,
+        id=web.number_in(part["id"]) or None,
         name=part["name"],
         mark=int(part["mark"]),
         remove=part["remove"],
@@ -79,10 +78,11 @@ def add_member(community: str) -> ResponseReturnValue:
     form = MemberForm()
     if form.validate_on_submit():
         now = clock.now()
-        person = person_of(form.email.data or "", first_name=form.first_name.data or "", now=now)
-        actions.give_right(host, person, form.right.data, now=now)
+        name = form.first_name.data or ""
+        person = person_of(form.email.data or "", first_name=name, now=now)
+        actions.give_right(host, person, form.right.data, first_name=name, now=now)
         db.session.commit()
-        flash(_("%(name)s may help now. They sign in with this address.", name=person.name), "good")
+        flash(_("%(name)s may help now. They sign in with this address.", name=name), "good")
         return web.to(".edit", community=community, _anchor="members")
     page = render_template("communities/member.html", community=host, form=form)
     return page, 422 if form.is_submitted() else 200

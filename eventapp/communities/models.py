@@ -22,6 +22,9 @@ DEFAULT_ROLES = (
 )
 
 
+MOST_ROLES = 16
+
+
 class Community(Base):
     """People who organize together; owns events, programs, roles and topics."""
 
@@ -53,10 +56,17 @@ class Membership(Base):
     community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     right: Mapped[short]
+    # As the owner wrote it: what this person is called elsewhere is none of this community's.
+    first_name: Mapped[short] = mapped_column(default="", server_default="")
     created_at: Mapped[datetime]
 
     community: Mapped[Community] = relationship()
     person: Mapped[Person] = relationship()
+
+    @property
+    def name(self) -> str:
+        """What this member is called here."""
+        return self.first_name or self.person.first_name
 
     def may(self, right: str) -> bool:
         """Whether this membership covers a right; an owner may do all, an organizer the door."""

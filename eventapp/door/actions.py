@@ -12,10 +12,10 @@ from eventapp.door import codes
 from eventapp.door.models import Arrival
 from eventapp.errors import Refused
 from eventapp.events.models import Event
-from eventapp.people.actions import person_of
 from eventapp.people.models import Person
 from eventapp.rsvps import actions as rsvps
-from eventapp.rsvps.actions import Answers
+from eventapp.rsvps.addresses import Owner, owner
+from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions as seating
 from eventapp.seating.models import Seat, Table
@@ -83,20 +83,19 @@ def walk_in(
     if sent:
         arrive(sent, by=by, now=now)
         return sent
-    if not event.open_for_rsvps(now):
+    if not event.open_at_door(now):
         raise Refused(_("This event takes nobody in any more."))
-    person = _who(email, first_name, last_name, returning, now=now)
-    known = returning or rsvps.find(event, person)
-    if known and known.going:
-        arrive(known, by=by, now=now)
-        return known
+    held = _who(event, email, first_name, last_name, returning, now=now)
+    if held.rsvp and held.rsvp.going:
+        arrive(held.rsvp, by=by, now=now)
+        return held.rsvp
     rsvp = rsvps.admit(
         event,
-        person,
-        _answers(known, first_name=first_name, last_name=last_name, role_id=role_id),
+        held.person,
+        _answers(returning, first_name=first_name, last_name=last_name, role_id=role_id),
         source="door",
         now=now,
-        letter="invite" if person.email else None,
+        letter="invite" if held.person.letterbox else None,
     )
     if not rsvp.going:
         raise Refused(_no_place(event))
@@ -105,9 +104,12 @@ def walk_in(
     return rsvp
 
 
-def free_places(event: Event) -> int | None:
-    """How many more the event may take in; None where there is no limit, 0 while others wait."""
-    if rsvps.count(event, "waitlisted"):
+def free_places(event: Event, *, now: datetime) -> int | None:
+    """How many more the door may let in; None where there is no limit.
+
+    0 while others wait for a place, until their waitlist closes.
+    """
+    if event.serves_waitlist(now) and rsvps.count(event, "waitlisted"):
         return 0
     if event.capacity is None:
         return None
@@ -166,20 +168,26 @@ def _find_a_chair(rsvp: Rsvp, *, now: datetime) -> None:
 
 
 def _who(
-    email: str, first_name: str, last_name: str, returning: Rsvp | None, *, now: datetime
-) -> Person:
+    event: Event,
+    email: str,
+    first_name: str,
+    last_name: str,
+    returning: Rsvp | None,
+    *,
+    now: datetime,
+) -> Owner:
     if returning:
-        return returning.person
+        return Owner(returning.person, returning)
     if email:
-        return person_of(email, first_name=first_name, last_name=last_name, now=now)
+        return owner(event, email, first_name=first_name, last_name=last_name, now=now)
     person = Person(email=None, first_name=first_name, last_name=last_name, created_at=now)
     db.session.add(person)
     db.session.flush()
-    return person
+    return Owner(person, None)
 
 
 def _answers(known: Rsvp | None, *, first_name: str, last_name: str, role_id: int) -> Answers:
-    """What was said at the door, and what was said before by whoever answered once already."""
+    """What was said at the door, and what was said before by a guest whom the list showed."""
     if known is None:
         return Answers(first_name=first_name, last_name=last_name, role_id=role_id)
     return Answers(

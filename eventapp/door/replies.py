@@ -82,17 +82,23 @@ def already_in(
     )
 
 
-def no_place(event: Event, entry: Entry, *, free: int | None) -> Reply:
+def no_place(event: Event, entry: Entry, *, free: int | None, now: datetime) -> Reply:
     """Red: on the list once, but without a place tonight, and what to do about it."""
     room = free is None or free > 0
-    can = ("walk-in",) if room and entry.state != "waitlisted" else ()
+    line_served = entry.state == "waitlisted" and event.serves_waitlist(now)
+    can = ("walk-in",) if room and not line_served else ()
     if entry.state == "waitlisted":
         word = _("On the waitlist")
-        said = _(
-            "Number %(number)s in line. A place frees when somebody cancels, or when an organizer "
-            "raises the places on the Plan page.",
-            number=_in_line(event, entry),
-        )
+        said = _("Number %(number)s in line.", number=_in_line(event, entry)) + " "
+        if line_served:
+            said += _(
+                "A place frees when somebody cancels, or when an organizer raises the places on "
+                "the Plan page."
+            )
+        elif room:
+            said += _("The waitlist has closed and a place is free: let them in as a walk-in.")
+        else:
+            said += _("Every place is taken. An organizer can raise the places on the Plan page.")
     else:
         word = _("Has no place") if entry.state == "pending" else _("Gave the place back")
         said = (
@@ -141,10 +147,7 @@ def tables_now(
 
 def round_line(event: Event, *, now: datetime) -> str:
     """What happens next at this event, for the head of the page."""
-    if (
-        event.starts_at.astimezone(event.local_start.tzinfo).date()
-        != now.astimezone(event.local_start.tzinfo).date()
-    ):
+    if event.days_left(now) != 0:
         day, hour = (
             clock.short_day(event.starts_at, event.zone),
             clock.hour(event.starts_at, event.zone),

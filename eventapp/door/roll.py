@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from eventapp.communities.models import Membership
 from eventapp.db import db
 from eventapp.door.models import Arrival
 from eventapp.events.models import Event
@@ -60,11 +61,19 @@ def roll(event: Event) -> list[Entry]:
     rows = db.session.execute(
         db.select(
             Rsvp.id, Rsvp.first_name, Rsvp.last_name, Rsvp.state, Rsvp.source, Rsvp.role_id,
-            Rsvp.person_id, Rsvp.turn, Arrival.arrived_at, Arrival.by_id, Person.first_name,
+            Rsvp.person_id, Rsvp.turn, Arrival.arrived_at, Arrival.by_id,
+            db.func.coalesce(db.func.nullif(Membership.first_name, ""), Person.first_name),
             Arrival.last_round,
         )
         .outerjoin(Arrival, Arrival.rsvp_id == Rsvp.id)
         .outerjoin(Person, Person.id == Arrival.by_id)
+        .outerjoin(
+            Membership,
+            db.and_(
+                Membership.person_id == Arrival.by_id,
+                Membership.community_id == event.community_id,
+            ),
+        )
         .where(Rsvp.event_id == event.id)
         .order_by(Rsvp.turn)
     )  # fmt: skip

@@ -18,6 +18,8 @@ class Message(Base):
         one_of("state", STATES),
         CheckConstraint("tries >= 0", name="tries_counted"),
         Index("ix_message_due", "state", "due_at"),
+        Index("ix_message_to_due_at", "to", "due_at"),
+        Index("ix_message_client_due_at", "client", "due_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -36,6 +38,8 @@ class Message(Base):
     method: Mapped[short | None]
     card: Mapped[bytes | None] = mapped_column(LargeBinary)
     unsubscribe: Mapped[line | None]
+    # A keyed hash of the client whose typing caused this letter; None for an organizer's doing.
+    client: Mapped[str | None] = mapped_column(String(32))
     state: Mapped[short] = mapped_column(default="queued")
     tries: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]

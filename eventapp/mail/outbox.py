@@ -2,13 +2,14 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 import css_inline
 from flask import current_app, g, render_template, url_for
 
 from eventapp import tokens
 from eventapp.db import db
-from eventapp.mail import compose
+from eventapp.mail import compose, strangers
 from eventapp.mail.models import Message
 
 # What of a letter's context holds a personal address.
@@ -35,9 +36,11 @@ def post(
     """The queued letter of templates/mail/<kind>; None when its key was posted before.
 
     `answers` is the key of the first letter of the thread; `about` finds the letters of one thing.
+    One that a stranger caused leaves when its turn comes (`strangers`).
     """
     if db.session.scalar(db.select(Message.id).where(Message.key == key)):
         return None
+    stranger = strangers.behind(to)
     message = Message(
         key=key,
         kind=kind,
@@ -51,13 +54,25 @@ def post(
         method=method,
         card=card,
         unsubscribe=unsubscribe,
+        client=stranger.client if stranger else None,
         created_at=now,
-        due_at=now,
+        due_at=strangers.turn(stranger, now) if stranger else now,
     )
     rewrite(message, context)
     db.session.add(message)
     g.letters = True
     return message
+
+
+def post_if_due(kind: str, *, to: str, now: datetime, **given: Any) -> Message | None:
+    """Like `post`, for a letter that only says again what an earlier one said.
+
+    It isn't written at all while its address has had enough letters for an hour.
+    """
+    stranger = strangers.behind(to)
+    if stranger and strangers.turn(stranger, now) > now:
+        return None
+    return post(kind, to=to, now=now, **given)
 
 
 def withdraw(about: str) -> None:

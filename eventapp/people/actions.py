@@ -15,7 +15,6 @@ from eventapp.mail.models import Message
 from eventapp.people.models import Link, Person, SignIn
 
 MINUTES = 10
-LETTERS_AN_HOUR = 6
 
 
 def new_link(purpose: str, person: Person, *, now: datetime, **given: object) -> Link:
@@ -48,8 +47,10 @@ def nonce_of(link: Link) -> str:
 def erase(person: Person) -> int:
     """Take out everything held on a person; how many letters went with it.
 
-    What belongs to the person goes by the tables' own cascades.
+    So goes who shared their address: nobody but its owner could ask for it. What belongs to a
+    person goes by the tables' own cascades.
     """
+    db.session.execute(db.delete(Person).where(Person.shares_id == person.id))
     gone = db.session.execute(db.delete(Message).where(Message.to == person.email))
     db.session.execute(db.delete(Person).where(Person.id == person.id))
     return gone.rowcount  # type: ignore[attr-defined]
@@ -72,31 +73,42 @@ def person_of(email: str, *, first_name: str, last_name: str = "", now: datetime
     return db.session.scalars(db.select(Person).where(Person.email == email)).one()
 
 
+def sharer(person: Person, *, first_name: str, last_name: str = "", now: datetime) -> Person:
+    """A second person at one address: known by a name, without an address of their own."""
+    other = Person(
+        email=None,
+        shares=person.shares or person,
+        first_name=first_name,
+        last_name=last_name,
+        created_at=now,
+    )
+    db.session.add(other)
+    db.session.flush()
+    return other
+
+
 def ask_to_sign_in(email: str, *, browser: str, next_path: str, now: datetime) -> None:
     """Mail a sign-in link to a person known by this address; for a stranger nothing happens.
 
-    Whoever asks learns nothing from the answer, and nobody gets more than a few letters an hour.
+    Whoever asks learns nothing from the answer: for a stranger the same is done, and undone.
     """
     person = db.session.scalar(
         db.select(Person).where(Person.email == email, Person.erased_at.is_(None))
     )
-    if person is None and current_app.config["OPEN_FOUNDING"]:
-        person = person_of(email, first_name=email.partition("@")[0][:80], now=now)
-    if person is None:
-        return
-    db.session.flush()
-    recent = db.session.scalar(
-        db.select(db.func.count(Link.id)).where(
-            Link.person_id == person.id,
-            Link.purpose == "sign-in",
-            Link.created_at > now - timedelta(hours=1),
-        )
-    )
-    if (recent or 0) >= LETTERS_AN_HOUR:
-        return
+    known = person is not None or current_app.config["OPEN_FOUNDING"]
+    with db.session.begin_nested() as attempt:
+        person = person or person_of(email, first_name=email.partition("@")[0][:80], now=now)
+        _mail_sign_in(person, email, browser=browser, next_path=next_path, now=now)
+        if not known:
+            attempt.rollback()
+
+
+def _mail_sign_in(
+    person: Person, email: str, *, browser: str, next_path: str, now: datetime
+) -> None:
     link = sign_in_link(person, now=now, browser=browser)
     db.session.flush()
-    outbox.post(
+    outbox.post_if_due(
         "sign-in",
         key=f"sign-in:{link.id}",
         about=f"person:{person.id}",
@@ -109,6 +121,8 @@ def ask_to_sign_in(email: str, *, browser: str, next_path: str, now: datetime) -
         },
         now=now,
     )
+    # Written now, so that what is undone for a stranger was done like anybody's.
+    db.session.flush()
 
 
 def sign_in_link(

@@ -20,13 +20,22 @@ class Person(Base):
     first_name: Mapped[short]
     last_name: Mapped[short] = mapped_column(default="")
     pronouns: Mapped[short] = mapped_column(default="")
+    # Whose address this one shares: a second person at one address has none of their own.
+    shares_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
+
+    shares: Mapped["Person | None"] = relationship(remote_side="Person.id")
 
     @property
     def name(self) -> str:
         """First and last name, as this person gave them last."""
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def letterbox(self) -> str | None:
+        """The address that letters about this person reach: their own, or the one they share."""
+        return self.shares.email if self.shares else self.email
 
 
 class Link(Base):

@@ -1,5 +1,6 @@
 """One yes for a whole program: an RSVP and an invite for each session still to come."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime
 
@@ -8,14 +9,16 @@ from flask_babel import gettext as _
 from eventapp import tokens
 from eventapp.db import db
 from eventapp.errors import Refused
-from eventapp.events.appointment import sender
 from eventapp.events.models import Event
 from eventapp.mail import outbox
-from eventapp.people.actions import new_link, nonce_of, person_of
-from eventapp.people.models import Person
+from eventapp.people.actions import new_link
+from eventapp.people.models import Link, Person
+from eventapp.programs import addresses, letters, repeats
 from eventapp.programs.models import Enrolment, Program, Session
 from eventapp.rsvps import actions as rsvps
-from eventapp.rsvps import letters, places
+from eventapp.rsvps import letters as rsvp_letters
+from eventapp.rsvps import places
+from eventapp.rsvps import repeats as rsvp_repeats
 from eventapp.rsvps.models import Rsvp
 
 
@@ -31,80 +34,99 @@ def lock(program: Program) -> None:
 
 
 def coming(program: Program, *, now: datetime) -> list[Event]:
-    """The published sessions still to come, in order."""
+    """The published sessions that still take answers, in order."""
     return [s.event for s in program.sessions if s.event.open_for_rsvps(now)]
+
+
+def served(program: Program, *, now: datetime) -> list[Event]:
+    """The published sessions whose waitlist is still served, in order."""
+    found = [s.event for s in program.sessions if s.event.published_at]
+    return [event for event in found if event.serves_waitlist(now)]
+
+
+def not_over(program: Program, *, now: datetime) -> list[Event]:
+    """The published sessions that are still to come or going on, in order."""
+    return [s.event for s in program.sessions if s.event.open_at_door(now)]
 
 
 def enrol(
     program: Program, email: str, answers: rsvps.Answers, *, now: datetime, once: str = ""
-) -> tuple[Enrolment, bool]:
-    """A place in the program, or one in its queue; and whether whoever asked may see its page.
+) -> tuple[Enrolment, Link]:
+    """A place in the program, or one in its queue; and the personal link of what was typed.
 
-    Each session still to come gets an RSVP and its own invite. Someone enrolled already is mailed
-    their link again; the same form twice (`once`) is once. Raises Refused when no session is left.
+    Each session still to come gets an RSVP and its own invite. Whoever waits for the program stands
+    in each session's queue as well, in their turn, and gets what is free there. Whoever is enrolled
+    already keeps their place, and gets its link by mail; what was typed once more has a page like
+    any other. The same form twice (`once`) is once. Raises Refused when no session is left.
     """
     lock(program)
     if program.cancelled_at or not program.published_at or not coming(program, now=now):
         raise Refused(_("This program has no session left to join."))
-    person = person_of(email, first_name=answers.first_name, last_name=answers.last_name, now=now)
+    person = addresses.owner(program, email, answers, now=now)
     enrolment = find(program, person)
     mark = tokens.digest(once) if once else ""
-    if enrolment and mark and enrolment.answers.get("once") == mark:
-        return enrolment, True
+    said = asdict(answers) | {"once": mark}
+    if enrolment and mark and (sent := repeats.sent(enrolment, mark)):
+        return enrolment, sent
+    free = places.answer(count(program, "enrolled"), program.capacity, count(program, "waitlisted"))
+    state = "enrolled" if free == "going" else "waitlisted"
+    if state == "waitlisted" and not served(program, now=now):
+        raise Refused(_("Every place is taken, and the waitlist has closed."))
     if enrolment and enrolment.state != "cancelled":
-        _letter(enrolment, key=f"again-enrolled:{enrolment.id}:{now:%Y%m%d%H}", now=now)
-        return enrolment, False
+        repeated = repeats.keep(enrolment, said, state=state, now=now)
+        for event in coming(program, now=now):
+            if held := rsvps.find(event, person):
+                _repeat(held, answers, batch=repeated.link, now=now)
+        _write(enrolment, [], key=f"again-enrolled:{enrolment.id}:{now:%Y%m%d%H}", now=now)
+        return enrolment, repeated.link
     enrolment = enrolment or Enrolment(program=program, person=person, created_at=now)
     if enrolment.link is not None:
         enrolment.link.revoked_at = now
+        outbox.withdraw(f"enrolment:{enrolment.id}")
     enrolment.link = new_link("enrolment", person, now=now)
-    enrolment.turn, enrolment.answers = _next_turn(program), asdict(answers) | {"once": mark}
-    enrolled, waiting = count(program, "enrolled"), count(program, "waitlisted")
-    free = places.answer(enrolled, program.capacity, waiting) == "going"
-    enrolment.state = "enrolled" if free else "waitlisted"
+    enrolment.turn, enrolment.answers, enrolment.state = _next_turn(program), said, state
     db.session.add(enrolment)
     db.session.flush()
-    if free:
-        _seat(enrolment, answers, now=now)
-    _letter(enrolment, key=f"enrolled:{enrolment.id}:{int(now.timestamp())}", now=now)
-    return enrolment, True
+    invited = _seat(enrolment, answers, now=now)
+    _write(enrolment, invited, key=f"enrolled:{enrolment.id}:{int(now.timestamp())}", now=now)
+    return enrolment, enrolment.link
 
 
-def _seat(enrolment: Enrolment, answers: rsvps.Answers, *, now: datetime) -> None:
+def _seat(enrolment: Enrolment, answers: rsvps.Answers, *, now: datetime) -> list[Rsvp]:
+    """An RSVP for each session still to come; a page for those answered before. Who needs an invite."""
+    found = []
     for event in coming(enrolment.program, now=now):
         held = rsvps.find(event, enrolment.person)
         if held is None or held.state in {"cancelled", "declined"}:
-            rsvps.admit(event, enrolment.person, answers, source="program", now=now)
+            found += _admit(enrolment, event, answers, now=now)
+        else:
+            _repeat(held, answers, batch=enrolment.link, now=now)
+    return found
 
 
-def _letter(enrolment: Enrolment, *, key: str, now: datetime) -> None:
-    program, person = enrolment.program, enrolment.person
-    sessions = coming(program, now=now)
-    if person.email is None or not sessions:
-        return
-    outbox.post(
-        "enrolled",
-        key=key,
-        about=f"enrolment:{enrolment.id}",
-        to=person.email,
-        to_name=person.name,
-        sender_name=sender(sessions[0]),
-        context={
-            "guest": person,
-            "program": program,
-            "event": sessions[0],
-            "waitlisted": enrolment.state == "waitlisted",
-            "community": program.community.name,
-            "when": letters.when(sessions[0]),
-            "sessions": [(event.title, letters.when(event)) for event in sessions],
-            "link": outbox.personal_address("programs.mine", nonce_of(enrolment.link)),
-            "event_url": outbox.address_of(
-                "programs.show", community=program.community.slug, program=program.slug
-            ),
-            "route": [],
-        },
-        now=now,
-    )
+def _admit(
+    enrolment: Enrolment, event: Event, answers: rsvps.Answers, *, now: datetime
+) -> list[Rsvp]:
+    """A place in one session, or one in its queue; those are returned who need an invite."""
+    rsvps.lock(event)
+    if not rsvps.takes(event, now=now):
+        return []
+    person = enrolment.person
+    rsvp = rsvps.admit(event, person, answers, source="program", now=now, letter=None)
+    return [rsvp] if rsvp.going else []
+
+
+def _repeat(held: Rsvp, answers: rsvps.Answers, *, batch: Link, now: datetime) -> None:
+    rsvps.lock(held.event)
+    if rsvps.takes(held.event, now=now):
+        rsvps.repeat_of(held, answers, batch=batch.nonce, now=now)
+
+
+def _write(enrolment: Enrolment, invited: list[Rsvp], *, key: str, now: datetime) -> None:
+    """The program's letter first, with the link to it all, then an invite for each session."""
+    letters.enrolled(enrolment, not_over(enrolment.program, now=now), key=key, now=now)
+    for rsvp in invited:
+        rsvp_letters.invite(rsvp, kind="invite", now=now)
 
 
 def find(program: Program, person: Person) -> Enrolment | None:
@@ -122,17 +144,41 @@ def leave(enrolment: Enrolment, *, now: datetime) -> None:
     if enrolment.state == "cancelled":
         return
     enrolment.state = "cancelled"
+    outbox.withdraw(f"enrolment:{enrolment.id}")
     for rsvp in answers_of(enrolment):
         if rsvp.state != "cancelled" and not rsvp.event.over(now):
             rsvps.cancel(rsvp, now=now)
+    for repeat in rsvp_repeats.of_batch(enrolment.link.nonce):
+        rsvp_repeats.take_back(repeat)
     db.session.flush()
     _promote(enrolment.program, now=now)
 
 
-def _promote(program: Program, *, now: datetime) -> None:
-    """Free places go to whoever waits, in order, with the answers they gave when they asked."""
-    if not coming(program, now=now):
-        return
+def resize(program: Program, capacity: int | None, *, now: datetime) -> int:
+    """Change how many may enrol; how many who waited joined. Lowering takes nobody's place away.
+
+    Sessions to come that had as many places as the program have as many as it again.
+    """
+    lock(program)
+    if program.cancelled_at:
+        raise Refused(_("This program is called off."))
+    before, program.capacity = program.capacity, capacity
+    for event in (session.event for session in program.sessions):
+        if event.capacity == before and not event.over(now):
+            rsvps.lock(event)
+            event.capacity, event.revised_at = capacity, now
+            rsvps.promote(event, now=now)
+    return _promote(program, now=now)
+
+
+def _promote(program: Program, *, now: datetime) -> int:
+    """Free places go to whoever waits, in order, with the answers they gave when they asked.
+
+    Where they stand in a session's queue, they keep their turn; what they gave back stays so.
+    """
+    sessions = served(program, now=now)
+    if not sessions:
+        return 0
     queue = db.session.scalars(
         db.select(Enrolment)
         .where(Enrolment.program_id == program.id, Enrolment.state == "waitlisted")
@@ -143,25 +189,55 @@ def _promote(program: Program, *, now: datetime) -> None:
         if enrolment.id in set(free):
             enrolment.state = "enrolled"
             said = {name: told for name, told in enrolment.answers.items() if name != "once"}
-            _seat(enrolment, rsvps.Answers(**said), now=now)
-            _letter(enrolment, key=f"promoted-enrolled:{enrolment.id}", now=now)
+            invited = []
+            for event in sessions:
+                if rsvps.find(event, enrolment.person) is None:
+                    invited += _admit(enrolment, event, rsvps.Answers(**said), now=now)
+            _write(
+                enrolment,
+                invited,
+                key=f"promoted-enrolled:{enrolment.id}:{enrolment.turn}",
+                now=now,
+            )
     db.session.flush()
+    return len(free)
 
 
 def answers_of(enrolment: Enrolment) -> list[Rsvp]:
-    """The RSVPs of an enrolment, session by session."""
+    """The RSVPs that an enrolment made, session by session.
+
+    One that the guest gave before, or since, isn't among them: its own letter opens it.
+    """
     return list(
         db.session.scalars(
             db.select(Rsvp)
-            .join(Session, Session.event_id == Rsvp.event_id)
+            .join(Rsvp.event)
+            .join(Session, Session.event_id == Event.id)
             .where(
                 Session.program_id == enrolment.program_id,
                 Rsvp.person_id == enrolment.person_id,
+                Rsvp.source == "program",
+                Link.created_at >= enrolment.link.created_at,
             )
-            .options(db.joinedload(Rsvp.event), db.joinedload(Rsvp.link))
-            .order_by(Session.position)
+            .join(Rsvp.link)
+            .options(db.contains_eager(Rsvp.event), db.contains_eager(Rsvp.link))
+            .order_by(Event.starts_at, Session.position)
         )
     )
+
+
+def shown_answers(enrolment: Enrolment, *, opened: Collection[int]) -> list[Rsvp]:
+    """What an enrolment's page shows for its sessions, in order.
+
+    The RSVPs that it made; for a session that the guest had answered before, that answer where its
+    own link was opened in this browser too (`opened`, by id), else what was typed with the enrolment.
+    """
+    found = {rsvp.event_id: rsvp for rsvp in answers_of(enrolment)}
+    repeated = rsvp_repeats.of_batch(enrolment.link.nonce)
+    for repeat in repeated:
+        known = repeat.first.link_id in opened
+        found[repeat.event_id] = repeat.first if known else rsvp_repeats.shown(repeat)
+    return sorted(found.values(), key=lambda rsvp: (rsvp.event.starts_at, rsvp.event.id))
 
 
 def count(program: Program, state: str) -> int:

@@ -10,9 +10,10 @@ from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.access import public_community
+from eventapp.mail import strangers
 from eventapp.people.actions import link_for, token_of
-from eventapp.programs import actions
-from eventapp.programs.models import Enrolment, Program, Session
+from eventapp.programs import actions, repeats
+from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session
 from eventapp.rsvps.forms import RsvpForm
 from eventapp.rsvps.views import INDUSTRIES
 
@@ -36,8 +37,9 @@ def create(community: str, program: str) -> ResponseReturnValue:
     form.offer_roles(found.community.roles)
     if not form.validate_on_submit():
         return _page(found, form), 422
+    strangers.begin(web.client(), form.email.data or "")
     try:
-        enrolment, theirs = actions.enrol(
+        _enrolment, link = actions.enrol(
             found,
             form.email.data or "",
             form.answers(),
@@ -49,22 +51,21 @@ def create(community: str, program: str) -> ResponseReturnValue:
         form.form_errors.append(str(no))
         return _page(found, form), 409
     db.session.commit()
-    if not theirs:
-        return render_template("programs/already.html", program=found)
-    return web.to(".mine", token=token_of(enrolment.link))
+    return web.to(".mine", token=token_of(link))
 
 
 @bp.get("/e/<token>")
 def mine(token: str) -> ResponseReturnValue:
     """My place in a program: every session, and the way out."""
-    enrolment = _mine(token)
+    enrolment, _repeated = _mine(token)
     return render_template(
         "programs/mine.html",
         enrolment=enrolment,
         program=enrolment.program,
         token=token,
-        rsvps=actions.answers_of(enrolment),
+        rsvps=actions.shown_answers(enrolment, opened=web.opened_links()),
         token_of=token_of,
+        served=actions.served(enrolment.program, now=clock.now()),
         now=clock.now(),
     )
 
@@ -73,9 +74,13 @@ def mine(token: str) -> ResponseReturnValue:
 @web.limiter.limit("60/minute", methods=["POST"])
 def leave(token: str) -> ResponseReturnValue:
     """Leave the program, after one question."""
-    enrolment = _mine(token)
+    enrolment, repeated = _mine(token)
     if request.method == "POST":
-        actions.leave(enrolment, now=clock.now())
+        strangers.begin(web.client(), enrolment.person.letterbox or "")
+        if repeated:
+            repeats.take_back(repeated)
+        else:
+            actions.leave(enrolment, now=clock.now())
         db.session.commit()
         return web.to(".mine", token=token)
     return render_template(
@@ -100,10 +105,12 @@ def _public(community: str, slug: str) -> Program:
     return found or abort(404)
 
 
-def _mine(token: str) -> Enrolment:
+def _mine(token: str) -> tuple[Enrolment, RepeatedEnrolment | None]:
+    """The enrolment that a link opens, and what it is in truth where it was only typed once more."""
     web.private()
-    link = link_for(token, "enrolment", now=clock.now())
-    found = link and db.session.scalar(
+    link = link_for(token, "enrolment", now=clock.now()) or abort(404)
+    web.note_opened(link.id)
+    found = db.session.scalar(
         db.select(Enrolment)
         .where(Enrolment.link_id == link.id)
         .options(
@@ -114,7 +121,10 @@ def _mine(token: str) -> Enrolment:
             .joinedload(Session.event),
         )
     )
-    return found or abort(404)
+    if found:
+        return found, None
+    repeated = repeats.of_link(link) or abort(404)
+    return repeated.shown(), repeated
 
 
 def _page(program: Program, form: RsvpForm) -> str:
@@ -123,12 +133,16 @@ def _page(program: Program, form: RsvpForm) -> str:
     now = clock.now()
     enrolled = actions.count(program, "enrolled")
     left = None if program.capacity is None else max(0, program.capacity - enrolled)
+    # Whoever waits already comes first: then a free place is no place for a newcomer.
+    left = 0 if actions.count(program, "waitlisted") else left
+    takes = left != 0 or actions.served(program, now=now)
     return render_template(
         "programs/program.html",
         program=program,
         community=program.community,
         form=form,
-        coming=actions.coming(program, now=now),
+        coming=actions.coming(program, now=now) if takes else [],
+        not_over=actions.not_over(program, now=now),
         enrolled=enrolled,
         left=left,
         now=now,

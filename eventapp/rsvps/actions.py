@@ -1,8 +1,6 @@
 """Who gets a place: asked for, given, changed, given back. Nothing else ever sets one."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from flask_babel import gettext as _
 
@@ -11,41 +9,11 @@ from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.mail import outbox
-from eventapp.people.actions import new_link, person_of
-from eventapp.people.models import Person
-from eventapp.rsvps import changes, hanging, letters, places
-from eventapp.rsvps.models import Ask, Offer, Rsvp
-
-Line = TypeVar("Line", Ask, Offer)
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What a guest says for one event."""
-
-    first_name: str
-    last_name: str = ""
-    pronouns: str = ""
-    role_id: int | None = None
-    stage: str = ""
-    industry: str = ""
-    organization: str = ""
-    ask: str = ""
-    ask_kind: str = "advice"
-    offer: str = ""
-    offer_kind: str = "advice"
-    access_needs: str = ""
-    food: str = ""
-    show_name: bool = False
-    keep_in_touch: bool = False
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a request: the RSVP, and whether whoever asked may see its page."""
-
-    rsvp: Rsvp
-    theirs: bool
+from eventapp.people.actions import new_link
+from eventapp.people.models import Link, Person
+from eventapp.rsvps import addresses, changes, hanging, letters, places, repeats
+from eventapp.rsvps.answers import Answers, write
+from eventapp.rsvps.models import Repeat, Rsvp
 
 
 def lock(event: Event) -> None:
@@ -62,28 +30,37 @@ def lock(event: Event) -> None:
     ).one()
 
 
-def request(event: Event, email: str, answers: Answers, *, once: str, now: datetime) -> Outcome:
+def request(event: Event, email: str, answers: Answers, *, once: str, now: datetime) -> Link:
     """Answer a yes: a place, or one in the queue, with its letter. The same form twice is once.
 
-    Someone already on the list is never shown to whoever typed their address: the personal link
-    goes to the address again. Raises Refused when the event takes no answers any more.
+    The personal link of what was typed. Whoever is on the list already keeps their answer, and gets
+    its link by mail; what was typed once more has a page like any other (`repeats`). Raises Refused
+    when the event takes no answers any more.
     """
     lock(event)
     if not event.open_for_rsvps(now):
         raise Refused(_("This event doesn't take answers any more."))
-    person = person_of(email, first_name=answers.first_name, last_name=answers.last_name, now=now)
+    names = {"first_name": answers.first_name, "last_name": answers.last_name}
+    owner = addresses.owner(event, email, **names, now=now)
     mark = tokens.digest(once)
-    rsvp = find(event, person)
-    if rsvp and rsvp.once == mark:
-        return Outcome(rsvp, theirs=True)
-    if rsvp and rsvp.state in {"going", "waitlisted", "pending"}:
-        kind = "invite" if rsvp.going else "waitlist"
-        key = f"again:{rsvp.id}:{now:%Y%m%d%H}"
-        letters.post(kind, rsvp, key=key, now=now, position=position(rsvp))
-        return Outcome(rsvp, theirs=False)
-    rsvp = admit(event, person, answers, source="web", now=now)
+    if owner.rsvp and (sent := repeats.sent(owner.rsvp, mark)):
+        return sent
+    if not takes(event, now=now):
+        raise Refused(_("Every seat is taken, and the waitlist has closed."))
+    if owner.rsvp and owner.listed:
+        repeat = repeat_of(owner.rsvp, answers, now=now)
+        repeat.once = mark
+        letters.again(owner.rsvp, position=position(owner.rsvp), now=now)
+        return repeat.link
+    rsvp = admit(event, owner.person, answers, source="web", now=now)
     rsvp.once = mark
-    return Outcome(rsvp, theirs=True)
+    return rsvp.link
+
+
+def repeat_of(first: Rsvp, answers: Answers, *, batch: str | None = None, now: datetime) -> Repeat:
+    """What was typed although it is on the list: kept as if it were a newcomer's, holding nothing."""
+    state, turn = next_state(first.event), _next_turn(first.event) - 1
+    return repeats.keep(first, answers, state=state, turn=turn, batch=batch, now=now)
 
 
 def find(event: Event, person: Person) -> Rsvp | None:
@@ -111,14 +88,19 @@ def admit(
     rsvp = find(event, person) or Rsvp(event=event, person=person, created_at=now)
     if rsvp.link is not None:
         rsvp.link.revoked_at = now
+        outbox.withdraw(f"rsvp:{rsvp.id}")
         hanging.end(rsvp, now=now)
     rsvp.link = new_link("rsvp", person, now=now)
-    rsvp.state = places.answer(count(event, "going"), event.capacity, count(event, "waitlisted"))
+    at_door = source == "door" and not event.serves_waitlist(now)
+    rsvp.state = next_state_at_door(event) if at_door else next_state(event)
     rsvp.source, rsvp.turn = source, _next_turn(event)
+    rsvp.answered_at = None if source in {"import", "desk"} else now
     write(rsvp, answers, now=now)
     db.session.add(rsvp)
     db.session.flush()
-    if letter and rsvp.going:
+    if letter and person.shares:
+        letters.shared(rsvp, position=position(rsvp), now=now)
+    elif letter and rsvp.going:
         letters.invite(rsvp, kind=letter, now=now)
     elif letter:
         key = f"waitlist:{rsvp.id}:{int(now.timestamp())}"
@@ -126,32 +108,25 @@ def admit(
     return rsvp
 
 
+def next_state(event: Event) -> str:
+    """What the next yes gets: a place that is free while nobody waits for it, or one in the queue."""
+    return places.answer(count(event, "going"), event.capacity, count(event, "waitlisted"))
+
+
+def takes(event: Event, *, now: datetime) -> bool:
+    """Whether the next yes gets a place, or one in a queue that is still served."""
+    return event.serves_waitlist(now) or next_state(event) == "going"
+
+
+def next_state_at_door(event: Event) -> str:
+    """The same once the waitlist has closed: then a free place goes to whoever stands at the door."""
+    return places.answer(count(event, "going"), event.capacity, 0)
+
+
 def _next_turn(event: Event) -> int:
     return (
         db.session.scalar(db.select(db.func.max(Rsvp.turn)).filter_by(event_id=event.id)) or 0
     ) + 1
-
-
-def write(rsvp: Rsvp, answers: Answers, *, now: datetime) -> None:
-    """Keep what a guest said; a consent keeps the moment it was first given."""
-    for field in (
-        "first_name", "last_name", "pronouns", "role_id", "stage", "industry", "organization",
-        "access_needs", "food",
-    ):  # fmt: skip
-        setattr(rsvp, field, getattr(answers, field))
-    rsvp.ask = _line(rsvp.ask, Ask, answers.ask, answers.ask_kind)
-    rsvp.offer = _line(rsvp.offer, Offer, answers.offer, answers.offer_kind)
-    rsvp.show_name_at = (rsvp.show_name_at or now) if answers.show_name else None
-    rsvp.keep_in_touch_at = (rsvp.keep_in_touch_at or now) if answers.keep_in_touch else None
-    rsvp.changed_at = now
-
-
-def _line(kept: Line | None, kind_of: type[Line], text: str, kind: str) -> Line | None:
-    if not text:
-        return None
-    kept = kept or kind_of()
-    kept.text, kept.kind = text, kind
-    return kept
 
 
 def cancel(rsvp: Rsvp, *, now: datetime) -> None:
@@ -171,17 +146,22 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> None:
 
 
 def promote(event: Event, *, now: datetime) -> list[Rsvp]:
-    """Give free places to whoever waits, in order; those who got one."""
+    """Give free places to whoever waits, in order, until the waitlist closes; those who got one."""
+    lock(event)
+    return give_out(event, now=now) if event.serves_waitlist(now) else []
+
+
+def give_out(event: Event, *, now: datetime) -> list[Rsvp]:
+    """The same by an organizer's own hand, until the event is over."""
     lock(event)
     if event.over(now) or event.cancelled_at:
         return []
-    queue = list(
-        db.session.scalars(
-            db.select(Rsvp)
-            .where(Rsvp.event_id == event.id, Rsvp.state == "waitlisted")
-            .order_by(Rsvp.turn)
-        )
+    waiting = (
+        db.select(Rsvp)
+        .where(Rsvp.event_id == event.id, Rsvp.state == "waitlisted")
+        .order_by(Rsvp.turn)
     )
+    queue = list(db.session.scalars(waiting))
     chosen = set(
         places.promotions(count(event, "going"), event.capacity, [rsvp.id for rsvp in queue])
     )
@@ -204,11 +184,9 @@ def reschedule(event: Event, before: changes.Snapshot, *, now: datetime) -> int:
     if not event.published_at or not changes.needs_mail(found):
         return 0
     event.sequence += 1
-    guests = list(guests_of(event))
-    spoken = letters.spoken(found, before, event)
-    for rsvp in guests:
-        letters.update(rsvp, changes=spoken, now=now)
-    return len(guests)
+    return sum(
+        letters.update(rsvp, found=found, before=before, now=now) for rsvp in guests_of(event)
+    )
 
 
 def cancel_event(event: Event, *, now: datetime) -> int:
@@ -270,7 +248,10 @@ def count(event: Event, state: str) -> int:
 
 
 def position(rsvp: Rsvp) -> int:
-    """The place in the queue of one who waits, from 1; 0 for everybody else."""
+    """The place in the queue of one who waits, from 1; 0 for everybody else.
+
+    An answer that was typed once more holds no place: it stands behind all who waited before it.
+    """
     if rsvp.state != "waitlisted":
         return 0
     before = db.select(db.func.count(Rsvp.id)).where(
@@ -278,4 +259,4 @@ def position(rsvp: Rsvp) -> int:
         Rsvp.state == "waitlisted",
         Rsvp.turn <= rsvp.turn,
     )
-    return db.session.scalar(before) or 0
+    return (db.session.scalar(before) or 0) + (rsvp.id is None)

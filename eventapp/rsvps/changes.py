@@ -51,6 +51,11 @@ def changes(before: Snapshot, after: Snapshot) -> list[Change]:
     ]
 
 
+def for_everybody(found: Iterable[Change]) -> list[Change]:
+    """Those that people without a place are told: the link to join isn't theirs."""
+    return [change for change in found if change.field != "online_url"]
+
+
 def needs_mail(found: Iterable[Change]) -> bool:
     """Whether guests are sent an update of their calendar entry.
 

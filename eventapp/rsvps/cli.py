@@ -1,5 +1,7 @@
 """Attendee lists from the command line."""
 
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import click
@@ -10,7 +12,10 @@ from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
-from eventapp.rsvps import imports, intake
+from eventapp.rsvps import imports, intake, lists, terminal
+from eventapp.rsvps.brought import Brought
+from eventapp.rsvps.choices import Choices
+from eventapp.rsvps.matching import Decisions
 
 
 @click.group()
@@ -25,6 +30,7 @@ def attendees() -> None:
 @click.option(
     "--encoding", type=click.Choice(intake.ENCODINGS), help="When letters come out wrong."
 )
+@click.option("--sheet", metavar="NAME", help="Which sheet of a workbook, when it isn't the one.")
 @click.option(
     "--column",
     "columns",
@@ -32,26 +38,81 @@ def attendees() -> None:
     metavar="FIELD=HEADING",
     help=f"Which column holds a field, when it isn't recognised: {', '.join(intake.FIELDS)}.",
 )
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    metavar="WORD=READING",
+    help="How a word is to be read that says who is coming: coming, waiting, undecided or away; "
+    "'HEADING: WORD=READING' for one column alone.",
+)
+@click.option(
+    "--waiting-in-line", is_flag=True, help="Who waits in the list waits here, too; else left out."
+)
+@click.option(
+    "--same-people", is_flag=True, help="A known name with a new address is the same person."
+)
 @with_appcontext
 def import_list(
-    *, event: str, file: Path, mail: bool, encoding: str | None, columns: tuple[str, ...]
+    *,
+    event: str,
+    file: Path,
+    mail: bool,
+    encoding: str | None,
+    sheet: str | None,
+    columns: tuple[str, ...],
+    states: tuple[str, ...],
+    waiting_in_line: bool,
+    same_people: bool,
 ) -> None:
-    """Bring the people of a CSV FILE into EVENT, named as community/event in its address.
+    """Bring the people of a list into EVENT, named as community/event in its address.
 
-    Columns are recognised by their headings. Rows that can't be used are named by their line;
-    who isn't attending is left out; twice imports once. Nobody is mailed unless --mail is given.
+    FILE is CSV, XLSX, XLS or ODS, or a page with a table. Columns are recognised by their headings
+    and by what stands in them. Every word that says who is coming is printed with how it is read;
+    one that isn't understood is left out, and stops --mail. Rows that can't be used are named by
+    their line; twice imports once. Nobody is mailed unless --mail is given.
     """
     found = _event(event)
+    decisions = Decisions(
+        waiting="line" if waiting_in_line else "", rest="same" if same_people else ""
+    )
     try:
-        sheet = intake.read(file.read_bytes(), encoding=encoding)
-        mapping = _mapping(sheet, columns)
-        sorted_out = imports.sorted_out(sheet, mapping, found)
+        look = terminal.looked(
+            partial(_look, roles=[role.name for role in found.roles], decisions=decisions),
+            file.read_bytes(),
+            encoding=encoding,
+            sheet=sheet,
+            columns=columns,
+            states=states,
+        )
+        unsure = [state for state in look.found.states if state.unsure]
+        if mail and unsure:
+            terminal.tell_states(look, kept=look.kept)
+            words = ", ".join(f"'{state.heading}: {state.value}'" for state in unsure[:5])
+            raise Refused(
+                f"Nobody is mailed or brought in before it is clear who is coming: {words}. "
+                "Say it with --state, as in --state 'WORD=away'."
+            )
         action = imports.invite_all if mail else imports.bring_in
-        brought = action(found, sorted_out.entries, now=clock.now())
+        brought = action(found, look.found, decisions=look.decisions, now=clock.now())
     except (intake.BadFile, Refused) as error:
         raise click.ClickException(str(error)) from None
     db.session.commit()
-    _report(sheet, mapping, sorted_out, brought)
+    _report(look, brought)
+
+
+def _look(
+    data: bytes,
+    *,
+    roles: list[str],
+    decisions: Decisions,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    picks: Mapping[str, int | tuple[int, ...] | None] | None = None,
+    corrections: Mapping[tuple[int, str], str] | None = None,
+) -> lists.Look:
+    choices = Choices(encoding, sheet, picks, corrections or {}, decisions)
+    return lists.look(data, choices, roles=roles)
 
 
 def _event(name: str) -> Event:
@@ -68,39 +129,33 @@ def _event(name: str) -> Event:
     return found
 
 
-def _mapping(sheet: intake.Sheet, columns: tuple[str, ...]) -> dict[str, int]:
-    mapping = intake.guess(sheet.headings)
-    for column in columns:
-        field, equals, heading = column.partition("=")
-        if not equals or field not in intake.FIELDS or heading not in sheet.headings:
-            raise click.ClickException(
-                f"--column {column} names no field and heading of this file. "
-                f"Fields: {', '.join(intake.FIELDS)}. Headings: {', '.join(sheet.headings)}."
-            )
-        mapping[field] = sheet.headings.index(heading)
-    return mapping
-
-
-def _report(
-    sheet: intake.Sheet,
-    mapping: dict[str, int],
-    sorted_out: intake.Intake,
-    brought: imports.Brought,
-) -> None:
-    for field, at in mapping.items():
-        click.echo(f"{field}: from the column '{sheet.headings[at]}'")
+def _report(look: lists.Look, brought: Brought) -> None:
+    sheet, found = look.sheet, look.found
+    if sheet.name:
+        click.echo(f"The sheet '{sheet.name}' of: {', '.join(sheet.names)}")
+    for field, places in look.mapping.items():
+        first, *others = (f"'{sheet.headings[at]}'" for at in places)
+        beside = "and" if field == "status" else "or else"
+        click.echo(f"{field}: from the column {f' {beside} '.join([first, *others])}")
+    if "email" not in look.mapping:
+        click.echo("No column holds addresses, so there is nobody to write to.")
+    terminal.tell_states(look, kept=look.kept)
     for title, rows in (
-        ("can't be used", [(bad.line, bad.reason) for bad in sorted_out.bad]),
-        ("left out", [(out.line, out.reason) for out in sorted_out.left_out]),
-        ("repeated", [(again.line, again.reason) for again in sorted_out.repeated]),
-        ("used, with a note", [(note.line, note.text) for note in sorted_out.notes]),
+        ("can't be used", [(bad.line, bad.reason) for bad in found.bad]),
+        ("left out", [(out.line, out.reason) for out in found.left_out]),
+        ("repeated", [(again.line, again.reason) for again in found.repeated]),
+        ("used, with a note", [(note.line, note.text) for note in found.notes]),
     ):
         if rows:
             click.echo(f"\n{len(rows)} {title}:")
         for line, reason in rows:
             click.echo(f"  line {line}: {reason}")
+    waiting = sum(entry.reading == "waiting" for entry in found.entries)
+    if waiting:
+        click.echo(f"\n{waiting} wait in the list: in line here only with --waiting-in-line.")
     click.echo(
         f"\nImported {brought.going + brought.waiting}: {brought.going} have a place, "
-        f"{brought.waiting} wait for one. {brought.known} had answered before. "
+        f"{brought.waiting} wait for one. {brought.known} were on the list before. "
         f"{brought.letters} letters queued."
     )
+    click.echo(brought.said)

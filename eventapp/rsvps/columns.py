@@ -1,9 +1,13 @@
-"""Which column of an attendee list holds what, and what the words in it mean."""
+"""Which column of an attendee list holds what: told by its heading, and by what stands below it."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 
-from eventapp.rsvps.topics import stems, words
+from eventapp.rsvps import attendance
+from eventapp.rsvps.looks import Column, looks
+from eventapp.rsvps.topics import words
+from eventapp.rsvps.wording import HEADINGS, PHRASES
 
 FIELDS = (
     "first_name",
@@ -15,213 +19,274 @@ FIELDS = (
     "industry",
     "organization",
     "ask",
+    "ask_kind",
     "offer",
+    "offer_kind",
     "pronouns",
+    "access_needs",
+    "food",
+    "show_name",
+    "keep_in_touch",
     "status",
     "quantity",
+    "guests",
 )
-
-# Whole headings, the surest first; ticket sellers' wording, then lists made by hand.
-_HEADINGS = {
-    "email": """email; email address; attendee email; guest email; your email;
-        contact email; mail; e-mail-adresse;
-        mailadresse; adresse e-mail; adresse mail; courriel; correo; correo electrónico; indirizzo
-        email; posta elettronica; endereço de email; e-mailadres; adres e-mail; e-postadress;
-        e-posta; почта; электронная почта; електронна пошта; メールアドレス; メール; 邮箱; 电子邮件; 電子郵件;
-        이메일; البريد الإلكتروني; buyer email""",
-    "first_name": """first name; firstname; given name; forename; attendee first name; guest first
-        name; preferred name; vorname; rufname; prénom; nombre; nombres; nome; primeiro nome;
-        voornaam; imię; jméno; křestní jméno; fornavn; förnamn; etunimi; keresztnév; ad; adı; имя;
-        ім'я; όνομα; 名; 이름; الاسم الأول; buyer first name""",
-    "last_name": """last name; lastname; surname; family name; attendee last name; guest last name;
-        nachname; familienname; zuname; nom de famille; nom; apellido; apellidos; cognome;
-        sobrenome; apelido; achternaam; nazwisko; příjmení; etternavn; efternavn; efternamn;
-        sukunimi; vezetéknév; soyad; soyadı; фамилия; прізвище; επώνυμο; 姓; 성; اسم العائلة;
-        buyer last name""",
-    "name": """name; full name; attendee name; attendee; guest name; guest; your name; participant;
-        vollständiger name; vor- und nachname; nom complet; nom et prénom; prénom et nom; nombre
-        completo; nombre y apellidos; nome completo; nome e cognome; naam; volledige naam; imię i
-        nazwisko; jméno a příjmení; navn; namn; nimi; név; ad soyad; фио; имя и фамилия; піб;
-        ονοματεπώνυμο; 氏名; お名前; 名前; 姓名; 名字; 성명; الاسم; buyer name""",
-    "role": """role; your role; what is your role; what's your role; what best describes you; which
-        best describes you; i am a; i come as; attending as; rolle; deine rolle; ihre rolle; rôle;
-        votre rôle; rol; tu rol; ruolo; papel; função; rola; роль; ρόλος; 役割; 角色; 역할""",
-    "stage": """career stage; stage; career level; seniority; experience level; experience;
-        karrierestufe; karrierephase; berufserfahrung; étape de carrière; niveau d'expérience;
-        etapa profesional; fase di carriera; loopbaanfase; etap kariery; キャリア段階; 职业阶段""",
-    "industry": """industry; sector; field; your industry; branche; secteur; secteur d'activité;
-        industria; industrie; settore; setor; bransch; branża; obor; отрасль; галузь; 業界; 行业;
-        업계""",
-    "organization": """organization; organisation; company; employer; company name; affiliation;
-        company organization; firma; unternehmen; arbeitgeber; entreprise; société; employeur;
-        empresa; organización; azienda; organizzazione; organização; bedrijf; organisatie; företag;
-        компания; организация; компанія; 会社; 会社名; 所属; 公司; 单位; 회사""",
-    "ask": """ask; my ask; your ask; one ask; question; i need; frage; meine frage; ich suche;
-        demande; ma question; je cherche; pregunta; busco; domanda; cerco; pergunta; vraag; ik zoek;
-        вопрос; 質問; 问题; 질문""",
-    "offer": """offer; my offer; your offer; one offer; i offer; angebot; mein angebot; ich biete;
-        offre; j'offre; je propose; oferta; ofrezco; offerta; offro; ofereço; aanbod; ik bied;
-        предложение; 提供""",
-    "pronouns": """pronouns; pronoun; your pronouns; pronomen; pronoms; pronombres; pronomi;
-        pronomes; voornaamwoorden; zaimki; местоимения; 代名詞""",
-    "status": """attendee status; approval status; rsvp status; guest status; attendance status;
-        registration status; status; rsvp; attending; coming; are you coming; zusage;
-        teilnahme; kommt; statut; réponse; participation; asistencia; stato; presenza;
-        статус; 出欠; 状态; 상태; order status""",
-    "quantity": """quantity; qty; ticket quantity; number of tickets; tickets; number of guests;
-        anzahl; quantité; cantidad; quantità; quantidade; aantal; количество; 数量""",
+# The headings of our own file, as `roster.sheet` writes them: found by their whole text alone.
+OWN = {
+    "ask_kind": "Ask kind",
+    "offer_kind": "Offer kind",
+    "show_name": "Shows first name",
+    "keep_in_touch": "Keeps in touch",
+    "access_needs": "Access needs",
+    "food": "Food",
+    "first_name": "First name",
+    "last_name": "Last name",
+    "email": "Email",
+    "pronouns": "Pronouns",
+    "role": "Role",
+    "stage": "Career stage",
+    "industry": "Industry",
+    "organization": "Organization",
+    "ask": "Ask",
+    "offer": "Offer",
 }
+_CONSENTS = ("show_name", "keep_in_touch")
+Columns = dict[str, tuple[int, ...]]
 
-# Wording inside longer headings, which are often whole questions.
-_PHRASES = {
-    "email": "email; e mail; courriel; correo electrónico; mailadresse",
-    "pronouns": "pronouns; pronomen; pronoms; pronombres",
-    "stage": """career stage; stage of your career; seniority; experience level; career are you;
-        years of experience; your career""",
-    "role": "best describes you; your role; describe yourself; describes you best; deine rolle",
-    "offer": """can you offer; could you offer; could help; can help; can you help; happy to help;
-        help someone; help others; like to offer; i offer; kannst du helfen; kannst du anbieten;
-        biete ich; pouvez-vous offrir; puedes ofrecer; puoi offrire""",
-    "ask": """like to ask; want to ask; ask about; one ask; your ask; help with; need help; looking
-        for; hope to learn; want to learn; like to learn; möchtest du fragen; brauchst du hilfe;
-        suche ich; souhaitez-vous demander; quieres preguntar; vuoi chiedere""",
-    "industry": "industry; sector; branche; secteur",
-    "organization": "company; organization; organisation; employer; where do you work",
-    "first_name": "first name; given name; vorname; prénom",
-    "last_name": "last name; family name; surname; nachname",
-}
-
+# Whose address or name it is, when the heading says so.
+_GUESTS = """attendee guest participant ticket holder your my dein deine ihr ihre votre ton tu tus su
+    teilnehmer teilnehmerin teilnehmender gast partecipante participante deelnemer uczestnik účastník
+    участник учасник own"""
+_BUYERS = """buyer billing purchaser payer order booker booked booking invoice customer reservation
+    besteller käufer rechnung rechnungs acheteur facturation comprador facturación acquirente fattura
+    koper zamawiający purchased"""
+_OTHERS = """organizer organiser emergency manager referrer referred referral reference invited inviter
+    sponsor supervisor assistant parent guardian spouse partner host hosts speaker mentor notfall event
+    venue label type opt consent agree permission newsletter marketing subscribe verified confirmed
+    status sent url website format alternate cc"""
+# Words around the thing itself, in headings that are questions.
+_AROUND = """what is s are the of please enter provide tell us give me and we may can you reach at
+    which to wie ist lautet heißt bitte quel est cuál es qual è for contact 1 value primary main full"""
 # A longer heading with one of these speaks of something else.
 _ELSEWHERE = """buyer billing event venue ticket order qr wallet eth solana phone mobile organizer
-    opt consent agree permission newsletter marketing subscribe website url size job emergency"""
+    opt consent agree permission newsletter marketing subscribe website url size job emergency
+    invoice"""
 # These mean the given or the family name only where the other one has its own column.
 _WHOLE_ALONE = "nombre; nombres; nome; nom; имя; ім'я; όνομα; jméno; imię; ad; adı; 이름"
-
-_TITLES = "mr mrs ms miss mx dr prof herr frau sir dame mme ing dipl"
-_SUFFIXES = "jr sr ii iii iv phd md mba msc ma ba dds esq cpa"
-
-_COMING = """attending; going; approved; checked in; yes; y; confirmed; registered; complete;
-    completed; accepted; paid; free; manual; offline; present; coming; attended; true; 1; x; ok;
-    host; partially refunded; ja; zugesagt; kommt; oui; confirmé; sí; si; confirmado; sim; tak; да;
-    так; 出席; 参加; 是"""
-_AWAY = """not attending; not going; not coming; no; n; declined; cancelled; canceled; deleted;
-    refunded; refunded canceled; refunded cancelled; transferred; rejected; removed; withdrawn;
-    abandoned; expired; failed; absent; no show; void; false; 0; nein; abgesagt; storniert; non;
-    annulé; annulée; refusé; cancelado; cancelada; rechazado; annullato; não; nao; nee;
-    geannuleerd; nie; anulowane; ne; zrušeno; нет; отменено; ні; скасовано; 欠席; 取消; 否"""
-_UNDECIDED = """pending; pending approval; waitlist; waitlisted; wait list; waiting; waiting list;
-    on waitlist; invited; unpaid; tentative; maybe; interested; no response; not replied; draft;
-    vielleicht; warteliste; eingeladen; peut être; liste d'attente; en attente; quizás; lista de
-    espera; pendiente; forse; talvez; misschien; może; возможно; 未定; 候補"""
-
-_STAGES = (
-    ("changing", """changing; career changer; career change; changing careers; changing career;
-        returning; transition; between jobs; quereinsteiger; quereinsteigerin; quereinstieg;
-        reconversion; cambio de carrera"""),
-    ("executive", """executive; exec; c level; director; vp; vice president; head; board; ceo; cto;
-        geschäftsführung; führungskraft; dirigeant; directivo"""),
-    ("studying", """studying; student; studies; school; apprentice; intern; trainee; studium;
-        studierend; étudiant; étudiante; estudiante; studente"""),
-    ("senior", "senior; experienced; lead; principal; staff; expert; erfahren; confirmé"),
-    ("early", """early; junior; entry; entry level; graduate; beginner; starting out; newcomer;
-        berufseinstieg; berufseinsteiger; débutant; principiante"""),
-    ("mid", "mid; midcareer; midlevel; intermediate; middle; medior; mittlere; intermédiaire"),
-)  # fmt: skip
+# A heading with one of each asks for both.
+_GIVEN = "first given forename vorname vor prénom nombre nome imię jméno fornavn förnamn voornaam имя ім'я"
+_FAMILY = """last family surname nachname familienname nom apellido apellidos cognome sobrenome nazwisko
+    příjmení etternavn efternavn efternamn achternaam фамилия прізвище"""
+_NAMES = ("first_name", "last_name", "name")
 
 
-def guess(headings: Sequence[str]) -> dict[str, int]:
-    """Recognised columns as field -> index; what isn't recognised is left to the organizer.
+def guess(
+    headings: Sequence[str], rows: Iterable[Sequence[str]] = (), *, _: Callable[[str], str] = str
+) -> Columns:
+    """Recognised columns as field -> columns, best first; the rest is left to the organizer.
 
-    Each column serves one field. Whole headings win over phrases inside a question.
+    Cells count as much as headings: an address column holds addresses, what is one value for all
+    is the organizer's own, and the guest's address or name goes before the buyer's. Further
+    columns of a field are asked row by row where the first is empty; for `status` all of them
+    count. `_` translates the headings of our own file.
     """
-    plain = [_plain(heading) for heading in headings]
-    found: dict[str, int] = {}
-    for field, wanted in _EXACT.items():
-        at = next((plain.index(text) for text in wanted if text in plain), None)
-        if at is not None and at not in found.values():
-            found[field] = at
-    for field, phrases in _INSIDE.items():
-        if field not in found:
-            taken = set(found.values())
-            at = _holding(phrases, plain, taken)
-            if at is not None:
-                found[field] = at
-    _settle_names(found, plain)
-    return {field: found[field] for field in FIELDS if field in found}
+    seen = looks([_plain(heading) for heading in headings], rows)
+    found: Columns = _own(headings, _)
+    if "email" not in found:
+        found |= _addresses(seen)
+    if "first_name" not in found:
+        found |= _persons(seen, found)
+    taken = {at for columns in found.values() for at in columns}
+    found["status"] = attendance.columns([look for look in seen if look.at not in taken])
+    taken.update(found["status"])
+    for source in (_EXACT, _INSIDE):
+        for field in source:
+            if field not in (*_NAMES, "email") and field not in found:
+                at = _best(field, [look for look in seen if look.at not in taken], source)
+                if at is not None:
+                    found[field] = (at,)
+                    taken.add(at)
+    return {field: found[field] for field in FIELDS if found.get(field)}
 
 
-def attendance(cell: str) -> str:
-    """`coming`, `away`, `undecided` or `unknown`, for a status in an export."""
-    said = " ".join(words(cell))
-    return _ATTENDANCE.get(said, "unknown") if said else "coming"
+def named(cells: Sequence[str]) -> Columns:
+    """What a row would mean as headings: to find out which row they are."""
+    return guess([cell if len(cell) < 300 else "" for cell in cells])
 
 
-def stage_of(cell: str) -> str | None:
-    """The key of a career stage put in free words; None when the words don't tell."""
-    said = f" {' '.join(words(cell))} "
-    return next(
-        (key for key, signs in _STAGE_SIGNS if any(f" {sign} " in said for sign in signs)), None
+def looked(heading: str, at: int, values: Mapping[str, int]) -> Column:
+    """One column alone, with how often each value stands in it."""
+    return Column(at, _plain(heading), dict(values))
+
+
+def picked(mapping: Mapping[str, tuple[int, ...]], picks: Mapping[str, object]) -> Columns:
+    """The mapping with what the organizer chose: a column, several, or None for not in this file.
+
+    The guessed column chosen again keeps what stands in for it where it is empty.
+    """
+    found = dict(mapping)
+    for field, chosen in picks.items():
+        columns = chosen if isinstance(chosen, tuple) else () if chosen is None else (chosen,)
+        if not columns:
+            found.pop(field, None)
+        elif found.get(field, ())[:1] != columns or field == "status":
+            found[field] = columns
+    return found
+
+
+def ours(headings: Sequence[str], *, _: Callable[[str], str] = str) -> bool:
+    """Whether this is our own export: it alone says what its guests consented to."""
+    return {*_CONSENTS, "ask_kind", "offer_kind"} <= _own(headings, _).keys()
+
+
+def _own(headings: Sequence[str], _: Callable[[str], str]) -> Columns:
+    plain = [heading.strip().casefold() for heading in headings]
+    found: Columns = {}
+    for field, heading in OWN.items():
+        for text in (_(heading), heading):
+            if field not in found and text.casefold() in plain:
+                found[field] = (plain.index(text.casefold()),)
+    # Only all of them together make it ours; otherwise each is a heading like any other.
+    return found if found.keys() >= {*_CONSENTS, "ask_kind", "offer_kind"} else {}
+
+
+def _addresses(seen: Sequence[Column]) -> Columns:
+    def rank(look: Column) -> tuple[bool, bool, int, int, int]:
+        said = set(look.plain.split())
+        owner = 0 if said & _GUEST else 3 if said & _BUYER else 1 if _is_email(look) else 2
+        exact = _EXACT["email"].index(look.plain) if look.plain in _EXACT["email"] else 99
+        return look.constant, owner == 3, owner, exact, look.at
+
+    able = [look for look in seen if not set(look.plain.split()) & _OTHER]
+    holding = sorted((look for look in able if look.addresses), key=rank)
+    if not holding:
+        # Nobody's address is right, or nobody gave one: the heading alone tells.
+        headed = sorted((look for look in able if _is_email(look) and not look.mute), key=rank)
+        if not headed:
+            return {}
+        return {"email": tuple(look.at for look in headed[:3])}
+    best, *others = holding
+    spare = [look.at for look in others if _is_email(look) and not look.constant]
+    return {"email": (best.at, *spare[:2])}
+
+
+def _is_email(look: Column) -> bool:
+    return look.plain in _EXACT["email"] or any(
+        f" {phrase} " in f" {look.plain} " for phrase in _INSIDE["email"]
     )
 
 
-def role_of(cell: str, roles: Iterable[str]) -> str | None:
-    """The role a cell names, whole or as the only one within its words; None otherwise."""
-    said = " ".join(stems(cell))
-    known = {" ".join(stems(role)): role for role in roles}
-    if said in known:
-        return known[said]
-    inside = [role for text, role in known.items() if text and f" {text} " in f" {said} "]
-    return inside[0] if len(inside) == 1 else None
+def _persons(seen: Sequence[Column], found: Columns) -> Columns:
+    taken = {at for columns in found.values() for at in columns}
+    kinds: dict[tuple[str, str], list[Column]] = {}
+    for look in seen:
+        kind, owner = _person(look.plain)
+        if kind and look.at not in taken and not look.addresses:
+            kinds.setdefault((kind, owner), []).append(look)
+    for same in kinds.values():
+        same.sort(key=lambda look: (look.constant or look.empty, _rank(look), look.at))
+    names: Columns = {}
+    for owner in ("guest", "buyer"):
+        mine = {kind: kinds[kind, owner] for kind in _NAMES if (kind, owner) in kinds}
+        if not names:
+            names.update({kind: (same[0].at,) for kind, same in mine.items()})
+            if "name" in mine:
+                names["name"] = tuple(look.at for look in mine["name"][:3])
+            _settle(names, seen)
+        elif mine.keys() <= names.keys() or "name" in mine:
+            # The buyer's stand in only as what the guest's are: whole beside whole, or a pair.
+            same_kind = mine.keys() & ({"name"} if "name" in mine else names.keys())
+            for kind in same_kind:
+                names[kind] = (*names.get(kind, ()), mine[kind][0].at)
+    return names or _looking_like_names(seen, taken)
 
 
-def parted(whole: str) -> tuple[str, str]:
-    """A whole name as first name and the rest; "Obi, Grace" is turned, titles are dropped."""
-    before, _comma, after = (part.strip() for part in whole.partition(","))
-    if before and after and "".join(words(after)) not in _SUFFIX_WORDS:
-        return after, before
-    parts = (before or after).split()
-    while len(parts) > 1 and "".join(words(parts[0])) in _TITLE_WORDS:
-        parts.pop(0)
-    return (parts[0], " ".join(parts[1:])) if parts else ("", "")
+def _settle(names: Columns, seen: Sequence[Column]) -> None:
+    for own, other in (("first_name", "last_name"), ("last_name", "first_name")):
+        alone = own in names and other not in names and "name" not in names
+        if alone and seen[names[own][0]].plain in _WHOLE_PLAIN:
+            names["name"] = names.pop(own)
+    both = names.get("name", ())[:2]
+    if len(both) == 2 and len(names) == 1 and seen[both[0]].plain == seen[both[1]].plain:
+        # One heading over two columns, as merged cells leave it.
+        names.update(first_name=both[:1], last_name=both[1:])
+        del names["name"]
 
 
+def _looking_like_names(seen: Sequence[Column], taken: set[int]) -> Columns:
+    for look in seen:
+        other = set(look.plain.split()) & (_OTHER | _OTHERWISE)
+        known = any(look.plain in wanted for wanted in _EXACT.values())
+        if look.names and look.at not in taken and not other and not known:
+            return {"name": (look.at,)}
+    return {}
+
+
+@lru_cache(maxsize=4096)
+def _person(plain: str) -> tuple[str, str]:
+    """Which part of a name a heading speaks of, if any, and whether it is the guest's or the buyer's."""
+    said = plain.split()
+    owner = "buyer" if set(said) & _BUYER and not set(said) & _GUEST else "guest"
+    if not said or set(said) & (_OTHER - {"host"}) or len(said) > 12:
+        return "", owner
+    if (set(said) & _FIRST and set(said) & _LAST) or " ".join(said) in _EXACT["name"]:
+        return "name", owner
+    core = " ".join(word for word in said if word not in _AROUND_IT | _GUEST | _BUYER) or plain
+    if core == "name" and {"ticket", "holder"} & set(said) == {"ticket"} and "full" not in said:
+        # The kind of ticket.
+        return "", owner
+    for kind in _NAMES:
+        if plain in _EXACT[kind] or core in _EXACT[kind]:
+            return kind, owner
+    for kind in ("first_name", "last_name", "name"):
+        if any(f" {phrase} " in f" {plain} " for phrase in _INSIDE[kind]):
+            return kind, owner
+    return "", owner
+
+
+def _rank(look: Column) -> int:
+    ranks = [_EXACT[kind].index(look.plain) for kind in _NAMES if look.plain in _EXACT[kind]]
+    return min(ranks) if ranks else -1 if set(look.plain.split()) & _GUEST else 50
+
+
+def _best(field: str, free: Sequence[Column], source: Mapping[str, Sequence[str]]) -> int | None:
+    """The column for a field: not one value for all, not empty, where there is another."""
+    wanted = source.get(field, ())
+    able: list[tuple[bool, bool, int, int]] = []
+    for look in free:
+        rank = -1
+        if source is _EXACT:
+            ranks = _RANKS[field]
+            rank = ranks.get(look.plain, ranks.get(_guests_own(look.plain), -1))
+        elif not _OTHERWISE & set(look.plain.split()):
+            text = f" {look.plain} "
+            rank = next((n for n, phrase in enumerate(wanted) if f" {phrase} " in text), -1)
+        if rank >= 0:
+            able.append((look.constant, look.empty, rank, look.at))
+    return min(able)[3] if able else None
+
+
+def _guests_own(plain: str) -> str:
+    """What the guest's own, as in 'Ticket Company Name', is called by itself; empty for others."""
+    said = plain.split()
+    return " ".join(word for word in said if word not in _GUEST) if set(said) & _GUEST else ""
+
+
+@lru_cache(maxsize=4096)
 def _plain(heading: str) -> str:
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading).replace("#", " number")
+    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading[:300])
+    spaced = spaced.replace("#", " number").replace("+", " plus ")
     return re.sub(r"\be mail", "email", " ".join(words(spaced)))
 
 
-def _holding(phrases: Sequence[str], plain: Sequence[str], taken: set[int]) -> int | None:
-    for phrase in phrases:
-        for at, text in enumerate(plain):
-            free = at not in taken and not _OTHERWISE & set(text.split())
-            if free and f" {phrase} " in f" {text} ":
-                return at
-    return None
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(_plain(part) for part in text.split(";") if part.strip())
 
 
-def _settle_names(found: dict[str, int], plain: Sequence[str]) -> None:
-    for own, other in (("first_name", "last_name"), ("last_name", "first_name")):
-        alone = own in found and other not in found and "name" not in found
-        if alone and plain[found[own]] in _WHOLE_PLAIN:
-            found["name"] = found.pop(own)
-
-
-def _listed(text: str, shape: Callable[[str], str]) -> tuple[str, ...]:
-    return tuple(shape(part) for part in text.split(";") if part.strip())
-
-
-def _spoken(text: str) -> str:
-    return " ".join(words(text))
-
-
-_EXACT = {field: _listed(text, _plain) for field, text in _HEADINGS.items()}
-_INSIDE = {field: _listed(text, _plain) for field, text in _PHRASES.items()}
-_WHOLE_PLAIN = _listed(_WHOLE_ALONE, _plain)
-_OTHERWISE = frozenset(words(_ELSEWHERE))
-_TITLE_WORDS, _SUFFIX_WORDS = frozenset(words(_TITLES)), frozenset(words(_SUFFIXES))
-_ATTENDANCE = {
-    word: meaning
-    for meaning, text in (("coming", _COMING), ("away", _AWAY), ("undecided", _UNDECIDED))
-    for word in _listed(text, _spoken)
-}
-_STAGE_SIGNS = tuple((key, _listed(text, _spoken)) for key, text in _STAGES)
+_EXACT = {field: _listed(text) for field, text in HEADINGS.items()}
+_RANKS = {field: {text: n for n, text in enumerate(wanted)} for field, wanted in _EXACT.items()}
+_INSIDE = {field: _listed(text) for field, text in PHRASES.items()}
+_WHOLE_PLAIN = _listed(_WHOLE_ALONE)
+_GUEST, _BUYER, _OTHER = (frozenset(words(text)) for text in (_GUESTS, _BUYERS, _OTHERS))
+_AROUND_IT, _OTHERWISE = frozenset(words(_AROUND)), frozenset(words(_ELSEWHERE))
+_FIRST, _LAST = frozenset(words(_GIVEN)), frozenset(words(_FAMILY))

@@ -1,4 +1,4 @@
-"""The organizer's side of who comes: the list, adding, importing; changing and calling off an event."""
+"""The organizer's side of who comes: the list and adding to it; changing and calling off an event."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,7 +12,7 @@ from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
 from eventapp.events.forms import EventForm, values
 from eventapp.events.models import Event
-from eventapp.rsvps import actions, imports, intake, revisions, roster
+from eventapp.rsvps import actions, imports, revisions, roster
 from eventapp.rsvps.forms import ArrivalsForm, GuestForm, RsvpForm
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.views import INDUSTRIES, event_page
@@ -51,6 +51,8 @@ def people(community: str, event: str) -> ResponseReturnValue:
         words=roster.state_words(),
         unwritten=len(roster.unwritten(found, answers, now=now)),
         free=roster.free_places(found, counts, now=now),
+        served=found.serves_waitlist(now),
+        waitlist_until=clock.hour_on(found.waitlist_closes_at, found.zone, beside=found.starts_at),
         **events_desk.about(found),
     )
 
@@ -67,8 +69,8 @@ def csv(community: str, event: str) -> ResponseReturnValue:
 
 @bp.post(f"{PAGE}/promotions")
 def promote(community: str, event: str) -> ResponseReturnValue:
-    """Give the free places to whoever waits, in order."""
-    given = len(actions.promote(desk_event(community, event), now=clock.now()))
+    """Give the free places to whoever waits, in order, also when the waitlist has closed."""
+    given = len(actions.give_out(desk_event(community, event), now=clock.now()))
     db.session.commit()
     flash(ngettext("One person got a place.", "%(num)s people got a place.", given), "good")
     return web.to(".people", community=community, event=event)
@@ -115,7 +117,13 @@ def add(community: str, event: str) -> ResponseReturnValue:
         else:
             db.session.commit()
             state = _("%(name)s has a place.") if rsvp.going else _("%(name)s waits for a place.")
-            flash(state % {"name": rsvp.name}, "good")
+            said = state % {"name": rsvp.name}
+            if rsvp.person.shares:
+                said += " " + _(
+                    "They share %(email)s and get no mail of their own.",
+                    email=rsvp.person.letterbox,
+                )
+            flash(said, "good")
             return web.to(".people", community=community, event=event)
     page = render_template(
         "rsvps/add.html",
@@ -130,78 +138,17 @@ def add(community: str, event: str) -> ResponseReturnValue:
 @bp.route(f"{PAGE}/people/<int:number>/cancellation", methods=["GET", "POST"])
 def cancel_one(community: str, event: str, number: int) -> ResponseReturnValue:
     """Cancel for a guest who said so another way; the next in line gets the place."""
-    found = desk_event(community, event)
+    found, now = desk_event(community, event), clock.now()
     rsvp = db.session.scalar(db.select(Rsvp).filter_by(id=number, event_id=found.id)) or abort(404)
     if request.method != "POST":
-        return render_template("rsvps/cancel_one.html", rsvp=rsvp, **events_desk.about(found))
-    actions.cancel(rsvp, now=clock.now())
+        served = found.serves_waitlist(now)
+        return render_template(
+            "rsvps/cancel_one.html", rsvp=rsvp, served=served, **events_desk.about(found)
+        )
+    actions.cancel(rsvp, now=now)
     db.session.commit()
     flash(_("%(name)s is off the list.", name=rsvp.name), "good")
     return web.to(".people", community=community, event=event)
-
-
-@bp.route(f"{PAGE}/people/import", methods=["GET", "POST"], endpoint="intake")
-def bring_list(community: str, event: str) -> ResponseReturnValue:
-    """Choose a list; look at what it would bring in, column by column; then bring it in."""
-    found = desk_event(community, event)
-    if request.method != "POST":
-        return render_template("rsvps/import.html", trouble="", **events_desk.about(found))
-    try:
-        data = _listed()
-        sheet = intake.read(data, encoding=request.form.get("encoding") or None, _=_)
-        packed = imports.packed(data)
-    except (intake.BadFile, Refused) as error:
-        page = render_template("rsvps/import.html", trouble=str(error), **events_desk.about(found))
-        return page, 422
-    mapping = _mapping(sheet)
-    trouble, sorted_out = "", intake.Intake([], [], [], [], [])
-    try:
-        sorted_out = imports.sorted_out(sheet, mapping, found)
-        if request.form.get("go") == "bring" and sorted_out.entries:
-            return _bring(found, sorted_out)
-    except (intake.BadFile, Refused) as error:
-        db.session.rollback()
-        trouble = str(error)
-    page = render_template(
-        "rsvps/import_check.html",
-        sheet=sheet,
-        mapping=mapping,
-        found=sorted_out,
-        trouble=trouble,
-        packed=packed,
-        fields=intake.FIELDS,
-        encodings=intake.ENCODINGS,
-        chosen_encoding=request.form.get("encoding", ""),
-        roles={role.name: role for role in found.roles},
-        going=actions.count(found, "going"),
-        **events_desk.about(found),
-    )
-    return page, 422 if trouble else 200
-
-
-def _listed() -> bytes:
-    upload = request.files.get("file")
-    if upload and upload.filename:
-        return upload.read()
-    if not request.form.get("list"):
-        raise intake.BadFile(_("Choose a file first."))
-    return imports.unpacked(request.form["list"])
-
-
-def _mapping(sheet: intake.Sheet) -> dict[str, int]:
-    """The columns as they were chosen on the page, or as they are recognised."""
-    if "map-email" not in request.form or request.files.get("file"):
-        return intake.guess(sheet.headings)
-    chosen = {field: request.form.get(f"map-{field}", "") for field in intake.FIELDS}
-    return {field: int(at) for field, at in chosen.items() if at.isascii() and at.isdigit()}
-
-
-def _bring(event: Event, sorted_out: intake.Intake) -> ResponseReturnValue:
-    action = imports.invite_all if request.form.get("mail") else imports.bring_in
-    brought = action(event, sorted_out.entries, now=clock.now())
-    db.session.commit()
-    flash(_("Imported. %(said)s", said=brought.said), "good")
-    return web.to(".people", community=event.community.slug, event=event.slug)
 
 
 @bp.post(f"{PAGE}/plan/review")
@@ -220,7 +167,8 @@ def review(community: str, event: str) -> ResponseReturnValue:
         return events_desk.plan_page(found, form, seen=seen), 422
     if request.form.get("go") == "edit":
         return events_desk.plan_page(found, form, seen=seen)
-    looked = revisions.review(found, values(form), form.chosen(found.community.roles))
+    roles = form.chosen(found.community.roles)
+    looked = revisions.review(found, values(form), roles, now=clock.now())
     if looked.quiet:
         return _revised(found, form, seen)
     return _looked_at(found, form, looked, ArrivalsForm(formdata=None))
@@ -239,7 +187,10 @@ def revise(community: str, event: str) -> ResponseReturnValue:
 
 def _looked_at(event: Event, form: EventForm, looked: revisions.Review, asked: ArrivalsForm) -> str:
     about = events_desk.about(event) | {"seen": request.form.get("seen", "")}
-    return render_template("rsvps/review.html", form=form, review=looked, asked=asked, **about)
+    clashes = events_desk.clashes(event, form.starts, form.ends)
+    return render_template(
+        "rsvps/review.html", form=form, review=looked, asked=asked, clashes=clashes, **about
+    )
 
 
 def _revised(event: Event, form: EventForm, seen: str) -> ResponseReturnValue:
@@ -249,8 +200,9 @@ def _revised(event: Event, form: EventForm, seen: str) -> ResponseReturnValue:
         told = revisions.revise(event, *change, seen=seen, arrivals=asked.said, now=now)
     except revisions.AskFirst:
         db.session.rollback()
-        return _looked_at(event, form, revisions.review(event, *change), asked), 422
+        return _looked_at(event, form, revisions.review(event, *change, now=now), asked), 422
     events_desk.warn_of_doubled_hours(form)
+    events_desk.warn_of_clashes(event)
     db.session.commit()
     mails = ngettext("One mail is on its way.", "%(num)s mails are on their way.", told)
     flash(_("Saved.") + " " + (mails if told else _("Nobody needed a mail.")), "good")

@@ -17,7 +17,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from eventapp.communities.forms import tidy
 from eventapp.communities.models import Role
 from eventapp.people.forms import clean_address
-from eventapp.rsvps.actions import Answers
+from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import Rsvp
 
 STAGES = [

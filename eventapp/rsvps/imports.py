@@ -1,76 +1,24 @@
 """A list of people becomes RSVPs: many at once, within the capacity, each person once."""
 
-import base64
-import binascii
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
-from typing import TypeVar
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
-from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
-from eventapp.mail import compose
+from eventapp.mail import outbox
+from eventapp.mail.models import Message
 from eventapp.people.actions import new_link, person_of
 from eventapp.people.models import Person
-from eventapp.rsvps import actions, intake, letters, places
-from eventapp.rsvps.models import Rsvp
-from eventapp.rsvps.sheets import BYTES
+from eventapp.rsvps import actions, addresses, intake, letters, newcomers, roster
+from eventapp.rsvps.brought import Brought
+from eventapp.rsvps.matching import Change, Decisions, Held, Match, Matched, match
+from eventapp.rsvps.models import Ask, Offer, Rsvp
+from eventapp.rsvps.newcomers import chunks
 
-One = TypeVar("One")
-
-# A page's hidden field may hold this much (letters of base64).
-PAGE_HOLDS = 1_900_000
-AT_ONCE = 500
-
-
-@dataclass(frozen=True)
-class Brought:
-    """What became of a list: places given, places in the queue, those who had answered before."""
-
-    going: int
-    waiting: int
-    known: int
-    letters: int
-
-    @property
-    def said(self) -> str:
-        """The same in sentences."""
-        parts = (
-            (
-                self.going,
-                ngettext("One person has a place.", "%(num)s people have a place.", self.going),
-            ),
-            (self.waiting, ngettext("One waits in line.", "%(num)s wait in line.", self.waiting)),
-            (
-                self.known,
-                ngettext("One had answered before.", "%(num)s had answered before.", self.known),
-            ),
-            (
-                self.letters,
-                ngettext(
-                    "One mail is on its way.", "%(num)s mails are on their way.", self.letters
-                ),
-            ),
-        )
-        return " ".join(sentence for number, sentence in parts if number)
-
-
-def sorted_out(sheet: intake.Sheet, mapping: Mapping[str, int], event: Event) -> intake.Intake:
-    """The rows of a list as the event takes them: its roles, and addresses that mail can go to."""
-    return intake.entries(
-        sheet,
-        mapping,
-        roles=[role.name for role in event.roles],
-        check=partial(compose.address, _=_),
-        _=_,
-    )
+AS_IT_IS = Decisions()
 
 
 def add(
@@ -78,146 +26,208 @@ def add(
 ) -> Rsvp:
     """Put one person on the list, as an organizer; with a letter only if the event is to come.
 
-    Refused for an event that was called off, and for somebody who is on the list.
+    Another name at an address that is on the list is another person. Refused for an event that was called off, and for somebody who is on the list.
     """
     actions.lock(event)
     if event.cancelled_at:
         raise Refused(_("This event is called off. Nobody can be added."))
-    person = person_of(email, first_name=answers.first_name, last_name=answers.last_name, now=now)
-    held = actions.find(event, person)
-    if held and held.state not in {"cancelled", "declined"}:
-        raise Refused(_("This address is on the list already, as %(name)s.", name=held.name))
+    owner = addresses.owner(
+        event, email, first_name=answers.first_name, last_name=answers.last_name, now=now
+    )
+    if owner.rsvp and owner.listed:
+        raise Refused(_("%(name)s is on the list already.", name=owner.rsvp.name))
+    if not actions.takes(event, now=now):
+        raise Refused(
+            _(
+                "The waitlist has closed. Give its people the free places first, or raise the "
+                "places on the Plan page."
+            )
+        )
     if event.state != "published" or event.over(now):
         letter = None
-    return actions.admit(event, person, answers, source="desk", now=now, letter=letter)
+    return actions.admit(event, owner.person, answers, source="desk", now=now, letter=letter)
 
 
-def bring_in(event: Event, entries: Sequence[intake.Entry], *, now: datetime) -> Brought:
-    """Give each person a place while there are any, then one in the queue; nobody is written to.
+def seen(event: Event, found: intake.Intake, *, decisions: Decisions) -> Matched:
+    """What a list would do to an event, beside who is on it; changes nothing."""
+    roles = {role.id: role.name for role in event.roles}
+    held = [_held(row, roles) for row in roster.rows(event)]
+    coming = [entry for entry in found.entries if decisions.takes(entry)]
+    others = [entry for entry in found.entries if not decisions.takes(entry)]
+    return match(held, coming, [*others, *found.left_out], decisions=decisions)
 
-    Who answered this event before, also with a no, keeps that answer. Refused for an event that
-    was called off.
+
+def _held(row: roster.Row, roles: Mapping[int, str]) -> Held:
+    said = {
+        "role": roles.get(row.role_id or 0, ""),
+        **{name: getattr(row, name) or "" for name in newcomers.WORDS},
+    }
+    email = (row.email or row.shared or "").lower()
+    return Held(row.id, email, row.email is None, row.state, row.answered_at is not None, said)
+
+
+def familiar(event: Event, matched: Matched) -> set[str]:
+    """The mended addresses whose owners had an answer at this community before.
+
+    Whether somebody is known elsewhere is nobody's business here.
     """
-    return _brought(event, entries, now=now)[1]
+    asked = [one.entry.email for one in matched.questions if one.differs == "address"]
+    return {
+        email
+        for part in chunks(asked)
+        for email in db.session.scalars(
+            db.select(Person.email)
+            .distinct()
+            .join(Rsvp, Rsvp.person_id == Person.id)
+            .join(Rsvp.event)
+            .where(Person.email.in_(part), Event.community_id == event.community_id)
+        )
+    }
 
 
-def invite_all(event: Event, entries: Sequence[intake.Entry], *, now: datetime) -> Brought:
-    """The same, and each new guest gets the letter that says so."""
+def bring_in(
+    event: Event, found: intake.Intake, *, decisions: Decisions = AS_IT_IS, now: datetime
+) -> Brought:
+    """Give each new person a place while there are any, then one in the queue; no new one is written to.
+
+    Who is on the list stays, once: what only a list or the desk said of them is changed to what
+    this list says, and what guests said themselves is kept. Whoever may be somebody else waits
+    until that is decided. Refused for an event that was called off.
+    """
+    return _brought(event, found, decisions, now=now)[1]
+
+
+def invite_all(
+    event: Event, found: intake.Intake, *, decisions: Decisions = AS_IT_IS, now: datetime
+) -> Brought:
+    """The same, and each new guest gets the letter that says so.
+
+    Refused while the list has a word about who is coming that isn't understood for sure.
+    """
     if event.state != "published" or event.over(now):
         raise Refused(_("Mails go out only for a published event that is still to come."))
-    added, brought = _brought(event, entries, now=now)
-    for rsvp, position in added:
+    unsure = [f"{state.heading}: {state.value or '–'}" for state in found.states if state.unsure]
+    if unsure:
+        raise Refused(
+            _(
+                "Say first who is coming: “%(words)s” isn't understood for sure. "
+                "Nobody is mailed before.",
+                words="”, “".join(unsure[:5]),
+            )
+        )
+    added, brought = _brought(event, found, decisions, now=now)
+    served = event.serves_waitlist(now)
+    written = [one for one in added if one[0].person.letterbox and (one[0].going or served)]
+    for rsvp, position in written:
         write_to(rsvp, position=position, now=now)
-    return Brought(brought.going, brought.waiting, brought.known, letters=len(added))
+    return brought.with_letters(len(written))
 
 
 def write_to(rsvp: Rsvp, *, position: int, now: datetime) -> None:
-    """The first letter of someone who didn't answer by themselves: a place, or the queue."""
-    if rsvp.going:
+    """The first letter of someone who didn't answer by themselves: a place, or the queue.
+
+    Who shares an address has no letters but the one that says so.
+    """
+    if rsvp.person.shares:
+        letters.shared(rsvp, position=position, now=now)
+    elif rsvp.going:
         letters.invite(rsvp, kind="invite", now=now)
-    else:
+    elif rsvp.state == "waitlisted":
         key = f"waitlist:{rsvp.id}:{int(now.timestamp())}"
         letters.post("waitlist", rsvp, key=key, now=now, position=position)
 
 
 def _brought(
-    event: Event, entries: Sequence[intake.Entry], *, now: datetime
+    event: Event, found: intake.Intake, decisions: Decisions, *, now: datetime
 ) -> tuple[list[tuple[Rsvp, int]], Brought]:
     if event.cancelled_at:
         raise Refused(_("This event is called off. Nobody can be added."))
     actions.lock(event)
-    people = _people(entries, now=now)
-    answered = set(db.session.scalars(db.select(Rsvp.person_id).where(Rsvp.event_id == event.id)))
-    going, waiting = actions.count(event, "going"), actions.count(event, "waitlisted")
-    turn = db.session.scalar(db.select(db.func.max(Rsvp.turn)).filter_by(event_id=event.id)) or 0
-    roles = {role.name: role.id for role in event.roles}
-    added: list[tuple[Rsvp, int]] = []
-    before = going, waiting
-    with db.session.no_autoflush:
-        for entry in entries:
-            person = people[entry.email]
-            if person.id in answered:
-                continue
-            answered.add(person.id)
-            turn += 1
-            state = places.answer(going, event.capacity, waiting)
-            going, waiting = going + (state == "going"), waiting + (state == "waitlisted")
-            rsvp = _rsvp(event, person, entry, roles.get(entry.role), now=now)
-            rsvp.state, rsvp.turn = state, turn
-            added.append((rsvp, waiting if state == "waitlisted" else 0))
-        db.session.add_all(rsvp for rsvp, _position in added)
-    db.session.flush()
-    known = len(entries) - len(added)
-    return added, Brought(going - before[0], waiting - before[1], known, letters=0)
-
-
-def _people(entries: Sequence[intake.Entry], *, now: datetime) -> dict[str, Person]:
-    """The persons of a list by address, made where nobody has the address yet."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    found: dict[str, Person] = {}
-    for part in chunks(entries):
-        wanted = [
-            {
-                "email": entry.email,
-                "first_name": entry.first_name,
-                "last_name": entry.last_name,
-                "pronouns": entry.pronouns,
-                "created_at": now,
-            }
-            for entry in part
-        ]
-        db.session.execute(
-            insert(Person).values(wanted).on_conflict_do_nothing(index_elements=["email"])
-        )
-        addresses = [entry.email for entry in part]
-        for person in db.session.scalars(db.select(Person).where(Person.email.in_(addresses))):
-            found[person.email or ""] = person
-    return found
-
-
-def _rsvp(
-    event: Event, person: Person, entry: intake.Entry, role_id: int | None, *, now: datetime
-) -> Rsvp:
-    rsvp = Rsvp(event=event, person=person, source="import", created_at=now)
-    rsvp.link = new_link("rsvp", person, now=now)
-    said = actions.Answers(
-        first_name=entry.first_name,
-        last_name=entry.last_name,
-        pronouns=entry.pronouns,
-        role_id=role_id,
-        stage=entry.stage,
-        industry=entry.industry,
-        organization=entry.organization,
-        ask=entry.ask,
-        offer=entry.offer,
+    matched = seen(event, found, decisions=decisions)
+    off = _take_off(matched, now=now)
+    changed = [one for one in matched.changed if decisions.wants(one)]
+    written = _take_over(event, changed, matched.mended, now=now)
+    added = newcomers.take(event, matched, decisions, now=now)
+    states = [rsvp.state for rsvp, _position in added]
+    return added, Brought(
+        going=states.count("going"),
+        waiting=states.count("waitlisted"),
+        others=len(states) - states.count("going") - states.count("waitlisted"),
+        known=len(matched.same) + len(matched.kept) + len(matched.changed),
+        changed=len(changed),
+        mended=len(matched.mended),
+        sharing=len(matched.sharing),
+        off=off,
+        undecided=len(matched.undecided),
+        letters=written,
     )
-    # Nobody consented to anything on somebody else's form: both consents stay a no.
-    actions.write(rsvp, said, now=now)
-    return rsvp
 
 
-def chunks(things: Sequence[One], size: int = AT_ONCE) -> Iterator[Sequence[One]]:
-    """The things in parts of at most `size`."""
-    return (things[at : at + size] for at in range(0, len(things), size))
+def _take_off(matched: Matched, *, now: datetime) -> int:
+    chosen = [one.held.id for one in matched.off if one.chosen]
+    for rsvp in _rsvps(chosen).values():
+        actions.cancel(rsvp, now=now)
+    return len(chosen)
 
 
-def packed(data: bytes) -> str:
-    """A file as text that a page can carry to its next step; Refused when it is too long for that."""
-    text = base64.urlsafe_b64encode(zlib.compress(data, 9)).decode()
-    if len(text) > PAGE_HOLDS:
-        raise Refused(
-            _(
-                "This list is too long for the page. Split it, or ask whoever runs this site to import it."
-            )
-        )
-    return text
+def _take_over(
+    event: Event, changed: Sequence[Match], mended: Sequence[Match], *, now: datetime
+) -> int:
+    """Change what only lists and the desk said; how many were written to at a mended address."""
+    touched = [*changed, *mended]
+    rsvps = _rsvps([one.held.id for one in touched])
+    roles = {role.name: role.id for role in event.roles}
+    for one in touched:
+        _rewrite(rsvps[one.held.id], one.changes, roles)
+        rsvps[one.held.id].changed_at = now
+    about = [f"rsvp:{one.held.id}" for one in mended]
+    told = {
+        name
+        for part in chunks(about)
+        for name in db.session.scalars(db.select(Message.about).where(Message.about.in_(part)))
+    }
+    for one in mended:
+        _readdress(rsvps[one.held.id], one, now=now)
+    again = [rsvps[one.held.id] for one in mended if f"rsvp:{one.held.id}" in told]
+    if event.state != "published" or event.over(now):
+        return 0
+    for rsvp in again:
+        write_to(rsvp, position=actions.position(rsvp), now=now)
+    return len(again)
 
 
-def unpacked(text: str) -> bytes:
-    """The file that `packed` put into a page; BadFile when it was damaged on the way."""
-    try:
-        squeezed = zlib.decompressobj()
-        data = squeezed.decompress(base64.urlsafe_b64decode(text), BYTES + 1)
-    except (binascii.Error, ValueError, zlib.error):
-        raise intake.BadFile(_("The list got lost on the way. Choose the file again.")) from None
-    return data
+def _rewrite(rsvp: Rsvp, changes: Sequence[Change], roles: Mapping[str, int]) -> None:
+    said = {change.field: change.becomes for change in changes}
+    for line, kind_of in (("ask", Ask), ("offer", Offer)):
+        text, kind = said.pop(line, ""), said.pop(f"{line}_kind", "")
+        if text or kind:
+            kept = getattr(rsvp, line) or kind_of(kind="advice")
+            kept.text, kept.kind = text or kept.text, kind or kept.kind
+            setattr(rsvp, line, kept)
+    if role := said.pop("role", ""):
+        rsvp.role_id = roles[role]
+    for name in said.keys() - {"email"}:
+        setattr(rsvp, name, said[name])
+
+
+def _readdress(rsvp: Rsvp, one: Match, *, now: datetime) -> None:
+    """Give an answer to whoever has the mended address; nobody's record gets another address.
+
+    What was under the old one stays there, and the link that went there opens nothing any more.
+    """
+    outbox.withdraw(f"rsvp:{rsvp.id}")
+    rsvp.person = person_of(
+        one.entry.email, first_name=one.entry.first_name, last_name=one.entry.last_name, now=now
+    )
+    rsvp.link.revoked_at = now
+    rsvp.link = new_link("rsvp", rsvp.person, now=now)
+    db.session.flush()
+
+
+def _rsvps(numbers: Sequence[int]) -> dict[int, Rsvp]:
+    wanted = (db.joinedload(Rsvp.ask), db.joinedload(Rsvp.offer), db.joinedload(Rsvp.link))
+    return {
+        rsvp.id: rsvp
+        for part in chunks(numbers)
+        for rsvp in db.session.scalars(db.select(Rsvp).where(Rsvp.id.in_(part)).options(*wanted))
+    }

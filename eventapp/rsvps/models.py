@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.communities.models import Role
@@ -53,6 +53,8 @@ class Rsvp(Base):
     turn: Mapped[int]
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
+    # When the guest spoke last, here or at the door; None while only a list or the desk did.
+    answered_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship()
     person: Mapped[Person] = relationship()
@@ -70,6 +72,11 @@ class Rsvp(Base):
     def going(self) -> bool:
         """Whether this guest has a place."""
         return self.state == "going"
+
+    @property
+    def join_link(self) -> str:
+        """The link to join as this guest may see it: with a place the real one, else the public's."""
+        return self.event.guests_link if self.going else self.event.public_link
 
 
 class Ask(Base):
@@ -94,3 +101,31 @@ class Offer(Base):
     rsvp_id: Mapped[int] = mapped_column(ForeignKey("rsvp.id", ondelete="CASCADE"), unique=True)
     text: Mapped[line]
     kind: Mapped[short] = mapped_column(default="advice")
+
+
+class Repeat(Base):
+    """An answer typed once more with the name and address of one that is on the list.
+
+    It holds no place and opens nothing of the first: whoever typed it gets a page about what they
+    typed, the same as anybody's, and the address gets the link of the first. `state` is what such an
+    answer would have become, `batch` the enrolment it was typed with, by the nonce of its link.
+    """
+
+    __tablename__ = "repeat"
+    __table_args__ = (one_of("state", ("going", "waitlisted", "cancelled")),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    first_id: Mapped[int] = mapped_column(ForeignKey("rsvp.id", ondelete="CASCADE"), index=True)
+    link_id: Mapped[int] = mapped_column(ForeignKey("link.id", ondelete="CASCADE"), unique=True)
+    state: Mapped[short]
+    answers: Mapped[dict] = mapped_column(JSON)
+    once: Mapped[str | None] = mapped_column(String(64))
+    batch: Mapped[short | None] = mapped_column(index=True)
+    # Who waited before: its number in line is theirs and one more.
+    turn: Mapped[int]
+    created_at: Mapped[datetime]
+
+    event: Mapped[Event] = relationship()
+    first: Mapped[Rsvp] = relationship()
+    link: Mapped[Link] = relationship()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
+from sqlalchemy.orm import aliased
 
 from eventapp import clock
 from eventapp.communities.models import Role
@@ -49,6 +50,9 @@ class Row:
     ask_kind: str | None
     offer: str | None
     offer_kind: str | None
+    answered_at: datetime | None
+    # The address of whom they share one with.
+    shared: str | None
 
     @property
     def name(self) -> str:
@@ -82,11 +86,12 @@ class Search:
         )
 
 
+_Sharing = aliased(Person)
 _KEPT = (
     Rsvp.id, Rsvp.person_id, Rsvp.state, Rsvp.turn, Rsvp.first_name, Rsvp.last_name, Person.email,
     Rsvp.pronouns, Rsvp.role_id, Rsvp.stage, Rsvp.industry, Rsvp.organization, Rsvp.access_needs,
     Rsvp.food, Rsvp.show_name_at, Rsvp.keep_in_touch_at, Rsvp.sequence, Rsvp.created_at,
-    Ask.text, Ask.kind, Offer.text, Offer.kind,
+    Ask.text, Ask.kind, Offer.text, Offer.kind, Rsvp.answered_at, _Sharing.email,
 )  # fmt: skip
 
 
@@ -95,6 +100,7 @@ def rows(event: Event) -> list[Row]:
     found = db.session.execute(
         db.select(*_KEPT)
         .join(Person, Person.id == Rsvp.person_id)
+        .outerjoin(_Sharing, _Sharing.id == Person.shares_id)
         .outerjoin(Ask, Ask.rsvp_id == Rsvp.id)
         .outerjoin(Offer, Offer.rsvp_id == Rsvp.id)
         .where(Rsvp.event_id == event.id)
@@ -132,7 +138,10 @@ def counts(answers: Iterable[Row]) -> Counter[str]:
 
 
 def free_places(event: Event, states: Mapping[str, int], *, now: datetime) -> int:
-    """How many places could go to those who wait: only when somebody forgot to give them out."""
+    """How many places an organizer could give to those who wait, until the event is over.
+
+    There are some only after the waitlist has closed, or when somebody forgot to give them out.
+    """
     if event.state != "published" or event.over(now) or not states.get("waitlisted"):
         return 0
     waiting = states["waitlisted"]
@@ -184,28 +193,36 @@ def _words(row: Row) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def sheet(answers: Iterable[Row], roles: Iterable[Role], zone: str) -> bytes:
-    """Everybody who answered, as a CSV file that can be read in again; times on the event's clocks."""
-    names = {role.id: role.name for role in roles}
-    words = state_words()
-    headings = [
+def headings() -> list[str]:
+    """What stands above the columns of our own list."""
+    return [
         _("Status"), _("First name"), _("Last name"), _("Email"), _("Pronouns"), _("Role"),
         _("Career stage"), _("Industry"), _("Organization"), _("Ask"), _("Ask kind"), _("Offer"),
         _("Offer kind"), _("Access needs"), _("Food"), _("Shows first name"), _("Keeps in touch"),
         _("Answered"),
     ]  # fmt: skip
+
+
+def sheet(answers: Iterable[Row], roles: Iterable[Role], zone: str) -> bytes:
+    """Everybody who answered, as a CSV file that can be read in again; times on the event's clocks.
+
+    Those with a place come first, then the queue in its order: so they get theirs back.
+    """
+    names = {role.id: role.name for role in roles}
+    words = state_words()
     return intake.write(
-        headings,
+        headings(),
         (
             (
-                words[row.state], row.first_name, row.last_name, row.email, row.pronouns,
+                words[row.state], row.first_name, row.last_name, row.email or row.shared,
+                row.pronouns,
                 names.get(row.role_id or 0, ""), row.stage, row.industry, row.organization,
                 row.ask, row.ask_kind, row.offer, row.offer_kind, row.access_needs, row.food,
                 _("yes") if row.show_name_at else _("no"),
                 _("yes") if row.keep_in_touch_at else _("no"),
                 f"{clock.short_day(row.created_at, zone)} {clock.hour(row.created_at, zone)}",
             )
-            for row in answers
+            for row in sorted(answers, key=lambda row: (STATES.index(row.state), row.turn))
         ),
     )  # fmt: skip
 

@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+
+from eventapp.rsvps.cells import thinned
 
 # Alternatives in one topic are written with a slash, a comma or an ampersand between spaces.
 DEFAULT_TOPICS = (
@@ -62,7 +64,7 @@ _COMMON = """
     """
 
 _WORD = re.compile(r"[^\W_]+[+#]*")
-_ALTERNATIVES = re.compile(r"\s*[/,]\s*|\s+&\s+")
+_ALTERNATIVES = re.compile(r"[/,]|(?<=\s)&(?=\s)")
 # Chinese, Japanese and Thai run words together, so there a topic is sought inside the line.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 
@@ -82,12 +84,12 @@ def topics_in(line: str, names: Iterable[str]) -> frozenset[str]:
     Case, accents and simple plurals don't matter. A name may hold alternatives
     ("CVs & interviews"): any of them counts. The names come back as they were given.
     """
-    said = stems(line)
+    said = f" {' '.join(stems(line))} "
     folded = fold(line)
     return frozenset(
         name
         for name in names
-        if any(_occurs(part, said, folded) for part in _ALTERNATIVES.split(name) if part)
+        if any(_occurs(part.strip(), said, folded) for part in _ALTERNATIVES.split(name))
     )
 
 
@@ -108,7 +110,10 @@ def kind_in(line: str, fallback: str = "advice") -> str:
 
 def fold(text: str) -> str:
     """The text without case, accents and compatibility forms, to compare with."""
-    parts = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
+    if text.isascii():
+        return text.lower()
+    text = unicodedata.normalize("NFKC", thinned(text)).casefold()
+    parts = unicodedata.normalize("NFD", thinned(text))
     # Only the accents of alphabets go: marks of other scripts make different letters.
     bare = "".join(sign for sign in parts if not "\u0300" <= sign <= "\u036f")
     return unicodedata.normalize("NFC", bare)
@@ -134,14 +139,11 @@ def _singular(word: str) -> str:
     return word[:-1]
 
 
-def _occurs(name: str, said: Sequence[str], folded: str) -> bool:
+def _occurs(name: str, said: str, folded: str) -> bool:
     if _UNSPACED.search(name):
         return fold(name) in folded
-    wanted = stems(name)
-    size = len(wanted)
-    return bool(wanted) and any(
-        list(said[at : at + size]) == wanted for at in range(len(said) - size + 1)
-    )
+    wanted = " ".join(stems(name))
+    return bool(wanted) and f" {wanted} " in said
 
 
 _STOP = frozenset(words(_COMMON))

@@ -11,13 +11,14 @@ from eventapp import clock, ical, web
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.access import public_event
-from eventapp.events.appointment import appointment, event_address
+from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
 from eventapp.events.views import structured
+from eventapp.mail import strangers
 from eventapp.people.actions import link_for, token_of
-from eventapp.rsvps import actions
+from eventapp.rsvps import actions, answers, letters, repeats
 from eventapp.rsvps.forms import AnswersForm, RsvpForm
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.models import Repeat, Rsvp
 from eventapp.rsvps.tally import tallies
 
 bp = Blueprint("rsvps", __name__)
@@ -46,8 +47,9 @@ def create(community: str, event: str) -> ResponseReturnValue:
     form.offer_roles(found.roles)
     if not form.validate_on_submit():
         return event_page(found, form), 422
+    strangers.begin(web.client(), form.email.data or "")
     try:
-        outcome = actions.request(
+        link = actions.request(
             found,
             form.email.data or "",
             form.answers(),
@@ -59,15 +61,7 @@ def create(community: str, event: str) -> ResponseReturnValue:
         form.form_errors.append(str(no))
         return event_page(found, form), 409
     db.session.commit()
-    if not outcome.theirs:
-        return web.to(".already", community=community, event=event)
-    return web.to("front.mine", token=token_of(outcome.rsvp.link))
-
-
-@bp.get("/<community>/events/<event>/already")
-def already(community: str, event: str) -> ResponseReturnValue:
-    """Someone on the list said yes again: their link is in their mail."""
-    return render_template("rsvps/already.html", event=public_event(community, event))
+    return web.to("front.mine", token=token_of(link))
 
 
 def event_page(event: Event, form: RsvpForm) -> str:
@@ -80,11 +74,14 @@ def event_page(event: Event, form: RsvpForm) -> str:
         event=event,
         form=form,
         tally=tally,
-        open=event.open_for_rsvps(now),
+        open=event.open_for_rsvps(now) and (not tally.full or event.serves_waitlist(now)),
+        rsvps_until=clock.hour_on(event.rsvps_close_at, event.zone, beside=event.starts_at),
+        waitlist_until=clock.hour_on(event.waitlist_closes_at, event.zone, beside=event.starts_at),
+        full=tally.full and event.open_for_rsvps(now),
         over=event.over(now),
         when=clock.when(event.starts_at, event.ends_at, event.zone),
         evening=evening(event),
-        structured=structured(event, places_left=tally.left),
+        structured=structured(event, places_left=tally.left if event.open_for_rsvps(now) else 0),
         address=event_address(event),
         industries=INDUSTRIES,
         role_marks={role.id: role.mark for role in event.roles},
@@ -106,10 +103,16 @@ def evening(event: Event) -> list[tuple[datetime, str]]:
 
 
 def my_rsvp(token: str) -> Rsvp:
-    """The RSVP that a personal link opens; every miss is the same 404."""
+    """The answer that a personal link opens; every miss is the same 404."""
+    return _opened(token)[0]
+
+
+def _opened(token: str) -> tuple[Rsvp, Repeat | None]:
+    """The answer that a link opens, and what it is in truth where it was only typed once more."""
     web.private()
-    link = link_for(token, "rsvp", now=clock.now())
-    found = link and db.session.scalar(
+    link = link_for(token, "rsvp", now=clock.now()) or abort(404)
+    web.note_opened(link.id)
+    found = db.session.scalar(
         db.select(Rsvp)
         .where(Rsvp.link_id == link.id)
         .options(
@@ -120,20 +123,26 @@ def my_rsvp(token: str) -> Rsvp:
             db.joinedload(Rsvp.offer),
         )
     )
-    return found or abort(404)
+    if found:
+        return found, None
+    repeat = repeats.of_link(link) or abort(404)
+    return repeats.shown(repeat), repeat
 
 
 @bp.route("/r/<token>/answers", methods=["GET", "POST"])
 @web.limiter.limit("60/minute", methods=["POST"])
 def change(token: str) -> ResponseReturnValue:
     """Change what was answered; the badge and the consents follow."""
-    rsvp = my_rsvp(token)
+    rsvp, repeat = _opened(token)
     form = AnswersForm()
     form.offer_roles(rsvp.event.roles)
     if not form.is_submitted():
         form.fill(rsvp)
     elif form.validate():
-        actions.write(rsvp, form.answers(), now=clock.now())
+        if repeat:
+            repeats.change(repeat, form.answers())
+        else:
+            answers.change(rsvp, form.answers(), now=clock.now())
         db.session.commit()
         flash(_("Saved. Your badge and what others see follow."), "good")
         return web.to("front.mine", token=token)
@@ -153,13 +162,22 @@ def change(token: str) -> ResponseReturnValue:
 @web.limiter.limit("60/minute", methods=["POST"])
 def cancel(token: str) -> ResponseReturnValue:
     """Give the place back, after one question."""
-    rsvp = my_rsvp(token)
+    rsvp, repeat = _opened(token)
     if request.method == "POST":
-        actions.cancel(rsvp, now=clock.now())
+        strangers.begin(web.client(), rsvp.person.letterbox or "")
+        if repeat:
+            repeats.take_back(repeat)
+        else:
+            actions.cancel(rsvp, now=clock.now())
         db.session.commit()
         return web.to("front.mine", token=token)
     return render_template(
-        "rsvps/cancellation.html", rsvp=rsvp, event=rsvp.event, token=token, when=_when(rsvp)
+        "rsvps/cancellation.html",
+        rsvp=rsvp,
+        event=rsvp.event,
+        token=token,
+        when=_when(rsvp),
+        served=rsvp.event.serves_waitlist(clock.now()),
     )
 
 
@@ -167,7 +185,7 @@ def cancel(token: str) -> ResponseReturnValue:
 def my_calendar(token: str) -> ResponseReturnValue:
     """My entry as a calendar file, under the same UID as in the invite."""
     rsvp = my_rsvp(token)
-    response = web.Response(ical.single(appointment(rsvp.event)), mimetype="text/calendar")
+    response = web.Response(ical.single(letters.entry(rsvp)), mimetype="text/calendar")
     response.headers["Content-Disposition"] = "attachment; filename=invite.ics"
     return response
 

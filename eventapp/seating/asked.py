@@ -1,7 +1,6 @@
 """From RSVPs, rules and past meetings to what the engine is asked."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import timedelta
 
 from flask_babel import gettext as _
@@ -13,7 +12,7 @@ from eventapp.events.models import Event
 from eventapp.programs.models import Session
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.topics import DEFAULT_TOPICS, keywords, topics_in
-from eventapp.seating import contacts, problem
+from eventapp.seating import contacts, problem, room
 from eventapp.seating.models import AIMS, Aims, Rule
 
 # What one unit of each figure costs at the normal level of its aim, and how levels turn it.
@@ -52,9 +51,7 @@ def problem_of(event: Event) -> problem.Problem:
         rounds=event.rounds,
         rules=rules_of(event),
     )
-    # Tables as full as each other: a table too few would make people meet again.
-    even = tuple(replace(table, minimum=len(guests) // len(used)) for table in asked.tables)
-    return replace(asked, tables=even)
+    return room.evened(asked)
 
 
 def problem_for(
@@ -170,8 +167,7 @@ def rules_of(event: Event) -> list[Rule]:
 
 def tables_used(event: Event, people: int) -> range:
     """The numbers of the tables: as many as keep four or more at each, all when enough come."""
-    needed = -(-people // event.seats)
-    return range(1, max(needed, min(event.tables, people // 4)) + 1)
+    return range(1, room.used(people, tables=event.tables, seats=event.seats) + 1)
 
 
 def _guest(rsvp: Rsvp, names: Iterable[str]) -> problem.Guest:

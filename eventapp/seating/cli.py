@@ -1,17 +1,18 @@
-"""Tables from the command line: for a problem as JSON, or for a list of people as CSV."""
+"""Tables from the command line: for a problem as JSON, or for a list of people."""
 
 import json
 import re
-from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from eventapp import pdf
 from eventapp.errors import Refused
-from eventapp.rsvps import intake
+from eventapp.rsvps import intake, reading, terminal
 from eventapp.rsvps.topics import DEFAULT_TOPICS, keywords, topics_in
 from eventapp.seating import bounds, paper, prints, problem, solver
+from eventapp.seating import room as rooms
 from eventapp.seating.reseat import reseat as fewest_moves
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -54,7 +55,7 @@ def reseat(file: Path, seed: int) -> None:
 
 
 @seating.command()
-@click.argument("file", metavar="PEOPLE.csv", type=FILE)
+@click.argument("file", metavar="PEOPLE", type=FILE)
 @click.option("--tables", "room", required=True, metavar="8x6", help="Tables times chairs.")
 @click.option("--rounds", type=click.IntRange(1, 20), default=3, show_default=True)
 @click.option("--seconds", type=click.FloatRange(0), default=1.0, show_default=True)
@@ -68,6 +69,21 @@ def reseat(file: Path, seed: int) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Keep it to print: posters for each round, and the list by name.",
 )
+@click.option("--sheet", metavar="NAME", help="Which sheet of a workbook, when it isn't the one.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="FIELD=HEADING",
+    help="Which column holds a field, when it isn't recognised.",
+)
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    metavar="WORD=READING",
+    help="How a word is to be read that says who is coming: coming, waiting, undecided or away.",
+)
 @click.option("--title", default="", help="What the sheets are headed with; else the file's name.")
 def tables(
     file: Path,
@@ -78,15 +94,24 @@ def tables(
     seed: int,
     out: Path | None,
     printed: Path | None,
+    sheet: str | None,
+    columns: tuple[str, ...],
+    states: tuple[str, ...],
     title: str,
 ) -> None:
-    """Print who of PEOPLE.csv sits where, for an organizer who only has a list."""
-    people = _people(file)
+    """Print who of PEOPLE sits where, for an organizer who only has a list.
+
+    PEOPLE is CSV, XLSX, XLS or ODS, or a page with a table. Tables are as full as each other.
+    Who doesn't come, or only waits, gets no chair.
+    """
+    people = _people(file, sheet=sheet, columns=columns, states=states)
     try:
-        asked = problem.Problem(
-            guests=tuple(_guest(str(n), entry) for n, entry in enumerate(people)),
-            tables=_room(room),
-            rounds=rounds,
+        asked = rooms.evened(
+            problem.Problem(
+                guests=tuple(_guest(str(n), entry) for n, entry in enumerate(people)),
+                tables=_room(room, len(people)),
+                rounds=rounds,
+            )
         )
         plan = solver.solve(asked, seconds=seconds, seed=seed)
     except problem.Clash as error:
@@ -167,53 +192,37 @@ def _problem(file: Path) -> problem.Problem:
         raise click.ClickException(f"{file.name}: {error}") from None
 
 
-def _people(file: Path) -> list[intake.Entry]:
+def _people(file: Path, **told: Any) -> list[intake.Entry]:
     try:
-        sheet = intake.read(file.read_bytes())
-        mapping = intake.guess(sheet.headings)
-        if not {"name", "first_name", "last_name"} & mapping.keys():
-            raise click.ClickException(
-                f"{file.name} needs a heading above the names, such as Name. "
-                f"Its first line is: {', '.join(sheet.headings)}"
-            )
-        column = mapping.get("role")
-        roles = {row[column] for _, row in sheet.rows if column is not None and column < len(row)}
-        addressed, mapping = _addressed(sheet, mapping)
-        found = intake.entries(addressed, mapping, roles=sorted(role for role in roles if role))
+        look = terminal.looked(reading.look_for_seats, file.read_bytes(), **told)
     except intake.BadFile as error:
         raise click.ClickException(str(error)) from None
-    if column is None:
+    if "role" not in look.mapping:
         click.echo("No column is headed as a role, so roles are not mixed.", err=True)
+    terminal.tell_states(look, err=True)
+    found = look.found
+    people = [entry for entry in found.entries if entry.reading == "coming"]
+    waiting = [
+        (entry.line, f"{entry.first_name} {entry.last_name}".strip() + " waits for a place.")
+        for entry in found.entries
+        if entry.reading == "waiting"
+    ]
     left_out = [
         (row.line, row.reason)
         for rows in (found.bad, found.left_out, found.repeated)
         for row in rows
     ]
-    for line, reason in sorted(left_out):
+    for line, reason in sorted(left_out + waiting):
         click.echo(f"Line {line} is left out: {reason}", err=True)
-    return found.entries
+    for note in found.notes:
+        click.echo(f"Line {note.line}: {note.text}", err=True)
+    return people
 
 
-def _addressed(sheet: intake.Sheet, mapping: dict[str, int]) -> tuple[intake.Sheet, dict[str, int]]:
-    """The list with an address in every row: a chair needs none, but repeats are told by it."""
-    at = mapping.get("email")
-
-    def address(line: int, cells: list[str]) -> str:
-        try:
-            return intake.plausible(cells[at] if at is not None else "")
-        except (ValueError, IndexError):
-            return f"line-{line}@nobody.invalid"
-
-    rows = [(line, [*cells, address(line, cells)]) for line, cells in sheet.rows]
-    width = len(sheet.headings)
-    return replace(sheet, headings=[*sheet.headings, "Email"], rows=rows), mapping | {
-        "email": width
-    }
-
-
-def _room(words: str) -> tuple[problem.Table, ...]:
+def _room(words: str, people: int) -> tuple[problem.Table, ...]:
     count, chairs = _shape(words)
-    return tuple(problem.Table(str(number), chairs) for number in range(1, count + 1))
+    used = min(count, rooms.used(people, tables=count, seats=chairs))
+    return tuple(problem.Table(str(number), chairs) for number in range(1, max(1, used) + 1))
 
 
 def _larger(words: str, clash: problem.Clash) -> str:

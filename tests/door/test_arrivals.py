@@ -104,9 +104,9 @@ def test_the_same_form_twice_is_one_walk_in(each_database: Flask) -> None:
 
 def test_a_walk_in_who_turns_out_to_have_a_place_is_simply_checked_in(app: Flask) -> None:
     event = make.event()
-    known = make.rsvp(event, email="aiko@example.org", ask="data")
+    known = make.rsvp(event, email="aiko@example.org", first_name="Aiko", ask="data")
 
-    come(event, by=make.person(), email="aiko@example.org")
+    come(event, by=make.person(), first_name="aiko", email="aiko@example.org")
 
     assert [a.rsvp_id for a in arrivals()] == [known.id]
     assert (known.source, known.ask.text) == ("web", "data")

@@ -22,7 +22,7 @@ MAY = {
         "asset events.calendar events.feed events.picture front.accessibility front.community "
         "front.favicon front.home front.privacy front.security health.alive health.ready "
         "people.link_sent people.request_link people.sign_in people.sign_out programs.create "
-        "programs.show rsvps.already rsvps.create rsvps.show",
+        "programs.show rsvps.create rsvps.show",
     ),
     # Anybody who holds the link.
     "link": (
@@ -48,10 +48,10 @@ MAY = {
         {"organizer", "owner"},
         "communities_desk.edit communities_desk.roles desk.events events_desk.cancel "
         "events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview "
-        "events_desk.publish events_desk.save followups_desk.send followups_desk.show "
-        "mail_desk.messages mail_desk.try_again programs_desk.index programs_desk.new "
-        "programs_desk.publish programs_desk.show rsvps_desk.add rsvps_desk.cancel_one "
-        "rsvps_desk.csv rsvps_desk.intake rsvps_desk.invite rsvps_desk.people rsvps_desk.promote "
+        "events_desk.publish events_desk.save followups_desk.send followups_desk.show imports.look "
+        "imports.show mail_desk.messages mail_desk.try_again programs_desk.index programs_desk.new "
+        "programs_desk.publish programs_desk.resize programs_desk.show rsvps_desk.add rsvps_desk.cancel_one "
+        "rsvps_desk.csv rsvps_desk.invite rsvps_desk.people rsvps_desk.promote "
         "rsvps_desk.review rsvps_desk.revise seating.board seating.discard seating.forget "
         "seating.improve seating.lock seating.make seating.move seating.publish "
         "seating.redo seating.rule seating.seat seating.undo "

@@ -55,7 +55,7 @@ QUERY = [
     "community",
 ]
 VALUES = [
-    "<x-evil>\"'%(x)s{{7*7777}}", "9" * 30, "-1", "²", "\0\ud83d", "x" * 20_000, "table:²", "1:table:9",
+    "<x-evil>\"'%(x)s{{7*7777}}", "9" * 30, "-1", "²", "\0\ud83d", "x" * 200, "table:²", "1:table:9",
 ]  # fmt: skip
 
 
@@ -247,7 +247,7 @@ def test_a_body_that_is_no_form_of_ours_is_turned_away(
     body: bytes, kind: str, app: Flask, town: Town, visit: Visit, dump: Dump
 ) -> None:
     client, before = visit("owner"), dump()
-    for endpoint in ("rsvps.create", "people.request_link", "rsvps_desk.intake", "door.arrive"):
+    for endpoint in ("rsvps.create", "people.request_link", "imports.look", "door.arrive"):
         path = towns.address(app, town, endpoint, "POST")
 
         answer = client.post(path, data=body, content_type=kind)

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.skipif(not DATA.exists(), reason=f"the sample exports a
 
 def taken(name, *, check=address):
     sheet = intake.read((DATA / f"attendees-{name}-export.csv").read_bytes())
-    return sheet, intake.entries(sheet, intake.guess(sheet.headings), roles=ROLES, check=check)
+    return sheet, intake.entries(sheet, intake.guess(sheet), roles=ROLES, check=check)
 
 
 def by_line(found):
@@ -25,7 +25,7 @@ def by_line(found):
 def test_every_column_of_the_eventbrite_export_is_recognised():
     sheet, _found = taken("eventbrite")
 
-    assert {sheet.headings[at]: field for field, at in intake.guess(sheet.headings).items()} == {
+    assert {sheet.headings[at]: field for field, (at,) in intake.guess(sheet).items()} == {
         "First Name": "first_name",
         "Last Name": "last_name",
         "Email": "email",
@@ -44,7 +44,7 @@ def test_every_column_of_the_eventbrite_export_is_recognised():
 def test_every_column_of_the_luma_export_is_recognised():
     sheet, _found = taken("luma")
 
-    assert {sheet.headings[at]: field for field, at in intake.guess(sheet.headings).items()} == {
+    assert {sheet.headings[at]: field for field, (at,) in intake.guess(sheet).items()} == {
         "name": "name",
         "first_name": "first_name",
         "last_name": "last_name",

@@ -1,20 +1,22 @@
 """A list of people becomes RSVPs: on its page, from the command line, and in great numbers."""
 
-import io
 import time
 from pathlib import Path
 
 import make
 import pytest
 from conftest import visitor
-from visitor import Visitor, forms
+from listed import page_of, send, upload
+from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
-from eventapp.rsvps import actions, imports, intake
+from eventapp.rsvps import actions, imports, imports_desk, intake, lists
+from eventapp.rsvps.choices import Choices
+from eventapp.rsvps.matching import Decisions
 from eventapp.rsvps.models import Rsvp
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -33,35 +35,26 @@ def organizer(app, host) -> Visitor:
     return someone
 
 
-def page_of(event) -> str:
-    return f"/desk/{event.community.slug}/events/{event.slug}/people/import"
-
-
 def rsvps() -> list[Rsvp]:
     return list(db.session.scalars(db.select(Rsvp).order_by(Rsvp.turn)))
 
 
-def entries(number: int) -> list[intake.Entry]:
-    return [
+def people(number: int) -> intake.Intake:
+    entries = [
         intake.Entry(n + 2, f"Guest{n}", "Ö", f"guest{n}@example.com", ask="SQL")
         for n in range(number)
     ]
+    return listed(*entries)
 
 
-def upload(organizer: Visitor, event, data: bytes = LIST.encode()):
-    return organizer.post(page_of(event), data={"file": (io.BytesIO(data), "list.csv")})
-
-
-def bring(organizer: Visitor, event, shown, **given):
-    (form,) = [form for form in forms(shown.text) if "list" in form.values]
-    values = {key: value for key, value in form.values.items() if key != "mail"}
-    return organizer.post(page_of(event), data=values | {"go": "bring"} | given)
+def listed(*entries: intake.Entry) -> intake.Intake:
+    return intake.Intake(list(entries), [], [], [], [], [])
 
 
 def test_a_list_is_looked_at_before_anybody_comes_in(organizer, host):
     event = make.event(community=host)
 
-    shown = upload(organizer, event)
+    shown = upload(organizer, event, LIST.encode())
 
     assert "2 people on this list" in shown.text
     assert "One row can’t be used" in shown.text
@@ -72,7 +65,7 @@ def test_a_list_is_looked_at_before_anybody_comes_in(organizer, host):
 def test_a_list_comes_in_without_a_mail(organizer, host):
     event = make.event(community=host)
 
-    said = bring(organizer, event, upload(organizer, event))
+    said = send(organizer, event, upload(organizer, event, LIST.encode()), go="bring")
 
     assert said.status_code == 303
     assert [(r.first_name, r.state, r.source) for r in rsvps()] == [
@@ -86,7 +79,7 @@ def test_a_list_comes_in_without_a_mail(organizer, host):
 def test_a_list_comes_in_with_a_mail_each_when_that_is_ticked(organizer, host):
     event = make.event(community=host, capacity=1)
 
-    bring(organizer, event, upload(organizer, event), mail="1")
+    send(organizer, event, upload(organizer, event, LIST.encode()), go="bring", mail="1")
 
     kinds = [(letter.kind, letter.to) for letter in db.session.scalars(db.select(Message))]
     assert kinds == [("invite", "ada@example.org"), ("waitlist", "bo@example.org")]
@@ -94,27 +87,29 @@ def test_a_list_comes_in_with_a_mail_each_when_that_is_ticked(organizer, host):
 
 def test_the_same_list_twice_comes_in_once(organizer, host):
     event = make.event(community=host)
-    bring(organizer, event, upload(organizer, event))
+    send(organizer, event, upload(organizer, event, LIST.encode()), go="bring")
 
-    bring(organizer, event, upload(organizer, event))
+    again = upload(organizer, event, LIST.encode())
+    send(organizer, event, again, go="bring")
 
+    assert "Nothing new in this list" in again.text
+    assert "2 are on the list already, and stay once." in again.text
     assert len(rsvps()) == 2
-    assert "2 had answered before" in organizer.get(page_of(event)).text
 
 
-def test_a_column_can_be_chosen_by_hand(organizer, host):
+def test_an_address_is_one_person_however_it_is_capitalised(organizer, host):
     event = make.event(community=host)
-    shown = upload(organizer, event, b"Who,Where,Also\nAda,ada@example.org,x\n")
+    make.rsvp(event, email="ada@example.org", first_name="Ada")
 
-    again = bring(organizer, event, shown, **{"go": "look", "map-email": "1", "map-name": "0"})
-    bring(organizer, event, again)
+    send(
+        organizer, event, upload(organizer, event, b"Name,Email\nAda,ADA@Example.ORG\n"), go="bring"
+    )
 
     assert [r.person.email for r in rsvps()] == ["ada@example.org"]
 
 
 @pytest.mark.parametrize(
-    ("data", "sentence"),
-    [(b"", "empty"), (b"PK\x03\x04zip", "save the list as CSV"), (b"%PDF-1.7", "CSV")],
+    ("data", "sentence"), [(b"", "empty"), (b"%PDF-1.7", "CSV"), (b"PK\x03\x04zip", "CSV")]
 )
 def test_a_file_that_is_no_list_is_named(organizer, host, data, sentence):
     said = upload(organizer, make.event(community=host), data)
@@ -133,7 +128,7 @@ def test_a_list_damaged_on_the_way_is_asked_for_again(organizer, host):
 def test_a_file_travels_between_two_pages_unchanged():
     data = LIST.encode() * 1000
 
-    assert imports.unpacked(imports.packed(data)) == data
+    assert imports_desk.unpack(imports_desk.pack(data)) == data
 
 
 def test_whoever_is_over_capacity_waits_behind_those_who_wait_already(app):
@@ -142,7 +137,7 @@ def test_whoever_is_over_capacity_waits_behind_those_who_wait_already(app):
         make.rsvp(event)
     actions.cancel(rsvps()[0], now=clock.now())
 
-    brought = imports.bring_in(event, entries(2), now=clock.now())
+    brought = imports.bring_in(event, people(2), now=clock.now())
 
     assert (brought.going, brought.waiting) == (0, 2)
     assert actions.position(rsvps()[-1]) == 2
@@ -150,10 +145,10 @@ def test_whoever_is_over_capacity_waits_behind_those_who_wait_already(app):
 
 def test_a_no_that_was_said_before_stays_a_no(app):
     event = make.event()
-    rsvp = make.rsvp(event, email="guest0@example.com")
+    rsvp = make.rsvp(event, email="guest0@example.com", first_name="Guest0", last_name="Ö")
     actions.cancel(rsvp, now=clock.now())
 
-    brought = imports.bring_in(event, entries(1), now=clock.now())
+    brought = imports.bring_in(event, people(1), now=clock.now())
 
     assert brought.known == 1
     assert rsvp.state == "cancelled"
@@ -162,7 +157,7 @@ def test_a_no_that_was_said_before_stays_a_no(app):
 def test_somebody_known_keeps_their_name_as_a_person(app):
     known = make.person(email="guest0@example.com", first_name="Zoë")
 
-    imports.bring_in(make.event(), entries(1), now=clock.now())
+    imports.bring_in(make.event(), people(1), now=clock.now())
 
     assert db.session.get(Person, known.id).first_name == "Zoë"
     assert rsvps()[0].person is known
@@ -173,7 +168,69 @@ def test_nobody_is_written_to_about_an_event_that_is_not_on(app, given):
     event = make.event(**given)
 
     with pytest.raises(Refused):
-        imports.invite_all(event, entries(1), now=clock.now())
+        imports.invite_all(event, people(1), now=clock.now())
+
+
+def test_whoever_has_no_address_comes_in_and_is_not_written_to(app):
+    event = make.event()
+    nameless = listed(
+        intake.Entry(2, "Ada", "Berg", ""), intake.Entry(3, "Bo", "", "bo@example.org")
+    )
+
+    brought = imports.invite_all(event, nameless, now=clock.now())
+    again = imports.bring_in(event, nameless, now=clock.now())
+
+    assert (brought.going, brought.letters) == (2, 1)
+    assert (again.going, again.known) == (0, 2)
+    assert [r.person.email for r in rsvps()] == [None, "bo@example.org"]
+
+
+def test_two_who_share_an_address_both_come_and_the_second_has_one_letter_that_says_so(
+    each_database,
+):
+    event = make.event()
+    couple = listed(
+        intake.Entry(2, "Lena", "Haas", "haas@example.org"),
+        intake.Entry(3, "Milan", "Haas", "haas@example.org"),
+    )
+
+    brought = imports.invite_all(event, couple, now=clock.now())
+    again = imports.bring_in(event, couple, now=clock.now())
+
+    lena, milan = rsvps()
+    kinds = [(letter.kind, letter.to) for letter in db.session.scalars(db.select(Message))]
+    assert (lena.going, milan.going, brought.letters, brought.sharing) == (True, True, 2, 1)
+    assert kinds == [("invite", "haas@example.org"), ("shared", "haas@example.org")]
+    assert milan.person.email is None
+    assert milan.person.shares is lena.person
+    assert (again.going, again.known) == (0, 2)
+
+
+def test_whoever_waits_in_the_list_waits_here_behind_those_who_come(app):
+    event = make.event(capacity=2)
+    queue = listed(
+        intake.Entry(2, "Ada", "", "ada@example.org", reading="waiting"),
+        intake.Entry(3, "Bo", "", "bo@example.org"),
+        intake.Entry(4, "Cleo", "", "cleo@example.org", reading="waiting"),
+        intake.Entry(5, "Dana", "", "dana@example.org"),
+    )
+
+    imports.bring_in(event, queue, decisions=Decisions(waiting="line"), now=clock.now())
+
+    assert [(r.first_name, r.state) for r in rsvps()] == [
+        ("Bo", "going"),
+        ("Dana", "going"),
+        ("Ada", "waitlisted"),
+        ("Cleo", "waitlisted"),
+    ]
+
+
+def test_whoever_waits_in_the_list_is_left_out_until_somebody_says_so(app):
+    waiting = listed(intake.Entry(2, "Ada", "", "ada@example.org", reading="waiting"))
+
+    imports.bring_in(make.event(), waiting, now=clock.now())
+
+    assert rsvps() == []
 
 
 def test_ten_thousand_rows_take_less_than_half_a_minute_of_work(app):
@@ -182,11 +239,10 @@ def test_ten_thousand_rows_take_less_than_half_a_minute_of_work(app):
     event = make.event(capacity=60)
     started = time.process_time()
 
-    sheet = intake.read("\n".join(["First name,Email,Ask", *lines]).encode())
-    sorted_out = imports.sorted_out(sheet, intake.guess(sheet.headings), event)
-    brought = imports.bring_in(event, sorted_out.entries, now=clock.now())
+    looked = lists.look("\n".join(["First name,Email,Ask", *lines]).encode(), Choices(), roles=[])
+    brought = imports.bring_in(event, looked.found, now=clock.now())
 
-    assert (len(sorted_out.bad), brought.going, brought.waiting) == (500, 60, 9440)
+    assert (len(looked.found.bad), brought.going, brought.waiting) == (500, 60, 9440)
     assert time.process_time() - started < 30
 
 
@@ -203,7 +259,7 @@ def test_the_command_brings_in_a_list_and_names_each_bad_row(app, tmp_path):
     assert said.exit_code == 0, said.output
     assert "line 4: " in said.output
     assert "Imported 2: 2 have a place" in said.output
-    assert "2 had answered before. 0 letters queued." in again.output
+    assert "2 were on the list already." in again.output
 
 
 def test_the_command_mails_only_when_told(app, tmp_path):
@@ -236,12 +292,11 @@ def test_the_command_says_what_it_cannot_find(app, tmp_path):
 @pytest.mark.parametrize("name", ["attendees-eventbrite-export.csv", "attendees-luma-export.csv"])
 def test_the_exports_of_ticket_sellers_come_in_as_they_are(each_database, name):
     event = make.event(capacity=50)
-    sheet = intake.read((DATA / name).read_bytes())
+    found = lists.look((DATA / name).read_bytes(), Choices(), roles=[]).found
 
-    sorted_out = imports.sorted_out(sheet, intake.guess(sheet.headings), event)
-    brought = imports.bring_in(event, sorted_out.entries, now=clock.now())
-    again = imports.bring_in(event, sorted_out.entries, now=clock.now())
+    brought = imports.bring_in(event, found, now=clock.now())
+    again = imports.bring_in(event, found, now=clock.now())
 
-    assert sorted_out.entries
-    assert (brought.going, brought.going + brought.waiting) == (50, len(sorted_out.entries))
-    assert (again.going, again.waiting, again.known) == (0, 0, len(sorted_out.entries))
+    assert found.entries
+    assert (brought.going, brought.going + brought.waiting) == (50, len(found.entries))
+    assert (again.going, again.waiting, again.known) == (0, 0, len(found.entries))

@@ -145,14 +145,33 @@ def test_nobody_is_on_the_list_twice(organizer, host):
     said = organizer.submit(
         people(event, "/new"),
         to="/new",
-        first_name="Another",
+        first_name="noor",
         email="noor@example.org",
         role=str(event.roles[0].id),
     )
 
     assert said.status_code == 422
-    assert "on the list already, as Noor" in said.text
-    assert 'value="Another"' in said.text
+    assert "Noor is on the list already" in said.text
+    assert 'value="noor"' in said.text
+
+
+def test_another_name_at_an_address_is_another_guest_and_the_page_says_so(organizer, host):
+    event = make.event(community=host)
+    make.rsvp(event, email="haas@example.org", first_name="Lena")
+
+    organizer.submit(
+        people(event, "/new"),
+        to="/new",
+        first_name="Milan",
+        email="haas@example.org",
+        role=str(event.roles[0].id),
+    )
+
+    milan = db.session.scalars(db.select(Rsvp).filter_by(first_name="Milan")).one()
+    assert (milan.going, milan.person.email) == (True, None)
+    assert "They share haas@example.org and get no mail of their own." in (
+        organizer.get(people(event)).text
+    )
 
 
 def test_taking_someone_off_lets_the_next_one_in(organizer, host):

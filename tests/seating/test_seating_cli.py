@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
+from workbook import Page, xlsx
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 PEOPLE = "Name,Email,Role,Company\n" + "".join(
@@ -74,7 +75,7 @@ def test_an_organizer_with_a_list_sees_who_sits_where_and_can_keep_it(app, tmp_p
         ('{"people": []}', ("solve",), "The problem can't be read"),
         ('{"people": [], "tables": [], "rounds": 1}', ("reseat",), "no 'previous' plan"),
         (PEOPLE, ("tables", "--tables", "1x4"), "12 people, but only 4 chairs. Try --tables 3x4."),
-        ("Ada\nGrace\n", ("tables", "--tables", "1x4"), "needs a heading above the names"),
+        ("Ada\nGrace\n", ("tables", "--tables", "1x4"), "needs a heading above it"),
         (PEOPLE, ("tables", "--tables", "many"), "write it as in 8x6"),
     ],
 )
@@ -161,3 +162,43 @@ def test_an_export_is_seated_as_it_came(app, tmp_path, export):
 
     assert done.exit_code == 0, done.output
     assert len(PdfReader(kept).pages) >= 4
+
+
+@pytest.mark.parametrize(
+    ("people", "room", "sizes"),
+    [
+        (13, "4x4", [3, 3, 3, 4]),
+        (12, "3x4", [4, 4, 4]),
+        (9, "4x4", [3, 3, 3]),
+        (20, "8x6", [4, 4, 4, 4, 4]),
+        (3, "4x4", [3]),
+    ],
+)
+def test_tables_are_as_full_as_each_other(app, tmp_path, people, room, sizes):
+    file = tmp_path / "people.csv"
+    file.write_text("Name\n" + "".join(f"Person{n}\n" for n in range(people)))
+
+    done = say(app, "tables", file, "--tables", room, "--rounds", "2", "--seconds", "0.2")
+
+    seated = [line.count("Person") for line in done.output.splitlines() if "  Table " in line]
+    assert done.exit_code == 0, done.output
+    assert sorted(seated[: len(sizes)]) == sizes
+    assert sorted(seated[len(sizes) :]) == sizes
+
+
+def test_a_workbook_is_seated_and_its_other_sheet_by_name(app, tmp_path):
+    people = tmp_path / "people.xlsx"
+    guests = Page(
+        "Guests", [["Name", "Status"], ["Ada", "going"], ["Bob", "waitlist"], ["Eve", "x"]]
+    )
+    people.write_bytes(xlsx(guests, Page("Crew", [["Name"], ["Uma"]])))
+
+    done = say(app, "tables", people, "--tables", "1x4", "--rounds", "1")
+    chosen = say(app, "tables", people, "--tables", "1x4", "--rounds", "1", "--sheet", "Crew")
+    told = say(app, "tables", people, "--tables", "1x4", "--rounds", "1", "--state", "x=coming")
+
+    assert "Table 1: Ada\n" in done.output
+    assert "Line 3 is left out: Bob waits for a place." in done.output
+    assert "Status: 'x' is read as NOT UNDERSTOOD, left out, to be confirmed (1 row)" in done.output
+    assert "Table 1: Uma\n" in chosen.output
+    assert "Table 1: Ada, Eve\n" in told.output

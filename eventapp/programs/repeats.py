@@ -1,0 +1,57 @@
+"""Enrolments typed once more: they look like any other, and hold nothing."""
+
+from datetime import datetime
+
+from eventapp.db import db
+from eventapp.people.actions import new_link
+from eventapp.people.models import Link
+from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session
+from eventapp.rsvps import repeats as rsvp_repeats
+
+
+def keep(first: Enrolment, said: dict, *, state: str, now: datetime) -> RepeatedEnrolment:
+    """Keep what was typed, with a page of its own; `state` is what it would have become."""
+    repeated = RepeatedEnrolment(
+        first=first,
+        link=new_link("enrolment", first.person, now=now),
+        state=state,
+        answers=said,
+        created_at=now,
+    )
+    db.session.add(repeated)
+    db.session.flush()
+    return repeated
+
+
+def sent(first: Enrolment, mark: str) -> Link | None:
+    """The link of what the same form became before, by its mark; None for another form."""
+    if first.answers.get("once") == mark:
+        return first.link
+    typed = db.session.scalars(
+        db.select(RepeatedEnrolment).where(RepeatedEnrolment.first_id == first.id)
+    )
+    return next((repeated.link for repeated in typed if repeated.answers["once"] == mark), None)
+
+
+def of_link(link: Link) -> RepeatedEnrolment | None:
+    """The repeated enrolment that a personal link opens."""
+    return db.session.scalar(
+        db.select(RepeatedEnrolment)
+        .where(RepeatedEnrolment.link_id == link.id)
+        .options(
+            db.joinedload(RepeatedEnrolment.first)
+            .joinedload(Enrolment.program)
+            .options(
+                db.joinedload(Program.community),
+                db.selectinload(Program.sessions).joinedload(Session.event),
+            ),
+            db.joinedload(RepeatedEnrolment.first).joinedload(Enrolment.person),
+        )
+    )
+
+
+def take_back(repeated: RepeatedEnrolment) -> None:
+    """Take back what was typed, session by session; what it repeats stays as it is."""
+    repeated.state = "cancelled"
+    for repeat in rsvp_repeats.of_batch(repeated.link.nonce):
+        rsvp_repeats.take_back(repeat)

@@ -1,0 +1,58 @@
+"""What a guest says for one event, and keeping it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from eventapp.rsvps.models import Ask, Offer, Rsvp
+
+Line = TypeVar("Line", Ask, Offer)
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a guest says for one event."""
+
+    first_name: str
+    last_name: str = ""
+    pronouns: str = ""
+    role_id: int | None = None
+    stage: str = ""
+    industry: str = ""
+    organization: str = ""
+    ask: str = ""
+    ask_kind: str = "advice"
+    offer: str = ""
+    offer_kind: str = "advice"
+    access_needs: str = ""
+    food: str = ""
+    show_name: bool = False
+    keep_in_touch: bool = False
+
+
+def write(rsvp: Rsvp, answers: Answers, *, now: datetime) -> None:
+    """Keep what a guest said; a consent keeps the moment it was first given."""
+    for field in (
+        "first_name", "last_name", "pronouns", "role_id", "stage", "industry", "organization",
+        "access_needs", "food",
+    ):  # fmt: skip
+        setattr(rsvp, field, getattr(answers, field))
+    rsvp.ask = _line(rsvp.ask, Ask, answers.ask, answers.ask_kind)
+    rsvp.offer = _line(rsvp.offer, Offer, answers.offer, answers.offer_kind)
+    rsvp.show_name_at = (rsvp.show_name_at or now) if answers.show_name else None
+    rsvp.keep_in_touch_at = (rsvp.keep_in_touch_at or now) if answers.keep_in_touch else None
+    rsvp.changed_at = now
+
+
+def change(rsvp: Rsvp, answers: Answers, *, now: datetime) -> None:
+    """Keep what the guest changed; no list that is read later says otherwise."""
+    write(rsvp, answers, now=now)
+    rsvp.answered_at = now
+
+
+def _line(kept: Line | None, kind_of: type[Line], text: str, kind: str) -> Line | None:
+    if not text:
+        return None
+    kept = kept or kind_of()
+    kept.text, kept.kind = text, kind
+    return kept

@@ -1,0 +1,300 @@
+"""A list beside who is on the list already: who is new, who is the same, what changed, what to ask."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from eventapp.rsvps.intake import Entry, LeftOut
+from eventapp.rsvps.topics import fold, words
+
+# What a list may say of a guest, in the order a page names it.
+SAID = (
+    "first_name", "last_name", "pronouns", "role", "stage", "industry", "organization", "ask",
+    "ask_kind", "offer", "offer_kind", "access_needs", "food",
+)  # fmt: skip
+# What kind of help somebody wants says nothing without the line itself.
+_KINDS = {"ask_kind": "ask", "offer_kind": "offer"}
+NO = ("declined", "cancelled")
+SAME, OTHER = "same", "other"
+
+
+@dataclass(frozen=True)
+class Held:
+    """An answer that the event has: whose, in which state, and whether the guest gave it."""
+
+    id: int
+    # Where letters reach this guest; for somebody who shares an address, that of the other one.
+    email: str
+    shares: bool
+    state: str
+    # The guest answered or changed this; an import or the desk wrote everything else.
+    own: bool
+    said: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """First and last name as kept for this event."""
+        return f"{self.said['first_name']} {self.said['last_name']}".strip()
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What an organizer decided about a list: rows by `key_of`, answers by their number."""
+
+    same: frozenset[str] = frozenset()
+    other: frozenset[str] = frozenset()
+    # One word for every row that isn't named above: same, other, or nothing yet.
+    rest: str = ""
+    # Rows whose changes aren't wanted, and answers to take off because the list says so.
+    leave: frozenset[str] = frozenset()
+    off: frozenset[int] = frozenset()
+    # `line` when whoever waits in the list waits here, too; otherwise they are left out.
+    waiting: str = ""
+    # What our own list says of a line, where that isn't a place: waitlisted, declined …
+    states: Mapping[int, str] = field(default_factory=dict)
+
+    def takes(self, entry: Entry) -> bool:
+        """Whether a row comes in at all."""
+        return entry.reading != "waiting" or self.waiting == "line"
+
+    def state_of(self, entry: Entry) -> str:
+        """The state that a new person of a row is to have; `going` while there are places."""
+        otherwise = "waitlisted" if entry.reading == "waiting" else "going"
+        return self.states.get(entry.line, otherwise)
+
+    def wants(self, match: "Match") -> bool:
+        """Whether what a row says otherwise is to be taken over."""
+        return key_of(match.entry) not in self.leave
+
+    def on(self, entry: Entry) -> str:
+        """`same`, `other` or nothing for a row that may be somebody who is on the list."""
+        if key_of(entry) in self.same:
+            return SAME
+        return OTHER if key_of(entry) in self.other else self.rest
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that a list has otherwise than the event."""
+
+    field: str
+    was: str
+    becomes: str
+
+
+@dataclass(frozen=True)
+class Match:
+    """A row about somebody who is on the list, and what it says otherwise."""
+
+    entry: Entry
+    held: Held
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A row that may be somebody who is on the list: `address` or `name` is what differs."""
+
+    entry: Entry
+    held: Held
+    differs: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class Off:
+    """Somebody who has a place or waits for one, while the list says that they don't come."""
+
+    row: Entry | LeftOut
+    held: Held
+    chosen: bool
+
+
+@dataclass
+class Matched:
+    """What a list would do."""
+
+    new: list[Entry] = field(default_factory=list)
+    # New people without letters of their own: whose address theirs is, by name.
+    sharing: list[tuple[Entry, str]] = field(default_factory=list)
+    same: list[Match] = field(default_factory=list)
+    changed: list[Match] = field(default_factory=list)
+    # The guest's own words stay; the list's are dropped, each named.
+    kept: list[Match] = field(default_factory=list)
+    mended: list[Match] = field(default_factory=list)
+    undecided: list[Question] = field(default_factory=list)
+    # Every question, also those that were answered.
+    questions: list[Question] = field(default_factory=list)
+    off: list[Off] = field(default_factory=list)
+    # Rows of one name with two addresses, taken as two people.
+    namesakes: list[Entry] = field(default_factory=list)
+    # Rows without an address whose name another row has: the same person.
+    repeated: list[Entry] = field(default_factory=list)
+
+
+def match(
+    held: Iterable[Held],
+    entries: Sequence[Entry],
+    others: Sequence[Entry | LeftOut] = (),
+    *,
+    decisions: Decisions,
+) -> Matched:
+    """Find each row of a list among the answers that an event has.
+
+    An address is one person, unless another name stands beside it; without an address the name is.
+    Nobody is taken for somebody else by a name alone where an address says otherwise: that is asked.
+    `others` are the rows that don't come in: they are in the list all the same.
+    """
+    return _Matching(held, entries, others, decisions).run()
+
+
+def name_of(entry: Entry | LeftOut) -> str:
+    """First and last name of a row."""
+    return f"{entry.first_name} {entry.last_name}".strip()
+
+
+def key_of(entry: Entry) -> str:
+    """What names a row on a page; one cell may hold two people, the second shares the address."""
+    return f"{entry.line}b" if entry.shares else str(entry.line)
+
+
+class _Matching:
+    def __init__(
+        self,
+        held: Iterable[Held],
+        entries: Sequence[Entry],
+        others: Sequence[Entry | LeftOut],
+        decisions: Decisions,
+    ) -> None:
+        self.entries, self.others, self.decisions = entries, others, decisions
+        self.found = Matched()
+        self.by_address: dict[str, list[Held]] = defaultdict(list)
+        self.by_name: dict[str, list[Held]] = defaultdict(list)
+        for one in held:
+            self.by_name[fold(one.name)].append(one)
+            if one.email:
+                self.by_address[one.email].append(one)
+        self.listed = {(row.email, fold(name_of(row))) for row in (*entries, *others) if row.email}
+        self.addresses = {address for address, _name in self.listed}
+        # Whose answer was found already; who of this list has an address first.
+        self.taken: set[int] = set()
+        self.first: dict[str, str] = {}
+        self.named: dict[str, set[str]] = defaultdict(set)
+        for address, name in self.listed:
+            self.named[name].add(address)
+        self.addressed = {fold(name_of(entry)) for entry in entries if entry.email}
+
+    def run(self) -> Matched:
+        # Whose address it is comes before who shares it; a row without one may be about either.
+        for entry in sorted(self.entries, key=lambda row: (not row.email, row.shares)):
+            if entry.email:
+                self.with_address(entry)
+            else:
+                self.without_address(entry)
+        for row in self.others:
+            self.not_coming(row)
+        self.found.new.sort(key=lambda entry: entry.line)
+        return self.found
+
+    def with_address(self, entry: Entry) -> None:
+        here = self.by_address.get(entry.email, [])
+        known = self._at_this_address(entry, here)
+        if known:
+            self.matched(entry, known, _changes(known, entry))
+        elif unclaimed := [one for one in here if self._unclaimed(one)]:
+            self.ask(entry, unclaimed[0], "name")
+        elif here:
+            self.found.sharing.append((entry, here[0].name))
+        else:
+            self.new_address(entry)
+
+    def _at_this_address(self, entry: Entry, here: list[Held]) -> Held | None:
+        said = name_of(entry)
+        same = [one for one in here if fold(one.name) == fold(said)]
+        alike = [one for one in here if self._unclaimed(one) and _part_of(one.name, said)]
+        return next(iter(same + alike), None)
+
+    def _unclaimed(self, one: Held) -> bool:
+        return one.id not in self.taken and (one.email, fold(one.name)) not in self.listed
+
+    def new_address(self, entry: Entry) -> None:
+        name = fold(name_of(entry))
+        if self.first.setdefault(entry.email, name_of(entry)) != name_of(entry):
+            self.found.sharing.append((entry, self.first[entry.email]))
+            return
+        namesakes = [one for one in self.by_name.get(name, ()) if one.id not in self.taken]
+        gone = [one for one in namesakes if one.shares or one.email not in self.addresses]
+        if gone:
+            self.ask(entry, gone[0], "address")
+            return
+        if namesakes or len(self.named[name]) > 1:
+            self.found.namesakes.append(entry)
+        self.found.new.append(entry)
+
+    def without_address(self, entry: Entry) -> None:
+        name = fold(name_of(entry))
+        free = [one for one in self.by_name.get(name, ()) if one.id not in self.taken]
+        if name in self.addressed:
+            self.found.repeated.append(entry)
+        elif free:
+            self.matched(entry, free[0], _changes(free[0], entry))
+        else:
+            self.found.new.append(entry)
+
+    def ask(self, entry: Entry, one: Held, differs: str) -> None:
+        answer, changes = self.decisions.on(entry), _changes(one, entry)
+        if differs == "address":
+            changes = (Change("email", one.email, entry.email), *changes)
+        question = Question(entry, one, differs, answer)
+        self.found.questions.append(question)
+        self.taken.add(one.id)
+        if not answer:
+            self.found.undecided.append(question)
+        elif answer == OTHER and differs == "name":
+            self.found.sharing.append((entry, one.name))
+        elif answer == OTHER:
+            self.found.new.append(entry)
+        elif differs == "address" and one.state not in NO and not one.own:
+            self.found.mended.append(Match(entry, one, changes))
+        else:
+            self.matched(entry, one, changes)
+
+    def matched(self, entry: Entry, one: Held, changes: tuple[Change, ...]) -> None:
+        self.taken.add(one.id)
+        state = self.decisions.state_of(entry)
+        if one.state in NO and state not in NO:
+            self.found.kept.append(Match(entry, one, (Change("state", one.state, state),)))
+        elif not changes or one.state in NO:
+            self.found.same.append(Match(entry, one, ()))
+        elif one.own:
+            self.found.kept.append(Match(entry, one, changes))
+        else:
+            self.found.changed.append(Match(entry, one, changes))
+
+    def not_coming(self, row: Entry | LeftOut) -> None:
+        if row.reading != "away":
+            return
+        name = fold(name_of(row))
+        if row.email:
+            here = self.by_address.get(row.email, [])
+            known = [one for one in here if fold(one.name) == name or len(here) == 1]
+        else:
+            known = self.by_name.get(name, [])
+        for one in known[:1]:
+            if one.state not in NO and one.id not in self.taken:
+                self.taken.add(one.id)
+                chosen = one.id in self.decisions.off and not one.own
+                self.found.off.append(Off(row, one, chosen))
+
+
+def _changes(one: Held, entry: Entry) -> tuple[Change, ...]:
+    # A blank says nothing: another system's list doesn't know what was asked here.
+    said = [(name, one.said[name], getattr(entry, name)) for name in SAID]
+    said = [row for row in said if row[0] not in _KINDS or getattr(entry, _KINDS[row[0]])]
+    return tuple(Change(name, was, now) for name, was, now in said if now and now != was)
+
+
+def _part_of(one: str, other: str) -> bool:
+    """Whether one name is the other with something left out: 'Bo' and 'Bo Berg'."""
+    some, all_of = sorted((set(words(one)), set(words(other))), key=len)
+    return bool(some) and some <= all_of

@@ -1,0 +1,102 @@
+"""Answers typed once more: they look like any other, and count for nothing."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from eventapp.communities.models import Role
+from eventapp.db import db
+from eventapp.events.models import Event
+from eventapp.people.actions import new_link
+from eventapp.people.models import Link
+from eventapp.rsvps.answers import Answers, write
+from eventapp.rsvps.models import Repeat, Rsvp
+
+
+def keep(
+    first: Rsvp,
+    answers: Answers,
+    *,
+    state: str,
+    turn: int,
+    batch: str | None = None,
+    now: datetime,
+) -> Repeat:
+    """Keep what was typed, with a page of its own; `state` is what it would have become."""
+    repeat = Repeat(
+        event=first.event,
+        first=first,
+        link=new_link("rsvp", first.person, now=now),
+        state=state,
+        answers=asdict(answers),
+        batch=batch,
+        turn=turn,
+        created_at=now,
+    )
+    db.session.add(repeat)
+    db.session.flush()
+    return repeat
+
+
+def sent(first: Rsvp, mark: str) -> Link | None:
+    """The link of what the same form became before, by its mark; None for another form."""
+    if first.once == mark:
+        return first.link
+    repeat = db.session.scalar(
+        db.select(Repeat).where(Repeat.first_id == first.id, Repeat.once == mark).limit(1)
+    )
+    return repeat.link if repeat else None
+
+
+def of_link(link: Link) -> Repeat | None:
+    """The repeated answer that a personal link opens."""
+    return db.session.scalar(
+        db.select(Repeat)
+        .where(Repeat.link_id == link.id)
+        .options(
+            db.joinedload(Repeat.event).joinedload(Event.community),
+            db.joinedload(Repeat.first).joinedload(Rsvp.person),
+            db.joinedload(Repeat.link),
+        )
+    )
+
+
+def of_batch(batch: str) -> list[Repeat]:
+    """The repeated answers that were typed with one enrolment."""
+    return list(
+        db.session.scalars(
+            db.select(Repeat)
+            .where(Repeat.batch == batch)
+            .options(
+                db.joinedload(Repeat.event),
+                db.joinedload(Repeat.first).joinedload(Rsvp.person),
+                db.joinedload(Repeat.link),
+            )
+        )
+    )
+
+
+def shown(repeat: Repeat) -> Rsvp:
+    """A repeated answer as pages show one: an RSVP that is in no table, and never will be."""
+    said = Answers(**repeat.answers)
+    rsvp = Rsvp(
+        event_id=repeat.event_id,
+        event=repeat.event,
+        person=repeat.first.person,
+        link=repeat.link,
+        role=db.session.get(Role, said.role_id) if said.role_id else None,
+        state=repeat.state,
+        turn=repeat.turn,
+        created_at=repeat.created_at,
+    )
+    write(rsvp, said, now=repeat.created_at)
+    return rsvp
+
+
+def change(repeat: Repeat, answers: Answers) -> None:
+    """Change what was typed; what it repeats stays as it is."""
+    repeat.answers = asdict(answers)
+
+
+def take_back(repeat: Repeat) -> None:
+    """Take back what was typed; what it repeats stays as it is."""
+    repeat.state = "cancelled"

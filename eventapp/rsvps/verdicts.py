@@ -1,0 +1,146 @@
+"""The words for coming and not coming, in the languages people keep their lists in."""
+
+from eventapp.rsvps.topics import words
+
+_YES = """yes; y; true; ja; j; jawohl; oui; sí; si; sim; tak; да; так; ναι; evet; igen; kyllä; ano; はい;
+    是; 예; 네; نعم"""
+_NO = """no; n; false; nein; non; não; nao; nee; nej; nei; nie; ne; ei; нет; ні; όχι; hayır; nem; いいえ;
+    否; 아니요; لا; sorry; unfortunately; leider; regrets; can't; cannot; can not; i can't; i cannot; i
+    won't; won't; désolé; désolée; malheureusement; lo siento; purtroppo; infelizmente; helaas;
+    niestety"""
+_COMING = """attending; going; approved; confirmed; registered; complete; completed; accepted; accept;
+    paid; free; manual; offline; present; coming; attended; ok; host; checked in; partially refunded; organizer; organiser;
+    active; valid; issued; booked; enrolled; admitted; joined; joining; in person; will attend; i will
+    attend; i'll be there; i will be there; count me in; i'm in; of course; definitely; absolutely;
+    sure; attending in person; success; successful; fulfilled; reserved; zugesagt; kommt; komme; ich
+    komme; nehme teil; bestätigt; angemeldet; teilgenommen; bezahlt; gebucht; gerne; confirmé;
+    confirmée; inscrit; inscrite; présent; présente; accepté; acceptée; payé; je viens; confirmado;
+    confirmada; inscrito; inscrita; asiste; asistiré; aceptado; aceptada; pagado; pagada; registrado;
+    registrada; confermato; confermata; iscritto; iscritta; accettato; pagato; presente; pago; paga;
+    aceito; bevestigd; aangemeld; betaald; aanwezig; potwierdzone; potwierdzony; zapisany; potvrzeno;
+    přihlášen; bekräftad; bekreftet; tilmeldt; påmeldt; anmäld; подтверждено; зарегистрирован;
+    оплачено; підтверджено; 出席; 参加; 確定; 确认; 已确认; 已报名; 참석; 확정"""
+_AWAY = """not attending; not going; not coming; declined; decline; denied; cancelled; canceled; cancel;
+    deleted; refunded; refunded canceled; refunded cancelled; transferred; rejected; removed; withdrawn;
+    withdrew; abandoned; expired; failed; absent; no show; noshow; void; voided; inactive; blocked;
+    banned; lapsed; revoked; unregistered; unsubscribed; chargeback; charged back; duplicate; spam;
+    reassigned; did not attend; will not attend; i will not attend; abgesagt; storniert; abgemeldet;
+    abgelehnt; widerrufen; zurückgezogen; nicht dabei; kommt nicht; komme nicht; nimmt nicht teil; nicht
+    teilgenommen; nicht erschienen; erstattet; ungültig; gelöscht; annulé; annulée; refusé; refusée;
+    décliné; remboursé; remboursée; désinscrit; supprimé; absente; ne vient pas; cancelado; cancelada;
+    rechazado; rechazada; anulado; anulada; reembolsado; reembolsada; ausente; baja; no asiste;
+    annullato; annullata; rifiutato; rimborsato; assente; disdetto; recusado; geannuleerd; geweigerd;
+    afgemeld; afwezig; anulowane; anulowany; odrzucone; zrušeno; zrušen; odhlášen; avbokad; avlyst;
+    avmeldt; afmeldt; aflyst; peruttu; lemondva; iptal; отменено; отменён; отклонено; скасовано;
+    відхилено; ακυρώθηκε; 欠席; 取消; キャンセル; 已取消; 취소; 불참; ملغى"""
+_UNDECIDED = """pending; pending approval; pending pay later; pending from waitlist; pending from
+    incomplete transaction; pending refund; pending in cart; awaiting; awaiting payment; awaiting
+    approval; awaiting confirmation; awaiting offline payment; payment pending; processing; in process;
+    in progress; invited; unpaid; not paid; unconfirmed; not confirmed; tentative; tentatively accepted;
+    maybe; perhaps; possibly; interested; no response; no reply; no answer; not replied; not answered;
+    not responded; needs action; undecided; not sure; not sure yet; unsure; don't know; i don't know yet;
+    tbc; tbd; tba; none; provisional; provisionally; draft; open; new; requested; under review; in review; on hold; incomplete; started;
+    created; placed; initialized; reserved unpaid; partially paid; submitted; applied; asked to join; hold;
+    offen; ausstehend; in bearbeitung; unbestätigt; unbezahlt; nicht bezahlt; angefragt; vorgemerkt;
+    vielleicht; eventuell; eingeladen; weiß nicht; peut être; en attente; en attente de paiement; invité;
+    invitée; en cours; à confirmer; non payé; quizás; tal vez; pendiente; pendiente de pago; invitado; sin
+    confirmar; no pagado; forse; in attesa; invitato; da confermare; talvez; pendente; convidado;
+    misschien; in afwachting; uitgenodigd; może; oczekuje; oczekujące; možná; čeká; kanske; kanskje; måske;
+    ehkä; belki; beklemede; возможно; ожидает; ожидание; не оплачено; можливо; очікує; 未定; 保留; 待定; 미정"""
+_WAITING = """waitlist; waitlisted; wait list; wait listed; waiting; waiting list; on waitlist; on the
+    waitlist; on wait list; on waiting list; on the waiting list; added to waitlist; in line; in queue;
+    queued; queue; standby; warteliste; auf warteliste; auf der warteliste; wartend; nachrücker; liste
+    d'attente; sur liste d'attente; lista de espera; en lista de espera; lista d'attesa; in lista d'attesa;
+    wachtlijst; op de wachtlijst; lista rezerwowa; lista oczekujących; čekací listina; náhradník;
+    venteliste; på venteliste; väntelista; jonotuslista; várólista; bekleme listesi; лист ожидания; список
+    ожидания; в списке ожидания; список очікування; λίστα αναμονής; 候補; キャンセル待ち; 候补; 대기; 대기자;
+    قائمة الانتظار"""
+# A yes with one of these isn't plain.
+_RESERVE = """but not no if unless maybe perhaps probably possibly might online remote remotely virtual
+    virtually only unsure later cancel cancelled aber nicht nur falls wenn vielleicht eventuell mais pas
+    seulement si peut pero quizás solo ma forse se mas talvez maar niet misschien"""
+
+# Headings, whole.
+_HEADED = {
+    "status": """status; attendee status; approval status; rsvp status; guest status; attendance status;
+        registration status; order status; statut; stato; статус; stav; tila; durum; státusz; ステータス;
+        状态; 狀態; 상태; الحالة; anmeldestatus; teilnahmestatus; buchungsstatus; anmeldungsstatus;
+        bestellstatus""",
+    "contrary": """not attending; not coming; not going; unable to attend; can't attend; cannot attend; can't
+        come; no show; nicht dabei; kommt nicht; ne vient pas; no asiste""",
+    "answer": """rsvp; your rsvp; rsvp response; rsvp answer; guest rsvp; attending; coming; going; response; reply; answer; attendance; participation;
+        participating; will attend; can attend; joining; accepted; zusage; teilnahme; nimmt teil; kommt;
+        kommst du; rückmeldung; réponse; présence; asistencia; asiste; respuesta; presenza; risposta;
+        partecipazione; presença; participação; resposta; aanwezigheid; aanwezig; deelname; antwoord;
+        udział; obecność; účast; deltagelse; deltar; närvaro; osallistuminen; részvétel; katılım; участие;
+        присутствие; участь; συμμετοχή; 出欠; 参加可否; 参加; 出席; 참석; 참석 여부; الحضور""",
+    "waiting": """waitlist; waitlisted; wait list; waiting list; on waitlist; on waiting list; on the
+        waitlist; is waitlisted; warteliste; auf warteliste; liste d'attente; lista de espera; lista
+        d'attesa; wachtlijst; лист ожидания; キャンセル待ち""",
+    "question": """are you coming; are you attending; are you going; are you able to; will you attend; will
+        you be attending; will you be joining; will you be there; will you join; will you come; will you be
+        coming; can you attend; can you come; can you make it; can you join; do you plan to attend; plan to
+        attend; planning to attend; able to attend; able to join; able to make it; going to attend; will you still come; i will
+        attend; will be attending; do you want to attend; would you like to attend; kommst du; kommen
+        sie; bist du dabei; sind sie dabei; nimmst du teil; nehmen sie teil; wirst du teilnehmen; werden
+        sie teilnehmen; kannst du kommen; viens tu; venez vous; serez vous; seras tu; participerez vous;
+        vas a asistir; vas a venir; asistirás; asistirá; vienes; vieni; parteciperai; parteciperà; sarai
+        presente; você vai; vai participar; kom je; komt u; ben je erbij; czy przyjdziesz; czy weźmiesz
+        udział; zúčastníš se; kommer du; deltar du; придёте ли вы; вы придёте; 参加しますか""",
+}
+_STATES = "status state statut stato estado статус stav statuses"
+_SUBJECTS = """attendee approval rsvp guest attendance registration registrant ticket order booking
+    participant participation invitation invite invitee response reservation enrolment enrollment payment
+    signup sign sign-up application admission anmeldung buchung teilnahme
+    teilnehmer inscription participant réservation inscripción reserva pedido asistencia iscrizione
+    prenotazione inscrição rezerwacja registrace регистрации заявки"""
+_CONTRARY = """cancelled canceled cancellation cancel refunded refund refunds withdrawn voided void
+    declined deleted rejected absent abgesagt absage storniert stornierung storno annulé annulée
+    annulation remboursé cancelado cancelada cancelación reembolsado annullato annullata rimborsato
+    geannuleerd anulowane zrušeno отменено скасовано キャンセル 取消 noshow"""
+_AMOUNTS = "amount total sum value betrag montant importe importo valor bedrag kwota"
+_PAID = "paid bezahlt payé payée pagado pagato pago betaald zapłacono zaplaceno оплачено"
+# Checked in is no answer: who wasn't there yet still comes.
+_FORBIDDEN = """checked checkin checkout policy terms agree consent insurance newsletter email visa marital
+    vaccination url photo membership subscription employment job question questions"""
+# Questions that ask for a number or a day.
+_COUNTING = "many days which when why"
+
+
+def _said(text: str) -> list[str]:
+    return [" ".join(words(part)) for part in text.split(";") if part.strip()]
+
+
+YES, NO = frozenset(_said(_YES)), frozenset(_said(_NO))
+
+MEANINGS = {
+    word: meaning
+    for meaning, text in (
+        ("coming", _COMING),
+        ("undecided", _UNDECIDED),
+        ("away", _AWAY),
+        ("waiting", _WAITING),
+    )
+    for word in _said(text)
+}
+# Words that stand for nothing else, whatever heads their column.
+_LOOSE = """free manual offline present ok host active valid open new draft hold sure started created
+    baja duplicate removed deleted absent failed expired complete completed success processing paid"""
+SURE = {
+    word: meaning
+    for word, meaning in MEANINGS.items()
+    if word not in _said(_LOOSE.replace(" ", ";"))
+}
+# What our own file says; translated on the way out, so looked up translated.
+OWN = {
+    "Going": "coming",
+    "Waitlist": "waiting",
+    "Asked to join": "undecided",
+    "Declined": "away",
+    "Cancelled": "away",
+}
+ASKS = {kind: tuple(_said(text)) for kind, text in _HEADED.items()}
+STATE, SUBJECTS = frozenset(words(_STATES)), frozenset(words(_SUBJECTS))
+CONTRARY, AMOUNTS = frozenset(words(_CONTRARY)), frozenset(words(_AMOUNTS))
+PAID, QUESTION = frozenset(words(_PAID)), frozenset(words(_RESERVE))
+FORBIDDEN, COUNTING = frozenset(words(_FORBIDDEN)), frozenset(words(_COUNTING))
