@@ -11,6 +11,7 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.door import actions as door
 from eventapp.encounters import ledger
+from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
 from eventapp.followups import actions as followups
 from eventapp.followups.recap import recap
@@ -18,6 +19,7 @@ from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions, board, edits, problem
 from eventapp.seating.asked import problem_for
+from eventapp.seating.views import evening_of
 
 
 def again(rsvp: Rsvp, *, now=None) -> None:
@@ -50,10 +52,10 @@ def test_who_sat_in_a_round_and_then_gave_the_place_back_has_met_the_table(app: 
 
     assert met(gone) == {mate.person_id for mate in mates}
     rounds = db.session.scalars(
-        db.select(ledger.Encounter.round).where(
+        db.select(Encounter.round).where(
             db.or_(
-                ledger.Encounter.low_id == gone.person_id,
-                ledger.Encounter.high_id == gone.person_id,
+                Encounter.low_id == gone.person_id,
+                Encounter.high_id == gone.person_id,
             )
         )
     )
@@ -87,6 +89,38 @@ def test_who_comes_back_in_the_middle_has_met_both_tables(app: Flask) -> None:
     assert gone.id in seats[2]
 
 
+def test_a_round_that_is_over_is_not_shown_as_the_table_of_who_comes_back(app: Flask) -> None:
+    event, people = evening_with_two_rounds()
+    rsvps.cancel(people[0], now=clock.now())
+    again(people[0])
+
+    way = evening_of(people[0], now=event.round_times()[1] - timedelta(minutes=1))
+
+    assert way
+    assert [stop.state for stop in way.stops] == ["done"]
+    assert way.follows
+    assert way.here is None
+
+
+def test_who_comes_back_and_is_not_checked_in_again_has_met_nobody_since(app: Flask) -> None:
+    event, people = evening_with_two_rounds()
+    gone, now = people[0], clock.now()
+    rsvps.cancel(gone, now=now)
+
+    again(gone, now=now)
+    edits.seat_all(board.read(event, now=now), now=now)
+    publish(event)
+    followups.draft(event, now=event.ends_at)
+
+    assert gone.id in actions.seats_of(actions.published(event))[2]
+    rounds = db.session.scalars(
+        db.select(Encounter.round).where(
+            db.or_(Encounter.low_id == gone.person_id, Encounter.high_id == gone.person_id)
+        )
+    )
+    assert set(rounds) == {1}
+
+
 def test_a_plan_of_fewer_tables_published_in_the_middle_forgets_nobody_who_sat(app: Flask) -> None:
     event, people = evening_with_two_rounds()
     asked = problem_for(event, people, tables={1: 6}, rounds=2)
@@ -97,7 +131,7 @@ def test_a_plan_of_fewer_tables_published_in_the_middle_forgets_nobody_who_sat(a
     publish(event)
     followups.draft(event, now=event.ends_at)
 
-    first = db.session.scalars(db.select(ledger.Encounter.table).filter_by(round=1))
+    first = db.session.scalars(db.select(Encounter.table).filter_by(round=1))
     assert set(first) == {1, 2}
 
 

@@ -186,6 +186,24 @@ def test_a_change_at_the_door_taken_back_gives_nobody_a_chair_of_an_earlier_plac
     assert missing.id not in tonight.at(event)
 
 
+def test_before_anything_is_published_a_chair_frees_in_a_round_whose_time_has_come(
+    app: Flask,
+) -> None:
+    event = tonight.event(minutes=-1, tables=2, seats=3, capacity=None)
+    guests = tonight.guests(event, 6)
+    crowd.plan(event)
+    gone, now = guests[0], clock.now()
+    rsvps.cancel(gone, now=now)
+    crowd.guest(event, 60)
+    edits.seat_all(board.read(event, now=now), now=now)
+
+    again(gone)
+
+    laid = board.read(event, now=now)
+    assert all(max(Counter(seated.values()).values()) <= 3 for seated in laid.seats.values())
+    assert laid.unseated(1) == [gone]
+
+
 def test_a_search_that_went_on_while_a_guest_left_keeps_no_chair_for_them(app: Flask) -> None:
     event, guests = crowd.room(12, tables=3, seats=5)
     asked = actions.problem_of(event)

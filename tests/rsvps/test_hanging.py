@@ -63,6 +63,7 @@ ENDS: dict[str, list[Callable[[Rsvp, Rsvp], None]]] = {
 STAYS = {
     "ask.rsvp_id": "what a guest said belongs to the answer, and is written anew with another yes",
     "offer.rsvp_id": "the same",
+    "repeat.first_id": "a page about what was typed; that it never changes with the first is its point",
     "visit.rsvp_id": "who sat in a round has sat there",
     "card.rsvp_id": "a letter about an evening that was; it names nobody who has no place",
 }
