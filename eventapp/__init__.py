@@ -16,7 +16,7 @@ from eventapp.communities import desk as communities_desk
 from eventapp.config import ROOT
 from eventapp.db import db
 from eventapp.door import desk as door_desk
-from eventapp.door import reseating_desk
+from eventapp.door import presence, reseating_desk
 from eventapp.events import desk as events_desk
 from eventapp.events import prose
 from eventapp.events import views as events_views
@@ -31,15 +31,16 @@ from eventapp.front.drawings import drawings
 from eventapp.mail import desk as mail_desk
 from eventapp.mail import jobs
 from eventapp.people import views as people_views
+from eventapp.programs import clashes
 from eventapp.programs import desk as programs_desk
 from eventapp.programs import views as programs_views
 from eventapp.rsvps import desk as rsvps_desk
-from eventapp.rsvps import imports_desk
+from eventapp.rsvps import hanging, imports_desk
 from eventapp.rsvps import jobs as rsvps_jobs
 from eventapp.rsvps import views as rsvps_views
 from eventapp.seating import desk as seating_desk
 from eventapp.seating import jobs as seating_jobs
-from eventapp.seating import papers_desk, searches_desk, series_desk
+from eventapp.seating import leaving, papers_desk, searches_desk, series_desk
 
 
 def create_app(**overrides: object) -> Flask:
@@ -74,6 +75,16 @@ def create_app(**overrides: object) -> Flask:
         "card": followups_actions.card_still_agreed,
         "introduction": followups_actions.introduction_still_agreed,
     }
+    app.extensions["clashes"] = clashes.clashing
+    hanging.init(
+        app,
+        hanging.Hanging(
+            ends=(leaving.end, presence.end, followups_actions.forget_ticks_of),
+            here=presence.here,
+            clear_day=presence.clear_day,
+            moved=leaving.moved,
+        ),
+    )
     for feature in (
         health,
         people_views,

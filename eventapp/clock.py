@@ -39,6 +39,12 @@ def hour(moment: datetime, zone: str) -> str:
     return dates.format_time(moment, "short", ZoneInfo(zone), locale=_locale())
 
 
+def hour_on(moment: datetime, zone: str, *, beside: datetime) -> str:
+    """As in '18:00', with its day as in '18:00, Wed 25 Nov' when that isn't the day of `beside`."""
+    local = [one.astimezone(ZoneInfo(zone)).date() for one in (moment, beside)]
+    return hour(moment, zone) + (f", {short_day(moment, zone)}" if local[0] != local[1] else "")
+
+
 def hours(start: datetime, end: datetime, zone: str) -> str:
     """As in '18:00–20:30'; the end carries its day when it is another one."""
     first, last = start.astimezone(ZoneInfo(zone)), end.astimezone(ZoneInfo(zone))

@@ -28,6 +28,10 @@ BOLD, MEDIUM = 200, 100
 _SIZE = 200
 _EMOJI_SIZE = 109
 _NO_INK = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
+# They choose a shape of the letter before them, or keep letters apart, and have none themselves.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\U000e0100-\U000e01ef]"
+)
 _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
 
@@ -76,7 +80,9 @@ class Ours:
 
     def covers(self, char: str) -> bool:
         """Whether a letter is in the typeface; what has no ink needs no glyph."""
-        return self._glyph(char) is not None or unicodedata.category(char) in _NO_INK
+        if unicodedata.category(char) in _NO_INK or _UNSEEN.match(char):
+            return True
+        return self._glyph(char) is not None
 
     def ink(self, text: str) -> Ink:
         """Measure a text; a letter we lack counts one em."""
@@ -184,6 +190,14 @@ def fallback(char: str, region: str = "SC", heaviest: int = BOLD) -> Installed |
     return min(found, key=lambda font: _rank(font, char, region), default=None)
 
 
+@lru_cache(maxsize=8192)
+def anywhere(char: str) -> str:
+    """The family of any installed font that has a letter, "" for none: what is drawn takes even one
+    that we would not choose, so only then is the letter missing on paper."""
+    have = (f[0] for f in _listed() if any(a <= ord(char) <= b for a, b in _ranges(f[6])))
+    return next(have, "")
+
+
 def region(text: str) -> str:
     """Whose shapes of Han characters a text wants, judged by the company they keep."""
     if _KANA.search(text):
@@ -195,16 +209,8 @@ def region(text: str) -> str:
 def installed(heaviest: int = BOLD) -> tuple[Installed, ...]:
     """The upright sans-serif families that fontconfig knows, each once, at the heaviest weight up
     to the one given (in fontconfig's measure); none without fontconfig."""
-    form = "%{family[0]}\t%{weight}\t%{slant}\t%{width}\t%{index}\t%{file}\t%{charset}\n"
-    try:
-        listed = subprocess.run(
-            ["fc-list", "--format", form], capture_output=True, text=True, timeout=20, check=True
-        ).stdout
-    except (OSError, subprocess.SubprocessError):
-        return ()
     best: dict[str, tuple[int, list[str]]] = {}
-    for line in listed.splitlines():
-        fields = line.split("\t")
+    for fields in _listed():
         weight = _usable(fields)
         if 0 < weight <= heaviest and weight > best.get(fields[0], (0, []))[0]:
             best[fields[0]] = (weight, fields)
@@ -214,9 +220,23 @@ def installed(heaviest: int = BOLD) -> tuple[Installed, ...]:
     )
 
 
+@lru_cache(maxsize=1)
+def _listed() -> list[list[str]]:
+    """What fontconfig says of each font of this machine, in seven fields."""
+    form = "%{family[0]}\t%{weight}\t%{slant}\t%{width}\t%{index}\t%{file}\t%{charset}\n"
+    try:
+        listed = subprocess.run(
+            ["fc-list", "--format", form], capture_output=True, text=True, timeout=20, check=True
+        ).stdout
+    except (OSError, subprocess.SubprocessError):
+        return []
+    rows = [line.split("\t") for line in listed.splitlines()]
+    return [fields for fields in rows if len(fields) == 7 and fields[6]]
+
+
 def _usable(fields: list[str]) -> int:
     """The weight of an upright text font; 0 for all others."""
-    if len(fields) != 7 or fields[2] != "0" or fields[3] not in {"", "100"} or not fields[6]:
+    if fields[2] != "0" or fields[3] not in {"", "100"}:
         return 0
     if re.search(r"Mono\b|Serif|Display|Symbols|Math|Nastaliq|Rashi|Looped|Unjoined", fields[0]):
         return 0

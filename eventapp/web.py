@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as Reply
 
-from eventapp import clock, tokens
+from eventapp import clock, lengths, tokens
 from eventapp.config import is_loopback
 from eventapp.db import db, only_reads
 from eventapp.people.models import Person, SignIn
@@ -44,9 +44,6 @@ def init(app: Flask) -> None:
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
-        MAX_CONTENT_LENGTH=6 * 1024 * 1024,
-        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
-        MAX_FORM_PARTS=2000,
         RATELIMIT_STORAGE_URI=app.config.get("REDIS_URL") or "memory://",
         RATELIMIT_ENABLED=app.config.get("RATELIMIT_ENABLED", not app.testing),
     )
@@ -56,6 +53,7 @@ def init(app: Flask) -> None:
     csrf.init_app(app)
     babel.init_app(app)
     limiter.init_app(app)
+    lengths.init(app)
     # This runs before anything else asks the database, CSRF and limits included.
     app.before_request_funcs.setdefault(None, []).insert(0, _begin)
     app.before_request(_same_origin)
@@ -157,6 +155,12 @@ def safe_next(target: str | None, otherwise: str) -> str:
     if any(ord(c) < 33 for c in target) or "\\" in target or urlsplit(target).netloc:
         return otherwise
     return target
+
+
+def number_in(given: str | None) -> int:
+    """A whole number that a database can hold, 0 for anything else."""
+    text = given or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
 
 
 def to(endpoint: str, **values: object) -> Reply:

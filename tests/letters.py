@@ -19,7 +19,6 @@ def event(**given: object) -> Thing:
         "summary": "Six tables, three rounds, one good question each.",
         "place_name": "The Reading Room",
         "place_address": "12 Mill Lane, Edinburgh",
-        "online_url": "",
     }
     return Thing(**fields | given)
 
@@ -83,11 +82,13 @@ def context(**given: object) -> dict[str, object]:
         "community": "Data Kitchen",
         "event": event(),
         "when": "Thursday 26 November 2026, 18:30–21:00 (GMT)",
+        "waitlist_until": "18:30",
         "guest": Thing(first_name="Aiko", name="Aiko Sato"),
         "again": False,
         "shared": False,
         "link": LINK,
         "event_url": PAGE,
+        "join_link": "",
         "route": ROUTE,
         "minutes": 10,
         "position": 3,

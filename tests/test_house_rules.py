@@ -80,6 +80,17 @@ def test_queries_are_written_with_select() -> None:
     assert where(r"\b[A-Z]\w+\.query\b|\bsession\.query\(", APP) == []
 
 
+def test_the_link_to_join_is_read_only_where_it_is_known_who_may_see_it() -> None:
+    # The model has the rule, the snapshot is compared, the form asks, the list only filters.
+    known = r"^(eventapp/events/models|eventapp/rsvps/actions|eventapp/front/listing)\.py:"
+    read = where(r"\w+\.online_url\b", [*APP, *TEMPLATES])
+
+    assert [at for at in read if not re.match(known, at) and "form.online_url" not in at] == []
+    assert [
+        at for at in where(r"\.guests_link\b", [*APP, *TEMPLATES]) if "rsvps/models" not in at
+    ] == []
+
+
 def test_templates_trust_nothing_that_was_typed() -> None:
     assert where(r"\|\s*safe\b|\{%-?\s*autoescape\s+false", TEMPLATES) == []
 

@@ -12,12 +12,12 @@ def test_a_text_becomes_one_line_without_what_can_t_be_printed() -> None:
 
 
 def test_a_text_is_cut_before_anything_else_looks_at_it() -> None:
-    start = time.perf_counter()
+    start = time.thread_time()
 
     tidied = lines.tidy("a\u0301\u0316" * 1_000_000, 40)
 
     assert len(tidied) <= 40
-    assert time.perf_counter() - start < 0.5
+    assert time.thread_time() - start < 0.5
 
 
 def test_heaps_of_accents_are_thinned_and_real_ones_stay() -> None:

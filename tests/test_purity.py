@@ -51,6 +51,7 @@ PURE: dict[str, set[str]] = {
     "badges/label": set(),
     "badges/measure": {"fontTools"},
     "badges/qr": {"numpy", "zxingcpp"},
+    "badges/room": set(),
     "badges/sheet": {"zxingcpp"},
     "badges/stocks": set(),
     "followups/cards": set(),
@@ -85,7 +86,7 @@ LUCK = {"random", "randint", "choice", "choices", "shuffle", "sample", "uniform"
 LAYERS = {"__init__", "models", "actions", "forms", "views", "desk", "cli"}
 LAYERS |= {"asked", "board", "edits", "shown", "words"}
 LAYERS |= {"closer", "hand", "locks", "mixes", "page", "refusals", "steps"}
-LAYERS |= {"openers", "papers_desk", "prints"}
+LAYERS |= {"history", "leaving", "openers", "papers_desk", "prints"}
 LAYERS |= {"jobs", "progress", "searches", "searches_desk", "series", "series_desk"}
 PURE |= {
     name(path): {"numpy"}

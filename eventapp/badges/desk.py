@@ -100,7 +100,7 @@ def _choices(event: Event, form: SheetForm) -> str:
     form.offer(people)
     chosen = _chosen(form, people)
     badges = printing.badges(event, chosen) if people else printing.samples(event)
-    small, lacking = printing.needs_a_look(badges, form.on)
+    look = printing.needs_a_look(badges, form.on)
     where: dict[str, Any] = {"community": event.community.slug, "event": event.slug}
     used = form.start.data - 1 if fine else 0
     return render_template(
@@ -113,8 +113,9 @@ def _choices(event: Event, form: SheetForm) -> str:
         number=len(badges),
         sheets=-(-(used + len(badges)) // form.on.per_sheet),
         one=chosen[0] if form.rsvp.data and people else None,
-        small=small,
-        lacking=lacking,
+        cut=look.cut,
+        small=look.small,
+        lacking=look.lacking,
         preview=url_for(".first_sheet", **where, **_query(form)) if fine else "",
         kinds=_kinds(),
         where=where,

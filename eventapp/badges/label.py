@@ -12,12 +12,13 @@ from eventapp import faces, lines
 from eventapp.badges import images, measure, qr
 from eventapp.badges.badge import Badge, Words, said_route, tidied
 from eventapp.badges.measure import POINT, Fitted
+from eventapp.badges.room import SMALL, code_side, margins, name_room, scale
 from eventapp.badges.stocks import Stock
 from eventapp.faces import Installed, Ours
 from eventapp.marks import INK, MARKS
 
 _NEUTRAL = "#EFE4F3"
-_SMALL_LABEL, _BAND = 0.75, 11.2
+_BAND = 11.2
 
 
 @dataclass
@@ -33,37 +34,22 @@ class Families:
         return f"s{self.used.index(face.family)}"
 
 
-def scale(stock: Stock) -> float:
-    """How much larger a label is than 80 × 50 mm, by its narrower side."""
-    return min(stock.width / 80, stock.height / 50)
-
-
-def margins(stock: Stock) -> tuple[float, float]:
-    """Left and right of what may not be cut off, in mm; never under 3."""
-    return max(4.6 * scale(stock), 3.2), max(4 * scale(stock), 3.0)
-
-
-def name_room(stock: Stock) -> float:
-    """How wide a first name may be; on a small label it stays beside the code."""
-    left, right = margins(stock)
-    room = stock.width - left - right
-    return room - _code(stock) - 2.5 * scale(stock) if scale(stock) < _SMALL_LABEL else room
-
-
-def _code(stock: Stock) -> float:
-    """The side of the QR code; under 12 mm phones would have to come too near."""
-    return max((22 if stock.height > stock.width else 15) * scale(stock), 12.0)
-
-
 def draw(badge: Badge, stock: Stock, words: Words, families: Families) -> str:
     """The inside of one label: what bleeds over its edge, then what is clipped to it."""
     return _Label(tidied(badge), stock, words, families).html()
 
 
+def said_names(badge: Badge, stock: Stock) -> list[str]:
+    """Names and pronouns as they will stand on the label, line by line, cut where they must be."""
+    pen = _Label(tidied(badge), stock, Words(), Families())
+    pen._names(pen._ask()[0])
+    return pen.said
+
+
 def css(stock: Stock) -> str:
     """The rules for what lies at the same place on every label of a stock."""
     k, bleed, wide, high = scale(stock), stock.bleed, stock.width, stock.height
-    (left, right), code, band = margins(stock), _code(stock), _BAND * scale(stock)
+    (left, right), code, band = margins(stock), code_side(stock), _BAND * scale(stock)
     rules = {
         ".b": (None, None, wide, high),
         ".in": (0, 0, wide, high),
@@ -91,13 +77,14 @@ class _Label:
         self.left, self.right = margins(stock)
         self.band = _BAND * self.k
         self.floor = stock.height - self.band
-        self.code = _code(stock) if badge.url else 0.0
+        self.code = code_side(stock) if badge.url else 0.0
         self.code_top = self.floor - self.code - 2.4 * self.k
         self.room = stock.width - self.left - self.right
         self.beside = self.room - self.code - 2.5 * self.k if self.code else self.room
         pale = badge.mark in MARKS and MARKS[badge.mark].on != INK
         self.on_band = "r p" if pale else "r"
         self.out: list[str] = []
+        self.said: list[str] = []
 
     def html(self) -> str:
         """Everything, in the order it is painted."""
@@ -122,7 +109,7 @@ class _Label:
     def _ask(self) -> tuple[float, list[str]]:
         """What to ask about, its last line level with the foot of the code: its top, its lines."""
         bottom = self.floor - 2.6 * self.k
-        if not self.badge.ask or self.k < _SMALL_LABEL:
+        if not self.badge.ask or self.k < SMALL:
             return bottom, []
         text = f"{self.words.ask} {self.badge.ask}"
         bold, ours = faces.text(700), faces.text(500)
@@ -156,6 +143,7 @@ class _Label:
         baseline, first = self._clear_of_code(baseline, first, top, caps)
         leading = measure.LEADING * first.size
         css = "f" if measure.plain("".join(first.lines)) else "f alt"
+        self.said += first.lines
         for number, text in enumerate(first.lines):
             # The ink of both names begins on one line, whatever room a letter keeps to its left.
             x = self.left + 0.4 * k - min(lines.ink(text, face).left, 0.1) * first.size
@@ -223,6 +211,7 @@ class _Label:
         if fitted is None:
             return
         ours, (last, pronouns) = faces.text(500), fitted.lines
+        self.said += fitted.lines
         body = self._set(last, ours)
         if pronouns:
             body += f"{'&ensp;' if body else ''}<small>{self._set(pronouns, ours)}</small>"

@@ -1,5 +1,6 @@
 """From the guests of an event to their badges, and the first sheet as a browser shows it."""
 
+from dataclasses import dataclass
 from html import escape
 
 from flask_babel import get_locale
@@ -112,8 +113,18 @@ def _host_table(number: int | None, route: tuple[int, ...]) -> str | None:
     return str(number) if number and set(route) <= {0, number} and any(route) else None
 
 
-def needs_a_look(
-    of: list[Badge], stock: Stock
-) -> tuple[list[tuple[Badge, float]], list[sheet.Lacking]]:
-    """Names that come out small, and names with letters that our typeface lacks."""
-    return sheet.small_names(of, stock), sheet.lacking(of)
+@dataclass(frozen=True)
+class Look:
+    """What to look at before printing: names that don't fit, names that come out small with their
+    size, and names with letters that our typefaces lack."""
+
+    cut: list[sheet.Cut]
+    small: list[tuple[Badge, float]]
+    lacking: list[sheet.Lacking]
+
+
+def needs_a_look(of: list[Badge], stock: Stock) -> Look:
+    """The badges to look at before they are printed on a stock."""
+    cut = sheet.cut_names(of, stock)
+    whole = [badge for badge in of if badge not in [one.badge for one in cut]]
+    return Look(cut, sheet.small_names(whole, stock), sheet.lacking(of))

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from html import escape
 from math import ceil
 
-from eventapp import faces
-from eventapp.badges import label, measure
+from eventapp import faces, lines
+from eventapp.badges import label, measure, room
 from eventapp.badges.badge import Badge, Words, tidied
 from eventapp.badges.label import Families
 from eventapp.badges.stocks import Stock
 from eventapp.errors import Refused
+from eventapp.faces import Face, Ours
 
 ENGLISH = Words()
 _ONE_PROCESS, _MOST_TOGETHER = 300, 500
@@ -18,12 +19,20 @@ _ONE_PROCESS, _MOST_TOGETHER = 300, 500
 
 @dataclass(frozen=True)
 class Lacking:
-    """A badge with letters that our display face lacks, and the typeface that prints them:
-    "" when nothing on this machine can, and empty boxes would come out."""
+    """A badge with letters that our typefaces lack: the typeface that prints them, and those that
+    nothing on this machine has, so that their place stays empty."""
 
     badge: Badge
     letters: str
     family: str
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A badge whose names don't fit, and the lines that come out."""
+
+    badge: Badge
+    lines: list[str]
 
 
 def html(
@@ -100,24 +109,46 @@ def trial(stock: Stock, *, shift: tuple[float, float] = (0.0, 0.0), words: Words
 
 def small_names(badges: Sequence[Badge], stock: Stock) -> list[tuple[Badge, float]]:
     """The badges whose first name comes out under 24 pt, with its size, smallest first."""
-    room, scale = label.name_room(stock), label.scale(stock)
-    sized = [(b, round(measure.name(tidied(b).first_name, room, scale).points, 1)) for b in badges]
+    wide, scale = room.name_room(stock), room.scale(stock)
+    sized = [(b, round(measure.name(tidied(b).first_name, wide, scale).points, 1)) for b in badges]
     return sorted((s for s in sized if s[1] < measure.READABLE), key=lambda s: s[1])
 
 
+def cut_names(badges: Sequence[Badge], stock: Stock) -> list[Cut]:
+    """The badges on which a name or the pronouns end in an ellipsis that nobody typed."""
+    found = [Cut(badge, label.said_names(badge, stock)) for badge in badges]
+    return [cut for cut in found if not lines.is_whole(_typed(cut.badge), cut.lines)]
+
+
+def _typed(badge: Badge) -> str:
+    typed = [badge.first_name, badge.last_name, badge.pronouns]
+    return " ".join(lines.tidy(text, 1_000) for text in typed).strip() or "?"
+
+
 def lacking(badges: Sequence[Badge]) -> list[Lacking]:
-    """The badges whose names hold letters that our display face lacks, worst first."""
+    """The badges whose names hold letters that our typefaces lack, worst first."""
     found = []
     for badge in badges:
         tidy = tidied(badge)
-        name = f"{tidy.first_name} {tidy.last_name}"
-        letters = "".join(dict.fromkeys(c for c in name if not faces.display().covers(c)))
-        if not letters:
+        missing = [c for c in dict.fromkeys(tidy.first_name) if not faces.display().covers(c)]
+        small = lines.runs(f"{tidy.last_name} {tidy.pronouns}", faces.text(500))
+        missing += [c for run in small for c in run.text if not _ours(c, run.face)]
+        if not missing:
             continue
-        fonts = [faces.fallback(c, faces.region(name)) for c in letters]
-        whole = all(fonts)
-        found.append(Lacking(badge, letters, fonts[0].family if whole and fonts[0] else ""))
-    return sorted(found, key=lambda lack: bool(lack.family))
+        place = faces.region(f"{tidy.first_name} {tidy.last_name}")
+        families = {c: _family(c, place) for c in missing}
+        never = "".join(c for c, family in families.items() if not family)
+        found.append(Lacking(badge, never, next(filter(None, families.values()), "")))
+    return sorted(found, key=lambda lack: not lack.letters)
+
+
+def _ours(char: str, face: Face) -> bool:
+    return faces.text(500).covers(char) or (isinstance(face, Ours) and face.covers(char))
+
+
+def _family(char: str, place: str) -> str:
+    chosen = faces.fallback(char, place)
+    return chosen.family if chosen else faces.anywhere(char)
 
 
 def _check(start: int, stock: Stock) -> None:

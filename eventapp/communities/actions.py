@@ -7,7 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
-from eventapp.communities.models import Community, Membership, Role, Topic
+from eventapp.communities.models import MOST_ROLES, Community, Membership, Role, Topic
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.people.models import Person
@@ -24,8 +24,17 @@ class RoleLine:
 
 
 def set_roles(community: Community, lines: Sequence[RoleLine]) -> None:
-    """Rename, mark, order, add and remove roles. Refused for one that somebody came as."""
+    """Rename, mark, order, add and remove roles.
+
+    Refused for one that somebody came as, and for more roles than anybody reads through.
+    """
+    # Two who add the last one at once must see each other's.
+    db.session.execute(
+        db.select(Community.id).where(Community.id == community.id).with_for_update()
+    )
+    db.session.refresh(community, ["roles"])
     held = {role.id: role for role in community.roles}
+    before = len(held)
     kept = [line for line in lines if not line.remove and line.name]
     if not kept:
         raise Refused(_("Keep at least one role."))
@@ -34,6 +43,8 @@ def set_roles(community: Community, lines: Sequence[RoleLine]) -> None:
             _remove(held.pop(line.id))
     # Somebody else may have added a role since this form was opened.
     unmentioned = {held[role].name for role in held.keys() - {line.id for line in kept}}
+    if len(kept) + len(unmentioned) > max(MOST_ROLES, before):
+        raise Refused(_("Keep to %(most)s roles: people read them all.", most=MOST_ROLES))
     for line in kept:
         if line.name in unmentioned:
             raise Refused(_("There is a role “%(name)s” already.", name=line.name))

@@ -63,9 +63,8 @@ def roles(community: str) -> ResponseReturnValue:
 
 
 def _role(part: dict) -> actions.RoleLine:
-    number = part["id"] or ""
     return actions.RoleLine(
-        id=int(number) if number.isascii() and number.isdigit() else None,
+        id=web.number_in(part["id"]) or None,
         name=part["name"],
         mark=int(part["mark"]),
         remove=part["remove"],

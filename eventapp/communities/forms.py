@@ -19,7 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from eventapp import clock
-from eventapp.communities.models import Community
+from eventapp.communities.models import MOST_ROLES, Community
 from eventapp.mail.outbox import JOINERS, one_line
 from eventapp.people.forms import clean_address
 
@@ -146,7 +146,8 @@ class RoleForm(Form):
 class RolesForm(FlaskForm):
     """The roles of a community, in their order, with empty lines for new ones."""
 
-    roles = FieldList(FormField(RoleForm), max_entries=16)
+    # Room for more than may stay: what is kept already must show, whatever it is.
+    roles = FieldList(FormField(RoleForm), max_entries=4 * MOST_ROLES)
 
     def validate_roles(self, field: FieldList) -> None:
         """Each role that stays has a name of its own."""
@@ -166,7 +167,7 @@ class RolesForm(FlaskForm):
         """Show the roles that are kept, and one empty line."""
         for role in community.roles:
             self.roles.append_entry({"id": role.id, "name": role.name, "mark": str(role.mark)})
-        if len(self.roles) < 16:
+        if len(self.roles) < MOST_ROLES:
             used = {role.mark for role in community.roles}
             free = next((n for n in range(1, 9) if n not in used), 8)
             self.roles.append_entry({"id": "", "name": "", "mark": str(free)})

@@ -22,6 +22,9 @@ DEFAULT_ROLES = (
 )
 
 
+MOST_ROLES = 16
+
+
 class Community(Base):
     """People who organize together; owns events, programs, roles and topics."""
 

@@ -14,6 +14,7 @@ from eventapp.communities.models import Community, Membership, Topic
 from eventapp.db import db
 from eventapp.demo.people import GUESTS, Guest
 from eventapp.door.models import Arrival
+from eventapp.events import local
 from eventapp.events.models import Event
 from eventapp.followups import actions as followups
 from eventapp.followups.models import Card, Wish
@@ -27,8 +28,7 @@ from eventapp.rsvps.topics import DEFAULT_TOPICS
 from eventapp.seating import actions as seating
 from eventapp.seating import solver
 
-SLUG = "leith-table"
-ORGANIZER = "ines@example.org"
+SLUG, ORGANIZER = "leith-table", "ines@example.org"
 ZONE = "Europe/London"
 
 
@@ -95,8 +95,8 @@ def _event(host: Community, slug: str, title: str, start: datetime, **given: obj
 
 
 def _evening(now: datetime, *, days: int, hour: int = 18) -> datetime:
-    local = now.astimezone(ZoneInfo(ZONE)).date() + timedelta(days=days)
-    return datetime.combine(local, time(hour), ZoneInfo(ZONE))
+    day = now.astimezone(ZoneInfo(ZONE)).date() + timedelta(days=days)
+    return local.moment(day, time(hour), ZoneInfo(ZONE))
 
 
 def _answer(

@@ -30,6 +30,9 @@ def arrive(rsvp: Rsvp, *, by: Person, now: datetime) -> bool:
     """
     if not rsvp.event.published_at or rsvp.event.cancelled_at:
         raise Refused(_("This event takes nobody in: it isn’t published, or it was called off."))
+    # A place that is given back at this moment must not leave a check-in behind.
+    rsvps.lock(rsvp.event)
+    db.session.refresh(rsvp, ["state"])
     if not rsvp.going:
         raise Refused(_("%(name)s has no place tonight.", name=rsvp.name))
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
@@ -80,7 +83,7 @@ def walk_in(
     if sent:
         arrive(sent, by=by, now=now)
         return sent
-    if not event.open_for_rsvps(now):
+    if not event.open_at_door(now):
         raise Refused(_("This event takes nobody in any more."))
     held = _who(event, email, first_name, last_name, returning, now=now)
     if held.rsvp and held.rsvp.going:
@@ -101,9 +104,12 @@ def walk_in(
     return rsvp
 
 
-def free_places(event: Event) -> int | None:
-    """How many more the event may take in; None where there is no limit, 0 while others wait."""
-    if rsvps.count(event, "waitlisted"):
+def free_places(event: Event, *, now: datetime) -> int | None:
+    """How many more the door may let in; None where there is no limit.
+
+    0 while others wait for a place, until their waitlist closes.
+    """
+    if event.serves_waitlist(now) and rsvps.count(event, "waitlisted"):
         return 0
     if event.capacity is None:
         return None
@@ -154,9 +160,6 @@ def _find_a_chair(rsvp: Rsvp, *, now: datetime) -> None:
     )
     if db.session.scalar(seated) == plan.rounds - first + 1:
         return
-    # Two doors at once must not give the same chair away, nor one in tables that were just changed.
-    rsvps.lock(rsvp.event)
-    plan = seating.published(rsvp.event) or plan
     try:
         seating.seat_newcomer(plan, rsvp, first_round=first)
     except Clash:

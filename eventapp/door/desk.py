@@ -12,12 +12,13 @@ from eventapp.communities.models import Membership
 from eventapp.db import db
 from eventapp.door import actions, codes, replies, roll, standing
 from eventapp.door.forms import WalkInForm
-from eventapp.door.page import PAGE, guest_of, number_in, page
+from eventapp.door.page import PAGE, guest_of, page
 from eventapp.door.replies import Reply
 from eventapp.door.roll import Entry
 from eventapp.errors import Refused
 from eventapp.events.access import desk_event
 from eventapp.events.models import Event
+from eventapp.rsvps import actions as rsvps
 from eventapp.seating import actions as seating
 
 bp = Blueprint("door", __name__)
@@ -31,7 +32,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
     entries = roll.roll(found)
     plan = seating.published(found)
     routes = seating.routes(plan)
-    asked = next((e for e in entries if e.id == number_in(request.args.get("who"))), None)
+    asked = next((e for e in entries if e.id == web.number_in(request.args.get("who"))), None)
     reply = _reply(found, asked, routes.get(asked.id, ()) if asked else (), now=now)
     text = " ".join(request.args.get("q", "").split())[:60]
     hits = roll.found(entries, text)
@@ -108,7 +109,7 @@ def undo(community: str, event: str) -> ResponseReturnValue:
 @bp.route(f"{PAGE}/walk-ins", methods=["GET", "POST"])
 def walk_in(community: str, event: str) -> ResponseReturnValue:
     """Let someone in who isn't on the list: one short form."""
-    found = desk_event(community, event, right="door")
+    found, now = desk_event(community, event, right="door"), clock.now()
     form = WalkInForm()
     form.offer_roles(found.roles)
     back = guest_of(found, form.rsvp.data or request.args.get("rsvp"))
@@ -122,7 +123,7 @@ def walk_in(community: str, event: str) -> ResponseReturnValue:
                 email=form.email.data or "",
                 once=form.once.data or secrets.token_urlsafe(16),
                 by=web.require_person(),
-                now=clock.now(),
+                now=now,
                 returning=back,
             )
         except Refused as no:
@@ -140,10 +141,11 @@ def walk_in(community: str, event: str) -> ResponseReturnValue:
         "door/walk_in.html",
         found,
         roll.roll(found),
-        now=clock.now(),
+        now=now,
         form=form,
         back=back,
-        free=actions.free_places(found),
+        free=actions.free_places(found, now=now),
+        in_line=rsvps.count(found, "waitlisted"),
     )
     return shown, 422 if form.is_submitted() else 200
 
@@ -178,10 +180,12 @@ def _reply(
                 db.select(Event).where(Event.community_id == event.community_id, Event.slug == slug)
             )
             if other and other.id != event.id:
-                return replies.another_event(event, other, free=actions.free_places(event))
+                free = actions.free_places(event, now=now)
+                return replies.another_event(event, other, free=free)
         return replies.unknown_code() if "unknown" in request.args else None
     if not entry.going:
-        return replies.no_place(event, entry, free=actions.free_places(event))
+        free = actions.free_places(event, now=now)
+        return replies.no_place(event, entry, free=free, now=now)
     if not entry.inside:
         return None
     if "again" in request.args:

@@ -26,3 +26,18 @@ class Arrival(Base):
 
     rsvp: Mapped[Rsvp] = relationship()
     by: Mapped[Person | None] = relationship()
+
+
+class Visit(Base):
+    """A check-in that ended with its place, when a round had begun: the guest is no longer here,
+    but sat in the rounds that began before `left_at`."""
+
+    __tablename__ = "visit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rsvp_id: Mapped[int] = mapped_column(ForeignKey("rsvp.id", ondelete="CASCADE"), index=True)
+    arrived_at: Mapped[datetime]
+    left_at: Mapped[datetime]
+    last_round: Mapped[int | None]
+
+    rsvp: Mapped[Rsvp] = relationship()

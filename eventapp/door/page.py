@@ -9,6 +9,7 @@ from eventapp.door import replies
 from eventapp.door.roll import Entry
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
+from eventapp.web import number_in
 
 PAGE = "/desk/<community>/events/<event>/door"
 
@@ -39,9 +40,3 @@ def guest_of(event: Event, given: str | None) -> Rsvp | None:
     if not number:
         return None
     return db.session.scalar(db.select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.id == number))
-
-
-def number_in(given: str | None) -> int:
-    """A whole number that a database can hold, 0 for anything else."""
-    text = given or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0

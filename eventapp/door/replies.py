@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from eventapp import clock
 from eventapp.communities.models import Role
 from eventapp.db import db
-from eventapp.door.models import Arrival
+from eventapp.door.models import Arrival, Visit
 from eventapp.door.roll import Entry
 from eventapp.events.models import Event
 from eventapp.people.models import Person
@@ -82,17 +82,23 @@ def already_in(
     )
 
 
-def no_place(event: Event, entry: Entry, *, free: int | None) -> Reply:
+def no_place(event: Event, entry: Entry, *, free: int | None, now: datetime) -> Reply:
     """Red: on the list once, but without a place tonight, and what to do about it."""
     room = free is None or free > 0
-    can = ("walk-in",) if room and entry.state != "waitlisted" else ()
+    line_served = entry.state == "waitlisted" and event.serves_waitlist(now)
+    can = ("walk-in",) if room and not line_served else ()
     if entry.state == "waitlisted":
         word = _("On the waitlist")
-        said = _(
-            "Number %(number)s in line. A place frees when somebody cancels, or when an organizer "
-            "raises the places on the Plan page.",
-            number=_in_line(event, entry),
-        )
+        said = _("Number %(number)s in line.", number=_in_line(event, entry)) + " "
+        if line_served:
+            said += _(
+                "A place frees when somebody cancels, or when an organizer raises the places on "
+                "the Plan page."
+            )
+        elif room:
+            said += _("The waitlist has closed and a place is free: let them in as a walk-in.")
+        else:
+            said += _("Every place is taken. An organizer can raise the places on the Plan page.")
     else:
         word = _("Has no place") if entry.state == "pending" else _("Gave the place back")
         said = (
@@ -141,10 +147,7 @@ def tables_now(
 
 def round_line(event: Event, *, now: datetime) -> str:
     """What happens next at this event, for the head of the page."""
-    if (
-        event.starts_at.astimezone(event.local_start.tzinfo).date()
-        != now.astimezone(event.local_start.tzinfo).date()
-    ):
+    if event.days_left(now) != 0:
         day, hour = (
             clock.short_day(event.starts_at, event.zone),
             clock.hour(event.starts_at, event.zone),
@@ -162,14 +165,15 @@ def _role(event: Event, entry: Entry) -> Role | None:
 
 
 def _been_here(event: Event, entry: Entry) -> bool:
+    stayed = db.or_(*(db.exists().where(stay.rsvp_id == Rsvp.id) for stay in (Arrival, Visit)))
     earlier = (
-        db.select(Arrival.id)
-        .join(Arrival.rsvp)
+        db.select(Rsvp.id)
         .join(Rsvp.event)
         .where(
             Rsvp.person_id == entry.person_id,
             Event.community_id == event.community_id,
             Event.starts_at < event.starts_at,
+            stayed,
         )
         .limit(1)
     )

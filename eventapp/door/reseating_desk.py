@@ -12,7 +12,7 @@ from eventapp import clock, web
 from eventapp.db import db
 from eventapp.door import changes, live, reseating, roll, standing
 from eventapp.door.live import Live
-from eventapp.door.page import PAGE, guest_of, number_in, page
+from eventapp.door.page import PAGE, guest_of, page
 from eventapp.errors import Refused
 from eventapp.events.access import desk_event
 from eventapp.events.models import Event
@@ -72,7 +72,7 @@ def change(community: str, event: str) -> ResponseReturnValue:
 def undo(community: str, event: str) -> ResponseReturnValue:
     """Take the last change back."""
     found, where = _event(community, event)
-    version = number_in(request.form.get("version"))
+    version = web.number_in(request.form.get("version"))
     plan = reseating.undo(found, version, by=web.require_person(), now=clock.now())
     db.session.commit()
     return web.to(".show", **where, done=plan.version)
@@ -84,7 +84,7 @@ def close(community: str, event: str) -> ResponseReturnValue:
     found, where = _event(community, event)
     reseating.close(
         found,
-        number_in(request.form.get("table")),
+        web.number_in(request.form.get("table")),
         again="again" in request.form,
         now=clock.now(),
     )
@@ -98,7 +98,7 @@ def leave(community: str, event: str) -> ResponseReturnValue:
     found, where = _event(community, event)
     rsvp = guest_of(found, request.form.get("rsvp")) or abort(404)
     last = request.form.get("last_round")
-    reseating.leave(rsvp, number_in(last) if last else None, now=clock.now())
+    reseating.leave(rsvp, web.number_in(last) if last else None, now=clock.now())
     db.session.commit()
     return web.to(".show", **where)
 
@@ -127,14 +127,14 @@ def _show(event: Event, *, said: str = "") -> str:
 def _tables(now_live: Live, now: datetime) -> dict[str, object]:
     """Everything that the page says of tables that can be changed."""
     done = _done(now_live)
-    asked = number_in(request.args.get("done"))
+    asked = web.number_in(request.args.get("done"))
     fresh = done if done and done.version == asked else None
     number = min(now_live.next, now_live.plan.rounds)
     shut, rounds = now_live.room.shut(number - 1), now_live.plan.rounds
     seats = {who: at for who, at in now_live.seats[number].items() if str(at) not in shut}
     inside = sorted((e for e in now_live.entries if e.inside), key=lambda e: roll.plain(e.name))
     absent = roll.missing(now_live.entries)
-    who = number_in(request.args.get("who"))
+    who = web.number_in(request.args.get("who"))
     return {
         "headline": standing.headline(now_live),
         "when": standing.when(now_live, now),

@@ -8,17 +8,23 @@ from eventapp.events.models import Event
 from eventapp.mail import outbox
 
 
-def appointment(event: Event) -> ical.Appointment:
-    """The event as calendars know it, for feeds and downloads: no guest in it."""
+def appointment(event: Event, *, link: str | None = None) -> ical.Appointment:
+    """The event as calendars know it: no guest in it, and the link to join that everybody sees.
+
+    `link` is another one, for the entry of somebody who may see more.
+    """
+    join = event.public_link if link is None else link
+    place = ", ".join(filter(None, [event.place_name, event.place_address]))
+    # Who comes to a place may join online as well: then the link stands in the text.
+    also = _("Join online: %(link)s", link=join) if place and join else ""
     return ical.Appointment(
         uid=event.uid,
         sequence=event.sequence,
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         title=event.title,
-        description=event.summary,
-        location=", ".join(filter(None, [event.place_name, event.place_address]))
-        or event.online_url,
+        description="\n\n".join(filter(None, [event.summary, also])),
+        location=place or join or event.where,
         url=event_address(event),
         organizer_name=sender(event),
         organizer_email=current_app.config["MAIL_FROM"],

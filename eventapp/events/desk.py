@@ -3,20 +3,22 @@
 What touches guests (a change of a published event, calling it off) lives with the RSVPs.
 """
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, render_template, request
+from flask import Blueprint, current_app, flash, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from eventapp import clock, web
 from eventapp.communities.access import desk_community
 from eventapp.communities.models import Community
 from eventapp.db import db
-from eventapp.events import drafts
+from eventapp.events import closings, drafts
 from eventapp.events.access import desk_event
 from eventapp.events.forms import EventForm, RoomForm, WhatForm, WhenForm, values
-from eventapp.events.local import twice
+from eventapp.events.local import Repeated, twice
 from eventapp.events.models import Event
 
 bp = Blueprint("events_desk", __name__)
@@ -66,7 +68,11 @@ def edit(community: str, event: str) -> ResponseReturnValue:
     if step == "review":
         missing = drafts.missing(found, now=clock.now())
         return render_template(
-            "events/review.html", missing=missing, steps=_steps(step, found), **about(found)
+            "events/review.html",
+            missing=missing,
+            closes=closings.said(found),
+            steps=_steps(step, found),
+            **about(found),
         )
     kind = STEPS.get(step, WhatForm)
     draft = kind()
@@ -105,6 +111,7 @@ def save(community: str, event: str) -> ResponseReturnValue:
         found.roles = form.chosen(found.community.roles)
     if isinstance(form, WhenForm):
         warn_of_doubled_hours(form)
+        warn_of_clashes(found)
     db.session.commit()
     go = step if request.form.get("go") == "stay" else ORDER[ORDER.index(step) + 1]
     return web.to(".edit", community=community, event=found.slug, step=go)
@@ -127,13 +134,44 @@ def warn_of_doubled_hours(form: WhenForm) -> None:
     last_day = form.ends_on.data or form.starts_on.data
     for day, at in ((form.starts_on.data, form.starts_at.data), (last_day, form.ends_at.data)):
         if twice(day, at, zone):
-            flash(
-                _(
-                    "%(time)s comes twice that night, as the clocks go back. We took the first.",
-                    time=f"{at:%H:%M}",
-                ),
-                "warn",
-            )
+            _say_doubled(datetime.combine(day, at))
+
+
+def clashes(event: Event, starts_at: datetime, ends_at: datetime) -> list[Event]:
+    """Events that the same people are to come to at that time: a program knows of its sessions."""
+    return current_app.extensions["clashes"](event, starts_at, ends_at)
+
+
+def warn_of_clashes(event: Event) -> None:
+    """Say which other sessions of the same program take place at the same time."""
+    for other in clashes(event, event.starts_at, event.ends_at):
+        said = _("“%(title)s”, of the same program, is at the same time.", title=other.title)
+        flash(said, "warn")
+
+
+def warn_of_oddities(then: Repeated, zone: str) -> None:
+    """Say which times of a repeated event the clocks skip, or show twice, and what was taken."""
+    for odd in then.oddities:
+        if not odd.skipped:
+            _say_doubled(odd.wanted)
+            continue
+        said = _(
+            "There is no %(time)s on %(day)s in %(zone)s: the clocks go forward. We took %(taken)s.",
+            time=f"{odd.wanted:%H:%M}",
+            day=format_date(odd.wanted.date(), "EEE d MMM"),
+            zone=zone.replace("_", " "),
+            taken=f"{odd.taken:%H:%M}",
+        )
+        flash(said, "warn")
+
+
+def _say_doubled(at: datetime) -> None:
+    said = _(
+        "%(time)s comes twice that night (%(day)s), as the clocks go back. We took the first.",
+        time=f"{at:%H:%M}",
+        day=format_date(at.date(), "EEE d MMM"),
+    )
+    flash(said, "warn")
 
 
 @bp.post("/desk/<community>/events/<event>/publication")
@@ -149,7 +187,10 @@ def publish(community: str, event: str) -> ResponseReturnValue:
 @bp.post("/desk/<community>/events/<event>/copies")
 def copy(community: str, event: str) -> ResponseReturnValue:
     """A new draft like this event, on the same weekday to come."""
-    draft = drafts.copy(desk_event(community, event), now=clock.now())
+    found, now = desk_event(community, event), clock.now()
+    then = drafts.next_time(found, now=now)
+    draft = drafts.copy(found, then, now=now)
+    warn_of_oddities(then, found.zone)
     db.session.commit()
     flash(_("This is a copy, and a draft. Set its date first."), "good")
     return web.to(".edit", community=community, event=draft.slug, step="when")
@@ -169,8 +210,7 @@ def line_of(event: Event) -> str:
     """Day, hours and place in one line, for the head of an event's pages."""
     day = clock.short_day(event.starts_at, event.zone)
     hours = clock.hours(event.starts_at, event.ends_at, event.zone)
-    place = event.place_name or (_("Online") if event.online_url else "")
-    return f"{day}, {hours}" + (f". {place}" if place else "")
+    return f"{day}, {hours}" + (f". {event.where}" if event.where else "")
 
 
 def _steps(current: str, event: Event | None = None) -> list[tuple[str, str, str]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask import current_app
@@ -12,11 +12,12 @@ from eventapp import tokens
 from eventapp.communities.access import slug_for
 from eventapp.communities.models import Community
 from eventapp.db import db
+from eventapp.events import local
 from eventapp.events.models import Event
 
 KEPT = (
     "title", "summary", "description", "zone", "place_name", "place_address", "map_url",
-    "online_url", "capacity", "tables", "seats", "rounds", "minutes",
+    "online_url", "online_public", "capacity", "tables", "seats", "rounds", "minutes",
 )  # fmt: skip
 
 
@@ -31,12 +32,12 @@ class Lack:
 
 def begin(community: Community, values: Mapping[str, object], *, now: datetime) -> Event:
     """A draft at six in the evening in two weeks, for six tables of six, every role welcome."""
-    local = (now + timedelta(days=14)).astimezone(ZoneInfo(community.zone))
-    starts = local.replace(hour=18, minute=0, second=0, microsecond=0)
+    zone = ZoneInfo(community.zone)
+    day = (now + timedelta(days=14)).astimezone(zone).date()
     event = Event(
         community=community,
-        starts_at=starts.astimezone(UTC),
-        ends_at=starts.astimezone(UTC) + timedelta(hours=2, minutes=30),
+        starts_at=local.moment(day, time(18), zone),
+        ends_at=local.moment(day, time(20, 30), zone),
         zone=community.zone,
         capacity=36,
         roles=list(community.roles),
@@ -44,20 +45,27 @@ def begin(community: Community, values: Mapping[str, object], *, now: datetime) 
     return _added(event, values, now=now)
 
 
-def copy(event: Event, *, now: datetime) -> Event:
-    """A draft like an event, at the same hour of the same weekday, a week or more from now."""
-    zone = ZoneInfo(event.zone)
-    length = event.ends_at - event.starts_at
+def next_time(event: Event, *, now: datetime) -> local.Repeated:
+    """The same hours of the same weekday, a week or more from now, on the clocks of the place."""
     weeks = max(1, (now - event.starts_at).days // 7 + 2)
-    # Added to the clocks of the place, so that six stays six when they change.
-    starts = (event.local_start.replace(tzinfo=None) + timedelta(weeks=weeks)).replace(tzinfo=zone)
+    return local.repeated(event.starts_at, event.ends_at, ZoneInfo(event.zone), days=7 * weeks)
+
+
+def copy(event: Event, then: local.Repeated, *, now: datetime, title: str = "") -> Event:
+    """A draft like an event, at another time and under another title if there is one."""
+    zone = ZoneInfo(event.zone)
     draft = Event(
         community=event.community,
-        starts_at=starts.astimezone(UTC),
-        ends_at=starts.astimezone(UTC) + length,
         roles=list(event.roles),
+        starts_at=then.starts_at,
+        ends_at=then.ends_at,
     )
-    return _added(draft, {name: getattr(event, name) for name in KEPT}, now=now)
+    for name in ("rsvps_close", "waitlist_closes"):
+        kept = getattr(event, name)
+        offset = local.repeated_offset(kept, event.starts_at, zone, again_at=then.starts_at)
+        setattr(draft, name, offset)
+    kept = {name: getattr(event, name) for name in KEPT}
+    return _added(draft, kept | {"title": title or event.title}, now=now)
 
 
 def _added(event: Event, values: Mapping[str, object], *, now: datetime) -> Event:
@@ -101,7 +109,7 @@ def missing(event: Event, *, now: datetime) -> list[Lack]:
         (event.ends_at <= now, "when", True, _("The date has passed. Choose one to come.")),
         (not event.roles, "room", True, _("Choose at least one role that people can come as.")),
         (
-            not event.place_name and not event.online_url,
+            not event.where,
             "when",
             False,
             _("There is no place and no link. People will ask where it is."),

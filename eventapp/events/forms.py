@@ -1,6 +1,6 @@
 """What an organizer may type about an event, in the steps that ask for it."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
+    BooleanField,
     DateField,
+    DateTimeLocalField,
     Field,
     IntegerField,
     SelectField,
@@ -29,6 +31,7 @@ from wtforms.validators import (
 
 from eventapp.communities.forms import tidy, tidy_prose, zone_choices
 from eventapp.communities.models import Role
+from eventapp.events import closings
 from eventapp.events.local import Skipped, moment
 from eventapp.events.models import Event
 
@@ -42,6 +45,17 @@ def web_address(_form: FlaskForm, field: Field) -> None:
         sound = False
     if not sound:
         raise ValidationError(_("Give a whole web address that begins with https://"))
+
+
+class DayAndTimeField(DateTimeLocalField):
+    """A day with a time on the clocks of the place."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed, or say how to type it."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Give day and time, as in 2026-11-26 18:00.")) from None
 
 
 class WhatForm(FlaskForm):
@@ -77,7 +91,10 @@ class WhatForm(FlaskForm):
 class WhenForm(FlaskForm):
     """When and where."""
 
-    columns: tuple[str, ...] = ("zone", "place_name", "place_address", "map_url", "online_url")
+    columns: tuple[str, ...] = (
+        "zone", "place_name", "place_address", "map_url", "online_url", "online_public",
+    )  # fmt: skip
+    closing: tuple[str, ...] = ("rsvps_close", "waitlist_closes")
 
     starts_on = DateField(_l("Date"), [InputRequired(_l("Give the date, as in 2026-11-26."))])
     starts_at = TimeField(_l("Begins"), [InputRequired(_l("Give the time, as in 18:00."))])
@@ -108,13 +125,23 @@ class WhenForm(FlaskForm):
         filters=[tidy],
         render_kw={"inputmode": "url", "autocomplete": "off"},
     )
+    online_public = BooleanField(_l("Everybody may see this link"))
+
+    rsvps_close = SelectField(_l("RSVPs close"), default="0")
+    rsvps_close_on = DayAndTimeField(_l("Or RSVPs close at"), [Optional()])
+    waitlist_closes = SelectField(_l("The waitlist closes"), default="0")
+    waitlist_closes_on = DayAndTimeField(_l("Or the waitlist closes at"), [Optional()])
 
     starts: datetime
     ends: datetime
+    # Minutes from the start, by the columns of Event.
+    closes: dict[str, int]
 
     def __init__(self, *args: object, **given: object) -> None:
         super().__init__(*args, **given)
         self.zone.choices = zone_choices(self.zone.data or "")
+        for name in self.closing:
+            self[name].choices = closings.choices(self[name].data)
 
     def validate(self, *args: object, **given: object) -> bool:
         """Each field by itself, then the two times on the clocks of the place."""
@@ -122,7 +149,7 @@ class WhenForm(FlaskForm):
         asked = (self.starts_on, self.starts_at, self.ends_at, self.ends_on, self.zone)
         if any(field.errors for field in asked):
             return False
-        return self._read_times() and sound
+        return self._read_times() and self._read_closings() and sound
 
     def _read_times(self) -> bool:
         day, last_day = self.starts_on.data, self.ends_on.data or self.starts_on.data
@@ -144,17 +171,36 @@ class WhenForm(FlaskForm):
         self.starts, self.ends = starts, ends
         return True
 
+    def _read_closings(self) -> bool:
+        self.closes = {}
+        for name in self.closing:
+            choice, at = self[name], self[f"{name}_on"]
+            if choice.errors or at.errors:
+                return False
+            self.closes[name] = int(choice.data)
+            if at.data is None:
+                continue
+            closes = self._moment(at, at.data.date(), ZoneInfo(self.zone.data), after=None)
+            if closes is None:
+                return False
+            if not self.starts - timedelta(minutes=closings.A_YEAR) <= closes <= self.ends:
+                at.errors = [_("Choose a time in the year before the event, or before it ends.")]
+                return False
+            self.closes[name] = round((closes - self.starts) / timedelta(minutes=1))
+        return True
+
     def _moment(
         self, field: Field, day: date, zone: ZoneInfo, after: datetime | None
     ) -> datetime | None:
+        at = field.data.time() if isinstance(field.data, datetime) else field.data
         try:
-            return moment(day, field.data, zone, after=after)
+            return moment(day, at, zone, after=after)
         except Skipped:
             field.errors = [
                 _(
                     "There is no %(time)s that night in %(zone)s: the clocks go forward. "
                     "Choose another time.",
-                    time=f"{field.data:%H:%M}",
+                    time=f"{at:%H:%M}",
                     zone=zone.key.replace("_", " "),
                 )
             ]
@@ -169,6 +215,9 @@ class WhenForm(FlaskForm):
         self.starts_on.data, self.starts_at.data = starts.date(), _hour(starts)
         self.ends_at.data = _hour(ends)
         self.ends_on.data = ends.date() if ends.date() != starts.date() else None
+        for name in self.closing:
+            self[name].data = str(getattr(event, name))
+            self[name].choices = closings.choices(self[name].data)
 
 
 def _hour(local: datetime) -> time:
@@ -236,4 +285,5 @@ def values(form: WhatForm | WhenForm | RoomForm) -> dict[str, object]:
     found = {name: form[name].data for name in form.columns}
     if isinstance(form, WhenForm):
         found |= {"starts_at": form.starts.astimezone(UTC), "ends_at": form.ends.astimezone(UTC)}
+        found |= form.closes
     return found

@@ -11,6 +11,9 @@ from eventapp.communities.models import Community, Role
 from eventapp.db import Base, line, prose, short
 from eventapp.errors import Refused
 
+# People are let in from this long before the start: then the evening is going on.
+DOORS = timedelta(minutes=30)
+
 event_role = Table(
     "event_role",
     Base.metadata,
@@ -47,7 +50,12 @@ class Event(Base):
     place_address: Mapped[line] = mapped_column(default="")
     map_url: Mapped[prose] = mapped_column(default="")
     online_url: Mapped[prose] = mapped_column(default="")
+    # The link belongs to whoever has a place, unless the organizer gives it to everybody.
+    online_public: Mapped[bool] = mapped_column(default=False)
     capacity: Mapped[int | None]
+    # Minutes from the start, below 0 before it, so that both move and are copied with the event.
+    rsvps_close: Mapped[int] = mapped_column(default=0, server_default="0")
+    waitlist_closes: Mapped[int] = mapped_column(default=0, server_default="0")
     tables: Mapped[int] = mapped_column(default=6)
     seats: Mapped[int] = mapped_column(default=6)
     rounds: Mapped[int] = mapped_column(default=3)
@@ -85,14 +93,61 @@ class Event(Base):
         """How many people the tables hold."""
         return self.tables * self.seats
 
+    @property
+    def online(self) -> bool:
+        """Whether people can join from afar."""
+        return bool(self.online_url)
+
+    @property
+    def where(self) -> str:
+        """Where it is, in a word for everybody: never the link to join."""
+        return self.place_name or (_("Online") if self.online else "")
+
+    @property
+    def public_link(self) -> str:
+        """The link to join as everybody may see it: empty unless the organizer says so."""
+        return self.online_url if self.online_public and not self.cancelled_at else ""
+
+    @property
+    def guests_link(self) -> str:
+        """The link to join for whoever has a place; ask `Rsvp.join_link`, which knows who has."""
+        return "" if self.cancelled_at else self.online_url
+
     def round_times(self) -> list[datetime]:
         """When each round begins, in UTC: the first a third of an hour in, five minutes to move."""
         first = self.starts_at + timedelta(minutes=20)
         return [first + timedelta(minutes=(self.minutes + 5) * n) for n in range(self.rounds)]
 
+    @property
+    def rsvps_close_at(self) -> datetime:
+        """When its page stops taking answers, in UTC; at its end at the latest."""
+        return min(self.starts_at + timedelta(minutes=self.rsvps_close), self.ends_at)
+
+    @property
+    def waitlist_closes_at(self) -> datetime:
+        """When places that free stop going to whoever waits, in UTC; at its end at the latest."""
+        return min(self.starts_at + timedelta(minutes=self.waitlist_closes), self.ends_at)
+
+    def meets(self, other: "Event") -> bool:
+        """Whether two events take place at the same time, in part or in whole."""
+        return self.starts_at < other.ends_at and other.starts_at < self.ends_at
+
     def over(self, now: datetime) -> bool:
         """Whether the event has ended."""
         return self.ends_at <= now
+
+    def going_on(self, now: datetime) -> bool:
+        """Whether it is under way, from when people are let in until its end."""
+        return self.starts_at - DOORS <= now < self.ends_at
+
+    def days_left(self, now: datetime) -> int:
+        """How many days until its day, on the clocks of its place: 0 today, below 0 when past.
+
+        An evening that is going on is today, also after midnight.
+        """
+        if self.going_on(now):
+            return 0
+        return (self.local_start.date() - now.astimezone(ZoneInfo(self.zone)).date()).days
 
     def publish(self, now: datetime) -> None:
         """List the event from now on; twice is once. A past or cancelled one is refused."""
@@ -105,5 +160,17 @@ class Event(Base):
         self.published_at = self.published_at or now
 
     def open_for_rsvps(self, now: datetime) -> bool:
-        """Whether somebody may still say yes."""
-        return bool(self.published_at) and not self.cancelled_at and now < self.ends_at
+        """Whether somebody may still say yes on its page."""
+        return self._takes_people and now < self.rsvps_close_at
+
+    def open_at_door(self, now: datetime) -> bool:
+        """Whether the door lets people in who are not on the list: until the event is over."""
+        return self._takes_people and not self.over(now)
+
+    def serves_waitlist(self, now: datetime) -> bool:
+        """Whether a place that frees goes to whoever waits, by itself and with a mail."""
+        return not self.cancelled_at and now < self.waitlist_closes_at
+
+    @property
+    def _takes_people(self) -> bool:
+        return bool(self.published_at) and not self.cancelled_at

@@ -64,7 +64,7 @@ def picture(community: str, event: str) -> ResponseReturnValue:
     body = share_picture(
         found.title,
         clock.when(found.starts_at, found.ends_at, found.zone),
-        found.place_name or found.online_url,
+        found.where,
         found.community.name,
         [role.mark for role in found.roles],
     )
@@ -76,15 +76,9 @@ def picture(community: str, event: str) -> ResponseReturnValue:
 
 def structured(event: Event, *, places_left: int | None) -> dict:
     """The event as schema.org/Event, for search engines (schema.org/Event, JSON-LD)."""
-    online = bool(event.online_url and not event.place_name)
-    mode = "OnlineEventAttendanceMode" if online else "OfflineEventAttendanceMode"
     status = "EventCancelled" if event.cancelled_at else "EventScheduled"
     address = address_of("rsvps.show", community=event.community.slug, event=event.slug)
-    location = (
-        {"@type": "VirtualLocation", "url": event.online_url}
-        if online
-        else {"@type": "Place", "name": event.place_name, "address": event.place_address}
-    )
+    mode, location = _attendance(event, address)
     full = places_left is not None and places_left <= 0
     return {
         "@context": "https://schema.org",
@@ -112,3 +106,15 @@ def structured(event: Event, *, places_left: int | None) -> dict:
             "availability": f"https://schema.org/{'SoldOut' if full else 'InStock'}",
         },
     }
+
+
+def _attendance(event: Event, address: str) -> tuple[str, object]:
+    """How people attend, and where. A virtual location must have an address: ours, where one asks
+    for a place, unless the link to join is for everybody."""
+    place = {"@type": "Place", "name": event.place_name, "address": event.place_address}
+    if not event.online:
+        return "OfflineEventAttendanceMode", place
+    virtual = {"@type": "VirtualLocation", "url": event.public_link or address}
+    if event.place_name or event.place_address:
+        return "MixedEventAttendanceMode", [place, virtual]
+    return "OnlineEventAttendanceMode", virtual

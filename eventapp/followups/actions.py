@@ -6,14 +6,13 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 
 from eventapp.db import db
-from eventapp.encounters import ledger
+from eventapp.door import presence
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.followups import letters
 from eventapp.followups.acquaintance import Acquaintance
 from eventapp.followups.cards import mutual
 from eventapp.followups.company import (
-    Company,
     Sitting,
     agrees,
     company_around,
@@ -49,7 +48,7 @@ def draft(event: Event, *, now: datetime, most: int = 10_000) -> int:
     if now >= closes_at:
         raise Refused(_("This event is more than ten days ago: its cards would be closed."))
     company = company_of(event)
-    _record(event, company)
+    presence.record(event, company.seats, now=event.ends_at)
     have = set(
         db.session.scalars(db.select(Card.rsvp_id).join(Card.rsvp).where(Rsvp.event_id == event.id))
     )
@@ -69,13 +68,6 @@ def draft(event: Event, *, now: datetime, most: int = 10_000) -> int:
     for card, sittings, unsubscribe in written:
         letters.card(card, sittings, unsubscribe=unsubscribe, now=now)
     return len(written)
-
-
-def _record(event: Event, company: Company) -> None:
-    person = {rsvp.id: rsvp.person_id for rsvp in company.guests.values()}
-    for number, seated in company.seats.items():
-        table_of = {person[who]: table for who, table in seated.items() if who in person}
-        ledger.record(event, number, table_of, set(table_of), now=event.ends_at)
 
 
 def due(now: datetime) -> list[int]:
@@ -242,6 +234,12 @@ def leave_cards(person: Person, *, now: datetime) -> None:
         )
         .values(state="withdrawn")
     )
+
+
+def forget_ticks_of(rsvp: Rsvp, *, now: datetime) -> None:
+    """Ticks end with the place, those of a guest and those for them; connections stand."""
+    named = db.or_(Wish.rsvp_id == rsvp.id, Wish.other_id == rsvp.id)
+    db.session.execute(db.delete(Wish).where(named))
 
 
 def forget_ticks(now: datetime) -> int:

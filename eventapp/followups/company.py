@@ -1,18 +1,16 @@
 """Who sat with whom, among those who came: read once for all the cards of an event."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from functools import cache
 
 from flask_babel import gettext as _
 
 from eventapp.db import db
-from eventapp.door.models import Arrival
+from eventapp.door import presence
 from eventapp.events.models import Event
 from eventapp.followups import cards
 from eventapp.rsvps.models import Ask, Offer, Rsvp
 from eventapp.rsvps.topics import DEFAULT_TOPICS
-from eventapp.seating.actions import published, seats_of
 
 
 @dataclass(frozen=True)
@@ -75,10 +73,9 @@ class Sitting:
 
 @dataclass(frozen=True)
 class Company:
-    """The seats of the published plan, who came, and what they said, by RSVP."""
+    """Where everybody sat who was there for it, by round, and what they said, by RSVP."""
 
     seats: dict[int, dict[int, int]]
-    present: frozenset[int]
     guests: dict[int, Rsvp]
     topics: tuple[str, ...]
 
@@ -103,12 +100,12 @@ class Company:
         found = []
         for number, seated in self.seats.items():
             table = seated.get(rsvp.id)
-            if table is None or rsvp.id not in self.present:
+            if table is None:
                 continue
             around = [
                 _companion(self.guests[who])
                 for who, at in seated.items()
-                if at == table and who in self.present and who != rsvp.id
+                if at == table and who != rsvp.id
             ]
             found.append(cards.Sitting(number, table, around))
         return found
@@ -141,47 +138,19 @@ def step_towards(rsvp: Rsvp, other: Rsvp) -> str:
 
 
 def _read(event: Event, around: int | None) -> Company:
-    plan = published(event)
-    arrived = db.select(Arrival.rsvp_id).join(Arrival.rsvp).where(Rsvp.event_id == event.id)
-    came = db.session.execute(arrived.add_columns(Arrival.arrived_at, Arrival.last_round)).all()
-    present = frozenset(who for who, _at, _last in came)
-    missed = {(number, who) for who, at, last in came for number in _missed(event, at, last)}
-    seats = {
-        number: {who: at for who, at in seated.items() if (number, who) not in missed}
-        for number, seated in (seats_of(plan) if plan else {}).items()
+    seats = presence.at_tables(event)
+    near = {
+        who
+        for seated in seats.values()
+        for who, table in seated.items()
+        if around is None or table == seated.get(around)
     }
-    wanted = db.select(Rsvp).options(*everything()).order_by(Rsvp.turn)
-    if around is None:
-        wanted = wanted.where(Rsvp.event_id == event.id, Rsvp.id.in_(arrived))
-    else:
-        near = {
-            who
-            for seated in seats.values()
-            for who, table in seated.items()
-            if table == seated.get(around)
-        }
-        wanted = wanted.where(Rsvp.id.in_(near | {around}))
+    wanted = db.select(Rsvp).where(Rsvp.id.in_(near)).options(*everything()).order_by(Rsvp.turn)
     return Company(
         seats={number: dict(sorted(seated.items())) for number, seated in seats.items()},
-        present=present,
         guests={rsvp.id: rsvp for rsvp in db.session.scalars(wanted)},
         topics=_topics(event),
     )
-
-
-def _missed(event: Event, arrived_at: datetime, last_round: int | None) -> list[int]:
-    """The rounds of an evening that somebody wasn't there for, come late or gone early.
-
-    Who was checked in when all was over was noted afterwards: nobody knows when they came.
-    """
-    late = arrived_at < event.ends_at
-    length = timedelta(minutes=event.minutes)
-    return [
-        number
-        for number, begins in enumerate(event.round_times(), start=1)
-        if (late and begins + length <= arrived_at)
-        or (last_round is not None and number > last_round)
-    ]
 
 
 def everything() -> tuple:

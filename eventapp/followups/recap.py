@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Row
 
 from eventapp.db import db
-from eventapp.door.models import Arrival
+from eventapp.door.models import Arrival, Visit
 from eventapp.encounters import ledger
 from eventapp.events.models import Event
 from eventapp.followups.actions import MORNING_AFTER, OPEN_FOR
@@ -69,8 +69,10 @@ def recap(event: Event) -> Recap:
 
 def _counts(event: Event, plan: Plan | None) -> Row:
     seat = db.exists().where(Seat.rsvp_id == Rsvp.id, Seat.plan_id == (plan.id if plan else 0))
+    # Who gave the place back when rounds had begun came all the same.
+    came = db.or_(Arrival.id.is_not(None), db.exists().where(Visit.rsvp_id == Rsvp.id))
     ready = db.and_(
-        Arrival.id.is_not(None),
+        came,
         Card.id.is_(None),
         Rsvp.state == "going",
         Rsvp.keep_in_touch_at.is_not(None),
@@ -80,7 +82,7 @@ def _counts(event: Event, plan: Plan | None) -> Row:
     return db.session.execute(
         db.select(
             db.func.count().filter(Rsvp.state == "going").label("going"),
-            db.func.count(Arrival.id).label("came"),
+            db.func.count().filter(came).label("came"),
             db.func.count(Card.id).label("cards"),
             db.func.count(Card.answered_at).label("answered"),
             db.func.count().filter(ready).label("ready"),

@@ -12,13 +12,13 @@ from flask_babel import gettext as _
 from eventapp import clock
 from eventapp.communities.models import Community
 from eventapp.db import db
-from eventapp.events.models import Event
+from eventapp.events.models import DOORS, Event
 from eventapp.rsvps.tally import Tally
 from eventapp.seating.models import Plan
 
 # The headline is the task that comes first here.
 URGENCY = ("failed", "free", "tables", "publish", "door", "draft", "share", "lookback", "badges")
-WEEK = timedelta(days=7)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -91,32 +91,33 @@ def _tasks(facts: Facts, today: date, now: datetime) -> Iterable[Task]:
     elif event.over(now):
         yield _task("lookback", today, facts)
     else:
-        yield from _coming(facts, today)
+        yield from _coming(facts, today, now)
     if facts.failed:
         yield _task("failed", today, facts)
 
 
-def _coming(facts: Facts, today: date) -> Iterable[Task]:
+def _coming(facts: Facts, today: date, now: datetime) -> Iterable[Task]:
     event, tally = facts.event, facts.tally
-    day = event.local_start.date()
-    left = (day - today).days
-    if tally.waiting and tally.left:
+    left = event.days_left(now)
+    day = today + timedelta(days=left)
+    if tally.waiting and tally.left and event.serves_waitlist(now):
         yield _task("free", today, facts)
-    if left <= 21 and tally.going < min(event.chairs, event.capacity or event.chairs) // 3:
+    few = tally.going < min(event.chairs, event.capacity or event.chairs) // 3
+    if left <= 21 and few and event.open_for_rsvps(now):
         yield _task("share", today, facts)
     if left > 7 or tally.going < 3:
         return
     if facts.planned is None:
-        yield _task("tables", max(today, day - timedelta(days=1)), facts)
+        yield _task("tables", max(today, day - DAY), facts)
     elif not facts.planned:
-        yield _task("publish", max(today, day - timedelta(days=1)), facts)
+        yield _task("publish", max(today, day - DAY), facts)
     yield _task("badges", max(today, day), facts)
     yield _task("door", max(today, day), facts)
 
 
 def _task(kind: str, due: date, facts: Facts) -> Task:
     event, tally = facts.event, facts.tally
-    opens = clock.hour(event.starts_at - timedelta(minutes=30), event.zone)
+    opens = clock.hour(event.starts_at - DOORS, event.zone)
     free = min(tally.left or 0, tally.waiting)
     going = tally.going
     what, endpoint, button, number = {
@@ -167,7 +168,7 @@ def day_word(day: date, today: date) -> str:
     """Today, tomorrow, or the weekday; the date itself further away, to stand alone."""
     if day == today:
         return _("Today")
-    if day == today + timedelta(days=1):
+    if day == today + DAY:
         return _("Tomorrow")
     return format_date(day, "EEEE" if day - today < WEEK else "EEE d MMM")
 
@@ -176,7 +177,7 @@ def _within(day: date, today: date) -> str:
     """The same inside a sentence: 'Seat 48 people for today'."""
     if day == today:
         return _("today")
-    if day == today + timedelta(days=1):
+    if day == today + DAY:
         return _("tomorrow")
     return day_word(day, today)
 
@@ -191,7 +192,9 @@ def by_day(found: Iterable[Task], today: date) -> list[tuple[str, str, list[Task
     ]
 
 
-def sentences(task: Task | None, tallies: Mapping[int, Tally], today: date) -> tuple[str, str, str]:
+def sentences(
+    task: Task | None, tallies: Mapping[int, Tally], *, today: date, now: datetime
+) -> tuple[str, str, str]:
     """The headline, the line under it, and the words on its button."""
     if task is None:
         return (
@@ -200,7 +203,7 @@ def sentences(task: Task | None, tallies: Mapping[int, Tally], today: date) -> t
             _("New event"),
         )
     event, tally = task.event, tallies[task.event.id]
-    day = _within(event.local_start.date(), today)
+    day = _within(today + timedelta(days=event.days_left(now)), today)
     places = event.capacity or event.chairs
     taken = _("%(going)s of %(places)s places are taken.", going=tally.going, places=places)
     if tally.left == 0:

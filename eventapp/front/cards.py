@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from eventapp import clock
 from eventapp.events.models import Event
 from eventapp.front.listing import ListedCard
-from eventapp.rsvps.tally import Tally
 
 
 def shown(card: ListedCard) -> dict[str, object]:
@@ -16,7 +15,7 @@ def shown(card: ListedCard) -> dict[str, object]:
     event, program = card.event, card.program
     common = {
         **day_parts(event),
-        "place": event.place_name or (_("Online") if event.online_url else ""),
+        "place": event.where,
         "mix": [(role.mark, number, role.name) for role, number in card.tally.roles],
         "marks": card.tally.marks(),
     }
@@ -26,7 +25,7 @@ def shown(card: ListedCard) -> dict[str, object]:
             "title": event.title,
             "url": _event_url(event),
             "hours": clock.hours(event.starts_at, event.ends_at, event.zone),
-            "chips": [(event.community.name, ""), *_places(card.tally)],
+            "chips": [(event.community.name, ""), *_places(card)],
         }
     first, last = card.sessions[0], card.sessions[-1]
     span = _(
@@ -41,7 +40,7 @@ def shown(card: ListedCard) -> dict[str, object]:
         "hours": f"{clock.hours(event.starts_at, event.ends_at, event.zone)}, {span}",
         "chips": [(_("Training program"), ""), (event.community.name, "")],
         "steps": len(card.sessions),
-        "done": card.next_number - 1,
+        "done": card.done,
     }
 
 
@@ -68,11 +67,14 @@ def day_parts(event: Event) -> dict[str, object]:
     }
 
 
-def _places(tally: Tally) -> list[tuple[str, str]]:
+def _places(card: ListedCard) -> list[tuple[str, str]]:
+    tally = card.tally
+    if not card.open:
+        return [(_("RSVPs closed"), "")]
     if tally.left is None:
         return [(_("Mixed tables"), "")]
     if tally.full:
-        return [(_("Full, waitlist open"), "sun")]
+        return [(_("Full, waitlist open") if card.served else _("Full"), "sun")]
     return [(ngettext("%(num)s seat left", "%(num)s seats left", tally.left), "good")]
 
 

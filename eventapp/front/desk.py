@@ -128,10 +128,11 @@ def community(community: str) -> ResponseReturnValue:
     return render_template(
         "desk/home.html",
         community=host,
+        now=now,
         person=web.current_person(),
         greeting=greeting(now.astimezone(ZoneInfo(host.zone)).hour),
         first=first,
-        said=agenda.sentences(first, counted, today),
+        said=agenda.sentences(first, counted, today=today, now=now),
         todo=agenda.by_day(todo[:8], today),
         more=max(0, len(todo) - 8),
         coming=[event for event in events if not event.over(now) or not event.published_at],

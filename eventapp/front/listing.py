@@ -44,7 +44,14 @@ class ListedCard:
     tally: Tally
     program: Program | None = None
     sessions: tuple[Event, ...] = ()
-    next_number: int = 0
+    # Whether somebody may still say yes on its page, and wait there.
+    open: bool = True
+    served: bool = True
+
+    @property
+    def done(self) -> int:
+        """How many sessions of the program come before the next one."""
+        return self.sessions.index(self.event)
 
 
 def listed(filters: Filters, *, now: datetime, community_id: int | None = None) -> list[ListedCard]:
@@ -84,11 +91,12 @@ def listed(filters: Filters, *, now: datetime, community_id: int | None = None) 
         ):
             continue
         if program is None:
-            cards.append(ListedCard(event, counted[event.id]))
+            open_, served = event.open_for_rsvps(now), event.serves_waitlist(now)
+            cards.append(ListedCard(event, counted[event.id], open=open_, served=served))
         elif program.published_at and not program.cancelled_at and program.id not in seen:
             seen.add(program.id)
             sessions = tuple(session.event for session in program.sessions)
-            cards.append(ListedCard(event, counted[event.id], program, sessions, place.position))
+            cards.append(ListedCard(event, counted[event.id], program, sessions))
     return cards
 
 

@@ -11,13 +11,14 @@ from eventapp.communities.access import memberships
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events.access import public_community
-from eventapp.events.appointment import appointment, event_address
+from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
 from eventapp.followups.actions import connections_of
 from eventapp.front import cards
 from eventapp.front.listing import Filters, listed
 from eventapp.mail.outbox import address_of
 from eventapp.programs.models import Enrolment
+from eventapp.rsvps import letters
 from eventapp.rsvps.actions import position
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.tally import tallies
@@ -71,7 +72,7 @@ def mine(token: str) -> ResponseReturnValue:
     """My RSVP: 'You're in', the badge, the tables, what happens next."""
     rsvp = my_rsvp(token)
     event, now = rsvp.event, clock.now()
-    entry = appointment(event)
+    entry = letters.entry(rsvp)
     return render_template(
         "front/mine.html",
         rsvp=rsvp,
@@ -85,6 +86,8 @@ def mine(token: str) -> ResponseReturnValue:
         outlook=ical.outlook_link(entry),
         evening=evening_of(rsvp, now=now),
         over=event.over(now),
+        served=event.serves_waitlist(now),
+        waitlist_until=clock.hour_on(event.waitlist_closes_at, event.zone, beside=event.starts_at),
         morning_after=event.ends_at + timedelta(hours=12),
         now=now,
     )

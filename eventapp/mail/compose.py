@@ -18,6 +18,9 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 
+# RFC 5321, 4.5.3.1; checking a longer one letter by letter would only take time.
+LONGEST_ADDRESS = 254
+
 
 @dataclass(frozen=True)
 class Attachment:
@@ -80,6 +83,8 @@ def address(text: str, _: Callable[[str], str] = str) -> str:
     Look-alikes are folded first (NFKC), so what is checked is what will be written to. Raises
     ValueError with a sentence for whoever typed it, in the language of `_`.
     """
+    if len(text.strip()) > LONGEST_ADDRESS:
+        raise ValueError(_("An address has at most 254 letters. Check what was pasted."))
     folded = unicodedata.normalize("NFKC", text).strip()
     if any(_unsafe(c) or c.isspace() for c in folded):
         raise ValueError(_("Leave out spaces and line breaks: an address has none."))

@@ -19,7 +19,7 @@ from eventapp.config import is_loopback
 bp = Blueprint("mail_desk", __name__)
 
 NAME = re.compile(r"[0-9]{1,25}-[0-9a-f]{1,64}\.eml")
-ADDRESS = re.compile(r"(https?://[^\s<>\"]+[^\s<>\".,;:!?)])")
+ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")
 SHOWN = 200
 
 
@@ -63,12 +63,22 @@ def letter(name: str) -> ResponseReturnValue:
     return render_template(
         "messages/letter.html",
         letter=_head(name, message),
-        pieces=ADDRESS.split(text),
+        pieces=_pieces(text),
         html=message.get_body(("html",)) is not None,
         calendar=calendar.get_content() if calendar else "",
         method=calendar.get_param("method", "") if calendar else "",
         attachments=[part for part in parts if part[2]],
     )
+
+
+def _pieces(text: str) -> list[str]:
+    """The text in pieces, every second one an address; what ends a sentence isn't part of it."""
+    found = ADDRESS.split(text)
+    for at in range(1, len(found), 2):
+        whole = found[at]
+        found[at] = whole.rstrip(".,;:!?)")
+        found[at + 1] = whole[len(found[at]) :] + found[at + 1]
+    return found
 
 
 @bp.get("/dev/mailbox/<name>/html")

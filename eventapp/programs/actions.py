@@ -9,15 +9,15 @@ from flask_babel import gettext as _
 from eventapp import tokens
 from eventapp.db import db
 from eventapp.errors import Refused
-from eventapp.events.appointment import sender
 from eventapp.events.models import Event
 from eventapp.mail import outbox
-from eventapp.people.actions import new_link, nonce_of, person_of, sharer
+from eventapp.people.actions import new_link
 from eventapp.people.models import Link, Person
-from eventapp.programs import repeats
+from eventapp.programs import addresses, letters, repeats
 from eventapp.programs.models import Enrolment, Program, Session
 from eventapp.rsvps import actions as rsvps
-from eventapp.rsvps import addresses, letters, places
+from eventapp.rsvps import letters as rsvp_letters
+from eventapp.rsvps import places
 from eventapp.rsvps import repeats as rsvp_repeats
 from eventapp.rsvps.models import Rsvp
 
@@ -34,8 +34,19 @@ def lock(program: Program) -> None:
 
 
 def coming(program: Program, *, now: datetime) -> list[Event]:
-    """The published sessions still to come, in order."""
+    """The published sessions that still take answers, in order."""
     return [s.event for s in program.sessions if s.event.open_for_rsvps(now)]
+
+
+def served(program: Program, *, now: datetime) -> list[Event]:
+    """The published sessions whose waitlist is still served, in order."""
+    found = [s.event for s in program.sessions if s.event.published_at]
+    return [event for event in found if event.serves_waitlist(now)]
+
+
+def not_over(program: Program, *, now: datetime) -> list[Event]:
+    """The published sessions that are still to come or going on, in order."""
+    return [s.event for s in program.sessions if s.event.open_at_door(now)]
 
 
 def enrol(
@@ -43,14 +54,15 @@ def enrol(
 ) -> tuple[Enrolment, Link]:
     """A place in the program, or one in its queue; and the personal link of what was typed.
 
-    Each session still to come gets an RSVP and its own invite. Whoever is enrolled already keeps
-    their place, and gets its link by mail; what was typed once more has a page like any other. The
-    same form twice (`once`) is once. Raises Refused when no session is left.
+    Each session still to come gets an RSVP and its own invite. Whoever waits for the program stands
+    in each session's queue as well, in their turn, and gets what is free there. Whoever is enrolled
+    already keeps their place, and gets its link by mail; what was typed once more has a page like
+    any other. The same form twice (`once`) is once. Raises Refused when no session is left.
     """
     lock(program)
     if program.cancelled_at or not program.published_at or not coming(program, now=now):
         raise Refused(_("This program has no session left to join."))
-    person = owner(program, email, answers, now=now)
+    person = addresses.owner(program, email, answers, now=now)
     enrolment = find(program, person)
     mark = tokens.digest(once) if once else ""
     said = asdict(answers) | {"once": mark}
@@ -58,11 +70,14 @@ def enrol(
         return enrolment, sent
     free = places.answer(count(program, "enrolled"), program.capacity, count(program, "waitlisted"))
     state = "enrolled" if free == "going" else "waitlisted"
+    if state == "waitlisted" and not served(program, now=now):
+        raise Refused(_("Every place is taken, and the waitlist has closed."))
     if enrolment and enrolment.state != "cancelled":
         repeated = repeats.keep(enrolment, said, state=state, now=now)
-        for event in coming(program, now=now) if state == "enrolled" else []:
-            _repeat(event, person, answers, batch=repeated.link, now=now)
-        _letter(enrolment, key=f"again-enrolled:{enrolment.id}:{now:%Y%m%d%H}", now=now)
+        for event in coming(program, now=now):
+            if held := rsvps.find(event, person):
+                _repeat(held, answers, batch=repeated.link, now=now)
+        _write(enrolment, [], key=f"again-enrolled:{enrolment.id}:{now:%Y%m%d%H}", now=now)
         return enrolment, repeated.link
     enrolment = enrolment or Enrolment(program=program, person=person, created_at=now)
     if enrolment.link is not None:
@@ -72,99 +87,46 @@ def enrol(
     enrolment.turn, enrolment.answers, enrolment.state = _next_turn(program), said, state
     db.session.add(enrolment)
     db.session.flush()
-    _letter(enrolment, key=f"enrolled:{enrolment.id}:{int(now.timestamp())}", now=now)
-    if state == "enrolled":
-        _seat(enrolment, answers, now=now)
+    invited = _seat(enrolment, answers, now=now)
+    _write(enrolment, invited, key=f"enrolled:{enrolment.id}:{int(now.timestamp())}", now=now)
     return enrolment, enrolment.link
 
 
-def owner(program: Program, email: str, answers: rsvps.Answers, *, now: datetime) -> Person:
-    """Whose enrolment a typed name and address are; another name there is another person."""
-    names = answers.first_name, answers.last_name
-    root = person_of(email, first_name=names[0], last_name=names[1], now=now)
-    enrolled = db.session.scalars(
-        db.select(Enrolment)
-        .join(Enrolment.person)
-        .where(
-            Enrolment.program_id == program.id,
-            db.or_(Person.id == root.id, Person.shares_id == root.id),
-        )
-        .options(db.contains_eager(Enrolment.person))
-    ).all()
-    answered = [
-        rsvp for event in coming(program, now=now) for rsvp in addresses.answers_at(event, root)
-    ]
-    for held in (*enrolled, *answered):
-        if addresses.same_name(held.first_name, held.last_name, *names):
-            return held.person
-    if any(
-        held.person_id == root.id and held.state != "cancelled" for held in (*enrolled, *answered)
-    ):
-        return sharer(root, first_name=names[0], last_name=names[1], now=now)
-    return root
-
-
-def _seat(enrolment: Enrolment, answers: rsvps.Answers, *, now: datetime) -> None:
+def _seat(enrolment: Enrolment, answers: rsvps.Answers, *, now: datetime) -> list[Rsvp]:
+    """An RSVP for each session still to come; a page for those answered before. Who needs an invite."""
+    found = []
     for event in coming(enrolment.program, now=now):
         held = rsvps.find(event, enrolment.person)
         if held is None or held.state in {"cancelled", "declined"}:
-            rsvps.admit(
-                event,
-                enrolment.person,
-                answers,
-                source="program",
-                now=now,
-                letter=_invite(enrolment),
-            )
+            found += _admit(enrolment, event, answers, now=now)
         else:
-            _repeat(event, enrolment.person, answers, batch=enrolment.link, now=now)
+            _repeat(held, answers, batch=enrolment.link, now=now)
+    return found
 
 
-def _invite(enrolment: Enrolment) -> str | None:
-    """Who has no letters of their own is told of the program as a whole, not of each session."""
-    return None if enrolment.person.shares else "invite"
+def _admit(
+    enrolment: Enrolment, event: Event, answers: rsvps.Answers, *, now: datetime
+) -> list[Rsvp]:
+    """A place in one session, or one in its queue; those are returned who need an invite."""
+    rsvps.lock(event)
+    if not rsvps.takes(event, now=now):
+        return []
+    person = enrolment.person
+    rsvp = rsvps.admit(event, person, answers, source="program", now=now, letter=None)
+    return [rsvp] if rsvp.going else []
 
 
-def _repeat(
-    event: Event, person: Person, answers: rsvps.Answers, *, batch: Link, now: datetime
-) -> None:
-    held = rsvps.find(event, person)
-    if held:
+def _repeat(held: Rsvp, answers: rsvps.Answers, *, batch: Link, now: datetime) -> None:
+    rsvps.lock(held.event)
+    if rsvps.takes(held.event, now=now):
         rsvps.repeat_of(held, answers, batch=batch.nonce, now=now)
 
 
-def _letter(enrolment: Enrolment, *, key: str, now: datetime) -> None:
-    program, person = enrolment.program, enrolment.person
-    sessions = coming(program, now=now)
-    if person.letterbox is None or not sessions:
-        return
-    again = key.startswith("again-")
-    post = outbox.post_if_due if again or person.shares else outbox.post
-    post(
-        "enrolled",
-        key=key,
-        about=f"enrolment:{enrolment.id}",
-        to=person.letterbox,
-        to_name=enrolment.name,
-        sender_name=sender(sessions[0]),
-        context={
-            "guest": enrolment,
-            "again": again,
-            "shared": person.shares is not None,
-            "program": program,
-            "event": sessions[0],
-            "waitlisted": enrolment.state == "waitlisted",
-            "community": program.community.name,
-            "when": letters.when(sessions[0]),
-            "sessions": [(event.title, letters.when(event)) for event in sessions],
-            "link": outbox.personal_address("programs.mine", nonce_of(enrolment.link)),
-            "event_url": outbox.address_of(
-                "programs.show", community=program.community.slug, program=program.slug
-            ),
-            "route": [],
-        },
-        now=now,
-    )
+def _write(enrolment: Enrolment, invited: list[Rsvp], *, key: str, now: datetime) -> None:
+    """The program's letter first, with the link to it all, then an invite for each session."""
+    letters.enrolled(enrolment, not_over(enrolment.program, now=now), key=key, now=now)
+    for rsvp in invited:
+        rsvp_letters.invite(rsvp, kind="invite", now=now)
 
 
 def find(program: Program, person: Person) -> Enrolment | None:
@@ -192,10 +154,31 @@ def leave(enrolment: Enrolment, *, now: datetime) -> None:
     _promote(enrolment.program, now=now)
 
 
-def _promote(program: Program, *, now: datetime) -> None:
-    """Free places go to whoever waits, in order, with the answers they gave when they asked."""
-    if not coming(program, now=now):
-        return
+def resize(program: Program, capacity: int | None, *, now: datetime) -> int:
+    """Change how many may enrol; how many who waited joined. Lowering takes nobody's place away.
+
+    Sessions to come that had as many places as the program have as many as it again.
+    """
+    lock(program)
+    if program.cancelled_at:
+        raise Refused(_("This program is called off."))
+    before, program.capacity = program.capacity, capacity
+    for event in (session.event for session in program.sessions):
+        if event.capacity == before and not event.over(now):
+            rsvps.lock(event)
+            event.capacity, event.revised_at = capacity, now
+            rsvps.promote(event, now=now)
+    return _promote(program, now=now)
+
+
+def _promote(program: Program, *, now: datetime) -> int:
+    """Free places go to whoever waits, in order, with the answers they gave when they asked.
+
+    Where they stand in a session's queue, they keep their turn; what they gave back stays so.
+    """
+    sessions = served(program, now=now)
+    if not sessions:
+        return 0
     queue = db.session.scalars(
         db.select(Enrolment)
         .where(Enrolment.program_id == program.id, Enrolment.state == "waitlisted")
@@ -206,9 +189,18 @@ def _promote(program: Program, *, now: datetime) -> None:
         if enrolment.id in set(free):
             enrolment.state = "enrolled"
             said = {name: told for name, told in enrolment.answers.items() if name != "once"}
-            _seat(enrolment, rsvps.Answers(**said), now=now)
-            _letter(enrolment, key=f"promoted-enrolled:{enrolment.id}", now=now)
+            invited = []
+            for event in sessions:
+                if rsvps.find(event, enrolment.person) is None:
+                    invited += _admit(enrolment, event, rsvps.Answers(**said), now=now)
+            _write(
+                enrolment,
+                invited,
+                key=f"promoted-enrolled:{enrolment.id}:{enrolment.turn}",
+                now=now,
+            )
     db.session.flush()
+    return len(free)
 
 
 def answers_of(enrolment: Enrolment) -> list[Rsvp]:
@@ -219,7 +211,8 @@ def answers_of(enrolment: Enrolment) -> list[Rsvp]:
     return list(
         db.session.scalars(
             db.select(Rsvp)
-            .join(Session, Session.event_id == Rsvp.event_id)
+            .join(Rsvp.event)
+            .join(Session, Session.event_id == Event.id)
             .where(
                 Session.program_id == enrolment.program_id,
                 Rsvp.person_id == enrolment.person_id,
@@ -227,8 +220,8 @@ def answers_of(enrolment: Enrolment) -> list[Rsvp]:
                 Link.created_at >= enrolment.link.created_at,
             )
             .join(Rsvp.link)
-            .options(db.joinedload(Rsvp.event), db.contains_eager(Rsvp.link))
-            .order_by(Session.position)
+            .options(db.contains_eager(Rsvp.event), db.contains_eager(Rsvp.link))
+            .order_by(Event.starts_at, Session.position)
         )
     )
 

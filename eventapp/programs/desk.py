@@ -1,19 +1,23 @@
 """The organizer's side of a program."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from eventapp import clock, web
 from eventapp.communities.access import desk_community, slug_for
 from eventapp.communities.models import Community
 from eventapp.db import db
+from eventapp.events import desk as events_desk
 from eventapp.events import drafts
-from eventapp.programs import actions
-from eventapp.programs.forms import ProgramForm
+from eventapp.events.forms import values
+from eventapp.events.local import repeated
+from eventapp.programs import actions, clashes
+from eventapp.programs.forms import PlacesForm, ProgramForm
 from eventapp.programs.models import Enrolment, Program, Session
 from eventapp.rsvps.tally import tallies
 
@@ -60,17 +64,16 @@ def _begin(host: Community, form: ProgramForm, now: datetime) -> Program:
         capacity=form.capacity.data,
         created_at=now,
     )
-    zone = ZoneInfo(form.zone.data)
-    length = form.ends - form.starts
-    first = form.starts.astimezone(zone).replace(tzinfo=None)
-    for number in range(1, (form.sessions.data or 1) + 1):
-        # Added to the clocks of the place, so that six stays six when they change.
-        local = first + timedelta(days=(form.every.data or 7) * (number - 1))
-        starts = local.replace(tzinfo=zone)
-        values = {name: form[name].data or "" for name in form.columns}
-        event = drafts.begin(host, {"title": form.named(number), **values}, now=now)
-        event.starts_at, event.ends_at = starts, starts + length
-        event.capacity = form.capacity.data
+    first = drafts.begin(host, {**values(form), "title": form.named(1)}, now=now)
+    first.capacity = form.capacity.data
+    program.sessions.append(Session(event=first, position=1))
+    zone = ZoneInfo(first.zone)
+    events_desk.warn_of_doubled_hours(form)
+    for number in range(2, (form.sessions.data or 1) + 1):
+        days = (form.every.data or 7) * (number - 1)
+        then = repeated(first.starts_at, first.ends_at, zone, days=days)
+        event = drafts.copy(first, then, title=form.named(number), now=now)
+        events_desk.warn_of_oddities(then, first.zone)
         program.sessions.append(Session(event=event, position=number))
     db.session.add(program)
     db.session.flush()
@@ -82,6 +85,24 @@ def show(community: str, program: str) -> ResponseReturnValue:
     """One program: its sessions, who is enrolled, publish."""
     host = desk_community(community)
     found = _program(host, program)
+    return _page(found, PlacesForm(capacity=found.capacity))
+
+
+@bp.post("/desk/<community>/programs/<program>/places")
+def resize(community: str, program: str) -> ResponseReturnValue:
+    """Change how many may enrol; who waits joins while there are places."""
+    host = desk_community(community)
+    found, form = _program(host, program), PlacesForm()
+    if not form.validate_on_submit():
+        return _page(found, form), 422
+    joined = actions.resize(found, form.capacity.data, now=clock.now())
+    db.session.commit()
+    said = ngettext("One who waited has joined.", "%(num)s who waited have joined.", joined)
+    flash(_("Saved.") + (" " + said if joined else ""), "good")
+    return web.to(".show", community=host.slug, program=found.slug)
+
+
+def _page(found: Program, form: PlacesForm) -> str:
     enrolments = db.session.scalars(
         db.select(Enrolment)
         .where(Enrolment.program_id == found.id, Enrolment.state != "cancelled")
@@ -90,10 +111,12 @@ def show(community: str, program: str) -> ResponseReturnValue:
     ).all()
     return render_template(
         "programs/desk_show.html",
-        community=host,
+        community=found.community,
+        form=form,
         program=found,
         enrolments=enrolments,
         tallies=tallies(session.event for session in found.sessions),
+        clashes=clashes.clashes(found, now=clock.now()),
         enrolled=actions.count(found, "enrolled"),
         now=clock.now(),
     )

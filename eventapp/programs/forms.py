@@ -1,6 +1,7 @@
 """What an organizer may type about a program."""
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
 from wtforms import IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
@@ -9,7 +10,17 @@ from eventapp.events.forms import WhenForm
 from eventapp.rsvps.forms import tidy_lines
 
 
-class ProgramForm(WhenForm):
+class PlacesForm(FlaskForm):
+    """How many may enrol."""
+
+    capacity = IntegerField(
+        _l("Places"),
+        [Optional(), NumberRange(1, 20_000, _l("Give a number from 1, or leave it empty."))],
+        render_kw={"min": 1, "inputmode": "numeric"},
+    )
+
+
+class ProgramForm(PlacesForm, WhenForm):
     """A program and the rhythm of its sessions: the first one's time, how many, how often."""
 
     title = StringField(
@@ -20,11 +31,6 @@ class ProgramForm(WhenForm):
     summary = StringField(_l("In one line"), [Optional(), Length(max=200)], filters=[tidy])
     description = TextAreaField(
         _l("Who it’s for"), [Optional(), Length(max=10_000)], filters=[tidy_prose]
-    )
-    capacity = IntegerField(
-        _l("Places"),
-        [Optional(), NumberRange(1, 20_000, _l("Give a number from 1, or leave it empty."))],
-        render_kw={"min": 1, "inputmode": "numeric"},
     )
     sessions = IntegerField(
         _l("Sessions"),

@@ -1,8 +1,9 @@
 """Events in a row, under one enrolment."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.communities.models import Community
@@ -13,8 +14,14 @@ from eventapp.people.models import Link, Person
 STATES = ("enrolled", "waitlisted", "cancelled")
 
 
+def _by_time() -> list[Any]:
+    """Sessions are in order of when they are; the numbers they were made with decide a tie."""
+    starts = select(Event.starts_at).where(Event.id == Session.event_id)
+    return [starts.correlate(Session).scalar_subquery(), Session.position]
+
+
 class Program(Base):
-    """A training program: ordered sessions, each an event of its own."""
+    """A training program: sessions in a row, each an event of its own."""
 
     __tablename__ = "program"
     __table_args__ = (
@@ -35,7 +42,7 @@ class Program(Base):
 
     community: Mapped[Community] = relationship()
     sessions: Mapped[list["Session"]] = relationship(
-        back_populates="program", order_by="Session.position", cascade="all, delete-orphan"
+        back_populates="program", order_by=_by_time, cascade="all, delete-orphan"
     )
 
 
@@ -48,6 +55,7 @@ class Session(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     program_id: Mapped[int] = mapped_column(ForeignKey("program.id", ondelete="CASCADE"))
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), unique=True)
+    # In which it was made; it counts only between sessions at the same moment.
     position: Mapped[int]
 
     program: Mapped[Program] = relationship(back_populates="sessions")

@@ -65,6 +65,7 @@ def mine(token: str) -> ResponseReturnValue:
         token=token,
         rsvps=actions.shown_answers(enrolment, opened=web.opened_links()),
         token_of=token_of,
+        served=actions.served(enrolment.program, now=clock.now()),
         now=clock.now(),
     )
 
@@ -132,12 +133,16 @@ def _page(program: Program, form: RsvpForm) -> str:
     now = clock.now()
     enrolled = actions.count(program, "enrolled")
     left = None if program.capacity is None else max(0, program.capacity - enrolled)
+    # Whoever waits already comes first: then a free place is no place for a newcomer.
+    left = 0 if actions.count(program, "waitlisted") else left
+    takes = left != 0 or actions.served(program, now=now)
     return render_template(
         "programs/program.html",
         program=program,
         community=program.community,
         form=form,
-        coming=actions.coming(program, now=now),
+        coming=actions.coming(program, now=now) if takes else [],
+        not_over=actions.not_over(program, now=now),
         enrolled=enrolled,
         left=left,
         now=now,

@@ -11,7 +11,7 @@ from eventapp.events.models import Event
 from eventapp.mail import outbox
 from eventapp.people.actions import new_link
 from eventapp.people.models import Link, Person
-from eventapp.rsvps import addresses, changes, letters, places, repeats
+from eventapp.rsvps import addresses, changes, hanging, letters, places, repeats
 from eventapp.rsvps.answers import Answers, write
 from eventapp.rsvps.models import Repeat, Rsvp
 
@@ -45,6 +45,8 @@ def request(event: Event, email: str, answers: Answers, *, once: str, now: datet
     mark = tokens.digest(once)
     if owner.rsvp and (sent := repeats.sent(owner.rsvp, mark)):
         return sent
+    if not takes(event, now=now):
+        raise Refused(_("Every seat is taken, and the waitlist has closed."))
     if owner.rsvp and owner.listed:
         repeat = repeat_of(owner.rsvp, answers, now=now)
         repeat.once = mark
@@ -57,11 +59,8 @@ def request(event: Event, email: str, answers: Answers, *, once: str, now: datet
 
 def repeat_of(first: Rsvp, answers: Answers, *, batch: str | None = None, now: datetime) -> Repeat:
     """What was typed although it is on the list: kept as if it were a newcomer's, holding nothing."""
-    event = first.event
-    state = places.answer(count(event, "going"), event.capacity, count(event, "waitlisted"))
-    return repeats.keep(
-        first, answers, state=state, turn=_next_turn(event) - 1, batch=batch, now=now
-    )
+    state, turn = next_state(first.event), _next_turn(first.event) - 1
+    return repeats.keep(first, answers, state=state, turn=turn, batch=batch, now=now)
 
 
 def find(event: Event, person: Person) -> Rsvp | None:
@@ -82,15 +81,18 @@ def admit(
 ) -> Rsvp:
     """Give a place or one in the queue, under the lock; `letter` is what to send with a place.
 
-    A cancelled answer is taken up again, at the end of the queue and with a new personal link.
+    A cancelled answer is taken up again, at the end of the queue and with a new personal link;
+    whatever hung on the earlier place stays gone.
     """
     lock(event)
     rsvp = find(event, person) or Rsvp(event=event, person=person, created_at=now)
     if rsvp.link is not None:
         rsvp.link.revoked_at = now
         outbox.withdraw(f"rsvp:{rsvp.id}")
+        hanging.end(rsvp, now=now)
     rsvp.link = new_link("rsvp", person, now=now)
-    rsvp.state = places.answer(count(event, "going"), event.capacity, count(event, "waitlisted"))
+    at_door = source == "door" and not event.serves_waitlist(now)
+    rsvp.state = next_state_at_door(event) if at_door else next_state(event)
     rsvp.source, rsvp.turn = source, _next_turn(event)
     rsvp.answered_at = None if source in {"import", "desk"} else now
     write(rsvp, answers, now=now)
@@ -106,6 +108,21 @@ def admit(
     return rsvp
 
 
+def next_state(event: Event) -> str:
+    """What the next yes gets: a place that is free while nobody waits for it, or one in the queue."""
+    return places.answer(count(event, "going"), event.capacity, count(event, "waitlisted"))
+
+
+def takes(event: Event, *, now: datetime) -> bool:
+    """Whether the next yes gets a place, or one in a queue that is still served."""
+    return event.serves_waitlist(now) or next_state(event) == "going"
+
+
+def next_state_at_door(event: Event) -> str:
+    """The same once the waitlist has closed: then a free place goes to whoever stands at the door."""
+    return places.answer(count(event, "going"), event.capacity, 0)
+
+
 def _next_turn(event: Event) -> int:
     return (
         db.session.scalar(db.select(db.func.max(Rsvp.turn)).filter_by(event_id=event.id)) or 0
@@ -113,7 +130,7 @@ def _next_turn(event: Event) -> int:
 
 
 def cancel(rsvp: Rsvp, *, now: datetime) -> None:
-    """Give a place back; the next in the queue gets it, with a letter. Twice is once."""
+    """Give a place back with all that hangs on it; the next in line gets it. Twice is once."""
     lock(rsvp.event)
     db.session.refresh(rsvp)
     if rsvp.state == "cancelled":
@@ -121,6 +138,7 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> None:
     had_calendar = rsvp.state == "going"
     rsvp.state, rsvp.changed_at = "cancelled", now
     db.session.flush()
+    hanging.end(rsvp, now=now)
     outbox.withdraw(f"rsvp:{rsvp.id}")
     if had_calendar and not rsvp.event.over(now):
         letters.goodbye(rsvp, now=now)
@@ -128,17 +146,22 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> None:
 
 
 def promote(event: Event, *, now: datetime) -> list[Rsvp]:
-    """Give free places to whoever waits, in order; those who got one."""
+    """Give free places to whoever waits, in order, until the waitlist closes; those who got one."""
+    lock(event)
+    return give_out(event, now=now) if event.serves_waitlist(now) else []
+
+
+def give_out(event: Event, *, now: datetime) -> list[Rsvp]:
+    """The same by an organizer's own hand, until the event is over."""
     lock(event)
     if event.over(now) or event.cancelled_at:
         return []
-    queue = list(
-        db.session.scalars(
-            db.select(Rsvp)
-            .where(Rsvp.event_id == event.id, Rsvp.state == "waitlisted")
-            .order_by(Rsvp.turn)
-        )
+    waiting = (
+        db.select(Rsvp)
+        .where(Rsvp.event_id == event.id, Rsvp.state == "waitlisted")
+        .order_by(Rsvp.turn)
     )
+    queue = list(db.session.scalars(waiting))
     chosen = set(
         places.promotions(count(event, "going"), event.capacity, [rsvp.id for rsvp in queue])
     )
@@ -161,11 +184,9 @@ def reschedule(event: Event, before: changes.Snapshot, *, now: datetime) -> int:
     if not event.published_at or not changes.needs_mail(found):
         return 0
     event.sequence += 1
-    guests = list(guests_of(event))
-    spoken = letters.spoken(found, before, event)
-    for rsvp in guests:
-        letters.update(rsvp, changes=spoken, now=now)
-    return len(guests)
+    return sum(
+        letters.update(rsvp, found=found, before=before, now=now) for rsvp in guests_of(event)
+    )
 
 
 def cancel_event(event: Event, *, now: datetime) -> int:
@@ -190,6 +211,17 @@ def guests_of(event: Event) -> list[Rsvp]:
             .where(Rsvp.event_id == event.id, Rsvp.state.in_(["going", "waitlisted"]))
             .options(db.joinedload(Rsvp.person), db.joinedload(Rsvp.link))
             .order_by(Rsvp.turn)
+        )
+    )
+
+
+def places_of(person: Person) -> list[Rsvp]:
+    """Every event at which somebody has a place or waits for one, past ones too."""
+    return list(
+        db.session.scalars(
+            db.select(Rsvp)
+            .where(Rsvp.person_id == person.id, Rsvp.state.in_(["going", "waitlisted"]))
+            .order_by(Rsvp.event_id)
         )
     )
 

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+# An evening that begins after midnight is still the evening before's.
+MORNING = timedelta(hours=5)
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,11 @@ def changes(before: Snapshot, after: Snapshot) -> list[Change]:
     ]
 
 
+def for_everybody(found: Iterable[Change]) -> list[Change]:
+    """Those that people without a place are told: the link to join isn't theirs."""
+    return [change for change in found if change.field != "online_url"]
+
+
 def needs_mail(found: Iterable[Change]) -> bool:
     """Whether guests are sent an update of their calendar entry.
 
@@ -65,6 +73,15 @@ def moves(found: Iterable[Change]) -> bool:
     Such a letter says so in its subject; another one is a quiet update.
     """
     return any(change.field != "title" for change in found)
+
+
+def another_evening(before: Snapshot, after: Snapshot) -> bool:
+    """Whether an event moves to another day, on the clocks of its place; another hour is none."""
+    return _evening(before) != _evening(after)
+
+
+def _evening(event: Snapshot) -> date:
+    return (event.starts_at.astimezone(ZoneInfo(event.zone)) - MORNING).date()
 
 
 def _told(value: str | datetime) -> str | datetime:

@@ -13,7 +13,7 @@ from eventapp.events.access import desk_event
 from eventapp.events.forms import EventForm, values
 from eventapp.events.models import Event
 from eventapp.rsvps import actions, imports, revisions, roster
-from eventapp.rsvps.forms import GuestForm, RsvpForm
+from eventapp.rsvps.forms import ArrivalsForm, GuestForm, RsvpForm
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.views import INDUSTRIES, event_page
 
@@ -51,6 +51,8 @@ def people(community: str, event: str) -> ResponseReturnValue:
         words=roster.state_words(),
         unwritten=len(roster.unwritten(found, answers, now=now)),
         free=roster.free_places(found, counts, now=now),
+        served=found.serves_waitlist(now),
+        waitlist_until=clock.hour_on(found.waitlist_closes_at, found.zone, beside=found.starts_at),
         **events_desk.about(found),
     )
 
@@ -67,8 +69,8 @@ def csv(community: str, event: str) -> ResponseReturnValue:
 
 @bp.post(f"{PAGE}/promotions")
 def promote(community: str, event: str) -> ResponseReturnValue:
-    """Give the free places to whoever waits, in order."""
-    given = len(actions.promote(desk_event(community, event), now=clock.now()))
+    """Give the free places to whoever waits, in order, also when the waitlist has closed."""
+    given = len(actions.give_out(desk_event(community, event), now=clock.now()))
     db.session.commit()
     flash(ngettext("One person got a place.", "%(num)s people got a place.", given), "good")
     return web.to(".people", community=community, event=event)
@@ -136,11 +138,14 @@ def add(community: str, event: str) -> ResponseReturnValue:
 @bp.route(f"{PAGE}/people/<int:number>/cancellation", methods=["GET", "POST"])
 def cancel_one(community: str, event: str, number: int) -> ResponseReturnValue:
     """Cancel for a guest who said so another way; the next in line gets the place."""
-    found = desk_event(community, event)
+    found, now = desk_event(community, event), clock.now()
     rsvp = db.session.scalar(db.select(Rsvp).filter_by(id=number, event_id=found.id)) or abort(404)
     if request.method != "POST":
-        return render_template("rsvps/cancel_one.html", rsvp=rsvp, **events_desk.about(found))
-    actions.cancel(rsvp, now=clock.now())
+        served = found.serves_waitlist(now)
+        return render_template(
+            "rsvps/cancel_one.html", rsvp=rsvp, served=served, **events_desk.about(found)
+        )
+    actions.cancel(rsvp, now=now)
     db.session.commit()
     flash(_("%(name)s is off the list.", name=rsvp.name), "good")
     return web.to(".people", community=community, event=event)
@@ -163,12 +168,10 @@ def review(community: str, event: str) -> ResponseReturnValue:
     if request.form.get("go") == "edit":
         return events_desk.plan_page(found, form, seen=seen)
     roles = form.chosen(found.community.roles)
-    looked = revisions.review(found, values(form), roles)
+    looked = revisions.review(found, values(form), roles, now=clock.now())
     if looked.quiet:
         return _revised(found, form, seen)
-    return render_template(
-        "rsvps/review.html", form=form, seen=seen, review=looked, **events_desk.about(found)
-    )
+    return _looked_at(found, form, looked, ArrivalsForm(formdata=None))
 
 
 @bp.post(f"{PAGE}/plan/revisions")
@@ -182,11 +185,24 @@ def revise(community: str, event: str) -> ResponseReturnValue:
     return _revised(found, form, request.form.get("seen", ""))
 
 
+def _looked_at(event: Event, form: EventForm, looked: revisions.Review, asked: ArrivalsForm) -> str:
+    about = events_desk.about(event) | {"seen": request.form.get("seen", "")}
+    clashes = events_desk.clashes(event, form.starts, form.ends)
+    return render_template(
+        "rsvps/review.html", form=form, review=looked, asked=asked, clashes=clashes, **about
+    )
+
+
 def _revised(event: Event, form: EventForm, seen: str) -> ResponseReturnValue:
-    now = clock.now()
-    roles = form.chosen(event.community.roles)
-    told = revisions.revise(event, values(form), roles, seen=seen, now=now)
+    now, asked = clock.now(), ArrivalsForm()
+    change = values(form), form.chosen(event.community.roles)
+    try:
+        told = revisions.revise(event, *change, seen=seen, arrivals=asked.said, now=now)
+    except revisions.AskFirst:
+        db.session.rollback()
+        return _looked_at(event, form, revisions.review(event, *change, now=now), asked), 422
     events_desk.warn_of_doubled_hours(form)
+    events_desk.warn_of_clashes(event)
     db.session.commit()
     mails = ngettext("One mail is on its way.", "%(num)s mails are on their way.", told)
     flash(_("Saved.") + " " + (mails if told else _("Nobody needed a mail.")), "good")

@@ -157,3 +157,26 @@ class GuestForm(AnswersForm):
         render_kw={"autocomplete": "off", "inputmode": "email"},
     )
     invite = BooleanField(_l("Send the invite now"), default=True)
+
+
+class ArrivalsForm(FlaskForm):
+    """What becomes of the check-ins of an event that moves to another day."""
+
+    arrivals = RadioField(
+        _l("What becomes of their check-ins?"),
+        [InputRequired()],
+        choices=[
+            SelectChoice("back", _l("Take them back")),
+            SelectChoice("keep", _l("Keep them")),
+        ],
+        default="back",
+    )
+
+    @property
+    def said(self) -> str:
+        """What was chosen; empty where the page didn't ask, or nothing that it offers came back."""
+        if self.validate():
+            return self.arrivals.data or ""
+        self.arrivals.data = "back"
+        self.arrivals.errors = [_l("Say what becomes of the check-ins, then save.")]
+        return ""

@@ -37,6 +37,13 @@ def add(
     )
     if owner.rsvp and owner.listed:
         raise Refused(_("%(name)s is on the list already.", name=owner.rsvp.name))
+    if not actions.takes(event, now=now):
+        raise Refused(
+            _(
+                "The waitlist has closed. Give its people the free places first, or raise the "
+                "places on the Plan page."
+            )
+        )
     if event.state != "published" or event.over(now):
         letter = None
     return actions.admit(event, owner.person, answers, source="desk", now=now, letter=letter)
@@ -110,7 +117,8 @@ def invite_all(
             )
         )
     added, brought = _brought(event, found, decisions, now=now)
-    told = [one for one in added if one.state in {"going", "waitlisted"}]
+    served = event.serves_waitlist(now)
+    told = [one for one in added if one.state == "going" or (one.state == "waitlisted" and served)]
     rsvps = _rsvps([one.id for one in told])
     for one in told:
         write_to(rsvps[one.id], position=one.position, now=now)
@@ -185,6 +193,7 @@ def _take_over(
     again = [rsvps[one.held.id] for one in mended if f"rsvp:{one.held.id}" in told]
     if event.state != "published" or event.over(now):
         return 0
+    again = [rsvp for rsvp in again if rsvp.going or event.serves_waitlist(now)]
     for rsvp in again:
         write_to(rsvp, position=actions.position(rsvp), now=now)
     return len(again)

@@ -36,14 +36,19 @@ def invite(rsvp: Rsvp, *, kind: str, now: datetime) -> None:
     )
 
 
-def update(rsvp: Rsvp, *, changes: list[tuple[str, str, str]], now: datetime) -> None:
-    """The event moved: the calendar entry follows, and the letter says what changed."""
+def update(
+    rsvp: Rsvp, *, found: list[changes.Change], before: changes.Snapshot, now: datetime
+) -> bool:
+    """The event moved: the calendar entry follows, and the letter says what changed.
+
+    Whether this guest was written to: who waits isn't when only the link to join is another.
+    """
     if rsvp.person.email is None:
-        return
+        return False
+    told = found if rsvp.going else changes.for_everybody(found)
+    if not told:
+        return False
     number = _next_sequence(rsvp) if rsvp.going else rsvp.event.sequence
-    if not rsvp.going:
-        # The link to join is for those who have a place.
-        changes = [row for row in changes if row[0] != _("Online")]
     post(
         "update",
         rsvp,
@@ -51,8 +56,9 @@ def update(rsvp: Rsvp, *, changes: list[tuple[str, str, str]], now: datetime) ->
         calendar=ical.invite(_for_guest(rsvp, number), stamp=now) if rsvp.going else None,
         method="REQUEST" if rsvp.going else None,
         now=now,
-        changes=changes,
+        changes=spoken(told, before, rsvp.event),
     )
+    return rsvp.person.email is not None
 
 
 def cancelled(rsvp: Rsvp, *, now: datetime) -> None:
@@ -138,8 +144,12 @@ def _write(
             "event": event,
             "community": event.community.name,
             "when": when(event),
+            "waitlist_until": clock.hour_on(
+                event.waitlist_closes_at, event.zone, beside=event.starts_at
+            ),
             "event_url": event_address(event),
             "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
+            "join_link": rsvp.join_link,
             "route": [],
             **context,
         },
@@ -157,9 +167,14 @@ def _next_sequence(rsvp: Rsvp) -> int:
     return rsvp.sequence
 
 
+def entry(rsvp: Rsvp) -> ical.Appointment:
+    """The event as this guest's own calendar shows it, with the link to join if they may see it."""
+    return appointment(rsvp.event, link=rsvp.join_link)
+
+
 def _for_guest(rsvp: Rsvp, sequence: int) -> ical.Appointment:
     return replace(
-        appointment(rsvp.event),
+        entry(rsvp),
         sequence=sequence,
         guest_name=rsvp.name,
         guest_email=rsvp.person.email,

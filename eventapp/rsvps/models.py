@@ -73,6 +73,11 @@ class Rsvp(Base):
         """Whether this guest has a place."""
         return self.state == "going"
 
+    @property
+    def join_link(self) -> str:
+        """The link to join as this guest may see it: with a place the real one, else the public's."""
+        return self.event.guests_link if self.going else self.event.public_link
+
 
 class Ask(Base):
     """The one line that a guest would like help with."""

@@ -1,4 +1,10 @@
-"""Who gets a place, and who gets the next one that frees."""
+"""Who gets a place, and who gets the next one that frees.
+
+There is one queue for an event, in the order in which people asked. In a program, whoever waits for
+all of it stands in the queue of each session, in their turn, beside those who want that session
+alone: so a place in a session goes to whoever has waited longest, and never to somebody who comes
+later. Places in the program itself go by the program's own queue, by the same two rules.
+"""
 
 from collections.abc import Sequence
 

@@ -10,52 +10,79 @@ from flask_babel import ngettext
 from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.errors import Refused
-from eventapp.events import drafts, prose
+from eventapp.events import closings, drafts, prose
 from eventapp.events.models import Event
 from eventapp.people.models import Person
-from eventapp.rsvps import actions, changes, letters, places
+from eventapp.rsvps import actions, changes, hanging, letters, places
 from eventapp.rsvps.models import Rsvp
 
 
 @dataclass(frozen=True)
 class Line:
-    """One change in words: what, how it was, how it will be, and whether mails go out for it."""
+    """One change in words: what, how it was, how it will be, and how many people are told."""
 
     what: str
     before: str
     after: str
-    mails: bool
+    told: int = 0
+
+
+class AskFirst(Refused):
+    """Guests are checked in, and nobody said what becomes of that on another day."""
 
 
 @dataclass(frozen=True)
 class Review:
-    """What saving would change, and who would hear of it."""
+    """What saving would change, and who would hear of it.
+
+    `here` are those checked in at an event that moves to another day: what becomes of that is asked.
+    """
 
     lines: list[Line]
     going: int
     waiting: int
     promoted: int
     mails: int
+    here: int
+    waiting_told: bool
 
     @property
     def quiet(self) -> bool:
-        """Whether nobody hears of it, so that it needs no second look."""
-        return not self.mails
+        """Whether nobody hears of it and nothing is asked, so that it needs no second look."""
+        return not self.mails and not self.here
 
 
-def review(event: Event, values: Mapping[str, object], roles: list[Role]) -> Review:
+def review(
+    event: Event, values: Mapping[str, object], roles: list[Role], *, now: datetime
+) -> Review:
     """What a change of an event would do, without doing it.
 
     `values` are columns of Event by name, `roles` those that people may come as.
     """
     after = Event(**values)
     told = changes.changes(actions.snapshot(event), actions.snapshot(after))
-    spoken = letters.spoken(told, actions.snapshot(event), after)
-    lines = [Line(*row, mails=True) for row in spoken] + _unspoken(event, after, roles)
-    going, waiting, mailed = _counts(event)
-    free = places.promotions(going, after.capacity, range(waiting))
+    public = changes.for_everybody(told)
+    before = actions.snapshot(event)
+    (going, mailed), (waiting, mailed_waiting) = _counts(event)
+    for_all = letters.spoken(public, before, after)
+    lines = [
+        Line(*row, told=going + (waiting if row in for_all else 0))
+        for row in letters.spoken(told, before, after)
+    ]
+    queue = range(waiting if after.serves_waitlist(now) else 0)
+    free = places.promotions(going, after.capacity, queue)
     mails = (mailed if changes.needs_mail(told) else 0) + len(free)
-    return Review(lines, going, waiting, len(free), mails)
+    mails += mailed_waiting if changes.needs_mail(public) else 0
+    moves = changes.another_evening(before, actions.snapshot(after))
+    return Review(
+        lines + _unspoken(event, after, roles),
+        going,
+        waiting,
+        len(free),
+        mails,
+        here=hanging.here(event) if moves else 0,
+        waiting_told=bool(public),
+    )
 
 
 def _unspoken(event: Event, after: Event, roles: list[Role]) -> list[Line]:
@@ -67,21 +94,30 @@ def _unspoken(event: Event, after: Event, roles: list[Role]) -> list[Line]:
             prose.plain(after.description, 120),
         ),
         (_("Link to a map"), event.map_url, after.map_url),
+        *zip(
+            (_("RSVPs close"), _("The waitlist closes")),
+            closings.said(event),
+            closings.said(after),
+            strict=True,
+        ),
+        (_("Who sees the link to join"), _audience(event), _audience(after)),
         (_("Places"), _capacity(event), _capacity(after)),
         (_("Tables"), _room(event), _room(after)),
         (_("Rounds"), _rounds(event), _rounds(after)),
         (_("Roles"), _names(event.roles), _names(roles)),
     ]
-    found = [
-        Line(what, old or "–", new or "–", mails=False) for what, old, new in pairs if old != new
-    ]
+    found = [Line(what, old or "–", new or "–") for what, old, new in pairs if old != new]
     if event.description != after.description and pairs[1][1] == pairs[1][2]:
-        found.append(Line(_("Description"), _("as it was"), _("changed further down"), mails=False))
+        found.append(Line(_("Description"), _("as it was"), _("changed further down")))
     return found
 
 
 def _capacity(event: Event) -> str:
     return str(event.capacity) if event.capacity else _("Everybody gets in")
+
+
+def _audience(event: Event) -> str:
+    return _("Everybody") if event.online_public else _("Whoever has a place")
 
 
 def _room(event: Event) -> str:
@@ -101,26 +137,33 @@ def _names(roles: list[Role]) -> str:
     return ", ".join(sorted(role.name for role in roles))
 
 
-def _counts(event: Event) -> tuple[int, int, int]:
-    """How many are going, how many wait, and how many of both have an address."""
+def _counts(event: Event) -> list[tuple[int, int]]:
+    """How many are going, and how many wait; of each, how many have an address."""
     rows = db.session.execute(
         db.select(Rsvp.state, db.func.count(Rsvp.id), db.func.count(Person.email))
         .join(Rsvp.person)
         .where(Rsvp.event_id == event.id, Rsvp.state.in_(["going", "waitlisted"]))
         .group_by(Rsvp.state)
     ).all()
-    by_state = {state: number for state, number, _mailed in rows}
-    mailed = sum(with_address for _state, _number, with_address in rows)
-    return by_state.get("going", 0), by_state.get("waitlisted", 0), mailed
+    found = {state: (number, with_address) for state, number, with_address in rows}
+    return [found.get(state, (0, 0)) for state in ("going", "waitlisted")]
 
 
 def revise(
-    event: Event, values: Mapping[str, object], roles: list[Role], *, seen: str, now: datetime
+    event: Event,
+    values: Mapping[str, object],
+    roles: list[Role],
+    *,
+    seen: str,
+    now: datetime,
+    arrivals: str = "",
 ) -> int:
     """Change a published event; guests are told and freed places given out. How many letters.
 
     `seen` is the stamp of what the organizer began with: Refused when somebody else was quicker,
-    when the event is called off, or when it would move into the past.
+    when the event is called off, or when it would move into the past. On another day nobody is
+    here yet: check-ins are taken back, or kept where the date was only wrong (`arrivals`: back,
+    keep); AskFirst when there are some and neither was said.
     """
     actions.lock(event)
     db.session.refresh(event)
@@ -133,13 +176,17 @@ def revise(
             )
         )
     check_time(event, values, now=now)
-    before = actions.snapshot(event)
+    before, after = actions.snapshot(event), actions.snapshot(Event(**values))
+    if changes.another_evening(before, after):
+        if hanging.here(event) and not arrivals:
+            raise AskFirst(_("Say what becomes of the check-ins, then save."))
+        if arrivals != "keep":
+            hanging.clear_day(event, now=now)
     for name, value in values.items():
         setattr(event, name, value)
     event.roles = roles
-    mailed = _counts(event)[2]
-    told = actions.reschedule(event, before, now=now)
-    return (mailed if told else 0) + len(actions.promote(event, now=now))
+    hanging.moved(event, now=now)
+    return actions.reschedule(event, before, now=now) + len(actions.promote(event, now=now))
 
 
 def check_time(event: Event, values: Mapping[str, object], *, now: datetime) -> None:

@@ -138,7 +138,10 @@ def counts(answers: Iterable[Row]) -> Counter[str]:
 
 
 def free_places(event: Event, states: Mapping[str, int], *, now: datetime) -> int:
-    """How many places could go to those who wait: only when somebody forgot to give them out."""
+    """How many places an organizer could give to those who wait, until the event is over.
+
+    There are some only after the waitlist has closed, or when somebody forgot to give them out.
+    """
     if event.state != "published" or event.over(now) or not states.get("waitlisted"):
         return 0
     waiting = states["waitlisted"]

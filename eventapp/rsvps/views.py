@@ -11,12 +11,12 @@ from eventapp import clock, ical, web
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.access import public_event
-from eventapp.events.appointment import appointment, event_address
+from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
 from eventapp.events.views import structured
 from eventapp.mail import strangers
 from eventapp.people.actions import link_for, token_of
-from eventapp.rsvps import actions, answers, repeats
+from eventapp.rsvps import actions, answers, letters, repeats
 from eventapp.rsvps.forms import AnswersForm, RsvpForm
 from eventapp.rsvps.models import Repeat, Rsvp
 from eventapp.rsvps.tally import tallies
@@ -74,11 +74,14 @@ def event_page(event: Event, form: RsvpForm) -> str:
         event=event,
         form=form,
         tally=tally,
-        open=event.open_for_rsvps(now),
+        open=event.open_for_rsvps(now) and (not tally.full or event.serves_waitlist(now)),
+        rsvps_until=clock.hour_on(event.rsvps_close_at, event.zone, beside=event.starts_at),
+        waitlist_until=clock.hour_on(event.waitlist_closes_at, event.zone, beside=event.starts_at),
+        full=tally.full and event.open_for_rsvps(now),
         over=event.over(now),
         when=clock.when(event.starts_at, event.ends_at, event.zone),
         evening=evening(event),
-        structured=structured(event, places_left=tally.left),
+        structured=structured(event, places_left=tally.left if event.open_for_rsvps(now) else 0),
         address=event_address(event),
         industries=INDUSTRIES,
         role_marks={role.id: role.mark for role in event.roles},
@@ -169,7 +172,12 @@ def cancel(token: str) -> ResponseReturnValue:
         db.session.commit()
         return web.to("front.mine", token=token)
     return render_template(
-        "rsvps/cancellation.html", rsvp=rsvp, event=rsvp.event, token=token, when=_when(rsvp)
+        "rsvps/cancellation.html",
+        rsvp=rsvp,
+        event=rsvp.event,
+        token=token,
+        when=_when(rsvp),
+        served=rsvp.event.serves_waitlist(clock.now()),
     )
 
 
@@ -177,7 +185,7 @@ def cancel(token: str) -> ResponseReturnValue:
 def my_calendar(token: str) -> ResponseReturnValue:
     """My entry as a calendar file, under the same UID as in the invite."""
     rsvp = my_rsvp(token)
-    response = web.Response(ical.single(appointment(rsvp.event)), mimetype="text/calendar")
+    response = web.Response(ical.single(letters.entry(rsvp)), mimetype="text/calendar")
     response.headers["Content-Disposition"] = "attachment; filename=invite.ics"
     return response
 

@@ -67,7 +67,11 @@ def keep(
     plan.tables = [Table(number=int(t.key), capacity=t.capacity) for t in asked.tables]
     db.session.add(plan)
     db.session.flush()
-    still = set(db.session.scalars(db.select(Rsvp.id).where(Rsvp.event_id == event.id)))
+    still = set(
+        db.session.scalars(
+            db.select(Rsvp.id).where(Rsvp.event_id == event.id, Rsvp.state == "going")
+        )
+    )
     at = {str(table.number): table.id for table in plan.tables}
     db.session.add_all(
         Seat(

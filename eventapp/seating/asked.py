@@ -145,9 +145,23 @@ def going(event: Event) -> list[Rsvp]:
 
 
 def rules_of(event: Event) -> list[Rule]:
-    """What the organizer asked of every plan of this event."""
+    """What the organizer asked of every plan of this event, about those who have a place.
+
+    A rule of two waits while one of them has none.
+    """
+    other = db.aliased(Rsvp)
     return list(
-        db.session.scalars(db.select(Rule).where(Rule.event_id == event.id).order_by(Rule.id))
+        db.session.scalars(
+            db.select(Rule)
+            .join(Rsvp, Rsvp.id == Rule.rsvp_id)
+            .outerjoin(other, other.id == Rule.other_id)
+            .where(
+                Rule.event_id == event.id,
+                Rsvp.state == "going",
+                db.or_(Rule.other_id.is_(None), other.state == "going"),
+            )
+            .order_by(Rule.id)
+        )
     )
 
 

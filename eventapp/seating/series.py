@@ -142,8 +142,7 @@ def read(program: Program, *, now: datetime) -> Series:
     ):
         met[event_id].add((low, high))
     sittings = []
-    for session in program.sessions:
-        event = session.event
+    for position, event in enumerate(events, start=1):
         plan, here = plans.get(event.id), going[event.id]
         if plan and event.starts_at <= now and not plan.published_at:
             # It began without tables: nobody follows a draft.
@@ -156,9 +155,10 @@ def read(program: Program, *, now: datetime) -> Series:
         sittings.append(
             Sitting(
                 event=event,
-                position=session.position,
+                position=position,
                 state=state,
-                counted=bool(event.id in met or event.followed_up_at),
+                # Rounds of an event that moved on to another day are written before it is over.
+                counted=bool(event.followed_up_at or (event.id in met and event.over(now))),
                 going=frozenset(here.values()),
                 largest=_largest(rounds),
                 pairs=frozenset(contacts.together(rounds) if state != "cancelled" else ()),

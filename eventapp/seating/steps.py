@@ -46,10 +46,11 @@ def take(
 ) -> Plan:
     """Do something to the draft and note it; what was undone can't be done again any more.
 
-    `asked` is the problem after the change, where rules are part of it.
+    `asked` is the problem after the change, where rules are part of it. Whoever gave their place
+    back while a search went on is left out.
     """
     plan = board.plan if board.draft else draft_of(board.plan, now=now)
-    after, asked = after or board.solved, asked or board.asked
+    after, asked = _of_those_coming(board, after or board.solved), asked or board.asked
     number = board.undo.number + 1 if board.draft and board.undo else 1
     db.session.execute(db.delete(Step).where(Step.plan_id == plan.id, Step.number >= number))
     found = plan.figures.get("found", {})
@@ -78,6 +79,13 @@ def take(
     )
     db.session.flush()
     return plan
+
+
+def _of_those_coming(board: Board, plan: problem.Plan) -> problem.Plan:
+    coming = {str(who) for who in board.guests}
+    return problem.Plan(
+        tuple({who: at for who, at in seats.items() if who in coming} for seats in plan.seats)
+    )
 
 
 def undo(board: Board) -> Step:

@@ -40,15 +40,17 @@ class Evening:
 
     version: int
     stops: tuple[Stop, ...]
+    # Whether a round to come has no table for them yet: who says yes late is seated later.
+    follows: bool = False
 
     @property
     def here(self) -> Stop | None:
-        """The stop to show first: the one now, else the next one, else the first."""
-        for state in ("now", "next"):
+        """The stop to show first: the one now, else one to come, else the first of all."""
+        for states in (("now",), ("next", "later")):
             for stop in self.stops:
-                if stop.state == state:
+                if stop.state in states:
                     return stop
-        return self.stops[0] if self.stops else None
+        return self.stops[0] if self.stops and not self.follows else None
 
     @property
     def changed(self) -> list[Stop]:
@@ -93,6 +95,10 @@ def evening_of(rsvp: Rsvp, *, now: datetime) -> Evening | None:
             )
             for number in sorted(mine)
             if number <= len(times)
+        ),
+        follows=any(
+            number not in mine and state in {"next", "later"}
+            for number, state in enumerate(states[: plan.rounds], start=1)
         ),
     )
 

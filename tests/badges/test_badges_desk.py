@@ -181,6 +181,19 @@ def test_the_page_counts_sheets_and_names_what_to_look_at(client: Visitor) -> No
     assert "Дарья" in page.text
 
 
+def test_the_page_names_whom_the_stock_cuts_and_says_what_comes_out(client: Visitor) -> None:
+    event = make.event()
+    make.rsvp(event, first_name="Wolfeschlegelsteinhausenbergerdorff-Maximiliane")
+    organizer(client, event)
+
+    page = client.get(badges(event, "?stock=avery-l4785"))
+
+    assert "One name doesn’t fit" in page.text
+    assert "Wolfeschlegelsteinh / ausenbergerdorff…" in page.text
+    assert "comes out small" not in page.text
+    assert "doesn’t fit" not in client.get(badges(event, "?stock=a6-lanyard-4up")).text
+
+
 def test_the_framed_sheet_runs_nothing_and_fetches_only_typefaces(client: Visitor) -> None:
     event = make.event()
     make.rsvp(event, first_name="<script>alert(1)</script>", ask="<img src=//x.test/a>")

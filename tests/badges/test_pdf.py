@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from eventapp import pdf, press
 from eventapp.badges import sheet
+from eventapp.badges.badge import Badge
 from eventapp.badges.stocks import STOCKS
 from eventapp.errors import Refused
 
@@ -64,6 +65,24 @@ def test_every_code_is_read_from_paper(key: str, tmp_path: Path) -> None:
 
     read = {code.text for page in pages for code in zxingcpp.read_barcodes(page)}
     assert read == {badge.url for badge in badges}
+
+
+@pytest.mark.services
+def test_exactly_the_letters_that_are_said_to_be_missing_leave_no_ink(tmp_path: Path) -> None:
+    letters = "\U00030ede麺太郎髙﨑ф\ue123𓀀"
+    badges = [Badge(letter) for letter in letters]
+
+    (page,) = raster(pdf.render(sheet.html(badges, L4785)), tmp_path, 60)
+
+    dark, dots = np.asarray(page) < 200, 60 / 25.4
+    blank = set()
+    for number, letter in enumerate(letters):
+        x, y = L4785.corner_of(number)
+        high, wide = (y + 4, y + L4785.height - 12), (x + 2, x + L4785.width - 2)
+        rows, columns = (slice(int(a * dots), int(b * dots)) for a, b in (high, wide))
+        blank |= set() if dark[rows, columns].any() else {letter}
+    assert {lack.letters for lack in sheet.lacking(badges)} - {""} == blank
+    assert "\ue123" in blank
 
 
 @pytest.mark.services

@@ -1,4 +1,5 @@
 import re
+from html import unescape
 
 import pytest
 from guests import LONG, ORDINARY, UNRULY, with_codes
@@ -96,6 +97,82 @@ def test_small_names_are_listed_smallest_first() -> None:
     assert "Aiko" not in names
     assert [points for _, points in small] == sorted(points for _, points in small)
     assert all(points < 24 for _, points in small)
+
+
+ENDLESS = "Wolfeschlegelsteinhausenbergerdorff-Maximiliane"
+
+
+def printed(html: str) -> str:
+    """Names and pronouns as they stand on the label."""
+    lines = re.findall(r'<p class="(?:f|f alt|l)" [^>]*>(.*?)</p>', html)
+    return unescape(re.sub(r"<[^>]+>", "", " ".join(lines)).replace("&ensp;", " "))
+
+
+@pytest.mark.parametrize("name", ["first", "last", "pronouns"])
+def test_names_that_are_cut_are_listed_with_what_comes_out(name: str) -> None:
+    badges = {
+        "first": Badge(ENDLESS, "Lee"),
+        "last": Badge("Aiko", "Papadopoulos-Oikonomopoulou-Konstantinopolitou"),
+        "pronouns": Badge("Aiko", "Papadopoulos-Oikonomopoulou", "they, them, anything you like"),
+    }
+    badge = badges[name]
+
+    (cut,) = sheet.cut_names([*ORDINARY, badge], L4785)
+
+    assert cut.badge == badge
+    assert [line for line in cut.lines if line.endswith("…")]
+
+
+def test_a_name_longer_than_any_badge_is_listed_as_cut() -> None:
+    names = [Badge("Ann " * 14), Badge("", "Bo " * 30)]
+
+    assert [cut.badge for cut in sheet.cut_names(names, STOCKS["a6-lanyard-4up"])] == names
+
+
+def test_an_ellipsis_that_somebody_typed_is_no_cut() -> None:
+    names = [
+        Badge("Wolf…", "Lee…"),
+        Badge("", "Only"),
+        Badge(" ", ""),
+        Badge("Jean-Luc", "Ó Néill"),
+    ]
+
+    assert sheet.cut_names(names, L4785) == []
+
+
+@given(
+    first=st.text(st.sampled_from("iWÅ-ก龍 "), max_size=70),
+    last=st.text(st.sampled_from("iWÅ-ก龍 "), max_size=90),
+    key=st.sampled_from(sorted(STOCKS)),
+    ask=st.sampled_from(["", "anything about health tech, and whom to ask next"]),
+)
+def test_whatever_a_label_leaves_out_of_a_name_is_listed(
+    first: str, last: str, key: str, ask: str
+) -> None:
+    badge = Badge(first, last, ask=ask, url="https://x.example/badge/1-AAAAAAAAAAAAAAAAAAAAAA")
+
+    listed = sheet.cut_names([badge], STOCKS[key])
+
+    html = sheet.html([badge], STOCKS[key])
+    assert bool(listed) == ("…" in printed(html))
+
+
+def test_letters_that_any_installed_typeface_has_are_not_said_to_be_missing() -> None:
+    (han,) = sheet.lacking([Badge("\ue123麺太郎", "髙﨑")])
+
+    assert han.letters == "\ue123"
+    assert han.family
+
+
+def test_marks_without_a_shape_of_their_own_are_nothing_to_look_at() -> None:
+    names = [Badge("Zoe\u034f\u0301", "Brown\ufe0e"), Badge("Ana\U000e0100")]
+
+    assert sheet.lacking(names) == []
+
+
+def test_last_names_are_looked_at_in_the_face_that_sets_them() -> None:
+    assert sheet.lacking([Badge("Minh", "Nguyễn"), Badge("Ọmọ́ladé", "Adéyemí")]) == []
+    assert sheet.lacking([Badge("Minh", "\ue123")])[0].letters == "\ue123"
 
 
 def test_names_in_letters_that_our_face_lacks_are_listed_worst_first() -> None:

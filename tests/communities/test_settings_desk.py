@@ -3,6 +3,7 @@
 import make
 import pytest
 from conftest import visitor
+from visitor import forms
 
 from eventapp.communities.models import Community, Membership, Role
 from eventapp.db import db
@@ -166,3 +167,43 @@ def test_only_an_owner_says_who_helps(app, host):
     assert organizer.get(desk(host, "settings")).status_code == 200
     assert organizer.get(desk(host, "members/new")).status_code == 404
     assert organizer.post(desk(host, f"members/{member.id}/removal")).status_code == 404
+
+
+def roles_from(page, *words: str) -> dict[str, str]:
+    """What a page of roles sends with more of them at its end."""
+    (form,) = [form for form in forms(page.text) if "roles-0-name" in form.values]
+    last = max(int(name.split("-")[1]) for name in form.values if name.startswith("roles-"))
+    added = {}
+    for number, name in enumerate(words, start=last):
+        added |= {f"roles-{number}-name": name, f"roles-{number}-mark": "1"}
+        added.setdefault(f"roles-{number}-id", "")
+    return form.values | added
+
+
+def test_two_who_add_the_last_role_at_once_are_not_one_too_many(owner, host):
+    eight = [f"Role {number}" for number in range(8)]
+    owner.post(desk(host, "roles"), data=roles_from(owner.get(desk(host, "roles")), *eight))
+    assert len(names(host)) == 15
+    first, second = owner.get(desk(host, "roles")), owner.get(desk(host, "roles"))
+
+    taken = owner.post(desk(host, "roles"), data=roles_from(first, "Sixteenth"))
+    over = owner.post(desk(host, "roles"), data=roles_from(second, "Seventeenth"))
+
+    assert taken.status_code == 303
+    assert over.status_code == 422
+    assert "Keep to 16 roles" in over.text
+    assert "Seventeenth" in over.text
+    assert len(names(host)) == 16
+
+
+def test_more_roles_than_fit_can_be_seen_and_removed(owner, host):
+    for number in range(10):
+        host.roles.append(Role(name=f"Role {number}", mark=1, position=20 + number))
+    db.session.commit()
+
+    shown = owner.get(desk(host, "roles"))
+    removed = owner.submit(desk(host, "roles"), to="/roles", **{"roles-16-remove": "y"})
+
+    assert shown.status_code == 200
+    assert removed.status_code == 303
+    assert len(names(host)) == 16

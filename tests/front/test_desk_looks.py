@@ -116,6 +116,7 @@ def test_a_change_and_a_list_are_looked_at_on_pages_that_hinder_nobody(
 
     page.goto(page_server + pages["plan"])
     page.fill("#place_name", "Café Søren")
+    page.fill("#online_url", "https://meet.example/" + "room" * 20)
     page.click(".savebar .btn")
     changed = axe(page), page.evaluate(WIDER)
     page.click("text=Save and send")

@@ -50,7 +50,7 @@ MAY = {
         "events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview "
         "events_desk.publish events_desk.save followups_desk.send followups_desk.show imports.look "
         "imports.show mail_desk.messages mail_desk.try_again programs_desk.index programs_desk.new "
-        "programs_desk.publish programs_desk.show rsvps_desk.add rsvps_desk.cancel_one "
+        "programs_desk.publish programs_desk.resize programs_desk.show rsvps_desk.add rsvps_desk.cancel_one "
         "rsvps_desk.csv rsvps_desk.invite rsvps_desk.people rsvps_desk.promote "
         "rsvps_desk.review rsvps_desk.revise seating.board seating.discard seating.forget "
         "seating.improve seating.lock seating.make seating.move seating.publish "

@@ -127,7 +127,7 @@ def test_what_people_type_stays_text_everywhere(
 def test_what_is_far_too_long_is_given_back(
     visit: Visit, every_form: list[tuple[str, walks.Sheet]]
 ) -> None:
-    answered = type_everywhere(every_form, visit, "x" * 100_000)
+    answered = type_everywhere(every_form, visit, "x" * 3_000)
 
     posted = {path: status for path, status in answered.items() if path.startswith("post")}
     assert set(posted.values()) <= {303, 409, 422}

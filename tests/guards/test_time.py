@@ -223,3 +223,43 @@ def test_six_stays_six_in_a_copy_and_in_a_program_when_clocks_change(
     ] * 4
     assert [one.starts_at.hour for one in sessions] == [17, 16, 16]
     assert copy.starts_at - event.starts_at == timedelta(days=7) - timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("day", "begins", "ends", "hours", "said"),
+    [
+        ("2027-03-20", "22:00", "03:00", ("22:00", "03:00"), ""),
+        ("2027-10-23", "22:00", "03:00", ("22:00", "03:00"), ""),
+        ("2027-03-21", "01:30", "04:00", ("02:30", "04:00"), "There is no 01:30 on Sun 28 Mar"),
+        ("2027-10-24", "01:30", "04:00", ("01:30", "04:00"), "01:30 comes twice that night"),
+    ],
+)
+def test_a_copy_keeps_its_clocks_and_says_so_when_it_cant(
+    owner: Visitor, host: Community, day: str, begins: str, ends: str, hours: tuple, said: str
+) -> None:
+    start = datetime.fromisoformat(day)
+    last = f"{start + timedelta(days=begins > ends):%Y-%m-%d}"
+    event = planned(owner, host, ("Europe/London", day, begins, ends), ends_on=last)
+
+    answer = owner.post(f"/desk/{host.slug}/events/{event.slug}/copies")
+
+    page = walks.markup(owner.get(answer.location).text).shown
+    copy = db.session.scalars(db.select(Event).order_by(Event.id.desc())).first()
+    assert (f"{copy.local_start:%H:%M}", f"{copy.local_end:%H:%M}") == hours
+    assert copy.local_start.date() == start.date() + timedelta(days=7)
+    assert said in page
+    assert ("clocks go" in page) == bool(said)
+
+
+def test_a_copy_closes_at_the_same_time_on_the_clocks_the_day_before(
+    owner: Visitor, host: Community
+) -> None:
+    night = ("Europe/London", "2027-03-21", "18:00", "20:00")
+    event = planned(owner, host, night, rsvps_close_on="2027-03-20T12:00", waitlist_closes="-60")
+
+    owner.post(f"/desk/{host.slug}/events/{event.slug}/copies")
+
+    copy = db.session.scalars(db.select(Event).order_by(Event.id.desc())).first()
+    london = copy.local_start.tzinfo
+    assert f"{copy.rsvps_close_at.astimezone(london):%a %d %H:%M}" == "Sat 27 12:00"
+    assert f"{copy.waitlist_closes_at.astimezone(london):%a %d %H:%M}" == "Sun 28 17:00"

@@ -144,9 +144,11 @@ def test_an_invite_says_when_and_where_and_which_tables(post: Flask) -> None:
 
 
 def test_an_invite_without_tables_or_place_leaves_them_out(post: Flask) -> None:
-    online = event(place_name="", place_address="", online_url="https://meet.example/x")
+    online = event(place_name="", place_address="")
 
-    _subject, text, html = written(post, "invite", route=[], event=online)
+    _subject, text, html = written(
+        post, "invite", route=[], event=online, join_link="https://meet.example/x"
+    )
 
     for body in (text, shown(html)):
         assert "Your tables" not in body
@@ -161,18 +163,6 @@ def test_the_waitlist_letter_counts_in_words(post: Flask, position: int, words: 
     assert subject == f"You’re {words} on the waitlist: Coffee & Careers"
     assert f"You’re {words} on the waitlist" in text
     assert f"You’re {words} on the waitlist" in shown(html)
-
-
-def test_who_waits_is_not_told_how_to_join_online(post: Flask) -> None:
-    online = event(online_url="https://meet.example/x")
-    waiting = Thing(first_name="Aiko", going=False)
-
-    letters = [
-        written(post, "waitlist", event=online),
-        written(post, "update", event=online, guest=waiting),
-    ]
-
-    assert "meet.example" not in str(letters)
 
 
 def test_an_update_shows_what_was_and_what_is(post: Flask) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import crowd
 import make
 
 from eventapp import clock, tokens
@@ -10,6 +11,7 @@ from eventapp.mail.models import Message
 from eventapp.people.models import Link, Person
 from eventapp.rsvps.jobs import forget_needs
 from eventapp.rsvps.models import Ask, Rsvp
+from eventapp.seating import board, edits, steps
 
 
 def test_erasing_a_person_takes_everything_held_on_them(each_database):
@@ -26,6 +28,44 @@ def test_erasing_a_person_takes_everything_held_on_them(each_database):
     assert db.session.scalars(db.select(Rsvp.id)).all() == [other.id]
     assert db.session.scalars(db.select(Ask.rsvp_id)).all() == [other.id]
     assert db.session.scalars(db.select(Message.to)).all() == [other.person.email]
+
+
+def test_the_place_of_somebody_erased_goes_to_the_next_in_line(app):
+    event = make.event(capacity=1)
+    gone, waiting = make.rsvp(event), make.rsvp(event)
+
+    erase(app, gone.person.email)
+
+    db.session.refresh(waiting)
+    assert waiting.going
+
+
+def test_whoever_gets_the_number_of_somebody_erased_gets_nothing_else_of_theirs(app):
+    event, _guests = crowd.room(11, tables=3, seats=5)
+    crowd.plan(event)
+    gone = crowd.guest(event, 50)
+    edits.seat_all(board.read(event), now=clock.now())
+    edits.host(event, board.read(event), gone.id, 2, now=clock.now())
+    steps.undo(board.read(event))
+    steps.undo(board.read(event))
+    number = gone.id
+
+    erase(app, gone.person.email)
+    newcomer = crowd.guest(event, 60)
+    steps.redo(board.read(event))
+    steps.redo(board.read(event))
+
+    assert newcomer.id == number, "SQLite gives the number of a last row that is gone once more"
+    laid = board.read(event)
+    assert laid.rules == []
+    assert all(newcomer.id not in seated for seated in laid.seats.values())
+
+
+def erase(app, email):
+    db.session.commit()
+    done = app.test_cli_runner().invoke(args=["erase", email, "--yes"])
+    assert done.exit_code == 0, done.output
+    db.session.expire_all()
 
 
 def test_access_needs_are_deleted_thirty_days_after_the_event(app):

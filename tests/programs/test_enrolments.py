@@ -58,14 +58,16 @@ def test_enrolling_twice_is_once_and_mails_the_link_again(app):
     assert kinds() == ["enrolled", "invite", "invite", "invite", "enrolled"]
 
 
-def test_a_full_program_puts_the_next_on_its_waitlist_without_seats(app):
+def test_a_full_program_puts_the_next_on_its_waitlist_and_in_line_for_each_session(app):
     program = make.program(capacity=1)
+    for session in program.sessions:
+        session.event.capacity = 1
     enrol(program)
 
     second = enrol(program, "zoe@example.org")
 
     assert second.state == "waitlisted"
-    assert actions.answers_of(second) == []
+    assert [rsvp.state for rsvp in actions.answers_of(second)] == ["waitlisted"] * 3
 
 
 def test_leaving_frees_the_sessions_to_come_and_the_next_in_line_joins(app):

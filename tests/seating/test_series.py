@@ -11,6 +11,7 @@ import worker
 
 from eventapp import clock
 from eventapp.db import db
+from eventapp.encounters import ledger
 from eventapp.encounters.models import Encounter
 from eventapp.followups import actions as followups
 from eventapp.programs.models import Program
@@ -255,3 +256,15 @@ def test_meetings_of_the_same_program_weigh_fully_and_others_fade_with_the_years
     past = asked.met_before(second, {person: str(person) for person in people})
 
     assert past == {(str(a), str(b)): 1.0, (str(c), str(d)): pytest.approx(0.25, abs=0.001)}
+
+
+def test_a_session_that_moved_after_rounds_ran_still_counts_as_to_come(app) -> None:
+    program = make.program(sessions=2)
+    moved = program.sessions[0].event
+    ana, ben = make.person(), make.person()
+    ledger.record(moved, 1, {ana.id: 1, ben.id: 1}, {ana.id, ben.id}, now=clock.now())
+
+    row = series.read(program, now=clock.now())
+
+    assert (min(ana.id, ben.id), max(ana.id, ben.id)) in row.met
+    assert not row.sittings[0].counted

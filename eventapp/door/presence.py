@@ -1,0 +1,116 @@
+"""Who was here, in which round: what check-ins tell, also of places that were given back since."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from eventapp.db import db
+from eventapp.door.models import Arrival, Visit
+from eventapp.encounters import ledger
+from eventapp.events.models import Event
+from eventapp.rsvps.models import Rsvp
+from eventapp.seating.history import sat
+from eventapp.seating.models import Plan, Table
+
+Seats = dict[int, dict[int, int]]
+
+
+def end(rsvp: Rsvp, *, now: datetime) -> None:
+    """A check-in ends with the place; who sat in a round by then did, and that stays. Twice is once."""
+    arrival = db.session.scalar(db.select(Arrival).where(Arrival.rsvp_id == rsvp.id))
+    if arrival is None:
+        return
+    if rsvp.event.round_times()[0] <= now:
+        db.session.add(
+            Visit(
+                rsvp_id=rsvp.id,
+                arrived_at=arrival.arrived_at,
+                left_at=now,
+                last_round=arrival.last_round,
+            )
+        )
+    db.session.delete(arrival)
+    db.session.flush()
+
+
+def here(event: Event) -> int:
+    """How many guests are checked in."""
+    of_event = db.select(db.func.count(Arrival.id)).join(Arrival.rsvp)
+    return db.session.scalar(of_event.where(Rsvp.event_id == event.id, Rsvp.state == "going")) or 0
+
+
+def clear_day(event: Event, *, now: datetime) -> None:
+    """Take every check-in back and open the tables that were closed: the day is another one.
+
+    Whoever met in rounds that ran has met; that is written down before nothing tells it any more.
+    """
+    begun = sum(begins <= now for begins in event.round_times())
+    ran = {number: at for number, at in at_tables(event).items() if number <= begun}
+    record(event, ran, now=now)
+    mine = db.select(Rsvp.id).where(Rsvp.event_id == event.id)
+    db.session.execute(db.delete(Arrival).where(Arrival.rsvp_id.in_(mine)))
+    db.session.execute(db.delete(Visit).where(Visit.rsvp_id.in_(mine)))
+    plans = db.select(Plan.id).where(Plan.event_id == event.id)
+    db.session.execute(
+        db.update(Table)
+        .where(Table.plan_id.in_(plans), Table.closed_from.is_not(None))
+        .values(closed_from=None)
+    )
+
+
+def at_tables(event: Event) -> Seats:
+    """Who sat where and was there for it: round → RSVP id → table number."""
+    plans = sat(event)
+    there = _there(event, plans)
+    return {
+        number: {who: table for who, table in seated.items() if (number, who) in there}
+        for number, seated in plans.items()
+    }
+
+
+def record(event: Event, seats: Seats, *, now: datetime) -> None:
+    """Write into the ledger who met at these tables. Twice is once."""
+    people = db.session.execute(db.select(Rsvp.id, Rsvp.person_id).filter_by(event_id=event.id))
+    person = dict(people.all())
+    for number, seated in seats.items():
+        table_of = {person[who]: table for who, table in seated.items()}
+        ledger.record(event, number, table_of, set(table_of), now=now)
+
+
+def _there(event: Event, rounds: Mapping[int, object]) -> set[tuple[int, int]]:
+    """Each round with each RSVP that was there for it."""
+    # The first part says of what type the columns are.
+    ended = db.select(Visit.rsvp_id, Visit.arrived_at, Visit.left_at, Visit.last_round)
+    stays = db.select(Arrival.rsvp_id, Arrival.arrived_at, db.null(), Arrival.last_round)
+    rows = db.session.execute(
+        ended.join(Visit.rsvp)
+        .where(Rsvp.event_id == event.id)
+        .union_all(stays.join(Arrival.rsvp).where(Rsvp.event_id == event.id))
+    ).all()
+    return {
+        (number, who)
+        for who, arrived_at, left_at, last_round in rows
+        for number in rounds
+        if _was_there(event, number, arrived_at, left_at, last_round)
+    }
+
+
+def _was_there(
+    event: Event,
+    number: int,
+    arrived_at: datetime,
+    left_at: datetime | None,
+    last_round: int | None,
+) -> bool:
+    """Whether a stay covers a round: come before its end, gone after its beginning.
+
+    Who was checked in when all was over was noted afterwards: nobody knows when they came.
+    """
+    if last_round is not None and number > last_round:
+        return False
+    times = event.round_times()
+    if number > len(times):
+        return left_at is None
+    begins, late = times[number - 1], arrived_at < event.ends_at
+    if late and begins + timedelta(minutes=event.minutes) <= arrived_at:
+        return False
+    return left_at is None or begins <= left_at

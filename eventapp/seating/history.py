@@ -1,0 +1,35 @@
+"""What an evening was like: who sat where, as the plans told that were out then."""
+
+from datetime import datetime
+
+from eventapp.db import db
+from eventapp.events.models import Event
+from eventapp.seating.actions import seats_of_all
+from eventapp.seating.models import Plan
+
+
+def sat(event: Event) -> dict[int, dict[int, int]]:
+    """Who sat where, round by round: as the plan says that was out when the round began.
+
+    Before the first plan was out, it is that one.
+    """
+    out = db.session.scalars(
+        db.select(Plan)
+        .where(Plan.event_id == event.id, Plan.published_at.is_not(None))
+        .order_by(Plan.version.desc())
+    ).all()
+    if not out:
+        return {}
+    begins = dict(enumerate(event.round_times(), start=1))
+    followed = {
+        number: next(
+            (plan for plan in out if number not in begins or _out_by(plan, begins[number])), out[-1]
+        )
+        for number in range(1, out[0].rounds + 1)
+    }
+    seats = seats_of_all(list(set(followed.values())))
+    return {number: seats[plan.id].get(number, {}) for number, plan in followed.items()}
+
+
+def _out_by(plan: Plan, moment: datetime) -> bool:
+    return plan.published_at is not None and plan.published_at <= moment

@@ -1,0 +1,86 @@
+"""Pages with nothing on them yet: each has its heading, and none is wider than a small phone."""
+
+from datetime import timedelta
+
+import make
+import pytest
+from conftest import visitor
+from visitor import Visitor
+
+from eventapp import clock
+from eventapp.db import db
+
+WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# Files, and pages that only lead on.
+PAGES = "text/html"
+
+
+@pytest.fixture
+def host(app):
+    return make.community(name="Leith Table", slug="leith")
+
+
+@pytest.fixture
+def owner(app, host) -> Visitor:
+    someone = visitor(app)
+    make.sign_in(someone, make.member(host, first_name="Ines"))
+    return someone
+
+
+@pytest.fixture
+def pages(app, host, owner) -> list[str]:
+    """Every page of a community whose events have nobody, no tables, or no date to come."""
+    begins = clock.now() - timedelta(minutes=30)
+    inside = {"starts_at": begins, "ends_at": begins + timedelta(hours=2)}
+    tonight = make.event(community=host, slug="tonight", **inside)
+    events = [
+        make.event(community=host, slug="nobody", summary="", place_name=""),
+        make.draft(community=host, slug="draft", summary="", place_name=""),
+        make.past_event(community=host, slug="past"),
+        tonight,
+    ]
+    for _ in range(5):
+        make.rsvp(tonight)
+    program = make.program(community=host, slug="program", sessions=0)
+    db.session.commit()
+    found = set()
+    for rule in app.url_map.iter_rules():
+        if "GET" in rule.methods and rule.arguments <= {"community", "event", "program"}:
+            for event in events:
+                given = {"community": host.slug, "event": event.slug, "program": program.slug}
+                values = {name: given[name] for name in rule.arguments}
+                found.add(app.url_map.bind("localhost").build(rule.endpoint, values))
+    answers = {path: owner.get(path) for path in sorted(found) if ".pdf" not in path}
+    return [
+        path
+        for path, answer in answers.items()
+        if answer.status_code == 200 and answer.mimetype == PAGES
+    ]
+
+
+def test_every_page_has_one_heading_when_there_is_nothing_on_it(owner, pages):
+    counted = {path: owner.get(path).text.count("<h1") for path in pages}
+
+    # The sheet stands in a frame of the page about badges, and is a picture of paper.
+    odd = {path for path, number in counted.items() if number != 1}
+    assert {path for path in odd if not path.endswith("/badges/sheet")} == set()
+    assert len(pages) > 60
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_is_wider_than_a_small_phone_when_there_is_nothing_on_it(
+    scheme, owner, pages, open_browser, page_server
+):
+    page = open_browser(width=320, height=640, color_scheme=scheme)
+    cookie = owner.get_cookie("eventapp")
+    page.context.add_cookies([{"name": "eventapp", "value": cookie.value, "url": page_server}])
+    db.session.remove()
+
+    over = {}
+    for path in pages[:: 1 if scheme == "light" else 4]:
+        page.goto(page_server + path, wait_until="load")
+        if wider := page.evaluate(WIDER):
+            over[path] = wider
+
+    assert over == {}
