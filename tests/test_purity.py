@@ -29,6 +29,7 @@ PURE: dict[str, set[str]] = {
     "rsvps/entries": set(),
     "rsvps/intake": set(),
     "rsvps/looks": set(),
+    "rsvps/decisions": set(),
     "rsvps/matching": set(),
     "rsvps/persons": set(),
     "rsvps/places": set(),

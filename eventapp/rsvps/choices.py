@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from werkzeug.datastructures import MultiDict
 
 from eventapp.rsvps import intake
-from eventapp.rsvps.matching import OTHER, SAME, Decisions
+from eventapp.rsvps.decisions import OTHER, SAME, Decisions
 
 Picks = Mapping[str, int | tuple[int, ...] | None]
 MEANINGS = ("coming", "waiting", "away", "kept")

@@ -14,9 +14,10 @@ from eventapp.people.actions import new_link, person_of
 from eventapp.people.models import Person
 from eventapp.rsvps import actions, addresses, intake, letters, newcomers, roster
 from eventapp.rsvps.brought import Brought
-from eventapp.rsvps.matching import Change, Decisions, Held, Match, Matched, match
+from eventapp.rsvps.decisions import Decisions
+from eventapp.rsvps.matching import SAID, Change, Held, Match, Matched, match
 from eventapp.rsvps.models import Ask, Offer, Rsvp
-from eventapp.rsvps.newcomers import chunks
+from eventapp.rsvps.newcomers import Newcomer, chunks
 
 AS_IT_IS = Decisions()
 
@@ -60,7 +61,7 @@ def seen(event: Event, found: intake.Intake, *, decisions: Decisions) -> Matched
 def _held(row: roster.Row, roles: Mapping[int, str]) -> Held:
     said = {
         "role": roles.get(row.role_id or 0, ""),
-        **{name: getattr(row, name) or "" for name in newcomers.WORDS},
+        **{name: getattr(row, name) or "" for name in SAID if name != "role"},
     }
     email = (row.email or row.shared or "").lower()
     return Held(row.id, email, row.email is None, row.state, row.answered_at is not None, said)
@@ -117,10 +118,11 @@ def invite_all(
         )
     added, brought = _brought(event, found, decisions, now=now)
     served = event.serves_waitlist(now)
-    written = [one for one in added if one[0].person.letterbox and (one[0].going or served)]
-    for rsvp, position in written:
-        write_to(rsvp, position=position, now=now)
-    return brought.with_letters(len(written))
+    told = [one for one in added if one.state == "going" or (one.state == "waitlisted" and served)]
+    rsvps = _rsvps([one.id for one in told])
+    for one in told:
+        write_to(rsvps[one.id], position=one.position, now=now)
+    return brought.with_letters(sum(1 for one in told if rsvps[one.id].person.letterbox))
 
 
 def write_to(rsvp: Rsvp, *, position: int, now: datetime) -> None:
@@ -139,16 +141,16 @@ def write_to(rsvp: Rsvp, *, position: int, now: datetime) -> None:
 
 def _brought(
     event: Event, found: intake.Intake, decisions: Decisions, *, now: datetime
-) -> tuple[list[tuple[Rsvp, int]], Brought]:
+) -> tuple[list[Newcomer], Brought]:
     if event.cancelled_at:
         raise Refused(_("This event is called off. Nobody can be added."))
     actions.lock(event)
     matched = seen(event, found, decisions=decisions)
     off = _take_off(matched, now=now)
-    changed = [one for one in matched.changed if decisions.wants(one)]
+    changed = [one for one in matched.changed if decisions.wants(one.entry)]
     written = _take_over(event, changed, matched.mended, now=now)
     added = newcomers.take(event, matched, decisions, now=now)
-    states = [rsvp.state for rsvp, _position in added]
+    states = [one.state for one in added]
     return added, Brought(
         going=states.count("going"),
         waiting=states.count("waitlisted"),
@@ -191,6 +193,7 @@ def _take_over(
     again = [rsvps[one.held.id] for one in mended if f"rsvp:{one.held.id}" in told]
     if event.state != "published" or event.over(now):
         return 0
+    again = [rsvp for rsvp in again if rsvp.going or event.serves_waitlist(now)]
     for rsvp in again:
         write_to(rsvp, position=actions.position(rsvp), now=now)
     return len(again)
@@ -225,7 +228,12 @@ def _readdress(rsvp: Rsvp, one: Match, *, now: datetime) -> None:
 
 
 def _rsvps(numbers: Sequence[int]) -> dict[int, Rsvp]:
-    wanted = (db.joinedload(Rsvp.ask), db.joinedload(Rsvp.offer), db.joinedload(Rsvp.link))
+    wanted = (
+        db.joinedload(Rsvp.ask),
+        db.joinedload(Rsvp.offer),
+        db.joinedload(Rsvp.link),
+        db.joinedload(Rsvp.person).joinedload(Person.shares),
+    )
     return {
         rsvp.id: rsvp
         for part in chunks(numbers)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from eventapp.rsvps import intake, reading, roster
 from eventapp.rsvps.choices import Choices
-from eventapp.rsvps.matching import Decisions
+from eventapp.rsvps.decisions import Decisions
 
 
 @dataclass(frozen=True)

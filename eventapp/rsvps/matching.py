@@ -3,7 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
+from eventapp.rsvps.decisions import OTHER, Decisions
 from eventapp.rsvps.intake import Entry, LeftOut
 from eventapp.rsvps.topics import fold, words
 
@@ -15,7 +17,6 @@ SAID = (
 # What kind of help somebody wants says nothing without the line itself.
 _KINDS = {"ask_kind": "ask", "offer_kind": "offer"}
 NO = ("declined", "cancelled")
-SAME, OTHER = "same", "other"
 
 
 @dataclass(frozen=True)
@@ -35,42 +36,6 @@ class Held:
     def name(self) -> str:
         """First and last name as kept for this event."""
         return f"{self.said['first_name']} {self.said['last_name']}".strip()
-
-
-@dataclass(frozen=True)
-class Decisions:
-    """What an organizer decided about a list: rows by `key_of`, answers by their number."""
-
-    same: frozenset[str] = frozenset()
-    other: frozenset[str] = frozenset()
-    # One word for every row that isn't named above: same, other, or nothing yet.
-    rest: str = ""
-    # Rows whose changes aren't wanted, and answers to take off because the list says so.
-    leave: frozenset[str] = frozenset()
-    off: frozenset[int] = frozenset()
-    # `line` when whoever waits in the list waits here, too; otherwise they are left out.
-    waiting: str = ""
-    # What our own list says of a line, where that isn't a place: waitlisted, declined …
-    states: Mapping[int, str] = field(default_factory=dict)
-
-    def takes(self, entry: Entry) -> bool:
-        """Whether a row comes in at all."""
-        return entry.reading != "waiting" or self.waiting == "line"
-
-    def state_of(self, entry: Entry) -> str:
-        """The state that a new person of a row is to have; `going` while there are places."""
-        otherwise = "waitlisted" if entry.reading == "waiting" else "going"
-        return self.states.get(entry.line, otherwise)
-
-    def wants(self, match: "Match") -> bool:
-        """Whether what a row says otherwise is to be taken over."""
-        return key_of(match.entry) not in self.leave
-
-    def on(self, entry: Entry) -> str:
-        """`same`, `other` or nothing for a row that may be somebody who is on the list."""
-        if key_of(entry) in self.same:
-            return SAME
-        return OTHER if key_of(entry) in self.other else self.rest
 
 
 @dataclass(frozen=True)
@@ -153,11 +118,6 @@ def name_of(entry: Entry | LeftOut) -> str:
     return f"{entry.first_name} {entry.last_name}".strip()
 
 
-def key_of(entry: Entry) -> str:
-    """What names a row on a page; one cell may hold two people, the second shares the address."""
-    return f"{entry.line}b" if entry.shares else str(entry.line)
-
-
 class _Matching:
     def __init__(
         self,
@@ -186,7 +146,7 @@ class _Matching:
 
     def run(self) -> Matched:
         # Whose address it is comes before who shares it; a row without one may be about either.
-        for entry in sorted(self.entries, key=lambda row: (not row.email, row.shares)):
+        for entry in sorted(self.entries, key=lambda row: (not row.email, row.shares > 0)):
             if entry.email:
                 self.with_address(entry)
             else:
@@ -291,7 +251,12 @@ def _changes(one: Held, entry: Entry) -> tuple[Change, ...]:
     # A blank says nothing: another system's list doesn't know what was asked here.
     said = [(name, one.said[name], getattr(entry, name)) for name in SAID]
     said = [row for row in said if row[0] not in _KINDS or getattr(entry, _KINDS[row[0]])]
-    return tuple(Change(name, was, now) for name, was, now in said if now and now != was)
+    # Composed or not, it is the same word.
+    return tuple(
+        Change(name, was, now)
+        for name, was, now in said
+        if now and normalize("NFC", now) != normalize("NFC", was)
+    )
 
 
 def _part_of(one: str, other: str) -> bool:

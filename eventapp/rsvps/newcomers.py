@@ -1,32 +1,42 @@
 """The new people of a list: each gets a person, a link and an answer, in few statements."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.people.actions import new_link
+from eventapp.people.actions import new_links
 from eventapp.people.models import Person
 from eventapp.rsvps import actions, intake, places
-from eventapp.rsvps.matching import Decisions, Matched
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.decisions import Decisions
+from eventapp.rsvps.matching import Matched
+from eventapp.rsvps.models import Ask, Offer, Rsvp
 
 # What a list may say that is kept as it is.
-WORDS = (
-    "first_name", "last_name", "pronouns", "stage", "industry", "organization", "ask", "ask_kind",
-    "offer", "offer_kind", "access_needs", "food",
+SAID = (
+    "first_name", "last_name", "pronouns", "stage", "industry", "organization", "access_needs",
+    "food",
 )  # fmt: skip
-One = TypeVar("One")
 AT_ONCE = 500
 
+One = TypeVar("One")
 
-def take(
-    event: Event, matched: Matched, decisions: Decisions, *, now: datetime
-) -> list[tuple[Rsvp, int]]:
-    """Put the new ones on the list, with their place in the queue (0: none); under the lock.
+
+@dataclass(frozen=True)
+class Newcomer:
+    """An answer that a list made: its number, its state, and the place in the queue (0: none)."""
+
+    id: int
+    state: str
+    position: int
+
+
+def take(event: Event, matched: Matched, decisions: Decisions, *, now: datetime) -> list[Newcomer]:
+    """Put the new ones of a list on the list of an event, under its lock; nobody is written to.
 
     Those who come are first, then those who wait, each in the order of the list.
     """
@@ -37,81 +47,85 @@ def take(
     going, waiting = actions.count(event, "going"), actions.count(event, "waitlisted")
     last = db.session.scalar(db.select(db.func.max(Rsvp.turn)).filter_by(event_id=event.id)) or 0
     roles = {role.name: role.id for role in event.roles}
-    added: list[tuple[Rsvp, int]] = []
-    with db.session.no_autoflush:
-        for turn, entry in enumerate(rows, last + 1):
-            state = decisions.state_of(entry)
-            if state == "going":
-                state = places.answer(going, event.capacity, waiting)
-            going, waiting = going + (state == "going"), waiting + (state == "waitlisted")
-            rsvp = _rsvp(event, people[id(entry)], entry, roles.get(entry.role), now=now)
-            rsvp.state, rsvp.turn = state, turn
-            added.append((rsvp, waiting if state == "waitlisted" else 0))
-        db.session.add_all(rsvp for rsvp, _position in added)
-    db.session.flush()
-    return added
+    found: list[tuple[dict[str, Any], int]] = []
+    links = new_links("rsvp", people, now=now)
+    for turn, (entry, person, link) in enumerate(zip(rows, people, links, strict=True), last + 1):
+        state = decisions.state_of(entry)
+        if state == "going":
+            state = places.answer(going, event.capacity, waiting)
+        going, waiting = going + (state == "going"), waiting + (state == "waitlisted")
+        answer = _answer(entry, now=now) | {"role_id": roles.get(entry.role)}
+        answer |= {"event_id": event.id, "person_id": person, "link_id": link}
+        answer |= {"state": state, "turn": turn}
+        found.append((answer, waiting if state == "waitlisted" else 0))
+    numbers = _written(Rsvp, [answer for answer, _position in found])
+    _lines(rows, numbers)
+    return [
+        Newcomer(number, answer["state"], position)
+        for number, (answer, position) in zip(numbers, found, strict=True)
+    ]
 
 
-def _people(rows: Sequence[intake.Entry], sharing: set[int], *, now: datetime) -> dict[int, Person]:
-    """Whose each row is, by the row: found by the address, or made."""
+def _answer(entry: intake.Entry, *, now: datetime) -> dict[str, Any]:
+    # Nobody consented to anything on somebody else's form: both consents stay a no.
+    said: dict[str, Any] = {name: getattr(entry, name) for name in SAID}
+    return said | {"source": "import", "created_at": now, "changed_at": now}
+
+
+def _lines(rows: Sequence[intake.Entry], numbers: Sequence[int]) -> None:
+    for kind_of, name in ((Ask, "ask"), (Offer, "offer")):
+        said = [
+            {
+                "rsvp_id": number,
+                "text": getattr(row, name),
+                "kind": getattr(row, f"{name}_kind") or "advice",
+            }
+            for row, number in zip(rows, numbers, strict=True)
+            if getattr(row, name)
+        ]
+        _written(kind_of, said)
+
+
+def _people(rows: Sequence[intake.Entry], sharing: set[int], *, now: datetime) -> list[int]:
+    """Whose each row is, in their order: found by the address, or made."""
     own = [row for row in rows if row.email and id(row) not in sharing]
     by_address = _addressed([*own, *(row for row in rows if id(row) in sharing)], now=now)
-    people = {id(row): by_address[row.email] for row in own}
-    for row in rows:
-        if id(row) not in people:
-            shares = by_address[row.email] if row.email else None
-            people[id(row)] = _unaddressed(row, shares, now=now)
-    db.session.add_all(people.values())
-    db.session.flush()
-    return people
+    known = {id(row): by_address[row.email] for row in own}
+    others = [row for row in rows if id(row) not in known]
+    made = [
+        _person(row, now=now)
+        | {"email": None, "shares_id": by_address[row.email] if row.email else None}
+        for row in others
+    ]
+    known |= zip(map(id, others), _written(Person, made), strict=True)
+    return [known[id(row)] for row in rows]
 
 
-def _unaddressed(row: intake.Entry, shares: Person | None, *, now: datetime) -> Person:
-    return Person(
-        email=None,
-        shares=shares,
-        first_name=row.first_name,
-        last_name=row.last_name,
-        pronouns=row.pronouns,
-        created_at=now,
-    )
-
-
-def _addressed(rows: Sequence[intake.Entry], *, now: datetime) -> dict[str, Person]:
+def _addressed(rows: Sequence[intake.Entry], *, now: datetime) -> dict[str, int]:
     """The persons of the rows by address, made where nobody has the address yet."""
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    found: dict[str, Person] = {}
-    for part in chunks(rows):
-        wanted = [
-            {
-                "email": row.email,
-                "first_name": row.first_name,
-                "last_name": row.last_name,
-                "pronouns": row.pronouns,
-                "created_at": now,
-            }
-            for row in part
-        ]
-        db.session.execute(
-            insert(Person).values(wanted).on_conflict_do_nothing(index_elements=["email"])
+    wanted = [_person(row, now=now) | {"email": row.email} for row in rows]
+    if wanted:
+        once = insert(Person).on_conflict_do_nothing(index_elements=["email"])
+        db.session.connection().execute(once, wanted)
+    return {
+        email: number
+        for part in chunks([row.email for row in rows])
+        for email, number in db.session.execute(
+            db.select(Person.email, Person.id).where(Person.email.in_(part))
         )
-        addresses = [row.email for row in part]
-        for person in db.session.scalars(db.select(Person).where(Person.email.in_(addresses))):
-            found[person.email or ""] = person
-    return found
+    }
 
 
-def _rsvp(
-    event: Event, person: Person, entry: intake.Entry, role_id: int | None, *, now: datetime
-) -> Rsvp:
-    rsvp = Rsvp(event=event, person=person, source="import", created_at=now)
-    rsvp.link = new_link("rsvp", person, now=now)
-    said = {name: getattr(entry, name) for name in WORDS}
-    for kind in ("ask_kind", "offer_kind"):
-        said[kind] = said[kind] or "advice"
-    # Nobody consented to anything on somebody else's form: both consents stay a no.
-    actions.write(rsvp, actions.Answers(role_id=role_id, **said), now=now)
-    return rsvp
+def _person(row: intake.Entry, *, now: datetime) -> dict[str, Any]:
+    said = {name: getattr(row, name) for name in ("first_name", "last_name", "pronouns")}
+    return said | {"created_at": now}
+
+
+def _written(table: type[Any], rows: Sequence[dict[str, Any]]) -> list[int]:
+    """Rows of one table, many to a statement; their numbers, in their order."""
+    made = db.insert(table).returning(table.id, sort_by_parameter_order=True)
+    return list(db.session.scalars(made, rows)) if rows else []
 
 
 def chunks(things: Sequence[One], size: int = AT_ONCE) -> Iterator[Sequence[One]]:

@@ -9,12 +9,22 @@ from conftest import visitor
 
 from eventapp import clock
 from eventapp.db import db
+from eventapp.events.models import Event
 from eventapp.mail.models import Message
 
 pytestmark = pytest.mark.browser
 
 WIDER = "document.documentElement.scrollWidth > innerWidth + 1"
 LIST = "Vorname;E-Mail;Status\nZoë;zoe@example.org;Attending\nBo;nowhere;Attending\n"
+EDITED = """Name,Email,Status,Company
+Aiyana,aiyana@example.org,Attending,Lighthouse
+Pekka,pekka@example.org,Attending,
+Maren,maren@example.org,Cancelled,
+Lena,haas@example.org,Attending,
+Milan,haas@example.org,Attending,
+Tobias,tobias@example.org,Beamed up,
+Ngozi,,On waitlist,
+"""
 
 
 @pytest.fixture
@@ -149,3 +159,29 @@ def test_a_form_with_a_mistake_takes_the_reader_to_it(signed_in, page_server, pa
     assert axe(page) == []
     summary.locator("a").last.click()
     assert page.evaluate("document.activeElement.id") == "ends_at"
+
+
+@pytest.mark.parametrize(
+    "look", [{}, {"width": 320, "color_scheme": "dark"}], ids=["desk", "phone"]
+)
+def test_a_list_that_is_read_again_is_corrected_on_a_page_that_hinders_nobody(
+    signed_in, page_server, pages, look
+):
+    event = db.session.scalars(db.select(Event).filter_by(published_at=make.NOON)).first()
+    for name, address in (("Aiyana", "aiyana"), ("Pekka", "peka"), ("Maren", "maren")):
+        listed = make.rsvp(event, first_name=name, email=f"{address}@example.org")
+        listed.answered_at = None if name != "Maren" else make.NOON
+    make.rsvp(event, email="tobias@example.org", first_name="Tobias").answered_at = None
+    db.session.commit()
+    page = signed_in(**look)
+
+    page.goto(page_server + pages["import"])
+    list_file = {"name": "list.csv", "mimeType": "text/csv", "buffer": EDITED.encode()}
+    page.set_input_files("#file", list_file)
+    page.click("text=Look at it")
+    page.click("button[value='2|coming|Beamed up']")
+    page.click(".review-cols > section summary")
+
+    assert "Beamed up" in page.locator("#states").inner_text()
+    assert "not understood" not in page.locator("#states").inner_text()
+    assert (axe(page), page.evaluate(WIDER)) == ([], False)

@@ -5,6 +5,7 @@ import pytest
 from conftest import visitor
 from listed import page_of, read, send, states, upload
 from visitor import Visitor, forms
+from workbook import Page, xlsx
 
 from eventapp.db import db
 from eventapp.mail.models import Message
@@ -144,6 +145,23 @@ def test_a_column_of_words_can_be_taken_away(organizer, event):
 
     assert "5 people on this list" in again.text
     assert "everybody on it is taken as coming" in again.text
+
+
+def test_the_sheet_of_a_workbook_is_chosen_with_one_click(organizer, event):
+    data = xlsx(
+        Page("Notes", [["Name", "Email"], ["Nobody", "nobody@example.org"]]),
+        Page("Guests", [["Name", "Email"], ["Ada", "ada@example.org"]]),
+    )
+    shown = upload(organizer, event, data, "list.xlsx")
+    (form,) = [form for form in forms(shown.text) if "list" in form.values]
+    other = ({"Notes", "Guests"} - {form.values["sheet"]}).pop()
+
+    chosen = send(organizer, event, shown, **{"other-sheet": other})
+    again = send(organizer, event, chosen, mail="1")
+
+    for page in (chosen, again):
+        assert ("ada@example.org" in page.text) == (other == "Guests")
+        assert ("nobody@example.org" in page.text) == (other == "Notes")
 
 
 def test_a_list_without_addresses_comes_in_once(organizer, event):

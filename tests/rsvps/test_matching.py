@@ -131,6 +131,20 @@ def test_two_names_at_one_new_address_both_come():
     assert [(entry.first_name, whose) for entry, whose in found.sharing] == [("Milan", "Lena Haas")]
 
 
+def test_an_address_is_its_owner_s_also_when_who_shares_it_stands_above():
+    rows = [
+        row(2, "Tobias", "maren@example.org", shares=3),
+        row(3, "Maren Okkels", "maren@example.org"),
+    ]
+
+    found = match([], rows, decisions=AS_IT_IS)
+
+    assert names(found.new) == ["Maren Okkels"]
+    assert [(entry.first_name, whose) for entry, whose in found.sharing] == [
+        ("Tobias", "Maren Okkels")
+    ]
+
+
 def test_a_second_name_at_a_known_address_shares_it_when_both_are_listed():
     rows = [row(), row(3, "Milan Haas")]
 

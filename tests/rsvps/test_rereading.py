@@ -9,7 +9,7 @@ from visitor import Visitor
 from eventapp.db import db
 from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
-from eventapp.people.models import Person
+from eventapp.people.models import Link, Person
 from eventapp.rsvps import actions
 from eventapp.rsvps.models import Rsvp
 
@@ -122,13 +122,14 @@ def test_a_mended_address_is_offered_and_makes_no_second_guest(organizer, event,
 
 def test_a_mended_address_is_taken_over_with_one_click(app, organizer, event, first):
     old = rsvp("Pekka")
-    number, turn, token = old.id, old.turn, token_of(old.link)
+    number, turn, token, link = old.id, old.turn, token_of(old.link), old.link_id
 
     reread(organizer, event, **{"who-3": "same"})
 
     pekka = rsvp("Pekka")
     assert (pekka.id, pekka.turn, pekka.state) == (number, turn, "going")
     assert (pekka.person.email, pekka.last_name) == ("pekka@example.org", "Ylönen")
+    assert db.session.get(Link, link).revoked_at is not None
     assert visitor(app).get(f"/r/{token}").status_code == 404
     assert visitor(app).get(f"/r/{token_of(pekka.link)}").status_code == 200
 

@@ -13,7 +13,7 @@ from eventapp.events.models import Event
 from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
 from eventapp.rsvps import actions, imports, roster
-from eventapp.rsvps.intake import Entry
+from eventapp.rsvps.intake import Entry, Intake
 
 HOUR = timedelta(hours=1)
 DOOR = "Come to the door: there may be a free chair."
@@ -216,9 +216,9 @@ def test_nobody_is_put_into_a_line_that_has_closed(organizer, host):
 
 def test_an_imported_list_writes_to_nobody_about_a_line_that_has_closed(app, host):
     event = begun(host)
-    entry = Entry(line=2, email="mai@example.org", first_name="Mai", last_name="")
+    mai = Entry(line=2, email="mai@example.org", first_name="Mai", last_name="")
 
-    brought = imports.invite_all(event, [entry], now=clock.now())
+    brought = imports.invite_all(event, Intake([mai], [], [], [], [], []), now=clock.now())
 
     assert (brought.waiting, brought.letters) == (1, 0)
     assert db.session.scalars(db.select(Message)).all() == []
