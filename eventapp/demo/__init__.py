@@ -287,7 +287,7 @@ def _program(host: Community, people: list[Person], now: datetime) -> None:
                 link=new_link("enrolment", person, now=now),
                 state="enrolled",
                 turn=number + 1,
-                answers={},
+                answers={"first_name": person.first_name, "last_name": person.last_name},
                 created_at=now - timedelta(days=20),
             )
         )
