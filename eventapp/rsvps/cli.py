@@ -89,7 +89,7 @@ def import_list(
         if mail and unsure:
             terminal.tell_states(look, kept=look.kept)
             words = ", ".join(f"'{state.heading}: {state.value}'" for state in unsure[:5])
-            raise Refused(
+            raise click.ClickException(
                 f"Nobody is mailed or brought in before it is clear who is coming: {words}. "
                 "Say it with --state, as in --state 'WORD=away'."
             )

@@ -96,7 +96,7 @@ def test_what_is_a_little_too_long_comes_back_in_its_form(town: Town, visit: Vis
 def test_a_list_of_people_may_be_long_for_those_who_organize(
     app: Flask, town: Town, visit: Visit
 ) -> None:
-    path = towns.address(app, town, "rsvps_desk.intake", "POST")
+    path = towns.address(app, town, "imports.look", "POST")
     data = {"list": "x" * 500_000}
 
     assert visit("anonymous").post(path, data=data).status_code == 413

@@ -141,8 +141,8 @@ def test_the_look_before_a_change_counts_the_letters_that_will_go_out(app):
     values |= {"starts_at": event.starts_at, "ends_at": event.ends_at}
     values["online_url"] = "https://meet.example/room-8"
 
-    looked = revisions.review(event, values, list(event.roles))
     now = clock.now()
+    looked = revisions.review(event, values, list(event.roles), now=now)
     told = revisions.revise(event, values, event.roles, seen=drafts.stamp(event), now=now)
 
     assert (looked.mails, told, len(sent("update"))) == (1, 1, 1)
@@ -183,7 +183,10 @@ def test_the_review_says_who_sees_the_link_and_saves_what_it_says(organizer, hos
 def test_a_copy_keeps_who_sees_the_link(app):
     shared, kept = online(online_public=True), online()
 
-    copies = [drafts.copy(event, now=clock.now()) for event in (shared, kept)]
+    now = clock.now()
+    copies = [
+        drafts.copy(event, drafts.next_time(event, now=now), now=now) for event in (shared, kept)
+    ]
 
     assert [copy.online_public for copy in copies] == [True, False]
 
