@@ -46,7 +46,7 @@ def looked(
         asked["picks"] = _picks(look.sheet, columns)
         look = look_at(data, **asked)
     if not {"first_name", "last_name", "name"} & look.mapping.keys():
-        raise intake.BadFile(
+        raise click.ClickException(
             "No column was recognised as the name: it needs a heading above it, such as Name. "
             f"Or say which one it is: --column name=HEADING. The headings: {', '.join(look.sheet.headings)}."
         )

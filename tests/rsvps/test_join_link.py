@@ -139,6 +139,7 @@ def test_the_look_before_a_change_counts_the_letters_that_will_go_out(app):
         make.rsvp(event)
     values = {name: getattr(event, name) for name in drafts.KEPT}
     values |= {"starts_at": event.starts_at, "ends_at": event.ends_at}
+    values |= {"rsvps_close": 0, "waitlist_closes": 0}
     values["online_url"] = "https://meet.example/room-8"
 
     now = clock.now()
