@@ -154,7 +154,7 @@ def room_svg(tables: Sequence[Sequence[int]], *, label: str = "", columns: int =
         x, y = 80 + 120 * (i % columns), 78 + 126 * (i // columns)
         parts.append(_table(marks, x, y, 0.94))
         parts.append(
-            f'<text class="table-no" x="{x}" y="{y + 7}" font-size="20" font-weight="700" '
+            f'<text class="nr" x="{x}" y="{y + 7}" font-size="20" font-weight="700" '
             f'text-anchor="middle" fill="{INK}">{i + 1}</text>'
         )
     return (
