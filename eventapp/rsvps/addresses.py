@@ -38,7 +38,9 @@ def owner(
         if same_name(rsvp.first_name, rsvp.last_name, first_name, last_name):
             return Owner(rsvp.person, rsvp)
     own = next((rsvp for rsvp in held if rsvp.person_id == root.id), None)
-    if own is None or not Owner(root, own).listed:
+    # An answer that was given back may be taken up under another spelling of the name, but not once
+    # the event has begun: who sat where in rounds that ran stays with whoever sat there.
+    if own is None or (not Owner(root, own).listed and now < event.starts_at):
         return Owner(root, own)
     return Owner(sharer(root, first_name=first_name, last_name=last_name, now=now), None)
 

@@ -5,9 +5,11 @@ from conftest import visitor
 from flask import Flask
 from visitor import Visitor
 
+from eventapp import clock
 from eventapp.communities.models import Membership
 from eventapp.db import db
 from eventapp.people.actions import token_of
+from eventapp.rsvps.addresses import owner
 from eventapp.rsvps.models import Rsvp
 
 
@@ -73,3 +75,18 @@ def test_a_walk_in_with_another_s_address_is_another_guest(app: Flask, client: V
     assert "Robertine" not in client.get(sent.headers["Location"]).text.partition("q=")[0]
     rows = db.session.scalars(db.select(Rsvp).where(Rsvp.id != known.id)).all()
     assert [(row.first_name, row.source) for row in rows] == [("Milan", "door")]
+
+
+def test_another_name_takes_up_no_answer_of_an_evening_that_has_begun(
+    app: Flask, client: Visitor
+) -> None:
+    event = make.event()
+    lena = make.rsvp(event, email="haas@example.org", first_name="Lena")
+    client.submit(f"/r/{token_of(lena.link)}/cancellation")
+    before = owner(event, "haas@example.org", first_name="Milan", now=clock.now())
+
+    begun = owner(event, "haas@example.org", first_name="Milan", now=event.starts_at)
+
+    assert before.rsvp is lena
+    assert begun.rsvp is None
+    assert begun.person.shares_id == lena.person_id
