@@ -33,6 +33,7 @@ from eventapp.mail import jobs
 from eventapp.people import views as people_views
 from eventapp.programs import clashes
 from eventapp.programs import desk as programs_desk
+from eventapp.programs import jobs as programs_jobs
 from eventapp.programs import views as programs_views
 from eventapp.rsvps import desk as rsvps_desk
 from eventapp.rsvps import hanging, imports_desk
@@ -67,6 +68,7 @@ def create_app(**overrides: object) -> Flask:
             followups_jobs.draft_due,
             followups_jobs.forget_ticks,
             rsvps_jobs.forget_needs,
+            programs_jobs.forget_needs,
             seating_jobs.wake_searches,
         ),
         tasks={"search": seating_jobs.search},

@@ -1,8 +1,10 @@
 """An address typed to enrol opens nothing but what was typed in that same form."""
 
 import re
+from datetime import timedelta
 
 import make
+import pytest
 from conftest import visitor
 from flask import Flask
 from typed import SECRET, answer, plain
@@ -13,6 +15,10 @@ from eventapp.db import db
 from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
 from eventapp.programs import actions as programs
+from eventapp.programs import jobs as programs_jobs
+from eventapp.programs.models import Enrolment, RepeatedEnrolment
+from eventapp.rsvps import jobs as rsvps_jobs
+from eventapp.rsvps.models import Repeat, Rsvp
 
 
 def test_enrolling_an_address_opens_none_of_its_answers_and_leaving_keeps_them(
@@ -93,3 +99,27 @@ def test_an_enrolment_greets_with_the_name_that_was_typed_for_it(
     for text in (page, people, *written):
         assert "Robertine" not in text
         assert "Elsewhere" not in text
+
+
+def test_needs_are_forgotten_a_month_after_the_last_session_wherever_they_were_typed(
+    each_database: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = make.program(sessions=2)
+    for _time in range(2):
+        answer(visitor(each_database), program, "known@example.org", access_needs=SECRET)
+    last = program.sessions[-1].event.ends_at
+    forget = (programs_jobs.forget_needs, rsvps_jobs.forget_needs)
+    assert [job() for job in forget] == [0, 0]
+
+    monkeypatch.setattr(clock, "now", lambda: last + timedelta(days=31))
+    assert [job() for job in forget] == [1, 2]
+    assert [job() for job in forget] == [0, 0]
+
+    kept = [
+        *db.session.scalars(db.select(Enrolment.answers)),
+        *db.session.scalars(db.select(Rsvp.access_needs)),
+        *db.session.scalars(db.select(RepeatedEnrolment.answers)),
+        *db.session.scalars(db.select(Repeat.answers)),
+    ]
+    assert SECRET not in str(kept)
+    assert "Aiko" in str(kept)
