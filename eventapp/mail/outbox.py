@@ -17,7 +17,38 @@ LINKS = ("link", "unsubscribe_url")
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
-def post(
+def post(kind: str, *, key: str, **given: Any) -> Message | None:
+    """The queued letter of templates/mail/<kind>; None when its key was posted before.
+
+    What else is given is what `written` takes. One that a stranger caused leaves when its turn
+    comes (`strangers`).
+    """
+    if _posted(key):
+        return None
+    return _queue(written(kind, key=key, **given))
+
+
+def post_if_due(kind: str, *, key: str, now: datetime, **given: Any) -> Message | None:
+    """Like `post`, for a letter that only says again what an earlier one said.
+
+    It isn't posted at all while its address has had enough letters for an hour. Written it is
+    anyway: how long that takes must not tell whether there was a letter.
+    """
+    letter = written(kind, key=key, now=now, **given)
+    return _queue(letter) if letter.due_at <= now and not _posted(key) else None
+
+
+def _posted(key: str) -> bool:
+    return db.session.scalar(db.select(Message.id).where(Message.key == key)) is not None
+
+
+def _queue(letter: Message) -> Message:
+    db.session.add(letter)
+    g.letters = True
+    return letter
+
+
+def written(
     kind: str,
     *,
     key: str,
@@ -32,16 +63,13 @@ def post(
     card: bytes | None = None,
     answers: str | None = None,
     unsubscribe: str | None = None,
-) -> Message | None:
-    """The queued letter of templates/mail/<kind>; None when its key was posted before.
+) -> Message:
+    """A letter with its words, in no outbox yet.
 
     `answers` is the key of the first letter of the thread; `about` finds the letters of one thing.
-    One that a stranger caused leaves when its turn comes (`strangers`).
     """
-    if db.session.scalar(db.select(Message.id).where(Message.key == key)):
-        return None
     stranger = strangers.behind(to)
-    message = Message(
+    letter = Message(
         key=key,
         kind=kind,
         about=about,
@@ -58,21 +86,8 @@ def post(
         created_at=now,
         due_at=strangers.turn(stranger, now) if stranger else now,
     )
-    rewrite(message, context)
-    db.session.add(message)
-    g.letters = True
-    return message
-
-
-def post_if_due(kind: str, *, to: str, now: datetime, **given: Any) -> Message | None:
-    """Like `post`, for a letter that only says again what an earlier one said.
-
-    It isn't written at all while its address has had enough letters for an hour.
-    """
-    stranger = strangers.behind(to)
-    if stranger and strangers.turn(stranger, now) > now:
-        return None
-    return post(kind, to=to, now=now, **given)
+    rewrite(letter, context)
+    return letter
 
 
 def withdraw(about: str) -> None:

@@ -94,9 +94,23 @@ def goodbye(rsvp: Rsvp, *, now: datetime) -> None:
 
 
 def again(rsvp: Rsvp, *, position: int, now: datetime) -> None:
-    """Somebody typed this name and address once more: the link of what stands, once an hour."""
-    key = f"again:{rsvp.id}:{now:%Y%m%d%H}"
-    _write("again", rsvp, posted=outbox.post_if_due, key=key, now=now, position=position)
+    """Somebody typed this name and address once more: the link and the invite of what stands.
+
+    Once an hour; the invite is the one they have, for whoever lost it.
+    """
+    calendar = None
+    if rsvp.going and rsvp.sequence is not None and rsvp.person.email:
+        calendar = ical.invite(_for_guest(rsvp, rsvp.sequence), stamp=now)
+    _write(
+        "again",
+        rsvp,
+        posted=outbox.post_if_due,
+        key=f"again:{rsvp.id}:{now:%Y%m%d%H}",
+        now=now,
+        position=position,
+        calendar=calendar,
+        method="REQUEST" if calendar else None,
+    )
 
 
 def shared(rsvp: Rsvp, *, position: int, now: datetime) -> None:
