@@ -2,6 +2,7 @@
 
 import gzip
 import secrets
+from ipaddress import IPv6Network
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
@@ -125,18 +126,24 @@ def current_person() -> Person | None:
 
 
 def client() -> str:
-    """Where this request comes from, as far as limits count it."""
-    return get_remote_address()
+    """Where this request comes from, as far as limits count it: an IPv6 client is its /64 net."""
+    address = get_remote_address()
+    if ":" not in address:
+        return address
+    try:
+        return str(IPv6Network((address, 64), strict=False))
+    except ValueError:
+        return address
 
 
-def note_opened(link_id: int) -> None:
+def note_opened(nonce: str) -> None:
     """Remember that this browser opened a personal link."""
-    opened = [number for number in opened_links() if number != link_id]
-    session["opened"] = [*opened, link_id][-MOST_OPENED:]
+    opened = [other for other in opened_links() if other != nonce]
+    session["opened"] = [*opened, nonce][-MOST_OPENED:]
 
 
-def opened_links() -> list[int]:
-    """The personal links that this browser has opened, by id."""
+def opened_links() -> list[str]:
+    """The personal links that this browser has opened, by nonce: a number would tell of others."""
     return session.get("opened", [])
 
 

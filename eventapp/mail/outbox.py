@@ -1,7 +1,7 @@
 """Write a letter into the outbox, in the transaction of what it announces."""
 
 import hashlib
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import css_inline
@@ -28,14 +28,15 @@ def post(kind: str, *, key: str, **given: Any) -> Message | None:
     return _queue(written(kind, key=key, **given))
 
 
-def post_if_due(kind: str, *, key: str, now: datetime, **given: Any) -> Message | None:
-    """Like `post`, for a letter that only says again what an earlier one said.
+def post_if_due(
+    kind: str, *, key: str, now: datetime, within: timedelta = timedelta(0), **given: Any
+) -> Message | None:
+    """Like `post`, for a letter that nobody misses if it would have to wait longer than `within`.
 
-    It isn't posted at all while its address has had enough letters for an hour. Written it is
-    anyway: how long that takes must not tell whether there was a letter.
+    Written it is anyway: how long that takes must not tell whether there was a letter.
     """
     letter = written(kind, key=key, now=now, **given)
-    return _queue(letter) if letter.due_at <= now and not _posted(key) else None
+    return _queue(letter) if letter.due_at <= now + within and not _posted(key) else None
 
 
 def _posted(key: str) -> bool:
@@ -68,7 +69,7 @@ def written(
 
     `answers` is the key of the first letter of the thread; `about` finds the letters of one thing.
     """
-    stranger = strangers.behind(to)
+    stranger = strangers.behind()
     letter = Message(
         key=key,
         kind=kind,
@@ -84,7 +85,7 @@ def written(
         unsubscribe=unsubscribe,
         client=stranger.client if stranger else None,
         created_at=now,
-        due_at=strangers.turn(stranger, now) if stranger else now,
+        due_at=strangers.turn(stranger, to, now) if stranger else now,
     )
     rewrite(letter, context)
     return letter
@@ -95,6 +96,20 @@ def withdraw(about: str) -> None:
     db.session.execute(
         db.update(Message)
         .where(Message.about == about, Message.state == "queued")
+        .values(state="withdrawn")
+    )
+
+
+def withdraw_waiting(about: str, *, now: datetime) -> None:
+    """Stop the letters about something that wait for their turn: a newer one says what is true."""
+    db.session.execute(
+        db.update(Message)
+        .where(
+            Message.about == about,
+            Message.state == "queued",
+            Message.client.is_not(None),
+            Message.due_at > now,
+        )
         .values(state="withdrawn")
     )
 

@@ -41,22 +41,29 @@ def begin(client: str, address: str) -> None:
             db.session.execute(db.select(db.func.pg_advisory_xact_lock(key)))
 
 
-def behind(to: str) -> Stranger | None:
-    """Who caused a letter to this address; None for one that isn't a stranger's doing."""
+def behind() -> Stranger | None:
+    """Who causes the letters of this request; None when that is no stranger's doing."""
     stranger: Stranger | None = g.get("stranger")
-    return stranger if stranger and stranger.address == to else None
+    return stranger
 
 
-def turn(stranger: Stranger, now: datetime) -> datetime:
-    """When the next letter to the address may leave: now, or as soon as an hour has room for it."""
-    return max(now, _turn_of_address(stranger, now), _turn_of_client(stranger, now))
+def turn(stranger: Stranger, to: str, now: datetime) -> datetime:
+    """When the next letter to an address may leave: now, or as soon as an hour has room for it.
+
+    Whoever is promoted by a place that was given back wasn't typed in this request: their letter
+    counts for their address, but not for the client.
+    """
+    turns = [now, _turn_of_address(to, now)]
+    if to == stranger.address:
+        turns.append(_turn_of_client(stranger, now))
+    return max(turns)
 
 
-def _turn_of_address(stranger: Stranger, now: datetime) -> datetime:
+def _turn_of_address(to: str, now: datetime) -> datetime:
     counted = (
         db.select(Message.due_at)
         .where(
-            Message.to == stranger.address,
+            Message.to == to,
             Message.client.is_not(None),
             *_leaving(now),
         )
@@ -80,8 +87,9 @@ def _turn_of_client(stranger: Stranger, now: datetime) -> datetime:
         .order_by(first.desc())
         .limit(current_app.config["STRANGERS_AN_HOUR"])
     ).all()
-    if stranger.address in {to for to, _due in written}:
-        return now
+    begun = {to: due for to, due in written}  # noqa: C416
+    if stranger.address in begun:
+        return begun[stranger.address]
     if len(written) < current_app.config["STRANGERS_AN_HOUR"]:
         return now
     return written[-1][1] + HOUR

@@ -150,6 +150,7 @@ def leave(enrolment: Enrolment, *, now: datetime) -> None:
             rsvps.cancel(rsvp, now=now)
     for repeat in rsvp_repeats.of_batch(enrolment.link.nonce):
         rsvp_repeats.take_back(repeat)
+    repeats.end(enrolment)
     db.session.flush()
     _promote(enrolment.program, now=now)
 
@@ -226,16 +227,16 @@ def answers_of(enrolment: Enrolment) -> list[Rsvp]:
     )
 
 
-def shown_answers(enrolment: Enrolment, *, opened: Collection[int]) -> list[Rsvp]:
+def shown_answers(enrolment: Enrolment, *, opened: Collection[str]) -> list[Rsvp]:
     """What an enrolment's page shows for its sessions, in order.
 
     The RSVPs that it made; for a session that the guest had answered before, that answer where its
-    own link was opened in this browser too (`opened`, by id), else what was typed with the enrolment.
+    own link was opened in this browser too (`opened`, by nonce), else what was typed with the enrolment.
     """
     found = {rsvp.event_id: rsvp for rsvp in answers_of(enrolment)}
     repeated = rsvp_repeats.of_batch(enrolment.link.nonce)
     for repeat in repeated:
-        known = repeat.first.link_id in opened
+        known = repeat.first.link.nonce in opened
         found[repeat.event_id] = repeat.first if known else rsvp_repeats.shown(repeat)
     return sorted(found.values(), key=lambda rsvp: (rsvp.event.starts_at, rsvp.event.id))
 

@@ -33,6 +33,9 @@ def owner(program: Program, email: str, answers: Answers, *, now: datetime) -> P
     for one in held:
         if addresses.same_name(one.first_name, one.last_name, *names):
             return one.person
-    if any(one.person_id == root.id and one.state != "cancelled" for one in held):
+    # Who sat where in rounds that ran stays with whoever sat there, whatever is typed later.
+    begun = [rsvp for rsvp in answered if rsvp.event.starts_at <= now]
+    standing = [one for one in held if one.state != "cancelled"]
+    if any(one.person_id == root.id for one in (*standing, *begun)):
         return sharer(root, first_name=names[0], last_name=names[1], now=now)
     return root

@@ -50,6 +50,13 @@ def of_link(link: Link) -> RepeatedEnrolment | None:
     )
 
 
+def end(first: Enrolment) -> None:
+    """The program was left: what was typed once more of it holds nothing to show either."""
+    typed = db.select(RepeatedEnrolment).where(RepeatedEnrolment.first_id == first.id)
+    for repeated in db.session.scalars(typed.options(db.joinedload(RepeatedEnrolment.link))):
+        take_back(repeated)
+
+
 def take_back(repeated: RepeatedEnrolment) -> None:
     """Take back what was typed, session by session; what it repeats stays as it is."""
     repeated.state = "cancelled"

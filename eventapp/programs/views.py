@@ -109,7 +109,7 @@ def _mine(token: str) -> tuple[Enrolment, RepeatedEnrolment | None]:
     """The enrolment that a link opens, and what it is in truth where it was only typed once more."""
     web.private()
     link = link_for(token, "enrolment", now=clock.now()) or abort(404)
-    web.note_opened(link.id)
+    web.note_opened(link.nonce)
     found = db.session.scalar(
         db.select(Enrolment)
         .where(Enrolment.link_id == link.id)

@@ -139,6 +139,7 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> None:
     rsvp.state, rsvp.changed_at = "cancelled", now
     db.session.flush()
     hanging.end(rsvp, now=now)
+    repeats.end(rsvp)
     outbox.withdraw(f"rsvp:{rsvp.id}")
     if had_calendar and not rsvp.event.over(now):
         letters.goodbye(rsvp, now=now)
@@ -170,6 +171,8 @@ def give_out(event: Event, *, now: datetime) -> list[Rsvp]:
         rsvp.state, rsvp.changed_at = "going", now
         letters.invite(rsvp, kind="promoted", now=now)
     db.session.flush()
+    if event.capacity is None or count(event, "going") < event.capacity:
+        repeats.move_up(event)
     return promoted
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext as _
@@ -116,7 +117,8 @@ def again(rsvp: Rsvp, *, position: int, now: datetime) -> None:
 def shared(rsvp: Rsvp, *, position: int, now: datetime) -> None:
     """A second person at an address: the one letter about them, with their link."""
     key = f"shared:{rsvp.id}:{int(now.timestamp())}"
-    _write("shared", rsvp, posted=outbox.post_if_due, key=key, now=now, position=position)
+    posted = partial(outbox.post_if_due, within=timedelta(days=1))
+    _write("shared", rsvp, posted=posted, key=key, now=now, position=position)
 
 
 def post(
@@ -131,6 +133,7 @@ def post(
 ) -> None:
     """Queue a letter to the guest of an RSVP; nobody without an address of their own gets one."""
     if rsvp.person.email is not None:
+        outbox.withdraw_waiting(f"rsvp:{rsvp.id}", now=now)
         _write(kind, rsvp, key=key, now=now, calendar=calendar, method=method, **context)
 
 

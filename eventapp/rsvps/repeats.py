@@ -21,7 +21,13 @@ def keep(
     batch: str | None = None,
     now: datetime,
 ) -> Repeat:
-    """Keep what was typed, with a page of its own; `state` is what it would have become."""
+    """Keep what was typed, with a page of its own; `state` is what it would have become.
+
+    The page of one that was taken back ends with it, as that of any answer does.
+    """
+    for before in of_first(first):
+        if before.state == "cancelled":
+            before.link.revoked_at = now
     repeat = Repeat(
         event=first.event,
         first=first,
@@ -35,6 +41,30 @@ def keep(
     db.session.add(repeat)
     db.session.flush()
     return repeat
+
+
+def of_first(first: Rsvp) -> list[Repeat]:
+    """What was typed once more of one answer."""
+    typed = db.select(Repeat).where(Repeat.first_id == first.id)
+    return list(db.session.scalars(typed.options(db.joinedload(Repeat.link))))
+
+
+def end(first: Rsvp) -> None:
+    """The answer was given back: what was typed once more of it holds nothing to show either."""
+    for repeat in of_first(first):
+        take_back(repeat)
+
+
+def move_up(event: Event) -> None:
+    """A place is left over: what was typed once more, and has nobody before it, seems to get it."""
+    ahead = db.select(db.func.min(Rsvp.turn)).where(
+        Rsvp.event_id == event.id, Rsvp.state == "waitlisted"
+    )
+    first = db.session.scalar(ahead)
+    waiting = db.select(Repeat).where(Repeat.event_id == event.id, Repeat.state == "waitlisted")
+    for repeat in db.session.scalars(waiting):
+        if first is None or repeat.turn < first:
+            repeat.state = "going"
 
 
 def sent(first: Rsvp, mark: str) -> Link | None:
@@ -69,6 +99,7 @@ def of_batch(batch: str) -> list[Repeat]:
             .options(
                 db.joinedload(Repeat.event),
                 db.joinedload(Repeat.first).joinedload(Rsvp.person),
+                db.joinedload(Repeat.first).joinedload(Rsvp.link),
                 db.joinedload(Repeat.link),
             )
         )

@@ -111,7 +111,7 @@ def _opened(token: str) -> tuple[Rsvp, Repeat | None]:
     """The answer that a link opens, and what it is in truth where it was only typed once more."""
     web.private()
     link = link_for(token, "rsvp", now=clock.now()) or abort(404)
-    web.note_opened(link.id)
+    web.note_opened(link.nonce)
     found = db.session.scalar(
         db.select(Rsvp)
         .where(Rsvp.link_id == link.id)

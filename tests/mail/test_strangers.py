@@ -1,62 +1,18 @@
 """What a stranger can make this site write: six letters an hour to an address, so many addresses."""
 
-from collections import Counter
 from datetime import timedelta
 
 import make
-import pytest
 from conftest import running, sqlite_copy, visitor
 from flask import Flask
+from stranger import VICTIM, Clock, delivered, no, yes
 from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.events.models import Event
 from eventapp.mail import deliver
 from eventapp.mail.models import Message
-from eventapp.programs.models import Program
 from eventapp.rsvps.models import Rsvp
-
-VICTIM = "victim@example.org"
-
-
-class Clock:
-    """A clock that the test turns."""
-
-    def __init__(self) -> None:
-        self.now = clock.now()
-
-    def turn(self, **by: float) -> None:
-        self.now += timedelta(**by)
-
-
-@pytest.fixture
-def turned(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock_ = Clock()
-    monkeypatch.setattr(clock, "now", lambda: clock_.now)
-    return clock_
-
-
-def yes(client: Visitor, thing: Event | Program, email: str = VICTIM, name: str = "Vic") -> str:
-    kind, to = ("events", "rsvps") if isinstance(thing, Event) else ("programs", "enrolments")
-    role = thing.community.roles[0].id
-    sent = client.submit(
-        f"/{thing.community.slug}/{kind}/{thing.slug}",
-        to=to, email=email, first_name=name, role=role,
-    )  # fmt: skip
-    assert sent.status_code == 303, sent.text
-    return sent.headers["Location"]
-
-
-def no(client: Visitor, page: str) -> None:
-    assert client.submit(f"{page}/cancellation").status_code == 303
-
-
-def delivered(app: Flask) -> Counter[str]:
-    """Let the worker run; how many letters each address has been sent so far."""
-    deliver.deliver_due()
-    sent = db.session.scalars(db.select(Message.to).where(Message.state == "sent"))
-    return Counter(sent)
 
 
 def test_a_minute_of_yes_and_no_reaches_an_address_six_times_an_hour(

@@ -1,0 +1,13 @@
+"""A clock that the tests of letters turn."""
+
+import pytest
+from stranger import Clock
+
+from eventapp import clock
+
+
+@pytest.fixture
+def turned(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock_ = Clock()
+    monkeypatch.setattr(clock, "now", lambda: clock_.now)
+    return clock_
