@@ -10,16 +10,20 @@ from eventapp.rsvps.looks import Column
 from eventapp.rsvps.topics import fold, words
 from eventapp.rsvps.verdicts import (
     AMOUNTS,
+    ANSWERS,
     ASKS,
     CONTRARY,
     COUNTING,
+    COURTESY,
     FORBIDDEN,
+    KNOWN_LATER,
     MEANINGS,
+    NEGATED,
     NO,
     OWN,
     PAID,
-    QUESTION,
     STATE,
+    STEMS,
     SUBJECTS,
     SURE,
     YES,
@@ -48,16 +52,14 @@ def kind_of(look: Column) -> str:
     about = set(said)
     if not said or len(said) > 25 or about & FORBIDDEN or "check in" in look.plain:
         return ""
-    if look.plain in ASKS["contrary"] or (
-        about & CONTRARY and not about & STATE and len(said) <= 5
-    ):
+    if look.plain in ASKS["contrary"] or _speaks_against(look, said):
         amounts = _mostly(look, _is_amount) and not {*look.values} <= {"", "0", "1"}
         return "amount" if about & AMOUNTS or amounts else "contrary"
     if look.plain in ASKS["waiting"] and _mostly(look, _is_yes_or_no):
         return "waiting"
     if look.plain in ASKS["status"] or (about & STATE and about & SUBJECTS):
         return "status"
-    if look.plain in ASKS["answer"] or _asks(look.plain, about):
+    if look.plain in ASKS["answer"] or _asks(look.plain, about) or _answers(look, about):
         return "answer"
     bare = " ".join(word for word in said if word not in AROUND)
     if MEANINGS.get(bare) in HEADED and _mostly(look, _is_ticked):
@@ -65,8 +67,30 @@ def kind_of(look: Column) -> str:
         return HEADED[MEANINGS[bare]]
     if about & PAID and len(said) <= 3 and _mostly(look, _is_paid):
         return "paid"
-    known = about & STATE and any(" ".join(words(value)) in MEANINGS for value in look.values)
+    state = about & STATE or any(word.endswith("status") for word in said)
+    known = state and any(" ".join(words(value)) in MEANINGS for value in look.values)
     return "status" if known or _tells(look) else ""
+
+
+def _speaks_against(look: Column, said: Sequence[str]) -> bool:
+    """Whether a yes in this column means that somebody doesn't come."""
+    about = set(said)
+    if about & STATE or about & {"zusage", "zu"}:
+        return False
+    # 'Coming (yes/no)' offers both, and denies nothing.
+    negated = about & NEGATED - (NO if about & YES else frozenset())
+    if negated and (_asks(look.plain, about) or any(word.startswith(STEMS) for word in said)):
+        return _mostly(look, _is_ticked)
+    short = len(said) <= 5 or _mostly(look, lambda text: _is_ticked(text) or _is_day(text))
+    return bool(about & CONTRARY) and short
+
+
+def _answers(look: Column, about: set[str]) -> bool:
+    """Whether a column of yes and no, and of nothing else, speaks of coming by its heading."""
+    if about & (COUNTING | KNOWN_LATER) or not any(map(_is_yes_or_no, look.values)):
+        return False
+    speaks = about & ANSWERS or any(word.startswith(STEMS) for word in about)
+    return bool(speaks) and _mostly(look, _is_paid)
 
 
 def reading(kind: str, value: str, *, _: Callable[[str], str] = str) -> str:
@@ -114,6 +138,8 @@ def _positive(kind: str, text: str) -> str:
         return "coming"
     if set(text) <= _TICKED:
         return "coming"
+    if "?" in text or "？" in text:
+        return "unknown"
     parts = words(text)
     said = " ".join(parts)
     if kind in {"answer", "paid"} and said in {"1", "0"}:
@@ -130,7 +156,7 @@ def _positive(kind: str, text: str) -> str:
 
 
 def _sentence(parts: Sequence[str]) -> str:
-    """More than a word: its beginning tells, but a yes with a reserve is no yes."""
+    """More than a word: its beginning tells, but a yes with anything but courtesy behind it is no yes."""
     for size in (3, 2, 1):
         begin = " ".join(parts[:size])
         if len(parts) <= size:
@@ -138,7 +164,7 @@ def _sentence(parts: Sequence[str]) -> str:
         if begin in NO:
             return "away"
         if begin in YES:
-            return "unknown" if set(parts) & QUESTION else "coming"
+            return "coming" if {*parts[size:]} <= COURTESY else "unknown"
         if MEANINGS.get(begin, "coming") != "coming":
             return MEANINGS[begin]
     return "unknown"

@@ -60,13 +60,26 @@ class Column:
 
 
 def looks(plain: Sequence[str], rows: Iterable[Sequence[str]]) -> list[Column]:
-    """The columns of a list, from their headings in plain words and the first rows."""
+    """The columns of a list, from their headings in plain words and the first rows.
+
+    Of a column that holds nothing there, what stands further down: a rare mark is one, too.
+    """
     values: list[dict[str, int]] = [{} for _heading in plain]
-    for cells in islice(rows, ROWS):
+    rest = iter(rows)
+    for cells in islice(rest, ROWS):
         for seen, cell in zip(values, cells, strict=False):
-            said = clean(cell[:400])
-            seen[said] = seen.get(said, 0) + 1
+            _note(seen, cell)
+    bare = [at for at, seen in enumerate(values) if not seen.keys() - {""}]
+    for cells in rest if bare else ():
+        for at in bare:
+            if at < len(cells) and cells[at].strip():
+                _note(values[at], cells[at])
     return [Column(at, text, values[at]) for at, text in enumerate(plain)]
+
+
+def _note(seen: dict[str, int], cell: str) -> None:
+    said = clean(cell[:400])
+    seen[said] = seen.get(said, 0) + 1
 
 
 def _is_name(text: str) -> bool:

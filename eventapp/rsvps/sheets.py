@@ -96,7 +96,8 @@ def _headed(table: Table, _: Say) -> Sheet:
 
 
 def _heading_at(records: Sequence[Sequence[str]]) -> int | None:
-    found = [named(cells) for cells in records]
+    # A row with an address in it is somebody's.
+    found = [{} if any(map(holds_address, cells)) else named(cells) for cells in records]
     best = max(range(len(found)), key=lambda at: ("email" in found[at], len(found[at])))
     if found[best]:
         return best

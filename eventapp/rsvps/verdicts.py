@@ -28,7 +28,7 @@ _AWAY = """not attending; not going; not coming; declined; decline; denied; canc
     abgelehnt; widerrufen; zurückgezogen; nicht dabei; kommt nicht; komme nicht; nimmt nicht teil; nicht
     teilgenommen; nicht erschienen; erstattet; ungültig; gelöscht; annulé; annulée; refusé; refusée;
     décliné; remboursé; remboursée; désinscrit; supprimé; absente; ne vient pas; cancelado; cancelada;
-    rechazado; rechazada; anulado; anulada; reembolsado; reembolsada; ausente; baja; no asiste;
+    rechazado; rechazada; anulado; anulada; reembolsado; reembolsada; ausente; baja; no asiste; no asistirá; neemt niet deel; retiré; retirée; refusée;
     annullato; annullata; rifiutato; rimborsato; assente; disdetto; recusado; geannuleerd; geweigerd;
     afgemeld; afwezig; anulowane; anulowany; odrzucone; zrušeno; zrušen; odhlášen; avbokad; avlyst;
     avmeldt; afmeldt; aflyst; peruttu; lemondva; iptal; отменено; отменён; отклонено; скасовано;
@@ -55,11 +55,23 @@ _WAITING = """waitlist; waitlisted; wait list; wait listed; waiting; waiting lis
     venteliste; på venteliste; väntelista; jonotuslista; várólista; bekleme listesi; лист ожидания; список
     ожидания; в списке ожидания; список очікування; λίστα αναμονής; 候補; キャンセル待ち; 候补; 대기; 대기자;
     قائمة الانتظار"""
-# A yes with one of these isn't plain.
-_RESERVE = """but not no if unless maybe perhaps probably possibly might online remote remotely virtual
-    virtually only unsure later cancel cancelled aber nicht nur falls wenn vielleicht eventuell mais pas
-    seulement si peut pero quizás solo ma forse se mas talvez maar niet misschien"""
-
+# What may stand behind a yes that is plain: courtesy, the same once more, and whom one brings.
+_COURTESY = """i ll will be there am m coming come in attending attend going to and the a an it we we're are
+    thanks thank you please of course definitely absolutely sure happy happily gladly glad looking forward
+    see love would with pleasure count me bring bringing guest guests one two three my partner wife husband
+    friend colleague plus person ich komme bin dabei danke gerne gern natürlich klar bestimmt wir kommen freue
+    mich oui je serai là viens serons avec plaisir merci volontiers bien sûr sí asistiré iré gracias con gusto
+    claro sì ci sarò vengo grazie volentieri certo sim estarei obrigado obrigada graag ik kom ja dank je tak
+    będę dziękuję jag kommer jeg kommer gärna gjerne tack takk"""
+# A no in any of its shapes: in a heading it turns the question round.
+_NEGATED = """not no unable cannot longer won wont can't cant t nicht kein keine verhindert pas ne non niet geen
+    nie nao não inte ikke"""
+# Where a heading begins like one of these, a yes or no below is an answer.
+_STEMS = """attend make join particip partecip teilnahm teilnehm teilnimm nehm nimm komm kommt kom dabei anwes aanwez
+    rsvp coming come viens vien viendr venir asist confirm zusag presen present erbij deltag będzie udzi"""
+_ANSWERS = """response answer reply antwort réponse respuesta risposta resposta antwoord svar osa decision
+    outcome result bestätigung y"""
+_KNOWN_LATER = "attended joined confirmed attendee attendees participant participants present"
 # Headings, whole.
 _HEADED = {
     "status": """status; attendee status; approval status; rsvp status; guest status; attendance status;
@@ -88,16 +100,19 @@ _HEADED = {
         presente; você vai; vai participar; kom je; komt u; ben je erbij; czy przyjdziesz; czy weźmiesz
         udział; zúčastníš se; kommer du; deltar du; придёте ли вы; вы придёте; 参加しますか""",
 }
-_STATES = "status state statut stato estado статус stav statuses"
+_STATES = "status state statut stato estado état situação stan статус stav statuses"
 _SUBJECTS = """attendee approval rsvp guest attendance registration registrant ticket order booking
     participant participation invitation invite invitee response reservation enrolment enrollment payment
     signup sign sign-up application admission anmeldung buchung teilnahme
     teilnehmer inscription participant réservation inscripción reserva pedido asistencia iscrizione
+    asistente deelnemer inschrijving billet deltagar uczestnik
     prenotazione inscrição rezerwacja registrace регистрации заявки"""
 _CONTRARY = """cancelled canceled cancellation cancel refunded refund refunds withdrawn voided void
     declined deleted rejected absent abgesagt absage storniert stornierung storno annulé annulée
     annulation remboursé cancelado cancelada cancelación reembolsado annullato annullata rimborsato
-    geannuleerd anulowane zrušeno отменено скасовано キャンセル 取消 noshow"""
+    geannuleerd anulowane zrušeno отменено скасовано キャンセル 取消 noshow regrets dropped opted verhindert
+    withdrew withdrawal removed abgemeldet abmeldung stornodatum désinscrit baja excusé afgemeldt avanmäld
+    avbokad annullamento annulering anulowania anulowano cancelamento rückerstattet"""
 _AMOUNTS = "amount total sum value betrag montant importe importo valor bedrag kwota"
 _PAID = "paid bezahlt payé payée pagado pagato pago betaald zapłacono zaplaceno оплачено"
 # Checked in is no answer: who wasn't there yet still comes.
@@ -142,5 +157,8 @@ OWN = {
 ASKS = {kind: tuple(_said(text)) for kind, text in _HEADED.items()}
 STATE, SUBJECTS = frozenset(words(_STATES)), frozenset(words(_SUBJECTS))
 CONTRARY, AMOUNTS = frozenset(words(_CONTRARY)), frozenset(words(_AMOUNTS))
-PAID, QUESTION = frozenset(words(_PAID)), frozenset(words(_RESERVE))
+PAID = frozenset(words(_PAID))
+COURTESY, NEGATED = frozenset(words(_COURTESY)), frozenset(words(_NEGATED))
+STEMS, ANSWERS = tuple(words(_STEMS)), frozenset(words(_ANSWERS))
+KNOWN_LATER = frozenset(words(_KNOWN_LATER))
 FORBIDDEN, COUNTING = frozenset(words(_FORBIDDEN)), frozenset(words(_COUNTING))
