@@ -2,7 +2,7 @@
 
 Whoever types an address makes this site write to it. What is typed counts in the database, by
 address over all kinds of letters and by client over all addresses. A letter that tells what became
-of an answer waits for its turn; one that only repeats a link isn't written at all.
+of an answer waits for its turn; one that only repeats a link isn't posted then.
 """
 
 from dataclasses import dataclass

@@ -148,8 +148,7 @@ def leave(enrolment: Enrolment, *, now: datetime) -> None:
     for rsvp in answers_of(enrolment):
         if rsvp.state != "cancelled" and not rsvp.event.over(now):
             rsvps.cancel(rsvp, now=now)
-    for repeat in rsvp_repeats.of_batch(enrolment.link.nonce):
-        rsvp_repeats.take_back(repeat)
+    rsvp_repeats.take_back_batch(enrolment.link.nonce)
     repeats.end(enrolment)
     db.session.flush()
     _promote(enrolment.program, now=now)

@@ -1,6 +1,6 @@
 """The letter about one enrolment."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -18,8 +18,8 @@ from eventapp.rsvps.models import Rsvp
 def enrolled(enrolment: Enrolment, sessions: Sequence[Event], *, key: str, now: datetime) -> None:
     """What became of an enrolment: its sessions, and the personal link.
 
-    `sessions` are those that aren't over. One that only says again what an earlier one said, or is
-    about a second person at an address, waits for no turn: see `outbox.post_if_due`.
+    `sessions` are those that aren't over. One that only says again what an earlier one said isn't
+    posted when it would have to wait; one about a second person at an address waits, as theirs do.
     """
     program, person = enrolment.program, enrolment.person
     states = _states(enrolment)
@@ -28,7 +28,9 @@ def enrolled(enrolment: Enrolment, sessions: Sequence[Event], *, key: str, now: 
     if person.letterbox is None or not sessions:
         return
     again = key.startswith("again-")
-    post = outbox.post_if_due if again or person.shares else outbox.post
+    post: Callable[..., object] = letters.post_shared if person.shares else outbox.post
+    if again:
+        post = outbox.post_if_due
     post(
         "enrolled",
         key=key,

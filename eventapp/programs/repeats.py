@@ -60,5 +60,4 @@ def end(first: Enrolment) -> None:
 def take_back(repeated: RepeatedEnrolment) -> None:
     """Take back what was typed, session by session; what it repeats stays as it is."""
     repeated.state = "cancelled"
-    for repeat in rsvp_repeats.of_batch(repeated.link.nonce):
-        rsvp_repeats.take_back(repeat)
+    rsvp_repeats.take_back_batch(repeated.link.nonce)

@@ -16,6 +16,10 @@ from eventapp.people.actions import nonce_of
 from eventapp.rsvps import changes
 from eventapp.rsvps.models import Rsvp
 
+# The one letter about a second person at an address may wait, but not for days: whoever types names
+# without end fills nobody's mailbox for a week.
+post_shared = partial(outbox.post_if_due, within=timedelta(days=1))
+
 
 def when(event: Event) -> str:
     """When an event is, in its own zone, with the zone's name."""
@@ -117,8 +121,7 @@ def again(rsvp: Rsvp, *, position: int, now: datetime) -> None:
 def shared(rsvp: Rsvp, *, position: int, now: datetime) -> None:
     """A second person at an address: the one letter about them, with their link."""
     key = f"shared:{rsvp.id}:{int(now.timestamp())}"
-    posted = partial(outbox.post_if_due, within=timedelta(days=1))
-    _write("shared", rsvp, posted=posted, key=key, now=now, position=position)
+    _write("shared", rsvp, posted=post_shared, key=key, now=now, position=position)
 
 
 def post(

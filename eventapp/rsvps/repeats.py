@@ -131,3 +131,9 @@ def change(repeat: Repeat, answers: Answers) -> None:
 def take_back(repeat: Repeat) -> None:
     """Take back what was typed; what it repeats stays as it is."""
     repeat.state = "cancelled"
+
+
+def take_back_batch(batch: str) -> None:
+    """Take back everything that was typed with one enrolment."""
+    for repeat in of_batch(batch):
+        take_back(repeat)

@@ -91,3 +91,17 @@ def test_the_one_letter_of_a_second_guest_waits_for_its_turn(app: Flask, turned:
 
     kinds = Counter(db.session.scalars(db.select(Message.kind).where(Message.state == "sent")))
     assert kinds == {"invite": 1, "shared": 7}
+
+
+def test_so_does_the_one_letter_of_a_second_guest_of_a_program(app: Flask, turned: Clock) -> None:
+    program = make.program(sessions=1)
+    for number in range(7):
+        yes(visitor(app), program, VICTIM, f"Guest{number}")
+
+    yes(visitor(app), program, VICTIM, "Milan")
+    for _hour in range(3):
+        deliver.deliver_due()
+        turned.turn(minutes=63)
+
+    kinds = Counter(db.session.scalars(db.select(Message.kind).where(Message.state == "sent")))
+    assert kinds == {"invite": 1, "enrolled": 8}
