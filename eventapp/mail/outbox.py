@@ -6,6 +6,7 @@ from typing import Any
 
 import css_inline
 from flask import current_app, g, render_template, url_for
+from sqlalchemy import Update
 
 from eventapp import tokens
 from eventapp.db import db
@@ -93,25 +94,25 @@ def written(
 
 def withdraw(about: str) -> None:
     """Stop every letter about something that hasn't left yet."""
-    db.session.execute(
-        db.update(Message)
-        .where(Message.about == about, Message.state == "queued")
-        .values(state="withdrawn")
-    )
+    db.session.execute(_stop().where(Message.about == about, Message.state == "queued"))
 
 
 def withdraw_waiting(about: str, *, now: datetime) -> None:
     """Stop the letters about something that wait for their turn: a newer one says what is true."""
     db.session.execute(
-        db.update(Message)
-        .where(
+        _stop().where(
             Message.about == about,
             Message.state == "queued",
             Message.client.is_not(None),
             Message.due_at > now,
         )
-        .values(state="withdrawn")
     )
+
+
+def _stop() -> Update:
+    # Otherwise every letter that this session has loaded would be looked at, for each of many.
+    fetched = {"synchronize_session": "fetch"}
+    return db.update(Message).values(state="withdrawn").execution_options(**fetched)
 
 
 def message_id(key: str) -> str:
