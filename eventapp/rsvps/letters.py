@@ -1,6 +1,6 @@
 """The letters about one RSVP, each with its calendar object."""
 
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from eventapp import clock, ical
 from eventapp.events.appointment import appointment, event_address, sender
 from eventapp.events.models import Event
 from eventapp.mail import outbox
+from eventapp.mail.models import Message
 from eventapp.people.actions import nonce_of
 from eventapp.rsvps import changes
 from eventapp.rsvps.models import Rsvp
@@ -26,13 +27,41 @@ def when(event: Event) -> str:
     return clock.when(event.starts_at, event.ends_at, event.zone)
 
 
+def post_first(rsvps: Iterable[Rsvp], positions: Mapping[int, int], *, now: datetime) -> int:
+    """The first letters of people who didn't answer by themselves, in few statements; how many.
+
+    A place, or the queue with the position in it; who shares an address has no letters but the one
+    that says so, and who has none gets none.
+    """
+    found = [_first(rsvp, position=positions.get(rsvp.id, 0), now=now) for rsvp in rsvps]
+    written = [letter for letter in found if letter]
+    outbox.post_all(written)
+    return len(written)
+
+
+def _first(rsvp: Rsvp, *, position: int, now: datetime) -> Message | None:
+    if rsvp.person.letterbox is None:
+        return None
+    if rsvp.person.shares:
+        return outbox.written("shared", **_shared(rsvp, position=position, now=now))
+    if rsvp.going:
+        return outbox.written("invite", **_invite(rsvp, now=now))
+    if rsvp.state == "waitlisted":
+        key = f"waitlist:{rsvp.id}:{int(now.timestamp())}"
+        return outbox.written("waitlist", **_given(rsvp, key=key, now=now, position=position))
+    return None
+
+
 def invite(rsvp: Rsvp, *, kind: str, now: datetime) -> None:
     """A place: the calendar invite and the personal link. `kind`: invite, promoted or enrolled."""
-    if rsvp.person.email is None:
-        return
+    if rsvp.person.email is not None:
+        outbox.withdraw_waiting(f"rsvp:{rsvp.id}", now=now)
+        outbox.post(kind, **_invite(rsvp, now=now))
+
+
+def _invite(rsvp: Rsvp, *, now: datetime) -> dict[str, Any]:
     number = _next_sequence(rsvp)
-    post(
-        kind,
+    return _given(
         rsvp,
         key=f"invite:{rsvp.id}:{number}",
         calendar=ical.invite(_for_guest(rsvp, number), stamp=now),
@@ -106,60 +135,51 @@ def again(rsvp: Rsvp, *, position: int, now: datetime) -> None:
     calendar = None
     if rsvp.going and rsvp.sequence is not None and rsvp.person.email:
         calendar = ical.invite(_for_guest(rsvp, rsvp.sequence), stamp=now)
-    _write(
-        "again",
+    given = _given(
         rsvp,
-        posted=outbox.post_if_due,
         key=f"again:{rsvp.id}:{now:%Y%m%d%H}",
         now=now,
         position=position,
         calendar=calendar,
         method="REQUEST" if calendar else None,
     )
+    outbox.post_if_due("again", **given)
 
 
 def shared(rsvp: Rsvp, *, position: int, now: datetime) -> None:
     """A second person at an address: the one letter about them, with their link."""
+    post_shared("shared", **_shared(rsvp, position=position, now=now))
+
+
+def _shared(rsvp: Rsvp, *, position: int, now: datetime) -> dict[str, Any]:
     key = f"shared:{rsvp.id}:{int(now.timestamp())}"
-    _write("shared", rsvp, posted=post_shared, key=key, now=now, position=position)
+    return _given(rsvp, key=key, now=now, position=position)
 
 
-def post(
-    kind: str,
-    rsvp: Rsvp,
-    *,
-    key: str,
-    now: datetime,
-    calendar: bytes | None = None,
-    method: str | None = None,
-    **context: Any,
-) -> None:
+def post(kind: str, rsvp: Rsvp, *, key: str, now: datetime, **given: Any) -> None:
     """Queue a letter to the guest of an RSVP; nobody without an address of their own gets one."""
     if rsvp.person.email is not None:
         outbox.withdraw_waiting(f"rsvp:{rsvp.id}", now=now)
-        _write(kind, rsvp, key=key, now=now, calendar=calendar, method=method, **context)
+        outbox.post(kind, **_given(rsvp, key=key, now=now, **given))
 
 
-def _write(
-    kind: str,
+def _given(
     rsvp: Rsvp,
     *,
     key: str,
     now: datetime,
-    posted: Callable[..., object] = outbox.post,
     calendar: bytes | None = None,
     method: str | None = None,
     **context: Any,
-) -> None:
+) -> dict[str, Any]:
     event = rsvp.event
-    posted(
-        kind,
-        key=key,
-        about=f"rsvp:{rsvp.id}",
-        to=rsvp.person.letterbox or "",
-        to_name=rsvp.name,
-        sender_name=sender(event),
-        context={
+    return {
+        "key": key,
+        "about": f"rsvp:{rsvp.id}",
+        "to": rsvp.person.letterbox or "",
+        "to_name": rsvp.name,
+        "sender_name": sender(event),
+        "context": {
             "guest": rsvp,
             "event": event,
             "community": event.community.name,
@@ -173,11 +193,11 @@ def _write(
             "route": [],
             **context,
         },
-        calendar=calendar,
-        method=method,
-        answers=f"invite:{rsvp.id}:0" if not key.endswith(":0") else None,
-        now=now,
-    )
+        "calendar": calendar,
+        "method": method,
+        "answers": f"invite:{rsvp.id}:0" if not key.endswith(":0") else None,
+        "now": now,
+    }
 
 
 def _next_sequence(rsvp: Rsvp) -> int:
