@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 
 from eventapp.db import db
@@ -19,11 +20,14 @@ from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.newcomers import Newcomer, chunks
 from eventapp.rsvps.topics import fold
 
+Standing = tuple[str, datetime, datetime | None]
 AS_IT_IS = Decisions()
-# How many people make a part: with their letters, they hold the database for less than a second.
-AT_ONCE = 200
-# Whoever is taken off counts for so many: much ends with a place, and the next in line gets it.
-OFF = 10
+# How many people come in within a request.
+MANY = 200
+# Whoever is taken off, or gets another address, counts for so many of those who just come.
+MUCH = 25
+# Seconds between two parts: who waits for SQLite's writer in another process looks ten times a second.
+PAUSE = 0.12
 
 
 def seen(event: Event, found: intake.Intake, *, decisions: Decisions) -> Matched:
@@ -52,6 +56,9 @@ class Bringing:
     that comes after a crash, or beside somebody's own answer, brings nobody in twice.
     """
 
+    # How many people make a part: they hold the database for a fraction of a second.
+    at_most = 500
+
     def __init__(
         self,
         event: Event,
@@ -66,22 +73,25 @@ class Bringing:
         self._addresses = {row.email for row in found.entries if row.email}
         self._names = {fold(f"{row.first_name} {row.last_name}") for row in found.entries}
         self._off: list[int] = []
-        self._touched: list[Match] = []
+        self._mended: list[Match] = []
+        self._changed: list[Match] = []
         self._rows: list[intake.Entry] = []
         self._sharing: set[int] = set()
-        # How things stood: when each answer was changed, and who was the last to come.
-        self._changed: dict[int, datetime] | None = None
+        # How things stood: each answer, and who was the last to come.
+        self._stand: dict[int, Standing] | None = None
         self._turn = 0
+        # How many people it is about, as it was looked at last.
+        self.people = 0
 
     @property
     def many(self) -> bool:
         """Whether they would hold the database for too long, all at once."""
-        return len(self.found.entries) + OFF * len(self.decisions.off) > AT_ONCE
+        return len(self.found.entries) + MUCH * len(self.decisions.off) > MANY
 
     @property
     def left(self) -> int:
         """How many people are still to be brought in, changed or taken off."""
-        return len(self._off) + len(self._touched) + len(self._rows)
+        return len(self._off) + len(self._mended) + len(self._changed) + len(self._rows)
 
     def check(self, *, now: datetime) -> None:
         """Refused when the list can't come in."""
@@ -100,28 +110,33 @@ class Bringing:
         self.check(now=now)
         if self._overtaken():
             self.look()
+        few = -(-self.at_most // MUCH)
         if self._off:
-            off, self._off = self._off[: AT_ONCE // OFF], self._off[AT_ONCE // OFF :]
+            off, self._off = self._off[:few], self._off[few:]
             self.brought += mending.take_off(off, now=now)
-        elif self._touched:
-            touched, self._touched = self._touched[:AT_ONCE], self._touched[AT_ONCE:]
-            self.brought += mending.take_over(self.event, touched, now=now)
+        elif self._mended:
+            mended, self._mended = self._mended[:few], self._mended[few:]
+            self.brought += mending.readdress(self.event, mended, now=now)
+        elif self._changed:
+            changed = self._changed[: self.at_most]
+            self._changed = self._changed[self.at_most :]
+            self.brought += mending.take_over(self.event, changed, now=now)
         else:
-            rows, self._rows = self._rows[:AT_ONCE], self._rows[AT_ONCE:]
+            rows, self._rows = self._rows[: self.at_most], self._rows[self.at_most :]
             self.brought += self._taken_in(rows, now=now)
         return self.left > 0
 
     def look(self) -> None:
         """Find out who is who. It takes as long as both lists are; a part does it when it must."""
         matched = seen(self.event, self.found, decisions=self.decisions)
-        changed = [one for one in matched.changed if self.decisions.wants(one.entry)]
         self._off = [one.held.id for one in matched.off if one.chosen]
-        self._touched = [*changed, *matched.mended]
+        self._mended = matched.mended
+        self._changed = [one for one in matched.changed if self.decisions.wants(one.entry)]
         self._rows = newcomers.in_order(matched, self.decisions)
         self._sharing = {id(entry) for entry, _whose in matched.sharing}
-        stand = db.select(Rsvp.id, Rsvp.changed_at).where(Rsvp.event_id == self.event.id)
-        self._changed = {number: at for number, at in db.session.execute(stand)}  # noqa: C416
+        self._stand = _stand(Rsvp.event_id == self.event.id)
         self._turn = _last_turn(self.event)
+        self.people = self.left
         self.brought = replace(self.brought, undecided=len(matched.undecided))
         if not self._begun:
             known = len(matched.same) + len(matched.kept) + len(matched.changed)
@@ -129,13 +144,12 @@ class Bringing:
 
     def _overtaken(self) -> bool:
         """Whether who is who must be looked at anew: somebody of this list answered, or is gone."""
-        if self._changed is None:
+        if self._stand is None:
             return True
-        theirs = (*self._off[:AT_ONCE], *(one.held.id for one in self._touched[:AT_ONCE]))
+        touched = (*self._mended, *self._changed)[: self.at_most]
+        theirs = (*self._off[: self.at_most], *(one.held.id for one in touched))
         for part in chunks(theirs):
-            stand = db.select(Rsvp.id, Rsvp.changed_at).where(Rsvp.id.in_(part))
-            now = {number: at for number, at in db.session.execute(stand)}  # noqa: C416
-            if now != {number: self._changed.get(number) for number in part}:
+            if _stand(Rsvp.id.in_(part)) != {number: self._stand.get(number) for number in part}:
                 return True
         came = _came_after(self.event, self._turn)
         self._turn = max([self._turn, *(turn for turn, _email, _name in came)])
@@ -164,6 +178,8 @@ class Bringing:
 class Inviting(Bringing):
     """The same, and each new guest gets the letter that says so."""
 
+    at_most = 50
+
     def check(self, *, now: datetime) -> None:
         """Refused as well while nobody may be mailed, or a word about who is coming isn't sure."""
         super().check(now=now)
@@ -188,11 +204,18 @@ class Inviting(Bringing):
             for one in added
             if one.state == "going" or (one.state == "waitlisted" and served)
         }
-        return letters.post_first(mending.answers([*told]).values(), told, now=now)
+        rsvps = mending.answers([*told])
+        return letters.post_first([rsvps[number] for number in told], told, now=now)
 
 
 def _last_turn(event: Event) -> int:
     return db.session.scalar(db.select(db.func.max(Rsvp.turn)).filter_by(event_id=event.id)) or 0
+
+
+def _stand(of: ColumnElement[bool]) -> dict[int, Standing]:
+    """What of answers changes whenever somebody changes them."""
+    said = db.select(Rsvp.id, Rsvp.state, Rsvp.changed_at, Rsvp.answered_at).where(of)
+    return {number: (state, at, own_at) for number, state, at, own_at in db.session.execute(said)}
 
 
 def _came_after(event: Event, turn: int) -> list[tuple[int, str, str]]:

@@ -12,7 +12,7 @@ from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
 from eventapp.events.forms import EventForm, values
 from eventapp.events.models import Event
-from eventapp.rsvps import actions, imports, letters, revisions, roster
+from eventapp.rsvps import actions, imports, letters, long_lists, revisions, roster
 from eventapp.rsvps.forms import ArrivalsForm, GuestForm, RsvpForm
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.views import INDUSTRIES, event_page
@@ -38,6 +38,7 @@ def people(community: str, event: str) -> ResponseReturnValue:
     return render_template(
         "rsvps/people.html",
         answers=answers,
+        long_list=long_lists.to_show(found, now=now),
         shown=part,
         start=start,
         number=len(shown),

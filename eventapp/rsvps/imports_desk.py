@@ -74,7 +74,8 @@ def _bring(
             coming.look()
     people = url_for("rsvps_desk.people", community=community, event=event)
     if coming.many:
-        chosen = [(name, text) for name, text in request.form.items(multi=True) if name != "list"]
+        given = request.form.items(multi=True)
+        chosen = [(name, text) for name, text in given if name not in {"list", "csrf_token"}]
         long_lists.begin(
             found, file=packed, chosen=chosen, by=web.current_person(), now=clock.now()
         )

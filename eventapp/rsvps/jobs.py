@@ -14,7 +14,7 @@ from eventapp.events.models import Event
 from eventapp.mail import jobs
 from eventapp.people.models import Link
 from eventapp.rsvps import intake, lists, long_lists
-from eventapp.rsvps.bringing import Bringing, Inviting
+from eventapp.rsvps.bringing import PAUSE, Bringing, Inviting
 from eventapp.rsvps.brought import Brought
 from eventapp.rsvps.choices import Choices
 from eventapp.rsvps.models import LongList, Repeat, Rsvp
@@ -22,8 +22,6 @@ from eventapp.rsvps.packing import unpack
 
 log = structlog.get_logger()
 KEPT = timedelta(days=30)
-# Whoever waits for SQLite's one writer in another process looks each tenth of a second.
-PAUSE = 0.12
 _one = Lock()
 
 

@@ -23,29 +23,32 @@ def take_off(numbers: Sequence[int], *, now: datetime) -> Brought:
     return Brought(off=len(numbers))
 
 
-def take_over(event: Event, touched: Sequence[Match], *, now: datetime) -> Brought:
-    """Change what only lists and the desk said; whoever was written to is, at a mended address."""
-    rsvps = answers([one.held.id for one in touched])
+def take_over(event: Event, changed: Sequence[Match], *, now: datetime) -> Brought:
+    """Change what only lists and the desk said of people."""
+    rsvps = answers([one.held.id for one in changed])
     roles = {role.name: role.id for role in event.roles}
-    mended = [one for one in touched if any(change.field == "email" for change in one.changes)]
-    for one in touched:
+    for one in changed:
         _rewrite(rsvps[one.held.id], one.changes, roles)
         rsvps[one.held.id].changed_at = now
-    about = [f"rsvp:{one.held.id}" for one in mended]
-    told = {
-        name
-        for part in chunks(about)
-        for name in db.session.scalars(db.select(Message.about).where(Message.about.in_(part)))
-    }
+    return Brought(changed=len(changed))
+
+
+def readdress(event: Event, mended: Sequence[Match], *, now: datetime) -> Brought:
+    """The same, at a mended address; whoever was written to at the old one is written to there."""
+    take_over(event, mended, now=now)
+    rsvps = answers([one.held.id for one in mended])
+    about = [f"rsvp:{number}" for number in rsvps]
+    told = set(db.session.scalars(db.select(Message.about).where(Message.about.in_(about))))
     for one in mended:
         _readdress(rsvps[one.held.id], one, now=now)
-    again = [rsvps[one.held.id] for one in mended if f"rsvp:{one.held.id}" in told]
-    written = 0
-    if event.state == "published" and not event.over(now):
-        again = [rsvp for rsvp in again if rsvp.going or event.serves_waitlist(now)]
-        positions = {rsvp.id: actions.position(rsvp) for rsvp in again}
-        written = letters.post_first(again, positions, now=now)
-    return Brought(changed=len(touched) - len(mended), mended=len(mended), letters=written)
+    served = event.serves_waitlist(now)
+    again = [
+        rsvp for rsvp in rsvps.values() if f"rsvp:{rsvp.id}" in told and (rsvp.going or served)
+    ]
+    if event.state != "published" or event.over(now):
+        again = []
+    positions = {rsvp.id: actions.position(rsvp) for rsvp in again}
+    return Brought(mended=len(mended), letters=letters.post_first(again, positions, now=now))
 
 
 def _rewrite(rsvp: Rsvp, changes: Sequence[Change], roles: Mapping[str, int]) -> None:
