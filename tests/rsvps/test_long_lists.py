@@ -149,6 +149,7 @@ def test_a_list_that_kills_the_worker_again_and_again_is_given_up(each_database,
 def test_who_lost_a_list_meanwhile_writes_nothing_any_more(each_database, organizer, event):
     begun(organizer, event)
     claimed = long_lists.claim(now=clock.now())
+    db.session.commit()
     coming = jobs._looked_at(claimed)
     db.session.get(LongList, claimed.id).tries += 1
     db.session.commit()
@@ -269,7 +270,7 @@ def test_another_community_sees_nothing_of_a_list(each_database, organizer, even
 
 
 def test_nobody_is_mailed_by_the_worker_before_it_is_clear_who_comes(organizer, event):
-    lines = (f"Guest{n},g{n}@example.org,{'Xyzzy' if n else 'yes'}" for n in range(10))
+    lines = (f"Guest{n},g{n}@example.org,{'yes' if n else 'Xyzzy'}" for n in range(10))
     data = "\n".join(["First name,Email,Coming?", *lines]).encode()
 
     shown = upload(organizer, event, data)
