@@ -82,8 +82,8 @@ NUMBERS = {
     "mail_desk.try_again": "failed",
     "mail_desk.part": "part",
     "seating.forget": "rule",
-    "searches.show": "search",
-    "searches.stop": "search",
+    **dict.fromkeys(("imports.progress", "imports.stop"), "long list"),
+    **dict.fromkeys(("searches.show", "searches.stop"), "search"),
     "followups.contact": "connection",
 }
 
@@ -159,6 +159,8 @@ def build() -> Town:
             "inside": inside[0].id,
             "rule": rule.id,
             "their rule": hosts.id,
+            "long list": make.long_list(event=event).id,
+            "their long list": make.long_list(event=elsewhere).id,
             "search": make.search(program=program).id,
             "their search": make.search(event=elsewhere).id,
             "failed": failed.id,
