@@ -6,9 +6,9 @@ from eventapp.db import db
 from eventapp.people.actions import person_of, sharer
 from eventapp.people.models import Person
 from eventapp.programs.models import Enrolment, Program, Session
-from eventapp.rsvps import addresses
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.persons import same_name
 
 
 def owner(program: Program, email: str, answers: Answers, *, now: datetime) -> Person:
@@ -31,7 +31,7 @@ def owner(program: Program, email: str, answers: Answers, *, now: datetime) -> P
     ).all()
     held = [*enrolled, *answered]
     for one in held:
-        if addresses.same_name(one.first_name, one.last_name, *names):
+        if same_name(one.first_name, one.last_name, *names):
             return one.person
     # Who sat where in rounds that ran stays with whoever sat there, whatever is typed later.
     begun = [rsvp for rsvp in answered if rsvp.event.starts_at <= now]

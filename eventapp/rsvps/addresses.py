@@ -12,7 +12,7 @@ from eventapp.events.models import Event
 from eventapp.people.actions import person_of, sharer
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
-from eventapp.rsvps.topics import fold
+from eventapp.rsvps.persons import same_name
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,3 @@ def answers_at(event: Event, root: Person) -> list[Rsvp]:
             .order_by(Person.id)
         )
     )
-
-
-def same_name(first: str, last: str, other_first: str, other_last: str) -> bool:
-    """Whether two names at one address are one person's; a last name may have been left out."""
-    surnames = {fold(last), fold(other_last)} - {""}
-    return fold(first) == fold(other_first) and len(surnames) < 2

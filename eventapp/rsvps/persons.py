@@ -28,6 +28,12 @@ def parted(whole: str) -> tuple[str, str]:
     return (parts[0], " ".join(parts[1:])) if parts else ("", "")
 
 
+def same_name(first: str, last: str, other_first: str, other_last: str) -> bool:
+    """Whether two names at one address are one person's; a last name may have been left out."""
+    surnames = {fold(last), fold(other_last)} - {""}
+    return fold(first) == fold(other_first) and len(surnames) < 2
+
+
 def broken(row: Mapping[str, str]) -> bool:
     """Whether a name or address runs over several lines, as after a missing quotation mark."""
     said = (row.get(field, "").strip() for field in ("email", "first_name", "last_name", "name"))
