@@ -37,6 +37,7 @@ PURE: dict[str, set[str]] = {
     "rsvps/places": set(),
     "rsvps/sheets": set(),
     "rsvps/states": set(),
+    "rsvps/struck": set(),
     "rsvps/survey": set(),
     "rsvps/tables": set(),
     "rsvps/topics": set(),

@@ -24,6 +24,7 @@ from eventapp.rsvps.verdicts import (
     MEANINGS,
     NEGATED,
     NO,
+    OWED,
     OWN,
     PAID,
     PARTS,
@@ -47,17 +48,20 @@ HEADED = {"coming": "answer", "waiting": "waiting", "undecided": "unsettled", "a
 AROUND = frozenset(("is", "has", "been", "was", "guest", "attendee", "booking", "ticket", "order"))
 _DOUBTS = CROSSES | BOXES | frozenset("?？")
 _LONGEST = 300
+_BRIEFLY = 4
 
 
 def columns(seen: Sequence[Column]) -> tuple[int, ...]:
     """The columns that tell who is coming, by their headings or by what stands in them."""
     kinds = {look.at: kind for look in seen if not look.empty and (kind := kind_of(look))}
+    # Who answers for a part of it answers for the whole only where nothing else does; and a day of
+    # payment tells only there who has paid.
     parts = {
         look.at
         for look in seen
-        if kinds.get(look.at) in {"answer", "contrary"} and {*look.plain.split()} & PARTS
+        if (kinds.get(look.at) in {"answer", "contrary"} and {*look.plain.split()} & PARTS)
+        or (kinds.get(look.at) == "paid" and _all(look, is_day))
     }
-    # Who answers for a part of it answers for the whole only where nothing else does.
     whole = {at: kind for at, kind in kinds.items() if at not in parts}
     return tuple(whole if {*whole.values()} & {"status", "answer"} else kinds)
 
@@ -71,12 +75,14 @@ def kind_of(look: Column) -> str:
     if about & PAST and _mostly(look, _is_ticked):
         return ""
     if look.plain in ASKS["contrary"] or _speaks_against(look, said):
-        amounts = _mostly(look, _is_amount) and not {*look.values} <= {"", "0", "1"}
+        amounts = _all(look, _is_amount) and not {*look.values} <= {"", "0", "1"}
         return "amount" if about & AMOUNTS or amounts else "contrary"
     if _speaks_of_waiting(look, said):
         return "waiting"
-    if about & PAID and len(said) <= 5 and _mostly(look, _is_paid):
+    if about & PAID and len(said) <= 5 and (_mostly(look, _is_paid) or _all(look, is_day)):
         return "paid"
+    if about & OWED and _all(look, _is_amount):
+        return "amount"
     if look.plain in ASKS["status"] or (about & STATE and about & SUBJECTS):
         return "status"
     if look.plain in ASKS["answer"] or _asks(look.plain, about) or _answers(look, about):
@@ -121,7 +127,10 @@ def _answers(look: Column, about: set[str]) -> bool:
     if about & (COUNTING | KNOWN_LATER) or not any(map(_is_yes_or_no, look.values)):
         return False
     speaks = about & ANSWERS or any(word.startswith(STEMS) for word in about)
-    return bool(speaks) and _mostly(look, _is_paid)
+    # A longer question may ask what somebody needs to attend: then most say no, and a few something else.
+    return bool(speaks) and (_all if len(look.plain.split()) > _BRIEFLY else _mostly)(
+        look, _is_paid
+    )
 
 
 def reading(kind: str, value: str, *, _: Callable[[str], str] = str) -> str:
@@ -182,6 +191,8 @@ def _positive(kind: str, text: str) -> str:
         return "coming" if said == "1" else "undecided" if kind == "paid" else "away"
     if kind == "paid" and said in NO:
         return "undecided"
+    if kind == "paid" and is_day(text):
+        return "coming"
     if said in YES:
         return "coming"
     if said in NO:
@@ -222,8 +233,13 @@ def _tells(look: Column) -> bool:
 
 
 def _mostly(look: Column, kind: Callable[[str], bool]) -> bool:
-    said = [value for value in look.values if value]
-    return bool(said) and all(map(kind, said))
+    """Whether most of what a column holds is of a kind: one odd word doesn't make another thing of it."""
+    known = sum(rows for value, rows in look.values.items() if value and kind(value))
+    return bool(known) and 3 * known >= 2 * look.filled
+
+
+def _all(look: Column, kind: Callable[[str], bool]) -> bool:
+    return bool(look.filled) and all(kind(value) for value in look.values if value)
 
 
 def _is_yes_or_no(text: str) -> bool:

@@ -151,7 +151,7 @@ def _said(value: Any, _: Say) -> Any:
 
 def _survey(found: Any, _: Say) -> Look:
     read, mapping, sorted_out = found
-    headings, rows, encoding, delimiter, names, name, hidden, torn, sections = read
+    headings, rows, encoding, delimiter, names, name, hidden, struck, torn, sections = read
     sheet = intake.Sheet(
         [_said(heading, _) for heading in headings],
         [(line, cells) for line, cells in rows],
@@ -160,6 +160,7 @@ def _survey(found: Any, _: Say) -> Look:
         tuple(names),
         name,
         frozenset(hidden),
+        frozenset(struck),
         tuple((line, last) for line, last in torn),
         tuple((line, said) for line, said in sections),
     )

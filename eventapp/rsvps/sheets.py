@@ -29,6 +29,8 @@ class Sheet:
     name: str = ""
     # Lines that are hidden in the file.
     hidden: frozenset[int] = field(default_factory=frozenset)
+    # Lines with a cell that has a line through it.
+    struck: frozenset[int] = field(default_factory=frozenset)
     # Lines with a quotation mark that takes in what follows, and up to which line.
     torn: tuple[tuple[int, int], ...] = ()
     # Lines above rows that say who of those below comes: 'CANCELLED'. They are no rows themselves.
@@ -54,7 +56,7 @@ def read(
         raise BadFile(_("This is no table that can be read. Save the list as CSV or XLSX."))
     text, found = delimited.decoded(data, encoding, _)
     if webtables.begins(data):
-        return _headed(webtables.read(text, found, score=_score, _=_), _)
+        return _headed(webtables.read(text, found, sheet=sheet, score=_score, _=_), _)
     return _headed(delimited.read(text, found, _), _)
 
 
@@ -105,6 +107,7 @@ def _headed(table: Table, _: Say) -> Sheet:
         table.names,
         table.name,
         table.hidden,
+        table.struck,
         table.torn,
         sections,
     )

@@ -11,11 +11,8 @@ from eventapp.rsvps.cells import clean
 from eventapp.rsvps.columns import looked, ours
 from eventapp.rsvps.sheets import Sheet
 from eventapp.rsvps.tables import Say
-from eventapp.rsvps.topics import words
-from eventapp.rsvps.verdicts import CONTRARY, SURE
 
 _SHOWN = 100
-_ASIDE = frozenset(word for word, meaning in SURE.items() if meaning in {"away", "waiting"})
 
 
 @dataclass(frozen=True)
@@ -61,7 +58,7 @@ def nobody(cells: Sequence[str], mapping: Mapping[str, tuple[int, ...]]) -> bool
 
 
 # Behind the last column, as if they were some: where else a list says who is coming.
-LINE_ABOVE, TITLE, BESIDE, TWICE = range(4)
+LINE_ABOVE, TITLE, BESIDE, STRUCK, TWICE = range(5)
 
 
 def _outside(at: int, _: Say) -> str:
@@ -69,6 +66,7 @@ def _outside(at: int, _: Say) -> str:
         _("Line above the rows"),
         _("Title of the list"),
         _("Beside the name"),
+        _("Struck through"),
         _("Two rows about one person"),
     )[at]
 
@@ -118,6 +116,8 @@ class Verdict:
             yield width + LINE_ABOVE, self.sheet.sections[above - 1][1]
         if title := self.title:
             yield width + TITLE, title
+        if line in self.sheet.struck:
+            yield width + STRUCK, "✗"
         for field in ("first_name", "last_name", "name"):
             cell = next((cells[at] for at in self.mapping.get(field, ()) if cells[at].strip()), "")
             if remark := asides.apart(cell)[1]:
@@ -225,8 +225,7 @@ def aside(
     for at, cell in enumerate(cells[: len(sheet.headings)]):
         if not cell or at in used or len(cell) > 40:
             continue
-        said = words(cell)
-        if " ".join(said) in _ASIDE or (said and said[0] in CONTRARY):
+        if asides.told(cell) in {"away", "waiting"}:
             yield _("“%(said)s” stands under “%(heading)s”; taken as coming all the same.") % {
                 "said": clean(cell),
                 "heading": sheet.headings[at],

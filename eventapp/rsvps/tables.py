@@ -35,6 +35,8 @@ class Table:
     names: tuple[str, ...] = ()
     name: str = ""
     hidden: frozenset[int] = field(default_factory=frozenset)
+    # Lines with a cell that has a line through it.
+    struck: frozenset[int] = field(default_factory=frozenset)
     # Lines with a quotation mark that takes in what follows, and up to which line.
     torn: tuple[tuple[int, int], ...] = ()
 

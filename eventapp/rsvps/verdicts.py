@@ -31,7 +31,10 @@ _AWAY = """not attending; not going; not coming; declined; decline; denied; canc
     rechazado; rechazada; anulado; anulada; reembolsado; reembolsada; ausente; baja; no asiste; no asistirá; neemt niet deel; retiré; retirée; refusée;
     annullato; annullata; rifiutato; rimborsato; assente; disdetto; recusado; geannuleerd; geweigerd;
     afgemeld; afwezig; anulowane; anulowany; odrzucone; zrušeno; zrušen; odhlášen; avbokad; avlyst;
-    avmeldt; afmeldt; aflyst; peruttu; lemondva; iptal; отменено; отменён; отклонено; скасовано;
+    excused; excusé; excusée; entschuldigt; verhindert; ha cancelado; ha disdetto; ha annullato; ha rinunciato;
+    rinuncia; desistiu; cancelou; desistência; afgezegd; a annulé; count me out; i'm out; none of them; none of
+    the above; sagt ab; hat abgesagt; kann nicht; kan niet; komt niet; ne peut pas; non può; não pode; não vem;
+    não vai; no viene; no puede; non viene; invalid; not attended; opted out; avmeldt; afmeldt; aflyst; peruttu; lemondva; iptal; отменено; отменён; отклонено; скасовано;
     відхилено; ακυρώθηκε; 欠席; 取消; キャンセル; 已取消; 취소; 불참; ملغى"""
 _UNDECIDED = """pending; pending approval; pending pay later; pending from waitlist; pending from
     incomplete transaction; pending refund; pending in cart; awaiting; awaiting payment; awaiting
@@ -41,7 +44,8 @@ _UNDECIDED = """pending; pending approval; pending pay later; pending from waitl
     not responded; needs action; undecided; not sure; not sure yet; unsure; don't know; i don't know yet;
     tbc; tbd; tba; none; provisional; provisionally; draft; open; new; requested; under review; in review; on hold; incomplete; started;
     created; placed; initialized; reserved unpaid; partially paid; submitted; applied; asked to join; hold;
-    offen; ausstehend; in bearbeitung; unbestätigt; unbezahlt; nicht bezahlt; angefragt; vorgemerkt;
+    approval pending; unassigned; refund requested; not yet; only if; if need be; noch nicht; weiß noch nicht;
+    weiß ich noch nicht; noch offen; offen; ausstehend; in bearbeitung; unbestätigt; unbezahlt; nicht bezahlt; angefragt; vorgemerkt;
     vielleicht; eventuell; eingeladen; weiß nicht; peut être; en attente; en attente de paiement; invité;
     invitée; en cours; à confirmer; non payé; quizás; tal vez; pendiente; pendiente de pago; invitado; sin
     confirmar; no pagado; forse; in attesa; invitato; da confermare; talvez; pendente; convidado;
@@ -146,7 +150,9 @@ _DAYS = """monday tuesday wednesday thursday friday saturday sunday mon tue tues
     december jan feb mar apr jun jul aug sep sept oct nov dec januar februar märz mai juni juli oktober
     dezember dez janvier février mars avril juin juillet août septembre octobre novembre décembre enero
     febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre januari februari maart
-    mei augustus th st nd rd am pm at uhr h the"""
+    mei augustus th st nd rd am pm at uhr h the day tag jour día dia dag giorno"""
+# What somebody still owes: who hasn't paid all may well come, and is asked about.
+_OWED = "due outstanding balance owed owing offener restbetrag saldo"
 
 
 def _said(text: str) -> list[str]:
@@ -182,7 +188,7 @@ OWN = {
     "Cancelled": "away",
 }
 # Marks that say no, or nothing yet, or yes; beside words the first two take a yes back.
-CROSSES, BOXES, TICKS = frozenset("✗✘✖✕❌❎⛔🚫"), frozenset("☐⬜◻□"), frozenset("✓✔☑✅")
+CROSSES, BOXES, TICKS = frozenset("✗✘✖✕❌❎⛔🚫👎"), frozenset("☐⬜◻□🤔❓⏳"), frozenset("✓✔☑✅👍")
 ASKS = {kind: tuple(_said(text)) for kind, text in _HEADED.items()}
 STATE, SUBJECTS = frozenset(words(_STATES)), frozenset(words(_SUBJECTS))
 CONTRARY, AMOUNTS = frozenset(words(_CONTRARY)), frozenset(words(_AMOUNTS))
@@ -192,4 +198,5 @@ STEMS, ANSWERS = tuple(words(_STEMS)), frozenset(words(_ANSWERS))
 KNOWN_LATER = frozenset(words(_KNOWN_LATER))
 WAITS, PARTS, PAST = tuple(words(_WAITS)), frozenset(words(_PARTS)), frozenset(words(_PAST))
 BRIEF, DAYS = frozenset(_said(_BRIEF)), frozenset(words(_DAYS))
+OWED = frozenset(words(_OWED))
 FORBIDDEN, COUNTING = frozenset(words(_FORBIDDEN)), frozenset(words(_COUNTING))

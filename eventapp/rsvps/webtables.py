@@ -2,8 +2,9 @@
 
 import html
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from eventapp.rsvps import asides
 from eventapp.rsvps.tables import COLUMNS, ROWS, BadFile, Record, Say, Table, kept
@@ -12,6 +13,7 @@ _BLANKS = re.compile(r"\s+")
 _ROW, _CELL = frozenset(("tr", "row")), frozenset(("td", "th", "cell"))
 _TABLE = frozenset(("table", "worksheet"))
 _BREAKS = frozenset(("br", "p", "div", "li"))
+_STRUCK = frozenset(("s", "del", "strike"))
 _BODY = frozenset(("thead", "tbody", "tfoot"))
 _HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "caption"))
 _ATTRIBUTE = re.compile(r"""([^\s=/"'>]+)(?:\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+))?""")
@@ -141,8 +143,13 @@ def begins(data: bytes) -> bool:
     return start.startswith(_BEGINNINGS)
 
 
-def read(text: str, encoding: str, *, score: Callable[[Table], tuple], _: Say) -> Table:
-    """The table of a page that scores highest, each row with its number; BadFile when there is none."""
+def read(
+    text: str, encoding: str, *, sheet: str | None = None, score: Callable[[Table], tuple], _: Say
+) -> Table:
+    """The table of a page that is named, or else scores highest, each row with its number.
+
+    BadFile when there is none.
+    """
     page = _Page()
     page.table()
     for tag, given, between in _pieces(text):
@@ -164,6 +171,9 @@ def read(text: str, encoding: str, *, score: Callable[[Table], tuple], _: Say) -
             page.cell() if closing else page.begin(given)
         elif bare in _PICTURES and not closing and page.said is not None:
             page.inside(bare, given)
+        elif bare in _STRUCK and closing and page.said:
+            # Read as a cross: nobody can tell what the line through it means.
+            page.said.append(" ✗")
         elif bare in _BREAKS and page.said:
             page.said.append("\n" if bare == "br" else " ")
         elif bare in _HEADS and closing and page.said is None:
@@ -182,11 +192,31 @@ def read(text: str, encoding: str, *, score: Callable[[Table], tuple], _: Say) -
             name=page.titles[at],
             hidden=frozenset(page.hidden[at]),
         )
-        for at in largest
+        for at in sorted(largest)
     ]
     if not tables:
         raise BadFile(_("This is no table that can be read. Save the list as CSV or XLSX."))
-    return max(tables, key=score)
+    return _chosen(tables, max(tables, key=score), sheet, _)
+
+
+def _chosen(tables: list[Table], best: Table, sheet: str | None, _: Say) -> Table:
+    """The table that is named or else the best one, with the names of those that may be lists, too."""
+    lists = [one for one in tables if one is best or _is_list(one)]
+    if len(lists) == 1:
+        return best
+    told = Counter(one.name for one in lists)
+    names = [
+        one.name if one.name and told[one.name] == 1 else f"{one.name} {number}".strip()
+        for number, one in enumerate(lists, 1)
+    ]
+    if sheet is not None and sheet not in names:
+        raise BadFile(_("There is no sheet of this name in the file."))
+    at = lists.index(best) if sheet is None else names.index(sheet)
+    return replace(lists[at], names=tuple(names), name=names[at])
+
+
+def _is_list(table: Table) -> bool:
+    return len(table.records) > 1 and max(len(cells) for _line, cells in table.records) > 1
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str, str]]:

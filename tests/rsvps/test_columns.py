@@ -201,6 +201,12 @@ def test_a_heading_that_asks_who_is_coming_is_a_state(heading):
         ("Payment received", "Yes,No,Yes"),
         ("Zahlungseingang", "ja,nein,ja"),
         ("Will you attend the dinner?", "Yes,No,Yes"),
+        ("Komt", "ja,nee,later misschien"),
+        ("Presença confirmada", "Sim,Não,estou doente"),
+        ("Paid", "Yes,No,on Friday"),
+        ("Deposit paid on", "2026-11-01,2026-11-02,"),
+        ("Balance due", "0,50,0"),
+        ("Tag 1", "ja,nein,ja"),
     ],
 )
 def test_a_state_is_found_by_what_stands_in_its_column(heading, cells):
@@ -223,6 +229,7 @@ def test_a_state_is_found_by_what_stands_in_its_column(heading, cells):
         ("Attended", "No,No,No"),
         ("Teilgenommen", "nein,nein,ja"),
         ("Waitlist remarks", "likes cats,,"),
+        ("Do you need anything from us to be able to participate fully?", "no,no,a ramp"),
     ],
 )
 def test_what_says_nothing_of_coming_is_no_state(heading, cells):

@@ -30,6 +30,11 @@ def test_a_name_in_part_and_the_whole_name_at_one_address_are_one_row():
     assert [again.line for again in found.repeated] == [3, 4]
 
 
+@pytest.mark.parametrize("bullet", ["-", "•", "1.", "12)", "*"])
+def test_what_a_pasted_list_has_before_a_name_is_no_name(bullet):
+    assert names(taken("Name,Email", f"{bullet} Ann Lee,a@x.org")) == [("Ann", "Lee")]
+
+
 def test_what_stands_between_the_names_belongs_to_the_last():
     found = taken(
         "Voornaam;Tussenvoegsel;Achternaam;E-mail", "An;van der;Berg;a@x.org", "Bo;;Vos;b@x.org"

@@ -42,6 +42,24 @@ def test_a_box_says_yes_or_no_and_a_picture_what_stands_for_it(cell, meaning):
     assert fate(found) == {"Ann": "coming", "Bob": meaning}
 
 
+@pytest.mark.parametrize("tag", ["s", "del", "strike"])
+def test_a_line_through_a_name_is_asked_about(tag):
+    found = read(row("Ann"), row("Bob").replace("Bob<", f"<{tag}>Bob</{tag}><", 1))
+
+    assert fate(found) == {"Ann": "coming", "Bob": "unknown"}
+
+
+def test_the_other_tables_of_a_page_can_be_chosen():
+    page = f"<h2>Guests</h2>{HEAD}{row('Ann')}{row('Cy')}</table><h2>VIP</h2>{HEAD}{row('Bob')}</table>"
+
+    first, other = intake.read(page.encode()), intake.read(page.encode(), sheet="VIP")
+
+    assert (first.name, first.names, len(first.rows)) == ("Guests", ("Guests", "VIP"), 2)
+    assert [cells[0] for _line, cells in other.rows] == ["Bob"]
+    with pytest.raises(intake.BadFile, match="no sheet of this name"):
+        intake.read(page.encode(), sheet="Speakers")
+
+
 def test_a_picture_beside_a_name_counts_only_when_it_says_who_comes():
     found = read(row("Ann"), row("Bob").replace("Bob<", 'Bob <img alt="Cancelled"><', 1))
     faces = read(row("Ann").replace("Ann<", 'Ann <img alt="Photo of Ann"><', 1))
