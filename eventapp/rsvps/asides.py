@@ -131,6 +131,13 @@ def unread(cell: str) -> str:
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _BOX = re.compile(r"\[([ xX]?)\]")
 _PARTS = re.compile(r" [-–—/|]+ ?|[-–—] |[:;,]")
+# Words that a known phrase may hold: most names hold none, and are read at once.
+_HINTS = CONTRARY | {word for phrase in (*SURE, *NO) for word in phrase.split()}
+_STEMS = _AWAY + WAITS
+
+
+def _hints(word: str) -> bool:
+    return word in _HINTS or word.startswith(_STEMS)
 
 
 def _signs(signs: set[str]) -> str:
@@ -141,6 +148,8 @@ def _found(said: Sequence[str]) -> tuple[set[str], list[str]]:
     """What known phrases within words say, and the words around them that aren't numbers."""
     readings: set[str] = set()
     rest: list[str] = []
+    if not any(map(_hints, said)):
+        return readings, [word for word in said if not word.isdigit()]
     at = 0
     while at < len(said):
         size, reading = next(
@@ -249,6 +258,8 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
 def _beside(text: str) -> tuple[str, str]:
     """Words for not coming before or behind a name, with nothing in between: 'Bob Ray abgesagt'."""
     parts = text.split()
+    if not any(map(_hints, words(text))):
+        return text, ""
     for size in _SIZES[1:]:
         for mine, rest in ((parts[-size:], parts[:-size]), (parts[:size], parts[size:])):
             said = " ".join(words(" ".join(mine)))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from eventapp.rsvps import asides, columns, doubts, states
+from eventapp.rsvps import columns, doubts, states
 from eventapp.rsvps.attendance import CAREFUL, READINGS
 from eventapp.rsvps.cells import clean, disarm, plausible, unwrapped
 from eventapp.rsvps.columns import FIELDS, ours, picked
@@ -148,10 +148,10 @@ class _Sorting:
         if infix := row.get("infix"):
             row["last_name"] = f"{infix} {row.get('last_name', '')}"
         state = self.verdict.of(line, cells)
-        doubtful = [] if self.own else self._bared(row)
+        row |= self.verdict.bare.get(line, {})
         if line in self.sheet.hidden:
             state = replace(state, reading="hidden")
-        if self.verdict.beside(line) and len(_all(row)) > 1:
+        if line in self.verdict.bare and len(_all(row)) > 1:
             # Whom of them it is about, nobody can tell.
             reason = self._("This row names several people. Give each of them a row.")
             self.intake.bad.append(BadRow(line, reason, cells))
@@ -172,21 +172,13 @@ class _Sorting:
             self.intake.notes.append(Note(line, text))
         self.intake.notes.extend(
             Note(line, text)
-            for text in (*doubtful, *states.aside(cells, self.sheet, self.mapping, self._))
+            for text in (
+                *([] if self.own else states.unread(row, self._)),
+                *states.aside(cells, self.sheet, self.mapping, self._),
+            )
         )
         for entry in found:
             self.placing.place(entry, row)
-
-    def _bared(self, row: dict[str, str]) -> list[str]:
-        """Leave the names of a row alone; what else stands there and can't be told, in sentences."""
-        found = []
-        for field in {"first_name", "last_name", "name"} & row.keys():
-            name, remark = asides.apart(row[field])
-            row[field] = name if remark else row[field]
-            if text := asides.unread(row[field]):
-                said = self._("“%(said)s” stands beside the name; taken as coming all the same.")
-                found.append(said % {"said": text})
-        return found
 
     def _left_out(self, line: int, row: Mapping[str, str], state: states.Said) -> None:
         names = _all(row)

@@ -98,6 +98,8 @@ class Verdict:
         self.kinds: dict[int, str] = {}
         for at in self.columns:
             self._note(self._column(at))
+        # Names without what stands beside them, where something does: by line, then by field.
+        self.bare: dict[int, dict[str, str]] = {}
         # Our own list has its words in a column, and names as they are.
         self.outside: dict[int, list[tuple[int, str]]] = {}
         if not ours(sheet.headings, _=_):
@@ -120,7 +122,9 @@ class Verdict:
             yield width + STRUCK, "✗"
         for field in ("first_name", "last_name", "name"):
             cell = next((cells[at] for at in self.mapping.get(field, ()) if cells[at].strip()), "")
-            if remark := asides.apart(cell)[1]:
+            name, remark = asides.apart(cell)
+            if remark:
+                self.bare.setdefault(line, {})[field] = name
                 yield width + BESIDE, remark
 
     @cached_property
@@ -151,11 +155,6 @@ class Verdict:
         text = f"{name} ({lines[0]}, {lines[1]})"
         state = self._state(at, _outside(TWICE, self._), text, "undecided", 1)
         return replace(state, unsure=(at, _key(text)) not in self.told)
-
-    def beside(self, line: int) -> bool:
-        """Whether something is said beside the name of a row."""
-        at = len(self.sheet.headings) + BESIDE
-        return any(place == at for place, _text in self.outside.get(line, ()))
 
     def _column(self, at: int) -> Iterator[State]:
         heading, _ = self.sheet.headings[at], self._
@@ -215,6 +214,15 @@ def absence(said: Said, *, _: Say) -> str:
         "unknown": _("Marked “%(status)s” under “%(heading)s”: say first what that means."),
     }
     return sentences[said.reading] % {"status": said.text, "heading": said.heading}
+
+
+def unread(row: Mapping[str, str], _: Say) -> Iterator[str]:
+    """What stands in brackets beside a name and nobody can read."""
+    for field in ("first_name", "last_name", "name"):
+        if text := asides.unread(row.get(field, "")):
+            yield _("“%(said)s” stands beside the name; taken as coming all the same.") % {
+                "said": text
+            }
 
 
 def aside(

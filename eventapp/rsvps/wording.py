@@ -8,12 +8,12 @@ HEADINGS = {
         email; posta elettronica; endereço de email; e-mailadres; adres e-mail; e-postadress;
         e-posta; почта; электронная почта; електронна пошта; メールアドレス; メール; 邮箱; 电子邮件; 電子郵件;
         이메일; البريد الإلكتروني; username""",
-    "first_name": """first name; firstname; given name; forename; attendee first name; guest first
+    "first_name": """first name; firstname; first; given name; forename; attendee first name; guest first
         name; preferred name; vorname; rufname; prénom; nombre; nombres; nome; primeiro nome;
         voornaam; imię; jméno; křestní jméno; fornavn; förnamn; etunimi; keresztnév; ad; adı; имя;
         ім'я; όνομα; 名; 이름; الاسم الأول; given names; vornamen; nombre de pila;
         nome próprio; nome de batismo; nomes próprios; nombre propio; nome di battesimo; roepnaam; voornamen""",
-    "last_name": """last name; lastname; surname; family name; attendee last name; guest last name;
+    "last_name": """last name; lastname; last; surname; family name; attendee last name; guest last name;
         nachname; familienname; zuname; nom de famille; nom; apellido; apellidos; cognome;
         sobrenome; apelido; achternaam; nazwisko; příjmení; etternavn; efternavn; efternamn;
         sukunimi; vezetéknév; soyad; soyadı; фамилия; прізвище; επώνυμο; 姓; 성; اسم العائلة;

@@ -261,3 +261,15 @@ def test_whatever_a_line_or_title_says_is_read_somehow(text):
     assert asides.told(text) in {"", *READINGS}
     assert asides.title(text) in {"", asides.clean(text)}
     assert asides.section([text], after=False) in {"", asides.clean(text)}
+
+
+def test_a_process_of_its_own_finds_the_same(monkeypatch):
+    data = b'Name,Email,Note\nAnn?,a@x.org,\nBob,b@x.org,"x\nCy,c@x.org,y"\nCancelled,,\nDee,d@x.org,\n'
+    here = reading.look(data, roles=[])
+    monkeypatch.setattr(reading, "ON_THE_SPOT", 0)
+
+    there = reading.look(data, roles=[])
+
+    assert there == here
+    assert here.sheet.sections
+    assert here.sheet.torn

@@ -48,6 +48,7 @@ ROLES = ["Newcomer", "Career changer", "Practitioner", "Student", "Leader", "Fou
         ("Name,Email,Guests", "name,email,guests"),
         ("Name,E-mail 1 - Label,E-mail 1 - Value", "name,,email"),
         ("Name,Email,Newsletter opt-in,Ticket type,Event name", "name,email,,,"),
+        ("First,Last,Email", "first_name,last_name,email"),
         ("Nome próprio;Apelido;E-mail", "first_name,last_name,email"),
         ("Nome próprio;Sobrenomes;E-mail", "first_name,last_name,email"),
         ("Voornaam;Tussenvoegsel;Achternaam;E-mail", "first_name,infix,last_name,email"),
