@@ -13,7 +13,6 @@ from markupsafe import Markup
 from eventapp import assets, cli, config, faults, logs, web
 from eventapp.badges import desk as badges_desk
 from eventapp.communities import desk as communities_desk
-from eventapp.config import ROOT
 from eventapp.db import db
 from eventapp.door import desk as door_desk
 from eventapp.door import presence, reseating_desk
@@ -30,6 +29,7 @@ from eventapp.front import views as front_views
 from eventapp.front.drawings import drawings
 from eventapp.mail import desk as mail_desk
 from eventapp.mail import jobs
+from eventapp.paths import ROOT, TEMPLATES
 from eventapp.people import views as people_views
 from eventapp.programs import clashes
 from eventapp.programs import desk as programs_desk
@@ -46,9 +46,7 @@ from eventapp.seating import leaving, papers_desk, searches_desk, series_desk
 
 def create_app(**overrides: object) -> Flask:
     """The application, set up from the environment; overrides win over it."""
-    app = Flask(
-        "eventapp", root_path=str(ROOT), template_folder=str(ROOT / "templates"), static_folder=None
-    )
+    app = Flask("eventapp", root_path=str(ROOT), template_folder=str(TEMPLATES), static_folder=None)
     app.config.from_mapping(config.from_env())
     app.config.from_mapping(overrides)
     if not app.config["SECRET_KEY"]:

@@ -4,8 +4,21 @@ import sys
 
 from eventapp import create_app, serving
 
-app = create_app()
-with app.app_context():
-    serving.prepare(app)
-    status = serving.run(app)
-sys.exit(status)
+
+def serve() -> int:
+    """Serve until somebody says stop; the exit status."""
+    app = create_app()
+    with app.app_context():
+        serving.prepare(app)
+        return serving.run(app)
+
+
+def command() -> None:
+    """The command `eventapp` of an installed package: `eventapp serve`, `eventapp doctor`."""
+    from flask.cli import FlaskGroup
+
+    FlaskGroup(create_app=create_app, add_version_option=False).main(prog_name="eventapp")
+
+
+if __name__ == "__main__":
+    sys.exit(serve())

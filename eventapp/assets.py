@@ -10,9 +10,9 @@ from pathlib import Path
 import brotli
 from flask import Flask, Response, abort, request, url_for
 
-from eventapp.config import ROOT
+from eventapp.paths import STATIC
 
-FOLDER = ROOT / "static"
+FOLDER = STATIC
 PACKED = {".css", ".js", ".svg", ".json", ".txt", ".webmanifest"}
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")

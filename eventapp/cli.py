@@ -9,9 +9,9 @@ from flask.cli import with_appcontext
 from eventapp import clock, doctor, serving
 from eventapp.communities.access import found, slug_for
 from eventapp.communities.models import Community, Membership
-from eventapp.config import ROOT
 from eventapp.db import db
 from eventapp.mail import compose, jobs, outbox
+from eventapp.paths import MIGRATIONS
 from eventapp.people import actions
 from eventapp.people.actions import person_of, sign_in_link, token_of
 from eventapp.people.models import Person
@@ -26,7 +26,7 @@ def init(app: Flask) -> None:
     if click.get_current_context(silent=True):
         from flask_migrate import Migrate
 
-        Migrate(app, db, directory=str(ROOT / "migrations"))
+        Migrate(app, db, directory=str(MIGRATIONS))
     for command in (serve, worker, check, demo, organizers, attendees, seating, erase):
         app.cli.add_command(command)
 

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 
 from babel.core import Locale, UnknownLocaleError
 
+from eventapp.paths import HOME, ROOT
+
 PREFIX = "EVENTAPP_"
-ROOT = Path(__file__).resolve().parent.parent
 
 
 class BadSetting(SystemExit):
@@ -139,7 +140,7 @@ def from_env(environ: Mapping[str, str] | None = None) -> dict[str, object]:
 
 
 def _complete(given: dict[str, object]) -> dict[str, object]:
-    folder = (ROOT / str(given.get("DATA_DIR", "var"))).resolve()
+    folder = (HOME / str(given.get("DATA_DIR", "var"))).resolve()
     port = given.get("PORT", 8000)
     base = str(given.get("BASE_URL", f"http://127.0.0.1:{port}"))
     host = urlsplit(base).hostname or ""

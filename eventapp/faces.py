@@ -14,15 +14,16 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from fontTools.ttLib import TTFont
 
+from eventapp.paths import STATIC
+
 if TYPE_CHECKING:
     from PIL import ImageFont
 
-FOLDER = Path(__file__).resolve().parent.parent / "static" / "fonts"
+FOLDER = STATIC / "fonts"
 # fontconfig's measure of weight, which is not that of CSS
 BOLD, MEDIUM = 200, 100
 _SIZE = 200

@@ -13,11 +13,11 @@ from pathlib import Path
 from flask_babel import gettext as _
 
 from eventapp.errors import Refused
+from eventapp.paths import STATIC
 
 SECONDS = 60
 MEGABYTES = 1536
 _PRESS = Path(__file__).with_name("press.py")
-_STATIC = Path(__file__).resolve().parent.parent / "static"
 # Each press takes a core and some hundred megabytes; more at once would only be slower.
 _AT_ONCE = threading.BoundedSemaphore(2)
 
@@ -57,7 +57,7 @@ def render_many(htmls: Sequence[str]) -> bytes:
 
 
 def _run(html: str, seconds: int, megabytes: int) -> bytes:
-    command = [sys.executable, "-I", str(_PRESS), str(_STATIC), str(megabytes), str(seconds)]
+    command = [sys.executable, "-I", str(_PRESS), str(STATIC), str(megabytes), str(seconds)]
     try:
         done = subprocess.run(
             command,

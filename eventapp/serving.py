@@ -14,9 +14,10 @@ from sqlalchemy import inspect
 
 from eventapp import clock
 from eventapp.communities.models import Community
-from eventapp.config import ROOT, is_loopback
+from eventapp.config import is_loopback
 from eventapp.db import db
 from eventapp.mail import jobs, outbox
+from eventapp.paths import MIGRATIONS
 from eventapp.people.actions import person_of, sign_in_link, token_of
 from eventapp.people.models import Person
 
@@ -27,7 +28,7 @@ def prepare(app: Flask) -> None:
         # Alembic takes half a second to load, and is needed once a release.
         from flask_migrate import Migrate, upgrade
 
-        Migrate(app, db, directory=str(ROOT / "migrations"))
+        Migrate(app, db, directory=str(MIGRATIONS))
         upgrade()
     empty = db.session.scalar(db.select(Person.id).limit(1)) is None
     db.session.remove()
@@ -42,7 +43,7 @@ def prepare(app: Flask) -> None:
 
 def up_to_date() -> bool:
     """Whether the newest migration was run; their files are numbered."""
-    newest = max((ROOT / "migrations" / "versions").glob("[0-9]*.py")).name.partition("_")[0]
+    newest = max((MIGRATIONS / "versions").glob("[0-9]*.py")).name.partition("_")[0]
     with db.engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
             return False

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as Reply
 from eventapp import clock, lengths, tokens
 from eventapp.config import is_loopback
 from eventapp.db import db, only_reads
-from eventapp.people.models import Person, SignIn
+from eventapp.people.models import Link, Person, SignIn
 
 csrf = CSRFProtect()
 babel = Babel()
@@ -136,10 +136,14 @@ def client() -> str:
         return address
 
 
-def note_opened(nonce: str) -> None:
-    """Remember that this browser opened a personal link."""
-    opened = [other for other in opened_links() if other != nonce]
-    session["opened"] = [*opened, nonce][-MOST_OPENED:]
+def note_opened(link: Link) -> None:
+    """Remember that this browser opened a personal link by the token of its letters.
+
+    The page after a form is nothing to remember: whoever opened it may be anybody.
+    """
+    if not link.from_page:
+        opened = [other for other in opened_links() if other != link.nonce]
+        session["opened"] = [*opened, link.nonce][-MOST_OPENED:]
 
 
 def opened_links() -> list[str]:

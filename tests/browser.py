@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from services import MailServer, free_port, start, wait_until
 from werkzeug.serving import make_server
 
 ROOT = Path(__file__).resolve().parent.parent
+FROM_CHECKOUT = (sys.executable, "-m", "flask", "--app", "eventapp")
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -149,10 +150,12 @@ def live_server(smtp: MailServer, serve: Callable[..., Server]) -> Server:
 
 @pytest.fixture
 def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
-    """Start the app as installed with settings of one's own, as in serve(DATABASE_URL=…)."""
+    """Start the app with settings of one's own, as in serve(DATABASE_URL=…); of another `program`."""
     servers: list[Server] = []
 
-    def serve_one(**settings: object) -> Server:
+    def serve_one(
+        *, program: Sequence[object] = FROM_CHECKOUT, cwd: Path = ROOT, **settings: object
+    ) -> Server:
         port = free_port()
         folder = tmp_path / f"var-{port}"
         folder.mkdir()
@@ -166,9 +169,10 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
         environment = os.environ | {f"EVENTAPP_{key}": str(given[key]) for key in given}
         with (folder / "log").open("w") as log:
             process = start(
-                *(sys.executable, "-m", "flask", "--app", "eventapp", "serve"),
+                *program,
+                "serve",
                 dies_by="TERM",
-                cwd=ROOT,
+                cwd=cwd,
                 env=environment,
                 stdout=log,
                 stderr=log,

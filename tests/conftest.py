@@ -17,6 +17,7 @@ from jinja2.bccache import Bucket
 from services import MailServer, Postgres, Redis
 from sqlalchemy import Engine, create_engine, event
 from visitor import Visitor
+from werkzeug.routing import Rule
 
 from eventapp import create_app
 from eventapp.db import db, only_reads
@@ -48,8 +49,18 @@ class Compiled(BytecodeCache):
 
 @pytest.fixture(scope="session", autouse=True)
 def compile_once() -> Iterator[None]:
+    """Templates and addresses are compiled once for all apps: an app then starts in 10 ms, not 70."""
+    compile_rule, built = Rule._compile_builder, {}
+
+    def compiled(rule: Rule, append_unknown: bool = True) -> object:
+        key = rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown
+        if key not in built:
+            built[key] = compile_rule(rule, append_unknown)
+        return built[key]
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(Flask.jinja_options, "bytecode_cache", Compiled())
+        patch.setattr(Rule, "_compile_builder", compiled)
         yield
 
 

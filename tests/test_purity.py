@@ -13,6 +13,7 @@ PURE: dict[str, set[str]] = {
     "ical": {"icalendar"},
     "lines": set(),
     "marks": set(),
+    "paths": set(),
     "tokens": set(),
     "mail/compose": {"email_validator"},
     "mail/receive": set(),

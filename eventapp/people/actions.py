@@ -16,20 +16,15 @@ from eventapp.mail.models import Message
 from eventapp.people.models import Link, Person, SignIn
 
 MINUTES = 10
+# What a form that anybody may fill in can make: these links have a token for the page after it.
+TYPED = {"rsvp", "enrolment"}
 
 
 def new_link(purpose: str, person: Person, *, now: datetime, **given: object) -> Link:
-    """A personal link, added to the transaction; its token can be derived, never read."""
-    nonce = tokens.new_nonce()
-    token = tokens.derive(current_app.config["SECRET_KEY"], nonce)
-    link = Link(
-        purpose=purpose,
-        person=person,
-        nonce=nonce,
-        digest=tokens.digest(token),
-        created_at=now,
-        **given,
-    )
+    """A personal link, added to the transaction; its tokens can be derived, never read."""
+    link = Link(purpose=purpose, person=person, nonce=tokens.new_nonce(), created_at=now, **given)
+    link.digest = tokens.digest(token_of(link))
+    link.page_digest = tokens.digest(page_token_of(link)) if purpose in TYPED else None
     db.session.add(link)
     return link
 
@@ -47,8 +42,13 @@ def new_links(purpose: str, people: Sequence[int], *, now: datetime) -> list[int
 
 
 def token_of(link: Link) -> str:
-    """The token that opens a link, for a redirect right after it was made."""
+    """The token of a link as letters carry it: only for whoever showed that they read them."""
     return tokens.derive(current_app.config["SECRET_KEY"], link.nonce)
+
+
+def page_token_of(link: Link) -> str:
+    """The token of a link for the page after a form, whose address may be anybody's."""
+    return tokens.derive(current_app.config["SECRET_KEY"], f"page:{link.nonce}")
 
 
 def nonce_of(link: Link) -> str:
@@ -153,10 +153,13 @@ def sign_in_link(
 
 def link_for(token: str, purpose: str, *, now: datetime) -> Link | None:
     """The usable link that a token opens, or None for every kind of miss."""
-    link = db.session.scalar(
-        db.select(Link).where(Link.digest == tokens.digest(token), Link.purpose == purpose)
-    )
-    return link if link and link.usable(now) else None
+    digest = tokens.digest(token)
+    opens = db.or_(Link.digest == digest, Link.page_digest == digest)
+    link = db.session.scalar(db.select(Link).where(opens, Link.purpose == purpose))
+    if link is None or not link.usable(now):
+        return None
+    link.from_page = link.digest != digest
+    return link
 
 
 def open_sign_in(token: str, *, browser: str, agent: str, now: datetime) -> str:

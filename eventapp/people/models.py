@@ -39,7 +39,11 @@ class Person(Base):
 
 
 class Link(Base):
-    """A personal link: single purpose, revocable, known only by its hash."""
+    """A personal link: single purpose, revocable, known only by its hash.
+
+    One that a form made has two tokens: that of the letters, and that of the page after the form.
+    Whoever typed the address holds the page's; it ends when its owner uses the letter's.
+    """
 
     __tablename__ = "link"
     __table_args__ = (one_of("purpose", PURPOSES),)
@@ -49,6 +53,7 @@ class Link(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     nonce: Mapped[short] = mapped_column(unique=True)
     digest: Mapped[str] = mapped_column(String(64), unique=True)
+    page_digest: Mapped[str | None] = mapped_column(String(64), unique=True, index=True)
     # A sign-in link opens only in the browser that asked for it.
     browser: Mapped[str | None] = mapped_column(String(64))
     created_at: Mapped[datetime]
@@ -57,6 +62,9 @@ class Link(Base):
     revoked_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship()
+
+    # Whether the page's token opened it just now. Not kept: who asks must hold on to this object.
+    from_page = False
 
     def usable(self, now: datetime) -> bool:
         """Whether the link still opens something."""

@@ -11,7 +11,7 @@ from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.mail import outbox
-from eventapp.people.actions import new_link
+from eventapp.people.actions import new_link, page_token_of, token_of
 from eventapp.people.models import Link, Person
 from eventapp.programs import addresses, letters, repeats
 from eventapp.programs.models import Enrolment, Program, Session
@@ -226,18 +226,32 @@ def answers_of(enrolment: Enrolment) -> list[Rsvp]:
     )
 
 
-def shown_answers(enrolment: Enrolment, *, opened: Collection[str]) -> list[Rsvp]:
-    """What an enrolment's page shows for its sessions, in order.
+def claim(enrolment: Enrolment, *, now: datetime) -> None:
+    """Its owner speaks, by the link of a letter: what typing the address had opened ends everywhere."""
+    repeats.claim(enrolment, now=now)
+    for rsvp in answers_of(enrolment):
+        rsvp_repeats.claim(rsvp, now=now)
+
+
+def shown_answers(enrolment: Enrolment, *, opened: Collection[str]) -> list[tuple[Rsvp, str]]:
+    """What an enrolment's page shows for its sessions, in order, each with the token of its page.
 
     The RSVPs that it made; for a session that the guest had answered before, that answer where its
-    own link was opened in this browser too (`opened`, by nonce), else what was typed with the enrolment.
+    own link was opened in this browser too (`opened`, by nonce), else what was typed with the
+    enrolment. A page that the form opened leads to such pages alone, as long as those are open.
     """
-    found = {rsvp.event_id: rsvp for rsvp in answers_of(enrolment)}
-    repeated = rsvp_repeats.of_batch(enrolment.link.nonce)
-    for repeat in repeated:
-        known = repeat.first.link.nonce in opened
-        found[repeat.event_id] = repeat.first if known else rsvp_repeats.shown(repeat)
-    return sorted(found.values(), key=lambda rsvp: (rsvp.event.starts_at, rsvp.event.id))
+    found = {}
+    for rsvp in answers_of(enrolment):
+        if not enrolment.link.from_page or rsvp.link.nonce in opened:
+            found[rsvp.event_id] = rsvp, token_of(rsvp.link)
+        elif rsvp.link.page_digest:
+            found[rsvp.event_id] = rsvp, page_token_of(rsvp.link)
+    for repeat in rsvp_repeats.of_batch(enrolment.link.nonce):
+        if repeat.first.link.nonce in opened:
+            found[repeat.event_id] = repeat.first, token_of(repeat.first.link)
+        elif not repeat.link.revoked_at:
+            found[repeat.event_id] = rsvp_repeats.shown(repeat), page_token_of(repeat.link)
+    return sorted(found.values(), key=lambda each: (each[0].event.starts_at, each[0].event.id))
 
 
 def count(program: Program, state: str) -> int:

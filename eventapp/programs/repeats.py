@@ -27,9 +27,7 @@ def sent(first: Enrolment, mark: str) -> Link | None:
     """The link of what the same form became before, by its mark; None for another form."""
     if first.answers.get("once") == mark:
         return first.link
-    typed = db.session.scalars(
-        db.select(RepeatedEnrolment).where(RepeatedEnrolment.first_id == first.id)
-    )
+    typed = of_first(first)
     return next((repeated.link for repeated in typed if repeated.answers["once"] == mark), None)
 
 
@@ -46,14 +44,27 @@ def of_link(link: Link) -> RepeatedEnrolment | None:
                 db.selectinload(Program.sessions).joinedload(Session.event),
             ),
             db.joinedload(RepeatedEnrolment.first).joinedload(Enrolment.person),
+            db.joinedload(RepeatedEnrolment.link),
         )
     )
 
 
+def claim(first: Enrolment, *, now: datetime) -> None:
+    """Its owner speaks, by the link of a letter: the pages end that typing the address had opened."""
+    first.link.page_digest = None
+    for repeated in of_first(first):
+        repeated.link.revoked_at = repeated.link.revoked_at or now
+
+
+def of_first(first: Enrolment) -> list[RepeatedEnrolment]:
+    """What was typed once more of one enrolment."""
+    typed = db.select(RepeatedEnrolment).where(RepeatedEnrolment.first_id == first.id)
+    return list(db.session.scalars(typed.options(db.joinedload(RepeatedEnrolment.link))))
+
+
 def end(first: Enrolment) -> None:
     """The program was left: what was typed once more of it holds nothing to show either."""
-    typed = db.select(RepeatedEnrolment).where(RepeatedEnrolment.first_id == first.id)
-    for repeated in db.session.scalars(typed.options(db.joinedload(RepeatedEnrolment.link))):
+    for repeated in of_first(first):
         take_back(repeated)
 
 

@@ -11,7 +11,7 @@ from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.access import public_community
 from eventapp.mail import strangers
-from eventapp.people.actions import link_for, token_of
+from eventapp.people.actions import link_for, page_token_of
 from eventapp.programs import actions, repeats
 from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session
 from eventapp.rsvps.forms import RsvpForm
@@ -51,7 +51,7 @@ def create(community: str, program: str) -> ResponseReturnValue:
         form.form_errors.append(str(no))
         return _page(found, form), 409
     db.session.commit()
-    return web.to(".mine", token=token_of(link))
+    return web.to(".mine", token=page_token_of(link))
 
 
 @bp.get("/e/<token>")
@@ -63,8 +63,7 @@ def mine(token: str) -> ResponseReturnValue:
         enrolment=enrolment,
         program=enrolment.program,
         token=token,
-        rsvps=actions.shown_answers(enrolment, opened=web.opened_links()),
-        token_of=token_of,
+        sessions=actions.shown_answers(enrolment, opened=web.opened_links()),
         served=actions.served(enrolment.program, now=clock.now()),
         now=clock.now(),
     )
@@ -109,12 +108,13 @@ def _mine(token: str) -> tuple[Enrolment, RepeatedEnrolment | None]:
     """The enrolment that a link opens, and what it is in truth where it was only typed once more."""
     web.private()
     link = link_for(token, "enrolment", now=clock.now()) or abort(404)
-    web.note_opened(link.nonce)
+    web.note_opened(link)
     found = db.session.scalar(
         db.select(Enrolment)
         .where(Enrolment.link_id == link.id)
         .options(
             db.joinedload(Enrolment.person),
+            db.joinedload(Enrolment.link),
             db.joinedload(Enrolment.program).joinedload(Program.community),
             db.joinedload(Enrolment.program)
             .selectinload(Program.sessions)
@@ -122,6 +122,8 @@ def _mine(token: str) -> tuple[Enrolment, RepeatedEnrolment | None]:
         )
     )
     if found:
+        if request.method == "POST" and not link.from_page:
+            actions.claim(found, now=clock.now())
         return found, None
     repeated = repeats.of_link(link) or abort(404)
     return repeated.shown(), repeated

@@ -55,6 +55,13 @@ def end(first: Rsvp) -> None:
         take_back(repeat)
 
 
+def claim(first: Rsvp, *, now: datetime) -> None:
+    """Its owner speaks, by the link of a letter: the pages end that typing the address had opened."""
+    first.link.page_digest = None
+    for repeat in of_first(first):
+        repeat.link.revoked_at = repeat.link.revoked_at or now
+
+
 def move_up(event: Event) -> None:
     """A place is left over: what was typed once more, and has nobody before it, seems to get it."""
     ahead = db.select(db.func.min(Rsvp.turn)).where(

@@ -15,7 +15,7 @@ from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
 from eventapp.events.views import structured
 from eventapp.mail import strangers
-from eventapp.people.actions import link_for, token_of
+from eventapp.people.actions import link_for, page_token_of
 from eventapp.rsvps import actions, answers, letters, repeats
 from eventapp.rsvps.forms import AnswersForm, RsvpForm
 from eventapp.rsvps.models import Repeat, Rsvp
@@ -61,7 +61,7 @@ def create(community: str, event: str) -> ResponseReturnValue:
         form.form_errors.append(str(no))
         return event_page(found, form), 409
     db.session.commit()
-    return web.to("front.mine", token=token_of(link))
+    return web.to("front.mine", token=page_token_of(link))
 
 
 def event_page(event: Event, form: RsvpForm) -> str:
@@ -111,7 +111,7 @@ def _opened(token: str) -> tuple[Rsvp, Repeat | None]:
     """The answer that a link opens, and what it is in truth where it was only typed once more."""
     web.private()
     link = link_for(token, "rsvp", now=clock.now()) or abort(404)
-    web.note_opened(link.nonce)
+    web.note_opened(link)
     found = db.session.scalar(
         db.select(Rsvp)
         .where(Rsvp.link_id == link.id)
@@ -119,11 +119,14 @@ def _opened(token: str) -> tuple[Rsvp, Repeat | None]:
             db.joinedload(Rsvp.event).joinedload(Event.community),
             db.joinedload(Rsvp.role),
             db.joinedload(Rsvp.person),
+            db.joinedload(Rsvp.link),
             db.joinedload(Rsvp.ask),
             db.joinedload(Rsvp.offer),
         )
     )
     if found:
+        if request.method == "POST" and not link.from_page:
+            repeats.claim(found, now=clock.now())
         return found, None
     repeat = repeats.of_link(link) or abort(404)
     return repeats.shown(repeat), repeat

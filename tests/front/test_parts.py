@@ -21,9 +21,9 @@ from wtforms import (
 from wtforms.validators import InputRequired
 
 from eventapp import assets
-from eventapp.config import ROOT
 from eventapp.front import art
 from eventapp.front.drawings import drawings
+from eventapp.paths import ROOT
 
 TEMPLATES = [path for path in (ROOT / "templates").rglob("*.html") if "mail" not in path.parts]
 STYLES = [ROOT / f"static/css/{name}.css" for name in ("app", "desk", "paper")]

@@ -9,7 +9,7 @@ from flask_babel import Babel
 from jinja2 import StrictUndefined
 from letters import LINK, PAGE, event, shown, written
 
-from eventapp.config import ROOT
+from eventapp.paths import ROOT
 
 KINDS = sorted(path.parent.name for path in (ROOT / "templates" / "mail").glob("*/subject.txt"))
 NEXT_STEP = {
