@@ -87,10 +87,11 @@ def kind_of(look: Column) -> str:
         return "status"
     if look.plain in ASKS["answer"] or _asks(look.plain, about) or _answers(look, about):
         return "answer"
-    if (look.plain in BRIEF or all(word.isdigit() or word in DAYS for word in said)) and _mostly(
-        look, _is_paid
-    ):
-        return "answer"
+    if look.plain in NO and _mostly(look, _is_ticked):
+        return "contrary"
+    if look.plain in BRIEF | YES or all(word.isdigit() or word in DAYS for word in said):
+        told = _mostly(look, lambda text: _is_paid(text) or _is_ticked(text))
+        return "answer" if told else ""
     bare = " ".join(word for word in said if word not in AROUND)
     if MEANINGS.get(bare) in HEADED and _mostly(look, _is_ticked):
         # 'Confirmed' above yes and no is a question; above days it is none.

@@ -232,7 +232,15 @@ class _Sorting:
             # Our own list has guests without an address: whoever came in from the street.
             if self.own or self.check is unneeded:
                 return ""
-            raise _Bad(_("This row has no email address."))
+            if sum(map(bool, map(str.strip, row.values()))) > 1:
+                raise _Bad(_("This row has no email address."))
+            # A line that nobody knows, in a list of addresses, looks just like this.
+            raise _Bad(
+                _(
+                    "This row has no email address. If it is a line about the people below it: they "
+                    "are taken as coming all the same."
+                )
+            )
         if len(text) > 254:
             raise _Bad(_("The email address is longer than addresses can be."))
         if text.count("@") + text.count("＠") > 1:

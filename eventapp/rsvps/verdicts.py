@@ -4,7 +4,7 @@ from eventapp.rsvps.topics import words
 
 _YES = """yes; y; true; ja; j; jawohl; oui; sí; si; sim; tak; да; так; ναι; evet; igen; kyllä; ano; はい;
     是; 예; 네; نعم"""
-_NO = """no; n; false; nein; non; não; nao; nee; nej; nei; nie; ne; ei; нет; ні; όχι; hayır; nem; いいえ;
+_NO = """no; n; false; out; nein; non; não; nao; nee; nej; nei; nie; ne; ei; нет; ні; όχι; hayır; nem; いいえ;
     否; 아니요; لا; sorry; unfortunately; leider; regrets; can't; cannot; can not; i can't; i cannot; i
     won't; won't; désolé; désolée; malheureusement; lo siento; purtroppo; infelizmente; helaas;
     niestety"""
@@ -31,7 +31,8 @@ _AWAY = """not attending; not going; not coming; declined; decline; denied; canc
     rechazado; rechazada; anulado; anulada; reembolsado; reembolsada; ausente; baja; no asiste; no asistirá; neemt niet deel; retiré; retirée; refusée;
     annullato; annullata; rifiutato; rimborsato; assente; disdetto; recusado; geannuleerd; geweigerd;
     afgemeld; afwezig; anulowane; anulowany; odrzucone; zrušeno; zrušen; odhlášen; avbokad; avlyst;
-    excused; excusé; excusée; entschuldigt; verhindert; ha cancelado; ha disdetto; ha annullato; ha rinunciato;
+    bajas; no vienen; no asisten; non vengono; não vêm; kommen nicht; komen niet; niet aanwezig; ne viennent pas;
+    dropped out; excused; excusé; excusée; entschuldigt; verhindert; ha cancelado; ha disdetto; ha annullato; ha rinunciato;
     rinuncia; desistiu; cancelou; desistência; afgezegd; a annulé; count me out; i'm out; none of them; none of
     the above; sagt ab; hat abgesagt; kann nicht; kan niet; komt niet; ne peut pas; non può; não pode; não vem;
     não vai; no viene; no puede; non viene; invalid; not attended; opted out; avmeldt; afmeldt; aflyst; peruttu; lemondva; iptal; отменено; отменён; отклонено; скасовано;
@@ -44,14 +45,15 @@ _UNDECIDED = """pending; pending approval; pending pay later; pending from waitl
     not responded; needs action; undecided; not sure; not sure yet; unsure; don't know; i don't know yet;
     tbc; tbd; tba; none; provisional; provisionally; draft; open; new; requested; under review; in review; on hold; incomplete; started;
     created; placed; initialized; reserved unpaid; partially paid; submitted; applied; asked to join; hold;
-    approval pending; unassigned; refund requested; not yet; only if; if need be; noch nicht; weiß noch nicht;
+    unsicher; unklar; pendientes; pendentes; unsure yet; approval pending; unassigned; refund requested; not yet; only if; if need be; noch nicht; weiß noch nicht;
     weiß ich noch nicht; noch offen; offen; ausstehend; in bearbeitung; unbestätigt; unbezahlt; nicht bezahlt; angefragt; vorgemerkt;
     vielleicht; eventuell; eingeladen; weiß nicht; peut être; en attente; en attente de paiement; invité;
     invitée; en cours; à confirmer; non payé; quizás; tal vez; pendiente; pendiente de pago; invitado; sin
     confirmar; no pagado; forse; in attesa; invitato; da confermare; talvez; pendente; convidado;
     misschien; in afwachting; uitgenodigd; może; oczekuje; oczekujące; možná; čeká; kanske; kanskje; måske;
     ehkä; belki; beklemede; возможно; ожидает; ожидание; не оплачено; можливо; очікує; 未定; 保留; 待定; 미정"""
-_WAITING = """waitlist; waitlisted; wait list; wait listed; waiting; waiting list; on waitlist; on the
+_WAITING = """reserve list; reserves; reservelijst; reservelist; ersatz; ersatzliste; nachrückliste; suplentes; riserve;
+    en liste d'attente; waitlist; waitlisted; wait list; wait listed; waiting; waiting list; on waitlist; on the
     waitlist; on wait list; on waiting list; on the waiting list; added to waitlist; in line; in queue;
     queued; queue; standby; warteliste; auf warteliste; auf der warteliste; wartend; nachrücker; liste
     d'attente; sur liste d'attente; lista de espera; en lista de espera; lista d'attesa; in lista d'attesa;

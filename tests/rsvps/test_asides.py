@@ -128,6 +128,9 @@ def test_words_beside_a_name_that_nobody_knows_are_pointed_out():
         ("Leider abgesagt haben:", "away"), ("Cancelled after 1 Nov", "away"), ("No-shows", "away"),
         ("Annulés", "away"), ("Cancelados", "away"), ("Afgemeld", "away"), ("Non (2)", "away"),
         ("Waiting list:", "waiting"), ("Warteliste", "waiting"), ("Lista de espera", "waiting"),
+        ("Reservelijst", "waiting"), ("Reserve list:", "waiting"), ("Ersatz", "waiting"),
+        ("Bajas", "away"), ("Kommen nicht", "away"), ("Désistements", "away"), ("Disdette", "away"),
+        ("Dropped out", "away"), ("Unsicher", "undecided"), ("Pendientes", "undecided"),
         ("Wachtlijst (4)", "waiting"), ("Pending", "undecided"), ("Maybe", "undecided"),
     ],
 )  # fmt: skip
@@ -151,6 +154,13 @@ def test_a_row_with_nothing_but_a_name_is_a_person_below_any_line():
     found = read("Name,Company\nAnn Lee,Acme\nCancelled,\nBob Ray,\nSi,\nCancellara,\n")
 
     assert fate(found) == {"Ann": "coming", "Bob": "away", "Si": "away", "Cancellara": "away"}
+
+
+def test_a_line_that_nobody_knows_is_told_with_what_it_means_for_those_below():
+    found = read("Name,Email\nAnn Lee,a@x.org\nSecond row seats,\nBob Ray,b@x.org\n")
+
+    assert [bad.line for bad in found.bad] == [3]
+    assert "taken as coming all the same" in found.bad[0].reason
 
 
 def test_a_line_merged_over_the_whole_sheet_is_one():

@@ -208,6 +208,8 @@ def test_a_heading_that_asks_who_is_coming_is_a_state(heading):
         ("Deposit paid on", "2026-11-01,2026-11-02,"),
         ("Balance due", "0,50,0"),
         ("Tag 1", "ja,nein,ja"),
+        ("No", "x,,x"),
+        ("Yes", "x,,x"),
     ],
 )
 def test_a_state_is_found_by_what_stands_in_its_column(heading, cells):

@@ -120,6 +120,14 @@ def test_an_open_quotation_mark_in_any_column_is_told_with_its_line(rows):
     assert [entry.first_name for entry in found.entries] == ["Eve", "Dee"]
 
 
+def test_an_open_quotation_mark_is_told_also_where_no_row_looks_like_one():
+    sheet = intake.read(b'Name,Remark\nAnn,"hello\nBob,\nCy,"bye"\nDee,\nEve,\n')
+
+    found = intake.entries(sheet, intake.guess(sheet), roles=[])
+
+    assert [bad.line for bad in found.bad] == [2]
+
+
 def test_a_remark_of_several_lines_is_no_open_quotation_mark():
     sheet = intake.read(
         b'Name,Email,Remark\nAnn,a@x.org,"likes ham, eggs\nand, of course, ""tea"""\nBob,b@x.org,\n'
