@@ -38,4 +38,6 @@ def owner(program: Program, email: str, answers: Answers, *, now: datetime) -> P
     standing = [one for one in held if one.state != "cancelled"]
     if any(one.person_id == root.id for one in (*standing, *begun)):
         return sharer(root, first_name=names[0], last_name=names[1], now=now)
+    if given_back := [one for one in held if one.person_id == root.id]:
+        addresses.step_aside(given_back, root, now=now)
     return root

@@ -12,6 +12,7 @@ from eventapp import clock, ical
 from eventapp.events.appointment import appointment, event_address, sender
 from eventapp.events.models import Event
 from eventapp.mail import outbox
+from eventapp.mail.models import Message
 from eventapp.people.actions import nonce_of
 from eventapp.rsvps import changes
 from eventapp.rsvps.models import Rsvp
@@ -19,6 +20,8 @@ from eventapp.rsvps.models import Rsvp
 # The one letter about a second person at an address may wait, but not for days: whoever types names
 # without end fills nobody's mailbox for a week.
 post_shared = partial(outbox.post_if_due, within=timedelta(days=1))
+# What an answer begins with: no earlier letter about it can wait.
+FIRST = {"invite", "waitlist"}
 
 
 def when(event: Event) -> str:
@@ -27,7 +30,12 @@ def when(event: Event) -> str:
 
 
 def invite(rsvp: Rsvp, *, kind: str, now: datetime) -> None:
-    """A place: the calendar invite and the personal link. `kind`: invite, promoted or enrolled."""
+    """A place: the calendar invite and the personal link. `kind`: invite or promoted.
+
+    A second guest at an address has no letters of their own, but hears of a place that freed.
+    """
+    if rsvp.person.shares and kind == "promoted":
+        _shared("shared-promoted", rsvp, position=0, now=now)
     if rsvp.person.email is None:
         return
     number = _next_sequence(rsvp)
@@ -119,9 +127,19 @@ def again(rsvp: Rsvp, *, position: int, now: datetime) -> None:
 
 
 def shared(rsvp: Rsvp, *, position: int, now: datetime) -> None:
-    """A second person at an address: the one letter about them, with their link."""
-    key = f"shared:{rsvp.id}:{int(now.timestamp())}"
-    _write("shared", rsvp, posted=post_shared, key=key, now=now, position=position)
+    """A second person at an address: the letter about them, with their link."""
+    _shared("shared", rsvp, position=position, now=now)
+
+
+def _shared(kind: str, rsvp: Rsvp, *, position: int, now: datetime) -> None:
+    outbox.withdraw_waiting(f"rsvp:{rsvp.id}", now=now)
+    key = f"{kind}:{rsvp.id}:{int(now.timestamp())}"
+    _write(kind, rsvp, posted=post_shared, key=key, now=now, position=position)
+
+
+def rewrite(message: Message, rsvp: Rsvp, *, position: int) -> None:
+    """Write a letter without a calendar anew, with what is true now."""
+    outbox.rewrite(message, _context(rsvp, position=position))
 
 
 def post(
@@ -136,7 +154,8 @@ def post(
 ) -> None:
     """Queue a letter to the guest of an RSVP; nobody without an address of their own gets one."""
     if rsvp.person.email is not None:
-        outbox.withdraw_waiting(f"rsvp:{rsvp.id}", now=now)
+        if kind not in FIRST:
+            outbox.withdraw_waiting(f"rsvp:{rsvp.id}", now=now)
         _write(kind, rsvp, key=key, now=now, calendar=calendar, method=method, **context)
 
 
@@ -151,33 +170,37 @@ def _write(
     method: str | None = None,
     **context: Any,
 ) -> None:
-    event = rsvp.event
     posted(
         kind,
         key=key,
         about=f"rsvp:{rsvp.id}",
         to=rsvp.person.letterbox or "",
         to_name=rsvp.name,
-        sender_name=sender(event),
-        context={
-            "guest": rsvp,
-            "event": event,
-            "community": event.community.name,
-            "when": when(event),
-            "waitlist_until": clock.hour_on(
-                event.waitlist_closes_at, event.zone, beside=event.starts_at
-            ),
-            "event_url": event_address(event),
-            "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
-            "join_link": rsvp.join_link,
-            "route": [],
-            **context,
-        },
+        sender_name=sender(rsvp.event),
+        context=_context(rsvp, **context),
         calendar=calendar,
         method=method,
         answers=f"invite:{rsvp.id}:0" if not key.endswith(":0") else None,
         now=now,
     )
+
+
+def _context(rsvp: Rsvp, **context: Any) -> dict[str, Any]:
+    event = rsvp.event
+    return {
+        "guest": rsvp,
+        "event": event,
+        "community": event.community.name,
+        "when": when(event),
+        "waitlist_until": clock.hour_on(
+            event.waitlist_closes_at, event.zone, beside=event.starts_at
+        ),
+        "event_url": event_address(event),
+        "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
+        "join_link": rsvp.join_link,
+        "route": [],
+        **context,
+    }
 
 
 def _next_sequence(rsvp: Rsvp) -> int:
