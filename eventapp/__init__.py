@@ -67,10 +67,11 @@ def create_app(**overrides: object) -> Flask:
             followups_jobs.draft_due,
             followups_jobs.forget_ticks,
             rsvps_jobs.forget_needs,
+            rsvps_jobs.wake_lists,
             programs_jobs.forget_needs,
             seating_jobs.wake_searches,
         ),
-        tasks={"search": seating_jobs.search},
+        tasks={"search": seating_jobs.search, "lists": rsvps_jobs.bring_lists},
     )
     app.extensions["mail_checks"] = {
         "card": followups_actions.card_still_agreed,

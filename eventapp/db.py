@@ -2,6 +2,8 @@
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from threading import Lock
@@ -74,6 +76,18 @@ def only_reads(yes: bool) -> None:  # noqa: FBT001 - one switch, thrown once a r
 def release() -> None:
     """End the transaction without a trace, before something slow; what is read later is fresh."""
     db.session.rollback()
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Look at the database without keeping anybody from writing; what is read later is fresh."""
+    release()
+    only_reads(True)
+    try:
+        yield
+    finally:
+        release()
+        only_reads(False)
 
 
 @event.listens_for(Engine, "connect")

@@ -13,7 +13,7 @@ from eventapp.events.models import Event
 from eventapp.people.models import Person, SignIn
 from eventapp.programs.models import Program, Session
 from eventapp.rsvps import actions
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.models import LongList, Rsvp
 from eventapp.seating.models import Search
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
@@ -144,3 +144,9 @@ def search(**given) -> Search:
     kind, now = "series" if "program" in given else "mix", clock.now()
     fields = {"kind": kind, "state": "running", "seconds": 10, "seed": 1, "seen": ""}
     return saved(Search(**fields | {"started_at": now, "heard_at": now} | given))
+
+
+def long_list(**given) -> LongList:
+    """A list that the worker has in hand."""
+    fields = {"file": "", "chosen": [], "state": "running", "tries": 1}
+    return saved(LongList(**fields | {"started_at": NOON, "heard_at": clock.now()} | given))

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from eventapp import contentlines, ical
+from eventapp import calendarlinks, contentlines, ical
 from eventapp.ical import Appointment
 
 START = datetime(2026, 11, 26, 18, 30, tzinfo=UTC)
@@ -230,10 +230,25 @@ def test_what_can_t_be_written_is_named(field: str, value: object) -> None:
         appointment(**{field: value})
 
 
+def test_guests_of_one_event_are_named_in_their_own_calendar_alone() -> None:
+    guests = [
+        appointment(guest_name=f"Guest {n}", guest_email=f"g{n}@mail.example", sequence=n % 2)
+        for n in range(4)
+    ]
+
+    lines = [written(ical.invite(one, stamp=STAMP)) for one in guests]
+
+    named = [[line for line in each if line.startswith("ATTENDEE")] for each in lines]
+    assert [(len(of), f"g{n}@" in of[0], f"Guest {n}" in of[0]) for n, of in enumerate(named)] == [
+        (1, True, True)
+    ] * 4
+    assert [f"SEQUENCE:{n % 2}" in each for n, each in enumerate(lines)] == [True] * 4
+
+
 def test_links_fill_in_other_people_s_calendars() -> None:
     made = appointment(title="Q&A: 100% #yes", description="a" * 5000)
 
-    google, outlook = ical.google_link(made), ical.outlook_link(made)
+    google, outlook = calendarlinks.google(made), calendarlinks.outlook(made)
 
     filled = parse_qs(urlsplit(google).query, strict_parsing=True)
     assert filled["text"] == ["Q&A: 100% #yes"]

@@ -7,6 +7,7 @@ from imports import FILES, Import, imports, name
 
 # Values in, values out. What each may use beside the standard library and its like:
 PURE: dict[str, set[str]] = {
+    "calendarlinks": set(),
     "contentlines": set(),
     "errors": set(),
     "faces": {"fontTools", "PIL"},

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from flask import Blueprint, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from eventapp import clock, ical, web
+from eventapp import calendarlinks, clock, web
 from eventapp.assets import asset
 from eventapp.communities.access import memberships
 from eventapp.communities.models import Community
@@ -82,8 +82,8 @@ def mine(token: str) -> ResponseReturnValue:
         tally=tallies([event])[event.id],
         when=clock.when(event.starts_at, event.ends_at, event.zone),
         address=event_address(event),
-        google=ical.google_link(entry),
-        outlook=ical.outlook_link(entry),
+        google=calendarlinks.google(entry),
+        outlook=calendarlinks.outlook(entry),
         evening=evening_of(rsvp, now=now),
         over=event.over(now),
         served=event.serves_waitlist(now),

@@ -91,4 +91,5 @@ def _made(app: Flask) -> Huey:
 
 def work(app: Flask) -> None:
     """Run the worker in this process until it is told to stop."""
-    queue_of(app).create_consumer(workers=2, worker_type="thread").run()
+    # A longer search and a long list keep one each: letters must not wait behind them.
+    queue_of(app).create_consumer(workers=3, worker_type="thread").run()

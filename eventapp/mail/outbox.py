@@ -1,11 +1,13 @@
 """Write a letter into the outbox, in the transaction of what it announces."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import css_inline
 from flask import current_app, g, render_template, url_for
+from sqlalchemy import Update
 
 from eventapp import tokens
 from eventapp.db import db
@@ -37,6 +39,15 @@ def post_if_due(
     """
     letter = written(kind, key=key, now=now, **given)
     return _queue(letter) if letter.due_at <= now + within and not _posted(key) else None
+
+
+def post_all(letters: Sequence[Message]) -> None:
+    """Queue letters that were written before, in few statements; each key once."""
+    keys = [letter.key for letter in letters]
+    posted = set(db.session.scalars(db.select(Message.key).where(Message.key.in_(keys))))
+    for letter in letters:
+        if letter.key not in posted:
+            _queue(letter)
 
 
 def _posted(key: str) -> bool:
@@ -94,25 +105,25 @@ def written(
 
 def withdraw(about: str) -> None:
     """Stop every letter about something that hasn't left yet."""
-    db.session.execute(
-        db.update(Message)
-        .where(Message.about == about, Message.state == "queued")
-        .values(state="withdrawn")
-    )
+    db.session.execute(_stop().where(Message.about == about, Message.state == "queued"))
 
 
 def withdraw_waiting(about: str, *, now: datetime) -> None:
     """Stop the letters about something that wait for their turn: a newer one says what is true."""
     db.session.execute(
-        db.update(Message)
-        .where(
+        _stop().where(
             Message.about == about,
             Message.state == "queued",
             Message.client.is_not(None),
             Message.due_at > now,
         )
-        .values(state="withdrawn")
     )
+
+
+def _stop() -> Update:
+    # Otherwise every letter that this session has loaded would be looked at, for each of many.
+    fetched = {"synchronize_session": "fetch"}
+    return db.update(Message).values(state="withdrawn").execution_options(**fetched)
 
 
 def message_id(key: str) -> str:

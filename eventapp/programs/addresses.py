@@ -6,6 +6,7 @@ from eventapp.db import db
 from eventapp.people.actions import person_of, sharer
 from eventapp.people.models import Person
 from eventapp.programs.models import Enrolment, Program, Session
+from eventapp.rsvps import addresses
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.persons import same_name

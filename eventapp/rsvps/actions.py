@@ -184,15 +184,16 @@ def give_out(event: Event, *, now: datetime) -> list[Rsvp]:
     lock(event)
     if event.over(now) or event.cancelled_at:
         return []
+    going = count(event, "going")
     waiting = (
         db.select(Rsvp)
         .where(Rsvp.event_id == event.id, Rsvp.state == "waitlisted")
         .order_by(Rsvp.turn)
+        # Thousands may wait, and each place that is given back asks.
+        .limit(None if event.capacity is None else max(0, event.capacity - going))
     )
     queue = list(db.session.scalars(waiting))
-    chosen = set(
-        places.promotions(count(event, "going"), event.capacity, [rsvp.id for rsvp in queue])
-    )
+    chosen = set(places.promotions(going, event.capacity, [rsvp.id for rsvp in queue]))
     promoted = [rsvp for rsvp in queue if rsvp.id in chosen]
     for rsvp in promoted:
         rsvp.state, rsvp.changed_at = "going", now

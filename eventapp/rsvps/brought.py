@@ -1,6 +1,6 @@
 """What became of a list, in sentences."""
 
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass
 
 from flask_babel import ngettext
 
@@ -9,22 +9,21 @@ from flask_babel import ngettext
 class Brought:
     """How many of a list came in, and as what; what was changed, and what is still to decide."""
 
-    going: int
-    waiting: int
+    going: int = 0
+    waiting: int = 0
     # Who said no, or asked to join, as our own list has it.
-    others: int
-    known: int
-    changed: int
-    mended: int
+    others: int = 0
+    known: int = 0
+    changed: int = 0
+    mended: int = 0
     # New guests without letters of their own: they share somebody's address.
-    sharing: int
-    off: int
-    undecided: int
-    letters: int
+    sharing: int = 0
+    off: int = 0
+    undecided: int = 0
+    letters: int = 0
 
-    def with_letters(self, number: int) -> "Brought":
-        """The same, with so many more letters."""
-        return replace(self, letters=self.letters + number)
+    def __add__(self, part: "Brought") -> "Brought":
+        return Brought(*map(sum, zip(astuple(self), astuple(part), strict=True)))
 
     @property
     def said(self) -> str:

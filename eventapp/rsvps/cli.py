@@ -1,5 +1,6 @@
 """Attendee lists from the command line."""
 
+import time
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -9,10 +10,11 @@ from flask.cli import with_appcontext
 
 from eventapp import clock
 from eventapp.communities.models import Community
-from eventapp.db import db
+from eventapp.db import db, reading
 from eventapp.errors import Refused
 from eventapp.events.models import Event
-from eventapp.rsvps import imports, intake, lists, terminal
+from eventapp.rsvps import intake, lists, terminal
+from eventapp.rsvps.bringing import PAUSE, Bringing, Inviting
 from eventapp.rsvps.brought import Brought
 from eventapp.rsvps.choices import Choices
 from eventapp.rsvps.matching import Decisions
@@ -93,12 +95,24 @@ def import_list(
                 f"Nobody is mailed or brought in before it is clear who is coming: {words}. "
                 "Say it with --state, as in --state 'WORD=away'."
             )
-        action = imports.invite_all if mail else imports.bring_in
-        brought = action(found, look.found, decisions=look.decisions, now=clock.now())
+        brought = _brought(found, look, Inviting if mail else Bringing)
     except (intake.BadFile, Refused) as error:
         raise click.ClickException(str(error)) from None
-    db.session.commit()
     _report(look, brought)
+
+
+def _brought(event: Event, look: lists.Look, kind: type[Bringing]) -> Brought:
+    """Part by part, so that nobody waits for the database; stopped, it goes on when it is run again."""
+    with reading():
+        coming = kind(event, look.found, decisions=look.decisions)
+        coming.check(now=clock.now())
+        coming.look()
+    while coming.part(now=clock.now()):
+        db.session.commit()
+        click.echo(f"{coming.people - coming.left} of {coming.people} are done.", err=True)
+        time.sleep(PAUSE)
+    db.session.commit()
+    return coming.brought
 
 
 def _look(

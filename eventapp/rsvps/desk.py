@@ -12,7 +12,7 @@ from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
 from eventapp.events.forms import EventForm, values
 from eventapp.events.models import Event
-from eventapp.rsvps import actions, imports, revisions, roster
+from eventapp.rsvps import actions, imports, letters, long_lists, revisions, roster
 from eventapp.rsvps.forms import ArrivalsForm, GuestForm, RsvpForm
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.views import INDUSTRIES, event_page
@@ -38,6 +38,7 @@ def people(community: str, event: str) -> ResponseReturnValue:
     return render_template(
         "rsvps/people.html",
         answers=answers,
+        long_list=long_lists.to_show(found, now=now),
         shown=part,
         start=start,
         number=len(shown),
@@ -85,9 +86,8 @@ def invite(community: str, event: str) -> ResponseReturnValue:
     unwritten = roster.unwritten(found, roster.rows(found), now=now)
     if not unwritten:
         raise Refused(_("Nobody is waiting for an invite."))
-    for rsvp in actions.guests_of(found):
-        if rsvp.id in unwritten:
-            imports.write_to(rsvp, position=0, now=now)
+    guests = [rsvp for rsvp in actions.guests_of(found) if rsvp.id in unwritten]
+    letters.post_first(guests, {}, now=now)
     db.session.commit()
     flash(
         ngettext("One invite is on its way.", "%(num)s invites are on their way.", len(unwritten)),

@@ -1,29 +1,26 @@
 """A list of people at the desk: chosen, looked at and corrected, then brought in."""
 
-import base64
-import binascii
-import zlib
-
-from flask import Blueprint, flash, render_template, request
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp import clock, web
-from eventapp.db import db, only_reads, release
+from eventapp.communities.access import desk_community
+from eventapp.db import db, only_reads, reading, release
 from eventapp.errors import Refused
 from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
 from eventapp.events.models import Event
-from eventapp.rsvps import actions, imports, intake, lists
+from eventapp.mail import jobs
+from eventapp.rsvps import actions, imports, intake, lists, long_lists
+from eventapp.rsvps.bringing import Bringing, Inviting
 from eventapp.rsvps.choices import Choices
 from eventapp.rsvps.lists import Look
+from eventapp.rsvps.models import LongList
+from eventapp.rsvps.packing import pack, unpack
 from eventapp.rsvps.roster import state_words
-from eventapp.rsvps.sheets import BYTES
 
 bp = Blueprint("imports", __name__)
-
-# A page's hidden field may hold this much (letters of base64).
-PAGE_HOLDS = 1_900_000
 
 
 @bp.get("/desk/<community>/events/<event>/people/import")
@@ -51,7 +48,7 @@ def look(community: str, event: str) -> ResponseReturnValue:
     trouble = ""
     if request.form.get("go") == "bring":
         try:
-            return _bring(desk_event(community, event), looked, choices)
+            return _bring(community, event, looked, choices, packed=packed)
         except Refused as error:
             trouble = str(error)
             release()
@@ -64,12 +61,62 @@ def _other_file(event: Event, trouble: str) -> ResponseReturnValue:
     return render_template("rsvps/import.html", trouble=trouble, **events_desk.about(event)), 422
 
 
-def _bring(event: Event, look: Look, choices: Choices) -> ResponseReturnValue:
-    action = imports.invite_all if choices.mail else imports.bring_in
-    brought = action(event, look.found, decisions=look.decisions, now=clock.now())
+def _bring(
+    community: str, event: str, look: Look, choices: Choices, *, packed: str
+) -> ResponseReturnValue:
+    """At once; or, when there are many, by the worker."""
+    kind = Inviting if choices.mail else Bringing
+    with reading():
+        found = desk_event(community, event)
+        coming = kind(found, look.found, decisions=look.decisions)
+        coming.check(now=clock.now())
+        if not coming.many:
+            coming.look()
+    people = url_for("rsvps_desk.people", community=community, event=event)
+    if coming.many:
+        given = request.form.items(multi=True)
+        chosen = [(name, text) for name, text in given if name not in {"list", "csrf_token"}]
+        long_lists.begin(
+            found, file=packed, chosen=chosen, by=web.current_person(), now=clock.now()
+        )
+        db.session.commit()
+        jobs.ask("lists")
+        return redirect(f"{people}#searching", code=303)
+    brought = coming.at_once(now=clock.now())
     db.session.commit()
     flash(_("Imported. %(said)s", said=brought.said or _("Nothing has changed.")), "good")
-    return web.to("rsvps_desk.people", community=event.community.slug, event=event.slug)
+    return redirect(people, code=303)
+
+
+@bp.get("/desk/<community>/lists/<int:number>")
+def progress(community: str, number: int) -> ResponseReturnValue:
+    """How far a long list is: whether it is over, and the part of its page that changes."""
+    view = long_lists.view(_long_list(community, number), now=clock.now())
+    return {
+        "over": view.over,
+        "html": "" if view.over else render_template("rsvps/_list_progress.html", view=view),
+    }
+
+
+@bp.post("/desk/<community>/lists/<int:number>/stop")
+def stop(community: str, number: int) -> ResponseReturnValue:
+    """Let a long list end with who is in so far; twice is once."""
+    found = _long_list(community, number)
+    long_lists.stop(found, now=clock.now())
+    db.session.commit()
+    flash(_("Stopping: who is in stays in."), "good")
+    return web.to("rsvps_desk.people", community=community, event=found.event.slug)
+
+
+def _long_list(community: str, number: int) -> LongList:
+    host = desk_community(community)
+    found = db.session.scalar(
+        db.select(LongList)
+        .join(LongList.event)
+        .options(db.contains_eager(LongList.event))
+        .where(LongList.id == number, Event.community_id == host.id)
+    )
+    return found or abort(404)
 
 
 def _page(event: Event, look: Look, choices: Choices, *, packed: str, trouble: str) -> str:
@@ -100,25 +147,3 @@ def _listed() -> bytes:
     if not request.form.get("list"):
         raise intake.BadFile(_("Choose a file first."))
     return unpack(request.form["list"])
-
-
-def pack(data: bytes) -> str:
-    """A file as text that a page can carry to its next step; Refused when it is too long for that."""
-    text = base64.urlsafe_b64encode(zlib.compress(data, 9)).decode()
-    if len(text) > PAGE_HOLDS:
-        raise Refused(
-            _(
-                "This list is too long for the page. Split it, or ask whoever runs this site to import it."
-            )
-        )
-    return text
-
-
-def unpack(text: str) -> bytes:
-    """The file that `pack` put into a page; BadFile when it was damaged on the way."""
-    try:
-        squeezed = zlib.decompressobj()
-        data = squeezed.decompress(base64.urlsafe_b64decode(text), BYTES + 1)
-    except (binascii.Error, ValueError, zlib.error):
-        raise intake.BadFile(_("The list got lost on the way. Choose the file again.")) from None
-    return data

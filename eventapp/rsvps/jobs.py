@@ -1,14 +1,28 @@
-"""What becomes of answers by the clock."""
+"""What becomes of answers by the clock; and long lists, which the worker brings in."""
 
+import time
 from datetime import timedelta
+from threading import Lock
+
+import structlog
+from werkzeug.datastructures import MultiDict
 
 from eventapp import clock
-from eventapp.db import db
+from eventapp.db import db, reading, release
+from eventapp.errors import Refused
 from eventapp.events.models import Event
+from eventapp.mail import jobs
 from eventapp.people.models import Link
-from eventapp.rsvps.models import Repeat, Rsvp
+from eventapp.rsvps import intake, lists, long_lists
+from eventapp.rsvps.bringing import PAUSE, Bringing, Inviting
+from eventapp.rsvps.brought import Brought
+from eventapp.rsvps.choices import Choices
+from eventapp.rsvps.models import LongList, Repeat, Rsvp
+from eventapp.rsvps.packing import unpack
 
+log = structlog.get_logger()
 KEPT = timedelta(days=30)
+_one = Lock()
 
 
 def forget_needs() -> int:
@@ -27,3 +41,84 @@ def forget_needs() -> int:
         db.session.execute(db.delete(Link).where(Link.id.in_(links)))
     db.session.commit()
     return len(found)
+
+
+def bring_lists() -> None:
+    """Bring in the long lists that wait, one after the other."""
+    while _waiting():
+        if not _one.acquire(blocking=False):
+            # Whoever is at it looks for the next one afterwards.
+            return
+        try:
+            _next()
+        finally:
+            _one.release()
+
+
+def wake_lists() -> None:
+    """Take up the lists that were lost, and have those begun that the queue forgot."""
+    long_lists.take_up_lost(now=clock.now())
+    db.session.commit()
+    if _waiting():
+        jobs.ask("lists")
+
+
+def _waiting() -> bool:
+    found = long_lists.waiting()
+    release()
+    return found
+
+
+def _next() -> None:
+    claimed = long_lists.claim(now=clock.now())
+    db.session.commit()
+    if claimed is None:
+        return
+    number, tries = claimed.id, claimed.tries
+    try:
+        coming = _looked_at(claimed)
+        while _part(number, tries, coming):
+            jobs.ask("deliver")
+            time.sleep(PAUSE)
+        jobs.ask("deliver")
+    except (Refused, intake.BadFile) as no:
+        _close(number, tries, str(no))
+    except Exception:
+        log.exception("list", id=number)
+        _close(number, tries, long_lists.broke_off())
+
+
+def _looked_at(claimed: LongList) -> Bringing:
+    """Read the list and find out who is who, while anybody may write."""
+    with reading():
+        event, roles = claimed.event, [role.name for role in claimed.event.roles]
+        data, choices = unpack(claimed.file), Choices.read(MultiDict(claimed.chosen))
+        before = Brought(**claimed.brought) if claimed.brought else None
+    looked = lists.look(data, choices, roles=roles)
+    kind = Inviting if choices.mail else Bringing
+    coming = kind(event, looked.found, decisions=looked.decisions, before=before)
+    with reading():
+        coming.look()
+    return coming
+
+
+def _part(number: int, tries: int, coming: Bringing) -> bool:
+    """One part in one transaction, with word of how far it is; whether there is another one."""
+    now = clock.now()
+    found = long_lists.mine(number, tries)
+    if found is None:
+        release()
+        return False
+    more = not found.stopping and coming.part(now=now)
+    long_lists.note(found, coming, now=now)
+    if not more:
+        long_lists.end(found, "stopped" if found.stopping else "done", now=now)
+    db.session.commit()
+    return more
+
+
+def _close(number: int, tries: int, why: str) -> None:
+    db.session.rollback()
+    if found := long_lists.mine(number, tries):
+        long_lists.end(found, "failed", now=clock.now(), why=why)
+    db.session.commit()

@@ -1,6 +1,6 @@
 """The letters about one RSVP, each with its calendar object."""
 
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -29,18 +29,48 @@ def when(event: Event) -> str:
     return clock.when(event.starts_at, event.ends_at, event.zone)
 
 
+def post_first(rsvps: Iterable[Rsvp], positions: Mapping[int, int], *, now: datetime) -> int:
+    """The first letters of people who didn't answer by themselves, in few statements; how many.
+
+    A place, or the queue with the position in it; who shares an address has no letters but the one
+    that says so, and who has none gets none.
+    """
+    found = [_first(rsvp, position=positions.get(rsvp.id, 0), now=now) for rsvp in rsvps]
+    written = [letter for letter in found if letter]
+    outbox.post_all(written)
+    return len(written)
+
+
+def _first(rsvp: Rsvp, *, position: int, now: datetime) -> Message | None:
+    if rsvp.person.letterbox is None:
+        return None
+    if rsvp.person.shares:
+        return outbox.written("shared", **_shared(rsvp, position=position, now=now))
+    if rsvp.going:
+        return outbox.written("invite", **_invite(rsvp, now=now))
+    if rsvp.state == "waitlisted":
+        key = f"waitlist:{rsvp.id}:{int(now.timestamp())}"
+        return outbox.written("waitlist", **_given(rsvp, key=key, now=now, position=position))
+    return None
+
+
 def invite(rsvp: Rsvp, *, kind: str, now: datetime) -> None:
     """A place: the calendar invite and the personal link. `kind`: invite or promoted.
 
     A second guest at an address has no letters of their own, but hears of a place that freed.
     """
     if rsvp.person.shares and kind == "promoted":
-        _shared("shared-promoted", rsvp, position=0, now=now)
+        _post_shared("shared-promoted", rsvp, position=0, now=now)
     if rsvp.person.email is None:
         return
+    if kind not in FIRST:
+        outbox.withdraw_waiting(f"rsvp:{rsvp.id}", now=now)
+    outbox.post(kind, **_invite(rsvp, now=now))
+
+
+def _invite(rsvp: Rsvp, *, now: datetime) -> dict[str, Any]:
     number = _next_sequence(rsvp)
-    post(
-        kind,
+    return _given(
         rsvp,
         key=f"invite:{rsvp.id}:{number}",
         calendar=ical.invite(_for_guest(rsvp, number), stamp=now),
@@ -114,27 +144,25 @@ def again(rsvp: Rsvp, *, position: int, now: datetime) -> None:
     calendar = None
     if rsvp.going and rsvp.sequence is not None and rsvp.person.email:
         calendar = ical.invite(_for_guest(rsvp, rsvp.sequence), stamp=now)
-    _write(
-        "again",
+    given = _given(
         rsvp,
-        posted=outbox.post_if_due,
         key=f"again:{rsvp.id}:{now:%Y%m%d%H}",
         now=now,
         position=position,
         calendar=calendar,
         method="REQUEST" if calendar else None,
     )
+    outbox.post_if_due("again", **given)
 
 
 def shared(rsvp: Rsvp, *, position: int, now: datetime) -> None:
     """A second person at an address: the letter about them, with their link."""
-    _shared("shared", rsvp, position=position, now=now)
+    _post_shared("shared", rsvp, position=position, now=now)
 
 
-def _shared(kind: str, rsvp: Rsvp, *, position: int, now: datetime) -> None:
+def _post_shared(kind: str, rsvp: Rsvp, *, position: int, now: datetime) -> None:
     outbox.withdraw_waiting(f"rsvp:{rsvp.id}", now=now)
-    key = f"{kind}:{rsvp.id}:{int(now.timestamp())}"
-    _write(kind, rsvp, posted=post_shared, key=key, now=now, position=position)
+    post_shared(kind, **_shared(rsvp, kind=kind, position=position, now=now))
 
 
 def rewrite(message: Message, rsvp: Rsvp, *, position: int) -> None:
@@ -142,47 +170,40 @@ def rewrite(message: Message, rsvp: Rsvp, *, position: int) -> None:
     outbox.rewrite(message, _context(rsvp, position=position))
 
 
-def post(
-    kind: str,
-    rsvp: Rsvp,
-    *,
-    key: str,
-    now: datetime,
-    calendar: bytes | None = None,
-    method: str | None = None,
-    **context: Any,
-) -> None:
+def _shared(rsvp: Rsvp, *, kind: str = "shared", position: int, now: datetime) -> dict[str, Any]:
+    key = f"{kind}:{rsvp.id}:{int(now.timestamp())}"
+    return _given(rsvp, key=key, now=now, position=position)
+
+
+def post(kind: str, rsvp: Rsvp, *, key: str, now: datetime, **given: Any) -> None:
     """Queue a letter to the guest of an RSVP; nobody without an address of their own gets one."""
     if rsvp.person.email is not None:
         if kind not in FIRST:
             outbox.withdraw_waiting(f"rsvp:{rsvp.id}", now=now)
-        _write(kind, rsvp, key=key, now=now, calendar=calendar, method=method, **context)
+        outbox.post(kind, **_given(rsvp, key=key, now=now, **given))
 
 
-def _write(
-    kind: str,
+def _given(
     rsvp: Rsvp,
     *,
     key: str,
     now: datetime,
-    posted: Callable[..., object] = outbox.post,
     calendar: bytes | None = None,
     method: str | None = None,
     **context: Any,
-) -> None:
-    posted(
-        kind,
-        key=key,
-        about=f"rsvp:{rsvp.id}",
-        to=rsvp.person.letterbox or "",
-        to_name=rsvp.name,
-        sender_name=sender(rsvp.event),
-        context=_context(rsvp, **context),
-        calendar=calendar,
-        method=method,
-        answers=f"invite:{rsvp.id}:0" if not key.endswith(":0") else None,
-        now=now,
-    )
+) -> dict[str, Any]:
+    return {
+        "key": key,
+        "about": f"rsvp:{rsvp.id}",
+        "to": rsvp.person.letterbox or "",
+        "to_name": rsvp.name,
+        "sender_name": sender(rsvp.event),
+        "context": _context(rsvp, **context),
+        "calendar": calendar,
+        "method": method,
+        "answers": f"invite:{rsvp.id}:0" if not key.endswith(":0") else None,
+        "now": now,
+    }
 
 
 def _context(rsvp: Rsvp, **context: Any) -> dict[str, Any]:

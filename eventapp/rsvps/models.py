@@ -13,6 +13,7 @@ from eventapp.people.models import Link, Person
 STATES = ("going", "waitlisted", "pending", "declined", "cancelled")
 KINDS = ("advice", "introduction", "skill", "volunteering")
 STAGES = ("studying", "early", "mid", "senior", "executive", "changing")
+COMING_IN = ("waiting", "running", "done", "stopped", "failed")
 SOURCES = ("web", "import", "door", "program", "desk")
 
 
@@ -133,3 +134,33 @@ class Repeat(Base):
     event: Mapped[Event] = relationship()
     first: Mapped[Rsvp] = relationship()
     link: Mapped[Link] = relationship()
+
+
+class LongList(Base):
+    """A list on its way in that is too long for one request: the worker brings it in part by part.
+
+    `file` and `chosen` are what the page of a list sends; they are forgotten when it is over. `tries`
+    counts who has taken it up, so that whoever lost it meanwhile writes nothing any more.
+    """
+
+    __tablename__ = "long_list"
+    __table_args__ = (one_of("state", COMING_IN),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    file: Mapped[prose]
+    chosen: Mapped[list] = mapped_column(JSON)
+    state: Mapped[short] = mapped_column(default="waiting")
+    tries: Mapped[int] = mapped_column(default=0)
+    # How many people it is about, and how many of them are still to come; None until it was read.
+    people: Mapped[int | None]
+    left: Mapped[int | None]
+    brought: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
+    stopping: Mapped[bool] = mapped_column(default=False)
+    said: Mapped[prose] = mapped_column(default="")
+    started_at: Mapped[datetime]
+    heard_at: Mapped[datetime]
+
+    event: Mapped[Event] = relationship()
+    by: Mapped[Person | None] = relationship()

@@ -35,14 +35,24 @@ class Newcomer:
     position: int
 
 
-def take(event: Event, matched: Matched, decisions: Decisions, *, now: datetime) -> list[Newcomer]:
-    """Put the new ones of a list on the list of an event, under its lock; nobody is written to.
-
-    Those who come are first, then those who wait, each in the order of the list.
-    """
-    sharing = {id(entry) for entry, _whose in matched.sharing}
+def in_order(matched: Matched, decisions: Decisions) -> list[intake.Entry]:
+    """The new ones of a list: those who come first, then those who wait, each in its order."""
     rows = [*matched.new, *(entry for entry, _whose in matched.sharing)]
-    rows.sort(key=lambda entry: (decisions.state_of(entry) != "going", entry.line))
+    return sorted(rows, key=lambda entry: (decisions.state_of(entry) != "going", entry.line))
+
+
+def take(
+    event: Event,
+    rows: Sequence[intake.Entry],
+    *,
+    sharing: set[int],
+    decisions: Decisions,
+    now: datetime,
+) -> list[Newcomer]:
+    """Put new people on the list of an event, in this order, under its lock; nobody is written to.
+
+    `sharing` are the rows, by `id`, of those who share somebody's address.
+    """
     people = _people(rows, sharing, now=now)
     going, waiting = actions.count(event, "going"), actions.count(event, "waitlisted")
     last = db.session.scalar(db.select(db.func.max(Rsvp.turn)).filter_by(event_id=event.id)) or 0

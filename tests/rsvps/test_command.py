@@ -15,7 +15,9 @@ EXPORTS = Path(__file__).parent / "exports"
 
 @pytest.fixture
 def event(app):
-    return make.event(slug="meetup")
+    found = make.event(slug="meetup")
+    db.session.commit()
+    return found
 
 
 def say(app, event, file, *words):

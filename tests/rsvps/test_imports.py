@@ -14,7 +14,7 @@ from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
-from eventapp.rsvps import actions, imports, imports_desk, intake, lists
+from eventapp.rsvps import actions, imports, intake, lists, packing
 from eventapp.rsvps.choices import Choices
 from eventapp.rsvps.models import Rsvp
 
@@ -127,7 +127,7 @@ def test_a_list_damaged_on_the_way_is_asked_for_again(organizer, host):
 def test_a_file_travels_between_two_pages_unchanged():
     data = LIST.encode() * 1000
 
-    assert imports_desk.unpack(imports_desk.pack(data)) == data
+    assert packing.unpack(packing.pack(data)) == data
 
 
 def test_whoever_is_over_capacity_waits_behind_those_who_wait_already(app):
