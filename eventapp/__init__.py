@@ -36,9 +36,10 @@ from eventapp.programs import desk as programs_desk
 from eventapp.programs import jobs as programs_jobs
 from eventapp.programs import letters as programs_letters
 from eventapp.programs import views as programs_views
-from eventapp.rsvps import departures, hanging, imports_desk, lines
+from eventapp.rsvps import departures, hanging, imports_desk
 from eventapp.rsvps import desk as rsvps_desk
 from eventapp.rsvps import jobs as rsvps_jobs
+from eventapp.rsvps import lines as rsvps_lines
 from eventapp.rsvps import views as rsvps_views
 from eventapp.seating import desk as seating_desk
 from eventapp.seating import jobs as seating_jobs
@@ -81,7 +82,7 @@ def create_app(**overrides: object) -> Flask:
         "shared-promoted": departures.shared_still_true,
     }
     app.extensions["clashes"] = clashes.clashing
-    lines.init(app, lines.Lines(lock=line.lock_of, serve=line.serve_of))
+    rsvps_lines.init(app, rsvps_lines.Lines(lock=line.lock_of, serve=line.serve_of))
     hanging.init(
         app,
         hanging.Hanging(
