@@ -31,13 +31,15 @@ from eventapp.mail import desk as mail_desk
 from eventapp.mail import jobs
 from eventapp.paths import ROOT, TEMPLATES
 from eventapp.people import views as people_views
-from eventapp.programs import clashes
+from eventapp.programs import clashes, line
 from eventapp.programs import desk as programs_desk
 from eventapp.programs import jobs as programs_jobs
+from eventapp.programs import letters as programs_letters
 from eventapp.programs import views as programs_views
+from eventapp.rsvps import departures, hanging, imports_desk
 from eventapp.rsvps import desk as rsvps_desk
-from eventapp.rsvps import hanging, imports_desk
 from eventapp.rsvps import jobs as rsvps_jobs
+from eventapp.rsvps import lines as rsvps_lines
 from eventapp.rsvps import views as rsvps_views
 from eventapp.seating import desk as seating_desk
 from eventapp.seating import jobs as seating_jobs
@@ -75,8 +77,12 @@ def create_app(**overrides: object) -> Flask:
     app.extensions["mail_checks"] = {
         "card": followups_actions.card_still_agreed,
         "introduction": followups_actions.introduction_still_agreed,
+        "enrolled": programs_letters.still_true,
+        "shared": departures.shared_still_true,
+        "shared-promoted": departures.shared_still_true,
     }
     app.extensions["clashes"] = clashes.clashing
+    rsvps_lines.init(app, rsvps_lines.Lines(lock=line.lock_of, serve=line.serve_of))
     hanging.init(
         app,
         hanging.Hanging(

@@ -15,7 +15,7 @@ from eventapp.paths import MIGRATIONS
 from eventapp.people import actions
 from eventapp.people.actions import person_of, sign_in_link, token_of
 from eventapp.people.models import Person
-from eventapp.rsvps import actions as rsvps
+from eventapp.programs import actions as programs
 from eventapp.rsvps.cli import attendees
 from eventapp.seating.cli import seating
 
@@ -126,8 +126,7 @@ def erase(email: str) -> None:
     if person is None:
         raise click.ClickException(f"Nobody here has the address {email}.")
     # Places end as they always do: what hangs on them goes, also where it is only a number in a step.
-    for rsvp in rsvps.places_of(person):
-        rsvps.cancel(rsvp, now=clock.now())
+    programs.erase_places(person, now=clock.now())
     letters = actions.erase(person)
     db.session.commit()
     click.echo(f"Erased, with {letters} letters.")

@@ -84,7 +84,6 @@ def context(**given: object) -> dict[str, object]:
         "when": "Thursday 26 November 2026, 18:30–21:00 (GMT)",
         "waitlist_until": "18:30",
         "guest": Thing(first_name="Aiko", name="Aiko Sato"),
-        "again": False,
         "shared": False,
         "link": LINK,
         "event_url": PAGE,

@@ -9,10 +9,12 @@ from xml.sax.saxutils import escape
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-# Style 1 is a day, style 2 a percentage.
+# Style 1 is a day, style 2 a percentage, style 3 has a line through it.
 _STYLES = (
-    f'<styleSheet xmlns="{_MAIN}"><cellXfs count="3"><xf numFmtId="0"/>'
-    '<xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="9"/></cellXfs></styleSheet>'
+    f'<styleSheet xmlns="{_MAIN}"><fonts count="3"><font/><font><strike/></font>'
+    '<font><strike val="0"/></font></fonts><cellXfs count="5"><xf numFmtId="0"/>'
+    '<xf numFmtId="14" applyNumberFormat="1"/><xf numFmtId="9"/><xf numFmtId="0" fontId="1"/>'
+    '<xf numFmtId="0" fontId="2"/></cellXfs></styleSheet>'
 )
 
 

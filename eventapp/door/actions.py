@@ -1,5 +1,6 @@
 """Someone comes in, is let in without having answered, or was not meant to be checked in."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask import current_app
@@ -15,7 +16,7 @@ from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.addresses import Owner, owner
-from eventapp.rsvps.answers import Answers
+from eventapp.rsvps.answers import Answers, said
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions as seating
 from eventapp.seating.models import Seat, Table
@@ -190,23 +191,8 @@ def _answers(known: Rsvp | None, *, first_name: str, last_name: str, role_id: in
     """What was said at the door, and what was said before by a guest whom the list showed."""
     if known is None:
         return Answers(first_name=first_name, last_name=last_name, role_id=role_id)
-    return Answers(
-        first_name=first_name,
-        last_name=last_name or known.last_name,
-        role_id=role_id,
-        pronouns=known.pronouns,
-        stage=known.stage,
-        industry=known.industry,
-        organization=known.organization,
-        ask=known.ask.text if known.ask else "",
-        ask_kind=known.ask.kind if known.ask else "advice",
-        offer=known.offer.text if known.offer else "",
-        offer_kind=known.offer.kind if known.offer else "advice",
-        access_needs=known.access_needs,
-        food=known.food,
-        show_name=known.show_name_at is not None,
-        keep_in_touch=known.keep_in_touch_at is not None,
-    )
+    last_name = last_name or known.last_name
+    return replace(said(known), first_name=first_name, last_name=last_name, role_id=role_id)
 
 
 def _no_place(event: Event) -> str:

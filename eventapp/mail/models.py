@@ -18,7 +18,7 @@ class Message(Base):
         one_of("state", STATES),
         CheckConstraint("tries >= 0", name="tries_counted"),
         Index("ix_message_due", "state", "due_at"),
-        Index("ix_message_to_due_at", "to", "due_at"),
+        Index("ix_message_mailbox_due_at", "mailbox", "due_at"),
         Index("ix_message_client_due_at", "client", "due_at"),
     )
 
@@ -40,6 +40,8 @@ class Message(Base):
     unsubscribe: Mapped[line | None]
     # A keyed hash of the client whose typing caused this letter; None for an organizer's doing.
     client: Mapped[str | None] = mapped_column(String(32))
+    # The address as letters of strangers are counted by it; None for an organizer's doing.
+    mailbox: Mapped[str | None] = mapped_column(String(254))
     state: Mapped[short] = mapped_column(default="queued")
     tries: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]

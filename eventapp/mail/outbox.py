@@ -95,6 +95,7 @@ def written(
         card=card,
         unsubscribe=unsubscribe,
         client=stranger.client if stranger else None,
+        mailbox=strangers.mailbox(to) if stranger else None,
         created_at=now,
         due_at=strangers.turn(stranger, to, now) if stranger else now,
     )

@@ -9,6 +9,7 @@ from eventapp.programs.models import Enrolment, Program, Session
 from eventapp.rsvps import addresses
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.persons import same_name
 
 
 def owner(program: Program, email: str, answers: Answers, *, now: datetime) -> Person:
@@ -31,11 +32,13 @@ def owner(program: Program, email: str, answers: Answers, *, now: datetime) -> P
     ).all()
     held = [*enrolled, *answered]
     for one in held:
-        if addresses.same_name(one.first_name, one.last_name, *names):
+        if same_name(one.first_name, one.last_name, *names):
             return one.person
     # Who sat where in rounds that ran stays with whoever sat there, whatever is typed later.
     begun = [rsvp for rsvp in answered if rsvp.event.starts_at <= now]
     standing = [one for one in held if one.state != "cancelled"]
     if any(one.person_id == root.id for one in (*standing, *begun)):
         return sharer(root, first_name=names[0], last_name=names[1], now=now)
+    if given_back := [one for one in held if one.person_id == root.id]:
+        addresses.step_aside(given_back, root, now=now)
     return root

@@ -1,63 +1,112 @@
-"""The letter about one enrolment."""
+"""The letters about one enrolment."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 
+from eventapp import clock
 from eventapp.db import db
 from eventapp.events.appointment import sender
 from eventapp.events.models import Event
 from eventapp.mail import outbox
+from eventapp.mail.models import Message
 from eventapp.people.actions import nonce_of
 from eventapp.programs.models import Enrolment, Session
 from eventapp.rsvps import letters
 from eventapp.rsvps.models import Rsvp
 
 
-def enrolled(enrolment: Enrolment, sessions: Sequence[Event], *, key: str, now: datetime) -> None:
+def enrolled(enrolment: Enrolment, *, key: str, now: datetime) -> None:
     """What became of an enrolment: its sessions, and the personal link.
 
-    `sessions` are those that aren't over. One that only says again what an earlier one said isn't
-    posted when it would have to wait; one about a second person at an address waits, as theirs do.
+    One about a second person at an address may wait as long as theirs do.
     """
-    program, person = enrolment.program, enrolment.person
-    states = _states(enrolment)
-    held = [event for event in sessions if states.get(event.id) in {"going", "waitlisted"}]
-    sessions = held or sessions
-    if person.letterbox is None or not sessions:
-        return
-    again = key.startswith("again-")
-    post: Callable[..., object] = letters.post_shared if person.shares else outbox.post
-    if again:
-        post = outbox.post_if_due
-    post(
+    person = enrolment.person
+    outbox.withdraw_waiting(_about(enrolment), now=now)
+    _write(
         "enrolled",
+        enrolment,
+        posted=letters.post_shared if person.shares else outbox.post,
         key=key,
-        about=f"enrolment:{enrolment.id}",
-        to=person.letterbox,
-        to_name=enrolment.name,
-        sender_name=sender(sessions[0]),
-        context={
-            "guest": enrolment,
-            "again": again,
-            "shared": person.shares is not None,
-            "program": program,
-            "event": sessions[0],
-            "waitlisted": enrolment.state == "waitlisted",
-            "community": program.community.name,
-            "when": letters.when(sessions[0]),
-            "sessions": [
-                (event.title, _told(event, enrolment, states.get(event.id))) for event in sessions
-            ],
-            "link": outbox.personal_address("programs.mine", nonce_of(enrolment.link)),
-            "event_url": outbox.address_of(
-                "programs.show", community=program.community.slug, program=program.slug
-            ),
-            "route": [],
-        },
         now=now,
     )
+
+
+def again(enrolment: Enrolment, *, now: datetime) -> None:
+    """Somebody typed this name and address once more: the link of what stands. Once an hour.
+
+    It says what an earlier one said, so it isn't posted when it would have to wait.
+    """
+    key = f"again-enrolled:{enrolment.id}:{now:%Y%m%d%H}"
+    _write("enrolled-again", enrolment, posted=outbox.post_if_due, key=key, now=now)
+
+
+def still_true(message: Message) -> bool:
+    """Whether there is something to say about an enrolment when the letter leaves.
+
+    It is written anew: sessions may have moved, been called off or given back while it waited.
+    """
+    enrolment = db.session.get(Enrolment, int(message.about.rpartition(":")[2]))
+    if enrolment is None or enrolment.state == "cancelled":
+        return False
+    sessions = _sessions(enrolment, now=clock.now())
+    # What may have reached somebody already is said in the same words once more.
+    if sessions and not message.tries:
+        outbox.rewrite(message, _context(enrolment, sessions))
+    return bool(sessions)
+
+
+def _about(enrolment: Enrolment) -> str:
+    return f"enrolment:{enrolment.id}"
+
+
+def _write(
+    kind: str, enrolment: Enrolment, *, posted: Callable[..., object], key: str, now: datetime
+) -> None:
+    sessions = _sessions(enrolment, now=now)
+    if enrolment.person.letterbox is None or not sessions:
+        return
+    posted(
+        kind,
+        key=key,
+        about=_about(enrolment),
+        to=enrolment.person.letterbox,
+        to_name=enrolment.name,
+        sender_name=sender(sessions[0]),
+        context=_context(enrolment, sessions),
+        now=now,
+    )
+
+
+def _sessions(enrolment: Enrolment, *, now: datetime) -> list[Event]:
+    """The sessions that a letter tells of: those held that aren't over, or all of these."""
+    states = _states(enrolment)
+    found = [s.event for s in enrolment.program.sessions if s.event.open_at_door(now)]
+    held = [event for event in found if states.get(event.id) in {"going", "waitlisted"}]
+    return held or found
+
+
+def _context(enrolment: Enrolment, sessions: Sequence[Event]) -> dict[str, Any]:
+    program, states = enrolment.program, _states(enrolment)
+    return {
+        "guest": enrolment,
+        "shared": enrolment.person.shares is not None,
+        "program": program,
+        "event": sessions[0],
+        "waitlisted": enrolment.state == "waitlisted",
+        "community": program.community.name,
+        "when": letters.when(sessions[0]),
+        "sessions": [
+            (event.title, _told(event, enrolment, states.get(event.id))) for event in sessions
+        ],
+        "link": outbox.personal_address("programs.mine", nonce_of(enrolment.link)),
+        "event_url": outbox.address_of(
+            "programs.show", community=program.community.slug, program=program.slug
+        ),
+        "route": [],
+    }
 
 
 def _states(enrolment: Enrolment) -> dict[int, str]:

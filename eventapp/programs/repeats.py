@@ -28,7 +28,20 @@ def sent(first: Enrolment, mark: str) -> Link | None:
     if first.answers.get("once") == mark:
         return first.link
     typed = of_first(first)
-    return next((repeated.link for repeated in typed if repeated.answers["once"] == mark), None)
+    return next((repeated.link for repeated in typed if repeated.answers.get("once") == mark), None)
+
+
+def set_aside(left: Enrolment) -> None:
+    """Another yes takes an enrolment up: what was left stays as it is, under the link it had."""
+    db.session.add(
+        RepeatedEnrolment(
+            first=left,
+            link=left.link,
+            state="cancelled",
+            answers=left.answers,
+            created_at=left.created_at,
+        )
+    )
 
 
 def of_link(link: Link) -> RepeatedEnrolment | None:
@@ -49,11 +62,14 @@ def of_link(link: Link) -> RepeatedEnrolment | None:
     )
 
 
-def claim(first: Enrolment, *, now: datetime) -> None:
-    """Its owner speaks, by the link of a letter: the pages end that typing the address had opened."""
+def claim(first: Enrolment) -> None:
+    """Its owner speaks, by the link of a letter: the pages end that typing the address had opened.
+
+    What letters carry goes on, also of what was given back.
+    """
     first.link.page_digest = None
     for repeated in of_first(first):
-        repeated.link.revoked_at = repeated.link.revoked_at or now
+        repeated.link.page_digest = None
 
 
 def of_first(first: Enrolment) -> list[RepeatedEnrolment]:

@@ -77,7 +77,7 @@ def leave(token: str) -> ResponseReturnValue:
     if request.method == "POST":
         strangers.begin(web.client(), enrolment.person.letterbox or "")
         if repeated:
-            repeats.take_back(repeated)
+            actions.take_back(repeated, now=clock.now())
         else:
             actions.leave(enrolment, now=clock.now())
         db.session.commit()
@@ -123,7 +123,9 @@ def _mine(token: str) -> tuple[Enrolment, RepeatedEnrolment | None]:
     )
     if found:
         if request.method == "POST" and not link.from_page:
-            actions.claim(found, now=clock.now())
+            strangers.begin(web.client(), found.person.letterbox or "")
+            actions.lock(found.program)
+            actions.claim(found)
         return found, None
     repeated = repeats.of_link(link) or abort(404)
     return repeated.shown(), repeated

@@ -11,7 +11,7 @@ from eventapp.events.models import Event
 from eventapp.mail import outbox
 from eventapp.people.actions import new_link
 from eventapp.people.models import Link, Person
-from eventapp.rsvps import addresses, changes, hanging, letters, places, repeats
+from eventapp.rsvps import addresses, changes, hanging, letters, lines, places, repeats
 from eventapp.rsvps.answers import Answers, write
 from eventapp.rsvps.models import Repeat, Rsvp
 
@@ -19,8 +19,10 @@ from eventapp.rsvps.models import Repeat, Rsvp
 def lock(event: Event) -> None:
     """Let one request at a time decide about the places of an event.
 
-    On SQLite the transaction has been exclusive since it began; PostgreSQL locks the row.
+    On SQLite the transaction has been exclusive since it began; PostgreSQL locks the row, and that
+    of a session's program before it.
     """
+    lines.lock(event)
     # Read to the end: only then is what this session had loaded as fresh as the lock.
     db.session.scalars(
         db.select(Event)
@@ -78,22 +80,27 @@ def admit(
     source: str,
     now: datetime,
     letter: str | None = "invite",
+    batch: str | None = None,
 ) -> Rsvp:
     """Give a place or one in the queue, under the lock; `letter` is what to send with a place.
 
-    A cancelled answer is taken up again, at the end of the queue and with a new personal link;
-    whatever hung on the earlier place stays gone.
+    An answer that was given back is taken up again, at the end of the queue and with a new personal
+    link; the earlier one opens what it opened, and what hung on the earlier place stays gone.
+    `batch` is the enrolment that it belongs to, if any.
     """
     lock(event)
     rsvp = find(event, person) or Rsvp(event=event, person=person, created_at=now)
     if rsvp.link is not None:
-        rsvp.link.revoked_at = now
         outbox.withdraw(f"rsvp:{rsvp.id}")
         hanging.end(rsvp, now=now)
-    rsvp.link = new_link("rsvp", person, now=now)
+    if rsvp.state in {"cancelled", "declined"}:
+        repeats.set_aside(rsvp)
+        rsvp.once = None
+    if rsvp.link is None or rsvp.state in {"cancelled", "declined"}:
+        rsvp.link = new_link("rsvp", person, now=now)
     at_door = source == "door" and not event.serves_waitlist(now)
     rsvp.state = next_state_at_door(event) if at_door else next_state(event)
-    rsvp.source, rsvp.turn = source, _next_turn(event)
+    rsvp.source, rsvp.turn, rsvp.batch = source, _next_turn(event), batch
     rsvp.answered_at = None if source in {"import", "desk"} else now
     write(rsvp, answers, now=now)
     db.session.add(rsvp)
@@ -131,10 +138,16 @@ def _next_turn(event: Event) -> int:
 
 def cancel(rsvp: Rsvp, *, now: datetime) -> None:
     """Give a place back with all that hangs on it; the next in line gets it. Twice is once."""
+    if end(rsvp, now=now):
+        promote(rsvp.event, now=now)
+
+
+def end(rsvp: Rsvp, *, now: datetime) -> bool:
+    """Give a place back, for whoever serves the lines after it; False when it was given back before."""
     lock(rsvp.event)
     db.session.refresh(rsvp)
     if rsvp.state == "cancelled":
-        return
+        return False
     had_calendar = rsvp.state == "going"
     rsvp.state, rsvp.changed_at = "cancelled", now
     db.session.flush()
@@ -143,11 +156,25 @@ def cancel(rsvp: Rsvp, *, now: datetime) -> None:
     outbox.withdraw(f"rsvp:{rsvp.id}")
     if had_calendar and not rsvp.event.over(now):
         letters.goodbye(rsvp, now=now)
-    promote(rsvp.event, now=now)
+    return True
 
 
 def promote(event: Event, *, now: datetime) -> list[Rsvp]:
-    """Give free places to whoever waits, in order, until the waitlist closes; those who got one."""
+    """Serve the line of an event and that of its program; those of its own line who got a place.
+
+    However a place frees, or a line is served again, this is what gives the places out.
+    """
+    promoted = serve(event, now=now)
+    if event.serves_waitlist(now):
+        lines.serve(event, now=now)
+    return promoted
+
+
+def serve(event: Event, *, now: datetime) -> list[Rsvp]:
+    """Give free places to an event's own line, in order, until the waitlist closes.
+
+    For whoever serves the program's line after several sessions; everybody else wants `promote`.
+    """
     lock(event)
     return give_out(event, now=now) if event.serves_waitlist(now) else []
 
@@ -220,11 +247,15 @@ def guests_of(event: Event) -> list[Rsvp]:
 
 
 def places_of(person: Person) -> list[Rsvp]:
-    """Every event at which somebody has a place or waits for one, past ones too."""
+    """Every place of somebody, or of who shares their address, and every wait; past ones too."""
     return list(
         db.session.scalars(
             db.select(Rsvp)
-            .where(Rsvp.person_id == person.id, Rsvp.state.in_(["going", "waitlisted"]))
+            .join(Rsvp.person)
+            .where(
+                db.or_(Person.id == person.id, Person.shares_id == person.id),
+                Rsvp.state.in_(["going", "waitlisted"]),
+            )
             .order_by(Rsvp.event_id)
         )
     )

@@ -4,15 +4,29 @@ An address that was only typed may be anybody's. What was kept before is reached
 sent to it. Two people may share one: they are told apart by their names.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Protocol
 
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.people.actions import person_of, sharer
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
-from eventapp.rsvps.topics import fold
+from eventapp.rsvps.persons import same_name
+
+
+class Answered(Protocol):
+    """An RSVP, or whatever else somebody answered under a name."""
+
+    person: Any
+
+    @property
+    def first_name(self) -> Any: ...
+
+    @property
+    def last_name(self) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -31,18 +45,38 @@ class Owner:
 def owner(
     event: Event, email: str, *, first_name: str, last_name: str = "", now: datetime
 ) -> Owner:
-    """Whose answer this is. Another name at an address that is on the list is another person."""
+    """Whose answer this is. Another name at an address that answered here is another person."""
     root = person_of(email, first_name=first_name, last_name=last_name, now=now)
     held = answers_at(event, root)
-    for rsvp in held:
-        if same_name(rsvp.first_name, rsvp.last_name, first_name, last_name):
-            return Owner(rsvp.person, rsvp)
+    same = next((rsvp for rsvp in held if _same(rsvp, first_name, last_name)), None)
     own = next((rsvp for rsvp in held if rsvp.person_id == root.id), None)
-    # An answer that was given back may be taken up under another spelling of the name, but not once
-    # the event has begun: who sat where in rounds that ran stays with whoever sat there.
-    if own is None or (not Owner(root, own).listed and now < event.starts_at):
-        return Owner(root, own)
-    return Owner(sharer(root, first_name=first_name, last_name=last_name, now=now), None)
+    if same and (same is own or Owner(root, same).listed):
+        return Owner(same.person, same)
+    # The letters of an address are for whoever is on the list, or else for whoever answers now; but
+    # once the event has begun, who sat where in rounds that ran stays with whoever sat there.
+    if own and (Owner(root, own).listed or now >= event.starts_at):
+        if same:
+            return Owner(same.person, same)
+        return Owner(sharer(root, first_name=first_name, last_name=last_name, now=now), None)
+    if own:
+        step_aside([own], root, now=now)
+    if same:
+        same.person = root
+        db.session.flush()
+    return Owner(root, same)
+
+
+def _same(rsvp: Rsvp, first: str, last: str) -> bool:
+    return same_name(rsvp.first_name, rsvp.last_name, first, last)
+
+
+def step_aside(given_back: Sequence[Answered], root: Person, *, now: datetime) -> None:
+    """Leave an address to whoever answers now under another name; what was given back stays whole."""
+    first = given_back[0]
+    other = sharer(root, first_name=first.first_name, last_name=first.last_name, now=now)
+    for one in given_back:
+        one.person = other
+    db.session.flush()
 
 
 def answers_at(event: Event, root: Person) -> list[Rsvp]:
@@ -59,9 +93,3 @@ def answers_at(event: Event, root: Person) -> list[Rsvp]:
             .order_by(Person.id)
         )
     )
-
-
-def same_name(first: str, last: str, other_first: str, other_last: str) -> bool:
-    """Whether two names at one address are one person's; a last name may have been left out."""
-    surnames = {fold(last), fold(other_last)} - {""}
-    return fold(first) == fold(other_first) and len(surnames) < 2

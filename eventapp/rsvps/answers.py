@@ -30,6 +30,27 @@ class Answers:
     keep_in_touch: bool = False
 
 
+def said(rsvp: Rsvp) -> Answers:
+    """What a guest said, as it is kept."""
+    return Answers(
+        first_name=rsvp.first_name,
+        last_name=rsvp.last_name,
+        pronouns=rsvp.pronouns,
+        role_id=rsvp.role_id,
+        stage=rsvp.stage,
+        industry=rsvp.industry,
+        organization=rsvp.organization,
+        ask=rsvp.ask.text if rsvp.ask else "",
+        ask_kind=rsvp.ask.kind if rsvp.ask else "advice",
+        offer=rsvp.offer.text if rsvp.offer else "",
+        offer_kind=rsvp.offer.kind if rsvp.offer else "advice",
+        access_needs=rsvp.access_needs,
+        food=rsvp.food,
+        show_name=rsvp.show_name_at is not None,
+        keep_in_touch=rsvp.keep_in_touch_at is not None,
+    )
+
+
 def write(rsvp: Rsvp, answers: Answers, *, now: datetime) -> None:
     """Keep what a guest said; a consent keeps the moment it was first given."""
     for field in (

@@ -12,20 +12,29 @@ from eventapp.rsvps.verdicts import (
     AMOUNTS,
     ANSWERS,
     ASKS,
+    BOXES,
+    BRIEF,
     CONTRARY,
     COUNTING,
     COURTESY,
+    CROSSES,
+    DAYS,
     FORBIDDEN,
     KNOWN_LATER,
     MEANINGS,
     NEGATED,
     NO,
+    OWED,
     OWN,
     PAID,
+    PARTS,
+    PAST,
     STATE,
     STEMS,
     SUBJECTS,
     SURE,
+    TICKS,
+    WAITS,
     YES,
 )
 
@@ -37,13 +46,24 @@ CONTRARY_KINDS = frozenset(("contrary", "amount", "waiting", "unsettled"))
 HEADED = {"coming": "answer", "waiting": "waiting", "undecided": "unsettled", "away": "contrary"}
 # What else stands in a heading that is a state by itself.
 AROUND = frozenset(("is", "has", "been", "was", "guest", "attendee", "booking", "ticket", "order"))
-_TICKED = frozenset("✓✔☑✅")
+_DOUBTS = CROSSES | BOXES | frozenset("?？")
 _LONGEST = 300
+_BRIEFLY = 4
 
 
 def columns(seen: Sequence[Column]) -> tuple[int, ...]:
     """The columns that tell who is coming, by their headings or by what stands in them."""
-    return tuple(look.at for look in seen if kind_of(look) and not look.empty)
+    kinds = {look.at: kind for look in seen if not look.empty and (kind := kind_of(look))}
+    # Who answers for a part of it answers for the whole only where nothing else does; and a day of
+    # payment tells only there who has paid.
+    parts = {
+        look.at
+        for look in seen
+        if (kinds.get(look.at) in {"answer", "contrary"} and {*look.plain.split()} & PARTS)
+        or (kinds.get(look.at) == "paid" and _all(look, is_day))
+    }
+    whole = {at: kind for at, kind in kinds.items() if at not in parts}
+    return tuple(whole if {*whole.values()} & {"status", "answer"} else kinds)
 
 
 def kind_of(look: Column) -> str:
@@ -52,24 +72,42 @@ def kind_of(look: Column) -> str:
     about = set(said)
     if not said or len(said) > 25 or about & FORBIDDEN or "check in" in look.plain:
         return ""
+    if about & PAST and _mostly(look, _is_ticked):
+        return ""
     if look.plain in ASKS["contrary"] or _speaks_against(look, said):
-        amounts = _mostly(look, _is_amount) and not {*look.values} <= {"", "0", "1"}
+        amounts = _all(look, _is_amount) and not {*look.values} <= {"", "0", "1"}
         return "amount" if about & AMOUNTS or amounts else "contrary"
-    if look.plain in ASKS["waiting"] and _mostly(look, _is_yes_or_no):
+    if _speaks_of_waiting(look, said):
         return "waiting"
+    if about & PAID and len(said) <= 5 and (_mostly(look, _is_paid) or _all(look, is_day)):
+        return "paid"
+    if about & OWED and _all(look, _is_amount):
+        return "amount"
     if look.plain in ASKS["status"] or (about & STATE and about & SUBJECTS):
         return "status"
     if look.plain in ASKS["answer"] or _asks(look.plain, about) or _answers(look, about):
         return "answer"
+    if look.plain in NO and _mostly(look, _is_ticked):
+        return "contrary"
+    if look.plain in BRIEF | YES or all(word.isdigit() or word in DAYS for word in said):
+        told = _mostly(look, lambda text: _is_paid(text) or _is_ticked(text))
+        return "answer" if told else ""
     bare = " ".join(word for word in said if word not in AROUND)
     if MEANINGS.get(bare) in HEADED and _mostly(look, _is_ticked):
         # 'Confirmed' above yes and no is a question; above days it is none.
         return HEADED[MEANINGS[bare]]
-    if about & PAID and len(said) <= 3 and _mostly(look, _is_paid):
-        return "paid"
     state = about & STATE or any(word.endswith("status") for word in said)
     known = state and any(" ".join(words(value)) in MEANINGS for value in look.values)
     return "status" if known or _tells(look) else ""
+
+
+def _speaks_of_waiting(look: Column, said: Sequence[str]) -> bool:
+    """Whether a yes, a day or a place in line in this column means that somebody waits."""
+    short = len(said) <= 5 and any(word.startswith(WAITS) for word in said)
+    asked = any(f" {phrase} " in f" {look.plain} " for phrase in ASKS["waiting"])
+    if not (short or asked):
+        return False
+    return _mostly(look, lambda text: _is_ticked(text) or _is_amount(text) or is_day(text))
 
 
 def _speaks_against(look: Column, said: Sequence[str]) -> bool:
@@ -81,7 +119,7 @@ def _speaks_against(look: Column, said: Sequence[str]) -> bool:
     negated = about & NEGATED - (NO if about & YES else frozenset())
     if negated and (_asks(look.plain, about) or any(word.startswith(STEMS) for word in said)):
         return _mostly(look, _is_ticked)
-    short = len(said) <= 5 or _mostly(look, lambda text: _is_ticked(text) or _is_day(text))
+    short = len(said) <= 5 or _mostly(look, lambda text: _is_ticked(text) or is_day(text))
     return bool(about & CONTRARY) and short
 
 
@@ -90,7 +128,10 @@ def _answers(look: Column, about: set[str]) -> bool:
     if about & (COUNTING | KNOWN_LATER) or not any(map(_is_yes_or_no, look.values)):
         return False
     speaks = about & ANSWERS or any(word.startswith(STEMS) for word in about)
-    return bool(speaks) and _mostly(look, _is_paid)
+    # A longer question may ask what somebody needs to attend: then most say no, and a few something else.
+    return bool(speaks) and (_all if len(look.plain.split()) > _BRIEFLY else _mostly)(
+        look, _is_paid
+    )
 
 
 def reading(kind: str, value: str, *, _: Callable[[str], str] = str) -> str:
@@ -126,9 +167,11 @@ def _contrary(kind: str, text: str) -> str:
     if _is_amount(text):
         number = text.strip("€$£ ").replace(",", ".")
         nothing = not number.strip("0.-")
+        if kind == "waiting" and not nothing:
+            return "waiting"
         return "coming" if nothing or kind == "amount" else "away" if said == "1" else "unknown"
     meaning = {"waiting": "waiting", "unsettled": "undecided"}.get(kind, "away")
-    if said in YES or _is_day(text):
+    if said in YES or is_day(text):
         return meaning
     return meaning if MEANINGS.get(said) == meaning else "unknown"
 
@@ -136,16 +179,21 @@ def _contrary(kind: str, text: str) -> str:
 def _positive(kind: str, text: str) -> str:
     if not text:
         return "coming"
-    if set(text) <= _TICKED:
+    if set(text) <= TICKS:
         return "coming"
-    if "?" in text or "？" in text:
-        return "unknown"
+    # A question, a cross, an empty box or brackets around it take a yes back; a no is one all the same.
+    if set(text) & _DOUBTS or (text[0] == "(" and text[-1] == ")"):
+        bare = "".join(sign for sign in text.strip("() ") if sign not in _DOUBTS)
+        meant = _positive(kind, bare) if bare != text and bare[:1] != "(" else "unknown"
+        return meant if bare and meant not in {"coming", "unknown"} else "unknown"
     parts = words(text)
     said = " ".join(parts)
     if kind in {"answer", "paid"} and said in {"1", "0"}:
         return "coming" if said == "1" else "undecided" if kind == "paid" else "away"
     if kind == "paid" and said in NO:
         return "undecided"
+    if kind == "paid" and is_day(text):
+        return "coming"
     if said in YES:
         return "coming"
     if said in NO:
@@ -186,8 +234,13 @@ def _tells(look: Column) -> bool:
 
 
 def _mostly(look: Column, kind: Callable[[str], bool]) -> bool:
-    said = [value for value in look.values if value]
-    return bool(said) and all(map(kind, said))
+    """Whether most of what a column holds is of a kind: one odd word doesn't make another thing of it."""
+    known = sum(rows for value, rows in look.values.items() if value and kind(value))
+    return bool(known) and 3 * known >= 2 * look.filled
+
+
+def _all(look: Column, kind: Callable[[str], bool]) -> bool:
+    return bool(look.filled) and all(kind(value) for value in look.values if value)
 
 
 def _is_yes_or_no(text: str) -> bool:
@@ -200,7 +253,7 @@ def _is_ticked(text: str) -> bool:
 
 def _is_paid(text: str) -> bool:
     said = " ".join(words(text))
-    return _is_yes_or_no(text) or said in MEANINGS or set(text) <= _TICKED
+    return _is_yes_or_no(text) or said in MEANINGS or set(text) <= TICKS
 
 
 def _is_amount(text: str) -> bool:
@@ -208,6 +261,7 @@ def _is_amount(text: str) -> bool:
     return number.replace(".", "").isdigit() and number.isascii()
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Whether a text is a day, roughly."""
     digits = sum(sign.isdigit() for sign in text)
     return digits >= 5 or (digits == 4 and any(sign in text for sign in "-./:"))

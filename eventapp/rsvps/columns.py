@@ -7,10 +7,24 @@ from functools import lru_cache
 from eventapp.rsvps import attendance
 from eventapp.rsvps.looks import Column, looks
 from eventapp.rsvps.topics import words
-from eventapp.rsvps.wording import HEADINGS, PHRASES
+from eventapp.rsvps.wording import (
+    AROUND,
+    BUYERS,
+    ELSEWHERE,
+    FAMILY,
+    GIVEN,
+    GUESTS,
+    HEADINGS,
+    JOINED,
+    OTHERS,
+    PHRASES,
+    TAILS,
+    WHOLE_ALONE,
+)
 
 FIELDS = (
     "first_name",
+    "infix",
     "last_name",
     "name",
     "email",
@@ -53,30 +67,6 @@ OWN = {
 _CONSENTS = ("show_name", "keep_in_touch")
 Columns = dict[str, tuple[int, ...]]
 
-# Whose address or name it is, when the heading says so.
-_GUESTS = """attendee guest participant ticket holder your my dein deine ihr ihre votre ton tu tus su
-    teilnehmer teilnehmerin teilnehmender gast partecipante participante deelnemer uczestnik účastník
-    участник учасник own"""
-_BUYERS = """buyer billing purchaser payer order booker booked booking invoice customer reservation
-    besteller käufer rechnung rechnungs acheteur facturation comprador facturación acquirente fattura
-    koper zamawiający purchased"""
-_OTHERS = """organizer organiser emergency manager referrer referred referral reference invited inviter
-    sponsor supervisor assistant parent guardian spouse partner host hosts speaker mentor notfall event
-    venue label type opt consent agree permission newsletter marketing subscribe verified confirmed
-    status sent url website format alternate cc"""
-# Words around the thing itself, in headings that are questions.
-_AROUND = """what is s are the of please enter provide tell us give me and we may can you reach at
-    which to wie ist lautet heißt bitte quel est cuál es qual è for contact 1 value primary main full"""
-# A longer heading with one of these speaks of something else.
-_ELSEWHERE = """buyer billing event venue ticket order qr wallet eth solana phone mobile organizer
-    opt consent agree permission newsletter marketing subscribe website url size job emergency
-    invoice"""
-# These mean the given or the family name only where the other one has its own column.
-_WHOLE_ALONE = "nombre; nombres; nome; nom; имя; ім'я; όνομα; jméno; imię; ad; adı; 이름"
-# A heading with one of each asks for both.
-_GIVEN = "first given forename vorname vor prénom nombre nome imię jméno fornavn förnamn voornaam имя ім'я"
-_FAMILY = """last family surname nachname familienname nom apellido apellidos cognome sobrenome nazwisko
-    příjmení etternavn efternavn efternamn achternaam фамилия прізвище"""
 _NAMES = ("first_name", "last_name", "name")
 
 
@@ -227,7 +217,7 @@ def _person(plain: str) -> tuple[str, str]:
     """Which part of a name a heading speaks of, if any, and whether it is the guest's or the buyer's."""
     said = plain.split()
     owner = "buyer" if set(said) & _BUYER and not set(said) & _GUEST else "guest"
-    if not said or set(said) & (_OTHER - {"host"}) or len(said) > 12:
+    if not said or set(said) & (_OTHER - {"host"}) or len(said) > 12 or plain in _EXACT["infix"]:
         return "", owner
     if (set(said) & _FIRST and set(said) & _LAST) or " ".join(said) in _EXACT["name"]:
         return "name", owner
@@ -276,17 +266,27 @@ def _guests_own(plain: str) -> str:
 def _plain(heading: str) -> str:
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading[:300])
     spaced = spaced.replace("#", " number").replace("+", " plus ")
-    return re.sub(r"\be mail", "email", " ".join(words(spaced)))
+    said = (part for word in words(spaced) for part in _apart(word))
+    return re.sub(r"\be mail", "email", " ".join(said))
+
+
+def _apart(word: str) -> tuple[str, ...]:
+    """A word that two were written into as one: 'teilnehmername' is the teilnehmer's name."""
+    for tail in _TAILS:
+        if word.endswith(tail) and word.removesuffix(tail) in _JOINED:
+            return word.removesuffix(tail), tail
+    return (word,)
 
 
 def _listed(text: str) -> tuple[str, ...]:
     return tuple(_plain(part) for part in text.split(";") if part.strip())
 
 
+_JOINED, _TAILS = frozenset(words(JOINED)), tuple(words(TAILS))
 _EXACT = {field: _listed(text) for field, text in HEADINGS.items()}
 _RANKS = {field: {text: n for n, text in enumerate(wanted)} for field, wanted in _EXACT.items()}
 _INSIDE = {field: _listed(text) for field, text in PHRASES.items()}
-_WHOLE_PLAIN = _listed(_WHOLE_ALONE)
-_GUEST, _BUYER, _OTHER = (frozenset(words(text)) for text in (_GUESTS, _BUYERS, _OTHERS))
-_AROUND_IT, _OTHERWISE = frozenset(words(_AROUND)), frozenset(words(_ELSEWHERE))
-_FIRST, _LAST = frozenset(words(_GIVEN)), frozenset(words(_FAMILY))
+_WHOLE_PLAIN = _listed(WHOLE_ALONE)
+_GUEST, _BUYER, _OTHER = (frozenset(words(text)) for text in (GUESTS, BUYERS, OTHERS))
+_AROUND_IT, _OTHERWISE = frozenset(words(AROUND)), frozenset(words(ELSEWHERE))
+_FIRST, _LAST = frozenset(words(GIVEN)), frozenset(words(FAMILY))

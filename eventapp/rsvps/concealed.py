@@ -30,6 +30,14 @@ def concealed(data: bytes, sheet: str) -> Iterator[int]:
         return
 
 
+def part_of(packed: zipfile.ZipFile, sheet: str) -> str:
+    """The part of an XLSX workbook that holds a sheet."""
+    ids = {given["name"]: given["id"] for _tag, given in _tags(packed.read("xl/workbook.xml"))}
+    links = _tags(packed.read("xl/_rels/workbook.xml.rels"))
+    target = next(given["Target"] for _tag, given in links if given["Id"] == ids[sheet])
+    return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+
+
 def _tags(content: bytes) -> list[tuple[str, dict[str, str]]]:
     found: list[tuple[str, dict[str, str]]] = []
     wanted = {"sheet", "Relationship", "row", "table", "table-row"}
@@ -46,12 +54,8 @@ def _tags(content: bytes) -> list[tuple[str, dict[str, str]]]:
 
 
 def _in_xlsx(packed: zipfile.ZipFile, sheet: str) -> Iterator[int]:
-    ids = {given["name"]: given["id"] for _tag, given in _tags(packed.read("xl/workbook.xml"))}
-    links = _tags(packed.read("xl/_rels/workbook.xml.rels"))
-    target = next(given["Target"] for _tag, given in links if given["Id"] == ids[sheet])
-    path = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     line = 0
-    for tag, given in _tags(packed.read(path)):
+    for tag, given in _tags(packed.read(part_of(packed, sheet))):
         if tag == "row":
             line = int(given.get("r", line + 1))
             if given.get("hidden") in {"1", "true"}:

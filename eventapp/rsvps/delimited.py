@@ -6,8 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from eventapp.rsvps.cells import holds_address
 from eventapp.rsvps.columns import named
-from eventapp.rsvps.tables import COLUMNS, BadFile, Record, Say, Table, kept
+from eventapp.rsvps.tables import COLUMNS, LINES, BadFile, Record, Say, Table, kept
 
 # What an organizer may choose when the letters came out wrong.
 ENCODINGS = (
@@ -32,6 +33,7 @@ ENCODINGS = (
 )
 LOOK_AHEAD = 20
 _DELIMITERS = ",;\t|"
+_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 def decoded(data: bytes, encoding: str | None, _: Say) -> tuple[str, str]:
@@ -52,7 +54,7 @@ def decoded(data: bytes, encoding: str | None, _: Say) -> tuple[str, str]:
 
 def read(text: str, encoding: str, _: Say) -> Table:
     """The rows of a text; line numbers are those of the file, where a cell may run over several."""
-    lines = list(io.StringIO(text, newline=""))
+    lines = _lines(text, _)
     delimiter = _told(lines[0]) if lines else ""
     if delimiter:
         # Excel's own hint; kept as a blank line so that the numbers stay true.
@@ -64,7 +66,20 @@ def read(text: str, encoding: str, _: Say) -> Table:
             _("A quotation mark that opens on line %(line)s is never closed.")
             % {"line": records[-1][0]}
         )
-    return Table(records, encoding=encoding, delimiter=delimiter)
+    return Table(records, encoding, delimiter, torn=tuple(_torn(records, lines, delimiter)))
+
+
+def _lines(text: str, _: Say) -> list[str]:
+    """The lines of a text down to the last that holds something; BadFile for more than a list has."""
+    filled = len(text.rstrip(f"{_DELIMITERS} \r\n"))
+    ends = [at for at in (text.find(sign, filled) for sign in "\r\n") if at >= 0]
+    text = text[: min(ends)] if ends else text
+    # A line may end with both.
+    if text.count("\n") <= LINES and text.count("\r") <= LINES:
+        lines = list(io.StringIO(text, newline=""))
+        if len(lines) <= LINES:
+            return lines
+    raise BadFile(_("This file has more than 200,000 lines. Remove the blank ones."))
 
 
 def _told(line: str) -> str:
@@ -130,6 +145,38 @@ def _rows(lines: list[str], delimiter: str, _: Say) -> Iterator[Record]:
             _("Line %(line)s can't be read: a cell is too long, or a quotation mark is missing.")
             % {"line": line}
         ) from error
+
+
+def _torn(records: Sequence[Record], lines: list[str], delimiter: str) -> Iterator[tuple[int, int]]:
+    """The records with a quotation mark that was never closed where it should: others are inside."""
+    width = Counter(len(cells) for _line, cells in records).most_common(1)[0][0] if records else 0
+    spaced = sum(cells[-1][:1] == " " for _line, cells in records) > len(records) // 2
+    for line, cells in records:
+        texts = [_BREAK.split(cell) for cell in cells if "\n" in cell or "\r" in cell]
+        last = line + sum(len(text) - 1 for text in texts)
+        if not texts:
+            continue
+        inside = any(
+            _is_row(part.split(delimiter), width)
+            for text in texts
+            for part in text
+            # A sentence has a space behind its commas.
+            if spaced or f"{delimiter} " not in part
+        )
+        if inside or not _strict(lines[line - 1 : last], delimiter):
+            yield line, last
+
+
+def _is_row(parts: Sequence[str], width: int) -> bool:
+    return len(parts) > 1 and (len(parts) >= max(3, width) or any(map(holds_address, parts)))
+
+
+def _strict(raw: Sequence[str], delimiter: str) -> bool:
+    try:
+        list(csv.reader(raw, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return False
+    return True
 
 
 def _unclosed(tail: Sequence[str], delimiter: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from eventapp.rsvps import columns, states
+from eventapp.rsvps import columns, doubts, states
 from eventapp.rsvps.attendance import CAREFUL, READINGS
 from eventapp.rsvps.cells import clean, disarm, plausible, unwrapped
 from eventapp.rsvps.columns import FIELDS, ours, picked
@@ -18,13 +18,12 @@ from eventapp.rsvps.entries import (
     Repeat,
     filled,
     merged,
-    noted,
 )
 from eventapp.rsvps.persons import Several, broken, named, people
 from eventapp.rsvps.sheets import Sheet, read, write
 from eventapp.rsvps.states import State, readings
 from eventapp.rsvps.tables import BadFile, Say
-from eventapp.rsvps.topics import fold
+from eventapp.rsvps.twins import Placing
 
 __all__ = [
     "CAREFUL",
@@ -95,7 +94,7 @@ def entries(
     sorting = _Sorting(sheet, mapping, roles, dict(corrections or {}), check, _)
     for line, cells in sheet.rows:
         sorting.row(line, cells)
-    sorting.doubts()
+    doubts.settle(sorting.intake, sheet, contradiction=sorting.verdict.contradiction, _=_)
     return sorting.intake
 
 
@@ -116,9 +115,8 @@ class _Sorting:
         self.own = ours(sheet.headings, _=_)
         self.verdict = states.Verdict(sheet, mapping, corrections=corrections, _=_)
         self.intake = Intake([], [], [], [], [], self.verdict.listed())
-        # Where each person, and each address or else name, already stands among the entries.
-        self.persons: dict[tuple[str, str], int] = {}
-        self.places: dict[str, int] = {}
+        self.torn = dict(sheet.torn)
+        self.placing = Placing(self.intake, _)
         self.owners = self._owners()
 
     def _owners(self) -> dict[str, int]:
@@ -131,6 +129,13 @@ class _Sorting:
         return first
 
     def row(self, line: int, cells: list[str]) -> None:
+        if line in self.torn:
+            reason = self._(
+                "A quotation mark that opens on this line isn't closed before line %(last)s: "
+                "people may be inside. Close it, and choose the file again."
+            ) % {"last": self.torn[line]}
+            self.intake.bad.append(BadRow(line, reason, cells))
+            return
         if len(cells) > len(self.sheet.headings):
             reason = _overlong(cells, self.sheet.headings, self._)
             self.intake.bad.append(BadRow(line, reason, cells))
@@ -140,9 +145,17 @@ class _Sorting:
             for field, columns in self.mapping.items()
             if field != "status"
         }
-        state = self.verdict.of(cells)
+        if infix := row.get("infix"):
+            row["last_name"] = f"{infix} {row.get('last_name', '')}"
+        state = self.verdict.of(line, cells)
+        row |= self.verdict.bare.get(line, {})
         if line in self.sheet.hidden:
             state = replace(state, reading="hidden")
+        if line in self.verdict.bare and len(_all(row)) > 1:
+            # Whom of them it is about, nobody can tell.
+            reason = self._("This row names several people. Give each of them a row.")
+            self.intake.bad.append(BadRow(line, reason, cells))
+            return
         if state.reading not in {"coming", "waiting"}:
             if states.nobody(cells, self.mapping):
                 self.intake.bad.append(BadRow(line, self._("This row has no name."), cells))
@@ -158,16 +171,17 @@ class _Sorting:
             text = self._("“%(said)s” is taken as coming.") % {"said": state.odd}
             self.intake.notes.append(Note(line, text))
         self.intake.notes.extend(
-            Note(line, text) for text in states.aside(cells, self.sheet, self.mapping, self._)
+            Note(line, text)
+            for text in (
+                *([] if self.own else states.unread(row, self._)),
+                *states.aside(cells, self.sheet, self.mapping, self._),
+            )
         )
         for entry in found:
-            self._placed(entry, row)
+            self.placing.place(entry, row)
 
     def _left_out(self, line: int, row: Mapping[str, str], state: states.Said) -> None:
-        try:
-            names = people(row)
-        except Several:
-            names = []
+        names = _all(row)
         first, last = names[0] if names else ("", "")
         reason = states.absence(state, _=self._)
         email = unwrapped(row.get("email", ""))[:254].casefold()
@@ -218,7 +232,15 @@ class _Sorting:
             # Our own list has guests without an address: whoever came in from the street.
             if self.own or self.check is unneeded:
                 return ""
-            raise _Bad(_("This row has no email address."))
+            if sum(map(bool, map(str.strip, row.values()))) > 1:
+                raise _Bad(_("This row has no email address."))
+            # A line that nobody knows, in a list of addresses, looks just like this.
+            raise _Bad(
+                _(
+                    "This row has no email address. If it is a line about the people below it: they "
+                    "are taken as coming all the same."
+                )
+            )
         if len(text) > 254:
             raise _Bad(_("The email address is longer than addresses can be."))
         if text.count("@") + text.count("＠") > 1:
@@ -228,54 +250,12 @@ class _Sorting:
         except ValueError as error:
             raise _Bad(error.args[0]) from error
 
-    def _placed(self, entry: Entry, row: Mapping[str, str]) -> None:
-        _ = self._
-        name = fold(f"{entry.first_name} {entry.last_name}".strip())
-        person = (entry.email.casefold(), name)
-        twin = self.persons.get(person)
-        if twin is not None and (entry.email or entry.last_name):
-            first = self.intake.entries[twin]
-            reason = (
-                _("The address is already on line %(first)s; counted once.")
-                if entry.email
-                else _("The name is already on line %(first)s; counted once.")
-            ) % {"first": first.line}
-            self.intake.entries[twin] = merged(first, entry)
-            self.intake.repeated.append(Repeat(entry.line, entry.email, first.line, reason))
-            return
-        key = entry.email.casefold() or f" {name}"
-        place = self.places.get(key)
-        first = entry if place is None else self.intake.entries[place]
-        if not entry.shares:
-            self.places.setdefault(key, len(self.intake.entries))
-        if entry.email and first is not entry and not entry.shares:
-            entry = entry.sharing(first.line)
-        if not entry.email and first is not entry:
-            text = _("The same name is on line %(first)s; both were taken.")
-            self.intake.notes.append(Note(entry.line, text % {"first": first.line}))
-        if entry.shares and entry.shares != entry.line:
-            text = _(
-                "The address belongs to line %(first)s, another person: this one comes too, "
-                "but gets no letters."
-            )
-            self.intake.notes.append(Note(entry.line, text % {"first": entry.shares}))
-        self.persons[person] = len(self.intake.entries)
-        self.intake.entries.append(entry)
-        self.intake.notes.extend(Note(entry.line, text) for text in noted(entry, row, _))
 
-    def doubts(self) -> None:
-        """Point out who comes in one row and not in another."""
-        lines = {
-            (out.email, f"{out.first_name} {out.last_name}".casefold()): out
-            for out in self.intake.left_out
-            if out.email and out.reading == "away"
-        }
-        for entry in self.intake.entries if lines else ():
-            name = f"{entry.first_name} {entry.last_name}".casefold()
-            if out := lines.get((entry.email.casefold(), name)):
-                text = self._("Line %(line)s says otherwise of the same person: %(reason)s")
-                note = text % {"line": out.line, "reason": out.reason}
-                self.intake.notes.append(Note(entry.line, note))
+def _all(row: Mapping[str, str]) -> list[tuple[str, str]]:
+    try:
+        return people(row)
+    except Several:
+        return []
 
 
 def _usable(mapping: Mapping[str, tuple[int, ...]], width: int, _: Say) -> None:

@@ -20,6 +20,8 @@ from eventapp.rsvps.models import Rsvp
 # The one letter about a second person at an address may wait, but not for days: whoever types names
 # without end fills nobody's mailbox for a week.
 post_shared = partial(outbox.post_if_due, within=timedelta(days=1))
+# What an answer begins with: no earlier letter about it can wait.
+FIRST = {"invite", "waitlist"}
 
 
 def when(event: Event) -> str:
@@ -53,10 +55,17 @@ def _first(rsvp: Rsvp, *, position: int, now: datetime) -> Message | None:
 
 
 def invite(rsvp: Rsvp, *, kind: str, now: datetime) -> None:
-    """A place: the calendar invite and the personal link. `kind`: invite, promoted or enrolled."""
-    if rsvp.person.email is not None:
+    """A place: the calendar invite and the personal link. `kind`: invite or promoted.
+
+    A second guest at an address has no letters of their own, but hears of a place that freed.
+    """
+    if rsvp.person.shares and kind == "promoted":
+        _post_shared("shared-promoted", rsvp, position=0, now=now)
+    if rsvp.person.email is None:
+        return
+    if kind not in FIRST:
         outbox.withdraw_waiting(f"rsvp:{rsvp.id}", now=now)
-        outbox.post(kind, **_invite(rsvp, now=now))
+    outbox.post(kind, **_invite(rsvp, now=now))
 
 
 def _invite(rsvp: Rsvp, *, now: datetime) -> dict[str, Any]:
@@ -147,19 +156,30 @@ def again(rsvp: Rsvp, *, position: int, now: datetime) -> None:
 
 
 def shared(rsvp: Rsvp, *, position: int, now: datetime) -> None:
-    """A second person at an address: the one letter about them, with their link."""
-    post_shared("shared", **_shared(rsvp, position=position, now=now))
+    """A second person at an address: the letter about them, with their link."""
+    _post_shared("shared", rsvp, position=position, now=now)
 
 
-def _shared(rsvp: Rsvp, *, position: int, now: datetime) -> dict[str, Any]:
-    key = f"shared:{rsvp.id}:{int(now.timestamp())}"
+def _post_shared(kind: str, rsvp: Rsvp, *, position: int, now: datetime) -> None:
+    outbox.withdraw_waiting(f"rsvp:{rsvp.id}", now=now)
+    post_shared(kind, **_shared(rsvp, kind=kind, position=position, now=now))
+
+
+def rewrite(message: Message, rsvp: Rsvp, *, position: int) -> None:
+    """Write a letter without a calendar anew, with what is true now."""
+    outbox.rewrite(message, _context(rsvp, position=position))
+
+
+def _shared(rsvp: Rsvp, *, kind: str = "shared", position: int, now: datetime) -> dict[str, Any]:
+    key = f"{kind}:{rsvp.id}:{int(now.timestamp())}"
     return _given(rsvp, key=key, now=now, position=position)
 
 
 def post(kind: str, rsvp: Rsvp, *, key: str, now: datetime, **given: Any) -> None:
     """Queue a letter to the guest of an RSVP; nobody without an address of their own gets one."""
     if rsvp.person.email is not None:
-        outbox.withdraw_waiting(f"rsvp:{rsvp.id}", now=now)
+        if kind not in FIRST:
+            outbox.withdraw_waiting(f"rsvp:{rsvp.id}", now=now)
         outbox.post(kind, **_given(rsvp, key=key, now=now, **given))
 
 
@@ -172,31 +192,35 @@ def _given(
     method: str | None = None,
     **context: Any,
 ) -> dict[str, Any]:
-    event = rsvp.event
     return {
         "key": key,
         "about": f"rsvp:{rsvp.id}",
         "to": rsvp.person.letterbox or "",
         "to_name": rsvp.name,
-        "sender_name": sender(event),
-        "context": {
-            "guest": rsvp,
-            "event": event,
-            "community": event.community.name,
-            "when": when(event),
-            "waitlist_until": clock.hour_on(
-                event.waitlist_closes_at, event.zone, beside=event.starts_at
-            ),
-            "event_url": event_address(event),
-            "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
-            "join_link": rsvp.join_link,
-            "route": [],
-            **context,
-        },
+        "sender_name": sender(rsvp.event),
+        "context": _context(rsvp, **context),
         "calendar": calendar,
         "method": method,
         "answers": f"invite:{rsvp.id}:0" if not key.endswith(":0") else None,
         "now": now,
+    }
+
+
+def _context(rsvp: Rsvp, **context: Any) -> dict[str, Any]:
+    event = rsvp.event
+    return {
+        "guest": rsvp,
+        "event": event,
+        "community": event.community.name,
+        "when": when(event),
+        "waitlist_until": clock.hour_on(
+            event.waitlist_closes_at, event.zone, beside=event.starts_at
+        ),
+        "event_url": event_address(event),
+        "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
+        "join_link": rsvp.join_link,
+        "route": [],
+        **context,
     }
 
 

@@ -7,7 +7,8 @@ from unicodedata import normalize
 
 from eventapp.rsvps.decisions import OTHER, Decisions
 from eventapp.rsvps.intake import Entry, LeftOut
-from eventapp.rsvps.topics import fold, words
+from eventapp.rsvps.persons import same_name
+from eventapp.rsvps.topics import fold
 
 # What a list may say of a guest, in the order a page names it.
 SAID = (
@@ -93,7 +94,7 @@ class Matched:
     off: list[Off] = field(default_factory=list)
     # Rows of one name with two addresses, taken as two people.
     namesakes: list[Entry] = field(default_factory=list)
-    # Rows without an address whose name another row has: the same person.
+    # Rows about somebody whom another row names: by the address and the name, or by the name alone.
     repeated: list[Entry] = field(default_factory=list)
 
 
@@ -138,7 +139,7 @@ class _Matching:
         self.addresses = {address for address, _name in self.listed}
         # Whose answer was found already; who of this list has an address first.
         self.taken: set[int] = set()
-        self.first: dict[str, str] = {}
+        self.first: dict[str, Entry] = {}
         self.named: dict[str, set[str]] = defaultdict(set)
         for address, name in self.listed:
             self.named[name].add(address)
@@ -171,7 +172,7 @@ class _Matching:
     def _at_this_address(self, entry: Entry, here: list[Held]) -> Held | None:
         said = name_of(entry)
         same = [one for one in here if fold(one.name) == fold(said)]
-        alike = [one for one in here if self._unclaimed(one) and _part_of(one.name, said)]
+        alike = [one for one in here if self._unclaimed(one) and _same(one, entry)]
         return next(iter(same + alike), None)
 
     def _unclaimed(self, one: Held) -> bool:
@@ -179,8 +180,13 @@ class _Matching:
 
     def new_address(self, entry: Entry) -> None:
         name = fold(name_of(entry))
-        if self.first.setdefault(entry.email, name_of(entry)) != name_of(entry):
-            self.found.sharing.append((entry, self.first[entry.email]))
+        first = self.first.setdefault(entry.email, entry)
+        if first is not entry:
+            names = entry.first_name, entry.last_name
+            if same_name(first.first_name, first.last_name, *names):
+                self.found.repeated.append(entry)
+            else:
+                self.found.sharing.append((entry, name_of(first)))
             return
         namesakes = [one for one in self.by_name.get(name, ()) if one.id not in self.taken]
         gone = [one for one in namesakes if one.shares or one.email not in self.addresses]
@@ -237,7 +243,7 @@ class _Matching:
         name = fold(name_of(row))
         if row.email:
             here = self.by_address.get(row.email, [])
-            known = [one for one in here if fold(one.name) == name or len(here) == 1]
+            known = [one for one in here if _same(one, row) or len(here) == 1]
         else:
             known = self.by_name.get(name, [])
         for one in known[:1]:
@@ -259,7 +265,6 @@ def _changes(one: Held, entry: Entry) -> tuple[Change, ...]:
     )
 
 
-def _part_of(one: str, other: str) -> bool:
-    """Whether one name is the other with something left out: 'Bo' and 'Bo Berg'."""
-    some, all_of = sorted((set(words(one)), set(words(other))), key=len)
-    return bool(some) and some <= all_of
+def _same(one: Held, row: Entry | LeftOut) -> bool:
+    names = one.said["first_name"], one.said["last_name"]
+    return same_name(*names, row.first_name, row.last_name)

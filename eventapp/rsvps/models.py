@@ -48,6 +48,8 @@ class Rsvp(Base):
     keep_in_touch_at: Mapped[datetime | None]
     # Hash of the form that was sent: the same form sent twice is answered the same.
     once: Mapped[str | None] = mapped_column(String(64))
+    # The enrolment that it was made with, by the nonce of its link; None for a yes to this event alone.
+    batch: Mapped[short | None] = mapped_column(index=True)
     # SEQUENCE of the last calendar object this guest was sent; None before the first.
     sequence: Mapped[int | None]
     # Counts up within the event, under its lock: the order of the queue is the order of commits.
@@ -110,6 +112,8 @@ class Repeat(Base):
     It holds no place and opens nothing of the first: whoever typed it gets a page about what they
     typed, the same as anybody's, and the address gets the link of the first. `state` is what such an
     answer would have become, `batch` the enrolment it was typed with, by the nonce of its link.
+    An answer that was given back becomes one, too, once another yes takes it up: its link goes on
+    opening what was given back, and nothing else.
     """
 
     __tablename__ = "repeat"

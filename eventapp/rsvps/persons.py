@@ -10,6 +10,8 @@ _TITLES = "mr mrs ms miss mx dr prof herr frau sir dame mme ing dipl"
 _SUFFIXES = "jr sr ii iii iv phd md mba msc ma ba dds esq cpa"
 # Between two people; 'y', 'e' and 'i' aren't here: they stand inside family names.
 _BETWEEN = re.compile(r" (?:&|\+|and|und|et|og|och|и|та|と) ", re.IGNORECASE)
+# What a pasted list has before each name.
+_BULLET = re.compile(r"^(?:[-–—•*·]|[0-9]{1,3}[.)]) +")
 _NOBLE = frozenset(("von", "zu", "de", "van"))
 
 
@@ -26,6 +28,12 @@ def parted(whole: str) -> tuple[str, str]:
     while len(parts) > 1 and "".join(words(parts[0])) in _TITLE_WORDS:
         parts.pop(0)
     return (parts[0], " ".join(parts[1:])) if parts else ("", "")
+
+
+def same_name(first: str, last: str, other_first: str, other_last: str) -> bool:
+    """Whether two names at one address are one person's; a last name may have been left out."""
+    surnames = {fold(last), fold(other_last)} - {""}
+    return fold(first) == fold(other_first) and len(surnames) < 2
 
 
 def broken(row: Mapping[str, str]) -> bool:
@@ -45,6 +53,7 @@ def people(row: Mapping[str, str]) -> list[tuple[str, str]]:
     Nobody when there is no name; `Several` for more than two, and for 'Mr & Mrs Lee'.
     """
     first, last, whole = (clean(row.get(key, "")) for key in ("first_name", "last_name", "name"))
+    whole = _BULLET.sub("", whole)
     first, last = _joined(first, last, whole, split="last_name" in row)
     couple = _couple(first or whole)
     if couple and first and last:

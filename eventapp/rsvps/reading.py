@@ -150,7 +150,8 @@ def _said(value: Any, _: Say) -> Any:
 
 
 def _survey(found: Any, _: Say) -> Look:
-    (headings, rows, encoding, delimiter, names, name, hidden), mapping, sorted_out = found
+    read, mapping, sorted_out = found
+    headings, rows, encoding, delimiter, names, name, hidden, struck, torn, sections = read
     sheet = intake.Sheet(
         [_said(heading, _) for heading in headings],
         [(line, cells) for line, cells in rows],
@@ -159,6 +160,9 @@ def _survey(found: Any, _: Say) -> Look:
         tuple(names),
         name,
         frozenset(hidden),
+        frozenset(struck),
+        tuple((line, last) for line, last in torn),
+        tuple((line, said) for line, said in sections),
     )
     kinds = (intake.Entry, intake.BadRow, intake.LeftOut, intake.Repeat, intake.Note, intake.State)
     lists = (

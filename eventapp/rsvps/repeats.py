@@ -8,7 +8,7 @@ from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.people.actions import new_link
 from eventapp.people.models import Link
-from eventapp.rsvps.answers import Answers, write
+from eventapp.rsvps.answers import Answers, said, write
 from eventapp.rsvps.models import Repeat, Rsvp
 
 
@@ -21,13 +21,7 @@ def keep(
     batch: str | None = None,
     now: datetime,
 ) -> Repeat:
-    """Keep what was typed, with a page of its own; `state` is what it would have become.
-
-    The page of one that was taken back ends with it, as that of any answer does.
-    """
-    for before in of_first(first):
-        if before.state == "cancelled":
-            before.link.revoked_at = now
+    """Keep what was typed, with a page of its own; `state` is what it would have become."""
     repeat = Repeat(
         event=first.event,
         first=first,
@@ -43,6 +37,26 @@ def keep(
     return repeat
 
 
+def set_aside(given_back: Rsvp) -> None:
+    """Another yes takes an answer up: what was given back stays as it is, under the link it had.
+
+    Whoever says yes may be anybody who knows the address. The owner's letters open what they opened.
+    """
+    db.session.add(
+        Repeat(
+            event=given_back.event,
+            first=given_back,
+            link=given_back.link,
+            state="cancelled",
+            answers=asdict(said(given_back)),
+            once=given_back.once,
+            batch=given_back.batch,
+            turn=given_back.turn,
+            created_at=given_back.created_at,
+        )
+    )
+
+
 def of_first(first: Rsvp) -> list[Repeat]:
     """What was typed once more of one answer."""
     typed = db.select(Repeat).where(Repeat.first_id == first.id)
@@ -55,11 +69,14 @@ def end(first: Rsvp) -> None:
         take_back(repeat)
 
 
-def claim(first: Rsvp, *, now: datetime) -> None:
-    """Its owner speaks, by the link of a letter: the pages end that typing the address had opened."""
+def claim(first: Rsvp) -> None:
+    """Its owner speaks, by the link of a letter: the pages end that typing the address had opened.
+
+    What letters carry goes on, also of what was given back.
+    """
     first.link.page_digest = None
     for repeat in of_first(first):
-        repeat.link.revoked_at = repeat.link.revoked_at or now
+        repeat.link.page_digest = None
 
 
 def move_up(event: Event) -> None:
@@ -115,18 +132,18 @@ def of_batch(batch: str) -> list[Repeat]:
 
 def shown(repeat: Repeat) -> Rsvp:
     """A repeated answer as pages show one: an RSVP that is in no table, and never will be."""
-    said = Answers(**repeat.answers)
+    typed = Answers(**repeat.answers)
     rsvp = Rsvp(
         event_id=repeat.event_id,
         event=repeat.event,
         person=repeat.first.person,
         link=repeat.link,
-        role=db.session.get(Role, said.role_id) if said.role_id else None,
+        role=db.session.get(Role, typed.role_id) if typed.role_id else None,
         state=repeat.state,
         turn=repeat.turn,
         created_at=repeat.created_at,
     )
-    write(rsvp, said, now=repeat.created_at)
+    write(rsvp, typed, now=repeat.created_at)
     return rsvp
 
 

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from eventapp.rsvps import delimited, webtables, workbooks
+from eventapp.rsvps import asides, delimited, webtables, workbooks
 from eventapp.rsvps.cells import clean, disarm, holds_address
 from eventapp.rsvps.columns import named
 from eventapp.rsvps.tables import BYTES, BadFile, Record, Say, Table, weigh
@@ -24,11 +24,17 @@ class Sheet:
     # How the text was read; both empty for a workbook.
     encoding: str = ""
     delimiter: str = ""
-    # The sheets of a workbook that may be chosen, and the one this is.
+    # The sheets of a workbook that may be chosen, and what this one or this table is called.
     names: tuple[str, ...] = ()
     name: str = ""
     # Lines that are hidden in the file.
     hidden: frozenset[int] = field(default_factory=frozenset)
+    # Lines with a cell that has a line through it.
+    struck: frozenset[int] = field(default_factory=frozenset)
+    # Lines with a quotation mark that takes in what follows, and up to which line.
+    torn: tuple[tuple[int, int], ...] = ()
+    # Lines above rows that say who of those below comes: 'CANCELLED'. They are no rows themselves.
+    sections: tuple[tuple[int, str], ...] = ()
 
 
 def read(
@@ -50,7 +56,7 @@ def read(
         raise BadFile(_("This is no table that can be read. Save the list as CSV or XLSX."))
     text, found = delimited.decoded(data, encoding, _)
     if webtables.begins(data):
-        return _headed(webtables.read(text, found, _), _)
+        return _headed(webtables.read(text, found, sheet=sheet, score=_score, _=_), _)
     return _headed(delimited.read(text, found, _), _)
 
 
@@ -63,12 +69,13 @@ def write(headings: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     return out.getvalue().encode("utf-8-sig", "replace")
 
 
-def _score(table: Table) -> tuple[int, int, int]:
-    """How much a sheet looks like a list of people: its headings, its addresses, its length."""
+def _score(table: Table) -> tuple[bool, int, int, int]:
+    """How much a sheet looks like a list of who comes: its name, headings, addresses, length."""
     rows = [cells for _line, cells in table.records[: 3 * _LOOK_AHEAD]]
     heads = max((len(named(cells)) for cells in rows[:_LOOK_AHEAD]), default=0)
     addresses = sum(any(map(holds_address, cells)) for cells in rows)
-    return min(addresses, 3) + min(heads, 3), addresses, len(table.records)
+    likely = min(addresses, 3) + min(heads, 3)
+    return not asides.title(table.name), likely, addresses, len(table.records)
 
 
 def _headed(table: Table, _: Say) -> Sheet:
@@ -76,10 +83,12 @@ def _headed(table: Table, _: Say) -> Sheet:
     if not records:
         raise BadFile(_("This file is empty."))
     at = _heading_at([cells for _line, cells in records[:_LOOK_AHEAD]])
+    above, below = (records[:at], records[at + 1 :]) if at is not None else ([], records)
+    rows, sections = _parted(above, below)
     if at is None:
-        headings, rows = _numbered(records[0][1], _), records
+        headings = _numbered(rows[0][1] if rows else [], _)
     else:
-        headings, rows = _grouped(records, at), records[at + 1 :]
+        headings = _grouped(records, at)
         headings = [
             clean(cell) or _("Column %(number)s") % {"number": n}
             for n, cell in enumerate(headings, 1)
@@ -91,17 +100,46 @@ def _headed(table: Table, _: Say) -> Sheet:
     width = len(headings)
     padded = [(line, cells + [""] * (width - len(cells))) for line, cells in rows]
     return Sheet(
-        headings, padded, table.encoding, table.delimiter, table.names, table.name, table.hidden
+        headings,
+        padded,
+        table.encoding,
+        table.delimiter,
+        table.names,
+        table.name,
+        table.hidden,
+        table.struck,
+        table.torn,
+        sections,
     )
+
+
+def _parted(
+    above: Sequence[Record], below: Sequence[Record]
+) -> tuple[list[Record], tuple[tuple[int, str], ...]]:
+    """The rows of people, and the lines that say something of all below them."""
+    titles = [(line, asides.title(asides.alone(cells))) for line, cells in above]
+    sections = [(line, said) for line, said in titles if said]
+    rows: list[Record] = []
+    for line, cells in below:
+        said = asides.section(cells, after=bool(sections))
+        if said:
+            sections.append((line, said))
+        else:
+            rows.append((line, cells))
+    return rows, tuple(sections)
 
 
 def _heading_at(records: Sequence[Sequence[str]]) -> int | None:
     # A row with an address in it is somebody's.
-    found = [{} if any(map(holds_address, cells)) else named(cells) for cells in records]
-    best = max(range(len(found)), key=lambda at: ("email" in found[at], len(found[at])))
+    lines = [at for at, cells in enumerate(records) if not asides.excludes(cells)]
+    if not lines:
+        return 0
+    found = {at: {} if any(map(holds_address, records[at])) else named(records[at]) for at in lines}
+    best = max(lines, key=lambda at: ("email" in found[at], len(found[at])))
     if found[best]:
         return best
-    return None if any(map(holds_address, records[0])) else 0
+    # Whoever stands right below 'Cancelled' is somebody, and no heading.
+    return None if lines[0] or any(map(holds_address, records[0])) else 0
 
 
 def _grouped(records: Sequence[Record], at: int) -> list[str]:

@@ -1,19 +1,18 @@
 """Who of a list is coming: each value of its state columns, how it is read, and what a row comes to."""
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from eventapp.rsvps import attendance
+from eventapp.rsvps import asides, attendance
 from eventapp.rsvps.cells import clean
-from eventapp.rsvps.columns import looked
+from eventapp.rsvps.columns import looked, ours
 from eventapp.rsvps.sheets import Sheet
 from eventapp.rsvps.tables import Say
-from eventapp.rsvps.topics import words
-from eventapp.rsvps.verdicts import CONTRARY, SURE
 
 _SHOWN = 100
-_ASIDE = frozenset(word for word, meaning in SURE.items() if meaning in {"away", "waiting"})
 
 
 @dataclass(frozen=True)
@@ -58,8 +57,22 @@ def nobody(cells: Sequence[str], mapping: Mapping[str, tuple[int, ...]]) -> bool
     return not any(cells[at].strip() for field in fields for at in mapping.get(field, ()))
 
 
+# Behind the last column, as if they were some: where else a list says who is coming.
+LINE_ABOVE, TITLE, BESIDE, STRUCK, TWICE = range(5)
+
+
+def _outside(at: int, _: Say) -> str:
+    return (
+        _("Line above the rows"),
+        _("Title of the list"),
+        _("Beside the name"),
+        _("Struck through"),
+        _("Two rows about one person"),
+    )[at]
+
+
 class Verdict:
-    """Reads the state columns of one list; each value is thought about once."""
+    """Reads what a list says of who is coming, in columns and outside; each value is thought about once."""
 
     def __init__(
         self,
@@ -69,23 +82,85 @@ class Verdict:
         corrections: Mapping[tuple[int, str], str],
         _: Say,
     ) -> None:
-        self.sheet, self.columns = sheet, mapping.get("status", ())
+        self.sheet, self.columns, self.mapping, self._ = (
+            sheet,
+            mapping.get("status", ()),
+            mapping,
+            _,
+        )
         self.people = [
-            cells
-            for _line, cells in sheet.rows
+            (line, cells)
+            for line, cells in sheet.rows
             if len(cells) == len(sheet.headings) and not nobody(cells, mapping)
         ]
-        told = {(at, _key(value)): reading for (at, value), reading in corrections.items()}
+        self.told = {(at, _key(value)): reading for (at, value), reading in corrections.items()}
         self.found: dict[tuple[int, str], State] = {}
         self.kinds: dict[int, str] = {}
         for at in self.columns:
-            self.found |= {(at, _key(state.value)): state for state in self._column(at, told, _)}
+            self._note(self._column(at))
+        # Names without what stands beside them, where something does: by line, then by field.
+        self.bare: dict[int, dict[str, str]] = {}
+        # Our own list has its words in a column, and names as they are.
+        self.outside: dict[int, list[tuple[int, str]]] = {}
+        if not ours(sheet.headings, _=_):
+            for line, cells in self.people:
+                self.outside[line] = list(self._beyond(line, cells))
+            self._note(self._others())
 
-    def _column(self, at: int, told: Mapping[tuple[int, str], str], _: Say) -> Iterator[State]:
-        heading = self.sheet.headings[at]
+    def _note(self, states: Iterator[State]) -> None:
+        self.found |= {(state.column, _key(state.value)): state for state in states}
+
+    def _beyond(self, line: int, cells: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """What is said of a row outside the columns: where, and in which words."""
+        width = len(self.sheet.headings)
+        above = bisect(self.sheet.sections, line, key=lambda section: section[0])
+        if above:
+            yield width + LINE_ABOVE, self.sheet.sections[above - 1][1]
+        if title := self.title:
+            yield width + TITLE, title
+        if line in self.sheet.struck:
+            yield width + STRUCK, "✗"
+        for field in ("first_name", "last_name", "name"):
+            cell = next((cells[at] for at in self.mapping.get(field, ()) if cells[at].strip()), "")
+            name, remark = asides.apart(cell)
+            if remark:
+                self.bare.setdefault(line, {})[field] = name
+                yield width + BESIDE, remark
+
+    @cached_property
+    def title(self) -> str:
+        """What the list is called, when that says who is coming."""
+        return asides.title(self.sheet.name)
+
+    def _others(self) -> Iterator[State]:
+        counted: Counter[tuple[int, str]] = Counter()
+        shown: dict[tuple[int, str], str] = {}
+        for said in self.outside.values():
+            for at, text in said:
+                counted[at, shown.setdefault((at, _key(text)), text)] += 1
+        for (at, text), rows in sorted(counted.items(), key=lambda one: (one[0][0], -one[1])):
+            heading = _outside(at - len(self.sheet.headings), self._)
+            self.kinds[at] = "outside"
+            reading = asides.answered(text) or "unknown"
+            yield self._state(at, heading, text, reading, rows)
+
+    def _state(self, at: int, heading: str, text: str, reading: str, rows: int) -> State:
+        told = self.told.get((at, _key(text)))
+        told = told if told in attendance.READINGS else None
+        return State(at, heading, text, told or reading, rows, not told and reading == "unknown")
+
+    def contradiction(self, name: str, lines: tuple[int, int]) -> State:
+        """What was said of two rows about one person, one of whom comes; first of all nothing."""
+        at = len(self.sheet.headings) + TWICE
+        text = f"{name} ({lines[0]}, {lines[1]})"
+        state = self._state(at, _outside(TWICE, self._), text, "undecided", 1)
+        return replace(state, unsure=(at, _key(text)) not in self.told)
+
+    def _column(self, at: int) -> Iterator[State]:
+        heading, _ = self.sheet.headings[at], self._
         shown: dict[str, str] = {}
         counted: Counter[str] = Counter()
-        for cells in self.people:
+        for _line, cells in self.people:
             text = clean(cells[at])
             counted[shown.setdefault(_key(text), text)] += 1
         kind = attendance.kind_of(looked(heading, at, counted)) or "status"
@@ -94,21 +169,19 @@ class Verdict:
         if "" in counted:
             read[""] = attendance.blank(kind, read.values()) if read else "coming"
         for text, rows in counted.most_common():
-            said = told.get((at, _key(text)))
-            said = said if said in attendance.READINGS else None
+            state = self._state(at, heading, text, read[text], rows)
             refund = kind == "amount" and bool(text.strip("0.,-€$£ "))
-            unsure = not said and (read[text] == "unknown" or refund)
-            yield State(at, heading, text, said or read[text], rows, unsure)
+            asked = refund and (at, _key(text)) not in self.told
+            yield replace(state, unsure=True) if asked else state
 
     def listed(self) -> list[State]:
         """All of them, by column, the most frequent first."""
         return list(self.found.values())
 
-    def of(self, cells: Sequence[str]) -> Said:
-        """What one row comes to: the most careful of what its columns say."""
-        said = [
-            state for at in self.columns if (state := self.found.get((at, _key(clean(cells[at])))))
-        ]
+    def of(self, line: int, cells: Sequence[str]) -> Said:
+        """What one row comes to: the most careful of what is said of it."""
+        places = [(at, clean(cells[at])) for at in self.columns] + self.outside.get(line, [])
+        said = [state for at, text in places if (state := self.found.get((at, _key(text))))]
         if not said:
             return Said("coming", "", "")
         texts = " · ".join(text for state in said if (text := self._told(state)))
@@ -143,6 +216,15 @@ def absence(said: Said, *, _: Say) -> str:
     return sentences[said.reading] % {"status": said.text, "heading": said.heading}
 
 
+def unread(row: Mapping[str, str], _: Say) -> Iterator[str]:
+    """What stands in brackets beside a name and nobody can read."""
+    for field in ("first_name", "last_name", "name"):
+        if text := asides.unread(row.get(field, "")):
+            yield _("“%(said)s” stands beside the name; taken as coming all the same.") % {
+                "said": text
+            }
+
+
 def aside(
     cells: Sequence[str], sheet: Sheet, mapping: Mapping[str, tuple[int, ...]], _: Say
 ) -> Iterator[str]:
@@ -151,8 +233,7 @@ def aside(
     for at, cell in enumerate(cells[: len(sheet.headings)]):
         if not cell or at in used or len(cell) > 40:
             continue
-        said = words(cell)
-        if " ".join(said) in _ASIDE or (said and said[0] in CONTRARY):
+        if asides.told(cell) in {"away", "waiting"}:
             yield _("“%(said)s” stands under “%(heading)s”; taken as coming all the same.") % {
                 "said": clean(cell),
                 "heading": sheet.headings[at],

@@ -13,6 +13,8 @@ COLUMNS = 200
 CELL = 32_767
 # A few kilobytes of a workbook can name one long text a million times.
 LETTERS = 10_000_000
+# Blank ones and all: what a spreadsheet adds below a list isn't read a million times.
+LINES = 200_000
 # Whatever may end a cell, in a text or in a page.
 _ENDS = b',;\t|\r"<>'
 _PARTS = bytes.maketrans(_ENDS, b"\n" * len(_ENDS))
@@ -29,10 +31,14 @@ class Table:
     records: list[Record]
     encoding: str = ""
     delimiter: str = ""
-    # The sheets of a workbook that can be chosen, and which one this is.
+    # The sheets of a workbook that can be chosen, and what this one or this table is called.
     names: tuple[str, ...] = ()
     name: str = ""
     hidden: frozenset[int] = field(default_factory=frozenset)
+    # Lines with a cell that has a line through it.
+    struck: frozenset[int] = field(default_factory=frozenset)
+    # Lines with a quotation mark that takes in what follows, and up to which line.
+    torn: tuple[tuple[int, int], ...] = ()
 
 
 def weigh(data: bytes, _: Say) -> None:

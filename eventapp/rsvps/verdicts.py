@@ -4,7 +4,7 @@ from eventapp.rsvps.topics import words
 
 _YES = """yes; y; true; ja; j; jawohl; oui; sí; si; sim; tak; да; так; ναι; evet; igen; kyllä; ano; はい;
     是; 예; 네; نعم"""
-_NO = """no; n; false; nein; non; não; nao; nee; nej; nei; nie; ne; ei; нет; ні; όχι; hayır; nem; いいえ;
+_NO = """no; n; false; out; nein; non; não; nao; nee; nej; nei; nie; ne; ei; нет; ні; όχι; hayır; nem; いいえ;
     否; 아니요; لا; sorry; unfortunately; leider; regrets; can't; cannot; can not; i can't; i cannot; i
     won't; won't; désolé; désolée; malheureusement; lo siento; purtroppo; infelizmente; helaas;
     niestety"""
@@ -22,7 +22,7 @@ _COMING = """attending; going; approved; confirmed; registered; complete; comple
     оплачено; підтверджено; 出席; 参加; 確定; 确认; 已确认; 已报名; 참석; 확정"""
 _AWAY = """not attending; not going; not coming; declined; decline; denied; cancelled; canceled; cancel;
     deleted; refunded; refunded canceled; refunded cancelled; transferred; rejected; removed; withdrawn;
-    withdrew; abandoned; expired; failed; absent; no show; noshow; void; voided; inactive; blocked;
+    withdrew; abandoned; expired; failed; absent; no show; noshow; no shows; noshows; void; voided; inactive; blocked;
     banned; lapsed; revoked; unregistered; unsubscribed; chargeback; charged back; duplicate; spam;
     reassigned; did not attend; will not attend; i will not attend; abgesagt; storniert; abgemeldet;
     abgelehnt; widerrufen; zurückgezogen; nicht dabei; kommt nicht; komme nicht; nimmt nicht teil; nicht
@@ -31,7 +31,11 @@ _AWAY = """not attending; not going; not coming; declined; decline; denied; canc
     rechazado; rechazada; anulado; anulada; reembolsado; reembolsada; ausente; baja; no asiste; no asistirá; neemt niet deel; retiré; retirée; refusée;
     annullato; annullata; rifiutato; rimborsato; assente; disdetto; recusado; geannuleerd; geweigerd;
     afgemeld; afwezig; anulowane; anulowany; odrzucone; zrušeno; zrušen; odhlášen; avbokad; avlyst;
-    avmeldt; afmeldt; aflyst; peruttu; lemondva; iptal; отменено; отменён; отклонено; скасовано;
+    bajas; no vienen; no asisten; non vengono; não vêm; kommen nicht; komen niet; niet aanwezig; ne viennent pas;
+    dropped out; excused; excusé; excusée; entschuldigt; verhindert; ha cancelado; ha disdetto; ha annullato; ha rinunciato;
+    rinuncia; desistiu; cancelou; desistência; afgezegd; a annulé; count me out; i'm out; none of them; none of
+    the above; sagt ab; hat abgesagt; kann nicht; kan niet; komt niet; ne peut pas; non può; não pode; não vem;
+    não vai; no viene; no puede; non viene; invalid; not attended; opted out; avmeldt; afmeldt; aflyst; peruttu; lemondva; iptal; отменено; отменён; отклонено; скасовано;
     відхилено; ακυρώθηκε; 欠席; 取消; キャンセル; 已取消; 취소; 불참; ملغى"""
 _UNDECIDED = """pending; pending approval; pending pay later; pending from waitlist; pending from
     incomplete transaction; pending refund; pending in cart; awaiting; awaiting payment; awaiting
@@ -41,13 +45,15 @@ _UNDECIDED = """pending; pending approval; pending pay later; pending from waitl
     not responded; needs action; undecided; not sure; not sure yet; unsure; don't know; i don't know yet;
     tbc; tbd; tba; none; provisional; provisionally; draft; open; new; requested; under review; in review; on hold; incomplete; started;
     created; placed; initialized; reserved unpaid; partially paid; submitted; applied; asked to join; hold;
-    offen; ausstehend; in bearbeitung; unbestätigt; unbezahlt; nicht bezahlt; angefragt; vorgemerkt;
+    unsicher; unklar; pendientes; pendentes; unsure yet; approval pending; unassigned; refund requested; not yet; only if; if need be; noch nicht; weiß noch nicht;
+    weiß ich noch nicht; noch offen; offen; ausstehend; in bearbeitung; unbestätigt; unbezahlt; nicht bezahlt; angefragt; vorgemerkt;
     vielleicht; eventuell; eingeladen; weiß nicht; peut être; en attente; en attente de paiement; invité;
     invitée; en cours; à confirmer; non payé; quizás; tal vez; pendiente; pendiente de pago; invitado; sin
     confirmar; no pagado; forse; in attesa; invitato; da confermare; talvez; pendente; convidado;
     misschien; in afwachting; uitgenodigd; może; oczekuje; oczekujące; možná; čeká; kanske; kanskje; måske;
     ehkä; belki; beklemede; возможно; ожидает; ожидание; не оплачено; можливо; очікує; 未定; 保留; 待定; 미정"""
-_WAITING = """waitlist; waitlisted; wait list; wait listed; waiting; waiting list; on waitlist; on the
+_WAITING = """reserve list; reserves; reservelijst; reservelist; ersatz; ersatzliste; nachrückliste; suplentes; riserve;
+    en liste d'attente; waitlist; waitlisted; wait list; wait listed; waiting; waiting list; on waitlist; on the
     waitlist; on wait list; on waiting list; on the waiting list; added to waitlist; in line; in queue;
     queued; queue; standby; warteliste; auf warteliste; auf der warteliste; wartend; nachrücker; liste
     d'attente; sur liste d'attente; lista de espera; en lista de espera; lista d'attesa; in lista d'attesa;
@@ -114,12 +120,41 @@ _CONTRARY = """cancelled canceled cancellation cancel refunded refund refunds wi
     withdrew withdrawal removed abgemeldet abmeldung stornodatum désinscrit baja excusé afgemeldt avanmäld
     avbokad annullamento annulering anulowania anulowano cancelamento rückerstattet"""
 _AMOUNTS = "amount total sum value betrag montant importe importo valor bedrag kwota"
-_PAID = "paid bezahlt payé payée pagado pagato pago betaald zapłacono zaplaceno оплачено"
+_PAID = """paid bezahlt payé payée pagado pagato pago betaald zapłacono zaplaceno оплачено payment payments
+    zahlung zahlungseingang überwiesen paiement pagamento betaling betalt płatność platba fee"""
 # Checked in is no answer: who wasn't there yet still comes.
 _FORBIDDEN = """checked checkin checkout policy terms agree consent insurance newsletter email visa marital
     vaccination url photo membership subscription employment job question questions"""
 # Questions that ask for a number or a day.
 _COUNTING = "many days which when why"
+
+
+# Words that begin like these speak of a waitlist, however they end.
+_WAITS = """waitlist waitinglist warteliste nachrück wachtlijst standby reserveliste ventelist väntelist
+    jonotus várólist queue"""
+# A question about one of these is about a part: who doesn't dine may well come.
+_PARTS = """dinner lunch breakfast brunch supper meal drinks reception party afterparty workshop workshops
+    session sessions tour excursion track training tutorial masterclass hackathon afternoon banquet gala
+    abendessen mittagessen frühstück essen empfang führung ausflug feier diner dîner souper déjeuner apéro
+    atelier visite cena almuerzo comida taller fiesta jantar almoço oficina festa pranzo laboratorio visita
+    borrel rondleiding ontbijt"""
+# What somebody did before; says nothing of what is to come.
+_PAST = """attended teilgenommen erschienen arrived showed participé asistió partecipato participou compareceu
+    deelgenomen deltog"""
+# Headings that are nothing but the question: a yes or no below is the answer.
+_BRIEF = """in; in out; you in; are you in; there; here; with us; mit; mit dabei; yes no; y n; ja nein; j n; oui
+    non; sí no; s n; sì no; sim não; ja nee; ja nej; ja nei; tak nie; yes no maybe; ja nein vielleicht; ok"""
+_DAYS = """monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
+    montag dienstag mittwoch donnerstag freitag samstag sonntag mo di mi do fr sa so lundi mardi mercredi jeudi
+    vendredi samedi dimanche lunes martes miércoles jueves viernes sábado domingo maandag dinsdag woensdag
+    donderdag vrijdag zaterdag zondag lunedì martedì mercoledì giovedì venerdì sabato domenica segunda terça
+    quarta quinta sexta feira january february march april may june july august september october november
+    december jan feb mar apr jun jul aug sep sept oct nov dec januar februar märz mai juni juli oktober
+    dezember dez janvier février mars avril juin juillet août septembre octobre novembre décembre enero
+    febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre januari februari maart
+    mei augustus th st nd rd am pm at uhr h the day tag jour día dia dag giorno"""
+# What somebody still owes: who hasn't paid all may well come, and is asked about.
+_OWED = "due outstanding balance owed owing offener restbetrag saldo"
 
 
 def _said(text: str) -> list[str]:
@@ -154,6 +189,8 @@ OWN = {
     "Declined": "away",
     "Cancelled": "away",
 }
+# Marks that say no, or nothing yet, or yes; beside words the first two take a yes back.
+CROSSES, BOXES, TICKS = frozenset("✗✘✖✕❌❎⛔🚫👎"), frozenset("☐⬜◻□🤔❓⏳"), frozenset("✓✔☑✅👍")
 ASKS = {kind: tuple(_said(text)) for kind, text in _HEADED.items()}
 STATE, SUBJECTS = frozenset(words(_STATES)), frozenset(words(_SUBJECTS))
 CONTRARY, AMOUNTS = frozenset(words(_CONTRARY)), frozenset(words(_AMOUNTS))
@@ -161,4 +198,7 @@ PAID = frozenset(words(_PAID))
 COURTESY, NEGATED = frozenset(words(_COURTESY)), frozenset(words(_NEGATED))
 STEMS, ANSWERS = tuple(words(_STEMS)), frozenset(words(_ANSWERS))
 KNOWN_LATER = frozenset(words(_KNOWN_LATER))
+WAITS, PARTS, PAST = tuple(words(_WAITS)), frozenset(words(_PARTS)), frozenset(words(_PAST))
+BRIEF, DAYS = frozenset(_said(_BRIEF)), frozenset(words(_DAYS))
+OWED = frozenset(words(_OWED))
 FORBIDDEN, COUNTING = frozenset(words(_FORBIDDEN)), frozenset(words(_COUNTING))

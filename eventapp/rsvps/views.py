@@ -126,7 +126,10 @@ def _opened(token: str) -> tuple[Rsvp, Repeat | None]:
     )
     if found:
         if request.method == "POST" and not link.from_page:
-            repeats.claim(found, now=clock.now())
+            # Locked before anything is written: whoever promotes this guest would wait for the link.
+            strangers.begin(web.client(), found.person.letterbox or "")
+            actions.lock(found.event)
+            repeats.claim(found)
         return found, None
     repeat = repeats.of_link(link) or abort(404)
     return repeats.shown(repeat), repeat

@@ -8,15 +8,18 @@ HEADINGS = {
         email; posta elettronica; endereço de email; e-mailadres; adres e-mail; e-postadress;
         e-posta; почта; электронная почта; електронна пошта; メールアドレス; メール; 邮箱; 电子邮件; 電子郵件;
         이메일; البريد الإلكتروني; username""",
-    "first_name": """first name; firstname; given name; forename; attendee first name; guest first
+    "first_name": """first name; firstname; first; given name; forename; attendee first name; guest first
         name; preferred name; vorname; rufname; prénom; nombre; nombres; nome; primeiro nome;
         voornaam; imię; jméno; křestní jméno; fornavn; förnamn; etunimi; keresztnév; ad; adı; имя;
-        ім'я; όνομα; 名; 이름; الاسم الأول; given names; vornamen; nombre de pila""",
-    "last_name": """last name; lastname; surname; family name; attendee last name; guest last name;
+        ім'я; όνομα; 名; 이름; الاسم الأول; given names; vornamen; nombre de pila;
+        nome próprio; nome de batismo; nomes próprios; nombre propio; nome di battesimo; roepnaam; voornamen""",
+    "last_name": """last name; lastname; last; surname; family name; attendee last name; guest last name;
         nachname; familienname; zuname; nom de famille; nom; apellido; apellidos; cognome;
         sobrenome; apelido; achternaam; nazwisko; příjmení; etternavn; efternavn; efternamn;
         sukunimi; vezetéknév; soyad; soyadı; фамилия; прізвище; επώνυμο; 姓; 성; اسم العائلة;
-        surnames; zunamen""",
+        surnames; zunamen; apelidos; sobrenomes; cognomi; nombre de familia; nome de família""",
+    "infix": """tussenvoegsel; tussenvoegsels; voorvoegsel; voorvoegsels; infix; name infix; surname prefix;
+        last name prefix; family name prefix; namensvorsatz; vorsatzwort; namenszusatz; particule""",
     "name": """name; full name; attendee name; attendee; guest name; guest; your name; participant;
         vollständiger name; vor- und nachname; nom complet; nom et prénom; prénom et nom; nombre
         completo; nombre y apellidos; nome completo; nome e cognome; naam; volledige naam; imię i
@@ -38,7 +41,7 @@ HEADINGS = {
         업계""",
     "organization": """company name; organization; organisation; company; employer; affiliation;
         current employer; workplace; place of work;
-        company organization; firma; unternehmen; arbeitgeber; entreprise; société; employeur;
+        company organization; firma; firmenname; unternehmensname; bedrijfsnaam; unternehmen; arbeitgeber; entreprise; société; employeur;
         empresa; organización; azienda; organizzazione; organização; bedrijf; organisatie; företag;
         компания; организация; компанія; 会社; 会社名; 所属; 公司; 单位; 회사""",
     "ask": """ask; my ask; your ask; one ask; question; i need; frage; meine frage; ich suche;
@@ -86,8 +89,10 @@ PHRASES = {
         suche ich; souhaitez-vous demander; quieres preguntar; vuoi chiedere""",
     "industry": "industry; sector; branche; secteur",
     "organization": "company; organization; organisation; employer; where do you work",
-    "first_name": "first name; given name; forename; vorname; prénom; voornaam; primer nombre",
-    "last_name": "last name; family name; surname; nachname; nom de famille; apellido; cognome",
+    "first_name": """first name; given name; forename; vorname; prénom; voornaam; primer nombre; primeiro
+        nome; nome próprio; nombre de pila; roepnaam""",
+    "last_name": """last name; family name; surname; nachname; nom de famille; apellido; apellidos; apelido;
+        sobrenome; cognome; achternaam""",
     "name": "full name; whole name; your name; vollständiger name; nom complet; nombre completo",
     "access_needs": """access needs; accessibility; accommodations; accommodation needs; special
         requirements; special needs; access requirements; barrierefrei; besondere bedürfnisse""",
@@ -96,3 +101,34 @@ PHRASES = {
         allergien; régime alimentaire; restricciones alimentarias; alimentari; alimentares""",
     "guests": "additional guests; how many guests; bringing guests; plus one; plus ones; guests will you",
 }
+
+# Whose address or name it is, when the heading says so.
+GUESTS = """attendee guest participant ticket holder your my dein deine ihr ihre votre ton tu tus su
+    teilnehmer teilnehmerin teilnehmender gast partecipante participante deelnemer uczestnik účastník
+    участник учасник own besucher deelnemers gasten deltagar deltaker deltager gäste"""
+BUYERS = """buyer billing purchaser payer order booker booked booking invoice customer reservation
+    besteller käufer rechnung rechnungs acheteur facturation comprador facturación acquirente fattura
+    koper zamawiający purchased kunde kunden klant köpar"""
+OTHERS = """organizer organiser emergency manager referrer referred referral reference invited inviter
+    sponsor supervisor assistant parent guardian spouse partner host hosts speaker mentor notfall event
+    venue label type opt consent agree permission newsletter marketing subscribe verified confirmed
+    status sent url website format alternate cc"""
+# Words around the thing itself, in headings that are questions.
+AROUND = """what is s are the of please enter provide tell us give me and we may can you reach at
+    which to wie ist lautet heißt bitte quel est cuál es qual è for contact 1 value primary main full kontakt"""
+# A longer heading with one of these speaks of something else.
+ELSEWHERE = """buyer billing event venue ticket order qr wallet eth solana phone mobile organizer
+    opt consent agree permission newsletter marketing subscribe website url size job emergency
+    invoice"""
+# These mean the given or the family name only where the other one has its own column.
+WHOLE_ALONE = "nombre; nombres; nome; nom; имя; ім'я; όνομα; jméno; imię; ad; adı; 이름"
+# A heading with one of each asks for both.
+GIVEN = "first given forename vorname vor prénom nombre nome imię jméno fornavn förnamn voornaam имя ім'я"
+FAMILY = """last family surname nachname familienname nom apellido apellidos cognome sobrenome nazwisko
+    příjmení etternavn efternavn efternamn achternaam фамилия прізвище apelido apelidos sobrenomes"""
+# Words that languages write together with what is asked: 'Teilnehmername', 'Käufermail'.
+JOINED = """teilnehmer gast gäste besucher buyer käufer besteller kunden rechnungs kontakt firmen unternehmens
+    veranstaltungs event benutzer nutzer user deelnemer deelnemers gasten klant koper bedrijfs deltagar gäst
+    gjeste deltaker deltager kunde köpar firma company attendee guest participant customer ticket"""
+TAILS = """vorname vornamen nachname nachnamen familienname voornaam achternaam förnamn efternamn fornavn
+    etternavn efternavn firstname lastname fullname name namen naam namn navn mailadresse email mail"""

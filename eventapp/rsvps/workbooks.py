@@ -10,6 +10,7 @@ from typing import Any
 import python_calamine as calamine
 
 from eventapp.rsvps.concealed import concealed
+from eventapp.rsvps.struck import struck
 from eventapp.rsvps.tables import COLUMNS, ROWS, BadFile, Record, Say, Table, kept
 
 ZIPPED, COMPOUND = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -72,7 +73,8 @@ def _table(book: Any, name: str, names: tuple[str, ...], data: bytes, _: Say) ->
     records = kept(rows, _)
     lines = {line for line, _cells in records}
     hidden = frozenset(line for line in concealed(data, name) if line in lines)
-    return Table(records, names=names, name=name, hidden=hidden)
+    crossed = frozenset(struck(data, name) & lines) if data.startswith(ZIPPED) else frozenset()
+    return Table(records, names=names, name=name, hidden=hidden, struck=crossed)
 
 
 def _filled(rows: list[tuple[int, list[Any]]], page: Any) -> Iterator[Record]:

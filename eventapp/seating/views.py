@@ -1,6 +1,6 @@
 """What a guest sees of the tables: the route, who sits there, what is now and next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
@@ -131,7 +131,8 @@ def _reasons(
 ) -> dict[int, tuple[str, ...]]:
     """Why this guest sits where they sit, in each round.
 
-    The engine is shown this guest's own tables only: all that a reason to them can be about.
+    The engine is shown this guest's own tables only: all that a reason to them can be about. The
+    page after a form says nothing about whom the address has met: whoever typed it may be anybody.
     """
     if not around:
         return {}
@@ -152,6 +153,9 @@ def _reasons(
             (n, who) for n, at in enumerate(seats.values(), 1) for who in guests if who not in at
         ],
     )
+    untold = {"new_faces"} if rsvp.link.from_page else set()
+    if untold:
+        asked = replace(asked, past={})
     solved = problem.Plan(
         tuple({str(who): str(table) for who, table in at.items()} for at in seats.values())
     )
@@ -167,7 +171,8 @@ def _reasons(
         number: tuple(
             said
             for reason in explain.reasons(asked, solved, str(rsvp.id), at)
-            if (said := words.reason_to(reason, name, roles.__getitem__))
+            if reason.kind not in untold
+            and (said := words.reason_to(reason, name, roles.__getitem__))
         )
         for at, number in enumerate(seats)
     }

@@ -18,6 +18,7 @@ NEXT_STEP = {
     "introduction": "Write to Kofi",
     "route": "Show my tables",
     "shared": "Open their page",
+    "shared-promoted": "Open their page",
     "sign-in": "Sign in",
 }
 
@@ -34,8 +35,9 @@ def post() -> Flask:
 
 def test_the_letters_are_those_we_know() -> None:
     known = "sign-in invite waitlist promoted update cancelled goodbye route enrolled again shared"
+    once_more = {"enrolled-again", "shared-promoted"}
 
-    assert set(KINDS) == {*known.split(), "card", "introduction"}
+    assert set(KINDS) == {*known.split(), *once_more, "card", "introduction"}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -55,7 +55,7 @@ def test_enrolling_twice_is_once_and_mails_the_link_again(app):
     assert second is first
     assert other is not link
     assert len(actions.answers_of(first)) == 3
-    assert kinds() == ["enrolled", "invite", "invite", "invite", "enrolled"]
+    assert kinds() == ["enrolled", "invite", "invite", "invite", "enrolled-again"]
 
 
 def test_a_full_program_puts_the_next_on_its_waitlist_and_in_line_for_each_session(app):

@@ -5,82 +5,13 @@ from datetime import timedelta
 import make
 import pytest
 from conftest import visitor
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from queueing import enrol, gives_back, leaves, raised, row, says_yes, states
 
-from eventapp import clock, tokens
+from eventapp import clock
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.mail.models import Message
-from eventapp.people.models import Person
 from eventapp.programs import actions as programs
-from eventapp.programs.models import Enrolment, Program
-from eventapp.rsvps import actions as rsvps
-from eventapp.rsvps.models import Rsvp
-
-NAMES = ("aiko", "zoe", "mai", "kit", "sam")
-
-
-def row(capacity: int = 1, sessions: int = 2) -> Program:
-    """A program whose sessions have as many places as itself."""
-    program = make.program(sessions=sessions, capacity=capacity)
-    for session in program.sessions:
-        session.event.capacity = capacity
-    return program
-
-
-def enrol(program: Program, name: str) -> Enrolment:
-    answers = make.answers(program.sessions[0].event, first_name=name)
-    return programs.enrol(program, f"{name}@example.org", answers, now=clock.now())[0]
-
-
-def says_yes(program: Program, name: str, number: int = 0) -> None:
-    event = program.sessions[number].event
-    answers, once = make.answers(event, first_name=name), tokens.new_nonce()
-    rsvps.request(event, f"{name}@example.org", answers, once=once, now=clock.now())
-
-
-def gives_back(program: Program, name: str, number: int = 0) -> None:
-    if found := answer(program, name, number):
-        rsvps.cancel(found, now=clock.now())
-
-
-def answer(program: Program, name: str, number: int = 0) -> Rsvp | None:
-    return db.session.scalar(
-        db.select(Rsvp)
-        .join(Rsvp.person)
-        .where(
-            Rsvp.event_id == program.sessions[number].event_id,
-            Person.email == f"{name}@example.org",
-        )
-    )
-
-
-def states(program: Program, number: int = 0) -> dict[str, str]:
-    """Who has a place in a session and who waits for one, in the order in which they asked."""
-    found = db.session.scalars(
-        db.select(Rsvp)
-        .where(Rsvp.event_id == program.sessions[number].event_id)
-        .where(Rsvp.state.in_(["going", "waitlisted"]))
-        .order_by(Rsvp.turn)
-    )
-    return {rsvp.first_name: rsvp.state for rsvp in found}
-
-
-def leaves(program: Program, name: str) -> None:
-    held = db.session.scalar(
-        db.select(Enrolment)
-        .join(Enrolment.person)
-        .where(Enrolment.program_id == program.id, Person.email == f"{name}@example.org")
-    )
-    if held:
-        programs.leave(held, now=clock.now())
-
-
-def raised(program: Program, _name: str, number: int = 0) -> None:
-    event = program.sessions[number].event
-    event.capacity = (event.capacity or 0) + 1
-    rsvps.promote(event, now=clock.now())
 
 
 def test_who_waits_for_the_program_gets_a_place_given_back_in_one_session(app):
@@ -226,56 +157,3 @@ def test_a_full_program_takes_nobody_into_a_line_that_is_closed(app):
 
     with pytest.raises(Refused, match="waitlist has closed"):
         enrol(program, "zoe")
-
-
-def resized(program: Program, _name: str, _number: int) -> None:
-    programs.resize(program, (program.capacity or 0) + 1, now=clock.now())
-
-
-MOVES = {
-    "resize": resized,
-    "enrol": lambda program, name, _n: enrol(program, name),
-    "yes": says_yes,
-    "no": gives_back,
-    "leave": lambda program, name, _n: leaves(program, name),
-    "raise": raised,
-}
-STEPS = st.lists(
-    st.tuples(st.sampled_from(sorted(MOVES)), st.sampled_from(NAMES), st.integers(0, 1)),
-    min_size=4,
-    max_size=14,
-)
-
-
-@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=STEPS, capacity=st.integers(1, 2))
-def test_no_queue_is_jumped_whatever_people_do(app, steps, capacity):
-    program = row(capacity)
-
-    for move, name, number in steps:
-        MOVES[move](program, name, number)
-        db.session.flush()
-
-        for at, session in enumerate(program.sessions):
-            in_order = list(states(program, at).values())
-            most = session.event.capacity
-            # Whoever asked earlier has a place before whoever asked later, and no place is left.
-            assert in_order == sorted(in_order)
-            assert in_order.count("going") == min(most, len(in_order))
-        enrolments = db.session.scalars(
-            db.select(Enrolment)
-            .where(Enrolment.program_id == program.id, Enrolment.state != "cancelled")
-            .order_by(Enrolment.turn)
-        ).all()
-        held = [enrolment.state for enrolment in enrolments]
-        assert held == sorted(held)
-        assert held.count("enrolled") == min(program.capacity, len(held))
-        for enrolment in enrolments:
-            # Whoever waits for the program, or is in it, stands in every session or gave it back.
-            sessions = [session.event_id for session in program.sessions]
-            answered = db.select(db.func.count(Rsvp.id)).where(
-                Rsvp.person_id == enrolment.person_id, Rsvp.event_id.in_(sessions)
-            )
-            assert db.session.scalar(answered) == len(sessions)
-
-    db.session.rollback()

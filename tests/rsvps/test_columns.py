@@ -48,6 +48,17 @@ ROLES = ["Newcomer", "Career changer", "Practitioner", "Student", "Leader", "Fou
         ("Name,Email,Guests", "name,email,guests"),
         ("Name,E-mail 1 - Label,E-mail 1 - Value", "name,,email"),
         ("Name,Email,Newsletter opt-in,Ticket type,Event name", "name,email,,,"),
+        ("First,Last,Email", "first_name,last_name,email"),
+        ("Nome próprio;Apelido;E-mail", "first_name,last_name,email"),
+        ("Nome próprio;Sobrenomes;E-mail", "first_name,last_name,email"),
+        ("Voornaam;Tussenvoegsel;Achternaam;E-mail", "first_name,infix,last_name,email"),
+        ("Vorname;Namensvorsatz;Nachname;E-Mail", "first_name,infix,last_name,email"),
+        ("Name;Teilnehmername;E-Mail", ",name,email"),
+        ("Käufername;Gastname;Firmenname;E-Mail", ",name,organization,email"),
+        ("Bestellername;Name;E-Mail", ",name,email"),
+        ("Deelnemersnaam;Klantnaam;E-mail", "name,,email"),
+        ("Veranstaltungsname;Name;Benutzername;E-Mail", ",name,,email"),
+        ("Teilnehmervorname;Teilnehmernachname;E-Mail", "first_name,last_name,email"),
     ],
 )
 def test_columns_are_recognised_by_their_heading(headings, fields):
@@ -181,6 +192,24 @@ def test_a_heading_that_asks_who_is_coming_is_a_state(heading):
         ("Is registered?", "1,0,1"),
         ("Approved", "x,,x"),
         ("Pending", "Yes,No,No"),
+        ("Y/N", "Y,N,Y"),
+        ("Ja / Nein", "ja,nein,ja"),
+        ("In?", "yes,no,yes"),
+        ("Thu 5 Nov", "OK,(OK),"),
+        ("Waitlist position", ",3,1"),
+        ("Wartelistenplatz", ",3,1"),
+        ("Waitlisted at", ",2026-11-05 10:00,"),
+        ("Payment received", "Yes,No,Yes"),
+        ("Zahlungseingang", "ja,nein,ja"),
+        ("Will you attend the dinner?", "Yes,No,Yes"),
+        ("Komt", "ja,nee,later misschien"),
+        ("Presença confirmada", "Sim,Não,estou doente"),
+        ("Paid", "Yes,No,on Friday"),
+        ("Deposit paid on", "2026-11-01,2026-11-02,"),
+        ("Balance due", "0,50,0"),
+        ("Tag 1", "ja,nein,ja"),
+        ("No", "x,,x"),
+        ("Yes", "x,,x"),
     ],
 )
 def test_a_state_is_found_by_what_stands_in_its_column(heading, cells):
@@ -200,12 +229,26 @@ def test_a_state_is_found_by_what_stands_in_its_column(heading, cells):
         ("How many of you will attend?", "1,2,1"),
         ("Total paid", "10.00,0.00,5.00"),
         ("Registered", "2026-11-01,2026-11-02,2026-11-03"),
+        ("Attended", "No,No,No"),
+        ("Teilgenommen", "nein,nein,ja"),
+        ("Waitlist remarks", "likes cats,,"),
+        ("Do you need anything from us to be able to participate fully?", "no,no,a ramp"),
     ],
 )
 def test_what_says_nothing_of_coming_is_no_state(heading, cells):
     rows = [f"Ann{n},a{n}@example.org,{cell}" for n, cell in enumerate(cells.split(","))]
 
     assert "status" not in people(f"Name,Email,{heading}", *rows)
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["Will you attend the dinner?", "Attending workshop B?", "Kommst du zum Abendessen?", "Not attending lunch"],
+)  # fmt: skip
+def test_a_question_about_a_part_is_none_about_the_whole(part):
+    rows = ["Ann,a@example.org,Confirmed,No", "Bob,b@example.org,Confirmed,Yes"]
+
+    assert people(f"Name,Email,Status,{part}", *rows)["status"] == ["Status"]
 
 
 def test_every_column_serves_one_field():

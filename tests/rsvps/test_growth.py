@@ -7,6 +7,7 @@ import pytest
 from workbook import Page, xlsx
 
 from eventapp.rsvps import (
+    asides,
     attendance,
     cells,
     columns,
@@ -84,12 +85,17 @@ READERS = {
     "kind_of": entries.kind_of,
     "parted": persons.parted,
     "people": lambda text: _people(text),
+    "apart": asides.apart,
+    "unread": asides.unread,
+    "a title": asides.title,
+    "a line between rows": lambda text: asides.section([text], after=True),
     "a cell": lambda text: whole(f'Name,Email\n"{text}",a@example.org\n'.encode()),
     "an address": lambda text: whole(f'Name,Email\nAnn,"{text}"\n'.encode()),
     "a state": lambda text: whole(f'Name,Email,Status\nAnn,a@example.org,"{text}"\n'.encode()),
     "a heading": lambda text: whole(f'"{text}",Email\nAnn,a@example.org\n'.encode()),
     "a file": lambda text: whole(text.encode()),
     "a page": lambda text: whole(f"<table><tr><td>{text}".encode()),
+    "a box": lambda text: whole(f"<table><tr><td><input {text}>".encode()),
     "a tag": lambda text: whole(f"<table {text}".encode()),
 }
 

@@ -204,9 +204,10 @@ def test_what_was_not_understood_is_noted_and_the_person_still_comes():
 
 
 def test_sentences_go_through_the_translation_that_is_passed_in():
-    sheet = intake.read(b"Name,Email\nA,\n")
+    sheet = intake.read(b"Name,Email,Ask\nA,,hiring\n")
+    mapping = {"name": (0,), "email": (1,), "ask": (2,)}
 
-    found = intake.entries(sheet, {"name": (0,), "email": (1,)}, roles=[], _=str.upper)
+    found = intake.entries(sheet, mapping, roles=[], _=str.upper)
 
     assert reasons(found) == {2: "THIS ROW HAS NO EMAIL ADDRESS."}
 

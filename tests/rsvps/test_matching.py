@@ -173,6 +173,19 @@ def test_a_name_that_was_given_in_part_is_the_same_person():
     assert told(found.changed) == [("last_name", "", "Berg")]
 
 
+def test_a_name_that_is_left_out_in_the_list_is_the_same_person_and_kept():
+    found = match([held(name="Ada Berg")], [row(name="Ada")], decisions=AS_IT_IS)
+
+    assert len(found.same) == 1
+    assert [*found.undecided, *found.changed, *found.sharing] == []
+
+
+def test_another_first_name_is_asked_about_whatever_words_they_have_in_common():
+    found = match([held(name="Ada Maria Berg")], [row(name="Maria Berg")], decisions=AS_IT_IS)
+
+    assert [one.differs for one in found.undecided] == ["name"]
+
+
 def test_without_an_address_one_name_is_one_person():
     rows = [row(2, email=""), row(3, "Bo Ek", "")]
 

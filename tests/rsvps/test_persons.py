@@ -4,6 +4,7 @@ import pytest
 
 from eventapp.rsvps import intake
 from eventapp.rsvps.columns import OWN
+from eventapp.rsvps.persons import same_name
 
 OURS = ["Status", *dict.fromkeys(OWN.values()), "Answered"]
 
@@ -11,6 +12,35 @@ OURS = ["Status", *dict.fromkeys(OWN.values()), "Answered"]
 def taken(*rows, roles=()):
     sheet = intake.read("\n".join(rows).encode())
     return intake.entries(sheet, intake.guess(sheet), roles=roles)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [(("Ann", ""), ("ann", "Lee"), True), (("Ann", "Lee"), ("Ann", "Ray"), False),
+     (("Zoé", "Lee"), ("ZOE", "lee"), True), (("Ann Maria", "Lee"), ("Ann", "Lee"), False)],
+)  # fmt: skip
+def test_a_last_name_may_be_left_out_at_one_address(one, other, same):
+    assert same_name(*one, *other) is same
+
+
+def test_a_name_in_part_and_the_whole_name_at_one_address_are_one_row():
+    found = taken("Name,Email", "Ann,a@x.org", "Ann Lee,a@x.org", "Ann,a@x.org", "Ann Ray,a@x.org")
+
+    assert names(found) == [("Ann", "Lee"), ("Ann", "Ray")]
+    assert [again.line for again in found.repeated] == [3, 4]
+
+
+@pytest.mark.parametrize("bullet", ["-", "•", "1.", "12)", "*"])
+def test_what_a_pasted_list_has_before_a_name_is_no_name(bullet):
+    assert names(taken("Name,Email", f"{bullet} Ann Lee,a@x.org")) == [("Ann", "Lee")]
+
+
+def test_what_stands_between_the_names_belongs_to_the_last():
+    found = taken(
+        "Voornaam;Tussenvoegsel;Achternaam;E-mail", "An;van der;Berg;a@x.org", "Bo;;Vos;b@x.org"
+    )
+
+    assert names(found) == [("An", "van der Berg"), ("Bo", "Vos")]
 
 
 def names(found):

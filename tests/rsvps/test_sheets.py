@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventapp.rsvps import intake
+from eventapp.rsvps import delimited, intake
 from eventapp.rsvps.cells import rearm
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40)
@@ -76,12 +76,66 @@ def test_a_list_without_headings_keeps_its_first_person():
         (b"Name,Email\n" + b"," * 200 + b"x\n", "200 columns"),
         (b'Name,Email\nA,a@example.org\n"B,b@example.org\n', "line 3 is never closed"),
         (b"Name,Email\n" + b"A" * 200_000 + b",a@example.org\n", "longer than 32,767"),
+        (b"Name,Email\n" + b"\n" * 200_001 + b"A,a@example.org\n", "200,000 lines"),
+        (b"Name,Email\r" + b"\r" * 200_001 + b"A,a@example.org\r", "200,000 lines"),
         ("Name,Email\n" + "Ä" * 33_000 + ",a@example.org\n", "Line 2 has a cell"),
     ],
 )
 def test_what_is_no_list_is_refused_with_a_sentence(data, sentence):
     with pytest.raises(intake.BadFile, match=sentence):
         intake.read(data if isinstance(data, bytes) else data.encode())
+
+
+@pytest.mark.parametrize("blank", ["\n", "\r\n", ",,\n", " \n"])
+def test_blank_lines_below_a_list_are_never_read(blank, monkeypatch):
+    seen = []
+    lines = delimited.io.StringIO
+    monkeypatch.setattr(
+        delimited.io, "StringIO", lambda text, **how: seen.append(len(text)) or lines(text, **how)
+    )
+
+    sheet = intake.read(f"Name,Email,\nAnn,a@example.org,\n{blank * 1_000_000}".encode())
+
+    assert [line for line, _cells in sheet.rows] == [2]
+    assert max(seen) < 40
+
+
+SWALLOWED = {
+    "closed by the next one": 'Ann,a@x.org,"hello\nBob,b@x.org,\nCy,c@x.org,"bye"',
+    "closed at an end": 'Ann,a@x.org,"hello\nBob,b@x.org,\nCy,c@x.org,bye"',
+    "closed by inches": 'Ann,a@x.org,"hello\nBob,b@x.org,\nCy,c@x.org,5" pipes',
+    "without addresses": 'Ann,,"hello\nBob,,fine\nCy,,bye"',
+}
+
+
+@pytest.mark.parametrize("rows", SWALLOWED)
+def test_an_open_quotation_mark_in_any_column_is_told_with_its_line(rows):
+    sheet = intake.read(
+        f"Name,Email,Remark\nEve,e@x.org,\n{SWALLOWED[rows]}\nDee,d@x.org,\n".encode()
+    )
+
+    found = intake.entries(sheet, intake.guess(sheet), roles=[])
+
+    assert [(bad.line, "before line 5" in bad.reason) for bad in found.bad] == [(3, True)]
+    assert [entry.first_name for entry in found.entries] == ["Eve", "Dee"]
+
+
+def test_an_open_quotation_mark_is_told_also_where_no_row_looks_like_one():
+    sheet = intake.read(b'Name,Remark\nAnn,"hello\nBob,\nCy,"bye"\nDee,\nEve,\n')
+
+    found = intake.entries(sheet, intake.guess(sheet), roles=[])
+
+    assert [bad.line for bad in found.bad] == [2]
+
+
+def test_a_remark_of_several_lines_is_no_open_quotation_mark():
+    sheet = intake.read(
+        b'Name,Email,Remark\nAnn,a@x.org,"likes ham, eggs\nand, of course, ""tea"""\nBob,b@x.org,\n'
+    )
+
+    found = intake.entries(sheet, intake.guess(sheet), roles=[])
+
+    assert [entry.line for entry in found.entries] == [2, 4]
 
 
 @given(st.binary(max_size=400))

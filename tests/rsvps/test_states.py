@@ -94,6 +94,11 @@ def test_a_word_under_status_tells_who_is_coming(status, meaning):
         ("unsettled", "Yes", "undecided"),
         ("unsettled", "No", "coming"),
         ("contrary", "5 Nov 2026", "away"),
+        ("waiting", "3", "waiting"),
+        ("waiting", "0", "coming"),
+        ("answer", "(OK)", "unknown"),
+        ("answer", "☐ coming", "unknown"),
+        ("answer", "✗ not coming", "away"),
     ],
 )
 def test_a_word_means_what_its_column_asks(kind, value, meaning):
@@ -174,6 +179,34 @@ def test_a_cancelled_order_isnt_coming_whatever_its_status():
     assert [state.value for state in found.states if state.unsure] == ["12.50"]
 
 
+@pytest.mark.parametrize(
+    "heading", ["Paid", "Paid?", "Has paid", "Bezahlt", "Ticket paid", "Fee paid?", "Payment"]
+)
+def test_whoever_hasnt_paid_is_not_decided(heading):
+    found = listed(f"Name,Email,{heading}", "Ann,a@x.org,Yes", "Bob,b@x.org,No")
+
+    assert [entry.first_name for entry in found.entries] == ["Ann"]
+    assert [out.reading for out in found.left_out] == ["undecided"]
+
+
+def test_nobody_is_away_because_they_werent_there_yet():
+    found = listed("Name,Email,Attended", "Ann,a@x.org,No", "Bob,b@x.org,No")
+
+    assert [entry.reading for entry in found.entries] == ["coming", "coming"]
+
+
+def test_whoever_doesnt_dine_comes_all_the_same():
+    found = listed("Name,Email,Status,Attending dinner?", "Ann,a@x.org,Confirmed,No")
+
+    assert [entry.first_name for entry in found.entries] == ["Ann"]
+
+
+def test_a_place_in_line_is_waiting():
+    found = listed("Name,Email,Waitlist position", "Ann,a@x.org,", "Bob,b@x.org,3")
+
+    assert [entry.reading for entry in found.entries] == ["coming", "waiting"]
+
+
 def test_no_answer_to_the_question_is_no_yes():
     found = listed("Name,Email,Will you attend?", "Ann,a@x.org,Yes", "Bob,b@x.org,")
 
@@ -227,13 +260,6 @@ def test_a_line_of_totals_asks_nothing():
 
     assert [bad.line for bad in found.bad] == [3]
     assert not any(state.unsure for state in found.states)
-
-
-def test_who_comes_in_one_row_and_cancelled_in_another_is_pointed_out():
-    found = listed("Name,Email,Status", "Ann Lee,a@x.org,Cancelled", "Ann Lee,a@x.org,Confirmed")
-
-    assert [entry.line for entry in found.entries] == [3]
-    assert "Line 2 says otherwise" in found.notes[0].text
 
 
 def test_one_who_waits_in_one_row_and_comes_in_another_comes():

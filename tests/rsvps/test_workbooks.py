@@ -94,6 +94,18 @@ def test_a_row_that_was_filtered_away_is_left_out_and_named():
     ]
 
 
+def test_a_row_with_a_line_through_it_is_asked_about():
+    pekka = [Cell(text, style=3) for text in ("Pekka Ylönen", "pekka@example.org")]
+    ann = [Cell(text, style=4) for text in ("Ann Lee", "ann@example.org")]
+
+    found = taken(read(Page("Guests", [HEADINGS[:2], MAREN[:2], pekka, ann])))
+
+    assert [entry.first_name for entry in found.entries] == ["Maren", "Ann"]
+    assert [(state.heading, state.reading, state.rows) for state in found.states] == [
+        ("Struck through", "unknown", 1)
+    ]
+
+
 def test_headings_under_merged_groups_are_told_apart():
     rows = [
         ["Guest", None, "Buyer", None],
