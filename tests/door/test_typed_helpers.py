@@ -77,16 +77,18 @@ def test_a_walk_in_with_another_s_address_is_another_guest(app: Flask, client: V
     assert [(row.first_name, row.source) for row in rows] == [("Milan", "door")]
 
 
-def test_another_name_takes_up_no_answer_of_an_evening_that_has_begun(
+def test_another_name_takes_up_no_answer_before_an_evening_nor_once_it_has_begun(
     app: Flask, client: Visitor
 ) -> None:
     event = make.event()
     lena = make.rsvp(event, email="haas@example.org", first_name="Lena")
     client.submit(f"/r/{token_of(lena.link)}/cancellation")
-    before = owner(event, "haas@example.org", first_name="Milan", now=clock.now())
+    whose = lena.person_id
 
     begun = owner(event, "haas@example.org", first_name="Milan", now=event.starts_at)
+    before = owner(event, "haas@example.org", first_name="Milan", now=clock.now())
 
-    assert before.rsvp is lena
-    assert begun.rsvp is None
-    assert begun.person.shares_id == lena.person_id
+    assert begun.rsvp is before.rsvp is None
+    # Who sat where stays with whoever sat there; before that the address is for whoever answers now.
+    assert begun.person.shares_id == before.person.id == whose
+    assert (lena.first_name, lena.person.shares_id) == ("Lena", whose)

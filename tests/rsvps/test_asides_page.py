@@ -82,6 +82,7 @@ def test_the_command_says_them_too_and_takes_a_word_for_them(app, event, tmp_pat
     file = tmp_path / "list.csv"
     file.write_bytes(LISTED)
     where = f"{event.community.slug}/{event.slug}"
+    db.session.commit()
 
     said = app.test_cli_runner().invoke(
         args=["attendees", "import", where, str(file), "--state", "?=coming"]
