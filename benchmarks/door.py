@@ -19,14 +19,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
-import crowd
+import door_builders
 import make
-import tonight
+import seating_builders
 from conftest import make_tables, running, visitor
 from visitor import Visitor, forms
 
 from eventapp import clock
-from eventapp.door import gaps, reseating
+from eventapp.door.reseating import actions as reseating
+from eventapp.door.reseating import gaps
 from eventapp.events.models import Event
 from eventapp.people.actions import token_of
 from eventapp.seating import actions as seating
@@ -52,25 +53,25 @@ def main() -> None:
 def evening(people: int, tables: int) -> tuple[Event, str]:
     """Published tables with gaps; the event, and the address of a guest's own page."""
     start = clock.now() - timedelta(minutes=10)
-    event, guests = crowd.room(
+    event, guests = seating_builders.room(
         people,
         tables=tables,
         seats=-(-people // tables) + 1,
         starts_at=start,
         ends_at=start + timedelta(hours=3),
     )
-    seating.publish(crowd.plan(event), now=clock.now())
+    seating.publish(seating_builders.plan(event), now=clock.now())
     away = set(guests[:: people // 12][:12])
-    tonight.come(*(rsvp for rsvp in guests if rsvp not in away))
+    door_builders.come(*(rsvp for rsvp in guests if rsvp not in away))
     for n in range(4):
-        tonight.walk_in(event, f"Walk{n}")
+        door_builders.walk_in(event, f"Walk{n}")
     reseating.close(event, tables // 2, again=False, now=clock.now())
     return event, f"/r/{token_of(guests[1].link)}"
 
 
 def measure(client: Visitor, event: Event, guest: str, shut: int, times: int) -> None:
     """Ask and time."""
-    page = tonight.door(event)
+    page = door_builders.door(event)
     client.get(page)
     said("GET the proposal", [timed(lambda: client.get(page), 200) for _ in range(times)])
     applied, undone = [], []
@@ -80,13 +81,13 @@ def measure(client: Visitor, event: Event, guest: str, shut: int, times: int) ->
         applied.append(timed(lambda d=data: client.post(f"{page}/changes", data=d), 303))
         # Nobody goes back to a closed table.
         reseating.close(event, shut, again=True, now=clock.now())
-        version = {"version": tonight.newest(event).version}
+        version = {"version": door_builders.newest(event).version}
         undone.append(timed(lambda v=version: client.post(f"{page}/undoings", data=v), 303))
         reseating.close(event, shut, again=False, now=clock.now())
     said("POST the change", applied)
     said("POST the undoing", undone)
     said("GET a guest's page", [timed(lambda: client.get(guest), 200) for _ in range(times)])
-    live = tonight.look(event)
+    live = door_builders.look(event)
     found = live.option("fewest")
     assert found
     moved = {c.who for c in gaps.changes(live.room, found.plan)}

@@ -25,8 +25,8 @@ from sqlalchemy import Engine, event
 from eventapp import clock
 from eventapp.db import db, reading
 from eventapp.mail.models import Message
-from eventapp.rsvps import bringing, lists
-from eventapp.rsvps.choices import Choices
+from eventapp.rsvps.importing import batches, preview
+from eventapp.rsvps.importing.choices import Choices
 
 
 class Held:
@@ -70,21 +70,21 @@ def measure(given: argparse.Namespace) -> None:
     rows = [f"Guest{n},Ö{n},guest{n}@example.com,Ask {n},Leith" for n in range(given.rows)]
     data = "\n".join(["First name,Last name,Email,Ask,Organization", *rows]).encode()
     begun = time.perf_counter()
-    looked = lists.look(data, Choices(), roles=[role.name for role in meetup.roles])
+    looked = preview.look(data, Choices(), roles=[role.name for role in meetup.roles])
     print(f"read {len(looked.found.entries)} people in {time.perf_counter() - begun:.1f} s")
     db.session.rollback()
     held, wall, core = Held(), time.perf_counter(), time.process_time()
     profile = cProfile.Profile()
     if given.profile:
         profile.enable()
-    kind = bringing.Bringing if given.quiet else bringing.Inviting
+    kind = batches.Bringing if given.quiet else batches.Inviting
     coming = kind(meetup, looked.found, decisions=looked.decisions)
     with reading():
         coming.look()
     held.took.clear()
     while coming.part(now=clock.now()):
         db.session.commit()
-        time.sleep(bringing.PAUSE)
+        time.sleep(batches.PAUSE)
     db.session.commit()
     profile.disable()
     wall, core = time.perf_counter() - wall, time.process_time() - core

@@ -24,10 +24,16 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from eventapp.seating import problem, reseat, solver
-from eventapp.seating.bounds import Figures, bounds, figures
-from eventapp.seating.rules import broken
-from eventapp.seating.search import Costs, Room
+from eventapp.seating import engine
+from eventapp.seating.engine import (
+    Figures,
+    documents,
+    lower_bounds,
+    measure,
+    violations,
+)
+from eventapp.seating.engine.search import annealing
+from eventapp.seating.engine.search.swaps import RoundCosts, RoundTables
 
 TIMES = {
     "n048_t6_r3": (1, 10),
@@ -81,9 +87,9 @@ def plans(folder: Path, seeds: range, only: str) -> Iterator[str]:
         name = path.stem.removeprefix("net_")
         if only not in name:
             continue
-        least = bounds(problem.read(json.loads(path.read_text())))
+        least = lower_bounds(documents.problem_from(json.loads(path.read_text())))
         for seconds in (0, *TIMES.get(name, (2,))):
-            runs = [_run(path, partial(solver.solve, seconds=seconds, seed=s)) for s in seeds]
+            runs = [_run(path, partial(engine.solve, seconds=seconds, seed=s)) for s in seeds]
             yield _line(name, f"{seconds} s" if seconds else "deal", runs)
         yield row(name, "bound", "", *(getattr(least, field) for field in COUNTED))
 
@@ -94,9 +100,9 @@ def changes(folder: Path, seeds: range, only: str) -> Iterator[str]:
     for path in sorted(folder.glob("reseat_*.json")):
         if only not in path.stem:
             continue
-        least = bounds(problem.read(json.loads(path.read_text())))
+        least = lower_bounds(documents.problem_from(json.loads(path.read_text())))
         for price in (None, 15):
-            runs = [_run(path, partial(reseat.reseat, seed=s, price=price)) for s in seeds]
+            runs = [_run(path, partial(engine.reseat, seed=s, price=price)) for s in seeds]
             moved = statistics.median(f.moves or 0 for _, f in runs)
             yield _line(path.stem, f"{moved:.0f} ({least.moves})", runs)
 
@@ -107,12 +113,12 @@ def golfers(seeds: range, only: str) -> Iterator[str]:
         name = f"{groups}-{size}-{weeks}"
         if only not in f"golfer {name}":
             continue
-        asked = problem.Problem(
-            tuple(problem.Guest(f"g{n}", None) for n in range(groups * size)),
-            tuple(problem.Table(f"t{n}", size, size) for n in range(groups)),
+        asked = engine.Problem(
+            tuple(engine.Guest(f"g{n}", None) for n in range(groups * size)),
+            tuple(engine.Table(f"t{n}", size, size) for n in range(groups)),
             weeks,
         )
-        found = [figures(asked, solver.solve(asked, seconds=10, seed=s)).repeats for s in seeds]
+        found = [measure(asked, engine.solve(asked, seconds=10, seed=s)).repeats for s in seeds]
         yield f"{name:26} {found}"
 
 
@@ -139,7 +145,7 @@ def _diverse(path: Path, *, seconds: float, seed: int) -> float:
     seats = np.full((high, groups), n + 1)
     lot = rng.permutation(n)
     seats.T[np.arange(n) % groups, np.arange(n) // groups] = lot
-    costs = Costs(
+    costs = RoundCosts(
         pair,
         None,
         0.0,
@@ -148,11 +154,13 @@ def _diverse(path: Path, *, seconds: float, seed: int) -> float:
         np.full(groups, low),
         np.zeros(n + 2, np.float32),
     )
-    room = Room(costs, seats)
+    room = RoundTables(costs, seats)
     noise = rng.gumbel(size=1 << 18).astype(np.float32)
     # The sum of a group's distances spreads as the root of its size, and so does the heat.
     spread = high**0.5
-    falling = solver.Cooling(hot=0.43 * spread, warm=0.09 * spread, cold=0.005 * spread, slow=0.6)
+    falling = annealing.Cooling(
+        hot=0.43 * spread, warm=0.09 * spread, cold=0.005 * spread, slow=0.6
+    )
     best, lowest = seats.copy(), 0.0
     while (done := (time.process_time() - began) / seconds) < 1:
         room.run(np.full(20, falling.heat(done), np.float32), rng, noise)
@@ -166,16 +174,16 @@ def _diversity(distance: np.ndarray, seats: np.ndarray, n: int) -> float:
     return sum(float(distance[np.ix_(g, g)].sum()) for g in groups) / 2
 
 
-def _run(path: Path, solve: Callable[[problem.Problem], problem.Plan]) -> tuple[float, Figures]:
+def _run(path: Path, solve: Callable[[engine.Problem], engine.Solution]) -> tuple[float, Figures]:
     began = time.process_time()
-    asked = problem.read(json.loads(path.read_text()))
+    asked = documents.problem_from(json.loads(path.read_text()))
     plan = solve(asked)
-    json.dumps(problem.write(plan))
+    json.dumps(documents.document_of(plan))
     spent = time.process_time() - began
-    wrong = broken(asked, plan)
+    wrong = violations(asked, plan)
     if wrong:
         raise SystemExit(f"{path.name}: {wrong[0]}")
-    return spent, figures(asked, plan)
+    return spent, measure(asked, plan)
 
 
 def _line(name: str, budget: str, runs: list[tuple[float, Figures]]) -> str:

@@ -20,9 +20,9 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from eventapp.seating import contacts, descent, solver
-from eventapp.seating.contacts import Meeting, Pair
-from eventapp.seating.problem import Guest, Problem, Table
+from eventapp.seating import engine, meetings
+from eventapp.seating.engine import Guest, Problem, Table
+from eventapp.seating.meetings import Meeting, Pair
 
 
 def main() -> None:
@@ -69,31 +69,33 @@ def mixed(given: argparse.Namespace) -> Problem:
 
 
 def one_at_a_time(
-    asked: descent.Session, given: argparse.Namespace, seed: int
+    asked: engine.SeriesSession, given: argparse.Namespace, seed: int
 ) -> Iterator[set[Pair]]:
     """Who meets at each session, mixed as it comes."""
     met: list[Meeting] = []
     for number in range(given.sessions):
-        past = contacts.weights(met)
-        evening = descent.Session(_with(asked.problem, past), asked.person)
+        past = meetings.weights(met)
+        evening = engine.SeriesSession(_with(asked.problem, past), asked.person)
         seconds = given.seconds / given.sessions
-        plan = solver.solve(evening.problem, seconds=seconds, seed=seed + number)
+        plan = engine.solve(evening.problem, seconds=seconds, seed=seed + number)
         pairs = evening.pairs(plan)
         met += [Meeting(*pair, 0, fades=False) for pair in pairs]
         yield pairs
 
 
-def together(asked: descent.Session, given: argparse.Namespace, seed: int) -> Iterator[set[Pair]]:
+def together(
+    asked: engine.SeriesSession, given: argparse.Namespace, seed: int
+) -> Iterator[set[Pair]]:
     """Who meets at each session, all planned before the first."""
     evenings = [asked] * given.sessions
-    for plan in descent.solve(evenings, set(), seconds=given.seconds, seed=seed):
+    for plan in engine.solve_series(evenings, set(), seconds=given.seconds, seed=seed):
         yield asked.pairs(plan)
 
 
 def _run(asked: Problem, plan, given: argparse.Namespace, seed: int) -> tuple[int, float, float]:
     began = time.process_time()
-    session = descent.Session(asked, {guest.key: int(guest.key) for guest in asked.guests})
-    known = contacts.known(set().union(*plan(session, given, seed)))
+    session = engine.SeriesSession(asked, {guest.key: int(guest.key) for guest in asked.guests})
+    known = meetings.known(set().union(*plan(session, given, seed)))
     met = [len(known.get(n, ())) for n in range(given.people)]
     return min(met), statistics.mean(met), time.process_time() - began
 

@@ -80,7 +80,8 @@ def _stamp(name: str) -> str:
 def _body(name: str, coding: str) -> bytes:
     body = _plain(name)
     if coding == "br":
-        return brotli.compress(body, quality=11)
+        packed: bytes = brotli.compress(body, quality=11)
+        return packed
     return gzip.compress(body, 9) if coding == "gzip" else body
 
 

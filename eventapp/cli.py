@@ -16,7 +16,7 @@ from eventapp.people import actions
 from eventapp.people.actions import person_of, sign_in_link, token_of
 from eventapp.people.models import Person
 from eventapp.programs import actions as programs
-from eventapp.rsvps.cli import attendees
+from eventapp.rsvps.importing.cli import attendees
 from eventapp.seating.cli import seating
 
 

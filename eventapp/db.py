@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from threading import Lock
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, Text, event
@@ -26,7 +26,7 @@ NAMING = {
 }
 
 
-class UtcDateTime(TypeDecorator):
+class UtcDateTime(TypeDecorator[datetime]):
     """An aware datetime, kept and given back in UTC; a naive one is refused."""
 
     impl = DateTime(timezone=True)
@@ -62,6 +62,8 @@ class Base(DeclarativeBase):
 
 # What was committed stays readable without a new transaction, which would stand in a writer's way.
 db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+Row = TypeVar("Row", bound=Base)
 
 # SQLite lets one writer in at a time, and only if it says so before it reads: whoever may write
 # begins immediately and queues; a page that only shows things begins deferred and never waits.
@@ -129,6 +131,21 @@ def _begin(connection: Connection) -> None:
 def _next(_connection: object, record: ConnectionPoolEntry) -> None:
     if turn := record.info.pop("turn", None):
         turn.release()
+
+
+def lock_row(kind: type[Row], number: int) -> Row:
+    """A row that nobody else changes until this transaction ends, as fresh as the lock.
+
+    On SQLite the transaction has been exclusive since it began; PostgreSQL locks the row.
+    """
+    # Read to the end: only then is what this session had loaded written over.
+    row: Row = db.session.scalars(
+        db.select(kind)
+        .filter_by(id=number)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+    return row
 
 
 def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:

@@ -13,7 +13,7 @@ from urllib.parse import unquote
 from icalendar import Calendar, Event, vCalAddress, vDDDTypes, vUri
 from icalendar.parser import Contentline
 
-from eventapp.contentlines import clean, clean_lines, fold
+from eventapp.content_lines import clean, clean_lines, fold
 
 PRODID = "-//eventapp//calendar//EN"
 MOST_OCTETS, MOST_COMPONENTS, MOST_LINES = 256 * 1024, 50, 5_000

@@ -17,7 +17,7 @@ from eventapp.paths import STATIC
 
 SECONDS = 60
 MEGABYTES = 1536
-_PRESS = Path(__file__).with_name("press.py")
+_PRESS = Path(__file__).with_name("pdf_process.py")
 # Each press takes a core and some hundred megabytes; more at once would only be slower.
 _AT_ONCE = threading.BoundedSemaphore(2)
 

@@ -3,6 +3,7 @@
 import gzip
 import secrets
 from ipaddress import IPv6Network
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
@@ -15,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as Reply
 
-from eventapp import clock, lengths, tokens
+from eventapp import clock, request_limits, tokens
 from eventapp.config import is_loopback
 from eventapp.db import db, only_reads
 from eventapp.people.models import Link, Person, SignIn
@@ -54,7 +55,7 @@ def init(app: Flask) -> None:
     csrf.init_app(app)
     babel.init_app(app)
     limiter.init_app(app)
-    lengths.init(app)
+    request_limits.init(app)
     # This runs before anything else asks the database, CSRF and limits included.
     app.before_request_funcs.setdefault(None, []).insert(0, _begin)
     app.before_request(_same_origin)
@@ -71,7 +72,7 @@ class Number(IntegerConverter):
         super().__init__(of, **{"max": 2**31 - 1} | given)  # type: ignore[arg-type]
 
 
-def _globals() -> dict:
+def _globals() -> dict[str, Any]:
     return {
         "site_name": current_app.config["SITE_NAME"],
         "base_url": current_app.config["BASE_URL"],
@@ -103,7 +104,8 @@ def csp_nonce() -> str:
     """The nonce of this page, for a rare inline script or style."""
     if "nonce" not in g:
         g.nonce = secrets.token_urlsafe(16)
-    return g.nonce
+    nonce: str = g.nonce
+    return nonce
 
 
 def current_person() -> Person | None:
@@ -122,7 +124,8 @@ def current_person() -> Person | None:
             else None
         )
         g.person = row.person if row else None
-    return g.person
+    person: Person | None = g.person
+    return person
 
 
 def client() -> str:
@@ -148,7 +151,8 @@ def note_opened(link: Link) -> None:
 
 def opened_links() -> list[str]:
     """The personal links that this browser has opened, by nonce: a number would tell of others."""
-    return session.get("opened", [])
+    opened: list[str] = session.get("opened", [])
+    return opened
 
 
 def require_person() -> Person:
@@ -222,7 +226,7 @@ def _compressed(response: Response) -> Response:
         or request.query_string
         or request.method != "GET"
         or response.is_streamed
-        or "gzip" not in request.accept_encodings
+        or not request.accept_encodings["gzip"]
     )
     if not plain:
         response.set_data(gzip.compress(response.get_data(), 6))

@@ -3,11 +3,15 @@
 Servers start when the first test asks for one, once a run (once a worker under xdist).
 """
 
+import gc
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import CodeType
+from typing import Any
 
 import hypothesis
 import pytest
@@ -15,12 +19,14 @@ from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from services import MailServer, Postgres, Redis
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Dialect, Engine, create_engine, event
 from visitor import Visitor
 from werkzeug.routing import Rule
 
-from eventapp import create_app
 from eventapp.db import db, only_reads
+
+# With everything that the app is wired from: every table is known before the first app is made.
+from eventapp.factory import create_app
 
 pytest_plugins = ["browser"]
 
@@ -37,14 +43,42 @@ if "CI" not in os.environ:
 class Compiled(BytecodeCache):
     """Templates compiled by one app, for the next: compiling them takes longer than most tests."""
 
-    kept: dict[str, bytes] = {}
+    kept: dict[str, CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
+        bucket.code = self.kept.get(bucket.key)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
+        if bucket.code:
+            self.kept[bucket.key] = bucket.code
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: the collector needn't look at it after each test."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+@event.listens_for(Engine, "connect")
+def wait_for_no_disk(connection: object, _record: object) -> None:
+    """Nothing is kept, so it needn't reach the disk."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
+
+
+# The dialect and the compiled statements of all engines for one kind of database.
+_compilers: dict[str, tuple[Dialect, Any]] = {}
+
+
+def compile_statements_once() -> None:
+    """Let the engines of this app use what those of earlier ones have compiled."""
+    for engine in db.engines.values():
+        with engine.connect():
+            pass
+        kept = _compilers.setdefault(engine.dialect.name, (engine.dialect, engine._compiled_cache))
+        engine.dialect, engine._compiled_cache = kept
+        engine.pool._dialect = engine.dialect
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -146,6 +180,7 @@ def running(url: str, folder: Path, **settings: object) -> Iterator[Flask]:
     )
     with app.app_context():
         only_reads(False)
+        compile_statements_once()
         try:
             yield app
         finally:

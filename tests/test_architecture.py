@@ -1,9 +1,12 @@
 """Who may import whom, and who commits: docs/architecture.md, checked."""
 
 import sys
+from pathlib import Path
 
-from imports import APP, FILES, Import, imports, name
+from import_graph import APP, FILES, Import, imports, name
 from test_purity import PURE
+
+from eventapp.seating import engine as seating_engine
 
 # A feature imports only from its left.
 FEATURES = (
@@ -32,18 +35,24 @@ COMMITS = {
     "receive.py",
     "inbox.py",
     "serving.py",
-    "hand.py",
-    "reseating_desk.py",
-    "searches_desk.py",
-    "papers_desk.py",
-    "series_desk.py",
-    "imports_desk.py",
 }
 ONLY_IMPORTER = {
-    "python_calamine": "rsvps/workbooks",
-    "weasyprint": "press",
+    "python_calamine": "rsvps/importing/workbooks",
+    "weasyprint": "pdf_process",
     "smtplib": "mail/deliver",
     "huey": "mail/jobs",
+}
+# Rooms inside a feature. What has a higher number may import what has a lower one; the rest of the
+# feature has 0, and the engine knows nothing but itself.
+ROOMS = {
+    "seating/engine": -2,
+    "seating/engine/search": -2,
+    "seating/board": 1,
+    "seating/prints": 2,
+    "seating/searches": 2,
+    "seating/series": 3,
+    "door/reseating": 1,
+    "rsvps/importing": 1,
 }
 NO_NAMES = {
     "utils",
@@ -59,30 +68,27 @@ NO_NAMES = {
 
 
 def test_every_feature_has_its_place_in_the_order() -> None:
-    folders = {path.parent.name for path in APP.glob("*/*.py")} - {"demo"}
+    folders = {feature(path) for path in APP.glob("*/*.py")} - {"demo"}
 
     assert folders <= set(FEATURES)
 
 
 def test_a_feature_imports_only_from_its_left() -> None:
-    def place(feature: str) -> int:
-        return FEATURES.index(feature)
-
-    features = [path for path in FILES if path.parent.name in FEATURES]
+    features = [path for path in FILES if feature(path) in FEATURES]
 
     later = [
         str(found)
         for found in imports(features)
         if found.ours
         and found.ours[0] in FEATURES
-        and place(found.ours[0]) > place(found.path.parent.name)
+        and FEATURES.index(found.ours[0]) > FEATURES.index(feature(found.path))
     ]
 
     assert later == []
 
 
 def test_the_package_itself_is_imported_by_nobody() -> None:
-    inside = [path for path in FILES if path.name != "__main__.py"]
+    inside = [path for path in FILES if path.name not in {"__main__.py", "__init__.py"}]
     wired = [str(f) for f in imports(inside) if f.package == "eventapp" and not f.module]
 
     assert wired == []
@@ -90,7 +96,7 @@ def test_the_package_itself_is_imported_by_nobody() -> None:
 
 def test_the_demo_is_known_to_the_commands_alone() -> None:
     commands = {"cli", "serving"}
-    others = [p for p in FILES if name(p) not in commands and p.parent.name != "demo"]
+    others = [p for p in FILES if name(p) not in commands and feature(p) != "demo"]
 
     assert [str(found) for found in imports(others) if found.ours[:1] == ["demo"]] == []
 
@@ -124,7 +130,7 @@ def test_actions_know_nothing_of_pages() -> None:
 
 
 def test_only_pages_know_pages() -> None:
-    pages = {"views.py", "desk.py", "page.py", "papers_desk.py", "imports_desk.py", "__init__.py"}
+    pages = {"views.py", "desk.py", "page.py", "factory.py"}
     others = [path for path in FILES if path.name not in pages]
 
     known = [str(f) for f in imports(others) if f.ours and f.module.endswith(("/views", "/desk"))]
@@ -154,8 +160,47 @@ def test_only_the_edge_commits() -> None:
     assert commits == []
 
 
-def test_names_say_what_is_inside_and_features_are_flat() -> None:
+def test_names_say_what_is_inside_and_features_are_flat_but_for_their_rooms() -> None:
     modules = [name(path).split("/") for path in FILES]
 
     assert not [parts for parts in modules if NO_NAMES & set(parts)]
-    assert not [parts for parts in modules if len(parts) > 2]
+    assert {"/".join(parts[:-1]) for parts in modules if len(parts) > 2} == set(ROOMS)
+
+
+def test_a_room_imports_only_from_its_left() -> None:
+    def place(module: str) -> int:
+        room = "/".join(module.split("/")[:2])
+        return ROOMS.get(room, 0)
+
+    later = [
+        str(found)
+        for found in imports(
+            path for path in FILES if feature(path) in {"seating", "door", "rsvps"}
+        )
+        if found.ours
+        and found.ours[0] == feature(found.path)
+        and place(found.module) > place(name(found.path))
+        and found.path.name not in {"cli.py", "desk.py", "jobs.py"}
+    ]
+
+    assert later == []
+
+
+def test_nothing_reaches_past_the_engine_s_public_names() -> None:
+    engine = "eventapp.seating.engine"
+    public = {"documents", "explain", "moves", "rules"}
+    outside = [path for path in FILES if not name(path).startswith("seating/engine")]
+
+    past = [
+        str(found)
+        for found in imports(outside)
+        if found.target.startswith(f"{engine}.")
+        and found.target.split(".")[3] not in {*seating_engine.__all__, *public}
+    ]
+
+    assert past == []
+
+
+def feature(path: Path) -> str:
+    """The feature that a module belongs to, whichever of its rooms it is in."""
+    return name(path).partition("/")[0]

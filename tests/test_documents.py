@@ -13,7 +13,7 @@ from flask import Flask
 
 from eventapp.badges.stocks import STOCKS
 from eventapp.config import PREFIX, SETTINGS
-from eventapp.front.post import kind_words
+from eventapp.front.mail_log import kind_words
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("static/**/*.md")])
@@ -153,7 +153,8 @@ def test_every_command_named_exists_with_its_options(
 def test_every_folder_and_module_has_its_place_in_the_architecture() -> None:
     page = text("docs/architecture.md")
     app = ROOT / "eventapp"
-    folders = {f"`{path.parent.name}/`" for path in app.glob("*/__init__.py")}
+    inside = [path.parent.relative_to(app).as_posix() for path in app.rglob("*/__init__.py")]
+    folders = {f"`{folder}/`" for folder in inside if folder != "."}
     modules = {f"`{path.stem}`" for path in app.glob("*.py")}
 
     assert {named for named in folders | modules if named not in page} == set()
@@ -163,7 +164,7 @@ def test_the_architecture_names_no_module_that_is_gone() -> None:
     gone = []
     for folder, _about, beside in table("docs/architecture.md", "Folder"):
         modules = {path.stem for path in (ROOT / "eventapp" / folder.strip("`/")).glob("*.py")}
-        named = set(re.findall(r"`([a-z]+)`", beside))
+        named = set(re.findall(r"`([a-z_]+)`", beside))
         gone += [f"{folder} {module}" for module in sorted(named - modules)]
 
     assert gone == []

@@ -1,5 +1,6 @@
 """What matters everywhere is checked, not remembered."""
 
+import ast
 import os
 import re
 import subprocess
@@ -59,6 +60,34 @@ def test_files_stay_short() -> None:
     lengths = {name(path): len(path.read_text().splitlines()) for path in ours}
 
     assert {path: lines for path, lines in lengths.items() if lines > 300} == {}
+
+
+BRANCHES = (
+    ast.If, ast.IfExp, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.match_case,
+    ast.Assert, ast.comprehension,
+)  # fmt: skip
+
+
+def branches(function: ast.AST) -> int:
+    """The ways through a function, those of comprehensions, `and` and `or` among them."""
+    inside = list(ast.walk(function))
+    return (
+        1
+        + sum(isinstance(node, BRANCHES) for node in inside)
+        + sum(len(node.ifs) for node in inside if isinstance(node, ast.comprehension))
+        + sum(len(node.values) - 1 for node in inside if isinstance(node, ast.BoolOp))
+    )
+
+
+def test_functions_branch_little() -> None:
+    functions = {
+        f"{name(path)}:{node.lineno} {node.name}": branches(node)
+        for path in APP
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+
+    assert {at: number for at, number in functions.items() if number > 20} == {}
 
 
 def test_nothing_names_a_package_index_or_a_folder_of_somebody_s_machine() -> None:
@@ -187,3 +216,20 @@ def test_scripts_run_in_the_plainest_shell(path: Path) -> None:
     assert text.startswith("#!/bin/sh\n")
     assert os.access(path, os.X_OK)
     assert checked.returncode == 0, checked.stderr
+
+
+def test_every_module_is_typed_strictly() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["mypy"]
+    overrides = settings.pop("overrides")
+    # Packages without types are the one thing that is let pass; nothing of ours is.
+    passed = {module for each in overrides for module in each["module"]}
+
+    assert settings == {
+        "python_version": "3.11",
+        "files": ["eventapp"],
+        "mypy_path": "typings",
+        "strict": True,
+    }
+    assert {key for each in overrides for key in each} == {"module", "ignore_missing_imports"}
+    assert {module for module in passed if module.startswith(("*", "eventapp"))} == set()
+    assert where(r"^# mypy:|# type: ignore(?!\[)", APP) == []

@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from eventapp import calendarlinks, contentlines, ical
+from eventapp import calendar_links, content_lines, ical
 from eventapp.ical import Appointment
 
 START = datetime(2026, 11, 26, 18, 30, tzinfo=UTC)
@@ -201,8 +201,8 @@ def test_what_is_written_is_read_back(title: str, text: str) -> None:
 
     [event] = Calendar.from_ical(data).walk("VEVENT")
 
-    assert str(event["SUMMARY"]).split() == contentlines.clean(title).split()
-    assert str(event.get("DESCRIPTION", "")) == contentlines.clean_lines(text).strip()
+    assert str(event["SUMMARY"]).split() == content_lines.clean(title).split()
+    assert str(event.get("DESCRIPTION", "")) == content_lines.clean_lines(text).strip()
 
 
 @pytest.mark.parametrize(
@@ -248,7 +248,7 @@ def test_guests_of_one_event_are_named_in_their_own_calendar_alone() -> None:
 def test_links_fill_in_other_people_s_calendars() -> None:
     made = appointment(title="Q&A: 100% #yes", description="a" * 5000)
 
-    google, outlook = calendarlinks.google(made), calendarlinks.outlook(made)
+    google, outlook = calendar_links.google(made), calendar_links.outlook(made)
 
     filled = parse_qs(urlsplit(google).query, strict_parsing=True)
     assert filled["text"] == ["Q&A: 100% #yes"]

@@ -3,68 +3,73 @@
 import ast
 import sys
 
-from imports import FILES, Import, imports, name
+from import_graph import FILES, Import, imports, name
 
 # Values in, values out. What each may use beside the standard library and its like:
 PURE: dict[str, set[str]] = {
-    "calendarlinks": set(),
-    "contentlines": set(),
+    "calendar_links": set(),
+    "content_lines": set(),
     "errors": set(),
-    "faces": {"fontTools", "PIL"},
+    "typefaces": {"fontTools", "PIL"},
     "ical": {"icalendar"},
-    "lines": set(),
-    "marks": set(),
+    "text_fitting": set(),
+    "role_marks": set(),
     "paths": set(),
     "tokens": set(),
     "mail/compose": {"email_validator"},
     "mail/receive": set(),
     "people/links": set(),
-    "events/local": set(),
-    "events/picture": {"PIL"},
-    "events/prose": {"markdown_it", "nh3"},
-    "rsvps/asides": set(),
-    "rsvps/attendance": set(),
+    "people/names": set(),
+    "events/local_time": set(),
+    "events/share_picture": {"PIL"},
+    "events/markdown": {"markdown_it", "nh3"},
+    "rsvps/importing/inline_statuses": set(),
+    "rsvps/importing/status_columns": set(),
+    "rsvps/importing/contradictions": set(),
+    "rsvps/importing/struck_rows": set(),
+    "rsvps/importing/duplicates": set(),
     "rsvps/cells": set(),
-    "rsvps/changes": set(),
-    "rsvps/columns": set(),
-    "rsvps/concealed": set(),
-    "rsvps/delimited": set(),
-    "rsvps/doubts": set(),
-    "rsvps/entries": set(),
-    "rsvps/intake": set(),
-    "rsvps/looks": set(),
-    "rsvps/decisions": set(),
-    "rsvps/matching": set(),
-    "rsvps/persons": set(),
+    "rsvps/csv_file": set(),
+    "rsvps/event_changes": set(),
+    "rsvps/importing/columns": set(),
+    "rsvps/importing/hidden_rows": set(),
+    "rsvps/importing/csv_text": set(),
+    "rsvps/importing/entries": set(),
+    "rsvps/importing/parsing": set(),
+    "rsvps/importing/column_samples": set(),
+    "rsvps/importing/decisions": set(),
+    "rsvps/importing/matching": set(),
+    "rsvps/names": set(),
     "rsvps/places": set(),
-    "rsvps/sheets": set(),
-    "rsvps/states": set(),
-    "rsvps/struck": set(),
-    "rsvps/survey": set(),
-    "rsvps/tables": set(),
+    "rsvps/importing/files": set(),
+    "rsvps/importing/statuses": set(),
+    "rsvps/importing/inspection": set(),
+    "rsvps/importing/raw_table": set(),
     "rsvps/topics": set(),
-    "rsvps/twins": set(),
-    "rsvps/verdicts": set(),
-    "rsvps/webtables": set(),
-    "rsvps/wording": set(),
-    "rsvps/workbooks": {"python_calamine"},
+    "rsvps/importing/status_words": set(),
+    "rsvps/importing/html_tables": set(),
+    "rsvps/importing/heading_words": set(),
+    "rsvps/importing/workbooks": {"python_calamine"},
     "programs/progress": set(),
+    "seating/meetings": set(),
+    "seating/prints/layout": set(),
+    "seating/starter_choice": set(),
     "encounters/pairs": set(),
-    "door/codes": set(),
-    "door/gaps": set(),
+    "door/badge_codes": set(),
+    "door/reseating/gaps": set(),
     "badges/badge": set(),
     "badges/images": set(),
     "badges/label": set(),
-    "badges/measure": {"fontTools"},
+    "badges/text_sizes": {"fontTools"},
     "badges/qr": {"numpy", "zxingcpp"},
-    "badges/room": set(),
+    "badges/layout": set(),
     "badges/sheet": {"zxingcpp"},
     "badges/stocks": set(),
     "followups/cards": set(),
     "followups/vcard": set(),
     "insights/figures": {"numpy"},
     "insights/pictures": set(),
-    "front/art": set(),
+    "front/illustrations": set(),
 }
 # Modules of the standard library that bring in time, chance from nowhere, or the outside.
 IMPURE = {
@@ -82,23 +87,14 @@ IMPURE = {
 # typefaces there are only this machine can say.
 MAY_BE_IMPURE = {
     "tokens": {"secrets"},
-    "seating/solver": {"time"},
-    "faces": {"subprocess"},
+    "seating/engine/search/annealing": {"time"},
+    "typefaces": {"subprocess"},
 }
 CLOCKS = {"now", "utcnow", "today"}
 # A seeded random.Random is fine; the module's own functions share one that nobody seeds.
 LUCK = {"random", "randint", "choice", "choices", "shuffle", "sample", "uniform"}
-# The seating engine is pure to its last file; what reads and writes the records around it is not.
-LAYERS = {"__init__", "models", "actions", "forms", "views", "desk", "cli"}
-LAYERS |= {"asked", "board", "edits", "shown", "words"}
-LAYERS |= {"closer", "hand", "locks", "mixes", "page", "refusals", "steps"}
-LAYERS |= {"history", "leaving", "openers", "papers_desk", "prints"}
-LAYERS |= {"jobs", "progress", "searches", "searches_desk", "series", "series_desk"}
-PURE |= {
-    name(path): {"numpy"}
-    for path in FILES
-    if path.parent.name == "seating" and path.stem not in LAYERS
-}
+ENGINE = [path for path in FILES if name(path).startswith("seating/engine")]
+PURE |= {name(path): {"numpy"} for path in ENGINE} | {"seating/engine": set()}
 PURE_FILES = [path for path in FILES if name(path) in PURE]
 
 
@@ -113,6 +109,16 @@ def test_a_pure_module_needs_nothing_from_outside() -> None:
         return not whole & (IMPURE - MAY_BE_IMPURE.get(this, set()))
 
     assert [str(found) for found in imports(PURE_FILES) if not fine(found)] == []
+
+
+def test_the_seating_engine_knows_nothing_of_the_rest() -> None:
+    others = [
+        str(found)
+        for found in imports(ENGINE)
+        if found.ours and not found.module.startswith("seating/engine")
+    ]
+
+    assert others == []
 
 
 def test_a_pure_module_is_told_the_time_and_brings_no_luck() -> None:

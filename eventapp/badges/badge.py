@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from eventapp import lines
+from eventapp import text_fitting
 
 
 @dataclass(frozen=True)
@@ -40,16 +40,16 @@ class Words:
 
 def tidied(badge: Badge) -> Badge:
     """The badge with every text on one line, cut to a length that a label can hold."""
-    first, last = lines.tidy(badge.first_name, 48), lines.tidy(badge.last_name, 60)
+    first, last = text_fitting.tidy(badge.first_name, 48), text_fitting.tidy(badge.last_name, 60)
     return replace(
         badge,
         first_name=first or last or "?",
         last_name=last if first else "",
-        pronouns=lines.tidy(badge.pronouns, 30),
-        ask=lines.tidy(badge.ask, 140),
-        role=lines.tidy(badge.role, 40),
-        route=tuple(lines.tidy(stop, 16) for stop in badge.route[:8]),
-        host_table=lines.tidy(badge.host_table, 24) if badge.host_table else None,
+        pronouns=text_fitting.tidy(badge.pronouns, 30),
+        ask=text_fitting.tidy(badge.ask, 140),
+        role=text_fitting.tidy(badge.role, 40),
+        route=tuple(text_fitting.tidy(stop, 16) for stop in badge.route[:8]),
+        host_table=text_fitting.tidy(badge.host_table, 24) if badge.host_table else None,
     )
 
 

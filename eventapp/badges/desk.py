@@ -1,14 +1,16 @@
 """Choose a stock, look at the sheet, take the PDF."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import faces, pdf, web
+from eventapp import pdf, typefaces, web
 from eventapp.assets import asset
-from eventapp.badges import printing, sheet
+from eventapp.badges import guest_badges, sheet
 from eventapp.badges.badge import Badge
 from eventapp.badges.forms import FIRST, SheetForm, read
 from eventapp.badges.stocks import STOCKS
@@ -24,32 +26,42 @@ bp = Blueprint("badges", __name__)
 PAGE = "/desk/<community>/events/<event>/badges"
 
 
+def _with_choices(
+    view: Callable[[Event, SheetForm], ResponseReturnValue],
+) -> Callable[[str, str], ResponseReturnValue]:
+    """Give a view what was chosen; a wrong choice is answered with what to mend."""
+
+    @wraps(view)
+    def checked(community: str, event: str) -> ResponseReturnValue:
+        found = desk_event(community, event, right="door")
+        form = read(request.args)
+        return view(found, form) if form.validate() else (_choices(found, form), 400)
+
+    return checked
+
+
 @bp.get(PAGE)
-def stock(community: str, event: str) -> ResponseReturnValue:
+@_with_choices
+def stock(found: Event, form: SheetForm) -> ResponseReturnValue:
     """The choices, the first sheet as it will print, and the names to look at before."""
-    found = desk_event(community, event, right="door")
-    form = read(request.args)
-    return (_choices(found, form), 200) if form.validate() else (_choices(found, form), 400)
+    return _choices(found, form)
 
 
 @bp.get(f"{PAGE}/sheet")
-def first_sheet(community: str, event: str) -> ResponseReturnValue:
+@_with_choices
+def first_sheet(found: Event, form: SheetForm) -> ResponseReturnValue:
     """The first sheet alone, to be framed by the page above: nothing in it may run or fetch."""
-    found = desk_event(community, event, right="door")
-    form = read(request.args)
-    if not form.validate():
-        return _choices(found, form), 400
     start = form.start.data
     html = sheet.html(
         _badges(found, form)[: form.on.per_sheet - start + 1],
         form.on,
         start=start,
-        words=printing.words(found),
+        words=guest_badges.words(found),
         guides="outline",
     )
-    files = {file.name for face in (faces.display(), faces.text()) for file in face.files}
+    files = {file.name for face in (typefaces.display(), typefaces.text()) for file in face.files}
     fonts = {name: asset(f"fonts/{name}") for name in files}
-    response = Response(printing.on_screen(html, form.on, start=start, fonts=fonts))
+    response = Response(guest_badges.on_screen(html, form.on, start=start, fonts=fonts))
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src 'self'; "
         "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
@@ -59,18 +71,15 @@ def first_sheet(community: str, event: str) -> ResponseReturnValue:
 
 @bp.get(f"{PAGE}.pdf", endpoint="sheet")
 @web.limiter.limit("60/minute")
-def take(community: str, event: str) -> ResponseReturnValue:
-    """The badges as a PDF; with a wrong choice, the choices with what to mend."""
-    found = desk_event(community, event, right="door")
-    form = read(request.args)
-    if not form.validate():
-        return _choices(found, form), 400
+@_with_choices
+def take(found: Event, form: SheetForm) -> ResponseReturnValue:
+    """The badges as a PDF."""
     documents = sheet.documents(
         _badges(found, form),
         form.on,
         start=form.start.data,
         shift=form.shift,
-        words=printing.words(found),
+        words=guest_badges.words(found),
     )
     # One badge is looked at and printed at once; a stack of sheets is kept.
     way = "inline" if form.rsvp.data else "attachment"
@@ -81,13 +90,10 @@ def take(community: str, event: str) -> ResponseReturnValue:
 
 @bp.get(f"{PAGE}/test-page.pdf")
 @web.limiter.limit("60/minute")
-def test_page(community: str, event: str) -> ResponseReturnValue:
+@_with_choices
+def test_page(found: Event, form: SheetForm) -> ResponseReturnValue:
     """A page for plain paper, to hold against the stock."""
-    found = desk_event(community, event, right="door")
-    form = read(request.args)
-    if not form.validate():
-        return _choices(found, form), 400
-    document = sheet.trial(form.on, shift=form.shift, words=printing.words(found))
+    document = sheet.trial(form.on, shift=form.shift, words=guest_badges.words(found))
     name = f"{found.slug}-{form.on.key}-test-page"
     release()
     return _file(pdf.render(document), name, "inline")
@@ -96,11 +102,11 @@ def test_page(community: str, event: str) -> ResponseReturnValue:
 def _choices(event: Event, form: SheetForm) -> str:
     """The page with the choices as they were sent, and what is wrong with them."""
     fine = not form.errors
-    people = printing.guests(event)
+    people = guest_badges.guests(event)
     form.offer(people)
     chosen = _chosen(form, people)
-    badges = printing.badges(event, chosen) if people else printing.samples(event)
-    look = printing.needs_a_look(badges, form.on)
+    badges = guest_badges.badges(event, chosen) if people else guest_badges.samples(event)
+    look = guest_badges.needs_a_look(badges, form.on)
     where: dict[str, Any] = {"community": event.community.slug, "event": event.slug}
     used = form.start.data - 1 if fine else 0
     return render_template(
@@ -125,10 +131,10 @@ def _choices(event: Event, form: SheetForm) -> str:
 
 def _badges(event: Event, form: SheetForm) -> list[Badge]:
     """The badges that were chosen; samples while nobody comes."""
-    people = printing.guests(event)
+    people = guest_badges.guests(event)
     if not people and not form.rsvp.data:
-        return printing.samples(event)
-    return printing.badges(event, _chosen(form, people))
+        return guest_badges.samples(event)
+    return guest_badges.badges(event, _chosen(form, people))
 
 
 def _chosen(form: SheetForm, people: list[Rsvp]) -> list[Rsvp]:

@@ -88,7 +88,7 @@ def read(args: Mapping[str, str]) -> SheetForm:
 _DEFAULTS = {"stock": FIRST[0], "start": "1", "x": "0", "y": "0", "rsvp": ""}
 
 
-class _Given(dict):
+class _Given(dict[str, str]):
     """One value a name, as WTForms reads a query."""
 
     def getlist(self, name: str) -> list[str]:

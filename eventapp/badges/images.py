@@ -2,7 +2,7 @@
 
 import base64
 
-from eventapp.marks import INK, MARKS
+from eventapp.role_marks import INK, MARKS
 
 
 def _svg(body: str) -> str:

@@ -8,14 +8,14 @@ band is the edge of a table with one chair at it.
 from dataclasses import dataclass, field, replace
 from html import escape
 
-from eventapp import faces, lines
-from eventapp.badges import images, measure, qr
+from eventapp import text_fitting, typefaces
+from eventapp.badges import images, qr, text_sizes
 from eventapp.badges.badge import Badge, Words, said_route, tidied
-from eventapp.badges.measure import POINT, Fitted
-from eventapp.badges.room import SMALL, code_side, margins, name_room, scale
+from eventapp.badges.layout import SMALL, code_side, margins, name_room, scale
 from eventapp.badges.stocks import Stock
-from eventapp.faces import Installed, Ours
-from eventapp.marks import INK, MARKS
+from eventapp.badges.text_sizes import POINT, Fitted
+from eventapp.role_marks import INK, MARKS
+from eventapp.typefaces import Installed, Ours
 
 _NEUTRAL = "#EFE4F3"
 _BAND = 11.2
@@ -112,8 +112,8 @@ class _Label:
         if not self.badge.ask or self.k < SMALL:
             return bottom, []
         text = f"{self.words.ask} {self.badge.ask}"
-        bold, ours = faces.text(700), faces.text(500)
-        fitted = measure.paragraph(text, bold, self.beside, 10.2 * self.k, 8.4 * self.k)
+        bold, ours = typefaces.text(700), typefaces.text(500)
+        fitted = text_sizes.paragraph(text, bold, self.beside, 10.2 * self.k, 8.4 * self.k)
         last = len(fitted.lines) - 1
         for number, line in enumerate(fitted.lines):
             y = bottom - (last - number) * 1.2 * fitted.size
@@ -129,9 +129,9 @@ class _Label:
 
     def _names(self, bottom: float) -> None:
         """Set the names in the middle of what is free above `bottom`, a little higher."""
-        k, face = self.k, faces.display()
+        k, face = self.k, typefaces.display()
         top = (6.2 if self.badge.photos == "no" else 4.2) * k
-        first = measure.name(self.badge.first_name, name_room(self.stock), k)
+        first = text_sizes.name(self.badge.first_name, name_room(self.stock), k)
         second = self._second(self.room)
         under = second.size * 1.25 + 1.0 * k if second else 0.0
         free = bottom - 1.6 * k - top - under
@@ -141,12 +141,12 @@ class _Label:
             caps, foot, height = self._heights(first, top)
         baseline = top + max(0.0, free - height) * 0.44 + caps
         baseline, first = self._clear_of_code(baseline, first, top, caps)
-        leading = measure.LEADING * first.size
-        css = "f" if measure.plain("".join(first.lines)) else "f alt"
+        leading = text_sizes.LEADING * first.size
+        css = "f" if text_sizes.plain("".join(first.lines)) else "f alt"
         self.said += first.lines
         for number, text in enumerate(first.lines):
             # The ink of both names begins on one line, whatever room a letter keeps to its left.
-            x = self.left + 0.4 * k - min(lines.ink(text, face).left, 0.1) * first.size
+            x = self.left + 0.4 * k - min(text_fitting.ink(text, face).left, 0.1) * first.size
             y = baseline + number * leading
             self._text(css, self._set(text, face), text, face, first.points, x, y, self.room + 4)
         if second:
@@ -155,25 +155,25 @@ class _Label:
 
     def _heights(self, first: Fitted, top: float) -> tuple[float, float, float]:
         """Above the first baseline, below the last, and all of the first name's lines."""
-        reach = measure.ink(first, faces.display())
+        reach = text_sizes.ink(first, typefaces.display())
         # A lone mark below the line is still given a line.
         caps = max(reach.above, 0.5 * first.size)
-        if measure.plain("".join(first.lines)):
+        if text_sizes.plain("".join(first.lines)):
             # An accent may rise into the margin, but not to the edge.
             caps = max(0.66 * first.size, reach.above - (top - 2.8 * self.k))
         foot = max(reach.below, 0.06 * first.size)
-        return caps, foot, caps + foot + measure.LEADING * first.size * (len(first.lines) - 1)
+        return caps, foot, caps + foot + text_sizes.LEADING * first.size * (len(first.lines) - 1)
 
     def _clear_of_code(
         self, baseline: float, first: Fitted, top: float, caps: float
     ) -> tuple[float, Fitted]:
         """Keep a wide name off the code: higher if there is room above it, else smaller."""
-        last = lines.ink(first.lines[-1], faces.display())
+        last = text_fitting.ink(first.lines[-1], typefaces.display())
         into = last.width * first.size - (self.room - self.code - 1)
         if not self.code or into <= 0:
             return baseline, first
         lowest = self.code_top - 1.2 * self.k
-        under = measure.LEADING * first.size * (len(first.lines) - 1)
+        under = text_sizes.LEADING * first.size * (len(first.lines) - 1)
         under += self._foot_of_end(first.lines[-1], into / first.size) * first.size
         smaller = max(0.75, min(1.0, (lowest - top) / (caps + under)))
         higher = min(baseline, lowest - under * smaller)
@@ -181,27 +181,27 @@ class _Label:
 
     def _foot_of_end(self, text: str, em: float) -> float:
         """How far below its line the last so many em of a text reach, in em."""
-        face = faces.display()
-        if not measure.plain(text):
-            return lines.ink(text, face).below
+        face = typefaces.display()
+        if not text_sizes.plain(text):
+            return text_fitting.ink(text, face).below
         ends = (text[-n:] for n in range(1, len(text) + 1))
-        end = next((e for e in ends if lines.width(e, face) >= em), text)
-        return lines.ink(end, face).below
+        end = next((e for e in ends if text_fitting.width(e, face) >= em), text)
+        return text_fitting.ink(end, face).below
 
     def _second(self, room: float) -> Fitted | None:
         """The last name and the pronouns, which are two thirds its size, to stand on one line."""
-        last, pronouns, ours = self.badge.last_name, self.badge.pronouns, faces.text(500)
+        last, pronouns, ours = self.badge.last_name, self.badge.pronouns, typefaces.text(500)
         if not (last or pronouns):
             return None
         gap = 0.8 if last else 0.0
-        small = (lines.width(pronouns, ours) + gap) * 0.68 if pronouns else 0.0
-        em = lines.width(last, ours) + small
+        small = (text_fitting.width(pronouns, ours) + gap) * 0.68 if pronouns else 0.0
+        em = text_fitting.width(last, ours) + small
         points = max(9 * self.k, min(14.5 * self.k, room / POINT / max(em, 0.1)))
         wide = room / (points * POINT)
         if em > wide:
-            pronouns = lines.cut(pronouns, ours, wide * 0.4 / 0.68 - gap)
-            small = (lines.width(pronouns, ours) + gap) * 0.68 if pronouns else 0.0
-            last = lines.cut(last, ours, wide - small)
+            pronouns = text_fitting.cut(pronouns, ours, wide * 0.4 / 0.68 - gap)
+            small = (text_fitting.width(pronouns, ours) + gap) * 0.68 if pronouns else 0.0
+            last = text_fitting.cut(last, ours, wide - small)
         return Fitted((last, pronouns), points)
 
     def _second_line(self, y: float) -> None:
@@ -210,7 +210,7 @@ class _Label:
         fitted = self._second(room)
         if fitted is None:
             return
-        ours, (last, pronouns) = faces.text(500), fitted.lines
+        ours, (last, pronouns) = typefaces.text(500), fitted.lines
         self.said += fitted.lines
         body = self._set(last, ours)
         if pronouns:
@@ -223,17 +223,21 @@ class _Label:
         x = self.left
         if self.badge.mark in MARKS:
             x += side + 1.6 * k
-        end, bold = self.stock.width - self.right, faces.text(700)
+        end, bold = self.stock.width - self.right, typefaces.text(700)
         route, role = said_route(self.badge, self.words), self.badge.role
         gap = 3 * k if route and role else 0.0
-        wanted = (lines.width(role, bold) * 14.5 + lines.width(route, bold) * 13.2) * k * POINT
+        wanted = (
+            (text_fitting.width(role, bold) * 14.5 + text_fitting.width(route, bold) * 13.2)
+            * k
+            * POINT
+        )
         share = min(1.0, (end - x - gap) / wanted) if wanted else 1.0
         if route:
-            natural = lines.width(route, bold) * POINT
+            natural = text_fitting.width(route, bold) * POINT
             # Nobody can do without a table: a long role gives way first.
             room = max(natural * 13.2 * k * share, min(natural * 8 * k, (end - x) * 0.7)) + 0.01
-            stops = measure.line(route, bold, room, 13 * k, 7 * k)
-            wide = lines.width(stops.lines[0], bold) * stops.size * 1.01
+            stops = text_sizes.line(route, bold, room, 13 * k, 7 * k)
+            wide = text_fitting.width(stops.lines[0], bold) * stops.size * 1.01
             plan = self.badge.plan_version is not None
             y = middle + (0.05 if plan else 0.35) * stops.size
             body = self._set(stops.lines[0], bold)
@@ -242,7 +246,7 @@ class _Label:
                 self._plan(end, self.stock.height - 2.2 * k)
             end -= wide + gap
         if role:
-            word = measure.line(role, bold, end - x, 14.5 * k, 8 * k)
+            word = text_sizes.line(role, bold, end - x, 14.5 * k, 8 * k)
             y = middle + 0.35 * word.size
             text = word.lines[0]
             self._text(
@@ -250,10 +254,12 @@ class _Label:
             )
 
     def _plan(self, end: float, y: float) -> None:
-        ours = faces.text(600)
+        ours = typefaces.text(600)
         text = self.words.plan.replace("{version}", str(self.badge.plan_version))
-        fitted = measure.line(lines.tidy(text, 60), ours, self.room * 0.5, 6.3 * self.k, 5)
-        wide = lines.width(fitted.lines[0], ours) * fitted.size * 1.01
+        fitted = text_sizes.line(
+            text_fitting.tidy(text, 60), ours, self.room * 0.5, 6.3 * self.k, 5
+        )
+        wide = text_fitting.width(fitted.lines[0], ours) * fitted.size * 1.01
         body = self._set(fitted.lines[0], ours)
         self._text(self.on_band + " v", body, text, ours, fitted.points, end - wide, y, wide + 1)
 
@@ -269,7 +275,7 @@ class _Label:
         w: float,
     ) -> None:
         """Put a line of HTML with its baseline at y; `text` is what it says, to measure."""
-        top = y - measure.rise(text, ours) * points * POINT
+        top = y - text_sizes.rise(text, ours) * points * POINT
         self.out.append(
             f'<p class="{css}" style="left:{x:.2f}mm;top:{top:.2f}mm;width:{w:.2f}mm;'
             f'font-size:{points:.2f}pt">{body}</p>'
@@ -278,7 +284,7 @@ class _Label:
     def _set(self, text: str, ours: Ours) -> str:
         """Escaped text, each stretch in the typeface that it was measured in."""
         out = []
-        for run in lines.runs(text, ours):
+        for run in text_fitting.runs(text, ours):
             safe = escape(run.text)
             if isinstance(run.face, Installed):
                 out.append(f'<span class="{self.families.css_class(run.face)}">{safe}</span>')

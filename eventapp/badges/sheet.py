@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from html import escape
 from math import ceil
 
-from eventapp import faces, lines
-from eventapp.badges import label, measure, room
+from eventapp import text_fitting as lines
+from eventapp import typefaces
+from eventapp.badges import label, layout, text_sizes
 from eventapp.badges.badge import Badge, Words, tidied
 from eventapp.badges.label import Families
 from eventapp.badges.stocks import Stock
 from eventapp.errors import Refused
-from eventapp.faces import Face, Ours
+from eventapp.typefaces import Face, Ours
 
 ENGLISH = Words()
 _ONE_PROCESS, _MOST_TOGETHER = 300, 500
@@ -109,9 +110,11 @@ def trial(stock: Stock, *, shift: tuple[float, float] = (0.0, 0.0), words: Words
 
 def small_names(badges: Sequence[Badge], stock: Stock) -> list[tuple[Badge, float]]:
     """The badges whose first name comes out under 24 pt, with its size, smallest first."""
-    wide, scale = room.name_room(stock), room.scale(stock)
-    sized = [(b, round(measure.name(tidied(b).first_name, wide, scale).points, 1)) for b in badges]
-    return sorted((s for s in sized if s[1] < measure.READABLE), key=lambda s: s[1])
+    wide, scale = layout.name_room(stock), layout.scale(stock)
+    sized = [
+        (b, round(text_sizes.name(tidied(b).first_name, wide, scale).points, 1)) for b in badges
+    ]
+    return sorted((s for s in sized if s[1] < text_sizes.READABLE), key=lambda s: s[1])
 
 
 def cut_names(badges: Sequence[Badge], stock: Stock) -> list[Cut]:
@@ -130,12 +133,12 @@ def lacking(badges: Sequence[Badge]) -> list[Lacking]:
     found = []
     for badge in badges:
         tidy = tidied(badge)
-        missing = [c for c in dict.fromkeys(tidy.first_name) if not faces.display().covers(c)]
-        small = lines.runs(f"{tidy.last_name} {tidy.pronouns}", faces.text(500))
+        missing = [c for c in dict.fromkeys(tidy.first_name) if not typefaces.display().covers(c)]
+        small = lines.runs(f"{tidy.last_name} {tidy.pronouns}", typefaces.text(500))
         missing += [c for run in small for c in run.text if not _ours(c, run.face)]
         if not missing:
             continue
-        place = faces.region(f"{tidy.first_name} {tidy.last_name}")
+        place = typefaces.region(f"{tidy.first_name} {tidy.last_name}")
         families = {c: _family(c, place) for c in missing}
         never = "".join(c for c, family in families.items() if not family)
         found.append(Lacking(badge, never, next(filter(None, families.values()), "")))
@@ -143,12 +146,12 @@ def lacking(badges: Sequence[Badge]) -> list[Lacking]:
 
 
 def _ours(char: str, face: Face) -> bool:
-    return faces.text(500).covers(char) or (isinstance(face, Ours) and face.covers(char))
+    return typefaces.text(500).covers(char) or (isinstance(face, Ours) and face.covers(char))
 
 
 def _family(char: str, place: str) -> str:
-    chosen = faces.fallback(char, place)
-    return chosen.family if chosen else faces.anywhere(char)
+    chosen = typefaces.fallback(char, place)
+    return chosen.family if chosen else typefaces.anywhere(char)
 
 
 def _check(start: int, stock: Stock) -> None:
@@ -174,10 +177,10 @@ def _document(words: Words, stock: Stock, body: str, families: Families) -> str:
 
 
 def _css(stock: Stock, families: Families) -> str:
-    shipped = [*faces.display().files, *faces.text().files]
+    shipped = [*typefaces.display().files, *typefaces.text().files]
     names = {file: file.stem for file in shipped}
-    display = ",".join(names[file] for file in faces.display().files)
-    text = ",".join(names[file] for file in faces.text().files)
+    display = ",".join(names[file] for file in typefaces.display().files)
+    text = ",".join(names[file] for file in typefaces.text().files)
     size = f"width:{stock.sheet_width}mm;height:{stock.sheet_height}mm"
     rules = [
         f"@font-face{{font-family:{name};src:url(fonts/{file.name});font-weight:100 900}}"

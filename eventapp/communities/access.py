@@ -29,7 +29,7 @@ def desk_community(slug: str, right: str = "organizer") -> Community:
     """The community at its desk, for a member with the right; 404 for everybody else."""
     person = web.require_person()
     web.private()
-    membership = db.session.scalar(
+    membership: Membership | None = db.session.scalar(
         db.select(Membership)
         .join(Membership.community)
         .options(db.contains_eager(Membership.community))

@@ -85,7 +85,7 @@ def give_right(
     community: Community, person: Person, right: str, *, first_name: str, now: datetime
 ) -> Membership:
     """Let a person do something here, under this name; who has a right already gets this one instead."""
-    member = db.session.scalar(
+    member: Membership | None = db.session.scalar(
         db.select(Membership).filter_by(community_id=community.id, person_id=person.id)
     )
     if member is None:

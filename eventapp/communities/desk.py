@@ -1,5 +1,7 @@
 """A community's own page at the desk: who it is, its roles and topics, who organizes."""
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -62,7 +64,7 @@ def roles(community: str) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-def _role(part: dict) -> actions.RoleLine:
+def _role(part: dict[str, Any]) -> actions.RoleLine:
     return actions.RoleLine(
         id=web.number_in(part["id"]) or None,
         name=part["name"],

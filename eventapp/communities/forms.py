@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    EmailField,
     FieldList,
     Form,
     FormField,
@@ -16,12 +15,12 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from eventapp import clock
 from eventapp.communities.models import MOST_ROLES, Community
 from eventapp.mail.outbox import JOINERS, one_line
-from eventapp.people.forms import clean_address
+from eventapp.people.forms import address_field
 
 MARKS = [
     SelectChoice("1", _l("Circle")),
@@ -54,6 +53,23 @@ def tidy_prose(text: str | None) -> str:
         for line in lines
     )
     return "\n".join(kept).strip("\n")
+
+
+def line_field(label: str) -> StringField:
+    """A line that may stay empty."""
+    return StringField(
+        label,
+        [Optional(), Length(max=200)],
+        filters=[tidy],
+        render_kw={"maxlength": 200, "autocomplete": "off"},
+    )
+
+
+def prose_field(label: str, most: int, *, rows: int) -> TextAreaField:
+    """Text of several lines that may stay empty."""
+    return TextAreaField(
+        label, [Optional(), Length(max=most)], filters=[tidy_prose], render_kw={"rows": rows}
+    )
 
 
 def zone_choices(kept: str = "") -> list[SelectChoice]:
@@ -90,24 +106,9 @@ class FoundingForm(FlaskForm):
 class CommunityForm(FoundingForm):
     """Who a community is, as its page says it."""
 
-    summary = StringField(
-        _l("In one line"),
-        [Optional(), Length(max=200)],
-        filters=[tidy],
-        render_kw={"maxlength": 200, "autocomplete": "off"},
-    )
-    description = TextAreaField(
-        _l("More about you"),
-        [Optional(), Length(max=10_000)],
-        filters=[tidy_prose],
-        render_kw={"rows": 8},
-    )
-    topics = TextAreaField(
-        _l("Topics"),
-        [Optional(), Length(max=5_000)],
-        filters=[tidy_prose],
-        render_kw={"rows": 8},
-    )
+    summary = line_field(_l("In one line"))
+    description = prose_field(_l("More about you"), 10_000, rows=8)
+    topics = prose_field(_l("Topics"), 5_000, rows=8)
 
     def validate_topics(self, field: TextAreaField) -> None:
         """A topic is a word or two, and there aren't too many."""
@@ -176,11 +177,7 @@ class RolesForm(FlaskForm):
 class MemberForm(FlaskForm):
     """Somebody who shall help: an address and what they may do."""
 
-    email = EmailField(
-        _l("Email"),
-        [InputRequired(_l("Enter an email address.")), Length(max=254), clean_address],
-        render_kw={"autocomplete": "off", "inputmode": "email"},
-    )
+    email = address_field(_l("Enter an email address."))
     first_name = StringField(
         _l("First name"),
         [DataRequired(_l("Enter a first name.")), Length(max=60)],

@@ -5,6 +5,7 @@ program in its second session. Every address ends in example.org, which nobody c
 """
 
 import random
+from dataclasses import asdict
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from eventapp.communities.models import Community, Membership, Topic
 from eventapp.db import db
 from eventapp.demo.people import GUESTS, Guest
 from eventapp.door.models import Arrival
-from eventapp.events import local
+from eventapp.events import local_time
 from eventapp.events.models import Event
 from eventapp.followups import actions as followups
 from eventapp.followups.models import Card, Wish
@@ -22,11 +23,11 @@ from eventapp.mail.models import Message
 from eventapp.people.actions import new_link
 from eventapp.people.models import Person
 from eventapp.programs.models import Enrolment, Program, Session
-from eventapp.rsvps import actions as rsvps
+from eventapp.rsvps.answers import Answers, write
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.topics import DEFAULT_TOPICS
 from eventapp.seating import actions as seating
-from eventapp.seating import solver
+from eventapp.seating import engine, problems
 
 SLUG, ORGANIZER = "leith-table", "ines@example.org"
 ZONE = "Europe/London"
@@ -73,7 +74,7 @@ def _person(number: int, guest: Guest, now: datetime) -> Person:
 
 
 def _event(host: Community, slug: str, title: str, start: datetime, **given: object) -> Event:
-    fields: dict = {
+    fields: dict[str, object] = {
         "community": host,
         "slug": slug,
         "uid": f"{tokens.new_nonce()}@example.org",
@@ -96,7 +97,7 @@ def _event(host: Community, slug: str, title: str, start: datetime, **given: obj
 
 def _evening(now: datetime, *, days: int, hour: int = 18) -> datetime:
     day = now.astimezone(ZoneInfo(ZONE)).date() + timedelta(days=days)
-    return local.moment(day, time(hour), ZoneInfo(ZONE))
+    return local_time.moment(day, time(hour), ZoneInfo(ZONE))
 
 
 def _answer(
@@ -111,38 +112,31 @@ def _answer(
         turn=number + 1,
         created_at=event.created_at + timedelta(hours=6 * number),
     )
-    answers = rsvps.Answers(
-        first_name=guest.first_name,
-        last_name=guest.last_name,
-        pronouns=guest.pronouns,
+    answers = Answers(
         role_id=roles[guest.role],
-        stage=guest.stage,
-        industry=guest.industry,
-        organization=guest.organization,
-        ask=guest.ask,
         ask_kind=guest.ask_kind,
-        offer=guest.offer,
         offer_kind=guest.offer_kind,
         # Not everybody says yes to everything.
         show_name=number % 6 != 5,
         keep_in_touch=number % 8 != 7,
+        **{name: said for name, said in asdict(guest).items() if name != "role"},
     )
-    rsvps.write(rsvp, answers, now=rsvp.created_at)
+    write(rsvp, answers, now=rsvp.created_at)
     db.session.add(rsvp)
     return rsvp
 
 
-def _answers(event: Event, people: list[Person], first: int, number: int, now: datetime):
-    chosen = [(first + n) % len(people) for n in range(number)]
+def _answers(event: Event, people: list[Person], some: range, now: datetime) -> list[Rsvp]:
+    chosen = [n % len(people) for n in some]
     made = [_answer(event, people[who], GUESTS[who], n, now) for n, who in enumerate(chosen)]
     db.session.flush()
     return made
 
 
 def _seat(event: Event, now: datetime, *, seed: int) -> None:
-    asked = seating.problem_of(event)
-    plan = seating.keep(
-        event, asked, solver.solve(asked, steps=1500, seed=seed), seed=seed, now=now
+    asked = problems.problem_of_event(event)
+    plan = seating.save_solution(
+        event, asked, engine.solve(asked, steps=1500, seed=seed), seed=seed, now=now
     )
     plan.published_at = now
 
@@ -167,7 +161,7 @@ def _past(host: Community, people: list[Person], now: datetime) -> None:
         tables=5,
         seats=5,
     )
-    guests = _answers(event, people, 0, 24, now)
+    guests = _answers(event, people, range(24), now)
     _seat(event, event.starts_at - timedelta(hours=3), seed=1)
     _arrive(guests[:22], event)
     followups.draft(event, now=event.ends_at + timedelta(hours=12))
@@ -214,7 +208,7 @@ def _tonight(host: Community, people: list[Person], now: datetime) -> None:
         seats=7,
         map_url="https://www.openstreetmap.org/?mlat=55.9757&mlon=-3.1665#map=17/55.9757/-3.1665",
     )
-    _answers(event, people, 0, 48, now)
+    _answers(event, people, range(48), now)
 
 
 def _full(host: Community, people: list[Person], now: datetime) -> None:
@@ -234,7 +228,7 @@ def _full(host: Community, people: list[Person], now: datetime) -> None:
         rounds=2,
         ends_at=_evening(now, days=9, hour=8) + timedelta(minutes=90),
     )
-    _answers(event, people, 20, 20, now)
+    _answers(event, people, range(20, 40), now)
     for number in range(20, 25):
         who = (20 + number) % len(people)
         _answer(event, people[who], GUESTS[who], number, now, state="waitlisted")
@@ -292,7 +286,7 @@ def _program(host: Community, people: list[Person], now: datetime) -> None:
             )
         )
     for session in program.sessions:
-        guests = _answers(session.event, people, 30, 18, now)
+        guests = _answers(session.event, people, range(30, 48), now)
         if session.position == 1:
             first = session.event
             _seat(first, first.starts_at - timedelta(hours=2), seed=2)

@@ -9,18 +9,19 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp import tokens
 from eventapp.db import db
-from eventapp.door import codes
+from eventapp.door import badge_codes
 from eventapp.door.models import Arrival
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.addresses import Owner, owner
-from eventapp.rsvps.answers import Answers, said
+from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions as seating
+from eventapp.seating import plans
+from eventapp.seating.engine import Clash
 from eventapp.seating.models import Seat, Table
-from eventapp.seating.problem import Clash
 
 
 def arrive(rsvp: Rsvp, *, by: Person, now: datetime) -> bool:
@@ -80,7 +81,9 @@ def walk_in(
     """
     rsvps.lock(event)
     mark = tokens.digest(once)
-    sent = db.session.scalar(db.select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.once == mark))
+    sent: Rsvp | None = db.session.scalar(
+        db.select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.once == mark)
+    )
     if sent:
         arrive(sent, by=by, now=now)
         return sent
@@ -119,12 +122,12 @@ def free_places(event: Event, *, now: datetime) -> int | None:
 
 def code_of(rsvp: Rsvp) -> str:
     """The code in the QR of a guest's badge."""
-    return codes.code(current_app.config["SECRET_KEY"], rsvp.id, rsvp.link.nonce)
+    return badge_codes.code(current_app.config["SECRET_KEY"], rsvp.id, rsvp.link.nonce)
 
 
 def rsvp_of_code(text: str) -> Rsvp | None:
     """Whose badge a code is on, with event, community and link; None for every kind of miss."""
-    rsvp_id = codes.named(text)
+    rsvp_id = badge_codes.named(text)
     if rsvp_id is None:
         return None
     rsvp = db.session.scalar(
@@ -137,16 +140,11 @@ def rsvp_of_code(text: str) -> Rsvp | None:
     )
     secret = current_app.config["SECRET_KEY"]
     nonce = rsvp.link.nonce if rsvp else ""
-    return rsvp if codes.fits(text, secret, rsvp_id, nonce) and rsvp else None
-
-
-def next_round(event: Event, now: datetime) -> int:
-    """The next round to begin, from 1; one more than there are when all have begun."""
-    return 1 + sum(begins <= now for begins in event.round_times())
+    return rsvp if badge_codes.fits(text, secret, rsvp_id, nonce) and rsvp else None
 
 
 def _find_a_chair(rsvp: Rsvp, *, now: datetime) -> None:
-    plan, first = seating.published(rsvp.event), next_round(rsvp.event, now)
+    plan, first = plans.published(rsvp.event), rsvp.event.next_round(now)
     if plan is None or first > plan.rounds:
         return
     seated = (
@@ -192,7 +190,7 @@ def _answers(known: Rsvp | None, *, first_name: str, last_name: str, role_id: in
     if known is None:
         return Answers(first_name=first_name, last_name=last_name, role_id=role_id)
     last_name = last_name or known.last_name
-    return replace(said(known), first_name=first_name, last_name=last_name, role_id=role_id)
+    return replace(Answers.of(known), first_name=first_name, last_name=last_name, role_id=role_id)
 
 
 def _no_place(event: Event) -> str:

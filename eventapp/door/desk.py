@@ -10,16 +10,17 @@ from flask_babel import gettext as _
 from eventapp import clock, web
 from eventapp.communities.models import Membership
 from eventapp.db import db
-from eventapp.door import actions, codes, replies, roll, standing
+from eventapp.door import actions, badge_codes, guest_list, results
 from eventapp.door.forms import WalkInForm
+from eventapp.door.guest_list import Entry
 from eventapp.door.page import PAGE, guest_of, page
-from eventapp.door.replies import Reply
-from eventapp.door.roll import Entry
+from eventapp.door.reseating import status
+from eventapp.door.results import Reply
 from eventapp.errors import Refused
 from eventapp.events.access import desk_event
 from eventapp.events.models import Event
 from eventapp.rsvps import actions as rsvps
-from eventapp.seating import actions as seating
+from eventapp.seating import plans
 
 bp = Blueprint("door", __name__)
 
@@ -29,27 +30,27 @@ def show(community: str, event: str) -> ResponseReturnValue:
     """Who is looked for, what the last check-in said, who came last."""
     found = desk_event(community, event, right="door")
     now = clock.now()
-    entries = roll.roll(found)
-    plan = seating.published(found)
-    routes = seating.routes(plan)
+    entries = guest_list.guest_entries(found)
+    plan = plans.published(found)
+    routes = plans.routes(plan)
     asked = next((e for e in entries if e.id == web.number_in(request.args.get("who"))), None)
     reply = _reply(found, asked, routes.get(asked.id, ()) if asked else (), now=now)
     text = " ".join(request.args.get("q", "").split())[:60]
-    hits = roll.found(entries, text)
+    hits = guest_list.found(entries, text)
     return page(
         "door/show.html",
         found,
         entries,
         now=now,
-        tables=replies.tables_now(found, routes, now=now),
+        tables=results.tables_now(found, routes, now=now),
         reply=reply,
         asked=asked if asked and not reply else None,
         q=text,
-        hits=hits[: roll.MOST],
-        more=max(0, len(hits) - roll.MOST),
-        last=roll.inside(entries)[:5],
-        marked=roll.marked,
-        alert=standing.alert(plan, entries, routes, now=now),
+        hits=hits[: guest_list.MOST],
+        more=max(0, len(hits) - guest_list.MOST),
+        last=guest_list.inside(entries)[:5],
+        marked=guest_list.marked,
+        alert=status.alert(plan, entries, routes, now=now),
     )
 
 
@@ -58,15 +59,15 @@ def missing(community: str, event: str) -> ResponseReturnValue:
     """Who has a place and isn't here yet."""
     found = desk_event(community, event, right="door")
     now = clock.now()
-    entries = roll.roll(found)
-    routes = seating.routes(seating.published(found))
+    entries = guest_list.guest_entries(found)
+    routes = plans.routes(plans.published(found))
     return page(
         "door/missing.html",
         found,
         entries,
         now=now,
-        tables=replies.tables_now(found, routes, now=now),
-        absent=roll.missing(entries),
+        tables=results.tables_now(found, routes, now=now),
+        absent=guest_list.missing(entries),
     )
 
 
@@ -79,7 +80,7 @@ def arrive(community: str, event: str) -> ResponseReturnValue:
     if text is None:
         rsvp = guest_of(found, request.form.get("rsvp")) or abort(404)
     else:
-        owner = actions.rsvp_of_code(codes.scanned(text))
+        owner = actions.rsvp_of_code(badge_codes.scanned(text))
         if owner is None or owner.event.community_id != found.community_id:
             return web.to(".show", **where, unknown=1)
         if owner.event_id != found.id:
@@ -140,7 +141,7 @@ def walk_in(community: str, event: str) -> ResponseReturnValue:
     shown = page(
         "door/walk_in.html",
         found,
-        roll.roll(found),
+        guest_list.guest_entries(found),
         now=now,
         form=form,
         back=back,
@@ -181,13 +182,13 @@ def _reply(
             )
             if other and other.id != event.id:
                 free = actions.free_places(event, now=now)
-                return replies.another_event(event, other, free=free)
-        return replies.unknown_code() if "unknown" in request.args else None
+                return results.another_event(event, other, free=free)
+        return results.unknown_code() if "unknown" in request.args else None
     if not entry.going:
         free = actions.free_places(event, now=now)
-        return replies.no_place(event, entry, free=free, now=now)
+        return results.no_place(event, entry, free=free, now=now)
     if not entry.inside:
         return None
     if "again" in request.args:
-        return replies.already_in(event, entry, route, me=web.require_person(), now=now)
-    return replies.come_in(event, entry, route, now=now)
+        return results.already_in(event, entry, route, me=web.require_person(), now=now)
+    return results.come_in(event, entry, route, now=now)

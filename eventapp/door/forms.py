@@ -1,17 +1,15 @@
 """What the door may type about someone who walks in."""
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, RadioField, StringField
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from eventapp.communities.forms import tidy
-from eventapp.communities.models import Role
 from eventapp.people.forms import clean_address
+from eventapp.rsvps.forms import RoleForm
 
 
-class WalkInForm(FlaskForm):
+class WalkInForm(RoleForm):
     """A name and a role; an address for those who want their link and their card."""
 
     first_name = StringField(
@@ -39,9 +37,3 @@ class WalkInForm(FlaskForm):
     once = HiddenField()
     # A guest of this event who cancelled, and stands at the door all the same.
     rsvp = HiddenField()
-
-    def offer_roles(self, roles: list[Role]) -> None:
-        """Give the form the roles that people can come as; one alone is chosen already."""
-        self.role.choices = [SelectChoice(role.id, role.name) for role in roles]
-        if len(roles) == 1 and self.role.data is None:
-            self.role.data = roles[0].id

@@ -5,8 +5,8 @@ from datetime import datetime
 from flask import g, render_template
 
 from eventapp.db import db
-from eventapp.door import replies
-from eventapp.door.roll import Entry
+from eventapp.door import results
+from eventapp.door.guest_list import Entry
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
 from eventapp.web import number_in
@@ -25,7 +25,7 @@ def page(
         event=event,
         community=event.community,
         where={"community": event.community.slug, "event": event.slug},
-        line=replies.round_line(event, now=now),
+        line=results.round_line(event, now=now),
         expected=expected,
         arrived=arrived,
         roles={role.id: role for role in event.community.roles},
@@ -39,4 +39,7 @@ def guest_of(event: Event, given: str | None) -> Rsvp | None:
     number = number_in(given)
     if not number:
         return None
-    return db.session.scalar(db.select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.id == number))
+    found: Rsvp | None = db.session.scalar(
+        db.select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.id == number)
+    )
+    return found

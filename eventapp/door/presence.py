@@ -8,10 +8,9 @@ from eventapp.door.models import Arrival, Visit
 from eventapp.encounters import ledger
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
-from eventapp.seating.history import sat
+from eventapp.seating.history import seats_followed
 from eventapp.seating.models import Plan, Table
-
-Seats = dict[int, dict[int, int]]
+from eventapp.seating.plans import Seats
 
 
 def end(rsvp: Rsvp, *, now: datetime) -> None:
@@ -19,7 +18,7 @@ def end(rsvp: Rsvp, *, now: datetime) -> None:
     arrival = db.session.scalar(db.select(Arrival).where(Arrival.rsvp_id == rsvp.id))
     if arrival is None:
         return
-    if rsvp.event.round_times()[0] <= now:
+    if rsvp.event.rounds_begun(now):
         db.session.add(
             Visit(
                 rsvp_id=rsvp.id,
@@ -43,7 +42,7 @@ def clear_day(event: Event, *, now: datetime) -> None:
 
     Whoever met in rounds that ran has met; that is written down before nothing tells it any more.
     """
-    begun = sum(begins <= now for begins in event.round_times())
+    begun = event.rounds_begun(now)
     ran = {number: at for number, at in at_tables(event).items() if number <= begun}
     record(event, ran, now=now)
     mine = db.select(Rsvp.id).where(Rsvp.event_id == event.id)
@@ -59,7 +58,7 @@ def clear_day(event: Event, *, now: datetime) -> None:
 
 def at_tables(event: Event) -> Seats:
     """Who sat where and was there for it: round → RSVP id → table number."""
-    plans = sat(event)
+    plans = seats_followed(event)
     there = _there(event, plans)
     return {
         number: {who: table for who, table in seated.items() if (number, who) in there}

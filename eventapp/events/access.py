@@ -10,7 +10,7 @@ from eventapp.events.models import Event
 
 def public_event(community: str, slug: str) -> Event:
     """A published event by its address; 404 for drafts and everything unknown."""
-    event = db.session.scalar(
+    event: Event | None = db.session.scalar(
         db.select(Event)
         .join(Event.community)
         .options(db.contains_eager(Event.community), db.selectinload(Event.roles))
@@ -22,7 +22,7 @@ def public_event(community: str, slug: str) -> Event:
 def desk_event(community: str, slug: str, right: str = "organizer") -> Event:
     """An event at its community's desk, for a member with the right; 404 for everybody else."""
     host = desk_community(community, right)
-    event = db.session.scalar(
+    event: Event | None = db.session.scalar(
         db.select(Event)
         .options(db.selectinload(Event.roles))
         .where(Event.community_id == host.id, Event.slug == slug)
@@ -35,4 +35,7 @@ def desk_event(community: str, slug: str, right: str = "organizer") -> Event:
 
 def public_community(slug: str) -> Community:
     """A community by its address."""
-    return db.session.scalar(db.select(Community).where(Community.slug == slug)) or abort(404)
+    found: Community = db.session.scalar(
+        db.select(Community).where(Community.slug == slug)
+    ) or abort(404)
+    return found

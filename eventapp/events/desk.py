@@ -4,6 +4,7 @@ What touches guests (a change of a published event, calling it off) lives with t
 """
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, flash, render_template, request
@@ -15,10 +16,10 @@ from eventapp import clock, web
 from eventapp.communities.access import desk_community
 from eventapp.communities.models import Community
 from eventapp.db import db
-from eventapp.events import closings, drafts
+from eventapp.events import closing_times, drafts
 from eventapp.events.access import desk_event
 from eventapp.events.forms import EventForm, RoomForm, WhatForm, WhenForm, values
-from eventapp.events.local import Repeated, twice
+from eventapp.events.local_time import Repeated, twice
 from eventapp.events.models import Event
 
 bp = Blueprint("events_desk", __name__)
@@ -70,7 +71,7 @@ def edit(community: str, event: str) -> ResponseReturnValue:
         return render_template(
             "events/review.html",
             missing=missing,
-            closes=closings.said(found),
+            closes=closing_times.said(found),
             steps=_steps(step, found),
             **about(found),
         )
@@ -139,7 +140,8 @@ def warn_of_doubled_hours(form: WhenForm) -> None:
 
 def clashes(event: Event, starts_at: datetime, ends_at: datetime) -> list[Event]:
     """Events that the same people are to come to at that time: a program knows of its sessions."""
-    return current_app.extensions["clashes"](event, starts_at, ends_at)
+    found: list[Event] = current_app.extensions["clashes"](event, starts_at, ends_at)
+    return found
 
 
 def warn_of_clashes(event: Event) -> None:
@@ -196,7 +198,7 @@ def copy(community: str, event: str) -> ResponseReturnValue:
     return web.to(".edit", community=community, event=draft.slug, step="when")
 
 
-def about(event: Event) -> dict:
+def about(event: Event) -> dict[str, Any]:
     """What every page about an event is given."""
     return {
         "event": event,

@@ -12,7 +12,7 @@ from eventapp import tokens
 from eventapp.communities.access import slug_for
 from eventapp.communities.models import Community
 from eventapp.db import db
-from eventapp.events import local
+from eventapp.events import local_time
 from eventapp.events.models import Event
 
 KEPT = (
@@ -36,8 +36,8 @@ def begin(community: Community, values: Mapping[str, object], *, now: datetime) 
     day = (now + timedelta(days=14)).astimezone(zone).date()
     event = Event(
         community=community,
-        starts_at=local.moment(day, time(18), zone),
-        ends_at=local.moment(day, time(20, 30), zone),
+        starts_at=local_time.moment(day, time(18), zone),
+        ends_at=local_time.moment(day, time(20, 30), zone),
         zone=community.zone,
         capacity=36,
         roles=list(community.roles),
@@ -45,13 +45,13 @@ def begin(community: Community, values: Mapping[str, object], *, now: datetime) 
     return _added(event, values, now=now)
 
 
-def next_time(event: Event, *, now: datetime) -> local.Repeated:
+def next_time(event: Event, *, now: datetime) -> local_time.Repeated:
     """The same hours of the same weekday, a week or more from now, on the clocks of the place."""
     weeks = max(1, (now - event.starts_at).days // 7 + 2)
-    return local.repeated(event.starts_at, event.ends_at, ZoneInfo(event.zone), days=7 * weeks)
+    return local_time.repeated(event.starts_at, event.ends_at, ZoneInfo(event.zone), days=7 * weeks)
 
 
-def copy(event: Event, then: local.Repeated, *, now: datetime, title: str = "") -> Event:
+def copy(event: Event, then: local_time.Repeated, *, now: datetime, title: str = "") -> Event:
     """A draft like an event, at another time and under another title if there is one."""
     zone = ZoneInfo(event.zone)
     draft = Event(
@@ -62,7 +62,7 @@ def copy(event: Event, then: local.Repeated, *, now: datetime, title: str = "") 
     )
     for name in ("rsvps_close", "waitlist_closes"):
         kept = getattr(event, name)
-        offset = local.repeated_offset(kept, event.starts_at, zone, again_at=then.starts_at)
+        offset = local_time.repeated_offset(kept, event.starts_at, zone, again_at=then.starts_at)
         setattr(draft, name, offset)
     kept = {name: getattr(event, name) for name in KEPT}
     return _added(draft, kept | {"title": title or event.title}, now=now)

@@ -16,7 +16,6 @@ from wtforms import (
     SelectField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice
@@ -29,10 +28,10 @@ from wtforms.validators import (
     ValidationError,
 )
 
-from eventapp.communities.forms import tidy, tidy_prose, zone_choices
+from eventapp.communities.forms import line_field, prose_field, tidy, zone_choices
 from eventapp.communities.models import Role
-from eventapp.events import closings
-from eventapp.events.local import Skipped, moment
+from eventapp.events import closing_times
+from eventapp.events.local_time import Skipped, moment
 from eventapp.events.models import Event
 
 
@@ -69,18 +68,8 @@ class WhatForm(FlaskForm):
         filters=[tidy],
         render_kw={"maxlength": 80, "autocomplete": "off"},
     )
-    summary = StringField(
-        _l("In one line"),
-        [Optional(), Length(max=200)],
-        filters=[tidy],
-        render_kw={"maxlength": 200, "autocomplete": "off"},
-    )
-    description = TextAreaField(
-        _l("Description"),
-        [Optional(), Length(max=10_000)],
-        filters=[tidy_prose],
-        render_kw={"rows": 10},
-    )
+    summary = line_field(_l("In one line"))
+    description = prose_field(_l("Description"), 10_000, rows=10)
 
     def fill(self, event: Event) -> None:
         """Show what is kept."""
@@ -101,18 +90,8 @@ class WhenForm(FlaskForm):
     ends_at = TimeField(_l("Ends"), [InputRequired(_l("Give the time, as in 20:30."))])
     ends_on = DateField(_l("Ends on another day"), [Optional()])
     zone = SelectField(_l("Time zone"))
-    place_name = StringField(
-        _l("Place"),
-        [Optional(), Length(max=200)],
-        filters=[tidy],
-        render_kw={"maxlength": 200, "autocomplete": "off"},
-    )
-    place_address = StringField(
-        _l("Address"),
-        [Optional(), Length(max=200)],
-        filters=[tidy],
-        render_kw={"maxlength": 200, "autocomplete": "off"},
-    )
+    place_name = line_field(_l("Place"))
+    place_address = line_field(_l("Address"))
     map_url = StringField(
         _l("Link to a map"),
         [Optional(), Length(max=2000), web_address],
@@ -141,7 +120,7 @@ class WhenForm(FlaskForm):
         super().__init__(*args, **given)
         self.zone.choices = zone_choices(self.zone.data or "")
         for name in self.closing:
-            self[name].choices = closings.choices(self[name].data)
+            self[name].choices = closing_times.choices(self[name].data)
 
     def validate(self, *args: object, **given: object) -> bool:
         """Each field by itself, then the two times on the clocks of the place."""
@@ -183,7 +162,7 @@ class WhenForm(FlaskForm):
             closes = self._moment(at, at.data.date(), ZoneInfo(self.zone.data), after=None)
             if closes is None:
                 return False
-            if not self.starts - timedelta(minutes=closings.A_YEAR) <= closes <= self.ends:
+            if not self.starts - timedelta(minutes=closing_times.A_YEAR) <= closes <= self.ends:
                 at.errors = [_("Choose a time in the year before the event, or before it ends.")]
                 return False
             self.closes[name] = round((closes - self.starts) / timedelta(minutes=1))
@@ -217,7 +196,7 @@ class WhenForm(FlaskForm):
         self.ends_on.data = ends.date() if ends.date() != starts.date() else None
         for name in self.closing:
             self[name].data = str(getattr(event, name))
-            self[name].choices = closings.choices(self[name].data)
+            self[name].choices = closing_times.choices(self[name].data)
 
 
 def _hour(local: datetime) -> time:

@@ -118,6 +118,14 @@ class Event(Base):
         first = self.starts_at + timedelta(minutes=20)
         return [first + timedelta(minutes=(self.minutes + 5) * n) for n in range(self.rounds)]
 
+    def rounds_begun(self, now: datetime) -> int:
+        """How many rounds have begun."""
+        return sum(begins <= now for begins in self.round_times())
+
+    def next_round(self, now: datetime) -> int:
+        """The next round to begin, from 1; one more than there are when all have begun."""
+        return self.rounds_begun(now) + 1
+
     @property
     def rsvps_close_at(self) -> datetime:
         """When its page stops taking answers, in UTC; at its end at the latest."""

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from typing import Any
 
 from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
@@ -58,7 +59,7 @@ def _calendar(body: bytes) -> ResponseReturnValue:
 def picture(community: str, event: str) -> ResponseReturnValue:
     """The picture that a shared link shows."""
     # Drawing loads Pillow, which no other page needs.
-    from eventapp.events.picture import share_picture
+    from eventapp.events.share_picture import share_picture
 
     found = public_event(community, event)
     body = share_picture(
@@ -74,7 +75,7 @@ def picture(community: str, event: str) -> ResponseReturnValue:
     return response.make_conditional(request)
 
 
-def structured(event: Event, *, places_left: int | None) -> dict:
+def structured(event: Event, *, places_left: int | None) -> dict[str, Any]:
     """The event as schema.org/Event, for search engines (schema.org/Event, JSON-LD)."""
     status = "EventCancelled" if event.cancelled_at else "EventScheduled"
     address = address_of("rsvps.show", community=event.community.slug, event=event.slug)

@@ -12,14 +12,9 @@ from eventapp.events.models import Event
 from eventapp.followups import letters
 from eventapp.followups.acquaintance import Acquaintance
 from eventapp.followups.cards import mutual
-from eventapp.followups.company import (
-    Sitting,
-    agrees,
-    company_around,
-    company_of,
-    everything,
-)
+from eventapp.followups.consent import agrees
 from eventapp.followups.models import Card, Connection, Wish
+from eventapp.followups.tablemates import Sitting, company_around, company_of, everything
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.people.actions import new_link
@@ -186,34 +181,6 @@ def _pair(one: int, other: int) -> tuple[int, int]:
     return min(one, other), max(one, other)
 
 
-def card_still_agreed(message: Message) -> bool:
-    """Whether the guest still wants the card; it is written anew, so that it names nobody who
-    took their consent back while it waited."""
-    rsvp_id = int(message.key.rpartition(":")[2])
-    card = db.session.scalar(db.select(Card).where(Card.rsvp_id == rsvp_id))
-    if card is None or not agrees(card.rsvp):
-        return False
-    sittings = company_around(card.rsvp).card(card.rsvp)
-    outbox.rewrite(message, letters.card_context(card, sittings, unsubscribe=message.unsubscribe))
-    return bool(sittings)
-
-
-def introduction_still_agreed(message: Message) -> bool:
-    """Whether both still want to be introduced: asked again at the moment the letter leaves."""
-    connection = db.session.get(Connection, int(message.about.rpartition(":")[2]))
-    if connection is None:
-        return False
-    both = db.session.scalars(
-        db.select(Rsvp)
-        .where(
-            Rsvp.event_id == connection.event_id,
-            Rsvp.person_id.in_([connection.low_id, connection.high_id]),
-        )
-        .options(db.joinedload(Rsvp.person))
-    ).all()
-    return len(both) == 2 and all(agrees(rsvp) for rsvp in both)
-
-
 def leave_cards(person: Person, *, now: datetime) -> None:
     """Take back a person's yes to keeping in touch, everywhere: no more cards, on nobody's card.
 
@@ -246,7 +213,7 @@ def forget_ticks(now: datetime) -> int:
     """Wipe the ticks of cards that are closed; how many. What was mutual is a connection."""
     closed = db.select(Card.rsvp_id).where(Card.closes_at <= now)
     wiped = db.session.execute(db.delete(Wish).where(Wish.rsvp_id.in_(closed)))
-    return wiped.rowcount  # type: ignore[attr-defined]
+    return int(wiped.rowcount)  # type: ignore[attr-defined]
 
 
 def connections_of(person: Person) -> list[Acquaintance]:

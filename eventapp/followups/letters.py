@@ -2,14 +2,15 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from flask import current_app
 
 from eventapp import clock
 from eventapp.db import db
 from eventapp.events.appointment import event_address, sender
-from eventapp.followups.company import Sitting, step_towards
 from eventapp.followups.models import Card, Connection
+from eventapp.followups.tablemates import Sitting, step_towards
 from eventapp.followups.vcard import Contact, vcard
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
@@ -41,7 +42,7 @@ def card_key(rsvp_id: int) -> str:
     return f"card:{rsvp_id}"
 
 
-def card_context(card: Card, sittings: list[Sitting], *, unsubscribe: str | None) -> dict:
+def card_context(card: Card, sittings: list[Sitting], *, unsubscribe: str | None) -> dict[str, Any]:
     """What the card letter is told."""
     event = card.rsvp.event
     return {

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Row
 
@@ -14,8 +15,8 @@ from eventapp.followups.models import Card, Connection
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
-from eventapp.seating.actions import published
 from eventapp.seating.models import Plan, Seat
+from eventapp.seating.plans import published
 
 # Below this a number points at people.
 FEWEST = 5
@@ -67,7 +68,7 @@ def recap(event: Event) -> Recap:
     )
 
 
-def _counts(event: Event, plan: Plan | None) -> Row:
+def _counts(event: Event, plan: Plan | None) -> Row[Any]:
     seat = db.exists().where(Seat.rsvp_id == Rsvp.id, Seat.plan_id == (plan.id if plan else 0))
     # Who gave the place back when rounds had begun came all the same.
     came = db.or_(Arrival.id.is_not(None), db.exists().where(Visit.rsvp_id == Rsvp.id))

@@ -5,7 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from eventapp.contentlines import clean, clean_lines, fold
+from eventapp.content_lines import clean, clean_lines, fold
+from eventapp.people.names import full_name
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +32,7 @@ def vcard(contact: Contact) -> bytes:
     if contact.revised_at.tzinfo is None:
         raise ValueError("revised_at needs a time zone.")
     first, last = clean(contact.first_name), clean(contact.last_name)
-    shown = f"{first} {last}".strip() or clean(contact.email)
+    shown = full_name(first, last) or clean(contact.email)
     if not shown:
         raise ValueError("A contact needs a name or an address.")
     lines = [

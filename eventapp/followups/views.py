@@ -8,8 +8,9 @@ from eventapp import clock, web
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.followups import actions, forms, letters
-from eventapp.followups.company import agrees, company_around, everything
+from eventapp.followups.consent import agrees
 from eventapp.followups.models import Card, Wish
+from eventapp.followups.tablemates import company_around, everything
 from eventapp.followups.vcard import filename, vcard
 from eventapp.people.actions import link_for
 from eventapp.people.models import Link
@@ -48,15 +49,17 @@ def _my_card(token: str) -> Card:
     """The card that a link opens; unknown, revoked, closed or taken back look all the same."""
     web.private()
     link = link_for(token, "card", now=clock.now())
-    found = link and db.session.scalar(
-        db.select(Card)
-        .where(Card.link_id == link.id)
-        .options(
-            db.joinedload(Card.rsvp).options(
-                *everything(), db.joinedload(Rsvp.event).joinedload(Event.community)
+    found: Card | None = None
+    if link:
+        found = db.session.scalar(
+            db.select(Card)
+            .where(Card.link_id == link.id)
+            .options(
+                db.joinedload(Card.rsvp).options(
+                    *everything(), db.joinedload(Rsvp.event).joinedload(Event.community)
+                )
             )
         )
-    )
     if not found or not agrees(found.rsvp):
         abort(make_response(render_template("followups/closed.html"), 404))
     return found

@@ -3,7 +3,17 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, current_app, flash, g, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -16,11 +26,11 @@ from eventapp.db import db
 from eventapp.events.access import desk_event
 from eventapp.events.desk import about
 from eventapp.events.models import Event
-from eventapp.front import agenda, post
+from eventapp.front import mail_log, next_steps
 from eventapp.mail import desk as mail_desk
 from eventapp.mail.models import STATES
 from eventapp.rsvps.models import Rsvp
-from eventapp.rsvps.tally import tallies
+from eventapp.rsvps.role_counts import tallies
 
 bp = Blueprint("desk", __name__)
 
@@ -73,7 +83,7 @@ def home() -> ResponseReturnValue:
     web.private()
     mine = memberships(person)
     if len(mine) == 1:
-        return web.redirect(url_for(".community", community=mine[0].community.slug))
+        return redirect(url_for(".community", community=mine[0].community.slug))
     return _communities(FoundingForm())
 
 
@@ -111,19 +121,19 @@ def community(community: str) -> ResponseReturnValue:
     """What to do next, what is coming, who signed up."""
     host = desk_community(community, "door")
     now = clock.now()
-    events = agenda.events_of(host, now=now)
+    events = next_steps.events_of(host, now=now)
     counted = tallies(events)
     if not _organizes():
         tonight = [event for event in events if event.published_at and not event.over(now)]
         return render_template("desk/door.html", community=host, events=tonight, tallies=counted)
-    plans, mails = agenda.plans_of(events), post.counts(events)
+    plans, mails = next_steps.plans_of(events), mail_log.counts(events)
     facts = [
-        agenda.Facts(event, counted[event.id], plans.get(event.id), mails[event.id]["failed"])
+        next_steps.Facts(event, counted[event.id], plans.get(event.id), mails[event.id]["failed"])
         for event in events
     ]
     today = now.astimezone(ZoneInfo(host.zone)).date()
-    todo = agenda.tasks(facts, zone=host.zone, now=now)
-    first = agenda.headline(todo)
+    todo = next_steps.tasks(facts, zone=host.zone, now=now)
+    first = next_steps.headline(todo)
     fresh, numbers = _fresh(host, now)
     return render_template(
         "desk/home.html",
@@ -132,8 +142,8 @@ def community(community: str) -> ResponseReturnValue:
         person=web.current_person(),
         greeting=greeting(now.astimezone(ZoneInfo(host.zone)).hour),
         first=first,
-        said=agenda.sentences(first, counted, today=today, now=now),
-        todo=agenda.by_day(todo[:8], today),
+        said=next_steps.sentences(first, counted, today=today, now=now),
+        todo=next_steps.by_day(todo[:8], today),
         more=max(0, len(todo) - 8),
         coming=[event for event in events if not event.over(now) or not event.published_at],
         tallies=counted,
@@ -155,7 +165,7 @@ def greeting(hour: int) -> str:
 
 def _fresh(host: Community, now: datetime) -> tuple[list[Rsvp], dict[str, int]]:
     """The last week's newest answers, and how many there were of each state."""
-    week = [Event.community_id == host.id, Rsvp.changed_at > now - agenda.WEEK]
+    week = [Event.community_id == host.id, Rsvp.changed_at > now - next_steps.WEEK]
     newest = db.session.scalars(
         db.select(Rsvp)
         .join(Rsvp.event)
@@ -165,7 +175,9 @@ def _fresh(host: Community, now: datetime) -> tuple[list[Rsvp], dict[str, int]]:
             db.joinedload(Rsvp.ask),
             db.joinedload(Rsvp.offer),
         )
-        .where(*week, Rsvp.created_at > now - agenda.WEEK, Rsvp.state.in_(["going", "waitlisted"]))
+        .where(
+            *week, Rsvp.created_at > now - next_steps.WEEK, Rsvp.state.in_(["going", "waitlisted"])
+        )
         .order_by(Rsvp.created_at.desc(), Rsvp.id.desc())
         .limit(5)
     ).all()
@@ -207,11 +219,13 @@ def messages(community: str, event: str) -> ResponseReturnValue:
     state = state if state in STATES else ""
     return render_template(
         "messages/log.html",
-        counts=post.counts([host])[host.id],
+        counts=mail_log.counts([host])[host.id],
         state=state,
-        back=post.letters(host, state="failed"),
-        lines=post.letters(host, state=state, limit=None if "all" in request.args else post.SHOWN),
-        words=post.state_words(),
+        back=mail_log.letters(host, state="failed"),
+        lines=mail_log.letters(
+            host, state=state, limit=None if "all" in request.args else mail_log.SHOWN
+        ),
+        words=mail_log.state_words(),
         **about(host),
     )
 
@@ -220,7 +234,7 @@ def messages(community: str, event: str) -> ResponseReturnValue:
 @mail_desk.bp.post("/desk/<community>/events/<event>/messages/<int:number>/tries")
 def try_again(community: str, event: str, number: int | None) -> ResponseReturnValue:
     """Send letters that came back once more."""
-    again = post.try_again(desk_event(community, event), now=clock.now(), number=number)
+    again = mail_log.try_again(desk_event(community, event), now=clock.now(), number=number)
     db.session.commit()
     flash(ngettext("One mail is tried again.", "%(num)s mails are tried again.", again), "good")
     return web.to("mail_desk.messages", community=community, event=event)

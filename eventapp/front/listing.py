@@ -8,7 +8,7 @@ from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.programs.models import Program, Session
-from eventapp.rsvps.tally import Tally, tallies
+from eventapp.rsvps.role_counts import Tally, tallies
 
 KINDS = ("", "meetup", "program", "online")
 TIMES = {"": 365, "week": 7, "month": 31}

@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from flask import Blueprint, current_app, redirect, render_template, request
+from flask import Blueprint, Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from eventapp import calendarlinks, clock, web
+from eventapp import calendar_links, clock, web
 from eventapp.assets import asset
 from eventapp.communities.access import memberships
 from eventapp.communities.models import Community
@@ -14,16 +14,16 @@ from eventapp.events.access import public_community
 from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
 from eventapp.followups.actions import connections_of
-from eventapp.front import cards
+from eventapp.front import event_cards
 from eventapp.front.listing import Filters, listed
 from eventapp.mail.outbox import address_of
 from eventapp.programs.models import Enrolment
 from eventapp.rsvps import letters
 from eventapp.rsvps.actions import position
 from eventapp.rsvps.models import Rsvp
-from eventapp.rsvps.tally import tallies
+from eventapp.rsvps.role_counts import tallies
 from eventapp.rsvps.views import my_rsvp
-from eventapp.seating.views import evening_of
+from eventapp.seating.my_tables import my_tables
 
 bp = Blueprint("front", __name__)
 
@@ -32,7 +32,7 @@ bp = Blueprint("front", __name__)
 def home() -> ResponseReturnValue:
     """What's on: events and programs to come, with filters that never fail."""
     filters = Filters.read(request.args)
-    found = [cards.shown(card) for card in listed(filters, now=clock.now())]
+    found = [event_cards.shown(card) for card in listed(filters, now=clock.now())]
     return render_template("front/home.html", filters=filters, cards=found)
 
 
@@ -44,8 +44,10 @@ def community(community: str) -> ResponseReturnValue:
     return render_template(
         "front/community.html",
         community=host,
-        cards=[cards.shown(card) for card in listed(Filters(), now=now, community_id=host.id)],
-        past=[cards.past(event) for event in _past(host, now)],
+        cards=[
+            event_cards.shown(card) for card in listed(Filters(), now=now, community_id=host.id)
+        ],
+        past=[event_cards.past(event) for event in _past(host, now)],
         feed=address_of("events.feed", community=host.slug),
     )
 
@@ -82,9 +84,9 @@ def mine(token: str) -> ResponseReturnValue:
         tally=tallies([event])[event.id],
         when=clock.when(event.starts_at, event.ends_at, event.zone),
         address=event_address(event),
-        google=calendarlinks.google(entry),
-        outlook=calendarlinks.outlook(entry),
-        evening=evening_of(rsvp, now=now),
+        google=calendar_links.google(entry),
+        outlook=calendar_links.outlook(entry),
+        evening=my_tables(rsvp, now=now),
         over=event.over(now),
         served=event.serves_waitlist(now),
         waitlist_until=clock.hour_on(event.waitlist_closes_at, event.zone, beside=event.starts_at),
@@ -148,7 +150,7 @@ def security() -> ResponseReturnValue:
     """Where to report a weakness (RFC 9116)."""
     expires = (clock.now() + timedelta(days=180)).isoformat()
     body = f"Contact: mailto:{current_app.config['MAIL_FROM']}\nExpires: {expires}\n"
-    return web.Response(body, mimetype="text/plain")
+    return Response(body, mimetype="text/plain")
 
 
 @bp.get("/favicon.ico")

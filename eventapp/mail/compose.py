@@ -161,7 +161,7 @@ class _Mailbox(_Plain):
         line = f"{self.name}: {written} <{mailbox.addr_spec}>"
         if len(line) > 76:
             line = f"{self.name}: {written}\r\n <{mailbox.addr_spec}>"
-        return line + policy.linesep
+        return f"{line}{policy.linesep}"
 
 
 def _policy() -> Any:

@@ -114,7 +114,8 @@ def _folder() -> Path:
     if current_app.config["SMTP_URL"] or not is_loopback(host):
         abort(404)
     web.private()
-    return current_app.config["DATA_DIR"] / "mailbox"
+    data: Path = current_app.config["DATA_DIR"]
+    return data / "mailbox"
 
 
 def _letter(name: str) -> EmailMessage:

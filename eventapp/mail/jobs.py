@@ -47,6 +47,18 @@ def ask(name: str) -> None:
         log.warning("queue does not answer")
 
 
+def one_by_one(one: Lock, waiting: Callable[[], bool], work_off_next: Callable[[], object]) -> None:
+    """Work off what waits, one after the other, in only one of the worker's threads."""
+    while waiting():
+        if not one.acquire(blocking=False):
+            # Whoever is at it looks for the next one afterwards.
+            return
+        try:
+            work_off_next()
+        finally:
+            one.release()
+
+
 def queue_of(app: Flask) -> Huey:
     """The app's queue, with its tasks by name in `asked`; made when it is first needed.
 
@@ -68,14 +80,15 @@ def _made(app: Flask) -> Huey:
         queue = SqliteHuey("eventapp", filename=str(app.config["DATA_DIR"] / "queue.db"))
 
     def task(name: str, work: Callable[[], object]) -> Callable[[], object]:
-        @queue.task(name=name)
+        @queue.task(name=name)  # type: ignore[untyped-decorator]
         def run() -> None:
             with app.app_context():
                 work()
 
-        return run
+        asked: Callable[[], object] = run
+        return asked
 
-    @queue.periodic_task(crontab(), name="sweep")
+    @queue.periodic_task(crontab(), name="sweep")  # type: ignore[untyped-decorator]
     def sweep() -> None:
         for chore in app.extensions["chores"]:
             with app.app_context():

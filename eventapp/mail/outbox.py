@@ -11,7 +11,7 @@ from sqlalchemy import Update
 
 from eventapp import tokens
 from eventapp.db import db
-from eventapp.mail import compose, strangers
+from eventapp.mail import compose, letter_limits
 from eventapp.mail.models import Message
 
 # What of a letter's context holds a personal address.
@@ -68,7 +68,7 @@ def written(
     to: str,
     to_name: str,
     sender_name: str,
-    context: dict,
+    context: dict[str, Any],
     now: datetime,
     calendar: bytes | None = None,
     method: str | None = None,
@@ -80,7 +80,7 @@ def written(
 
     `answers` is the key of the first letter of the thread; `about` finds the letters of one thing.
     """
-    stranger = strangers.behind()
+    stranger = letter_limits.behind()
     letter = Message(
         key=key,
         kind=kind,
@@ -95,9 +95,9 @@ def written(
         card=card,
         unsubscribe=unsubscribe,
         client=stranger.client if stranger else None,
-        mailbox=strangers.mailbox(to) if stranger else None,
+        mailbox=letter_limits.mailbox(to) if stranger else None,
         created_at=now,
-        due_at=strangers.turn(stranger, to, now) if stranger else now,
+        due_at=letter_limits.turn(stranger, to, now) if stranger else now,
     )
     rewrite(letter, context)
     return letter
@@ -123,7 +123,8 @@ def withdraw_waiting(about: str, *, now: datetime) -> None:
 def _stop() -> Update:
     # Otherwise every letter that this session has loaded would be looked at, for each of many.
     fetched = {"synchronize_session": "fetch"}
-    return db.update(Message).values(state="withdrawn").execution_options(**fetched)
+    stop: Update = db.update(Message).values(state="withdrawn").execution_options(**fetched)
+    return stop
 
 
 def message_id(key: str) -> str:
@@ -134,7 +135,8 @@ def message_id(key: str) -> str:
 
 def address_of(endpoint: str, **values: object) -> str:
     """A whole address on this site, for a letter: the base comes from the settings alone."""
-    return current_app.config["BASE_URL"] + url_for(endpoint, _external=False, **values)  # type: ignore[arg-type]
+    base: str = current_app.config["BASE_URL"]
+    return base + url_for(endpoint, _external=False, **values)  # type: ignore[arg-type]
 
 
 def personal_address(endpoint: str, nonce: str, **values: object) -> str:
@@ -152,7 +154,7 @@ def one_line(text: str) -> str:
     return " ".join(kept.split()).strip(" " + JOINERS)
 
 
-def rewrite(message: Message, context: dict) -> None:
+def rewrite(message: Message, context: dict[str, Any]) -> None:
     """Write the words of a letter, or write them anew: same key, same Message-ID."""
     context = {"site_name": current_app.config["SITE_NAME"], **context}
     folder = f"mail/{message.kind}"
@@ -163,7 +165,7 @@ def rewrite(message: Message, context: dict) -> None:
     )
 
 
-def _owned(rendered: str, context: dict) -> str:
+def _owned(rendered: str, context: dict[str, Any]) -> str:
     """A letter in which only its own links become tokens when it leaves.
 
     Whoever types what looks like a link's placeholder gets it back as they typed it: otherwise a

@@ -66,7 +66,7 @@ def erase(person: Person) -> int:
     db.session.execute(db.delete(Person).where(Person.shares_id == person.id))
     gone = db.session.execute(db.delete(Message).where(Message.to == person.email))
     db.session.execute(db.delete(Person).where(Person.id == person.id))
-    return gone.rowcount  # type: ignore[attr-defined]
+    return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
 def person_of(email: str, *, first_name: str, last_name: str = "", now: datetime) -> Person:
@@ -83,7 +83,8 @@ def person_of(email: str, *, first_name: str, last_name: str = "", now: datetime
         )
         .on_conflict_do_nothing(index_elements=["email"])
     )
-    return db.session.scalars(db.select(Person).where(Person.email == email)).one()
+    found: Person = db.session.scalars(db.select(Person).where(Person.email == email)).one()
+    return found
 
 
 def sharer(person: Person, *, first_name: str, last_name: str = "", now: datetime) -> Person:
@@ -155,7 +156,7 @@ def link_for(token: str, purpose: str, *, now: datetime) -> Link | None:
     """The usable link that a token opens, or None for every kind of miss."""
     digest = tokens.digest(token)
     opens = db.or_(Link.digest == digest, Link.page_digest == digest)
-    link = db.session.scalar(db.select(Link).where(opens, Link.purpose == purpose))
+    link: Link | None = db.session.scalar(db.select(Link).where(opens, Link.purpose == purpose))
     if link is None or not link.usable(now):
         return None
     link.from_page = link.digest != digest

@@ -18,12 +18,17 @@ def clean_address(_form: FlaskForm, field: Field) -> None:
         raise ValidationError(str(error)) from None
 
 
+def address_field(missing: str, **attributes: str) -> EmailField:
+    """An address that must be given; `missing` is what is said without one."""
+    return EmailField(
+        _l("Email"),
+        [InputRequired(missing), Length(max=254), clean_address],
+        render_kw={"autocomplete": "off", "inputmode": "email", **attributes},
+    )
+
+
 class SignInForm(FlaskForm):
     """An address to mail the link to."""
 
-    email = EmailField(
-        _l("Email"),
-        [InputRequired(_l("Enter your email address.")), Length(max=254), clean_address],
-        render_kw={"autocomplete": "email", "inputmode": "email"},
-    )
+    email = address_field(_l("Enter your email address."), autocomplete="email")
     next = HiddenField()

@@ -6,6 +6,7 @@ from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.db import Base, line, one_of, short
+from eventapp.people.names import full_name
 
 PURPOSES = ("sign-in", "rsvp", "enrolment", "card", "unsubscribe")
 
@@ -30,7 +31,7 @@ class Person(Base):
     @property
     def name(self) -> str:
         """First and last name, as this person gave them last."""
-        return f"{self.first_name} {self.last_name}".strip()
+        return full_name(self.first_name, self.last_name)
 
     @property
     def letterbox(self) -> str | None:

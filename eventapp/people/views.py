@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from eventapp import clock, web
 from eventapp.db import db
-from eventapp.mail import strangers
+from eventapp.mail import letter_limits
 from eventapp.people import actions
 from eventapp.people.forms import SignInForm
 
@@ -29,7 +29,7 @@ def request_link() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return render_template("people/sign_in.html", form=form), 422
-    strangers.begin(web.client(), form.email.data or "")
+    letter_limits.begin(web.client(), form.email.data or "")
     browser = session.setdefault("browser", secrets.token_urlsafe(16))
     actions.ask_to_sign_in(
         form.email.data or "",

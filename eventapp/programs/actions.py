@@ -13,12 +13,13 @@ from eventapp.events.models import Event
 from eventapp.mail import outbox
 from eventapp.people.actions import new_link, page_token_of, token_of
 from eventapp.people.models import Link, Person
-from eventapp.programs import addresses, letters, line, repeats
-from eventapp.programs.line import coming, count, lock, served
+from eventapp.programs import addresses, letters, repeated_enrolments, waitlist
 from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment
+from eventapp.programs.waitlist import coming, count, lock, served
 from eventapp.rsvps import actions as rsvps
-from eventapp.rsvps import places
-from eventapp.rsvps import repeats as rsvp_repeats
+from eventapp.rsvps import guests, places
+from eventapp.rsvps import repeated_answers as rsvp_repeats
+from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import Rsvp
 
 
@@ -28,7 +29,7 @@ def not_over(program: Program, *, now: datetime) -> list[Event]:
 
 
 def enrol(
-    program: Program, email: str, answers: rsvps.Answers, *, now: datetime, once: str = ""
+    program: Program, email: str, answers: Answers, *, now: datetime, once: str = ""
 ) -> tuple[Enrolment, Link]:
     """A place in the program, or one in its queue; and the personal link of what was typed.
 
@@ -44,20 +45,20 @@ def enrol(
     enrolment = find(program, person)
     mark = tokens.digest(once) if once else ""
     told = asdict(answers) | {"once": mark}
-    if enrolment and mark and (sent := repeats.sent(enrolment, mark)):
+    if enrolment and mark and (sent := repeated_enrolments.sent(enrolment, mark)):
         return enrolment, sent
     free = places.answer(count(program, "enrolled"), program.capacity, count(program, "waitlisted"))
     state = "enrolled" if free == "going" else "waitlisted"
     if state == "waitlisted" and not served(program, now=now):
         raise Refused(_("Every place is taken, and the waitlist has closed."))
     if enrolment and enrolment.state != "cancelled":
-        repeated = repeats.keep(enrolment, told, state=state, now=now)
+        repeated = repeated_enrolments.keep(enrolment, told, state=state, now=now)
         invited = _seat(enrolment, answers, batch=repeated.link, now=now)
         letters.again(enrolment, now=now)
-        line.invite(invited, now=now)
+        waitlist.invite(invited, now=now)
         return enrolment, repeated.link
     if enrolment:
-        repeats.set_aside(enrolment)
+        repeated_enrolments.set_aside(enrolment)
         outbox.withdraw(f"enrolment:{enrolment.id}")
     enrolment = enrolment or Enrolment(program=program, person=person, created_at=now)
     enrolment.link = new_link("enrolment", person, now=now)
@@ -66,19 +67,17 @@ def enrol(
     db.session.flush()
     invited = _seat(enrolment, answers, batch=enrolment.link, now=now)
     key = f"enrolled:{enrolment.id}:{int(now.timestamp())}"
-    line.write(enrolment, invited, key=key, now=now)
+    waitlist.write(enrolment, invited, key=key, now=now)
     return enrolment, enrolment.link
 
 
-def _seat(
-    enrolment: Enrolment, answers: rsvps.Answers, *, batch: Link, now: datetime
-) -> list[Rsvp]:
+def _seat(enrolment: Enrolment, answers: Answers, *, batch: Link, now: datetime) -> list[Rsvp]:
     """An RSVP for each session still to come; a page for those that stand. Who needs an invite."""
     found, person = [], enrolment.person
     for event in coming(enrolment.program, now=now):
         held = rsvps.find(event, person)
         if held is None or held.state in {"cancelled", "declined"}:
-            found += line.admit(event, person, answers, batch=batch.nonce, now=now)
+            found += waitlist.admit(event, person, answers, batch=batch.nonce, now=now)
             continue
         rsvps.lock(event)
         if rsvps.takes(event, now=now):
@@ -88,11 +87,12 @@ def _seat(
 
 def find(program: Program, person: Person) -> Enrolment | None:
     """This person's enrolment in this program."""
-    return db.session.scalar(
+    found: Enrolment | None = db.session.scalar(
         db.select(Enrolment).where(
             Enrolment.program_id == program.id, Enrolment.person_id == person.id
         )
     )
+    return found
 
 
 def leave(enrolment: Enrolment, *, now: datetime) -> None:
@@ -102,16 +102,19 @@ def leave(enrolment: Enrolment, *, now: datetime) -> None:
         return
     enrolment.state = "cancelled"
     outbox.withdraw(f"enrolment:{enrolment.id}")
-    links = [enrolment.link, *(repeated.link for repeated in repeats.of_first(enrolment))]
+    links = [
+        enrolment.link,
+        *(repeated.link for repeated in repeated_enrolments.of_first(enrolment)),
+    ]
     _give_back(enrolment.program, links, now=now)
-    repeats.end(enrolment)
+    repeated_enrolments.end(enrolment)
 
 
 def take_back(repeated: RepeatedEnrolment, *, now: datetime) -> None:
     """Take back what was typed once more, and the RSVPs that it made; the enrolment stays as it is."""
     lock(repeated.first.program)
     _give_back(repeated.first.program, [repeated.link], now=now)
-    repeats.take_back(repeated)
+    repeated_enrolments.take_back(repeated)
 
 
 def _give_back(program: Program, links: Sequence[Link], *, now: datetime) -> None:
@@ -128,7 +131,7 @@ def _serve(program: Program, events: Sequence[Event], *, now: datetime) -> int:
     """The lines of several sessions, then that of the program: so that its letters know them all."""
     for event in events:
         rsvps.serve(event, now=now)
-    return line.serve(program, now=now)
+    return waitlist.serve(program, now=now)
 
 
 def erase_places(person: Person, *, now: datetime) -> None:
@@ -141,7 +144,7 @@ def erase_places(person: Person, *, now: datetime) -> None:
         db.select(Enrolment).join(Enrolment.person).where(theirs).order_by(Enrolment.id)
     ):
         leave(enrolment, now=now)
-    for rsvp in rsvps.places_of(person):
+    for rsvp in guests.places_of(person):
         rsvps.cancel(rsvp, now=now)
 
 
@@ -185,7 +188,7 @@ def made_with(link: Link) -> list[Rsvp]:
 
 def claim(enrolment: Enrolment) -> None:
     """Its owner speaks, by the link of a letter: what typing the address had opened ends everywhere."""
-    repeats.claim(enrolment)
+    repeated_enrolments.claim(enrolment)
     for rsvp in answers_of(enrolment):
         rsvp_repeats.claim(rsvp)
 

@@ -9,7 +9,7 @@ from eventapp.programs.models import Enrolment, Program, Session
 from eventapp.rsvps import addresses
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import Rsvp
-from eventapp.rsvps.persons import same_name
+from eventapp.rsvps.names import same_name
 
 
 def owner(program: Program, email: str, answers: Answers, *, now: datetime) -> Person:
@@ -30,7 +30,7 @@ def owner(program: Program, email: str, answers: Answers, *, now: datetime) -> P
         .where(Session.program_id == program.id, at_address)
         .options(db.contains_eager(Rsvp.person))
     ).all()
-    held = [*enrolled, *answered]
+    held: list[Enrolment | Rsvp] = [*enrolled, *answered]
     for one in held:
         if same_name(one.first_name, one.last_name, *names):
             return one.person

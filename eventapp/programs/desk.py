@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, abort, flash, render_template
+from flask import Blueprint, flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -15,11 +15,12 @@ from eventapp.db import db
 from eventapp.events import desk as events_desk
 from eventapp.events import drafts
 from eventapp.events.forms import values
-from eventapp.events.local import repeated
-from eventapp.programs import actions, clashes
+from eventapp.events.local_time import repeated
+from eventapp.programs import actions, clashes, waitlist
+from eventapp.programs.access import desk_program
 from eventapp.programs.forms import PlacesForm, ProgramForm
 from eventapp.programs.models import Enrolment, Program, Session
-from eventapp.rsvps.tally import tallies
+from eventapp.rsvps.role_counts import tallies
 
 bp = Blueprint("programs_desk", __name__)
 
@@ -83,23 +84,21 @@ def _begin(host: Community, form: ProgramForm, now: datetime) -> Program:
 @bp.get("/desk/<community>/programs/<program>")
 def show(community: str, program: str) -> ResponseReturnValue:
     """One program: its sessions, who is enrolled, publish."""
-    host = desk_community(community)
-    found = _program(host, program)
+    found = desk_program(community, program)
     return _page(found, PlacesForm(capacity=found.capacity))
 
 
 @bp.post("/desk/<community>/programs/<program>/places")
 def resize(community: str, program: str) -> ResponseReturnValue:
     """Change how many may enrol; who waits joins while there are places."""
-    host = desk_community(community)
-    found, form = _program(host, program), PlacesForm()
+    found, form = desk_program(community, program), PlacesForm()
     if not form.validate_on_submit():
         return _page(found, form), 422
     joined = actions.resize(found, form.capacity.data, now=clock.now())
     db.session.commit()
     said = ngettext("One who waited has joined.", "%(num)s who waited have joined.", joined)
     flash(_("Saved.") + (" " + said if joined else ""), "good")
-    return web.to(".show", community=host.slug, program=found.slug)
+    return web.to(".show", community=community, program=found.slug)
 
 
 def _page(found: Program, form: PlacesForm) -> str:
@@ -117,7 +116,7 @@ def _page(found: Program, form: PlacesForm) -> str:
         enrolments=enrolments,
         tallies=tallies(session.event for session in found.sessions),
         clashes=clashes.clashes(found, now=clock.now()),
-        enrolled=actions.count(found, "enrolled"),
+        enrolled=waitlist.count(found, "enrolled"),
         now=clock.now(),
     )
 
@@ -125,8 +124,7 @@ def _page(found: Program, form: PlacesForm) -> str:
 @bp.post("/desk/<community>/programs/<program>/publication")
 def publish(community: str, program: str) -> ResponseReturnValue:
     """List the program and every session of it."""
-    host = desk_community(community)
-    found = _program(host, program)
+    found = desk_program(community, program)
     now = clock.now()
     for session in found.sessions:
         if not session.event.over(now) and not session.event.cancelled_at:
@@ -134,13 +132,4 @@ def publish(community: str, program: str) -> ResponseReturnValue:
     found.published_at = found.published_at or now
     db.session.commit()
     flash(_("Published. It’s on the home page and in the calendar."), "good")
-    return web.to(".show", community=host.slug, program=found.slug)
-
-
-def _program(host: Community, slug: str) -> Program:
-    found = db.session.scalar(
-        db.select(Program)
-        .where(Program.community_id == host.id, Program.slug == slug)
-        .options(db.selectinload(Program.sessions).joinedload(Session.event))
-    )
-    return found or abort(404)
+    return web.to(".show", community=community, program=found.slug)

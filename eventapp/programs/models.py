@@ -10,6 +10,7 @@ from eventapp.communities.models import Community
 from eventapp.db import Base, line, one_of, prose, short
 from eventapp.events.models import Event
 from eventapp.people.models import Link, Person
+from eventapp.people.names import full_name
 
 STATES = ("enrolled", "waitlisted", "cancelled")
 
@@ -75,7 +76,7 @@ class Enrolment(Base):
     state: Mapped[short]
     turn: Mapped[int]
     # What was answered on joining: a place that frees later seats the guest with it.
-    answers: Mapped[dict] = mapped_column(JSON)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime]
 
     program: Mapped[Program] = relationship()
@@ -85,17 +86,17 @@ class Enrolment(Base):
     @property
     def first_name(self) -> str:
         """As given for this program."""
-        return self.answers["first_name"]
+        return str(self.answers["first_name"])
 
     @property
     def last_name(self) -> str:
         """As given for this program."""
-        return self.answers.get("last_name", "")
+        return str(self.answers.get("last_name", ""))
 
     @property
     def name(self) -> str:
         """First and last name as given for this program."""
-        return f"{self.first_name} {self.last_name}".strip()
+        return full_name(self.first_name, self.last_name)
 
 
 class RepeatedEnrolment(Base):
@@ -113,7 +114,7 @@ class RepeatedEnrolment(Base):
     )
     link_id: Mapped[int] = mapped_column(ForeignKey("link.id", ondelete="CASCADE"), unique=True)
     state: Mapped[short]
-    answers: Mapped[dict] = mapped_column(JSON)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime]
 
     first: Mapped[Enrolment] = relationship()

@@ -10,9 +10,9 @@ from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.access import public_community
-from eventapp.mail import strangers
+from eventapp.mail import letter_limits
 from eventapp.people.actions import link_for, page_token_of
-from eventapp.programs import actions, repeats
+from eventapp.programs import actions, repeated_enrolments, waitlist
 from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session
 from eventapp.rsvps.forms import RsvpForm
 from eventapp.rsvps.views import INDUSTRIES
@@ -37,7 +37,7 @@ def create(community: str, program: str) -> ResponseReturnValue:
     form.offer_roles(found.community.roles)
     if not form.validate_on_submit():
         return _page(found, form), 422
-    strangers.begin(web.client(), form.email.data or "")
+    letter_limits.begin(web.client(), form.email.data or "")
     try:
         _enrolment, link = actions.enrol(
             found,
@@ -64,7 +64,7 @@ def mine(token: str) -> ResponseReturnValue:
         program=enrolment.program,
         token=token,
         sessions=actions.shown_answers(enrolment, opened=web.opened_links()),
-        served=actions.served(enrolment.program, now=clock.now()),
+        served=waitlist.served(enrolment.program, now=clock.now()),
         now=clock.now(),
     )
 
@@ -75,7 +75,7 @@ def leave(token: str) -> ResponseReturnValue:
     """Leave the program, after one question."""
     enrolment, repeated = _mine(token)
     if request.method == "POST":
-        strangers.begin(web.client(), enrolment.person.letterbox or "")
+        letter_limits.begin(web.client(), enrolment.person.letterbox or "")
         if repeated:
             actions.take_back(repeated, now=clock.now())
         else:
@@ -89,7 +89,7 @@ def leave(token: str) -> ResponseReturnValue:
 
 def _public(community: str, slug: str) -> Program:
     host = public_community(community)
-    found = db.session.scalar(
+    found: Program | None = db.session.scalar(
         db.select(Program)
         .where(
             Program.community_id == host.id,
@@ -123,11 +123,11 @@ def _mine(token: str) -> tuple[Enrolment, RepeatedEnrolment | None]:
     )
     if found:
         if request.method == "POST" and not link.from_page:
-            strangers.begin(web.client(), found.person.letterbox or "")
-            actions.lock(found.program)
+            letter_limits.begin(web.client(), found.person.letterbox or "")
+            waitlist.lock(found.program)
             actions.claim(found)
         return found, None
-    repeated = repeats.of_link(link) or abort(404)
+    repeated = repeated_enrolments.of_link(link) or abort(404)
     return repeated.shown(), repeated
 
 
@@ -135,17 +135,17 @@ def _page(program: Program, form: RsvpForm) -> str:
     roles = program.community.roles
     form.offer_roles(roles)
     now = clock.now()
-    enrolled = actions.count(program, "enrolled")
+    enrolled = waitlist.count(program, "enrolled")
     left = None if program.capacity is None else max(0, program.capacity - enrolled)
     # Whoever waits already comes first: then a free place is no place for a newcomer.
-    left = 0 if actions.count(program, "waitlisted") else left
-    takes = left != 0 or actions.served(program, now=now)
+    left = 0 if waitlist.count(program, "waitlisted") else left
+    takes = left != 0 or waitlist.served(program, now=now)
     return render_template(
         "programs/program.html",
         program=program,
         community=program.community,
         form=form,
-        coming=actions.coming(program, now=now) if takes else [],
+        coming=waitlist.coming(program, now=now) if takes else [],
         not_over=actions.not_over(program, now=now),
         enrolled=enrolled,
         left=left,

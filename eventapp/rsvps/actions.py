@@ -5,31 +5,31 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from eventapp import tokens
-from eventapp.db import db
+from eventapp.db import db, lock_row
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.mail import outbox
 from eventapp.people.actions import new_link
 from eventapp.people.models import Link, Person
-from eventapp.rsvps import addresses, changes, hanging, letters, lines, places, repeats
+from eventapp.rsvps import (
+    addresses,
+    calendar_sequence,
+    event_changes,
+    letters,
+    place_hooks,
+    places,
+    repeated_answers,
+    waitlist_hooks,
+)
 from eventapp.rsvps.answers import Answers, write
+from eventapp.rsvps.guests import guests_of
 from eventapp.rsvps.models import Repeat, Rsvp
 
 
 def lock(event: Event) -> None:
-    """Let one request at a time decide about the places of an event.
-
-    On SQLite the transaction has been exclusive since it began; PostgreSQL locks the row, and that
-    of a session's program before it.
-    """
-    lines.lock(event)
-    # Read to the end: only then is what this session had loaded as fresh as the lock.
-    db.session.scalars(
-        db.select(Event)
-        .where(Event.id == event.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    """Let one request at a time decide about the places of an event, after those of its program."""
+    waitlist_hooks.lock(event)
+    lock_row(Event, event.id)
 
 
 def request(event: Event, email: str, answers: Answers, *, once: str, now: datetime) -> Link:
@@ -45,7 +45,7 @@ def request(event: Event, email: str, answers: Answers, *, once: str, now: datet
     names = {"first_name": answers.first_name, "last_name": answers.last_name}
     owner = addresses.owner(event, email, **names, now=now)
     mark = tokens.digest(once)
-    if owner.rsvp and (sent := repeats.sent(owner.rsvp, mark)):
+    if owner.rsvp and (sent := repeated_answers.sent(owner.rsvp, mark)):
         return sent
     if not takes(event, now=now):
         raise Refused(_("Every seat is taken, and the waitlist has closed."))
@@ -62,14 +62,15 @@ def request(event: Event, email: str, answers: Answers, *, once: str, now: datet
 def repeat_of(first: Rsvp, answers: Answers, *, batch: str | None = None, now: datetime) -> Repeat:
     """What was typed although it is on the list: kept as if it were a newcomer's, holding nothing."""
     state, turn = next_state(first.event), _next_turn(first.event) - 1
-    return repeats.keep(first, answers, state=state, turn=turn, batch=batch, now=now)
+    return repeated_answers.keep(first, answers, state=state, turn=turn, batch=batch, now=now)
 
 
 def find(event: Event, person: Person) -> Rsvp | None:
     """This person's answer to this event."""
-    return db.session.scalar(
+    found: Rsvp | None = db.session.scalar(
         db.select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.person_id == person.id)
     )
+    return found
 
 
 def admit(
@@ -92,9 +93,9 @@ def admit(
     rsvp = find(event, person) or Rsvp(event=event, person=person, created_at=now)
     if rsvp.link is not None:
         outbox.withdraw(f"rsvp:{rsvp.id}")
-        hanging.end(rsvp, now=now)
+        place_hooks.end(rsvp, now=now)
     if rsvp.state in {"cancelled", "declined"}:
-        repeats.set_aside(rsvp)
+        repeated_answers.set_aside(rsvp)
         rsvp.once = None
     if rsvp.link is None or rsvp.state in {"cancelled", "declined"}:
         rsvp.link = new_link("rsvp", person, now=now)
@@ -151,8 +152,8 @@ def end(rsvp: Rsvp, *, now: datetime) -> bool:
     had_calendar = rsvp.state == "going"
     rsvp.state, rsvp.changed_at = "cancelled", now
     db.session.flush()
-    hanging.end(rsvp, now=now)
-    repeats.end(rsvp)
+    place_hooks.end(rsvp, now=now)
+    repeated_answers.end(rsvp)
     outbox.withdraw(f"rsvp:{rsvp.id}")
     if had_calendar and not rsvp.event.over(now):
         letters.goodbye(rsvp, now=now)
@@ -166,7 +167,7 @@ def promote(event: Event, *, now: datetime) -> list[Rsvp]:
     """
     promoted = serve(event, now=now)
     if event.serves_waitlist(now):
-        lines.serve(event, now=now)
+        waitlist_hooks.serve(event, now=now)
     return promoted
 
 
@@ -200,21 +201,21 @@ def give_out(event: Event, *, now: datetime) -> list[Rsvp]:
         letters.invite(rsvp, kind="promoted", now=now)
     db.session.flush()
     if event.capacity is None or count(event, "going") < event.capacity:
-        repeats.move_up(event)
+        repeated_answers.move_up(event)
     return promoted
 
 
-def reschedule(event: Event, before: changes.Snapshot, *, now: datetime) -> int:
+def reschedule(event: Event, before: event_changes.Snapshot, *, now: datetime) -> int:
     """Tell every guest what changed of a published event; how many letters were queued.
 
     Calendars follow by a higher SEQUENCE under the same UID. A draft tells nobody.
     """
     lock(event)
-    found = changes.changes(before, snapshot(event))
+    found = event_changes.changes(before, snapshot(event))
     event.revised_at = now
-    if not event.published_at or not changes.needs_mail(found):
+    if not event.published_at or not event_changes.needs_mail(found):
         return 0
-    event.sequence += 1
+    calendar_sequence.raise_for_everybody(event)
     return sum(
         letters.update(rsvp, found=found, before=before, now=now) for rsvp in guests_of(event)
     )
@@ -226,7 +227,7 @@ def cancel_event(event: Event, *, now: datetime) -> int:
     if event.cancelled_at:
         return 0
     event.cancelled_at = event.revised_at = now
-    event.sequence += 1
+    calendar_sequence.raise_for_everybody(event)
     guests = list(guests_of(event)) if event.published_at else []
     for rsvp in guests:
         outbox.withdraw(f"rsvp:{rsvp.id}")
@@ -234,36 +235,9 @@ def cancel_event(event: Event, *, now: datetime) -> int:
     return len(guests)
 
 
-def guests_of(event: Event) -> list[Rsvp]:
-    """Everybody who has a place or waits for one, with person and link, in the order they came."""
-    return list(
-        db.session.scalars(
-            db.select(Rsvp)
-            .where(Rsvp.event_id == event.id, Rsvp.state.in_(["going", "waitlisted"]))
-            .options(db.joinedload(Rsvp.person), db.joinedload(Rsvp.link))
-            .order_by(Rsvp.turn)
-        )
-    )
-
-
-def places_of(person: Person) -> list[Rsvp]:
-    """Every place of somebody, or of who shares their address, and every wait; past ones too."""
-    return list(
-        db.session.scalars(
-            db.select(Rsvp)
-            .join(Rsvp.person)
-            .where(
-                db.or_(Person.id == person.id, Person.shares_id == person.id),
-                Rsvp.state.in_(["going", "waitlisted"]),
-            )
-            .order_by(Rsvp.event_id)
-        )
-    )
-
-
-def snapshot(event: Event) -> changes.Snapshot:
+def snapshot(event: Event) -> event_changes.Snapshot:
     """What of an event a calendar shows, as it is now."""
-    return changes.Snapshot(
+    return event_changes.Snapshot(
         title=event.title,
         starts_at=event.starts_at,
         ends_at=event.ends_at,

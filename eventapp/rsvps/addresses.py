@@ -14,7 +14,7 @@ from eventapp.events.models import Event
 from eventapp.people.actions import person_of, sharer
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
-from eventapp.rsvps.persons import same_name
+from eventapp.rsvps.names import same_name
 
 
 class Answered(Protocol):

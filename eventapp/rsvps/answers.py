@@ -8,6 +8,12 @@ from eventapp.rsvps.models import Ask, Offer, Rsvp
 
 Line = TypeVar("Line", Ask, Offer)
 
+# What is kept as it was said; roles, asks, offers and consents are kept in their own way.
+TEXTS = (
+    "first_name", "last_name", "pronouns", "stage", "industry", "organization", "access_needs",
+    "food",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Answers:
@@ -29,35 +35,25 @@ class Answers:
     show_name: bool = False
     keep_in_touch: bool = False
 
-
-def said(rsvp: Rsvp) -> Answers:
-    """What a guest said, as it is kept."""
-    return Answers(
-        first_name=rsvp.first_name,
-        last_name=rsvp.last_name,
-        pronouns=rsvp.pronouns,
-        role_id=rsvp.role_id,
-        stage=rsvp.stage,
-        industry=rsvp.industry,
-        organization=rsvp.organization,
-        ask=rsvp.ask.text if rsvp.ask else "",
-        ask_kind=rsvp.ask.kind if rsvp.ask else "advice",
-        offer=rsvp.offer.text if rsvp.offer else "",
-        offer_kind=rsvp.offer.kind if rsvp.offer else "advice",
-        access_needs=rsvp.access_needs,
-        food=rsvp.food,
-        show_name=rsvp.show_name_at is not None,
-        keep_in_touch=rsvp.keep_in_touch_at is not None,
-    )
+    @classmethod
+    def of(cls, rsvp: Rsvp) -> "Answers":
+        """What a guest said, as it is kept."""
+        return cls(
+            role_id=rsvp.role_id,
+            ask=rsvp.ask.text if rsvp.ask else "",
+            ask_kind=rsvp.ask.kind if rsvp.ask else "advice",
+            offer=rsvp.offer.text if rsvp.offer else "",
+            offer_kind=rsvp.offer.kind if rsvp.offer else "advice",
+            show_name=rsvp.show_name_at is not None,
+            keep_in_touch=rsvp.keep_in_touch_at is not None,
+            **{name: getattr(rsvp, name) for name in TEXTS},
+        )
 
 
 def write(rsvp: Rsvp, answers: Answers, *, now: datetime) -> None:
     """Keep what a guest said; a consent keeps the moment it was first given."""
-    for field in (
-        "first_name", "last_name", "pronouns", "role_id", "stage", "industry", "organization",
-        "access_needs", "food",
-    ):  # fmt: skip
-        setattr(rsvp, field, getattr(answers, field))
+    for name in ("role_id", *TEXTS):
+        setattr(rsvp, name, getattr(answers, name))
     rsvp.ask = _line(rsvp.ask, Ask, answers.ask, answers.ask_kind)
     rsvp.offer = _line(rsvp.offer, Offer, answers.offer, answers.offer_kind)
     rsvp.show_name_at = (rsvp.show_name_at or now) if answers.show_name else None

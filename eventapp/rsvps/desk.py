@@ -1,6 +1,6 @@
 """The organizer's side of who comes: the list and adding to it; changing and calling off an event."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,8 +12,11 @@ from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
 from eventapp.events.forms import EventForm, values
 from eventapp.events.models import Event
-from eventapp.rsvps import actions, imports, letters, long_lists, revisions, roster
+from eventapp.rsvps import actions, letters, revisions, roster
+from eventapp.rsvps import guests as rsvps_guests
 from eventapp.rsvps.forms import ArrivalsForm, GuestForm, RsvpForm
+from eventapp.rsvps.importing import actions as imports
+from eventapp.rsvps.importing import background
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.views import INDUSTRIES, event_page
 
@@ -38,7 +41,7 @@ def people(community: str, event: str) -> ResponseReturnValue:
     return render_template(
         "rsvps/people.html",
         answers=answers,
-        long_list=long_lists.to_show(found, now=now),
+        long_list=background.to_show(found, now=now),
         shown=part,
         start=start,
         number=len(shown),
@@ -63,7 +66,7 @@ def csv(community: str, event: str) -> ResponseReturnValue:
     """Everybody who answered, as a file for a spreadsheet."""
     found = desk_event(community, event)
     body = roster.sheet(roster.rows(found), found.community.roles, found.zone)
-    response = web.Response(body, mimetype="text/csv")
+    response = Response(body, mimetype="text/csv")
     response.headers["Content-Disposition"] = f"attachment; filename={found.slug}-people.csv"
     return response
 
@@ -86,7 +89,7 @@ def invite(community: str, event: str) -> ResponseReturnValue:
     unwritten = roster.unwritten(found, roster.rows(found), now=now)
     if not unwritten:
         raise Refused(_("Nobody is waiting for an invite."))
-    guests = [rsvp for rsvp in actions.guests_of(found) if rsvp.id in unwritten]
+    guests = [rsvp for rsvp in rsvps_guests.guests_of(found) if rsvp.id in unwritten]
     letters.post_first(guests, {}, now=now)
     db.session.commit()
     flash(
@@ -224,7 +227,7 @@ def cancel(community: str, event: str) -> ResponseReturnValue:
     found = desk_event(community, event)
     draft = found.state == "draft"
     if request.method != "POST":
-        told = len(actions.guests_of(found)) if found.published_at else 0
+        told = len(rsvps_guests.guests_of(found)) if found.published_at else 0
         return render_template(
             "rsvps/cancel_event.html", draft=draft, told=told, **events_desk.about(found)
         )

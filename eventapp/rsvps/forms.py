@@ -1,10 +1,11 @@
 """What a guest may type: the answer to an event."""
 
+from dataclasses import asdict
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    EmailField,
     HiddenField,
     RadioField,
     SelectField,
@@ -16,7 +17,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from eventapp.communities.forms import tidy
 from eventapp.communities.models import Role
-from eventapp.people.forms import clean_address
+from eventapp.people.forms import address_field
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import Rsvp
 
@@ -42,7 +43,19 @@ def tidy_lines(text: str | None) -> str:
     return "\n".join(tidy(part) for part in (text or "").splitlines()).strip()
 
 
-class AnswersForm(FlaskForm):
+class RoleForm(FlaskForm):
+    """A form in which people choose what they come as."""
+
+    role: RadioField
+
+    def offer_roles(self, roles: list[Role]) -> None:
+        """Give the form the roles that people can come as; one alone is chosen already."""
+        self.role.choices = [SelectChoice(role.id, role.name) for role in roles]
+        if len(roles) == 1 and self.role.data is None:
+            self.role.data = roles[0].id
+
+
+class AnswersForm(RoleForm):
     """What a guest may change later, too: everything but the address."""
 
     first_name = StringField(
@@ -103,25 +116,10 @@ class AnswersForm(FlaskForm):
     show_name = BooleanField(_l("Show my first name to others who are coming"))
     keep_in_touch = BooleanField(_l("After the event, let me pick people to keep in touch with"))
 
-    def offer_roles(self, roles: list[Role]) -> None:
-        """Give the form the roles that people can come as; one alone is chosen already."""
-        self.role.choices = [SelectChoice(role.id, role.name) for role in roles]
-        if len(roles) == 1 and self.role.data is None:
-            self.role.data = roles[0].id
-
     def fill(self, rsvp: Rsvp) -> None:
         """Show what was answered before."""
-        for name in (
-            "first_name", "last_name", "stage", "industry", "organization", "pronouns",
-            "access_needs", "food",
-        ):  # fmt: skip
-            self[name].data = getattr(rsvp, name)
-        self.role.data = rsvp.role_id
-        self.show_name.data = rsvp.show_name_at is not None
-        self.keep_in_touch.data = rsvp.keep_in_touch_at is not None
-        for name, kept in (("ask", rsvp.ask), ("offer", rsvp.offer)):
-            if kept:
-                self[name].data, self[f"{name}_kind"].data = kept.text, kept.kind
+        for name, kept in asdict(Answers.of(rsvp)).items():
+            self["role" if name == "role_id" else name].data = kept
 
     def answers(self) -> Answers:
         """What was typed, as the actions take it."""
@@ -132,14 +130,8 @@ class AnswersForm(FlaskForm):
 class RsvpForm(AnswersForm):
     """A yes: the answers and the address that the invite goes to."""
 
-    email = EmailField(
-        _l("Email"),
-        [
-            InputRequired(_l("Give the address that your calendar invite should go to.")),
-            Length(max=254),
-            clean_address,
-        ],
-        render_kw={"autocomplete": "email", "inputmode": "email"},
+    email = address_field(
+        _l("Give the address that your calendar invite should go to."), autocomplete="email"
     )
     once = HiddenField()
 
@@ -147,15 +139,7 @@ class RsvpForm(AnswersForm):
 class GuestForm(AnswersForm):
     """Someone whom an organizer puts on the list: only name and address must be known."""
 
-    email = EmailField(
-        _l("Email"),
-        [
-            InputRequired(_l("Give the address that the invite goes to.")),
-            Length(max=254),
-            clean_address,
-        ],
-        render_kw={"autocomplete": "off", "inputmode": "email"},
-    )
+    email = address_field(_l("Give the address that the invite goes to."))
     invite = BooleanField(_l("Send the invite now"), default=True)
 
 

@@ -13,12 +13,12 @@ from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.mail import jobs
 from eventapp.people.models import Link
-from eventapp.rsvps import intake, lists, long_lists
-from eventapp.rsvps.bringing import PAUSE, Bringing, Inviting
-from eventapp.rsvps.brought import Brought
-from eventapp.rsvps.choices import Choices
+from eventapp.rsvps.importing import background, parsing, preview
+from eventapp.rsvps.importing.batches import PAUSE, Bringing, Inviting
+from eventapp.rsvps.importing.choices import Choices
+from eventapp.rsvps.importing.packed_file import unpack
+from eventapp.rsvps.importing.summary import Brought
 from eventapp.rsvps.models import LongList, Repeat, Rsvp
-from eventapp.rsvps.packing import unpack
 
 log = structlog.get_logger()
 KEPT = timedelta(days=30)
@@ -45,32 +45,25 @@ def forget_needs() -> int:
 
 def bring_lists() -> None:
     """Bring in the long lists that wait, one after the other."""
-    while _waiting():
-        if not _one.acquire(blocking=False):
-            # Whoever is at it looks for the next one afterwards.
-            return
-        try:
-            _next()
-        finally:
-            _one.release()
+    jobs.one_by_one(_one, _waiting, _next)
 
 
 def wake_lists() -> None:
     """Take up the lists that were lost, and have those begun that the queue forgot."""
-    long_lists.take_up_lost(now=clock.now())
+    background.take_up_lost(now=clock.now())
     db.session.commit()
     if _waiting():
         jobs.ask("lists")
 
 
 def _waiting() -> bool:
-    found = long_lists.waiting()
+    found = background.waiting()
     release()
     return found
 
 
 def _next() -> None:
-    claimed = long_lists.claim(now=clock.now())
+    claimed = background.claim(now=clock.now())
     db.session.commit()
     if claimed is None:
         return
@@ -81,11 +74,11 @@ def _next() -> None:
             jobs.ask("deliver")
             time.sleep(PAUSE)
         jobs.ask("deliver")
-    except (Refused, intake.BadFile) as no:
+    except (Refused, parsing.BadFile) as no:
         _close(number, tries, str(no))
     except Exception:
         log.exception("list", id=number)
-        _close(number, tries, long_lists.broke_off())
+        _close(number, tries, background.broke_off())
 
 
 def _looked_at(claimed: LongList) -> Bringing:
@@ -94,7 +87,7 @@ def _looked_at(claimed: LongList) -> Bringing:
         event, roles = claimed.event, [role.name for role in claimed.event.roles]
         data, choices = unpack(claimed.file), Choices.read(MultiDict(claimed.chosen))
         before = Brought(**claimed.brought) if claimed.brought else None
-    looked = lists.look(data, choices, roles=roles)
+    looked = preview.look(data, choices, roles=roles)
     kind = Inviting if choices.mail else Bringing
     coming = kind(event, looked.found, decisions=looked.decisions, before=before)
     with reading():
@@ -105,20 +98,20 @@ def _looked_at(claimed: LongList) -> Bringing:
 def _part(number: int, tries: int, coming: Bringing) -> bool:
     """One part in one transaction, with word of how far it is; whether there is another one."""
     now = clock.now()
-    found = long_lists.mine(number, tries)
+    found = background.mine(number, tries)
     if found is None:
         release()
         return False
     more = not found.stopping and coming.part(now=now)
-    long_lists.note(found, coming, now=now)
+    background.note(found, coming, now=now)
     if not more:
-        long_lists.end(found, "stopped" if found.stopping else "done", now=now)
+        background.end(found, "stopped" if found.stopping else "done", now=now)
     db.session.commit()
     return more
 
 
 def _close(number: int, tries: int, why: str) -> None:
     db.session.rollback()
-    if found := long_lists.mine(number, tries):
-        long_lists.end(found, "failed", now=clock.now(), why=why)
+    if found := background.mine(number, tries):
+        background.end(found, "failed", now=clock.now(), why=why)
     db.session.commit()

@@ -14,7 +14,7 @@ from eventapp.events.models import Event
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.people.actions import nonce_of
-from eventapp.rsvps import changes
+from eventapp.rsvps import calendar_sequence, event_changes
 from eventapp.rsvps.models import Rsvp
 
 # The one letter about a second person at an address may wait, but not for days: whoever types names
@@ -69,7 +69,7 @@ def invite(rsvp: Rsvp, *, kind: str, now: datetime) -> None:
 
 
 def _invite(rsvp: Rsvp, *, now: datetime) -> dict[str, Any]:
-    number = _next_sequence(rsvp)
+    number = calendar_sequence.next_for(rsvp)
     return _given(
         rsvp,
         key=f"invite:{rsvp.id}:{number}",
@@ -80,7 +80,7 @@ def _invite(rsvp: Rsvp, *, now: datetime) -> dict[str, Any]:
 
 
 def update(
-    rsvp: Rsvp, *, found: list[changes.Change], before: changes.Snapshot, now: datetime
+    rsvp: Rsvp, *, found: list[event_changes.Change], before: event_changes.Snapshot, now: datetime
 ) -> bool:
     """The event moved: the calendar entry follows, and the letter says what changed.
 
@@ -88,10 +88,10 @@ def update(
     """
     if rsvp.person.email is None:
         return False
-    told = found if rsvp.going else changes.for_everybody(found)
+    told = found if rsvp.going else event_changes.for_everybody(found)
     if not told:
         return False
-    number = _next_sequence(rsvp) if rsvp.going else rsvp.event.sequence
+    number = calendar_sequence.next_for(rsvp) if rsvp.going else rsvp.event.sequence
     post(
         "update",
         rsvp,
@@ -109,31 +109,24 @@ def cancelled(rsvp: Rsvp, *, now: datetime) -> None:
     calendar = None
     number = rsvp.event.sequence
     if rsvp.sequence is not None:
-        number = _next_sequence(rsvp)
+        number = calendar_sequence.next_for(rsvp)
         calendar = ical.cancel(_for_guest(rsvp, number), stamp=now)
-    post(
-        "cancelled",
-        rsvp,
-        key=f"cancelled:{rsvp.id}:{number}",
-        calendar=calendar,
-        method="CANCEL" if calendar else None,
-        now=now,
-    )
+    _end("cancelled", rsvp, calendar, key=f"cancelled:{rsvp.id}:{number}", now=now)
 
 
 def goodbye(rsvp: Rsvp, *, now: datetime) -> None:
     """The guest can't come: their entry leaves their calendar."""
     calendar = None
     if rsvp.sequence is not None:
-        calendar = ical.uninvite(_for_guest(rsvp, _next_sequence(rsvp)), stamp=now)
-    post(
-        "goodbye",
-        rsvp,
-        key=f"goodbye:{rsvp.id}:{rsvp.sequence}:{int(now.timestamp())}",
-        calendar=calendar,
-        method="CANCEL" if calendar else None,
-        now=now,
-    )
+        calendar = ical.uninvite(_for_guest(rsvp, calendar_sequence.next_for(rsvp)), stamp=now)
+    key = f"goodbye:{rsvp.id}:{rsvp.sequence}:{int(now.timestamp())}"
+    _end("goodbye", rsvp, calendar, key=key, now=now)
+
+
+def _end(kind: str, rsvp: Rsvp, calendar: bytes | None, *, key: str, now: datetime) -> None:
+    """A letter that takes an entry out of the guest's calendar, where there is one."""
+    method = "CANCEL" if calendar else None
+    post(kind, rsvp, key=key, calendar=calendar, method=method, now=now)
 
 
 def again(rsvp: Rsvp, *, position: int, now: datetime) -> None:
@@ -224,13 +217,6 @@ def _context(rsvp: Rsvp, **context: Any) -> dict[str, Any]:
     }
 
 
-def _next_sequence(rsvp: Rsvp) -> int:
-    """SEQUENCE only rises for one guest, whatever was sent before (RFC 5546 §2.1.4)."""
-    last = -1 if rsvp.sequence is None else rsvp.sequence
-    rsvp.sequence = max(rsvp.event.sequence, last + 1)
-    return rsvp.sequence
-
-
 def entry(rsvp: Rsvp) -> ical.Appointment:
     """The event as this guest's own calendar shows it, with the link to join if they may see it."""
     return appointment(rsvp.event, link=rsvp.join_link)
@@ -247,7 +233,7 @@ def _for_guest(rsvp: Rsvp, sequence: int) -> ical.Appointment:
 
 
 def spoken(
-    found: list[changes.Change], before: changes.Snapshot, event: Event
+    found: list[event_changes.Change], before: event_changes.Snapshot, event: Event
 ) -> list[tuple[str, str, str]]:
     """The changes of an event in words: what, how it was, how it is."""
     rows = []

@@ -1,6 +1,7 @@
 """One person's answer to one event, with the ask and the offer they bring."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,6 +10,8 @@ from eventapp.communities.models import Role
 from eventapp.db import Base, line, one_of, prose, short
 from eventapp.events.models import Event
 from eventapp.people.models import Link, Person
+from eventapp.people.names import full_name
+from eventapp.role_marks import GUEST
 
 STATES = ("going", "waitlisted", "pending", "declined", "cancelled")
 KINDS = ("advice", "introduction", "skill", "volunteering")
@@ -69,7 +72,12 @@ class Rsvp(Base):
     @property
     def name(self) -> str:
         """First and last name as given for this event."""
-        return f"{self.first_name} {self.last_name}".strip()
+        return full_name(self.first_name, self.last_name)
+
+    @property
+    def mark(self) -> int:
+        """The mark of their role, or the guest's ring."""
+        return self.role.mark if self.role else GUEST
 
     @property
     def going(self) -> bool:
@@ -124,7 +132,7 @@ class Repeat(Base):
     first_id: Mapped[int] = mapped_column(ForeignKey("rsvp.id", ondelete="CASCADE"), index=True)
     link_id: Mapped[int] = mapped_column(ForeignKey("link.id", ondelete="CASCADE"), unique=True)
     state: Mapped[short]
-    answers: Mapped[dict] = mapped_column(JSON)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSON)
     once: Mapped[str | None] = mapped_column(String(64))
     batch: Mapped[short | None] = mapped_column(index=True)
     # Who waited before: its number in line is theirs and one more.
@@ -150,13 +158,13 @@ class LongList(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     file: Mapped[prose]
-    chosen: Mapped[list] = mapped_column(JSON)
+    chosen: Mapped[list[Any]] = mapped_column(JSON)
     state: Mapped[short] = mapped_column(default="waiting")
     tries: Mapped[int] = mapped_column(default=0)
     # How many people it is about, and how many of them are still to come; None until it was read.
     people: Mapped[int | None]
     left: Mapped[int | None]
-    brought: Mapped[dict | None] = mapped_column(JSON(none_as_null=True))
+    brought: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     stopping: Mapped[bool] = mapped_column(default=False)
     said: Mapped[prose] = mapped_column(default="")
     started_at: Mapped[datetime]

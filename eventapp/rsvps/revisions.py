@@ -10,10 +10,10 @@ from flask_babel import ngettext
 from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.errors import Refused
-from eventapp.events import closings, drafts, prose
+from eventapp.events import closing_times, drafts, markdown
 from eventapp.events.models import Event
 from eventapp.people.models import Person
-from eventapp.rsvps import actions, changes, hanging, letters, places
+from eventapp.rsvps import actions, event_changes, letters, place_hooks, places
 from eventapp.rsvps.models import Rsvp
 
 
@@ -60,8 +60,8 @@ def review(
     `values` are columns of Event by name, `roles` those that people may come as.
     """
     after = Event(**values)
-    told = changes.changes(actions.snapshot(event), actions.snapshot(after))
-    public = changes.for_everybody(told)
+    told = event_changes.changes(actions.snapshot(event), actions.snapshot(after))
+    public = event_changes.for_everybody(told)
     before = actions.snapshot(event)
     (going, mailed), (waiting, mailed_waiting) = _counts(event)
     for_all = letters.spoken(public, before, after)
@@ -71,16 +71,16 @@ def review(
     ]
     queue = range(waiting if after.serves_waitlist(now) else 0)
     free = places.promotions(going, after.capacity, queue)
-    mails = (mailed if changes.needs_mail(told) else 0) + len(free)
-    mails += mailed_waiting if changes.needs_mail(public) else 0
-    moves = changes.another_evening(before, actions.snapshot(after))
+    mails = (mailed if event_changes.needs_mail(told) else 0) + len(free)
+    mails += mailed_waiting if event_changes.needs_mail(public) else 0
+    moves = event_changes.another_evening(before, actions.snapshot(after))
     return Review(
         lines + _unspoken(event, after, roles),
         going,
         waiting,
         len(free),
         mails,
-        here=hanging.here(event) if moves else 0,
+        here=place_hooks.here(event) if moves else 0,
         waiting_told=bool(public),
     )
 
@@ -90,14 +90,14 @@ def _unspoken(event: Event, after: Event, roles: list[Role]) -> list[Line]:
         (_("In one line"), event.summary, after.summary),
         (
             _("Description"),
-            prose.plain(event.description, 120),
-            prose.plain(after.description, 120),
+            markdown.plain(event.description, 120),
+            markdown.plain(after.description, 120),
         ),
         (_("Link to a map"), event.map_url, after.map_url),
         *zip(
             (_("RSVPs close"), _("The waitlist closes")),
-            closings.said(event),
-            closings.said(after),
+            closing_times.said(event),
+            closing_times.said(after),
             strict=True,
         ),
         (_("Who sees the link to join"), _audience(event), _audience(after)),
@@ -177,15 +177,15 @@ def revise(
         )
     check_time(event, values, now=now)
     before, after = actions.snapshot(event), actions.snapshot(Event(**values))
-    if changes.another_evening(before, after):
-        if hanging.here(event) and not arrivals:
+    if event_changes.another_evening(before, after):
+        if place_hooks.here(event) and not arrivals:
             raise AskFirst(_("Say what becomes of the check-ins, then save."))
         if arrivals != "keep":
-            hanging.clear_day(event, now=now)
+            place_hooks.clear_day(event, now=now)
     for name, value in values.items():
         setattr(event, name, value)
     event.roles = roles
-    hanging.moved(event, now=now)
+    place_hooks.moved(event, now=now)
     return actions.reschedule(event, before, now=now) + len(actions.promote(event, now=now))
 
 

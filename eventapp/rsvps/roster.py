@@ -13,7 +13,8 @@ from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.people.models import Person
-from eventapp.rsvps import intake
+from eventapp.people.names import full_name
+from eventapp.rsvps import csv_file
 from eventapp.rsvps.models import STATES, Ask, Offer, Rsvp
 from eventapp.rsvps.topics import fold
 
@@ -57,7 +58,7 @@ class Row:
     @property
     def name(self) -> str:
         """First and last name as given for this event."""
-        return f"{self.first_name} {self.last_name}".strip()
+        return full_name(self.first_name, self.last_name)
 
 
 @dataclass(frozen=True)
@@ -210,7 +211,7 @@ def sheet(answers: Iterable[Row], roles: Iterable[Role], zone: str) -> bytes:
     """
     names = {role.id: role.name for role in roles}
     words = state_words()
-    return intake.write(
+    return csv_file.write(
         headings(),
         (
             (

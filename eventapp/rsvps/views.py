@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from flask import Blueprint, abort, flash, render_template, request
+from flask import Blueprint, Response, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,12 +14,12 @@ from eventapp.events.access import public_event
 from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
 from eventapp.events.views import structured
-from eventapp.mail import strangers
+from eventapp.mail import letter_limits
 from eventapp.people.actions import link_for, page_token_of
-from eventapp.rsvps import actions, answers, letters, repeats
+from eventapp.rsvps import actions, answers, letters, repeated_answers
 from eventapp.rsvps.forms import AnswersForm, RsvpForm
 from eventapp.rsvps.models import Repeat, Rsvp
-from eventapp.rsvps.tally import tallies
+from eventapp.rsvps.role_counts import tallies
 
 bp = Blueprint("rsvps", __name__)
 
@@ -47,7 +47,7 @@ def create(community: str, event: str) -> ResponseReturnValue:
     form.offer_roles(found.roles)
     if not form.validate_on_submit():
         return event_page(found, form), 422
-    strangers.begin(web.client(), form.email.data or "")
+    letter_limits.begin(web.client(), form.email.data or "")
     try:
         link = actions.request(
             found,
@@ -127,12 +127,12 @@ def _opened(token: str) -> tuple[Rsvp, Repeat | None]:
     if found:
         if request.method == "POST" and not link.from_page:
             # Locked before anything is written: whoever promotes this guest would wait for the link.
-            strangers.begin(web.client(), found.person.letterbox or "")
+            letter_limits.begin(web.client(), found.person.letterbox or "")
             actions.lock(found.event)
-            repeats.claim(found)
+            repeated_answers.claim(found)
         return found, None
-    repeat = repeats.of_link(link) or abort(404)
-    return repeats.shown(repeat), repeat
+    repeat = repeated_answers.of_link(link) or abort(404)
+    return repeated_answers.shown(repeat), repeat
 
 
 @bp.route("/r/<token>/answers", methods=["GET", "POST"])
@@ -146,7 +146,7 @@ def change(token: str) -> ResponseReturnValue:
         form.fill(rsvp)
     elif form.validate():
         if repeat:
-            repeats.change(repeat, form.answers())
+            repeated_answers.change(repeat, form.answers())
         else:
             answers.change(rsvp, form.answers(), now=clock.now())
         db.session.commit()
@@ -170,9 +170,9 @@ def cancel(token: str) -> ResponseReturnValue:
     """Give the place back, after one question."""
     rsvp, repeat = _opened(token)
     if request.method == "POST":
-        strangers.begin(web.client(), rsvp.person.letterbox or "")
+        letter_limits.begin(web.client(), rsvp.person.letterbox or "")
         if repeat:
-            repeats.take_back(repeat)
+            repeated_answers.take_back(repeat)
         else:
             actions.cancel(rsvp, now=clock.now())
         db.session.commit()
@@ -191,7 +191,7 @@ def cancel(token: str) -> ResponseReturnValue:
 def my_calendar(token: str) -> ResponseReturnValue:
     """My entry as a calendar file, under the same UID as in the invite."""
     rsvp = my_rsvp(token)
-    response = web.Response(ical.single(letters.entry(rsvp)), mimetype="text/calendar")
+    response = Response(ical.single(letters.entry(rsvp)), mimetype="text/calendar")
     response.headers["Content-Disposition"] = "attachment; filename=invite.ics"
     return response
 

@@ -9,11 +9,15 @@ import click
 
 from eventapp import pdf
 from eventapp.errors import Refused
-from eventapp.rsvps import intake, reading, terminal
-from eventapp.rsvps.topics import DEFAULT_TOPICS, keywords, topics_in
-from eventapp.seating import bounds, paper, prints, problem, solver
-from eventapp.seating import room as rooms
-from eventapp.seating.reseat import reseat as fewest_moves
+from eventapp.role_marks import GUEST
+from eventapp.rsvps import csv_file
+from eventapp.rsvps.importing import parsing, reading, terminal
+from eventapp.rsvps.topics import DEFAULT_TOPICS
+from eventapp.seating import engine
+from eventapp.seating.engine import documents
+from eventapp.seating.engine import reseat as fewest_moves
+from eventapp.seating.prints import layout, sheets
+from eventapp.seating.problems import guest
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -33,10 +37,10 @@ def solve(file: Path, seconds: float | None, steps: int | None, seed: int) -> No
     if seconds is None and steps is None:
         seconds = 1.0
     try:
-        plan = solver.solve(_problem(file), seconds=seconds, steps=steps, seed=seed)
-    except (problem.BadProblem, problem.Clash) as error:
+        plan = engine.solve(_problem(file), seconds=seconds, steps=steps, seed=seed)
+    except (engine.BadProblem, engine.Clash) as error:
         raise click.ClickException(str(error)) from None
-    click.echo(json.dumps(problem.write(plan), ensure_ascii=False))
+    click.echo(json.dumps(documents.document_of(plan), ensure_ascii=False))
 
 
 @seating.command()
@@ -49,9 +53,9 @@ def reseat(file: Path, seed: int) -> None:
         raise click.ClickException(f"{file.name} has no 'previous' plan to change.")
     try:
         plan = fewest_moves(found, seed=seed)
-    except (problem.BadProblem, problem.Clash) as error:
+    except (engine.BadProblem, engine.Clash) as error:
         raise click.ClickException(str(error)) from None
-    click.echo(json.dumps(problem.write(plan), ensure_ascii=False))
+    click.echo(json.dumps(documents.document_of(plan), ensure_ascii=False))
 
 
 @seating.command()
@@ -69,21 +73,7 @@ def reseat(file: Path, seed: int) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Keep it to print: posters for each round, and the list by name.",
 )
-@click.option("--sheet", metavar="NAME", help="Which sheet of a workbook, when it isn't the one.")
-@click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="FIELD=HEADING",
-    help="Which column holds a field, when it isn't recognised.",
-)
-@click.option(
-    "--state",
-    "states",
-    multiple=True,
-    metavar="WORD=READING",
-    help="How a word is to be read that says who is coming: coming, waiting, undecided or away.",
-)
+@terminal.list_options
 @click.option("--title", default="", help="What the sheets are headed with; else the file's name.")
 def tables(
     file: Path,
@@ -106,19 +96,22 @@ def tables(
     """
     people = _people(file, sheet=sheet, columns=columns, states=states)
     try:
-        asked = rooms.evened(
-            problem.Problem(
-                guests=tuple(_guest(str(n), entry) for n, entry in enumerate(people)),
+        asked = engine.even_minimums(
+            engine.Problem(
+                guests=tuple(
+                    guest(str(n), entry.name, entry, role=entry.role, topics=DEFAULT_TOPICS)
+                    for n, entry in enumerate(people)
+                ),
                 tables=_room(room, len(people)),
                 rounds=rounds,
             )
         )
-        plan = solver.solve(asked, seconds=seconds, seed=seed)
-    except problem.Clash as error:
+        plan = engine.solve(asked, seconds=seconds, seed=seed)
+    except engine.Clash as error:
         raise click.ClickException(f"{error} {_larger(room, error)}".strip()) from None
-    except problem.BadProblem as error:
+    except engine.BadProblem as error:
         raise click.ClickException(str(error)) from None
-    names = {str(n): f"{e.first_name} {e.last_name}".strip() for n, e in enumerate(people)}
+    names = {str(n): e.name for n, e in enumerate(people)}
     for number in range(rounds):
         click.echo(f"Round {number + 1}")
         seated = plan.tables(number)
@@ -132,7 +125,7 @@ def tables(
             for guest in asked.guests
         ]
         headings = ["Name", *(f"Round {n + 1}" for n in range(rounds))]
-        _keep(out, intake.write(headings, rows))
+        _keep(out, csv_file.write(headings, rows))
     if printed:
         try:
             _keep(printed, pdf.render_many(_papers(asked, plan, title or file.stem)))
@@ -140,32 +133,32 @@ def tables(
             raise click.ClickException(str(no)) from None
 
 
-def _papers(asked: problem.Problem, plan: problem.Plan, title: str) -> list[str]:
+def _papers(asked: engine.Problem, plan: engine.Solution, title: str) -> list[str]:
     """Posters of each round and the list by name: the organizer's own list, so with full names."""
     roles = sorted({guest.role for guest in asked.guests if guest.role})
-    marks = {role: n % (prints.GUEST - 1) + 1 for n, role in enumerate(roles)}
+    marks = {role: n % (GUEST - 1) + 1 for n, role in enumerate(roles)}
     people = {
-        guest.key: paper.Person(marks.get(guest.role or "", prints.GUEST), str(guest))
+        guest.key: layout.Person(marks.get(guest.role or "", GUEST), str(guest))
         for guest in asked.guests
     }
 
-    def seated(number: int) -> list[paper.Table]:
+    def seated(number: int) -> list[layout.Table]:
         members = plan.tables(number)
         return [
-            paper.Table(table.key, tuple(people[key] for key in members[table.key]))
+            layout.Table(table.key, tuple(people[key] for key in members[table.key]))
             for table in asked.tables
             if table.key in members
         ]
 
     rounds = [(number + 1, seated(number)) for number in range(asked.rounds)]
     rows = [
-        paper.Row(str(guest), tuple(at.get(guest.key, "") for at in plan.seats))
+        layout.Row(str(guest), tuple(at.get(guest.key, "") for at in plan.seats))
         for guest in asked.guests
     ]
-    head = prints.Head(title=title)
+    head = sheets.Head(title=title)
     return [
-        *prints.documents("posters", paper.posters(rounds), head),
-        *prints.documents("list", paper.leaves(rows, rounds=asked.rounds), head),
+        *sheets.documents("posters", layout.posters(rounds), head),
+        *sheets.documents("list", layout.leaves(rows, rounds=asked.rounds), head),
     ]
 
 
@@ -176,8 +169,8 @@ def _keep(file: Path, content: bytes) -> None:
         raise click.ClickException(f"{file} can't be written: {error.strerror}.") from None
 
 
-def _tell(asked: problem.Problem, plan: problem.Plan) -> None:
-    reached, least = bounds.figures(asked, plan), bounds.bounds(asked)
+def _tell(asked: engine.Problem, plan: engine.Solution) -> None:
+    reached, least = engine.measure(asked, plan), engine.lower_bounds(asked)
     click.echo(
         f"Seats off the role mix: {reached.role_quota} (at least {least.role_quota}). "
         f"Pairs that meet twice: {reached.repeats} (at least {least.repeats}). "
@@ -185,17 +178,17 @@ def _tell(asked: problem.Problem, plan: problem.Plan) -> None:
     )
 
 
-def _problem(file: Path) -> problem.Problem:
+def _problem(file: Path) -> engine.Problem:
     try:
-        return problem.read(json.loads(file.read_text(encoding="utf-8")))
+        return documents.problem_from(json.loads(file.read_text(encoding="utf-8")))
     except (ValueError, OSError) as error:
         raise click.ClickException(f"{file.name}: {error}") from None
 
 
-def _people(file: Path, **told: Any) -> list[intake.Entry]:
+def _people(file: Path, **told: Any) -> list[parsing.Entry]:
     try:
         look = terminal.looked(reading.look_for_seats, file.read_bytes(), **told)
-    except intake.BadFile as error:
+    except parsing.BadFile as error:
         raise click.ClickException(str(error)) from None
     if "role" not in look.mapping:
         click.echo("No column is headed as a role, so roles are not mixed.", err=True)
@@ -203,7 +196,7 @@ def _people(file: Path, **told: Any) -> list[intake.Entry]:
     found = look.found
     people = [entry for entry in found.entries if entry.reading == "coming"]
     waiting = [
-        (entry.line, f"{entry.first_name} {entry.last_name}".strip() + " waits for a place.")
+        (entry.line, f"{entry.name} waits for a place.")
         for entry in found.entries
         if entry.reading == "waiting"
     ]
@@ -219,13 +212,13 @@ def _people(file: Path, **told: Any) -> list[intake.Entry]:
     return people
 
 
-def _room(words: str, people: int) -> tuple[problem.Table, ...]:
+def _room(words: str, people: int) -> tuple[engine.Table, ...]:
     count, chairs = _shape(words)
-    used = min(count, rooms.used(people, tables=count, seats=chairs))
-    return tuple(problem.Table(str(number), chairs) for number in range(1, max(1, used) + 1))
+    used = min(count, engine.tables_needed(people, tables=count, seats=chairs))
+    return tuple(engine.Table(str(number), chairs) for number in range(1, max(1, used) + 1))
 
 
-def _larger(words: str, clash: problem.Clash) -> str:
+def _larger(words: str, clash: engine.Clash) -> str:
     """How many tables there should be, where it is chairs that lack."""
     if clash.people <= clash.chairs:
         return ""
@@ -238,20 +231,3 @@ def _shape(words: str) -> tuple[int, int]:
     if not shaped:
         raise click.BadParameter("write it as in 8x6: eight tables of six.", param_hint="--tables")
     return int(shaped[1]), int(shaped[2])
-
-
-def _guest(key: str, entry: intake.Entry) -> problem.Guest:
-    return problem.Guest(
-        key=key,
-        name=f"{entry.first_name} {entry.last_name}".strip(),
-        role=entry.role or None,
-        stage=entry.stage or None,
-        industry=entry.industry.casefold() or None,
-        organization=entry.organization.casefold() or None,
-        asks=_topics(entry.ask),
-        offers=_topics(entry.offer),
-    )
-
-
-def _topics(line: str) -> frozenset[str]:
-    return topics_in(line, DEFAULT_TOPICS) or keywords(line)

@@ -4,11 +4,11 @@ from datetime import datetime
 
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.seating.actions import seats_of_all
 from eventapp.seating.models import Plan
+from eventapp.seating.plans import read_seats
 
 
-def sat(event: Event) -> dict[int, dict[int, int]]:
+def seats_followed(event: Event) -> dict[int, dict[int, int]]:
     """Who sat where, round by round: as the plan says that was out when the round began.
 
     Before the first plan was out, it is that one.
@@ -27,8 +27,8 @@ def sat(event: Event) -> dict[int, dict[int, int]]:
         )
         for number in range(1, out[0].rounds + 1)
     }
-    seats = seats_of_all(list(set(followed.values())))
-    return {number: seats[plan.id].get(number, {}) for number, plan in followed.items()}
+    seats = read_seats(list(set(followed.values())))
+    return {number: seats[plan.id].rounds.get(number, {}) for number, plan in followed.items()}
 
 
 def _out_by(plan: Plan, moment: datetime) -> bool:

@@ -9,7 +9,7 @@ from eventapp.rsvps.models import Rsvp
 from eventapp.seating.models import Plan, Rule, Seat, Step
 
 
-def end(rsvp: Rsvp, *, now: datetime) -> None:
+def end_place(rsvp: Rsvp, *, now: datetime) -> None:
     """Free a guest's chairs, and forget what was asked and done about them. Twice is once.
 
     In rounds that have begun the published plans go on telling where they sat. Two who are to sit
@@ -17,7 +17,7 @@ def end(rsvp: Rsvp, *, now: datetime) -> None:
     While one of them has no place it waits; see asked.rules_of.
     """
     of_event = db.select(Plan.id).where(Plan.event_id == rsvp.event_id)
-    begun = sum(begins <= now for begins in rsvp.event.round_times())
+    begun = rsvp.event.rounds_begun(now)
     mine = db.and_(Seat.rsvp_id == rsvp.id, Seat.plan_id.in_(of_event))
     drafts = Seat.plan_id.in_(of_event.where(Plan.published_at.is_(None)))
     db.session.execute(db.delete(Seat).where(mine, db.or_(Seat.round > begun, drafts)))
@@ -25,18 +25,18 @@ def end(rsvp: Rsvp, *, now: datetime) -> None:
     named = db.or_(Rule.rsvp_id == rsvp.id, Rule.other_id == rsvp.id)
     db.session.execute(db.delete(Rule).where(named, Rule.kind != "apart"))
     for step in db.session.scalars(db.select(Step).where(Step.plan_id.in_(of_event))):
-        step.changes = without(step.changes, rsvp.id)
+        step.changes = without_guest(step.changes, rsvp.id)
     db.session.flush()
 
 
-def moved(event: Event, *, now: datetime) -> None:
+def event_moved(event: Event, *, now: datetime) -> None:
     """Rounds that began at the old time may be to come again: nobody who has left has a chair there."""
-    begun = sum(begins <= now for begins in event.round_times())
+    begun = event.rounds_begun(now)
     gone = db.select(Rsvp.id).where(Rsvp.event_id == event.id, Rsvp.state != "going")
     db.session.execute(db.delete(Seat).where(Seat.rsvp_id.in_(gone), Seat.round > begun))
 
 
-def without(changes: dict[str, Any], who: int) -> dict[str, Any]:
+def without_guest(changes: dict[str, Any], who: int) -> dict[str, Any]:
     """What a step did, but for what it did about one guest: that is neither undone nor done again."""
     kept = dict(changes)
     if "about" in kept:

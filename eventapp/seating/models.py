@@ -1,6 +1,7 @@
 """Who sits where in every round."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -34,8 +35,8 @@ class Plan(Base):
     rounds: Mapped[int]
     seed: Mapped[int]
     origin: Mapped[short] = mapped_column(default="mix", server_default="mix")
-    figures: Mapped[dict] = mapped_column(JSON)
-    bounds: Mapped[dict] = mapped_column(JSON)
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON)
+    bounds: Mapped[dict[str, Any]] = mapped_column(JSON)
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
 
@@ -119,7 +120,7 @@ class Step(Base):
     plan_id: Mapped[int] = mapped_column(ForeignKey("plan.id", ondelete="CASCADE"))
     number: Mapped[int]
     kind: Mapped[short]
-    changes: Mapped[dict] = mapped_column(JSON)
+    changes: Mapped[dict[str, Any]] = mapped_column(JSON)
     undone: Mapped[bool] = mapped_column(default=False)
     done_at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
@@ -174,7 +175,7 @@ class Search(Base):
     seed: Mapped[int]
     seen: Mapped[short]
     done: Mapped[float] = mapped_column(default=0.0)
-    figures: Mapped[dict] = mapped_column(JSON, default=dict)
+    figures: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     stopping: Mapped[bool] = mapped_column(default=False)
     said: Mapped[line] = mapped_column(default="")
     started_at: Mapped[datetime]

@@ -10,12 +10,12 @@ from browser import axe
 from flask import Flask
 from PIL import Image
 from playwright.sync_api import Page
+from published_plans import seated
 from pypdf import PdfReader
-from seatings import seated
 from visitor import Visitor
 
 from eventapp import clock
-from eventapp.badges import printing
+from eventapp.badges import guest_badges
 from eventapp.db import db
 from eventapp.door import actions
 from eventapp.events.models import Event
@@ -121,7 +121,7 @@ def test_only_who_has_a_place_gets_a_badge(client: Visitor) -> None:
     rsvps.cancel(gone, now=clock.now())
     organizer(client, event)
 
-    assert [r.id for r in printing.guests(event)] == [here.id, waits.id]
+    assert [r.id for r in guest_badges.guests(event)] == [here.id, waits.id]
     assert client.get(badges(event, f".pdf?rsvp={gone.id}")).status_code == 409
     assert client.get(badges(event, f".pdf?rsvp={make.rsvp().id}")).status_code == 409
 
@@ -131,10 +131,10 @@ def test_badges_lie_by_first_name_and_bear_the_way_through_the_plan(app: Flask) 
     ravi, aiko = make.rsvp(event, first_name="Ravi"), make.rsvp(event, first_name="Åsa")
     others = [make.rsvp(event, first_name=f"Zoe{n}") for n in range(4)]
     seated(event, [aiko, ravi, *others])
-    guests = printing.guests(event)
+    guests = guest_badges.guests(event)
 
     with app.test_request_context():
-        made = printing.badges(event, guests)
+        made = guest_badges.badges(event, guests)
 
     assert [badge.first_name for badge in made][:2] == ["Åsa", "Ravi"]
     assert made[0].route == ("1", "2")
@@ -150,7 +150,7 @@ def test_a_host_s_badge_names_the_one_table(app: Flask) -> None:
     make.saved(Rule(event_id=event.id, kind="host", rsvp_id=guests[0].id, number=1))
 
     with app.test_request_context():
-        made = printing.badges(event, guests)
+        made = guest_badges.badges(event, guests)
 
     assert [badge.host_table for badge in made] == ["1", None, None, None]
 
@@ -226,7 +226,7 @@ def test_looking_at_badges_changes_nothing_and_asks_little(
     event = make.event(capacity=None)
     for _ in range(60):
         make.rsvp(event)
-    seated(event, printing.guests(event)[:8])
+    seated(event, guest_badges.guests(event)[:8])
     organizer(client, event)
 
     for path in ("", "?start=3&stock=avery-5390", "/sheet"):

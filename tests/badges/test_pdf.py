@@ -9,11 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import zxingcpp
-from guests import ORDINARY, UNRULY, with_codes
+from badge_samples import ORDINARY, UNRULY, with_codes
 from PIL import Image
 from pypdf import PdfReader
 
-from eventapp import pdf, press
+from eventapp import pdf, pdf_process
 from eventapp.badges import sheet
 from eventapp.badges.badge import Badge
 from eventapp.badges.stocks import STOCKS
@@ -125,11 +125,13 @@ def test_documents_are_joined_in_order() -> None:
 )
 def test_the_press_fetches_nothing_but_shipped_files(url: str) -> None:
     with pytest.raises(ValueError):
-        press.read(url, ROOT / "static")
+        pdf_process.read(url, ROOT / "static")
 
 
 def test_the_press_reads_a_shipped_typeface() -> None:
-    body, _ = press.read("https://assets.invalid/fonts/bricolage-latin.woff2", ROOT / "static")
+    body, _ = pdf_process.read(
+        "https://assets.invalid/fonts/bricolage-latin.woff2", ROOT / "static"
+    )
 
     assert body.startswith(b"wOF2")
 
@@ -140,7 +142,7 @@ def test_a_link_that_leads_out_of_the_folder_is_not_followed(tmp_path: Path) -> 
     (tmp_path / "static" / "out.txt").symlink_to(tmp_path / "secret")
 
     with pytest.raises(ValueError):
-        press.read("https://assets.invalid/out.txt", tmp_path / "static")
+        pdf_process.read("https://assets.invalid/out.txt", tmp_path / "static")
 
 
 @pytest.fixture

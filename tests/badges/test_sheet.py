@@ -2,11 +2,11 @@ import re
 from html import unescape
 
 import pytest
-from guests import LONG, ORDINARY, UNRULY, with_codes
+from badge_samples import LONG, ORDINARY, UNRULY, with_codes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventapp import faces
+from eventapp import typefaces
 from eventapp.badges import sheet
 from eventapp.badges.sheet import Badge, Words
 from eventapp.badges.stocks import STOCKS
@@ -186,7 +186,7 @@ def test_names_in_letters_that_our_face_lacks_are_listed_worst_first() -> None:
 def test_a_typeface_that_is_needed_is_named_in_the_page() -> None:
     html = sheet.html([Badge("فاطمة")], L4785)
 
-    found = faces.fallback("ف")
+    found = typefaces.fallback("ف")
     assert found is not None
     assert f'font-family:"{found.family}"' in html
 

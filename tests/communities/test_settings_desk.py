@@ -9,18 +9,6 @@ from eventapp.communities.models import Community, Membership, Role
 from eventapp.db import db
 
 
-@pytest.fixture
-def host(app):
-    return make.community()
-
-
-@pytest.fixture
-def owner(app, host):
-    someone = visitor(app)
-    make.sign_in(someone, make.member(host, "owner", first_name="Ines"))
-    return someone
-
-
 def desk(host, page: str) -> str:
     return f"/desk/{host.slug}/{page}"
 

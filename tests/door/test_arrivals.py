@@ -3,7 +3,7 @@ from datetime import timedelta
 import make
 import pytest
 from flask import Flask
-from seatings import seated
+from published_plans import seated
 
 from eventapp import clock
 from eventapp.db import db
@@ -15,7 +15,7 @@ from eventapp.mail.models import Message
 from eventapp.people.models import Person
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.models import Rsvp
-from eventapp.seating import actions as seating
+from eventapp.seating import plans
 
 
 def arrivals() -> list[Arrival]:
@@ -150,11 +150,11 @@ def test_someone_who_cancelled_and_comes_anyway_keeps_what_they_said(app: Flask)
 def test_a_walk_in_sits_where_a_chair_is_free_and_nobody_moves(app: Flask) -> None:
     event = make.event(tables=2, seats=4, rounds=2)
     plan = seated(event, [make.rsvp(event) for _ in range(7)])
-    before = seating.routes(plan)
+    before = plans.routes(plan)
 
     rsvp = come(event, by=make.person())
 
-    after = seating.routes(plan)
+    after = plans.routes(plan)
     assert {who: route for who, route in after.items() if who != rsvp.id} == before
     assert after[rsvp.id] == (2, 1)
 
@@ -168,7 +168,7 @@ def test_a_walk_in_during_round_one_sits_down_in_round_two(app: Flask) -> None:
 
     rsvp = come(event, by=make.person())
 
-    first, second = seating.routes(plan)[rsvp.id]
+    first, second = plans.routes(plan)[rsvp.id]
     assert first == 0
     assert second > 0
 
@@ -180,7 +180,7 @@ def test_a_guest_promoted_after_the_plan_gets_a_chair_on_arriving(app: Flask) ->
 
     actions.arrive(late, by=make.person(), now=clock.now())
 
-    assert all(seating.routes(plan)[late.id])
+    assert all(plans.routes(plan)[late.id])
 
 
 def test_without_a_free_chair_a_walk_in_comes_in_all_the_same(app: Flask) -> None:
@@ -190,7 +190,7 @@ def test_without_a_free_chair_a_walk_in_comes_in_all_the_same(app: Flask) -> Non
     rsvp = come(event, by=make.person())
 
     assert [a.rsvp_id for a in arrivals()] == [rsvp.id]
-    assert rsvp.id not in seating.routes(plan)
+    assert rsvp.id not in plans.routes(plan)
 
 
 def test_a_code_dies_with_the_place_it_was_printed_for(app: Flask) -> None:

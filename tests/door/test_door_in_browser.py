@@ -3,9 +3,9 @@ from collections.abc import Callable
 import make
 import pytest
 from browser import axe
+from door_builders import cookie
 from flask import Flask
 from playwright.sync_api import Page
-from tonight import cookie
 
 from eventapp.door import actions
 from eventapp.events.models import Event

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
+import door_builders
 import make
 import pytest
-import tonight
 from flask import Flask
 
 from eventapp import clock
@@ -17,9 +17,10 @@ from eventapp.followups import actions as followups
 from eventapp.followups.recap import recap
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.models import Rsvp
-from eventapp.seating import actions, board, edits, problem
-from eventapp.seating.asked import problem_for
-from eventapp.seating.views import evening_of
+from eventapp.seating import actions, engine, plans
+from eventapp.seating.board import edits, snapshot
+from eventapp.seating.my_tables import my_tables
+from eventapp.seating.problems import build_problem
 
 
 def again(rsvp: Rsvp, *, now=None) -> None:
@@ -30,7 +31,7 @@ def again(rsvp: Rsvp, *, now=None) -> None:
 
 def evening_with_two_rounds(*, minutes: int = -1) -> tuple[Event, list[Rsvp]]:
     """Two tables of three who are all in; the first round has begun."""
-    event, (first, second) = tonight.full(2, at=3, minutes=minutes)
+    event, (first, second) = door_builders.full(2, at=3, minutes=minutes)
     people = first + second
     for rsvp in people:
         make.saved(door.Arrival(rsvp=rsvp, arrived_at=event.starts_at))
@@ -46,7 +47,7 @@ def test_who_sat_in_a_round_and_then_gave_the_place_back_has_met_the_table(app: 
     gone, mates, others = people[0], people[1:3], people[3:]
 
     rsvps.cancel(gone, now=clock.now())
-    edits.swap(board.read(event, now=clock.now()), mates[0].id, 2, others[0].id, now=clock.now())
+    edits.swap(snapshot.read(event, now=clock.now()), mates[0].id, 2, others[0].id, now=clock.now())
     publish(event)
     followups.draft(event, now=event.ends_at)
 
@@ -83,7 +84,7 @@ def test_who_comes_back_in_the_middle_has_met_both_tables(app: Flask) -> None:
     door.arrive(gone, by=make.person(), now=table)
     followups.draft(event, now=event.ends_at)
 
-    seats = actions.seats_of(actions.published(event))
+    seats = plans.seats_of(plans.published(event))
     assert seats[1][gone.id] == 1
     assert met(gone) >= {mate.person_id for mate in people[1:3]}
     assert gone.id in seats[2]
@@ -94,7 +95,7 @@ def test_a_round_that_is_over_is_not_shown_as_the_table_of_who_comes_back(app: F
     rsvps.cancel(people[0], now=clock.now())
     again(people[0])
 
-    way = evening_of(people[0], now=event.round_times()[1] - timedelta(minutes=1))
+    way = my_tables(people[0], now=event.round_times()[1] - timedelta(minutes=1))
 
     assert way
     assert [stop.state for stop in way.stops] == ["done"]
@@ -108,11 +109,11 @@ def test_who_comes_back_and_is_not_checked_in_again_has_met_nobody_since(app: Fl
     rsvps.cancel(gone, now=now)
 
     again(gone, now=now)
-    edits.seat_all(board.read(event, now=now), now=now)
+    edits.seat_everybody(snapshot.read(event, now=now), now=now)
     publish(event)
     followups.draft(event, now=event.ends_at)
 
-    assert gone.id in actions.seats_of(actions.published(event))[2]
+    assert gone.id in plans.seats_of(plans.published(event))[2]
     rounds = db.session.scalars(
         db.select(Encounter.round).where(
             db.or_(Encounter.low_id == gone.person_id, Encounter.high_id == gone.person_id)
@@ -123,10 +124,10 @@ def test_who_comes_back_and_is_not_checked_in_again_has_met_nobody_since(app: Fl
 
 def test_a_plan_of_fewer_tables_published_in_the_middle_forgets_nobody_who_sat(app: Flask) -> None:
     event, people = evening_with_two_rounds()
-    asked = problem_for(event, people, tables={1: 6}, rounds=2)
+    asked = build_problem(event, people, tables={1: 6}, rounds=2)
     seats = {str(rsvp.id): "1" for rsvp in people}
-    solved = problem.Plan((seats, seats))
-    actions.keep(event, asked, solved, seed=1, now=clock.now())
+    solved = engine.Solution((seats, seats))
+    actions.save_solution(event, asked, solved, seed=1, now=clock.now())
 
     publish(event)
     followups.draft(event, now=event.ends_at)
@@ -139,8 +140,8 @@ def test_a_plan_of_fewer_tables_published_in_the_middle_forgets_nobody_who_sat(a
 def test_no_card_goes_to_who_was_checked_in_and_left_before_it_began(
     app: Flask, back: bool
 ) -> None:
-    event, (people,) = tonight.full(1, minutes=10)
-    tonight.come(*people)
+    event, (people,) = door_builders.full(1, minutes=10)
+    door_builders.come(*people)
     ghost = people[0]
 
     rsvps.cancel(ghost, now=clock.now())
@@ -154,6 +155,6 @@ def test_no_card_goes_to_who_was_checked_in_and_left_before_it_began(
 
 
 def publish(event: Event) -> None:
-    laid = board.read(event, now=clock.now())
-    edits.catch_up(laid, now=clock.now())
-    actions.publish(board.read(event, now=clock.now()).plan, now=clock.now())
+    laid = snapshot.read(event, now=clock.now())
+    edits.update_before_publishing(laid, now=clock.now())
+    actions.publish(snapshot.read(event, now=clock.now()).plan, now=clock.now())

@@ -3,10 +3,10 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-import crowd
+import door_builders
 import make
 import pytest
-import tonight
+import seating_builders
 from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,14 +15,14 @@ from visitor import Visitor, forms
 from eventapp import clock
 from eventapp.db import db
 from eventapp.door import actions as door
-from eventapp.door import presence, roll
+from eventapp.door import guest_list, presence
 from eventapp.door.models import Visit
 from eventapp.encounters import ledger
 from eventapp.events.models import Event
 from eventapp.rsvps import actions as rsvps
-from eventapp.rsvps import changes
+from eventapp.rsvps import event_changes
 from eventapp.rsvps.models import Rsvp
-from eventapp.seating import actions as seating
+from eventapp.seating import plans
 
 WEEK = timedelta(days=7)
 
@@ -33,8 +33,8 @@ def evening(app: Flask, client: Visitor) -> tuple[Event, list[Rsvp]]:
     start = clock.now().replace(second=0, microsecond=0) - timedelta(minutes=5)
     event = make.event(starts_at=start, ends_at=start + timedelta(hours=3), rounds=2)
     people = [make.rsvp(event) for _ in range(5)]
-    tonight.come(*people[:2])
-    crowd.organizer(client, event.community)
+    door_builders.come(*people[:2])
+    seating_builders.organizer(client, event.community)
     return event, people
 
 
@@ -49,7 +49,9 @@ def moved(event: Event, by: timedelta) -> dict[str, str]:
 
 def review(organizer: Visitor, event: Event, by: timedelta):
     """The page that asks before the change is saved."""
-    return organizer.submit(f"{crowd.desk(event)}/plan", to="/review", **moved(event, by))
+    return organizer.submit(
+        f"{seating_builders.desk(event)}/plan", to="/review", **moved(event, by)
+    )
 
 
 def save(organizer: Visitor, page: str, **chosen: str | None):
@@ -61,8 +63,8 @@ def save(organizer: Visitor, page: str, **chosen: str | None):
 
 def came(event: Event) -> tuple[int, int]:
     """How many are in, and how many are missing."""
-    entries = roll.roll(event)
-    return len(roll.inside(entries)), len(roll.missing(entries))
+    entries = guest_list.guest_entries(event)
+    return len(guest_list.inside(entries)), len(guest_list.missing(entries))
 
 
 def test_an_event_that_moves_to_another_day_asks_about_its_check_ins_first(
@@ -124,7 +126,7 @@ def test_who_comes_in_while_the_change_is_looked_at_is_asked_about(
     for rsvp in people[:2]:
         door.undo(event, rsvp.id)
     page = review(client, event, WEEK).text
-    tonight.come(people[4])
+    door_builders.come(people[4])
 
     answer = save(client, page)
 
@@ -175,7 +177,7 @@ def test_a_guest_without_an_address_does_not_stand_in_the_way_of_moving(
     client: Visitor, evening
 ) -> None:
     event, _people = evening
-    tonight.walk_in(event)
+    door_builders.walk_in(event)
 
     saved = save(client, review(client, event, WEEK).text)
 
@@ -186,12 +188,12 @@ def test_a_guest_without_an_address_does_not_stand_in_the_way_of_moving(
 def test_who_met_before_the_event_moved_has_met_and_nobody_else(
     app: Flask, client: Visitor
 ) -> None:
-    event, (first, second) = tonight.full(2, at=3, minutes=-1)
+    event, (first, second) = door_builders.full(2, at=3, minutes=-1)
     people = first + second
     for rsvp in people[:5]:
         make.saved(door.Arrival(rsvp=rsvp, arrived_at=event.starts_at))
     rsvps.cancel(first[0], now=clock.now())
-    crowd.organizer(client, event.community)
+    seating_builders.organizer(client, event.community)
 
     save(client, review(client, event, WEEK).text)
 
@@ -210,19 +212,19 @@ def test_who_met_before_the_event_moved_has_met_and_nobody_else(
 
 
 def test_tables_that_the_door_closed_are_open_on_the_new_day(app: Flask, client: Visitor) -> None:
-    event, _seated = tonight.full(2)
-    seating.published(event).tables[0].closed_from = 1
-    crowd.organizer(client, event.community)
+    event, _seated = door_builders.full(2)
+    plans.published(event).tables[0].closed_from = 1
+    seating_builders.organizer(client, event.community)
 
     save(client, review(client, event, WEEK).text)
 
-    assert [table.closed_from for table in seating.published(event).tables] == [None, None]
+    assert [table.closed_from for table in plans.published(event).tables] == [None, None]
 
 
-def snapshot(hour: float, *, zone: str = "Europe/Berlin") -> changes.Snapshot:
+def snapshot(hour: float, *, zone: str = "Europe/Berlin") -> event_changes.Snapshot:
     """An event so many hours after a midnight in winter, on the clocks of its place."""
     start = make.datetime(2027, 1, 10, tzinfo=ZoneInfo(zone)) + timedelta(hours=hour)
-    return changes.Snapshot("Tables", start, start + timedelta(hours=2), zone)
+    return event_changes.Snapshot("Tables", start, start + timedelta(hours=2), zone)
 
 
 @pytest.mark.parametrize(
@@ -231,7 +233,7 @@ def snapshot(hour: float, *, zone: str = "Europe/Berlin") -> changes.Snapshot:
     ids=["an hour", "past midnight", "back before it", "the next day", "the night before"],
 )
 def test_an_evening_ends_in_the_morning(before: float, after: float, another: bool) -> None:
-    found = changes.another_evening(snapshot(before), snapshot(after))
+    found = event_changes.another_evening(snapshot(before), snapshot(after))
 
     assert found is another
 
@@ -240,4 +242,4 @@ def test_an_evening_ends_in_the_morning(before: float, after: float, another: bo
 def test_one_evening_runs_from_five_to_five(before: float, after: float, zone: str) -> None:
     one, other = snapshot(before, zone=zone), snapshot(after, zone=zone)
 
-    assert not changes.another_evening(one, other)
+    assert not event_changes.another_evening(one, other)

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import make
+import page_crawler
 import pytest
-import walks
 from conftest import visitor
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +31,7 @@ def organizer(app, late):
 
 def head(organizer, late: Event) -> str:
     page = organizer.get(f"/desk/{late.community.slug}/events/{late.slug}/door")
-    return walks.markup(page.text).shown
+    return page_crawler.markup(page.text).shown
 
 
 @pytest.mark.parametrize(
@@ -69,7 +69,7 @@ def test_the_desk_calls_an_evening_today_until_it_is_over(organizer, late, monke
     monkeypatch.setattr(clock, "now", lambda: STARTS + timedelta(minutes=51))
     make.sign_in(organizer, make.member(late.community))
 
-    page = walks.markup(organizer.get(desk).text).shown
+    page = page_crawler.markup(organizer.get(desk).text).shown
 
     assert "Seat 4 people for today" in page
     assert "Saturday" not in page.split("Sign-ups")[0]

@@ -17,20 +17,24 @@ from hypothesis import strategies as st
 
 from eventapp.db import db
 from eventapp.door import actions as door
-from eventapp.door import live, presence, reseating, roll
+from eventapp.door import guest_list, presence
 from eventapp.door.models import Arrival
+from eventapp.door.reseating import actions as reseating
+from eventapp.door.reseating import live
 from eventapp.errors import Refused
 from eventapp.events import drafts
 from eventapp.events.models import Event
-from eventapp.followups.company import company_of
+from eventapp.followups.tablemates import company_of
 from eventapp.people.models import Person
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps import revisions
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions as seating
-from eventapp.seating import board, edits, locks, mixes, solver, steps
+from eventapp.seating import engine, plans, problems
+from eventapp.seating.board import edits, locks, mixing, snapshot
+from eventapp.seating.board import undo as steps
+from eventapp.seating.engine import BadProblem, Clash
 from eventapp.seating.models import Rule, Seat
-from eventapp.seating.problem import BadProblem, Clash
 
 PEOPLE, TABLES, CHAIRS = 9, 3, 3
 LATE = PEOPLE - 1
@@ -84,33 +88,35 @@ class Evening:
 
     def mix(self, _who: int, _with: int) -> None:
         laid = self._board()
-        asked = mixes.anew(self.event, laid)
-        mixes.keep(self.event, laid, asked, solver.solve(asked, steps=0), seed=1, now=self.now)
+        asked = mixing.problem_for_new_mix(self.event, laid)
+        mixing.save_mix(self.event, laid, asked, engine.solve(asked, steps=0), seed=1, now=self.now)
 
     def mix_while_one_leaves(self, who: int, _with: int) -> None:
         laid = self._board()
-        asked = mixes.anew(self.event, laid)
-        found = solver.solve(asked, steps=0)
+        asked = mixing.problem_for_new_mix(self.event, laid)
+        found = engine.solve(asked, steps=0)
         self.no(who, 0)
         after = self._board()
         if (laid and laid.stamp) == (after and after.stamp):
-            mixes.keep(self.event, after, asked, found, seed=1, now=self.now)
+            mixing.save_mix(self.event, after, asked, found, seed=1, now=self.now)
 
     def publish(self, _who: int, _with: int) -> None:
         if laid := self._board():
-            edits.catch_up(laid, now=self.now)
+            edits.update_before_publishing(laid, now=self.now)
             seating.publish(laid.plan, now=self.now)
 
     def find_chairs(self, _who: int, _with: int) -> None:
         if laid := self._board():
-            edits.seat_all(laid, now=self.now)
+            edits.seat_everybody(laid, now=self.now)
 
     def move_by_hand(self, who: int, to: int) -> None:
         if laid := self._board():
             edits.move(laid, self._rsvp(who).id, 2, 1 + to % TABLES, now=self.now)
 
     def host(self, who: int, at: int) -> None:
-        edits.host(self.event, self._board(), self._rsvp(who).id, 1 + at % TABLES, now=self.now)
+        edits.add_host_rule(
+            self.event, self._board(), self._rsvp(who).id, 1 + at % TABLES, now=self.now
+        )
 
     def together(self, who: int, other: int) -> None:
         self._pair("together", who, other)
@@ -120,7 +126,7 @@ class Evening:
 
     def lock(self, who: int, _with: int) -> None:
         if laid := self._board():
-            seats = locks.meant(laid, "person", self._rsvp(who).id, 1)
+            seats = locks.seats_meant(laid, "person", self._rsvp(who).id, 1)
             locks.lock(laid, seats, about={"who": self._rsvp(who).id}, now=self.now, by=self.by)
 
     def undo(self, _who: int, _with: int) -> None:
@@ -132,12 +138,12 @@ class Evening:
             steps.redo(laid)
 
     def reseat(self, who: int, _with: int) -> None:
-        if laid := live.read(self.event, roll.roll(self.event), now=self.now):
+        if laid := live.read(self.event, guest_list.guest_entries(self.event), now=self.now):
             option = ("fewest", "mixed")[who % 2]
             reseating.apply(self.event, option, laid.stamp, by=self.by, now=self.now)
 
     def reseat_back(self, _who: int, _with: int) -> None:
-        if plan := seating.published(self.event):
+        if plan := plans.published(self.event):
             reseating.undo(self.event, plan.version, by=self.by, now=self.now)
 
     def close(self, _who: int, table: int) -> None:
@@ -162,10 +168,10 @@ class Evening:
 
     def _pair(self, kind: str, who: int, other: int) -> None:
         one, two = self._rsvp(who).id, self._rsvp(other).id
-        edits.pair(self.event, self._board(), kind, one, two, now=self.now)
+        edits.add_pair_rule(self.event, self._board(), kind, one, two, now=self.now)
 
-    def _board(self) -> board.Board | None:
-        return board.read(self.event, now=self.now)
+    def _board(self) -> snapshot.Board | None:
+        return snapshot.read(self.event, now=self.now)
 
     def _rsvp(self, who: int) -> Rsvp:
         found = rsvps.find(self.event, self.people[who])
@@ -207,9 +213,9 @@ def holds(played: Evening) -> None:
         r.id: r.going for r in db.session.scalars(db.select(Rsvp).filter_by(event_id=event.id))
     }
     over = sum(t <= played.now for t in event.round_times())
-    for plan in filter(None, (seating.published(event), seating.latest(event))):
+    for plan in filter(None, (plans.published(event), plans.latest(event))):
         chairs = {table.number: table.capacity for table in plan.tables}
-        for number, seated in seating.seats_of(plan).items():
+        for number, seated in plans.seats_of(plan).items():
             taken = Counter(table for who, table in seated.items() if coming[who])
             assert all(taken[table] <= chairs[table] for table in taken), (number, taken)
             if number > over:
@@ -219,7 +225,7 @@ def holds(played: Evening) -> None:
     )
     assert all(coming[who] for who in locked), "a lock outlived its place"
     rules = [
-        *seating.rules_of(event),
+        *problems.rules_of(event),
         *db.session.scalars(db.select(Rule).where(Rule.event_id == event.id, Rule.kind != "apart")),
     ]
     for rule in rules:
@@ -230,7 +236,11 @@ def holds(played: Evening) -> None:
     assert {a.rsvp_id for a in arrivals} == played.here
     assert all(coming[a.rsvp_id] for a in arrivals)
     assert all(day_of(a.arrived_at, event) == day_of(event.starts_at, event) for a in arrivals)
-    assert presence.here(event) == len(played.here) == len(roll.inside(roll.roll(event)))
+    assert (
+        presence.here(event)
+        == len(played.here)
+        == len(guest_list.inside(guest_list.guest_entries(event)))
+    )
     assert company_of(event).guests.keys() <= played.came, "somebody met who never came"
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 import make
 import pytest
 from conftest import visitor
-from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
@@ -16,13 +15,6 @@ from eventapp.mail.models import Message
 @pytest.fixture
 def host(app):
     return make.community(zone="Europe/London")
-
-
-@pytest.fixture
-def organizer(app, host) -> Visitor:
-    someone = visitor(app)
-    make.sign_in(someone, make.member(host, "organizer"))
-    return someone
 
 
 def desk(event: Event, page: str = "plan") -> str:

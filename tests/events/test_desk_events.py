@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 
 import make
 import pytest
-from conftest import visitor
 from visitor import Visitor, forms
 
 from eventapp import clock
@@ -22,13 +21,6 @@ def meetup(host, **given) -> Event:
     """A published event at a whole hour, as the form keeps it."""
     start = (clock.now() + timedelta(days=5)).replace(minute=0, second=0)
     return make.event(community=host, starts_at=start, ends_at=start + timedelta(hours=2), **given)
-
-
-@pytest.fixture
-def organizer(app, host) -> Visitor:
-    someone = visitor(app)
-    make.sign_in(someone, make.member(host, "organizer", first_name="Ines"))
-    return someone
 
 
 def desk(event: Event, page: str = "plan") -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-import evenings
+import followup_builders
 import make
 import pytest
 from browser import axe
@@ -23,16 +23,16 @@ def three_tables() -> tuple[Event, list[Rsvp]]:
     """One evening of three rounds at two tables; one guest prefers not to be on cards."""
     event = make.past_event(title="Coffee & Careers")
     names = ["Aiko", "Amara", "Mateo", "Ewa", "Kofi", "Zoë", "Ravi", "Σοφία", "Bartholomew"]
-    people = evenings.guests(event, *names)
-    people += evenings.guests(event, "Nobody", keep_in_touch=False)
+    people = followup_builders.guests(event, *names)
+    people += followup_builders.guests(event, "Nobody", keep_in_touch=False)
     a, b, c, d, e, f, g, h, i, j = people
-    evenings.seat(
+    followup_builders.seat(
         event,
         [[a, b, c, d], [e, f, g, h, i, j]],
         [[a, e, f, j], [b, c, d, g, h, i]],
         [[a, g, h, i], [b, c, d, e, f, j]],
     )
-    evenings.arrive(*people)
+    followup_builders.arrive(*people)
     actions.draft(event, now=clock.now())
     return event, people
 
@@ -45,7 +45,7 @@ def test_a_tick_opens_its_line_and_stays(
     app: Flask, page_server: str, open_browser: Callable[..., Page]
 ) -> None:
     _event, (aiko, amara, *_others) = three_tables()
-    path = evenings.path_of(aiko)
+    path = followup_builders.path_of(aiko)
     db.session.commit()
     page = open_browser(width=390)
     page.goto(page_server + path)
@@ -60,7 +60,7 @@ def test_a_tick_opens_its_line_and_stays(
     expect(page.get_by_text("Saved.")).to_be_visible()
     expect(page.get_by_label("Keep in touch with Amara")).to_be_checked()
     expect(line).to_have_value("Thanks for the honest bit!")
-    (wish,) = evenings.wishes()
+    (wish,) = followup_builders.wishes()
     assert (wish.rsvp_id, wish.other_id) == (aiko.id, amara.id)
 
 
@@ -76,11 +76,11 @@ def test_the_pages_hinder_nobody(
     scheme: str,
 ) -> None:
     event, (aiko, amara, *_others) = three_tables()
-    evenings.tick(amara, aiko)
-    evenings.tick(aiko, amara, line="Thanks for the honest bit!")
+    followup_builders.tick(amara, aiko)
+    followup_builders.tick(aiko, amara, line="Thanks for the honest bit!")
     addresses = [
-        evenings.path_of(aiko),
-        evenings.unsubscribe_path(aiko),
+        followup_builders.path_of(aiko),
+        followup_builders.unsubscribe_path(aiko),
         f"/desk/{event.community.slug}/events/{event.slug}/lookback",
     ]
     page = open_browser(width=width, color_scheme=scheme)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from threading import Barrier, BrokenBarrierError
 
-import evenings
+import followup_builders
 import make
 import pytest
 from flask import Flask
@@ -31,9 +31,9 @@ def ended(hours: float) -> Event:
 def full(event: Event) -> Event:
     """Two people at one table, both checked in."""
     n = event.id
-    people = evenings.guests(event, f"Ana{n}", f"Ben{n}")
-    evenings.seat(event, [people])
-    evenings.arrive(*people)
+    people = followup_builders.guests(event, f"Ana{n}", f"Ben{n}")
+    followup_builders.seat(event, [people])
+    followup_builders.arrive(*people)
     return event
 
 
@@ -52,7 +52,7 @@ def test_the_cards_are_due_the_morning_after_and_not_before(app: Flask) -> None:
 def test_a_crash_between_two_batches_loses_no_card(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    event, _people = evenings.evening("Ana", "Ben", "Cem", "Dot", "Eva")
+    event, _people = followup_builders.evening("Ana", "Ben", "Cem", "Dot", "Eva")
     event_id = event.id
     monkeypatch.setattr(jobs, "AT_ONCE", 2)
     actions.draft(event, now=clock.now(), most=2)
@@ -62,7 +62,7 @@ def test_a_crash_between_two_batches_loses_no_card(
     written = jobs.write_cards(event_id)
 
     assert written == 3
-    assert len(evenings.letters("card")) == 5
+    assert len(followup_builders.letters("card")) == 5
     assert db.session.get_one(Event, event_id).followed_up_at is not None
 
 
@@ -88,28 +88,31 @@ def test_one_event_that_fails_does_not_hold_up_the_others(
 
 
 def test_ticks_are_wiped_when_their_card_closes_and_connections_stay(app: Flask) -> None:
-    _event, (ana, ben, cem) = evenings.drafted("Ana", "Ben", "Cem")
-    evenings.tick(ana, ben, cem)
-    evenings.tick(ben, ana)
-    _fresh, (dot, eva) = evenings.drafted("Dot", "Eva")
-    evenings.tick(dot, eva)
+    _event, (ana, ben, cem) = followup_builders.drafted("Ana", "Ben", "Cem")
+    followup_builders.tick(ana, ben, cem)
+    followup_builders.tick(ben, ana)
+    _fresh, (dot, eva) = followup_builders.drafted("Dot", "Eva")
+    followup_builders.tick(dot, eva)
     for rsvp in (ana, ben, cem):
-        evenings.card_of(rsvp).closes_at = clock.now() - timedelta(minutes=1)
+        followup_builders.card_of(rsvp).closes_at = clock.now() - timedelta(minutes=1)
     db.session.commit()
 
     wiped = jobs.forget_ticks()
 
     assert wiped == 3
-    assert [wish.rsvp_id for wish in evenings.wishes()] == [dot.id]
-    assert len(evenings.connections()) == 1
+    assert [wish.rsvp_id for wish in followup_builders.wishes()] == [dot.id]
+    assert len(followup_builders.connections()) == 1
 
 
 @pytest.mark.services
 def test_two_who_tick_each_other_at_the_same_moment_are_connected(
     each_database: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
-    cards = [(evenings.card_of(ana).id, ben.id), (evenings.card_of(ben).id, ana.id)]
+    _event, (ana, ben) = followup_builders.drafted("Ana", "Ben")
+    cards = [
+        (followup_builders.card_of(ana).id, ben.id),
+        (followup_builders.card_of(ben).id, ana.id),
+    ]
     db.session.commit()
     db.session.remove()
     at_once, together = Barrier(2), Barrier(2)
@@ -135,5 +138,5 @@ def test_two_who_tick_each_other_at_the_same_moment_are_connected(
         for work in [pool.submit(ticks, *pair) for pair in cards]:
             work.result()
 
-    assert len(evenings.connections()) == 1
-    assert len(evenings.letters("introduction")) == 2
+    assert len(followup_builders.connections()) == 1
+    assert len(followup_builders.letters("introduction")) == 2

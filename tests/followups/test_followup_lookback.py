@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-import evenings
+import followup_builders
 import make
 import pytest
 from flask import Flask
@@ -20,7 +20,7 @@ def desk(event, ending: str = "") -> str:
 
 
 def test_the_look_back_sends_the_cards_on_a_press_and_once(app: Flask, client: Visitor) -> None:
-    event, _people = evenings.evening("Ana", "Ben")
+    event, _people = followup_builders.evening("Ana", "Ben")
     make.sign_in(client, make.member(event.community, "organizer"))
 
     sent = client.submit(desk(event), to="/cards")
@@ -30,21 +30,21 @@ def test_the_look_back_sends_the_cards_on_a_press_and_once(app: Flask, client: V
     assert "2 cards are on their way" in page
     assert "Send the cards now" not in page
     client.post(desk(event, "/cards"))
-    assert len(evenings.letters("card")) == 2
+    assert len(followup_builders.letters("card")) == 2
 
 
 def test_whoever_is_checked_in_afterwards_can_still_get_a_card(app: Flask, client: Visitor) -> None:
     event = make.past_event()
-    ana, ben, cem = people = evenings.guests(event, "Ana", "Ben", "Cem")
-    evenings.seat(event, [people])
-    evenings.arrive(ana, ben)
+    ana, ben, cem = people = followup_builders.guests(event, "Ana", "Ben", "Cem")
+    followup_builders.seat(event, [people])
+    followup_builders.arrive(ana, ben)
     actions.draft(event, now=clock.now())
-    evenings.arrive(cem)
+    followup_builders.arrive(cem)
     make.sign_in(client, make.member(event.community, "organizer"))
 
     client.submit(desk(event), to="/cards")
 
-    assert {letter.to for letter in evenings.letters("card")} == {
+    assert {letter.to for letter in followup_builders.letters("card")} == {
         "ana@example.org",
         "ben@example.org",
         "cem@example.org",
@@ -53,7 +53,7 @@ def test_whoever_is_checked_in_afterwards_can_still_get_a_card(app: Flask, clien
 
 @pytest.mark.parametrize("who", ["nobody", "door", "stranger", "guest"])
 def test_the_look_back_is_for_organizers(app: Flask, client: Visitor, who: str) -> None:
-    event, (ana, _ben) = evenings.evening("Ana", "Ben")
+    event, (ana, _ben) = followup_builders.evening("Ana", "Ben")
     if who == "door":
         make.sign_in(client, make.member(event.community, "door"))
     elif who == "stranger":
@@ -65,14 +65,14 @@ def test_the_look_back_is_for_organizers(app: Flask, client: Visitor, who: str) 
 
     assert client.get(desk(event)).status_code == expected
     assert client.post(desk(event, "/cards")).status_code == expected
-    assert evenings.letters("card") == []
+    assert followup_builders.letters("card") == []
 
 
 def test_the_look_back_counts_who_came_and_how_many_each_one_met(app: Flask) -> None:
     event = make.past_event()
-    people = evenings.guests(event, *"ABCDEFGH")
-    evenings.seat(event, [people[:4], people[4:]], [people[:4], people[4:]])
-    evenings.arrive(*people[:6])
+    people = followup_builders.guests(event, *"ABCDEFGH")
+    followup_builders.seat(event, [people[:4], people[4:]], [people[:4], people[4:]])
+    followup_builders.arrive(*people[:6])
     actions.draft(event, now=clock.now())
 
     seen = recap(event)
@@ -85,27 +85,27 @@ def test_the_look_back_counts_who_came_and_how_many_each_one_met(app: Flask) -> 
 def test_numbers_with_fewer_than_five_behind_them_are_not_shown(
     app: Flask, client: Visitor
 ) -> None:
-    event, people = evenings.drafted(*"ABCDEFGH")
-    evenings.tick(people[0], people[1])
-    evenings.tick(people[1], people[0])
+    event, people = followup_builders.drafted(*"ABCDEFGH")
+    followup_builders.tick(people[0], people[1])
+    followup_builders.tick(people[1], people[0])
     for rsvp in people[2:4]:
-        evenings.tick(rsvp)
+        followup_builders.tick(rsvp)
 
     few = recap(event)
 
     assert (few.answered, few.connections) == (None, None)
     for low, high in ((2, 3), (4, 5)):
-        evenings.tick(people[low], people[high])
-        evenings.tick(people[high], people[low])
+        followup_builders.tick(people[low], people[high])
+        followup_builders.tick(people[high], people[low])
     enough = recap(event)
     assert (enough.answered, enough.connections) == (6, 3)
 
 
 def test_the_desk_never_sees_who_ticked_or_who_was_introduced(app: Flask, client: Visitor) -> None:
-    event, (ana, ben, cem) = evenings.drafted("Ana", "Ben", "Cem")
-    evenings.tick(ana, ben, line="Your talk was grand")
-    evenings.tick(ben, ana)
-    evenings.tick(cem, ana)
+    event, (ana, ben, cem) = followup_builders.drafted("Ana", "Ben", "Cem")
+    followup_builders.tick(ana, ben, line="Your talk was grand")
+    followup_builders.tick(ben, ana)
+    followup_builders.tick(cem, ana)
     db.session.commit()
     deliver_due()
     make.sign_in(client, make.member(event.community, "owner"))
@@ -128,7 +128,7 @@ def test_the_look_back_waits_for_the_end(app: Flask, client: Visitor) -> None:
 
 def test_the_look_back_of_long_ago_offers_no_cards(app: Flask, client: Visitor) -> None:
     start = clock.now() - timedelta(days=12)
-    event, _people = evenings.evening(
+    event, _people = followup_builders.evening(
         "Ana", "Ben", starts_at=start, ends_at=start + timedelta(hours=2)
     )
     make.sign_in(client, make.member(event.community, "organizer"))
@@ -142,7 +142,7 @@ def test_the_look_back_of_long_ago_offers_no_cards(app: Flask, client: Visitor) 
 def test_the_look_back_runs_a_handful_of_queries(
     app: Flask, client: Visitor, queries: list[str]
 ) -> None:
-    event, _people = evenings.drafted(*(f"Guest{n}" for n in range(24)))
+    event, _people = followup_builders.drafted(*(f"Guest{n}" for n in range(24)))
     make.sign_in(client, make.member(event.community, "organizer"))
     queries.clear()
 

@@ -1,6 +1,6 @@
 """The card as a page, one press to end the cards, contact cards."""
 
-import evenings
+import followup_builders
 import make
 import pytest
 from flask import Flask
@@ -17,12 +17,12 @@ def test_the_card_shows_people_by_table_and_round_with_a_step_for_each(
     app: Flask, client: Visitor
 ) -> None:
     event = make.past_event()
-    ana, ben, cem = people = evenings.guests(event, "Ana", "Ben", "Cem")
-    evenings.seat(event, [[ana, ben], [cem]], [[cem], [ana]], [[ana, cem], [ben]])
-    evenings.arrive(*people)
+    ana, ben, cem = people = followup_builders.guests(event, "Ana", "Ben", "Cem")
+    followup_builders.seat(event, [[ana, ben], [cem]], [[cem], [ana]], [[ana, cem], [ben]])
+    followup_builders.arrive(*people)
     actions.draft(event, now=clock.now())
 
-    page = client.get(evenings.path_of(ana))
+    page = client.get(followup_builders.path_of(ana))
 
     assert page.status_code == 200
     assert page.headers["Cache-Control"] == "no-store"
@@ -34,78 +34,78 @@ def test_the_card_shows_people_by_table_and_round_with_a_step_for_each(
 
 
 def test_looking_at_the_card_changes_nothing(app: Flask, client: Visitor) -> None:
-    _event, (ana, _ben) = evenings.drafted("Ana", "Ben")
+    _event, (ana, _ben) = followup_builders.drafted("Ana", "Ben")
 
-    client.get(evenings.path_of(ana))
+    client.get(followup_builders.path_of(ana))
 
-    assert evenings.card_of(ana).answered_at is None
+    assert followup_builders.card_of(ana).answered_at is None
 
 
 def test_ticking_on_the_page_keeps_the_tick_and_the_line(app: Flask, client: Visitor) -> None:
-    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
-    path = evenings.path_of(ana)
+    _event, (ana, ben) = followup_builders.drafted("Ana", "Ben")
+    path = followup_builders.path_of(ana)
 
     answer = client.submit(
         path, to="/wishes", keep=str(ben.id), **{f"line-{ben.id}": "See\nyou <3"}
     )
 
     assert answer.status_code == 303
-    (wish,) = evenings.wishes()
+    (wish,) = followup_builders.wishes()
     assert (wish.rsvp_id, wish.other_id, wish.note) == (ana.id, ben.id, "See you <3")
     page = client.get(path).text
     assert "Saved." in page
     assert "See you &lt;3" in page
     assert f'value="{ben.id}" data-tick="wish" checked' in page
-    assert evenings.card_of(ana).answered_at is not None
+    assert followup_builders.card_of(ana).answered_at is not None
 
 
 def test_what_is_said_back_is_the_same_whether_or_not_the_other_ticked(
     app: Flask, client: Visitor
 ) -> None:
-    _event, (ana, ben, cem) = evenings.drafted("Ana", "Ben", "Cem")
-    evenings.tick(ben, ana)
-    path = evenings.path_of(ana)
+    _event, (ana, ben, cem) = followup_builders.drafted("Ana", "Ben", "Cem")
+    followup_builders.tick(ben, ana)
+    path = followup_builders.path_of(ana)
 
     alone = client.submit(path, to="/wishes", keep=str(cem.id))
     both = client.submit(path, to="/wishes", keep=[str(cem.id), str(ben.id)])
 
     assert alone.headers["Location"] == both.headers["Location"]
     assert (alone.status_code, alone.text) == (both.status_code, both.text)
-    assert len(evenings.connections()) == 1
+    assert len(followup_builders.connections()) == 1
 
 
 def test_a_line_that_is_too_long_is_given_back_with_what_is_wrong(
     app: Flask, client: Visitor
 ) -> None:
-    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
+    _event, (ana, ben) = followup_builders.drafted("Ana", "Ben")
     typed = "x" * 201
 
     answer = client.submit(
-        evenings.path_of(ana), to="/wishes", keep=str(ben.id), **{f"line-{ben.id}": typed}
+        followup_builders.path_of(ana), to="/wishes", keep=str(ben.id), **{f"line-{ben.id}": typed}
     )
 
     assert answer.status_code == 422
     assert typed in answer.text
     assert "at most 200 characters" in answer.text
-    assert evenings.wishes() == []
+    assert followup_builders.wishes() == []
 
 
 @pytest.mark.parametrize("keep", ["", "0", "-1", "x", "9" * 40, "\0", "\ud800"])
 def test_ticks_that_name_nobody_are_left_out(app: Flask, client: Visitor, keep: str) -> None:
-    _event, (ana, _ben) = evenings.drafted("Ana", "Ben")
+    _event, (ana, _ben) = followup_builders.drafted("Ana", "Ben")
     keep = keep.encode("utf-8", "replace").decode()
 
-    answer = client.submit(evenings.path_of(ana), to="/wishes", keep=keep)
+    answer = client.submit(followup_builders.path_of(ana), to="/wishes", keep=keep)
 
     assert answer.status_code == 303
-    assert evenings.wishes() == []
+    assert followup_builders.wishes() == []
 
 
 def test_every_miss_looks_the_same(app: Flask, client: Visitor) -> None:
-    _event, (ana, ben, cem) = evenings.drafted("Ana", "Ben", "Cem")
-    paths = [evenings.path_of(rsvp) for rsvp in (ana, ben, cem)]
-    evenings.card_of(ana).link.revoked_at = clock.now()
-    evenings.card_of(ben).link.expires_at = clock.now()
+    _event, (ana, ben, cem) = followup_builders.drafted("Ana", "Ben", "Cem")
+    paths = [followup_builders.path_of(rsvp) for rsvp in (ana, ben, cem)]
+    followup_builders.card_of(ana).link.revoked_at = clock.now()
+    followup_builders.card_of(ben).link.expires_at = clock.now()
     cem.keep_in_touch_at = None
     rsvp_link = f"/c/{token_of(ana.link)}"
 
@@ -118,25 +118,27 @@ def test_every_miss_looks_the_same(app: Flask, client: Visitor) -> None:
 
 
 def test_a_card_takes_no_ticks_without_the_token_of_its_form(app: Flask, client: Visitor) -> None:
-    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
+    _event, (ana, ben) = followup_builders.drafted("Ana", "Ben")
 
     answer = client.post(
-        evenings.path_of(ana) + "/wishes", data={"keep": ben.id}, headers={"X-CSRFToken": ""}
+        followup_builders.path_of(ana) + "/wishes",
+        data={"keep": ben.id},
+        headers={"X-CSRFToken": ""},
     )
 
     assert answer.status_code == 400
-    assert evenings.wishes() == []
+    assert followup_builders.wishes() == []
 
 
 def test_a_card_with_nobody_to_name_has_nothing_to_send(app: Flask, client: Visitor) -> None:
     event = make.past_event()
-    (ana,) = evenings.guests(event, "Ana")
-    (ben,) = evenings.guests(event, "Ben", keep_in_touch=False)
-    evenings.seat(event, [[ana, ben]])
-    evenings.arrive(ana, ben)
+    (ana,) = followup_builders.guests(event, "Ana")
+    (ben,) = followup_builders.guests(event, "Ben", keep_in_touch=False)
+    followup_builders.seat(event, [[ana, ben]])
+    followup_builders.arrive(ana, ben)
     actions.draft(event, now=clock.now())
 
-    page = client.get(evenings.path_of(ana)).text
+    page = client.get(followup_builders.path_of(ana)).text
 
     assert "One more person sat here" in page
     assert "Ben" not in page
@@ -147,8 +149,8 @@ def test_a_card_with_nobody_to_name_has_nothing_to_send(app: Flask, client: Visi
 def test_the_card_runs_a_handful_of_queries_however_many_came(
     app: Flask, client: Visitor, queries: list[str], people: int
 ) -> None:
-    _event, guests = evenings.drafted(*(f"Guest{n}" for n in range(people)))
-    path = evenings.path_of(guests[0])
+    _event, guests = followup_builders.drafted(*(f"Guest{n}" for n in range(people)))
+    path = followup_builders.path_of(guests[0])
     db.session.commit()
     queries.clear()
 
@@ -160,8 +162,8 @@ def test_the_card_runs_a_handful_of_queries_however_many_came(
 def test_a_mail_program_ends_the_cards_by_one_post_without_cookie_or_token(
     app: Flask, client: Visitor
 ) -> None:
-    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
-    path = evenings.unsubscribe_path(ana)
+    _event, (ana, ben) = followup_builders.drafted("Ana", "Ben")
+    path = followup_builders.unsubscribe_path(ana)
 
     answer = client.post(
         path,
@@ -171,14 +173,14 @@ def test_a_mail_program_ends_the_cards_by_one_post_without_cookie_or_token(
 
     assert answer.status_code == 200
     assert db.session.get_one(Rsvp, ana.id).keep_in_touch_at is None
-    assert [letter.state for letter in evenings.letters("card")] == ["withdrawn", "queued"]
+    assert [letter.state for letter in followup_builders.letters("card")] == ["withdrawn", "queued"]
     assert actions.companions(ben) == []
     assert client.post(path).status_code == 200
 
 
 def test_opening_the_link_that_ends_the_cards_changes_nothing(app: Flask, client: Visitor) -> None:
-    _event, (ana, _ben) = evenings.drafted("Ana", "Ben")
-    path = evenings.unsubscribe_path(ana)
+    _event, (ana, _ben) = followup_builders.drafted("Ana", "Ben")
+    path = followup_builders.unsubscribe_path(ana)
 
     shown = client.get(path)
 
@@ -192,9 +194,9 @@ def test_opening_the_link_that_ends_the_cards_changes_nothing(app: Flask, client
 def test_the_contact_card_opens_for_the_two_and_for_nobody_else(
     app: Flask, client: Visitor
 ) -> None:
-    _event, (ana, ben, cem) = evenings.drafted("Ana", "Ben", "Cem")
-    evenings.tick(ana, ben)
-    evenings.tick(ben, ana)
+    _event, (ana, ben, cem) = followup_builders.drafted("Ana", "Ben", "Cem")
+    followup_builders.tick(ana, ben)
+    followup_builders.tick(ben, ana)
     path = actions.connections_of(ana.person)[0].card
     make.sign_in(client, ana.person)
 
@@ -210,9 +212,9 @@ def test_the_contact_card_opens_for_the_two_and_for_nobody_else(
 
 
 def test_the_people_page_shows_whom_one_is_in_touch_with(app: Flask, client: Visitor) -> None:
-    _event, (ana, ben, _cem) = evenings.drafted("Ana", "Ben", "Cem")
-    evenings.tick(ana, ben)
-    evenings.tick(ben, ana)
+    _event, (ana, ben, _cem) = followup_builders.drafted("Ana", "Ben", "Cem")
+    followup_builders.tick(ana, ben)
+    followup_builders.tick(ben, ana)
     make.sign_in(client, ana.person)
 
     page = client.get("/me/people").text
@@ -225,8 +227,8 @@ def test_the_people_page_shows_whom_one_is_in_touch_with(app: Flask, client: Vis
 def test_a_form_whose_page_hides_its_origin_is_taken_from_this_site_alone(
     app: Flask, client: Visitor
 ) -> None:
-    _event, (ana, _ben) = evenings.drafted("Ana", "Ben")
-    path = evenings.path_of(ana) + "/wishes"
+    _event, (ana, _ben) = followup_builders.drafted("Ana", "Ben")
+    path = followup_builders.path_of(ana) + "/wishes"
 
     ours = client.post(path, headers={"Origin": "null", "Sec-Fetch-Site": "same-origin"})
     theirs = client.post(path, headers={"Origin": "null", "Sec-Fetch-Site": "cross-site"})

@@ -18,13 +18,6 @@ def host(app):
     return make.community(name="Leith Table")
 
 
-@pytest.fixture
-def organizer(app, host):
-    someone = visitor(app)
-    make.sign_in(someone, make.member(host, "organizer", first_name="Ines"))
-    return someone
-
-
 def soon(host, people: int = 12, **given):
     start = clock.now() + timedelta(days=2)
     event = make.event(

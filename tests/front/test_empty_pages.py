@@ -4,8 +4,6 @@ from datetime import timedelta
 
 import make
 import pytest
-from conftest import visitor
-from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
@@ -18,13 +16,6 @@ PAGES = "text/html"
 @pytest.fixture
 def host(app):
     return make.community(name="Leith Table", slug="leith")
-
-
-@pytest.fixture
-def owner(app, host) -> Visitor:
-    someone = visitor(app)
-    make.sign_in(someone, make.member(host, first_name="Ines"))
-    return someone
 
 
 @pytest.fixture

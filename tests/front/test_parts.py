@@ -21,8 +21,8 @@ from wtforms import (
 from wtforms.validators import InputRequired
 
 from eventapp import assets
-from eventapp.front import art
-from eventapp.front.drawings import drawings
+from eventapp.front import illustrations
+from eventapp.front.template_art import drawings
 from eventapp.paths import ROOT
 
 TEMPLATES = [path for path in (ROOT / "templates").rglob("*.html") if "mail" not in path.parts]
@@ -174,7 +174,7 @@ def test_a_program_says_how_many_sessions_it_has(page):
     ],
 )
 def test_a_name_is_as_wide_as_its_letters(name, css):
-    assert art.name_class(name) == css
+    assert illustrations.name_class(name) == css
 
 
 def test_every_drawing_is_well_formed_and_escapes_what_it_is_told():
@@ -182,21 +182,23 @@ def test_every_drawing_is_well_formed_and_escapes_what_it_is_told():
 
     evil = "<&\"'>"
     drawn = [
-        art.mark_svg(8, label=evil),
-        art.table_svg([1, 0, -5, 8], label=evil),
-        art.hero_svg(),
-        art.waiting_svg(9, 6, [1] * 40),
-        art.seatmap_svg(evil, evil, 4, [(1, evil), (2, "Zoë")], you_word=evil, label=evil),
-        art.queue_svg([1, 2], evil, [1, 2, 3, 4], 5, you_word=evil, label=evil),
-        art.trail_svg([[1, -2], [3], []]),
-        art.trail_svg([]),
-        art.room_svg([[1, 2]] * 11, label=evil),
-        art.room_svg([]),
-        art.mixbar_svg([(1, 9), (8, 3)]),
-        art.mixbar_svg([]),
-        art.meter_svg(3, 0),
-        art.reach_svg(3, 2, 0, 0),
-        art.range_svg(None, None, 0, 4),
+        illustrations.mark_svg(8, label=evil),
+        illustrations.table_svg([1, 0, -5, 8], label=evil),
+        illustrations.hero_svg(),
+        illustrations.waiting_svg(9, 6, [1] * 40),
+        illustrations.seatmap_svg(
+            evil, evil, 4, [(1, evil), (2, "Zoë")], you_word=evil, label=evil
+        ),
+        illustrations.queue_svg([1, 2], evil, [1, 2, 3, 4], 5, you_word=evil, label=evil),
+        illustrations.trail_svg([[1, -2], [3], []]),
+        illustrations.trail_svg([]),
+        illustrations.room_svg([[1, 2]] * 11, label=evil),
+        illustrations.room_svg([]),
+        illustrations.mixbar_svg([(1, 9), (8, 3)]),
+        illustrations.mixbar_svg([]),
+        illustrations.meter_svg(3, 0),
+        illustrations.reach_svg(3, 2, 0, 0),
+        illustrations.range_svg(None, None, 0, 4),
     ]
 
     for svg in drawn:
@@ -205,8 +207,8 @@ def test_every_drawing_is_well_formed_and_escapes_what_it_is_told():
 
 
 def test_a_meter_never_overflows():
-    assert 'width="100.0"' in art.meter_svg(30, 20)
-    assert 'width="0.0"' in art.meter_svg(-1, 20)
+    assert 'width="100.0"' in illustrations.meter_svg(30, 20)
+    assert 'width="0.0"' in illustrations.meter_svg(-1, 20)
 
 
 def test_every_class_on_a_page_is_known_to_the_styles():

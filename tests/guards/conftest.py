@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import page_crawler
 import pytest
-import town as towns
-import walks
+import sample_site as towns
 from conftest import running, sqlite_copy
 from conftest import visitor as visitor_of
 from flask import Flask
-from town import Town
+from sample_site import Town
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
 from eventapp import pdf
 from eventapp.db import db
-from eventapp.seating import desk as seating
+from eventapp.seating.board import desk as seating
 
 
 @pytest.fixture(scope="session")
@@ -110,4 +110,6 @@ def walked(
     ):
         hurry(patch)
         clients = {who: towns.come_in(visitor_of(app), who) for who in towns.PEOPLE}
-        return {(who, path): clients[who].get(path) for who, path in walks.pages(app, built[0])}
+        return {
+            (who, path): clients[who].get(path) for who, path in page_crawler.pages(app, built[0])
+        }

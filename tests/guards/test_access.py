@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterator
 
+import page_crawler
 import pytest
-import town as towns
-import walks
+import sample_site as towns
 from flask import Flask
-from town import PEOPLE, Town
+from sample_site import PEOPLE, Town
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
@@ -113,7 +113,7 @@ def test_sending_is_for_those_it_is_meant_for(
     for endpoint in shut:
         path = towns.address(app, town, endpoint, "POST")
 
-        answer = client.post(path, data=walks.sent(town, endpoint))
+        answer = client.post(path, data=page_crawler.sent(town, endpoint))
 
         assert not let_in(answer), f"{who} may send to {path}: {answer.status}"
         assert dump() == before, f"{who} changed something at {path}"
@@ -130,7 +130,7 @@ def test_those_it_is_meant_for_may_send(
         path = towns.address(app, town, endpoint, "POST")
         anew()
 
-        answer = visit(least).post(path, data=walks.sent(town, endpoint))
+        answer = visit(least).post(path, data=page_crawler.sent(town, endpoint))
 
         assert let_in(answer), f"{least} at {path}: {answer.status}"
 
@@ -199,7 +199,7 @@ def test_the_numbers_of_others_do_nothing_at_one_s_own_desk(
     board = client.get(towns.address(app, town, "seating.board"))
     # The tables take nothing from a page that isn't the newest.
     fresh = {
-        **walks.sheets("", board.text)[-1].values,
+        **page_crawler.sheets("", board.text)[-1].values,
         "to": "table:1",
         "round": 1,
         "kind": "apart",
@@ -221,7 +221,10 @@ def test_nothing_of_a_draft_is_public(
             given = {name: slug for name, slug in unseen.items() if name in rule.arguments}
             for method in rule.methods & {"GET", "POST"} if given else ():
                 path = towns.address(app, town, endpoint, method, **given)
-                data, headers = walks.sent(town, endpoint), {"X-CSRFToken": client.csrf_token()}
+                data, headers = (
+                    page_crawler.sent(town, endpoint),
+                    {"X-CSRFToken": client.csrf_token()},
+                )
 
                 answer = client.open(path, method=method, data=data, headers=headers)
 
@@ -243,7 +246,7 @@ def test_what_another_community_has_is_not_found_at_one_s_own(
         given = {name: slug for name, slug in theirs.items() if name in rule.arguments}
         for method in rule.methods & {"GET", "POST"} if given else ():
             path = towns.address(app, town, rule.endpoint, method, **given)
-            data = walks.sent(town, rule.endpoint)
+            data = page_crawler.sent(town, rule.endpoint)
 
             answer = client.open(
                 path, method=method, data=data, headers={"X-CSRFToken": client.csrf_token()}

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
+import page_crawler
 import pytest
-import town as towns
-import walks
+import sample_site as towns
 from flask import Flask
-from town import Town
+from sample_site import Town
 from visitor import Visitor
 
 from eventapp import web
@@ -35,7 +35,7 @@ def forms(app: Flask, town: Town) -> dict[str, tuple[str, dict[str, object]]]:
     """Every address that takes a form, with what a form might send there, by its endpoint."""
     rules = [rule for rule in app.url_map.iter_rules() if "POST" in rule.methods]
     return {
-        name: (towns.address(app, town, name, "POST"), walks.sent(town, name))
+        name: (towns.address(app, town, name, "POST"), page_crawler.sent(town, name))
         for name in sorted({rule.endpoint for rule in rules})
     }
 

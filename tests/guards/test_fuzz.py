@@ -7,11 +7,11 @@ import random
 from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
+import page_crawler
 import pytest
-import town as towns
-import walks
+import sample_site as towns
 from flask import Flask
-from town import Town
+from sample_site import Town
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
@@ -99,19 +99,19 @@ def sent(client: Visitor, path: str, body: bytes, kind: str = URLENCODED) -> Tes
     return answer
 
 
-def sheets(walked: Walked) -> Iterator[tuple[str, walks.Sheet]]:
+def sheets(walked: Walked) -> Iterator[tuple[str, page_crawler.Sheet]]:
     """Who sends which form, each once."""
     seen = set()
     for (who, path), answer in walked.items():
         if answer.mimetype == "text/html":
-            for sheet in walks.sheets(path, answer.text):
+            for sheet in page_crawler.sheets(path, answer.text):
                 mark = (sheet.method, sheet.action.partition("?")[0], *sorted(sheet.kinds))
                 if mark not in seen:
                     seen.add(mark)
                     yield who, sheet
 
 
-def pairs_of(sheet: walks.Sheet) -> list[tuple[str, object]]:
+def pairs_of(sheet: page_crawler.Sheet) -> list[tuple[str, object]]:
     return [
         (name, one)
         for name, value in sheet.values.items()
@@ -162,7 +162,7 @@ def test_no_query_is_a_fault(
 
     for method in ("GET", "POST"):
         for _name, path in routes(app, town, method):
-            known = [*fields.get(path, []), *KNOWN]
+            known = [*fields.get(path, []), *page_crawler.QUERY]
             for _ in range(2):
                 pairs = [(dice.choice(known), dice.choice(VALUES)) for _ in range(4)]
                 answer = client.open(
@@ -171,34 +171,3 @@ def test_no_query_is_a_fault(
                     headers={"X-CSRFToken": client.csrf_token()},
                 )
                 assert answer.status_code < 500, f"{method} {path} {pairs}"
-
-
-KNOWN = [
-    "q",
-    "who",
-    "rsvp",
-    "state",
-    "step",
-    "other",
-    "again",
-    "unknown",
-    "round",
-    "why",
-    "compare",
-    "stock",
-]
-KNOWN += [
-    "start",
-    "x",
-    "y",
-    "page",
-    "role",
-    "before",
-    "sort",
-    "all",
-    "next",
-    "kind",
-    "when",
-    "done",
-    "what",
-]

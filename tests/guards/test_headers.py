@@ -4,12 +4,12 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import page_crawler
 import pytest
-import town as towns
-import walks
+import sample_site as towns
 from conftest import visitor
 from flask import Flask
-from town import Town
+from sample_site import Town
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
@@ -96,7 +96,7 @@ def test_no_page_holds_anything_inline_or_fetches_from_elsewhere(
         if answer.mimetype != "text/html" or path in framed:
             continue
         nonce = re.search(r"'nonce-([\w-]+)'", answer.headers["Content-Security-Policy"])
-        for tag, has in walks.markup(answer.text).tags:
+        for tag, has in page_crawler.markup(answer.text).tags:
             assert "style" not in has, f"{path}: <{tag} style>"
             assert not [name for name in has if name.startswith("on")], f"{path}: {tag} {has}"
             data = has.get("type") == "application/ld+json"

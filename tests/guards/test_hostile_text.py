@@ -9,10 +9,10 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import icalendar
+import page_crawler
 import pytest
-import walks
 from flask import Flask
-from town import PEOPLE, Town
+from sample_site import PEOPLE, Town
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
@@ -38,7 +38,7 @@ EVIL = {"x-evil"}
 APART = re.compile(r"roles-(\d+)-name")
 
 
-def filled(sheet: walks.Sheet, payload: str, number: int) -> dict[str, object]:
+def filled(sheet: page_crawler.Sheet, payload: str, number: int) -> dict[str, object]:
     """The form with the payload wherever somebody types."""
     data = dict(sheet.values)
     for name in sheet.typed:
@@ -57,7 +57,7 @@ def filled(sheet: walks.Sheet, payload: str, number: int) -> dict[str, object]:
 
 def sound(page: str, html: str) -> None:
     """No page holds an element or a handler that somebody typed, or computed what they typed."""
-    for tag, has in walks.markup(html).tags:
+    for tag, has in page_crawler.markup(html).tags:
         assert tag not in EVIL, f"{page} holds <{tag}>"
         assert not [name for name in has if name.startswith("on")], f"{page}: <{tag} {has}>"
         assert not has.get("href", "").strip().lower().startswith("javascript"), page
@@ -67,12 +67,12 @@ def sound(page: str, html: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def every_form(walked: Walked) -> list[tuple[str, walks.Sheet]]:
+def every_form(walked: Walked) -> list[tuple[str, page_crawler.Sheet]]:
     """Who sends which form, of all that have a field to type into."""
     found = {}
     for (who, path), answer in walked.items():
         if answer.mimetype == "text/html":
-            for sheet in walks.sheets(path, answer.text):
+            for sheet in page_crawler.sheets(path, answer.text):
                 if sheet.typed or "email" in sheet.kinds.values():
                     found.setdefault((sheet.method, sheet.action, *sheet.typed), (who, sheet))
     # A draft's address follows its title: after that its other forms lead nowhere.
@@ -80,7 +80,7 @@ def every_form(walked: Walked) -> list[tuple[str, walks.Sheet]]:
 
 
 def type_everywhere(
-    every_form: list[tuple[str, walks.Sheet]], visit: Visit, payload: str
+    every_form: list[tuple[str, page_crawler.Sheet]], visit: Visit, payload: str
 ) -> dict[str, int]:
     """Send every form with the payload; the status by method and address."""
     clients = {who: visit(who) for who in PEOPLE}
@@ -102,7 +102,11 @@ def type_everywhere(
 @pytest.mark.parametrize("name", PAYLOADS)
 @pytest.mark.usefixtures("quick")
 def test_what_people_type_stays_text_everywhere(
-    name: str, app: Flask, town: Town, visit: Visit, every_form: list[tuple[str, walks.Sheet]]
+    name: str,
+    app: Flask,
+    town: Town,
+    visit: Visit,
+    every_form: list[tuple[str, page_crawler.Sheet]],
 ) -> None:
     answered = type_everywhere(every_form, visit, PAYLOADS[name])
 
@@ -112,7 +116,7 @@ def test_what_people_type_stays_text_everywhere(
     taken = {path for path in posted if answered[path] == 303}
     assert len(taken) >= 11, f"few forms took it: { {p: answered[p] for p in posted} }"
     clients = {who: visit(who) for who in PEOPLE}
-    for who, path in walks.pages(app, town):
+    for who, path in page_crawler.pages(app, town):
         answer = clients[who].get(path)
         if answer.mimetype == "text/html" and "/dev/mailbox" not in path:
             sound(path, answer.text)
@@ -125,7 +129,7 @@ def test_what_people_type_stays_text_everywhere(
 
 @pytest.mark.usefixtures("quick")
 def test_what_is_far_too_long_is_given_back(
-    visit: Visit, every_form: list[tuple[str, walks.Sheet]]
+    visit: Visit, every_form: list[tuple[str, page_crawler.Sheet]]
 ) -> None:
     answered = type_everywhere(every_form, visit, "x" * 3_000)
 
@@ -163,16 +167,16 @@ def test_what_is_typed_is_shown_as_it_was_typed(
         html = owner.get(page).text
         sound(page, html)
         if "door" not in page:
-            assert payload in walks.markup(html).shown, page
+            assert payload in page_crawler.markup(html).shown, page
     person = db.session.scalars(db.select(Person).filter_by(email="typed@example.org")).one()
     rsvp = db.session.scalars(db.select(Rsvp).filter_by(person_id=person.id)).one()
     assert (rsvp.first_name, rsvp.ask.text, rsvp.pronouns) == (payload,) * 3
-    badge = walks.markup(owner.get(f"{desk}/badges/sheet?rsvp={rsvp.id}").text)
+    badge = page_crawler.markup(owner.get(f"{desk}/badges/sheet?rsvp={rsvp.id}").text)
     assert payload in seen("".join(text for _around, text in badge.texts))
     letter = next(letter for letter in sent(app) if "typed@example.org" in letter["To"])
     text, html = (letter.get_body((kind,)).get_content() for kind in ("plain", "html"))
     assert payload in seen(text)
-    assert payload in seen(walks.markup(html).shown)
+    assert payload in seen(page_crawler.markup(html).shown)
     assert payload in str(letter["To"])
 
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote, urljoin, urlsplit
 
+import page_crawler
 import pytest
-import town as towns
-import walks
+import sample_site as towns
 from flask import Flask
-from town import PEOPLE, Town
+from sample_site import PEOPLE, Town
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
@@ -25,35 +25,6 @@ PARTS = [
 ]  # fmt: skip
 # Looked up by their text, the same everywhere.
 SLUGS = {"community", "event", "program"}
-QUERY = [
-    "q",
-    "who",
-    "rsvp",
-    "state",
-    "step",
-    "other",
-    "again",
-    "unknown",
-    "round",
-    "why",
-    "compare",
-    "stock",
-    "start",
-    "x",
-    "y",
-    "page",
-    "role",
-    "before",
-    "sort",
-    "all",
-    "next",
-    "kind",
-    "zone",
-    "format",
-    "when",
-    "day",
-    "community",
-]
 VALUES = [
     "<x-evil>\"'%(x)s{{7*7777}}", "9" * 30, "-1", "²", "\0\ud83d", "x" * 200, "table:²", "1:table:9",
 ]  # fmt: skip
@@ -63,7 +34,7 @@ def sound(path: str, answer: TestResponse) -> None:
     assert answer.status_code < 500
     assert not {"X-Evil"} & set(answer.headers.keys())
     if answer.mimetype == "text/html":
-        tags = {tag for tag, _has in walks.markup(answer.text).tags}
+        tags = {tag for tag, _has in page_crawler.markup(answer.text).tags}
         assert "x-evil" not in tags, path
         assert "54439" not in answer.text
 
@@ -107,7 +78,7 @@ def test_no_query_is_more_than_a_page_that_ignores_it(
 ) -> None:
     client, before = visit("owner"), dump()
     given = value.encode("utf-8", "surrogatepass")
-    query = "&".join(f"{name}={quote(given)}" for name in QUERY)
+    query = "&".join(f"{name}={quote(given)}" for name in page_crawler.QUERY)
     for rule in app.url_map.iter_rules():
         if "GET" in rule.methods and rule.endpoint != "asset":
             path = towns.address(app, town, rule.endpoint)
@@ -126,7 +97,7 @@ def test_no_hidden_field_is_more_than_a_no(
     for (who, path), answer in walked.items():
         if answer.mimetype != "text/html":
             continue
-        for sheet in walks.sheets(path, answer.text):
+        for sheet in page_crawler.sheets(path, answer.text):
             fields = [name for name in sheet.kinds if name not in {"csrf_token", *sheet.typed}]
             for name in fields:
                 if sheet.method == "get" or (sheet.action, name) in tried:
@@ -152,7 +123,7 @@ def test_bytes_that_are_no_text_are_no_fault(
     for (who, path), page in walked.items():
         if page.mimetype != "text/html":
             continue
-        for sheet in walks.sheets(path, page.text):
+        for sheet in page_crawler.sheets(path, page.text):
             if sheet.method == "get" or not sheet.typed:
                 continue
             fixed = {k: v for k, v in sheet.values.items() if k not in sheet.typed}
@@ -216,7 +187,7 @@ def test_a_name_must_have_something_to_be_seen(
         (sheet, who)
         for (who, page), answer in walked.items()
         if answer.mimetype == "text/html"
-        for sheet in walks.sheets(page, answer.text)
+        for sheet in page_crawler.sheets(page, answer.text)
         if sheet.action == path and NAMED[endpoint] in sheet.kinds
     )
     data = {**sheet.values, "email": "blank@example.org", "role": town.ids["role"]}

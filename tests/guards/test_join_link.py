@@ -5,9 +5,9 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 import pytest
-import town as towns
+import sample_site as towns
 from flask import Flask
-from town import Town
+from sample_site import Town
 from visitor import Visitor
 from werkzeug.test import TestResponse
 

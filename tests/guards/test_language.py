@@ -13,13 +13,13 @@ from pathlib import Path
 
 import flask_babel
 import icalendar
+import page_crawler
 import pytest
-import town as towns
-import walks
+import sample_site as towns
 from babel.support import NullTranslations
 from conftest import running, sqlite_copy, visitor
 from flask import Flask
-from town import Town
+from sample_site import Town
 
 from eventapp import clock
 from eventapp.badges.stocks import STOCKS
@@ -99,7 +99,7 @@ def visited(abroad: tuple[Flask, Town]) -> Visited:
         if answer.mimetype == "text/html" and answer.status_code not in {302, 303, 308}:
             found[name] = answer.text
 
-    for who, path in walks.pages(app, town):
+    for who, path in page_crawler.pages(app, town):
         if path not in skipped:
             keep(f"{who} GET {path}", clients[who].get(path))
     posts = sorted({r.endpoint for r in app.url_map.iter_rules() if "POST" in r.methods})
@@ -113,7 +113,7 @@ def visited(abroad: tuple[Flask, Town]) -> Visited:
     for filled in (False, True):
         for endpoint in sorted(posts, key=lambda name: name in last):
             path = towns.address(app, town, endpoint, "POST")
-            data = walks.sent(town, endpoint) if filled else wrong(town, endpoint)
+            data = page_crawler.sent(town, endpoint) if filled else wrong(town, endpoint)
             if endpoint in last and not filled:
                 continue
             answer = clients["owner"].post(path, data=data)
@@ -148,7 +148,7 @@ def forgotten(text: str) -> str:
 
 def words(html: str) -> Iterator[str]:
     """Every text that a page says, seen or heard."""
-    page = walks.markup(html)
+    page = page_crawler.markup(html)
     if '<section class="s">' in html:
         # Badges are drawn script by script: a sentence goes over several elements.
         page.texts = [((), "".join(text for around, text in page.texts if "style" not in around))]

@@ -5,18 +5,18 @@ import time
 from collections.abc import Callable
 
 import pytest
-import town as towns
+import sample_site as towns
 from flask import Flask
-from town import Town
+from sample_site import Town
 from visitor import Visitor
 from werkzeug.datastructures import MultiDict
 
-from eventapp import contentlines, lengths, lines, web
+from eventapp import content_lines, request_limits, text_fitting, web
 from eventapp.communities.access import slug_for
 from eventapp.communities.forms import CommunityForm, MemberForm, RolesForm, tidy, tidy_prose
-from eventapp.door import codes
+from eventapp.door import badge_codes
 from eventapp.door.forms import WalkInForm
-from eventapp.events import prose
+from eventapp.events import markdown
 from eventapp.events.forms import EventForm
 from eventapp.front.listing import Filters
 from eventapp.mail import compose
@@ -113,7 +113,7 @@ def test_an_address_or_a_head_that_is_far_too_long_is_turned_away(visit: Visit) 
 
 def test_a_sign_in_of_somebody_else_s_making_gets_no_more_room(app: Flask) -> None:
     with app.test_request_context("/desk/101/events", headers={"Cookie": "eventapp=sign_in"}):
-        assert lengths._room() is lengths.GUESTS
+        assert request_limits._room() is request_limits.GUESTS
 
 
 FORMS = [
@@ -129,15 +129,15 @@ READERS: dict[str, Callable[[str], object]] = {
     "address": lambda text: refused(compose.address, text),
     "local part": lambda text: refused(compose.address, text + "@example.org"),
     "domain": lambda text: refused(compose.address, "a@" + text),
-    "badge code": codes.scanned,
-    "calendar": contentlines.clean_lines,
-    "calendar line": contentlines.fold,
+    "badge code": badge_codes.scanned,
+    "calendar": content_lines.clean_lines,
+    "calendar line": content_lines.fold,
     "mailbox": _pieces,
     "slug": lambda text: slug_for(text, set()),
     "next": lambda text: web.safe_next("/" + text, ""),
     "filters": lambda text: Filters.read({"q": text}),
     "search": lambda text: Search.read(MultiDict({"q": text})),
-    "label": lambda text: lines.tidy(text, 60),
+    "label": lambda text: text_fitting.tidy(text, 60),
 }
 UNITS = [
     "a",
@@ -204,6 +204,6 @@ def test_no_form_takes_longer_than_its_letters(form: type, app: Flask) -> None:
 @pytest.mark.parametrize("unit", ["[", "![", "**a*", "[[]", "![[]("])
 def test_a_description_full_of_brackets_is_parsed_once(unit: str) -> None:
     text = (unit * 10_000)[:10_000]
-    prose.html(text)
+    markdown.html(text)
 
-    assert quickest(prose.html, text) < 0.01
+    assert quickest(markdown.html, text) < 0.01

@@ -1,9 +1,9 @@
 """A page asks the database as often for eighty people as for twelve, and never many times."""
 
-import evenings
+import door_builders
+import followup_builders
 import make
 import pytest
-import tonight
 from conftest import running, sqlite_copy, visitor
 from flask import Flask
 from sqlalchemy import Engine
@@ -34,7 +34,7 @@ class Evening:
         self.program = make.program(community=self.host, sessions=1)
         self.mine = self.join(self.event, letter="invite")
         self.was = self.join(self.past)
-        self.tonight = tonight.event(community=self.host, capacity=None, tables=10, seats=10)
+        self.tonight = door_builders.event(community=self.host, capacity=None, tables=10, seats=10)
         self.join(self.tonight)
         self.plan, self.old = self._plan(self.event), self._plan(self.past)
         self.soon = self._plan(self.tonight)
@@ -65,9 +65,9 @@ class Evening:
         """Write the cards of the past event; the address of mine."""
         followups.draft(self.past, now=clock.now())
         for rsvp in list(followups.companions(self.was))[:8]:
-            evenings.tick(rsvp, self.was)
-        evenings.tick(self.was, *followups.companions(self.was))
-        return evenings.path_of(self.was)
+            followup_builders.tick(rsvp, self.was)
+        followup_builders.tick(self.was, *followups.companions(self.was))
+        return followup_builders.path_of(self.was)
 
     def join(self, event: Event, *, letter: str | None = None) -> Rsvp:
         someone = make.person() if event is self.event or not hasattr(self, "mine") else None
@@ -93,7 +93,7 @@ class Evening:
                     table = plan.tables[(self.people * number) // 9 % 10]
                     db.session.add(Seat(plan=plan, table=table, rsvp=rsvp, round=number))
             if event is self.past or (event is self.tonight and self.people % 4):
-                evenings.arrive(rsvp)
+                followup_builders.arrive(rsvp)
         db.session.flush()
 
     def _plan(self, event: Event) -> Plan:

@@ -9,8 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import icalendar
 import make
+import page_crawler
 import pytest
-import walks
 from conftest import running, sqlite_copy, visitor
 from flask import Flask
 from visitor import Visitor
@@ -70,18 +70,6 @@ def app(empty_sqlite, tmp_path, monkeypatch) -> Iterator[Flask]:
         yield app
 
 
-@pytest.fixture
-def host(app: Flask) -> Community:
-    return make.community()
-
-
-@pytest.fixture
-def owner(app: Flask, host: Community) -> Visitor:
-    client = visitor(app)
-    make.sign_in(client, make.member(host))
-    return client
-
-
 def planned(owner: Visitor, host: Community, where: tuple[str, str, str, str], **given) -> Event:
     """An event that was typed into the form, and published."""
     draft = make.draft(community=host)
@@ -133,7 +121,7 @@ def test_page_letter_and_calendar_agree(
 
     guest = visitor(app)
     for path in (page, mine):
-        shown = " ".join(walks.markup(guest.get(path).text).shown.split())
+        shown = " ".join(page_crawler.markup(guest.get(path).text).shown.split())
         assert all(words in shown for words in told), path
     data = re.search(r'ld\+json"[^>]*>(.*?)</script>', guest.get(page).text, re.DOTALL)
     event_data = json.loads(data[1])
@@ -168,7 +156,7 @@ def test_an_hour_that_is_skipped_is_no_time_to_meet(
     answer = owner.submit(page, to="/plan", **typed)
 
     assert answer.status_code == 422
-    assert "the clocks go forward" in walks.markup(answer.text).shown
+    assert "the clocks go forward" in page_crawler.markup(answer.text).shown
 
 
 @pytest.mark.parametrize(
@@ -192,7 +180,9 @@ def test_another_zone_moves_the_event_and_every_calendar(
     page = f"/desk/{host.slug}/events/{event.slug}/plan"
 
     looked = owner.submit(page, to="/review", zone="America/St_Johns")
-    sheet = next(s for s in walks.sheets(page, looked.text) if s.action.endswith("/revisions"))
+    sheet = next(
+        s for s in page_crawler.sheets(page, looked.text) if s.action.endswith("/revisions")
+    )
     saved = owner.post(sheet.action, data=sheet.values)
 
     assert saved.status_code == 303
@@ -243,7 +233,7 @@ def test_a_copy_keeps_its_clocks_and_says_so_when_it_cant(
 
     answer = owner.post(f"/desk/{host.slug}/events/{event.slug}/copies")
 
-    page = walks.markup(owner.get(answer.location).text).shown
+    page = page_crawler.markup(owner.get(answer.location).text).shown
     copy = db.session.scalars(db.select(Event).order_by(Event.id.desc())).first()
     assert (f"{copy.local_start:%H:%M}", f"{copy.local_end:%H:%M}") == hours
     assert copy.local_start.date() == start.date() + timedelta(days=7)

@@ -3,11 +3,11 @@
 from collections import Counter
 from datetime import timedelta
 
-import evenings
+import followup_builders
 import make
+from concurrent_requests import at_once, rush, statuses
 from conftest import visitor
 from flask import Flask
-from rush import at_once, rush, statuses
 
 from eventapp import clock
 from eventapp.communities.models import Membership
@@ -20,8 +20,8 @@ from eventapp.people.models import SignIn
 from eventapp.programs.models import Enrolment
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions as seating
-from eventapp.seating import solver
-from eventapp.seating.board import read
+from eventapp.seating import engine, problems
+from eventapp.seating.board.snapshot import read
 from eventapp.seating.models import Plan, Search
 
 TIMES = 12
@@ -157,7 +157,7 @@ def test_the_same_walk_in_twice_is_one_guest(each_database: Flask) -> None:
 
 
 def test_cards_sent_twice_go_out_once(each_database: Flask) -> None:
-    event, _people = evenings.evening("Ana", "Ben", "Cem")
+    event, _people = followup_builders.evening("Ana", "Ben", "Cem")
     owner = make.member(event.community)
 
     answers = at_once(each_database, desk(event, "lookback/cards"), {}, who=owner)
@@ -167,13 +167,13 @@ def test_cards_sent_twice_go_out_once(each_database: Flask) -> None:
 
 
 def test_ticks_sent_twice_introduce_two_people_once(each_database: Flask) -> None:
-    _event, (ana, ben) = evenings.drafted("Ana", "Ben")
-    paths = {evenings.path_of(ana): ben.id, evenings.path_of(ben): ana.id}
+    _event, (ana, ben) = followup_builders.drafted("Ana", "Ben")
+    paths = {followup_builders.path_of(ana): ben.id, followup_builders.path_of(ben): ana.id}
 
     for path, other in paths.items():
         assert statuses(at_once(each_database, f"{path}/wishes", {"keep": other})) == {303: 6}
 
-    assert len(evenings.connections()) == 1
+    assert len(followup_builders.connections()) == 1
     assert letters() == {"card": 2, "introduction": 2}
 
 
@@ -182,9 +182,9 @@ def test_tables_published_twice_write_to_everybody_once(each_database: Flask) ->
     owner = make.member(event.community)
     for _ in range(8):
         make.rsvp(event)
-    asked = seating.problem_of(event)
-    plan = seating.keep(
-        event, asked, solver.solve(asked, seconds=0.05, seed=1), seed=1, now=clock.now()
+    asked = problems.problem_of_event(event)
+    plan = seating.save_solution(
+        event, asked, engine.solve(asked, seconds=0.05, seed=1), seed=1, now=clock.now()
     )
     db.session.flush()
     laid = read(event)

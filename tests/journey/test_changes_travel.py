@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import icalendar
 import pytest
-from evening import Evening
+from journey_steps import Evening
 from playwright.sync_api import expect
 
 from eventapp import clock

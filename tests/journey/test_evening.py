@@ -9,7 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from evening import Evening
+from journey_steps import Evening
 from playwright.sync_api import expect
 from pypdf import PdfReader
 

@@ -1,7 +1,7 @@
 """A clock that the tests of letters turn."""
 
 import pytest
-from stranger import Clock
+from flooding import Clock
 
 from eventapp import clock
 

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask_babel import Babel
 from jinja2 import StrictUndefined
-from letters import LINK, PAGE, event, shown, written
+from letter_samples import LINK, PAGE, event, shown, written
 
 from eventapp.paths import ROOT
 

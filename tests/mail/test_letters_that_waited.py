@@ -7,8 +7,8 @@ import make
 import pytest
 from conftest import visitor
 from flask import Flask
+from flooding import VICTIM, Clock, yes
 from queueing import revised
-from stranger import VICTIM, Clock, yes
 
 from eventapp import clock
 from eventapp.db import db

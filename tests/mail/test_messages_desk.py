@@ -2,24 +2,11 @@
 
 import make
 import pytest
-from conftest import visitor
 
 from eventapp import clock
 from eventapp.db import db
 from eventapp.mail import deliver
 from eventapp.mail.models import Message
-
-
-@pytest.fixture
-def host(app):
-    return make.community()
-
-
-@pytest.fixture
-def organizer(app, host):
-    someone = visitor(app)
-    make.sign_in(someone, make.member(host, "organizer"))
-    return someone
 
 
 def log(event, rest: str = "") -> str:

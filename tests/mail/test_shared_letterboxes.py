@@ -4,12 +4,12 @@ import make
 import pytest
 from conftest import visitor
 from flask import Flask
-from stranger import VICTIM, delivered, no, yes
+from flooding import VICTIM, delivered, no, yes
 from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.mail import strangers
+from eventapp.mail import letter_limits
 from eventapp.mail.models import Message
 from eventapp.programs import actions as programs
 from eventapp.rsvps import actions
@@ -84,7 +84,7 @@ def test_the_second_guest_of_a_program_is_told_of_their_place_too(app: Flask) ->
 def test_an_address_is_counted_without_what_stands_behind_a_plus(
     address: str, counted: str
 ) -> None:
-    assert strangers.mailbox(address) == counted
+    assert letter_limits.mailbox(address) == counted
 
 
 def test_addresses_of_one_mailbox_get_six_letters_an_hour_together(each_database: Flask) -> None:

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-import crowd
 import make
+import seating_builders
 
 from eventapp import clock, tokens
 from eventapp.db import db
@@ -11,7 +11,7 @@ from eventapp.mail.models import Message
 from eventapp.people.models import Link, Person
 from eventapp.rsvps.jobs import forget_needs
 from eventapp.rsvps.models import Ask, Rsvp
-from eventapp.seating import board, edits, steps
+from eventapp.seating.board import edits, snapshot, undo
 
 
 def test_erasing_a_person_takes_everything_held_on_them(each_database):
@@ -41,22 +41,22 @@ def test_the_place_of_somebody_erased_goes_to_the_next_in_line(app):
 
 
 def test_whoever_gets_the_number_of_somebody_erased_gets_nothing_else_of_theirs(app):
-    event, _guests = crowd.room(11, tables=3, seats=5)
-    crowd.plan(event)
-    gone = crowd.guest(event, 50)
-    edits.seat_all(board.read(event), now=clock.now())
-    edits.host(event, board.read(event), gone.id, 2, now=clock.now())
-    steps.undo(board.read(event))
-    steps.undo(board.read(event))
+    event, _guests = seating_builders.room(11, tables=3, seats=5)
+    seating_builders.plan(event)
+    gone = seating_builders.guest(event, 50)
+    edits.seat_everybody(snapshot.read(event), now=clock.now())
+    edits.add_host_rule(event, snapshot.read(event), gone.id, 2, now=clock.now())
+    undo.undo(snapshot.read(event))
+    undo.undo(snapshot.read(event))
     number = gone.id
 
     erase(app, gone.person.email)
-    newcomer = crowd.guest(event, 60)
-    steps.redo(board.read(event))
-    steps.redo(board.read(event))
+    newcomer = seating_builders.guest(event, 60)
+    undo.redo(snapshot.read(event))
+    undo.redo(snapshot.read(event))
 
     assert newcomer.id == number, "SQLite gives the number of a last row that is gone once more"
-    laid = board.read(event)
+    laid = snapshot.read(event)
     assert laid.rules == []
     assert all(newcomer.id not in seated for seated in laid.seats.values())
 

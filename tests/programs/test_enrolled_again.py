@@ -5,8 +5,8 @@ import re
 import make
 from conftest import visitor
 from flask import Flask
+from public_forms import answer, plain
 from queueing import closes, reopens
-from typed import answer, plain
 from visitor import Visitor
 
 from eventapp import clock

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import make
 import pytest
+from concurrent_requests import rush, statuses
 from conftest import visitor
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
@@ -26,7 +27,6 @@ from queueing import (
     says_yes,
     states,
 )
-from rush import rush, statuses
 from sqlalchemy import Select
 
 from eventapp import clock, tokens, web
@@ -34,11 +34,11 @@ from eventapp.db import db
 from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
 from eventapp.programs import actions as programs
-from eventapp.programs import line
+from eventapp.programs import waitlist
 from eventapp.programs.models import Enrolment, Program
-from eventapp.rsvps import imports
-from eventapp.rsvps.decisions import Decisions
-from eventapp.rsvps.intake import Intake, LeftOut
+from eventapp.rsvps.importing import actions as imports
+from eventapp.rsvps.importing.decisions import Decisions
+from eventapp.rsvps.importing.parsing import Intake, LeftOut
 from eventapp.rsvps.models import Rsvp
 
 
@@ -200,7 +200,7 @@ def test_no_queue_is_jumped_whatever_people_and_organizers_do(app, steps, capaci
         attempted(MOVES[move], program, name, number)
         db.session.flush()
 
-        served = line.served(program, now=clock.now())
+        served = waitlist.served(program, now=clock.now())
         for at, session in enumerate(program.sessions):
             in_order = list(states(program, at).values())
             # Whoever asked earlier has a place before whoever asked later, and no place is left.

@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 import make
+import page_crawler
 import pytest
-import walks
 from conftest import visitor
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,7 +16,7 @@ from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
 from eventapp.programs import actions, clashes
 from eventapp.programs.models import Program
-from eventapp.seating import series
+from eventapp.seating.series import overview
 
 WEEK = timedelta(weeks=1)
 FIRST = datetime(2027, 3, 14, 17, tzinfo=UTC)
@@ -68,7 +68,7 @@ def test_a_moved_session_moves_on_the_program_s_page(client, weekly):
     move(weekly, "Evening 2", FIRST + 4 * WEEK)
     move(weekly, "Evening 1", FIRST + 7 * WEEK)
 
-    page = walks.markup(client.get(page_of(weekly)).text).shown
+    page = page_crawler.markup(client.get(page_of(weekly)).text).shown
 
     assert in_order(page) == ["Evening 3", "Evening 4", "Evening 2", "Evening 1"]
     assert "Sun 28 Mar to Sun 2 May" in page
@@ -84,13 +84,13 @@ def test_every_list_of_sessions_is_in_order_of_time(client, organizer, weekly):
     move(weekly, "Evening 1", FIRST + 7 * WEEK)
 
     for path in (mine, desk_of(weekly), f"{desk_of(weekly)}/tables"):
-        shown = walks.markup(organizer.get(path).text).shown
+        shown = page_crawler.markup(organizer.get(path).text).shown
         assert in_order(shown) == ["Evening 2", "Evening 3", "Evening 4", "Evening 1"], path
     for path in (f"/{host.slug}", "/", f"/desk/{host.slug}/programs"):
-        shown = walks.markup(organizer.get(path).text).shown
+        shown = page_crawler.markup(organizer.get(path).text).shown
         assert "Sun 21 Mar" in shown, path
         assert shown.index("Sun 21 Mar") < shown.index("Sun 2 May"), path
-    sittings = series.read(db.session.get(Program, weekly.id), now=clock.now()).sittings
+    sittings = overview.read(db.session.get(Program, weekly.id), now=clock.now()).sittings
     assert next((s.position, s.event.title) for s in sittings) == (1, "Evening 2")
 
 
@@ -112,13 +112,15 @@ def test_sessions_at_the_same_moment_are_pointed_out_on_moving_and_at_the_desk(o
 
     looked = organizer.submit(plan, to="/review", starts_on=f"{other:%Y-%m-%d}",
                               starts_at="19:00", ends_at="21:00")  # fmt: skip
-    sheet = next(s for s in walks.sheets(plan, looked.text) if s.action.endswith("/revisions"))
+    sheet = next(
+        s for s in page_crawler.sheets(plan, looked.text) if s.action.endswith("/revisions")
+    )
     organizer.post(sheet.action, data=sheet.values)
 
     said = "“Evening 3”, of the same program, is at the same time."
-    assert said in walks.markup(looked.text).shown
-    assert said in walks.markup(organizer.get(plan).text).shown
-    desk = walks.markup(organizer.get(desk_of(weekly)).text).shown
+    assert said in page_crawler.markup(looked.text).shown
+    assert said in page_crawler.markup(organizer.get(plan).text).shown
+    desk = page_crawler.markup(organizer.get(desk_of(weekly)).text).shown
     for title in ("Evening 3", "Evening 4"):
         assert f"At the same time as “{title}”" in desk
 
@@ -169,7 +171,7 @@ def test_a_program_of_a_community_keeps_its_clocks_and_says_what_the_clocks_do(o
 
     answer = organizer.submit(f"/desk/{host.slug}/programs/new", to="/new", **typed)
 
-    page = walks.markup(organizer.get(answer.location).text).shown
+    page = page_crawler.markup(organizer.get(answer.location).text).shown
     made = db.session.scalars(db.select(Program).where(Program.title == "Late")).one()
     hours = [(f"{s.event.local_start:%H:%M}", f"{s.event.local_end:%H:%M}") for s in made.sessions]
     assert hours == [("01:30", "04:00"), ("02:30", "04:00"), ("01:30", "04:00")]

@@ -7,7 +7,7 @@ import make
 import pytest
 from conftest import visitor
 from flask import Flask
-from typed import SECRET, answer, plain
+from public_forms import SECRET, answer, plain
 from visitor import Visitor
 
 from eventapp import clock

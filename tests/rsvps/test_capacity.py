@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import make
 import pytest
 from conftest import running
-from phone import Phone
+from http_phone import Phone
 
 from eventapp import clock
 from eventapp.db import db, only_reads

@@ -4,24 +4,23 @@ import contextlib
 import time
 
 import pytest
-from workbook import Page, xlsx
+from xlsx_builder import Page, xlsx
 
-from eventapp.rsvps import (
-    asides,
-    attendance,
-    cells,
+from eventapp.rsvps import cells, topics
+from eventapp.rsvps import names as persons
+from eventapp.rsvps.importing import (
     columns,
-    delimited,
+    csv_text,
     entries,
-    intake,
-    persons,
+    html_tables,
+    inline_statuses,
+    parsing,
+    raw_table,
     reading,
-    tables,
-    topics,
-    webtables,
+    status_columns,
     workbooks,
 )
-from eventapp.rsvps.looks import looks
+from eventapp.rsvps.importing.column_samples import looks
 
 SHORT, TIMES = 2_000, 8
 # In proportion it would be 8 times as long, with the square 64 times.
@@ -55,9 +54,9 @@ SHAPES = {
 
 
 def whole(data):
-    with contextlib.suppress(intake.BadFile):
-        sheet = intake.read(data)
-        intake.entries(sheet, intake.guess(sheet), roles=["Leader"])
+    with contextlib.suppress(parsing.BadFile):
+        sheet = parsing.read(data)
+        parsing.entries(sheet, parsing.guess(sheet), roles=["Leader"])
 
 
 READERS = {
@@ -65,7 +64,7 @@ READERS = {
     "clean_lines": cells.clean_lines,
     "disarm": cells.disarm,
     "rearm": cells.rearm,
-    "plausible": lambda text: intake.unneeded(text),
+    "plausible": lambda text: parsing.unneeded(text),
     "unwrapped": cells.unwrapped,
     "holds_address": cells.holds_address,
     "thinned": cells.thinned,
@@ -78,17 +77,17 @@ READERS = {
     "kind_in": topics.kind_in,
     "guess": lambda text: columns.guess([text, "Email"], [[text, "a@example.org"]]),
     "looks": lambda text: [look.names for look in looks(["name"], [[text]])],
-    "attendance": attendance.attendance,
-    "a cancellation": lambda text: attendance.reading("contrary", text),
+    "attendance": status_columns.attendance,
+    "a cancellation": lambda text: status_columns.reading("contrary", text),
     "stage_of": entries.stage_of,
     "role_of": lambda text: entries.role_of(text, ["Leader", "Student"]),
     "kind_of": entries.kind_of,
     "parted": persons.parted,
     "people": lambda text: _people(text),
-    "apart": asides.apart,
-    "unread": asides.unread,
-    "a title": asides.title,
-    "a line between rows": lambda text: asides.section([text], after=True),
+    "apart": inline_statuses.apart,
+    "unread": inline_statuses.unread,
+    "a title": inline_statuses.title,
+    "a line between rows": lambda text: inline_statuses.section([text], after=True),
     "a cell": lambda text: whole(f'Name,Email\n"{text}",a@example.org\n'.encode()),
     "an address": lambda text: whole(f'Name,Email\nAnn,"{text}"\n'.encode()),
     "a state": lambda text: whole(f'Name,Email,Status\nAnn,a@example.org,"{text}"\n'.encode()),
@@ -160,24 +159,24 @@ def test_what_is_too_long_is_refused_before_anybody_looks_at_it(data, monkeypatc
     monkeypatch.setattr(reading, "survey", never)
     monkeypatch.setattr(reading, "_run", never)
 
-    with pytest.raises(intake.BadFile, match=r"larger than 5 MB|longer than 32,767"):
+    with pytest.raises(parsing.BadFile, match=r"larger than 5 MB|longer than 32,767"):
         reading.look(data)
 
 
 def test_a_row_of_ten_thousand_cells_isnt_thought_about(monkeypatch):
     seen = []
-    monkeypatch.setattr(delimited, "named", lambda cells: seen.append(len(cells)) or {})
+    monkeypatch.setattr(csv_text, "named", lambda cells: seen.append(len(cells)) or {})
 
-    with pytest.raises(intake.BadFile, match="200 columns"):
-        intake.read(b"Name;Email\n" + b"a;" * 10_000 + b"b")
-    assert max(seen) <= tables.COLUMNS + 1
+    with pytest.raises(parsing.BadFile, match="200 columns"):
+        parsing.read(b"Name;Email\n" + b"a;" * 10_000 + b"b")
+    assert max(seen) <= raw_table.COLUMNS + 1
 
 
 def test_a_workbook_is_weighed_before_it_is_unpacked(monkeypatch):
     monkeypatch.setattr(workbooks, "UNPACKED", 1_000)
     monkeypatch.setattr(reading, "_run", lambda *_args: pytest.fail("it was unpacked"))
 
-    with pytest.raises(intake.BadFile, match="unpacks to more"):
+    with pytest.raises(parsing.BadFile, match="unpacks to more"):
         reading.look(xlsx(Page("Guests", [["Name", "Email"], ["Ann", "a@example.org"]])))
 
 
@@ -193,14 +192,14 @@ def test_a_workbook_is_weighed_before_it_is_unpacked(monkeypatch):
 def test_what_may_take_long_is_read_in_a_process_of_its_own(data, monkeypatch):
     monkeypatch.setattr(reading, "survey", lambda *_args, **_named: pytest.fail("read here"))
 
-    with contextlib.suppress(intake.BadFile):
+    with contextlib.suppress(parsing.BadFile):
         reading.look(data, roles=[])
 
 
 def test_a_list_that_takes_too_much_is_refused_with_a_sentence(monkeypatch):
     monkeypatch.setattr(reading, "MEGABYTES", 20)
 
-    with pytest.raises(intake.BadFile, match="too much time or memory"):
+    with pytest.raises(parsing.BadFile, match="too much time or memory"):
         reading.look(xlsx(Page("Guests", [["Name", "Email"], ["Ann", "a@example.org"]])))
 
 
@@ -210,18 +209,18 @@ def test_a_list_that_hangs_is_ended_and_refused(monkeypatch, tmp_path):
     monkeypatch.setattr(reading, "_READER", reader)
     monkeypatch.setattr(reading, "SECONDS", 1)
 
-    with pytest.raises(intake.BadFile, match="too much time or memory"):
+    with pytest.raises(parsing.BadFile, match="too much time or memory"):
         reading.look(b"<table><tr><td>Name</td></tr></table>")
 
 
 def test_one_text_named_a_million_times_is_too_much(monkeypatch):
-    monkeypatch.setattr(tables, "LETTERS", 1_000)
+    monkeypatch.setattr(raw_table, "LETTERS", 1_000)
     rows = [["Name", "Email"], *[["A" * 400, "a@example.org"]] * 3]
 
-    with pytest.raises(intake.BadFile, match="more text"):
-        intake.read(xlsx(Page("Guests", rows)))
+    with pytest.raises(parsing.BadFile, match="more text"):
+        parsing.read(xlsx(Page("Guests", rows)))
 
 
 def test_a_page_is_told_by_how_it_begins():
-    assert webtables.begins(b"\xef\xbb\xbf  <HTML>")
-    assert not webtables.begins(b"Name,<b>Email</b>")
+    assert html_tables.begins(b"\xef\xbb\xbf  <HTML>")
+    assert not html_tables.begins(b"Name,<b>Email</b>")

@@ -6,8 +6,7 @@ from datetime import timedelta
 
 import make
 import pytest
-from conftest import visitor
-from visitor import Visitor, forms
+from visitor import forms
 
 from eventapp import clock
 from eventapp.db import db
@@ -18,18 +17,6 @@ from eventapp.mail.models import Message
 from eventapp.rsvps import actions, letters, revisions
 
 LINK = "https://meet.example/room-7"
-
-
-@pytest.fixture
-def host(app):
-    return make.community()
-
-
-@pytest.fixture
-def organizer(app, host) -> Visitor:
-    client = visitor(app)
-    make.sign_in(client, make.member(host, "organizer"))
-    return client
 
 
 def online(host=None, **given) -> Event:

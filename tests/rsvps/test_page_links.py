@@ -5,7 +5,7 @@ import re
 import make
 from conftest import visitor
 from flask import Flask
-from typed import SECRET, answer
+from public_forms import SECRET, answer
 from visitor import Visitor
 
 from eventapp.db import db

@@ -6,23 +6,10 @@ import io
 import make
 import pytest
 from conftest import visitor
-from visitor import Visitor
 
 from eventapp.db import db
 from eventapp.mail.models import Message
 from eventapp.rsvps.models import Rsvp
-
-
-@pytest.fixture
-def host(app):
-    return make.community()
-
-
-@pytest.fixture
-def organizer(app, host) -> Visitor:
-    someone = visitor(app)
-    make.sign_in(someone, make.member(host, "organizer"))
-    return someone
 
 
 def people(event, rest: str = "") -> str:

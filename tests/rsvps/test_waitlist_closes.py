@@ -3,32 +3,22 @@
 from datetime import timedelta
 
 import make
+import page_crawler
 import pytest
-import walks
 from conftest import visitor
+from plan_page import plan, saved
 
 from eventapp import clock
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
-from eventapp.rsvps import actions, imports, roster
-from eventapp.rsvps.intake import Entry, Intake
+from eventapp.rsvps import actions, roster
+from eventapp.rsvps.importing import actions as imports
+from eventapp.rsvps.importing.parsing import Entry, Intake
 
 HOUR = timedelta(hours=1)
 DOOR = "Come to the door: there may be a free chair."
-
-
-@pytest.fixture
-def host(app):
-    return make.community()
-
-
-@pytest.fixture
-def organizer(app, host):
-    someone = visitor(app)
-    make.sign_in(someone, make.member(host))
-    return someone
 
 
 def begun(host, **given) -> Event:
@@ -56,20 +46,6 @@ def mine(event: Event, name: str) -> str:
 
 def promoted() -> int:
     return db.session.scalar(db.select(db.func.count()).where(Message.kind == "promoted")) or 0
-
-
-def plan(event: Event) -> str:
-    return f"/desk/{event.community.slug}/events/{event.slug}/plan"
-
-
-def saved(organizer, event: Event, **typed) -> None:
-    """Change a published event as its organizer does, through the page to look at first."""
-    looked = organizer.submit(plan(event), to="/review", **typed)
-    if looked.status_code == 303:
-        return
-    sheets = walks.sheets(plan(event), looked.text)
-    sheet = next(sheet for sheet in sheets if sheet.action.endswith("/revisions"))
-    assert organizer.post(sheet.action, data=sheet.values).status_code == 303
 
 
 def gives_back(organizer, event):
@@ -144,7 +120,7 @@ def test_an_organizer_gives_a_free_place_out_by_hand_until_the_end(organizer, ho
     event = begun(host)
     gives_back(organizer, event)
     people = f"/desk/{host.slug}/events/{event.slug}/people"
-    page = walks.markup(organizer.get(people).text).shown
+    page = page_crawler.markup(organizer.get(people).text).shown
 
     organizer.submit(people, to="/promotions")
 
@@ -157,7 +133,7 @@ def test_an_organizer_gives_a_free_place_out_by_hand_until_the_end(organizer, ho
 def test_who_waits_reads_that_the_waitlist_closed(client, host):
     event = begun(host)
 
-    page = walks.markup(client.get(mine(event, "Zoe")).text).shown
+    page = page_crawler.markup(client.get(mine(event, "Zoe")).text).shown
 
     hour = clock.hour(event.starts_at, event.zone)
     assert f"The waitlist closed at {hour}" in page
@@ -176,7 +152,7 @@ def test_who_waits_reads_that_the_waitlist_closed(client, host):
 def test_a_closed_page_says_since_when_and_takes_nobody(client, host, given, said):
     event = begun(host, **given)
     page = f"/{host.slug}/events/{event.slug}"
-    shown = walks.markup(client.get(page).text).shown
+    shown = page_crawler.markup(client.get(page).text).shown
     typed = {"first_name": "Mai", "email": "mai@example.org", "role": event.roles[0].id,
              "stage": "", "ask_kind": "advice", "offer_kind": "advice", "once": "x"}  # fmt: skip
 
@@ -210,7 +186,7 @@ def test_nobody_is_put_into_a_line_that_has_closed(organizer, host):
     answer = organizer.submit(f"{people}/new", to="/new", **typed)
 
     assert answer.status_code == 422
-    assert "The waitlist has closed." in walks.markup(answer.text).shown
+    assert "The waitlist has closed." in page_crawler.markup(answer.text).shown
     assert "Mai" not in of(event)
 
 
@@ -231,7 +207,7 @@ def test_the_door_lets_in_whoever_stands_there_once_the_waitlist_has_closed(orga
     door = f"/desk/{host.slug}/events/{event.slug}/door"
     typed = {"first_name": "Kit", "role": str(event.roles[0].id)}
     waiting = next(rsvp for rsvp in every(event) if rsvp.state == "waitlisted")
-    said = walks.markup(organizer.get(f"{door}?who={waiting.id}").text).shown
+    said = page_crawler.markup(organizer.get(f"{door}?who={waiting.id}").text).shown
 
     organizer.submit(f"{door}/walk-ins?rsvp={waiting.id}", to="/walk-ins")
     full = organizer.submit(f"{door}/walk-ins", to="/walk-ins", **typed)
@@ -251,7 +227,7 @@ def test_the_door_keeps_the_line_while_it_is_served(organizer, host):
     answer = organizer.submit(f"{door}/walk-ins", to="/walk-ins", **typed)
 
     assert answer.status_code == 422
-    assert "People are waiting in line" in walks.markup(answer.text).shown
+    assert "People are waiting in line" in page_crawler.markup(answer.text).shown
 
 
 def test_the_desk_doesnt_ask_to_give_out_places_of_a_closed_waitlist(organizer, host):
@@ -271,7 +247,7 @@ def test_the_list_says_what_is_still_open(client, host):
     full = make.event(title="Full one", capacity=1, rsvps_close=120, **fields)
     make.rsvp(full)
 
-    page = walks.markup(client.get(f"/{host.slug}").text).shown
+    page = page_crawler.markup(client.get(f"/{host.slug}").text).shown
 
     assert "RSVPs closed" in page.split(closed.title)[1].split("Full one")[0]
     assert "waitlist open" not in page

@@ -1,16 +1,16 @@
 """A board to look at, for the tests of its pages."""
 
-import crowd
 import pytest
+import seating_builders
 
-from eventapp.seating import desk
+from eventapp.seating.board import desk
 
 
 @pytest.fixture
 def evening(app, client, monkeypatch):
     """Twelve guests at three tables, a draft, and its organizer signed in; mixing is quick."""
     monkeypatch.setattr(desk, "SECONDS", 0.1)
-    event, guests = crowd.room(12, tables=3, seats=5)
-    crowd.plan(event)
-    crowd.organizer(client, event.community)
+    event, guests = seating_builders.room(12, tables=3, seats=5)
+    seating_builders.plan(event)
+    seating_builders.organizer(client, event.community)
     return event, guests

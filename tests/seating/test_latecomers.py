@@ -2,32 +2,33 @@
 
 from datetime import timedelta
 
-import crowd
 import make
+import seating_builders
 
 from eventapp import clock
 from eventapp.db import db
 from eventapp.encounters import ledger
-from eventapp.seating import actions, board
+from eventapp.seating import actions, plans, problems
+from eventapp.seating.board import snapshot
 from eventapp.seating.models import Rule, Seat
-from eventapp.seating.views import evening_of
+from eventapp.seating.my_tables import my_tables
 
 
 def neighbours(event, number: int, table: int) -> list[int]:
-    seats = actions.seats_of(actions.latest(event))[number]
+    seats = plans.seats_of(plans.latest(event))[number]
     return [who for who, at in seats.items() if at == table]
 
 
 def test_a_walk_in_gets_a_free_chair_in_the_rounds_to_come_and_moves_nobody(app) -> None:
-    event, _guests = crowd.room(15, tables=4, seats=4)
-    plan = crowd.plan(event)
+    event, _guests = seating_builders.room(15, tables=4, seats=4)
+    plan = seating_builders.plan(event)
     actions.publish(plan, now=clock.now())
-    before = actions.routes(plan)
-    late = crowd.guest(event, 99)
+    before = plans.routes(plan)
+    late = seating_builders.guest(event, 99)
 
     route = actions.seat_newcomer(plan, late, first_round=2)
 
-    after = actions.routes(plan)
+    after = plans.routes(plan)
     assert route[0] == 0
     assert all(route[1:])
     assert {who: way for who, way in after.items() if who != late.id} == before
@@ -35,17 +36,17 @@ def test_a_walk_in_gets_a_free_chair_in_the_rounds_to_come_and_moves_nobody(app)
 
 
 def test_a_walk_in_stands_when_every_chair_is_taken(app) -> None:
-    event, _guests = crowd.room(8, tables=2, seats=4)
-    plan = crowd.plan(event)
-    late = crowd.guest(event, 99)
+    event, _guests = seating_builders.room(8, tables=2, seats=4)
+    plan = seating_builders.plan(event)
+    late = seating_builders.guest(event, 99)
 
     assert actions.seat_newcomer(plan, late) == (0, 0, 0)
 
 
 def test_a_walk_in_is_seated_once(app) -> None:
-    event, _guests = crowd.room(11, tables=3, seats=5)
-    plan = crowd.plan(event)
-    late = crowd.guest(event, 99)
+    event, _guests = seating_builders.room(11, tables=3, seats=5)
+    plan = seating_builders.plan(event)
+    late = seating_builders.guest(event, 99)
 
     first = actions.seat_newcomer(plan, late)
     second = actions.seat_newcomer(plan, late)
@@ -55,22 +56,22 @@ def test_a_walk_in_is_seated_once(app) -> None:
 
 
 def test_a_walk_in_sits_away_from_whom_they_are_kept_apart(app) -> None:
-    event, guests = crowd.room(11, tables=2, seats=8)
-    plan = crowd.plan(event)
-    late = crowd.guest(event, 99)
+    event, guests = seating_builders.room(11, tables=2, seats=8)
+    plan = seating_builders.plan(event)
+    late = seating_builders.guest(event, 99)
     pair = sorted((late.id, guests[0].id))
     make.saved(Rule(event_id=event.id, kind="apart", rsvp_id=pair[0], other_id=pair[1]))
 
     route = actions.seat_newcomer(plan, late)
 
-    theirs = actions.routes(plan)[guests[0].id]
+    theirs = plans.routes(plan)[guests[0].id]
     assert all(route)
     assert all(a != b for a, b in zip(route, theirs, strict=True))
 
 
 def test_only_earlier_events_of_the_community_count_as_having_met(app) -> None:
     host = make.community()
-    event, guests = crowd.room(4, community=host)
+    event, guests = seating_builders.room(4, community=host)
     people = [g.person_id for g in guests]
     start = event.starts_at
     earlier = make.event(community=host, starts_at=start - timedelta(days=9), ends_at=start)
@@ -79,19 +80,19 @@ def test_only_earlier_events_of_the_community_count_as_having_met(app) -> None:
     for one in (earlier, elsewhere, event):
         ledger.record(one, 1, tables, set(people), now=clock.now())
 
-    past = actions.problem_of(event).past
+    past = problems.problem_of_event(event).past
 
     assert past.keys() == {(str(guests[0].id), str(guests[1].id))}
 
 
 def test_a_guest_s_page_knows_their_route_and_why_and_names_only_who_agreed(app) -> None:
-    event, guests = crowd.room(4, tables=1, seats=5, rounds=1)
+    event, guests = seating_builders.room(4, tables=1, seats=5, rounds=1)
     for one in guests:
         one.show_name_at = None
     guests[1].show_name_at = clock.now()
-    actions.publish(crowd.plan(event), now=clock.now())
+    actions.publish(seating_builders.plan(event), now=clock.now())
 
-    evening = evening_of(guests[0], now=clock.now())
+    evening = my_tables(guests[0], now=clock.now())
 
     stop = evening.here
     said = " ".join(stop.reasons)
@@ -102,19 +103,19 @@ def test_a_guest_s_page_knows_their_route_and_why_and_names_only_who_agreed(app)
 
 
 def test_a_guest_s_page_says_nothing_of_a_draft(app) -> None:
-    event, guests = crowd.room(8)
-    crowd.plan(event)
+    event, guests = seating_builders.room(8)
+    seating_builders.plan(event)
 
-    assert evening_of(guests[0], now=clock.now()) is None
+    assert my_tables(guests[0], now=clock.now()) is None
 
 
 def test_a_guest_who_gave_the_place_back_leaves_an_empty_chair(app) -> None:
-    event, guests = crowd.room(8)
-    crowd.plan(event)
+    event, guests = seating_builders.room(8)
+    seating_builders.plan(event)
     guests[0].state = "cancelled"
     db.session.flush()
 
-    laid = board.read(event)
+    laid = snapshot.read(event)
 
     assert guests[0].id not in laid.guests
     assert str(guests[0].id) not in laid.solved.seats[0]

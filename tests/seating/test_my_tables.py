@@ -3,23 +3,24 @@
 import html
 from datetime import timedelta
 
-import crowd
 import pytest
+import seating_builders
 
 from eventapp import clock
 from eventapp.db import db
 from eventapp.people.actions import token_of
 from eventapp.rsvps.topics import DEFAULT_TOPICS
-from eventapp.seating import actions, board, openers
+from eventapp.seating import actions, starters
+from eventapp.seating.board import snapshot
 from eventapp.seating.models import Rule
-from eventapp.seating.views import evening_of
+from eventapp.seating.my_tables import my_tables
 
 
 @pytest.fixture
 def evening(app):
     """Twelve guests at three tables; the plan is out."""
-    event, guests = crowd.room(12, tables=3, seats=4)
-    actions.publish(crowd.plan(event), now=clock.now())
+    event, guests = seating_builders.room(12, tables=3, seats=4)
+    actions.publish(seating_builders.plan(event), now=clock.now())
     return event, guests
 
 
@@ -31,9 +32,9 @@ def page(client, rsvp) -> str:
 
 def changed(event, rsvp, *, round: int, origin: str = "door") -> tuple[int, int]:
     """Publish the plan again with one guest elsewhere in a round: the table before, and now."""
-    laid = board.read(event)
+    laid = snapshot.read(event)
     before = laid.seats[round][rsvp.id]
-    again = actions.keep(event, laid.asked, laid.solved, seed=1, now=clock.now())
+    again = actions.save_solution(event, laid.asked, laid.solved, seed=1, now=clock.now())
     again.origin, again.published_at = origin, clock.now()
     seat = next(s for s in again.seats if s.rsvp_id == rsvp.id and s.round == round)
     seat.table = next(table for table in again.tables if table.number != before)
@@ -45,13 +46,13 @@ def told(rsvp):
     """All that the tables of a guest's evening say to them."""
     return [
         (stop.table, [o.id for o in stop.others], stop.reasons, stop.question)
-        for stop in evening_of(rsvp, now=clock.now()).stops
+        for stop in my_tables(rsvp, now=clock.now()).stops
     ]
 
 
 def test_a_guest_sees_the_number_of_their_table_and_how_to_begin_there(client, evening) -> None:
     _event, guests = evening
-    first = evening_of(guests[0], now=clock.now()).here
+    first = my_tables(guests[0], now=clock.now()).here
 
     seen = page(client, guests[0])
 
@@ -64,7 +65,7 @@ def test_everybody_at_a_table_reads_the_same_question(evening) -> None:
 
     asked: dict = {}
     for rsvp in guests:
-        for stop in evening_of(rsvp, now=clock.now()).stops:
+        for stop in my_tables(rsvp, now=clock.now()).stops:
             asked.setdefault((stop.round, stop.table), set()).add(stop.question)
 
     assert len(asked) == 9
@@ -77,7 +78,7 @@ def test_a_question_is_about_the_topics_that_the_community_listed(evening) -> No
     shy.show_name_at = other.show_name_at = None
     shy.ask.text, other.offer.text = "Salary talks with my boss Waltraud", "salary talks"
 
-    question = openers.question(event.community, [shy, other], table=1, round=1)
+    question = starters.question(event.community, [shy, other], table=1, round=1)
 
     assert any(topic in question for topic in DEFAULT_TOPICS)
     assert "Waltraud" not in question
@@ -90,8 +91,8 @@ def test_an_ask_is_quoted_only_with_its_guests_consent(evening) -> None:
         rsvp.ask.text, rsvp.offer = text, None
     silent.show_name_at = None
 
-    quoted = openers.question(event.community, [shown], table=1, round=1)
-    kept = openers.question(event.community, [silent], table=1, round=1)
+    quoted = starters.question(event.community, [shown], table=1, round=1)
+    kept = starters.question(event.community, [silent], table=1, round=1)
 
     assert "“zither lessons”." in quoted
     assert "yodelling" not in kept
@@ -99,7 +100,7 @@ def test_an_ask_is_quoted_only_with_its_guests_consent(evening) -> None:
 
 def test_a_guest_reads_the_names_of_those_alone_who_agreed(client, evening) -> None:
     _event, guests = evening
-    shy, shown = evening_of(guests[0], now=clock.now()).here.others[:2]
+    shy, shown = my_tables(guests[0], now=clock.now()).here.others[:2]
     shy.show_name_at, shy.first_name, shown.first_name = None, "Waltraud", "Oberon"
 
     seen = page(client, guests[0])
@@ -112,7 +113,7 @@ def test_a_guest_reads_the_names_of_those_alone_who_agreed(client, evening) -> N
 def test_who_is_kept_apart_changes_nothing_on_their_pages(evening) -> None:
     event, guests = evening
     first = guests[0]
-    met = {other.id for stop in evening_of(first, now=clock.now()).stops for other in stop.others}
+    met = {other.id for stop in my_tables(first, now=clock.now()).stops for other in stop.others}
     other = next(rsvp for rsvp in guests[1:] if rsvp.id not in met)
     before = [told(first), told(other)]
     db.session.add(Rule(event_id=event.id, kind="apart", rsvp_id=first.id, other_id=other.id))
@@ -136,8 +137,8 @@ def test_a_change_of_a_round_that_is_over_is_no_news(evening) -> None:
     changed(event, guests[0], round=1)
     second = event.round_times()[1]
 
-    assert evening_of(guests[0], now=event.starts_at).changed
-    assert not evening_of(guests[0], now=second + timedelta(minutes=1)).changed
+    assert my_tables(guests[0], now=event.starts_at).changed
+    assert not my_tables(guests[0], now=second + timedelta(minutes=1)).changed
 
 
 def test_a_plan_mixed_anew_before_the_evening_is_no_change_during_it(client, evening) -> None:

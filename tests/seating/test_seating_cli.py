@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from workbook import Page, xlsx
+from xlsx_builder import Page, xlsx
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 PEOPLE = "Name,Email,Role,Company\n" + "".join(

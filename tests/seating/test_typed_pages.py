@@ -5,8 +5,8 @@ import re
 from datetime import timedelta
 from itertools import combinations
 
-import crowd
 import make
+import seating_builders
 from visitor import Visitor
 
 from eventapp import clock
@@ -41,8 +41,8 @@ def all_met(guests: list[Rsvp]) -> None:
 
 
 def test_why_here_on_the_page_of_a_form_counts_nobody_met_before(client: Visitor) -> None:
-    event, guests = crowd.room(12, tables=3, seats=4)
-    actions.publish(crowd.plan(event), now=clock.now())
+    event, guests = seating_builders.room(12, tables=3, seats=4)
+    actions.publish(seating_builders.plan(event), now=clock.now())
     for guest in guests:
         # As many reasons as there may be, so that one that is left out makes room for another.
         guest.organization = "Acme" if guest is guests[0] else guest.organization

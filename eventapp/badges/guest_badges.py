@@ -1,0 +1,132 @@
+"""From the guests of an event to their badges, and the first sheet as a browser shows it."""
+
+from dataclasses import dataclass
+from html import escape
+
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from eventapp.badges import sheet
+from eventapp.badges.badge import Badge, Words
+from eventapp.badges.stocks import Stock
+from eventapp.door.actions import code_of
+from eventapp.events.models import Event
+from eventapp.mail.outbox import address_of
+from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.topics import fold
+from eventapp.seating import plans, problems
+
+PX = 96 / 25.4
+
+
+def guests(event: Event) -> list[Rsvp]:
+    """Everybody who has a place, in the order that their badges lie on a table: by first name."""
+    return sorted(
+        problems.going(event), key=lambda r: (fold(r.first_name), fold(r.last_name), r.id)
+    )
+
+
+def badges(event: Event, of: list[Rsvp]) -> list[Badge]:
+    """The badges of these guests, with their way through the published plan."""
+    plan = plans.published(event)
+    routes = plans.routes(plan)
+    hosts = {rule.rsvp_id: rule.number for rule in problems.rules_of(event) if rule.kind == "host"}
+    return [
+        Badge(
+            first_name=rsvp.first_name,
+            last_name=rsvp.last_name,
+            pronouns=rsvp.pronouns,
+            ask=rsvp.ask.text if rsvp.ask else "",
+            role=rsvp.role.name if rsvp.role else "",
+            mark=rsvp.role.mark if rsvp.role else 0,
+            route=tuple(str(table) if table else "–" for table in routes.get(rsvp.id, ())),
+            host_table=_host_table(hosts.get(rsvp.id), routes.get(rsvp.id, ())),
+            plan_version=plan.version if plan and rsvp.id in routes else None,
+            url=address_of("door.scan", code=code_of(rsvp)),
+        )
+        for rsvp in of
+    ]
+
+
+def samples(event: Event) -> list[Badge]:
+    """Badges of nobody, to try stock and printer before the first guest answers."""
+    names = (
+        ("Aiko", "Tanaka", _("my first job in data")),
+        ("Maximiliano", "Ruiz Castellanos", _("anything about health tech")),
+        ("Ọmọ́ladé", "Adéyemí", _("moving from law to product")),
+        ("Zoë", "Brown", _("where to swim in winter")),
+    )
+    roles = event.roles or event.community.roles
+    return [
+        Badge(first, last, "", ask, role.name, role.mark, ("3", "7", "1"))
+        for (first, last, ask), role in zip(names, roles, strict=False)
+    ]
+
+
+def words(event: Event) -> Words:
+    """What is printed besides the guests' own words."""
+    # The braces are filled where the badge is drawn; what stands in them is no translator's business.
+    return Words(
+        lang=str(get_locale() or "en").replace("_", "-"),
+        title=_("Badges: %(title)s", title=event.title),
+        ask=_("Ask me about"),
+        table=_("T%(table)s", table="{table}"),
+        host=_("%(table)s all evening", table="{table}"),
+        plan=_("my tables, plan %(version)s", version="{version}"),
+    )
+
+
+def on_screen(html: str, stock: Stock, *, start: int, fonts: dict[str, str]) -> str:
+    """The first sheet of a document, fitted to the width of its frame, used labels hatched.
+
+    `fonts` gives the address of each shipped font file by its name.
+    """
+    for name, address in fonts.items():
+        html = html.replace(f"url(fonts/{name})", f"url({address})")
+    used = "".join(_used(stock, spot) for spot in range(start - 1))
+    head, section, sheets = html.partition('<section class="s">')
+    html = head + section + used + sheets
+    # The sheet keeps its millimetres and is made smaller as a whole, in steps of 4 px.
+    whole = stock.sheet_width * PX
+    steps = "".join(
+        f"@media(min-width:{wide}px){{.s{{zoom:{wide / whole:.4f}}}}}"
+        for wide in range(160, 1200, 4)
+    )
+    rules = (
+        f".s{{zoom:{150 / whole:.4f}}}{steps}html{{overflow:hidden}}"
+        ".used{background:repeating-linear-gradient(135deg,#efe6f3 0,#efe6f3 2mm,#fff 2mm,#fff 4mm);"
+        "outline:.2mm dashed #8a7592}"
+        ".used p{left:0;right:0;top:38%;text-align:center;font-size:16pt;color:#5E4C67}"
+    )
+    return html.replace("</style>", f"{rules}</style>", 1)
+
+
+def _used(stock: Stock, spot: int) -> str:
+    x, y = stock.corner_of(spot)
+    text = escape(_("%(number)s, used", number=spot + 1))
+    return (
+        f'<article class="b used" style="left:{x:.3f}mm;top:{y:.3f}mm"><p class="l">{text}</p>'
+        "</article>"
+    )
+
+
+def _host_table(number: int | None, route: tuple[int, ...]) -> str | None:
+    """The table that a host stays at, if the plan still says so."""
+    return str(number) if number and set(route) <= {0, number} and any(route) else None
+
+
+@dataclass(frozen=True)
+class Look:
+    """What to look at before printing: names that don't fit, names that come out small with their
+    size, and names with letters that our typefaces lack."""
+
+    cut: list[sheet.Cut]
+    small: list[tuple[Badge, float]]
+    lacking: list[sheet.Lacking]
+
+
+def needs_a_look(of: list[Badge], stock: Stock) -> Look:
+    """The badges to look at before they are printed on a stock."""
+    cut = sheet.cut_names(of, stock)
+    whole = [badge for badge in of if badge not in [one.badge for one in cut]]
+    return Look(cut, sheet.small_names(whole, stock), sheet.lacking(of))

@@ -1,0 +1,116 @@
+"""How large each line of a badge can be: measured with the typefaces' own widths (pure).
+
+A capital of 10 mm is read at 3 m, which is 43 pt of Bricolage Grotesque; under 24 pt a name is
+hardly read across a table. So a name is as large as its label allows, and takes a second line
+before it becomes small.
+"""
+
+import re
+from dataclasses import dataclass
+
+from eventapp import text_fitting as lines
+from eventapp import typefaces
+from eventapp.typefaces import Ink, Ours
+
+POINT = 25.4 / 72
+READABLE = 24.0
+LEADING = 0.92
+TRACKING = -0.015
+_LARGEST, _SPLIT_BELOW, _TWO_LINES, _SMALLEST = 60.0, 34.0, 30.0, 20.0
+_TALLEST = 15.5
+_BREAK = re.compile(r"(?<=[-‐‑–・·])(?=\S)|\s+")
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """Lines of text and the type size in points that they are set in."""
+
+    lines: tuple[str, ...]
+    points: float
+
+    @property
+    def size(self) -> float:
+        """The type size in mm."""
+        return self.points * POINT
+
+
+def name(text: str, room: float, scale: float) -> Fitted:
+    """Fit a first name into `room` mm of a label that is `scale` times 80 × 50 mm.
+
+    One line up to 60 pt; below 34 pt two lines, split at a hyphen or space; never below 20 pt,
+    where a single long word is broken and what is over is cut.
+    """
+    ours = typefaces.display()
+    one = Fitted((text,), min(_cap(text, _LARGEST * scale, scale), _points(text, room)))
+    if one.points >= _SPLIT_BELOW * scale:
+        return one
+    pairs = [(text[: m.start()], text[m.end() :]) for m in _BREAK.finditer(text)]
+    sized = [(min(_points(part, room) for part in pair), pair) for pair in pairs if all(pair)]
+    best = one
+    if sized:
+        points, pair = max(sized)
+        two = Fitted(pair, min(_TWO_LINES * scale, points))
+        best = max(one, two, key=lambda fitted: fitted.points)
+    smallest = _SMALLEST * min(1.0, scale / 0.8)
+    if best.points >= smallest:
+        return best
+    em = room / (smallest * POINT)
+    return Fitted(tuple(lines.wrap(text, ours, em, 2)), smallest)
+
+
+def line(text: str, ours: Ours, room: float, largest: float, smallest: float) -> Fitted:
+    """Fit one line: as large as it can be between two sizes in points, then cut."""
+    wide = lines.width(text, ours) * POINT
+    points = min(largest, room / wide if wide else largest)
+    if points >= smallest:
+        return Fitted((text,), points)
+    return Fitted((lines.cut(text, ours, room / (smallest * POINT)),), smallest)
+
+
+def paragraph(text: str, ours: Ours, room: float, largest: float, smallest: float) -> Fitted:
+    """Fit a sentence: one line if it loses little for it, else two even ones, then cut."""
+    one = line(text, ours, room, largest, largest * 0.9)
+    if one.lines == (text,):
+        return one
+    for step in range(5):
+        points = largest - (largest - smallest) * step / 4
+        broken = lines.wrap(text, ours, room / (points * POINT), 2)
+        if lines.is_whole(text, broken):
+            break
+    return Fitted(tuple(broken), points)
+
+
+def ink(fitted: Fitted, ours: Ours) -> Ink:
+    """How far the fitted lines reach, in mm; `above` from the first, `below` from the last."""
+    measured = [lines.ink(text, ours) for text in fitted.lines]
+    return Ink(
+        max(i.width for i in measured) * fitted.size,
+        measured[0].left * fitted.size,
+        measured[0].above * fitted.size,
+        measured[-1].below * fitted.size,
+    )
+
+
+def rise(text: str, ours: Ours) -> float:
+    """From the top of a CSS line box of height 1 down to its baseline, in em (CSS 2.2, 10.8.1)."""
+    used = {run.face for run in lines.runs(text, ours)} | {ours}
+    return max(0.5 + (face.ascent - face.descent) / 2 for face in used)
+
+
+def plain(text: str) -> bool:
+    """Whether our display face sets the whole text."""
+    return all(isinstance(run.face, Ours) for run in lines.runs(text, typefaces.display()))
+
+
+def _points(text: str, room: float) -> float:
+    ours = typefaces.display()
+    tracking = TRACKING * len(text) if plain(text) else 0.0
+    return room / POINT / (lines.width(text, ours) + tracking + 0.02)
+
+
+def _cap(text: str, largest: float, scale: float) -> float:
+    """Other scripts fill more of the line's height than capitals do."""
+    if plain(text):
+        return largest
+    reach = lines.ink(text, typefaces.display())
+    return min(largest, _TALLEST * scale / POINT / max(0.5, reach.above + reach.below))

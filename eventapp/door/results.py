@@ -1,0 +1,187 @@
+"""What the door says about one guest: come in, already in, not tonight. Decided here, drawn there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from eventapp import clock
+from eventapp.communities.models import Role
+from eventapp.db import db
+from eventapp.door.guest_list import Entry
+from eventapp.door.models import Arrival, Visit
+from eventapp.events.models import Event
+from eventapp.people.models import Person
+from eventapp.rsvps.models import Rsvp
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One big answer: colour, icon and word together, so that none of them is needed to know."""
+
+    tone: str
+    icon: str
+    word: str
+    name: str = ""
+    mark: int = 0
+    say: str = ""
+    table: int = 0
+    when: str = ""
+    # What can be done now: `print`, `undo`, `walk-in`.
+    can: tuple[str, ...] = ()
+    rsvp_id: int = 0
+
+
+def come_in(event: Event, entry: Entry, route: tuple[int, ...], *, now: datetime) -> Reply:
+    """Green: checked in just now, with where to sit."""
+    role = _role(event, entry)
+    table, when = table_now(event, route, now=now)
+    said = [role.name] if role else []
+    if entry.source == "door":
+        said.append(_("Walk-in"))
+    elif not _been_here(event, entry):
+        said.append(_("First time here: say hello"))
+    return Reply(
+        "good-a",
+        "ok",
+        _("Come in"),
+        entry.name,
+        mark=role.mark if role else 0,
+        say=". ".join(said),
+        table=table,
+        when=when,
+        can=("print", "undo"),
+        rsvp_id=entry.id,
+    )
+
+
+def already_in(
+    event: Event, entry: Entry, route: tuple[int, ...], *, me: Person, now: datetime
+) -> Reply:
+    """Amber: somebody checked this guest in before; when, and who."""
+    assert entry.arrived_at is not None
+    hour = clock.hour(entry.arrived_at, event.zone)
+    if entry.by_id == me.id:
+        said = _("You checked them in at %(time)s.", time=hour)
+    elif entry.by:
+        said = _("%(who)s checked them in at %(time)s.", who=entry.by, time=hour)
+    else:
+        said = _("Checked in at %(time)s.", time=hour)
+    table, when = table_now(event, route, now=now)
+    return Reply(
+        "sun-a",
+        "stop",
+        _("Already in"),
+        entry.name,
+        say=said,
+        table=table,
+        when=when,
+        can=("print", "undo"),
+        rsvp_id=entry.id,
+    )
+
+
+def no_place(event: Event, entry: Entry, *, free: int | None, now: datetime) -> Reply:
+    """Red: on the list once, but without a place tonight, and what to do about it."""
+    room = free is None or free > 0
+    line_served = entry.state == "waitlisted" and event.serves_waitlist(now)
+    can = ("walk-in",) if room and not line_served else ()
+    if entry.state == "waitlisted":
+        word = _("On the waitlist")
+        said = _("Number %(number)s in line.", number=_in_line(event, entry)) + " "
+        if line_served:
+            said += _(
+                "A place frees when somebody cancels, or when an organizer raises the places on "
+                "the Plan page."
+            )
+        elif room:
+            said += _("The waitlist has closed and a place is free: let them in as a walk-in.")
+        else:
+            said += _("Every place is taken. An organizer can raise the places on the Plan page.")
+    else:
+        word = _("Has no place") if entry.state == "pending" else _("Gave the place back")
+        said = (
+            _("A place is free: let them in as a walk-in.")
+            if room
+            else _("Every place is taken. An organizer can raise the places on the Plan page.")
+        )
+    return Reply("bad-a", "x", word, entry.name, say=said, can=can, rsvp_id=entry.id)
+
+
+def another_event(event: Event, other: Event, *, free: int | None) -> Reply:
+    """Red: a badge of this community, for another evening."""
+    said = _(
+        "This badge is for “%(title)s”, %(day)s.",
+        title=other.title,
+        day=clock.short_day(other.starts_at, other.zone),
+    )
+    room = free is None or free > 0
+    return Reply("bad-a", "x", _("Not for today"), say=said, can=("walk-in",) if room else ())
+
+
+def unknown_code() -> Reply:
+    """Red: no badge of ours."""
+    said = _("This isn’t a badge for this event, or it has been replaced. Find them by name.")
+    return Reply("bad-a", "x", _("Not a badge we know"), say=said)
+
+
+def table_now(event: Event, route: tuple[int, ...], *, now: datetime) -> tuple[int, str]:
+    """The table to go to, 0 for none, and from when if its round is not the one to sit down for."""
+    times = event.round_times()
+    running = event.rounds_begun(now)
+    for number, table in enumerate(route, start=1):
+        if number >= running and table:
+            later = number > max(running, 1) and number <= len(times)
+            begins = clock.hour(times[number - 1], event.zone) if later else ""
+            return table, _("from %(time)s", time=begins) if begins else ""
+    return 0, ""
+
+
+def tables_now(
+    event: Event, routes: Mapping[int, tuple[int, ...]], *, now: datetime
+) -> dict[int, int]:
+    """The table of everybody who has one, by RSVP id."""
+    return {who: table_now(event, route, now=now)[0] for who, route in routes.items()}
+
+
+def round_line(event: Event, *, now: datetime) -> str:
+    """What happens next at this event, for the head of the page."""
+    if event.days_left(now) != 0:
+        day, hour = (
+            clock.short_day(event.starts_at, event.zone),
+            clock.hour(event.starts_at, event.zone),
+        )
+        return _("Door. %(day)s, %(time)s", day=day, time=hour)
+    for number, begins in enumerate(event.round_times(), start=1):
+        if now < begins:
+            hour = clock.hour(begins, event.zone)
+            return _("Door. Round %(number)s at %(time)s", number=number, time=hour)
+    return _("Door. The last round has begun")
+
+
+def _role(event: Event, entry: Entry) -> Role | None:
+    return next((role for role in event.community.roles if role.id == entry.role_id), None)
+
+
+def _been_here(event: Event, entry: Entry) -> bool:
+    stayed = db.or_(*(db.exists().where(stay.rsvp_id == Rsvp.id) for stay in (Arrival, Visit)))
+    earlier = (
+        db.select(Rsvp.id)
+        .join(Rsvp.event)
+        .where(
+            Rsvp.person_id == entry.person_id,
+            Event.community_id == event.community_id,
+            Event.starts_at < event.starts_at,
+            stayed,
+        )
+        .limit(1)
+    )
+    return db.session.scalar(earlier) is not None
+
+
+def _in_line(event: Event, entry: Entry) -> int:
+    waiting = db.select(db.func.count(Rsvp.id)).where(
+        Rsvp.event_id == event.id, Rsvp.state == "waitlisted", Rsvp.turn <= entry.turn
+    )
+    return db.session.scalar(waiting) or 0

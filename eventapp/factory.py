@@ -1,0 +1,120 @@
+"""Wires the application together, and does nothing else."""
+
+from flask import Flask
+from markupsafe import Markup
+
+from eventapp import assets, cli, config, error_pages, logs, web
+from eventapp.badges import desk as badges_desk
+from eventapp.communities import desk as communities_desk
+from eventapp.db import db
+from eventapp.door import desk as door_desk
+from eventapp.door import presence
+from eventapp.door.reseating import desk as reseating_desk
+from eventapp.events import desk as events_desk
+from eventapp.events import markdown
+from eventapp.events import views as events_views
+from eventapp.followups import actions as followups_actions
+from eventapp.followups import delivery_checks as followups_checks
+from eventapp.followups import desk as followups_desk
+from eventapp.followups import jobs as followups_jobs
+from eventapp.followups import views as followups_views
+from eventapp.front import desk as front_desk
+from eventapp.front import health
+from eventapp.front import views as front_views
+from eventapp.front.template_art import drawings
+from eventapp.mail import desk as mail_desk
+from eventapp.mail import jobs
+from eventapp.paths import ROOT, TEMPLATES
+from eventapp.people import views as people_views
+from eventapp.programs import clashes, waitlist
+from eventapp.programs import desk as programs_desk
+from eventapp.programs import jobs as programs_jobs
+from eventapp.programs import letters as programs_letters
+from eventapp.programs import views as programs_views
+from eventapp.rsvps import delivery_checks, place_hooks
+from eventapp.rsvps import desk as rsvps_desk
+from eventapp.rsvps import jobs as rsvps_jobs
+from eventapp.rsvps import views as rsvps_views
+from eventapp.rsvps import waitlist_hooks as rsvps_lines
+from eventapp.rsvps.importing import desk as imports_desk
+from eventapp.seating import leaving
+from eventapp.seating.board import desk as seating_desk
+from eventapp.seating.prints import desk as papers_desk
+from eventapp.seating.searches import desk as searches_desk
+from eventapp.seating.searches import jobs as seating_jobs
+from eventapp.seating.series import desk as series_desk
+
+
+def create_app(**overrides: object) -> Flask:
+    """The application, set up from the environment; overrides win over it."""
+    app = Flask("eventapp", root_path=str(ROOT), template_folder=str(TEMPLATES), static_folder=None)
+    app.config.from_mapping(config.from_env())
+    app.config.from_mapping(overrides)
+    if not app.config["SECRET_KEY"]:
+        app.config["SECRET_KEY"] = config.kept_secret(app.config["DATA_DIR"])
+    app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
+    logs.init(app)
+    db.init_app(app)
+    web.init(app)
+    assets.init(app)
+    error_pages.init(app)
+    app.jinja_env.globals["art"] = drawings
+    app.jinja_env.filters["markdown"] = lambda text: Markup(markdown.html(text))
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    jobs.init(
+        app,
+        every_minute=(
+            followups_jobs.draft_due,
+            followups_jobs.forget_ticks,
+            rsvps_jobs.forget_needs,
+            rsvps_jobs.wake_lists,
+            programs_jobs.forget_needs,
+            seating_jobs.wake_searches,
+        ),
+        tasks={"search": seating_jobs.search, "lists": rsvps_jobs.bring_lists},
+    )
+    app.extensions["mail_checks"] = {
+        "card": followups_checks.card_still_agreed,
+        "introduction": followups_checks.introduction_still_agreed,
+        "enrolled": programs_letters.still_true,
+        "shared": delivery_checks.shared_still_true,
+        "shared-promoted": delivery_checks.shared_still_true,
+    }
+    app.extensions["clashes"] = clashes.clashing
+    rsvps_lines.init(app, rsvps_lines.Lines(lock=waitlist.lock_of, serve=waitlist.serve_of))
+    place_hooks.init(
+        app,
+        place_hooks.Hanging(
+            ends=(leaving.end_place, presence.end, followups_actions.forget_ticks_of),
+            here=presence.here,
+            clear_day=presence.clear_day,
+            moved=leaving.event_moved,
+        ),
+    )
+    for feature in (
+        health,
+        people_views,
+        front_views,
+        mail_desk,
+        front_desk,
+        communities_desk,
+        events_desk,
+        rsvps_desk,
+        imports_desk,
+        programs_desk,
+        seating_desk,
+        papers_desk,
+        searches_desk,
+        series_desk,
+        door_desk,
+        reseating_desk,
+        badges_desk,
+        followups_desk,
+        events_views,
+        rsvps_views,
+        programs_views,
+        followups_views,
+    ):
+        app.register_blueprint(feature.bp)
+    cli.init(app)
+    return app

@@ -1,0 +1,136 @@
+"""The letters about one community's guests: counted, listed, tried again."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import g
+from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
+
+from eventapp.communities.models import Role
+from eventapp.db import db
+from eventapp.events.models import Event
+from eventapp.mail.models import Message
+from eventapp.role_marks import GUEST
+from eventapp.rsvps.models import Rsvp
+
+SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Line:
+    """One letter in the log."""
+
+    id: int
+    kind: str
+    name: str
+    to: str
+    mark: int
+    state: str
+    at: datetime
+    trouble: str
+
+
+def _about_rsvp() -> ColumnElement[bool]:
+    about: ColumnElement[str] = db.literal("rsvp:").concat(db.cast(Rsvp.id, db.String))
+    return Message.about == about
+
+
+def counts(events: Sequence[Event]) -> dict[int, Counter[str]]:
+    """How many letters of each event are in each state."""
+    rows = db.session.execute(
+        db.select(Rsvp.event_id, Message.state, db.func.count(Message.id))
+        .join(Message, _about_rsvp())
+        .where(Rsvp.event_id.in_([event.id for event in events]))
+        .group_by(Rsvp.event_id, Message.state)
+    )
+    found: dict[int, Counter[str]] = {event.id: Counter() for event in events}
+    for event_id, state, number in rows:
+        found[event_id][state] += number
+    return found
+
+
+def letters(event: Event, *, state: str = "", limit: int | None = SHOWN) -> list[Line]:
+    """The letters to an event's guests, newest first."""
+    wanted = [Rsvp.event_id == event.id]
+    if state:
+        wanted.append(Message.state == state)
+    kinds = kind_words()
+    rows = db.session.execute(
+        db.select(
+            Message.id, Message.kind, Message.to_name, Message.to, Role.mark, Message.state,
+            db.func.coalesce(Message.sent_at, Message.created_at, type_=Message.created_at.type),
+            Message.trouble,
+        )
+        .join(Rsvp, _about_rsvp())
+        .outerjoin(Role, Role.id == Rsvp.role_id)
+        .where(*wanted)
+        .order_by(Message.id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    return [
+        Line(id, kinds.get(kind, kind), name, to, mark or GUEST, state, at, plain(trouble or ""))
+        for id, kind, name, to, mark, state, at, trouble in rows  # noqa: A001
+    ]
+
+
+def try_again(event: Event, *, now: datetime, number: int | None = None) -> int:
+    """Put letters that failed back into the queue, one or all of an event; how many."""
+    failed = db.select(Message).join(Rsvp, _about_rsvp()).where(
+        Rsvp.event_id == event.id, Message.state == "failed"
+    )  # fmt: skip
+    if number is not None:
+        failed = failed.where(Message.id == number)
+    found = db.session.scalars(failed).all()
+    for message in found:
+        message.state, message.due_at, message.tries = "queued", now, 0
+        message.leased_until = message.trouble = None
+    if found:
+        g.letters = True
+    return len(found)
+
+
+def plain(trouble: str) -> str:
+    """Why a letter failed, in words that help."""
+    code = next((word.strip(".") for word in trouble.split() if word.strip(".").isdigit()), "")
+    if code in {"550", "551", "553"}:
+        return _("There is no mailbox with this address, or it takes no mail from us.")
+    if code == "552":
+        return _("Their mailbox is full.")
+    if code.startswith("5"):
+        return _("Their mail server refuses this mail (%(code)s).", code=code)
+    if code.startswith("4"):
+        return _("Their mail server was busy (%(code)s). It is tried again by itself.", code=code)
+    return trouble
+
+
+def kind_words() -> dict[str, str]:
+    """What each kind of letter is called."""
+    return {
+        "invite": _("Invite"),
+        "waitlist": _("In line"),
+        "promoted": _("Got a place"),
+        "enrolled": _("Enrolled"),
+        "enrolled-again": _("Enrolled already"),
+        "again": _("On the list already"),
+        "shared": _("Second guest"),
+        "shared-promoted": _("Second guest got a place"),
+        "update": _("Change"),
+        "cancelled": _("Called off"),
+        "goodbye": _("Goodbye"),
+        "route": _("Tables"),
+        "card": _("Follow-up card"),
+        "introduction": _("Introduction"),
+    }
+
+
+def state_words() -> dict[str, str]:
+    """What each state of a letter is called."""
+    return {
+        "queued": _("Waiting"),
+        "sent": _("Sent"),
+        "failed": _("Came back"),
+        "withdrawn": _("Withdrawn"),
+    }

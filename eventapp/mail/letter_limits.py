@@ -1,0 +1,112 @@
+"""Letters that a stranger can cause: so many an hour to one address, so many addresses a client.
+
+Whoever types an address makes this site write to it. What is typed counts in the database, by
+address over all kinds of letters and by client over all addresses. A letter that tells what became
+of an answer waits for its turn; one that only repeats a link isn't posted then. Whoever is signed in
+for a community is no stranger to its guests: neither an organizer's list nor an address typed at the
+door is counted.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import current_app, g
+from sqlalchemy import ColumnElement
+
+from eventapp import tokens
+from eventapp.db import db
+from eventapp.mail.models import Message
+
+# An hour, and what delivery may take: letters are counted by when they may leave.
+HOUR = timedelta(minutes=62)
+AN_ADDRESS = 6
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """Who caused the letters of this request: a client, known by a keyed hash alone, and to whom."""
+
+    client: str
+    address: str
+
+
+def begin(client: str, address: str) -> None:
+    """From here on, this request's letters to the address count as caused by the client.
+
+    Called before anything else is locked: two processes count one after the other.
+    """
+    digest = tokens.digest(f"{current_app.config['SECRET_KEY']}:client:{client}")[:32]
+    g.stranger = Stranger(digest, address)
+    if db.engine.dialect.name == "postgresql":
+        for name in (digest, mailbox(address)):
+            key = int(tokens.digest(name)[:15], 16)
+            db.session.execute(db.select(db.func.pg_advisory_xact_lock(key)))
+
+
+def mailbox(address: str) -> str:
+    """What letters to an address are counted by: ann+1@… and ann+2@… are mostly one mailbox.
+
+    For counting alone: they stay two addresses, whose owners nobody knows.
+    """
+    local, _, domain = address.rpartition("@")
+    return f"{local.partition('+')[0] or local}@{domain}".lower()
+
+
+def behind() -> Stranger | None:
+    """Who causes the letters of this request; None when that is no stranger's doing."""
+    stranger: Stranger | None = g.get("stranger")
+    return stranger
+
+
+def turn(stranger: Stranger, to: str, now: datetime) -> datetime:
+    """When the next letter to an address may leave: now, or as soon as an hour has room for it.
+
+    Whoever is promoted by a place that was given back wasn't typed in this request: their letter
+    counts for their address, but not for the client.
+    """
+    turns = [now, _turn_of_address(to, now)]
+    if to == stranger.address:
+        turns.append(_turn_of_client(stranger, now))
+    return max(turns)
+
+
+def _turn_of_address(to: str, now: datetime) -> datetime:
+    counted = (
+        db.select(Message.due_at)
+        .where(
+            Message.mailbox == mailbox(to),
+            *_leaving(now),
+        )
+        .order_by(Message.due_at.desc())
+        .offset(AN_ADDRESS - 1)
+        .limit(1)
+    )
+    last = db.session.scalar(counted)
+    return last + HOUR if last else now
+
+
+def _turn_of_client(stranger: Stranger, now: datetime) -> datetime:
+    first = db.func.min(Message.due_at)
+    written = db.session.execute(
+        db.select(Message.to, first)
+        .where(
+            Message.client == stranger.client,
+            *_leaving(now),
+        )
+        .group_by(Message.to)
+        .order_by(first.desc())
+        .limit(current_app.config["STRANGERS_AN_HOUR"])
+    ).all()
+    begun: dict[str, datetime] = {to: due for to, due in written}  # noqa: C416
+    if stranger.address in begun:
+        return begun[stranger.address]
+    if len(written) < current_app.config["STRANGERS_AN_HOUR"]:
+        return now
+    last: datetime = written[-1][1]
+    return last + HOUR
+
+
+def _leaving(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What has left within the hour or will; one withdrawn in the worker's hands may be gone too."""
+    gone = db.or_(Message.state != "withdrawn", Message.leased_until.is_not(None))
+    return gone, Message.due_at > now - HOUR

@@ -1,0 +1,152 @@
+"""Who is served next in a program: its own line, and its people in the lines of its sessions."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+
+from eventapp.db import db, lock_row
+from eventapp.events.models import Event
+from eventapp.people.models import Person
+from eventapp.programs import letters
+from eventapp.programs.models import Enrolment, Program, Session
+from eventapp.rsvps import actions as rsvps
+from eventapp.rsvps import letters as rsvp_letters
+from eventapp.rsvps import places
+from eventapp.rsvps.answers import Answers
+from eventapp.rsvps.models import Rsvp
+
+
+def lock(program: Program) -> None:
+    """Let one request at a time decide about the places of a program."""
+    lock_row(Program, program.id)
+
+
+def lock_of(event: Event) -> None:
+    """Lock the program of a session, before the session: so no two wait for each other."""
+    # On SQLite the transaction has been exclusive since it began.
+    if db.engine.dialect.name == "postgresql" and (program := of(event)):
+        lock(program)
+
+
+def of(event: Event) -> Program | None:
+    """The program that an event is a session of."""
+    mine = db.select(Session.program_id).where(Session.event_id == event.id)
+    found: Program | None = db.session.scalar(
+        db.select(Program).where(Program.id == mine.scalar_subquery())
+    )
+    return found
+
+
+def coming(program: Program, *, now: datetime) -> list[Event]:
+    """The published sessions that still take answers, in order."""
+    return [s.event for s in program.sessions if s.event.open_for_rsvps(now)]
+
+
+def served(program: Program, *, now: datetime) -> list[Event]:
+    """The published sessions whose waitlist is still served, in order."""
+    found = [s.event for s in program.sessions if s.event.published_at]
+    return [event for event in found if event.serves_waitlist(now)]
+
+
+def count(program: Program, state: str) -> int:
+    """How many enrolments of a program are in a state."""
+    return (
+        db.session.scalar(
+            db.select(db.func.count(Enrolment.id)).where(
+                Enrolment.program_id == program.id, Enrolment.state == state
+            )
+        )
+        or 0
+    )
+
+
+def admit(
+    event: Event, person: Person, answers: Answers, *, batch: str, now: datetime
+) -> list[Rsvp]:
+    """A place in one session, or one in its line; those are returned who need an invite."""
+    rsvps.lock(event)
+    if not rsvps.takes(event, now=now):
+        return []
+    rsvp = rsvps.admit(event, person, answers, source="program", batch=batch, now=now, letter=None)
+    return [rsvp] if rsvp.going else []
+
+
+def write(enrolment: Enrolment, invited: Collection[Rsvp], *, key: str, now: datetime) -> None:
+    """The program's letter first, with the link to it all, then an invite for each session."""
+    letters.enrolled(enrolment, key=key, now=now)
+    invite(invited, now=now)
+
+
+def invite(invited: Collection[Rsvp], *, now: datetime) -> None:
+    """An invite for each session."""
+    for rsvp in invited:
+        rsvp_letters.invite(rsvp, kind="invite", now=now)
+
+
+def serve_of(event: Event, *, now: datetime) -> None:
+    """Serve the line of the program that an event is a session of, if it is one."""
+    if program := of(event):
+        serve(program, now=now)
+
+
+def serve(program: Program, *, now: datetime) -> int:
+    """Free places of a program go to whoever waits for it, in order; how many joined.
+
+    The sessions' own lines are served before. Everybody of the program stands in each session,
+    also in one that took nobody when they asked, and keeps their turn where they stand already;
+    what they gave back stays so.
+    """
+    sessions = served(program, now=now)
+    if program.cancelled_at or not program.published_at or not sessions:
+        return 0
+    invited = _into(sessions, program, now=now)
+    queue = db.session.scalars(
+        db.select(Enrolment)
+        .where(Enrolment.program_id == program.id, Enrolment.state == "waitlisted")
+        .order_by(Enrolment.turn)
+    ).all()
+    free = set(
+        places.promotions(count(program, "enrolled"), program.capacity, [e.id for e in queue])
+    )
+    for enrolment in queue:
+        if enrolment.id in free:
+            enrolment.state = "enrolled"
+            key = f"promoted-enrolled:{enrolment.id}:{enrolment.turn}"
+            write(enrolment, invited.pop(enrolment.id, ()), key=key, now=now)
+    for others in invited.values():
+        invite(others, now=now)
+    db.session.flush()
+    return len(free)
+
+
+def _into(sessions: list[Event], program: Program, *, now: datetime) -> dict[int, list[Rsvp]]:
+    """Put the people of a program into sessions where they have no answer; who needs an invite."""
+    events = {event.id: event for event in sessions}
+    answered = db.select(Rsvp.id).where(
+        Rsvp.event_id == Session.event_id, Rsvp.person_id == Enrolment.person_id
+    )
+    missing = db.session.execute(
+        db.select(Enrolment, Session.event_id)
+        .join(Session, Session.program_id == Enrolment.program_id)
+        .where(
+            Enrolment.program_id == program.id,
+            Enrolment.state != "cancelled",
+            Session.event_id.in_(events),
+            ~answered.exists(),
+        )
+        .options(db.joinedload(Enrolment.person), db.joinedload(Enrolment.link))
+        .order_by(Enrolment.turn)
+    ).all()
+    invited: dict[int, list[Rsvp]] = defaultdict(list)
+    for enrolment, event_id in missing:
+        event, batch = events[event_id], enrolment.link.nonce
+        invited[enrolment.id] += admit(
+            event, enrolment.person, said(enrolment), batch=batch, now=now
+        )
+    return invited
+
+
+def said(enrolment: Enrolment) -> Answers:
+    """What somebody answered on joining."""
+    told = {name: value for name, value in enrolment.answers.items() if name != "once"}
+    return Answers(**told)

@@ -1,0 +1,174 @@
+"""Long lists: begun, watched and stopped on a page, brought in by the worker."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from eventapp.db import db
+from eventapp.errors import Refused
+from eventapp.events.models import Event
+from eventapp.people.models import Person
+from eventapp.rsvps import actions
+from eventapp.rsvps.importing.batches import Bringing
+from eventapp.rsvps.importing.summary import Brought
+from eventapp.rsvps.models import LongList
+
+OPEN = ("waiting", "running")
+TONES = {"done": "good", "stopped": "warn", "failed": "bad"}
+# A list of which nothing is heard for so long is lost, and what came of one is shown for so long.
+PATIENCE, SHOWN_FOR = timedelta(minutes=2), timedelta(minutes=10)
+# Taken up again after a crash, but not for ever: it may be the list that kills the worker.
+MOST_TRIES = 3
+
+
+@dataclass(frozen=True)
+class View:
+    """A long list as its page shows it."""
+
+    number: int
+    over: bool
+    said: str
+    tone: str
+    percent: int
+    stopping: bool
+
+
+def begin(
+    event: Event,
+    *,
+    file: str,
+    chosen: Sequence[tuple[str, str]],
+    by: Person | None,
+    now: datetime,
+) -> LongList:
+    """Have the worker bring a list in; one at a time into one event, and twice is once."""
+    actions.lock(event)
+    pairs = [list(pair) for pair in chosen]
+    under_way = _newest(event)
+    if under_way and under_way.state in OPEN:
+        if (under_way.file, under_way.chosen) == (file, pairs):
+            return under_way
+        raise Refused(_("Another list is on its way in. Wait until it is in, or stop it."))
+    found = LongList(event=event, file=file, chosen=pairs, by=by, started_at=now, heard_at=now)
+    db.session.add(found)
+    db.session.flush()
+    return found
+
+
+def _newest(event: Event) -> LongList | None:
+    of = db.select(LongList).where(LongList.event_id == event.id)
+    found: LongList | None = db.session.scalar(of.order_by(LongList.id.desc()).limit(1))
+    return found
+
+
+def to_show(event: Event, *, now: datetime) -> View | None:
+    """The long list that the page of an event tells of: on its way, or over a moment ago."""
+    found = _newest(event)
+    recent = found and (found.state in OPEN or found.heard_at > now - SHOWN_FOR)
+    return view(found, now=now) if found and recent else None
+
+
+def view(found: LongList, *, now: datetime) -> View:
+    """What a page says of a long list."""
+    over = found.state not in OPEN
+    return View(
+        number=found.id,
+        over=over,
+        said=found.said if over else _said(found, now),
+        tone=TONES.get(found.state, ""),
+        percent=100 - round(100 * (found.left or 0) / found.people) if found.people else 0,
+        stopping=found.stopping,
+    )
+
+
+def _said(found: LongList, now: datetime) -> str:
+    if found.state == "waiting":
+        return _("It waits for its turn. If that takes minutes, the worker isn’t running.")
+    if found.heard_at < now - PATIENCE:
+        return _("Nothing has been heard of it for two minutes. It will be taken up again.")
+    if found.stopping:
+        return _("Stopping …")
+    if found.people is None:
+        return _("The list is being read.")
+    return ngettext(
+        "%(done)s of one person is done. Who is in is in, with their mail.",
+        "%(done)s of %(num)s people are done. Who is in is in, with their mail.",
+        found.people,
+        done=found.people - (found.left or 0),
+    )
+
+
+def stop(found: LongList, *, now: datetime) -> None:
+    """Let a list end with who is in; one that nobody has in hand just ends. Twice is once."""
+    db.session.refresh(found, with_for_update=True)
+    lost = found.state == "running" and found.heard_at < now - PATIENCE
+    if found.state == "waiting" or lost:
+        end(found, "stopped", now=now)
+    elif found.state == "running":
+        found.stopping = True
+
+
+def waiting() -> bool:
+    """Whether a list waits for the worker."""
+    found = db.session.scalar(db.select(LongList.id).where(LongList.state == "waiting").limit(1))
+    return found is not None
+
+
+def claim(*, now: datetime) -> LongList | None:
+    """The list that waits longest, from now on running; each is claimed once."""
+    found: LongList | None = db.session.scalar(
+        db.select(LongList)
+        .where(LongList.state == "waiting")
+        .order_by(LongList.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if found:
+        found.state, found.heard_at, found.tries = "running", now, found.tries + 1
+    return found
+
+
+def mine(number: int, tries: int) -> LongList | None:
+    """The list, locked, while it is still in the hands of whoever claimed it at this try."""
+    found = db.session.get(LongList, number, populate_existing=True, with_for_update=True)
+    return found if found and (found.state, found.tries) == ("running", tries) else None
+
+
+def note(found: LongList, coming: Bringing, *, now: datetime) -> None:
+    """Write down how far a list is, together with the part that came in."""
+    if found.people is None:
+        found.people = coming.people
+    found.left, found.brought, found.heard_at = coming.left, asdict(coming.brought), now
+
+
+def end(found: LongList, state: str, *, now: datetime, why: str = "") -> None:
+    """Close a list with what came of it; what it held is forgotten."""
+    brought = Brought(**(found.brought or {})).said or _("Nothing has changed.")
+    if state == "done":
+        said = _("Imported. %(said)s", said=brought)
+    else:
+        first = why or _("The import was stopped.")
+        rest = _("Who is in stays in. Import the list again for the others: nobody comes twice.")
+        said = " ".join((first, brought, rest))
+    found.state, found.said, found.heard_at = state, said, now
+    found.file, found.chosen = "", []
+
+
+def take_up_lost(*, now: datetime) -> None:
+    """Let lists go on that nobody has heard of for a while, as when the worker was killed."""
+    lost = db.select(LongList).where(
+        LongList.state == "running", LongList.heard_at < now - PATIENCE
+    )
+    for found in db.session.scalars(lost).all():
+        if found.tries < MOST_TRIES:
+            found.state = "waiting"
+        else:
+            end(found, "failed", now=now, why=broke_off())
+
+
+def broke_off() -> str:
+    """What is said of a list that was lost."""
+    return _("The import broke off.")

@@ -1,0 +1,165 @@
+"""Answers typed once more: they look like any other, and count for nothing."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from eventapp.communities.models import Role
+from eventapp.db import db
+from eventapp.events.models import Event
+from eventapp.people.actions import new_link
+from eventapp.people.models import Link
+from eventapp.rsvps.answers import Answers, write
+from eventapp.rsvps.models import Repeat, Rsvp
+
+
+def keep(
+    first: Rsvp,
+    answers: Answers,
+    *,
+    state: str,
+    turn: int,
+    batch: str | None = None,
+    now: datetime,
+) -> Repeat:
+    """Keep what was typed, with a page of its own; `state` is what it would have become."""
+    repeat = Repeat(
+        event=first.event,
+        first=first,
+        link=new_link("rsvp", first.person, now=now),
+        state=state,
+        answers=asdict(answers),
+        batch=batch,
+        turn=turn,
+        created_at=now,
+    )
+    db.session.add(repeat)
+    db.session.flush()
+    return repeat
+
+
+def set_aside(given_back: Rsvp) -> None:
+    """Another yes takes an answer up: what was given back stays as it is, under the link it had.
+
+    Whoever says yes may be anybody who knows the address. The owner's letters open what they opened.
+    """
+    db.session.add(
+        Repeat(
+            event=given_back.event,
+            first=given_back,
+            link=given_back.link,
+            state="cancelled",
+            answers=asdict(Answers.of(given_back)),
+            once=given_back.once,
+            batch=given_back.batch,
+            turn=given_back.turn,
+            created_at=given_back.created_at,
+        )
+    )
+
+
+def of_first(first: Rsvp) -> list[Repeat]:
+    """What was typed once more of one answer."""
+    typed = db.select(Repeat).where(Repeat.first_id == first.id)
+    return list(db.session.scalars(typed.options(db.joinedload(Repeat.link))))
+
+
+def end(first: Rsvp) -> None:
+    """The answer was given back: what was typed once more of it holds nothing to show either."""
+    for repeat in of_first(first):
+        take_back(repeat)
+
+
+def claim(first: Rsvp) -> None:
+    """Its owner speaks, by the link of a letter: the pages end that typing the address had opened."""
+    end_pages(first.link, *(repeat.link for repeat in of_first(first)))
+
+
+def end_pages(*links: Link) -> None:
+    """End the pages after a form; what letters carry goes on, also of what was given back."""
+    for link in links:
+        link.page_digest = None
+
+
+def move_up(event: Event) -> None:
+    """A place is left over: what was typed once more, and has nobody before it, seems to get it."""
+    ahead = db.select(db.func.min(Rsvp.turn)).where(
+        Rsvp.event_id == event.id, Rsvp.state == "waitlisted"
+    )
+    first = db.session.scalar(ahead)
+    waiting = db.select(Repeat).where(Repeat.event_id == event.id, Repeat.state == "waitlisted")
+    for repeat in db.session.scalars(waiting):
+        if first is None or repeat.turn < first:
+            repeat.state = "going"
+
+
+def sent(first: Rsvp, mark: str) -> Link | None:
+    """The link of what the same form became before, by its mark; None for another form."""
+    if first.once == mark:
+        return first.link
+    repeat = db.session.scalar(
+        db.select(Repeat).where(Repeat.first_id == first.id, Repeat.once == mark).limit(1)
+    )
+    return repeat.link if repeat else None
+
+
+def of_link(link: Link) -> Repeat | None:
+    """The repeated answer that a personal link opens."""
+    found: Repeat | None = db.session.scalar(
+        db.select(Repeat)
+        .where(Repeat.link_id == link.id)
+        .options(
+            db.joinedload(Repeat.event).joinedload(Event.community),
+            db.joinedload(Repeat.first).joinedload(Rsvp.person),
+            db.joinedload(Repeat.link),
+        )
+    )
+    return found
+
+
+def of_batch(batch: str) -> list[Repeat]:
+    """The repeated answers that were typed with one enrolment."""
+    return list(
+        db.session.scalars(
+            db.select(Repeat)
+            .where(Repeat.batch == batch)
+            .options(
+                db.joinedload(Repeat.event),
+                db.joinedload(Repeat.first).joinedload(Rsvp.person),
+                db.joinedload(Repeat.first).joinedload(Rsvp.link),
+                db.joinedload(Repeat.link),
+            )
+        )
+    )
+
+
+def shown(repeat: Repeat) -> Rsvp:
+    """A repeated answer as pages show one: an RSVP that is in no table, and never will be."""
+    typed = Answers(**repeat.answers)
+    rsvp = Rsvp(
+        event_id=repeat.event_id,
+        event=repeat.event,
+        person=repeat.first.person,
+        link=repeat.link,
+        role=db.session.get(Role, typed.role_id) if typed.role_id else None,
+        state=repeat.state,
+        turn=repeat.turn,
+        created_at=repeat.created_at,
+    )
+    write(rsvp, typed, now=repeat.created_at)
+    return rsvp
+
+
+def change(repeat: Repeat, answers: Answers) -> None:
+    """Change what was typed; what it repeats stays as it is."""
+    repeat.answers = asdict(answers)
+
+
+def take_back(repeat: Repeat) -> None:
+    """Take back what was typed; what it repeats stays as it is."""
+    repeat.state = "cancelled"
+
+
+def take_back_batch(batch: str) -> None:
+    """Take back everything that was typed with one enrolment."""
+    for repeat in of_batch(batch):
+        take_back(repeat)

@@ -1,0 +1,229 @@
+"""What a guest sees of the tables: the route, who sits there, what is now and next."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from flask_babel import gettext as _
+
+from eventapp.db import db
+from eventapp.events.models import Event
+from eventapp.rsvps.models import Rsvp
+from eventapp.seating import engine, starters, wording
+from eventapp.seating.engine import explain
+from eventapp.seating.models import Plan, Rule, Seat, Table
+from eventapp.seating.plans import published
+from eventapp.seating.problems import build_problem
+
+
+@dataclass(frozen=True)
+class TableStop:
+    """One round of a guest's evening; `state` is done, now, next or later.
+
+    `reasons` say to the guest why they sit there; they name only people who agreed to it.
+    `question` is what the table may begin with; `instead_of` the table they had there before it
+    was changed during the evening, if another.
+    """
+
+    round: int
+    table: int
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    others: tuple[Rsvp, ...]
+    reasons: tuple[str, ...] = ()
+    question: str = ""
+    instead_of: int | None = None
+
+
+@dataclass(frozen=True)
+class MyTables:
+    """A guest's way through the tables of the published plan."""
+
+    version: int
+    stops: tuple[TableStop, ...]
+    # Whether a round to come has no table for them yet: who says yes late is seated later.
+    follows: bool = False
+
+    @property
+    def here(self) -> TableStop | None:
+        """The stop to show first: the one now, else one to come, else the first of all."""
+        for states in (("now",), ("next", "later")):
+            for stop in self.stops:
+                if stop.state in states:
+                    return stop
+        return self.stops[0] if self.stops and not self.follows else None
+
+    @property
+    def changed(self) -> list[TableStop]:
+        """The stops to come, or now, that aren't where they were."""
+        return [s for s in self.stops if s.instead_of and s.state != "done"]
+
+
+def my_tables(rsvp: Rsvp, *, now: datetime) -> MyTables | None:
+    """The evening of a guest who has a place, or None before the tables are out."""
+    plan = published(rsvp.event) if rsvp.going else None
+    if plan is None:
+        return None
+    mine = dict(
+        db.session.execute(
+            db.select(Seat.round, Table.number)
+            .join(Seat.table)
+            .where(Seat.plan_id == plan.id, Seat.rsvp_id == rsvp.id)
+        ).all()
+    )
+    around, before = _around(plan, rsvp), _before(plan, rsvp)
+    why = _reasons(plan, rsvp, mine, around)
+    times = rsvp.event.round_times()
+    states = _states(rsvp.event, now)
+    return MyTables(
+        version=plan.version,
+        stops=tuple(
+            TableStop(
+                round=number,
+                table=mine[number],
+                starts_at=times[number - 1],
+                ends_at=times[number - 1] + timedelta(minutes=rsvp.event.minutes),
+                state=states[number - 1],
+                others=around.get(number, ()),
+                reasons=why.get(number, ()),
+                question=starters.question(
+                    rsvp.event.community,
+                    (*around.get(number, ()), rsvp),
+                    table=mine[number],
+                    round=number,
+                ),
+                instead_of=was if (was := before.get(number)) and was != mine[number] else None,
+            )
+            for number in sorted(mine)
+            if number <= len(times)
+        ),
+        follows=any(
+            number not in mine and state in {"next", "later"}
+            for number, state in enumerate(states[: plan.rounds], start=1)
+        ),
+    )
+
+
+def _before(plan: Plan, rsvp: Rsvp) -> dict[int, int]:
+    """The tables that a guest had by round before a plan was changed during the evening."""
+    if plan.origin != "door":
+        return {}
+    known = (
+        db.select(db.func.max(Plan.version))
+        .where(
+            Plan.event_id == plan.event_id,
+            Plan.published_at.is_not(None),
+            Plan.origin != "door",
+            Plan.version < plan.version,
+        )
+        .scalar_subquery()
+    )
+    rows = db.session.execute(
+        db.select(Seat.round, Table.number)
+        .join(Seat.table)
+        .join(Plan, Plan.id == Seat.plan_id)
+        .where(Plan.event_id == plan.event_id, Plan.version == known, Seat.rsvp_id == rsvp.id)
+    )
+    return dict(rows.all())
+
+
+def _reasons(
+    plan: Plan, rsvp: Rsvp, mine: dict[int, int], around: dict[int, tuple[Rsvp, ...]]
+) -> dict[int, tuple[str, ...]]:
+    """Why this guest sits where they sit, in each round.
+
+    The engine is shown this guest's own tables only: all that a reason to them can be about. The
+    page after a form says nothing about whom the address has met: whoever typed it may be anybody.
+    """
+    if not around:
+        return {}
+    guests = {guest.id: guest for others in around.values() for guest in others} | {rsvp.id: rsvp}
+    seats = {
+        number: {guest.id: mine[number] for guest in (*around.get(number, ()), rsvp)}
+        for number in sorted(mine)
+    }
+    untold = {"new_faces"} if rsvp.link.from_page else set()
+    asked = _own_problem(rsvp, mine, guests, seats)
+    if untold:
+        asked = replace(asked, past={})
+    solved = engine.Solution(
+        tuple({str(who): str(table) for who, table in at.items()} for at in seats.values())
+    )
+    roles = {str(guest.role_id): guest.role.name for guest in guests.values() if guest.role}
+
+    def name(key: str) -> str:
+        return _name_to_a_guest(guests[int(key)])
+
+    return {
+        number: tuple(
+            said
+            for reason in explain.reasons(asked, solved, str(rsvp.id), at)
+            if reason.kind not in untold
+            and (said := wording.reason_for_guest(reason, name, roles.__getitem__))
+        )
+        for at, number in enumerate(seats)
+    }
+
+
+def _own_problem(
+    rsvp: Rsvp, mine: dict[int, int], guests: dict[int, Rsvp], seats: dict[int, dict[int, int]]
+) -> engine.Problem:
+    """What was asked, as far as it is about this guest's own tables."""
+    hosting = db.select(Rule).where(Rule.kind == "host", Rule.rsvp_id == rsvp.id)
+    room = {number: len(guests) for number in mine.values()}
+    return build_problem(
+        rsvp.event,
+        list(guests.values()),
+        tables=room,
+        rounds=len(seats),
+        rules=[rule for rule in db.session.scalars(hosting) if rule.number in room],
+        absent=[
+            (n, who) for n, at in enumerate(seats.values(), 1) for who in guests if who not in at
+        ],
+    )
+
+
+def _name_to_a_guest(guest: Rsvp) -> str:
+    if guest.show_name_at:
+        return guest.first_name
+    return _("Somebody (%(role)s)", role=guest.role.name) if guest.role else _("Somebody")
+
+
+def _around(plan: Plan, rsvp: Rsvp) -> dict[int, tuple[Rsvp, ...]]:
+    """Who sits at this guest's table in each round, besides them."""
+    me, other = db.aliased(Seat), db.aliased(Seat)
+    rows = db.session.execute(
+        db.select(me.round, Rsvp)
+        .join(
+            other,
+            db.and_(
+                other.plan_id == me.plan_id,
+                other.round == me.round,
+                other.table_id == me.table_id,
+                other.rsvp_id != me.rsvp_id,
+            ),
+        )
+        .join(Rsvp, Rsvp.id == other.rsvp_id)
+        .options(db.joinedload(Rsvp.role), db.joinedload(Rsvp.ask), db.joinedload(Rsvp.offer))
+        .where(me.plan_id == plan.id, me.rsvp_id == rsvp.id, Rsvp.state == "going")
+        .order_by(me.round, Rsvp.turn)
+    )
+    found: dict[int, tuple[Rsvp, ...]] = {}
+    for number, guest in rows:
+        found[number] = (*found.get(number, ()), guest)
+    return found
+
+
+def _states(event: Event, now: datetime) -> list[str]:
+    """For each round: done, now, next or later."""
+    length = timedelta(minutes=event.minutes)
+    states, upcoming = [], True
+    for start in event.round_times():
+        if now >= start + length:
+            states.append("done")
+        elif now >= start:
+            states.append("now")
+        else:
+            states.append("next" if upcoming else "later")
+            upcoming = False
+    return states

@@ -1,0 +1,248 @@
+"""From RSVPs, rules and past meetings to what the engine is asked."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import timedelta
+
+from flask_babel import gettext as _
+
+from eventapp.db import db
+from eventapp.encounters.models import Encounter
+from eventapp.errors import Refused
+from eventapp.events.models import Event
+from eventapp.programs.models import Session
+from eventapp.rsvps.answers import Answers
+from eventapp.rsvps.importing.entries import Entry
+from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.topics import DEFAULT_TOPICS, keywords, topics_in
+from eventapp.seating import engine
+from eventapp.seating import meetings as contacts
+from eventapp.seating.models import AIMS, Aims, Rule
+
+# What one unit of each figure costs at the normal level of its aim, and how levels turn it.
+NORMAL = {
+    "roles": {"role_quota": 50},
+    "stages": {"stage_quota": 5},
+    "industries": {"industry_quota": 5},
+    "organizations": {"same_company": 30},
+    "new_faces": {"repeats": 50, "past_repeats": 20},
+    "asks": {"uncovered_asks": 10},
+}
+LEVELS = (0.0, 0.4, 1.0, 3.0)
+
+
+def problem_of_event(event: Event) -> engine.Problem:
+    """Everything the solver needs: who comes, the room, the rules, who met before.
+
+    Raises Refused with what to mend: too few people, too few chairs, a host without a table.
+    """
+    guests = going(event)
+    if len(guests) < 4:
+        raise Refused(_("Tables need at least four people. Share the link, then try again."))
+    if len(guests) > event.chairs:
+        raise Refused(
+            _(
+                "%(people)s people come and there are %(chairs)s chairs. Add tables or chairs.",
+                people=len(guests),
+                chairs=event.chairs,
+            )
+        )
+    used = tables_used(event, len(guests))
+    asked = build_problem(
+        event,
+        guests,
+        tables=dict.fromkeys(used, event.seats),
+        rounds=event.rounds,
+        rules=rules_of(event),
+    )
+    return engine.even_minimums(asked)
+
+
+def build_problem(
+    event: Event,
+    guests: list[Rsvp],
+    *,
+    tables: Mapping[int, int],
+    rounds: int,
+    rules: Iterable[Rule] = (),
+    absent: Iterable[tuple[int, int]] = (),
+    closed: Iterable[tuple[int, int]] = (),
+    locked: Iterable[tuple[int, int, int]] = (),
+) -> engine.Problem:
+    """The problem of these guests at these tables (number → chairs).
+
+    Rules about people who don't come are left out; `absent` holds (round from 1, RSVP id),
+    `closed` (round, table) that take nobody new, `locked` (round, RSVP id, table) that stay.
+    """
+    names = [topic.name for topic in event.community.topics] or list(DEFAULT_TOPICS)
+    who = {rsvp.id: rsvp for rsvp in guests}
+    rules = [rule for rule in rules if rule.rsvp_id in who]
+    hosts = [rule for rule in rules if rule.kind == "host"]
+    _check_hosts(hosts, who, tables)
+    pairs = [rule for rule in rules if rule.other_id in who]
+    return engine.Problem(
+        guests=tuple(_coming(rsvp, names) for rsvp in guests),
+        tables=tuple(engine.Table(str(number), tables[number]) for number in sorted(tables)),
+        rounds=rounds,
+        together=tuple(_pair(rule) for rule in pairs if rule.kind == "together"),
+        apart=tuple(_pair(rule) for rule in pairs if rule.kind == "apart"),
+        fixed=(*map(_host, hosts), *_locked(locked, who)),
+        absent=frozenset((number - 1, str(who_)) for number, who_ in absent if who_ in who),
+        closed=frozenset((number - 1, str(table)) for number, table in closed),
+        past=met_before(event, {rsvp.person_id: str(rsvp.id) for rsvp in guests}),
+        weights=weights_of(aims_of(event)),
+    )
+
+
+def _check_hosts(hosts: Iterable[Rule], who: Mapping[int, Rsvp], tables: Mapping[int, int]) -> None:
+    for rule in hosts:
+        if rule.number not in tables:
+            raise Refused(
+                _(
+                    "%(name)s hosts table %(table)s, but only %(tables)s tables are used. "
+                    "Choose another table for them, or take the rule back.",
+                    name=who[rule.rsvp_id].name,
+                    table=rule.number,
+                    tables=len(tables),
+                )
+            )
+
+
+def aims_of(event: Event) -> Aims:
+    """How much each aim counts here; the normal levels until an organizer turns one."""
+    return db.session.get(Aims, event.id) or Aims(
+        event_id=event.id, **{aim: 0 if aim == "industries" else 2 for aim in AIMS}
+    )
+
+
+def weights_of(aims: Aims) -> engine.Weights:
+    """What the levels of the aims make of the measure's weights."""
+    return engine.Weights(
+        **{
+            figure: round(normal * LEVELS[getattr(aims, aim)])
+            for aim, figures in NORMAL.items()
+            for figure, normal in figures.items()
+        }
+    )
+
+
+def going(event: Event) -> list[Rsvp]:
+    """Everybody who has a place, with role, ask and offer, in the order they came."""
+    return list(
+        db.session.scalars(
+            db.select(Rsvp)
+            .where(Rsvp.event_id == event.id, Rsvp.state == "going")
+            .options(
+                db.joinedload(Rsvp.role),
+                db.joinedload(Rsvp.ask),
+                db.joinedload(Rsvp.offer),
+                db.joinedload(Rsvp.person),
+                db.joinedload(Rsvp.link),
+            )
+            .order_by(Rsvp.turn)
+        )
+    )
+
+
+def rules_of(event: Event) -> list[Rule]:
+    """What the organizer asked of every plan of this event, about those who have a place.
+
+    A rule of two waits while one of them has none.
+    """
+    other = db.aliased(Rsvp)
+    return list(
+        db.session.scalars(
+            db.select(Rule)
+            .join(Rsvp, Rsvp.id == Rule.rsvp_id)
+            .outerjoin(other, other.id == Rule.other_id)
+            .where(
+                Rule.event_id == event.id,
+                Rsvp.state == "going",
+                db.or_(Rule.other_id.is_(None), other.state == "going"),
+            )
+            .order_by(Rule.id)
+        )
+    )
+
+
+def tables_used(event: Event, people: int) -> range:
+    """The numbers of the tables: as many as keep four or more at each, all when enough come."""
+    return range(1, engine.tables_needed(people, tables=event.tables, seats=event.seats) + 1)
+
+
+def guest(
+    key: str, name: str, said: Answers | Entry, *, role: str | None, topics: Iterable[str]
+) -> engine.Guest:
+    """Somebody as the engine knows them, from what they said or what a list says of them."""
+    return engine.Guest(
+        key=key,
+        name=name,
+        role=role or None,
+        stage=said.stage or None,
+        industry=said.industry.casefold() or None,
+        organization=said.organization.casefold() or None,
+        asks=_topics(said.ask, topics),
+        offers=_topics(said.offer, topics),
+    )
+
+
+def _coming(rsvp: Rsvp, topics: Iterable[str]) -> engine.Guest:
+    role = str(rsvp.role_id) if rsvp.role_id else None
+    return guest(str(rsvp.id), rsvp.name, Answers.of(rsvp), role=role, topics=topics)
+
+
+def _topics(line: str, names: Iterable[str]) -> frozenset[str]:
+    return topics_in(line, names) or keywords(line)
+
+
+def _pair(rule: Rule) -> tuple[str, str]:
+    return str(rule.rsvp_id), str(rule.other_id)
+
+
+def _host(rule: Rule) -> engine.Fixed:
+    return engine.Fixed(str(rule.rsvp_id), str(rule.number))
+
+
+def _locked(locked: Iterable[tuple[int, int, int]], who: Collection[int]) -> Iterator[engine.Fixed]:
+    for number, rsvp_id, table in locked:
+        if rsvp_id in who:
+            yield engine.Fixed(str(rsvp_id), str(table), number - 1)
+
+
+def met_before(event: Event, people: dict[int, str]) -> dict[tuple[str, str], float]:
+    """How much it weighs that pairs meet again who sat together at earlier events.
+
+    Those of this community count; see contacts.weights for how. `people` names each person id as
+    the problem does.
+    """
+    same = db.select(Session.program_id).where(Session.event_id == event.id).scalar_subquery()
+    rows = db.session.execute(
+        db.select(
+            Encounter.low_id,
+            Encounter.high_id,
+            Event.starts_at,
+            db.func.count(Session.id),
+            db.func.count(Encounter.id),
+        )
+        .join(Event, Event.id == Encounter.event_id)
+        .outerjoin(Session, db.and_(Session.event_id == Event.id, Session.program_id == same))
+        .where(
+            Event.community_id == event.community_id,
+            Event.id != event.id,
+            Event.starts_at < event.starts_at,
+            Encounter.low_id.in_(people),
+            Encounter.high_id.in_(people),
+        )
+        .group_by(Encounter.low_id, Encounter.high_id, Event.id, Event.starts_at)
+    )
+    meetings = [
+        meeting
+        for low, high, then, in_program, times in rows
+        for meeting in [
+            contacts.Meeting(
+                low, high, (event.starts_at - then) / timedelta(days=1), not in_program
+            )
+        ]
+        * times
+    ]
+    weights = contacts.weights(meetings)
+    return {(people[low], people[high]): weight for (low, high), weight in weights.items()}

@@ -1,0 +1,213 @@
+"""Text made ready for a line of a page that can't scroll: tidied, measured, broken and cut.
+
+Widths are in em of the type size. Nothing a stranger types may leave its line, whatever script
+it is in and however long it is.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from eventapp import typefaces
+from eventapp.typefaces import Face, Ink, Installed, Ours
+
+MORE = "…"
+_MARKS_IN_A_ROW = 4
+_KEPT_FORMAT = frozenset("\u200c\u200d\u200e\u200f\u061c")
+_CLOSING = frozenset("、。，．」』）】〉》！？：；ー・…々ゃゅょっャュョッ,.!?:;)]}»”’")
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text that one typeface sets."""
+
+    text: str
+    face: Face
+
+
+def tidy(text: str, limit: int) -> str:
+    """One line of at most `limit` characters: composed, without control characters, overrides
+    of direction, half characters or heaps of accents. Cut first, so that it never takes long."""
+    kept: list[str] = []
+    marks = 0
+    for char in unicodedata.normalize("NFC", text[: limit * 4]):
+        kind = unicodedata.category(char)
+        marks = marks + 1 if kind in {"Mn", "Me"} else 0
+        if kind[0] == "Z" or char in "\t\n\r\v\f":
+            kept.append(" ")
+        elif kind in {"Cc", "Cs"} or (kind == "Cf" and char not in _KEPT_FORMAT):
+            continue
+        elif marks <= _MARKS_IN_A_ROW and (kept or not marks):
+            kept.append(char)
+    line = " ".join("".join(kept).split())
+    if all(char in _KEPT_FORMAT for char in line):
+        return ""
+    return line if len(line) <= limit else _whole(line[: limit - 1]) + MORE
+
+
+def reads_right_to_left(text: str) -> bool:
+    """Whether the first letter that has a direction goes leftwards (UAX 9, rules P2 and P3)."""
+    strong = (unicodedata.bidirectional(c) for c in text)
+    return next((s for s in strong if s in {"L", "R", "AL"}), "L") != "L"
+
+
+@lru_cache(maxsize=4096)
+def runs(text: str, ours: Ours) -> tuple[Run, ...]:
+    """Split a text by the typeface that sets each part: ours wherever it can.
+
+    Vietnamese, which Figtree lacks, is set in Bricolage at the same weight.
+    A Latin word with one letter that ours lacks is set wholly in the other face, and a text with
+    letters that go leftwards stays one run, because direction is worked out within a run.
+    """
+    other = ours.companion
+    if other and not all(map(ours.covers, text)) and all(map(other.covers, text)):
+        return (Run(text, other),)
+    region = typefaces.region(text)
+    leftward = [c for c in text if unicodedata.bidirectional(c) in {"R", "AL"}]
+    if leftward:
+        found = [
+            typefaces.fallback(c, region, ours.heaviest) for c in leftward if not ours.covers(c)
+        ]
+        return (Run(text, next((f for f in found if f), ours)),) if text else ()
+    out: list[Run] = []
+    for word in re.findall(r"\s+|\S+", text):
+        for char, face in _faces(word, ours, region, out[-1].face if out else ours):
+            if out and out[-1].face is face:
+                out[-1] = Run(out[-1].text + char, face)
+            else:
+                out.append(Run(char, face))
+    return tuple(out)
+
+
+@lru_cache(maxsize=16384)
+def ink(text: str, ours: Ours) -> Ink:
+    """Measure a line set in our typeface and its substitutes."""
+    parts = [(run.face, run.face.ink(run.text)) for run in runs(text, ours)]
+    return Ink(
+        sum(part.width for _, part in parts),
+        parts[0][1].left if parts else 0.0,
+        max((part.above for _, part in parts), default=0.0),
+        max((part.below for _, part in parts), default=0.0),
+    )
+
+
+def width(text: str, ours: Ours) -> float:
+    """How wide a line is, in em."""
+    return ink(text, ours).width
+
+
+def cut(text: str, ours: Ours, room: float) -> str:
+    """The text if it fits into `room` em, else as much of it as does, and an ellipsis."""
+    if width(text, ours) <= room:
+        return text
+    fits, fails = 0, len(text)
+    while fails - fits > 1:
+        middle = (fits + fails) // 2
+        if width(_whole(text[:middle]) + MORE, ours) <= room:
+            fits = middle
+        else:
+            fails = middle
+    return _whole(text[:fits]) + MORE
+
+
+def is_whole(text: str, broken: Sequence[str]) -> bool:
+    """Whether lines made of a text still hold all of it."""
+    return "".join("".join(broken).split()) == "".join(text.split())
+
+
+def wrap(text: str, ours: Ours, room: float, most: int) -> list[str]:
+    """Break a text into at most `most` lines of `room` em, as even as can be; what is over is cut.
+
+    It breaks at spaces, between the characters of scripts that don't use spaces, and inside a word
+    only when the word alone is wider than a line.
+    """
+    pieces = [p for piece in _pieces(text) for p in _narrow(piece, ours, room)]
+    widths = [(width(p, ours), width(p.rstrip(), ours)) for p in pieces]
+    if not pieces:
+        return []
+    count = len(_fill(widths, room))
+    if count > most:
+        ends = _fill(widths, room)[: most - 1]
+        start = ends[-1] if ends else 0
+        lines = _join(pieces, ends)[: most - 1] if ends else []
+        return [*lines, cut("".join(pieces[start:]), ours, room)]
+    low, high = 0.0, room
+    for _ in range(10):
+        middle = (low + high) / 2
+        if max(w for _, w in widths) <= middle and len(_fill(widths, middle)) == count:
+            high = middle
+        else:
+            low = middle
+    return _join(pieces, _fill(widths, high))
+
+
+def _faces(word: str, ours: Ours, region: str, before: Face) -> list[tuple[str, Face]]:
+    if word.isspace():
+        return [(word, ours if isinstance(before, Installed) and before.emoji else before)]
+    missing = [c for c in word if not ours.covers(c)]
+    latin = [c for c in missing if unicodedata.name(c, "").startswith("LATIN")]
+    other = typefaces.fallback(latin[0], region, ours.heaviest) if latin else None
+    if other:
+        return [(word, other)]
+    out: list[tuple[str, Face]] = []
+    for char in word:
+        joins = unicodedata.category(char) in {"Mn", "Mc", "Me", "Cf"} and bool(out)
+        if joins:
+            out.append((char, out[-1][1]))
+        else:
+            other = None if ours.covers(char) else typefaces.fallback(char, region, ours.heaviest)
+            out.append((char, other or ours))
+    return out
+
+
+def _pieces(text: str) -> list[str]:
+    out: list[str] = []
+    for word in re.findall(r"\S+\s*|\s+", text):
+        start = len(out)
+        for char in word:
+            wide = unicodedata.east_asian_width(char) in {"W", "F"}
+            after_wide = len(out) > start and unicodedata.east_asian_width(out[-1][-1]) in "WF"
+            if len(out) == start or ((wide or after_wide) and _may_begin(char)):
+                out.append(char)
+            else:
+                out[-1] += char
+    return out
+
+
+def _may_begin(char: str) -> bool:
+    return char not in _CLOSING and not char.isspace() and unicodedata.category(char)[0] != "M"
+
+
+def _narrow(piece: str, ours: Ours, room: float) -> list[str]:
+    if width(piece.rstrip(), ours) <= room:
+        return [piece]
+    parts = [""]
+    for char in piece:
+        grown = width(parts[-1] + char, ours) > room
+        if parts[-1] and grown and unicodedata.category(char)[0] not in "MC" and char != " ":
+            parts.append("")
+        parts[-1] += char
+    return parts
+
+
+def _fill(widths: list[tuple[float, float]], room: float) -> list[int]:
+    """Where each line ends, as an index past its last piece."""
+    ends, used = [], 0.0
+    for index, (whole, bare) in enumerate(widths):
+        if index and used + bare > room:
+            ends.append(index)
+            used = 0.0
+        used += whole
+    return [*ends, len(widths)]
+
+
+def _join(pieces: list[str], ends: list[int]) -> list[str]:
+    starts = [0, *ends[:-1]]
+    return ["".join(pieces[a:b]).strip() for a, b in zip(starts, ends, strict=True)]
+
+
+def _whole(text: str) -> str:
+    """Without a trailing joiner or space, so that an ellipsis can follow."""
+    return text.rstrip(" \u200c\u200d\u200e\u200f,;:-–·")

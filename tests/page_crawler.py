@@ -1,0 +1,148 @@
+"""Walks through the town: every page that somebody can look at, and what is in its markup."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+import sample_site as towns
+import visitor
+from flask import Flask
+from sample_site import Town
+
+# Whoever sees most of a page, where it isn't the owner.
+AS = {"followups.contact": "guest", "front.me": "guest", "front.people": "guest"}
+SILENT = {"asset", "front.favicon"}
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+
+# What pages read from their own address.
+QUERY = (
+    "q", "who", "rsvp", "state", "step", "other", "again", "unknown", "round", "why", "compare",
+    "stock", "start", "x", "y", "page", "role", "before", "sort", "all", "next", "kind", "zone",
+    "format", "when", "day", "community", "done", "what",
+)  # fmt: skip
+
+
+def pages(app: Flask, town: Town) -> Iterator[tuple[str, str]]:
+    """Who looks at what: every endpoint that answers GET, and the faces that some of them have."""
+    for rule in sorted(app.url_map.iter_rules(), key=str):
+        if "GET" in rule.methods and rule.endpoint not in SILENT:
+            yield AS.get(rule.endpoint, "owner"), towns.address(app, town, rule.endpoint)
+    desk, event = f"/desk/{town.slugs['community']}", town.slugs["event"]
+    for name in ("waiting", "past"):
+        yield "anonymous", f"/r/{town.tokens[name]}"
+    yield "anonymous", "/"
+    yield "anonymous", f"/badge/{town.tokens['badge']}"
+    yield "anonymous", f"/{town.slugs['community']}/events/{town.slugs['past']}"
+    yield "door", f"{desk}"
+    yield "door", f"{desk}/events/{event}/door"
+    yield "stranger", f"{desk}"
+    for step in ("what", "when", "room", "review"):
+        yield "owner", f"{desk}/events/{town.slugs['draft']}/plan?step={step}"
+    for query in ("q=4", f"who={town.ids['rsvp']}", "unknown=1", f"other={town.slugs['sibling']}"):
+        yield "owner", f"{desk}/events/{event}/door?{query}"
+    yield "owner", f"{desk}/events/{event}/tables?round=all"
+    yield "owner", f"{desk}/events/{event}/tables?why={town.ids['friend']}"
+    yield "owner", f"{desk}/events/{event}/tables?compare=yes"
+    yield "owner", f"{desk}/events/{town.slugs['sibling']}/tables"
+    yield "owner", f"{desk}/events/{event}/people?q=nobody"
+    yield "owner", f"{desk}/events/{event}/messages?state=failed"
+    yield "owner", f"{desk}/events/{event}/badges?stock=nope"
+    yield "owner", "/nothing/here"
+    yield "owner", "/?kind=program"
+
+
+@dataclass
+class Markup(HTMLParser):
+    """What a page is made of: each tag with its attributes, each text with the tags around it."""
+
+    tags: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    texts: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self.around: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        if tag not in VOID:
+            self.around.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.around:
+            while self.around.pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.texts.append((tuple(self.around), data))
+
+    @property
+    def shown(self) -> str:
+        """All that can be read on the page, values of fields included."""
+        read = [text for around, text in self.texts if not {"script", "style"} & set(around)]
+        return "\n".join([*read, *(tag[1].get("value", "") for tag in self.tags)])
+
+
+def markup(html: str) -> Markup:
+    """A page, taken apart."""
+    found = Markup()
+    found.feed(html)
+    found.close()
+    return found
+
+
+@dataclass
+class Sheet:
+    """A form on a page: where it goes, its values as they are, and the kind of each field."""
+
+    page: str
+    action: str
+    method: str
+    values: dict[str, object]
+    kinds: dict[str, str]
+
+    @property
+    def typed(self) -> list[str]:
+        """The fields that somebody types text into."""
+        return [name for name, kind in self.kinds.items() if kind in TYPED]
+
+
+TYPED = {"text", "textarea", "search", "url", "tel"}
+
+
+def sheets(page: str, html: str) -> list[Sheet]:
+    """The forms of a page, with the first choice made wherever one must be."""
+    kinds: list[dict[str, str]] = []
+    chosen: list[dict[str, str]] = []
+    for tag, has in markup(html).tags:
+        if tag == "form":
+            kinds.append({})
+            chosen.append({})
+        elif kinds and tag in {"input", "textarea", "select"} and has.get("name"):
+            kind = has.get("type", "text") if tag == "input" else tag
+            kinds[-1].setdefault(has["name"], kind)
+            if kind == "radio":
+                chosen[-1].setdefault(has["name"], has.get("value", ""))
+    return [
+        Sheet(page, form.action or page, form.method, more | form.values, kind)
+        for form, kind, more in zip(visitor.forms(html), kinds, chosen, strict=True)
+    ]
+
+
+def sent(town: Town, endpoint: str) -> dict[str, object]:
+    """What a form of this endpoint might send, so that somebody who may send it is let in."""
+    ids = town.ids
+    return {
+        "door.arrive": {"rsvp": ids["rsvp"]},
+        "door.undo": {"rsvp": ids["rsvp"]},
+        "reseating.change": {"option": "fewest", "stamp": "0"},
+        "reseating.close": {"table": 1},
+        "reseating.leave": {"rsvp": ids["inside"], "last_round": 1},
+        "followups.wish": {"keep": ids["rsvp"]},
+        "people.request_link": {"email": "101@example.org"},
+        "rsvps.create": {"email": "190@example.org", "first_name": "90", "role": ids["role"]},
+        "programs.create": {"email": "190@example.org", "first_name": "90", "role": ids["role"]},
+    }.get(endpoint, {})

@@ -1,0 +1,50 @@
+"""A program for tests of whole series: people enrolled, small rooms, sessions held."""
+
+from datetime import timedelta
+
+import followup_builders
+import make
+import seating_builders
+
+from eventapp import clock
+from eventapp.db import db
+from eventapp.followups import actions as followups
+from eventapp.programs import actions as programs
+from eventapp.programs.models import Enrolment, Program
+from eventapp.rsvps.models import Rsvp
+
+
+def school(people: int = 8, *, sessions: int = 3, seats: int = 4) -> Program:
+    """A program with so many enrolled, three tables and one round each time."""
+    program = make.program(sessions=sessions)
+    for session in program.sessions:
+        event = session.event
+        event.tables, event.seats, event.rounds, event.capacity = 3, seats, 1, None
+    for _ in range(people):
+        join(program)
+    return program
+
+
+def join(program: Program) -> Enrolment:
+    """One more person enrolled."""
+    someone = make.person()
+    said = make.answers(program.sessions[-1].event, first_name=someone.first_name)
+    return programs.enrol(program, someone.email, said, now=clock.now())[0]
+
+
+def held(program: Program, number: int, *, absent: int = 0, ago: int = 1) -> None:
+    """Let a session have taken place, so many days ago, and its cards be written."""
+    event = program.sessions[number].event
+    plan = seating_builders.plan(event, seed=number)
+    plan.published_at = clock.now()
+    event.starts_at = clock.now() - timedelta(days=ago, hours=3)
+    event.ends_at = event.starts_at + timedelta(hours=2)
+    guests = db.session.scalars(db.select(Rsvp).filter_by(event_id=event.id)).all()
+    followup_builders.arrive(*guests[absent:])
+    followups.draft(event, now=clock.now())
+    db.session.flush()
+
+
+def path(program: Program) -> str:
+    """A program's page at the desk."""
+    return f"/desk/{program.community.slug}/programs/{program.slug}"

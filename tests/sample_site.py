@@ -1,0 +1,300 @@
+"""A small town for tests of the whole: every kind of record once, and the addresses to reach it.
+
+Everything that people typed is a number, so that whatever reads as words is the product's own.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import door_builders
+import followup_builders
+import make
+from flask import Flask, current_app
+from flask.testing import FlaskClient
+
+from eventapp import clock, tokens
+from eventapp.communities.models import Membership, Topic
+from eventapp.db import db
+from eventapp.door import actions as door
+from eventapp.events.models import Event
+from eventapp.followups.models import Connection
+from eventapp.mail.deliver import deliver_due
+from eventapp.mail.models import Message
+from eventapp.people.actions import new_link, token_of
+from eventapp.people.models import Person, SignIn
+from eventapp.programs import actions as programs
+from eventapp.rsvps.models import Rsvp
+from eventapp.seating import actions as seating
+from eventapp.seating import engine, problems
+from eventapp.seating.models import Plan, Rule
+
+RIGHTS = ("door", "organizer", "owner")
+# A visitor who isn't signed in, a guest without a desk, and the owner of another community.
+PEOPLE = ("anonymous", "guest", "stranger", *RIGHTS)
+
+
+@dataclass(frozen=True)
+class Town:
+    """Addresses, ids and secrets of what was built; no record of a database session."""
+
+    slugs: dict[str, str]
+    ids: dict[str, int]
+    tokens: dict[str, str]
+    names: dict[str, str]
+
+    def values(self, endpoint: str) -> dict[str, object]:
+        """What the address of an endpoint is made of."""
+        slugs, ids, secret = self.slugs, self.ids, self.tokens
+        found: dict[str, object] = {
+            "community": slugs["community"],
+            "event": slugs[EVENTS.get(endpoint, EVENTS.get(endpoint.split(".")[0], "event"))],
+            "program": slugs["draft program" if endpoint in DRAFTS else "program"],
+            "token": secret[LINKS.get(endpoint, "rsvp")],
+            "code": secret["badge"],
+            "version": 2,
+            "what": "tents",
+            "name": slugs["letter"],
+            "number": ids[NUMBERS.get(endpoint, "rsvp")],
+        }
+        return found
+
+
+DRAFTS = {"programs_desk.publish"}
+EVENTS = {
+    "events_desk.publish": "draft",
+    "events_desk.save": "draft",
+    "events_desk.preview": "draft",
+    "followups_desk.show": "past",
+    "followups_desk.send": "past",
+    "reseating": "tonight",
+}
+LINKS = {
+    "programs.mine": "enrolment",
+    "programs.leave": "enrolment",
+    "followups.card": "card",
+    "followups.wish": "card",
+    "followups.unsubscribe": "unsubscribe",
+    "people.open_link": "sign-in",
+    "people.use_link": "sign-in",
+}
+NUMBERS = {
+    "communities_desk.remove_member": "door",
+    "mail_desk.try_again": "failed",
+    "mail_desk.part": "part",
+    "seating.forget": "rule",
+    **dict.fromkeys(("imports.progress", "imports.stop"), "long list"),
+    **dict.fromkeys(("searches.show", "searches.stop"), "search"),
+    "followups.contact": "connection",
+}
+
+
+def build() -> Town:
+    """Everything, committed to the open database."""
+    now = clock.now()
+    people = {name: _person(n) for n, name in enumerate(("guest", "stranger", *RIGHTS), start=1)}
+    host, other = _community(1), _community(2)
+    for right in RIGHTS:
+        _member(host, people[right], right)
+    _member(other, people["stranger"], "owner")
+    helper = _person(42)
+    _member(other, helper, "door")
+
+    event = make.event(community=host, slug="201", capacity=8, tables=2, seats=6, **_words(1))
+    coming = [_rsvp(event, people["guest"]), *(_rsvp(event, _person(20 + n)) for n in range(7))]
+    waiting = _rsvp(event, _person(30))
+    pair = {"rsvp_id": coming[1].id, "other_id": coming[2].id}
+    rule = make.saved(Rule(event_id=event.id, kind="apart", **pair))
+    _tables(event)
+
+    draft = make.draft(community=host, slug="202", **_words(2))
+    past, card = _past(host, people["guest"])
+    soon = door_builders.event(community=host, slug="206", **_words(6))
+    inside = [make.rsvp(soon, person=_person(60 + n), **_said(60 + n)) for n in range(7)]
+    door_builders.plan(soon, [inside[:4], inside[4:]], [inside[:4], inside[4:]])
+    door_builders.come(*inside[:6])
+    program = make.program(community=host, slug="301", title="301", summary="302", sessions=2)
+    unseen = make.program(community=host, slug="303", title="303", published_at=None, sessions=1)
+    for session in unseen.sessions:
+        session.event.published_at = None
+    for session in (*program.sessions, *unseen.sessions):
+        _retitle(session.event)
+    enrolment, _ = programs.enrol(
+        program, people["guest"].email, make.answers(event, **_said(1)), now=now
+    )
+
+    elsewhere = make.event(community=other, slug="205", **_words(3))
+    foreign_program = make.program(community=other, slug="305", title="305", sessions=1)
+    _retitle(foreign_program.sessions[0].event)
+    theirs = _rsvp(elsewhere, _person(40))
+    hosts = make.saved(Rule(event_id=elsewhere.id, kind="host", rsvp_id=theirs.id, number=1))
+    sibling = make.event(community=host, slug="204", **_words(4))
+    beside = _rsvp(sibling, _person(41))
+    link = new_link("sign-in", people["guest"], now=now, expires_at=now + timedelta(hours=1))
+    db.session.commit()
+    deliver_due(6)
+    failed, foreign = _failed(coming[3]), _failed(theirs)
+    db.session.commit()
+    connections = db.session.scalars(db.select(Connection.id).order_by(Connection.id)).all()
+    return Town(
+        slugs={
+            "community": host.slug,
+            "other": other.slug,
+            "event": event.slug,
+            "draft": draft.slug,
+            "past": past.slug,
+            "tonight": soon.slug,
+            "sibling": sibling.slug,
+            "their event": elsewhere.slug,
+            "program": program.slug,
+            "their program": "305",
+            "draft program": unseen.slug,
+            "letter": _newest_letter(),
+        },
+        ids={
+            "rsvp": coming[0].id,
+            "friend": coming[1].id,
+            "waiting": waiting.id,
+            "theirs": theirs.id,
+            "beside": beside.id,
+            "inside": inside[0].id,
+            "rule": rule.id,
+            "their rule": hosts.id,
+            "long list": make.long_list(event=event).id,
+            "their long list": make.long_list(event=elsewhere).id,
+            "search": make.search(program=program).id,
+            "their search": make.search(event=elsewhere).id,
+            "failed": failed.id,
+            "their failed": foreign.id,
+            "role": event.roles[0].id,
+            "event": event.id,
+            "past": past.id,
+            "connection": connections[0],
+            "their connection": connections[1],
+            "door": _membership(people["door"]),
+            "their member": _membership(helper),
+            "part": 0,
+        },
+        tokens={
+            "rsvp": token_of(coming[0].link),
+            "waiting": token_of(waiting.link),
+            "past": token_of(card.rsvp.link),
+            "enrolment": token_of(enrolment.link),
+            "card": token_of(card.link),
+            "unsubscribe": followup_builders.unsubscribe_path(card.rsvp).removeprefix("/u/"),
+            "sign-in": token_of(link),
+            "badge": door.code_of(coming[0]),
+        },
+        names={"theirs": theirs.name, "beside": beside.name},
+    )
+
+
+def come_in(client: FlaskClient, name: str) -> FlaskClient:
+    """Sign a browser in as one of PEOPLE."""
+    if name != "anonymous":
+        with client.session_transaction() as session:
+            session["sign_in"], session.permanent = f"key of {name}", True
+    return client
+
+
+def _person(number: int) -> Person:
+    someone = make.person(email=f"{100 + number}@example.org", first_name=str(100 + number))
+    if number <= len(PEOPLE):
+        name = ("guest", "stranger", *RIGHTS)[number - 1]
+        now = clock.now()
+        make.saved(
+            SignIn(
+                person=someone,
+                digest=tokens.digest(f"key of {name}"),
+                created_at=now,
+                expires_at=now + timedelta(days=1),
+            )
+        )
+    return someone
+
+
+def _community(number: int):
+    made = make.community(name=f"10{number}", slug=f"10{number}", summary="11")
+    made.description = "12"
+    for role in made.roles:
+        role.name = f"6{role.mark}"
+    made.topics = [Topic(name="71"), Topic(name="72")]
+    db.session.flush()
+    return made
+
+
+def _member(of, someone: Person, right: str) -> None:
+    make.saved(Membership(community=of, person=someone, right=right, created_at=make.NOON))
+
+
+def _membership(someone: Person) -> int:
+    return db.session.scalars(db.select(Membership.id).filter_by(person_id=someone.id)).one()
+
+
+def _words(number: int) -> dict[str, object]:
+    return {
+        "title": f"20{number}", "summary": "21", "description": "22", "place_name": "23",
+        "place_address": "24",
+        "map_url": "https://example.org/25", "online_url": "https://example.org/26",
+    }  # fmt: skip
+
+
+def _said(number: int) -> dict[str, object]:
+    return {
+        "first_name": f"40{number}", "last_name": f"41{number}", "pronouns": "42", "stage": "early",
+        "industry": "43", "organization": "44", "ask": "45 71", "offer": "46 72",
+        "access_needs": "47", "food": "48",
+    }  # fmt: skip
+
+
+def _rsvp(event: Event, someone: Person) -> Rsvp:
+    return make.rsvp(event, person=someone, letter="invite", **_said(someone.id))
+
+
+def _retitle(event: Event) -> None:
+    for name, value in _words(9).items():
+        setattr(event, name, value)
+    db.session.flush()
+
+
+def _tables(event: Event) -> None:
+    """A published plan and a draft after it."""
+    asked = problems.problem_of_event(event)
+    for seed in (1, 2):
+        solved = engine.solve(asked, seconds=0.05, seed=seed)
+        seating.save_solution(event, asked, solved, seed=seed, now=clock.now())
+        plan = db.session.scalars(db.select(Plan).order_by(Plan.version.desc())).first()
+        if seed == 1:
+            seating.publish(plan, now=clock.now())
+    db.session.flush()
+
+
+def _past(host, guest: Person):
+    past = make.past_event(community=host, slug="203", **_words(5))
+    here = [make.rsvp(past, person=guest, **_said(50)), make.rsvp(past, **_said(51))]
+    here.append(make.rsvp(past, **_said(52)))
+    followup_builders.seat(past, [here])
+    followup_builders.arrive(*here)
+    followup_builders.actions.draft(past, now=clock.now())
+    followup_builders.tick(here[0], here[1], line="49")
+    followup_builders.tick(here[1], here[0], here[2], line="50")
+    followup_builders.tick(here[2], here[1], line="51")
+    return past, followup_builders.card_of(here[0])
+
+
+def _failed(rsvp: Rsvp) -> Message:
+    message = db.session.scalars(db.select(Message).filter_by(about=f"rsvp:{rsvp.id}")).first()
+    message.state, message.trouble = "failed", "The mail server answered 550."
+    db.session.flush()
+    return message
+
+
+def _newest_letter() -> str:
+    return max((current_app.config["DATA_DIR"] / "mailbox").glob("*.eml")).name
+
+
+def address(app: Flask, town: Town, endpoint: str, method: str = "GET", **given: object) -> str:
+    """The path of an endpoint in this town."""
+    rules = [rule for rule in app.url_map.iter_rules(endpoint) if method in rule.methods]
+    rule = max(rules, key=lambda rule: len(rule.arguments))
+    values = {name: (town.values(endpoint) | given)[name] for name in rule.arguments}
+    return app.url_map.bind("localhost").build(endpoint, values, method=method)
