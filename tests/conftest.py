@@ -28,7 +28,7 @@ from eventapp.db import db, only_reads
 # With everything that the app is wired from: every table is known before the first app is made.
 from eventapp.factory import create_app
 
-pytest_plugins = ["browser"]
+pytest_plugins = ["browser", "people_fixtures"]
 
 # Whatever this terminal has set up for its own server must not reach a test.
 for name in [name for name in os.environ if name.startswith("EVENTAPP_")]:

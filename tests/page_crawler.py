@@ -1,13 +1,13 @@
-"""Walks through the town: every page that somebody can look at, and what is in its markup."""
+"""Walks through the site: every page that somebody can look at, and what is in its markup."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-import sample_site as towns
+import sample_site
 import visitor
 from flask import Flask
-from sample_site import Town
+from sample_site import Site
 
 # Whoever sees most of a page, where it isn't the owner.
 AS = {"followups.contact": "guest", "front.me": "guest", "front.people": "guest"}
@@ -22,28 +22,28 @@ QUERY = (
 )  # fmt: skip
 
 
-def pages(app: Flask, town: Town) -> Iterator[tuple[str, str]]:
+def pages(app: Flask, site: Site) -> Iterator[tuple[str, str]]:
     """Who looks at what: every endpoint that answers GET, and the faces that some of them have."""
     for rule in sorted(app.url_map.iter_rules(), key=str):
         if "GET" in rule.methods and rule.endpoint not in SILENT:
-            yield AS.get(rule.endpoint, "owner"), towns.address(app, town, rule.endpoint)
-    desk, event = f"/desk/{town.slugs['community']}", town.slugs["event"]
+            yield AS.get(rule.endpoint, "owner"), sample_site.address(app, site, rule.endpoint)
+    desk, event = f"/desk/{site.slugs['community']}", site.slugs["event"]
     for name in ("waiting", "past"):
-        yield "anonymous", f"/r/{town.tokens[name]}"
+        yield "anonymous", f"/r/{site.tokens[name]}"
     yield "anonymous", "/"
-    yield "anonymous", f"/badge/{town.tokens['badge']}"
-    yield "anonymous", f"/{town.slugs['community']}/events/{town.slugs['past']}"
+    yield "anonymous", f"/badge/{site.tokens['badge']}"
+    yield "anonymous", f"/{site.slugs['community']}/events/{site.slugs['past']}"
     yield "door", f"{desk}"
     yield "door", f"{desk}/events/{event}/door"
     yield "stranger", f"{desk}"
     for step in ("what", "when", "room", "review"):
-        yield "owner", f"{desk}/events/{town.slugs['draft']}/plan?step={step}"
-    for query in ("q=4", f"who={town.ids['rsvp']}", "unknown=1", f"other={town.slugs['sibling']}"):
+        yield "owner", f"{desk}/events/{site.slugs['draft']}/plan?step={step}"
+    for query in ("q=4", f"who={site.ids['rsvp']}", "unknown=1", f"other={site.slugs['sibling']}"):
         yield "owner", f"{desk}/events/{event}/door?{query}"
     yield "owner", f"{desk}/events/{event}/tables?round=all"
-    yield "owner", f"{desk}/events/{event}/tables?why={town.ids['friend']}"
+    yield "owner", f"{desk}/events/{event}/tables?why={site.ids['friend']}"
     yield "owner", f"{desk}/events/{event}/tables?compare=yes"
-    yield "owner", f"{desk}/events/{town.slugs['sibling']}/tables"
+    yield "owner", f"{desk}/events/{site.slugs['sibling']}/tables"
     yield "owner", f"{desk}/events/{event}/people?q=nobody"
     yield "owner", f"{desk}/events/{event}/messages?state=failed"
     yield "owner", f"{desk}/events/{event}/badges?stock=nope"
@@ -132,9 +132,9 @@ def sheets(page: str, html: str) -> list[Sheet]:
     ]
 
 
-def sent(town: Town, endpoint: str) -> dict[str, object]:
+def sent(site: Site, endpoint: str) -> dict[str, object]:
     """What a form of this endpoint might send, so that somebody who may send it is let in."""
-    ids = town.ids
+    ids = site.ids
     return {
         "door.arrive": {"rsvp": ids["rsvp"]},
         "door.undo": {"rsvp": ids["rsvp"]},

@@ -1,4 +1,4 @@
-"""A small town for tests of the whole: every kind of record once, and the addresses to reach it.
+"""A small site for tests of the whole: every kind of record once, and the addresses to reach it.
 
 Everything that people typed is a number, so that whatever reads as words is the product's own.
 """
@@ -34,7 +34,7 @@ PEOPLE = ("anonymous", "guest", "stranger", *RIGHTS)
 
 
 @dataclass(frozen=True)
-class Town:
+class Site:
     """Addresses, ids and secrets of what was built; no record of a database session."""
 
     slugs: dict[str, str]
@@ -88,7 +88,7 @@ NUMBERS = {
 }
 
 
-def build() -> Town:
+def build() -> Site:
     """Everything, committed to the open database."""
     now = clock.now()
     people = {name: _person(n) for n, name in enumerate(("guest", "stranger", *RIGHTS), start=1)}
@@ -135,7 +135,7 @@ def build() -> Town:
     failed, foreign = _failed(coming[3]), _failed(theirs)
     db.session.commit()
     connections = db.session.scalars(db.select(Connection.id).order_by(Connection.id)).all()
-    return Town(
+    return Site(
         slugs={
             "community": host.slug,
             "other": other.slug,
@@ -292,9 +292,9 @@ def _newest_letter() -> str:
     return max((current_app.config["DATA_DIR"] / "mailbox").glob("*.eml")).name
 
 
-def address(app: Flask, town: Town, endpoint: str, method: str = "GET", **given: object) -> str:
-    """The path of an endpoint in this town."""
+def address(app: Flask, site: Site, endpoint: str, method: str = "GET", **given: object) -> str:
+    """The path of an endpoint in this site."""
     rules = [rule for rule in app.url_map.iter_rules(endpoint) if method in rule.methods]
     rule = max(rules, key=lambda rule: len(rule.arguments))
-    values = {name: (town.values(endpoint) | given)[name] for name in rule.arguments}
+    values = {name: (site.values(endpoint) | given)[name] for name in rule.arguments}
     return app.url_map.bind("localhost").build(endpoint, values, method=method)

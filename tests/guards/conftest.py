@@ -1,4 +1,4 @@
-"""A town for every test of this folder, built once and copied."""
+"""A site for every test of this folder, built once and copied."""
 
 import shutil
 import sqlite3
@@ -8,11 +8,11 @@ from pathlib import Path
 
 import page_crawler
 import pytest
-import sample_site as towns
+import sample_site
 from conftest import running, sqlite_copy
 from conftest import visitor as visitor_of
 from flask import Flask
-from sample_site import Town
+from sample_site import Site
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
@@ -22,39 +22,39 @@ from eventapp.seating.board import desk as seating
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> tuple[Town, Path]:
-    folder = tmp_path_factory.mktemp("town")
+def built(tmp_path_factory: pytest.TempPathFactory, empty_sqlite: Path) -> tuple[Site, Path]:
+    folder = tmp_path_factory.mktemp("site")
     with running(sqlite_copy(empty_sqlite, folder), folder, SITE_NAME="900"):
-        made = towns.build()
+        made = sample_site.build()
         db.session.commit()
     return made, folder
 
 
 @pytest.fixture
-def town(built: tuple[Town, Path]) -> Town:
+def site(built: tuple[Site, Path]) -> Site:
     return built[0]
 
 
 @pytest.fixture
-def app(built: tuple[Town, Path], tmp_path: Path) -> Iterator[Flask]:
-    """The app on a town of its own."""
+def app(built: tuple[Site, Path], tmp_path: Path) -> Iterator[Flask]:
+    """The app on a site of its own."""
     with running(settle(built[1], tmp_path), tmp_path, SITE_NAME="900") as app:
         yield app
 
 
 def settle(built: Path, folder: Path) -> str:
-    """Copy the town's database and mailbox; the address of the copy."""
+    """Copy the site's database and mailbox; the address of the copy."""
     shutil.copytree(built / "var" / "mailbox", folder / "var" / "mailbox")
     return sqlite_copy(built / "eventapp.db", folder)
 
 
 @pytest.fixture
 def visit(app: Flask) -> Callable[[str], Visitor]:
-    """A browser signed in as one of the town's people."""
+    """A browser signed in as one of the site's people."""
 
     def sign_in(name: str) -> Visitor:
         client = visitor_of(app)
-        towns.come_in(client, name)
+        sample_site.come_in(client, name)
         return client
 
     return sign_in
@@ -73,8 +73,8 @@ def dump(app: Flask) -> Callable[[], list[str]]:
 
 
 @pytest.fixture
-def anew(app: Flask, built: tuple[Town, Path]) -> Callable[[], None]:
-    """Put the town back as it was built, whatever was done to it."""
+def restore_site(app: Flask, built: tuple[Site, Path]) -> Callable[[], None]:
+    """Put the site back as it was built, whatever was done to it."""
     file = app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
 
     def restore() -> None:
@@ -99,17 +99,17 @@ def hurry(patch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def walked(
-    built: tuple[Town, Path], tmp_path_factory: pytest.TempPathFactory
+def crawled(
+    built: tuple[Site, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[tuple[str, str], TestResponse]:
-    """Every page of the town as it was answered, by who looked and where."""
+    """Every page of the site as it was answered, by who looked and where."""
     folder = tmp_path_factory.mktemp("walk")
     with (
         pytest.MonkeyPatch.context() as patch,
         running(settle(built[1], folder), folder, SITE_NAME="900") as app,
     ):
         hurry(patch)
-        clients = {who: towns.come_in(visitor_of(app), who) for who in towns.PEOPLE}
+        clients = {who: sample_site.come_in(visitor_of(app), who) for who in sample_site.PEOPLE}
         return {
             (who, path): clients[who].get(path) for who, path in page_crawler.pages(app, built[0])
         }

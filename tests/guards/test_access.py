@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 
 import page_crawler
 import pytest
-import sample_site as towns
+import sample_site
 from flask import Flask
-from sample_site import PEOPLE, Town
+from sample_site import PEOPLE, Site
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
@@ -59,7 +59,7 @@ MAY = {
         "papers.draw papers.show searches.create searches.show searches.stop series.create series.tables",
     ),
     "owner": ({"owner"}, "communities_desk.add_member communities_desk.remove_member"),
-    # Nobody, as this town is set up.
+    # Nobody, as this site is set up.
     "closed": (set(), "desk.found_community health.metrics"),
 }
 ALLOWED = {name: who for who, names in MAY.values() for name in names.split()}
@@ -91,11 +91,11 @@ def test_every_address_says_whom_it_is_for(app: Flask) -> None:
 @pytest.mark.parametrize("who", PEOPLE)
 @pytest.mark.usefixtures("quick")
 def test_looking_is_for_those_it_is_meant_for_and_changes_nothing(
-    who: str, app: Flask, town: Town, visit: Visit, dump: Dump
+    who: str, app: Flask, site: Site, visit: Visit, dump: Dump
 ) -> None:
     client, before = visit(who), dump()
     for endpoint in routes(app, "GET"):
-        path = towns.address(app, town, endpoint)
+        path = sample_site.address(app, site, endpoint)
 
         answer = client.get(path)
 
@@ -106,14 +106,14 @@ def test_looking_is_for_those_it_is_meant_for_and_changes_nothing(
 @pytest.mark.parametrize("who", PEOPLE)
 @pytest.mark.usefixtures("quick")
 def test_sending_is_for_those_it_is_meant_for(
-    who: str, app: Flask, town: Town, visit: Visit, dump: Dump
+    who: str, app: Flask, site: Site, visit: Visit, dump: Dump
 ) -> None:
     client, before = visit(who), dump()
     shut = [name for name in routes(app, "POST") if who not in ALLOWED[name]]
     for endpoint in shut:
-        path = towns.address(app, town, endpoint, "POST")
+        path = sample_site.address(app, site, endpoint, "POST")
 
-        answer = client.post(path, data=page_crawler.sent(town, endpoint))
+        answer = client.post(path, data=page_crawler.sent(site, endpoint))
 
         assert not let_in(answer), f"{who} may send to {path}: {answer.status}"
         assert dump() == before, f"{who} changed something at {path}"
@@ -121,33 +121,33 @@ def test_sending_is_for_those_it_is_meant_for(
 
 @pytest.mark.usefixtures("quick")
 def test_those_it_is_meant_for_may_send(
-    app: Flask, town: Town, visit: Visit, anew: Callable[[], None]
+    app: Flask, site: Site, visit: Visit, restore_site: Callable[[], None]
 ) -> None:
     for endpoint in routes(app, "POST"):
         if not ALLOWED[endpoint]:
             continue
         least = min(ALLOWED[endpoint], key=PEOPLE.index)
-        path = towns.address(app, town, endpoint, "POST")
-        anew()
+        path = sample_site.address(app, site, endpoint, "POST")
+        restore_site()
 
-        answer = visit(least).post(path, data=page_crawler.sent(town, endpoint))
+        answer = visit(least).post(path, data=page_crawler.sent(site, endpoint))
 
         assert let_in(answer), f"{least} at {path}: {answer.status}"
 
 
 @pytest.mark.parametrize("endpoint", PRIVATE)
 def test_a_link_that_is_cut_altered_or_of_another_purpose_opens_nothing(
-    endpoint: str, app: Flask, town: Town, visit: Visit, dump: Dump
+    endpoint: str, app: Flask, site: Site, visit: Visit, dump: Dump
 ) -> None:
     client, before = visit("owner"), dump()
-    right = str(town.values(endpoint)["code" if endpoint == "door.scan" else "token"])
-    others = set(town.tokens.values()) - {right}
-    if towns.LINKS.get(endpoint, "rsvp") == "rsvp":
-        others -= {town.tokens[name] for name in ("waiting", "past")}
+    right = str(site.values(endpoint)["code" if endpoint == "door.scan" else "token"])
+    others = set(site.tokens.values()) - {right}
+    if sample_site.LINKS.get(endpoint, "rsvp") == "rsvp":
+        others -= {site.tokens[name] for name in ("waiting", "past")}
     wrong = [right[:-1], right + "A", right.swapcase(), "A" * len(right), "0", "1-", *others]
     method = "GET" if endpoint in routes(app, "GET") else "POST"
 
-    paths = [towns.address(app, town, endpoint, method, token=no, code=no) for no in wrong]
+    paths = [sample_site.address(app, site, endpoint, method, token=no, code=no) for no in wrong]
     answers = {path: client.open(path, method=method) for path in paths}
     if method == "POST":
         answers = {path: client.post(path) for path in paths}
@@ -188,15 +188,15 @@ def test_the_numbers_of_others_do_nothing_at_one_s_own_desk(
     where: dict[str, str],
     what: dict[str, str],
     app: Flask,
-    town: Town,
+    site: Site,
     visit: Visit,
     dump: Dump,
 ) -> None:
-    path = towns.address(
-        app, town, endpoint, "POST", **{name: town.ids[key] for name, key in where.items()}
+    path = sample_site.address(
+        app, site, endpoint, "POST", **{name: site.ids[key] for name, key in where.items()}
     )
     client, before = visit("owner"), dump()
-    board = client.get(towns.address(app, town, "seating.board"))
+    board = client.get(sample_site.address(app, site, "seating.board"))
     # The tables take nothing from a page that isn't the newest.
     fresh = {
         **page_crawler.sheets("", board.text)[-1].values,
@@ -205,48 +205,46 @@ def test_the_numbers_of_others_do_nothing_at_one_s_own_desk(
         "kind": "apart",
     }
 
-    client.post(path, data=fresh | {name: town.ids[key] for name, key in what.items()})
+    client.post(path, data=fresh | {name: site.ids[key] for name, key in what.items()})
 
     assert dump() == before
 
 
 @pytest.mark.parametrize("who", ["anonymous", "stranger", "owner"])
 def test_nothing_of_a_draft_is_public(
-    who: str, app: Flask, town: Town, visit: Visit, dump: Dump
+    who: str, app: Flask, site: Site, visit: Visit, dump: Dump
 ) -> None:
     client, before = visit(who), dump()
-    unseen = {"event": town.slugs["draft"], "program": town.slugs["draft program"]}
+    unseen = {"event": site.slugs["draft"], "program": site.slugs["draft program"]}
     for endpoint in MAY["public"][1].split():
         for rule in app.url_map.iter_rules(endpoint):
             given = {name: slug for name, slug in unseen.items() if name in rule.arguments}
             for method in rule.methods & {"GET", "POST"} if given else ():
-                path = towns.address(app, town, endpoint, method, **given)
-                data, headers = (
-                    page_crawler.sent(town, endpoint),
-                    {"X-CSRFToken": client.csrf_token()},
-                )
+                path = sample_site.address(app, site, endpoint, method, **given)
+                data = page_crawler.sent(site, endpoint)
+                headers = {"X-CSRFToken": client.csrf_token()}
 
                 answer = client.open(path, method=method, data=data, headers=headers)
 
                 assert answer.status_code == 404, f"{method} {path}: {answer.status}"
-    for path in ("/", f"/{town.slugs['community']}", f"/{town.slugs['community']}/calendar.ics"):
+    for path in ("/", f"/{site.slugs['community']}", f"/{site.slugs['community']}/calendar.ics"):
         text = client.get(path).text
-        assert f"/{town.slugs['draft']}" not in text
-        assert f"/{town.slugs['draft program']}" not in text
+        assert f"/{site.slugs['draft']}" not in text
+        assert f"/{site.slugs['draft program']}" not in text
     assert dump() == before
 
 
 @pytest.mark.usefixtures("quick")
 def test_what_another_community_has_is_not_found_at_one_s_own(
-    app: Flask, town: Town, visit: Visit, dump: Dump
+    app: Flask, site: Site, visit: Visit, dump: Dump
 ) -> None:
     client, before = visit("owner"), dump()
-    theirs = {"event": town.slugs["their event"], "program": town.slugs["their program"]}
+    theirs = {"event": site.slugs["their event"], "program": site.slugs["their program"]}
     for rule in app.url_map.iter_rules():
         given = {name: slug for name, slug in theirs.items() if name in rule.arguments}
         for method in rule.methods & {"GET", "POST"} if given else ():
-            path = towns.address(app, town, rule.endpoint, method, **given)
-            data = page_crawler.sent(town, rule.endpoint)
+            path = sample_site.address(app, site, rule.endpoint, method, **given)
+            data = page_crawler.sent(site, rule.endpoint)
 
             answer = client.open(
                 path, method=method, data=data, headers={"X-CSRFToken": client.csrf_token()}
@@ -257,12 +255,12 @@ def test_what_another_community_has_is_not_found_at_one_s_own(
 
 
 def test_the_contact_of_somebody_else_s_connection_is_not_found(
-    app: Flask, town: Town, visit: Visit
+    app: Flask, site: Site, visit: Visit
 ) -> None:
-    numbers = [town.ids["connection"], town.ids["their connection"], 99]
+    numbers = [site.ids["connection"], site.ids["their connection"], 99]
 
     answers = [
-        visit("guest").get(towns.address(app, town, "followups.contact", number=number))
+        visit("guest").get(sample_site.address(app, site, "followups.contact", number=number))
         for number in numbers
     ]
 
@@ -276,26 +274,26 @@ def test_the_contact_of_somebody_else_s_connection_is_not_found(
 @pytest.mark.parametrize("whose", ["theirs", "beside"])
 @pytest.mark.usefixtures("quick")
 def test_a_guest_of_another_event_is_not_shown(
-    endpoint: str, query: str, whose: str, app: Flask, town: Town, visit: Visit
+    endpoint: str, query: str, whose: str, app: Flask, site: Site, visit: Visit
 ) -> None:
-    path = towns.address(app, town, endpoint)
+    path = sample_site.address(app, site, endpoint)
 
-    answer = visit("owner").get(f"{path}?{query}={town.ids[whose]}")
+    answer = visit("owner").get(f"{path}?{query}={site.ids[whose]}")
 
     assert answer.status_code in ({409} if query == "rsvp" else {200})
-    assert town.names[whose] not in answer.text
+    assert site.names[whose] not in answer.text
 
 
 @pytest.mark.parametrize(
     "settings", [{"SMTP_URL": "smtp://127.0.0.1:9"}, {"BASE_URL": "https://a.example"}]
 )
 def test_the_local_mailbox_is_shut_where_letters_leave_or_strangers_look(
-    settings: dict[str, str], app: Flask, town: Town, visit: Visit
+    settings: dict[str, str], app: Flask, site: Site, visit: Visit
 ) -> None:
     app.config.update(settings)
 
     answers = [
-        visit("owner").get(towns.address(app, town, endpoint)).status_code
+        visit("owner").get(sample_site.address(app, site, endpoint)).status_code
         for endpoint in MAY["local"][1].split()
     ]
 

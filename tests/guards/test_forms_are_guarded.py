@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import page_crawler
 import pytest
-import sample_site as towns
+import sample_site
 from flask import Flask
-from sample_site import Town
+from sample_site import Site
 from visitor import Visitor
 
 from eventapp import web
@@ -31,11 +31,11 @@ HOSTS = [
 ]
 
 
-def forms(app: Flask, town: Town) -> dict[str, tuple[str, dict[str, object]]]:
+def forms(app: Flask, site: Site) -> dict[str, tuple[str, dict[str, object]]]:
     """Every address that takes a form, with what a form might send there, by its endpoint."""
     rules = [rule for rule in app.url_map.iter_rules() if "POST" in rule.methods]
     return {
-        name: (towns.address(app, town, name, "POST"), page_crawler.sent(town, name))
+        name: (sample_site.address(app, site, name, "POST"), page_crawler.sent(site, name))
         for name in sorted({rule.endpoint for rule in rules})
     }
 
@@ -54,14 +54,14 @@ def test_only_the_one_click_unsubscribe_needs_no_token(app: Flask) -> None:
 @pytest.mark.parametrize("token", ["", "nonsense", "another visitor's"])
 @pytest.mark.usefixtures("quick")
 def test_no_form_is_taken_without_the_token_of_its_page(
-    token: str, app: Flask, town: Town, visit: Visit, dump: Dump
+    token: str, app: Flask, site: Site, visit: Visit, dump: Dump
 ) -> None:
     client, before = visit("owner"), dump()
     given = visit("guest").csrf_token() if token.startswith("another") else token
     if token.startswith("another"):
         with client.session_transaction() as session:
             session["csrf_token"] = "1" * 40
-    for endpoint, (path, data) in forms(app, town).items():
+    for endpoint, (path, data) in forms(app, site).items():
         if endpoint in WITHOUT_TOKEN:
             continue
 
@@ -72,9 +72,9 @@ def test_no_form_is_taken_without_the_token_of_its_page(
 
 
 def test_the_one_click_unsubscribe_works_without_token_cookie_or_origin(
-    app: Flask, town: Town, visit: Visit, dump: Dump
+    app: Flask, site: Site, visit: Visit, dump: Dump
 ) -> None:
-    path = towns.address(app, town, "followups.unsubscribe", "POST")
+    path = sample_site.address(app, site, "followups.unsubscribe", "POST")
     headers = {"X-CSRFToken": "", "Origin": "https://mail.example"}
     before = dump()
 
@@ -87,10 +87,10 @@ def test_the_one_click_unsubscribe_works_without_token_cookie_or_origin(
 @pytest.mark.parametrize("origin", FOREIGN)
 @pytest.mark.usefixtures("quick")
 def test_no_form_is_taken_from_another_site(
-    origin: str, app: Flask, town: Town, visit: Visit, dump: Dump
+    origin: str, app: Flask, site: Site, visit: Visit, dump: Dump
 ) -> None:
     client, before = visit("owner"), dump()
-    for endpoint, (path, data) in forms(app, town).items():
+    for endpoint, (path, data) in forms(app, site).items():
         if endpoint in WITHOUT_TOKEN:
             continue
 
@@ -100,13 +100,13 @@ def test_no_form_is_taken_from_another_site(
     assert dump() == before
 
 
-@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+@pytest.mark.parametrize("origin", ["cross-site", "same-site"])
 def test_a_page_that_hides_where_it_is_from_must_be_ours(
-    site: str, app: Flask, town: Town, visit: Visit, dump: Dump
+    origin: str, app: Flask, site: Site, visit: Visit, dump: Dump
 ) -> None:
     client, before = visit("owner"), dump()
-    headers = {"Origin": "null", "Sec-Fetch-Site": site}
-    for endpoint, (path, data) in forms(app, town).items():
+    headers = {"Origin": "null", "Sec-Fetch-Site": origin}
+    for endpoint, (path, data) in forms(app, site).items():
         if endpoint in WITHOUT_TOKEN:
             continue
 
@@ -116,14 +116,14 @@ def test_a_page_that_hides_where_it_is_from_must_be_ours(
 
 @pytest.mark.parametrize("host", HOSTS)
 def test_a_host_that_is_not_ours_is_turned_away_everywhere(
-    host: str, app: Flask, town: Town, visit: Visit, dump: Dump
+    host: str, app: Flask, site: Site, visit: Visit, dump: Dump
 ) -> None:
     client, before = visit("owner"), dump()
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "asset":
             continue
         for method in rule.methods & {"GET", "POST"}:
-            path = towns.address(app, town, rule.endpoint, method)
+            path = sample_site.address(app, site, rule.endpoint, method)
 
             answer = client.open(path, method=method, headers={"Host": host})
 
@@ -132,11 +132,11 @@ def test_a_host_that_is_not_ours_is_turned_away_everywhere(
     assert dump() == before
 
 
-def test_a_forwarded_host_is_never_believed(app: Flask, town: Town, visit: Visit) -> None:
+def test_a_forwarded_host_is_never_believed(app: Flask, site: Site, visit: Visit) -> None:
     headers = {"X-Forwarded-Host": "evil.example", "Forwarded": "host=evil.example"}
 
     for endpoint in ("front.home", "rsvps.show", "front.mine", "events.calendar", "events.feed"):
-        answer = visit("anonymous").get(towns.address(app, town, endpoint), headers=headers)
+        answer = visit("anonymous").get(sample_site.address(app, site, endpoint), headers=headers)
 
         assert answer.status_code == 200
         assert "evil.example" not in answer.text
@@ -144,13 +144,13 @@ def test_a_forwarded_host_is_never_believed(app: Flask, town: Town, visit: Visit
 
 @pytest.mark.usefixtures("quick")
 def test_asking_for_the_head_says_what_the_page_would_and_changes_nothing(
-    app: Flask, town: Town, visit: Visit, dump: Dump
+    app: Flask, site: Site, visit: Visit, dump: Dump
 ) -> None:
     client, before = visit("owner"), dump()
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "asset" or "GET" not in rule.methods:
             continue
-        path = towns.address(app, town, rule.endpoint)
+        path = sample_site.address(app, site, rule.endpoint)
 
         head, page = client.head(path), client.get(path)
 
@@ -165,11 +165,11 @@ def test_asking_for_the_head_says_what_the_page_would_and_changes_nothing(
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "TRACE", "LOL"])
 def test_methods_that_nobody_needs_are_turned_away(
-    method: str, app: Flask, town: Town, visit: Visit, dump: Dump
+    method: str, app: Flask, site: Site, visit: Visit, dump: Dump
 ) -> None:
     client, before = visit("owner"), dump()
     headers = {"X-CSRFToken": client.csrf_token()}
-    for endpoint, (path, data) in forms(app, town).items():
+    for endpoint, (path, data) in forms(app, site).items():
         answer = client.open(path, method=method, data=data, headers=headers)
 
         assert answer.status_code == 405, f"{method} {endpoint}"

@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 import page_crawler
 import pytest
-import sample_site as towns
+import sample_site
 from flask import Flask
-from sample_site import Town
+from sample_site import Site
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
@@ -61,10 +61,12 @@ VALUES = [
 ]  # fmt: skip
 
 
-def routes(app: Flask, town: Town, method: str) -> list[tuple[str, str]]:
-    """Each endpoint that answers a method, with its address in this town."""
+def routes(app: Flask, site: Site, method: str) -> list[tuple[str, str]]:
+    """Each endpoint that answers a method, with its address in this site."""
     found = {rule.endpoint for rule in app.url_map.iter_rules() if method in rule.methods}
-    return [(name, towns.address(app, town, name, method)) for name in sorted(found - {"asset"})]
+    return [
+        (name, sample_site.address(app, site, name, method)) for name in sorted(found - {"asset"})
+    ]
 
 
 def encoded(pairs: list[tuple[str, object]]) -> bytes:
@@ -99,10 +101,10 @@ def sent(client: Visitor, path: str, body: bytes, kind: str = URLENCODED) -> Tes
     return answer
 
 
-def sheets(walked: Walked) -> Iterator[tuple[str, page_crawler.Sheet]]:
+def sheets(crawled: Walked) -> Iterator[tuple[str, page_crawler.Sheet]]:
     """Who sends which form, each once."""
     seen = set()
-    for (who, path), answer in walked.items():
+    for (who, path), answer in crawled.items():
         if answer.mimetype == "text/html":
             for sheet in page_crawler.sheets(path, answer.text):
                 mark = (sheet.method, sheet.action.partition("?")[0], *sorted(sheet.kinds))
@@ -122,12 +124,12 @@ def pairs_of(sheet: page_crawler.Sheet) -> list[tuple[str, object]]:
 
 @pytest.mark.usefixtures("quick")
 def test_no_body_is_a_fault_wherever_and_by_whomever_it_is_sent(
-    app: Flask, town: Town, visit: Visit
+    app: Flask, site: Site, visit: Visit
 ) -> None:
     clients = {who: visit(who) for who in WHO}
 
     dice = random.Random(SEED)
-    for _name, path in routes(app, town, "POST"):
+    for _name, path in routes(app, site, "POST"):
         for body, kind in BODIES[:1] + dice.sample(BODIES, 3):
             sent(clients["owner"], path, body, kind)
         # Nobody's token is looked for before the body is.
@@ -138,30 +140,30 @@ def test_no_body_is_a_fault_wherever_and_by_whomever_it_is_sent(
 @pytest.mark.parametrize("who", WHO)
 @pytest.mark.usefixtures("quick")
 def test_no_form_with_odd_fields_is_a_fault(
-    who: str, town: Town, visit: Visit, walked: Walked, anew: Callable[[], None]
+    who: str, site: Site, visit: Visit, crawled: Walked, restore_site: Callable[[], None]
 ) -> None:
     client, dice = visit(who), random.Random(f"{SEED} {who}")
 
-    for author, sheet in sheets(walked):
+    for author, sheet in sheets(crawled):
         if sheet.method != "post" or sheet.action.endswith("/sign-out"):
             continue
         # Whoever sends the form anyway comes furthest.
         for _ in range(ROUNDS if who == author else 1):
             answer = sent(client, sheet.action, encoded(odd(pairs_of(sheet), dice)))
             if answer.status_code == 303 and who == author:
-                anew()
+                restore_site()
 
 
 @pytest.mark.parametrize("who", ["anonymous", "owner"])
 @pytest.mark.usefixtures("quick")
 def test_no_query_is_a_fault(
-    who: str, app: Flask, town: Town, visit: Visit, walked: Walked
+    who: str, app: Flask, site: Site, visit: Visit, crawled: Walked
 ) -> None:
     client, dice = visit(who), random.Random(f"{SEED} {who}")
-    fields = {sheet.action.partition("?")[0]: list(sheet.kinds) for _, sheet in sheets(walked)}
+    fields = {sheet.action.partition("?")[0]: list(sheet.kinds) for _, sheet in sheets(crawled)}
 
     for method in ("GET", "POST"):
-        for _name, path in routes(app, town, method):
+        for _name, path in routes(app, site, method):
             known = [*fields.get(path, []), *page_crawler.QUERY]
             for _ in range(2):
                 pairs = [(dice.choice(known), dice.choice(VALUES)) for _ in range(4)]

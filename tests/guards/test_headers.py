@@ -6,10 +6,10 @@ from pathlib import Path
 
 import page_crawler
 import pytest
-import sample_site as towns
+import sample_site
 from conftest import visitor
 from flask import Flask
-from sample_site import Town
+from sample_site import Site
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
@@ -32,9 +32,9 @@ def policy(header: str) -> dict[str, str]:
     return {name: value for name, _, value in parts if name}
 
 
-def test_every_answer_carries_the_policies(app: Flask, town: Town, walked: Walked) -> None:
-    framed = {towns.address(app, town, endpoint) for endpoint in FRAMED}
-    for (_who, path), answer in walked.items():
+def test_every_answer_carries_the_policies(app: Flask, site: Site, crawled: Walked) -> None:
+    framed = {sample_site.address(app, site, endpoint) for endpoint in FRAMED}
+    for (_who, path), answer in crawled.items():
         headers = answer.headers
 
         rules = policy(headers["Content-Security-Policy"])
@@ -58,10 +58,10 @@ def test_every_answer_carries_the_policies(app: Flask, town: Town, walked: Walke
 
 
 def test_pages_of_somebody_are_kept_by_no_cache_and_tell_no_other_site(
-    town: Town, walked: Walked
+    site: Site, crawled: Walked
 ) -> None:
-    for (who, path), answer in walked.items():
-        secret = any(token in path for token in town.tokens.values())
+    for (who, path), answer in crawled.items():
+        secret = any(token in path for token in site.tokens.values())
 
         if secret or path.startswith(("/desk", "/me/", "/dev")) or path == "/me":
             assert answer.headers["Cache-Control"] == "no-store", path
@@ -75,10 +75,10 @@ def test_pages_of_somebody_are_kept_by_no_cache_and_tell_no_other_site(
 
 @pytest.mark.usefixtures("quick")
 def test_what_everybody_may_keep_says_nothing_of_who_asked(
-    app: Flask, town: Town, visit: Visit
+    app: Flask, site: Site, visit: Visit
 ) -> None:
     for endpoint in ("events.feed", "events.calendar", "events.picture"):
-        path = towns.address(app, town, endpoint)
+        path = sample_site.address(app, site, endpoint)
 
         answers = [visit(who).get(path) for who in ("anonymous", "guest", "owner")]
 
@@ -89,10 +89,10 @@ def test_what_everybody_may_keep_says_nothing_of_who_asked(
 
 
 def test_no_page_holds_anything_inline_or_fetches_from_elsewhere(
-    app: Flask, town: Town, walked: Walked
+    app: Flask, site: Site, crawled: Walked
 ) -> None:
-    framed = {towns.address(app, town, endpoint) for endpoint in FRAMED}
-    for (_who, path), answer in walked.items():
+    framed = {sample_site.address(app, site, endpoint) for endpoint in FRAMED}
+    for (_who, path), answer in crawled.items():
         if answer.mimetype != "text/html" or path in framed:
             continue
         nonce = re.search(r"'nonce-([\w-]+)'", answer.headers["Content-Security-Policy"])
@@ -114,7 +114,7 @@ def test_no_page_holds_anything_inline_or_fetches_from_elsewhere(
 
 @pytest.fixture
 def secure(app: Flask, tmp_path: Path) -> Flask:
-    """The same town under https."""
+    """The same site under https."""
     other = create_app(
         TESTING=True,
         SECRET_KEY="test",
@@ -129,7 +129,7 @@ def secure(app: Flask, tmp_path: Path) -> Flask:
             engine.dispose()
 
 
-def test_under_https_cookies_are_for_this_host_alone(secure: Flask, town: Town) -> None:
+def test_under_https_cookies_are_for_this_host_alone(secure: Flask, site: Site) -> None:
     client = visitor(secure)
 
     answer = client.get("/sign-in", base_url="https://tables.example")
@@ -152,7 +152,7 @@ def test_without_https_nothing_promises_it(app: Flask, visit: Visit) -> None:
     assert "SameSite=Lax" in answer.headers["Set-Cookie"]
 
 
-@pytest.mark.parametrize("name", ["css/app.css", "css/desk.css", "icons.svg", "js/copy.js"])
+@pytest.mark.parametrize("name", ["css/app.css", "css/event.css", "icons.svg", "js/copy.js"])
 @pytest.mark.parametrize("coding", ["br", "gzip"])
 def test_static_files_are_kept_for_good_and_sent_small(
     name: str, coding: str, app: Flask, visit: Visit
@@ -199,11 +199,11 @@ def test_nothing_but_static_files_is_served_as_one(name: str, visit: Visit) -> N
 
 @pytest.mark.usefixtures("quick")
 def test_a_page_with_words_of_the_address_is_not_compressed(
-    app: Flask, town: Town, visit: Visit
+    app: Flask, site: Site, visit: Visit
 ) -> None:
     """Size would tell what a page holds beside what somebody put into the address (BREACH)."""
     headers = {"Accept-Encoding": "gzip"}
-    path = towns.address(app, town, "rsvps_desk.people")
+    path = sample_site.address(app, site, "rsvps_desk.people")
 
     plain = visit("owner").get(path, headers=headers)
     echoing = visit("owner").get(f"{path}?q=4", headers=headers)

@@ -12,7 +12,7 @@ import icalendar
 import page_crawler
 import pytest
 from flask import Flask
-from sample_site import PEOPLE, Town
+from sample_site import PEOPLE, Site
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
@@ -67,10 +67,10 @@ def sound(page: str, html: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def every_form(walked: Walked) -> list[tuple[str, page_crawler.Sheet]]:
+def every_form(crawled: Walked) -> list[tuple[str, page_crawler.Sheet]]:
     """Who sends which form, of all that have a field to type into."""
     found = {}
-    for (who, path), answer in walked.items():
+    for (who, path), answer in crawled.items():
         if answer.mimetype == "text/html":
             for sheet in page_crawler.sheets(path, answer.text):
                 if sheet.typed or "email" in sheet.kinds.values():
@@ -104,25 +104,25 @@ def type_everywhere(
 def test_what_people_type_stays_text_everywhere(
     name: str,
     app: Flask,
-    town: Town,
+    site: Site,
     visit: Visit,
     every_form: list[tuple[str, page_crawler.Sheet]],
 ) -> None:
     answered = type_everywhere(every_form, visit, PAYLOADS[name])
 
-    desk = f"/desk/{town.slugs['community']}"
+    desk = f"/desk/{site.slugs['community']}"
     posted = {path for path, status in answered.items() if path.startswith("post")}
     assert len(posted) >= 14, f"few forms to type into: {sorted(posted)}"
     taken = {path for path in posted if answered[path] == 303}
     assert len(taken) >= 11, f"few forms took it: { {p: answered[p] for p in posted} }"
     clients = {who: visit(who) for who in PEOPLE}
-    for who, path in page_crawler.pages(app, town):
+    for who, path in page_crawler.pages(app, site):
         answer = clients[who].get(path)
         if answer.mimetype == "text/html" and "/dev/mailbox" not in path:
             sound(path, answer.text)
         elif answer.mimetype == "text/calendar":
             sound_calendar(answer.data)
-    disarmed(clients["owner"].get(f"{desk}/events/{town.slugs['event']}/people.csv").data)
+    disarmed(clients["owner"].get(f"{desk}/events/{site.slugs['event']}/people.csv").data)
     for letter in sent(app):
         sound_letter(letter)
 
@@ -151,12 +151,12 @@ SHOWN = {
 @pytest.mark.parametrize("name", SHOWN)
 @pytest.mark.usefixtures("quick")
 def test_what_is_typed_is_shown_as_it_was_typed(
-    name: str, app: Flask, town: Town, visit: Visit
+    name: str, app: Flask, site: Site, visit: Visit
 ) -> None:
     payload = SHOWN[name]
-    desk = f"/desk/{town.slugs['community']}/events/{town.slugs['sibling']}"
-    event = f"/{town.slugs['community']}/events/{town.slugs['sibling']}"
-    form = {"first_name": payload, "ask": payload, "role": town.ids["role"], "show_name": "y"}
+    desk = f"/desk/{site.slugs['community']}/events/{site.slugs['sibling']}"
+    event = f"/{site.slugs['community']}/events/{site.slugs['sibling']}"
+    form = {"first_name": payload, "ask": payload, "role": site.ids["role"], "show_name": "y"}
     form |= {"email": "typed@example.org", "stage": "", "last_name": "", "pronouns": payload}
     owner = visit("owner")
 
@@ -186,7 +186,7 @@ def seen(text: str) -> str:
 
 
 def sent(app: Flask) -> list[EmailMessage]:
-    """Every letter of the town, as it leaves."""
+    """Every letter of the site, as it leaves."""
     deliver_due()
     folder: Path = app.config["DATA_DIR"] / "mailbox"
     letters = [

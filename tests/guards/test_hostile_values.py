@@ -6,9 +6,9 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import page_crawler
 import pytest
-import sample_site as towns
+import sample_site
 from flask import Flask
-from sample_site import PEOPLE, Town
+from sample_site import PEOPLE, Site
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
@@ -41,7 +41,7 @@ def sound(path: str, answer: TestResponse) -> None:
 
 @pytest.mark.usefixtures("quick")
 def test_no_part_of_an_address_is_more_than_a_miss(
-    app: Flask, town: Town, visit: Visit, dump: Dump
+    app: Flask, site: Site, visit: Visit, dump: Dump
 ) -> None:
     client, before, mark = visit("owner"), dump(), "7" * 12
     with app.test_request_context():
@@ -53,10 +53,10 @@ def test_no_part_of_an_address_is_more_than_a_miss(
             path = (
                 static
                 if rule.endpoint == "asset"
-                else towns.address(app, town, rule.endpoint, method, **{name: slot})
+                else sample_site.address(app, site, rule.endpoint, method, **{name: slot})
             )
             for part in PARTS if name not in SLUGS else PARTS[3:6]:
-                if part == str(town.values(rule.endpoint).get(name)):
+                if part == str(site.values(rule.endpoint).get(name)):
                     continue
                 answer = client.open(path.replace(mark, part), method=method, headers=token(client))
 
@@ -74,14 +74,14 @@ def token(client: Visitor) -> dict[str, str]:
 @pytest.mark.parametrize("value", VALUES, ids=range(len(VALUES)))
 @pytest.mark.usefixtures("quick")
 def test_no_query_is_more_than_a_page_that_ignores_it(
-    value: str, app: Flask, town: Town, visit: Visit, dump: Dump
+    value: str, app: Flask, site: Site, visit: Visit, dump: Dump
 ) -> None:
     client, before = visit("owner"), dump()
     given = value.encode("utf-8", "surrogatepass")
     query = "&".join(f"{name}={quote(given)}" for name in page_crawler.QUERY)
     for rule in app.url_map.iter_rules():
         if "GET" in rule.methods and rule.endpoint != "asset":
-            path = towns.address(app, town, rule.endpoint)
+            path = sample_site.address(app, site, rule.endpoint)
 
             sound(path, client.get(f"{path}?{query}"))
     assert dump() == before
@@ -90,11 +90,11 @@ def test_no_query_is_more_than_a_page_that_ignores_it(
 @pytest.mark.parametrize("value", NUMBERS, ids=range(len(NUMBERS)))
 @pytest.mark.usefixtures("quick")
 def test_no_hidden_field_is_more_than_a_no(
-    value: str, visit: Visit, walked: Walked, anew: Callable[[], None]
+    value: str, visit: Visit, crawled: Walked, restore_site: Callable[[], None]
 ) -> None:
     clients = {who: visit(who) for who in PEOPLE}
     tried = set()
-    for (who, path), answer in walked.items():
+    for (who, path), answer in crawled.items():
         if answer.mimetype != "text/html":
             continue
         for sheet in page_crawler.sheets(path, answer.text):
@@ -110,17 +110,17 @@ def test_no_hidden_field_is_more_than_a_no(
 
                 sound(f"{sheet.action} {name}", sent)
                 if sent.status_code == 303:
-                    anew()
+                    restore_site()
     assert len(tried) > 60
 
 
 @pytest.mark.usefixtures("quick")
 def test_bytes_that_are_no_text_are_no_fault(
-    app: Flask, town: Town, visit: Visit, walked: Walked
+    app: Flask, site: Site, visit: Visit, crawled: Walked
 ) -> None:
     """Lone surrogates and broken UTF-8 can only come in through the form's own encoding."""
     clients = {who: visit(who) for who in PEOPLE}
-    for (who, path), page in walked.items():
+    for (who, path), page in crawled.items():
         if page.mimetype != "text/html":
             continue
         for sheet in page_crawler.sheets(path, page.text):
@@ -141,7 +141,7 @@ def test_bytes_that_are_no_text_are_no_fault(
 
             sound(sheet.action, answer)
     for endpoint in ("front.home", "rsvps.show", "rsvps_desk.people", "door.show", "seating.board"):
-        path = towns.address(app, town, endpoint)
+        path = sample_site.address(app, site, endpoint)
         sound(path, clients["owner"].get(path))
 
 
@@ -153,8 +153,8 @@ ELSEWHERE = [
 
 
 @pytest.mark.parametrize("target", ELSEWHERE)
-def test_signing_in_leads_nowhere_else(target: str, app: Flask, town: Town, visit: Visit) -> None:
-    path = towns.address(app, town, "people.use_link", "POST")
+def test_signing_in_leads_nowhere_else(target: str, app: Flask, site: Site, visit: Visit) -> None:
+    path = sample_site.address(app, site, "people.use_link", "POST")
 
     answer = visit("anonymous").post(path, query_string={"next": target})
 
@@ -180,17 +180,17 @@ NAMED = {
 @pytest.mark.parametrize("blank", ["  ", "\t\0", "\u200d", "\u2028"], ids=range(4))
 @pytest.mark.parametrize("endpoint", NAMED)
 def test_a_name_must_have_something_to_be_seen(
-    endpoint: str, blank: str, app: Flask, town: Town, visit: Visit, walked: Walked, dump: Dump
+    endpoint: str, blank: str, app: Flask, site: Site, visit: Visit, crawled: Walked, dump: Dump
 ) -> None:
-    path = towns.address(app, town, endpoint, "POST")
+    path = sample_site.address(app, site, endpoint, "POST")
     sheet, who = next(
         (sheet, who)
-        for (who, page), answer in walked.items()
+        for (who, page), answer in crawled.items()
         if answer.mimetype == "text/html"
         for sheet in page_crawler.sheets(page, answer.text)
         if sheet.action == path and NAMED[endpoint] in sheet.kinds
     )
-    data = {**sheet.values, "email": "blank@example.org", "role": town.ids["role"]}
+    data = {**sheet.values, "email": "blank@example.org", "role": site.ids["role"]}
     data[NAMED[endpoint]] = blank
     del data["csrf_token"]
     before = dump()
@@ -215,11 +215,11 @@ def test_a_name_must_have_something_to_be_seen(
     ids=["huge", "huge field", "many parts", "cut off", "no boundary", "json", "nonsense"],
 )  # fmt: skip
 def test_a_body_that_is_no_form_of_ours_is_turned_away(
-    body: bytes, kind: str, app: Flask, town: Town, visit: Visit, dump: Dump
+    body: bytes, kind: str, app: Flask, site: Site, visit: Visit, dump: Dump
 ) -> None:
     client, before = visit("owner"), dump()
     for endpoint in ("rsvps.create", "people.request_link", "imports.look", "door.arrive"):
-        path = towns.address(app, town, endpoint, "POST")
+        path = sample_site.address(app, site, endpoint, "POST")
 
         answer = client.post(path, data=body, content_type=kind)
 

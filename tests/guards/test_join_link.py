@@ -5,9 +5,9 @@ from collections.abc import Callable
 from urllib.parse import unquote
 
 import pytest
-import sample_site as towns
+import sample_site
 from flask import Flask
-from sample_site import Town
+from sample_site import Site
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
@@ -29,14 +29,14 @@ def told(body: bytes) -> str:
     return unquote(re.sub(rb"\r?\n[ \t]|\\", b"", body).decode("utf-8", "replace"))
 
 
-def opened(app: Flask, town: Town, client: Visitor, **given: object) -> list[TestResponse]:
+def opened(app: Flask, site: Site, client: Visitor, **given: object) -> list[TestResponse]:
     """Every address that answers GET or POST, opened by one visitor."""
     answers = []
     for rule in app.url_map.iter_rules():
         if rule.endpoint == "asset" or rule.endpoint.startswith(MAILBOX):
             continue
         for method in sorted(rule.methods & {"GET", "POST"}):
-            path = towns.address(app, town, rule.endpoint, method, **given)
+            path = sample_site.address(app, site, rule.endpoint, method, **given)
             answers.append(client.open(path, method=method, headers={"X-CSRFToken": ""}))
             if method == "POST":
                 answers.append(client.post(path, data={"first_name": "x"}))
@@ -54,17 +54,17 @@ def online_only(app: Flask) -> None:
 @pytest.mark.parametrize("place", ["hybrid", "online"])
 @pytest.mark.usefixtures("quick")
 def test_a_visitor_without_a_place_finds_the_link_to_join_nowhere(
-    who: str, place: str, request: pytest.FixtureRequest, app: Flask, town: Town, visit: Visit
+    who: str, place: str, request: pytest.FixtureRequest, app: Flask, site: Site, visit: Visit
 ) -> None:
     if place == "online":
         request.getfixturevalue("online_only")
 
-    for answer in opened(app, town, visit(who), token=town.tokens["waiting"]):
+    for answer in opened(app, site, visit(who), token=site.tokens["waiting"]):
         assert LINK not in told(answer.data), f"{who} reads it at {answer.request.path}"
 
 
 @pytest.mark.usefixtures("quick", "online_only")
-def test_no_letter_brings_the_link_to_whoever_has_no_place(town: Town) -> None:
+def test_no_letter_brings_the_link_to_whoever_has_no_place(site: Site) -> None:
     going = db.session.scalars(db.select(Rsvp.id).where(Rsvp.state == "going")).all()
 
     letters = db.session.scalars(db.select(Message).where(Message.about.like("rsvp:%"))).all()
@@ -78,9 +78,9 @@ def test_no_letter_brings_the_link_to_whoever_has_no_place(town: Town) -> None:
 
 @pytest.mark.usefixtures("quick", "online_only")
 def test_whoever_gives_the_place_back_finds_the_link_nowhere_any_more(
-    app: Flask, town: Town, visit: Visit
+    app: Flask, site: Site, visit: Visit
 ) -> None:
-    client, mine = visit("anonymous"), f"/r/{town.tokens['rsvp']}"
+    client, mine = visit("anonymous"), f"/r/{site.tokens['rsvp']}"
     assert LINK in told(client.get(mine).data)
     assert LINK in told(client.get(f"{mine}/invite.ics").data)
     before = db.session.scalars(db.select(db.func.max(Message.id))).one()
@@ -88,7 +88,7 @@ def test_whoever_gives_the_place_back_finds_the_link_nowhere_any_more(
     given_back = client.post(f"{mine}/cancellation")
 
     assert given_back.status_code == 303
-    for answer in opened(app, town, client, token=town.tokens["rsvp"]):
+    for answer in opened(app, site, client, token=site.tokens["rsvp"]):
         assert LINK not in told(answer.data), answer.request.path
     goodbye = db.session.scalars(
         db.select(Message).where(Message.id > before, Message.kind == "goodbye")
@@ -98,30 +98,30 @@ def test_whoever_gives_the_place_back_finds_the_link_nowhere_any_more(
 
 @pytest.mark.usefixtures("quick")
 def test_a_link_for_everybody_stands_where_everybody_looks(
-    app: Flask, town: Town, visit: Visit
+    app: Flask, site: Site, visit: Visit
 ) -> None:
     db.session.execute(db.update(Event).values(online_public=True, place_name="", place_address=""))
     client = visit("anonymous")
 
     for endpoint in ("rsvps.show", "events.calendar", "events.feed"):
-        answer = client.get(towns.address(app, town, endpoint))
+        answer = client.get(sample_site.address(app, site, endpoint))
 
         assert LINK in told(answer.data), endpoint
-    assert LINK in told(client.get(f"/r/{town.tokens['waiting']}/invite.ics").data)
+    assert LINK in told(client.get(f"/r/{site.tokens['waiting']}/invite.ics").data)
 
 
 @pytest.mark.usefixtures("quick")
-def test_an_event_called_off_needs_no_link(app: Flask, town: Town, visit: Visit) -> None:
-    event = db.session.scalars(db.select(Event).filter_by(id=town.ids["event"])).one()
+def test_an_event_called_off_needs_no_link(app: Flask, site: Site, visit: Visit) -> None:
+    event = db.session.scalars(db.select(Event).filter_by(id=site.ids["event"])).one()
     event.online_public = True
     actions.cancel_event(event, now=event.created_at)
     db.session.commit()
     client = visit("anonymous")
 
     for path in (
-        towns.address(app, town, "rsvps.show"),
-        towns.address(app, town, "events.calendar"),
-        f"/r/{town.tokens['rsvp']}",
-        f"/r/{town.tokens['rsvp']}/invite.ics",
+        sample_site.address(app, site, "rsvps.show"),
+        sample_site.address(app, site, "events.calendar"),
+        f"/r/{site.tokens['rsvp']}",
+        f"/r/{site.tokens['rsvp']}/invite.ics",
     ):
         assert LINK not in told(client.get(path).data), path

@@ -15,11 +15,11 @@ import flask_babel
 import icalendar
 import page_crawler
 import pytest
-import sample_site as towns
+import sample_site
 from babel.support import NullTranslations
 from conftest import running, sqlite_copy, visitor
 from flask import Flask
-from sample_site import Town
+from sample_site import Site
 
 from eventapp import clock
 from eventapp.badges.stocks import STOCKS
@@ -68,8 +68,8 @@ class Pseudo(NullTranslations):
 @pytest.fixture(scope="module")
 def abroad(
     empty_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[Flask, Town]]:
-    """A town whose product speaks the made-up language from the start."""
+) -> Iterator[tuple[Flask, Site]]:
+    """A site whose product speaks the made-up language from the start."""
     folder = tmp_path_factory.mktemp("abroad")
     with (
         pytest.MonkeyPatch.context() as patch,
@@ -82,16 +82,16 @@ def abroad(
         ) as app,
     ):
         patch.setattr(flask_babel.Domain, "get_translations", lambda _self: Pseudo())
-        town = towns.build()
-        yield app, town
+        site = sample_site.build()
+        yield app, site
 
 
 @pytest.fixture(scope="module")
-def visited(abroad: tuple[Flask, Town]) -> Visited:
+def visited(abroad: tuple[Flask, Site]) -> Visited:
     """Every page, then what forms say: empty ones, then ones that do something; by address."""
-    app, town = abroad
-    clients = {who: towns.come_in(visitor(app), who) for who in towns.PEOPLE}
-    skipped = {towns.address(app, town, endpoint) for endpoint in UNSPOKEN}
+    app, site = abroad
+    clients = {who: sample_site.come_in(visitor(app), who) for who in sample_site.PEOPLE}
+    skipped = {sample_site.address(app, site, endpoint) for endpoint in UNSPOKEN}
     found = {}
 
     def keep(name: str, answer) -> None:
@@ -99,7 +99,7 @@ def visited(abroad: tuple[Flask, Town]) -> Visited:
         if answer.mimetype == "text/html" and answer.status_code not in {302, 303, 308}:
             found[name] = answer.text
 
-    for who, path in page_crawler.pages(app, town):
+    for who, path in page_crawler.pages(app, site):
         if path not in skipped:
             keep(f"{who} GET {path}", clients[who].get(path))
     posts = sorted({r.endpoint for r in app.url_map.iter_rules() if "POST" in r.methods})
@@ -112,8 +112,8 @@ def visited(abroad: tuple[Flask, Town]) -> Visited:
     }
     for filled in (False, True):
         for endpoint in sorted(posts, key=lambda name: name in last):
-            path = towns.address(app, town, endpoint, "POST")
-            data = page_crawler.sent(town, endpoint) if filled else wrong(town, endpoint)
+            path = sample_site.address(app, site, endpoint, "POST")
+            data = page_crawler.sent(site, endpoint) if filled else wrong(site, endpoint)
             if endpoint in last and not filled:
                 continue
             answer = clients["owner"].post(path, data=data)
@@ -123,10 +123,10 @@ def visited(abroad: tuple[Flask, Town]) -> Visited:
     return found
 
 
-def wrong(town: Town, endpoint: str) -> dict[str, object]:
+def wrong(site: Site, endpoint: str) -> dict[str, object]:
     """A form with something wrong in every field."""
     if endpoint in {"door.arrive", "door.undo", "reseating.leave"}:
-        return {"rsvp": town.ids["waiting"]}
+        return {"rsvp": site.ids["waiting"]}
     return {
         "email": "1@", "capacity": "0", "starts_on": "2026-02-30", "starts_at": "25:00", "rounds": "99",
         "map_url": "1", "topics": "1" * 50, "zone": "1", "right": "1", "first_name": "1" * 90, "step": "when",
@@ -175,7 +175,7 @@ def test_every_word_on_every_page_can_be_translated(visited: Visited) -> None:
     assert not found, f"words that nobody can translate:\n{listed}"
 
 
-def test_every_word_of_every_letter_can_be_translated(abroad: tuple[Flask, Town], visited) -> None:
+def test_every_word_of_every_letter_can_be_translated(abroad: tuple[Flask, Site], visited) -> None:
     deliver_due()
     found: dict[str, str] = {}
     kinds = set()
@@ -201,11 +201,11 @@ def calendar_words(letter) -> Iterator[str]:
                     yield from str(event.get(name, "")).splitlines()
 
 
-def test_headings_of_files_can_be_translated(abroad: tuple[Flask, Town]) -> None:
-    app, town = abroad
-    client: Callable = towns.come_in(visitor(app), "organizer").get
+def test_headings_of_files_can_be_translated(abroad: tuple[Flask, Site]) -> None:
+    app, site = abroad
+    client: Callable = sample_site.come_in(visitor(app), "organizer").get
 
-    sheet = client(towns.address(app, town, "rsvps_desk.csv")).data.decode("utf-8-sig")
+    sheet = client(sample_site.address(app, site, "rsvps_desk.csv")).data.decode("utf-8-sig")
 
     heading = sheet.splitlines()[0]
     assert [forgotten(cell) for cell in heading.split(",") if forgotten(cell)] == []

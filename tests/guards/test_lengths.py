@@ -5,9 +5,9 @@ import time
 from collections.abc import Callable
 
 import pytest
-import sample_site as towns
+import sample_site
 from flask import Flask
-from sample_site import Town
+from sample_site import Site
 from visitor import Visitor
 from werkzeug.datastructures import MultiDict
 
@@ -29,9 +29,9 @@ from eventapp.rsvps.roster import Search
 Visit = Callable[[str], Visitor]
 
 
-def posts(app: Flask, town: Town) -> list[str]:
+def posts(app: Flask, site: Site) -> list[str]:
     names = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in rule.methods}
-    return [towns.address(app, town, name, "POST") for name in sorted(names)]
+    return [sample_site.address(app, site, name, "POST") for name in sorted(names)]
 
 
 @pytest.fixture
@@ -49,10 +49,10 @@ def unread(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("who", ["anonymous", "owner"])
 @pytest.mark.usefixtures("unread")
 def test_what_is_far_too_long_is_turned_away_unread(
-    who: str, app: Flask, town: Town, visit: Visit
+    who: str, app: Flask, site: Site, visit: Visit
 ) -> None:
     client = visit(who)
-    for path in posts(app, town):
+    for path in posts(app, site):
         if path.endswith("/import"):
             continue
         answer = client.post(path, data={"first_name": "x" * 600_000})
@@ -62,8 +62,8 @@ def test_what_is_far_too_long_is_turned_away_unread(
 
 
 @pytest.mark.usefixtures("unread")
-def test_the_field_that_is_far_too_long_is_named(app: Flask, town: Town, visit: Visit) -> None:
-    path = towns.address(app, town, "rsvps.create", "POST")
+def test_the_field_that_is_far_too_long_is_named(app: Flask, site: Site, visit: Visit) -> None:
+    path = sample_site.address(app, site, "rsvps.create", "POST")
 
     answer = visit("anonymous").post(path, data={"access_needs": "x" * 5_000})
 
@@ -73,9 +73,9 @@ def test_the_field_that_is_far_too_long_is_named(app: Flask, town: Town, visit: 
 
 @pytest.mark.usefixtures("unread")
 def test_more_fields_than_any_form_has_are_turned_away_unread(
-    app: Flask, town: Town, visit: Visit
+    app: Flask, site: Site, visit: Visit
 ) -> None:
-    path = towns.address(app, town, "rsvps.create", "POST")
+    path = sample_site.address(app, site, "rsvps.create", "POST")
     kind = "application/x-www-form-urlencoded"
 
     answer = visit("anonymous").post(path, data="a&" * 5_000, content_type=kind)
@@ -83,8 +83,8 @@ def test_more_fields_than_any_form_has_are_turned_away_unread(
     assert answer.status_code == 413
 
 
-def test_what_is_a_little_too_long_comes_back_in_its_form(town: Town, visit: Visit) -> None:
-    page = f"/{town.slugs['community']}/events/{town.slugs['event']}"
+def test_what_is_a_little_too_long_comes_back_in_its_form(site: Site, visit: Visit) -> None:
+    page = f"/{site.slugs['community']}/events/{site.slugs['event']}"
 
     answer = visit("anonymous").submit(page, to="/rsvps", ask="a" * 90, first_name="b" * 3_000)
 
@@ -94,9 +94,9 @@ def test_what_is_a_little_too_long_comes_back_in_its_form(town: Town, visit: Vis
 
 
 def test_a_list_of_people_may_be_long_for_those_who_organize(
-    app: Flask, town: Town, visit: Visit
+    app: Flask, site: Site, visit: Visit
 ) -> None:
-    path = towns.address(app, town, "imports.look", "POST")
+    path = sample_site.address(app, site, "imports.look", "POST")
     data = {"list": "x" * 500_000}
 
     assert visit("anonymous").post(path, data=data).status_code == 413

@@ -116,17 +116,17 @@ def counted(client: Visitor, pages: dict[str, str], queries: list[str]) -> dict[
     return found
 
 
-def addresses(town: Evening, card: str) -> dict[str, str]:
-    desk = f"/desk/{town.host.slug}"
-    event, past = (f"{desk}/events/{one.slug}" for one in (town.event, town.past))
-    program: Program = town.program
+def addresses(site: Evening, card: str) -> dict[str, str]:
+    desk = f"/desk/{site.host.slug}"
+    event, past = (f"{desk}/events/{one.slug}" for one in (site.event, site.past))
+    program: Program = site.program
     return {
         "home": "/",
-        "community": f"/{town.host.slug}",
-        "event": f"/{town.host.slug}/events/{town.event.slug}",
-        "calendar feed": f"/{town.host.slug}/calendar.ics",
-        "my page": f"/r/{token_of(town.mine.link)}",
-        "my page afterwards": f"/r/{token_of(town.was.link)}",
+        "community": f"/{site.host.slug}",
+        "event": f"/{site.host.slug}/events/{site.event.slug}",
+        "calendar feed": f"/{site.host.slug}/calendar.ics",
+        "my page": f"/r/{token_of(site.mine.link)}",
+        "my page afterwards": f"/r/{token_of(site.was.link)}",
         "me": "/me",
         "people I met": "/me/people",
         "desk": desk,
@@ -143,10 +143,10 @@ def addresses(town: Evening, card: str) -> dict[str, str]:
         "messages": f"{event}/messages?all=1",
         "door": f"{event}/door?q=guest",
         "missing": f"{event}/door/missing",
-        "door tables": f"/desk/{town.host.slug}/events/{town.tonight.slug}/door/tables",
+        "door tables": f"/desk/{site.host.slug}/events/{site.tonight.slug}/door/tables",
         "look back": f"{past}/lookback",
-        "program": f"/{town.host.slug}/programs/{program.slug}",
-        "my program": f"/e/{token_of(town.enrolment.link)}",
+        "program": f"/{site.host.slug}/programs/{program.slug}",
+        "my program": f"/e/{token_of(site.enrolment.link)}",
         "programs": f"{desk}/programs",
         "program at the desk": f"{desk}/programs/{program.slug}",
         "tables of a program": f"{desk}/programs/{program.slug}/tables",
@@ -165,28 +165,28 @@ def asked(empty_sqlite, tmp_path_factory) -> dict[int, dict[str, list[str]]]:
 
     events.listen(Engine, "before_cursor_execute", note)
     with running(sqlite_copy(empty_sqlite, folder), folder) as app:
-        town = Evening()
-        client = as_guest_and_owner(app, town)
+        site = Evening()
+        client = as_guest_and_owner(app, site)
         for people in (FEW, MANY):
-            town.fill(people)
+            site.fill(people)
             if people == MANY:
-                town.grow()
-            pages = addresses(town, town.card())
+                site.grow()
+            pages = addresses(site, site.card())
             db.session.commit()
             found[people] = counted(client, pages, seen)
     events.remove(Engine, "before_cursor_execute", note)
     return found
 
 
-def as_guest_and_owner(app: Flask, town: Evening) -> Visitor:
+def as_guest_and_owner(app: Flask, site: Evening) -> Visitor:
     """A browser of somebody who comes and organizes: every page shows them the most."""
     client = visitor(app)
     make.saved(
         make.Membership(
-            community=town.host, person=town.mine.person, right="owner", created_at=make.NOON
+            community=site.host, person=site.mine.person, right="owner", created_at=make.NOON
         )
     )
-    make.sign_in(client, town.mine.person)
+    make.sign_in(client, site.mine.person)
     return client
 
 

@@ -11,7 +11,7 @@ from eventapp.db import db
 pytestmark = pytest.mark.browser
 
 
-def test_the_first_visit_of_an_event_takes_at_most_8_requests_and_90_kb(
+def test_the_first_visit_of_an_event_takes_at_most_8_requests_and_75_kb(
     app, page_server: str, open_browser: Callable
 ) -> None:
     event = make.event()
@@ -28,4 +28,4 @@ def test_the_first_visit_of_an_event_takes_at_most_8_requests_and_90_kb(
     sizes = {request.url: request.sizes()["responseBodySize"] for request in finished}
     assert any("bricolage" in url for url in sizes)
     assert len(sizes) <= 8, sizes
-    assert sum(sizes.values()) <= 90_000, sizes
+    assert sum(sizes.values()) <= 75_000, sizes

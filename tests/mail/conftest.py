@@ -7,7 +7,7 @@ from eventapp import clock
 
 
 @pytest.fixture
-def turned(monkeypatch: pytest.MonkeyPatch) -> Clock:
+def moved_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock_ = Clock()
     monkeypatch.setattr(clock, "now", lambda: clock_.now)
     return clock_

@@ -16,7 +16,7 @@ from eventapp.rsvps.models import Rsvp
 
 
 def test_a_minute_of_yes_and_no_reaches_an_address_six_times_an_hour(
-    each_database: Flask, turned: Clock
+    each_database: Flask, moved_clock: Clock
 ) -> None:
     event, program = make.event(), make.program(sessions=3)
     client = visitor(each_database)
@@ -27,14 +27,14 @@ def test_a_minute_of_yes_and_no_reaches_an_address_six_times_an_hour(
         no(client, yes(client, program))
         if second % 4 == 0:
             client.submit("/sign-in", email=VICTIM)
-        turned.turn(seconds=5)
+        moved_clock.turn(seconds=5)
         deliver.deliver_due()
 
     assert delivered(each_database)[VICTIM] == 6
     for _minute in range(3):
-        turned.turn(minutes=18)
+        moved_clock.turn(minutes=18)
         assert delivered(each_database)[VICTIM] == 6
-    turned.turn(minutes=9)
+    moved_clock.turn(minutes=9)
     delivered(each_database)
     times = sorted(
         db.session.scalars(db.select(Message.sent_at).where(Message.state == "sent")).all()
@@ -44,7 +44,7 @@ def test_a_minute_of_yes_and_no_reaches_an_address_six_times_an_hour(
 
 
 def test_what_became_of_the_last_answer_is_told_in_the_end(
-    each_database: Flask, turned: Clock
+    each_database: Flask, moved_clock: Clock
 ) -> None:
     event = make.event()
     client = visitor(each_database)
@@ -56,7 +56,7 @@ def test_what_became_of_the_last_answer_is_told_in_the_end(
     deliver.deliver_due()
 
     for _hour in range(3):
-        turned.turn(minutes=63)
+        moved_clock.turn(minutes=63)
         deliver.deliver_due()
 
     rsvp = db.session.scalars(db.select(Rsvp)).one()
@@ -71,7 +71,7 @@ def test_what_became_of_the_last_answer_is_told_in_the_end(
 
 
 def test_one_client_writes_to_thirty_addresses_an_hour_and_the_others_wait(
-    each_database: Flask, turned: Clock
+    each_database: Flask, moved_clock: Clock
 ) -> None:
     event = make.event(capacity=None)
     client = visitor(each_database)
@@ -79,7 +79,7 @@ def test_one_client_writes_to_thirty_addresses_an_hour_and_the_others_wait(
     for number in range(40):
         page = yes(client, event, f"guest{number}@example.net", f"Guest{number}")
     first = delivered(each_database)
-    turned.turn(minutes=63)
+    moved_clock.turn(minutes=63)
     later = delivered(each_database)
 
     assert "You’re in, Guest39" in client.get(page).text

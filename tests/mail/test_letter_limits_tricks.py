@@ -17,7 +17,7 @@ from eventapp.rsvps import revisions
 
 
 def test_being_promoted_over_and_over_by_a_stranger_counts_too(
-    app: Flask, client: Visitor, turned: Clock
+    app: Flask, client: Visitor, moved_clock: Clock
 ) -> None:
     event = make.event(capacity=1)
 
@@ -25,7 +25,7 @@ def test_being_promoted_over_and_over_by_a_stranger_counts_too(
         first = yes(client, event, "attacker@example.net", "Mallory")
         waiting = yes(client, event)
         no(client, first)
-        turned.turn(seconds=2)
+        moved_clock.turn(seconds=2)
         deliver.deliver_due()
         no(client, waiting)
 
@@ -53,7 +53,7 @@ def test_a_whole_ipv6_net_is_one_client(app: Flask) -> None:
         assert web.client() == "192.0.2.7"
 
 
-def test_a_letter_that_waits_is_taken_back_by_a_newer_one(app: Flask, turned: Clock) -> None:
+def test_a_letter_that_waits_is_taken_back_by_a_newer_one(app: Flask, moved_clock: Clock) -> None:
     client = visitor(app)
     for _time in range(6):
         yes(client, make.event())
@@ -66,7 +66,7 @@ def test_a_letter_that_waits_is_taken_back_by_a_newer_one(app: Flask, turned: Cl
     revisions.revise(event, values, list(event.roles), seen=drafts.stamp(event), now=clock.now())
     db.session.commit()
     for _hour in range(3):
-        turned.turn(minutes=63)
+        moved_clock.turn(minutes=63)
         deliver.deliver_due()
 
     about = db.select(Message.kind, Message.state).where(Message.about.like("rsvp:%"))
@@ -79,7 +79,9 @@ def test_a_letter_that_waits_is_taken_back_by_a_newer_one(app: Flask, turned: Cl
     assert "You’re in" in client.get(page).text
 
 
-def test_the_one_letter_of_a_second_guest_waits_for_its_turn(app: Flask, turned: Clock) -> None:
+def test_the_one_letter_of_a_second_guest_waits_for_its_turn(
+    app: Flask, moved_clock: Clock
+) -> None:
     event = make.event()
     for number in range(7):
         yes(visitor(app), event, VICTIM, f"Guest{number}")
@@ -87,13 +89,15 @@ def test_the_one_letter_of_a_second_guest_waits_for_its_turn(app: Flask, turned:
     yes(visitor(app), event, VICTIM, "Milan")
     for _hour in range(3):
         deliver.deliver_due()
-        turned.turn(minutes=63)
+        moved_clock.turn(minutes=63)
 
     kinds = Counter(db.session.scalars(db.select(Message.kind).where(Message.state == "sent")))
     assert kinds == {"invite": 1, "shared": 7}
 
 
-def test_so_does_the_one_letter_of_a_second_guest_of_a_program(app: Flask, turned: Clock) -> None:
+def test_so_does_the_one_letter_of_a_second_guest_of_a_program(
+    app: Flask, moved_clock: Clock
+) -> None:
     program = make.program(sessions=1)
     for number in range(7):
         yes(visitor(app), program, VICTIM, f"Guest{number}")
@@ -101,7 +105,7 @@ def test_so_does_the_one_letter_of_a_second_guest_of_a_program(app: Flask, turne
     yes(visitor(app), program, VICTIM, "Milan")
     for _hour in range(3):
         deliver.deliver_due()
-        turned.turn(minutes=63)
+        moved_clock.turn(minutes=63)
 
     kinds = Counter(db.session.scalars(db.select(Message.kind).where(Message.state == "sent")))
     assert kinds == {"invite": 1, "enrolled": 8}

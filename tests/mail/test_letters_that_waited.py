@@ -43,10 +43,10 @@ def about(pattern: str) -> list[Message]:
     return list(db.session.scalars(found))
 
 
-def later(turned: Clock) -> None:
+def later(moved_clock: Clock) -> None:
     db.session.commit()
     for _hour in range(3):
-        turned.turn(minutes=63)
+        moved_clock.turn(minutes=63)
         deliver.deliver_due()
 
 
@@ -66,14 +66,14 @@ def is_given_back(event: Event) -> None:
 
 @pytest.mark.parametrize("changes", [is_moved, is_called_off, is_given_back])
 def test_a_letter_of_enrolment_that_waited_tells_of_no_session_as_it_was(
-    app: Flask, turned: Clock, changes: Callable[[Event], None]
+    app: Flask, moved_clock: Clock, changes: Callable[[Event], None]
 ) -> None:
     program = enrolled(app)
     first, second = (session.event for session in program.sessions)
     was = clock.when(first.starts_at, first.ends_at, first.zone)
 
     changes(first)
-    later(turned)
+    later(moved_clock)
 
     (letter,) = about("enrolment:%")
     assert letter.state == "sent"
@@ -82,30 +82,32 @@ def test_a_letter_of_enrolment_that_waited_tells_of_no_session_as_it_was(
     assert (first.title in letter.text) == (changes is is_moved)
 
 
-def test_a_letter_of_enrolment_isnt_sent_when_no_session_is_left(app: Flask, turned: Clock) -> None:
+def test_a_letter_of_enrolment_isnt_sent_when_no_session_is_left(
+    app: Flask, moved_clock: Clock
+) -> None:
     program = enrolled(app)
 
     for session in program.sessions:
         is_called_off(session.event)
-    later(turned)
+    later(moved_clock)
 
     assert [letter.state for letter in about("enrolment:%")] == ["withdrawn"]
 
 
 def test_a_letter_of_enrolment_isnt_sent_once_the_program_was_left(
-    app: Flask, turned: Clock
+    app: Flask, moved_clock: Clock
 ) -> None:
     enrolled(app)
     enrolment = db.session.scalars(db.select(Enrolment)).one()
 
     programs.leave(enrolment, now=clock.now())
-    later(turned)
+    later(moved_clock)
 
     assert [letter.state for letter in about("enrolment:%")] == ["withdrawn"]
 
 
 def test_who_waits_for_a_program_and_for_a_letter_is_told_once_that_they_are_in(
-    app: Flask, turned: Clock
+    app: Flask, moved_clock: Clock
 ) -> None:
     program = make.program(sessions=1, capacity=1)
     said = make.answers(program.sessions[0].event)
@@ -114,7 +116,7 @@ def test_who_waits_for_a_program_and_for_a_letter_is_told_once_that_they_are_in(
     yes(visitor(app), program)
 
     programs.leave(first, now=clock.now())
-    later(turned)
+    later(moved_clock)
 
     told = [letter for letter in about("enrolment:%") if letter.to == VICTIM]
     assert [letter.state for letter in told] == ["withdrawn", "sent"]
@@ -122,7 +124,7 @@ def test_who_waits_for_a_program_and_for_a_letter_is_told_once_that_they_are_in(
 
 
 def test_the_letter_about_a_second_guest_that_waited_says_when_it_is_now(
-    app: Flask, turned: Clock
+    app: Flask, moved_clock: Clock
 ) -> None:
     event = make.event()
     yes(visitor(app), event)
@@ -130,19 +132,19 @@ def test_the_letter_about_a_second_guest_that_waited_says_when_it_is_now(
     yes(visitor(app), event, VICTIM, "Milan")
 
     is_moved(event)
-    later(turned)
+    later(moved_clock)
 
     (letter,) = [letter for letter in about("rsvp:%") if letter.kind == "shared"]
     assert letter.state == "sent"
     assert clock.when(event.starts_at, event.ends_at, event.zone) in letter.text
 
 
-def test_what_is_sent_once_more_has_the_words_it_had(app: Flask, turned: Clock) -> None:
+def test_what_is_sent_once_more_has_the_words_it_had(app: Flask, moved_clock: Clock) -> None:
     program = enrolled(app)
     (letter,) = about("enrolment:%")
     letter.tries, before = 1, letter.text
 
     program.sessions[0].event.title = "Other words"
-    later(turned)
+    later(moved_clock)
 
     assert about("enrolment:%")[0].text == before
