@@ -25,13 +25,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from eventapp.seating import engine
-from eventapp.seating.engine import (
-    Figures,
-    documents,
-    lower_bounds,
-    measure,
-    violations,
-)
+from eventapp.seating.engine import Figures, json_format, lower_bounds, measure, violations
 from eventapp.seating.engine.search import annealing
 from eventapp.seating.engine.search.swaps import RoundCosts, RoundTables
 
@@ -87,7 +81,7 @@ def plans(folder: Path, seeds: range, only: str) -> Iterator[str]:
         name = path.stem.removeprefix("net_")
         if only not in name:
             continue
-        least = lower_bounds(documents.problem_from(json.loads(path.read_text())))
+        least = lower_bounds(json_format.problem_from(json.loads(path.read_text())))
         for seconds in (0, *TIMES.get(name, (2,))):
             runs = [_run(path, partial(engine.solve, seconds=seconds, seed=s)) for s in seeds]
             yield _line(name, f"{seconds} s" if seconds else "deal", runs)
@@ -100,7 +94,7 @@ def changes(folder: Path, seeds: range, only: str) -> Iterator[str]:
     for path in sorted(folder.glob("reseat_*.json")):
         if only not in path.stem:
             continue
-        least = lower_bounds(documents.problem_from(json.loads(path.read_text())))
+        least = lower_bounds(json_format.problem_from(json.loads(path.read_text())))
         for price in (None, 15):
             runs = [_run(path, partial(engine.reseat, seed=s, price=price)) for s in seeds]
             moved = statistics.median(f.moves or 0 for _, f in runs)
@@ -176,9 +170,9 @@ def _diversity(distance: np.ndarray, seats: np.ndarray, n: int) -> float:
 
 def _run(path: Path, solve: Callable[[engine.Problem], engine.Solution]) -> tuple[float, Figures]:
     began = time.process_time()
-    asked = documents.problem_from(json.loads(path.read_text()))
+    asked = json_format.problem_from(json.loads(path.read_text()))
     plan = solve(asked)
-    json.dumps(documents.document_of(plan))
+    json.dumps(json_format.document_of(plan))
     spent = time.process_time() - began
     wrong = violations(asked, plan)
     if wrong:

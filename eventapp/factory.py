@@ -31,13 +31,13 @@ from eventapp.programs import desk as programs_desk
 from eventapp.programs import jobs as programs_jobs
 from eventapp.programs import letters as programs_letters
 from eventapp.programs import views as programs_views
-from eventapp.rsvps import delivery_checks, place_hooks
+from eventapp.rsvps import delivery_checks, when_places_end
 from eventapp.rsvps import desk as rsvps_desk
 from eventapp.rsvps import jobs as rsvps_jobs
+from eventapp.rsvps import program_waitlists as rsvps_lines
 from eventapp.rsvps import views as rsvps_views
-from eventapp.rsvps import waitlist_hooks as rsvps_lines
 from eventapp.rsvps.importing import desk as imports_desk
-from eventapp.seating import leaving
+from eventapp.seating import freed_seats
 from eventapp.seating.board import desk as seating_desk
 from eventapp.seating.prints import desk as papers_desk
 from eventapp.seating.searches import desk as searches_desk
@@ -82,13 +82,13 @@ def create_app(**overrides: object) -> Flask:
     }
     app.extensions["clashes"] = clashes.clashing
     rsvps_lines.init(app, rsvps_lines.Lines(lock=waitlist.lock_of, serve=waitlist.serve_of))
-    place_hooks.init(
+    when_places_end.init(
         app,
-        place_hooks.Hanging(
-            ends=(leaving.end_place, presence.end, followups_actions.forget_ticks_of),
+        when_places_end.Hanging(
+            ends=(freed_seats.end_place, presence.end, followups_actions.forget_ticks_of),
             here=presence.here,
             clear_day=presence.clear_day,
-            moved=leaving.event_moved,
+            moved=freed_seats.event_moved,
         ),
     )
     for feature in (

@@ -10,8 +10,8 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.door import actions, guest_list
 from eventapp.door.reseating import actions as reseating
-from eventapp.door.reseating import live
-from eventapp.door.reseating.live import Live
+from eventapp.door.reseating import current_tables
+from eventapp.door.reseating.current_tables import Live
 from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
@@ -76,7 +76,7 @@ def walk_in(of: Event, name: str = "Rosa") -> Rsvp:
 
 def look(of: Event) -> Live:
     """The tables as they stand."""
-    found = live.read(of, guest_list.guest_entries(of), now=clock.now())
+    found = current_tables.read(of, guest_list.guest_entries(of), now=clock.now())
     assert found
     return found
 

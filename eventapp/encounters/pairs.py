@@ -1,4 +1,4 @@
-"""Who met whom: pairs of people who sat at one table, from seats and arrivals."""
+"""What makes two people met: one table in one round, and both were there (`door/presence` says who was)."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping

@@ -1,4 +1,9 @@
-"""Who may see a guest's address: those they agreed to, and only while the yes stands."""
+"""Who may see a guest's address.
+
+Another guest: when each ticked the other on their card (`cards.mutual` makes a `Connection`), and only
+while both yeses stand; that is asked again when the letter leaves and when a page shows it. Those
+who organize in the community see it on their pages; the door shows none.
+"""
 
 from eventapp.rsvps.models import Rsvp
 

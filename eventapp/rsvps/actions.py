@@ -16,10 +16,10 @@ from eventapp.rsvps import (
     calendar_sequence,
     event_changes,
     letters,
-    place_hooks,
     places,
+    program_waitlists,
     repeated_answers,
-    waitlist_hooks,
+    when_places_end,
 )
 from eventapp.rsvps.answers import Answers, write
 from eventapp.rsvps.guests import guests_of
@@ -28,7 +28,7 @@ from eventapp.rsvps.models import Repeat, Rsvp
 
 def lock(event: Event) -> None:
     """Let one request at a time decide about the places of an event, after those of its program."""
-    waitlist_hooks.lock(event)
+    program_waitlists.lock(event)
     lock_row(Event, event.id)
 
 
@@ -93,7 +93,7 @@ def admit(
     rsvp = find(event, person) or Rsvp(event=event, person=person, created_at=now)
     if rsvp.link is not None:
         outbox.withdraw(f"rsvp:{rsvp.id}")
-        place_hooks.end(rsvp, now=now)
+        when_places_end.end(rsvp, now=now)
     if rsvp.state in {"cancelled", "declined"}:
         repeated_answers.set_aside(rsvp)
         rsvp.once = None
@@ -152,7 +152,7 @@ def end(rsvp: Rsvp, *, now: datetime) -> bool:
     had_calendar = rsvp.state == "going"
     rsvp.state, rsvp.changed_at = "cancelled", now
     db.session.flush()
-    place_hooks.end(rsvp, now=now)
+    when_places_end.end(rsvp, now=now)
     repeated_answers.end(rsvp)
     outbox.withdraw(f"rsvp:{rsvp.id}")
     if had_calendar and not rsvp.event.over(now):
@@ -167,7 +167,7 @@ def promote(event: Event, *, now: datetime) -> list[Rsvp]:
     """
     promoted = serve(event, now=now)
     if event.serves_waitlist(now):
-        waitlist_hooks.serve(event, now=now)
+        program_waitlists.serve(event, now=now)
     return promoted
 
 

@@ -13,7 +13,7 @@ from eventapp.errors import Refused
 from eventapp.events import closing_times, drafts, markdown
 from eventapp.events.models import Event
 from eventapp.people.models import Person
-from eventapp.rsvps import actions, event_changes, letters, place_hooks, places
+from eventapp.rsvps import actions, event_changes, letters, places, when_places_end
 from eventapp.rsvps.models import Rsvp
 
 
@@ -80,7 +80,7 @@ def review(
         waiting,
         len(free),
         mails,
-        here=place_hooks.here(event) if moves else 0,
+        here=when_places_end.here(event) if moves else 0,
         waiting_told=bool(public),
     )
 
@@ -178,14 +178,14 @@ def revise(
     check_time(event, values, now=now)
     before, after = actions.snapshot(event), actions.snapshot(Event(**values))
     if event_changes.another_evening(before, after):
-        if place_hooks.here(event) and not arrivals:
+        if when_places_end.here(event) and not arrivals:
             raise AskFirst(_("Say what becomes of the check-ins, then save."))
         if arrivals != "keep":
-            place_hooks.clear_day(event, now=now)
+            when_places_end.clear_day(event, now=now)
     for name, value in values.items():
         setattr(event, name, value)
     event.roles = roles
-    place_hooks.moved(event, now=now)
+    when_places_end.moved(event, now=now)
     return actions.reschedule(event, before, now=now) + len(actions.promote(event, now=now))
 
 

@@ -14,7 +14,7 @@ from eventapp.rsvps import csv_file
 from eventapp.rsvps.importing import parsing, reading, terminal
 from eventapp.rsvps.topics import DEFAULT_TOPICS
 from eventapp.seating import engine
-from eventapp.seating.engine import documents
+from eventapp.seating.engine import json_format
 from eventapp.seating.engine import reseat as fewest_moves
 from eventapp.seating.prints import layout, sheets
 from eventapp.seating.problems import guest
@@ -40,7 +40,7 @@ def solve(file: Path, seconds: float | None, steps: int | None, seed: int) -> No
         plan = engine.solve(_problem(file), seconds=seconds, steps=steps, seed=seed)
     except (engine.BadProblem, engine.Clash) as error:
         raise click.ClickException(str(error)) from None
-    click.echo(json.dumps(documents.document_of(plan), ensure_ascii=False))
+    click.echo(json.dumps(json_format.document_of(plan), ensure_ascii=False))
 
 
 @seating.command()
@@ -55,7 +55,7 @@ def reseat(file: Path, seed: int) -> None:
         plan = fewest_moves(found, seed=seed)
     except (engine.BadProblem, engine.Clash) as error:
         raise click.ClickException(str(error)) from None
-    click.echo(json.dumps(documents.document_of(plan), ensure_ascii=False))
+    click.echo(json.dumps(json_format.document_of(plan), ensure_ascii=False))
 
 
 @seating.command()
@@ -180,7 +180,7 @@ def _tell(asked: engine.Problem, plan: engine.Solution) -> None:
 
 def _problem(file: Path) -> engine.Problem:
     try:
-        return documents.problem_from(json.loads(file.read_text(encoding="utf-8")))
+        return json_format.problem_from(json.loads(file.read_text(encoding="utf-8")))
     except (ValueError, OSError) as error:
         raise click.ClickException(f"{file.name}: {error}") from None
 

@@ -20,7 +20,7 @@ from eventapp.door import actions as door
 from eventapp.door import guest_list, presence
 from eventapp.door.models import Arrival
 from eventapp.door.reseating import actions as reseating
-from eventapp.door.reseating import live
+from eventapp.door.reseating import current_tables
 from eventapp.errors import Refused
 from eventapp.events import drafts
 from eventapp.events.models import Event
@@ -138,7 +138,9 @@ class Evening:
             steps.redo(laid)
 
     def reseat(self, who: int, _with: int) -> None:
-        if laid := live.read(self.event, guest_list.guest_entries(self.event), now=self.now):
+        if laid := current_tables.read(
+            self.event, guest_list.guest_entries(self.event), now=self.now
+        ):
             option = ("fewest", "mixed")[who % 2]
             reseating.apply(self.event, option, laid.stamp, by=self.by, now=self.now)
 

@@ -210,3 +210,12 @@ def test_a_page_with_words_of_the_address_is_not_compressed(
 
     assert plain.headers["Content-Encoding"] == "gzip"
     assert "Content-Encoding" not in echoing.headers
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_page_is_not_compressed_for_who_refuses_it(app: Flask, site: Site, visit: Visit) -> None:
+    path = sample_site.address(app, site, "rsvps_desk.people")
+
+    page = visit("owner").get(path, headers={"Accept-Encoding": "gzip;q=0"})
+
+    assert "Content-Encoding" not in page.headers

@@ -39,9 +39,9 @@ def choices(selector: str) -> Iterator[str]:
 SHEETS = {f"css/{path.name}": needs(f"css/{path.name}") for path in STATIC.glob("css/*.css")}
 
 
-def dressed(walked: Walked) -> Iterator[tuple[str, set[str], set[str]]]:
-    """Each page that was walked to: its path, the sheets it loads, and what it has."""
-    for (_who, path), answer in walked.items():
+def dressed(crawled: Walked) -> Iterator[tuple[str, set[str], set[str]]]:
+    """Each page that was crawled to: its path, the sheets it loads, and what it has."""
+    for (_who, path), answer in crawled.items():
         tags = page_crawler.markup(answer.text).tags if answer.mimetype == "text/html" else []
         links = [has["href"] for tag, has in tags if tag == "link" and has["rel"] == "stylesheet"]
         worn = [(tag, name) for tag, has in tags for name in has.get("class", "").split()]
@@ -50,10 +50,10 @@ def dressed(walked: Walked) -> Iterator[tuple[str, set[str], set[str]]]:
             yield path, {re.sub(r"^/static/\w+/", "", link) for link in links}, has
 
 
-def test_a_page_loads_every_sheet_with_a_rule_for_it(walked: Walked) -> None:
+def test_a_page_loads_every_sheet_with_a_rule_for_it(crawled: Walked) -> None:
     missing = [
         (path, sheet, rule)
-        for path, loaded, has in dressed(walked)
+        for path, loaded, has in dressed(crawled)
         for sheet in SHEETS.keys() - loaded
         for rule in SHEETS[sheet]
         if rule and rule <= has
@@ -62,10 +62,10 @@ def test_a_page_loads_every_sheet_with_a_rule_for_it(walked: Walked) -> None:
     assert missing == []
 
 
-def test_a_page_loads_no_sheet_without_a_rule_for_it(walked: Walked) -> None:
+def test_a_page_loads_no_sheet_without_a_rule_for_it(crawled: Walked) -> None:
     idle = [
         (path, sheet)
-        for path, loaded, has in dressed(walked)
+        for path, loaded, has in dressed(crawled)
         for sheet in loaded
         if not any(rule and rule <= has for rule in SHEETS[sheet])
     ]

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from eventapp.db import db
 from eventapp.door.models import Arrival
-from eventapp.door.reseating.live import Live, current, step_of
+from eventapp.door.reseating.current_tables import Live, current, step_of
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.people.models import Person

@@ -13,8 +13,8 @@ from eventapp.db import db
 from eventapp.door import guest_list
 from eventapp.door.page import PAGE, guest_of, page
 from eventapp.door.reseating import actions as reseating
-from eventapp.door.reseating import live, options, status
-from eventapp.door.reseating.live import Live
+from eventapp.door.reseating import current_tables, options, status
+from eventapp.door.reseating.current_tables import Live
 from eventapp.door.reseating.opening import tables_can_change
 from eventapp.errors import Refused
 from eventapp.events.access import desk_event
@@ -120,7 +120,9 @@ def _event(community: str, event: str) -> tuple[Event, dict[str, str]]:
 
 def _show(event: Event, *, said: str = "") -> str:
     now, entries = clock.now(), guest_list.guest_entries(event)
-    now_live = live.read(event, entries, now=now) if tables_can_change(event, now) else None
+    now_live = (
+        current_tables.read(event, entries, now=now) if tables_can_change(event, now) else None
+    )
     given: dict[str, object] = {"live": now_live, "on": tables_can_change(event, now), "said": said}
     if now_live:
         given |= _tables(now_live, now)
@@ -163,10 +165,10 @@ def _tables(now_live: Live, now: datetime) -> dict[str, object]:
 
 def _done(now_live: Live) -> Done | None:
     """The last change at the door, if the tables are as it left them."""
-    step = live.step_of(now_live.plan)
+    step = current_tables.step_of(now_live.plan)
     if step is None:
         return None
-    ways = live.moved_by(step, now_live)
+    ways = current_tables.moved_by(step, now_live)
     hour = clock.hour(step.done_at, now_live.event.zone)
     moves = ngettext("One person moves.", "%(num)s people move.", len(ways))
     back = ngettext("One person goes back.", "%(num)s people go back.", len(ways))

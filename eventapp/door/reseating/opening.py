@@ -1,4 +1,7 @@
-"""When the door may change tables."""
+"""When the door may change tables: from half a day before the event; rounds that have begun stay.
+
+`current_tables.current` asks it before every change.
+"""
 
 from datetime import datetime, timedelta
 
@@ -9,5 +12,5 @@ AHEAD = timedelta(hours=12)
 
 
 def tables_can_change(event: Event, now: datetime) -> bool:
-    """Whether it is the day of the event, so that who is in says something."""
+    """Whether the evening is near enough, so that who is in says something; it has no end of its own."""
     return bool(event.published_at) and not event.cancelled_at and event.starts_at - AHEAD <= now

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from eventapp.door.reseating import gaps, reasons
-from eventapp.door.reseating.live import Live
+from eventapp.door.reseating.current_tables import Live
 from eventapp.door.reseating.status import listed, to_do
 from eventapp.seating import wording
 from eventapp.seating.engine import Solution, measure

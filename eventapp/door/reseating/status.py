@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 
 from eventapp import clock
 from eventapp.door.guest_list import Entry
+from eventapp.door.reseating.current_tables import Live
 from eventapp.door.reseating.gaps import ENOUGH, changes
-from eventapp.door.reseating.live import Live
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating.models import Plan
 

@@ -94,8 +94,8 @@ def _said(found: LongList, now: datetime) -> str:
     if found.people is None:
         return _("The list is being read.")
     return ngettext(
-        "%(done)s of one person is done. Who is in is in, with their mail.",
-        "%(done)s of %(num)s people are done. Who is in is in, with their mail.",
+        "%(done)s of one person is done. Whoever is in stays in.",
+        "%(done)s of %(num)s people are done. Whoever is in stays in.",
         found.people,
         done=found.people - (found.left or 0),
     )

@@ -15,7 +15,7 @@ from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
 from eventapp.events.models import Event
 from eventapp.rsvps.actions import lock
-from eventapp.seating import problems, revision
+from eventapp.seating import problems, stale_pages
 from eventapp.seating.board import display, mixing
 from eventapp.seating.board.forms import AimsForm
 from eventapp.seating.board.guest_panel import guest_panel
@@ -74,7 +74,7 @@ def not_stale(laid: Board | None, version: int) -> Board:
 
 def stamp(laid: Board | None) -> str:
     """The mark of a board, by which a stale page is known."""
-    return laid.stamp if laid else revision.NONE
+    return laid.stamp if laid else stale_pages.NONE
 
 
 def back(event: Event, *, anchor: str | None = None) -> Reply:

@@ -7,7 +7,7 @@ from functools import cached_property
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
-from eventapp.seating import actions, engine, problems, revision
+from eventapp.seating import actions, engine, problems, stale_pages
 from eventapp.seating.engine import Figures
 from eventapp.seating.models import Plan, Rule, Step
 from eventapp.seating.plans import Seats, read_seats, routes_of
@@ -148,7 +148,7 @@ def read(event: Event, *, now: datetime | None = None) -> Board | None:
         redo=redo,
         asked=asked,
         solved=solved,
-        stamp=revision.mark(plan, mine.rounds, rules, mine.locked),
+        stamp=stale_pages.mark(plan, mine.rounds, rules, mine.locked),
     )
 
 

@@ -5,7 +5,7 @@ Pure: numpy and the standard library only. A `Problem` goes in; `solve` answers 
 docs/engine.md.
 """
 
-from eventapp.seating.engine import documents, explain, moves, rules
+from eventapp.seating.engine import explain, json_format, moves, rules
 from eventapp.seating.engine.bounds import fewest_pairs, lower_bounds
 from eventapp.seating.engine.capacity import even_minimums, tables_needed
 from eventapp.seating.engine.feasibility import seat_bound_guests
@@ -29,10 +29,10 @@ __all__ = [
     "Solution",
     "Table",
     "Weights",
-    "documents",
     "even_minimums",
     "explain",
     "fewest_pairs",
+    "json_format",
     "lower_bounds",
     "measure",
     "moves",

@@ -13,7 +13,7 @@ from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.programs.models import Program
 from eventapp.rsvps.actions import lock
-from eventapp.seating import engine, revision, wording
+from eventapp.seating import engine, stale_pages, wording
 from eventapp.seating.board import mixing, snapshot
 from eventapp.seating.engine import Figures
 from eventapp.seating.models import Search
@@ -199,7 +199,7 @@ def task_of(search: Search, *, now: datetime) -> Task:
 def current(event: Event, seen: str, *, now: datetime) -> snapshot.Board | None:
     """The tables of an event as they are; Refused when they aren't those that were seen."""
     laid = snapshot.read(event, now=now)
-    if event.cancelled_at or (laid.stamp if laid else revision.NONE) != seen:
+    if event.cancelled_at or (laid.stamp if laid else stale_pages.NONE) != seen:
         raise Refused(
             _(
                 "The tables were changed meanwhile, so the plan it found was left aside. Search again."

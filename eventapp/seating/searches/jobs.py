@@ -60,7 +60,8 @@ def _next() -> None:
 
 def _made(search: Search) -> None:
     number = search.id
-    task = (planning if search.program_id else searches).task(search, now=clock.now())
+    task_of = planning.task_of if search.program_id else searches.task_of
+    task = task_of(search, now=clock.now())
     release()
     found = task.run(_teller(number))
     kept = searches.still_running(number)

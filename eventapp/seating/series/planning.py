@@ -11,7 +11,7 @@ from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.rsvps.actions import lock
-from eventapp.seating import engine, meetings, problems, revision
+from eventapp.seating import engine, meetings, problems, stale_pages
 from eventapp.seating.board import mixing, snapshot
 from eventapp.seating.meetings import Evening
 from eventapp.seating.models import Search
@@ -92,7 +92,7 @@ def sessions_to_plan(
             left.append(f"{event.title}: {no}")
             continue
         person = {str(rsvp.id): rsvp.person_id for rsvp in problems.going(event)}
-        seen = laid.stamp if laid else revision.NONE
+        seen = laid.stamp if laid else stale_pages.NONE
         wanted.append((sitting, seen, engine.SeriesSession(asked, person)))
     return wanted, left
 

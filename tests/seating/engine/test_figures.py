@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from eventapp.seating.engine import bounds, documents, problem, solution
+from eventapp.seating.engine import bounds, json_format, problem, solution
 from eventapp.seating.engine.figures import measure
 from eventapp.seating.engine.search import annealing
 
@@ -38,7 +38,7 @@ def _score(plan, document):
     spec = importlib.util.spec_from_file_location("score", SHARED / "score.py")
     scorer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scorer)
-    return scorer.score(documents.document_of(plan), document)
+    return scorer.score(json_format.document_of(plan), document)
 
 
 @needs_scorer
@@ -46,7 +46,7 @@ def _score(plan, document):
 def test_the_first_plan_is_valid_and_even_in_roles_where_nothing_is_locked(name):
     document = _document(name)
 
-    plan = annealing.solve(documents.problem_from(document), steps=0)
+    plan = annealing.solve(json_format.problem_from(document), steps=0)
 
     scored, broken = _score(plan, document)
     assert broken == []
@@ -57,7 +57,7 @@ def test_the_first_plan_is_valid_and_even_in_roles_where_nothing_is_locked(name)
 @pytest.mark.parametrize("name", SMALL)
 def test_a_searched_plan_is_valid_better_and_counted_as_the_scorer_counts(name):
     document = _document(name)
-    asked = documents.problem_from(document)
+    asked = json_format.problem_from(document)
     dealt = measure(asked, annealing.solve(asked, steps=0, seed=3))
 
     plan = annealing.solve(asked, steps=150, seed=3)
@@ -75,7 +75,7 @@ def test_a_searched_plan_is_valid_better_and_counted_as_the_scorer_counts(name):
 @needs_scorer
 @pytest.mark.parametrize("name", SMALL)
 def test_no_bound_is_above_its_figure(name):
-    asked = documents.problem_from(_document(name))
+    asked = json_format.problem_from(_document(name))
 
     figures = measure(asked, annealing.solve(asked, steps=300))
 
@@ -88,7 +88,7 @@ def test_no_bound_is_above_its_figure(name):
 def test_forty_eight_people_meet_nobody_twice_and_their_roles_are_even():
     document = _document("net_n048_t6_r3")
 
-    plan = annealing.solve(documents.problem_from(document), steps=3000, seed=1)
+    plan = annealing.solve(json_format.problem_from(document), steps=3000, seed=1)
 
     scored, broken = _score(plan, document)
     assert broken == []
@@ -161,7 +161,7 @@ def test_a_weight_turned_off_costs_nothing_but_is_still_counted():
 
 @needs_scorer
 def test_a_longer_search_does_not_end_worse():
-    asked = documents.problem_from(_document("net_n120_t6_r3"))
+    asked = json_format.problem_from(_document("net_n120_t6_r3"))
 
     energies = [
         measure(asked, annealing.solve(asked, steps=steps, seed=2)).energy

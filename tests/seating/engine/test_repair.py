@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventapp.seating.engine import bounds, documents, explain, figures, rules
+from eventapp.seating.engine import bounds, explain, figures, json_format, rules
 from eventapp.seating.engine.problem import Clash, Fixed, Guest, Problem, Table
 from eventapp.seating.engine.repair import reseat
 from eventapp.seating.engine.search import annealing
@@ -42,14 +42,14 @@ def _evening(**given):
 )
 def test_a_closed_table_moves_only_those_who_sat_there(name, energy):
     document = json.loads((SHARED / "instances" / f"reseat_{name}.json").read_text())
-    asked = documents.problem_from(document)
+    asked = json_format.problem_from(document)
 
     plan = reseat(asked)
 
     spec = importlib.util.spec_from_file_location("score", SHARED / "score.py")
     scorer = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(scorer)
-    scored, broken = scorer.score(documents.document_of(plan), document)
+    scored, broken = scorer.score(json_format.document_of(plan), document)
     assert broken == []
     assert scored["moves"] == bounds.lower_bounds(asked).moves
     assert scored["energy"] <= energy

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from eventapp.seating.engine import bounds, documents, problem, rules, solution
+from eventapp.seating.engine import bounds, json_format, problem, rules, solution
 from eventapp.seating.engine.figures import measure
 from eventapp.seating.engine.problem import BadProblem, Clash, Fixed, Guest, Problem, Table
 from eventapp.seating.engine.search import annealing
@@ -274,7 +274,7 @@ def test_bad_input_names_what_is_wrong(change, told):
 
 def test_a_document_that_is_no_problem_is_told():
     with pytest.raises(BadProblem, match="can't be read"):
-        documents.problem_from({"people": [{"role": "leader"}], "tables": [], "rounds": 1})
+        json_format.problem_from({"people": [{"role": "leader"}], "tables": [], "rounds": 1})
 
 
 def test_hundreds_of_fixed_seats_are_no_trouble():

@@ -20,7 +20,7 @@ from eventapp.seating import actions, problems
 from eventapp.seating.board import snapshot
 from eventapp.seating.models import Plan, Search
 from eventapp.seating.searches import actions as searches
-from eventapp.seating.series import overview
+from eventapp.seating.series import overview, planning
 
 
 def row(program: Program) -> overview.Series:
@@ -89,7 +89,7 @@ def test_a_session_whose_tables_were_changed_meanwhile_is_left_and_named(
     planned, client, monkeypatch
 ) -> None:
     program = program_builders.school()
-    event, solve = program.sessions[1].event, overview.engine.solve_series
+    event, solve = program.sessions[1].event, planning.engine.solve_series
     page, app = program_builders.path(program), client.application
     number, title = event.id, event.title
 
@@ -100,7 +100,7 @@ def test_a_session_whose_tables_were_changed_meanwhile_is_left_and_named(
             db.session.commit()
         return found
 
-    monkeypatch.setattr(overview.engine, "solve_series", solving)
+    monkeypatch.setattr(planning.engine, "solve_series", solving)
 
     search = planned(program, seconds=0)
 

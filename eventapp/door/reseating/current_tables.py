@@ -15,7 +15,7 @@ from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions as seating
-from eventapp.seating import engine, problems, revision
+from eventapp.seating import engine, problems, stale_pages
 from eventapp.seating.models import Plan, Rule, Step
 from eventapp.seating.plans import Seats, read_seats
 
@@ -99,7 +99,7 @@ def read(event: Event, entries: list[Entry], *, now: datetime) -> Live | None:
             missing=frozenset(str(e.id) for e in entries if e.going and not e.inside),
             begun=begun,
         ),
-        stamp=revision.mark(
+        stamp=stale_pages.mark(
             plan,
             seats,
             rules,

@@ -11,7 +11,7 @@ from eventapp import clock
 from eventapp.db import Base, db
 from eventapp.door.models import Arrival, Visit
 from eventapp.followups.models import Wish
-from eventapp.rsvps import actions, place_hooks
+from eventapp.rsvps import actions, when_places_end
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating.models import Plan, Rule, Seat, Table
 
@@ -140,7 +140,7 @@ def test_a_check_in_before_the_first_round_leaves_nothing(app: Flask) -> None:
     actions.cancel(rsvp, now=rsvp.event.starts_at)
 
     assert rows(Visit) == []
-    assert place_hooks.here(rsvp.event) == 0
+    assert when_places_end.here(rsvp.event) == 0
 
 
 def test_who_sat_in_a_round_has_been_here_but_is_not_any_more(app: Flask) -> None:
@@ -152,7 +152,7 @@ def test_who_sat_in_a_round_has_been_here_but_is_not_any_more(app: Flask) -> Non
 
     (visit,) = rows(Visit)
     assert (visit.rsvp_id, visit.left_at) == (rsvp.id, left)
-    assert place_hooks.here(rsvp.event) == 0
+    assert when_places_end.here(rsvp.event) == 0
 
 
 def again(rsvp: Rsvp) -> None:

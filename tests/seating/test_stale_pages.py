@@ -1,7 +1,7 @@
 """The mark by which a stale page is known."""
 
 from eventapp.seating.models import Plan, Rule
-from eventapp.seating.revision import mark
+from eventapp.seating.stale_pages import mark
 
 
 def test_a_mark_changes_with_a_seat_and_with_a_rule_but_not_with_their_order() -> None:
