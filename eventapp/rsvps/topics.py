@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from eventapp.rsvps.cells import thinned
 
@@ -87,9 +88,7 @@ def topics_in(line: str, names: Iterable[str]) -> frozenset[str]:
     said = f" {' '.join(stems(line))} "
     folded = fold(line)
     return frozenset(
-        name
-        for name in names
-        if any(_occurs(part.strip(), said, folded) for part in _ALTERNATIVES.split(name))
+        name for name in names if any(_occurs(wanted, said, folded) for wanted in _wanted(name))
     )
 
 
@@ -139,11 +138,22 @@ def _singular(word: str) -> str:
     return word[:-1]
 
 
-def _occurs(name: str, said: str, folded: str) -> bool:
-    if _UNSPACED.search(name):
-        return fold(name) in folded
-    wanted = " ".join(stems(name))
-    return bool(wanted) and f" {wanted} " in said
+# The topics of a community are looked for in every line of every guest.
+@lru_cache(maxsize=1024)
+def _wanted(name: str) -> tuple[tuple[bool, str], ...]:
+    """What to look for of each alternative of a name: among the stems, or anywhere in the line."""
+    parts = [part.strip() for part in _ALTERNATIVES.split(name)]
+    return tuple(
+        (False, fold(part)) if _UNSPACED.search(part) else (True, " ".join(stems(part)))
+        for part in parts
+    )
+
+
+def _occurs(wanted: tuple[bool, str], said: str, folded: str) -> bool:
+    by_words, text = wanted
+    if by_words:
+        return bool(text) and f" {text} " in said
+    return text in folded
 
 
 _STOP = frozenset(words(_COMMON))
