@@ -148,6 +148,18 @@ def lock_row(kind: type[Row], number: int) -> Row:
     return row
 
 
+def next_waiting(kind: type[Row]) -> Row | None:
+    """The row of work that has waited longest, locked; one that another worker takes is passed over."""
+    row: Row | None = db.session.scalar(
+        db.select(kind)
+        .filter_by(state="waiting")
+        .order_by("id")
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return row
+
+
 def one_of(column: str, values: tuple[str, ...]) -> CheckConstraint:
     """The constraint that a column holds one of a few words."""
     listed = ", ".join(f"'{value}'" for value in values)

@@ -31,10 +31,9 @@ from eventapp.programs import desk as programs_desk
 from eventapp.programs import jobs as programs_jobs
 from eventapp.programs import letters as programs_letters
 from eventapp.programs import views as programs_views
-from eventapp.rsvps import delivery_checks, when_places_end
+from eventapp.rsvps import delivery_checks, program_waitlists, when_places_end
 from eventapp.rsvps import desk as rsvps_desk
 from eventapp.rsvps import jobs as rsvps_jobs
-from eventapp.rsvps import program_waitlists as rsvps_lines
 from eventapp.rsvps import views as rsvps_views
 from eventapp.rsvps.importing import desk as imports_desk
 from eventapp.seating import freed_seats
@@ -81,7 +80,9 @@ def create_app(**overrides: object) -> Flask:
         "shared-promoted": delivery_checks.shared_still_true,
     }
     app.extensions["clashes"] = clashes.clashing
-    rsvps_lines.init(app, rsvps_lines.Lines(lock=waitlist.lock_of, serve=waitlist.serve_of))
+    program_waitlists.init(
+        app, program_waitlists.Lines(lock=waitlist.lock_of, serve=waitlist.serve_of)
+    )
     when_places_end.init(
         app,
         when_places_end.Hanging(

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from math import ceil
 
-from eventapp import text_fitting as lines
-from eventapp import typefaces
+from eventapp import text_fitting, typefaces
 from eventapp.badges import label, layout, text_sizes
 from eventapp.badges.badge import Badge, Words, tidied
 from eventapp.badges.label import Families
@@ -120,12 +119,12 @@ def small_names(badges: Sequence[Badge], stock: Stock) -> list[tuple[Badge, floa
 def cut_names(badges: Sequence[Badge], stock: Stock) -> list[Cut]:
     """The badges on which a name or the pronouns end in an ellipsis that nobody typed."""
     found = [Cut(badge, label.said_names(badge, stock)) for badge in badges]
-    return [cut for cut in found if not lines.is_whole(_typed(cut.badge), cut.lines)]
+    return [cut for cut in found if not text_fitting.is_whole(_typed(cut.badge), cut.lines)]
 
 
 def _typed(badge: Badge) -> str:
     typed = [badge.first_name, badge.last_name, badge.pronouns]
-    return " ".join(lines.tidy(text, 1_000) for text in typed).strip() or "?"
+    return " ".join(text_fitting.tidy(text, 1_000) for text in typed).strip() or "?"
 
 
 def lacking(badges: Sequence[Badge]) -> list[Lacking]:
@@ -134,7 +133,7 @@ def lacking(badges: Sequence[Badge]) -> list[Lacking]:
     for badge in badges:
         tidy = tidied(badge)
         missing = [c for c in dict.fromkeys(tidy.first_name) if not typefaces.display().covers(c)]
-        small = lines.runs(f"{tidy.last_name} {tidy.pronouns}", typefaces.text(500))
+        small = text_fitting.runs(f"{tidy.last_name} {tidy.pronouns}", typefaces.text(500))
         missing += [c for run in small for c in run.text if not _ours(c, run.face)]
         if not missing:
             continue

@@ -8,8 +8,7 @@ before it becomes small.
 import re
 from dataclasses import dataclass
 
-from eventapp import text_fitting as lines
-from eventapp import typefaces
+from eventapp import text_fitting, typefaces
 from eventapp.typefaces import Ink, Ours
 
 POINT = 25.4 / 72
@@ -55,16 +54,16 @@ def name(text: str, room: float, scale: float) -> Fitted:
     if best.points >= smallest:
         return best
     em = room / (smallest * POINT)
-    return Fitted(tuple(lines.wrap(text, ours, em, 2)), smallest)
+    return Fitted(tuple(text_fitting.wrap(text, ours, em, 2)), smallest)
 
 
 def line(text: str, ours: Ours, room: float, largest: float, smallest: float) -> Fitted:
     """Fit one line: as large as it can be between two sizes in points, then cut."""
-    wide = lines.width(text, ours) * POINT
+    wide = text_fitting.width(text, ours) * POINT
     points = min(largest, room / wide if wide else largest)
     if points >= smallest:
         return Fitted((text,), points)
-    return Fitted((lines.cut(text, ours, room / (smallest * POINT)),), smallest)
+    return Fitted((text_fitting.cut(text, ours, room / (smallest * POINT)),), smallest)
 
 
 def paragraph(text: str, ours: Ours, room: float, largest: float, smallest: float) -> Fitted:
@@ -74,15 +73,15 @@ def paragraph(text: str, ours: Ours, room: float, largest: float, smallest: floa
         return one
     for step in range(5):
         points = largest - (largest - smallest) * step / 4
-        broken = lines.wrap(text, ours, room / (points * POINT), 2)
-        if lines.is_whole(text, broken):
+        broken = text_fitting.wrap(text, ours, room / (points * POINT), 2)
+        if text_fitting.is_whole(text, broken):
             break
     return Fitted(tuple(broken), points)
 
 
 def ink(fitted: Fitted, ours: Ours) -> Ink:
     """How far the fitted lines reach, in mm; `above` from the first, `below` from the last."""
-    measured = [lines.ink(text, ours) for text in fitted.lines]
+    measured = [text_fitting.ink(text, ours) for text in fitted.lines]
     return Ink(
         max(i.width for i in measured) * fitted.size,
         measured[0].left * fitted.size,
@@ -93,24 +92,24 @@ def ink(fitted: Fitted, ours: Ours) -> Ink:
 
 def rise(text: str, ours: Ours) -> float:
     """From the top of a CSS line box of height 1 down to its baseline, in em (CSS 2.2, 10.8.1)."""
-    used = {run.face for run in lines.runs(text, ours)} | {ours}
+    used = {run.face for run in text_fitting.runs(text, ours)} | {ours}
     return max(0.5 + (face.ascent - face.descent) / 2 for face in used)
 
 
 def plain(text: str) -> bool:
     """Whether our display face sets the whole text."""
-    return all(isinstance(run.face, Ours) for run in lines.runs(text, typefaces.display()))
+    return all(isinstance(run.face, Ours) for run in text_fitting.runs(text, typefaces.display()))
 
 
 def _points(text: str, room: float) -> float:
     ours = typefaces.display()
     tracking = TRACKING * len(text) if plain(text) else 0.0
-    return room / POINT / (lines.width(text, ours) + tracking + 0.02)
+    return room / POINT / (text_fitting.width(text, ours) + tracking + 0.02)
 
 
 def _cap(text: str, largest: float, scale: float) -> float:
     """Other scripts fill more of the line's height than capitals do."""
     if plain(text):
         return largest
-    reach = lines.ink(text, typefaces.display())
+    reach = text_fitting.ink(text, typefaces.display())
     return min(largest, _TALLEST * scale / POINT / max(0.5, reach.above + reach.below))

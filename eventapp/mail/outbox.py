@@ -23,7 +23,7 @@ def post(kind: str, *, key: str, **given: Any) -> Message | None:
     """The queued letter of templates/mail/<kind>; None when its key was posted before.
 
     What else is given is what `written` takes. One that a stranger caused leaves when its turn
-    comes (`strangers`).
+    comes (`letter_limits`).
     """
     if _posted(key):
         return None

@@ -36,7 +36,7 @@ def request(event: Event, email: str, answers: Answers, *, once: str, now: datet
     """Answer a yes: a place, or one in the queue, with its letter. The same form twice is once.
 
     The personal link of what was typed. Whoever is on the list already keeps their answer, and gets
-    its link by mail; what was typed once more has a page like any other (`repeats`). Raises Refused
+    its link by mail; what was typed once more has a page like any other (`repeated_answers`). Raises Refused
     when the event takes no answers any more.
     """
     lock(event)

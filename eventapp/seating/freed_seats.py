@@ -14,7 +14,7 @@ def end_place(rsvp: Rsvp, *, now: datetime) -> None:
 
     In rounds that have begun the published plans go on telling where they sat. Two who are to sit
     apart stay so: that was asked about two people, and nobody gets rid of it by a no and a yes.
-    While one of them has no place it waits; see asked.rules_of.
+    While one of them has no place it waits; see problems.rules_of.
     """
     of_event = db.select(Plan.id).where(Plan.event_id == rsvp.event_id)
     begun = rsvp.event.rounds_begun(now)

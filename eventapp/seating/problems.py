@@ -14,8 +14,7 @@ from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.importing.entries import Entry
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.topics import DEFAULT_TOPICS, keywords, topics_in
-from eventapp.seating import engine
-from eventapp.seating import meetings as contacts
+from eventapp.seating import engine, meetings
 from eventapp.seating.models import AIMS, Aims, Rule
 
 # What one unit of each figure costs at the normal level of its aim, and how levels turn it.
@@ -211,7 +210,7 @@ def _locked(locked: Iterable[tuple[int, int, int]], who: Collection[int]) -> Ite
 def met_before(event: Event, people: dict[int, str]) -> dict[tuple[str, str], float]:
     """How much it weighs that pairs meet again who sat together at earlier events.
 
-    Those of this community count; see contacts.weights for how. `people` names each person id as
+    Those of this community count; see meetings.weights for how. `people` names each person id as
     the problem does.
     """
     same = db.select(Session.program_id).where(Session.event_id == event.id).scalar_subquery()
@@ -234,15 +233,15 @@ def met_before(event: Event, people: dict[int, str]) -> dict[tuple[str, str], fl
         )
         .group_by(Encounter.low_id, Encounter.high_id, Event.id, Event.starts_at)
     )
-    meetings = [
+    earlier = [
         meeting
         for low, high, then, in_program, times in rows
         for meeting in [
-            contacts.Meeting(
+            meetings.Meeting(
                 low, high, (event.starts_at - then) / timedelta(days=1), not in_program
             )
         ]
         * times
     ]
-    weights = contacts.weights(meetings)
+    weights = meetings.weights(earlier)
     return {(people[low], people[high]): weight for (low, high), weight in weights.items()}

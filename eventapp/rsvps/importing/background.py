@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from eventapp.db import db
+from eventapp.db import db, next_waiting
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.people.models import Person
@@ -119,13 +119,7 @@ def waiting() -> bool:
 
 def claim(*, now: datetime) -> LongList | None:
     """The list that waits longest, from now on running; each is claimed once."""
-    found: LongList | None = db.session.scalar(
-        db.select(LongList)
-        .where(LongList.state == "waiting")
-        .order_by(LongList.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+    found = next_waiting(LongList)
     if found:
         found.state, found.heard_at, found.tries = "running", now, found.tries + 1
     return found

@@ -5,8 +5,7 @@ from dataclasses import replace
 
 from eventapp.people.names import full_name
 from eventapp.rsvps.cells import clean, disarm, plausible, unwrapped
-from eventapp.rsvps.importing import columns, contradictions
-from eventapp.rsvps.importing import statuses as states
+from eventapp.rsvps.importing import columns, contradictions, statuses
 from eventapp.rsvps.importing.columns import FIELDS, ours, picked
 from eventapp.rsvps.importing.csv_text import ENCODINGS
 from eventapp.rsvps.importing.duplicates import Placing
@@ -115,7 +114,7 @@ class _Sorting:
         self.sheet, self.mapping, self.roles, self._ = sheet, mapping, roles, _
         self.check = check
         self.own = ours(sheet.headings, _=_)
-        self.verdict = states.Verdict(sheet, mapping, corrections=corrections, _=_)
+        self.verdict = statuses.Verdict(sheet, mapping, corrections=corrections, _=_)
         self.intake = Intake([], [], [], [], [], self.verdict.listed())
         self.torn = dict(sheet.torn)
         self.placing = Placing(self.intake, _)
@@ -159,7 +158,7 @@ class _Sorting:
             self.intake.bad.append(BadRow(line, reason, cells))
             return
         if state.reading not in {"coming", "waiting"}:
-            if states.nobody(cells, self.mapping):
+            if statuses.nobody(cells, self.mapping):
                 self.intake.bad.append(BadRow(line, self._("This row has no name."), cells))
             else:
                 self._left_out(line, row, state)
@@ -175,23 +174,23 @@ class _Sorting:
         self.intake.notes.extend(
             Note(line, text)
             for text in (
-                *([] if self.own else states.unread(row, self._)),
-                *states.aside(cells, self.sheet, self.mapping, self._),
+                *([] if self.own else statuses.unread(row, self._)),
+                *statuses.aside(cells, self.sheet, self.mapping, self._),
             )
         )
         for entry in found:
             self.placing.place(entry, row)
 
-    def _left_out(self, line: int, row: Mapping[str, str], state: states.Said) -> None:
+    def _left_out(self, line: int, row: Mapping[str, str], state: statuses.Said) -> None:
         names = _all(row)
         first, last = names[0] if names else ("", "")
-        reason = states.absence(state, _=self._)
+        reason = statuses.absence(state, _=self._)
         email = unwrapped(row.get("email", ""))[:254].casefold()
         self.intake.left_out.append(
             LeftOut(line, reason, state.reading, state.text, email, first, last)
         )
 
-    def _entries(self, line: int, row: Mapping[str, str], state: states.Said) -> list[Entry]:
+    def _entries(self, line: int, row: Mapping[str, str], state: statuses.Said) -> list[Entry]:
         _ = self._
         if broken(row):
             raise _Bad(_("A name or address runs over several lines. A quotation mark is missing."))

@@ -53,7 +53,7 @@ def look(
     """Whom a list names, with addresses that mail can go to; BadFile when it can't be read.
 
     `picks` are the columns the organizer chose, `corrections` what a value of a state column
-    means, as in `intake`; `roles` the event's, or None for those the list has.
+    means, as in `parsing`; `roles` the event's, or None for those the list has.
     """
     asked = _asked(encoding, sheet, picks, corrections, roles, check="mail")
     return _looked(data, asked, lambda text: address(text, _).lower(), _)

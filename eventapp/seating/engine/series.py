@@ -47,7 +47,7 @@ def solve_series(
 
     `known` are the pairs who have met in this row, or will at evenings planned already.
     `progress(done, plans)` hears how far it is, once every evening has a plan; answering False
-    ends the search with the best so far. Raises what solver.solve raises.
+    ends the search with the best so far. Raises what `solve` raises.
     """
     parts = [FIRST / len(sessions)] * len(sessions)
     parts += [(1 - FIRST) / ROUNDS / len(sessions)] * len(sessions) * ROUNDS

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from eventapp.db import db
+from eventapp.db import db, next_waiting
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.people.models import Person
@@ -113,13 +113,7 @@ def waiting() -> bool:
 
 def claim_next(*, now: datetime) -> Search | None:
     """The search that waits longest, from now on running; each is claimed once."""
-    search: Search | None = db.session.scalar(
-        db.select(Search)
-        .where(Search.state == "waiting")
-        .order_by(Search.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
+    search = next_waiting(Search)
     if search:
         search.state, search.heard_at = "running", now
     return search
