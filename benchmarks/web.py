@@ -48,7 +48,6 @@ class Measuring:
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self.rushed: dict[str, int] = defaultdict(int)
 
     def all_of(self, work: str) -> list[Callable[[Site], Figures]]:
         """What there is to measure of a kind of work."""
@@ -67,7 +66,7 @@ class Measuring:
             form = filled_in(visitor, site.page("registration"))
             took = together(site.port, 1, [partial(send, form=form)])
             complain(site, took)
-            posts.append(took.whole)
+            posts.append(took.each[0])
         visitor.close()
         site.promised += len(posts)
         self.left(site)
@@ -120,12 +119,10 @@ class Measuring:
 
     def rush(self, site: Site) -> Figures:
         """Two hundred want one of sixty places, each with the page, the form, and their own page."""
-        slug = f"rush-{self.rushed[site.folder.name]}"
-        self.rushed[site.folder.name] += 1
-        acts = [partial(register, page=site.page(slug))] * RUSHING
+        acts = [partial(register, page=site.page("rush"))] * RUSHING
         with used(site) as spent:
             took = together(site.port, RUSHING, acts)
-            states = site.states(slug)
+            states = site.states("rush")
             site.promised += sum(states.values())
             self.left(site)
         complain(site, took)
@@ -170,7 +167,8 @@ def complain(site: Site, took: Took) -> None:
     for trouble in took.troubles[:3]:
         print(f"! {site.folder.name}: {trouble}")
     if not took.each:
-        raise WrongAnswer(f"{site.folder.name} answered nothing; its log is in {site.folder}")
+        log = (site.folder / "log").read_text()[-2000:]
+        raise WrongAnswer(f"{site.folder.name} answered nothing; the end of its log:\n{log}")
 
 
 @contextmanager
@@ -199,6 +197,8 @@ def main() -> None:
     options.add_argument("--only", default=",".join(WORKS))
     options.add_argument("--databases", default="sqlite,postgresql")
     given = options.parse_args()
+    if unknown := set(given.only.split(",")) - set(WORKS):
+        options.error(f"--only knows {', '.join(WORKS)}, and not {', '.join(sorted(unknown))}")
     runs = 1 if given.quick else given.runs
     for kind in given.databases.split(","):
         found = measured(kind, given, runs)
@@ -211,7 +211,7 @@ def measured(kind: str, given: argparse.Namespace, runs: int) -> web_table.Found
     """Every figure of every site with one kind of database."""
     measuring = Measuring(0.5 if given.quick else 1.2)
     # The crowd is sent once: an older build may take half a minute for it.
-    events = {"page": (36, 24), "registration": (100_000, 0), "rush-0": (PLACES, 0)}
+    events = {"page": (36, 24), "registration": (100_000, 0), "rush": (PLACES, 0)}
     works = [work for work in WORKS if work in given.only.split(",")]
     found: web_table.Found = defaultdict(lambda: defaultdict(list))
     with tempfile.TemporaryDirectory() as top, serving(kind, given, Path(top), events) as sites:
