@@ -17,7 +17,8 @@ import process_tree
 import redis
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from services import Postgres, Redis, free_port, start, wait_until
+from postgres_server import Databases, Postgres
+from services import Redis, free_port, start, wait_until
 from sqlalchemy import create_engine, text
 from visitors import Visitor, WrongAnswer
 
@@ -68,13 +69,14 @@ class Engines:
     def __init__(self, kind: str) -> None:
         self.kind = kind
         self.postgres = Postgres() if kind == "postgresql" else None
+        self.databases = Databases(self.postgres.port if self.postgres else 0)
         self.redis = Redis() if kind == "postgresql" else None
         self._given = 0
 
     def database(self, folder: Path) -> str:
         """The address of a fresh database."""
         if self.postgres:
-            return self.postgres.url(self.postgres.create())
+            return self.databases.url(self.databases.create())
         return f"sqlite:///{folder / 'eventapp.db'}"
 
     def queue(self) -> dict[str, str]:
