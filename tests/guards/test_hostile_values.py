@@ -36,7 +36,9 @@ def sound(path: str, answer: TestResponse) -> None:
     if answer.mimetype == "text/html":
         # Taking a page apart takes longer than making it: only where there is something to find.
         if "<x-evil" in answer.text.lower():
-            assert "x-evil" not in {tag for tag, _has in page_crawler.markup(answer.text).tags}, path
+            assert "x-evil" not in {tag for tag, _has in page_crawler.markup(answer.text).tags}, (
+                path
+            )
         assert "54439" not in answer.text
 
 
