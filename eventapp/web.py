@@ -2,6 +2,7 @@
 
 import gzip
 import secrets
+from collections.abc import Sequence
 from ipaddress import IPv6Network
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,9 +29,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as Reply
 
-from eventapp import clock, request_limits, tokens
+from eventapp import clock, packing, request_limits, tokens
 from eventapp.config import is_loopback
 from eventapp.db import db, only_reads
+from eventapp.packing import Piece
 from eventapp.people.models import Link, Person, SignIn
 
 
@@ -249,15 +251,29 @@ def _finish(response: Response) -> Response:
     return _compressed(response)
 
 
+def page_of(pieces: Sequence[Piece]) -> Response:
+    """A page made of pieces, packed where the visitor's browser and address allow it."""
+    if not _may_pack():
+        return Response(b"".join(piece.plain for piece in pieces))
+    response = Response(packing.gzip(pieces))
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers.add("Vary", "Accept-Encoding")
+    return response
+
+
+def _may_pack() -> bool:
+    """Not where the address carries text that a page could echo beside its form token."""
+    plain = request.query_string or request.method != "GET"
+    return not plain and bool(request.accept_encodings["gzip"])
+
+
 def _compressed(response: Response) -> Response:
-    """Pack HTML, unless the address carries text that a page could echo beside its form token."""
     plain = (
         response.mimetype != "text/html"
         or response.status_code != 200
-        or request.query_string
-        or request.method != "GET"
         or response.is_streamed
-        or not request.accept_encodings["gzip"]
+        or "Content-Encoding" in response.headers
+        or not _may_pack()
     )
     if not plain:
         response.set_data(gzip.compress(response.get_data(), 6))

@@ -8,17 +8,19 @@ signed in, or is told something, gets a page written for them.
 
 import re
 from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from flask import current_app, session
 from flask_babel import get_locale
 
+from eventapp import packing
 from eventapp.communities.models import Community, Role
 from eventapp.db import db
 from eventapp.events.models import Event, event_role
+from eventapp.packing import Piece
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.role_counts import Tally
 
@@ -27,11 +29,7 @@ EVENT, COMMUNITY, ROLE, RSVP = (of.__table__ for of in (Event, Community, Role, 
 _PAGE = (
     db.select(EVENT, COMMUNITY)
     .join(COMMUNITY, EVENT.c.community_id == COMMUNITY.c.id)
-    .where(
-        COMMUNITY.c.slug == db.bindparam("community"),
-        EVENT.c.slug == db.bindparam("slug"),
-        EVENT.c.published_at.is_not(None),
-    )
+    .where(COMMUNITY.c.slug == db.bindparam("community"), EVENT.c.slug == db.bindparam("slug"))
 )
 _ROLE = (ROLE.c.id, ROLE.c.name, ROLE.c.mark, ROLE.c.position)
 _OFFERED, _COUNTED = db.literal("offered"), ("going", "waitlisted")
@@ -61,17 +59,21 @@ class KeptPage:
     """A page, cut where something stood that isn't kept, and how long it is true by itself."""
 
     key: tuple[Any, ...]
-    made_at: datetime
     true_until: datetime | None
-    parts: tuple[str, ...]
+    parts: tuple[Piece, ...]
     names: tuple[str, ...]
+    # How many come, in words, for the last tally that was seen.
+    tally: Tally | None = None
+    how_many: Mapping[str, Piece] = field(default_factory=dict)
 
-    def filled(self, values: Mapping[str, str]) -> str:
-        """The page with values where it was cut."""
+    def filled(self, values: Mapping[str, str]) -> list[Piece]:
+        """The pieces of the page, with values where it was cut."""
+        cuts = {name: packing.unpacked(value) for name, value in values.items()}
+        cuts.update(self.how_many)
         out = [self.parts[0]]
         for name, part in zip(self.names, self.parts[1:], strict=True):
-            out += (values[name], part)
-        return "".join(out)
+            out += (cuts[name], part)
+        return out
 
 
 def for_everybody() -> bool:
@@ -80,7 +82,7 @@ def for_everybody() -> bool:
 
 
 def content(community: str, slug: str, *, now: datetime) -> Content | None:
-    """What the page of a published event shows; None when there is no such event."""
+    """What the page of an event shows, if it is published; None when there is no such event."""
     row = db.session.execute(_PAGE, {"community": community, "slug": slug}).first()
     if row is None:
         return None
@@ -89,7 +91,9 @@ def content(community: str, slug: str, *, now: datetime) -> Content | None:
     offered = sorted(tuple(role) for role in rows if role.state == "offered")
     counts = sorted((tuple(one) for one in rows if one.state != "offered"), key=str)
     tally = Tally.of(event["capacity"], (one for one in rows if one.state != "offered"))
-    shown = (tally.full, tally.left == 0, counts if event["ends_at"] <= now else ())
+    # Once it is over, the page draws a table of those who came.
+    drawn = counts if event["ends_at"] <= now else None
+    shown = (tally.full, tally.left == 0, drawn)
     key = (tuple(row), offered, shown, str(get_locale()))
     return Content(event["id"], key, tally)
 
@@ -97,7 +101,7 @@ def content(community: str, slug: str, *, now: datetime) -> Content | None:
 def kept(found: Content, *, now: datetime) -> KeptPage | None:
     """The page that was kept of just this content, unless time alone has changed it."""
     page = _pages().get(found.event_id)
-    if page is None or page.key != found.key or now < page.made_at:
+    if page is None or page.key != found.key:
         return None
     return page if page.true_until is None or now < page.true_until else None
 
@@ -108,14 +112,21 @@ def cut(
     """A page of an event, written with `values`, cut where each of them stands."""
     names = {value: name for name, value in values.items()}
     pieces = re.split("(" + "|".join(map(re.escape, names)) + ")", html)
-    changes = (event.rsvps_close_at, event.waitlist_closes_at, event.ends_at)
+    changes = (event.rsvps_close_at, event.waitlist_closes_at)
     return KeptPage(
         key=found.key,
-        made_at=now,
         true_until=min((moment for moment in changes if moment > now), default=None),
-        parts=tuple(pieces[::2]),
+        parts=tuple(map(packing.packed, pieces[::2])),
         names=tuple(names[value] for value in pieces[1::2]),
     )
+
+
+def counted(page: KeptPage, tally: Tally, write: Callable[[Tally], Mapping[str, str]]) -> KeptPage:
+    """The page with how many come in words, written anew only where that has changed."""
+    if page.tally == tally:
+        return page
+    how_many = {name: packing.packed(text) for name, text in write(tally).items()}
+    return replace(page, tally=tally, how_many=how_many)
 
 
 def keep(page: KeptPage, found: Content) -> None:

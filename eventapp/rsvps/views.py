@@ -40,6 +40,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
     found = kept_pages.content(community, event, now=now) or abort(404)
     one_visitors = {"nonce": web.csp_nonce(), "csrf": generate_csrf(), "once": form_key}
     page = kept_pages.kept(found, now=now)
+    true = page is not None
     if page is None:
         written_apart = {
             name: secrets.token_urlsafe(16) for name in ("who", "seats", "seats_short")
@@ -49,9 +50,11 @@ def show(community: str, event: str) -> ResponseReturnValue:
         page = kept_pages.cut(html, found, row, one_visitors | written_apart, now=now)
         # Somebody may have changed it between the queries.
         again = kept_pages.content(community, event, now=now)
-        if again and again.key == found.key:
-            kept_pages.keep(page, found)
-    return page.filled(one_visitors | _written_apart(found.tally))
+        true = again is not None and again.key == found.key
+    page = kept_pages.counted(page, found.tally, _written_apart)
+    if true:
+        kept_pages.keep(page, found)
+    return web.page_of(page.filled(one_visitors))
 
 
 @bp.post("/<community>/events/<event>/rsvps")

@@ -1,5 +1,6 @@
 """The page of an event is kept for everybody: no edit is missed, and nothing of a person is in it."""
 
+import gzip
 import re
 from datetime import timedelta
 
@@ -9,7 +10,9 @@ from conftest import visitor
 
 from eventapp import clock
 from eventapp.db import db
+from eventapp.events.models import Event
 from eventapp.rsvps import kept_pages
+from eventapp.rsvps.models import Rsvp
 
 ONES_OWN = re.compile(
     r'nonce="[^"]+"|name="csrf_token" value="[^"]+"|name="once" type="hidden" value="[^"]+"'
@@ -28,8 +31,11 @@ def looked_at(app, event) -> str:
 
 
 def written_anew(app, event) -> str:
-    app.extensions.pop("event_pages", None)
-    return looked_at(app, event)
+    """The same by an app that has kept nothing; what this one has stays."""
+    kept = app.extensions.pop("event_pages", None)
+    text = looked_at(app, event)
+    app.extensions["event_pages"] = kept
+    return text
 
 
 @pytest.fixture
@@ -73,13 +79,13 @@ def test_what_an_organizer_changes_shows_at_once(field, app, event) -> None:
 def test_another_name_of_the_community_or_a_role_shows_at_once(app, event) -> None:
     make.rsvp(event)
     looked_at(app, event)
-    event.community.name, event.roles[0].name, event.roles[1].mark = "Other", "Guide", 8
 
-    after = looked_at(app, event)
-
-    assert after == written_anew(app, event)
-    assert "Other" in after
-    assert "Guide" in after
+    event.community.name = "Other"
+    assert "Other" in looked_at(app, event)
+    event.roles[0].name = "Guide"
+    assert "Guide" in looked_at(app, event)
+    event.roles[1].mark = 8
+    assert looked_at(app, event) == written_anew(app, event)
 
 
 def test_a_role_that_is_offered_no_more_is_gone_from_the_form(app, event) -> None:
@@ -102,6 +108,42 @@ def test_who_says_yes_is_counted_at_once(app, event) -> None:
     ]  # fmt: skip
 
 
+def test_more_room_than_people_who_wait_shows_at_once(app, event) -> None:
+    for _guest in range(5):
+        make.rsvp(event)
+    full = looked_at(app, event)
+    event.capacity = 9
+
+    roomy = looked_at(app, event)
+
+    assert ("SoldOut" in full, "SoldOut" in roomy) == (True, False)
+    assert roomy == written_anew(app, event)
+    for state in ("going", "waitlisted", "waitlisted"):
+        db.session.delete(db.session.scalars(db.select(Rsvp).filter_by(state=state)).first())
+        assert looked_at(app, event) == written_anew(app, event)
+
+
+def test_a_place_that_frees_while_others_wait_shows_at_once(app, event) -> None:
+    for _guest in range(5):
+        make.rsvp(event)
+    looked_at(app, event)
+
+    db.session.delete(db.session.scalars(db.select(Rsvp).filter_by(state="going")).first())
+
+    assert looked_at(app, event) == written_anew(app, event)
+
+
+def test_how_many_had_a_place_is_right_when_it_is_over(app, event) -> None:
+    event.starts_at -= timedelta(days=4)
+    event.ends_at -= timedelta(days=4)
+    make.rsvp(event)
+    one = looked_at(app, event)
+    make.rsvp(event)
+
+    assert "One person had a seat" in one
+    assert looked_at(app, event) == written_anew(app, event)
+
+
 def test_time_alone_closes_a_page_that_was_kept(app, event, monkeypatch) -> None:
     starts_at, pages = event.starts_at, []
     for hours in (-1, 1, 3):
@@ -113,6 +155,20 @@ def test_time_alone_closes_a_page_that_was_kept(app, event, monkeypatch) -> None
     assert ["That was it" in page for page in pages] == [False, False, True]
 
 
+@pytest.mark.parametrize("closes", [{"rsvps_close": -60}, {"waitlist_closes": -60}])
+def test_an_hour_set_by_the_organizer_closes_it_too(closes, app, event, monkeypatch) -> None:
+    for name, minutes in closes.items():
+        setattr(event, name, minutes)
+    for _guest in range(4):
+        make.rsvp(event)
+    starts_at, pages = event.starts_at, []
+    for minutes in (-61, -59):
+        monkeypatch.setattr(clock, "now", lambda by=minutes: starts_at + timedelta(minutes=by))
+        pages.append(looked_at(app, event))
+
+    assert ["Join the waitlist" in page for page in pages] == [True, False]
+
+
 def test_a_page_that_is_kept_takes_two_questions(app, event, queries) -> None:
     path = page_of(event)
     visitor(app).get(path)
@@ -121,6 +177,26 @@ def test_a_page_that_is_kept_takes_two_questions(app, event, queries) -> None:
     visitor(app).get(path)
 
     assert len(queries) == 2
+
+
+def test_a_packed_page_is_the_page(app, event) -> None:
+    plain, packed = visitor(app), visitor(app)
+
+    answer = packed.get(page_of(event), headers={"Accept-Encoding": "gzip"})
+    asked = packed.get(page_of(event) + "?from=mail", headers={"Accept-Encoding": "gzip"})
+
+    read = gzip.decompress(answer.data).decode()
+    assert ONES_OWN.sub("", read) == ONES_OWN.sub("", plain.get(page_of(event)).text)
+    assert "Accept-Encoding" in answer.headers["Vary"]
+    assert "Content-Encoding" not in asked.headers
+
+
+def test_a_page_is_kept_in_its_language(app, event) -> None:
+    english = looked_at(app, event)
+    app.config["BABEL_DEFAULT_LOCALE"] = app.extensions["babel"].default_locale = "de"
+
+    assert 'lang="de"' in looked_at(app, event)
+    assert 'lang="de"' not in english
 
 
 def test_nothing_of_a_visitor_is_kept(app, event) -> None:
@@ -183,12 +259,13 @@ def test_a_page_that_was_kept_is_gone_when_its_event_is_a_draft_again(app, event
 
 def test_a_change_between_the_questions_is_not_kept_for_the_next(app, event, monkeypatch) -> None:
     """Whoever edits between the first question and the page must not leave it under the old key."""
-    content = kept_pages.content
+    content, number = kept_pages.content, event.id
 
     def edited_after(*given, **more):
         monkeypatch.setattr(kept_pages, "content", content)
         found = content(*given, **more)
-        event.title = "Newer"
+        newer = db.update(Event).where(Event.id == number).values(title="Newer")
+        db.session.execute(newer)
         db.session.commit()
         return found
 
