@@ -1,9 +1,9 @@
 """From RSVPs, rules and past meetings to what the engine is asked."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import timedelta
 
 from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
 
 from eventapp.db import db
 from eventapp.encounters.models import Encounter
@@ -213,35 +213,31 @@ def met_before(event: Event, people: dict[int, str]) -> dict[tuple[str, str], fl
     Those of this community count; see meetings.weights for how. `people` names each person id as
     the problem does.
     """
-    same = db.select(Session.program_id).where(Session.event_id == event.id).scalar_subquery()
+    weighed = db.func.sum(_what_is_left(event))
+    # An outer join, so that SQLite looks for these people and not through all earlier events.
     rows = db.session.execute(
-        db.select(
-            Encounter.low_id,
-            Encounter.high_id,
-            Event.starts_at,
-            db.func.count(Session.id),
-            db.func.count(Encounter.id),
+        db.select(Encounter.low_id, Encounter.high_id, weighed)
+        .outerjoin(
+            Event,
+            db.and_(
+                Event.id == Encounter.event_id,
+                Event.community_id == event.community_id,
+                Event.id != event.id,
+                Event.starts_at < event.starts_at,
+            ),
         )
-        .join(Event, Event.id == Encounter.event_id)
-        .outerjoin(Session, db.and_(Session.event_id == Event.id, Session.program_id == same))
-        .where(
-            Event.community_id == event.community_id,
-            Event.id != event.id,
-            Event.starts_at < event.starts_at,
-            Encounter.low_id.in_(people),
-            Encounter.high_id.in_(people),
-        )
-        .group_by(Encounter.low_id, Encounter.high_id, Event.id, Event.starts_at)
+        .where(Encounter.low_id.in_(people), Encounter.high_id.in_(people))
+        .group_by(Encounter.low_id, Encounter.high_id)
+        .having(weighed.is_not(None))
     )
-    earlier = [
-        meeting
-        for low, high, then, in_program, times in rows
-        for meeting in [
-            meetings.Meeting(
-                low, high, (event.starts_at - then) / timedelta(days=1), not in_program
-            )
-        ]
-        * times
-    ]
-    weights = meetings.weights(earlier)
+    weights = meetings.weights({(low, high): added for low, high, added in rows})
     return {(people[low], people[high]): weight for (low, high), weight in weights.items()}
+
+
+def _what_is_left(event: Event) -> ColumnElement[float]:
+    """What a meeting at an earlier event weighs at this one; see meetings.weights."""
+    here = db.select(Session.program_id).where(Session.event_id == event.id).scalar_subquery()
+    row = db.session.scalars(db.select(Session.event_id).where(Session.program_id == here)).all()
+    age = int(event.starts_at.timestamp()) - db.extract("epoch", Event.starts_at)
+    faded = db.func.power(0.5, db.cast(age, db.Float) / meetings.HALF_LIFE, type_=db.Float())
+    return db.case((Event.id.in_(row), 1.0), else_=faded) if row else faded
