@@ -3,7 +3,7 @@
 At full size: 2,000 evenings of ten years, 100,000 people, a million RSVPs, two million meetings and
 200,000 letters. Whatever its size, the same evenings are to come: one that is going on with 300
 guests at published tables, one with 300 guests and no tables yet, one with a draft, and one with
-5,000 guests. In a large community those 300 are regulars, who have met each other at 40 evenings.
+5,000 guests. Those 300 are regulars: they have met at 40 evenings, in a small community at half of all.
 """
 
 import hashlib
@@ -18,7 +18,7 @@ from eventapp.db import db
 
 EVENINGS, PEOPLE, GUESTS, LETTERS = 2_000, 100_000, 500, 100
 REGULARS, CROWD, TABLES, ROUNDS = 300, 5_000, 60, 3
-# So many evenings of a large community had its regulars.
+# So many evenings of a large community had its regulars; of a small one every other evening.
 FAITHFUL = 40
 EVERY = timedelta(hours=43, minutes=48)
 SLUG = "large"
@@ -34,7 +34,7 @@ class Builder:
         self.now, self.random = now.replace(minute=0, second=0, microsecond=0), random.Random(1)
         self.evenings = max(1, round(EVENINGS * size))
         self.people = max(round(PEOPLE * size), REGULARS + CROWD)
-        self.faithful = self.evenings // FAITHFUL if size >= 0.1 else 0
+        self.loyal_every = max(2, self.evenings // FAITHFUL)
         self.number = {"rsvp": 0, "seat": 0, "encounter": 0, "message": 0}
 
     def build(self) -> None:
@@ -103,7 +103,7 @@ class Builder:
 
     def past(self, number: int) -> None:
         """An evening that is over: who came, who met, what was mailed."""
-        loyal = bool(self.faithful) and number % self.faithful == 0
+        loyal = number % self.loyal_every == 0
         core = list(range(1, REGULARS + 1)) if loyal else []
         others = self.random.sample(range(REGULARS + 1, self.people + 1), GUESTS - len(core))
         starts = self.event(number)["starts_at"]
@@ -134,9 +134,7 @@ class Builder:
             "sent_at": at - timedelta(days=5),
         }  # fmt: skip
 
-    def answers(
-        self, event: int, people: Sequence[int], starts: datetime, *, lines: float
-    ) -> int:
+    def answers(self, event: int, people: Sequence[int], starts: datetime, *, lines: float) -> int:
         """A yes of each of these people to an event; the number of the first."""
         first, rows, links, asks, offers = self.number["rsvp"] + 1, [], [], [], []
         told = starts > self.now - timedelta(days=30)

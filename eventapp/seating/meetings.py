@@ -2,22 +2,26 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from itertools import chain
 from dataclasses import dataclass
+from itertools import chain
 
 from eventapp.encounters.pairs import met
 
 Pair = tuple[int, int]
 
-# After so many seconds a meeting weighs half.
-HALF_LIFE = 365.25 * 24 * 60 * 60
+HALF_LIFE = 365.25
+
+
+def faded(days: float) -> float:
+    """What a meeting weighs so many days later: ½ ** (its age in years)."""
+    return float(0.5 ** (max(0.0, days) / HALF_LIFE))
 
 
 def weights(past: Mapping[Pair, float]) -> dict[Pair, float]:
     """How much it weighs that a pair meets again: from just above 0 to 1.
 
-    `past` holds what the meetings of each pair add up to: each ½ ** (its age in years), or 1 within
-    the same program. It counts as 1 at most. Then those who know the fewest are favoured: with
+    `past` holds what the meetings of each pair add up to: each as it has faded, or 1 within the same
+    program. It counts as 1 at most. Then those who know the fewest are favoured: with
     s = (people met - fewest met) / (most met - fewest met) of each person, a pair weighs
     1 - ½ · min(s, s) of that. So a meeting again costs all of its weight where one of the two has
     met the fewest, and half of it between two who have met the most.
@@ -27,8 +31,7 @@ def weights(past: Mapping[Pair, float]) -> dict[Pair, float]:
     # Half of each share from the start: there may be tens of thousands of pairs.
     half = {person: (n - least) / max(most - least, 1) / 2 for person, n in number.items()}
     return {
-        (a, b): (times if times < 1 else 1.0)
-        * (1 - (half[a] if half[a] < half[b] else half[b]))
+        (a, b): (times if times < 1 else 1.0) * (1 - (half[a] if half[a] < half[b] else half[b]))
         for (a, b), times in past.items()
     }
 

@@ -1,12 +1,13 @@
 """From RSVPs, rules and past meetings to what the engine is asked."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement
 
 from eventapp.db import db
-from eventapp.encounters.models import Encounter
+from eventapp.encounters import ledger
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.programs.models import Session
@@ -27,6 +28,7 @@ NORMAL = {
     "asks": {"uncovered_asks": 10},
 }
 LEVELS = (0.0, 0.4, 1.0, 3.0)
+DAY = timedelta(days=1)
 
 
 def problem_of_event(event: Event) -> engine.Problem:
@@ -213,31 +215,31 @@ def met_before(event: Event, people: dict[int, str]) -> dict[tuple[str, str], fl
     Those of this community count; see meetings.weights for how. `people` names each person id as
     the problem does.
     """
-    weighed = db.func.sum(_what_is_left(event))
-    # An outer join, so that SQLite looks for these people and not through all earlier events.
-    rows = db.session.execute(
-        db.select(Encounter.low_id, Encounter.high_id, weighed)
-        .outerjoin(
-            Event,
-            db.and_(
-                Event.id == Encounter.event_id,
-                Event.community_id == event.community_id,
-                Event.id != event.id,
-                Event.starts_at < event.starts_at,
-            ),
-        )
-        .where(Encounter.low_id.in_(people), Encounter.high_id.in_(people))
-        .group_by(Encounter.low_id, Encounter.high_id)
-        .having(weighed.is_not(None))
-    )
-    weights = meetings.weights({(low, high): added for low, high, added in rows})
+    found = ledger.meetings_among(people)
+    left = _weights_of(event, set().union(*(events for _person, _others, events in found)))
+    past: defaultdict[tuple[int, int], float] = defaultdict(float)
+    for person, others, events in found:
+        for other, at in zip(others, events, strict=True):
+            if at in left:
+                past[person, other] += left[at]
+    weights = meetings.weights(past)
     return {(people[low], people[high]): weight for (low, high), weight in weights.items()}
 
 
-def _what_is_left(event: Event) -> ColumnElement[float]:
-    """What a meeting at an earlier event weighs at this one; see meetings.weights."""
-    here = db.select(Session.program_id).where(Session.event_id == event.id).scalar_subquery()
-    row = db.session.scalars(db.select(Session.event_id).where(Session.program_id == here)).all()
-    age = int(event.starts_at.timestamp()) - db.extract("epoch", Event.starts_at)
-    faded = db.func.power(0.5, db.cast(age, db.Float) / meetings.HALF_LIFE, type_=db.Float())
-    return db.case((Event.id.in_(row), 1.0), else_=faded) if row else faded
+def _weights_of(event: Event, others: Collection[int]) -> dict[int, float]:
+    """What a meeting at earlier events of the community weighs at this one, by the event's id."""
+    program = db.select(Session.program_id).where(Session.event_id == event.id).scalar_subquery()
+    rows = db.session.execute(
+        db.select(Event.id, Event.starts_at, Session.id)
+        .outerjoin(Session, db.and_(Session.event_id == Event.id, Session.program_id == program))
+        .where(
+            Event.id.in_(others),
+            Event.community_id == event.community_id,
+            Event.id != event.id,
+            Event.starts_at < event.starts_at,
+        )
+    )
+    return {
+        number: 1.0 if same_program else meetings.faded((event.starts_at - then) / DAY)
+        for number, then, same_program in rows
+    }

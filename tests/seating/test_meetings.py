@@ -10,6 +10,10 @@ from eventapp.seating.engine import series as descent
 from eventapp.seating.meetings import Evening
 
 
+def test_a_meeting_loses_half_of_its_weight_a_year() -> None:
+    assert [meetings.faded(years * 365.25) for years in (0, 1, 2)] == [1.0, 0.5, 0.25]
+
+
 def test_meetings_of_a_pair_add_up_to_one_at_most() -> None:
     weights = meetings.weights({(1, 2): 0.75, (3, 4): 3.0})
 
