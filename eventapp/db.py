@@ -1,6 +1,7 @@
 """The database: naming, UTC times, and how transactions begin on SQLite and PostgreSQL."""
 
 import sqlite3
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -131,6 +132,32 @@ def _begin(connection: Connection) -> None:
 def _next(_connection: object, record: ConnectionPoolEntry) -> None:
     if turn := record.info.pop("turn", None):
         turn.release()
+
+
+# So many rows of an index tell SQLite enough of it: then a look at all takes a moment, at any size.
+ENOUGH = 1000
+DAY = 24 * 60 * 60
+_looked: dict[str, float] = {}
+
+
+def look_at_sizes() -> None:
+    """Let SQLite note how large its tables are and how they are spread, for it plans queries by it.
+
+    PostgreSQL does so by itself.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql(f"PRAGMA analysis_limit={ENOUGH}")
+        connection.exec_driver_sql("ANALYZE")
+
+
+def look_at_sizes_daily() -> None:
+    """The same once a day, and first when the worker has just begun."""
+    name, now = str(db.engine.url), time.monotonic()
+    if now - _looked.get(name, -DAY) >= DAY:
+        _looked[name] = now
+        look_at_sizes()
 
 
 def lock_row(kind: type[Row], number: int) -> Row:

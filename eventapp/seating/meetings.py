@@ -1,13 +1,15 @@
 """Who has met whom over many evenings: how much an old meeting weighs, and how far people come."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
+from typing import TypeVar
 
 from eventapp.encounters.pairs import met
 
 Pair = tuple[int, int]
+Key = TypeVar("Key", bound=Hashable)
 
 HALF_LIFE = 365.25
 
@@ -17,7 +19,7 @@ def faded(days: float) -> float:
     return float(0.5 ** (max(0.0, days) / HALF_LIFE))
 
 
-def weights(past: Mapping[Pair, float]) -> dict[Pair, float]:
+def weights(past: Mapping[tuple[Key, Key], float]) -> dict[tuple[Key, Key], float]:
     """How much it weighs that a pair meets again: from just above 0 to 1.
 
     `past` holds what the meetings of each pair add up to: each as it has faded, or 1 within the same

@@ -99,12 +99,14 @@ def next_plan(
     `said` is whatever else a plan has: seed, origin, figures, bounds, when it was published.
     """
     plan = Plan(event=event, version=_next_version(event), rounds=rounds, created_at=now, **said)
-    plan.tables = [
-        Table(number=number, capacity=capacity, closed_from=closed_from)
-        for number, capacity, closed_from in tables
-    ]
     db.session.add(plan)
     db.session.flush()
+    room = [
+        {"plan_id": plan.id, "number": number, "capacity": capacity, "closed_from": closed_from}
+        for number, capacity, closed_from in tables
+    ]
+    if room:
+        db.session.execute(db.insert(Table), room)
     at = {table.number: table.id for table in plan.tables}
     rows = [
         {

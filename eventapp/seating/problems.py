@@ -36,7 +36,14 @@ def problem_of_event(event: Event) -> engine.Problem:
 
     Raises Refused with what to mend: too few people, too few chairs, a host without a table.
     """
-    guests = going(event)
+    guests, rules = going(event), rules_of(event)
+    tables = tables_for(event, guests, rules)
+    asked = build_problem(event, guests, tables=tables, rounds=event.rounds, rules=rules)
+    return engine.even_minimums(asked)
+
+
+def tables_for(event: Event, guests: list[Rsvp], rules: Iterable[Rule]) -> dict[int, int]:
+    """The tables that are used, with their chairs; Refused as above."""
     if len(guests) < 4:
         raise Refused(_("Tables need at least four people. Share the link, then try again."))
     if len(guests) > event.chairs:
@@ -47,15 +54,10 @@ def problem_of_event(event: Event) -> engine.Problem:
                 chairs=event.chairs,
             )
         )
-    used = tables_used(event, len(guests))
-    asked = build_problem(
-        event,
-        guests,
-        tables=dict.fromkeys(used, event.seats),
-        rounds=event.rounds,
-        rules=rules_of(event),
-    )
-    return engine.even_minimums(asked)
+    tables = dict.fromkeys(tables_used(event, len(guests)), event.seats)
+    who = {rsvp.id: rsvp for rsvp in guests}
+    _check_hosts([rule for rule in rules if rule.rsvp_id in who], who, tables)
+    return tables
 
 
 def build_problem(
@@ -78,7 +80,7 @@ def build_problem(
     who = {rsvp.id: rsvp for rsvp in guests}
     rules = [rule for rule in rules if rule.rsvp_id in who]
     hosts = [rule for rule in rules if rule.kind == "host"]
-    _check_hosts(hosts, who, tables)
+    _check_hosts(rules, who, tables)
     pairs = [rule for rule in rules if rule.other_id in who]
     return engine.Problem(
         guests=tuple(_coming(rsvp, names) for rsvp in guests),
@@ -94,9 +96,9 @@ def build_problem(
     )
 
 
-def _check_hosts(hosts: Iterable[Rule], who: Mapping[int, Rsvp], tables: Mapping[int, int]) -> None:
-    for rule in hosts:
-        if rule.number not in tables:
+def _check_hosts(rules: Iterable[Rule], who: Mapping[int, Rsvp], tables: Mapping[int, int]) -> None:
+    for rule in rules:
+        if rule.kind == "host" and rule.number not in tables:
             raise Refused(
                 _(
                     "%(name)s hosts table %(table)s, but only %(tables)s tables are used. "
@@ -217,13 +219,13 @@ def met_before(event: Event, people: dict[int, str]) -> dict[tuple[str, str], fl
     """
     found = ledger.meetings_among(people)
     left = _weights_of(event, set().union(*(events for _person, _others, events in found)))
-    past: defaultdict[tuple[int, int], float] = defaultdict(float)
+    past: defaultdict[tuple[str, str], float] = defaultdict(float)
     for person, others, events in found:
+        key = people[person]
         for other, at in zip(others, events, strict=True):
             if at in left:
-                past[person, other] += left[at]
-    weights = meetings.weights(past)
-    return {(people[low], people[high]): weight for (low, high), weight in weights.items()}
+                past[key, people[other]] += left[at]
+    return meetings.weights(past)
 
 
 def _weights_of(event: Event, others: Collection[int]) -> dict[int, float]:
