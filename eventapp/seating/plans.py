@@ -152,11 +152,7 @@ def write_changed_seats(plan: Plan, before: engine.Solution, after: engine.Solut
 
 def _newest(*where: Any) -> Plan | None:
     found: Plan | None = db.session.scalar(
-        db.select(Plan)
-        .where(*where)
-        .options(db.selectinload(Plan.tables))
-        .order_by(Plan.version.desc())
-        .limit(1)
+        db.select(Plan).where(*where).order_by(Plan.version.desc()).limit(1)
     )
     return found
 
