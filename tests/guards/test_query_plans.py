@@ -81,6 +81,20 @@ def test_who_has_met_whom_is_looked_up_by_the_people_at_hand(
     assert "ix_encounter_pair" in met[0]
 
 
+@pytest.mark.parametrize("page", ["events", "feed"])
+def test_a_community_s_events_are_found_by_when_they_are(
+    page: str, evening: tuple[Event, list[Rsvp]], client: Visitor
+) -> None:
+    event, guests = evening
+    seating_builders.organizer(client, event.community)
+    do = asked(page, client, event, guests[0])
+    do()
+
+    plans = plans_of(do)
+
+    assert re.search("ix_event_community_(starts|ends)_at", "\n".join(plans.values()))
+
+
 def asked(page: str, client: Visitor, event: Event, guest: Rsvp) -> Callable[[], object]:
     """How to ask for a page, or to have a job done."""
     if page == "forgetting needs":
@@ -120,7 +134,7 @@ def plans_of(do: Callable[[], object]) -> dict[str, str]:
         explain = "EXPLAIN QUERY PLAN "
         if connection.dialect.name == "postgresql":
             # Tables as small as these are read through even where an index is at hand.
-            connection.exec_driver_sql("SET enable_seqscan = off")
+            connection.exec_driver_sql("SET enable_seqscan = off; SET enable_sort = off")
             explain = "EXPLAIN "
         return {
             query: "\n".join(
