@@ -11,7 +11,18 @@ from threading import Lock
 from typing import Annotated, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, Text, event
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    MetaData,
+    String,
+    Text,
+    event,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
@@ -134,14 +145,17 @@ def _next(_connection: object, record: ConnectionPoolEntry) -> None:
         turn.release()
 
 
-# So many rows of an index tell SQLite enough of it: then a look at all takes a moment, at any size.
+# From so many rows on SQLite is told how large a table is. Others it takes for large without a word,
+# which is right: by tomorrow they may be.
+LARGE = 10_000
+# So many rows of an index tell enough of it: then a look takes a moment, at any size.
 ENOUGH = 1000
 DAY = 24 * 60 * 60
 _looked: dict[str, float] = {}
 
 
 def look_at_sizes() -> None:
-    """Let SQLite note how large its tables are and how they are spread, for it plans queries by it.
+    """Let SQLite note how its large tables are spread, for it plans queries by it.
 
     PostgreSQL does so by itself. Not by `PRAGMA optimize`: before 3.46 that only minds the tables that
     the same connection has asked about, and ours live long.
@@ -150,7 +164,10 @@ def look_at_sizes() -> None:
         return
     with db.engine.begin() as connection:
         connection.exec_driver_sql(f"PRAGMA analysis_limit={ENOUGH}")
-        connection.exec_driver_sql("ANALYZE")
+        for table in db.metadata.sorted_tables:
+            rows = connection.execute(select(func.max(literal_column("rowid"))).select_from(table))
+            if (rows.scalar() or 0) >= LARGE:
+                connection.exec_driver_sql(f'ANALYZE "{table.name}"')
 
 
 def look_at_sizes_daily() -> None:
