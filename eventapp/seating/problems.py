@@ -219,12 +219,14 @@ def met_before(event: Event, people: dict[int, str]) -> dict[tuple[str, str], fl
     """
     found = ledger.meetings_among(people)
     left = _weights_of(event, set().union(*(events for _person, _others, events in found)))
-    past: defaultdict[tuple[str, str], float] = defaultdict(float)
+    past: dict[tuple[str, str], float] = {}
     for person, others, events in found:
-        key = people[person]
+        weight: defaultdict[int, float] = defaultdict(float)
         for other, at in zip(others, events, strict=True):
             if at in left:
-                past[key, people[other]] += left[at]
+                weight[other] += left[at]
+        key = people[person]
+        past.update(((key, people[other]), added_up) for other, added_up in weight.items())
     return meetings.weights(past)
 
 
