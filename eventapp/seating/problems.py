@@ -239,7 +239,6 @@ def _weights_of(event: Event, others: Collection[int]) -> dict[int, float]:
         .where(
             Event.id.in_(others),
             Event.community_id == event.community_id,
-            Event.id != event.id,
             Event.starts_at < event.starts_at,
         )
     )
