@@ -184,12 +184,22 @@ def _narrow(piece: str, ours: Ours, room: float) -> list[str]:
     if width(piece.rstrip(), ours) <= room:
         return [piece]
     parts = [""]
-    for char in piece:
-        grown = width(parts[-1] + char, ours) > room
-        if parts[-1] and grown and unicodedata.category(char)[0] not in "MC" and char != " ":
+    for letter in _letters(piece):
+        if parts[-1] and letter != " " and width(parts[-1] + letter, ours) > room:
             parts.append("")
-        parts[-1] += char
+        parts[-1] += letter
     return parts
+
+
+def _letters(text: str) -> list[str]:
+    """Each character with the marks and joiners after it: some of them are wide, and none stands alone."""
+    out: list[str] = []
+    for char in text:
+        if out and unicodedata.category(char)[0] in "MC":
+            out[-1] += char
+        else:
+            out.append(char)
+    return out
 
 
 def _fill(widths: list[tuple[float, float]], room: float) -> list[int]:

@@ -6,8 +6,20 @@ from ipaddress import IPv6Network
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
-from flask_babel import Babel, get_locale
+from babel.support import NullTranslations
+from flask import (
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    has_app_context,
+    redirect,
+    request,
+    session,
+    url_for,
+)
+from flask_babel import Babel, Domain, get_locale
 from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -21,8 +33,22 @@ from eventapp.config import is_loopback
 from eventapp.db import db, only_reads
 from eventapp.people.models import Link, Person, SignIn
 
+
+class Translations(Domain):
+    """The translations of the language of a request, looked up once for all its sentences."""
+
+    def get_translations(self) -> NullTranslations:
+        if not has_app_context():
+            return super().get_translations()
+        if "translations" not in g:
+            g.translations = super().get_translations()
+        found: NullTranslations = g.translations
+        return found
+
+
 csrf = CSRFProtect()
 babel = Babel()
+texts = babel.domain_instance = Translations()
 limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=False)
 
 # Kept in the cookie: enough for one person's evenings.
@@ -54,6 +80,11 @@ def init(app: Flask) -> None:
     app.url_map.converters["int"] = Number
     csrf.init_app(app)
     babel.init_app(app)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: texts.get_translations().ugettext(text),
+        lambda one, many, number: texts.get_translations().ungettext(one, many, number),
+        newstyle=True,
+    )
     limiter.init_app(app)
     request_limits.init(app)
     # This runs before anything else asks the database, CSRF and limits included.

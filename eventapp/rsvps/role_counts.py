@@ -2,11 +2,22 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from sqlalchemy import Row
 
 from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
+
+
+class Counted(Protocol):
+    """A role, as far as it is counted: the record itself or a row with its columns."""
+
+    name: Any
+    mark: Any
+    position: Any
 
 
 @dataclass
@@ -16,7 +27,31 @@ class Tally:
     going: int = 0
     waiting: int = 0
     left: int | None = None
-    roles: list[tuple[Role, int]] = field(default_factory=list)
+    roles: list[tuple[Counted, int]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, capacity: int | None, counts: Iterable[Row[Any]]) -> "Tally":
+        """The same from rows with the columns of a role, and `state` and `number`."""
+        tally = cls(left=capacity)
+        for row in counts:
+            tally.add(row.state, row if row.id else None, row.number)
+        return tally.closed()
+
+    def add(self, state: str, role: Counted | None, number: int) -> None:
+        """Count so many more who answered alike."""
+        if state == "waitlisted":
+            self.waiting += number
+            return
+        self.going += number
+        if role:
+            self.roles.append((role, number))
+
+    def closed(self) -> "Tally":
+        """All are counted: the roles in their order, and what is left of the places."""
+        self.roles.sort(key=lambda pair: pair[0].position)
+        if self.left is not None:
+            self.left = max(0, self.left - self.going)
+        return self
 
     @property
     def full(self) -> bool:
@@ -50,15 +85,5 @@ def tallies(events: Iterable[Event]) -> dict[int, Tally]:
         role.id: role for role in db.session.scalars(db.select(Role).where(Role.id.in_(wanted)))
     }
     for event_id, state, role_id, number in rows:
-        tally = found[event_id]
-        if state == "waitlisted":
-            tally.waiting += number
-            continue
-        tally.going += number
-        if role_id in roles:
-            tally.roles.append((roles[role_id], number))
-    for tally in found.values():
-        tally.roles.sort(key=lambda pair: pair[0].position)
-        if tally.left is not None:
-            tally.left = max(0, tally.left - tally.going)
-    return found
+        found[event_id].add(state, roles.get(role_id), number)
+    return {number: tally.closed() for number, tally in found.items()}

@@ -3,9 +3,10 @@
 import secrets
 from datetime import datetime
 
-from flask import Blueprint, Response, abort, flash, render_template, request
+from flask import Blueprint, Response, abort, current_app, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 
 from eventapp import clock, ical, web
 from eventapp.db import db
@@ -16,10 +17,10 @@ from eventapp.events.models import Event
 from eventapp.events.views import structured
 from eventapp.mail import letter_limits
 from eventapp.people.actions import link_for, page_token_of
-from eventapp.rsvps import actions, answers, letters, repeated_answers
+from eventapp.rsvps import actions, answers, kept_pages, letters, repeated_answers
 from eventapp.rsvps.forms import AnswersForm, RsvpForm
 from eventapp.rsvps.models import Repeat, Rsvp
-from eventapp.rsvps.role_counts import tallies
+from eventapp.rsvps.role_counts import Tally, tallies
 
 bp = Blueprint("rsvps", __name__)
 
@@ -32,10 +33,25 @@ INDUSTRIES = (
 @bp.get("/<community>/events/<event>")
 def show(community: str, event: str) -> ResponseReturnValue:
     """The public page of an event, with the form to say yes."""
-    found = public_event(community, event)
-    form = RsvpForm()
-    form.once.data = secrets.token_urlsafe(16)
-    return event_page(found, form)
+    form_key = secrets.token_urlsafe(16)
+    if not kept_pages.for_everybody():
+        return event_page(public_event(community, event), _blank(form_key))
+    now = clock.now()
+    found = kept_pages.content(community, event, now=now) or abort(404)
+    one_visitors = {"nonce": web.csp_nonce(), "csrf": generate_csrf(), "once": form_key}
+    page = kept_pages.kept(found, now=now)
+    if page is None:
+        written_apart = {
+            name: secrets.token_urlsafe(16) for name in ("who", "seats", "seats_short")
+        }
+        row = public_event(community, event)
+        html = event_page(row, _blank(form_key), apart=written_apart)
+        page = kept_pages.cut(html, found, row, one_visitors | written_apart, now=now)
+        # Somebody may have changed it between the queries.
+        again = kept_pages.content(community, event, now=now)
+        if again and again.key == found.key:
+            kept_pages.keep(page, found)
+    return page.filled(one_visitors | _written_apart(found.tally))
 
 
 @bp.post("/<community>/events/<event>/rsvps")
@@ -64,8 +80,23 @@ def create(community: str, event: str) -> ResponseReturnValue:
     return web.to("front.mine", token=page_token_of(link))
 
 
-def event_page(event: Event, form: RsvpForm) -> str:
-    """An event as its visitors see it, with the form as it was sent; drafts to their organizer."""
+def _blank(form_key: str) -> RsvpForm:
+    form = RsvpForm()
+    form.once.data = form_key
+    return form
+
+
+def _written_apart(tally: Tally) -> dict[str, str]:
+    """What a page says of how many come: the one thing on it that changes with every answer."""
+    macros = current_app.jinja_env.get_template("rsvps/_how_many.html").module
+    return {name: getattr(macros, name)(tally) for name in ("who", "seats", "seats_short")}
+
+
+def event_page(event: Event, form: RsvpForm, *, apart: dict[str, str] | None = None) -> str:
+    """An event as its visitors see it, with the form as it was sent; drafts to their organizer.
+
+    `apart` are texts to stand for how many come (`kept_pages`).
+    """
     form.offer_roles(event.roles)
     now = clock.now()
     tally = tallies([event])[event.id]
@@ -74,6 +105,7 @@ def event_page(event: Event, form: RsvpForm) -> str:
         event=event,
         form=form,
         tally=tally,
+        how_many=apart or _written_apart(tally),
         open=event.open_for_rsvps(now) and (not tally.full or event.serves_waitlist(now)),
         rsvps_until=clock.hour_on(event.rsvps_close_at, event.zone, beside=event.starts_at),
         waitlist_until=clock.hour_on(event.waitlist_closes_at, event.zone, beside=event.starts_at),

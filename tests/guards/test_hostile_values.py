@@ -34,8 +34,11 @@ def sound(path: str, answer: TestResponse) -> None:
     assert answer.status_code < 500
     assert not {"X-Evil"} & set(answer.headers.keys())
     if answer.mimetype == "text/html":
-        tags = {tag for tag, _has in page_crawler.markup(answer.text).tags}
-        assert "x-evil" not in tags, path
+        # Taking a page apart takes longer than making it: only where there is something to find.
+        if "<x-evil" in answer.text.lower():
+            assert "x-evil" not in {tag for tag, _has in page_crawler.markup(answer.text).tags}, (
+                path
+            )
         assert "54439" not in answer.text
 
 

@@ -4,9 +4,15 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from babel import Locale
+from babel.support import NullTranslations
 from flask import Flask
 
+class Domain:
+    def __init__(self, **kwargs: Any) -> None: ...
+    def get_translations(self) -> NullTranslations: ...
+
 class Babel:
+    domain_instance: Domain
     def __init__(self, app: Flask | None = ..., **kwargs: Any) -> None: ...
     def init_app(self, app: Flask, **kwargs: Any) -> None: ...
 

@@ -1,0 +1,134 @@
+"""The event page as everybody sees it, kept in this process while nothing on it changes.
+
+What a page shows is its key: the rows of the event, its community and its roles, read anew for every
+visitor in two queries. So an edit shows at once in every process, and nobody needs to tell anybody.
+How many come changes most: that is written apart, like all that belongs to one visitor. Whoever is
+signed in, or is told something, gets a page written for them.
+"""
+
+import re
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import current_app, session
+from flask_babel import get_locale
+
+from eventapp.communities.models import Community, Role
+from eventapp.db import db
+from eventapp.events.models import Event, event_role
+from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.role_counts import Tally
+
+MOST = 200
+EVENT, COMMUNITY, ROLE, RSVP = (of.__table__ for of in (Event, Community, Role, Rsvp))
+_PAGE = (
+    db.select(EVENT, COMMUNITY)
+    .join(COMMUNITY, EVENT.c.community_id == COMMUNITY.c.id)
+    .where(
+        COMMUNITY.c.slug == db.bindparam("community"),
+        EVENT.c.slug == db.bindparam("slug"),
+        EVENT.c.published_at.is_not(None),
+    )
+)
+_ROLE = (ROLE.c.id, ROLE.c.name, ROLE.c.mark, ROLE.c.position)
+_OFFERED, _COUNTED = db.literal("offered"), ("going", "waitlisted")
+_ROLES = db.union_all(
+    db.select(_OFFERED.label("state"), *_ROLE, db.literal(0).label("number"))
+    .join(event_role, event_role.c.role_id == ROLE.c.id)
+    .where(event_role.c.event_id == db.bindparam("event")),
+    db.select(RSVP.c.state, *_ROLE, db.func.count())
+    .select_from(RSVP)
+    .outerjoin(ROLE, RSVP.c.role_id == ROLE.c.id)
+    .where(RSVP.c.event_id == db.bindparam("event"), RSVP.c.state.in_(_COUNTED))
+    .group_by(RSVP.c.state, *_ROLE),
+)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the page of an event shows now: `key` is all that is written once for everybody."""
+
+    event_id: int
+    key: tuple[Any, ...]
+    tally: Tally
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """A page, cut where something stood that isn't kept, and how long it is true by itself."""
+
+    key: tuple[Any, ...]
+    made_at: datetime
+    true_until: datetime | None
+    parts: tuple[str, ...]
+    names: tuple[str, ...]
+
+    def filled(self, values: Mapping[str, str]) -> str:
+        """The page with values where it was cut."""
+        out = [self.parts[0]]
+        for name, part in zip(self.names, self.parts[1:], strict=True):
+            out += (values[name], part)
+        return "".join(out)
+
+
+def for_everybody() -> bool:
+    """Whether this visitor sees what everybody sees."""
+    return "sign_in" not in session and "_flashes" not in session
+
+
+def content(community: str, slug: str, *, now: datetime) -> Content | None:
+    """What the page of a published event shows; None when there is no such event."""
+    row = db.session.execute(_PAGE, {"community": community, "slug": slug}).first()
+    if row is None:
+        return None
+    event = dict(zip(EVENT.c.keys(), row, strict=False))
+    rows = db.session.execute(_ROLES, {"event": event["id"]}).all()
+    offered = sorted(tuple(role) for role in rows if role.state == "offered")
+    counts = sorted((tuple(one) for one in rows if one.state != "offered"), key=str)
+    tally = Tally.of(event["capacity"], (one for one in rows if one.state != "offered"))
+    shown = (tally.full, tally.left == 0, counts if event["ends_at"] <= now else ())
+    key = (tuple(row), offered, shown, str(get_locale()))
+    return Content(event["id"], key, tally)
+
+
+def kept(found: Content, *, now: datetime) -> KeptPage | None:
+    """The page that was kept of just this content, unless time alone has changed it."""
+    page = _pages().get(found.event_id)
+    if page is None or page.key != found.key or now < page.made_at:
+        return None
+    return page if page.true_until is None or now < page.true_until else None
+
+
+def cut(
+    html: str, found: Content, event: Event, values: Mapping[str, str], *, now: datetime
+) -> KeptPage:
+    """A page of an event, written with `values`, cut where each of them stands."""
+    names = {value: name for name, value in values.items()}
+    pieces = re.split("(" + "|".join(map(re.escape, names)) + ")", html)
+    changes = (event.rsvps_close_at, event.waitlist_closes_at, event.ends_at)
+    return KeptPage(
+        key=found.key,
+        made_at=now,
+        true_until=min((moment for moment in changes if moment > now), default=None),
+        parts=tuple(pieces[::2]),
+        names=tuple(names[value] for value in pieces[1::2]),
+    )
+
+
+def keep(page: KeptPage, found: Content) -> None:
+    """Keep a page for the next visitors; the one that was made first goes when there are many."""
+    pages = _pages()
+    pages.pop(found.event_id, None)
+    pages[found.event_id] = page
+    while len(pages) > MOST:
+        pages.popitem(last=False)
+
+
+def _pages() -> OrderedDict[int, KeptPage]:
+    pages: OrderedDict[int, KeptPage] = current_app.extensions.setdefault(
+        "event_pages", OrderedDict()
+    )
+    return pages
