@@ -80,12 +80,13 @@ def databases(kind: str, folder: Path) -> Iterator[Callable[..., str]]:
         yield made
         return
     sys.path.insert(0, str(HERE / "tests"))
-    from services import Postgres
+    from postgres_server import Databases, Postgres
 
     server = Postgres()
+    kept = Databases(server.port)
 
     def restored(_name: str, fill: Callable[[str], object], *, of: str = "") -> str:
-        url = server.url(server.create(template=of.rpartition("/")[2] or "template0"))
+        url = kept.url(kept.create(template=of.rpartition("/")[2] or "template0"))
         fill(url)
         return url
 
