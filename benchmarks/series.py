@@ -14,6 +14,7 @@ import os
 import statistics
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from eventapp.seating import engine, meetings
 from eventapp.seating.engine import Guest, Problem, Table
-from eventapp.seating.meetings import Meeting, Pair
+from eventapp.seating.meetings import Pair
 
 
 def main() -> None:
@@ -72,14 +73,14 @@ def one_at_a_time(
     asked: engine.SeriesSession, given: argparse.Namespace, seed: int
 ) -> Iterator[set[Pair]]:
     """Who meets at each session, mixed as it comes."""
-    met: list[Meeting] = []
+    met: Counter[Pair] = Counter()
     for number in range(given.sessions):
         past = meetings.weights(met)
         evening = engine.SeriesSession(_with(asked.problem, past), asked.person)
         seconds = given.seconds / given.sessions
         plan = engine.solve(evening.problem, seconds=seconds, seed=seed + number)
         pairs = evening.pairs(plan)
-        met += [Meeting(*pair, 0, fades=False) for pair in pairs]
+        met.update(pairs)
         yield pairs
 
 

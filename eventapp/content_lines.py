@@ -11,6 +11,9 @@ def clean(text: str) -> str:
 
 def clean_lines(text: str) -> str:
     """The text with plain line feeds, without other control characters and lone surrogates."""
+    # What is printable holds none of these, and most of what is typed is.
+    if text.isprintable():
+        return text
     text = re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text).replace("\t", " ")
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
 
@@ -20,6 +23,8 @@ def fold(line: str) -> bytes:
 
     Never cut inside a character; nor inside an escape, because some calendars drop such lines.
     """
+    if len(line) <= 75 and line.isascii():
+        return line.encode() + b"\r\n"
     rows, row = [], b""
     for piece in re.findall(r"\\.|.", line, re.DOTALL):
         octets = piece.encode()

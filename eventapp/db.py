@@ -1,6 +1,7 @@
 """The database: naming, UTC times, and how transactions begin on SQLite and PostgreSQL."""
 
 import sqlite3
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +11,18 @@ from threading import Lock
 from typing import Annotated, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import CheckConstraint, DateTime, Dialect, MetaData, String, Text, event
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    Dialect,
+    MetaData,
+    String,
+    Text,
+    event,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
@@ -131,6 +143,39 @@ def _begin(connection: Connection) -> None:
 def _next(_connection: object, record: ConnectionPoolEntry) -> None:
     if turn := record.info.pop("turn", None):
         turn.release()
+
+
+# From so many rows on SQLite is told how large a table is. Others it takes for large without a word,
+# which is right: by tomorrow they may be.
+LARGE = 10_000
+# So many rows of an index tell enough of it: then a look takes a moment, at any size.
+ENOUGH = 1000
+DAY = 24 * 60 * 60
+_looked: dict[str, float] = {}
+
+
+def look_at_sizes() -> None:
+    """Let SQLite note how its large tables are spread, for it plans queries by it.
+
+    PostgreSQL does so by itself. Not by `PRAGMA optimize`: before 3.46 that only minds the tables that
+    the same connection has asked about, and ours live long.
+    """
+    if db.engine.dialect.name != "sqlite":
+        return
+    with db.engine.begin() as connection:
+        connection.exec_driver_sql(f"PRAGMA analysis_limit={ENOUGH}")
+        for table in db.metadata.sorted_tables:
+            rows = connection.execute(select(func.max(literal_column("rowid"))).select_from(table))
+            if (rows.scalar() or 0) >= LARGE:
+                connection.exec_driver_sql(f'ANALYZE "{table.name}"')
+
+
+def look_at_sizes_daily() -> None:
+    """The same once a day, and first when the worker has just begun."""
+    name, now = str(db.engine.url), time.monotonic()
+    if now - _looked.get(name, -DAY) >= DAY:
+        _looked[name] = now
+        look_at_sizes()
 
 
 def lock_row(kind: type[Row], number: int) -> Row:

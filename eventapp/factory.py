@@ -6,7 +6,7 @@ from markupsafe import Markup
 from eventapp import assets, cli, config, error_pages, logs, web
 from eventapp.badges import desk as badges_desk
 from eventapp.communities import desk as communities_desk
-from eventapp.db import db
+from eventapp.db import db, look_at_sizes_daily
 from eventapp.door import desk as door_desk
 from eventapp.door import presence
 from eventapp.door.reseating import desk as reseating_desk
@@ -69,6 +69,7 @@ def create_app(**overrides: object) -> Flask:
             rsvps_jobs.wake_lists,
             programs_jobs.forget_needs,
             seating_jobs.wake_searches,
+            look_at_sizes_daily,
         ),
         tasks={"search": seating_jobs.search, "lists": rsvps_jobs.bring_lists},
     )

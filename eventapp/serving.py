@@ -15,7 +15,7 @@ from sqlalchemy import inspect
 from eventapp import clock
 from eventapp.communities.models import Community
 from eventapp.config import is_loopback
-from eventapp.db import db
+from eventapp.db import db, look_at_sizes
 from eventapp.mail import jobs, outbox
 from eventapp.paths import MIGRATIONS
 from eventapp.people.actions import person_of, sign_in_link, token_of
@@ -30,6 +30,7 @@ def prepare(app: Flask) -> None:
 
         Migrate(app, db, directory=str(MIGRATIONS))
         upgrade()
+        look_at_sizes()
     empty = db.session.scalar(db.select(Person.id).limit(1)) is None
     db.session.remove()
     if empty and app.config["DEMO"] and not app.config["SMTP_URL"]:

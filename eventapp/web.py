@@ -147,7 +147,9 @@ def current_person() -> Person | None:
         token = session.get("sign_in")
         row = (
             db.session.scalar(
-                db.select(SignIn).where(
+                db.select(SignIn)
+                .options(db.joinedload(SignIn.person))
+                .where(
                     SignIn.digest == tokens.digest(token),
                     SignIn.ended_at.is_(None),
                     SignIn.expires_at > clock.now(),

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from icalendar import Calendar
+from icalendar import Calendar, vText
 
 from eventapp import calendar_links, content_lines, ical
 from eventapp.ical import Appointment
@@ -274,3 +274,14 @@ def test_an_invite_that_is_answered_names_its_event() -> None:
         2,
     )
     assert found.stamp == STAMP
+
+
+@given(ANYTHING)
+def test_the_name_of_a_feed_is_read_back(name: str) -> None:
+    data = ical.feed([], name=name, source_url="https://tables.example/c.ics")
+
+    assert written(data)[3].removeprefix("NAME:") == _escaped(content_lines.clean(name))
+
+
+def _escaped(text: str) -> str:
+    return vText(text).to_ical().decode()

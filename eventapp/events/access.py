@@ -2,8 +2,8 @@
 
 from flask import abort, g
 
-from eventapp.communities.access import desk_community
-from eventapp.communities.models import Community
+from eventapp import web
+from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 from eventapp.events.models import Event
 
@@ -21,15 +21,19 @@ def public_event(community: str, slug: str) -> Event:
 
 def desk_event(community: str, slug: str, right: str = "organizer") -> Event:
     """An event at its community's desk, for a member with the right; 404 for everybody else."""
-    host = desk_community(community, right)
-    event: Event | None = db.session.scalar(
-        db.select(Event)
-        .options(db.selectinload(Event.roles))
-        .where(Event.community_id == host.id, Event.slug == slug)
-    )
-    if event is None:
+    person = web.require_person()
+    web.private()
+    row = db.session.execute(
+        db.select(Event, Membership)
+        .join(Event.community)
+        .join(Membership, Membership.community_id == Community.id)
+        .options(db.contains_eager(Event.community))
+        .where(Community.slug == community, Event.slug == slug, Membership.person_id == person.id)
+    ).first()
+    if row is None or not row[1].may(right):
         abort(404)
-    g.event = event
+    event: Event = row[0]
+    g.event, g.membership = event, row[1]
     return event
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.communities.models import Community, Role
@@ -32,12 +32,13 @@ class Event(Base):
         CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity_positive"),
         CheckConstraint("tables >= 1 AND seats >= 2 AND rounds >= 1", name="room_possible"),
         CheckConstraint("sequence >= 0", name="sequence_counted"),
+        # A community's latest events, and those to come, without reading the others.
+        Index("ix_event_community_starts_at", "community_id", "starts_at"),
+        Index("ix_event_community_ends_at", "community_id", "ends_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    community_id: Mapped[int] = mapped_column(
-        ForeignKey("community.id", ondelete="CASCADE"), index=True
-    )
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"))
     slug: Mapped[short]
     uid: Mapped[line] = mapped_column(unique=True)
     title: Mapped[short]

@@ -4,10 +4,13 @@ import hashlib
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from sqlalchemy import ColumnElement
 
 from eventapp import clock, ical
+from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events.access import public_community, public_event
 from eventapp.events.appointment import appointment
@@ -17,42 +20,62 @@ from eventapp.mail.outbox import address_of
 bp = Blueprint("events", __name__)
 
 
+# What of an event its feed depends on: only if one of these is another, it is written anew.
+SHOWN = (
+    "id", "uid", "slug", "sequence", "title", "summary", "starts_at", "ends_at", "place_name",
+    "place_address", "online_url", "online_public", "revised_at", "cancelled_at",
+)  # fmt: skip
+IN_ORDER = (Event.starts_at, Event.id)
+
+
 @bp.get("/<community>/events/<event>.ics")
 def calendar(community: str, event: str) -> ResponseReturnValue:
     """One event as a calendar file, under the same UID as in the invites."""
-    found = public_event(community, event)
-    return _calendar(ical.single(appointment(found)))
+    body = ical.single(appointment(public_event(community, event)))
+    return _calendar(body, tag=hashlib.sha256(body).hexdigest()[:32]).make_conditional(request)
 
 
 @bp.get("/<community>/calendar.ics")
 def feed(community: str) -> ResponseReturnValue:
-    """The published events of a community; cancelled ones stay 30 days, so that they go away."""
+    """The published events of a community; cancelled ones stay 30 days, so that they go away.
+
+    Calendars ask for it again and again: whether anything has changed is decided before it is
+    written, by what it would be written from.
+    """
     host = public_community(community)
     now = clock.now()
-    events = db.session.scalars(
-        db.select(Event)
-        .options(db.joinedload(Event.community))
-        .where(
-            Event.community_id == host.id,
-            Event.published_at.is_not(None),
-            Event.ends_at > now - timedelta(days=365),
-            db.or_(Event.cancelled_at.is_(None), Event.cancelled_at > now - timedelta(days=30)),
-        )
-        .order_by(Event.starts_at, Event.id)
+    listed = (
+        Event.community_id == host.id,
+        Event.published_at.is_not(None),
+        Event.ends_at > now - timedelta(days=365),
+        db.or_(Event.cancelled_at.is_(None), Event.cancelled_at > now - timedelta(days=30)),
     )
+    tag = _version_of(host, listed)
+    if request.if_none_match.contains_weak(tag):
+        return _calendar(b"", tag=tag, status=304)
+    events = db.session.scalars(db.select(Event).where(*listed).order_by(*IN_ORDER))
     body = ical.feed(
         [appointment(event) for event in events],
         name=host.name,
         source_url=address_of("events.feed", community=host.slug),
     )
-    return _calendar(body)
+    return _calendar(body, tag=tag)
 
 
-def _calendar(body: bytes) -> ResponseReturnValue:
-    response = Response(body, mimetype="text/calendar")
-    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
+def _version_of(host: Community, listed: tuple[ColumnElement[bool], ...]) -> str:
+    """Another one for every other feed; the values are taken as the database has them."""
+    columns = [db.type_coerce(getattr(Event, name), db.String) for name in SHOWN]
+    rows = db.session.execute(db.select(*columns).where(*listed).order_by(*IN_ORDER)).all()
+    settings = [current_app.config[name] for name in ("SITE_NAME", "MAIL_FROM", "BASE_URL")]
+    said = repr((host.slug, host.name, str(get_locale()), settings, rows))
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def _calendar(body: bytes, *, tag: str, status: int = 200) -> Response:
+    response = Response(body, mimetype="text/calendar", status=status)
+    response.set_etag(tag)
     response.headers["Cache-Control"] = "public, max-age=900"
-    return response.make_conditional(request)
+    return response
 
 
 @bp.get("/<community>/events/<event>/picture.png")

@@ -164,27 +164,28 @@ def greeting(hour: int) -> str:
 
 
 def _fresh(host: Community, now: datetime) -> tuple[list[Rsvp], dict[str, int]]:
-    """The last week's newest answers, and how many there were of each state."""
-    week = [Event.community_id == host.id, Rsvp.changed_at > now - next_steps.WEEK]
+    """The last week's newest answers, and how many there were of each state.
+
+    Both begin with the answers of the week, whichever event they are to: a community has thousands
+    of events that are over, and of each of them thousands of answers.
+    """
+    week = now - next_steps.WEEK
+    here = db.exists().where(Event.id == Rsvp.event_id, Event.community_id == host.id)
     newest = db.session.scalars(
         db.select(Rsvp)
-        .join(Rsvp.event)
         .options(
-            db.contains_eager(Rsvp.event),
+            db.joinedload(Rsvp.event),
             db.joinedload(Rsvp.role),
             db.joinedload(Rsvp.ask),
             db.joinedload(Rsvp.offer),
         )
-        .where(
-            *week, Rsvp.created_at > now - next_steps.WEEK, Rsvp.state.in_(["going", "waitlisted"])
-        )
+        .where(here, Rsvp.created_at > week, Rsvp.state.in_(["going", "waitlisted"]))
         .order_by(Rsvp.created_at.desc(), Rsvp.id.desc())
         .limit(5)
     ).all()
     grouped = db.session.execute(
         db.select(Rsvp.state, db.func.count(Rsvp.id))
-        .join(Rsvp.event)
-        .where(*week)
+        .where(here, Rsvp.changed_at > week)
         .group_by(Rsvp.state)
     )
     return list(newest), {state: number for state, number in grouped}  # noqa: C416

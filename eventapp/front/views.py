@@ -60,9 +60,10 @@ def _past(host: Community, now: datetime) -> list[Event]:
                 Event.community_id == host.id,
                 Event.published_at.is_not(None),
                 Event.cancelled_at.is_(None),
+                # What has ended has begun: so the latest are found in their order.
+                Event.starts_at < now,
                 Event.ends_at <= now,
             )
-            .options(db.joinedload(Event.community))
             .order_by(Event.starts_at.desc())
             .limit(6)
         )

@@ -18,7 +18,7 @@ from eventapp.rsvps.importing.batches import PAUSE, Bringing, Inviting
 from eventapp.rsvps.importing.choices import Choices
 from eventapp.rsvps.importing.packed_file import unpack
 from eventapp.rsvps.importing.summary import Brought
-from eventapp.rsvps.models import LongList, Repeat, Rsvp
+from eventapp.rsvps.models import HAS_NEEDS, LongList, Repeat, Rsvp
 
 log = structlog.get_logger()
 KEPT = timedelta(days=30)
@@ -30,13 +30,15 @@ def forget_needs() -> int:
 
     With them goes what was typed once more: by then nobody opens its page.
     """
-    over = db.select(Event.id).where(Event.ends_at < clock.now() - KEPT)
-    told = db.or_(Rsvp.access_needs != "", Rsvp.food != "")
-    found = db.session.scalars(db.select(Rsvp.id).where(Rsvp.event_id.in_(over), told)).all()
+    over = db.exists().where(Event.ends_at < clock.now() - KEPT)
+    # Only answers that tell of needs are looked at, by their index: this is asked each minute.
+    found = db.session.scalars(
+        db.select(Rsvp.id).where(HAS_NEEDS, over.where(Event.id == Rsvp.event_id))
+    ).all()
     if found:
         forgotten = db.update(Rsvp).where(Rsvp.id.in_(found)).values(access_needs="", food="")
         db.session.execute(forgotten)
-    typed = db.select(Repeat.link_id).where(Repeat.event_id.in_(over))
+    typed = db.select(Repeat.link_id).where(over.where(Event.id == Repeat.event_id))
     if links := db.session.scalars(typed).all():
         db.session.execute(db.delete(Link).where(Link.id.in_(links)))
     db.session.commit()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.communities.models import Role
@@ -17,6 +17,8 @@ STATES = ("going", "waitlisted", "pending", "declined", "cancelled")
 KINDS = ("advice", "introduction", "skill", "volunteering")
 STAGES = ("studying", "early", "mid", "senior", "executive", "changing")
 COMING_IN = ("waiting", "running", "done", "stopped", "failed")
+# Who told of access or food needs, in the very words of their index: so it is found again.
+HAS_NEEDS = text("(access_needs <> '' OR food <> '')")
 SOURCES = ("web", "import", "door", "program", "desk")
 
 
@@ -28,12 +30,16 @@ class Rsvp(Base):
         UniqueConstraint("event_id", "person_id"),
         one_of("state", STATES),
         one_of("source", SOURCES),
-        Index("ix_rsvp_event_state_turn", "event_id", "state", "turn"),
+        # Counting the answers of an event, or a person's, reads an index alone.
+        Index("ix_rsvp_event_state_turn", "event_id", "state", "turn", "role_id"),
+        Index("ix_rsvp_person_state_event", "person_id", "state", "event_id"),
+        Index("ix_rsvp_changed_at", "changed_at", "event_id", "state"),
+        Index("ix_rsvp_needs", "event_id", sqlite_where=HAS_NEEDS, postgresql_where=HAS_NEEDS),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     link_id: Mapped[int] = mapped_column(ForeignKey("link.id"), unique=True)
     state: Mapped[short]
     source: Mapped[short] = mapped_column(default="web")
@@ -57,7 +63,7 @@ class Rsvp(Base):
     sequence: Mapped[int | None]
     # Counts up within the event, under its lock: the order of the queue is the order of commits.
     turn: Mapped[int]
-    created_at: Mapped[datetime]
+    created_at: Mapped[datetime] = mapped_column(index=True)
     changed_at: Mapped[datetime]
     # When the guest spoke last, here or at the door; None while only a list or the desk did.
     answered_at: Mapped[datetime | None]

@@ -116,18 +116,19 @@ def rows(event: Event) -> list[Row]:
 
 def came_before(event: Event) -> dict[int, int]:
     """How many earlier events of the community each person had a place at; who had none is absent."""
-    here = db.select(Rsvp.person_id).where(Rsvp.event_id == event.id)
+    mine = db.aliased(Rsvp)
+    earlier = db.exists().where(
+        Event.id == Rsvp.event_id,
+        Event.community_id == event.community_id,
+        Event.ends_at <= event.starts_at,
+        Event.cancelled_at.is_(None),
+        Event.published_at.is_not(None),
+    )
+    # From who is here to their own answers, not through all earlier events of the community.
+    here = db.select(mine.person_id).where(mine.event_id == event.id)
     counted = db.session.execute(
         db.select(Rsvp.person_id, db.func.count(Rsvp.id))
-        .join(Rsvp.event)
-        .where(
-            Event.community_id == event.community_id,
-            Event.ends_at <= event.starts_at,
-            Event.cancelled_at.is_(None),
-            Event.published_at.is_not(None),
-            Rsvp.state == "going",
-            Rsvp.person_id.in_(here),
-        )
+        .where(Rsvp.person_id.in_(here), Rsvp.state == "going", earlier)
         .group_by(Rsvp.person_id)
     )
     return {person_id: number for person_id, number in counted}  # noqa: C416

@@ -1,46 +1,39 @@
 """Who has met whom over many evenings: how much an old meeting weighs, and how far people come."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
+from typing import TypeVar
 
 from eventapp.encounters.pairs import met
 
 Pair = tuple[int, int]
+Key = TypeVar("Key", bound=Hashable)
 
 HALF_LIFE = 365.25
 
 
-@dataclass(frozen=True)
-class Meeting:
-    """Two people (the lower number first) who sat together so many days ago.
-
-    What happened in the same program never fades.
-    """
-
-    low: int
-    high: int
-    days: float
-    fades: bool = True
+def faded(days: float) -> float:
+    """What a meeting weighs so many days later: ½ ** (its age in years)."""
+    return float(0.5 ** (max(0.0, days) / HALF_LIFE))
 
 
-def weights(meetings: Iterable[Meeting]) -> dict[Pair, float]:
+def weights(past: Mapping[tuple[Key, Key], float]) -> dict[tuple[Key, Key], float]:
     """How much it weighs that a pair meets again: from just above 0 to 1.
 
-    Each meeting weighs ½ ** (its age in years), or 1 within the same program; a pair's meetings
-    add up to 1 at most. Then those who know the fewest are favoured: with
+    `past` holds what the meetings of each pair add up to: each as it has faded, or 1 within the same
+    program. It counts as 1 at most. Then those who know the fewest are favoured: with
     s = (people met - fewest met) / (most met - fewest met) of each person, a pair weighs
     1 - ½ · min(s, s) of that. So a meeting again costs all of its weight where one of the two has
     met the fewest, and half of it between two who have met the most.
     """
-    past: defaultdict[Pair, float] = defaultdict(float)
-    for each in meetings:
-        past[each.low, each.high] += 0.5 ** (max(0.0, each.days) / HALF_LIFE) if each.fades else 1
-    number = {person: len(others) for person, others in known(past).items()}
+    number = Counter(chain.from_iterable(past))
     least, most = min(number.values(), default=0), max(number.values(), default=0)
-    share = {person: (n - least) / max(most - least, 1) for person, n in number.items()}
+    # Half of each share from the start: there may be tens of thousands of pairs.
+    half = {person: (n - least) / max(most - least, 1) / 2 for person, n in number.items()}
     return {
-        (a, b): min(1.0, times) * (1 - 0.5 * min(share[a], share[b]))
+        (a, b): (times if times < 1 else 1.0) * (1 - (half[a] if half[a] < half[b] else half[b]))
         for (a, b), times in past.items()
     }
 

@@ -64,14 +64,8 @@ def my_tables(rsvp: Rsvp, *, now: datetime) -> MyTables | None:
     plan = published(rsvp.event) if rsvp.going else None
     if plan is None:
         return None
-    mine = dict(
-        db.session.execute(
-            db.select(Seat.round, Table.number)
-            .join(Seat.table)
-            .where(Seat.plan_id == plan.id, Seat.rsvp_id == rsvp.id)
-        ).all()
-    )
-    around, before = _around(plan, rsvp), _before(plan, rsvp)
+    mine, around = _around(plan, rsvp)
+    before = _before(plan, rsvp)
     why = _reasons(plan, rsvp, mine, around)
     times = rsvp.event.round_times()
     states = _states(rsvp.event, now)
@@ -189,12 +183,13 @@ def _name_to_a_guest(guest: Rsvp) -> str:
     return _("Somebody (%(role)s)", role=guest.role.name) if guest.role else _("Somebody")
 
 
-def _around(plan: Plan, rsvp: Rsvp) -> dict[int, tuple[Rsvp, ...]]:
-    """Who sits at this guest's table in each round, besides them."""
+def _around(plan: Plan, rsvp: Rsvp) -> tuple[dict[int, int], dict[int, tuple[Rsvp, ...]]]:
+    """This guest's table in each round, and who sits there besides them."""
     me, other = db.aliased(Seat), db.aliased(Seat)
     rows = db.session.execute(
-        db.select(me.round, Rsvp)
-        .join(
+        db.select(me.round, Table.number, Rsvp)
+        .join(Table, Table.id == me.table_id)
+        .outerjoin(
             other,
             db.and_(
                 other.plan_id == me.plan_id,
@@ -203,15 +198,18 @@ def _around(plan: Plan, rsvp: Rsvp) -> dict[int, tuple[Rsvp, ...]]:
                 other.rsvp_id != me.rsvp_id,
             ),
         )
-        .join(Rsvp, Rsvp.id == other.rsvp_id)
+        .outerjoin(Rsvp, db.and_(Rsvp.id == other.rsvp_id, Rsvp.state == "going"))
         .options(db.joinedload(Rsvp.role), db.joinedload(Rsvp.ask), db.joinedload(Rsvp.offer))
-        .where(me.plan_id == plan.id, me.rsvp_id == rsvp.id, Rsvp.state == "going")
+        .where(me.plan_id == plan.id, me.rsvp_id == rsvp.id)
         .order_by(me.round, Rsvp.turn)
     )
+    mine: dict[int, int] = {}
     found: dict[int, tuple[Rsvp, ...]] = {}
-    for number, guest in rows:
-        found[number] = (*found.get(number, ()), guest)
-    return found
+    for number, table, guest in rows:
+        mine[number] = table
+        if guest:
+            found[number] = (*found.get(number, ()), guest)
+    return mine, found
 
 
 def _states(event: Event, now: datetime) -> list[str]:

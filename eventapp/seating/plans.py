@@ -99,12 +99,14 @@ def next_plan(
     `said` is whatever else a plan has: seed, origin, figures, bounds, when it was published.
     """
     plan = Plan(event=event, version=_next_version(event), rounds=rounds, created_at=now, **said)
-    plan.tables = [
-        Table(number=number, capacity=capacity, closed_from=closed_from)
-        for number, capacity, closed_from in tables
-    ]
     db.session.add(plan)
     db.session.flush()
+    room = [
+        {"plan_id": plan.id, "number": number, "capacity": capacity, "closed_from": closed_from}
+        for number, capacity, closed_from in tables
+    ]
+    if room:
+        db.session.execute(db.insert(Table), room)
     at = {table.number: table.id for table in plan.tables}
     rows = [
         {
@@ -150,11 +152,7 @@ def write_changed_seats(plan: Plan, before: engine.Solution, after: engine.Solut
 
 def _newest(*where: Any) -> Plan | None:
     found: Plan | None = db.session.scalar(
-        db.select(Plan)
-        .where(*where)
-        .options(db.selectinload(Plan.tables))
-        .order_by(Plan.version.desc())
-        .limit(1)
+        db.select(Plan).where(*where).order_by(Plan.version.desc()).limit(1)
     )
     return found
 

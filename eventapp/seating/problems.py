@@ -1,12 +1,13 @@
 """From RSVPs, rules and past meetings to what the engine is asked."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import timedelta
 
 from flask_babel import gettext as _
 
 from eventapp.db import db
-from eventapp.encounters.models import Encounter
+from eventapp.encounters import ledger
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.programs.models import Session
@@ -27,6 +28,7 @@ NORMAL = {
     "asks": {"uncovered_asks": 10},
 }
 LEVELS = (0.0, 0.4, 1.0, 3.0)
+DAY = timedelta(days=1)
 
 
 def problem_of_event(event: Event) -> engine.Problem:
@@ -34,7 +36,14 @@ def problem_of_event(event: Event) -> engine.Problem:
 
     Raises Refused with what to mend: too few people, too few chairs, a host without a table.
     """
-    guests = going(event)
+    guests, rules = going(event), rules_of(event)
+    tables = tables_for(event, guests, rules)
+    asked = build_problem(event, guests, tables=tables, rounds=event.rounds, rules=rules)
+    return engine.even_minimums(asked)
+
+
+def tables_for(event: Event, guests: list[Rsvp], rules: Iterable[Rule]) -> dict[int, int]:
+    """The tables that are used, with their chairs; Refused as above."""
     if len(guests) < 4:
         raise Refused(_("Tables need at least four people. Share the link, then try again."))
     if len(guests) > event.chairs:
@@ -45,15 +54,10 @@ def problem_of_event(event: Event) -> engine.Problem:
                 chairs=event.chairs,
             )
         )
-    used = tables_used(event, len(guests))
-    asked = build_problem(
-        event,
-        guests,
-        tables=dict.fromkeys(used, event.seats),
-        rounds=event.rounds,
-        rules=rules_of(event),
-    )
-    return engine.even_minimums(asked)
+    tables = dict.fromkeys(tables_used(event, len(guests)), event.seats)
+    who = {rsvp.id: rsvp for rsvp in guests}
+    _check_hosts([rule for rule in rules if rule.rsvp_id in who], who, tables)
+    return tables
 
 
 def build_problem(
@@ -76,7 +80,7 @@ def build_problem(
     who = {rsvp.id: rsvp for rsvp in guests}
     rules = [rule for rule in rules if rule.rsvp_id in who]
     hosts = [rule for rule in rules if rule.kind == "host"]
-    _check_hosts(hosts, who, tables)
+    _check_hosts(rules, who, tables)
     pairs = [rule for rule in rules if rule.other_id in who]
     return engine.Problem(
         guests=tuple(_coming(rsvp, names) for rsvp in guests),
@@ -92,9 +96,9 @@ def build_problem(
     )
 
 
-def _check_hosts(hosts: Iterable[Rule], who: Mapping[int, Rsvp], tables: Mapping[int, int]) -> None:
-    for rule in hosts:
-        if rule.number not in tables:
+def _check_hosts(rules: Iterable[Rule], who: Mapping[int, Rsvp], tables: Mapping[int, int]) -> None:
+    for rule in rules:
+        if rule.kind == "host" and rule.number not in tables:
             raise Refused(
                 _(
                     "%(name)s hosts table %(table)s, but only %(tables)s tables are used. "
@@ -213,35 +217,32 @@ def met_before(event: Event, people: dict[int, str]) -> dict[tuple[str, str], fl
     Those of this community count; see meetings.weights for how. `people` names each person id as
     the problem does.
     """
-    same = db.select(Session.program_id).where(Session.event_id == event.id).scalar_subquery()
+    found = ledger.meetings_among(people)
+    left = _weights_of(event, set().union(*(events for _person, _others, events in found)))
+    past: dict[tuple[str, str], float] = {}
+    for person, others, events in found:
+        weight: defaultdict[int, float] = defaultdict(float)
+        for other, at in zip(others, events, strict=True):
+            if at in left:
+                weight[other] += left[at]
+        key = people[person]
+        past.update(((key, people[other]), added_up) for other, added_up in weight.items())
+    return meetings.weights(past)
+
+
+def _weights_of(event: Event, others: Collection[int]) -> dict[int, float]:
+    """What a meeting at earlier events of the community weighs at this one, by the event's id."""
+    program = db.select(Session.program_id).where(Session.event_id == event.id).scalar_subquery()
     rows = db.session.execute(
-        db.select(
-            Encounter.low_id,
-            Encounter.high_id,
-            Event.starts_at,
-            db.func.count(Session.id),
-            db.func.count(Encounter.id),
-        )
-        .join(Event, Event.id == Encounter.event_id)
-        .outerjoin(Session, db.and_(Session.event_id == Event.id, Session.program_id == same))
+        db.select(Event.id, Event.starts_at, Session.id)
+        .outerjoin(Session, db.and_(Session.event_id == Event.id, Session.program_id == program))
         .where(
+            Event.id.in_(others),
             Event.community_id == event.community_id,
-            Event.id != event.id,
             Event.starts_at < event.starts_at,
-            Encounter.low_id.in_(people),
-            Encounter.high_id.in_(people),
         )
-        .group_by(Encounter.low_id, Encounter.high_id, Event.id, Event.starts_at)
     )
-    earlier = [
-        meeting
-        for low, high, then, in_program, times in rows
-        for meeting in [
-            meetings.Meeting(
-                low, high, (event.starts_at - then) / timedelta(days=1), not in_program
-            )
-        ]
-        * times
-    ]
-    weights = meetings.weights(earlier)
-    return {(people[low], people[high]): weight for (low, high), weight in weights.items()}
+    return {
+        number: 1.0 if same_program else meetings.faded((event.starts_at - then) / DAY)
+        for number, then, same_program in rows
+    }

@@ -70,3 +70,19 @@ def test_a_pair_that_shares_two_rounds_is_one_pair_of_the_event(app: Flask) -> N
     pairs = ledger.pairs_at(event)
 
     assert pairs == 1
+
+
+def test_meetings_among_a_few_say_who_met_whom_where_and_how_often(each_database: Flask) -> None:
+    first, second = make.past_event(), make.past_event()
+    ana, ben, cem, eva = sorted(make.person().id for _ in range(4))
+    for event, round, people in (
+        (first, 1, (ana, ben, eva)),
+        (first, 2, (ana, ben)),
+        (second, 1, (ben, cem)),
+    ):
+        ledger.record(event, round, dict.fromkeys(people, 1), people, now=make.NOON)
+
+    found = ledger.meetings_among([ana, ben, cem])
+
+    assert sorted(found) == [(ana, [ben, ben], [first.id, first.id]), (ben, [cem], [second.id])]
+    assert ledger.meetings_among([]) == []

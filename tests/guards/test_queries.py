@@ -20,7 +20,7 @@ from eventapp.programs.models import Program
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating.models import Plan, Seat, Table
 
-FEW, MANY, MOST = 12, 80, 15
+FEW, MANY, MOST = 12, 80, 12
 
 
 class Evening:

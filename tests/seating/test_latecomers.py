@@ -76,8 +76,11 @@ def test_only_earlier_events_of_the_community_count_as_having_met(app) -> None:
     start = event.starts_at
     earlier = make.event(community=host, starts_at=start - timedelta(days=9), ends_at=start)
     elsewhere = make.event(starts_at=start - timedelta(days=9), ends_at=start)
-    tables = dict.fromkeys(people[:2], 1)
-    for one in (earlier, elsewhere, event):
+    later = make.event(
+        community=host, starts_at=start + timedelta(days=9), ends_at=start + timedelta(days=10)
+    )
+    for one, pair in ((earlier, (0, 1)), (elsewhere, (1, 2)), (event, (2, 3)), (later, (0, 3))):
+        tables = dict.fromkeys((people[n] for n in pair), 1)
         ledger.record(one, 1, tables, set(people), now=clock.now())
 
     past = problems.problem_of_event(event).past

@@ -7,26 +7,17 @@ from hypothesis import strategies as st
 from eventapp.seating import engine, meetings
 from eventapp.seating.engine import Guest, Problem, Table, Weights
 from eventapp.seating.engine import series as descent
-from eventapp.seating.meetings import Evening, Meeting
-
-YEAR = 365.25
+from eventapp.seating.meetings import Evening
 
 
 def test_a_meeting_loses_half_of_its_weight_a_year() -> None:
-    weights = meetings.weights([Meeting(1, 2, 0), Meeting(3, 4, YEAR), Meeting(5, 6, 2 * YEAR)])
-
-    assert weights == {(1, 2): 1.0, (3, 4): 0.5, (5, 6): 0.25}
-
-
-def test_a_meeting_of_the_same_program_never_fades() -> None:
-    assert meetings.weights([Meeting(1, 2, 3 * YEAR, fades=False)]) == {(1, 2): 1.0}
+    assert [meetings.faded(years * 365.25) for years in (0, 1, 2)] == [1.0, 0.5, 0.25]
 
 
 def test_meetings_of_a_pair_add_up_to_one_at_most() -> None:
-    old = meetings.weights([Meeting(1, 2, 2 * YEAR), Meeting(1, 2, YEAR)])
-    often = meetings.weights([Meeting(1, 2, 0)] * 3)
+    weights = meetings.weights({(1, 2): 0.75, (3, 4): 3.0})
 
-    assert (old[1, 2], often[1, 2]) == (0.75, 1.0)
+    assert weights == {(1, 2): 0.75, (3, 4): 1.0}
 
 
 def test_meeting_again_weighs_half_between_those_who_know_most_and_fully_for_whoever_knows_least() -> (
@@ -34,7 +25,7 @@ def test_meeting_again_weighs_half_between_those_who_know_most_and_fully_for_who
 ):
     pairs = [(1, 2), (1, 3), (1, 4), (2, 3), (2, 4), (4, 5)]
 
-    weights = meetings.weights(Meeting(*pair, 0) for pair in pairs)
+    weights = meetings.weights(dict.fromkeys(pairs, 1.0))
 
     assert weights[1, 2] == 0.5
     assert weights[4, 5] == 1.0

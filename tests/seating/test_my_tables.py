@@ -147,3 +147,28 @@ def test_a_plan_mixed_anew_before_the_evening_is_no_change_during_it(client, eve
     changed(event, guests[0], round=3, origin="mix")
 
     assert "is new:" not in page(client, guests[0])
+
+
+def test_whoever_has_no_place_any_more_is_not_among_the_others(evening) -> None:
+    _event, guests = evening
+    stop = my_tables(guests[0], now=clock.now()).stops[0]
+    gone = stop.others[0]
+
+    gone.state = "cancelled"
+    db.session.flush()
+
+    after = my_tables(guests[0], now=clock.now()).stops[0]
+    assert after.table == stop.table
+    assert [other.id for other in after.others] == [o.id for o in stop.others if o is not gone]
+
+
+def test_whoever_sits_alone_still_sees_their_table(evening) -> None:
+    event, guests = evening
+    for rsvp in guests[1:]:
+        rsvp.state = "cancelled"
+    db.session.flush()
+
+    stops = my_tables(guests[0], now=clock.now()).stops
+
+    assert [stop.round for stop in stops] == list(range(1, event.rounds + 1))
+    assert all(stop.table and not stop.others for stop in stops)

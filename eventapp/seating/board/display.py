@@ -1,5 +1,6 @@
 """A board as its page shows it: cards of tables, rows of people, what was done."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -84,24 +85,25 @@ def figures(board: Board, *, compared: Figures | None = None) -> list[wording.Fi
 
 def cards(board: Board, number: int) -> list[Card]:
     """The tables of a round (from 1)."""
-    seats = board.seats[number]
+    seats, seated = board.seats[number], defaultdict(list)
+    for who, rsvp in board.guests.items():
+        seated[seats.get(who)].append(person(board, rsvp, number))
+    every = explain.table_notes(board.asked, board.solved, number - 1)
+    wrong = _against_rules(board, number)
     made = []
     for table in board.asked.tables:
-        at = int(table.key)
-        people = [
-            person(board, rsvp, number)
-            for who, rsvp in board.guests.items()
-            if seats.get(who) == at
-        ]
-        people.sort(key=lambda p: p.host is None)
-        notes = explain.table_notes(board.asked, board.solved, number - 1, table.key)
+        at, notes = int(table.key), every[table.key]
+        people = sorted(seated[at], key=lambda p: p.host is None)
+        warnings = list(_warnings(board, table.capacity, notes))
+        if at in wrong:
+            warnings.append(_("Rule not kept"))
         made.append(
             Card(
                 number=at,
                 capacity=table.capacity,
                 people=people,
                 roles=len(notes["roles"]),
-                warnings=list(_warnings(board, number, at, notes)),
+                warnings=warnings,
                 closed=(number - 1, table.key) in board.asked.closed,
             )
         )
@@ -130,12 +132,11 @@ def _line(rsvp: Rsvp) -> str:
     return _("Offers: %(offer)s", offer=rsvp.offer.text) if rsvp.offer else ""
 
 
-def _warnings(board: Board, number: int, table: int, notes: dict[str, Any]) -> Iterator[str]:
+def _warnings(board: Board, chairs: int, notes: dict[str, Any]) -> Iterator[str]:
     """What an organizer may want to change at a table, shortest first; of the aims that count."""
     weights = board.asked.weights
     if len(notes["people"]) == 1:
         yield _("Alone")
-    chairs = next(t.capacity for t in board.asked.tables if t.key == str(table))
     if (over := len(notes["people"]) - chairs) > 0:
         yield _("%(over)s more than chairs", over=over)
     if notes["role_off"] and weights.role_quota:
@@ -148,8 +149,6 @@ def _warnings(board: Board, number: int, table: int, notes: dict[str, Any]) -> I
         yield _("%(pair)s meet again", pair=_both(board, pair))
     for pair in notes["workmates"] if weights.same_company else ():
         yield _("Workmates: %(pair)s", pair=_both(board, pair))
-    if table in _against_rules(board, number):
-        yield _("Rule not kept")
 
 
 def _against_rules(board: Board, number: int) -> set[int]:

@@ -152,7 +152,7 @@ def _before(event: Event) -> dict[str, Any]:
     """What the page says before there are tables: who comes, and why it can't be done yet."""
     guests = problems.going(event)
     try:
-        problems.problem_of_event(event)
+        problems.tables_for(event, guests, problems.rules_of(event))
         why_not = ""
     except Refused as no:
         why_not = str(no)

@@ -111,7 +111,7 @@ class Board:
 def read(event: Event, *, now: datetime | None = None) -> Board | None:
     """The board of an event, or None before its first plan; `now` says which rounds have begun."""
     newest = db.select(db.func.max(Plan.version)).where(Plan.event_id == event.id)
-    kept = db.session.scalars(
+    found = db.session.scalars(
         db.select(Plan)
         .where(
             Plan.event_id == event.id,
@@ -120,9 +120,10 @@ def read(event: Event, *, now: datetime | None = None) -> Board | None:
                 Plan.version == newest.where(Plan.published_at.is_not(None)).scalar_subquery(),
             ),
         )
-        .options(db.selectinload(Plan.tables))
+        .options(db.joinedload(Plan.tables))
         .order_by(Plan.version.desc())
-    ).all()
+    )
+    kept = found.unique().all()
     if not kept:
         return None
     plan = kept[0]

@@ -4,7 +4,7 @@ import heapq
 from collections import Counter, defaultdict
 from itertools import combinations
 
-from eventapp.seating.engine.figures import Figures, Pair, answerable_asks, past_pairs, with_energy
+from eventapp.seating.engine.figures import Figures, Pair, answerable_asks, with_energy
 from eventapp.seating.engine.problem import Problem
 from eventapp.seating.engine.rules import groups_together, rules_in
 
@@ -26,7 +26,7 @@ def lower_bounds(problem: Problem) -> Figures:
         for block in locked[r]
         for pair in combinations(block, 2)
     )
-    past = past_pairs(problem.past)
+    past = problem.past_pairs
     forced = {pair: k for pair, k in together.items() if pair in past}
     cost = problem.weights.past_repeats
     quota = {

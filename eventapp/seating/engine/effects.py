@@ -11,7 +11,6 @@ from eventapp.seating.engine.figures import (
     Pair,
     measure,
     off_quota,
-    past_pairs,
     with_energy,
 )
 from eventapp.seating.engine.problem import Problem
@@ -25,14 +24,12 @@ class Effects:
     """
 
     def __init__(self, problem: Problem, plan: Solution) -> None:
-        problem = replace(problem, previous=None, frozen_rounds=0)
+        if problem.previous:
+            problem = replace(problem, previous=None, frozen_rounds=0)
         self.figures = measure(problem, plan)
         self._weights = problem.weights
         self._guests = {g.key: g for g in problem.guests}
-        self._past = {
-            pair: round(problem.weights.past_repeats * min(1, times))
-            for pair, times in past_pairs(problem.past).items()
-        }
+        self._past = problem.past_pairs
         self._tables = [
             {t: [k for k in m if k in self._guests] for t, m in plan.tables(r).items()}
             for r in range(len(plan.seats))
@@ -71,13 +68,16 @@ class Effects:
                 count["repeats"] += sign * (self._meetings[pair] > (1 if sign < 0 else 0))
                 if pair in self._past:
                     count["past_repeats"] += sign
-                    faded += sign * self._past[pair]
+                    faded += sign * self._faded_cost(pair)
         for name in QUOTAS:
             count[f"{name}_quota"] += sum(
                 self._off(round, name, members) for members in tables.values()
             ) - sum(self._off(round, name, members) for members in before.values())
         count["uncovered_asks"] += self._lost_answers(gone, made)
         return with_energy(self._weights, faded, **count, moves=None)
+
+    def _faded_cost(self, pair: Pair) -> int:
+        return round(self._weights.past_repeats * min(1, self._past[pair]))
 
     def _lost_answers(self, gone: Iterable[Pair], made: Iterable[Pair]) -> int:
         change: Counter[tuple[str, str]] = Counter()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from eventapp.seating.engine.figures import Pair, off_quota, past_pairs
+from eventapp.seating.engine.figures import Pair, off_quota
 from eventapp.seating.engine.problem import Guest, Problem
 from eventapp.seating.engine.rules import rules_in
 from eventapp.seating.engine.solution import Solution
@@ -50,29 +50,34 @@ def reasons(problem: Problem, plan: Solution, guest_key: str, round: int) -> lis
     return found[:MOST]
 
 
-def table_notes(problem: Problem, plan: Solution, round: int, table: str) -> dict[str, Any]:
-    """What a table is like in a round (from 0), as plain values.
+def table_notes(problem: Problem, plan: Solution, round: int) -> dict[str, dict[str, Any]]:
+    """What each table is like in a round (from 0), as plain values by the table's key.
 
     people: guest keys; roles, stages: how many of each; role_off: seats outside the proportional
     share; workmates: pairs of one organization; repeats: pairs that sat together in an earlier
     round; past: pairs that met at an earlier event; answers: (asker, other, topic).
     """
     guests = {g.key: g for g in problem.guests}
-    seated = [k for k in plan.seats[round] if k in guests]
-    people = [k for k in seated if plan.seats[round][k] == table]
-    pairs = [(min(p), max(p)) for p in combinations(people, 2)]
-    met, past = _met(plan, round), past_pairs(problem.past)
-    roles = Counter(guests[k].role for k in seated)
-    return {
-        "people": people,
-        "roles": dict(Counter(guests[k].role for k in people)),
-        "stages": dict(Counter(guests[k].stage for k in people)),
-        "role_off": off_quota([guests[k].role for k in people], roles),
-        "workmates": [(a, b) for a, b in pairs if _colleagues(guests[a], guests[b])],
-        "repeats": [p for p in pairs if p in met],
-        "past": [p for p in pairs if p in past],
-        "answers": [answer for a, b in pairs for answer in _answers(guests[a], guests[b])],
-    }
+    at: dict[str, list[str]] = {table.key: [] for table in problem.tables}
+    for key, table in plan.seats[round].items():
+        if key in guests:
+            at.setdefault(table, []).append(key)
+    met, past = _met(plan, round), problem.past_pairs
+    roles = Counter(guests[k].role for people in at.values() for k in people)
+    notes = {}
+    for table, people in at.items():
+        pairs = [(min(p), max(p)) for p in combinations(people, 2)]
+        notes[table] = {
+            "people": people,
+            "roles": dict(Counter(guests[k].role for k in people)),
+            "stages": dict(Counter(guests[k].stage for k in people)),
+            "role_off": off_quota([guests[k].role for k in people], roles),
+            "workmates": [(a, b) for a, b in pairs if _colleagues(guests[a], guests[b])],
+            "repeats": [p for p in pairs if p in met],
+            "past": [p for p in pairs if p in past],
+            "answers": [answer for a, b in pairs for answer in _answers(guests[a], guests[b])],
+        }
+    return notes
 
 
 def _colleagues(one: Guest, other: Guest) -> bool:
@@ -117,7 +122,7 @@ def _help(guest: Guest, mates: list[Guest]) -> Iterator[Reason]:
 def _mix(
     problem: Problem, plan: Solution, guest: Guest, mates: list[Guest], round: int
 ) -> Iterator[Reason]:
-    known, past = _met(plan, round), past_pairs(problem.past)
+    known, past = _met(plan, round), problem.past_pairs
     pairs = [(min(guest.key, m.key), max(guest.key, m.key)) for m in mates]
     new = sum(pair not in known and pair not in past for pair in pairs)
     if new:

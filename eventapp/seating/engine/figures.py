@@ -39,7 +39,7 @@ class Figures:
 def measure(problem: Problem, plan: Solution) -> Figures:
     """Count what a plan does, as the measure says; people of no list are not counted."""
     guests = {g.key: g for g in problem.guests}
-    past = past_pairs(problem.past)
+    past = problem.past_pairs
     meetings: Counter[Pair] = Counter()
     count: Counter[str] = Counter()
     faded = 0
@@ -110,11 +110,6 @@ def with_energy(weights: Weights, faded: int, **count: int | None) -> Figures:
         if name != "past_repeats"
     )
     return Figures(**count, energy=energy)  # type: ignore[arg-type]
-
-
-def past_pairs(past: Mapping[Pair, float]) -> dict[Pair, float]:
-    """The pairs that met at earlier events, each sorted, with how often (below 1: faded)."""
-    return {(min(p), max(p)): times for p, times in past.items() if times > 0}
 
 
 def _tables(seats: Mapping[str, str], guests: Mapping[str, Guest]) -> list[list[str]]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from eventapp.seating.engine.solution import Solution
@@ -111,6 +112,11 @@ class Problem:
 
     def __post_init__(self) -> None:
         _check(self)
+
+    @cached_property
+    def past_pairs(self) -> dict[tuple[str, str], float]:
+        """The pairs that met at earlier events, each sorted, with how often (below 1: faded)."""
+        return {(a, b) if a < b else (b, a): n for (a, b), n in self.past.items() if n > 0}
 
     def present(self, round: int) -> list[Guest]:
         """The guests to be seated in a round, in the order given."""

@@ -218,4 +218,4 @@ def test_more_guests_ask_the_database_no_more(app, client, queries, query: str) 
         asked.append(len(queries))
 
     assert asked[0] == asked[1]
-    assert asked[1] <= 15
+    assert asked[1] <= 12

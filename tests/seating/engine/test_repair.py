@@ -252,8 +252,8 @@ def test_a_table_is_described_as_it_is():
     plan = Solution(({"g0": "1", "g1": "1", "g3": "1"}, {"g0": "1", "g1": "1", "g4": "2"}))
     asked = replace(_evening(), past={("g0", "g3"): 2})
 
-    notes = explain.table_notes(asked, plan, 1, "1")
-    first = explain.table_notes(asked, plan, 0, "1")
+    notes = explain.table_notes(asked, plan, 1)["1"]
+    first = explain.table_notes(asked, plan, 0)["1"]
 
     assert notes["people"] == ["g0", "g1"]
     assert notes["roles"] == {"leader": 1, "student": 1}

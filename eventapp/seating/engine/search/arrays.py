@@ -1,6 +1,6 @@
 """The measure in arrays: what a pair, a table and a plan cost, for the search to add up."""
 
-from itertools import combinations
+from itertools import chain, combinations
 
 import numpy as np
 
@@ -60,17 +60,18 @@ class ProblemArrays:
             self.kind[row, : self.n] = kind
 
     def _pairs(self) -> None:
-        weights, number = self.problem.weights, self.number
+        again, number = self.problem.weights.past_repeats, self.number
         cost: dict[tuple[int, int], float] = {}
         for (a, b), times in self.problem.past.items():
             if times > 0 and a in number and b in number and a != b:
-                pair = (min(number[a], number[b]), max(number[a], number[b]))
-                cost[pair] = round(weights.past_repeats * min(1, times))
+                i, j = number[a], number[b]
+                cost[(i, j) if i < j else (j, i)] = round(again * times) if times < 1 else again
         for group in self.problem.apart:
             for i, j in combinations(sorted({number[k] for k in group}), 2):
                 cost[i, j] = float(FORBIDDEN)
-        self.pair_at = np.array(sorted(cost), np.intp).reshape(-1, 2)
-        self.pair_cost = np.array([cost[a, b] for a, b in sorted(cost)], np.float32)
+        pairs = sorted(cost)
+        self.pair_at = np.fromiter(chain.from_iterable(pairs), np.intp).reshape(-1, 2)
+        self.pair_cost = np.fromiter((cost[pair] for pair in pairs), np.float32)
 
     def _topics(self) -> None:
         people = self.problem.guests
