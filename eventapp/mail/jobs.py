@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 _making = Lock()
+# What a request leaves behind in `g`, and what the worker is to do then.
+WAKES = {"letters": "deliver", "announced": "announcements"}
 
 
 def init(
@@ -34,8 +36,10 @@ def init(
 
     @app.teardown_request
     def wake(error: BaseException | None) -> None:
-        if error is None and g.pop("letters", False) and not app.testing:
-            ask("deliver")
+        asked = [name for mark, name in WAKES.items() if g.pop(mark, False)]
+        if error is None and not app.testing:
+            for name in asked:
+                ask(name)
 
 
 def ask(name: str) -> None:

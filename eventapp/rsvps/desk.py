@@ -12,7 +12,7 @@ from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
 from eventapp.events.forms import EventForm, values
 from eventapp.events.models import Event
-from eventapp.rsvps import actions, letters, revisions, roster
+from eventapp.rsvps import actions, announcements, revisions, roster
 from eventapp.rsvps import guests as rsvps_guests
 from eventapp.rsvps.forms import ArrivalsForm, GuestForm, RsvpForm
 from eventapp.rsvps.importing import actions as imports
@@ -89,8 +89,7 @@ def invite(community: str, event: str) -> ResponseReturnValue:
     unwritten = roster.unwritten(found, roster.rows(found), now=now)
     if not unwritten:
         raise Refused(_("Nobody is waiting for an invite."))
-    guests = [rsvp for rsvp in rsvps_guests.guests_of(found) if rsvp.id in unwritten]
-    letters.post_first(guests, {}, now=now)
+    announcements.announce(found, "invite", people=len(unwritten), now=now)
     db.session.commit()
     flash(
         ngettext("One invite is on its way.", "%(num)s invites are on their way.", len(unwritten)),
