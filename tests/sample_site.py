@@ -135,6 +135,7 @@ def build() -> Site:
     failed, foreign = _failed(coming[3]), _failed(theirs)
     db.session.commit()
     connections = db.session.scalars(db.select(Connection.id).order_by(Connection.id)).all()
+    make.announcement(event=event)
     return Site(
         slugs={
             "community": host.slug,

@@ -132,7 +132,7 @@ def waiting(*, now: datetime) -> int | None:
     return found
 
 
-def write_part(found: Announcement, *, at_most: int = PART, now: datetime) -> bool:
+def write_part(found: Announcement, *, at_most: int, now: datetime) -> bool:
     """Write the next letters of an announcement, under its event's lock; whether more are left.
 
     How far it is is kept in the same transaction: whoever takes it up after a crash writes to

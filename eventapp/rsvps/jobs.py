@@ -106,7 +106,7 @@ def _letters(number: int) -> bool:
     # The event first, as everybody else locks it who announces something.
     actions.lock(found.event)
     db.session.refresh(found)
-    more = announcements.write_part(found, now=clock.now())
+    more = announcements.write_part(found, at_most=announcements.PART, now=clock.now())
     db.session.commit()
     return more
 
