@@ -48,7 +48,7 @@ def deliver_due(limit: int = 1000) -> int:
         for _ in range(0, limit, BATCH):
             if not _any_due() or not (leased := _lease(clock.now())):
                 break
-            batch = _Batch(leased, transport)
+            batch, few = _Batch(leased, transport), len(leased) < BATCH
             try:
                 batch.work_off()
             except Unreachable:
@@ -57,7 +57,7 @@ def deliver_due(limit: int = 1000) -> int:
                 batch.let_go()
                 sent += batch.number
             # Whoever posted a letter meanwhile has asked for another look.
-            if len(leased) < BATCH and not batch.left:
+            if few and not batch.left:
                 break
     return sent
 

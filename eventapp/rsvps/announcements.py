@@ -246,7 +246,7 @@ def _invites(_found: Announcement, told: Sequence[Told], now: datetime) -> list[
 def postpone(found: Announcement, *, now: datetime) -> None:
     """Let others go first when the letters of one can't be written; it is tried again, later each time."""
     found.tries += 1
-    found.due_at = now + min(timedelta(minutes=1) * 2 ** min(found.tries, 6), LONGEST_WAIT)
+    found.due_at = now + min(timedelta(minutes=1) * 2 ** min(found.tries - 1, 6), LONGEST_WAIT)
 
 
 def under_way(event: Event) -> list[View]:

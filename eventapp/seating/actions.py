@@ -96,8 +96,7 @@ def route_letters(
     if plan is None or found.event.over(now):
         return []
     known_in = {before["plan"] for _rsvp, before in told if before["plan"]}
-    guests = {rsvp.id for rsvp, _before in told if rsvp.going}
-    routes = plans.routes_in({plan.id, *known_in}, guests)
+    routes = plans.routes_in({plan.id, *known_in}, {rsvp.id for rsvp, _before in told})
     written = []
     for rsvp, before in told:
         route = routes[plan.id].get(rsvp.id)

@@ -11,7 +11,7 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.mail import deliver
 from eventapp.mail.models import Message
-from eventapp.rsvps import actions, jobs
+from eventapp.rsvps import actions, announcements, jobs
 from eventapp.rsvps.models import Announcement
 
 
@@ -136,6 +136,46 @@ def test_calling_off_after_a_move_takes_the_move_back(each_database, meetup, gue
     assert told == 10
     assert letters("update", state="queued") == []
     assert to(letters("cancelled", state="queued")) == email(*guests)
+
+
+def test_nothing_of_an_older_change_leaves_once_there_is_a_newer_one(meetup, guests):
+    later(meetup)
+    parts(3)
+
+    revised(meetup, place_name="Drill Hall")
+    db.session.commit()
+
+    assert deliver.deliver_due() == 0
+
+
+def test_a_newer_change_for_a_few_leaves_what_it_says_to_many_to_the_worker(meetup):
+    meetup.capacity = 2
+    guests = [make.rsvp(meetup, letter="invite") for _ in range(10)]
+    later(meetup)
+
+    told = revised(meetup, online_url="https://meet.example/room-8")
+    at_once = letters("update")
+    db.session.commit()
+    jobs.write_announcements()
+
+    assert told == 2
+    assert at_once == []
+    assert to(letters("update")) == email(*guests)
+    assert ["room-8" in letter.text for letter in letters("update")] == [True] * 2 + [False] * 8
+
+
+def test_the_worker_sees_between_two_parts_that_an_announcement_was_replaced(meetup, guests):
+    later(meetup)
+    db.session.commit()
+    known = db.session.get(Announcement, announcements.waiting(now=clock.now()))
+    number = known.id
+    assert jobs._letters(number)
+
+    with db.engine.begin() as other:
+        other.execute(db.text("UPDATE announcement SET state = 'replaced'"))
+
+    assert not jobs._letters(number)
+    assert len(letters("update")) == 4
 
 
 def test_nothing_older_leaves_once_the_event_is_called_off(meetup, guests):

@@ -1,5 +1,7 @@
 """Letters with everybody's tables: to whom a route is new, however many they are and whoever writes them."""
 
+from datetime import timedelta
+
 import make
 import pytest
 import seating_builders
@@ -96,6 +98,16 @@ def test_who_gave_their_place_back_is_told_no_table(seated):
 
     left = [guest.person.email for guest in guests if guest is not guests[7]]
     assert to(letters("route")) == left
+
+
+def test_nobody_is_told_tables_of_an_event_that_is_over(seated):
+    event, _guests = seated
+    event.starts_at, event.ends_at = (clock.now() - timedelta(hours=n) for n in (3, 1))
+    db.session.commit()
+
+    jobs.write_announcements()
+
+    assert letters("route") == []
 
 
 def test_nobody_is_told_tables_of_an_event_that_is_called_off(seated):
