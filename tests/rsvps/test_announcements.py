@@ -213,3 +213,19 @@ def test_an_announcement_goes_with_its_event(meetup, guests):
     jobs.write_announcements()
 
     assert db.session.scalars(db.select(Announcement)).all() == []
+
+
+def test_the_next_guests_are_found_in_an_index_alone(app, short_parts, queries):
+    event = make.event()
+    for _ in range(5):
+        make.rsvp(event)
+    later(event)
+
+    queries.clear()
+    parts(1)
+
+    asked = next(query for query in queries if query.startswith("SELECT rsvp.id \nFROM rsvp"))
+    plan = db.session.connection().exec_driver_sql(
+        f"EXPLAIN QUERY PLAN {asked}", (None,) * asked.count("?")
+    )
+    assert "USING COVERING INDEX ix_rsvp_event_state_turn" in plan.first()[3]
