@@ -51,7 +51,7 @@ def _asked(build: Path, given: argparse.Namespace) -> dict[str, str]:
     """What a build measures of itself, in a process that knows no other."""
     words = ["--letters", given.letters, "--measured", build, "--guests", *given.guests]
     command = [sys.executable, __file__, *map(str, words)]
-    ran = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    ran = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
     figures: dict[str, str] = json.loads(ran.stdout.splitlines()[-1])
     return figures
 
