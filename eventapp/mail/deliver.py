@@ -45,10 +45,11 @@ def deliver_due(limit: int = 1000) -> int:
     """Send every letter that is due, at most `limit`; the number that left."""
     sent = 0
     with closing_transport() as transport:
-        for _ in range(0, limit, BATCH):
-            if not _any_due() or not (leased := _lease(clock.now())):
+        for start in range(0, limit, BATCH):
+            at_most = min(BATCH, limit - start)
+            if not _any_due() or not (leased := _lease(clock.now(), at_most)):
                 break
-            batch, few = _Batch(leased, transport), len(leased) < BATCH
+            batch, few = _Batch(leased, transport), len(leased) < at_most
             try:
                 batch.work_off()
             except Unreachable:
@@ -74,13 +75,13 @@ def _any_due() -> bool:
     return found is not None
 
 
-def _lease(now: datetime) -> list[Any]:
+def _lease(now: datetime, at_most: int) -> list[Any]:
     """The next letters that are due, held for two minutes: a crash lets them go again."""
     next_ones = (
         db.select(Message.__table__)
         .where(*_due(now))
         .order_by(Message.due_at, Message.id)
-        .limit(BATCH)
+        .limit(at_most)
         .with_for_update(skip_locked=True)
     )
     due = list(db.session.execute(next_ones))

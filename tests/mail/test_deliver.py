@@ -143,20 +143,31 @@ def test_a_letter_withdrawn_while_the_one_before_it_leaves_stays(app, monkeypatc
 
 def test_a_slow_mail_server_keeps_no_letter_beyond_its_lease(app, monkeypatch):
     queue(3)
-    clock_ = SimpleNamespace(now=0)
+    clock_, leased, lease = SimpleNamespace(now=0), [], deliver._lease
     monkeypatch.setattr(deliver.time, "monotonic", lambda: clock_.now)
 
     def slow(letter) -> None:
         clock_.now += deliver.AT_MOST
 
+    def counted(*given):
+        found = lease(*given)
+        leased.append(len(found))
+        return found
+
     monkeypatch.setattr(deliver, "to_mailbox", slow)
-    first = deliver.deliver_due(limit=1)
-    free = [message.leased_until for message in messages()]
-    rest = deliver.deliver_due()
+    monkeypatch.setattr(deliver, "_lease", counted)
+
+    assert deliver.deliver_due() == 3
 
     assert deliver.LEASE.total_seconds() / 2 > deliver.AT_MOST
-    assert (first, rest) == (1, 2)
-    assert free == [None] * 3
+    assert leased == [3, 2, 1]
+
+
+def test_no_more_letters_leave_than_were_asked_for(app):
+    queue(5)
+
+    assert deliver.deliver_due(limit=2) == 2
+    assert sorted(message.state for message in messages()) == ["queued"] * 3 + ["sent"] * 2
 
 
 def test_letters_that_leave_at_once_are_marked_together(app, queries):
