@@ -30,6 +30,8 @@ BATCH = 50
 # Seconds until what became of letters is written down, and until the rest of a batch is let go:
 # a slow mail server must not keep letters beyond their lease.
 MARKED_EACH, AT_MOST = 1, 30
+# So many seconds before it leaves a letter was surely not withdrawn: less than one takes to leave.
+FRESH = 0.02
 LONGEST_WAIT = timedelta(hours=24)
 TIMEOUT = 20
 NO_ANSWER = "The mail server could not be reached"
@@ -102,9 +104,14 @@ class _Batch:
     left: list[Any]
     transport: Transport
     number: int = 0
+    _read: float = field(default_factory=time.monotonic)
+    _waiting: set[int] = field(default_factory=set)
     _sent: list[int] = field(default_factory=list)
     _gone: list[int] = field(default_factory=list)
     _failed: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._waiting.update(letter.id for letter in self.left)
 
     def work_off(self) -> None:
         """Try them one by one, as long as they are safely held; Unreachable when it is no use."""
@@ -121,7 +128,10 @@ class _Batch:
         self._mark()
 
     def _try(self, held: Any) -> None:
-        letter = _still(held)
+        letter = held if self._waits(held) else None
+        check = current_app.extensions["mail_checks"].get(held.kind)
+        if letter and check:
+            letter = _checked(held.id, check)
         if letter is None:
             self._gone.append(held.id)
             return
@@ -137,6 +147,16 @@ class _Batch:
         if failed.get("trouble", "").startswith(NO_ANSWER):
             raise Unreachable
 
+    def _waits(self, held: Any) -> bool:
+        """Whether a letter still waits: it may have been withdrawn since it was read, or erased."""
+        if time.monotonic() > self._read + FRESH:
+            self._read = time.monotonic()
+            numbers = [held.id, *(letter.id for letter in self.left)]
+            waits = db.select(Message.id).where(Message.id.in_(numbers), Message.state == "queued")
+            with reading():
+                self._waiting = set(db.session.scalars(waits))
+        return held.id in self._waiting
+
     def _mark(self) -> None:
         tried: dict[str, Any] = {"tries": Message.tries + 1, "leased_until": None}
         _write(self._sent, state="sent", sent_at=clock.now(), trouble=None, **tried)
@@ -148,17 +168,12 @@ class _Batch:
         self._sent, self._gone, self._failed = [], [], {}
 
 
-def _still(held: Any) -> Any:
-    """The letter, read anew just before it leaves; None when it shall not.
+def _checked(number: int, check: Callable[[Message], bool]) -> Message | None:
+    """A letter of a kind that is read anew just before it leaves; None when it shall not.
 
-    It may have been withdrawn since, and whoever took a consent back must be heard.
+    Whoever took a consent back must be heard.
     """
-    check = current_app.extensions["mail_checks"].get(held.kind)
-    if check is None:
-        with reading():
-            state = db.session.scalar(db.select(Message.state).where(Message.id == held.id))
-        return held if state == "queued" else None
-    message = db.session.get(Message, held.id, populate_existing=True)
+    message = db.session.get(Message, number, populate_existing=True)
     leaves = message is not None and message.state == "queued" and check(message)
     # With the words that the check has written anew.
     db.session.commit()

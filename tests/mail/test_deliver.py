@@ -135,10 +135,26 @@ def test_a_letter_withdrawn_while_the_one_before_it_leaves_stays(app, monkeypatc
         db.session.commit()
 
     monkeypatch.setattr(deliver, "to_mailbox", leaves)
+    monkeypatch.setattr(deliver, "FRESH", 0)
     deliver.deliver_due()
 
     assert left == [first.to]
     assert [message.state for message in messages()] == ["sent", "withdrawn"]
+
+
+def test_a_letter_to_somebody_who_is_erased_meanwhile_stays(app, monkeypatch):
+    _first, second = queue(2)
+    left = []
+
+    def leaves(letter) -> None:
+        left.append(letter.to)
+        db.session.execute(db.delete(Message).filter_by(id=second.id))
+        db.session.commit()
+
+    monkeypatch.setattr(deliver, "to_mailbox", leaves)
+    monkeypatch.setattr(deliver, "FRESH", 0)
+
+    assert deliver.deliver_due() == len(left) == 1
 
 
 def test_a_slow_mail_server_keeps_no_letter_beyond_its_lease(app, monkeypatch):
