@@ -121,6 +121,7 @@ def test_others_may_write_while_the_mail_server_takes_its_time(app, monkeypatch)
             other.execute("BEGIN IMMEDIATE")
 
     monkeypatch.setattr(deliver, "to_mailbox", slow)
+    monkeypatch.setattr(deliver, "FRESH", 0)
 
     assert deliver.deliver_due() == 3
 
@@ -221,6 +222,23 @@ def test_a_check_that_says_no_withdraws_the_letter(app):
     deliver.deliver_due()
 
     assert messages()[0].state == "withdrawn"
+
+
+def test_a_check_is_asked_for_no_letter_that_was_withdrawn(app, monkeypatch):
+    queue(2)
+    asked = []
+
+    def check(message: Message) -> bool:
+        asked.append(message.id)
+        outbox.withdraw(messages()[1].about)
+        return True
+
+    app.extensions["mail_checks"]["invite"] = check
+    monkeypatch.setattr(deliver, "FRESH", 60)
+    deliver.deliver_due()
+
+    assert len(asked) == 1
+    assert [message.state for message in messages()] == ["sent", "withdrawn"]
 
 
 def test_one_letter_that_cannot_be_written_does_not_stop_the_others(app):
