@@ -201,7 +201,7 @@ def _as_they_know_it(found: Announcement, guests: Sequence[Rsvp]) -> list[Told]:
         .order_by(Announcement.id.desc())
     ).all()
     heard = _heard(found.kind, guests) if older else {}
-    told = []
+    told: list[Told] = []
     for rsvp in guests:
         before = found.before
         for one in older:

@@ -101,9 +101,8 @@ def route_letters(
     for rsvp, before in told:
         route = routes[plan.id].get(rsvp.id)
         if route and route != routes.get(before["plan"], {}).get(rsvp.id):
-            given = {"key": f"route:{rsvp.id}:a{found.id}", "now": now}
-            lines = route_lines(found.event, route)
-            written.append(letters.written("route", rsvp, route=lines, **given))
+            key, lines = f"route:{rsvp.id}:a{found.id}", route_lines(found.event, route)
+            written.append(letters.written("route", rsvp, key=key, now=now, route=lines))
     return written
 
 
