@@ -31,11 +31,12 @@ from eventapp.programs import desk as programs_desk
 from eventapp.programs import jobs as programs_jobs
 from eventapp.programs import letters as programs_letters
 from eventapp.programs import views as programs_views
-from eventapp.rsvps import delivery_checks, program_waitlists, when_places_end
+from eventapp.rsvps import announcements, delivery_checks, program_waitlists, when_places_end
 from eventapp.rsvps import desk as rsvps_desk
 from eventapp.rsvps import jobs as rsvps_jobs
 from eventapp.rsvps import views as rsvps_views
 from eventapp.rsvps.importing import desk as imports_desk
+from eventapp.seating import actions as seating_actions
 from eventapp.seating import freed_seats
 from eventapp.seating.board import desk as seating_desk
 from eventapp.seating.prints import desk as papers_desk
@@ -67,11 +68,16 @@ def create_app(**overrides: object) -> Flask:
             followups_jobs.forget_ticks,
             rsvps_jobs.forget_needs,
             rsvps_jobs.wake_lists,
+            rsvps_jobs.wake_announcements,
             programs_jobs.forget_needs,
             seating_jobs.wake_searches,
             look_at_sizes_daily,
         ),
-        tasks={"search": seating_jobs.search, "lists": rsvps_jobs.bring_lists},
+        tasks={
+            "search": seating_jobs.search,
+            "lists": rsvps_jobs.bring_lists,
+            "announcements": rsvps_jobs.write_announcements,
+        },
     )
     app.extensions["mail_checks"] = {
         "card": followups_checks.card_still_agreed,
@@ -80,6 +86,7 @@ def create_app(**overrides: object) -> Flask:
         "shared": delivery_checks.shared_still_true,
         "shared-promoted": delivery_checks.shared_still_true,
     }
+    announcements.init(app, route=seating_actions.route_letters)
     app.extensions["clashes"] = clashes.clashing
     program_waitlists.init(
         app, program_waitlists.Lines(lock=waitlist.lock_of, serve=waitlist.serve_of)

@@ -13,7 +13,7 @@ from eventapp.events.models import Event
 from eventapp.people.models import Person, SignIn
 from eventapp.programs.models import Program, Session
 from eventapp.rsvps import actions
-from eventapp.rsvps.models import LongList, Rsvp
+from eventapp.rsvps.models import Announcement, LongList, Rsvp
 from eventapp.seating.models import Search
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
@@ -144,6 +144,12 @@ def search(**given) -> Search:
     kind, now = "series" if "program" in given else "mix", clock.now()
     fields = {"kind": kind, "state": "running", "seconds": 10, "seed": 1, "seen": ""}
     return saved(Search(**fields | {"started_at": now, "heard_at": now} | given))
+
+
+def announcement(**given) -> Announcement:
+    """Letters to everybody of an event that the worker has still to write."""
+    fields = {"kind": "invite", "before": {}, "people": 40, "until": 0, "since": 0}
+    return saved(Announcement(**fields | {"started_at": NOON, "due_at": NOON} | given))
 
 
 def long_list(**given) -> LongList:

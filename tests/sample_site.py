@@ -96,8 +96,7 @@ def build() -> Site:
     for right in RIGHTS:
         _member(host, people[right], right)
     _member(other, people["stranger"], "owner")
-    helper = _person(42)
-    _member(other, helper, "door")
+    _member(other, helper := _person(42), "door")
 
     event = make.event(community=host, slug="201", capacity=8, tables=2, seats=6, **_words(1))
     coming = [_rsvp(event, people["guest"]), *(_rsvp(event, _person(20 + n)) for n in range(7))]
@@ -135,6 +134,7 @@ def build() -> Site:
     failed, foreign = _failed(coming[3]), _failed(theirs)
     db.session.commit()
     connections = db.session.scalars(db.select(Connection.id).order_by(Connection.id)).all()
+    make.announcement(event=event)
     return Site(
         slugs={
             "community": host.slug,

@@ -29,6 +29,7 @@ from eventapp.events.models import Event
 from eventapp.front import mail_log, next_steps
 from eventapp.mail import desk as mail_desk
 from eventapp.mail.models import STATES
+from eventapp.rsvps import announcements
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.role_counts import tallies
 
@@ -227,6 +228,7 @@ def messages(community: str, event: str) -> ResponseReturnValue:
             host, state=state, limit=None if "all" in request.args else mail_log.SHOWN
         ),
         words=mail_log.state_words(),
+        under_way=announcements.under_way(host),
         **about(host),
     )
 

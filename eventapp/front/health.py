@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from eventapp import clock
 from eventapp.db import db
 from eventapp.mail.models import Message
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.models import Announcement, Rsvp
 
 bp = Blueprint("health", __name__)
 
@@ -37,11 +37,14 @@ def metrics() -> ResponseReturnValue:
     registry = CollectorRegistry()
     _count(registry, "eventapp_messages", "Letters by state", Message)
     _count(registry, "eventapp_rsvps", "RSVPs by state", Rsvp)
-    oldest = db.session.scalar(
-        db.select(db.func.min(Message.due_at)).where(Message.state == "queued")
-    )
     age = Gauge("eventapp_oldest_due_seconds", "Age of the oldest letter due", registry=registry)
-    age.set(max(0.0, (clock.now() - oldest).total_seconds()) if oldest else 0)
+    due = (
+        (Message.due_at, Message.state == "queued"),
+        (Announcement.started_at, Announcement.state == "waiting"),
+    )
+    found = [db.session.scalar(db.select(db.func.min(at)).where(waits)) for at, waits in due]
+    ages = [(clock.now() - oldest).total_seconds() for oldest in found if oldest]
+    age.set(max([0.0, *ages]))
     return Response(generate_latest(registry), mimetype="text/plain; version=0.0.4")
 
 

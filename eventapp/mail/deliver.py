@@ -1,31 +1,42 @@
-"""Send what waits in the outbox: leased, sent, marked. At least once, never lost."""
+"""Send what waits in the outbox: leased, sent, marked. At least once, never lost.
+
+Nothing is locked while the mail server takes its time. What left is marked once a second: whoever is
+killed in between sends a second's letters once more, under the same Message-IDs.
+"""
 
 import random
 import smtplib
 import ssl
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import structlog
 from flask import current_app
 
 from eventapp import clock, tokens
-from eventapp.db import db
+from eventapp.db import db, reading
 from eventapp.mail import compose
 from eventapp.mail.models import Message
 
 log = structlog.get_logger()
 LEASE = timedelta(minutes=2)
-BATCH = 10
+BATCH = 50
+# Seconds until what became of letters is written down, and until the rest of a batch is let go:
+# a slow mail server must not keep letters beyond their lease.
+MARKED_EACH, AT_MOST = 1, 30
+# So many seconds before it leaves a letter was surely not withdrawn: less than one takes to leave.
+FRESH = 0.02
 LONGEST_WAIT = timedelta(hours=24)
 TIMEOUT = 20
 NO_ANSWER = "The mail server could not be reached"
 
-Transport = Callable[[EmailMessage, str], None]
+Transport = Callable[[compose.Letter], None]
 
 
 class Unreachable(Exception):
@@ -36,84 +47,150 @@ def deliver_due(limit: int = 1000) -> int:
     """Send every letter that is due, at most `limit`; the number that left."""
     sent = 0
     with closing_transport() as transport:
-        for _ in range(0, limit, BATCH):
-            leased = _lease(clock.now())
-            if not leased:
+        for start in range(0, limit, BATCH):
+            at_most = min(BATCH, limit - start)
+            if not _any_due() or not (leased := _lease(clock.now(), at_most)):
                 break
+            batch, few = _Batch(leased, transport), len(leased) < at_most
             try:
-                for message in leased:
-                    sent += _deliver(message, transport)
+                batch.work_off()
             except Unreachable:
-                _let_go(leased)
+                break
+            finally:
+                batch.let_go()
+                sent += batch.number
+            # Whoever posted a letter meanwhile has asked for another look.
+            if few and not batch.left:
                 break
     return sent
 
 
-def _lease(now: datetime) -> list[Message]:
+def _due(now: datetime) -> tuple[Any, ...]:
+    free = db.or_(Message.leased_until.is_(None), Message.leased_until < now)
+    return Message.state == "queued", Message.due_at <= now, free
+
+
+def _any_due() -> bool:
+    """Looked up without keeping anybody from writing: mostly there is nothing to do."""
+    with reading():
+        found = db.session.scalar(db.select(Message.id).where(*_due(clock.now())).limit(1))
+    return found is not None
+
+
+def _lease(now: datetime, at_most: int) -> list[Any]:
     """The next letters that are due, held for two minutes: a crash lets them go again."""
-    due = list(
-        db.session.scalars(
-            db.select(Message)
-            .where(
-                Message.state == "queued",
-                Message.due_at <= now,
-                db.or_(Message.leased_until.is_(None), Message.leased_until < now),
-            )
-            .order_by(Message.due_at, Message.id)
-            .limit(BATCH)
-            .with_for_update(skip_locked=True)
-        )
+    next_ones = (
+        db.select(Message.__table__)
+        .where(*_due(now))
+        .order_by(Message.due_at, Message.id)
+        .limit(at_most)
+        .with_for_update(skip_locked=True)
     )
-    for message in due:
-        message.leased_until = now + LEASE
+    due = list(db.session.execute(next_ones))
+    _write([letter.id for letter in due], leased_until=now + LEASE)
     db.session.commit()
     return due
 
 
-def _let_go(leased: list[Message]) -> None:
-    for message in leased:
-        message.leased_until = None
-    db.session.commit()
+def _write(numbers: list[int], **values: Any) -> None:
+    if numbers:
+        db.session.execute(db.update(Message).where(Message.id.in_(numbers)).values(**values))
 
 
-def _deliver(message: Message, transport: Transport) -> int:
-    # Read anew: it may have been withdrawn since, and whoever took a consent back must be heard.
-    db.session.refresh(message)
-    check = current_app.extensions["mail_checks"].get(message.kind)
-    if message.state != "queued" or (check and not check(message)):
-        message.state, message.leased_until = "withdrawn", None
+@dataclass
+class _Batch:
+    """Letters that are held, and what became of those that were tried."""
+
+    left: list[Any]
+    transport: Transport
+    number: int = 0
+    _read: float = field(default_factory=time.monotonic)
+    _waiting: set[int] = field(default_factory=set)
+    _sent: list[int] = field(default_factory=list)
+    _gone: list[int] = field(default_factory=list)
+    _failed: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._waiting.update(letter.id for letter in self.left)
+
+    def work_off(self) -> None:
+        """Try them one by one, as long as they are safely held; Unreachable when it is no use."""
+        begun = marked = time.monotonic()
+        while self.left and time.monotonic() < begun + AT_MOST:
+            self._try(self.left.pop(0))
+            if time.monotonic() > marked + MARKED_EACH:
+                self._mark()
+                marked = time.monotonic()
+
+    def let_go(self) -> None:
+        """Write down what became of them; whoever comes next may take the others."""
+        _write([held.id for held in self.left], leased_until=None)
+        self._mark()
+
+    def _try(self, held: Any) -> None:
+        letter = held if self._waits(held) else None
+        check = current_app.extensions["mail_checks"].get(held.kind)
+        if letter and check:
+            letter = _checked(held.id, check)
+        if letter is None:
+            self._gone.append(held.id)
+            return
+        state, failed = "sent", {}
+        try:
+            self.transport(_letter(letter))
+        except Exception as error:
+            self._failed[held.id] = failed = _failed(letter, error)
+            state = failed.get("state", "queued")
+        else:
+            self._sent.append(held.id)
+        log.info("letter", id=held.id, kind=held.kind, state=state, tries=letter.tries + 1)
+        if failed.get("trouble", "").startswith(NO_ANSWER):
+            raise Unreachable
+
+    def _waits(self, held: Any) -> bool:
+        """Whether a letter still waits: it may have been withdrawn since it was read, or erased."""
+        if time.monotonic() > self._read + FRESH:
+            self._read = time.monotonic()
+            numbers = [held.id, *(letter.id for letter in self.left)]
+            waits = db.select(Message.id).where(Message.id.in_(numbers), Message.state == "queued")
+            with reading():
+                self._waiting = set(db.session.scalars(waits))
+        return held.id in self._waiting
+
+    def _mark(self) -> None:
+        tried: dict[str, Any] = {"tries": Message.tries + 1, "leased_until": None}
+        _write(self._sent, state="sent", sent_at=clock.now(), trouble=None, **tried)
+        _write(self._gone, state="withdrawn", leased_until=None)
+        for number, values in self._failed.items():
+            _write([number], **values, **tried)
         db.session.commit()
-        return False
-    try:
-        letter, to = _mime(message), message.to
-        # Nothing is locked while the mail server takes its time.
-        db.session.commit()
-        transport(letter, to)
-    except Exception as error:
-        _failed(message, error)
-    else:
-        message.state, message.sent_at, message.trouble = "sent", clock.now(), None
-    message.tries += 1
-    message.leased_until = None
-    log.info("letter", id=message.id, kind=message.kind, state=message.state, tries=message.tries)
-    unreachable = message.trouble is not None and message.trouble.startswith(NO_ANSWER)
+        self.number += len(self._sent)
+        self._sent, self._gone, self._failed = [], [], {}
+
+
+def _checked(number: int, check: Callable[[Message], bool]) -> Message | None:
+    """A letter of a kind that is read anew just before it leaves; None when it shall not.
+
+    Whoever took a consent back must be heard.
+    """
+    message = db.session.get(Message, number, populate_existing=True)
+    leaves = message is not None and message.state == "queued" and check(message)
+    # With the words that the check has written anew.
     db.session.commit()
-    if unreachable:
-        raise Unreachable
-    return message.state == "sent"
+    return message if leaves else None
 
 
-def _failed(message: Message, error: Exception) -> None:
+def _failed(letter: Any, error: Exception) -> dict[str, Any]:
     """A final no is final; anything else is tried again, later each time."""
-    code = _code(error)
-    message.trouble = _reason(error, code)
+    code, now = _code(error), clock.now()
+    trouble = {"trouble": _reason(error, code)}
     if isinstance(error, ValueError) or (code is not None and code >= 500):
-        message.state = "failed"
-        return
-    wait = min(timedelta(minutes=1) * 2 ** min(message.tries, 11), LONGEST_WAIT)
-    if clock.now() - message.created_at > timedelta(days=3):
-        message.state = "failed"
-    message.due_at = clock.now() + wait * random.uniform(0.75, 1.25)
+        return trouble | {"state": "failed"}
+    wait = min(timedelta(minutes=1) * 2 ** min(letter.tries, 11), LONGEST_WAIT)
+    again: dict[str, Any] = {"due_at": now + wait * random.uniform(0.75, 1.25)}
+    if now - letter.created_at > timedelta(days=3):
+        again["state"] = "failed"
+    return trouble | again
 
 
 def _code(error: Exception) -> int | None:
@@ -133,30 +210,28 @@ def _reason(error: Exception, code: int | None) -> str:
     return f"{NO_ANSWER} or broke off ({type(error).__name__})."
 
 
-def _mime(message: Message) -> EmailMessage:
+def _letter(message: Any) -> compose.Letter:
     secret = current_app.config["SECRET_KEY"]
     attachments: tuple[compose.Attachment, ...] = ()
     if message.card:
         attachments = (
             compose.Attachment("contact.vcf", "text/vcard; charset=utf-8", message.card),
         )
-    return compose.mime(
-        compose.Letter(
-            message_id=message.message_id,
-            in_reply_to=message.in_reply_to,
-            sender_name=message.sender_name,
-            sender=current_app.config["MAIL_FROM"],
-            to_name=message.to_name,
-            to=message.to,
-            subject=message.subject,
-            text=tokens.reveal(message.text, secret),
-            html=tokens.reveal(message.html, secret),
-            calendar=message.calendar,
-            method=message.method,
-            attachments=attachments,
-            unsubscribe_url=message.unsubscribe and tokens.reveal(message.unsubscribe, secret),
-            date=message.created_at,
-        )
+    return compose.Letter(
+        message_id=message.message_id,
+        in_reply_to=message.in_reply_to,
+        sender_name=message.sender_name,
+        sender=current_app.config["MAIL_FROM"],
+        to_name=message.to_name,
+        to=message.to,
+        subject=message.subject,
+        text=tokens.reveal(message.text, secret),
+        html=tokens.reveal(message.html, secret),
+        calendar=message.calendar,
+        method=message.method,
+        attachments=attachments,
+        unsubscribe_url=message.unsubscribe and tokens.reveal(message.unsubscribe, secret),
+        date=message.created_at,
     )
 
 
@@ -170,10 +245,11 @@ class closing_transport:
     def __exit__(self, *_exc: object) -> None:
         self._close()
 
-    def _smtp(self, letter: EmailMessage, to: str) -> None:
+    def _smtp(self, letter: compose.Letter) -> None:
+        content = compose.mime(letter)
         try:
             self.server = self.server or connect(current_app.config["SMTP_URL"])
-            self.server.send_message(letter, current_app.config["MAIL_FROM"], [to])
+            self.server.sendmail(letter.sender, [letter.to], content)
         except (smtplib.SMTPException, OSError):
             self._close()
             raise
@@ -191,24 +267,29 @@ def connect(url: str) -> smtplib.SMTP:
     """A conversation with the server that SMTP_URL names, secured and signed in as it says."""
     parts = urlsplit(url)
     host = parts.hostname or "localhost"
-    context = ssl.create_default_context()
     server: smtplib.SMTP
     if parts.scheme == "smtps":
-        server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT, context=context)
+        server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT, context=_trusted())
     else:
         server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT)
     if parts.scheme == "smtp+starttls":
-        server.starttls(context=context)
+        server.starttls(context=_trusted())
     if parts.username:
         server.login(unquote(parts.username), unquote(parts.password or ""))
     return server
 
 
-def to_mailbox(letter: EmailMessage, _to: str) -> None:
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whom the system trusts, read once: it takes longer than a hundred letters."""
+    return ssl.create_default_context()
+
+
+def to_mailbox(letter: compose.Letter) -> None:
     """Keep a letter as a file in the local mailbox: what happens while no mail server is set."""
     folder: Path = current_app.config["DATA_DIR"] / "mailbox"
     folder.mkdir(parents=True, exist_ok=True)
-    stem = letter["Message-ID"].strip("<>").partition("@")[0]
+    stem = letter.message_id.strip("<>").partition("@")[0]
     partial = folder / f".{stem}"
-    partial.write_bytes(letter.as_bytes())
+    partial.write_bytes(compose.mime(letter))
     partial.rename(folder / f"{time.time_ns()}-{stem}.eml")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger()
 _making = Lock()
+# What a request leaves behind in `g`, and what the worker is to do then.
+WAKES = {"letters": "deliver", "announced": "announcements"}
 
 
 def init(
@@ -34,8 +36,10 @@ def init(
 
     @app.teardown_request
     def wake(error: BaseException | None) -> None:
-        if error is None and g.pop("letters", False) and not app.testing:
-            ask("deliver")
+        asked = [name for mark, name in WAKES.items() if g.pop(mark, False)]
+        if error is None and not app.testing:
+            for name in asked:
+                ask(name)
 
 
 def ask(name: str) -> None:
@@ -104,5 +108,11 @@ def _made(app: Flask) -> Huey:
 
 def work(app: Flask) -> None:
     """Run the worker in this process until it is told to stop."""
-    # A longer search and a long list keep one each: letters must not wait behind them.
-    queue_of(app).create_consumer(workers=3, worker_type="thread").run()
+    # A longer search and a long list keep one each: letters must not wait behind them. What is asked for
+    # is found within two seconds, and nothing is ever put off to a second of its own.
+    consumer = queue_of(app).create_consumer(
+        workers=3, worker_type="thread", max_delay=2, scheduler_interval=60
+    )
+    # It looks ten times a second whether it shall stop: most of what a worker costs that does nothing.
+    consumer._stop_flag_timeout = 0.5
+    consumer.run()

@@ -7,7 +7,7 @@ from typing import Any
 
 import css_inline
 from flask import current_app, g, render_template, url_for
-from sqlalchemy import Update
+from sqlalchemy import Select, Update
 
 from eventapp import tokens
 from eventapp.db import db
@@ -108,16 +108,25 @@ def withdraw(about: str) -> None:
     db.session.execute(_stop().where(Message.about == about, Message.state == "queued"))
 
 
-def withdraw_waiting(about: str, *, now: datetime) -> None:
-    """Stop the letters about something that wait for their turn: a newer one says what is true."""
+def withdraw_waiting(*abouts: str, now: datetime) -> None:
+    """Stop the letters about things that wait for their turn: newer ones say what is true."""
     db.session.execute(
         _stop().where(
-            Message.about == about,
+            Message.about.in_(abouts),
             Message.state == "queued",
             Message.client.is_not(None),
             Message.due_at > now,
         )
     )
+
+
+def take_back(abouts: Sequence[str] | Select[tuple[str]], *, kind: str | None = None) -> int:
+    """Stop the letters about many things that haven't left, of one kind or of any; how many."""
+    stop = _stop().where(Message.state == "queued", Message.about.in_(abouts))
+    if kind:
+        # What the worker has in its hands may be gone already.
+        stop = stop.where(Message.kind == kind, Message.leased_until.is_(None))
+    return len(db.session.execute(stop.returning(Message.id)).all())
 
 
 def _stop() -> Update:

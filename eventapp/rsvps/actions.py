@@ -15,6 +15,7 @@ from eventapp.people.actions import new_link
 from eventapp.people.models import Link, Person
 from eventapp.rsvps import (
     addresses,
+    announcements,
     calendar_sequence,
     event_changes,
     letters,
@@ -24,7 +25,6 @@ from eventapp.rsvps import (
     when_places_end,
 )
 from eventapp.rsvps.answers import Answers, write
-from eventapp.rsvps.guests import guests_of
 from eventapp.rsvps.models import Repeat, Rsvp
 from eventapp.rsvps.standing import Standing, standing
 
@@ -222,7 +222,7 @@ def give_out(event: Event, *, now: datetime) -> list[Rsvp]:
 
 
 def reschedule(event: Event, before: event_changes.Snapshot, *, now: datetime) -> int:
-    """Tell every guest what changed of a published event; how many letters were queued.
+    """Tell every guest what changed of a published event; how many are written to.
 
     Calendars follow by a higher SEQUENCE under the same UID. A draft tells nobody.
     """
@@ -232,9 +232,10 @@ def reschedule(event: Event, before: event_changes.Snapshot, *, now: datetime) -
     if not event.published_at or not event_changes.needs_mail(found):
         return 0
     calendar_sequence.raise_for_everybody(event)
-    return sum(
-        letters.update(rsvp, found=found, before=before, now=now) for rsvp in guests_of(event)
-    )
+    public = bool(event_changes.for_everybody(found))
+    told = announcements.readers(event, announcements.GUESTS if public else ("going",))
+    announcements.announce(event, "update", people=told, before=before.kept(), now=now)
+    return told
 
 
 def cancel_event(event: Event, *, now: datetime) -> int:
@@ -244,24 +245,15 @@ def cancel_event(event: Event, *, now: datetime) -> int:
         return 0
     event.cancelled_at = event.revised_at = now
     calendar_sequence.raise_for_everybody(event)
-    guests = list(guests_of(event)) if event.published_at else []
-    for rsvp in guests:
-        outbox.withdraw(f"rsvp:{rsvp.id}")
-        letters.cancelled(rsvp, now=now)
-    return len(guests)
+    if not event.published_at:
+        return 0
+    announcements.announce(event, "cancelled", people=announcements.readers(event), now=now)
+    return count(event, "going") + count(event, "waitlisted")
 
 
 def snapshot(event: Event) -> event_changes.Snapshot:
     """What of an event a calendar shows, as it is now."""
-    return event_changes.Snapshot(
-        title=event.title,
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        zone=event.zone,
-        place_name=event.place_name,
-        place_address=event.place_address,
-        online_url=event.online_url,
-    )
+    return event_changes.Snapshot.of(event)
 
 
 def count(event: Event, state: str) -> int:

@@ -12,7 +12,7 @@ from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
 from eventapp.events.forms import EventForm, values
 from eventapp.events.models import Event
-from eventapp.rsvps import actions, letters, revisions, roster
+from eventapp.rsvps import actions, announcements, revisions, roster
 from eventapp.rsvps import guests as rsvps_guests
 from eventapp.rsvps.forms import ArrivalsForm, GuestForm, RsvpForm
 from eventapp.rsvps.importing import actions as imports
@@ -53,6 +53,7 @@ def people(community: str, event: str) -> ResponseReturnValue:
         roles={role.id: role for role in found.community.roles},
         before=before,
         words=roster.state_words(),
+        under_way=announcements.under_way(found),
         unwritten=len(roster.unwritten(found, answers, now=now)),
         free=roster.free_places(found, counts, now=now),
         served=found.serves_waitlist(now),
@@ -69,6 +70,14 @@ def csv(community: str, event: str) -> ResponseReturnValue:
     response = Response(body, mimetype="text/csv")
     response.headers["Content-Disposition"] = f"attachment; filename={found.slug}-people.csv"
     return response
+
+
+@bp.get(f"{PAGE}/announcements")
+def announced(community: str, event: str) -> ResponseReturnValue:
+    """How far letters to everybody are: whether all are written, and the part that changes."""
+    under_way = announcements.under_way(desk_event(community, event))
+    html = render_template("rsvps/_announced.html", under_way=under_way)
+    return {"over": not under_way, "html": html}
 
 
 @bp.post(f"{PAGE}/promotions")
@@ -89,8 +98,7 @@ def invite(community: str, event: str) -> ResponseReturnValue:
     unwritten = roster.unwritten(found, roster.rows(found), now=now)
     if not unwritten:
         raise Refused(_("Nobody is waiting for an invite."))
-    guests = [rsvp for rsvp in rsvps_guests.guests_of(found) if rsvp.id in unwritten]
-    letters.post_first(guests, {}, now=now)
+    announcements.announce(found, "invite", people=len(unwritten), now=now)
     db.session.commit()
     flash(
         ngettext("One invite is on its way.", "%(num)s invites are on their way.", len(unwritten)),
@@ -209,7 +217,8 @@ def _revised(event: Event, form: EventForm, seen: str) -> ResponseReturnValue:
     db.session.commit()
     mails = ngettext("One mail is on its way.", "%(num)s mails are on their way.", told)
     flash(_("Saved.") + " " + (mails if told else _("Nobody needed a mail.")), "good")
-    return web.to("events_desk.edit", community=event.community.slug, event=event.slug)
+    back = "mail_desk.messages" if announcements.under_way(event) else "events_desk.edit"
+    return web.to(back, community=event.community.slug, event=event.slug)
 
 
 @events_desk.bp.get(f"{PAGE}/preview")
@@ -243,4 +252,6 @@ def cancel(community: str, event: str) -> ResponseReturnValue:
             "good",
         )
     db.session.commit()
+    if not draft and announcements.under_way(found):
+        return web.to("mail_desk.messages", community=community, event=event)
     return web.to("desk.community", community=community)

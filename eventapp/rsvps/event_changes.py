@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 # An evening that begins after midnight is still the evening before's.
@@ -20,6 +21,22 @@ class Snapshot:
     place_name: str = ""
     place_address: str = ""
     online_url: str = ""
+
+    @classmethod
+    def of(cls, event: object) -> "Snapshot":
+        """What of an event a calendar shows, as it is now."""
+        return cls(**{field.name: getattr(event, field.name) for field in fields(cls)})
+
+    def kept(self) -> dict[str, str]:
+        """The same as JSON can hold it."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: v if isinstance(v, str) else v.isoformat() for name, v in values.items()}
+
+    @classmethod
+    def read(cls, kept: dict[str, Any]) -> "Snapshot":
+        """Back from what was kept."""
+        times = {name: datetime.fromisoformat(kept[name]) for name in ("starts_at", "ends_at")}
+        return cls(**kept | times)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What becomes of answers by the clock; and long lists, which the worker brings in."""
+"""What becomes of answers by the clock; long lists, and letters to everybody, which the worker writes."""
 
 import time
 from datetime import timedelta
@@ -13,16 +13,17 @@ from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.mail import jobs
 from eventapp.people.models import Link
+from eventapp.rsvps import actions, announcements
 from eventapp.rsvps.importing import background, parsing, preview
 from eventapp.rsvps.importing.batches import PAUSE, Bringing, Inviting
 from eventapp.rsvps.importing.choices import Choices
 from eventapp.rsvps.importing.packed_file import unpack
 from eventapp.rsvps.importing.summary import Brought
-from eventapp.rsvps.models import HAS_NEEDS, LongList, Repeat, Rsvp
+from eventapp.rsvps.models import HAS_NEEDS, Announcement, LongList, Repeat, Rsvp
 
 log = structlog.get_logger()
 KEPT = timedelta(days=30)
-_one = Lock()
+_one, _announcing = Lock(), Lock()
 
 
 def forget_needs() -> int:
@@ -62,6 +63,54 @@ def _waiting() -> bool:
     found = background.waiting()
     release()
     return found
+
+
+def write_announcements() -> None:
+    """Write the letters of the announcements that wait, part by part."""
+    jobs.one_by_one(_announcing, _announced, _write_next)
+
+
+def wake_announcements() -> None:
+    """Have the letters written that the queue forgot."""
+    if _announced():
+        jobs.ask("announcements")
+
+
+def _announced() -> bool:
+    with reading():
+        return announcements.waiting(now=clock.now()) is not None
+
+
+def _write_next() -> None:
+    with reading():
+        number = announcements.waiting(now=clock.now())
+    if number is None:
+        return
+    try:
+        while _letters(number):
+            jobs.ask("deliver")
+            time.sleep(PAUSE)
+        jobs.ask("deliver")
+    except Exception:
+        log.exception("announcement", id=number)
+        db.session.rollback()
+        if found := db.session.get(Announcement, number):
+            announcements.postpone(found, now=clock.now())
+        db.session.commit()
+
+
+def _letters(number: int) -> bool:
+    """One part in one transaction; whether there is another one."""
+    found = db.session.get(Announcement, number)
+    if found is None:
+        release()
+        return False
+    # The event first, as everybody else locks it who announces something.
+    actions.lock(found.event)
+    db.session.refresh(found)
+    more = announcements.write_part(found, at_most=announcements.PART, now=clock.now())
+    db.session.commit()
+    return more
 
 
 def _next() -> None:

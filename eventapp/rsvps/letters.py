@@ -35,10 +35,15 @@ def post_first(rsvps: Iterable[Rsvp], positions: Mapping[int, int], *, now: date
     A place, or the queue with the position in it; who shares an address has no letters but the one
     that says so, and who has none gets none.
     """
-    found = [_first(rsvp, position=positions.get(rsvp.id, 0), now=now) for rsvp in rsvps]
-    written = [letter for letter in found if letter]
+    written = first(rsvps, positions, now=now)
     outbox.post_all(written)
     return len(written)
+
+
+def first(rsvps: Iterable[Rsvp], positions: Mapping[int, int], *, now: datetime) -> list[Message]:
+    """The same, in no outbox yet."""
+    found = [_first(rsvp, position=positions.get(rsvp.id, 0), now=now) for rsvp in rsvps]
+    return [letter for letter in found if letter]
 
 
 def _first(rsvp: Rsvp, *, position: int, now: datetime) -> Message | None:
@@ -80,38 +85,39 @@ def _invite(rsvp: Rsvp, *, now: datetime) -> dict[str, Any]:
 
 
 def update(
-    rsvp: Rsvp, *, found: list[event_changes.Change], before: event_changes.Snapshot, now: datetime
-) -> bool:
+    rsvp: Rsvp,
+    *,
+    found: list[event_changes.Change],
+    before: event_changes.Snapshot,
+    key: str,
+    now: datetime,
+) -> Message | None:
     """The event moved: the calendar entry follows, and the letter says what changed.
 
-    Whether this guest was written to: who waits isn't when only the link to join is another.
+    None for who waits when only the link to join is another.
     """
-    if rsvp.person.email is None:
-        return False
     told = found if rsvp.going else event_changes.for_everybody(found)
     if not told:
-        return False
-    number = calendar_sequence.next_for(rsvp) if rsvp.going else rsvp.event.sequence
-    post(
-        "update",
-        rsvp,
-        key=f"update:{rsvp.id}:{number}",
-        calendar=ical.invite(_for_guest(rsvp, number), stamp=now) if rsvp.going else None,
-        method="REQUEST" if rsvp.going else None,
-        now=now,
-        changes=spoken(told, before, rsvp.event),
-    )
-    return rsvp.person.email is not None
+        return None
+    calendar = None
+    if rsvp.going:
+        number = calendar_sequence.next_for(rsvp)
+        calendar = ical.invite(_for_guest(rsvp, number), stamp=now)
+    method = "REQUEST" if calendar else None
+    changes = spoken(told, before, rsvp.event)
+    given = {"calendar": calendar, "method": method, "changes": changes}
+    return written("update", rsvp, key=key, now=now, **given)
 
 
-def cancelled(rsvp: Rsvp, *, now: datetime) -> None:
+def cancelled(rsvp: Rsvp, *, now: datetime) -> Message:
     """The event is off: the entry leaves the calendar."""
     calendar = None
     number = rsvp.event.sequence
     if rsvp.sequence is not None:
         number = calendar_sequence.next_for(rsvp)
         calendar = ical.cancel(_for_guest(rsvp, number), stamp=now)
-    _end("cancelled", rsvp, calendar, key=f"cancelled:{rsvp.id}:{number}", now=now)
+    given = {"calendar": calendar, "method": "CANCEL" if calendar else None}
+    return written("cancelled", rsvp, key=f"cancelled:{rsvp.id}:{number}", now=now, **given)
 
 
 def goodbye(rsvp: Rsvp, *, now: datetime) -> None:
@@ -120,13 +126,8 @@ def goodbye(rsvp: Rsvp, *, now: datetime) -> None:
     if rsvp.sequence is not None:
         calendar = ical.uninvite(_for_guest(rsvp, calendar_sequence.next_for(rsvp)), stamp=now)
     key = f"goodbye:{rsvp.id}:{rsvp.sequence}:{int(now.timestamp())}"
-    _end("goodbye", rsvp, calendar, key=key, now=now)
-
-
-def _end(kind: str, rsvp: Rsvp, calendar: bytes | None, *, key: str, now: datetime) -> None:
-    """A letter that takes an entry out of the guest's calendar, where there is one."""
     method = "CANCEL" if calendar else None
-    post(kind, rsvp, key=key, calendar=calendar, method=method, now=now)
+    post("goodbye", rsvp, key=key, calendar=calendar, method=method, now=now)
 
 
 def again(rsvp: Rsvp, *, position: int, now: datetime) -> None:
@@ -174,6 +175,11 @@ def post(kind: str, rsvp: Rsvp, *, key: str, now: datetime, **given: Any) -> Non
         if kind not in FIRST:
             outbox.withdraw_waiting(f"rsvp:{rsvp.id}", now=now)
         outbox.post(kind, **_given(rsvp, key=key, now=now, **given))
+
+
+def written(kind: str, rsvp: Rsvp, *, key: str, now: datetime, **given: Any) -> Message:
+    """A letter to the guest of an RSVP, in no outbox yet."""
+    return outbox.written(kind, **_given(rsvp, key=key, now=now, **given))
 
 
 def _given(

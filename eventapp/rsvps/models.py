@@ -16,6 +16,7 @@ from eventapp.role_marks import GUEST
 STATES = ("going", "waitlisted", "pending", "declined", "cancelled")
 KINDS = ("advice", "introduction", "skill", "volunteering")
 STAGES = ("studying", "early", "mid", "senior", "executive", "changing")
+ANNOUNCED = ("update", "cancelled", "invite", "route")
 COMING_IN = ("waiting", "running", "done", "stopped", "failed")
 # Who told of access or food needs, in the very words of their index: so it is found again.
 HAS_NEEDS = text("(access_needs <> '' OR food <> '')")
@@ -178,3 +179,37 @@ class LongList(Base):
 
     event: Mapped[Event] = relationship()
     by: Mapped[Person | None] = relationship()
+
+
+class Announcement(Base):
+    """What everybody is told of an event: written with the change itself, the letters part by part.
+
+    `before` is how it was, as each kind needs it; `people` is how many are to hear of it. The letters
+    are for those who were on the list then (`until`, the last turn) and reach up to `cursor`, an RSVP.
+    `since` is the last letter that was in the outbox: who was sent a later one knows. One that a newer
+    one replaces stays unfinished.
+    """
+
+    __tablename__ = "announcement"
+    __table_args__ = (
+        one_of("kind", ANNOUNCED),
+        one_of("state", ("waiting", "done", "replaced")),
+        Index("ix_announcement_state_due_at", "state", "due_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[short]
+    before: Mapped[dict[str, Any]] = mapped_column(JSON)
+    people: Mapped[int]
+    until: Mapped[int]
+    since: Mapped[int]
+    cursor: Mapped[int] = mapped_column(default=0)
+    written: Mapped[int] = mapped_column(default=0)
+    state: Mapped[short] = mapped_column(default="waiting")
+    # How often its letters could not be written, and when that is tried again.
+    tries: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime]
+    started_at: Mapped[datetime]
+
+    event: Mapped[Event] = relationship()

@@ -1,6 +1,6 @@
 """From a solved plan to everybody's route: keep it, publish it, seat who comes late."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
@@ -11,8 +11,9 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
-from eventapp.rsvps import letters
-from eventapp.rsvps.models import Rsvp
+from eventapp.mail.models import Message
+from eventapp.rsvps import announcements, letters
+from eventapp.rsvps.models import Announcement, Rsvp
 from eventapp.seating import engine, plans
 from eventapp.seating.engine import moves
 from eventapp.seating.models import Plan, Rule
@@ -78,13 +79,31 @@ def publish(plan: Plan, *, now: datetime) -> int:
     event = plan.event
     if event.cancelled_at or event.over(now):
         raise Refused(_("This event is over or called off, so nobody follows its tables."))
-    known, new = plans.routes(plans.published(event)), plans.routes(plan)
+    earlier = plans.published(event)
+    told = guests_to_notify(going(event), plans.routes(plan), plans.routes(earlier))
     plan.published_at = now
-    told = guests_to_notify(going(event), new, known)
-    for rsvp in told:
-        key = f"route:{rsvp.id}:{plan.version}"
-        letters.post("route", rsvp, key=key, now=now, route=route_lines(event, new[rsvp.id]))
+    db.session.flush()
+    before = {"plan": earlier and earlier.id}
+    announcements.announce(event, "route", people=len(told), before=before, now=now)
     return len(told)
+
+
+def route_letters(
+    found: Announcement, told: Sequence[announcements.Told], now: datetime
+) -> list[Message]:
+    """Everybody's tables, for those whose route isn't the one they know."""
+    plan = plans.published(found.event)
+    if plan is None or found.event.over(now):
+        return []
+    known_in = {before["plan"] for _rsvp, before in told if before["plan"]}
+    routes = plans.routes_in({plan.id, *known_in}, {rsvp.id for rsvp, _before in told})
+    written = []
+    for rsvp, before in told:
+        route = routes[plan.id].get(rsvp.id)
+        if route and route != routes.get(before["plan"], {}).get(rsvp.id):
+            key, lines = f"route:{rsvp.id}:a{found.id}", route_lines(found.event, route)
+            written.append(letters.written("route", rsvp, key=key, now=now, route=lines))
+    return written
 
 
 def route_lines(event: Event, tables: tuple[int, ...]) -> list[tuple[int, int, str]]:

@@ -63,6 +63,24 @@ def routes(plan: Plan | None) -> dict[int, tuple[int, ...]]:
     return routes_of(seats_of(plan)) if plan else {}
 
 
+def routes_in(
+    numbers: Collection[int], people: Collection[int]
+) -> dict[int, dict[int, tuple[int, ...]]]:
+    """The routes of some people in several plans, by the plan's id; one that is gone has none."""
+    kept = db.session.execute(db.select(Plan.id, Plan.rounds).where(Plan.id.in_(numbers)))
+    found: dict[int, Seats] = {
+        plan: {number: {} for number in range(1, rounds + 1)} for plan, rounds in kept
+    }
+    rows = db.session.execute(
+        db.select(Seat.plan_id, Seat.round, Seat.rsvp_id, Table.number)
+        .join(Seat.table)
+        .where(Seat.plan_id.in_(found), Seat.rsvp_id.in_(people))
+    )
+    for plan, number, who, table in rows:
+        found[plan].setdefault(number, {})[who] = table
+    return {plan: routes_of(seats) for plan, seats in found.items()}
+
+
 def routes_of(seats: Seats) -> dict[int, tuple[int, ...]]:
     """The same from seats that are read already."""
     people = {rsvp_id for seated in seats.values() for rsvp_id in seated}

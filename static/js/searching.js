@@ -1,5 +1,5 @@
-// Looks about each second how far a longer search or a long list is, and opens its page anew when it is over. The
-// part may come and go with the board around it. Without this a link looks again.
+// Looks about each second how far a longer search, a long list or letters to everybody are, and opens the page
+// anew when it is over. The part may come and go with the board around it. Without this a link looks again.
 const part = () => document.querySelector("#searching");
 let known = part()?.dataset.look;
 

@@ -1,11 +1,8 @@
 """A letter becomes the bytes that travel: its tree, its headers, its addresses."""
 
-import io
 import re
-import unicodedata
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
-from email.generator import BytesGenerator
 from email.header import decode_header, make_header
 from email.message import EmailMessage
 
@@ -39,22 +36,36 @@ def letter(**given: object) -> Letter:
     return Letter(**fields | given)
 
 
-def read(message: EmailMessage) -> EmailMessage:
+def read(sent: bytes) -> EmailMessage:
     """The message as a mail program parses it from its bytes."""
-    parsed = message_from_bytes(message.as_bytes(), policy=policy.SMTP)
+    parsed = message_from_bytes(sent, policy=policy.SMTP)
     assert isinstance(parsed, EmailMessage)
     return parsed
 
 
-def head(message: EmailMessage) -> bytes:
-    return message.as_bytes().partition(b"\r\n\r\n")[0]
+def head(sent: bytes) -> bytes:
+    return sent.partition(b"\r\n\r\n")[0]
 
 
-def raw(message: EmailMessage, name: str) -> str:
-    """A header as decoded by the plainest reader there is."""
-    found = re.search(rf"(?ms)^{name}: (.*?)\r\n(?! )", head(message).decode("ascii") + "\r\n")
+def written(sent: bytes, name: str) -> str:
+    found = re.search(rf"(?ms)^{name}: (.*?)\r\n(?! )", head(sent).decode("ascii") + "\r\n")
     assert found
-    return str(make_header(decode_header(found[1])))
+    return found[1]
+
+
+def decoded(text: str) -> str:
+    return str(make_header(decode_header(text)))
+
+
+def raw(sent: bytes, name: str) -> str:
+    """A header as decoded by the plainest reader there is."""
+    return decoded(written(sent, name))
+
+
+def name_of(sent: bytes, header: str) -> str:
+    """The name that stands before an address."""
+    name = re.sub(r"\s*<[^<>]+>$", "", written(sent, header))
+    return re.sub(r"\\(.)", r"\1", name[1:-1]) if name.startswith('"') else decoded(name)
 
 
 def tree(message: EmailMessage) -> object:
@@ -92,16 +103,16 @@ def test_the_calendar_part_is_answerable() -> None:
 
 
 def test_both_calendars_are_the_same_bytes() -> None:
-    message = read(mime(letter(calendar=CALENDAR, method="REQUEST")))
+    sent = mime(letter(calendar=CALENDAR, method="REQUEST"))
 
     copies = [
         part.get_payload(decode=True)
-        for part in message.walk()
+        for part in read(sent).walk()
         if part.get_content_type() in {"text/calendar", "application/ics"}
     ]
 
     assert copies == [CALENDAR, CALENDAR]
-    assert b'filename="invite.ics"' in message.as_bytes()
+    assert b'filename="invite.ics"' in sent
 
 
 def test_an_attachment_keeps_its_bytes_and_its_name() -> None:
@@ -133,23 +144,20 @@ def test_an_answer_points_at_the_first_letter() -> None:
 
 
 def test_a_long_unsubscribe_address_stays_in_one_piece() -> None:
-    message = mime(letter(unsubscribe_url=LONG_URL))
-    out = io.BytesIO()
+    sent = mime(letter(unsubscribe_url=LONG_URL))
 
-    BytesGenerator(out).flatten(message, linesep="\r\n")
-
-    assert f"\r\nList-Unsubscribe: <{LONG_URL}>\r\n".encode() in out.getvalue()
-    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in out.getvalue()
+    assert f"\r\nList-Unsubscribe: <{LONG_URL}>\r\n".encode() in sent
+    assert b"\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in sent
 
 
 def test_the_same_letter_is_the_same_bytes() -> None:
-    twins = [mime(letter(calendar=CALENDAR, method="REQUEST")).as_bytes() for _ in range(2)]
+    twins = [mime(letter(calendar=CALENDAR, method="REQUEST")) for _ in range(2)]
 
     assert twins[0] == twins[1]
 
 
 def test_every_line_ends_in_crlf() -> None:
-    sent = mime(letter(calendar=CALENDAR, method="REQUEST", text="one\ntwo\r\nthree\n")).as_bytes()
+    sent = mime(letter(calendar=CALENDAR, method="REQUEST", text="one\ntwo\r\nthree\n"))
 
     assert b"\n" not in sent.replace(b"\r\n", b"")
     assert b"\r" not in sent.replace(b"\r\n", b"")
@@ -162,20 +170,20 @@ def test_every_line_ends_in_crlf() -> None:
 def test_any_name_arrives_whole_and_adds_no_header(name: str, subject: str) -> None:
     plain = mime(letter())
 
-    message = mime(letter(sender_name=name, to_name=name, subject=subject))
+    sent = mime(letter(sender_name=name, to_name=name, subject=subject))
 
-    assert raw(message, "Subject") == subject
-    assert message["To"].addresses[0].display_name == compose.one_line(name)
-    names = re.findall(rb"(?m)^([A-Za-z-]+):", head(message))
+    assert raw(sent, "Subject") == subject
+    assert name_of(sent, "To") == compose.one_line(name)
+    names = re.findall(rb"(?m)^([A-Za-z-]+):", head(sent))
     assert names == re.findall(rb"(?m)^([A-Za-z-]+):", head(plain))
-    assert all(len(line) <= 78 for line in head(message).split(b"\r\n"))
+    assert all(len(line) <= 78 for line in head(sent).split(b"\r\n"))
 
 
 def test_a_line_break_hidden_in_a_name_stays_hidden() -> None:
-    message = mime(letter(to_name=TRICK, subject=TRICK))
+    sent = mime(letter(to_name=TRICK, subject=TRICK))
 
-    assert b"Bcc" not in message.as_bytes()
-    assert raw(message, "Subject") == TRICK
+    assert b"Bcc" not in sent
+    assert raw(sent, "Subject") == TRICK
 
 
 @pytest.mark.parametrize("name", ["Aiko", 'Ada "Q" O’Neil, Jr.', "Zoë; Guest", "back\\slash", ""])
@@ -237,61 +245,6 @@ def test_the_method_is_the_calendar_s(given: dict) -> None:
 def test_what_can_t_be_sent_is_named(given: dict, named: str) -> None:
     with pytest.raises(ValueError, match=named):
         mime(letter(**given))
-
-
-@pytest.mark.parametrize(
-    ("typed", "meant"),
-    [
-        ("  aiko@mail.example ", "aiko@mail.example"),
-        ("Aiko.Tanaka+meet@MAIL.example", "Aiko.Tanaka+meet@mail.example"),
-        ("aiko＠mail.example", "aiko@mail.example"),
-        ("ａｉｋｏ@mail.example", "aiko@mail.example"),
-        ("jo@münchen.example", "jo@xn--mnchen-3ya.example"),
-    ],
-)
-def test_an_address_is_folded_to_what_will_be_written_to(typed: str, meant: str) -> None:
-    assert compose.address(typed) == meant
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "",
-        "aiko",
-        "aiko@",
-        "aiko@mail.example,evil@mail.example",
-        "aiko@mail.example，evil@mail.example",
-        "victim@mail.example＠evil.example",
-        "aiko@mail.example;evil@mail.example",
-        "aiko@mail.example\r\nBcc: evil@mail.example",
-        "aiko@mail.example\x00",
-        "ai ko@mail.example",
-        "Aiko <aiko@mail.example>",
-        '"a b"@mail.example',
-        "äiko@mail.example",
-        "aiko@[127.0.0.1]",
-        "aiko@localhost",
-        "a" * 65 + "@mail.example",
-        "\ud800@mail.example",
-    ],
-)
-def test_what_is_not_one_address_is_refused_with_a_sentence(typed: str) -> None:
-    with pytest.raises(ValueError, match=r"^[A-Z].*\.$"):
-        compose.address(typed)
-
-
-@given(st.one_of(st.emails(), st.text(max_size=40), st.text("a@.＠，, \r\nＡß", max_size=12)))
-def test_an_accepted_address_is_plain_and_stays_itself(typed: str) -> None:
-    try:
-        found = compose.address(typed)
-    except ValueError:
-        return
-
-    assert found.isascii()
-    assert found.count("@") == 1
-    assert not any(unicodedata.category(c) == "Cc" or c in " ,;<>" for c in found)
-    assert compose.address(found) == found
-    mime(letter(to=found))
 
 
 def test_rendered_text_is_tidied() -> None:

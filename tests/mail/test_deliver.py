@@ -1,13 +1,15 @@
 """From the outbox to a mail server and back into the outbox."""
 
+import sqlite3
 from datetime import timedelta
+from types import SimpleNamespace
 
 import make
 import pytest
 
 from eventapp import clock, tokens
 from eventapp.db import db
-from eventapp.mail import deliver
+from eventapp.mail import deliver, outbox
 from eventapp.mail.models import Message
 
 
@@ -89,6 +91,111 @@ def test_a_server_that_does_not_answer_is_asked_once_and_letters_wait(app):
     assert {message.state for message in messages()} == {"queued"}
 
 
+@pytest.mark.services
+def test_a_plain_mail_server_costs_no_look_at_whom_the_system_trusts(app, smtp, monkeypatch):
+    app.config["SMTP_URL"] = smtp.url
+    monkeypatch.setattr(deliver, "_trusted", None)
+    queue()
+
+    assert deliver.deliver_due() == 1
+
+
+@pytest.mark.services
+def test_one_conversation_serves_whatever_is_due(app, smtp, monkeypatch):
+    app.config["SMTP_URL"] = smtp.url
+    monkeypatch.setattr(deliver, "BATCH", 2)
+    opened, connect = [], deliver.connect
+    monkeypatch.setattr(deliver, "connect", lambda url: opened.append(url) or connect(url))
+    queue(5)
+
+    assert deliver.deliver_due() == 5
+    assert len(opened) == 1
+
+
+def test_others_may_write_while_the_mail_server_takes_its_time(app, monkeypatch):
+    queue(3)
+    file = db.engine.url.database
+
+    def slow(letter) -> None:
+        with sqlite3.connect(file, timeout=0) as other:
+            other.execute("BEGIN IMMEDIATE")
+
+    monkeypatch.setattr(deliver, "to_mailbox", slow)
+    monkeypatch.setattr(deliver, "FRESH", 0)
+
+    assert deliver.deliver_due() == 3
+
+
+def test_a_letter_withdrawn_while_the_one_before_it_leaves_stays(app, monkeypatch):
+    first, second = queue(2)
+    left = []
+
+    def leaves(letter) -> None:
+        left.append(letter.to)
+        outbox.withdraw(second.about)
+        db.session.commit()
+
+    monkeypatch.setattr(deliver, "to_mailbox", leaves)
+    monkeypatch.setattr(deliver, "FRESH", 0)
+    deliver.deliver_due()
+
+    assert left == [first.to]
+    assert [message.state for message in messages()] == ["sent", "withdrawn"]
+
+
+def test_a_letter_to_somebody_who_is_erased_meanwhile_stays(app, monkeypatch):
+    _first, second = queue(2)
+    left = []
+
+    def leaves(letter) -> None:
+        left.append(letter.to)
+        db.session.execute(db.delete(Message).filter_by(id=second.id))
+        db.session.commit()
+
+    monkeypatch.setattr(deliver, "to_mailbox", leaves)
+    monkeypatch.setattr(deliver, "FRESH", 0)
+
+    assert deliver.deliver_due() == len(left) == 1
+
+
+def test_a_slow_mail_server_keeps_no_letter_beyond_its_lease(app, monkeypatch):
+    queue(3)
+    clock_, leased, lease = SimpleNamespace(now=0), [], deliver._lease
+    monkeypatch.setattr(deliver.time, "monotonic", lambda: clock_.now)
+
+    def slow(letter) -> None:
+        clock_.now += deliver.AT_MOST
+
+    def counted(*given):
+        found = lease(*given)
+        leased.append(len(found))
+        return found
+
+    monkeypatch.setattr(deliver, "to_mailbox", slow)
+    monkeypatch.setattr(deliver, "_lease", counted)
+
+    assert deliver.deliver_due() == 3
+
+    assert deliver.LEASE.total_seconds() / 2 > deliver.AT_MOST
+    assert leased == [3, 2, 1]
+
+
+def test_no_more_letters_leave_than_were_asked_for(app):
+    queue(5)
+
+    assert deliver.deliver_due(limit=2) == 2
+    assert sorted(message.state for message in messages()) == ["queued"] * 3 + ["sent"] * 2
+
+
+def test_letters_that_leave_at_once_are_marked_together(app, queries):
+    queue(20)
+
+    queries.clear()
+    deliver.deliver_due()
+
+    assert len([statement for statement in queries if statement.startswith("UPDATE")]) == 2
+
+
 def test_a_letter_held_by_a_crashed_worker_is_sent_after_its_lease(app):
     [message] = queue()
     message.leased_until = clock.now() + timedelta(minutes=1)
@@ -115,6 +222,23 @@ def test_a_check_that_says_no_withdraws_the_letter(app):
     deliver.deliver_due()
 
     assert messages()[0].state == "withdrawn"
+
+
+def test_a_check_is_asked_for_no_letter_that_was_withdrawn(app, monkeypatch):
+    queue(2)
+    asked = []
+
+    def check(message: Message) -> bool:
+        asked.append(message.id)
+        outbox.withdraw(messages()[1].about)
+        return True
+
+    app.extensions["mail_checks"]["invite"] = check
+    monkeypatch.setattr(deliver, "FRESH", 60)
+    deliver.deliver_due()
+
+    assert len(asked) == 1
+    assert [message.state for message in messages()] == ["sent", "withdrawn"]
 
 
 def test_one_letter_that_cannot_be_written_does_not_stop_the_others(app):

@@ -4,8 +4,10 @@ import make
 import pytest
 import worker
 from conftest import running, sqlite_copy
+from flask import g
 
 from eventapp.db import db
+from eventapp.mail import jobs
 from eventapp.mail.jobs import ask
 from eventapp.mail.models import Message
 
@@ -20,6 +22,19 @@ def queued(request, tmp_path, empty_sqlite):
 def state() -> list[str]:
     db.session.expire_all()
     return list(db.session.scalars(db.select(Message.state)))
+
+
+@pytest.mark.parametrize(("mark", "task"), jobs.WAKES.items())
+def test_a_request_wakes_the_worker_for_what_it_left_behind(app, monkeypatch, mark, task):
+    asked = []
+    monkeypatch.setattr(jobs, "ask", asked.append)
+    app.config["TESTING"] = False
+
+    with app.test_request_context():
+        setattr(g, mark, True)
+
+    assert asked == [task]
+    assert task in app.extensions["tasks"]
 
 
 def test_waking_the_worker_sends_what_waits(queued):

@@ -1,0 +1,291 @@
+"""What everybody hears of an event: one row with the change itself, the letters part by part.
+
+The letters of a few are written at once. Those of many would hold the database for too long: the worker
+writes them (`jobs`), a part in each transaction, and is woken after the commit.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Flask, current_app, g
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy import ColumnElement, Select
+
+from eventapp.db import db
+from eventapp.events.models import Event
+from eventapp.mail import outbox
+from eventapp.mail.models import Message
+from eventapp.people.models import Person
+from eventapp.rsvps import event_changes, letters
+from eventapp.rsvps.models import Announcement, Rsvp
+
+# So many are written to at once, and in each part of more.
+PART = 25
+# How many guests are looked at in a go when few of them are written to.
+LOOKED_AT = 500
+GUESTS = ("going", "waitlisted")
+# Which older ones a newer one replaces.
+REPLACES = {
+    "update": ("update",),
+    "route": ("route",),
+    "invite": ("invite",),
+    "cancelled": ("update", "route", "invite"),
+}
+LONGEST_WAIT = timedelta(hours=1)
+
+# A guest, and how it was when they last heard of it.
+Told = tuple[Rsvp, Mapping[str, Any]]
+# The letters of a part; who hears nothing new has none.
+Writer = Callable[[Announcement, Sequence[Told], datetime], list[Message]]
+
+
+@dataclass(frozen=True)
+class View:
+    """Letters that are being written, as a page shows them."""
+
+    title: str
+    said: str
+    percent: int
+
+
+def init(app: Flask, **writers: Writer) -> None:
+    """Give the app those kinds of letters that later features write."""
+    app.extensions["announced"] = {
+        "update": _updates,
+        "cancelled": _cancellations,
+        "invite": _invites,
+        **writers,
+    }
+
+
+def announce(
+    event: Event, kind: str, *, people: int, before: Mapping[str, Any] | None = None, now: datetime
+) -> None:
+    """Have everybody of an event written to, under its lock; what they get is up to the kind.
+
+    `people` is how many hear of it. What older ones said and hasn't left is taken back: then this
+    one says all that is new.
+    """
+    taken_back = _take_back(event, kind)
+    found = Announcement(
+        event=event,
+        kind=kind,
+        before=dict(before or {}),
+        people=people,
+        until=_last(Rsvp.turn, Rsvp.event_id == event.id),
+        since=_last(Message.id),
+        due_at=now,
+        started_at=now,
+    )
+    db.session.add(found)
+    db.session.flush()
+    # Whoever was to hear of an older one hears it by this one.
+    if max(people, _left(found) if taken_back else 0) > PART:
+        g.announced = True
+        return
+    while write_part(found, at_most=LOOKED_AT, now=now):
+        pass
+
+
+def _take_back(event: Event, kind: str) -> int:
+    """Let this kind of announcement replace older ones, with their letters; how many."""
+    older = db.select(Announcement).where(
+        Announcement.event_id == event.id,
+        Announcement.state == "waiting",
+        Announcement.kind.in_(REPLACES[kind]),
+    )
+    replaced = db.session.scalars(older).all()
+    for one in replaced:
+        one.state = "replaced"
+    about: ColumnElement[str] = db.literal("rsvp:").concat(db.cast(Rsvp.id, db.String))
+    guests = db.select(about).where(Rsvp.event_id == event.id, Rsvp.state.in_(GUESTS))
+    taken_back = 0
+    if kind == "update":
+        taken_back = outbox.take_back(guests, kind="update")
+    elif kind == "cancelled":
+        taken_back = outbox.take_back(guests)
+    return len(replaced) + taken_back
+
+
+def _last(column: Any, *where: ColumnElement[bool]) -> int:
+    return db.session.scalar(db.select(db.func.max(column)).where(*where)) or 0
+
+
+def readers(event: Event, states: Sequence[str] = GUESTS) -> int:
+    """How many guests in some states have an address of their own."""
+    found = db.select(db.func.count(Rsvp.id)).join(Rsvp.person)
+    found = found.where(Rsvp.event_id == event.id, Rsvp.state.in_(states))
+    return db.session.scalar(found.where(Person.email.is_not(None))) or 0
+
+
+def waiting(*, now: datetime) -> int | None:
+    """The announcement that has waited longest for its letters, by number; None when there is none."""
+    found: int | None = db.session.scalar(
+        db.select(Announcement.id)
+        .where(Announcement.state == "waiting", Announcement.due_at <= now)
+        .order_by(Announcement.due_at, Announcement.id)
+        .limit(1)
+    )
+    return found
+
+
+def write_part(found: Announcement, *, at_most: int, now: datetime) -> bool:
+    """Write the next letters of an announcement, under its event's lock; whether more are left.
+
+    How far it is is kept in the same transaction: whoever takes it up after a crash writes to
+    nobody twice.
+    """
+    if found.state != "waiting":
+        return False
+    # By number first, which an index knows: a large event isn't sorted with all it holds for each part.
+    numbers = db.session.scalars(
+        _scope(db.select(Rsvp.id), found).order_by(Rsvp.id).limit(at_most)
+    ).all()
+    if numbers:
+        found.written += _write(found, _guests(numbers), now)
+        found.cursor = numbers[-1]
+    if len(numbers) < at_most:
+        found.state = "done"
+    return found.state == "waiting"
+
+
+def _guests(numbers: Sequence[int]) -> list[Rsvp]:
+    """Those of them who have an address of their own."""
+    return list(
+        db.session.scalars(
+            db.select(Rsvp)
+            .join(Rsvp.person)
+            .where(Rsvp.id.in_(numbers), Person.email.is_not(None))
+            .options(db.contains_eager(Rsvp.person), db.joinedload(Rsvp.link))
+            .order_by(Rsvp.id)
+        )
+    )
+
+
+def _write(found: Announcement, guests: Sequence[Rsvp], now: datetime) -> int:
+    writer: Writer = current_app.extensions["announced"][found.kind]
+    written = writer(found, _as_they_know_it(found, guests), now)
+    abouts = [letter.about for letter in written]
+    outbox.withdraw_waiting(*abouts, now=now)
+    if found.kind == "route":
+        outbox.take_back(abouts, kind="route")
+    outbox.post_all(written)
+    db.session.flush()
+    return len(written)
+
+
+def _scope(asked: Select[Any], found: Announcement) -> Select[Any]:
+    """Who is still to be written to, and was on the list before."""
+    states = GUESTS if found.kind in {"update", "cancelled"} else ["going"]
+    asked = asked.where(
+        Rsvp.event_id == found.event_id,
+        Rsvp.id > found.cursor,
+        Rsvp.turn <= found.until,
+        Rsvp.state.in_(states),
+    )
+    return asked.where(Rsvp.sequence.is_(None)) if found.kind == "invite" else asked
+
+
+def _as_they_know_it(found: Announcement, guests: Sequence[Rsvp]) -> list[Told]:
+    """How it was for each guest: before the first of these announcements that never reached them."""
+    older = db.session.scalars(
+        db.select(Announcement)
+        .where(
+            Announcement.event_id == found.event_id,
+            Announcement.kind == found.kind,
+            Announcement.id < found.id,
+        )
+        .order_by(Announcement.id.desc())
+    ).all()
+    heard = _heard(found.kind, guests) if older else {}
+    told: list[Told] = []
+    for rsvp in guests:
+        before = found.before
+        for one in older:
+            if rsvp.turn > one.until or heard.get(f"rsvp:{rsvp.id}", 0) > one.since:
+                break
+            before = one.before
+        told.append((rsvp, before))
+    return told
+
+
+def _heard(kind: str, guests: Sequence[Rsvp]) -> dict[str, int]:
+    """The last letter that told each guest how it was.
+
+    Any that left may have, but of tables only one with tables. That one is as good while it waits:
+    it isn't taken back from whoever keeps theirs.
+    """
+    left = db.or_(Message.state == "sent", Message.leased_until.is_not(None))
+    tells = db.and_(left, Message.kind != "route")
+    if kind == "route":
+        tells = db.and_(Message.state != "withdrawn", Message.kind == "route")
+    rows = db.session.execute(
+        db.select(Message.about, db.func.max(Message.id))
+        .where(
+            Message.about.in_([f"rsvp:{rsvp.id}" for rsvp in guests]),
+            tells,
+        )
+        .group_by(Message.about)
+    )
+    return {about: number for about, number in rows}  # noqa: C416
+
+
+def _updates(found: Announcement, told: Sequence[Told], now: datetime) -> list[Message]:
+    after, written = event_changes.Snapshot.of(found.event), []
+    for rsvp, kept in told:
+        before = event_changes.Snapshot.read(dict(kept))
+        changes = event_changes.changes(before, after)
+        key = f"update:{rsvp.id}:a{found.id}"
+        written.append(letters.update(rsvp, found=changes, before=before, key=key, now=now))
+    return [letter for letter in written if letter]
+
+
+def _cancellations(_found: Announcement, told: Sequence[Told], now: datetime) -> list[Message]:
+    return [letters.cancelled(rsvp, now=now) for rsvp, _before in told]
+
+
+def _invites(_found: Announcement, told: Sequence[Told], now: datetime) -> list[Message]:
+    return letters.first([rsvp for rsvp, _before in told], {}, now=now)
+
+
+def postpone(found: Announcement, *, now: datetime) -> None:
+    """Let others go first when the letters of one can't be written; it is tried again, later each time."""
+    found.tries += 1
+    found.due_at = now + min(timedelta(minutes=1) * 2 ** min(found.tries - 1, 6), LONGEST_WAIT)
+
+
+def under_way(event: Event) -> list[View]:
+    """The letters of an event that are still being written, for its pages."""
+    found = db.session.scalars(
+        db.select(Announcement)
+        .where(Announcement.event_id == event.id, Announcement.state == "waiting")
+        .order_by(Announcement.id)
+    )
+    return [_view(one) for one in found]
+
+
+def _view(found: Announcement) -> View:
+    said = ngettext(
+        "%(done)s of one mail is written.",
+        "%(done)s of %(num)s mails are written.",
+        found.people,
+        done=found.written,
+    )
+    percent = min(100, round(100 * found.written / max(1, found.people)))
+    return View(_titles()[found.kind], said, percent)
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "update": _("Everybody is told of the change"),
+        "cancelled": _("Everybody is told that it is called off"),
+        "invite": _("Invites are being written"),
+        "route": _("Everybody is told their tables"),
+    }
+
+
+def _left(found: Announcement) -> int:
+    return db.session.scalar(_scope(db.select(db.func.count(Rsvp.id)), found)) or 0
