@@ -165,8 +165,8 @@ def look_at_sizes() -> None:
     with db.engine.begin() as connection:
         connection.exec_driver_sql(f"PRAGMA analysis_limit={ENOUGH}")
         for table in db.metadata.sorted_tables:
-            rows = connection.execute(select(func.max(literal_column("rowid"))).select_from(table))
-            if (rows.scalar() or 0) >= LARGE:
+            largest = select(func.max(literal_column("rowid"))).select_from(table)
+            if int(connection.scalar(largest) or 0) >= LARGE:
                 connection.exec_driver_sql(f'ANALYZE "{table.name}"')
 
 

@@ -123,8 +123,14 @@ def wrap(text: str, ours: Ours, room: float, most: int) -> list[str]:
     It breaks at spaces, between the characters of scripts that don't use spaces, and inside a word
     only when the word alone is wider than a line.
     """
-    pieces = [p for piece in _pieces(text) for p in _narrow(piece, ours, room)]
-    widths = [(width(p, ours), width(p.rstrip(), ours)) for p in pieces]
+    words = [_narrow(piece, ours, room) for piece in _pieces(text)]
+    pieces = [piece for parts in words for piece in parts]
+    # The rest of a word that is too wide begins a line: joined, a word may be wider than its parts.
+    begins = [index > 0 for parts in words for index in range(len(parts))]
+    widths = [
+        (width(p, ours), width(p.rstrip(), ours), rest)
+        for p, rest in zip(pieces, begins, strict=True)
+    ]
     if not pieces:
         return []
     count = len(_fill(widths, room))
@@ -136,7 +142,7 @@ def wrap(text: str, ours: Ours, room: float, most: int) -> list[str]:
     low, high = 0.0, room
     for _ in range(10):
         middle = (low + high) / 2
-        if max(w for _, w in widths) <= middle and len(_fill(widths, middle)) == count:
+        if max(w for _, w, _ in widths) <= middle and len(_fill(widths, middle)) == count:
             high = middle
         else:
             low = middle
@@ -202,11 +208,11 @@ def _letters(text: str) -> list[str]:
     return out
 
 
-def _fill(widths: list[tuple[float, float]], room: float) -> list[int]:
+def _fill(widths: list[tuple[float, float, bool]], room: float) -> list[int]:
     """Where each line ends, as an index past its last piece."""
     ends, used = [], 0.0
-    for index, (whole, bare) in enumerate(widths):
-        if index and used + bare > room:
+    for index, (whole, bare, begins) in enumerate(widths):
+        if index and (begins or used + bare > room):
             ends.append(index)
             used = 0.0
         used += whole
