@@ -15,6 +15,7 @@ from sqlalchemy import (
     CheckConstraint,
     DateTime,
     Dialect,
+    Integer,
     MetaData,
     String,
     Text,
@@ -165,7 +166,7 @@ def look_at_sizes() -> None:
     with db.engine.begin() as connection:
         connection.exec_driver_sql(f"PRAGMA analysis_limit={ENOUGH}")
         for table in db.metadata.sorted_tables:
-            largest = select(func.max(literal_column("rowid"))).select_from(table)
+            largest = select(func.max(literal_column("rowid", Integer))).select_from(table)
             if int(connection.scalar(largest) or 0) >= LARGE:
                 connection.exec_driver_sql(f'ANALYZE "{table.name}"')
 

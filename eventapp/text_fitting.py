@@ -123,30 +123,24 @@ def wrap(text: str, ours: Ours, room: float, most: int) -> list[str]:
     It breaks at spaces, between the characters of scripts that don't use spaces, and inside a word
     only when the word alone is wider than a line.
     """
-    words = [_narrow(piece, ours, room) for piece in _pieces(text)]
-    pieces = [piece for parts in words for piece in parts]
-    # The rest of a word that is too wide begins a line: joined, a word may be wider than its parts.
-    begins = [index > 0 for parts in words for index in range(len(parts))]
-    widths = [
-        (width(p, ours), width(p.rstrip(), ours), rest)
-        for p, rest in zip(pieces, begins, strict=True)
-    ]
+    pieces = [p for piece in _pieces(text) for p in _narrow(piece, ours, room)]
     if not pieces:
         return []
-    count = len(_fill(widths, room))
+    ends = _fill(pieces, ours, room)
+    count = len(ends)
     if count > most:
-        ends = _fill(widths, room)[: most - 1]
-        start = ends[-1] if ends else 0
-        lines = _join(pieces, ends)[: most - 1] if ends else []
+        start = ends[most - 2] if most > 1 else 0
+        lines = _join(pieces, ends[: most - 1]) if most > 1 else []
         return [*lines, cut("".join(pieces[start:]), ours, room)]
+    widest = max(width(p.rstrip(), ours) for p in pieces)
     low, high = 0.0, room
     for _ in range(10):
         middle = (low + high) / 2
-        if max(w for _, w, _ in widths) <= middle and len(_fill(widths, middle)) == count:
+        if widest <= middle and len(_fill(pieces, ours, middle)) == count:
             high = middle
         else:
             low = middle
-    return _join(pieces, _fill(widths, high))
+    return _join(pieces, _fill(pieces, ours, high))
 
 
 def _faces(word: str, ours: Ours, region: str, before: Face) -> list[tuple[str, Face]]:
@@ -208,15 +202,21 @@ def _letters(text: str) -> list[str]:
     return out
 
 
-def _fill(widths: list[tuple[float, float, bool]], room: float) -> list[int]:
+def _fill(pieces: list[str], ours: Ours, room: float) -> list[int]:
     """Where each line ends, as an index past its last piece."""
-    ends, used = [], 0.0
-    for index, (whole, bare, begins) in enumerate(widths):
-        if index and (begins or used + bare > room):
+    # One letter of another face may set its whole line in that: then only a whole line can be measured.
+    adds_up = all(ours.covers(char) for piece in pieces for char in piece)
+    ends, start, used = [], 0, 0.0
+    for index, piece in enumerate(pieces):
+        if adds_up:
+            reaches = used + width(piece.rstrip(), ours)
+        else:
+            reaches = width("".join(pieces[start : index + 1]).rstrip(), ours)
+        if index > start and reaches > room:
             ends.append(index)
-            used = 0.0
-        used += whole
-    return [*ends, len(widths)]
+            start, used = index, 0.0
+        used += width(piece, ours)
+    return [*ends, len(pieces)]
 
 
 def _join(pieces: list[str], ends: list[int]) -> list[str]:

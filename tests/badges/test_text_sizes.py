@@ -54,6 +54,7 @@ def test_every_name_fits_its_room(typed: str, scale: float) -> None:
 
 
 @given(st.text(max_size=200))
+@example("0000000000000000000000\u061b 0\u094d")  # one that sets its whole line in another face
 @example("000000000000000000000\u021c00\u093c")  # a letter that sets its whole word in another face
 @example("000000000000000000000\u093e")  # a mark that takes room, at the end of a full line
 def test_every_sentence_fits_two_lines(typed: str) -> None:
