@@ -5,18 +5,16 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import css_inline
-from flask import current_app, g, render_template, url_for
+from flask import current_app, g, url_for
 from sqlalchemy import Select, Update
 
 from eventapp import tokens
 from eventapp.db import db
-from eventapp.mail import compose, letter_limits
+from eventapp.mail import compose, letter_limits, wording
 from eventapp.mail.models import Message
 
 # What of a letter's context holds a personal address.
 LINKS = ("link", "unsubscribe_url")
-_inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
 
 
 def post(kind: str, *, key: str, **given: Any) -> Message | None:
@@ -165,13 +163,10 @@ def one_line(text: str) -> str:
 
 def rewrite(message: Message, context: dict[str, Any]) -> None:
     """Write the words of a letter, or write them anew: same key, same Message-ID."""
-    context = {"site_name": current_app.config["SITE_NAME"], **context}
-    folder = f"mail/{message.kind}"
-    message.subject = one_line(render_template(f"{folder}/subject.txt", **context))
-    message.text = compose.tidy(_owned(render_template(f"{folder}/body.txt", **context), context))
-    message.html = _inliner.inline(
-        _owned(render_template(f"{folder}/body.html", **context), context)
-    )
+    said = wording.words(message.kind, context)
+    message.subject = one_line(said.subject)
+    message.text = compose.tidy(_owned(said.text, context))
+    message.html = _owned(said.html, context)
 
 
 def _owned(rendered: str, context: dict[str, Any]) -> str:

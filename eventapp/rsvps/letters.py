@@ -1,7 +1,7 @@
 """The letters about one RSVP, each with its calendar object."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -13,6 +13,7 @@ from eventapp.events.appointment import appointment, event_address, sender
 from eventapp.events.models import Event
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
+from eventapp.mail.wording import Guest
 from eventapp.people.actions import nonce_of
 from eventapp.rsvps import calendar_sequence, event_changes
 from eventapp.rsvps.models import Rsvp
@@ -22,6 +23,16 @@ from eventapp.rsvps.models import Rsvp
 post_shared = partial(outbox.post_if_due, within=timedelta(days=1))
 # What an answer begins with: no earlier letter about it can wait.
 FIRST = {"invite", "waitlist"}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What letters say of an event, beside when it is."""
+
+    title: str
+    summary: str
+    place_name: str
+    place_address: str
 
 
 def when(event: Event) -> str:
@@ -208,8 +219,8 @@ def _given(
 def _context(rsvp: Rsvp, **context: Any) -> dict[str, Any]:
     event = rsvp.event
     return {
-        "guest": rsvp,
-        "event": event,
+        "guest": Guest(rsvp.first_name, rsvp.name, going=rsvp.going),
+        "event": Facts(event.title, event.summary, event.place_name, event.place_address),
         "community": event.community.name,
         "when": when(event),
         "waitlist_until": clock.hour_on(
@@ -218,7 +229,7 @@ def _context(rsvp: Rsvp, **context: Any) -> dict[str, Any]:
         "event_url": event_address(event),
         "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
         "join_link": rsvp.join_link,
-        "route": [],
+        "route": (),
         **context,
     }
 

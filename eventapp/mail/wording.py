@@ -1,0 +1,89 @@
+"""The words of a letter, from templates/mail. What all guests are told alike is written once.
+
+A thousand letters about one event differ in a name and a link: those are cut out of the first one,
+and put into the others. Everything else that a letter says is the key under which it is kept, so
+that a letter which says something else is written anew.
+"""
+
+import re
+import secrets
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import css_inline
+from flask import current_app, render_template
+from flask_babel import get_locale
+from markupsafe import escape
+
+MOST = 256
+_inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
+# Letters and digits alone: nothing that a template does to what people type changes them.
+_FIRST_NAME, _NAME, _LINK = (secrets.token_hex(12) for _hole in range(3))
+_HOLES = re.compile(f"({_FIRST_NAME}|{_NAME}|{_LINK})")
+
+
+@dataclass(frozen=True)
+class Guest:
+    """Whom a letter is about, as its template sees them."""
+
+    first_name: str
+    name: str
+    going: bool
+
+
+@dataclass(frozen=True)
+class Words:
+    """A letter's subject, its text and its HTML, with its styles in place."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def words(kind: str, context: Mapping[str, Any]) -> Words:
+    """What a letter says. With a `Guest` in its context, the rest is kept for the next one."""
+    context = {"site_name": current_app.config["SITE_NAME"], **context}
+    guest = context.get("guest")
+    if not isinstance(guest, Guest):
+        return _written(kind, context)
+    alike = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in context.items()
+        if name not in {"guest", "link"}
+    }
+    key = (kind, guest.going, str(get_locale()), *sorted(alike.items()))
+    kept: OrderedDict[object, Words] = current_app.extensions.setdefault("words", OrderedDict())
+    found = kept.get(key)
+    if found is None:
+        nobody = Guest(_FIRST_NAME, _NAME, going=guest.going)
+        found = kept[key] = _written(kind, {**alike, "guest": nobody, "link": _LINK})
+        while len(kept) > MOST:
+            kept.popitem(last=False)
+    return _filled(found, guest, context.get("link") or "")
+
+
+def _written(kind: str, context: Mapping[str, Any]) -> Words:
+    folder = f"mail/{kind}"
+    return Words(
+        render_template(f"{folder}/subject.txt", **context),
+        render_template(f"{folder}/body.txt", **context),
+        _inliner.inline(render_template(f"{folder}/body.html", **context)),
+    )
+
+
+def _filled(found: Words, guest: Guest, link: str) -> Words:
+    said = {_FIRST_NAME: _typed(guest.first_name), _NAME: _typed(guest.name), _LINK: link}
+    shown = {hole: str(escape(value)) for hole, value in said.items()}
+    return Words(_put(found.subject, said), _put(found.text, said), _put(found.html, shown))
+
+
+def _put(text: str, values: Mapping[str, str]) -> str:
+    return _HOLES.sub(lambda hole: values[hole[0]], text)
+
+
+def _typed(text: str) -> str:
+    """What people typed as the templates show it: no mail program makes a link of it."""
+    shown: Callable[[str], str] = current_app.jinja_env.get_template("mail/_parts.txt").module.typed  # type: ignore[attr-defined]
+    return str(shown(text))
