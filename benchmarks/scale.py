@@ -129,6 +129,11 @@ def build(url: str, size: str) -> None:
         if db.engine.dialect.name == "postgresql":
             with db.engine.connect() as connection:
                 connection.execution_options(isolation_level="AUTOCOMMIT")
+                # The rows came with their numbers; the next ones go on from there.
+                for name in (t.name for t in db.metadata.sorted_tables if "id" in t.c):
+                    last = f'(SELECT coalesce(max(id), 1) FROM "{name}")'
+                    sequence = f"pg_get_serial_sequence('\"{name}\"', 'id')"
+                    connection.execute(db.text(f"SELECT setval({sequence}, {last})"))
                 connection.execute(db.text("VACUUM ANALYZE"))
         else:
             with db.engine.connect() as connection:
