@@ -25,7 +25,7 @@ def post(kind: str, *, key: str, **given: Any) -> Message | None:
     """
     if _posted(key):
         return None
-    return _queue(written(kind, key=key, **given))
+    return queue(written(kind, key=key, **given))
 
 
 def post_if_due(
@@ -36,7 +36,7 @@ def post_if_due(
     Written it is anyway: how long that takes must not tell whether there was a letter.
     """
     letter = written(kind, key=key, now=now, **given)
-    return _queue(letter) if letter.due_at <= now + within and not _posted(key) else None
+    return queue(letter) if letter.due_at <= now + within and not _posted(key) else None
 
 
 def post_all(letters: Sequence[Message]) -> None:
@@ -45,14 +45,15 @@ def post_all(letters: Sequence[Message]) -> None:
     posted = set(db.session.scalars(db.select(Message.key).where(Message.key.in_(keys))))
     for letter in letters:
         if letter.key not in posted:
-            _queue(letter)
+            queue(letter)
 
 
 def _posted(key: str) -> bool:
     return db.session.scalar(db.select(Message.id).where(Message.key == key)) is not None
 
 
-def _queue(letter: Message) -> Message:
+def queue(letter: Message) -> Message:
+    """Queue a letter that was written before, under a key that is new for certain."""
     db.session.add(letter)
     g.letters = True
     return letter

@@ -56,8 +56,7 @@ def request(event: Event, email: str, answers: Answers, *, once: str, now: datet
     if not takes(event, now=now):
         raise Refused(_("Every seat is taken, and the waitlist has closed."))
     if owner.rsvp and owner.listed:
-        repeat = repeat_of(owner.rsvp, answers, now=now)
-        repeat.once = mark
+        repeat = repeat_of(owner.rsvp, answers, once=mark, now=now)
         letters.again(owner.rsvp, position=position(owner.rsvp), now=now)
         return repeat.link
     rsvp = owner.rsvp or Rsvp(event=event, person=owner.person, created_at=now)
@@ -65,11 +64,20 @@ def request(event: Event, email: str, answers: Answers, *, once: str, now: datet
     return rsvp.link
 
 
-def repeat_of(first: Rsvp, answers: Answers, *, batch: str | None = None, now: datetime) -> Repeat:
+def repeat_of(
+    first: Rsvp,
+    answers: Answers,
+    *,
+    batch: str | None = None,
+    once: str | None = None,
+    now: datetime,
+) -> Repeat:
     """What was typed although it is on the list: kept as if it were a newcomer's, holding nothing."""
     now_held = standing(first.event)
     state, turn = next_state(first.event, now_held), now_held.next_turn - 1
-    return repeated_answers.keep(first, answers, state=state, turn=turn, batch=batch, now=now)
+    return repeated_answers.keep(
+        first, answers, state=state, turn=turn, batch=batch, once=once, now=now
+    )
 
 
 def find(event: Event, person: Person) -> Rsvp | None:
@@ -122,9 +130,10 @@ def take_up(
     if rsvp.state in {"cancelled", "declined"}:
         repeated_answers.set_aside(rsvp)
         rsvp.once = None
+    # Asked before anything is made, so that all of it goes to the database together.
+    now_held = standing(event)
     if rsvp.link is None or rsvp.state in {"cancelled", "declined"}:
         rsvp.link = new_link("rsvp", rsvp.person, now=now)
-    now_held = standing(event)
     # Once the waitlist has closed, a free place goes to whoever stands at the door.
     at_door = source == "door" and not event.serves_waitlist(now)
     rsvp.state = next_state(event, replace(now_held, waiting=0) if at_door else now_held)
@@ -133,11 +142,13 @@ def take_up(
     rsvp.answered_at = None if source in {"import", "desk"} else now
     write(rsvp, answers, now=now)
     db.session.add(rsvp)
+    invited = letter and rsvp.going and rsvp.person.email
+    number = calendar_sequence.next_for(rsvp) if invited else None
     db.session.flush()
     if letter and rsvp.person.shares:
         letters.shared(rsvp, position=position(rsvp), now=now)
     elif letter and rsvp.going:
-        letters.invite(rsvp, kind=letter, now=now)
+        letters.invite(rsvp, kind=letter, number=number, now=now)
     elif letter:
         key = f"waitlist:{rsvp.id}:{int(now.timestamp())}"
         letters.post("waitlist", rsvp, key=key, now=now, position=position(rsvp))

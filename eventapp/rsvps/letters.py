@@ -70,10 +70,10 @@ def _first(rsvp: Rsvp, *, position: int, now: datetime) -> Message | None:
     return None
 
 
-def invite(rsvp: Rsvp, *, kind: str, now: datetime) -> None:
+def invite(rsvp: Rsvp, *, kind: str, now: datetime, number: int | None = None) -> None:
     """A place: the calendar invite and the personal link. `kind`: invite or promoted.
 
-    A second guest at an address has no letters of their own, but hears of a place that freed.
+    `number` is the SEQUENCE of the invite where that was counted before. A second guest at an address has no letters of their own, but hears of a place that freed.
     """
     if rsvp.person.shares and kind == "promoted":
         _post_shared("shared-promoted", rsvp, position=0, now=now)
@@ -81,11 +81,12 @@ def invite(rsvp: Rsvp, *, kind: str, now: datetime) -> None:
         return
     if kind not in FIRST:
         outbox.withdraw_waiting(f"rsvp:{rsvp.id}", now=now)
-    outbox.post(kind, **_invite(rsvp, now=now))
+    # Its key is new, as its number is.
+    outbox.queue(outbox.written(kind, **_invite(rsvp, number=number, now=now)))
 
 
-def _invite(rsvp: Rsvp, *, now: datetime) -> dict[str, Any]:
-    number = calendar_sequence.next_for(rsvp)
+def _invite(rsvp: Rsvp, *, now: datetime, number: int | None = None) -> dict[str, Any]:
+    number = calendar_sequence.next_for(rsvp) if number is None else number
     return _given(
         rsvp,
         key=f"invite:{rsvp.id}:{number}",

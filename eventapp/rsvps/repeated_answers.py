@@ -19,6 +19,7 @@ def keep(
     state: str,
     turn: int,
     batch: str | None = None,
+    once: str | None = None,
     now: datetime,
 ) -> Repeat:
     """Keep what was typed, with a page of its own; `state` is what it would have become."""
@@ -29,6 +30,7 @@ def keep(
         state=state,
         answers=asdict(answers),
         batch=batch,
+        once=once,
         turn=turn,
         created_at=now,
     )
