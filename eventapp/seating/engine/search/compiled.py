@@ -4,6 +4,7 @@ It runs as WebAssembly where wasmtime is installed; where it isn't, or a problem
 it, `vectorized` does the work.
 """
 
+import atexit
 import ctypes
 from functools import cache
 from importlib import import_module
@@ -53,7 +54,8 @@ def fits(problem: Problem) -> bool:
     chairs = max((t.capacity for t in problem.tables), default=0)
     names = ("role", "stage", "industry")
     return (
-        chairs <= CHAIRS
+        len(problem.guests) > 1
+        and chairs <= CHAIRS
         and 4 * chairs * (sum(weights) + ASKS * problem.weights.uncovered_asks) < NEVER // 2
         and problem.rounds * len(problem.guests) ** 2 <= PAIRS
         and problem.rounds < 250
@@ -67,11 +69,14 @@ def _program() -> tuple[Any, Any, Any] | None:
     """The runtime and the inner loop, made ready once; None where there is no runtime."""
     try:
         wasmtime = import_module("wasmtime")
-    except ImportError:
+    except (ImportError, OSError, RuntimeError):
+        # It is not installed, or has nothing for this kind of machine.
         return None
     settings = wasmtime.Config()
     settings.parallel_compilation = False
     engine = wasmtime.Engine(settings)
+    # Given back before the runtime's own modules are gone.
+    atexit.register(_program.cache_clear)
     return wasmtime, engine, wasmtime.Module(engine, CODE.read_bytes())
 
 
