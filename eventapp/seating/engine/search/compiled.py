@@ -94,8 +94,8 @@ class CompiledSearch:
         problem, model = evening.model.problem, evening.model
         self.evening = evening
         self.steps = STEPS if steps is None else min(STEPS, max(1, steps // TURNS))
-        self.cooling: Cooling = cooling(problem, hot=1.2, cold=0.12, slow=0.6)
-        scarce = crowd(problem) >= SCARCE and len(costs_at_stake(problem)) > 1
+        scarce = crowd(problem) >= SCARCE
+        self.cooling: Cooling = cooling(problem, hot=2.4 if scarce else 1.2, cold=0.12, slow=0.6)
         self._store = wasmtime.Store(engine)
         self._code = wasmtime.Instance(self._store, module, []).exports(self._store)
         given = _given(evening) | _zeros(model)
@@ -110,7 +110,8 @@ class CompiledSearch:
         state.loose_number, state.stride = len(given["loose"]), given["block"].shape[1]
         state.state = int(rng.integers(1, 2**63))
         self._state, self._run = state, self._code["run"]
-        self._trades = TRADES if scarce and len(given["loose"]) > 1 else 0
+        differ = len(costs_at_stake(problem)) > 1
+        self._trades = TRADES if scarce and differ and len(given["loose"]) > 1 else 0
         self._code["count"](self._store)
 
     @property
