@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventapp.seating.engine import figures, problem, rules
+from eventapp.seating.engine import figures, problem, rules, solution
 from eventapp.seating.engine.problem import Fixed, Guest, Problem, Table
 from eventapp.seating.engine.search import annealing, compiled
 from eventapp.seating.engine.search.arrays import ProblemArrays
@@ -83,7 +83,7 @@ def test_what_the_compiled_search_says_it_gained_is_what_it_gained(seed, weights
 
 @needs_runtime
 def test_people_who_sit_together_move_to_better_tables():
-    asked = _evening(4, weights=problem.Weights(), fixed=())
+    asked = _evening(4, weights=problem.Weights(), fixed=(), absent=frozenset())
     rng = np.random.default_rng(4)
     evening = Schedule(ProblemArrays(asked), rng)
     before = evening.where.copy()
@@ -94,6 +94,24 @@ def test_people_who_sit_together_move_to_better_tables():
 
     pair = [evening.model.number["g1"], evening.model.number["g2"]]
     assert (search.best()[:, pair] != before[:, pair]).any()
+
+
+@needs_runtime
+@pytest.mark.parametrize("seed", range(4))
+def test_people_who_move_together_leave_no_table_below_its_minimum(seed):
+    people = tuple(Guest(f"g{n}", None, organization="X" if n < 4 else None) for n in range(8))
+    tables = (Table("a", 8, 4), Table("b", 8, 4))
+    asked = Problem(people, tables, 1, together=(("g0", "g1", "g2"),))
+    start = solution.Solution(({g.key: "ab"[n // 4] for n, g in enumerate(people)},))
+    rng = np.random.default_rng(seed)
+    evening = Schedule(ProblemArrays(asked), rng, start)
+
+    search = CompiledSearch(evening, rng, steps=200)
+    search.turn(0.01)
+    evening.where = search.best()
+
+    assert search.lowest < 0
+    assert rules.violations(asked, evening.plan()) == []
 
 
 @needs_runtime
@@ -111,17 +129,37 @@ def test_whole_evenings_are_traded_where_meetings_are_scarce():
     assert gains[1] < gains[0]
 
 
+@needs_runtime
+def test_a_small_budget_of_steps_is_parted_into_turns_so_that_the_heat_can_fall():
+    evening = Schedule(ProblemArrays(_evening(3)), np.random.default_rng(3))
+
+    steps = [
+        CompiledSearch(evening, np.random.default_rng(3), steps=budget).steps
+        for budget in (None, 10_000, 500, 5)
+    ]
+
+    assert steps == [compiled.STEPS, compiled.STEPS, 5, 1]
+
+
 @pytest.mark.parametrize(
     "change",
     [
-        {"rounds": 40_000},
+        {"rounds": 250},
         {"weights": problem.Weights(repeats=5_000)},
-        {"tables": (Table("hall", 70),)},
+        {"weights": problem.Weights(*[1] * 7), "tables": (Table("hall", 70),)},
+        {"guests": tuple(Guest(f"g{n}", None) for n in range(2_600))},
+        {"guests": tuple(Guest(f"g{n}", str(n)) for n in range(300))},
+        {"guests": (Guest("g0", None),)},
     ],
-    ids=["too many rounds", "weights too large", "a table too large"],
+    ids=["rounds", "weights", "a table", "people", "kinds of people", "nobody to swap with"],
 )
-def test_what_is_too_large_for_the_compiled_search_is_left_to_numpy(change):
-    assert not compiled.fits(replace(_evening(1, apart=(), fixed=()), **change))
+def test_what_the_compiled_search_can_t_do_is_left_to_numpy(change, monkeypatch):
+    free = {"together": (), "apart": (), "fixed": (), "absent": frozenset(), "past": {}}
+    asked = replace(_evening(1), **free)
+    monkeypatch.setattr(compiled, "_program", lambda: ())
+
+    assert compiled.fits(asked)
+    assert not compiled.fits(replace(asked, **change))
 
 
 def test_where_the_runtime_is_missing_numpy_does_the_work(monkeypatch):
@@ -143,11 +181,15 @@ def test_the_program_was_made_from_the_source_beside_it():
 
 
 @needs_runtime
-def test_a_process_that_searched_ends_without_complaints():
+def test_the_runtime_is_given_back_before_the_process_ends():
     script = (
+        "import atexit\n"
         "from eventapp.seating import engine as p\n"
+        "from eventapp.seating.engine.search import compiled\n"
+        "atexit.register(lambda: print(compiled._program.cache_info().currsize))\n"
         "gs = tuple(p.Guest(f'g{n}', str(n % 3)) for n in range(12))\n"
         "p.solve(p.Problem(gs, (p.Table('1', 6), p.Table('2', 6)), 2), steps=9)\n"
+        "print(compiled._program.cache_info().currsize)\n"
     )
 
     ended = subprocess.run(
@@ -158,4 +200,4 @@ def test_a_process_that_searched_ends_without_complaints():
         check=True,
     )
 
-    assert ended.stderr == ""
+    assert (ended.stdout.split(), ended.stderr) == (["1", "0"], "")

@@ -21,15 +21,15 @@ from eventapp.seating.engine.search.schedule import Schedule
 CODE = Path(__file__).with_name("inner_loop.wasm")
 # As in inner_loop.c.
 ASKS, WAITS = 8, 4096
-# A step has so many batches of 64 offers, about as many as the other search weighs in a step; a
+# A step has so many batches of 256 offers, about as many as the other search weighs in a step; a
 # turn so many steps, fewer if the budget would not give so many turns.
-BATCHES, STEPS, TURNS = 32, 32, 100
+BATCHES, STEPS, TURNS = 8, 32, 100
 # What is forbidden costs so much here. A swap can never gain half of it, see `fits`.
 NEVER = 30_000
 # Each round keeps the costs of every pair; more than so many would take too much memory.
 PAIRS, KINDS, CHAIRS = 20_000_000, 255, 64
 # Of 256 batches so many begin with the offer of a trade, or of moving a group.
-TRADES, SCARCE, MOVES = 26, 0.25, 64
+TRADES, SCARCE, MOVES = 104, 0.25, 128
 
 _SIZES = "people tables rounds frozen attributes kinds chairs repeat ask loose_number stride"
 _ARRAYS = (

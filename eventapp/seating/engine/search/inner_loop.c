@@ -13,7 +13,7 @@ typedef int i32;
 typedef unsigned int u32;
 typedef unsigned long long u64;
 
-enum { ASKS = 8, WAITS = 4096, WAIT_SHIFT = 20, MOST = 64, BATCH = 64, ANY = 1 << 28, LEGAL = 15000 };
+enum { ASKS = 8, WAITS = 4096, WAIT_SHIFT = 20, MOST = 64, BATCH = 256, ANY = 1 << 28, LEGAL = 15000 };
 
 typedef struct { i32 less, more; } Step;
 
@@ -290,11 +290,16 @@ static void offer_block(int r, int limit) {
 /* So many batches of offers at a heat; of 256 batches so many begin with a trade, with a block. */
 __attribute__((export_name("run"))) void run(int batches, float heat, int trades, int moves) {
     const int chairs = E.start[E.tables], n = E.people;
+    const int ask = E.ask;
     const i16 *table = E.table;
+    const i32 *could = E.could;
+    const float *wait = E.wait;
     for (int batch = 0; batch < batches; batch++) {
         const int r = E.frozen + below(E.rounds - E.frozen);
         const i16 *seat = chairs_of(r), *place = E.place + r * n;
         const u8 *bound = E.bound + r * n;
+        const i16 *now = costs_of(r, 0);
+        const i32 *sum = sums_of(r, 0), *off = E.off + r * E.tables;
         if (below(256) < trades) offer_trade(patience(heat));
         if (E.blocks[r] && below(256) < moves) offer_block(r, patience(heat));
         for (int offer = 0; offer < BATCH; offer++) {
@@ -303,7 +308,10 @@ __attribute__((export_name("run"))) void run(int batches, float heat, int trades
             if (x < 0 || table[x] == table[y] || bound[i] || (j >= 0 && bound[j])) continue;
             int a = table[x], b = table[y];
             if (j < 0 && (!E.usable[r * chairs + y] || E.size[r * E.tables + a] <= E.least[a])) continue;
-            int limit = (int)(heat * E.wait[(u32)(lot >> 32) * 0x9E3779B1u >> WAIT_SHIFT]);
+            int limit = (int)(heat * wait[(u32)(lot >> 32) * 0x9E3779B1u >> WAIT_SHIFT]);
+            /* Most offers end here: what `change` says first, with everything at hand. */
+            if (j >= 0 && sum[b * n + i] - sum[a * n + i] + sum[a * n + j] - sum[b * n + j] - 2 * now[i * n + j]
+                - ask * (could[i] + could[j]) - off[a] - off[b] > limit) continue;
             int cost = change(r, i, j, a, b, limit);
             if (cost > limit) continue;
             swap(r, x, y);
