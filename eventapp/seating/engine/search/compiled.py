@@ -148,7 +148,7 @@ class CompiledSearch:
         for name, array in given.items():
             if array.size:
                 bytes_ = (ctypes.c_char * array.nbytes).from_address(base + places[name])
-                views[name] = np.frombuffer(bytes_, array.dtype).reshape(array.shape)
+                views[name] = np.frombuffer(memoryview(bytes_), array.dtype).reshape(array.shape)
                 views[name][...] = array
         return views, places, base
 
