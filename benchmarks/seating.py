@@ -1,10 +1,13 @@
 """How good the seating engine is, in one table: it measures, it is no test.
 
     python benchmarks/seating.py FOLDER [--only WORD] [--seeds 3]
+    python benchmarks/seating.py FOLDER --against DIR [--only hist] [--seeds 5]
 
 FOLDER holds problems as JSON (see eventapp.seating.problem.read), net_*.json to be solved and
 reseat_*.json to be changed during the evening, and mdgp_*.txt, distance matrices of MDGPLIB.
-Social golfer problems need no file. Times are CPU seconds of this process for one run, reading
+Social golfer problems need no file. With --against, a checkout of another build solves the same
+problems with the same seeds in turn with this one, each run in a process of its own: what both
+reach in 1, 2 and 10 seconds. Times are CPU seconds of this process for one run, reading
 and writing included; figures are the median over the seeds.
 """
 
@@ -13,6 +16,7 @@ import json
 import math
 import os
 import statistics
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -26,7 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from eventapp.seating import engine
 from eventapp.seating.engine import Figures, json_format, lower_bounds, measure, violations
-from eventapp.seating.engine.search import annealing
+from eventapp.seating.engine.search.cooling import Cooling
 from eventapp.seating.engine.search.swaps import RoundCosts, RoundTables
 
 TIMES = {
@@ -40,6 +44,19 @@ TIMES = {
     "n1000_t8_r3_hist": (3, 10),
     "n5000_t8_r3": (20,),
 }
+HERE = Path(__file__).resolve().parents[1]
+BUDGETS = (1, 2, 10)
+# One run in a checkout: energy, CPU seconds of the search, and what the plan breaks.
+SOLVE = """
+import json, sys, time
+from eventapp.seating import engine
+from eventapp.seating.engine import json_format
+asked = json_format.problem_from(json.load(open(sys.argv[1])))
+began = time.process_time()
+plan = engine.solve(asked, seconds=float(sys.argv[2]), seed=int(sys.argv[3]))
+spent = time.process_time() - began
+print(json.dumps([engine.measure(asked, plan).energy, spent, engine.violations(asked, plan)]))
+"""
 GOLFERS = ((5, 3, 6), (5, 3, 7), (6, 3, 8), (8, 4, 6), (8, 4, 7), (8, 4, 8))
 COUNTED = (
     "energy",
@@ -58,8 +75,13 @@ def main() -> None:
     options.add_argument("folder", type=Path)
     options.add_argument("--only", default="")
     options.add_argument("--seeds", type=int, default=3)
+    options.add_argument("--against", type=Path)
     given = options.parse_args()
     seeds = range(1, given.seeds + 1)
+    if given.against:
+        for line in builds(given.folder, given.against, seeds, given.only):
+            say(line)
+        return
     for title, lines in (
         ("plans", plans(given.folder, seeds, given.only)),
         ("changes", changes(given.folder, seeds, given.only)),
@@ -86,6 +108,39 @@ def plans(folder: Path, seeds: range, only: str) -> Iterator[str]:
             runs = [_run(path, partial(engine.solve, seconds=seconds, seed=s)) for s in seeds]
             yield _line(name, f"{seconds} s" if seconds else "deal", runs)
         yield row(name, "bound", "", *(getattr(least, field) for field in COUNTED))
+
+
+def builds(folder: Path, other: Path, seeds: range, only: str) -> Iterator[str]:
+    """The median energy after each budget, there and here, and how far from there after the last."""
+    yield row("problem", "budget", "cpu s", "there", "here", "there %", "here %")
+    for path in sorted(folder.glob("net_*.json")):
+        if only not in path.stem:
+            continue
+        found = {}
+        for seconds in BUDGETS:
+            runs = [[_elsewhere(tree, path, seconds, s) for tree in (other, HERE)] for s in seeds]
+            energy = [statistics.median(run[n][0] for run in runs) for n in (0, 1)]
+            found[seconds] = energy, max(spent for run in runs for _, spent in run)
+        aim = found[BUDGETS[-1]][0][0]
+        for seconds, (energy, spent) in found.items():
+            above = [f"{100 * e / aim - 100:+.1f}" if aim else "" for e in energy]
+            name = path.stem.removeprefix("net_")
+            yield row(name, f"{seconds} s", f"{spent:.2f}", *energy, *above)
+
+
+def _elsewhere(tree: Path, path: Path, seconds: float, seed: int) -> tuple[float, float]:
+    ran = subprocess.run(
+        [sys.executable, "-c", SOLVE, str(path.resolve()), str(seconds), str(seed)],
+        cwd=tree,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join([".", os.environ.get("PYTHONPATH", "")])},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    energy, spent, wrong = json.loads(ran.stdout)
+    if wrong:
+        raise SystemExit(f"{path.name}: {wrong[0]}")
+    return energy, spent
 
 
 def changes(folder: Path, seeds: range, only: str) -> Iterator[str]:
@@ -152,9 +207,7 @@ def _diverse(path: Path, *, seconds: float, seed: int) -> float:
     noise = rng.gumbel(size=1 << 18).astype(np.float32)
     # The sum of a group's distances spreads as the root of its size, and so does the heat.
     spread = high**0.5
-    falling = annealing.Cooling(
-        hot=0.43 * spread, warm=0.09 * spread, cold=0.005 * spread, slow=0.6
-    )
+    falling = Cooling(hot=0.43 * spread, warm=0.09 * spread, cold=0.005 * spread, slow=0.6)
     best, lowest = seats.copy(), 0.0
     while (done := (time.process_time() - began) / seconds) < 1:
         room.run(np.full(20, falling.heat(done), np.float32), rng, noise)

@@ -118,7 +118,7 @@ def test_a_minimum_that_is_no_longer_met_moves_as_few_as_needed():
 
 
 def test_a_new_rule_is_kept_with_few_moves():
-    before = annealing.solve(_evening(), steps=60)
+    before = annealing.solve(_evening(), steps=0, seed=3)
     asked = _evening(
         previous=before,
         together=(("g0", "g7"),),

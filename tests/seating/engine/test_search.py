@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from eventapp.seating.engine import figures, problem, rules, solution
 from eventapp.seating.engine.problem import Fixed, Guest, Problem, Table
-from eventapp.seating.engine.search import annealing
+from eventapp.seating.engine.search import annealing, compiled
 from eventapp.seating.engine.search.arrays import ProblemArrays
 from eventapp.seating.engine.search.construction import table_sizes
 from eventapp.seating.engine.search.schedule import Schedule
@@ -181,7 +181,8 @@ def test_rounds_that_are_over_stay_as_they_were():
     assert plan.seats[2] != before.seats[2]
 
 
-def test_large_evenings_are_improved_in_parts():
+def test_large_evenings_are_improved_in_parts(monkeypatch):
+    monkeypatch.setattr(compiled, "PAIRS", 0)
     guests = tuple(Guest(f"g{n}", str(n % 4), organization=str(n % 90)) for n in range(1300))
     tables = tuple(Table(f"t{n}", 8, 6) for n in range(165))
     asked = Problem(guests, tables, rounds=2)

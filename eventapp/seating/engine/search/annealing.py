@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,19 +10,18 @@ from eventapp.seating.engine.bounds import lower_bounds
 from eventapp.seating.engine.figures import Figures, measure
 from eventapp.seating.engine.problem import Problem
 from eventapp.seating.engine.rules import violations
+from eventapp.seating.engine.search import compiled
 from eventapp.seating.engine.search.arrays import ProblemArrays
-from eventapp.seating.engine.search.schedule import NOISE, Schedule
+from eventapp.seating.engine.search.compiled import CompiledSearch
+from eventapp.seating.engine.search.cooling import Cooling
+from eventapp.seating.engine.search.schedule import Schedule
+from eventapp.seating.engine.search.vectorized import VectorizedSearch
 from eventapp.seating.engine.solution import Solution
 
-# Steps in one round before the next: fewer cost preparation, more let the rounds drift apart.
-PASS = 30
-# Steps for each guest after which more of the same cooling stops paying: heat up once more.
-CYCLE = 600
-# Trades of whole evenings pay where one meets more than this share of the others.
-TRADES, SCARCE = 3, 0.25
 # How often progress is told: after this share of the budget, or so many seconds of work.
 SHARE, EVERY = 0.1, 0.3
 Progress = Callable[[float, Figures], bool | None]
+Search = CompiledSearch | VectorizedSearch
 
 
 def solve(
@@ -57,109 +56,49 @@ def solve(
 
     rng = np.random.default_rng(seed)
     evening = Schedule(ProblemArrays(problem), rng, start)
-    falling = cooling(problem)
-    if start:
-        falling = replace(falling, hot=falling.warm)
-    _anneal(evening, rng, done, falling, _Teller(progress, clock) if progress else None)
+    if evening.rounds and done(0) < 1:
+        search = _search(evening, rng, steps)
+        falling = replace(search.cooling, hot=search.cooling.warm) if start else search.cooling
+        _anneal(search, done, falling, _Teller(progress, clock) if progress else None)
+        evening.where = search.best()
     plan = evening.plan()
     if wrong := violations(problem, plan):
         raise AssertionError(f"the search broke a rule: {wrong[0]}")
     return plan
 
 
-@dataclass(frozen=True)
-class Cooling:
-    """How the heat falls during one cycle: slowly where plans are decided, then to rest."""
-
-    hot: float
-    warm: float
-    cold: float
-    slow: float = 0.7
-
-    def heat(self, done: float) -> float:
-        """The temperature at a share of the cycle, from 0 to 1."""
-        if done < self.slow:
-            return float(self.hot * (self.warm / self.hot) ** (done / self.slow))
-        rest = (min(done, 1) - self.slow) / (1 - self.slow)
-        return float(self.warm * (self.cold / self.warm) ** rest)
-
-
-def cooling(problem: Problem) -> Cooling:
-    """Temperatures in the measure's units, from its smallest cost and how crowded the evening is.
-
-    The more of all the others one meets, the fewer swaps are free of repeats, and the sooner a
-    plan sets.
-    """
-    costs = _costs_at_stake(problem) or [1]
-    least = min(costs)
-    hot = min(2.4 * least, 0.3 * max(costs))
-    warm = min(least * (0.6 + 0.9 * min(0.5, crowd(problem))), 0.8 * hot)
-    return Cooling(hot=hot, warm=warm, cold=min(least / 5, 0.6 * warm))
-
-
-def crowd(problem: Problem) -> float:
-    """Roughly which share of all the others one meets in the evening."""
-    chairs = sum(t.capacity for t in problem.tables) / max(len(problem.tables), 1)
-    return problem.rounds * (chairs - 1) / max(len(problem.guests), 2)
-
-
-def _trades(problem: Problem) -> int:
-    """How many trades to offer after each pass: where meetings are scarce and people differ."""
-    return TRADES if crowd(problem) >= SCARCE and len(_costs_at_stake(problem)) > 1 else 0
-
-
-def _costs_at_stake(problem: Problem) -> list[int]:
-    weights, guests = problem.weights, problem.guests
-    varied = {
-        "repeats": problem.rounds > 1,
-        "role_quota": len({g.role for g in guests}) > 1,
-        "stage_quota": len({g.stage for g in guests}) > 1,
-        "industry_quota": len({g.industry for g in guests}) > 1,
-        "same_company": len({g.organization for g in guests if g.organization}) > 0,
-        "past_repeats": bool(problem.past),
-        "uncovered_asks": any(g.asks for g in guests) and any(g.offers for g in guests),
-    }
-    return [w for name, w in vars(weights).items() if w and varied[name]]
-
-
 def _share(taken: float, whole: float) -> float:
     return taken / whole if whole > 0 else 1.0
 
 
+def _search(evening: Schedule, rng: np.random.Generator, steps: int | None) -> Search:
+    if compiled.fits(evening.model.problem):
+        return CompiledSearch(evening, rng, steps)
+    return VectorizedSearch(evening, rng)
+
+
 def _anneal(
-    evening: Schedule,
-    rng: np.random.Generator,
-    share: Callable[[int], float],
-    falling: Cooling,
-    teller: "_Teller | None",
+    search: Search, share: Callable[[int], float], falling: Cooling, teller: "_Teller | None"
 ) -> None:
-    """Leave the best plan found in the evening."""
-    if not evening.rounds or share(0) >= 1:
-        return
+    """Search until the budget is used, nothing better can be, or who hears of it says so."""
+    evening = search.evening
     problem = evening.model.problem
-    noise = rng.gumbel(size=NOISE).astype(np.float32)
-    trades, size = _trades(problem), PASS + evening.model.n // 20
-    cost = lowest = float(measure(problem, evening.plan()).energy)
-    least = lower_bounds(problem).energy
-    best = evening.where.copy()
-    taken, turn, began, done = 0, 0, 0.0, 0.0
-    while done < 1 and lowest > least:
-        cycle = _cycle(began, done, taken, CYCLE * evening.model.n)
-        heat = falling.heat((done - began) / cycle)
-        round = evening.rounds[turn % len(evening.rounds)]
-        cost += evening.improve(round, np.full(size, heat, np.float32), noise)
-        cost += evening.trade(trades, heat)
-        taken, turn, done = taken + size, turn + 1, share(taken + size)
+    first = measure(problem, evening.plan()).energy
+    least = lower_bounds(problem).energy - first
+    taken, began, done = 0, 0.0, 0.0
+    while done < 1 and search.lowest > least:
+        cycle = _cycle(began, done, taken, search.CYCLE * evening.model.n)
+        search.turn(falling.heat((done - began) / cycle))
+        taken += search.steps
+        done = share(taken)
         if done - began >= cycle:
             began = done
-        if cost < lowest:
-            best, lowest = evening.where.copy(), cost
         if teller and teller.due(done):
-            current, evening.where = evening.where, best
-            if teller.progress(min(done, 1.0), measure(problem, evening.plan())) is False:
-                return
+            current, evening.where = evening.where, search.best()
+            told = teller.progress(min(done, 1.0), measure(problem, evening.plan()))
             evening.where = current
-    evening.where = best
+            if told is False:
+                return
 
 
 class _Teller:
