@@ -121,6 +121,8 @@ class Postgres:
             "fsync": "off",
             "synchronous_commit": "off",
             "full_page_writes": "off",
+            # How a query is planned must not depend on what ran before.
+            "autovacuum": "off",
             "log_min_messages": "fatal",
         }
         flags = [f"-c{name}={value}" for name, value in settings.items()]
