@@ -67,7 +67,7 @@ def run(app: Flask) -> int:
     worker = multiprocessing.get_context("fork").Process(target=_work, args=(app,), name="worker")
     worker.start()
     server = Granian(
-        "eventapp:create_app",
+        "eventapp.warm_up:served_app",
         factory=True,
         interface=Interfaces.WSGI,
         address=app.config["HOST"],

@@ -54,6 +54,11 @@ class Compiled(BytecodeCache):
             self.kept[bucket.key] = bucket.code
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: at the end, no worker waits for one that has just begun it."""
+    items.sort(key=lambda item: "journey" not in item.path.parts)
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays to the end: the collector needn't look at it after each test."""
     gc.collect()

@@ -1,0 +1,70 @@
+"""What a server loads and compiles when it is first needed, done once at its start.
+
+Otherwise the first guest after a start would wait ten times as long as the others. Their way is gone
+before them, in a thread beside the server: the page of the next event, a yes, its own page. The yes
+is rolled back, so that nobody hears of it.
+"""
+
+import secrets
+import threading
+
+import structlog
+from flask import Flask, g
+
+from eventapp import clock
+from eventapp.db import db, only_reads
+from eventapp.events.models import Event
+from eventapp.factory import create_app
+from eventapp.front.views import mine
+from eventapp.mail import letter_limits
+from eventapp.mail.jobs import queue_of
+from eventapp.people.actions import page_token_of
+from eventapp.rsvps import actions
+from eventapp.rsvps.answers import Answers
+from eventapp.rsvps.views import show
+
+log = structlog.get_logger()
+
+
+def served_app() -> Flask:
+    """The application as a web process serves it: ready at once, and soon warm."""
+    app = create_app()
+    threading.Thread(target=warm_up, args=(app,), name="warm-up", daemon=True).start()
+    return app
+
+
+def warm_up(app: Flask) -> None:
+    """Go a guest's way once and leave no trace; whatever goes wrong is no guest's concern."""
+    try:
+        queue_of(app)
+        with app.test_request_context("/"):
+            _go()
+    except Exception:
+        log.exception("warm-up")
+
+
+def _go() -> None:
+    only_reads(False)
+    now = clock.now()
+    event = db.session.scalar(
+        db.select(Event)
+        .where(Event.published_at.is_not(None), Event.cancelled_at.is_(None), Event.ends_at > now)
+        .options(db.joinedload(Event.community))
+        .order_by(Event.starts_at)
+        .limit(1)
+    )
+    if event is None or not event.open_for_rsvps(now):
+        return
+    try:
+        show(event.community.slug, event.slug)
+        key = secrets.token_urlsafe(16)
+        email = f"{key}@warm-up.invalid".lower()
+        letter_limits.begin(key, email)
+        said = Answers(first_name="Nobody", role_id=event.roles[0].id, ask="-", offer="-")
+        link = actions.request(event, email, said, once=key, now=now)
+        db.session.flush()
+        mine(page_token_of(link))
+    finally:
+        db.session.rollback()
+        # Nothing was posted, so the worker needn't look.
+        g.pop("letters", None)

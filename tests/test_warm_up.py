@@ -1,0 +1,78 @@
+"""A server goes a guest's way once at its start: what that takes is loaded, and nothing is left of it."""
+
+import sqlite3
+from contextlib import closing
+
+import make
+from conftest import visitor
+from flask import Flask
+from sqlalchemy import create_engine, text
+
+from eventapp import warm_up
+from eventapp.db import db
+from eventapp.mail.models import Message
+from eventapp.people.models import Person
+from eventapp.rsvps.models import Rsvp
+
+
+def rows(app: Flask) -> list[str]:
+    file = app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file)) as connection:
+        return list(connection.iterdump())
+
+
+def test_nothing_is_left_of_it(app: Flask) -> None:
+    make.rsvp(make.event(capacity=3))
+    db.session.commit()
+    before = rows(app)
+
+    warm_up.warm_up(app)
+
+    assert rows(app) == before
+
+
+def test_nothing_is_left_of_it_on_postgresql_either(each_database: Flask) -> None:
+    make.rsvp(make.event())
+    db.session.commit()
+
+    warm_up.warm_up(each_database)
+
+    engine = create_engine(each_database.config["SQLALCHEMY_DATABASE_URI"])
+    with engine.connect() as connection:
+        counted = [
+            connection.scalar(text(f"SELECT count(*) FROM {table}"))
+            for table in ("rsvp", "person", "link", "message")
+        ]
+    engine.dispose()
+    assert counted == [1, 1, 1, 0]
+
+
+def test_it_goes_the_whole_way(app: Flask, queries: list[str]) -> None:
+    make.event()
+    db.session.commit()
+    queries.clear()
+
+    warm_up.warm_up(app)
+
+    for table in (Rsvp, Person, Message):
+        assert any(q.startswith(f"INSERT INTO {table.__tablename__}") for q in queries), table
+    assert app.extensions["queue"]
+    assert app.extensions["event_pages"]
+    assert app.extensions["words"]
+    assert "front/mine.html" in {name for _loader, name in app.jinja_env.cache}
+
+
+def test_without_an_event_there_is_nothing_to_do(app: Flask, queries: list[str]) -> None:
+    warm_up.warm_up(app)
+
+    assert not [q for q in queries if q.startswith("INSERT")]
+
+
+def test_what_goes_wrong_keeps_nobody_from_being_served(app: Flask, monkeypatch) -> None:
+    make.event()
+    db.session.commit()
+    monkeypatch.setattr(warm_up, "show", lambda *_given: 1 / 0)
+
+    warm_up.warm_up(app)
+
+    assert visitor(app).get("/").status_code == 200
