@@ -15,13 +15,11 @@ from eventapp import clock
 from eventapp.db import db, only_reads
 from eventapp.events.models import Event
 from eventapp.factory import create_app
-from eventapp.front.views import mine
 from eventapp.mail import letter_limits
 from eventapp.mail.jobs import queue_of
 from eventapp.people.actions import page_token_of
 from eventapp.rsvps import actions
 from eventapp.rsvps.answers import Answers
-from eventapp.rsvps.views import show
 
 log = structlog.get_logger()
 
@@ -38,12 +36,12 @@ def warm_up(app: Flask) -> None:
     try:
         queue_of(app)
         with app.test_request_context("/"):
-            _go()
+            _go(app)
     except Exception:
         log.exception("warm-up")
 
 
-def _go() -> None:
+def _go(app: Flask) -> None:
     only_reads(False)
     now = clock.now()
     event = db.session.scalar(
@@ -56,14 +54,14 @@ def _go() -> None:
     if event is None or not event.open_for_rsvps(now):
         return
     try:
-        show(event.community.slug, event.slug)
+        app.view_functions["rsvps.show"](event.community.slug, event.slug)
         key = secrets.token_urlsafe(16)
         email = f"{key}@warm-up.invalid".lower()
         letter_limits.begin(key, email)
         said = Answers(first_name="Nobody", role_id=event.roles[0].id, ask="-", offer="-")
         link = actions.request(event, email, said, once=key, now=now)
         db.session.flush()
-        mine(page_token_of(link))
+        app.view_functions["front.mine"](page_token_of(link))
     finally:
         db.session.rollback()
         # Nothing was posted, so the worker needn't look.

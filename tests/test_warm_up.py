@@ -71,7 +71,7 @@ def test_without_an_event_there_is_nothing_to_do(app: Flask, queries: list[str])
 def test_what_goes_wrong_keeps_nobody_from_being_served(app: Flask, monkeypatch) -> None:
     make.event()
     db.session.commit()
-    monkeypatch.setattr(warm_up, "show", lambda *_given: 1 / 0)
+    monkeypatch.setitem(app.view_functions, "front.mine", lambda *_given: 1 / 0)
 
     warm_up.warm_up(app)
 
