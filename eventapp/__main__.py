@@ -2,12 +2,15 @@
 
 import sys
 
-from eventapp import create_app, serving
+from eventapp import create_app
 
 
 def serve() -> int:
     """Serve until somebody says stop; the exit status."""
     app = create_app()
+    # Loaded with the app already.
+    from eventapp import serving
+
     with app.app_context():
         serving.prepare(app)
         return serving.run(app)

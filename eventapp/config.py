@@ -104,7 +104,7 @@ SETTINGS = (
     Setting("MAIL_FROM", "tables@localhost.localdomain", _address, "The address that mails come from and that calendars answer to; a mailbox you read."),
     Setting("BASE_URL", "http://127.0.0.1:PORT", _base, "The address of the site as people type it; every link in a mail begins with it. Other host names are turned away."),
     Setting("SECRET_KEY", "made once, kept in DATA_DIR", _key, "Signs cookies and derives the personal links. Changing it signs everybody out and voids printed badge codes; a link already mailed works until the next letter to that guest."),
-    Setting("DATA_DIR", "var", _text, "The folder for the database, the queue, the secret key and the local mailbox."),
+    Setting("DATA_DIR", "var", _text, "The folder for the database, the queue, the secret key, the local mailbox and compiled templates."),
     Setting("SITE_NAME", "Tableful", _text, "What the site calls itself."),
     Setting("LOCALE", "en_GB", _locale, "The language and the way dates are written, as in `en_GB`, `en_US` or `de`."),
     Setting("PORT", "8000", _number(1, 65535), "The port that `flask --app eventapp serve` listens on."),

@@ -4,7 +4,7 @@ import sqlite3
 from contextlib import closing
 
 import make
-from conftest import visitor
+from conftest import running, sqlite_copy, visitor
 from flask import Flask
 from sqlalchemy import create_engine, text
 
@@ -76,3 +76,15 @@ def test_what_goes_wrong_keeps_nobody_from_being_served(app: Flask, monkeypatch)
     warm_up.warm_up(app)
 
     assert visitor(app).get("/").status_code == 200
+
+
+def test_compiled_templates_are_kept_for_the_next_start(
+    tmp_path, empty_sqlite, monkeypatch
+) -> None:
+    monkeypatch.setattr(Flask, "jinja_options", {})
+    with running(sqlite_copy(empty_sqlite, tmp_path), tmp_path) as app:
+        visitor(app).get("/")
+
+    with running(sqlite_copy(empty_sqlite, tmp_path), tmp_path) as app:
+        monkeypatch.setattr(app.jinja_env, "_generate", lambda *_given, **_more: 1 / 0)
+        assert visitor(app).get("/").status_code == 200
