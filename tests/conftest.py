@@ -31,6 +31,9 @@ from eventapp.factory import create_app
 
 pytest_plugins = ["browser", "people_fixtures"]
 
+# Until all tests are loaded there is no garbage worth a look.
+gc.disable()
+
 # Whatever this terminal has set up for its own server must not reach a test.
 for name in [name for name in os.environ if name.startswith("EVENTAPP_")]:
     del os.environ[name]
@@ -61,9 +64,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """What is loaded by now stays to the end: the collector needn't look at it after each test."""
-    gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()
 
 
 @event.listens_for(Engine, "connect")
