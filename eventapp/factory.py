@@ -1,5 +1,8 @@
 """Wires the application together, and does nothing else."""
 
+from pathlib import Path
+from tempfile import TemporaryFile
+
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from markupsafe import Markup
@@ -60,9 +63,7 @@ def create_app(**overrides: object) -> Flask:
     assets.init(app)
     error_pages.init(app)
     if app.jinja_env.bytecode_cache is None:
-        # Kept for the next start: compiling the pages that a first guest sees takes a tenth of a second.
-        (compiled := app.config["DATA_DIR"] / "templates").mkdir(exist_ok=True)
-        app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+        app.jinja_env.bytecode_cache = _compiled_templates(app.config["DATA_DIR"] / "templates")
     app.jinja_env.globals["art"] = drawings
     app.jinja_env.filters["markdown"] = lambda text: Markup(markdown.html(text))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -132,3 +133,16 @@ def create_app(**overrides: object) -> Flask:
         app.register_blueprint(feature.bp)
     cli.init(app)
     return app
+
+
+def _compiled_templates(folder: Path) -> FileSystemBytecodeCache | None:
+    """Templates kept for the next start: compiling what a first guest sees takes a tenth of a second.
+
+    None where nothing can be written: then they are compiled at each start.
+    """
+    try:
+        folder.mkdir(exist_ok=True)
+        with TemporaryFile(dir=folder):
+            return FileSystemBytecodeCache(str(folder))
+    except OSError:
+        return None

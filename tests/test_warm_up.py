@@ -88,3 +88,14 @@ def test_compiled_templates_are_kept_for_the_next_start(
     with running(sqlite_copy(empty_sqlite, tmp_path), tmp_path) as app:
         monkeypatch.setattr(app.jinja_env, "_generate", lambda *_given, **_more: 1 / 0)
         assert visitor(app).get("/").status_code == 200
+
+
+def test_a_folder_that_cannot_be_written_keeps_no_templates(
+    tmp_path, empty_sqlite, monkeypatch
+) -> None:
+    monkeypatch.setattr(Flask, "jinja_options", {})
+    (tmp_path / "var").mkdir()
+    (tmp_path / "var" / "templates").write_text("in the way")
+
+    with running(sqlite_copy(empty_sqlite, tmp_path), tmp_path) as app:
+        assert visitor(app).get("/").status_code == 200
