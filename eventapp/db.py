@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import cache
 from threading import Lock
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -185,13 +186,14 @@ def lock_row(kind: type[Row], number: int) -> Row:
     On SQLite the transaction has been exclusive since it began; PostgreSQL locks the row.
     """
     # Read to the end: only then is what this session had loaded written over.
-    row: Row = db.session.scalars(
-        db.select(kind)
-        .filter_by(id=number)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
+    row: Row = db.session.scalars(_locked(kind), {"number": number}).one()
     return row
+
+
+@cache
+def _locked(kind: type[Base]) -> Any:
+    locked = db.select(kind).filter_by(id=db.bindparam("number")).with_for_update()
+    return locked.execution_options(populate_existing=True)
 
 
 def next_waiting(kind: type[Row]) -> Row | None:

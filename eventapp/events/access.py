@@ -7,15 +7,21 @@ from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 from eventapp.events.models import Event
 
+_PUBLIC = (
+    db.select(Event)
+    .join(Event.community)
+    .options(db.contains_eager(Event.community), db.selectinload(Event.roles))
+    .where(
+        Community.slug == db.bindparam("community"),
+        Event.slug == db.bindparam("slug"),
+        Event.published_at.is_not(None),
+    )
+)
+
 
 def public_event(community: str, slug: str) -> Event:
     """A published event by its address; 404 for drafts and everything unknown."""
-    event: Event | None = db.session.scalar(
-        db.select(Event)
-        .join(Event.community)
-        .options(db.contains_eager(Event.community), db.selectinload(Event.roles))
-        .where(Community.slug == community, Event.slug == slug, Event.published_at.is_not(None))
-    )
+    event: Event | None = db.session.scalar(_PUBLIC, {"community": community, "slug": slug})
     return event or abort(404)
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app, g
-from sqlalchemy import ColumnElement
 
 from eventapp import tokens
 from eventapp.db import db
@@ -71,42 +70,41 @@ def turn(stranger: Stranger, to: str, now: datetime) -> datetime:
 
 
 def _turn_of_address(to: str, now: datetime) -> datetime:
-    counted = (
-        db.select(Message.due_at)
-        .where(
-            Message.mailbox == mailbox(to),
-            *_leaving(now),
-        )
-        .order_by(Message.due_at.desc())
-        .offset(AN_ADDRESS - 1)
-        .limit(1)
-    )
-    last = db.session.scalar(counted)
+    given = {"mailbox": mailbox(to), "since": now - HOUR}
+    last = db.session.scalar(_LAST_OF_ADDRESS, given)
     return last + HOUR if last else now
 
 
 def _turn_of_client(stranger: Stranger, now: datetime) -> datetime:
-    first = db.func.min(Message.due_at)
-    written = db.session.execute(
-        db.select(Message.to, first)
-        .where(
-            Message.client == stranger.client,
-            *_leaving(now),
-        )
-        .group_by(Message.to)
-        .order_by(first.desc())
-        .limit(current_app.config["STRANGERS_AN_HOUR"])
-    ).all()
+    most = current_app.config["STRANGERS_AN_HOUR"]
+    given = {"client": stranger.client, "since": now - HOUR, "most": most}
+    written = db.session.execute(_ADDRESSES_OF_CLIENT, given).all()
     begun: dict[str, datetime] = {to: due for to, due in written}  # noqa: C416
     if stranger.address in begun:
         return begun[stranger.address]
-    if len(written) < current_app.config["STRANGERS_AN_HOUR"]:
+    if len(written) < most:
         return now
     last: datetime = written[-1][1]
     return last + HOUR
 
 
-def _leaving(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """What has left within the hour or will; one withdrawn in the worker's hands may be gone too."""
-    gone = db.or_(Message.state != "withdrawn", Message.leased_until.is_not(None))
-    return gone, Message.due_at > now - HOUR
+# What has left within the hour or will; one withdrawn in the worker's hands may be gone too.
+_LEAVING = (
+    db.or_(Message.state != "withdrawn", Message.leased_until.is_not(None)),
+    Message.due_at > db.bindparam("since"),
+)
+_LAST_OF_ADDRESS = (
+    db.select(Message.due_at)
+    .where(Message.mailbox == db.bindparam("mailbox"), *_LEAVING)
+    .order_by(Message.due_at.desc())
+    .offset(AN_ADDRESS - 1)
+    .limit(1)
+)
+_BEGUN = db.func.min(Message.due_at)
+_ADDRESSES_OF_CLIENT = (
+    db.select(Message.to, _BEGUN)
+    .where(Message.client == db.bindparam("client"), *_LEAVING)
+    .group_by(Message.to)
+    .order_by(_BEGUN.desc())
+    .limit(db.bindparam("most"))
+)

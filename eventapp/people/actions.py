@@ -152,11 +152,16 @@ def sign_in_link(
     )
 
 
+_OPENED = db.select(Link).where(
+    db.or_(Link.digest == db.bindparam("digest"), Link.page_digest == db.bindparam("digest")),
+    Link.purpose == db.bindparam("purpose"),
+)
+
+
 def link_for(token: str, purpose: str, *, now: datetime) -> Link | None:
     """The usable link that a token opens, or None for every kind of miss."""
     digest = tokens.digest(token)
-    opens = db.or_(Link.digest == digest, Link.page_digest == digest)
-    link: Link | None = db.session.scalar(db.select(Link).where(opens, Link.purpose == purpose))
+    link: Link | None = db.session.scalar(_OPENED, {"digest": digest, "purpose": purpose})
     if link is None or not link.usable(now):
         return None
     link.from_page = link.digest != digest

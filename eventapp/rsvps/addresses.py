@@ -81,15 +81,16 @@ def step_aside(given_back: Sequence[Answered], root: Person, *, now: datetime) -
 
 def answers_at(event: Event, root: Person) -> list[Rsvp]:
     """The answers of everybody at one address, the address's own first."""
-    return list(
-        db.session.scalars(
-            db.select(Rsvp)
-            .join(Rsvp.person)
-            .where(
-                Rsvp.event_id == event.id,
-                db.or_(Person.id == root.id, Person.shares_id == root.id),
-            )
-            .options(db.contains_eager(Rsvp.person))
-            .order_by(Person.id)
-        )
+    return list(db.session.scalars(_AT_ADDRESS, {"event": event.id, "root": root.id}))
+
+
+_AT_ADDRESS = (
+    db.select(Rsvp)
+    .join(Rsvp.person)
+    .where(
+        Rsvp.event_id == db.bindparam("event"),
+        db.or_(Person.id == db.bindparam("root"), Person.shares_id == db.bindparam("root")),
     )
+    .options(db.contains_eager(Rsvp.person))
+    .order_by(Person.id)
+)

@@ -6,6 +6,12 @@ from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
 
+_STANDING = (
+    db.select(Rsvp.state, db.func.count(Rsvp.id), db.func.max(Rsvp.turn))
+    .where(Rsvp.event_id == db.bindparam("event"))
+    .group_by(Rsvp.state)
+)
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -18,11 +24,7 @@ class Standing:
 
 def standing(event: Event) -> Standing:
     """How the answers to an event stand; true as long as it is locked."""
-    rows = db.session.execute(
-        db.select(Rsvp.state, db.func.count(Rsvp.id), db.func.max(Rsvp.turn))
-        .where(Rsvp.event_id == event.id)
-        .group_by(Rsvp.state)
-    ).all()
+    rows = db.session.execute(_STANDING, {"event": event.id}).all()
     found = {state: number for state, number, _turn in rows}
     turns = [turn for _state, _number, turn in rows]
     return Standing(found.get("going", 0), found.get("waitlisted", 0), max(turns, default=0) + 1)

@@ -142,23 +142,26 @@ def my_rsvp(token: str) -> Rsvp:
     return _opened(token)[0]
 
 
+_OF_LINK = (
+    db.select(Rsvp)
+    .where(Rsvp.link_id == db.bindparam("link"))
+    .options(
+        db.joinedload(Rsvp.event).joinedload(Event.community),
+        db.joinedload(Rsvp.role),
+        db.joinedload(Rsvp.person),
+        db.joinedload(Rsvp.link),
+        db.joinedload(Rsvp.ask),
+        db.joinedload(Rsvp.offer),
+    )
+)
+
+
 def _opened(token: str) -> tuple[Rsvp, Repeat | None]:
     """The answer that a link opens, and what it is in truth where it was only typed once more."""
     web.private()
     link = link_for(token, "rsvp", now=clock.now()) or abort(404)
     web.note_opened(link)
-    found = db.session.scalar(
-        db.select(Rsvp)
-        .where(Rsvp.link_id == link.id)
-        .options(
-            db.joinedload(Rsvp.event).joinedload(Event.community),
-            db.joinedload(Rsvp.role),
-            db.joinedload(Rsvp.person),
-            db.joinedload(Rsvp.link),
-            db.joinedload(Rsvp.ask),
-            db.joinedload(Rsvp.offer),
-        )
-    )
+    found: Rsvp | None = db.session.scalar(_OF_LINK, {"link": link.id})
     if found:
         if request.method == "POST" and not link.from_page:
             # Locked before anything is written: whoever promotes this guest would wait for the link.
