@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import make
 import pytest
-from conftest import visitor
+from conftest import running, visitor
 
 from eventapp import clock
 from eventapp.db import db
@@ -74,6 +74,20 @@ def test_what_an_organizer_changes_shows_at_once(field, app, event) -> None:
 
     assert after != before
     assert after == written_anew(app, event)
+
+
+def test_a_change_made_by_another_process_shows_at_once(app, event, tmp_path) -> None:
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    path = page_of(event)
+    with running(url, tmp_path) as other:
+        client = visitor(other)
+        assert "Tables &amp; talk" in client.get(path).text
+
+        with app.app_context():
+            db.session.execute(db.update(Event).values(title="Elsewhere"))
+            db.session.commit()
+
+        assert "Elsewhere" in client.get(path).text
 
 
 def test_another_name_of_the_community_or_a_role_shows_at_once(app, event) -> None:
