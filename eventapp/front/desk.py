@@ -30,7 +30,7 @@ from eventapp.front import mail_log, next_steps
 from eventapp.mail import desk as mail_desk
 from eventapp.mail.models import STATES
 from eventapp.rsvps import announcements
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.models import GUEST_STATES, Rsvp
 from eventapp.rsvps.role_counts import tallies
 
 bp = Blueprint("desk", __name__)
@@ -180,7 +180,7 @@ def _fresh(host: Community, now: datetime) -> tuple[list[Rsvp], dict[str, int]]:
             db.joinedload(Rsvp.ask),
             db.joinedload(Rsvp.offer),
         )
-        .where(here, Rsvp.created_at > week, Rsvp.state.in_(["going", "waitlisted"]))
+        .where(here, Rsvp.created_at > week, Rsvp.state.in_(GUEST_STATES))
         .order_by(Rsvp.created_at.desc(), Rsvp.id.desc())
         .limit(5)
     ).all()

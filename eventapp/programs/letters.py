@@ -15,7 +15,7 @@ from eventapp.mail.models import Message
 from eventapp.people.actions import nonce_of
 from eventapp.programs.models import Enrolment, Session
 from eventapp.rsvps import letters
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.models import GUEST_STATES, Rsvp
 
 
 def enrolled(enrolment: Enrolment, *, key: str, now: datetime) -> None:
@@ -84,7 +84,7 @@ def _sessions(enrolment: Enrolment, *, now: datetime) -> list[Event]:
     """The sessions that a letter tells of: those held that aren't over, or all of these."""
     states = _states(enrolment)
     found = [s.event for s in enrolment.program.sessions if s.event.open_at_door(now)]
-    held = [event for event in found if states.get(event.id) in {"going", "waitlisted"}]
+    held = [event for event in found if states.get(event.id) in GUEST_STATES]
     return held or found
 
 

@@ -25,7 +25,7 @@ from eventapp.rsvps import (
     when_places_end,
 )
 from eventapp.rsvps.answers import Answers, write
-from eventapp.rsvps.models import Repeat, Rsvp
+from eventapp.rsvps.models import GUEST_STATES, Repeat, Rsvp
 from eventapp.rsvps.standing import Standing, standing
 
 
@@ -244,7 +244,7 @@ def reschedule(event: Event, before: event_changes.Snapshot, *, now: datetime) -
         return 0
     calendar_sequence.raise_for_everybody(event)
     public = bool(event_changes.for_everybody(found))
-    told = announcements.readers(event, announcements.GUESTS if public else ("going",))
+    told = announcements.readers(event, GUEST_STATES if public else ("going",))
     announcements.announce(event, "update", people=told, before=before.kept(), now=now)
     return told
 

@@ -20,13 +20,12 @@ from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
 from eventapp.rsvps import event_changes, letters
-from eventapp.rsvps.models import Announcement, Rsvp
+from eventapp.rsvps.models import GUEST_STATES, Announcement, Rsvp
 
 # So many are written to at once, and in each part of more.
 PART = 25
 # How many guests are looked at in a go when few of them are written to.
 LOOKED_AT = 500
-GUESTS = ("going", "waitlisted")
 # Which older ones a newer one replaces.
 REPLACES = {
     "update": ("update",),
@@ -101,7 +100,7 @@ def _take_back(event: Event, kind: str) -> int:
     for one in replaced:
         one.state = "replaced"
     about: ColumnElement[str] = db.literal("rsvp:").concat(db.cast(Rsvp.id, db.String))
-    guests = db.select(about).where(Rsvp.event_id == event.id, Rsvp.state.in_(GUESTS))
+    guests = db.select(about).where(Rsvp.event_id == event.id, Rsvp.state.in_(GUEST_STATES))
     taken_back = 0
     if kind == "update":
         taken_back = outbox.take_back(guests, kind="update")
@@ -114,7 +113,7 @@ def _last(column: Any, *where: ColumnElement[bool]) -> int:
     return db.session.scalar(db.select(db.func.max(column)).where(*where)) or 0
 
 
-def readers(event: Event, states: Sequence[str] = GUESTS) -> int:
+def readers(event: Event, states: Sequence[str] = GUEST_STATES) -> int:
     """How many guests in some states have an address of their own."""
     found = db.select(db.func.count(Rsvp.id)).join(Rsvp.person)
     found = found.where(Rsvp.event_id == event.id, Rsvp.state.in_(states))
@@ -179,7 +178,7 @@ def _write(found: Announcement, guests: Sequence[Rsvp], now: datetime) -> int:
 
 def _scope(asked: Select[Any], found: Announcement) -> Select[Any]:
     """Who is still to be written to, and was on the list before."""
-    states = GUESTS if found.kind in {"update", "cancelled"} else ["going"]
+    states = GUEST_STATES if found.kind in {"update", "cancelled"} else ["going"]
     asked = asked.where(
         Rsvp.event_id == found.event_id,
         Rsvp.id > found.cursor,

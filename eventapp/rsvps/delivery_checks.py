@@ -3,7 +3,7 @@
 from eventapp.db import db
 from eventapp.mail.models import Message
 from eventapp.rsvps import actions, letters
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.models import GUEST_STATES, Rsvp
 
 
 def shared_still_true(message: Message) -> bool:
@@ -12,7 +12,7 @@ def shared_still_true(message: Message) -> bool:
     They hear of no change of the event in between, so that it may have moved.
     """
     rsvp = db.session.get(Rsvp, int(message.about.rpartition(":")[2]))
-    if rsvp is None or rsvp.state not in {"going", "waitlisted"} or rsvp.event.cancelled_at:
+    if rsvp is None or rsvp.state not in GUEST_STATES or rsvp.event.cancelled_at:
         return False
     if not message.tries:
         letters.rewrite(message, rsvp, position=actions.position(rsvp))

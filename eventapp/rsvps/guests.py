@@ -3,7 +3,7 @@
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.people.models import Person
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.models import GUEST_STATES, Rsvp
 
 
 def guests_of(event: Event) -> list[Rsvp]:
@@ -11,7 +11,7 @@ def guests_of(event: Event) -> list[Rsvp]:
     return list(
         db.session.scalars(
             db.select(Rsvp)
-            .where(Rsvp.event_id == event.id, Rsvp.state.in_(["going", "waitlisted"]))
+            .where(Rsvp.event_id == event.id, Rsvp.state.in_(GUEST_STATES))
             .options(db.joinedload(Rsvp.person), db.joinedload(Rsvp.link))
             .order_by(Rsvp.turn)
         )
@@ -26,7 +26,7 @@ def places_of(person: Person) -> list[Rsvp]:
             .join(Rsvp.person)
             .where(
                 db.or_(Person.id == person.id, Person.shares_id == person.id),
-                Rsvp.state.in_(["going", "waitlisted"]),
+                Rsvp.state.in_(GUEST_STATES),
             )
             .order_by(Rsvp.event_id)
         )

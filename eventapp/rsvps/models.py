@@ -14,6 +14,8 @@ from eventapp.people.names import full_name
 from eventapp.role_marks import GUEST
 
 STATES = ("going", "waitlisted", "pending", "declined", "cancelled")
+# Who has a place or waits for one.
+GUEST_STATES = ("going", "waitlisted")
 KINDS = ("advice", "introduction", "skill", "volunteering")
 STAGES = ("studying", "early", "mid", "senior", "executive", "changing")
 ANNOUNCED = ("update", "cancelled", "invite", "route")

@@ -14,7 +14,7 @@ from eventapp.events import closing_times, drafts, markdown
 from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.rsvps import actions, event_changes, letters, places, when_places_end
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.models import GUEST_STATES, Rsvp
 
 
 @dataclass(frozen=True)
@@ -142,11 +142,11 @@ def _counts(event: Event) -> list[tuple[int, int]]:
     rows = db.session.execute(
         db.select(Rsvp.state, db.func.count(Rsvp.id), db.func.count(Person.email))
         .join(Rsvp.person)
-        .where(Rsvp.event_id == event.id, Rsvp.state.in_(["going", "waitlisted"]))
+        .where(Rsvp.event_id == event.id, Rsvp.state.in_(GUEST_STATES))
         .group_by(Rsvp.state)
     ).all()
     found = {state: (number, with_address) for state, number, with_address in rows}
-    return [found.get(state, (0, 0)) for state in ("going", "waitlisted")]
+    return [found.get(state, (0, 0)) for state in GUEST_STATES]
 
 
 def revise(

@@ -9,7 +9,7 @@ from sqlalchemy import Row
 from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.models import GUEST_STATES, Rsvp
 
 
 class Counted(Protocol):
@@ -76,7 +76,7 @@ def tallies(events: Iterable[Event]) -> dict[int, Tally]:
         return found
     counted = (
         db.select(Rsvp.event_id, Rsvp.state, Rsvp.role_id, db.func.count(Rsvp.id))
-        .where(Rsvp.event_id.in_(found), Rsvp.state.in_(["going", "waitlisted"]))
+        .where(Rsvp.event_id.in_(found), Rsvp.state.in_(GUEST_STATES))
         .group_by(Rsvp.event_id, Rsvp.state, Rsvp.role_id)
     )
     rows = db.session.execute(counted).all()
