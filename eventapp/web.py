@@ -255,12 +255,9 @@ def _finish(response: Response) -> Response:
 
 def page_of(pieces: Sequence[Piece]) -> Response:
     """A page made of pieces, packed where the visitor's browser and address allow it."""
-    if not _may_pack():
-        return Response(b"".join(piece.plain for piece in pieces))
-    response = Response(packing.gzip(pieces))
-    response.headers["Content-Encoding"] = "gzip"
-    response.headers.add("Vary", "Accept-Encoding")
-    return response
+    if _may_pack():
+        return _packed(Response(), packing.gzip(pieces))
+    return Response(b"".join(piece.plain for piece in pieces))
 
 
 def _may_pack() -> bool:
@@ -277,8 +274,11 @@ def _compressed(response: Response) -> Response:
         or "Content-Encoding" in response.headers
         or not _may_pack()
     )
-    if not plain:
-        response.set_data(gzip.compress(response.get_data(), 6))
-        response.headers["Content-Encoding"] = "gzip"
-        response.headers.add("Vary", "Accept-Encoding")
+    return response if plain else _packed(response, gzip.compress(response.get_data(), 6))
+
+
+def _packed(response: Response, body: bytes) -> Response:
+    response.set_data(body)
+    response.headers["Content-Encoding"] = "gzip"
+    response.headers.add("Vary", "Accept-Encoding")
     return response

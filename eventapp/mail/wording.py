@@ -7,7 +7,6 @@ that a letter which says something else is written anew.
 
 import re
 import secrets
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +15,8 @@ import css_inline
 from flask import current_app, render_template
 from flask_babel import get_locale
 from markupsafe import escape
+
+from eventapp import kept
 
 MOST = 256
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
@@ -54,13 +55,11 @@ def words(kind: str, context: Mapping[str, Any]) -> Words:
         if name not in {"guest", "link"}
     }
     key = (kind, guest.going, str(get_locale()), *sorted(alike.items()))
-    kept: OrderedDict[object, Words] = current_app.extensions.setdefault("words", OrderedDict())
-    found = kept.get(key)
+    found = kept.of("words").get(key)
     if found is None:
         nobody = Guest(_FIRST_NAME, _NAME, going=guest.going)
-        found = kept[key] = _written(kind, {**alike, "guest": nobody, "link": _LINK})
-        while len(kept) > MOST:
-            kept.popitem(last=False)
+        found = _written(kind, {**alike, "guest": nobody, "link": _LINK})
+        kept.keep("words", key, found, most=MOST)
     return _filled(found, guest, context.get("link") or "")
 
 

@@ -7,21 +7,20 @@ signed in, or is told something, gets a page written for them.
 """
 
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from flask import current_app, session
+from flask import session
 from flask_babel import get_locale
 
-from eventapp import packing
+from eventapp import kept, packing
 from eventapp.communities.models import Community, Role
 from eventapp.db import db
 from eventapp.events.models import Event, event_role
 from eventapp.packing import Piece
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.models import GUEST_STATES, Rsvp
 from eventapp.rsvps.role_counts import Tally
 
 MOST = 200
@@ -32,7 +31,7 @@ _PAGE = (
     .where(COMMUNITY.c.slug == db.bindparam("community"), EVENT.c.slug == db.bindparam("slug"))
 )
 _ROLE = (ROLE.c.id, ROLE.c.name, ROLE.c.mark, ROLE.c.position)
-_OFFERED, _COUNTED = db.literal("offered"), ("going", "waitlisted")
+_OFFERED = db.literal("offered")
 _ROLES = db.union_all(
     db.select(_OFFERED.label("state"), *_ROLE, db.literal(0).label("number"))
     .join(event_role, event_role.c.role_id == ROLE.c.id)
@@ -40,7 +39,7 @@ _ROLES = db.union_all(
     db.select(RSVP.c.state, *_ROLE, db.func.count())
     .select_from(RSVP)
     .outerjoin(ROLE, RSVP.c.role_id == ROLE.c.id)
-    .where(RSVP.c.event_id == db.bindparam("event"), RSVP.c.state.in_(_COUNTED))
+    .where(RSVP.c.event_id == db.bindparam("event"), RSVP.c.state.in_(GUEST_STATES))
     .group_by(RSVP.c.state, *_ROLE),
 )
 
@@ -56,9 +55,12 @@ class Content:
 
 @dataclass(frozen=True)
 class KeptPage:
-    """A page, cut where something stood that isn't kept, and how long it is true by itself."""
+    """A page, cut where something stood that isn't kept, and how long it is true by itself.
 
-    key: tuple[Any, ...]
+    Without a key it is a page for one visitor alone.
+    """
+
+    key: tuple[Any, ...] | None
     true_until: datetime | None
     parts: tuple[Piece, ...]
     names: tuple[str, ...]
@@ -98,23 +100,28 @@ def content(community: str, slug: str, *, now: datetime) -> Content | None:
     return Content(event["id"], key, tally)
 
 
-def kept(found: Content, *, now: datetime) -> KeptPage | None:
+def page_of(found: Content, *, now: datetime) -> KeptPage | None:
     """The page that was kept of just this content, unless time alone has changed it."""
-    page = _pages().get(found.event_id)
+    page: KeptPage | None = kept.of("event_pages").get(found.event_id)
     if page is None or page.key != found.key:
         return None
     return page if page.true_until is None or now < page.true_until else None
 
 
 def cut(
-    html: str, found: Content, event: Event, values: Mapping[str, str], *, now: datetime
+    html: str,
+    event: Event,
+    values: Mapping[str, str],
+    *,
+    key: tuple[Any, ...] | None,
+    now: datetime,
 ) -> KeptPage:
     """A page of an event, written with `values`, cut where each of them stands."""
     names = {value: name for name, value in values.items()}
     pieces = re.split("(" + "|".join(map(re.escape, names)) + ")", html)
     changes = (event.rsvps_close_at, event.waitlist_closes_at)
     return KeptPage(
-        key=found.key,
+        key=key,
         true_until=min((moment for moment in changes if moment > now), default=None),
         parts=tuple(map(packing.packed, pieces[::2])),
         names=tuple(names[value] for value in pieces[1::2]),
@@ -130,16 +137,5 @@ def counted(page: KeptPage, tally: Tally, write: Callable[[Tally], Mapping[str, 
 
 
 def keep(page: KeptPage, found: Content) -> None:
-    """Keep a page for the next visitors; the one that was made first goes when there are many."""
-    pages = _pages()
-    pages.pop(found.event_id, None)
-    pages[found.event_id] = page
-    while len(pages) > MOST:
-        pages.popitem(last=False)
-
-
-def _pages() -> OrderedDict[int, KeptPage]:
-    pages: OrderedDict[int, KeptPage] = current_app.extensions.setdefault(
-        "event_pages", OrderedDict()
-    )
-    return pages
+    """Keep a page for the next visitors."""
+    kept.keep("event_pages", found.event_id, page, most=MOST)

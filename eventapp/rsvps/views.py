@@ -29,6 +29,9 @@ INDUSTRIES = (
     "Public sector", "Retail", "Software",
 )  # fmt: skip
 
+# What a page says of how many come, by the names of its macros.
+HOW_MANY = ("who", "seats", "seats_short")
+
 
 @bp.get("/<community>/events/<event>")
 def show(community: str, event: str) -> ResponseReturnValue:
@@ -38,23 +41,24 @@ def show(community: str, event: str) -> ResponseReturnValue:
         return event_page(public_event(community, event), _blank(form_key))
     now = clock.now()
     found = kept_pages.content(community, event, now=now) or abort(404)
-    one_visitors = {"nonce": web.csp_nonce(), "csrf": generate_csrf(), "once": form_key}
-    page = kept_pages.kept(found, now=now)
-    true = page is not None
-    if page is None:
-        written_apart = {
-            name: secrets.token_urlsafe(16) for name in ("who", "seats", "seats_short")
-        }
-        row = public_event(community, event)
-        html = event_page(row, _blank(form_key), apart=written_apart)
-        page = kept_pages.cut(html, found, row, one_visitors | written_apart, now=now)
-        # Somebody may have changed it between the queries.
-        again = kept_pages.content(community, event, now=now)
-        true = again is not None and again.key == found.key
-    page = kept_pages.counted(page, found.tally, _written_apart)
-    if true:
-        kept_pages.keep(page, found)
-    return web.page_of(page.filled(one_visitors))
+    own = {"nonce": web.csp_nonce(), "csrf": generate_csrf(), "once": form_key}
+    page = kept_pages.page_of(found, now=now) or _written(found, community, event, own, now=now)
+    page = kept_pages.counted(page, found.tally, _how_many)
+    kept_pages.keep(page, found)
+    return web.page_of(page.filled(own))
+
+
+def _written(
+    found: kept_pages.Content, community: str, slug: str, own: dict[str, str], *, now: datetime
+) -> kept_pages.KeptPage:
+    """The page as it is now, cut where something is one visitor's `own` or counts people."""
+    apart = {name: secrets.token_urlsafe(16) for name in HOW_MANY}
+    event = public_event(community, slug)
+    html = event_page(event, _blank(own["once"]), how_many=apart)
+    # Somebody may have changed it between the queries.
+    again = kept_pages.content(community, slug, now=now)
+    key = found.key if again and again.key == found.key else None
+    return kept_pages.cut(html, event, own | apart, key=key, now=now)
 
 
 @bp.post("/<community>/events/<event>/rsvps")
@@ -89,16 +93,16 @@ def _blank(form_key: str) -> RsvpForm:
     return form
 
 
-def _written_apart(tally: Tally) -> dict[str, str]:
+def _how_many(tally: Tally) -> dict[str, str]:
     """What a page says of how many come: the one thing on it that changes with every answer."""
     macros = current_app.jinja_env.get_template("rsvps/_how_many.html").module
-    return {name: getattr(macros, name)(tally) for name in ("who", "seats", "seats_short")}
+    return {name: getattr(macros, name)(tally) for name in HOW_MANY}
 
 
-def event_page(event: Event, form: RsvpForm, *, apart: dict[str, str] | None = None) -> str:
+def event_page(event: Event, form: RsvpForm, *, how_many: dict[str, str] | None = None) -> str:
     """An event as its visitors see it, with the form as it was sent; drafts to their organizer.
 
-    `apart` are texts to stand for how many come (`kept_pages`).
+    `how_many` are texts to stand for how many come (`kept_pages`).
     """
     form.offer_roles(event.roles)
     now = clock.now()
@@ -108,7 +112,7 @@ def event_page(event: Event, form: RsvpForm, *, apart: dict[str, str] | None = N
         event=event,
         form=form,
         tally=tally,
-        how_many=apart or _written_apart(tally),
+        how_many=how_many or _how_many(tally),
         open=event.open_for_rsvps(now) and (not tally.full or event.serves_waitlist(now)),
         rsvps_until=clock.hour_on(event.rsvps_close_at, event.zone, beside=event.starts_at),
         waitlist_until=clock.hour_on(event.waitlist_closes_at, event.zone, beside=event.starts_at),
