@@ -54,12 +54,7 @@ def evening(each_database: Flask) -> tuple[Event, list[Rsvp]]:
 def test_no_large_table_is_read_through(
     page: str, evening: tuple[Event, list[Rsvp]], client: Visitor
 ) -> None:
-    event, guests = evening
-    seating_builders.organizer(client, event.community)
-    do = asked(page, client, event, guests[0])
-    do()
-
-    plans = plans_of(do)
+    plans = plans_of(page, client, *evening)
 
     assert plans
     assert {query: found for query, plan in plans.items() if (found := read_through(plan))} == {}
@@ -69,12 +64,7 @@ def test_no_large_table_is_read_through(
 def test_who_has_met_whom_is_looked_up_by_the_people_at_hand(
     page: str, evening: tuple[Event, list[Rsvp]], client: Visitor
 ) -> None:
-    event, guests = evening
-    seating_builders.organizer(client, event.community)
-    do = asked(page, client, event, guests[0])
-    do()
-
-    plans = plans_of(do)
+    plans = plans_of(page, client, *evening)
 
     met = [plan for query, plan in plans.items() if "FROM encounter" in query]
     assert len(met) == 1
@@ -85,12 +75,7 @@ def test_who_has_met_whom_is_looked_up_by_the_people_at_hand(
 def test_a_community_s_events_are_found_by_when_they_are(
     page: str, evening: tuple[Event, list[Rsvp]], client: Visitor
 ) -> None:
-    event, guests = evening
-    seating_builders.organizer(client, event.community)
-    do = asked(page, client, event, guests[0])
-    do()
-
-    plans = plans_of(do)
+    plans = plans_of(page, client, *evening)
 
     assert re.search("ix_event_community_(starts|ends)_at", "\n".join(plans.values()))
 
@@ -116,8 +101,11 @@ def asked(page: str, client: Visitor, event: Event, guest: Rsvp) -> Callable[[],
     return get
 
 
-def plans_of(do: Callable[[], object]) -> dict[str, str]:
-    """Every query that is asked meanwhile, with how the database goes about it."""
+def plans_of(page: str, client: Visitor, event: Event, guests: list[Rsvp]) -> dict[str, str]:
+    """Every query that a page or a job asks the second time, with how the database goes about it."""
+    seating_builders.organizer(client, event.community)
+    do = asked(page, client, event, guests[0])
+    do()
     seen: list[tuple[str, Any]] = []
 
     def note(_connection: object, _cursor: object, statement: str, given: Any, *_: object) -> None:

@@ -18,9 +18,6 @@ from eventapp.seating.engine.search.compiled import CODE, CompiledSearch
 from eventapp.seating.engine.search.schedule import Schedule
 from eventapp.seating.engine.search.vectorized import VectorizedSearch
 
-needs_runtime = pytest.mark.skipif(
-    compiled._program() is None, reason="the compiled search needs wasmtime"
-)
 TOPICS = "abcdefgh"
 
 
@@ -55,7 +52,6 @@ def _evening(seed, **given):
     return Problem(people, **fields | given)
 
 
-@needs_runtime
 @settings(deadline=None, max_examples=40)
 @given(
     st.integers(0, 10_000),
@@ -81,7 +77,6 @@ def test_what_the_compiled_search_says_it_gained_is_what_it_gained(seed, weights
     assert rules.violations(asked, evening.plan()) == []
 
 
-@needs_runtime
 def test_people_who_sit_together_move_to_better_tables():
     asked = _evening(4, weights=problem.Weights(), fixed=(), absent=frozenset())
     rng = np.random.default_rng(4)
@@ -96,7 +91,6 @@ def test_people_who_sit_together_move_to_better_tables():
     assert (search.best()[:, pair] != before[:, pair]).any()
 
 
-@needs_runtime
 @pytest.mark.parametrize("seed", range(4))
 def test_people_who_move_together_leave_no_table_below_its_minimum(seed):
     people = tuple(Guest(f"g{n}", None, organization="X" if n < 4 else None) for n in range(8))
@@ -114,7 +108,6 @@ def test_people_who_move_together_leave_no_table_below_its_minimum(seed):
     assert rules.violations(asked, evening.plan()) == []
 
 
-@needs_runtime
 def test_whole_evenings_are_traded_where_meetings_are_scarce():
     asked = _evening(5, together=(), apart=(), fixed=(), absent=frozenset())
     gains = []
@@ -129,7 +122,6 @@ def test_whole_evenings_are_traded_where_meetings_are_scarce():
     assert gains[1] < gains[0]
 
 
-@needs_runtime
 def test_a_small_budget_of_steps_is_parted_into_turns_so_that_the_heat_can_fall():
     evening = Schedule(ProblemArrays(_evening(3)), np.random.default_rng(3))
 
@@ -180,7 +172,6 @@ def test_the_program_was_made_from_the_source_beside_it():
     assert hashlib.sha256(source).hexdigest().encode() in CODE.read_bytes()
 
 
-@needs_runtime
 def test_the_runtime_is_given_back_before_the_process_ends():
     script = (
         "import atexit\n"
