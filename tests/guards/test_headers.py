@@ -10,7 +10,7 @@ import sample_site
 from conftest import visitor
 from flask import Flask
 from sample_site import Site
-from visitor import Visitor
+from visitor import Visitor, forms
 from werkzeug.test import TestResponse
 
 from eventapp import create_app
@@ -210,6 +210,21 @@ def test_a_page_with_words_of_the_address_is_not_compressed(
 
     assert plain.headers["Content-Encoding"] == "gzip"
     assert "Content-Encoding" not in echoing.headers
+
+
+@pytest.mark.usefixtures("quick")
+def test_a_page_that_answers_what_was_typed_is_not_compressed(
+    app: Flask, site: Site, visit: Visit
+) -> None:
+    owner, plan = visit("owner"), sample_site.address(app, site, "rsvps_desk.review", "POST")
+    form = next(f for f in forms(owner.get(plan.removesuffix("/review")).text) if f.action == plan)
+
+    typed = form.values | {"title": "Another title"}
+    looked = owner.post(plan, data=typed, headers={"Accept-Encoding": "gzip"})
+
+    assert looked.status_code == 200
+    assert "Another title" in looked.text
+    assert "Content-Encoding" not in looked.headers
 
 
 @pytest.mark.usefixtures("quick")
