@@ -11,8 +11,7 @@ from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.followups import letters
 from eventapp.followups.acquaintance import Acquaintance
-from eventapp.followups.cards import mutual
-from eventapp.followups.consent import agrees
+from eventapp.followups.consent import agrees, mutual
 from eventapp.followups.models import Card, Connection, Wish
 from eventapp.followups.tablemates import Sitting, company_around, company_of, everything
 from eventapp.mail import outbox

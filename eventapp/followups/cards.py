@@ -105,12 +105,6 @@ def compose(me: Companion, tables: Iterable[Sitting], *, topics: Collection[str]
     return CardData(tuple(rounds))
 
 
-def mutual(wishes: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
-    """The pairs who wished for each other, the lower key first; one-sided wishes leave no trace."""
-    wished = set(wishes)
-    return {(one, other) for one, other in wished if one < other and (other, one) in wished}
-
-
 def words(step: Step, _: Callable[[str], str] = str) -> str:
     """The suggestion as a sentence; `_` translates the sentence before the names are put in."""
     by_kind = {

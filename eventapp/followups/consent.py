@@ -1,11 +1,20 @@
 """Who may see a guest's address.
 
-Another guest: when each ticked the other on their card (`cards.mutual` makes a `Connection`), and only
-while both yeses stand; that is asked again when the letter leaves and when a page shows it. Those
-who organize in the community see it on their pages; the door shows none.
+Another guest: when each ticked the other on their card (`mutual`; what comes of it is a `Connection`),
+and only while both agree: that is asked again when the letter leaves
+(`delivery_checks.introduction_still_agreed`) and when a page shows it (`actions.connections_of`).
+Those who organize in the community see it on their pages; the door shows none.
 """
 
+from collections.abc import Collection
+
 from eventapp.rsvps.models import Rsvp
+
+
+def mutual(wishes: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The pairs who wished for each other, the lower key first; one-sided wishes leave no trace."""
+    wished = set(wishes)
+    return {(one, other) for one, other in wished if one < other and (other, one) in wished}
 
 
 def agrees(rsvp: Rsvp) -> bool:

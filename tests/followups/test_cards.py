@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventapp.followups.cards import Companion, Sitting, Step, compose, mutual, words
+from eventapp.followups.cards import Companion, Sitting, Step, compose, words
+from eventapp.followups.consent import mutual
 
 TOPICS = ("Hiring", "Data & SQL", "Speaking & talks", "Budgets")
 ME = Companion(1, "Aiko", ask="my first SQL job", ask_kind="advice")
