@@ -1,24 +1,55 @@
 """One gathering at one time."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Table, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    UniqueConstraint,
+    false,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.communities.models import Community, Role
-from eventapp.db import Base, line, prose, short
+from eventapp.db import Base, line, one_of, prose, short
 from eventapp.errors import Refused
 
 # People are let in from this long before the start: then the evening is going on.
 DOORS = timedelta(minutes=30)
+# How a place that frees is given out: to the next at once, offered for some hours, or by hand.
+WAITLISTS = ("automatic", "offer", "by_hand")
+# Listed for everybody, only for who knows the address, or only for who was invited.
+VISIBILITIES = ("listed", "unlisted", "invited")
 
 event_role = Table(
     "event_role",
     Base.metadata,
     Column("event_id", ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
     Column("role_id", ForeignKey("role.id", ondelete="CASCADE"), primary_key=True),
+    # At least so many places are held for them, and at most so many are given to them.
+    Column("least", Integer, nullable=False, default=0, server_default="0"),
+    Column("most", Integer),
+    CheckConstraint("least >= 0 AND (most IS NULL OR most >= least)", name="quota_possible"),
+)
+
+# The same by career stage, where that is asked for.
+event_stage = Table(
+    "event_stage",
+    Base.metadata,
+    Column("event_id", ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
+    Column("stage", String(80), primary_key=True),
+    Column("least", Integer, nullable=False, default=0, server_default="0"),
+    Column("most", Integer),
+    CheckConstraint("least >= 0 AND (most IS NULL OR most >= least)", name="quota_possible"),
 )
 
 
@@ -32,6 +63,8 @@ class Event(Base):
         CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity_positive"),
         CheckConstraint("tables >= 1 AND seats >= 2 AND rounds >= 1", name="room_possible"),
         CheckConstraint("sequence >= 0", name="sequence_counted"),
+        one_of("waitlist_mode", WAITLISTS),
+        one_of("visibility", VISIBILITIES),
         # A community's latest events, and those to come, without reading the others.
         Index("ix_event_community_starts_at", "community_id", "starts_at"),
         Index("ix_event_community_ends_at", "community_id", "ends_at"),
@@ -57,6 +90,24 @@ class Event(Base):
     # Minutes from the start, below 0 before it, so that both move and are copied with the event.
     rsvps_close: Mapped[int] = mapped_column(default=0, server_default="0")
     waitlist_closes: Mapped[int] = mapped_column(default=0, server_default="0")
+    # None is open from publication on.
+    rsvps_open: Mapped[int | None]
+    waitlist_mode: Mapped[short] = mapped_column(default="automatic", server_default="automatic")
+    offer_hours: Mapped[int] = mapped_column(default=24, server_default="24")
+    # Until then places are held for roles and stages that have too few.
+    places_held: Mapped[int] = mapped_column(default=-2880, server_default="-2880")
+    needs_approval: Mapped[bool] = mapped_column(default=False, server_default=false())
+    visibility: Mapped[short] = mapped_column(default="listed", server_default="listed")
+    # How many people each guest may bring.
+    most_guests: Mapped[int] = mapped_column(default=0, server_default="0")
+    # Each guest says whether they come to the place or join online.
+    hybrid: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # What everybody agrees to before they come; empty where nothing is asked.
+    conduct: Mapped[prose] = mapped_column(default="", server_default="")
+    # So many hours before, everybody is asked whether they still come; None asks nobody.
+    confirm_hours: Mapped[int | None]
+    # Standard questions that are not as usual, by their field: "off", "on" or "required".
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     tables: Mapped[int] = mapped_column(default=6)
     seats: Mapped[int] = mapped_column(default=6)
     rounds: Mapped[int] = mapped_column(default=3)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.communities.models import Role
@@ -22,6 +22,10 @@ ANNOUNCED = ("update", "cancelled", "invite", "route")
 COMING_IN = ("waiting", "running", "done", "stopped", "failed")
 # Who told of access or food needs, in the very words of their index: so it is found again.
 HAS_NEEDS = text("(access_needs <> '' OR food <> '')")
+# Whom a place is offered to, until a moment: the worker looks for those whose moment has come.
+OFFERED = text("offered_until IS NOT NULL")
+# How a guest of a hybrid event takes part; empty for every other one.
+WAYS = ("", "place", "online")
 SOURCES = ("web", "import", "door", "program", "desk")
 
 
@@ -33,10 +37,12 @@ class Rsvp(Base):
         UniqueConstraint("event_id", "person_id"),
         one_of("state", STATES),
         one_of("source", SOURCES),
+        one_of("joins", WAYS),
         # Counting the answers of an event, or a person's, reads an index alone.
         Index("ix_rsvp_event_state_turn", "event_id", "state", "turn", "role_id"),
         Index("ix_rsvp_person_state_event", "person_id", "state", "event_id"),
         Index("ix_rsvp_changed_at", "changed_at", "event_id", "state"),
+        Index("ix_rsvp_offered", "offered_until", sqlite_where=OFFERED, postgresql_where=OFFERED),
         Index("ix_rsvp_needs", "event_id", sqlite_where=HAS_NEEDS, postgresql_where=HAS_NEEDS),
     )
 
@@ -58,6 +64,23 @@ class Rsvp(Base):
     # Consents are kept as when they were given; None is no.
     show_name_at: Mapped[datetime | None]
     keep_in_touch_at: Mapped[datetime | None]
+    # When they agreed to the code of conduct.
+    agreed_at: Mapped[datetime | None]
+    joins: Mapped[short] = mapped_column(default="", server_default="")
+    # Whoever was brought along has a row of their own, and may have a link of their own.
+    brought_by_id: Mapped[int | None] = mapped_column(ForeignKey("rsvp.id"), index=True)
+    # What those who bring somebody choose for all of them: one wait for all, and one table.
+    waits_together: Mapped[bool] = mapped_column(default=True, server_default=true())
+    sits_together: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Until when a place is offered to one who waits.
+    offered_until: Mapped[datetime | None]
+    # When they were asked whether they still come, and when they said so.
+    asked_at: Mapped[datetime | None]
+    coming_at: Mapped[datetime | None]
+    # What they answered to the organizer's own questions, by the number of the question.
+    question_answers: Mapped[dict[str, Any]] = mapped_column(
+        JSON, default=dict, server_default="{}"
+    )
     # Hash of the form that was sent: the same form sent twice is answered the same.
     once: Mapped[str | None] = mapped_column(String(64))
     # The enrolment that it was made with, by the nonce of its link; None for a yes to this event alone.
@@ -75,6 +98,7 @@ class Rsvp(Base):
     person: Mapped[Person] = relationship()
     link: Mapped[Link] = relationship()
     role: Mapped[Role | None] = relationship()
+    brought_by: Mapped["Rsvp | None"] = relationship(remote_side="Rsvp.id")
     ask: Mapped["Ask | None"] = relationship(cascade="all, delete-orphan", uselist=False)
     offer: Mapped["Offer | None"] = relationship(cascade="all, delete-orphan", uselist=False)
 

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from pathlib import Path
 
+import make
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -11,6 +12,7 @@ from flask_migrate import Migrate, downgrade, upgrade
 from sqlalchemy import CheckConstraint, inspect
 
 from eventapp.db import db
+from eventapp.rsvps.models import Rsvp
 
 
 @contextmanager
@@ -54,3 +56,20 @@ def test_migrations_go_down_and_up_again(which, request, tmp_path):
 
         assert left <= {"alembic_version"}
         assert set(db.metadata.tables) <= set(inspect(db.engine).get_table_names())
+
+
+@pytest.mark.parametrize("which", BOTH)
+def test_a_migration_down_and_up_again_keeps_every_answer(which, request, tmp_path):
+    with database(which, request, tmp_path):
+        upgrade()
+        make.rsvp()
+        db.session.commit()
+        db.session.remove()
+
+        downgrade(revision="0012")
+        upgrade()
+
+        kept = db.session.scalars(db.select(Rsvp)).one()
+        assert kept.ask
+        assert kept.ask.text == "my first job in data"
+        assert kept.event.roles

@@ -12,13 +12,20 @@ from eventapp import clock, ical
 from eventapp.db import db
 from eventapp.events.models import Event
 
+# Columns that hold one of a few words.
+WORDS = {"waitlist_mode": "offer", "visibility": "unlisted"}
 
-def other(value: object) -> object:
+
+def other(column: str, value: object) -> object:
     """Another value of the same kind."""
+    if column in WORDS:
+        return WORDS[column]
     if isinstance(value, bool):
         return not value
-    if isinstance(value, int):
-        return value + 1
+    if isinstance(value, dict):
+        return {"stage": "required"}
+    if Event.__table__.c[column].type.python_type is int:
+        return (value or 0) + 1
     # Between the beginning of the event and its end.
     return f"{value}x" if isinstance(value, str) else clock.now() + timedelta(days=3, hours=1)
 
@@ -35,7 +42,7 @@ def test_whatever_changes_of_an_event_shows_in_the_feed_at_once(
     path = f"/{event.community.slug}/calendar.ics"
     before = client.get(path)
 
-    setattr(event, column, other(getattr(event, column)))
+    setattr(event, column, other(column, getattr(event, column)))
     again = client.get(path, headers={"If-None-Match": before.headers["ETag"]})
 
     assert (again.status_code == 304) == (client.get(path).data == before.data)

@@ -65,6 +65,7 @@ STAYS = {
     "offer.rsvp_id": "the same",
     "repeat.first_id": "a page about what was typed; that it never changes with the first is its point",
     "visit.rsvp_id": "who sat in a round has sat there",
+    "rsvp.brought_by_id": "who was brought along has a place of their own and may stay",
     "card.rsvp_id": "a letter about an evening that was; it names nobody who has no place",
 }
 
