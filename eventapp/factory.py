@@ -75,6 +75,8 @@ def create_app(**overrides: object) -> Flask:
             rsvps_jobs.forget_needs,
             rsvps_jobs.wake_lists,
             rsvps_jobs.wake_announcements,
+            rsvps_jobs.pass_on_offers,
+            rsvps_jobs.release_places,
             programs_jobs.forget_needs,
             seating_jobs.wake_searches,
             look_at_sizes_daily,

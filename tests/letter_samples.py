@@ -91,6 +91,7 @@ def context(**given: object) -> dict[str, object]:
         "route": ROUTE,
         "minutes": 10,
         "position": 3,
+        "offered_until": "18:30",
         "changes": [
             ("When", "Thursday 19 November 2026, 18:30", "Thursday 26 November 2026, 18:30"),
             ("Place", "", "The Reading Room"),

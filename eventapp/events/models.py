@@ -228,8 +228,21 @@ class Event(Base):
         return self._takes_people and not self.over(now)
 
     def serves_waitlist(self, now: datetime) -> bool:
-        """Whether a place that frees goes to whoever waits, by itself and with a mail."""
+        """Whether a place that frees goes to whoever waits, with a mail."""
         return not self.cancelled_at and now < self.waitlist_closes_at
+
+    def gives_out_places(self, now: datetime) -> bool:
+        """The same without anybody pressing a button, at once or as an offer."""
+        return self.waitlist_mode != "by_hand" and self.serves_waitlist(now)
+
+    def holds_places(self, now: datetime) -> bool:
+        """Whether places are still held for the roles and stages that have too few."""
+        return now < self.held_until
+
+    @property
+    def held_until(self) -> datetime:
+        """When places stop being held for roles and stages, in UTC."""
+        return self.starts_at + timedelta(minutes=self.places_held)
 
     @property
     def _takes_people(self) -> bool:

@@ -18,10 +18,10 @@ from eventapp.front import event_cards
 from eventapp.front.listing import Filters, listed
 from eventapp.mail.outbox import address_of
 from eventapp.programs.models import Enrolment
-from eventapp.rsvps import letters
-from eventapp.rsvps.actions import position
+from eventapp.rsvps import letters, offers
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.role_counts import tallies
+from eventapp.rsvps.standing import wait_of
 from eventapp.rsvps.views import my_rsvp
 from eventapp.seating.my_tables import my_tables
 
@@ -81,7 +81,8 @@ def mine(token: str) -> ResponseReturnValue:
         rsvp=rsvp,
         event=event,
         token=token,
-        position=position(rsvp),
+        wait=wait_of(rsvp, now=now) if rsvp.state == "waitlisted" else None,
+        offered_until=letters.offered_until(rsvp) if offers.stands(rsvp, now=now) else "",
         tally=tallies([event])[event.id],
         when=clock.when(event.starts_at, event.ends_at, event.zone),
         address=event_address(event),
@@ -90,7 +91,9 @@ def mine(token: str) -> ResponseReturnValue:
         evening=my_tables(rsvp, now=now),
         over=event.over(now),
         served=event.serves_waitlist(now),
+        by_itself=event.gives_out_places(now),
         waitlist_until=clock.hour_on(event.waitlist_closes_at, event.zone, beside=event.starts_at),
+        held_until=clock.hour_on(event.held_until, event.zone, beside=event.starts_at),
         morning_after=event.ends_at + timedelta(hours=12),
         now=now,
     )

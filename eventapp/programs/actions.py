@@ -47,7 +47,9 @@ def enrol(
     told = asdict(answers) | {"once": mark}
     if enrolment and mark and (sent := repeated_enrolments.sent(enrolment, mark)):
         return enrolment, sent
-    free = places.answer(count(program, "enrolled"), program.capacity, count(program, "waitlisted"))
+    room = places.Room.of(count(program, "enrolled"), program.capacity)
+    queue = [places.Party(0)] if count(program, "waitlisted") else []
+    free = places.answer(room, queue, places.Party(0))
     state = "enrolled" if free == "going" else "waitlisted"
     if state == "waitlisted" and not served(program, now=now):
         raise Refused(_("Every place is taken, and the waitlist has closed."))
@@ -80,8 +82,8 @@ def _seat(enrolment: Enrolment, answers: Answers, *, batch: Link, now: datetime)
             found += waitlist.admit(event, person, answers, batch=batch.nonce, now=now)
             continue
         rsvps.lock(event)
-        if rsvps.takes(event, now=now):
-            rsvps.repeat_of(held, answers, batch=batch.nonce, now=now)
+        if rsvps.takes(event, answers.kind, now=now):
+            rsvp_repeats.keep(held, answers, batch=batch.nonce, now=now)
     return found
 
 

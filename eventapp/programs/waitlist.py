@@ -65,7 +65,7 @@ def admit(
 ) -> list[Rsvp]:
     """A place in one session, or one in its line; those are returned who need an invite."""
     rsvps.lock(event)
-    if not rsvps.takes(event, now=now):
+    if not rsvps.takes(event, answers.kind, now=now):
         return []
     rsvp = rsvps.admit(event, person, answers, source="program", batch=batch, now=now, letter=None)
     return [rsvp] if rsvp.going else []
@@ -105,9 +105,8 @@ def serve(program: Program, *, now: datetime) -> int:
         .where(Enrolment.program_id == program.id, Enrolment.state == "waitlisted")
         .order_by(Enrolment.turn)
     ).all()
-    free = set(
-        places.promotions(count(program, "enrolled"), program.capacity, [e.id for e in queue])
-    )
+    room = places.Room.of(count(program, "enrolled"), program.capacity)
+    free = set(places.promotions(room, [places.Party(e.id) for e in queue]))
     for enrolment in queue:
         if enrolment.id in free:
             enrolment.state = "enrolled"

@@ -1,7 +1,7 @@
 """Who gets a place: asked for, given, changed, given back. Nothing else ever sets one."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import attributes
@@ -15,9 +15,7 @@ from eventapp.people.actions import new_link
 from eventapp.people.models import Link, Person
 from eventapp.rsvps import (
     addresses,
-    announcements,
     calendar_sequence,
-    event_changes,
     letters,
     places,
     program_waitlists,
@@ -25,8 +23,12 @@ from eventapp.rsvps import (
     when_places_end,
 )
 from eventapp.rsvps.answers import Answers, write
-from eventapp.rsvps.models import GUEST_STATES, Repeat, Rsvp
-from eventapp.rsvps.standing import Standing, standing
+from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.places import Kind
+from eventapp.rsvps.standing import WAITING, standing, waiting_parties
+
+# A party is a guest and those whom they bring.
+MOST_TOGETHER = 11
 
 
 def lock(event: Event) -> None:
@@ -53,31 +55,15 @@ def request(event: Event, email: str, answers: Answers, *, once: str, now: datet
     mark = tokens.digest(once)
     if owner.rsvp and (sent := repeated_answers.sent(owner.rsvp, mark)):
         return sent
-    if not takes(event, now=now):
+    if not takes(event, answers.kind, now=now):
         raise Refused(_("Every seat is taken, and the waitlist has closed."))
     if owner.rsvp and owner.listed:
-        repeat = repeat_of(owner.rsvp, answers, once=mark, now=now)
+        repeat = repeated_answers.keep(owner.rsvp, answers, once=mark, now=now)
         letters.again(owner.rsvp, position=position(owner.rsvp), now=now)
         return repeat.link
     rsvp = owner.rsvp or Rsvp(event=event, person=owner.person, created_at=now)
     take_up(rsvp, answers, source="web", once=mark, now=now)
     return rsvp.link
-
-
-def repeat_of(
-    first: Rsvp,
-    answers: Answers,
-    *,
-    batch: str | None = None,
-    once: str | None = None,
-    now: datetime,
-) -> Repeat:
-    """What was typed although it is on the list: kept as if it were a newcomer's, holding nothing."""
-    now_held = standing(first.event)
-    state, turn = next_state(first.event, now_held), now_held.next_turn - 1
-    return repeated_answers.keep(
-        first, answers, state=state, turn=turn, batch=batch, once=once, now=now
-    )
 
 
 def find(event: Event, person: Person) -> Rsvp | None:
@@ -131,12 +117,15 @@ def take_up(
         repeated_answers.set_aside(rsvp)
         rsvp.once = None
     # Asked before anything is made, so that all of it goes to the database together.
-    now_held = standing(event)
+    now_held = standing(event, now=now)
     if rsvp.link is None or rsvp.state in {"cancelled", "declined"}:
         rsvp.link = new_link("rsvp", rsvp.person, now=now)
     # Once the waitlist has closed, a free place goes to whoever stands at the door.
     at_door = source == "door" and not event.serves_waitlist(now)
-    rsvp.state = next_state(event, replace(now_held, waiting=0) if at_door else now_held)
+    held = replace(now_held, waiting=0) if at_door else now_held
+    guest = [answers.kind]
+    rsvp.state = held.first_answer(guest) if source == "web" else held.answer(guest)
+    rsvp.offered_until = None
     rsvp.source, rsvp.turn, rsvp.batch = source, now_held.next_turn, batch
     rsvp.once = once or rsvp.once
     rsvp.answered_at = None if source in {"import", "desk"} else now
@@ -145,7 +134,9 @@ def take_up(
     invited = letter and rsvp.going and rsvp.person.email
     number = calendar_sequence.next_for(rsvp) if invited else None
     db.session.flush()
-    if letter and rsvp.person.shares:
+    if letter and rsvp.state == "pending":
+        letters.post("pending", rsvp, key=f"pending:{rsvp.id}:{rsvp.turn}", now=now)
+    elif letter and rsvp.person.shares:
         letters.shared(rsvp, position=position(rsvp), now=now)
     elif letter and rsvp.going:
         letters.invite(rsvp, kind=letter, number=number, now=now)
@@ -154,14 +145,9 @@ def take_up(
         letters.post("waitlist", rsvp, key=key, now=now, position=position(rsvp))
 
 
-def next_state(event: Event, held: Standing) -> str:
-    """What the next yes gets: a place that is free while nobody waits for it, or one in the queue."""
-    return places.answer(held.going, event.capacity, held.waiting)
-
-
-def takes(event: Event, *, now: datetime) -> bool:
+def takes(event: Event, kind: Kind, *, now: datetime) -> bool:
     """Whether the next yes gets a place, or one in a queue that is still served."""
-    return event.serves_waitlist(now) or next_state(event, standing(event)) == "going"
+    return event.serves_waitlist(now) or standing(event, now=now).answer([kind]) == "going"
 
 
 def cancel(rsvp: Rsvp, *, now: datetime) -> None:
@@ -177,7 +163,7 @@ def end(rsvp: Rsvp, *, now: datetime) -> bool:
     if rsvp.state == "cancelled":
         return False
     had_calendar = rsvp.state == "going"
-    rsvp.state, rsvp.changed_at = "cancelled", now
+    rsvp.state, rsvp.changed_at, rsvp.offered_until = "cancelled", now, None
     db.session.flush()
     when_places_end.end(rsvp, now=now)
     repeated_answers.end(rsvp)
@@ -199,72 +185,77 @@ def promote(event: Event, *, now: datetime) -> list[Rsvp]:
 
 
 def serve(event: Event, *, now: datetime) -> list[Rsvp]:
-    """Give free places to an event's own line, in order, until the waitlist closes.
+    """Give free places to an event's own line, or offer them, in order, until the waitlist closes.
 
     For whoever serves the program's line after several sessions; everybody else wants `promote`.
+    Nobody where the organizer gives places by hand.
     """
     lock(event)
-    return give_out(event, now=now) if event.serves_waitlist(now) else []
+    if not event.gives_out_places(now):
+        return []
+    if event.waitlist_mode == "offer":
+        return _offer(next_in_line(event, now=now), now=now)
+    return _give(event, now=now)
+
+
+def _offer(waiting: list[Rsvp], *, now: datetime) -> list[Rsvp]:
+    for rsvp in waiting:
+        rsvp.offered_until, rsvp.changed_at = offered_until(rsvp.event, now=now), now
+        letters.offer(rsvp, now=now)
+    db.session.flush()
+    return waiting
+
+
+def offered_until(event: Event, *, now: datetime) -> datetime:
+    """Until when a place that is offered now waits for an answer, in UTC."""
+    return min(now + timedelta(hours=event.offer_hours), event.waitlist_closes_at)
 
 
 def give_out(event: Event, *, now: datetime) -> list[Rsvp]:
-    """The same by an organizer's own hand, until the event is over."""
+    """The same by an organizer's own hand, at once and until the event is over."""
     lock(event)
-    if event.over(now) or event.cancelled_at:
-        return []
-    going = count(event, "going")
-    waiting = (
-        db.select(Rsvp)
-        .where(Rsvp.event_id == event.id, Rsvp.state == "waitlisted")
-        .order_by(Rsvp.turn)
-        # Thousands may wait, and each place that is given back asks.
-        .limit(None if event.capacity is None else max(0, event.capacity - going))
-    )
-    queue = list(db.session.scalars(waiting))
-    chosen = set(places.promotions(going, event.capacity, [rsvp.id for rsvp in queue]))
-    promoted = [rsvp for rsvp in queue if rsvp.id in chosen]
+    return [] if event.over(now) or event.cancelled_at else _give(event, now=now)
+
+
+def _give(event: Event, *, now: datetime) -> list[Rsvp]:
+    promoted = next_in_line(event, now=now)
     for rsvp in promoted:
-        rsvp.state, rsvp.changed_at = "going", now
-        letters.invite(rsvp, kind="promoted", now=now)
+        give_place(rsvp, now=now)
     db.session.flush()
-    if event.capacity is None or count(event, "going") < event.capacity:
+    if standing(event, now=now).room.free != 0:
         repeated_answers.move_up(event)
     return promoted
 
 
-def reschedule(event: Event, before: event_changes.Snapshot, *, now: datetime) -> int:
-    """Tell every guest what changed of a published event; how many are written to.
-
-    Calendars follow by a higher SEQUENCE under the same UID. A draft tells nobody.
-    """
-    lock(event)
-    found = event_changes.changes(before, snapshot(event))
-    event.revised_at = now
-    if not event.published_at or not event_changes.needs_mail(found):
-        return 0
-    calendar_sequence.raise_for_everybody(event)
-    public = bool(event_changes.for_everybody(found))
-    told = announcements.readers(event, GUEST_STATES if public else ("going",))
-    announcements.announce(event, "update", people=told, before=before.kept(), now=now)
-    return told
+def give_place(rsvp: Rsvp, *, now: datetime, letter: str = "promoted") -> None:
+    """A place for one who waits, was asked or had none, with the invite; the event is locked."""
+    rsvp.state, rsvp.changed_at, rsvp.offered_until = "going", now, None
+    letters.invite(rsvp, kind=letter, now=now)
 
 
-def cancel_event(event: Event, *, now: datetime) -> int:
-    """Call an event off: it leaves every calendar; how many guests were told. Twice is once."""
-    lock(event)
-    if event.cancelled_at:
-        return 0
-    event.cancelled_at = event.revised_at = now
-    calendar_sequence.raise_for_everybody(event)
-    if not event.published_at:
-        return 0
-    announcements.announce(event, "cancelled", people=announcements.readers(event), now=now)
-    return count(event, "going") + count(event, "waitlisted")
-
-
-def snapshot(event: Event) -> event_changes.Snapshot:
-    """What of an event a calendar shows, as it is now."""
-    return event_changes.Snapshot.of(event)
+def next_in_line(event: Event, *, now: datetime) -> list[Rsvp]:
+    """Who of those that wait may have the places that are free, in their order; all of a party."""
+    held = standing(event, now=now)
+    free = held.room.free
+    if not held.waiting or free == 0:
+        return []
+    # Thousands may wait, and each place that is given back asks: a few are enough, mostly.
+    few = held.waiting if free is None else min(held.waiting, free + MOST_TOGETHER)
+    queue = waiting_parties(event, held.room, at_most=few)
+    if few < held.waiting:
+        # The last of them may be cut.
+        queue.pop()
+    found = places.promotions(held.room, queue)
+    if few < held.waiting and len(found) < (free or 0):
+        found = places.promotions(held.room, waiting_parties(event, held.room))
+    whole = db.and_(Rsvp.waits_together, Rsvp.brought_by_id.in_(found))
+    waiting = (
+        db.select(Rsvp)
+        .where(Rsvp.event_id == event.id, WAITING, db.or_(Rsvp.id.in_(found), whole))
+        .options(db.joinedload(Rsvp.person), db.joinedload(Rsvp.link))
+        .order_by(Rsvp.turn)
+    )
+    return list(db.session.scalars(waiting)) if found else []
 
 
 def count(event: Event, state: str) -> int:
@@ -283,8 +274,6 @@ def position(rsvp: Rsvp) -> int:
     if rsvp.state != "waitlisted":
         return 0
     before = db.select(db.func.count(Rsvp.id)).where(
-        Rsvp.event_id == rsvp.event_id,
-        Rsvp.state == "waitlisted",
-        Rsvp.turn <= rsvp.turn,
+        Rsvp.event_id == rsvp.event_id, WAITING, Rsvp.turn <= rsvp.turn
     )
     return (db.session.scalar(before) or 0) + (rsvp.id is None)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from eventapp.rsvps.models import Ask, Offer, Rsvp
+from eventapp.rsvps.places import Kind
 
 Line = TypeVar("Line", Ask, Offer)
 
@@ -34,6 +35,11 @@ class Answers:
     food: str = ""
     show_name: bool = False
     keep_in_touch: bool = False
+
+    @property
+    def kind(self) -> Kind:
+        """What the rules about places look at."""
+        return Kind(self.role_id, self.stage)
 
     @classmethod
     def of(cls, rsvp: Rsvp) -> "Answers":

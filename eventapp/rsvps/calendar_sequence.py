@@ -1,8 +1,8 @@
 """What raises SEQUENCE, the number by which a calendar knows the newer of two entries.
 
 It only rises for one guest, whatever was sent before (RFC 5546 §2.1.4): with a change of a published
-event that calendars show (any that `event_changes.changes` finds; `actions.reschedule`), with its
-cancellation (`actions.cancel_event`), and with each entry that the guest is sent anew.
+event that calendars show (any that `event_changes.changes` finds; `rescheduling.reschedule`), with its
+cancellation (`rescheduling.cancel_event`), and with each entry that the guest is sent anew.
 """
 
 from eventapp.events.models import Event

@@ -12,7 +12,7 @@ from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
 from eventapp.events.forms import EventForm, values
 from eventapp.events.models import Event
-from eventapp.rsvps import actions, announcements, revisions, roster
+from eventapp.rsvps import actions, announcements, rescheduling, revisions, roster
 from eventapp.rsvps import guests as rsvps_guests
 from eventapp.rsvps.forms import ArrivalsForm, GuestForm, RsvpForm
 from eventapp.rsvps.importing import actions as imports
@@ -244,7 +244,7 @@ def cancel(community: str, event: str) -> ResponseReturnValue:
         db.session.delete(found)
         flash(_("The draft is gone."), "good")
     else:
-        told = actions.cancel_event(found, now=clock.now())
+        told = rescheduling.cancel_event(found, now=clock.now())
         flash(
             ngettext(
                 "Called off. One person is told.", "Called off. %(num)s people are told.", told

@@ -10,16 +10,17 @@ from werkzeug.datastructures import MultiDict
 from eventapp import clock
 from eventapp.db import db, reading, release
 from eventapp.errors import Refused
-from eventapp.events.models import Event
+from eventapp.events.models import Event, event_role, event_stage
 from eventapp.mail import jobs
 from eventapp.people.models import Link
-from eventapp.rsvps import actions, announcements
+from eventapp.rsvps import actions, announcements, offers
 from eventapp.rsvps.importing import background, parsing, preview
 from eventapp.rsvps.importing.batches import PAUSE, Bringing, Inviting
 from eventapp.rsvps.importing.choices import Choices
 from eventapp.rsvps.importing.packed_file import unpack
 from eventapp.rsvps.importing.summary import Brought
 from eventapp.rsvps.models import HAS_NEEDS, Announcement, LongList, Repeat, Rsvp
+from eventapp.rsvps.standing import WAITING
 
 log = structlog.get_logger()
 KEPT = timedelta(days=30)
@@ -57,6 +58,47 @@ def wake_lists() -> None:
     db.session.commit()
     if _waiting():
         jobs.ask("lists")
+
+
+def pass_on_offers() -> int:
+    """Let places go on to the next that were offered and not taken in time; how many."""
+    number = 0
+    for event_id in _late():
+        event = db.session.get_one(Event, event_id)
+        number += offers.pass_on(event, now=clock.now())
+        db.session.commit()
+    return number
+
+
+def _late() -> list[int]:
+    with reading():
+        late = db.select(Rsvp.event_id).where(Rsvp.offered_until <= clock.now()).distinct()
+        return list(db.session.scalars(late))
+
+
+def release_places() -> int:
+    """Give out the places that were held for a role or a stage until now; how many people got one."""
+    number = 0
+    for event_id in _released():
+        event = db.session.get_one(Event, event_id)
+        number += len(actions.promote(event, now=clock.now()))
+        db.session.commit()
+    return number
+
+
+def _released() -> list[int]:
+    """The events with held places whose time is over, and somebody who waits for one."""
+    now = clock.now()
+    with reading():
+        held = db.or_(
+            db.exists().where(event_role.c.event_id == Event.id, event_role.c.least > 0),
+            db.exists().where(event_stage.c.event_id == Event.id, event_stage.c.least > 0),
+        )
+        waits = db.exists().where(Rsvp.event_id == Event.id, WAITING)
+        ahead = db.select(Event).where(Event.starts_at > now, Event.cancelled_at.is_(None))
+        found = db.session.scalars(ahead.where(held, waits)).all()
+        free = [event for event in found if not event.holds_places(now)]
+        return [event.id for event in free if actions.next_in_line(event, now=now)]
 
 
 def _waiting() -> bool:

@@ -71,11 +71,11 @@ def _first(rsvp: Rsvp, *, position: int, now: datetime) -> Message | None:
 
 
 def invite(rsvp: Rsvp, *, kind: str, now: datetime, number: int | None = None) -> None:
-    """A place: the calendar invite and the personal link. `kind`: invite or promoted.
+    """A place: the calendar invite and the personal link. `kind`: invite, promoted or approved.
 
     `number` is the SEQUENCE of the invite where that was counted before. A second guest at an address has no letters of their own, but hears of a place that freed.
     """
-    if rsvp.person.shares and kind == "promoted":
+    if rsvp.person.shares and kind in {"promoted", "approved"}:
         _post_shared("shared-promoted", rsvp, position=0, now=now)
     if rsvp.person.email is None:
         return
@@ -140,6 +140,19 @@ def goodbye(rsvp: Rsvp, *, now: datetime) -> None:
     key = f"goodbye:{rsvp.id}:{rsvp.sequence}:{int(now.timestamp())}"
     method = "CANCEL" if calendar else None
     post("goodbye", rsvp, key=key, calendar=calendar, method=method, now=now)
+
+
+def offer(rsvp: Rsvp, *, now: datetime) -> None:
+    """A place is offered to one who waits, for a while."""
+    key = f"offer:{rsvp.id}:{int(now.timestamp())}"
+    post("offer", rsvp, key=key, now=now, offered_until=offered_until(rsvp))
+
+
+def offered_until(rsvp: Rsvp) -> str:
+    """Until when a place is offered, on the clocks of the event; empty where none is."""
+    if rsvp.offered_until is None:
+        return ""
+    return clock.hour_on(rsvp.offered_until, rsvp.event.zone, beside=rsvp.event.starts_at)
 
 
 def again(rsvp: Rsvp, *, position: int, now: datetime) -> None:

@@ -147,6 +147,25 @@ class Offer(Base):
     kind: Mapped[short] = mapped_column(default="advice")
 
 
+class HistoryEntry(Base):
+    """One change of an answer that its first form doesn't tell: what, from what to what, by whom, why."""
+
+    __tablename__ = "rsvp_history"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rsvp_id: Mapped[int] = mapped_column(ForeignKey("rsvp.id", ondelete="CASCADE"), index=True)
+    # None is the guest, or the clock.
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    what: Mapped[short]
+    before: Mapped[prose] = mapped_column(default="")
+    after: Mapped[prose] = mapped_column(default="")
+    why: Mapped[prose] = mapped_column(default="")
+    at: Mapped[datetime]
+
+    rsvp: Mapped[Rsvp] = relationship()
+    by: Mapped[Person | None] = relationship()
+
+
 class Repeat(Base):
     """An answer typed once more with the name and address of one that is on the list.
 
@@ -158,7 +177,7 @@ class Repeat(Base):
     """
 
     __tablename__ = "repeat"
-    __table_args__ = (one_of("state", ("going", "waitlisted", "cancelled")),)
+    __table_args__ = (one_of("state", ("going", "waitlisted", "pending", "cancelled")),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)

@@ -10,28 +10,31 @@ from eventapp.people.actions import new_link
 from eventapp.people.models import Link
 from eventapp.rsvps.answers import Answers, write
 from eventapp.rsvps.models import Repeat, Rsvp
+from eventapp.rsvps.standing import standing
 
 
 def keep(
     first: Rsvp,
     answers: Answers,
     *,
-    state: str,
-    turn: int,
     batch: str | None = None,
     once: str | None = None,
     now: datetime,
 ) -> Repeat:
-    """Keep what was typed, with a page of its own; `state` is what it would have become."""
+    """Keep what was typed although it is on the list, as a newcomer's and with a page of its own.
+
+    It holds nothing. Its state is what it would have become; the event is locked.
+    """
+    held = standing(first.event, now=now)
     repeat = Repeat(
         event=first.event,
         first=first,
         link=new_link("rsvp", first.person, now=now),
-        state=state,
+        state=held.first_answer([answers.kind]),
         answers=asdict(answers),
         batch=batch,
         once=once,
-        turn=turn,
+        turn=held.next_turn - 1,
         created_at=now,
     )
     db.session.add(repeat)

@@ -1,7 +1,7 @@
 """A change of a published event: what it changes, whom it tells, and making it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -13,7 +13,15 @@ from eventapp.errors import Refused
 from eventapp.events import closing_times, drafts, markdown
 from eventapp.events.models import Event
 from eventapp.people.models import Person
-from eventapp.rsvps import actions, event_changes, letters, places, when_places_end
+from eventapp.rsvps import (
+    actions,
+    event_changes,
+    letters,
+    places,
+    rescheduling,
+    standing,
+    when_places_end,
+)
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
 
 
@@ -60,25 +68,24 @@ def review(
     `values` are columns of Event by name, `roles` those that people may come as.
     """
     after = Event(**values)
-    told = event_changes.changes(actions.snapshot(event), actions.snapshot(after))
+    told = event_changes.changes(rescheduling.snapshot(event), rescheduling.snapshot(after))
     public = event_changes.for_everybody(told)
-    before = actions.snapshot(event)
+    before = rescheduling.snapshot(event)
     (going, mailed), (waiting, mailed_waiting) = _counts(event)
     for_all = letters.spoken(public, before, after)
     lines = [
         Line(*row, told=going + (waiting if row in for_all else 0))
         for row in letters.spoken(told, before, after)
     ]
-    queue = range(waiting if after.serves_waitlist(now) else 0)
-    free = places.promotions(going, after.capacity, queue)
-    mails = (mailed if event_changes.needs_mail(told) else 0) + len(free)
+    free = _next(event, after, now=now)
+    mails = (mailed if event_changes.needs_mail(told) else 0) + free
     mails += mailed_waiting if event_changes.needs_mail(public) else 0
-    moves = event_changes.another_evening(before, actions.snapshot(after))
+    moves = event_changes.another_evening(before, rescheduling.snapshot(after))
     return Review(
         lines + _unspoken(event, after, roles),
         going,
         waiting,
-        len(free),
+        free,
         mails,
         here=when_places_end.here(event) if moves else 0,
         waiting_told=bool(public),
@@ -149,6 +156,17 @@ def _counts(event: Event) -> list[tuple[int, int]]:
     return [found.get(state, (0, 0)) for state in GUEST_STATES]
 
 
+def _next(event: Event, after: Event, *, now: datetime) -> int:
+    """How many of those who wait get a place by this change."""
+    if not after.gives_out_places(now):
+        return 0
+    held = standing.standing(event, now=now)
+    room = replace(held.room, rules=replace(held.room.rules, capacity=after.capacity))
+    queue = standing.waiting_parties(event, room) if held.waiting else []
+    found = set(places.promotions(room, queue))
+    return sum(len(party.guests) for party in queue if party.key in found)
+
+
 def revise(
     event: Event,
     values: Mapping[str, object],
@@ -176,7 +194,7 @@ def revise(
             )
         )
     check_time(event, values, now=now)
-    before, after = actions.snapshot(event), actions.snapshot(Event(**values))
+    before, after = rescheduling.snapshot(event), rescheduling.snapshot(Event(**values))
     if event_changes.another_evening(before, after):
         if when_places_end.here(event) and not arrivals:
             raise AskFirst(_("Say what becomes of the check-ins, then save."))
@@ -186,7 +204,7 @@ def revise(
         setattr(event, name, value)
     event.roles = roles
     when_places_end.moved(event, now=now)
-    return actions.reschedule(event, before, now=now) + len(actions.promote(event, now=now))
+    return rescheduling.reschedule(event, before, now=now) + len(actions.promote(event, now=now))
 
 
 def check_time(event: Event, values: Mapping[str, object], *, now: datetime) -> None:

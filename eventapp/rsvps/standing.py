@@ -1,30 +1,143 @@
-"""How the answers to an event stand, in one query: what whoever gives out places must know."""
+"""How the answers to an event stand: what whoever gives out places must know."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from eventapp.db import db
-from eventapp.events.models import Event
+from eventapp.events.models import Event, event_role, event_stage
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.places import Kind, Obstacle, Party, Quota, Room, Rules, ahead, answer
 
-_STANDING = (
-    db.select(Rsvp.state, db.func.count(Rsvp.id), db.func.max(Rsvp.turn))
-    .where(Rsvp.event_id == db.bindparam("event"))
-    .group_by(Rsvp.state)
+_EVENT = db.bindparam("event")
+_HAS_ROLES = db.or_(event_role.c.least > 0, event_role.c.most.is_not(None))
+# All of it in one query, as every answer asks: states, offers, and whether there are rules at all.
+_STANDING = db.union_all(
+    db.select(Rsvp.state.label("what"), db.func.count(Rsvp.id), db.func.max(Rsvp.turn))
+    .where(Rsvp.event_id == _EVENT)
+    .group_by(Rsvp.state),
+    db.select(db.literal("offered"), db.func.count(Rsvp.id), db.literal(0)).where(
+        Rsvp.event_id == _EVENT, Rsvp.offered_until.is_not(None)
+    ),
+    db.select(db.literal("ruled"), db.func.count(event_role.c.role_id), db.literal(0)).where(
+        event_role.c.event_id == _EVENT, _HAS_ROLES
+    ),
+    db.select(db.literal("ruled"), db.func.count(event_stage.c.stage), db.literal(0)).where(
+        event_stage.c.event_id == _EVENT
+    ),
 )
+# Who has a place or is offered one; whoever joins online needs none.
+PLACED = db.and_(
+    db.or_(Rsvp.state == "going", Rsvp.offered_until.is_not(None)), Rsvp.joins != "online"
+)
+WAITING = db.and_(Rsvp.state == "waitlisted", Rsvp.offered_until.is_(None))
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Places given, people who wait, and the turn of the next yes."""
+    """The places of an event, how many people wait, and the turn of the next yes."""
 
-    going: int
+    event: Event
+    room: Room
     waiting: int
     next_turn: int
 
+    def answer(self, guests: Sequence[Kind]) -> str:
+        """What these get if they come now: places, or a wait."""
+        if self.room.obstacle(guests):
+            return "waitlisted"
+        queue = waiting_parties(self.event, self.room) if self.waiting else []
+        return answer(self.room, queue, Party(0, tuple(guests)))
 
-def standing(event: Event) -> Standing:
+    def first_answer(self, guests: Sequence[Kind]) -> str:
+        """What a yes on the page becomes: the same, or a question to the organizer."""
+        return "pending" if self.event.needs_approval else self.answer(guests)
+
+
+def standing(event: Event, *, now: datetime) -> Standing:
     """How the answers to an event stand; true as long as it is locked."""
-    rows = db.session.execute(_STANDING, {"event": event.id}).all()
-    found = {state: number for state, number, _turn in rows}
-    turns = [turn for _state, _number, turn in rows]
-    return Standing(found.get("going", 0), found.get("waitlisted", 0), max(turns, default=0) + 1)
+    found: Counter[str] = Counter()
+    last = 0
+    for what, number, turn in db.session.execute(_STANDING, {"event": event.id}):
+        found[what] += number
+        last = max(last, turn or 0)
+    if found["ruled"] or event.hybrid:
+        room = Room(rules(event, now=now), _kinds(event))
+    else:
+        room = Room.of(found["going"] + found["offered"], event.capacity)
+    return Standing(event, room, found["waitlisted"] - found["offered"], last + 1)
+
+
+def rules(event: Event, *, now: datetime) -> Rules:
+    """For whom the places of an event are, as its organizer set it."""
+    roles = db.select(event_role.c.role_id, event_role.c.least, event_role.c.most)
+    stages = db.select(event_stage.c.stage, event_stage.c.least, event_stage.c.most)
+    by_role = roles.where(event_role.c.event_id == event.id, _HAS_ROLES)
+    by_stage = stages.where(event_stage.c.event_id == event.id)
+    return Rules(
+        event.capacity,
+        {role: Quota(least, most) for role, least, most in db.session.execute(by_role)},
+        {stage: Quota(least, most) for stage, least, most in db.session.execute(by_stage)},
+        holding=event.holds_places(now),
+    )
+
+
+def room_of(event: Event, *, now: datetime) -> Room:
+    """The places of an event, as `standing` has them."""
+    return standing(event, now=now).room
+
+
+def _kinds(event: Event) -> Counter[Kind]:
+    counted = (
+        db.select(Rsvp.role_id, Rsvp.stage, db.func.count(Rsvp.id))
+        .where(Rsvp.event_id == event.id, PLACED)
+        .group_by(Rsvp.role_id, Rsvp.stage)
+    )
+    return Counter({Kind(role, stage): n for role, stage, n in db.session.execute(counted)})
+
+
+def kind_of(rsvp: Rsvp) -> Kind:
+    """What the rules look at of an answer."""
+    return Kind(rsvp.role_id, rsvp.stage)
+
+
+def waiting_parties(
+    event: Event, room: Room, *, at_most: int | None = None, until: int | None = None
+) -> list[Party]:
+    """Who waits for a place, in the order in which they asked: all, the first so many guests, or
+    those up to a turn.
+
+    Those who won't be split are one party, where the first of them stands.
+    """
+    columns = Rsvp.id, Rsvp.brought_by_id, Rsvp.waits_together, Rsvp.role_id, Rsvp.stage
+    waiting = db.select(*columns).where(Rsvp.event_id == event.id, WAITING).order_by(Rsvp.turn)
+    if until is not None:
+        waiting = waiting.where(Rsvp.turn <= until)
+    rows = db.session.execute(waiting.limit(at_most)).all()
+    parties: dict[int, list[Kind]] = {}
+    for number, lead, together, role, stage in rows:
+        kind = Kind() if room.rules.plain else Kind(role, stage)
+        parties.setdefault((lead or number) if together else number, []).append(kind)
+    return [Party(key, tuple(kinds)) for key, kinds in parties.items()]
+
+
+@dataclass(frozen=True)
+class Wait:
+    """What one who waits waits for, and how many come before, themselves counted: 1 is next."""
+
+    number: int
+    obstacle: Obstacle | None
+
+
+def wait_of(rsvp: Rsvp, *, now: datetime) -> Wait:
+    """Why somebody waits, truly, and their number among those who wait for the same."""
+    room = room_of(rsvp.event, now=now)
+    queue = waiting_parties(rsvp.event, room, until=rsvp.turn)
+    mine = (rsvp.brought_by_id or rsvp.id) if rsvp.waits_together else rsvp.id
+    party = next((party for party in queue if party.key == mine), None)
+    if party is None:
+        # What was typed once more stands in no line, but behind all who waited before it.
+        party = Party(0, (Kind() if room.rules.plain else kind_of(rsvp),))
+        queue.append(party)
+    return Wait(ahead(room, queue, party.key) + 1, room.obstacle(party.guests))

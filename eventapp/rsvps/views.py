@@ -17,7 +17,7 @@ from eventapp.events.models import Event
 from eventapp.events.views import structured
 from eventapp.mail import letter_limits
 from eventapp.people.actions import link_for, page_token_of
-from eventapp.rsvps import actions, answers, kept_pages, letters, repeated_answers
+from eventapp.rsvps import actions, kept_pages, letters, offers, own_page, repeated_answers
 from eventapp.rsvps.forms import AnswersForm, RsvpForm
 from eventapp.rsvps.models import Repeat, Rsvp
 from eventapp.rsvps.role_counts import Tally, tallies
@@ -187,13 +187,15 @@ def change(token: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.fill(rsvp)
     elif form.validate():
-        if repeat:
-            repeated_answers.change(repeat, form.answers())
+        try:
+            _keep_change(rsvp, repeat, form)
+        except Refused as no:
+            db.session.rollback()
+            form.form_errors.append(str(no))
         else:
-            answers.change(rsvp, form.answers(), now=clock.now())
-        db.session.commit()
-        flash(_("Saved. Your badge and what others see follow."), "good")
-        return web.to("front.mine", token=token)
+            db.session.commit()
+            flash(_("Saved. Your badge and what others see follow."), "good")
+            return web.to("front.mine", token=token)
     page = render_template(
         "rsvps/answers.html",
         rsvp=rsvp,
@@ -204,6 +206,24 @@ def change(token: str) -> ResponseReturnValue:
         role_marks={role.id: role.mark for role in rsvp.event.roles},
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _keep_change(rsvp: Rsvp, repeat: Repeat | None, form: AnswersForm) -> None:
+    if repeat:
+        repeated_answers.change(repeat, form.answers())
+    else:
+        own_page.change_answers(rsvp, form.answers(), now=clock.now())
+
+
+@bp.post("/r/<token>/acceptance")
+@web.limiter.limit("60/minute")
+def accept(token: str) -> ResponseReturnValue:
+    """Take the place that is offered."""
+    rsvp, repeat = _opened(token)
+    if repeat is None:
+        offers.take(rsvp, now=clock.now())
+    db.session.commit()
+    return web.to("front.mine", token=token)
 
 
 @bp.route("/r/<token>/cancellation", methods=["GET", "POST"])
@@ -225,7 +245,7 @@ def cancel(token: str) -> ResponseReturnValue:
         event=rsvp.event,
         token=token,
         when=_when(rsvp),
-        served=rsvp.event.serves_waitlist(clock.now()),
+        served=rsvp.event.gives_out_places(clock.now()),
     )
 
 

@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.mail.models import Message
-from eventapp.rsvps import actions
+from eventapp.rsvps import rescheduling
 from eventapp.rsvps.models import Rsvp
 
 Visit = Callable[[str], Visitor]
@@ -114,7 +114,7 @@ def test_a_link_for_everybody_stands_where_everybody_looks(
 def test_an_event_called_off_needs_no_link(app: Flask, site: Site, visit: Visit) -> None:
     event = db.session.scalars(db.select(Event).filter_by(id=site.ids["event"])).one()
     event.online_public = True
-    actions.cancel_event(event, now=event.created_at)
+    rescheduling.cancel_event(event, now=event.created_at)
     db.session.commit()
     client = visit("anonymous")
 

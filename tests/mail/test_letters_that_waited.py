@@ -18,6 +18,7 @@ from eventapp.mail.models import Message
 from eventapp.programs import actions as programs
 from eventapp.programs.models import Enrolment, Program
 from eventapp.rsvps import actions as rsvps
+from eventapp.rsvps import rescheduling
 from eventapp.rsvps.models import Rsvp
 
 
@@ -56,7 +57,7 @@ def is_moved(event: Event) -> None:
 
 
 def is_called_off(event: Event) -> None:
-    rsvps.cancel_event(event, now=clock.now())
+    rescheduling.cancel_event(event, now=clock.now())
 
 
 def is_given_back(event: Event) -> None:

@@ -78,7 +78,9 @@ def test_the_lock_is_what_keeps_the_count(guarded, each_database, monkeypatch):
         monkeypatch.setattr(actions, "lock", lambda event: None)
     counted = actions.standing
     # Everybody looks before anybody writes: that is when a place is given twice.
-    monkeypatch.setattr(actions, "standing", lambda *a: (counted(*a), time.sleep(0.02))[0])
+    monkeypatch.setattr(
+        actions, "standing", lambda *a, **now: (counted(*a, **now), time.sleep(0.02))[0]
+    )
     troubles = []
 
     def ask(number: int) -> None:
@@ -101,6 +103,6 @@ def test_the_lock_is_what_keeps_the_count(guarded, each_database, monkeypatch):
         racer.join()
 
     db.session.rollback()
-    going = counted(db.session.get(make.Event, event_id)).going
+    going = counted(db.session.get(make.Event, event_id), now=clock.now()).room.going
     went_right = going == 5 and not troubles
     assert went_right == guarded, f"{going} going, {len(troubles)} failed"

@@ -14,7 +14,7 @@ from eventapp.events import drafts
 from eventapp.events.models import Event
 from eventapp.events.views import structured
 from eventapp.mail.models import Message
-from eventapp.rsvps import actions, letters, revisions
+from eventapp.rsvps import letters, rescheduling, revisions
 
 LINK = "https://meet.example/room-7"
 
@@ -94,10 +94,10 @@ def test_another_link_is_told_to_those_with_a_place_alone(app):
     event = online(capacity=1)
     make.rsvp(event, letter="invite")
     make.rsvp(event, letter="invite")
-    before = actions.snapshot(event)
+    before = rescheduling.snapshot(event)
     event.online_url = "https://meet.example/room-8"
 
-    number = actions.reschedule(event, before, now=clock.now())
+    number = rescheduling.reschedule(event, before, now=clock.now())
 
     (letter,) = sent("update")
     assert number == 1
@@ -109,10 +109,10 @@ def test_who_waits_hears_of_a_new_place_without_the_link(app):
     event = online(capacity=1)
     make.rsvp(event)
     make.rsvp(event)
-    before = actions.snapshot(event)
+    before = rescheduling.snapshot(event)
     event.online_url, event.place_name = "https://meet.example/room-8", "Drill Hall"
 
-    actions.reschedule(event, before, now=clock.now())
+    rescheduling.reschedule(event, before, now=clock.now())
 
     going, waiting = sent("update")
     assert "room-8" in going.text

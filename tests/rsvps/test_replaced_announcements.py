@@ -11,7 +11,7 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.mail import deliver
 from eventapp.mail.models import Message
-from eventapp.rsvps import actions, announcements, jobs
+from eventapp.rsvps import announcements, jobs, rescheduling
 from eventapp.rsvps.models import Announcement
 
 
@@ -114,7 +114,7 @@ def test_every_change_has_a_higher_number_in_each_calendar_and_none_comes_twice(
     db.session.commit()
     jobs.write_announcements()
     deliver.deliver_due()
-    actions.cancel_event(meetup, now=clock.now())
+    rescheduling.cancel_event(meetup, now=clock.now())
     db.session.commit()
     jobs.write_announcements()
 
@@ -129,7 +129,7 @@ def test_calling_off_after_a_move_takes_the_move_back(each_database, meetup, gue
     later(meetup)
     parts(1)
 
-    told = actions.cancel_event(meetup, now=clock.now())
+    told = rescheduling.cancel_event(meetup, now=clock.now())
     worker.work_off(each_database)
     jobs.write_announcements()
 
@@ -182,7 +182,7 @@ def test_nothing_older_leaves_once_the_event_is_called_off(meetup, guests):
     later(meetup)
     parts(3)
 
-    actions.cancel_event(meetup, now=clock.now())
+    rescheduling.cancel_event(meetup, now=clock.now())
     db.session.commit()
 
     assert deliver.deliver_due() == 0

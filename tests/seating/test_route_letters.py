@@ -12,7 +12,7 @@ from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.mail import deliver
 from eventapp.rsvps import actions as rsvps
-from eventapp.rsvps import announcements, jobs
+from eventapp.rsvps import announcements, jobs, rescheduling
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions, plans
 from eventapp.seating.board import edits, snapshot
@@ -114,7 +114,7 @@ def test_nobody_is_told_tables_of_an_event_that_is_called_off(seated):
     event, _guests = seated
     parts(1)
 
-    rsvps.cancel_event(event, now=clock.now())
+    rescheduling.cancel_event(event, now=clock.now())
     db.session.commit()
     jobs.write_announcements()
 

@@ -17,6 +17,7 @@ from eventapp.rsvps.importing import parsing
 from eventapp.rsvps.importing.decisions import Decisions
 from eventapp.rsvps.importing.matching import Matched
 from eventapp.rsvps.models import Ask, Offer, Rsvp
+from eventapp.rsvps.standing import standing, waiting_parties
 
 AT_ONCE = 500
 
@@ -51,16 +52,23 @@ def take(
     `sharing` are the rows, by `id`, of those who share somebody's address.
     """
     people = _people(rows, sharing, now=now)
-    going, waiting = actions.count(event, "going"), actions.count(event, "waitlisted")
+    held = standing(event, now=now)
+    room, queue = held.room, waiting_parties(event, held.room)
+    waiting = actions.count(event, "waitlisted")
     last = db.session.scalar(db.select(db.func.max(Rsvp.turn)).filter_by(event_id=event.id)) or 0
     roles = {role.name: role.id for role in event.roles}
     found: list[tuple[dict[str, Any], int]] = []
     links = new_links("rsvp", people, now=now)
     for turn, (entry, person, link) in enumerate(zip(rows, people, links, strict=True), last + 1):
         state = decisions.state_of(entry)
+        kind = places.Kind(roles.get(entry.role), entry.stage)
         if state == "going":
-            state = places.answer(going, event.capacity, waiting)
-        going, waiting = going + (state == "going"), waiting + (state == "waitlisted")
+            state = places.answer(room, queue, places.Party(0, (kind,)))
+        if state == "going":
+            room = room.with_guests([kind])
+        elif state == "waitlisted":
+            queue.append(places.Party(0, (kind,)))
+        waiting += state == "waitlisted"
         answer = _answer(entry, now=now) | {"role_id": roles.get(entry.role)}
         answer |= {"event_id": event.id, "person_id": person, "link_id": link}
         answer |= {"state": state, "turn": turn}

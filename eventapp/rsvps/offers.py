@@ -1,0 +1,69 @@
+"""A place that is offered to who waits: theirs once they take it in time, else the next one's."""
+
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from eventapp.db import db
+from eventapp.errors import Refused
+from eventapp.events.models import Event
+from eventapp.rsvps import actions, letters
+from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.standing import standing
+
+
+def stands(rsvp: Rsvp, *, now: datetime) -> bool:
+    """Whether a place is offered to somebody now."""
+    return rsvp.offered_until is not None and now < rsvp.offered_until
+
+
+def pass_on(event: Event, *, now: datetime) -> int:
+    """Offer places that nobody took in time to the next in line; how many were passed on.
+
+    Whoever didn't answer waits on, at the end of the line. While nobody else waits, and until the
+    waitlist closes, it stays theirs to take.
+    """
+    actions.lock(event)
+    late = db.select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.offered_until <= now)
+    found = db.session.scalars(late.order_by(Rsvp.turn)).all()
+    held = standing(event, now=now)
+    if not held.waiting and event.gives_out_places(now):
+        for rsvp in found:
+            rsvp.offered_until = actions.offered_until(event, now=now)
+        return 0
+    for turn, rsvp in enumerate(found, held.next_turn):
+        rsvp.offered_until, rsvp.turn, rsvp.changed_at = None, turn, now
+        key = f"offer-over:{rsvp.id}:{int(now.timestamp())}"
+        letters.post("offer-over", rsvp, key=key, now=now)
+    db.session.flush()
+    actions.promote(event, now=now)
+    return len(found)
+
+
+def take(rsvp: Rsvp, *, now: datetime) -> None:
+    """Take the place that is offered, for the whole party that waits together. Twice is once."""
+    actions.lock(rsvp.event)
+    for one in _taken(rsvp, now=now):
+        actions.give_place(one, letter="invite", now=now)
+    db.session.flush()
+
+
+def _taken(rsvp: Rsvp, *, now: datetime) -> list[Rsvp]:
+    """Whose places are taken by this guest's yes to an offer: their own, and those of their party.
+
+    The event is locked. Nobody when they have their place already. Refused once the offer is over.
+    """
+    db.session.refresh(rsvp)
+    if rsvp.going:
+        return []
+    if not stands(rsvp, now=now):
+        raise Refused(_("This offer is over: the place went to the next in line."))
+    if not rsvp.waits_together:
+        return [rsvp]
+    lead = rsvp.brought_by_id or rsvp.id
+    party = db.select(Rsvp).where(
+        db.or_(Rsvp.id == lead, Rsvp.brought_by_id == lead),
+        Rsvp.offered_until.is_not(None),
+        Rsvp.waits_together,
+    )
+    return list(db.session.scalars(party.order_by(Rsvp.turn)))

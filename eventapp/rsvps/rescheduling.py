@@ -1,0 +1,42 @@
+"""A published event is another one than it was, or is called off: calendars follow, everybody hears."""
+
+from datetime import datetime
+
+from eventapp.events.models import Event
+from eventapp.rsvps import actions, announcements, calendar_sequence, event_changes
+from eventapp.rsvps.models import GUEST_STATES
+
+
+def reschedule(event: Event, before: event_changes.Snapshot, *, now: datetime) -> int:
+    """Tell every guest what changed of a published event; how many are written to.
+
+    Calendars follow by a higher SEQUENCE under the same UID. A draft tells nobody.
+    """
+    actions.lock(event)
+    found = event_changes.changes(before, snapshot(event))
+    event.revised_at = now
+    if not event.published_at or not event_changes.needs_mail(found):
+        return 0
+    calendar_sequence.raise_for_everybody(event)
+    public = bool(event_changes.for_everybody(found))
+    told = announcements.readers(event, GUEST_STATES if public else ("going",))
+    announcements.announce(event, "update", people=told, before=before.kept(), now=now)
+    return told
+
+
+def cancel_event(event: Event, *, now: datetime) -> int:
+    """Call an event off: it leaves every calendar; how many guests were told. Twice is once."""
+    actions.lock(event)
+    if event.cancelled_at:
+        return 0
+    event.cancelled_at = event.revised_at = now
+    calendar_sequence.raise_for_everybody(event)
+    if not event.published_at:
+        return 0
+    announcements.announce(event, "cancelled", people=announcements.readers(event), now=now)
+    return actions.count(event, "going") + actions.count(event, "waitlisted")
+
+
+def snapshot(event: Event) -> event_changes.Snapshot:
+    """What of an event a calendar shows, as it is now."""
+    return event_changes.Snapshot.of(event)

@@ -1,0 +1,271 @@
+"""A place that frees goes to the next at once, is offered to them, or waits for the organizer."""
+
+from datetime import timedelta
+
+import make
+import pytest
+from flask import Flask
+
+from eventapp import clock
+from eventapp.db import db
+from eventapp.errors import Refused
+from eventapp.events.models import Event, event_role, event_stage
+from eventapp.mail.models import Message
+from eventapp.rsvps import actions, approvals, jobs, offers, own_page
+from eventapp.rsvps.answers import Answers
+from eventapp.rsvps.models import HistoryEntry, Rsvp
+from eventapp.rsvps.standing import wait_of
+
+
+def full(**given) -> tuple[Event, Rsvp]:
+    """An event of one place, and who has it."""
+    event = make.event(capacity=1, **given)
+    return event, make.rsvp(event)
+
+
+def kinds(rsvp: Rsvp) -> list[str]:
+    about = db.select(Message.kind).where(Message.about == f"rsvp:{rsvp.id}")
+    return list(db.session.scalars(about.where(Message.state == "queued").order_by(Message.id)))
+
+
+def later(monkeypatch: pytest.MonkeyPatch, **passed: float) -> None:
+    then = clock.now() + timedelta(**passed)
+    monkeypatch.setattr(clock, "now", lambda: then)
+
+
+def limit(event: Event, role: int, *, least: int = 0, most: int | None = None) -> None:
+    quota = event_role.update().where(
+        event_role.c.event_id == event.id, event_role.c.role_id == role
+    )
+    db.session.execute(quota.values(least=least, most=most))
+
+
+def test_a_place_is_offered_to_the_next_and_held_until_they_answer(app: Flask) -> None:
+    event, first = full(waitlist_mode="offer", offer_hours=12)
+    next_one, after = make.rsvp(event), make.rsvp(event)
+
+    actions.cancel(first, now=clock.now())
+
+    assert (next_one.state, offers.stands(next_one, now=clock.now())) == ("waitlisted", True)
+    assert kinds(next_one) == ["offer"]
+    assert kinds(after) == []
+    assert make.rsvp(event).state == "waitlisted"
+
+
+def test_who_takes_the_offer_has_the_place_and_the_invite_once(app: Flask) -> None:
+    event, first = full(waitlist_mode="offer")
+    next_one = make.rsvp(event)
+    actions.cancel(first, now=clock.now())
+
+    offers.take(next_one, now=clock.now())
+    offers.take(next_one, now=clock.now())
+
+    assert next_one.going
+    assert next_one.offered_until is None
+    assert kinds(next_one) == ["offer", "invite"]
+
+
+def test_who_says_no_to_an_offer_passes_it_on_at_once(app: Flask) -> None:
+    event, first = full(waitlist_mode="offer")
+    next_one, after = make.rsvp(event), make.rsvp(event)
+    actions.cancel(first, now=clock.now())
+
+    actions.cancel(next_one, now=clock.now())
+
+    assert offers.stands(after, now=clock.now())
+
+
+def test_an_offer_that_nobody_answers_goes_to_the_next(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event, first = full(waitlist_mode="offer", offer_hours=2)
+    next_one, after = make.rsvp(event), make.rsvp(event)
+    actions.cancel(first, now=clock.now())
+    db.session.commit()
+
+    later(monkeypatch, hours=2, minutes=1)
+    passed_on = jobs.pass_on_offers()
+
+    assert passed_on == 1
+    assert kinds(next_one) == ["offer", "offer-over"]
+    assert offers.stands(after, now=clock.now())
+    assert after.turn < next_one.turn
+    with pytest.raises(Refused):
+        offers.take(next_one, now=clock.now())
+
+
+def test_an_offer_stays_while_nobody_else_waits(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event, first = full(waitlist_mode="offer", offer_hours=2)
+    next_one = make.rsvp(event)
+    actions.cancel(first, now=clock.now())
+    db.session.commit()
+
+    later(monkeypatch, hours=3)
+    passed_on = jobs.pass_on_offers()
+
+    assert passed_on == 0
+    assert kinds(next_one) == ["offer"]
+    assert offers.stands(next_one, now=clock.now())
+
+
+def test_no_offer_outlives_the_waitlist(app: Flask) -> None:
+    event, first = full(waitlist_mode="offer", offer_hours=168)
+    next_one = make.rsvp(event)
+
+    actions.cancel(first, now=clock.now())
+
+    assert next_one.offered_until == event.waitlist_closes_at
+
+
+def test_by_hand_nobody_gets_a_place_until_the_organizer_says_so(app: Flask) -> None:
+    event, first = full(waitlist_mode="by_hand")
+    next_one = make.rsvp(event)
+
+    actions.cancel(first, now=clock.now())
+    still = next_one.state
+    newcomer = make.rsvp(event)
+    actions.give_out(event, now=clock.now())
+
+    assert still == "waitlisted"
+    assert next_one.going
+    assert newcomer.state == "waitlisted"
+
+
+def test_a_ceiling_lets_others_pass_and_says_what_one_waits_for(app: Flask) -> None:
+    event = make.event(capacity=10)
+    student, leader = event.roles[0].id, event.roles[1].id
+    limit(event, student, most=1)
+    make.rsvp(event, role_id=student)
+
+    waits = make.rsvp(event, role_id=student)
+
+    assert make.rsvp(event, role_id=leader).going
+    assert waits.state == "waitlisted"
+    wait = wait_of(waits, now=clock.now())
+    assert (wait.number, wait.obstacle.why, wait.obstacle.role) == (1, "role", student)
+
+
+def test_places_held_for_a_role_go_out_when_their_time_is_over(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = make.event(capacity=2, places_held=-24 * 60)
+    student, leader = event.roles[0].id, event.roles[1].id
+    limit(event, leader, least=1)
+    make.rsvp(event, role_id=student)
+    waits = make.rsvp(event, role_id=student)
+    db.session.commit()
+    before = (waits.state, jobs.release_places())
+
+    later(monkeypatch, days=2, hours=1)
+    released = jobs.release_places()
+
+    assert before == ("waitlisted", 0)
+    assert (waits.state, released, kinds(waits)) == ("going", 1, ["promoted"])
+    assert jobs.release_places() == 0
+
+
+def test_a_stage_has_a_ceiling_too(app: Flask) -> None:
+    event = make.event(capacity=10)
+    db.session.execute(event_stage.insert().values(event_id=event.id, stage="studying", most=1))
+    make.rsvp(event, stage="studying")
+
+    assert make.rsvp(event, stage="studying").state == "waitlisted"
+    assert make.rsvp(event, stage="mid").going
+
+
+def test_another_role_that_is_true_gets_one_who_waits_a_place(app: Flask) -> None:
+    event = make.event(capacity=10)
+    student, leader = event.roles[0].id, event.roles[1].id
+    limit(event, student, most=1)
+    make.rsvp(event, role_id=student)
+    waits = make.rsvp(event, role_id=student)
+
+    own_page.change_answers(waits, changed(waits, role_id=leader), now=clock.now())
+
+    assert waits.going
+    assert kinds(waits) == ["promoted"]
+
+
+def test_nobody_loses_a_place_by_another_answer_and_nobody_slips_past_a_ceiling(app: Flask) -> None:
+    event = make.event(capacity=10)
+    student, leader = event.roles[0].id, event.roles[1].id
+    limit(event, student, most=1)
+    make.rsvp(event, role_id=student)
+    other = make.rsvp(event, role_id=leader)
+
+    with pytest.raises(Refused):
+        own_page.change_answers(other, changed(other, role_id=student), now=clock.now())
+
+    own_page.change_answers(other, changed(other, organization="Elsewhere"), now=clock.now())
+    assert (other.going, other.organization) == (True, "Elsewhere")
+
+
+def changed(rsvp: Rsvp, **given) -> Answers:
+    return Answers(**vars(Answers.of(rsvp)) | given)
+
+
+def asked(event: Event, email: str = "asks@example.org") -> Rsvp:
+    actions.request(event, email, make.answers(event), once=email, now=clock.now())
+    return db.session.scalars(db.select(Rsvp).order_by(Rsvp.id.desc()).limit(1)).one()
+
+
+def test_an_event_with_approval_gives_no_place_before_the_organizer_said_yes(app: Flask) -> None:
+    event = make.event(needs_approval=True)
+    owner = make.member(event.community)
+    rsvp = asked(event)
+    before = (rsvp.state, kinds(rsvp))
+
+    approvals.approve(rsvp, by=owner, now=clock.now())
+    approvals.approve(rsvp, by=owner, now=clock.now())
+
+    assert before == ("pending", ["pending"])
+    assert (rsvp.state, kinds(rsvp)) == ("going", ["pending", "approved"])
+
+
+def test_who_is_approved_when_it_is_full_waits_in_line(app: Flask) -> None:
+    event = make.event(needs_approval=True, capacity=1)
+    owner = make.member(event.community)
+    first, second = asked(event), asked(event, "second@example.org")
+    approvals.approve(first, by=owner, now=clock.now())
+
+    approvals.approve(second, by=owner, now=clock.now())
+
+    assert (second.state, kinds(second)) == ("waitlisted", ["pending", "waitlist"])
+
+
+def test_a_no_is_kind_and_twice_is_once(app: Flask) -> None:
+    event = make.event(needs_approval=True)
+    owner = make.member(event.community)
+    rsvp = asked(event)
+
+    approvals.decline(rsvp, by=owner, now=clock.now())
+    approvals.decline(rsvp, by=owner, now=clock.now())
+
+    assert (rsvp.state, kinds(rsvp)) == ("declined", ["pending", "declined"])
+
+
+def test_other_answers_keep_a_question_to_the_organizer_open(app: Flask) -> None:
+    event = make.event(needs_approval=True)
+    rsvp = asked(event)
+
+    said = changed(rsvp, role_id=event.roles[1].id, ask="something else")
+    own_page.change_answers(rsvp, said, now=clock.now())
+
+    assert rsvp.state == "pending"
+
+
+def test_a_place_against_the_rules_needs_a_reason_that_is_kept(app: Flask) -> None:
+    event, _first = full()
+    owner = make.member(event.community)
+    waits = make.rsvp(event)
+
+    with pytest.raises(Refused):
+        approvals.give_a_place(waits, by=owner, why="", now=clock.now())
+    approvals.give_a_place(waits, by=owner, why="Brings the projector", now=clock.now())
+
+    entry = db.session.scalars(db.select(HistoryEntry)).one()
+    assert waits.going
+    assert (entry.what, entry.why, entry.by) == ("override", "Brings the projector", owner)
+    assert kinds(waits) == ["promoted"]
