@@ -75,6 +75,9 @@ def invite(rsvp: Rsvp, *, kind: str, now: datetime, number: int | None = None) -
 
     `number` is the SEQUENCE of the invite where that was counted before. A second guest at an address has no letters of their own, but hears of a place that freed.
     """
+    if rsvp.brought_by_id:
+        # Who brings them hears of it with their own.
+        return
     if rsvp.person.shares and kind in {"promoted", "approved"}:
         _post_shared("shared-promoted", rsvp, position=0, now=now)
     if rsvp.person.email is None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from eventapp.db import db
@@ -49,6 +49,10 @@ class Standing:
             return "waitlisted"
         queue = waiting_parties(self.event, self.room) if self.waiting else []
         return answer(self.room, queue, Party(0, tuple(guests)))
+
+    def with_guests(self, guests: Sequence[Kind]) -> "Standing":
+        """The same once these have places, too."""
+        return replace(self, room=self.room.with_guests(guests))
 
     def first_answer(self, guests: Sequence[Kind]) -> str:
         """What a yes on the page becomes: the same, or a question to the organizer."""

@@ -82,18 +82,46 @@ def build_problem(
     hosts = [rule for rule in rules if rule.kind == "host"]
     _check_hosts(rules, who, tables)
     pairs = [rule for rule in rules if rule.other_id in who]
+    apart, together = _parties(guests, pairs, tables)
     return engine.Problem(
         guests=tuple(_coming(rsvp, names) for rsvp in guests),
         tables=tuple(engine.Table(str(number), tables[number]) for number in sorted(tables)),
         rounds=rounds,
-        together=tuple(_pair(rule) for rule in pairs if rule.kind == "together"),
-        apart=tuple(_pair(rule) for rule in pairs if rule.kind == "apart"),
+        together=(*(_pair(rule) for rule in pairs if rule.kind == "together"), *together),
+        apart=(*(_pair(rule) for rule in pairs if rule.kind == "apart"), *apart),
         fixed=(*map(_host, hosts), *_locked(locked, who)),
         absent=frozenset((number - 1, str(who_)) for number, who_ in absent if who_ in who),
         closed=frozenset((number - 1, str(table)) for number, table in closed),
         past=met_before(event, {rsvp.person_id: str(rsvp.id) for rsvp in guests}),
         weights=weights_of(aims_of(event)),
     )
+
+
+Groups = list[tuple[str, ...]]
+
+
+def _parties(
+    guests: list[Rsvp], pairs: Iterable[Rule], tables: Mapping[int, int]
+) -> tuple[Groups, Groups]:
+    """Who came together and sits apart, and who sits together, as they chose.
+
+    The organizer's own rules about one of them come first, and what the room can't do is left out.
+    """
+    parties: dict[int, list[Rsvp]] = {rsvp.id: [rsvp] for rsvp in guests}
+    for rsvp in guests:
+        if rsvp.brought_by_id in parties:
+            parties[rsvp.brought_by_id].append(rsvp)
+    ruled = {number for rule in pairs for number in (rule.rsvp_id, rule.other_id)}
+    apart, together = Groups(), Groups()
+    for party in parties.values():
+        if len(party) == 1 or not ruled.isdisjoint(rsvp.id for rsvp in party):
+            continue
+        group = tuple(str(rsvp.id) for rsvp in party)
+        if party[0].sits_together and len(party) <= min(tables.values()):
+            together.append(group)
+        elif not party[0].sits_together and len(party) <= len(tables):
+            apart.append(group)
+    return apart, together
 
 
 def _check_hosts(rules: Iterable[Rule], who: Mapping[int, Rsvp], tables: Mapping[int, int]) -> None:
@@ -129,11 +157,11 @@ def weights_of(aims: Aims) -> engine.Weights:
 
 
 def going(event: Event) -> list[Rsvp]:
-    """Everybody who has a place, with role, ask and offer, in the order they came."""
+    """Everybody who has a place in the room, with role, ask and offer, in the order they came."""
     return list(
         db.session.scalars(
             db.select(Rsvp)
-            .where(Rsvp.event_id == event.id, Rsvp.state == "going")
+            .where(Rsvp.event_id == event.id, Rsvp.state == "going", Rsvp.joins != "online")
             .options(
                 db.joinedload(Rsvp.role),
                 db.joinedload(Rsvp.ask),
