@@ -77,6 +77,7 @@ def create_app(**overrides: object) -> Flask:
             rsvps_jobs.wake_announcements,
             rsvps_jobs.pass_on_offers,
             rsvps_jobs.release_places,
+            rsvps_jobs.ask_who_comes,
             programs_jobs.forget_needs,
             seating_jobs.wake_searches,
             look_at_sizes_daily,

@@ -112,6 +112,7 @@ def kind_words() -> dict[str, str]:
         "invite": _("Invite"),
         "waitlist": _("In line"),
         "promoted": _("Got a place"),
+        "still-coming": _("Still coming?"),
         "offer": _("Place offered"),
         "offer-over": _("Offer over"),
         "pending": _("Asked to join"),

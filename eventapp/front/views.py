@@ -18,7 +18,7 @@ from eventapp.front import event_cards
 from eventapp.front.listing import Filters, listed
 from eventapp.mail.outbox import address_of
 from eventapp.programs.models import Enrolment
-from eventapp.rsvps import letters, offers
+from eventapp.rsvps import letters, offers, still_coming
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.role_counts import tallies
 from eventapp.rsvps.standing import wait_of
@@ -91,6 +91,7 @@ def mine(token: str) -> ResponseReturnValue:
         evening=my_tables(rsvp, now=now),
         over=event.over(now),
         served=event.serves_waitlist(now),
+        unsure=still_coming.unsure(rsvp),
         by_itself=event.gives_out_places(now),
         waitlist_until=clock.hour_on(event.waitlist_closes_at, event.zone, beside=event.starts_at),
         held_until=clock.hour_on(event.held_until, event.zone, beside=event.starts_at),

@@ -13,7 +13,7 @@ from eventapp.errors import Refused
 from eventapp.events.models import Event, event_role, event_stage
 from eventapp.mail import jobs
 from eventapp.people.models import Link
-from eventapp.rsvps import actions, announcements, offers
+from eventapp.rsvps import actions, announcements, offers, still_coming
 from eventapp.rsvps.importing import background, parsing, preview
 from eventapp.rsvps.importing.batches import PAUSE, Bringing, Inviting
 from eventapp.rsvps.importing.choices import Choices
@@ -74,6 +74,20 @@ def _late() -> list[int]:
     with reading():
         late = db.select(Rsvp.event_id).where(Rsvp.offered_until <= clock.now()).distinct()
         return list(db.session.scalars(late))
+
+
+def ask_who_comes() -> int:
+    """Ask the guests of events that are close whether they still come; how many were asked."""
+    with reading():
+        close = still_coming.events_to_ask(clock.now())
+    number = 0
+    for event_id in close:
+        while asked := still_coming.ask_part(db.session.get_one(Event, event_id), now=clock.now()):
+            db.session.commit()
+            number += asked
+            time.sleep(PAUSE)
+        release()
+    return number
 
 
 def release_places() -> int:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from eventapp.events.models import Event
-from eventapp.rsvps import actions, announcements, calendar_sequence, event_changes
+from eventapp.rsvps import actions, announcements, calendar_sequence, event_changes, still_coming
 from eventapp.rsvps.models import GUEST_STATES
 
 
@@ -15,6 +15,8 @@ def reschedule(event: Event, before: event_changes.Snapshot, *, now: datetime) -
     actions.lock(event)
     found = event_changes.changes(before, snapshot(event))
     event.revised_at = now
+    if before.starts_at != event.starts_at:
+        still_coming.ask_anew(event)
     if not event.published_at or not event_changes.needs_mail(found):
         return 0
     calendar_sequence.raise_for_everybody(event)

@@ -17,7 +17,15 @@ from eventapp.events.models import Event
 from eventapp.events.views import structured
 from eventapp.mail import letter_limits
 from eventapp.people.actions import link_for, page_token_of
-from eventapp.rsvps import actions, kept_pages, letters, offers, own_page, repeated_answers
+from eventapp.rsvps import (
+    actions,
+    kept_pages,
+    letters,
+    offers,
+    own_page,
+    repeated_answers,
+    still_coming,
+)
 from eventapp.rsvps.forms import AnswersForm, RsvpForm
 from eventapp.rsvps.models import Repeat, Rsvp
 from eventapp.rsvps.role_counts import Tally, tallies
@@ -223,6 +231,18 @@ def accept(token: str) -> ResponseReturnValue:
     if repeat is None:
         offers.take(rsvp, now=clock.now())
     db.session.commit()
+    return web.to("front.mine", token=token)
+
+
+@bp.post("/r/<token>/confirmation")
+@web.limiter.limit("60/minute")
+def confirm(token: str) -> ResponseReturnValue:
+    """Say that one still comes."""
+    rsvp, repeat = _opened(token)
+    if repeat is None:
+        still_coming.come(rsvp, now=clock.now())
+    db.session.commit()
+    flash(_("Good. Your chair is waiting."), "good")
     return web.to("front.mine", token=token)
 
 

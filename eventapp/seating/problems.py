@@ -14,6 +14,7 @@ from eventapp.programs.models import Session
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.importing.entries import Entry
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.still_coming import UNSURE, unsure
 from eventapp.rsvps.topics import DEFAULT_TOPICS, keywords, topics_in
 from eventapp.seating import engine, meetings
 from eventapp.seating.models import AIMS, Aims, Rule
@@ -36,10 +37,16 @@ def problem_of_event(event: Event) -> engine.Problem:
 
     Raises Refused with what to mend: too few people, too few chairs, a host without a table.
     """
-    guests, rules = going(event), rules_of(event)
+    guests, rules = _seated(event, going(event)), rules_of(event)
     tables = tables_for(event, guests, rules)
     asked = build_problem(event, guests, tables=tables, rounds=event.rounds, rules=rules)
     return engine.even_minimums(asked)
+
+
+def _seated(event: Event, guests: list[Rsvp]) -> list[Rsvp]:
+    """Whom the chairs are for: all, or those who said that they come and then the others."""
+    sure = sum(not unsure(rsvp) for rsvp in guests)
+    return guests[: event.chairs] if sure <= event.chairs else guests
 
 
 def tables_for(event: Event, guests: list[Rsvp], rules: Iterable[Rule]) -> dict[int, int]:
@@ -169,7 +176,8 @@ def going(event: Event) -> list[Rsvp]:
                 db.joinedload(Rsvp.person),
                 db.joinedload(Rsvp.link),
             )
-            .order_by(Rsvp.turn)
+            # Who was asked and hasn't said whether they come is seated last.
+            .order_by(UNSURE, Rsvp.turn)
         )
     )
 

@@ -17,6 +17,7 @@ NEXT_STEP = {
     "cancelled": "Open the event’s page",
     "introduction": "Write to Kofi",
     "offer": "Take the place, or pass it on",
+    "still-coming": "Say yes or no",
     "route": "Show my tables",
     "shared": "Open their page",
     "shared-promoted": "Open their page",
@@ -37,7 +38,7 @@ def post() -> Flask:
 def test_the_letters_are_those_we_know() -> None:
     known = "sign-in invite waitlist promoted update cancelled goodbye route enrolled again shared"
     once_more = {"enrolled-again", "shared-promoted"}
-    asked = {"offer", "offer-over", "pending", "approved", "declined"}
+    asked = {"still-coming", "offer", "offer-over", "pending", "approved", "declined"}
 
     assert set(KINDS) == {*known.split(), *once_more, *asked, "card", "introduction"}
 

@@ -1,0 +1,78 @@
+"""'Still coming?': asked some hours before the event, answered by one tap, kept or given back."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement
+
+from eventapp.db import db
+from eventapp.events.models import Event
+from eventapp.rsvps import actions, letters
+from eventapp.rsvps.models import Rsvp
+
+# So many letters a transaction: others write in between.
+PART = 25
+
+
+def asks_from(event: Event) -> datetime | None:
+    """When everybody is asked, in UTC; None where nobody is."""
+    if event.confirm_hours is None:
+        return None
+    return event.starts_at - timedelta(hours=event.confirm_hours)
+
+
+def events_to_ask(now: datetime) -> list[int]:
+    """The events whose guests are to be asked now."""
+    ahead = db.select(Event).where(
+        Event.confirm_hours.is_not(None),
+        Event.published_at.is_not(None),
+        Event.cancelled_at.is_(None),
+        Event.starts_at > now,
+    )
+    found = db.session.scalars(ahead)
+    return [event.id for event in found if (asks := asks_from(event)) and asks <= now]
+
+
+def _to_ask(event: Event) -> list[ColumnElement[bool]]:
+    """Whoever has had a place since before: a yes that is younger needs no second one."""
+    return [
+        Rsvp.event_id == event.id,
+        Rsvp.state == "going",
+        Rsvp.asked_at.is_(None),
+        Rsvp.changed_at < asks_from(event),
+        Rsvp.brought_by_id.is_(None),
+    ]
+
+
+def ask_part(event: Event, *, now: datetime) -> int:
+    """Ask some of the guests, each once; how many. They are asked for those whom they bring, too."""
+    actions.lock(event)
+    if event.starts_at <= now or event.cancelled_at or asks_from(event) is None:
+        return 0
+    next_ones = db.select(Rsvp).where(*_to_ask(event)).order_by(Rsvp.id).limit(PART)
+    found = db.session.scalars(next_ones).all()
+    for rsvp in found:
+        rsvp.asked_at = now
+        letters.post("still-coming", rsvp, key=f"still-coming:{rsvp.id}:{rsvp.turn}", now=now)
+    db.session.flush()
+    return len(found)
+
+
+def come(rsvp: Rsvp, *, now: datetime) -> None:
+    """Say that one still comes. Twice is once; who has no place says nothing by it."""
+    db.session.refresh(rsvp)
+    if rsvp.going:
+        rsvp.coming_at = rsvp.coming_at or now
+
+
+def unsure(rsvp: Rsvp) -> bool:
+    """Whether a guest with a place was asked and has not answered."""
+    return rsvp.going and rsvp.asked_at is not None and rsvp.coming_at is None
+
+
+UNSURE = db.and_(Rsvp.asked_at.is_not(None), Rsvp.coming_at.is_(None))
+
+
+def ask_anew(event: Event) -> None:
+    """The event is at another time: what was said of the earlier one doesn't hold."""
+    asked = db.update(Rsvp).where(Rsvp.event_id == event.id, Rsvp.asked_at.is_not(None))
+    db.session.execute(asked.values(asked_at=None, coming_at=None))
