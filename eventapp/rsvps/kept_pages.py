@@ -18,7 +18,7 @@ from flask_babel import get_locale
 from eventapp import kept, packing
 from eventapp.communities.models import Community, Role
 from eventapp.db import db
-from eventapp.events.models import Event, event_role
+from eventapp.events.models import Event, event_role, event_stage
 from eventapp.packing import Piece
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
 from eventapp.rsvps.role_counts import Tally
@@ -32,8 +32,9 @@ _PAGE = (
 )
 _ROLE = (ROLE.c.id, ROLE.c.name, ROLE.c.mark, ROLE.c.position)
 _OFFERED = db.literal("offered")
+_LIMITED = db.or_(event_role.c.least > 0, event_role.c.most.is_not(None))
 _ROLES = db.union_all(
-    db.select(_OFFERED.label("state"), *_ROLE, db.literal(0).label("number"))
+    db.select(_OFFERED.label("state"), *_ROLE, db.case((_LIMITED, 1), else_=0).label("number"))
     .join(event_role, event_role.c.role_id == ROLE.c.id)
     .where(event_role.c.event_id == db.bindparam("event")),
     db.select(RSVP.c.state, *_ROLE, db.func.count())
@@ -41,14 +42,21 @@ _ROLES = db.union_all(
     .outerjoin(ROLE, RSVP.c.role_id == ROLE.c.id)
     .where(RSVP.c.event_id == db.bindparam("event"), RSVP.c.state.in_(GUEST_STATES))
     .group_by(RSVP.c.state, *_ROLE),
+    db.select(
+        db.literal("stages"), *(db.cast(db.null(), column.type) for column in _ROLE), 1
+    ).where(event_stage.c.event_id == db.bindparam("event")),
 )
 
 
 @dataclass(frozen=True)
 class Content:
-    """What the page of an event shows now: `key` is all that is written once for everybody."""
+    """What the page of an event shows now: `key` is all that is written once for everybody.
+
+    Who gets a place may be `ruled` by more than their number; such a page is written for each visitor.
+    """
 
     event_id: int
+    ruled: bool
     key: tuple[Any, ...]
     tally: Tally
 
@@ -91,13 +99,17 @@ def content(community: str, slug: str, *, now: datetime) -> Content | None:
     event = dict(zip(EVENT.c.keys(), row, strict=False))
     rows = db.session.execute(_ROLES, {"event": event["id"]}).all()
     offered = sorted(tuple(role) for role in rows if role.state == "offered")
-    counts = sorted((tuple(one) for one in rows if one.state != "offered"), key=str)
-    tally = Tally.of(event["capacity"], (one for one in rows if one.state != "offered"))
+    answers = [one for one in rows if one.state in GUEST_STATES]
+    counts = sorted(map(tuple, answers), key=str)
+    tally = Tally.of(event["capacity"], answers)
+    stages = any(one.state == "stages" for one in rows)
+    ruled = stages or any(role[-1] for role in offered)
+    ruled = ruled or event["hybrid"] or event["waitlist_mode"] == "offer"
     # Once it is over, the page draws a table of those who came.
     drawn = counts if event["ends_at"] <= now else None
     shown = (tally.full, tally.left == 0, drawn)
     key = (tuple(row), offered, shown, str(get_locale()))
-    return Content(event["id"], key, tally)
+    return Content(event["id"], ruled, key, tally)
 
 
 def page_of(found: Content, *, now: datetime) -> KeptPage | None:

@@ -1,7 +1,8 @@
 """How many come, and as what."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Protocol
 
 from sqlalchemy import Row
@@ -10,6 +11,8 @@ from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
+from eventapp.rsvps.places import Kind
+from eventapp.rsvps.standing import standing
 
 
 class Counted(Protocol):
@@ -28,6 +31,9 @@ class Tally:
     waiting: int = 0
     left: int | None = None
     roles: list[tuple[Counted, int]] = field(default_factory=list)
+    # Where not everybody may have the places that are left: the roles who would wait, and whether all would.
+    who_wait: tuple[str, ...] = ()
+    all_wait: bool = False
 
     @classmethod
     def of(cls, capacity: int | None, counts: Iterable[Row[Any]]) -> "Tally":
@@ -56,6 +62,8 @@ class Tally:
     @property
     def full(self) -> bool:
         """Whether the next yes waits: no place is free, or somebody waits already."""
+        if self.who_wait or self.all_wait:
+            return self.all_wait
         return self.left == 0 or (self.left is not None and self.waiting > 0)
 
     def marks(self, most: int = 7) -> list[int]:
@@ -67,6 +75,17 @@ class Tally:
             for _ in range(max(1, round(min(most, total) * number / total)))
         ]
         return seats[:most]
+
+
+def limited(tally: Tally, event: Event, *, now: datetime) -> Tally:
+    """The same with what the rules about places make of it: who would get one now, and who would wait."""
+    held = standing(event, now=now)
+    if held.room.free is not None:
+        tally = replace(tally, left=held.room.free)
+    if held.room.rules.plain:
+        return tally
+    wait = [r.name for r in event.roles if held.answer([Kind(r.id)]) == "waitlisted"]
+    return replace(tally, who_wait=tuple(wait), all_wait=len(wait) == len(event.roles))
 
 
 def tallies(events: Iterable[Event]) -> dict[int, Tally]:

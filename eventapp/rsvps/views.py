@@ -28,7 +28,7 @@ from eventapp.rsvps import (
 )
 from eventapp.rsvps.forms import AnswersForm, RsvpForm
 from eventapp.rsvps.models import Repeat, Rsvp
-from eventapp.rsvps.role_counts import Tally, tallies
+from eventapp.rsvps.role_counts import Tally, limited, tallies
 
 bp = Blueprint("rsvps", __name__)
 
@@ -50,6 +50,8 @@ def show(community: str, event: str) -> ResponseReturnValue:
     now = clock.now()
     found = kept_pages.content(community, event, now=now) or abort(404)
     own = {"nonce": web.csp_nonce(), "csrf": generate_csrf(), "once": form_key}
+    if found.ruled:
+        return event_page(public_event(community, event), _blank(form_key))
     page = kept_pages.page_of(found, now=now) or _written(found, community, event, own, now=now)
     page = kept_pages.counted(page, found.tally, _how_many)
     kept_pages.keep(page, found)
@@ -114,7 +116,7 @@ def event_page(event: Event, form: RsvpForm, *, how_many: dict[str, str] | None 
     """
     form.offer_roles(event.roles)
     now = clock.now()
-    tally = tallies([event])[event.id]
+    tally = limited(tallies([event])[event.id], event, now=now)
     return render_template(
         "rsvps/event.html",
         event=event,

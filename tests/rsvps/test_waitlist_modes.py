@@ -5,12 +5,14 @@ from datetime import timedelta
 import make
 import pytest
 from flask import Flask
+from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event, event_role, event_stage
 from eventapp.mail.models import Message
+from eventapp.people.actions import token_of
 from eventapp.rsvps import actions, approvals, jobs, offers, own_page
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import HistoryEntry, Rsvp
@@ -269,3 +271,46 @@ def test_a_place_against_the_rules_needs_a_reason_that_is_kept(app: Flask) -> No
     assert waits.going
     assert (entry.what, entry.why, entry.by) == ("override", "Brings the projector", owner)
     assert kinds(waits) == ["promoted"]
+
+
+def test_the_page_says_which_roles_would_wait(app: Flask, client: Visitor) -> None:
+    event = make.event(capacity=10)
+    student = event.roles[0]
+    limit(event, student.id, most=1)
+    make.rsvp(event, role_id=student.id)
+    db.session.commit()
+
+    page = client.get(f"/{event.community.slug}/events/{event.slug}").text
+
+    assert f"they go on the waitlist: {student.name}." in page
+    assert "Save my seat" in page
+
+
+def test_the_page_counts_what_is_offered_and_who_joins_online(app: Flask, client: Visitor) -> None:
+    event, first = full(waitlist_mode="offer", hybrid=True)
+    make.rsvp(event).joins = "online"
+    make.rsvp(event)
+    actions.cancel(first, now=clock.now())
+    db.session.commit()
+
+    page = client.get(f"/{event.community.slug}/events/{event.slug}").text
+
+    assert "Every seat is taken" in page
+
+
+def test_the_page_tells_who_waits_why_and_who_is_offered_a_place(
+    app: Flask, client: Visitor
+) -> None:
+    event, first = full(waitlist_mode="offer")
+    waits = make.rsvp(event)
+    db.session.commit()
+    path = f"/r/{token_of(waits.link)}"
+    before = client.get(path).text
+    actions.cancel(first, now=clock.now())
+    db.session.commit()
+
+    client.submit(path, to="/acceptance")
+
+    db.session.refresh(waits)
+    assert "number 1 in line" in before
+    assert waits.going
