@@ -16,19 +16,19 @@ Dump = Callable[[], list[str]]
 EVERYBODY = set(PEOPLE)
 # Who may open what. An endpoint that isn't listed fails: say here whom it is for.
 MAY = {
-    # Anybody at all.
-    "public": (
+    "public": (  # Anybody at all.
         EVERYBODY,
         "asset events.calendar events.feed events.picture front.accessibility front.community "
         "front.favicon front.home front.privacy front.security health.alive health.ready "
-        "people.link_sent people.request_link people.sign_in people.sign_out programs.create "
-        "programs.show rsvps.create rsvps.show",
+        "people.link_sent people.request_link people.sign_in people.sign_out programs.create programs.show "
+        "rsvps.create rsvps.show",
     ),
     # Anybody who holds the link.
     "link": (
         EVERYBODY,
         "door.scan followups.card followups.unsubscribe followups.wish front.mine people.open_link "
-        "people.use_link programs.leave programs.mine rsvps.cancel rsvps.change rsvps.my_calendar",
+        "people.use_link programs.leave programs.mine rsvps.accept rsvps.cancel rsvps.change rsvps.confirm "
+        "rsvps.my_calendar",
     ),
     # Anybody on this machine, while no mail server is set.
     "local": (
