@@ -1,20 +1,18 @@
-"""What a server loads and compiles when it is first needed, done once at its start.
+"""What a server loads and compiles when it is first needed, done once before it answers.
 
 Otherwise the first guest after a start would wait ten times as long as the others. Their way is gone
-before them, in a thread beside the server: the page of the next event, a yes, its own page. The yes
-is rolled back, so that nobody hears of it.
+before them: the page of the next event, a yes, its own page. The yes is rolled back, so that nobody
+hears of it.
 """
 
 import secrets
-import threading
 
 import structlog
 from flask import Flask, g
 
-from eventapp import clock
+from eventapp import clock, create_app
 from eventapp.db import db, only_reads
 from eventapp.events.models import Event
-from eventapp.factory import create_app
 from eventapp.mail import letter_limits
 from eventapp.mail.jobs import queue_of
 from eventapp.people.actions import page_token_of
@@ -24,11 +22,26 @@ from eventapp.rsvps.answers import Answers
 log = structlog.get_logger()
 
 
+# What `get_ready` has warmed up, in a process that is forked from its own.
+_ready: Flask | None = None
+
+
+def get_ready(app: Flask) -> None:
+    """Warm up the application that web processes are then forked with, so that it is done once for all.
+
+    Nothing that is open may be carried into them: whoever forks lets go of the database first.
+    """
+    global _ready
+    warm_up(app)
+    _ready = app
+
+
 def served_app() -> Flask:
-    """The application as a web process serves it: ready at once, and soon warm."""
-    app = create_app()
-    threading.Thread(target=warm_up, args=(app,), name="warm-up", daemon=True).start()
-    return app
+    """The application as a web process serves it: warm, and loaded anew only if it wasn't forked."""
+    if _ready is None:
+        get_ready(create_app())
+    assert _ready
+    return _ready
 
 
 def warm_up(app: Flask) -> None:
