@@ -9,6 +9,7 @@ import secrets
 
 import structlog
 from flask import Flask, g
+from werkzeug.datastructures import MultiDict
 
 from eventapp import clock, create_app
 from eventapp.db import db, only_reads
@@ -17,7 +18,7 @@ from eventapp.mail import letter_limits
 from eventapp.mail.jobs import queue_of
 from eventapp.people.actions import page_token_of
 from eventapp.rsvps import actions
-from eventapp.rsvps.answers import Answers
+from eventapp.rsvps.forms import RsvpForm
 
 log = structlog.get_logger()
 
@@ -71,8 +72,11 @@ def _go(app: Flask) -> None:
         key = secrets.token_urlsafe(16)
         email = f"{key}@warm-up.invalid".lower()
         letter_limits.begin(key, email)
-        said = Answers(first_name="Nobody", role_id=event.roles[0].id, ask="-", offer="-")
-        link = actions.request(event, email, said, once=key, now=now)
+        typed = {"email": email, "first_name": "Nobody", "role": event.roles[0].id}
+        form = RsvpForm(MultiDict(typed | {"ask": "-", "offer": "-"}), meta={"csrf": False})
+        form.offer_roles(event.roles)
+        form.validate()
+        link = actions.request(event, email, form.answers(), once=key, now=now)
         db.session.flush()
         app.view_functions["front.mine"](page_token_of(link))
     finally:
