@@ -11,7 +11,7 @@ import structlog
 from flask import Flask, g
 from werkzeug.datastructures import MultiDict
 
-from eventapp import clock, create_app
+from eventapp import clock
 from eventapp.db import db, only_reads
 from eventapp.events.models import Event
 from eventapp.mail import letter_limits
@@ -40,7 +40,10 @@ def get_ready(app: Flask) -> None:
 def served_app() -> Flask:
     """The application as a web process serves it: warm, and loaded anew only if it wasn't forked."""
     if _ready is None:
-        get_ready(create_app())
+        # Which knows the commands, and they know this.
+        from eventapp import factory
+
+        get_ready(factory.create_app())
     assert _ready
     return _ready
 

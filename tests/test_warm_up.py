@@ -9,7 +9,7 @@ from conftest import running, sqlite_copy, visitor
 from flask import Flask
 from sqlalchemy import create_engine, text
 
-from eventapp import serving, warm_up
+from eventapp import factory, serving, warm_up
 from eventapp.db import db
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
@@ -106,7 +106,7 @@ def test_a_web_process_serves_what_it_was_forked_with_and_loads_nothing_anew(
     app: Flask, monkeypatch
 ) -> None:
     monkeypatch.setattr(warm_up, "_ready", None)
-    monkeypatch.setattr(warm_up, "create_app", lambda: 1 / 0)
+    monkeypatch.setattr(factory, "create_app", lambda: 1 / 0)
 
     warm_up.get_ready(app)
 
@@ -119,7 +119,7 @@ def test_a_web_process_that_loads_by_itself_is_warm_before_it_answers(
     make.event()
     db.session.commit()
     monkeypatch.setattr(warm_up, "_ready", None)
-    monkeypatch.setattr(warm_up, "create_app", lambda: app)
+    monkeypatch.setattr(factory, "create_app", lambda: app)
     queries.clear()
 
     served = warm_up.served_app()

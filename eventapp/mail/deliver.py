@@ -48,7 +48,7 @@ def deliver_due(limit: int = 1000) -> int:
     with closing_transport() as transport:
         for start in range(0, limit, BATCH):
             at_most = min(BATCH, limit - start)
-            if not leases.any_due() or not (held := leases.take(clock.now(), at_most)):
+            if not leases.any_due() or not (held := _held(at_most)):
                 break
             batch, few = _Batch(held, transport), len(held) < at_most
             try:
@@ -62,6 +62,12 @@ def deliver_due(limit: int = 1000) -> int:
             if few and not batch.left:
                 break
     return sent
+
+
+def _held(at_most: int) -> list[Any]:
+    held = leases.take(clock.now(), at_most)
+    db.session.commit()
+    return held
 
 
 @dataclass

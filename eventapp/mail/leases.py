@@ -4,13 +4,15 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
+from sqlalchemy import Table
+
 from eventapp import clock
 from eventapp.db import db, reading
 from eventapp.mail.models import Message
 
 LEASE = timedelta(minutes=2)
 # Written to as a table: no letter of the session has to be looked through for each statement.
-KEPT = cast(db.Table, Message.__table__)
+KEPT = cast(Table, Message.__table__)
 
 
 def any_due() -> bool:
@@ -24,8 +26,7 @@ def any_due() -> bool:
 def take(now: datetime, at_most: int) -> list[Any]:
     """The next letters that are due, held for two minutes: a crash lets them go again."""
     given = {"now": now, "at_most": at_most, "until": now + LEASE}
-    due = list(db.session.execute(_leasing(), given))
-    db.session.commit()
+    due = db.session.execute(_leasing(), given)
     return sorted(due, key=lambda letter: (letter.due_at, letter.id))
 
 
