@@ -11,8 +11,8 @@ import structlog
 from flask import Flask, g
 from werkzeug.datastructures import MultiDict
 
-from eventapp import clock
-from eventapp.db import db, only_reads
+from eventapp import clock, web
+from eventapp.db import db, only_reads, reading
 from eventapp.events.models import Event
 from eventapp.mail import letter_limits
 from eventapp.mail.jobs import queue_of
@@ -45,7 +45,20 @@ def served_app() -> Flask:
 
         get_ready(factory.create_app())
     assert _ready
+    _connect(_ready)
     return _ready
+
+
+def _connect(app: Flask) -> None:
+    """Open what each process needs one of its own of, before its first guest has to wait for it."""
+    try:
+        with app.app_context(), reading():
+            db.session.execute(db.select(1))
+            queue_of(app).pending_count()
+            if web.limiter.enabled:
+                web.limiter.storage.check()
+    except Exception:
+        log.exception("warm-up")
 
 
 def warm_up(app: Flask) -> None:

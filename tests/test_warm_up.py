@@ -141,7 +141,7 @@ def test_web_and_worker_are_forked_warm_and_with_nothing_open(app: Flask, monkey
             pass
 
         def start(self) -> None:
-            seen.append((warm_up.served_app() is app, db.engine.pool.checkedin()))
+            seen.append((warm_up._ready is app, db.engine.pool.checkedin()))
 
         def join(self) -> None:
             pass
@@ -157,3 +157,25 @@ def test_web_and_worker_are_forked_warm_and_with_nothing_open(app: Flask, monkey
     assert serving.run(app) == 1
 
     assert seen == [(True, 0)]
+
+
+def test_a_web_process_has_its_own_connections_before_the_first_guest(
+    app: Flask, monkeypatch
+) -> None:
+    db.session.remove()
+    db.engine.dispose()
+    monkeypatch.setattr(warm_up, "_ready", app)
+
+    served = warm_up.served_app()
+
+    assert db.engine.pool.checkedin() == 1
+    assert served.extensions["queue"].storage._conn
+
+
+def test_a_queue_that_does_not_answer_keeps_no_web_process_from_serving(
+    app: Flask, monkeypatch
+) -> None:
+    monkeypatch.setattr(warm_up, "_ready", app)
+    monkeypatch.setattr(warm_up, "queue_of", lambda _app: 1 / 0)
+
+    assert warm_up.served_app() is app
