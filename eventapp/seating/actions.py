@@ -74,18 +74,23 @@ def publish(plan: Plan, *, now: datetime) -> int:
     Only guests whose route differs from the one they know get a letter. Refused for an event
     that is over or called off.
     """
+    earlier = plans.published(plan.event)
+    told = guests_to_notify(going(plan.event), plans.routes(plan), plans.routes(earlier))
+    return publish_after(earlier, plan, told=len(told), now=now)
+
+
+def publish_after(earlier: Plan | None, plan: Plan, *, told: int, now: datetime) -> int:
+    """The same by who has read what was out before, and how many hear of it."""
     if plan.published_at:
         return 0
     event = plan.event
     if event.cancelled_at or event.over(now):
         raise Refused(_("This event is over or called off, so nobody follows its tables."))
-    earlier = plans.published(event)
-    told = guests_to_notify(going(event), plans.routes(plan), plans.routes(earlier))
     plan.published_at = now
     db.session.flush()
     before = {"plan": earlier and earlier.id}
-    announcements.announce(event, "route", people=len(told), before=before, now=now)
-    return len(told)
+    announcements.announce(event, "route", people=told, before=before, now=now)
+    return told
 
 
 def route_letters(

@@ -123,9 +123,8 @@ def next_plan(
         {"plan_id": plan.id, "number": number, "capacity": capacity, "closed_from": closed_from}
         for number, capacity, closed_from in tables
     ]
-    if room:
-        db.session.execute(db.insert(Table), room)
-    at = {table.number: table.id for table in plan.tables}
+    made = db.insert(Table).returning(Table.number, Table.id)
+    at = {number: table for number, table in db.session.execute(made, room)} if room else {}
     rows = [
         {
             "plan_id": plan.id,

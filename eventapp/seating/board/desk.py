@@ -93,8 +93,10 @@ def publish(community: str, event: str, version: int) -> ResponseReturnValue:
     if laid and laid.plan.version == version and not laid.draft:
         return page.back(found)
     laid = page.not_stale(laid, version)
-    edits.update_before_publishing(laid, now=clock.now(), by=web.current_person())
-    told = actions.publish(laid.plan, now=clock.now())
+    if edits.update_before_publishing(laid, now=clock.now(), by=web.current_person()):
+        laid = read(found, now=clock.now()) or laid
+    people = len(laid.to_tell)
+    told = actions.publish_after(laid.published, laid.plan, told=people, now=clock.now())
     db.session.commit()
     mails = ngettext("One person gets a mail.", "%(num)s people get a mail.", told)
     flash(_("The tables are out.") + " " + (mails if told else _("Nobody needed a mail.")), "good")
@@ -241,5 +243,5 @@ def _aim(event: Event) -> None:
         return
     if not form.validate_on_submit():
         raise Refused(_("Choose for each aim how much it counts."))
-    mixing.set_aims(event, form.levels)
-    db.session.commit()
+    if mixing.set_aims(event, form.levels):
+        db.session.commit()

@@ -19,12 +19,15 @@ from eventapp.seating.models import AIMS, Plan
 from eventapp.seating.problems import LEVELS, NORMAL, aims_of
 
 
-def set_aims(event: Event, levels: dict[str, int]) -> None:
-    """Keep how much each aim counts for this event."""
+def set_aims(event: Event, levels: dict[str, int]) -> bool:
+    """Keep how much each aim counts for this event; whether any counts otherwise than before."""
     aims = aims_of(event)
+    if all(getattr(aims, name) == levels[name] for name in AIMS):
+        return False
     for name in AIMS:
         setattr(aims, name, levels[name])
     db.session.add(aims)
+    return True
 
 
 def aim_levels(weights: engine.Weights) -> dict[str, int]:
