@@ -124,7 +124,8 @@ def next_plan(
         for number, capacity, closed_from in tables
     ]
     made = db.insert(Table).returning(Table.number, Table.id)
-    at = {number: table for number, table in db.session.execute(made, room)} if room else {}
+    rows_made = db.session.execute(made, room) if room else ()
+    at = {row.number: row.id for row in rows_made}
     rows = [
         {
             "plan_id": plan.id,
