@@ -130,7 +130,9 @@ def build(url: str, size: str) -> None:
             with db.engine.connect() as connection:
                 connection.execution_options(isolation_level="AUTOCOMMIT")
                 # The rows came with their numbers; the next ones go on from there.
-                for name in (t.name for t in db.metadata.sorted_tables if "id" in t.c):
+                there = db.inspect(connection).get_table_names()
+                tables = [t for t in db.metadata.sorted_tables if t.name in there]
+                for name in (t.name for t in tables if "id" in t.c):
                     last = f'(SELECT coalesce(max(id), 1) FROM "{name}")'
                     sequence = f"pg_get_serial_sequence('\"{name}\"', 'id')"
                     connection.execute(db.text(f"SELECT setval({sequence}, {last})"))

@@ -26,6 +26,8 @@ from eventapp.rsvps.role_counts import tallies
 
 bp = Blueprint("programs_desk", __name__)
 
+PART = 12
+
 
 @bp.get("/desk/<community>/programs")
 def index(community: str) -> ResponseReturnValue:
@@ -35,7 +37,7 @@ def index(community: str) -> ResponseReturnValue:
     if text:
         wanted.append(contains(text, Program.title, Program.summary))
     number = db.session.scalar(db.select(db.func.count(Program.id)).where(*wanted)) or 0
-    page = Page.asked(request.args, total=number)
+    page = Page.asked(request.args, total=number, size=PART)
     programs = db.session.execute(
         db.select(Program.id, Program.slug, Program.title, Program.published_at)
         .where(*wanted)
