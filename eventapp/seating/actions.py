@@ -157,10 +157,7 @@ def problem_of_plan(
     Whoever gave their place back is gone from it; whoever has no seat in a round is absent.
     `locked` holds (round, RSVP id) of seats that stay as they are.
     """
-    seats = {
-        number: {rsvp.id: seats[number][rsvp.id] for rsvp in guests if rsvp.id in seats[number]}
-        for number in sorted(seats)
-    }
+    seats = _still_seated(seats, guests)
     room = {table.number: table.capacity for table in plan.tables}
     asked = build_problem(
         plan.event,
@@ -176,7 +173,21 @@ def problem_of_plan(
             (number, who, seats[number][who]) for number, who in locked if who in seats[number]
         ],
     )
-    solved = engine.Solution(
-        tuple({str(who): str(table) for who, table in seated.items()} for seated in seats.values())
+    return asked, solution_of(seats, guests)
+
+
+def solution_of(seats: plans.Seats, guests: list[Rsvp]) -> engine.Solution:
+    """Who sits where as the engine has it; whoever gave their place back is gone from it."""
+    return engine.Solution(
+        tuple(
+            {str(who): str(table) for who, table in seated.items()}
+            for seated in _still_seated(seats, guests).values()
+        )
     )
-    return asked, solved
+
+
+def _still_seated(seats: plans.Seats, guests: list[Rsvp]) -> plans.Seats:
+    return {
+        number: {rsvp.id: seats[number][rsvp.id] for rsvp in guests if rsvp.id in seats[number]}
+        for number in sorted(seats)
+    }

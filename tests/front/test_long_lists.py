@@ -121,7 +121,7 @@ def test_programs_are_in_pages_and_searched(client, owner, host) -> None:
 def test_my_page_shows_all_that_is_ahead_and_a_long_past_in_parts(client, owner, host) -> None:
     for days in (*range(1, 13), *range(-13, 0)):
         make.rsvp(event(host, days), person=owner)
-    make.rsvp(event(host, -99), person=owner, state="cancelled")
+    make.rsvp(event(host, -99), person=owner).state = "cancelled"
     db.session.flush()
     ahead = [f"Evening +{n}" for n in range(1, 13)]
 

@@ -92,7 +92,7 @@ def save_mix(
     by: Person | None = None,
 ) -> Plan:
     """A new mix: a step of the draft that has the same tables and rounds, else a draft of its own."""
-    if board and _room(board.asked) == _room(asked):
+    if board and _has_room_of(board.plan, asked):
         plan = undo.apply_step(board, undo.Change("mix"), solved, now=now, by=by)
         plan.seed = seed
         return plan
@@ -106,7 +106,7 @@ def save_if_better(
     """Keep an improved plan, if it is one: whether it is."""
     if solved == board.solved:
         return False
-    after = replace(board, solved=solved).figures
+    after = engine.measure(board.asked, solved)
     if after.energy >= board.figures.energy and not rules.broken_rules(board.asked, board.solved):
         return False
     undo.apply_step(board, undo.Change("improve"), solved, now=now, by=by)
@@ -118,8 +118,10 @@ def _not_over(board: Board) -> None:
         raise Refused(_("Every round has begun, so the tables stay as they are."))
 
 
-def _room(asked: engine.Problem) -> tuple[int, dict[str, int]]:
-    return asked.rounds, {table.key: table.capacity for table in asked.tables}
+def _has_room_of(plan: Plan, asked: engine.Problem) -> bool:
+    """Whether a plan has the tables and rounds of what is asked."""
+    tables = {str(table.number): table.capacity for table in plan.tables}
+    return (plan.rounds, tables) == (asked.rounds, {t.key: t.capacity for t in asked.tables})
 
 
 def _close_full_tables(asked: engine.Problem, full: Collection[tuple[int, str]]) -> engine.Problem:
