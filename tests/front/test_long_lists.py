@@ -68,6 +68,15 @@ def test_what_is_to_come_is_first_and_what_is_over_follows_the_latest_first(
     assert 'role="search"' not in page
 
 
+def test_an_event_of_another_year_says_which(client, owner, host) -> None:
+    event(host, 1)
+    long_ago = event(host, -800)
+
+    page = client.get(f"/desk/{host.slug}/events").text
+
+    assert re.search(rf">\w+ {long_ago.local_start.year}</span>", page)
+
+
 def test_every_event_is_on_one_of_the_pages_of_a_long_list(client, owner, host) -> None:
     ahead = [f"Evening {event(host, n) and n:+d}" for n in range(1, 31)]
     past = [f"Evening {event(host, -n) and -n:+d}" for n in range(1, 31)]
@@ -101,6 +110,7 @@ def test_a_search_of_events_looks_at_all_pages_and_keeps_to_what_was_typed(
     assert [title.split()[0] for title in titles(more)] == ["Dinner"] * 5
     assert 'value="dinner"' in more
     assert "30 events" in client.get(f"{desk}?q=100%25").text
+    assert all("No event fits" in client.get(f"{desk}?q={q}").text for q in ("D%25r", "Din_er"))
     none = client.get(f"{desk}?q=nowhere").text
     assert "No event fits" in none
     assert f'href="{desk}"' in none

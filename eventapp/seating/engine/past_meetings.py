@@ -46,6 +46,9 @@ class PastMeetings(Mapping[Pair, float]):
     def __len__(self) -> int:
         return len(self.pairs)
 
+    def __repr__(self) -> str:
+        return f"PastMeetings({dict(self)})"
+
     @cached_property
     def _at(self) -> dict[str, int]:
         return {key: place for place, key in enumerate(self.people)}
