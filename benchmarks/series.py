@@ -18,6 +18,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -75,7 +77,9 @@ def one_at_a_time(
     """Who meets at each session, mixed as it comes."""
     met: Counter[Pair] = Counter()
     for number in range(given.sessions):
-        past = meetings.weights(met)
+        pairs = np.array([*met], int).reshape(-1, 2)
+        weights = meetings.weights(pairs, np.array([*met.values()], float))
+        past = dict(zip(met, weights.tolist(), strict=True))
         evening = engine.SeriesSession(_with(asked.problem, past), asked.person)
         seconds = given.seconds / given.sessions
         plan = engine.solve(evening.problem, seconds=seconds, seed=seed + number)

@@ -247,5 +247,13 @@ class OurSite(Site):
 
 
 def _without_ours() -> dict[str, str]:
-    """The environment without settings of this terminal's own server."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("EVENTAPP_")}
+    """The environment without settings of this terminal's own server.
+
+    Code may be kept compiled, as `script/setup` does it: otherwise a start would mostly compile.
+    """
+    ours = {name for name in os.environ if name.startswith("EVENTAPP_")}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ours | {"PYTHONDONTWRITEBYTECODE"}
+    }

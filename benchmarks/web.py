@@ -1,7 +1,7 @@
 """How much a page and an answer cost, beside a bare site and an older build, in one run.
 
     python benchmarks/web.py [--against CHECKOUT] [--quick] [--runs 2] [--processes 1]
-                             [--only start,page,registration,post,rush] [--databases sqlite]
+                             [--only start,page,registration,post,spaced,rush] [--databases sqlite]
 
 It measures, it is no test. Three sites are served at once and visited in turn: the bare one of
 `bare.py`, the older checkout (made by `git worktree add CHECKOUT COMMIT`) and this one, each with
@@ -13,6 +13,7 @@ who else is on the machine. Each visitor is somebody new and keeps the connectio
 import argparse
 import sys
 import tempfile
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -39,8 +40,10 @@ from visitors import (
 
 Figures = dict[str, float]
 CROWDS = (1, 8, 16)
-WORKS = ("start", "page", "registration", "post", "rush")
+WORKS = ("start", "page", "registration", "post", "spaced", "rush")
 PLACES, RUSHING = 60, 200
+# Answers that come in one by one, and the seconds between two of them.
+SPACED, BETWEEN = 100, 0.05
 
 
 class Measuring:
@@ -116,6 +119,21 @@ class Measuring:
             self.left(site)
         complain(site, took)
         return self._answers("post", took, spent)
+
+    def spaced(self, site: Site) -> Figures:
+        """The form alone, by one after the other: the worker wakes for each letter."""
+        visitor = Visitor(site.port)
+        forms = [filled_in(visitor, site.page("registration")) for _ in range(SPACED)]
+        self.left(site)
+        with used(site) as spent:
+            for form in forms:
+                send(visitor, form)
+                time.sleep(BETWEEN)
+            site.promised += SPACED
+            self.left(site)
+        visitor.close()
+        each = 1000 / SPACED
+        return {f"spaced {name}": spent[name] * each for name in ("web", "worker", "database")}
 
     def rush(self, site: Site) -> Figures:
         """Two hundred want one of sixty places, each with the page, the form, and their own page."""

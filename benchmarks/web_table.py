@@ -60,6 +60,10 @@ def _lines() -> Iterator[Line]:
     yield Line("post rate", "  POSTs/s", most=True)
     yield Line("post p50", "  p50, ms")
     yield Line("post p95", "  p95, ms")
+    at = "RSVPs one by one, 50 ms between"
+    yield Line("spaced worker", f"{at}: CPU of the worker, ms", Bar("≤", 5))
+    yield Line("spaced web", "  of web, ms")
+    yield Line("spaced database", "  of database and Redis, ms")
     yield Line("rush seconds", "200 at once for 60 places, s", Bar("≤", 0.25, "older"))
     yield Line("rush p95", "  p95 of all three requests, s")
     yield Line("rush cpu", "  CPU with all letters, s")

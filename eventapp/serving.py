@@ -1,6 +1,7 @@
 """Web and worker in one go: started together, stopped together."""
 
 import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -12,7 +13,7 @@ import click
 from flask import Flask
 from sqlalchemy import inspect
 
-from eventapp import clock
+from eventapp import clock, warm_up
 from eventapp.communities.models import Community
 from eventapp.config import is_loopback
 from eventapp.db import db, look_at_sizes
@@ -55,15 +56,18 @@ def up_to_date() -> bool:
 def run(app: Flask) -> int:
     """Run web and worker until one ends or somebody says stop; the exit status.
 
-    Both are forked from this process, which has loaded everything already: that halves the start.
+    Both are forked from this process, which has loaded everything and is warm: that halves the start,
+    and what neither changes is in memory once.
     """
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
     _greet(app)
+    warm_up.get_ready(app)
     db.session.remove()
     db.engine.dispose()
+    gc.freeze()
     worker = multiprocessing.get_context("fork").Process(target=_work, args=(app,), name="worker")
     worker.start()
     server = Granian(

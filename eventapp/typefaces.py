@@ -16,11 +16,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from fontTools.ttLib import TTFont
-
 from eventapp.paths import STATIC
 
 if TYPE_CHECKING:
+    from fontTools.ttLib import TTFont
     from PIL import ImageFont
 
 FOLDER = STATIC / "fonts"
@@ -59,6 +58,9 @@ class Ours:
     @cached_property
     def parts(self) -> list[tuple[TTFont, Any, dict[int, str]]]:
         """Font, glyphs at our weight and character map of each file."""
+        # Not before something is printed: a server would have to wait for it at its start.
+        from fontTools.ttLib import TTFont
+
         fonts = [TTFont(file) for file in self.files]
         return [
             (f, f.getGlyphSet(location={"wght": self.weight}), f.getBestCmap() or {}) for f in fonts

@@ -1,34 +1,64 @@
-"""What a server loads and compiles when it is first needed, done once at its start.
+"""What a server loads and compiles when it is first needed, done once before it answers.
 
 Otherwise the first guest after a start would wait ten times as long as the others. Their way is gone
-before them, in a thread beside the server: the page of the next event, a yes, its own page. The yes
-is rolled back, so that nobody hears of it.
+before them: the page of the next event, a yes, its own page. The yes is rolled back, so that nobody
+hears of it.
 """
 
 import secrets
-import threading
 
 import structlog
 from flask import Flask, g
+from werkzeug.datastructures import MultiDict
 
-from eventapp import clock
-from eventapp.db import db, only_reads
+from eventapp import clock, web
+from eventapp.db import db, only_reads, reading
 from eventapp.events.models import Event
-from eventapp.factory import create_app
 from eventapp.mail import letter_limits
 from eventapp.mail.jobs import queue_of
 from eventapp.people.actions import page_token_of
 from eventapp.rsvps import actions
-from eventapp.rsvps.answers import Answers
+from eventapp.rsvps.forms import RsvpForm
 
 log = structlog.get_logger()
 
 
+# What `get_ready` has warmed up, in a process that is forked from its own.
+_ready: Flask | None = None
+
+
+def get_ready(app: Flask) -> None:
+    """Warm up the application that web processes are then forked with, so that it is done once for all.
+
+    Nothing that is open may be carried into them: whoever forks lets go of the database first.
+    """
+    global _ready
+    warm_up(app)
+    _ready = app
+
+
 def served_app() -> Flask:
-    """The application as a web process serves it: ready at once, and soon warm."""
-    app = create_app()
-    threading.Thread(target=warm_up, args=(app,), name="warm-up", daemon=True).start()
-    return app
+    """The application as a web process serves it: warm, and loaded anew only if it wasn't forked."""
+    if _ready is None:
+        # Which knows the commands, and they know this.
+        from eventapp import factory
+
+        get_ready(factory.create_app())
+    assert _ready
+    _connect(_ready)
+    return _ready
+
+
+def _connect(app: Flask) -> None:
+    """Open what each process needs one of its own of, before its first guest has to wait for it."""
+    try:
+        with app.app_context(), reading():
+            db.session.execute(db.select(1))
+            queue_of(app).pending_count()
+            if web.limiter.enabled:
+                web.limiter.storage.check()
+    except Exception:
+        log.exception("warm-up")
 
 
 def warm_up(app: Flask) -> None:
@@ -58,8 +88,11 @@ def _go(app: Flask) -> None:
         key = secrets.token_urlsafe(16)
         email = f"{key}@warm-up.invalid".lower()
         letter_limits.begin(key, email)
-        said = Answers(first_name="Nobody", role_id=event.roles[0].id, ask="-", offer="-")
-        link = actions.request(event, email, said, once=key, now=now)
+        typed = {"email": email, "first_name": "Nobody", "role": event.roles[0].id}
+        form = RsvpForm(MultiDict(typed | {"ask": "-", "offer": "-"}), meta={"csrf": False})
+        form.offer_roles(event.roles)
+        form.validate()
+        link = actions.request(event, email, form.answers(), once=key, now=now)
         db.session.flush()
         app.view_functions["front.mine"](page_token_of(link))
     finally:

@@ -51,7 +51,7 @@ PURE: dict[str, set[str]] = {
     "rsvps/importing/heading_words": set(),
     "rsvps/importing/workbooks": {"python_calamine"},
     "programs/progress": set(),
-    "seating/meetings": set(),
+    "seating/meetings": {"numpy"},
     "seating/prints/layout": set(),
     "seating/starter_choice": set(),
     "encounters/pairs": set(),

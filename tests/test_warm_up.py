@@ -2,13 +2,14 @@
 
 import sqlite3
 from contextlib import closing
+from types import SimpleNamespace
 
 import make
 from conftest import running, sqlite_copy, visitor
 from flask import Flask
 from sqlalchemy import create_engine, text
 
-from eventapp import warm_up
+from eventapp import factory, serving, warm_up
 from eventapp.db import db
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
@@ -99,3 +100,82 @@ def test_a_folder_that_cannot_be_written_keeps_no_templates(
 
     with running(sqlite_copy(empty_sqlite, tmp_path), tmp_path) as app:
         assert visitor(app).get("/").status_code == 200
+
+
+def test_a_web_process_serves_what_it_was_forked_with_and_loads_nothing_anew(
+    app: Flask, monkeypatch
+) -> None:
+    monkeypatch.setattr(warm_up, "_ready", None)
+    monkeypatch.setattr(factory, "create_app", lambda: 1 / 0)
+
+    warm_up.get_ready(app)
+
+    assert warm_up.served_app() is app
+
+
+def test_a_web_process_that_loads_by_itself_is_warm_before_it_answers(
+    app: Flask, queries: list[str], monkeypatch
+) -> None:
+    make.event()
+    db.session.commit()
+    monkeypatch.setattr(warm_up, "_ready", None)
+    monkeypatch.setattr(factory, "create_app", lambda: app)
+    queries.clear()
+
+    served = warm_up.served_app()
+
+    assert served is app
+    assert any(q.startswith("INSERT INTO message") for q in queries)
+
+
+def test_web_and_worker_are_forked_warm_and_with_nothing_open(app: Flask, monkeypatch) -> None:
+    make.event()
+    db.session.commit()
+    monkeypatch.setattr(warm_up, "_ready", None)
+    seen = []
+
+    class Forking:
+        exitcode = 1
+
+        def __init__(self, **_given: object) -> None:
+            pass
+
+        def start(self) -> None:
+            seen.append((warm_up._ready is app, db.engine.pool.checkedin()))
+
+        def join(self) -> None:
+            pass
+
+    monkeypatch.setattr(
+        serving.multiprocessing, "get_context", lambda _how: SimpleNamespace(Process=Forking)
+    )
+    monkeypatch.setattr(serving, "_watch", lambda _worker: None)
+    monkeypatch.setattr(
+        "granian.Granian", lambda *_given, **_more: SimpleNamespace(serve=lambda: None)
+    )
+
+    assert serving.run(app) == 1
+
+    assert seen == [(True, 0)]
+
+
+def test_a_web_process_has_its_own_connections_before_the_first_guest(
+    app: Flask, monkeypatch
+) -> None:
+    db.session.remove()
+    db.engine.dispose()
+    monkeypatch.setattr(warm_up, "_ready", app)
+
+    served = warm_up.served_app()
+
+    assert db.engine.pool.checkedin() == 1
+    assert served.extensions["queue"].storage._conn
+
+
+def test_a_queue_that_does_not_answer_keeps_no_web_process_from_serving(
+    app: Flask, monkeypatch
+) -> None:
+    monkeypatch.setattr(warm_up, "_ready", app)
+    monkeypatch.setattr(warm_up, "queue_of", lambda _app: 1 / 0)
+
+    assert warm_up.served_app() is app

@@ -26,7 +26,7 @@ from eventapp.db import db
 from eventapp.events.access import desk_event
 from eventapp.events.desk import about
 from eventapp.events.models import Event
-from eventapp.front import mail_log, next_steps
+from eventapp.front import event_list, mail_log, next_steps
 from eventapp.mail import desk as mail_desk
 from eventapp.mail.models import STATES
 from eventapp.rsvps import announcements
@@ -194,22 +194,15 @@ def _fresh(host: Community, now: datetime) -> tuple[list[Rsvp], dict[str, int]]:
 
 @bp.get("/desk/<community>/events")
 def events(community: str) -> ResponseReturnValue:
-    """Every event of the community, the latest first."""
-    host = desk_community(community)
-    listed = list(
-        db.session.scalars(
-            db.select(Event)
-            .where(Event.community_id == host.id)
-            .order_by(Event.starts_at.desc())
-            .limit(300)
-        )
-    )
+    """Every event of the community in pages: to come first, then what is over; searched."""
+    host, now = desk_community(community), clock.now()
+    listed = event_list.read(host, request.args, now=now)
     return render_template(
         "desk/events.html",
         community=host,
-        events=listed,
-        tallies=tallies(listed),
-        now=clock.now(),
+        listed=listed,
+        tallies=tallies([*listed.coming, *listed.past]),
+        now=now,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events.models import Event
+from eventapp.paging import contains, search_text
 from eventapp.programs.models import Program, Session
 from eventapp.rsvps.role_counts import Tally, tallies
 
@@ -27,7 +28,7 @@ class Filters:
         """From an address's query."""
         kind, time = args.get("kind", ""), args.get("when", "")
         return cls(
-            text=" ".join(args.get("q", "").replace("\0", "").split())[:80],
+            text=search_text(args),
             kind=kind if kind in KINDS else "",
             time=time if time in TIMES else "",
         )
@@ -65,9 +66,8 @@ def listed(filters: Filters, *, now: datetime, community_id: int | None = None) 
     if community_id:
         wanted.append(Event.community_id == community_id)
     if filters.text:
-        like = f"%{_escaped(filters.text)}%"
         columns = (Event.title, Event.summary, Event.place_name, Community.name)
-        wanted.append(db.or_(*(column.ilike(like, escape="\\") for column in columns)))
+        wanted.append(contains(filters.text, *columns))
     if filters.kind == "online":
         wanted.append(Event.online_url != "")
     rows = db.session.execute(
@@ -98,7 +98,3 @@ def listed(filters: Filters, *, now: datetime, community_id: int | None = None) 
             sessions = tuple(session.event for session in program.sessions)
             cards.append(ListedCard(event, counted[event.id], program, sessions))
     return cards
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,6 +1,7 @@
 """Home, a community's page, my page: what gathers several features."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
@@ -17,7 +18,9 @@ from eventapp.followups.actions import connections_of
 from eventapp.front import event_cards
 from eventapp.front.listing import Filters, listed
 from eventapp.mail.outbox import address_of
-from eventapp.programs.models import Enrolment
+from eventapp.paging import Page
+from eventapp.people.models import Person
+from eventapp.programs.models import Enrolment, Program
 from eventapp.rsvps import letters, offers, still_coming
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.role_counts import tallies
@@ -26,6 +29,9 @@ from eventapp.rsvps.views import my_rsvp
 from eventapp.seating.my_tables import my_tables
 
 bp = Blueprint("front", __name__)
+
+# So much of a long past is on one page of somebody's own.
+PART = 10
 
 
 @bp.get("/")
@@ -105,29 +111,40 @@ def me() -> ResponseReturnValue:
     """My page for whoever signed in: what comes, what was, where I organize."""
     person = web.require_person()
     web.private()
-    mine = db.session.scalars(
-        db.select(Rsvp)
-        .where(Rsvp.person_id == person.id, Rsvp.state.in_(["going", "waitlisted", "pending"]))
-        .join(Rsvp.event)
-        .options(
-            db.contains_eager(Rsvp.event).joinedload(Event.community), db.joinedload(Rsvp.link)
-        )
-        .order_by(Event.starts_at)
-    ).all()
-    enrolments = db.session.scalars(
-        db.select(Enrolment)
-        .where(Enrolment.person_id == person.id, Enrolment.state != "cancelled")
-        .options(db.joinedload(Enrolment.program), db.joinedload(Enrolment.link))
-    ).all()
     now = clock.now()
+    over = Event.ends_at <= now
+    mine = db.select(Rsvp).join(Rsvp.event).where(
+        Rsvp.person_id == person.id, Rsvp.state.in_(["going", "waitlisted", "pending"])
+    )  # fmt: skip
+    number = db.session.scalar(mine.where(over).with_only_columns(db.func.count(Rsvp.id)))
+    page = Page.asked(request.args, total=number or 0, size=PART)
+    shown = mine.options(db.contains_eager(Rsvp.event).joinedload(Event.community))
+    latest = shown.where(over).order_by(Event.starts_at.desc(), Rsvp.id.desc())
     return render_template(
         "front/me.html",
         person=person,
-        coming=[rsvp for rsvp in mine if not rsvp.event.over(now)],
-        past=[rsvp for rsvp in reversed(mine) if rsvp.event.over(now)],
-        enrolments=enrolments,
+        coming=db.session.scalars(shown.where(~over).order_by(Event.starts_at, Rsvp.id)).all(),
+        past=db.session.scalars(latest.offset(page.start).limit(page.size)).all(),
+        page=page,
         memberships=memberships(person),
+        **_my_programs(person),
     )
+
+
+def _my_programs(person: Person) -> dict[str, Any]:
+    """The programs that somebody is in, the latest first: a few, or all when they are asked for."""
+    number = db.func.count(Enrolment.id).over()
+    found = (
+        db.select(Enrolment, number)
+        .where(Enrolment.person_id == person.id, Enrolment.state != "cancelled")
+        .options(db.joinedload(Enrolment.program).joinedload(Program.community))
+        .order_by(Enrolment.id.desc())
+    )
+    rows = db.session.execute(found if "programs" in request.args else found.limit(PART)).all()
+    return {
+        "enrolments": [enrolment for enrolment, _number in rows],
+        "all_programs": rows[0][1] if rows else 0,
+    }
 
 
 @bp.get("/me/people")

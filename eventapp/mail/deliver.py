@@ -10,7 +10,7 @@ import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,11 +21,10 @@ from flask import current_app
 
 from eventapp import clock, tokens
 from eventapp.db import db, reading
-from eventapp.mail import compose
+from eventapp.mail import compose, leases
 from eventapp.mail.models import Message
 
 log = structlog.get_logger()
-LEASE = timedelta(minutes=2)
 BATCH = 50
 # Seconds until what became of letters is written down, and until the rest of a batch is let go:
 # a slow mail server must not keep letters beyond their lease.
@@ -49,9 +48,9 @@ def deliver_due(limit: int = 1000) -> int:
     with closing_transport() as transport:
         for start in range(0, limit, BATCH):
             at_most = min(BATCH, limit - start)
-            if not _any_due() or not (leased := _lease(clock.now(), at_most)):
+            if not leases.any_due() or not (held := _held(at_most)):
                 break
-            batch, few = _Batch(leased, transport), len(leased) < at_most
+            batch, few = _Batch(held, transport), len(held) < at_most
             try:
                 batch.work_off()
             except Unreachable:
@@ -65,36 +64,10 @@ def deliver_due(limit: int = 1000) -> int:
     return sent
 
 
-def _due(now: datetime) -> tuple[Any, ...]:
-    free = db.or_(Message.leased_until.is_(None), Message.leased_until < now)
-    return Message.state == "queued", Message.due_at <= now, free
-
-
-def _any_due() -> bool:
-    """Looked up without keeping anybody from writing: mostly there is nothing to do."""
-    with reading():
-        found = db.session.scalar(db.select(Message.id).where(*_due(clock.now())).limit(1))
-    return found is not None
-
-
-def _lease(now: datetime, at_most: int) -> list[Any]:
-    """The next letters that are due, held for two minutes: a crash lets them go again."""
-    next_ones = (
-        db.select(Message.__table__)
-        .where(*_due(now))
-        .order_by(Message.due_at, Message.id)
-        .limit(at_most)
-        .with_for_update(skip_locked=True)
-    )
-    due = list(db.session.execute(next_ones))
-    _write([letter.id for letter in due], leased_until=now + LEASE)
+def _held(at_most: int) -> list[Any]:
+    held = leases.take(clock.now(), at_most)
     db.session.commit()
-    return due
-
-
-def _write(numbers: list[int], **values: Any) -> None:
-    if numbers:
-        db.session.execute(db.update(Message).where(Message.id.in_(numbers)).values(**values))
+    return held
 
 
 @dataclass
@@ -124,7 +97,7 @@ class _Batch:
 
     def let_go(self) -> None:
         """Write down what became of them; whoever comes next may take the others."""
-        _write([held.id for held in self.left], leased_until=None)
+        leases.write([held.id for held in self.left], leased_until=None)
         self._mark()
 
     def _try(self, held: Any) -> None:
@@ -159,11 +132,13 @@ class _Batch:
 
     def _mark(self) -> None:
         tried: dict[str, Any] = {"tries": Message.tries + 1, "leased_until": None}
-        _write(self._sent, state="sent", sent_at=clock.now(), trouble=None, **tried)
-        _write(self._gone, state="withdrawn", leased_until=None)
+        leases.write(self._sent, state="sent", sent_at=clock.now(), trouble=None, **tried)
+        leases.write(self._gone, state="withdrawn", leased_until=None)
         for number, values in self._failed.items():
-            _write([number], **values, **tried)
+            leases.write([number], **values, **tried)
         db.session.commit()
+        # Whoever holds one of them sees what became of it.
+        db.session.expire_all()
         self.number += len(self._sent)
         self._sent, self._gone, self._failed = [], [], {}
 

@@ -82,6 +82,8 @@ def _made(app: Flask) -> Huey:
     else:
         app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
         queue = SqliteHuey("eventapp", filename=str(app.config["DATA_DIR"] / "queue.db"))
+    # Nothing that was asked for is ever taken back, so that the storage isn't asked before each task.
+    queue.is_revoked = lambda *_given: False
 
     def task(name: str, work: Callable[[], object]) -> Callable[[], object]:
         @queue.task(name=name)  # type: ignore[untyped-decorator]

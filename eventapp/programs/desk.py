@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, render_template
+from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -16,6 +16,8 @@ from eventapp.events import desk as events_desk
 from eventapp.events import drafts
 from eventapp.events.forms import values
 from eventapp.events.local_time import repeated
+from eventapp.events.models import Event
+from eventapp.paging import Page, contains, search_text
 from eventapp.programs import actions, clashes, waitlist
 from eventapp.programs.access import desk_program
 from eventapp.programs.forms import PlacesForm, ProgramForm
@@ -24,18 +26,47 @@ from eventapp.rsvps.role_counts import tallies
 
 bp = Blueprint("programs_desk", __name__)
 
+PART = 12
+
 
 @bp.get("/desk/<community>/programs")
 def index(community: str) -> ResponseReturnValue:
-    """The community's programs, newest first."""
-    host = desk_community(community)
-    programs = db.session.scalars(
-        db.select(Program)
-        .where(Program.community_id == host.id)
-        .options(db.selectinload(Program.sessions).joinedload(Session.event))
-        .order_by(Program.created_at.desc())
+    """The community's programs, newest first, in pages; searched."""
+    host, text = desk_community(community), search_text(request.args)
+    wanted = [Program.community_id == host.id]
+    if text:
+        wanted.append(contains(text, Program.title, Program.summary))
+    number = db.session.scalar(db.select(db.func.count(Program.id)).where(*wanted)) or 0
+    page = Page.asked(request.args, total=number, size=PART)
+    programs = db.session.execute(
+        db.select(Program.id, Program.slug, Program.title, Program.published_at)
+        .where(*wanted)
+        .order_by(Program.created_at.desc(), Program.id.desc())
+        .offset(page.start)
+        .limit(page.size)
     ).all()
-    return render_template("programs/desk_index.html", community=host, programs=programs)
+    return render_template(
+        "programs/desk_index.html",
+        community=host,
+        programs=programs,
+        times=_times([program.id for program in programs]),
+        text=text,
+        page=page,
+    )
+
+
+def _times(programs: list[int]) -> dict[int, list[tuple[datetime, str]]]:
+    """When the sessions of some programs begin, in order, each with its zone."""
+    rows = db.session.execute(
+        db.select(Session.program_id, Event.starts_at, Event.zone)
+        .join(Session.event)
+        .where(Session.program_id.in_(programs))
+        .order_by(Event.starts_at, Session.position)
+    )
+    found: dict[int, list[tuple[datetime, str]]] = {number: [] for number in programs}
+    for number, starts_at, zone in rows:
+        found[number].append((starts_at, zone))
+    return found
 
 
 @bp.route("/desk/<community>/programs/new", methods=["GET", "POST"])

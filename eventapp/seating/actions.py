@@ -74,18 +74,23 @@ def publish(plan: Plan, *, now: datetime) -> int:
     Only guests whose route differs from the one they know get a letter. Refused for an event
     that is over or called off.
     """
+    earlier = plans.published(plan.event)
+    told = guests_to_notify(going(plan.event), plans.routes(plan), plans.routes(earlier))
+    return publish_after(earlier, plan, told=len(told), now=now)
+
+
+def publish_after(earlier: Plan | None, plan: Plan, *, told: int, now: datetime) -> int:
+    """The same by who has read what was out before, and how many hear of it."""
     if plan.published_at:
         return 0
     event = plan.event
     if event.cancelled_at or event.over(now):
         raise Refused(_("This event is over or called off, so nobody follows its tables."))
-    earlier = plans.published(event)
-    told = guests_to_notify(going(event), plans.routes(plan), plans.routes(earlier))
     plan.published_at = now
     db.session.flush()
     before = {"plan": earlier and earlier.id}
-    announcements.announce(event, "route", people=len(told), before=before, now=now)
-    return len(told)
+    announcements.announce(event, "route", people=told, before=before, now=now)
+    return told
 
 
 def route_letters(
@@ -152,10 +157,7 @@ def problem_of_plan(
     Whoever gave their place back is gone from it; whoever has no seat in a round is absent.
     `locked` holds (round, RSVP id) of seats that stay as they are.
     """
-    seats = {
-        number: {rsvp.id: seats[number][rsvp.id] for rsvp in guests if rsvp.id in seats[number]}
-        for number in sorted(seats)
-    }
+    seats = _still_seated(seats, guests)
     room = {table.number: table.capacity for table in plan.tables}
     asked = build_problem(
         plan.event,
@@ -171,7 +173,21 @@ def problem_of_plan(
             (number, who, seats[number][who]) for number, who in locked if who in seats[number]
         ],
     )
-    solved = engine.Solution(
-        tuple({str(who): str(table) for who, table in seated.items()} for seated in seats.values())
+    return asked, solution_of(seats, guests)
+
+
+def solution_of(seats: plans.Seats, guests: list[Rsvp]) -> engine.Solution:
+    """Who sits where as the engine has it; whoever gave their place back is gone from it."""
+    return engine.Solution(
+        tuple(
+            {str(who): str(table) for who, table in seated.items()}
+            for seated in _still_seated(seats, guests).values()
+        )
     )
-    return asked, solved
+
+
+def _still_seated(seats: plans.Seats, guests: list[Rsvp]) -> plans.Seats:
+    return {
+        number: {rsvp.id: seats[number][rsvp.id] for rsvp in guests if rsvp.id in seats[number]}
+        for number in sorted(seats)
+    }

@@ -1,15 +1,14 @@
 """Who has met whom over many evenings: how much an old meeting weighs, and how far people come."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
-from typing import TypeVar
+
+import numpy as np
 
 from eventapp.encounters.pairs import met
 
 Pair = tuple[int, int]
-Key = TypeVar("Key", bound=Hashable)
 
 HALF_LIFE = 365.25
 
@@ -19,23 +18,22 @@ def faded(days: float) -> float:
     return float(0.5 ** (max(0.0, days) / HALF_LIFE))
 
 
-def weights(past: Mapping[tuple[Key, Key], float]) -> dict[tuple[Key, Key], float]:
+def weights(pairs: np.ndarray, times: np.ndarray) -> np.ndarray:
     """How much it weighs that a pair meets again: from just above 0 to 1.
 
-    `past` holds what the meetings of each pair add up to: each as it has faded, or 1 within the same
-    program. It counts as 1 at most. Then those who know the fewest are favoured: with
+    `pairs` holds two numbers of people in a row, each pair once, and `times` what the meetings of
+    each add up to: each as it has faded, or 1 within the same program. It counts as 1 at most. Then
+    those who know the fewest are favoured: with
     s = (people met - fewest met) / (most met - fewest met) of each person, a pair weighs
     1 - ½ · min(s, s) of that. So a meeting again costs all of its weight where one of the two has
     met the fewest, and half of it between two who have met the most.
     """
-    number = Counter(chain.from_iterable(past))
-    least, most = min(number.values(), default=0), max(number.values(), default=0)
-    # Half of each share from the start: there may be tens of thousands of pairs.
-    half = {person: (n - least) / max(most - least, 1) / 2 for person, n in number.items()}
-    return {
-        (a, b): (times if times < 1 else 1.0) * (1 - (half[a] if half[a] < half[b] else half[b]))
-        for (a, b), times in past.items()
-    }
+    if not len(pairs):
+        return times
+    number = np.bincount(pairs.ravel())
+    least, most = number[number > 0].min(), number.max()
+    share = (number - least) / max(most - least, 1)
+    return np.minimum(times, 1.0) * (1 - share[pairs].min(axis=1) / 2)
 
 
 def known(pairs: Iterable[Pair]) -> dict[int, set[int]]:

@@ -123,9 +123,9 @@ def next_plan(
         {"plan_id": plan.id, "number": number, "capacity": capacity, "closed_from": closed_from}
         for number, capacity, closed_from in tables
     ]
-    if room:
-        db.session.execute(db.insert(Table), room)
-    at = {table.number: table.id for table in plan.tables}
+    made = db.insert(Table).returning(Table.number, Table.id)
+    rows_made = db.session.execute(made, room) if room else ()
+    at = {row.number: row.id for row in rows_made}
     rows = [
         {
             "plan_id": plan.id,

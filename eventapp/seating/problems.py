@@ -1,9 +1,9 @@
 """From RSVPs, rules and past meetings to what the engine is asked."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import timedelta
 
+import numpy as np
 from flask_babel import gettext as _
 
 from eventapp.db import db
@@ -247,38 +247,43 @@ def _locked(locked: Iterable[tuple[int, int, int]], who: Collection[int]) -> Ite
             yield engine.Fixed(str(rsvp_id), str(table), number - 1)
 
 
-def met_before(event: Event, people: dict[int, str]) -> dict[tuple[str, str], float]:
+def met_before(event: Event, people: Mapping[int, str]) -> engine.PastMeetings:
     """How much it weighs that pairs meet again who sat together at earlier events.
 
     Those of this community count; see meetings.weights for how. `people` names each person id as
     the problem does.
     """
-    found = ledger.meetings_among(people)
-    left = _weights_of(event, set().union(*(events for _person, _others, events in found)))
-    past: dict[tuple[str, str], float] = {}
-    for person, others, events in found:
-        weight: defaultdict[int, float] = defaultdict(float)
-        for other, at in zip(others, events, strict=True):
-            if at in left:
-                weight[other] += left[at]
-        key = people[person]
-        past.update(((key, people[other]), added_up) for other, added_up in weight.items())
-    return meetings.weights(past)
+    ids = np.array(sorted(people), np.intp)
+    low, high, at = ledger.meetings_among(ids.tolist())
+    weight = _weights_of(event, at)
+    counted = weight > 0
+    place = np.zeros(ids.max(initial=0) + 1, np.intp)
+    place[ids] = np.arange(len(ids))
+    # Both of a pair in one number, the same meetings side by side, each with what it weighs.
+    both = place[low[counted]] * len(ids) + place[high[counted]]
+    order = np.argsort(both, kind="stable")
+    both, weight = both[order], weight[counted][order]
+    first = np.flatnonzero(np.diff(both, prepend=-1))
+    pairs = np.stack(np.divmod(both[first], max(len(ids), 1)), axis=1)
+    times = np.add.reduceat(weight, first) if len(first) else weight
+    keys = [people[person] for person in ids.tolist()]
+    return engine.PastMeetings(keys, pairs, meetings.weights(pairs, times))
 
 
-def _weights_of(event: Event, others: Collection[int]) -> dict[int, float]:
-    """What a meeting at earlier events of the community weighs at this one, by the event's id."""
+def _weights_of(event: Event, others: np.ndarray) -> np.ndarray:
+    """What each meeting, at one of these events, weighs at this one; 0 at those that don't count."""
     program = db.select(Session.program_id).where(Session.event_id == event.id).scalar_subquery()
     rows = db.session.execute(
         db.select(Event.id, Event.starts_at, Session.id)
         .outerjoin(Session, db.and_(Session.event_id == Event.id, Session.program_id == program))
         .where(
-            Event.id.in_(others),
+            Event.id.in_(np.flatnonzero(np.bincount(others)).tolist()),
             Event.community_id == event.community_id,
             Event.starts_at < event.starts_at,
         )
     )
-    return {
-        number: 1.0 if same_program else meetings.faded((event.starts_at - then) / DAY)
-        for number, then, same_program in rows
-    }
+    weight = np.zeros(others.max(initial=0) + 1)
+    for number, then, same_program in rows:
+        days = (event.starts_at - then) / DAY
+        weight[number] = 1.0 if same_program else meetings.faded(days)
+    return weight[others]

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import make
 import pytest
 import seating_builders
 from flask import Flask
@@ -36,7 +37,7 @@ LARGE = [
 # This index holds only who told of needs that aren't forgotten yet.
 SMALL_INDEX = "ix_rsvp_needs"
 PAGES = (
-    "guest's page", "tables", "door's tables", "people", "desk", "events", "feed",
+    "guest's page", "tables", "door's tables", "people", "desk", "events", "feed", "programs", "me",
     "forgetting needs",
 )  # fmt: skip
 
@@ -80,6 +81,18 @@ def test_a_community_s_events_are_found_by_when_they_are(
     assert re.search("ix_event_community_(starts|ends)_at", "\n".join(plans.values()))
 
 
+def test_what_is_over_is_read_in_the_order_of_an_index(
+    evening: tuple[Event, list[Rsvp]], client: Visitor
+) -> None:
+    make.past_event(community=evening[0].community)
+
+    plans = plans_of("events", client, *evening)
+
+    (latest,) = (plan for query, plan in plans.items() if "ends_at DESC" in query)
+    assert "ix_event_community_ends_at" in latest
+    assert not re.search(r"TEMP B-TREE|-> +Sort ", latest)
+
+
 def asked(page: str, client: Visitor, event: Event, guest: Rsvp) -> Callable[[], object]:
     """How to ask for a page, or to have a job done."""
     if page == "forgetting needs":
@@ -93,6 +106,8 @@ def asked(page: str, client: Visitor, event: Event, guest: Rsvp) -> Callable[[],
         "desk": f"/desk/{host}",
         "events": f"/desk/{host}/events",
         "feed": f"/{host}/calendar.ics",
+        "programs": f"/desk/{host}/programs",
+        "me": "/me",
     }[page]
 
     def get() -> None:

@@ -8,7 +8,7 @@ from flask import g
 
 from eventapp.db import db
 from eventapp.mail import jobs
-from eventapp.mail.jobs import ask
+from eventapp.mail.jobs import ask, queue_of
 from eventapp.mail.models import Message
 
 
@@ -45,6 +45,17 @@ def test_waking_the_worker_sends_what_waits(queued):
     worker.work_off(queued)
 
     assert state() == ["sent"]
+
+
+def test_the_queue_is_asked_for_nothing_but_the_next_task(queued, monkeypatch):
+    queue = queue_of(queued)
+    ask("deliver")
+    asked = []
+    monkeypatch.setattr(queue.storage, "peek_many", lambda keys: asked.extend(keys) or {})
+
+    worker.work_off(queued)
+
+    assert asked == []
 
 
 def test_the_sweep_finds_what_a_crash_left_even_when_one_chore_fails(queued):

@@ -36,7 +36,8 @@ def make(community: str, event: str) -> ResponseReturnValue:
     seed = secrets.randbelow(2**31)
     try:
         found, laid = page.current_board(community, event)
-        _aim(found)
+        if _aim(found):
+            found, laid = page.current_board(community, event)
         asked = mixing.problem_for_new_mix(found, laid)
         release()
         solved = engine.solve(asked, seconds=SECONDS, seed=seed)
@@ -60,7 +61,8 @@ def improve(community: str, event: str, version: int) -> ResponseReturnValue:
     """Search on from the plan as it is; it never gets worse."""
     try:
         found, laid = page.current_plan(community, event, version)
-        _aim(found)
+        if _aim(found):
+            found, laid = page.current_plan(community, event, version)
         asked, start = mixing.problem_for_improvement(laid)
         release()
         solved = engine.solve(asked, seconds=SECONDS, seed=secrets.randbelow(2**31), start=start)
@@ -93,8 +95,10 @@ def publish(community: str, event: str, version: int) -> ResponseReturnValue:
     if laid and laid.plan.version == version and not laid.draft:
         return page.back(found)
     laid = page.not_stale(laid, version)
-    edits.update_before_publishing(laid, now=clock.now(), by=web.current_person())
-    told = actions.publish(laid.plan, now=clock.now())
+    if edits.update_before_publishing(laid, now=clock.now(), by=web.current_person()):
+        laid = read(found, now=clock.now()) or laid
+    people = len(laid.to_tell)
+    told = actions.publish_after(laid.published, laid.plan, told=people, now=clock.now())
     db.session.commit()
     mails = ngettext("One person gets a mail.", "%(num)s people get a mail.", told)
     flash(_("The tables are out.") + " " + (mails if told else _("Nobody needed a mail.")), "good")
@@ -234,12 +238,16 @@ def _same_rounds(laid: Board | None, asked: engine.Problem) -> None:
         raise page.Stale
 
 
-def _aim(event: Event) -> None:
-    """Keep what the form says to mix, when it comes with one; the search then follows it."""
+def _aim(event: Event) -> bool:
+    """Keep what the form says to mix, when it comes with one, for the search to follow: whether
+    anything is new. Then everything is to be read again.
+    """
     form = AimsForm()
     if not form.sent:
-        return
+        return False
     if not form.validate_on_submit():
         raise Refused(_("Choose for each aim how much it counts."))
-    mixing.set_aims(event, form.levels)
-    db.session.commit()
+    changed = mixing.set_aims(event, form.levels)
+    if changed:
+        db.session.commit()
+    return changed

@@ -181,8 +181,9 @@ def update_before_publishing(board: Board, *, now: datetime, by: Person | None =
 
     Rounds that have begun are as everybody sat, and who was seated at the door keeps a chair.
     """
-    chairs = {int(table.key) for table in board.asked.tables}
+    chairs = {table.number for table in board.plan.tables}
     seats = list(board.solved.seats)
+    rounds = range(board.begun, board.plan.rounds)
     for number in range(1, board.begun + 1):
         known = {
             str(who): str(table)
@@ -193,9 +194,8 @@ def update_before_publishing(board: Board, *, now: datetime, by: Person | None =
     after = replace(board.solved, seats=tuple(seats))
     late = {who for seated in board.known.values() for who in seated} & board.guests.keys()
     for who in sorted(late):
-        after = moves.seat_guest(
-            board.asked, after, str(who), range(board.begun, board.plan.rounds)
-        )
+        if any(str(who) not in after.seats[round] for round in rounds):
+            after = moves.seat_guest(board.asked, after, str(who), rounds)
     if not board.draft or after == board.solved:
         return False
     apply_step(board, Change("chairs"), after, now=now, by=by)

@@ -19,12 +19,15 @@ from eventapp.seating.models import AIMS, Plan
 from eventapp.seating.problems import LEVELS, NORMAL, aims_of
 
 
-def set_aims(event: Event, levels: dict[str, int]) -> None:
-    """Keep how much each aim counts for this event."""
+def set_aims(event: Event, levels: dict[str, int]) -> bool:
+    """Keep how much each aim counts for this event; whether any counts otherwise than before."""
     aims = aims_of(event)
+    if all(getattr(aims, name) == levels[name] for name in AIMS):
+        return False
     for name in AIMS:
         setattr(aims, name, levels[name])
     db.session.add(aims)
+    return True
 
 
 def aim_levels(weights: engine.Weights) -> dict[str, int]:
@@ -89,7 +92,7 @@ def save_mix(
     by: Person | None = None,
 ) -> Plan:
     """A new mix: a step of the draft that has the same tables and rounds, else a draft of its own."""
-    if board and _room(board.asked) == _room(asked):
+    if board and _has_room_of(board.plan, asked):
         plan = undo.apply_step(board, undo.Change("mix"), solved, now=now, by=by)
         plan.seed = seed
         return plan
@@ -103,7 +106,7 @@ def save_if_better(
     """Keep an improved plan, if it is one: whether it is."""
     if solved == board.solved:
         return False
-    after = replace(board, solved=solved).figures
+    after = engine.measure(board.asked, solved)
     if after.energy >= board.figures.energy and not rules.broken_rules(board.asked, board.solved):
         return False
     undo.apply_step(board, undo.Change("improve"), solved, now=now, by=by)
@@ -115,8 +118,10 @@ def _not_over(board: Board) -> None:
         raise Refused(_("Every round has begun, so the tables stay as they are."))
 
 
-def _room(asked: engine.Problem) -> tuple[int, dict[str, int]]:
-    return asked.rounds, {table.key: table.capacity for table in asked.tables}
+def _has_room_of(plan: Plan, asked: engine.Problem) -> bool:
+    """Whether a plan has the tables and rounds of what is asked."""
+    tables = {str(table.number): table.capacity for table in plan.tables}
+    return (plan.rounds, tables) == (asked.rounds, {t.key: t.capacity for t in asked.tables})
 
 
 def _close_full_tables(asked: engine.Problem, full: Collection[tuple[int, str]]) -> engine.Problem:

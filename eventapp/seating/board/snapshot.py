@@ -18,8 +18,7 @@ class Board:
     """The newest plan, beside the one that is published (None before the first publication).
 
     `locked` holds (round, RSVP id) of seats that stay as they are; the first `begun` rounds of a
-    published event have begun. `undo` is the step that would be undone next, `redo` the one that
-    would be done again.
+    published event have begun. What costs more to know is read when it is first asked for.
     """
 
     event: Event
@@ -31,9 +30,6 @@ class Board:
     known: Seats
     locked: frozenset[tuple[int, int]]
     begun: int
-    undo: Step | None
-    redo: Step | None
-    asked: engine.Problem
     solved: engine.Solution
     stamp: str
 
@@ -41,6 +37,35 @@ class Board:
     def draft(self) -> bool:
         """Whether the newest plan waits for its publication."""
         return self.plan.published_at is None
+
+    @property
+    def undo(self) -> Step | None:
+        """The step that would be undone next."""
+        return next((step for step in self._steps if not step.undone), None)
+
+    @property
+    def redo(self) -> Step | None:
+        """The step that would be done again."""
+        return next((step for step in self._steps if step.undone), None)
+
+    @cached_property
+    def _steps(self) -> list[Step]:
+        """The last step that is done, and the first that is undone."""
+        if self.plan.published_at:
+            return []
+        of = Step.plan_id == self.plan.id
+        done = db.select(db.func.max(Step.number)).where(of, ~Step.undone)
+        undone = db.select(db.func.min(Step.number)).where(of, Step.undone)
+        either = (Step.number == one.scalar_subquery() for one in (done, undone))
+        return list(db.session.scalars(db.select(Step).where(of, db.or_(*either))))
+
+    @cached_property
+    def asked(self) -> engine.Problem:
+        """What the plan is an answer to; who has met whom is read for it, so not before it is needed."""
+        guests = list(self.guests.values())
+        return actions.problem_of_plan(
+            self.plan, self.seats, guests, self.rules, locked=self.locked
+        )[0]
 
     @cached_property
     def figures(self) -> Figures:
@@ -131,9 +156,7 @@ def read(event: Event, *, now: datetime | None = None) -> Board | None:
     seats = read_seats(kept)
     mine = seats[plan.id]
     guests, rules = problems.going(event), problems.rules_of(event)
-    asked, solved = actions.problem_of_plan(plan, mine.rounds, guests, rules, locked=mine.locked)
     here = {rsvp.id: rsvp for rsvp in guests}
-    undo, redo = _steps(plan)
     begun = event.rounds_begun(now) if out and now else 0
     return Board(
         event=event,
@@ -145,30 +168,8 @@ def read(event: Event, *, now: datetime | None = None) -> Board | None:
         known=seats[out.id].rounds if out else {},
         locked=mine.locked,
         begun=min(begun, plan.rounds),
-        undo=undo,
-        redo=redo,
-        asked=asked,
-        solved=solved,
+        solved=actions.solution_of(mine.rounds, guests),
         stamp=stale_pages.mark(plan, mine.rounds, rules, mine.locked),
-    )
-
-
-def _steps(plan: Plan) -> tuple[Step | None, Step | None]:
-    """The last step that is done, and the first that is undone."""
-    if plan.published_at:
-        return None, None
-    of = Step.plan_id == plan.id
-    done = db.select(db.func.max(Step.number)).where(of, ~Step.undone)
-    undone = db.select(db.func.min(Step.number)).where(of, Step.undone)
-    steps = db.session.scalars(
-        db.select(Step).where(
-            of,
-            db.or_(Step.number == done.scalar_subquery(), Step.number == undone.scalar_subquery()),
-        )
-    ).all()
-    return (
-        next((step for step in steps if not step.undone), None),
-        next((step for step in steps if step.undone), None),
     )
 
 

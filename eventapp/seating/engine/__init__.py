@@ -10,6 +10,7 @@ from eventapp.seating.engine.bounds import fewest_pairs, lower_bounds
 from eventapp.seating.engine.capacity import even_minimums, tables_needed
 from eventapp.seating.engine.feasibility import seat_bound_guests
 from eventapp.seating.engine.figures import Figures, measure
+from eventapp.seating.engine.past_meetings import PastMeetings
 from eventapp.seating.engine.problem import BadProblem, Clash, Fixed, Guest, Problem, Table, Weights
 from eventapp.seating.engine.repair import reseat
 from eventapp.seating.engine.rules import Rule, violations
@@ -23,6 +24,7 @@ __all__ = [
     "Figures",
     "Fixed",
     "Guest",
+    "PastMeetings",
     "Problem",
     "Rule",
     "SeriesSession",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from eventapp.seating.engine.past_meetings import PastMeetings
 from eventapp.seating.engine.solution import Solution
 
 
@@ -114,9 +115,9 @@ class Problem:
         _check(self)
 
     @cached_property
-    def past_pairs(self) -> dict[tuple[str, str], float]:
-        """The pairs that met at earlier events, each sorted, with how often (below 1: faded)."""
-        return {(a, b) if a < b else (b, a): n for (a, b), n in self.past.items() if n > 0}
+    def past_pairs(self) -> PastMeetings:
+        """The pairs that met at earlier events, with how often (below 1: faded)."""
+        return PastMeetings.of(self.past)
 
     def present(self, round: int) -> list[Guest]:
         """The guests to be seated in a round, in the order given."""

@@ -11,7 +11,7 @@ from board_page import elsewhere, number_of, press, seen
 from eventapp import clock
 from eventapp.db import db
 from eventapp.seating import actions, engine, plans
-from eventapp.seating.board import edits, mixing, snapshot, undo
+from eventapp.seating.board import desk, edits, mixing, snapshot, undo
 from eventapp.seating.engine import moves
 from eventapp.seating.models import Aims, Rule
 
@@ -104,6 +104,21 @@ def test_what_to_mix_is_kept_and_mixed_for(client, evening) -> None:
     assert "Off the industry mix" in page
     assert "Off the role mix" not in page
     assert re.search(r'id="roles"[^>]*><option selected value="0">Off', page)
+
+
+def test_an_improvement_follows_what_is_chosen_with_it(client, evening, monkeypatch) -> None:
+    event, _guests = evening
+    weights, solve = [], desk.engine.solve
+
+    def noted(asked, **given):
+        weights.append(asked.weights.industry_quota)
+        return solve(asked, **given)
+
+    monkeypatch.setattr(desk.engine, "solve", noted)
+
+    client.submit(tables(event), to="/improvement", **level(industries=3))
+
+    assert weights == [15]
 
 
 def test_an_aim_that_is_off_counts_in_no_verdict(client, evening) -> None:

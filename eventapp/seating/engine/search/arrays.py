@@ -1,6 +1,6 @@
 """The measure in arrays: what a pair, a table and a plan cost, for the search to add up."""
 
-from itertools import chain, combinations
+from itertools import combinations
 
 import numpy as np
 
@@ -60,18 +60,23 @@ class ProblemArrays:
             self.kind[row, : self.n] = kind
 
     def _pairs(self) -> None:
+        """Each pair that costs something to sit together, in order: kept apart, or met before."""
         again, number = self.problem.weights.past_repeats, self.number
-        cost: dict[tuple[int, int], float] = {}
-        for (a, b), times in self.problem.past.items():
-            if times > 0 and a in number and b in number and a != b:
-                i, j = number[a], number[b]
-                cost[(i, j) if i < j else (j, i)] = round(again * times) if times < 1 else again
-        for group in self.problem.apart:
-            for i, j in combinations(sorted({number[k] for k in group}), 2):
-                cost[i, j] = float(FORBIDDEN)
-        pairs = sorted(cost)
-        self.pair_at = np.fromiter(chain.from_iterable(pairs), np.intp).reshape(-1, 2)
-        self.pair_cost = np.fromiter((cost[pair] for pair in pairs), np.float32)
+        apart = {
+            tuple(sorted((number[a], number[b])))
+            for group in self.problem.apart
+            for a, b in combinations(set(group), 2)
+        }
+        past = self.problem.past_pairs
+        at = np.array([number.get(key, -1) for key in past.people], np.intp)
+        met = np.sort(at[past.pairs], axis=1)
+        cost = np.where(past.times < 1, np.rint(again * past.times), again)
+        here = met[:, 0] >= 0 if len(met) else np.zeros(0, bool)
+        pairs = np.concatenate([np.array([*apart], np.intp).reshape(-1, 2), met[here]])
+        costs = np.concatenate([np.full(len(apart), FORBIDDEN), cost[here]])
+        # The first of each pair counts, so that a rule outweighs a meeting.
+        _codes, first = np.unique(pairs[:, 0] * self.n + pairs[:, 1], return_index=True)
+        self.pair_at, self.pair_cost = pairs[first], costs[first].astype(np.float32)
 
     def _topics(self) -> None:
         people = self.problem.guests
