@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp import tokens
-from eventapp.db import db
+from eventapp.db import db, insert_row
 from eventapp.errors import Gone
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
@@ -25,8 +25,7 @@ def new_link(purpose: str, person: Person, *, now: datetime, **given: object) ->
     link = Link(purpose=purpose, person=person, nonce=tokens.new_nonce(), created_at=now, **given)
     link.digest = tokens.digest(token_of(link))
     link.page_digest = tokens.digest(page_token_of(link)) if purpose in TYPED else None
-    db.session.add(link)
-    return link
+    return insert_row(link)
 
 
 def new_links(purpose: str, people: Sequence[int], *, now: datetime) -> list[int]:
@@ -53,7 +52,8 @@ def page_token_of(link: Link) -> str:
 
 def nonce_of(link: Link) -> str:
     """How a letter names a link. After a change of the secret key its token is another one."""
-    link.digest = tokens.digest(token_of(link))
+    if link.digest != (digest := tokens.digest(token_of(link))):
+        link.digest = digest
     return link.nonce
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import attributes
 
 from eventapp import tokens
-from eventapp.db import db, lock_row
+from eventapp.db import db, insert_row, lock_row
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.mail import outbox
@@ -141,10 +141,12 @@ def take_up(
     rsvp.once = once or rsvp.once
     rsvp.answered_at = None if source in {"import", "desk"} else now
     write(rsvp, answers, now=now)
-    db.session.add(rsvp)
     invited = letter and rsvp.going and rsvp.person.email
     number = calendar_sequence.next_for(rsvp) if invited else None
-    db.session.flush()
+    if rsvp.id is None:
+        insert_row(rsvp)
+    else:
+        db.session.flush()
     if letter and rsvp.person.shares:
         letters.shared(rsvp, position=position(rsvp), now=now)
     elif letter and rsvp.going:

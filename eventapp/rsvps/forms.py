@@ -133,7 +133,8 @@ class RsvpForm(AnswersForm):
     email = address_field(
         _l("Give the address that your calendar invite should go to."), autocomplete="email"
     )
-    once = HiddenField()
+    # Without a label, one would be translated for each form.
+    once = HiddenField("")
 
 
 class GuestForm(AnswersForm):
