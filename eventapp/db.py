@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from threading import Lock
@@ -17,9 +16,9 @@ from sqlalchemy import (
     CheckConstraint,
     DateTime,
     Dialect,
-    Insert,
     Integer,
     MetaData,
+    Select,
     String,
     Text,
     event,
@@ -30,13 +29,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import (
-    DeclarativeBase,
-    RelationshipDirection,
-    make_transient_to_detached,
-    mapped_column,
-    registry,
-)
+from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from sqlalchemy.types import TypeDecorator
 
@@ -194,64 +188,24 @@ def lock_row(kind: type[Row], number: int) -> Row:
 
     On SQLite the transaction has been exclusive since it began; PostgreSQL locks the row.
     """
-    # Read to the end: only then is what this session had loaded written over.
-    row: Row = db.session.scalars(_locked(kind), {"number": number}).one()
+    db.session.flush()
+    fresh = db.session.execute(_locked(kind), {"number": number}).one()
+    row: Row = db.session.get_one(kind, number)
+    for name, value in fresh._mapping.items():
+        if getattr(row, name) != value:
+            set_committed_value(row, name, value)
+    # Whatever it holds may have changed with it; asked for again, it is read anew.
+    held = [one.key for one in inspect(kind).relationships if one.uselist and one.key in vars(row)]
+    if held:
+        db.session.expire(row, held)
     return row
 
 
 @cache
-def _locked(kind: type[Base]) -> Any:
-    locked = db.select(kind).filter_by(id=db.bindparam("number")).with_for_update()
-    return locked.execution_options(populate_existing=True)
-
-
-def insert_row(record: Row) -> Row:
-    """Write a new record at once, with whatever new it points at or owns; what this session holds then.
-
-    What a flush would do, without looking through all else that the session holds: for the few rows
-    that a visitor waits for.
-    """
-    db.session.flush()
-    _insert(record)
-    db.session.add(record)
-    return record
-
-
-def _insert(record: Base) -> None:
-    row = _row(type(record))
-    for relation, foreign in row.parents:
-        if parent := vars(record).get(relation):
-            if parent.id is None:
-                _insert(parent)
-            setattr(record, foreign, parent.id)
-    given = {name: vars(record).get(name, default) for name, default in row.defaults.items()}
-    record.id = db.session.execute(row.insert, given).inserted_primary_key[0]
-    for relation, foreign in row.children:
-        if child := vars(record).get(relation):
-            setattr(child, foreign, record.id)
-            _insert(child)
-    make_transient_to_detached(record)
-
-
-@dataclass(frozen=True)
-class _Row:
-    """How records of a kind are written: columns with their defaults, and which point at what."""
-
-    insert: Insert
-    defaults: dict[str, Any]
-    parents: list[tuple[str, str]]
-    children: list[tuple[str, str]]
-
-
-@cache
-def _row(kind: type[Base]) -> _Row:
-    table, related = kind.__table__, inspect(kind).relationships
-    return _Row(
-        db.insert(table),
-        {c.name: c.default.arg if c.default else None for c in table.c if not c.primary_key},
-        [(r.key, r.local_remote_pairs[0][0].name) for r in related if not r.uselist and r.direction is RelationshipDirection.MANYTOONE],
-        [(r.key, r.local_remote_pairs[0][1].name) for r in related if not r.uselist and r.direction is RelationshipDirection.ONETOMANY],
-    )
+def _locked(kind: type[Base]) -> Select[Any]:
+    # Of the table: mostly nothing has changed of what this session has loaded already.
+    table = kind.__table__
+    return db.select(table).where(table.c.id == db.bindparam("number")).with_for_update()
 
 
 def next_waiting(kind: type[Row]) -> Row | None:

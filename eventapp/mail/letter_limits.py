@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app, g
 
-from eventapp import tokens
+from eventapp import rows, tokens
 from eventapp.db import db
 from eventapp.mail.models import Message
 
@@ -71,14 +71,14 @@ def turn(stranger: Stranger, to: str, now: datetime) -> datetime:
 
 def _turn_of_address(to: str, now: datetime) -> datetime:
     given = {"mailbox": mailbox(to), "since": now - HOUR}
-    last = db.session.scalar(_LAST_OF_ADDRESS, given)
-    return last + HOUR if last else now
+    last = rows.read(_LAST_OF_ADDRESS, given)
+    return last[0].due_at + HOUR if last else now
 
 
 def _turn_of_client(stranger: Stranger, now: datetime) -> datetime:
     most = current_app.config["STRANGERS_AN_HOUR"]
     given = {"client": stranger.client, "since": now - HOUR, "most": most}
-    written = db.session.execute(_ADDRESSES_OF_CLIENT, given).all()
+    written = rows.read(_ADDRESSES_OF_CLIENT, given)
     begun: dict[str, datetime] = {to: due for to, due in written}  # noqa: C416
     if stranger.address in begun:
         return begun[stranger.address]
@@ -88,23 +88,24 @@ def _turn_of_client(stranger: Stranger, now: datetime) -> datetime:
     return last + HOUR
 
 
+_MESSAGE = Message.__table__.c
 # What has left within the hour or will; one withdrawn in the worker's hands may be gone too.
 _LEAVING = (
-    db.or_(Message.state != "withdrawn", Message.leased_until.is_not(None)),
-    Message.due_at > db.bindparam("since"),
+    db.or_(_MESSAGE.state != "withdrawn", _MESSAGE.leased_until.is_not(None)),
+    _MESSAGE.due_at > db.bindparam("since"),
 )
 _LAST_OF_ADDRESS = (
-    db.select(Message.due_at)
-    .where(Message.mailbox == db.bindparam("mailbox"), *_LEAVING)
-    .order_by(Message.due_at.desc())
+    db.select(_MESSAGE.due_at)
+    .where(_MESSAGE.mailbox == db.bindparam("mailbox"), *_LEAVING)
+    .order_by(_MESSAGE.due_at.desc())
     .offset(AN_ADDRESS - 1)
     .limit(1)
 )
-_BEGUN = db.func.min(Message.due_at)
+_BEGUN = db.func.min(_MESSAGE.due_at)
 _ADDRESSES_OF_CLIENT = (
-    db.select(Message.to, _BEGUN)
-    .where(Message.client == db.bindparam("client"), *_LEAVING)
-    .group_by(Message.to)
+    db.select(_MESSAGE.to, _BEGUN)
+    .where(_MESSAGE.client == db.bindparam("client"), *_LEAVING)
+    .group_by(_MESSAGE.to)
     .order_by(_BEGUN.desc())
     .limit(db.bindparam("most"))
 )

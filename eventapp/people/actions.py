@@ -6,10 +6,9 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy.dialects import postgresql, sqlite
 
-from eventapp import tokens
-from eventapp.db import db, insert_row
+from eventapp import rows, tokens
+from eventapp.db import db
 from eventapp.errors import Gone
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
@@ -25,7 +24,7 @@ def new_link(purpose: str, person: Person, *, now: datetime, **given: object) ->
     link = Link(purpose=purpose, person=person, nonce=tokens.new_nonce(), created_at=now, **given)
     link.digest = tokens.digest(token_of(link))
     link.page_digest = tokens.digest(page_token_of(link)) if purpose in TYPED else None
-    return insert_row(link)
+    return rows.insert(link)
 
 
 def new_links(purpose: str, people: Sequence[int], *, now: datetime) -> list[int]:
@@ -71,20 +70,22 @@ def erase(person: Person) -> int:
 
 def person_of(email: str, *, first_name: str, last_name: str = "", now: datetime) -> Person:
     """The person with this address, made when nobody has it yet; two at once make one."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(
-        insert(Person)
-        .values(
-            email=email,
-            first_name=first_name,
-            last_name=last_name,
-            pronouns="",
-            created_at=now,
-        )
-        .on_conflict_do_nothing(index_elements=["email"])
-    )
-    found: Person = db.session.scalars(db.select(Person).where(Person.email == email)).one()
+    return person_at(email) or newcomer(email, first_name=first_name, last_name=last_name, now=now)
+
+
+def person_at(email: str) -> Person | None:
+    """The person with this address, if anybody has it."""
+    found: Person | None = db.session.scalar(_AT, {"email": email})
     return found
+
+
+def newcomer(email: str, *, first_name: str, last_name: str = "", now: datetime) -> Person:
+    """The person with an address that nobody had a moment ago; two at once make one."""
+    made = Person(email=email, first_name=first_name, last_name=last_name, pronouns="", created_at=now)
+    return rows.insert_once(made, "email") or db.session.scalars(_AT, {"email": email}).one()
+
+
+_AT = db.select(Person).where(Person.email == db.bindparam("email"))
 
 
 def sharer(person: Person, *, first_name: str, last_name: str = "", now: datetime) -> Person:

@@ -4,10 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy.orm import attributes
 
-from eventapp import tokens
-from eventapp.db import db, insert_row, lock_row
+from eventapp import rows, tokens
+from eventapp.db import db, lock_row
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.mail import outbox
@@ -31,11 +30,8 @@ from eventapp.rsvps.standing import Standing, standing
 
 def lock(event: Event) -> None:
     """Let one request at a time decide about the places of an event, after those of its program."""
-    # Reading the event anew lets go of its community, which would then be asked for once more.
-    community = event.community
     program_waitlists.lock(event)
     lock_row(Event, event.id)
-    attributes.set_committed_value(event, "community", community)
 
 
 def request(event: Event, email: str, answers: Answers, *, once: str, now: datetime) -> Link:
@@ -144,7 +140,7 @@ def take_up(
     invited = letter and rsvp.going and rsvp.person.email
     number = calendar_sequence.next_for(rsvp) if invited else None
     if rsvp.id is None:
-        insert_row(rsvp)
+        rows.insert(rsvp)
     else:
         db.session.flush()
     if letter and rsvp.person.shares:

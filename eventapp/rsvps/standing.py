@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 
+from eventapp import rows
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
 
+_RSVP = Rsvp.__table__.c
 _STANDING = (
-    db.select(Rsvp.state, db.func.count(Rsvp.id), db.func.max(Rsvp.turn))
-    .where(Rsvp.event_id == db.bindparam("event"))
-    .group_by(Rsvp.state)
+    db.select(_RSVP.state, db.func.count(_RSVP.id), db.func.max(_RSVP.turn))
+    .where(_RSVP.event_id == db.bindparam("event"))
+    .group_by(_RSVP.state)
 )
 
 
@@ -24,7 +26,7 @@ class Standing:
 
 def standing(event: Event) -> Standing:
     """How the answers to an event stand; true as long as it is locked."""
-    rows = db.session.execute(_STANDING, {"event": event.id}).all()
-    found = {state: number for state, number, _turn in rows}
-    turns = [turn for _state, _number, turn in rows]
+    counted = rows.read(_STANDING, {"event": event.id})
+    found = {state: number for state, number, _turn in counted}
+    turns = [turn for _state, _number, turn in counted]
     return Standing(found.get("going", 0), found.get("waitlisted", 0), max(turns, default=0) + 1)
