@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Row, inspect
+from sqlalchemy import Executable, Insert, Row, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import RelationshipDirection, make_transient_to_detached
 
@@ -34,12 +34,10 @@ def insert(record: Record) -> Record:
 
 
 def insert_once(record: Record, unique: str) -> Record | None:
-    """The same, unless one is there with the same value in a unique column: then None."""
+    """Write a new record unless one is there with the same value in a unique column: then None."""
     db.session.flush()
-    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
-    table = type(record).__table__
-    new = dialect.insert(table).on_conflict_do_nothing(index_elements=[unique])
-    record.id = db.session.scalar(new.returning(table.c.id), _values(record))
+    statement = _new_alone(type(record), unique, db.engine.dialect.name)
+    record.id = db.session.scalar(statement, _values(record))
     if record.id is None:
         return None
     make_transient_to_detached(record)
@@ -48,15 +46,16 @@ def insert_once(record: Record, unique: str) -> Record | None:
 
 
 def _insert(record: Base) -> None:
-    for relation, column in _relations(type(record)).up:
-        if parent := vars(record).get(relation):
+    how = _how(type(record))
+    known = vars(record)
+    for relation, column in how.up:
+        if parent := known.get(relation):
             if parent.id is None:
                 _insert(parent)
             setattr(record, column, parent.id)
-    new = db.insert(type(record).__table__)
-    record.id = db.session.execute(new, _values(record)).inserted_primary_key[0]
-    for relation, column in _relations(type(record)).down:
-        if owned := vars(record).get(relation):
+    record.id = db.session.execute(how.new, _values(record)).inserted_primary_key[0]
+    for relation, column in how.down:
+        if owned := known.get(relation):
             setattr(owned, column, record.id)
             _insert(owned)
     make_transient_to_detached(record)
@@ -64,32 +63,40 @@ def _insert(record: Base) -> None:
 
 def _values(record: Base) -> dict[str, Any]:
     known = vars(record)
-    for name, otherwise in _columns(type(record)):
+    defaults = _how(type(record)).defaults
+    for name, default in defaults.items():
         if name not in known:
-            setattr(record, name, otherwise)
-    return {name: known[name] for name, _otherwise in _columns(type(record))}
-
-
-@cache
-def _columns(kind: type[Base]) -> list[tuple[str, Any]]:
-    columns = [column for column in kind.__table__.c if not column.primary_key]
-    return [(column.name, column.default.arg if column.default else None) for column in columns]
+            setattr(record, name, default)
+    return {name: known[name] for name in defaults}
 
 
 @dataclass(frozen=True)
-class _Relations:
-    """What a record points at and what it owns: the attribute, and the column that holds the number."""
+class _How:
+    """How a kind of record is written: what it points at and owns, and the columns with their numbers."""
 
+    new: Insert
+    defaults: dict[str, Any]
     up: list[tuple[str, str]]
     down: list[tuple[str, str]]
 
 
 @cache
-def _relations(kind: type[Base]) -> _Relations:
+def _how(kind: type[Base]) -> _How:
+    columns = [column for column in kind.__table__.c if not column.primary_key]
     one = [relation for relation in inspect(kind).relationships if not relation.uselist]
-    pairs = {r: r.local_remote_pairs[0] for r in one}
-    many_to_one = RelationshipDirection.MANYTOONE
-    return _Relations(
-        up=[(r.key, local.name) for r, (local, _) in pairs.items() if r.direction is many_to_one],
-        down=[(r.key, remote.name) for r, (_, remote) in pairs.items() if r.direction is not many_to_one],
+    pairs = [(relation, *relation.local_remote_pairs[0]) for relation in one]
+    up = [pair for pair in pairs if pair[0].direction is RelationshipDirection.MANYTOONE]
+    return _How(
+        new=db.insert(kind.__table__),
+        defaults={c.name: c.default.arg if c.default else None for c in columns},
+        up=[(relation.key, local.name) for relation, local, _remote in up],
+        down=[(pair[0].key, pair[2].name) for pair in pairs if pair not in up],
     )
+
+
+@cache
+def _new_alone(kind: type[Base], unique: str, dialect: str) -> Any:
+    table = kind.__table__
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    new = insert(table).on_conflict_do_nothing(index_elements=[unique])
+    return new.returning(table.c.id)
