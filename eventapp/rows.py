@@ -40,7 +40,7 @@ def insert_once(record: Record, unique: str) -> Record | None:
     record.id = db.session.scalar(statement, _values(record))
     if record.id is None:
         return None
-    make_transient_to_detached(record)
+    _written(record)
     db.session.add(record)
     return record
 
@@ -58,7 +58,14 @@ def _insert(record: Base) -> None:
         if owned := known.get(relation):
             setattr(owned, column, record.id)
             _insert(owned)
+    _written(record)
+
+
+def _written(record: Base) -> None:
     make_transient_to_detached(record)
+    # SQLite gives a new row the number of one that is gone.
+    if gone := db.session.identity_map.get(inspect(record).key):
+        db.session.expunge(gone)
 
 
 def _values(record: Base) -> dict[str, Any]:

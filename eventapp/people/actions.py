@@ -70,22 +70,20 @@ def erase(person: Person) -> int:
 
 def person_of(email: str, *, first_name: str, last_name: str = "", now: datetime) -> Person:
     """The person with this address, made when nobody has it yet; two at once make one."""
-    return person_at(email) or newcomer(email, first_name=first_name, last_name=last_name, now=now)
+    made = newcomer(email, first_name=first_name, last_name=last_name, now=now)
+    return made or person_at(email)
 
 
-def person_at(email: str) -> Person | None:
-    """The person with this address, if anybody has it."""
-    found: Person | None = db.session.scalar(_AT, {"email": email})
+def newcomer(email: str, *, first_name: str, last_name: str, now: datetime) -> Person | None:
+    """A person with an address that nobody had before; None when somebody has."""
+    names = {"first_name": first_name, "last_name": last_name}
+    return rows.insert_once(Person(email=email, **names, created_at=now), unique="email")
+
+
+def person_at(email: str) -> Person:
+    """The person with an address that somebody has."""
+    found: Person = db.session.scalars(db.select(Person).where(Person.email == email)).one()
     return found
-
-
-def newcomer(email: str, *, first_name: str, last_name: str = "", now: datetime) -> Person:
-    """The person with an address that nobody had a moment ago; two at once make one."""
-    made = Person(email=email, first_name=first_name, last_name=last_name, pronouns="", created_at=now)
-    return rows.insert_once(made, "email") or db.session.scalars(_AT, {"email": email}).one()
-
-
-_AT = db.select(Person).where(Person.email == db.bindparam("email"))
 
 
 def sharer(person: Person, *, first_name: str, last_name: str = "", now: datetime) -> Person:

@@ -46,10 +46,10 @@ def owner(
     event: Event, email: str, *, first_name: str, last_name: str = "", now: datetime
 ) -> Owner:
     """Whose answer this is. Another name at an address that answered here is another person."""
+    new = newcomer(email, first_name=first_name, last_name=last_name, now=now)
+    if new:
+        return Owner(new, None)
     root = person_at(email)
-    if root is None:
-        names = {"first_name": first_name, "last_name": last_name}
-        return Owner(newcomer(email, **names, now=now), None)
     held = answers_at(event, root)
     same = next((rsvp for rsvp in held if _same(rsvp, first_name, last_name)), None)
     own = next((rsvp for rsvp in held if rsvp.person_id == root.id), None)
