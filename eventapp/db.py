@@ -189,7 +189,7 @@ def lock_row(kind: type[Row], number: int) -> Row:
     On SQLite the transaction has been exclusive since it began; PostgreSQL locks the row.
     """
     db.session.flush()
-    fresh = db.session.execute(_locked(kind), {"number": number}).one()
+    fresh = db.session.connection().execute(_locked(kind), {"number": number}).one()
     row: Row = db.session.get_one(kind, number)
     for name, value in fresh._mapping.items():
         if getattr(row, name) != value:

@@ -22,7 +22,7 @@ Record = TypeVar("Record", bound=Base)
 def read(statement: Executable, given: dict[str, Any]) -> Sequence[Row[Any]]:
     """The rows of a query about tables, with all that this session has written."""
     db.session.flush()
-    return db.session.execute(statement, given).all()
+    return db.session.connection().execute(statement, given).all()
 
 
 def insert(record: Record) -> Record:
@@ -37,7 +37,7 @@ def insert_once(record: Record, unique: str) -> Record | None:
     """Write a new record unless one is there with the same value in a unique column: then None."""
     db.session.flush()
     statement = _new_alone(type(record), unique, db.engine.dialect.name)
-    record.id = db.session.scalar(statement, _values(record))
+    record.id = db.session.connection().scalar(statement, _values(record))
     if record.id is None:
         return None
     _written(record)
@@ -53,7 +53,8 @@ def _insert(record: Base) -> None:
             if parent.id is None:
                 _insert(parent)
             setattr(record, column, parent.id)
-    record.id = db.session.execute(how.new, _values(record)).inserted_primary_key[0]
+    new = db.session.connection().execute(how.new, _values(record))
+    record.id = new.inserted_primary_key[0]
     for relation, column in how.down:
         if owned := known.get(relation):
             setattr(owned, column, record.id)
@@ -70,11 +71,7 @@ def _written(record: Base) -> None:
 
 def _values(record: Base) -> dict[str, Any]:
     known = vars(record)
-    defaults = _how(type(record)).defaults
-    for name, default in defaults.items():
-        if name not in known:
-            setattr(record, name, default)
-    return {name: known[name] for name in defaults}
+    return {n: known.setdefault(n, default) for n, default in _how(type(record)).defaults.items()}
 
 
 @dataclass(frozen=True)
