@@ -18,7 +18,6 @@ from sqlalchemy import (
     Dialect,
     Integer,
     MetaData,
-    Select,
     String,
     Text,
     event,
@@ -202,7 +201,7 @@ def lock_row(kind: type[Row], number: int) -> Row:
 
 
 @cache
-def _locked(kind: type[Base]) -> Select[Any]:
+def _locked(kind: type[Base]) -> Any:
     # Of the table: mostly nothing has changed of what this session has loaded already.
     table = kind.__table__
     return db.select(table).where(table.c.id == db.bindparam("number")).with_for_update()

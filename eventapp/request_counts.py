@@ -5,6 +5,7 @@ The library's own counter starts a thread at nearly every request, which looks a
 
 import time
 from threading import Lock
+from typing import Any
 
 from limits.storage import Storage
 
@@ -15,10 +16,10 @@ SWEEP_AFTER = 60
 class ProcessStorage(Storage):
     """Counts by key, each with when it ends; what has ended is swept out once a minute."""
 
-    STORAGE_SCHEME = [SCHEME]  # noqa: RUF012
+    STORAGE_SCHEME = [SCHEME]
 
-    def __init__(self, uri: str | None = None, wrap_exceptions: bool = False, **_given: str) -> None:
-        super().__init__(uri, wrap_exceptions=wrap_exceptions)
+    def __init__(self, uri: str | None = None, **given: Any) -> None:
+        super().__init__(uri, **given)
         self._lock = Lock()
         self._counts: dict[str, tuple[int, float]] = {}
         self._sweep_at = 0.0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Insert, Row, inspect
+from sqlalchemy import Executable, Insert, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import RelationshipDirection, make_transient_to_detached
 
@@ -19,14 +19,17 @@ from eventapp.db import Base, db
 Record = TypeVar("Record", bound=Base)
 
 
-def read(statement: Executable, given: dict[str, Any]) -> Sequence[Row[Any]]:
+def read(statement: Executable, given: dict[str, Any]) -> Sequence[Any]:
     """The rows of a query about tables, with all that this session has written."""
     db.session.flush()
     return db.session.connection().execute(statement, given).all()
 
 
 def insert(record: Record) -> Record:
-    """Write a new record with the one that it points at and those it owns; the session holds them then."""
+    """Write a new record, with what is new of that it owns; the session holds it from then on.
+
+    What it points at is written already, or waits in the session.
+    """
     db.session.flush()
     _insert(record)
     db.session.add(record)
@@ -37,24 +40,23 @@ def insert_once(record: Record, unique: str) -> Record | None:
     """Write a new record unless one is there with the same value in a unique column: then None."""
     db.session.flush()
     statement = _new_alone(type(record), unique, db.engine.dialect.name)
-    record.id = db.session.connection().scalar(statement, _values(record))
-    if record.id is None:
+    number = db.session.connection().scalar(statement, _values(record))
+    if number is None:
         return None
+    vars(record)["id"] = number
     _written(record)
     db.session.add(record)
     return record
 
 
-def _insert(record: Base) -> None:
-    how = _how(type(record))
-    known = vars(record)
+def _insert(record: Any) -> None:
+    kind: type[Base] = type(record)
+    how, known = _how(kind), vars(record)
     for relation, column in how.up:
         if parent := known.get(relation):
-            if parent.id is None:
-                _insert(parent)
             setattr(record, column, parent.id)
-    new = db.session.connection().execute(how.new, _values(record))
-    record.id = new.inserted_primary_key[0]
+    written: Any = db.session.connection().execute(how.new, _values(record))
+    record.id = written.inserted_primary_key[0]
     for relation, column in how.down:
         if owned := known.get(relation):
             setattr(owned, column, record.id)
@@ -62,7 +64,7 @@ def _insert(record: Base) -> None:
     _written(record)
 
 
-def _written(record: Base) -> None:
+def _written(record: Any) -> None:
     make_transient_to_detached(record)
     # SQLite gives a new row the number of one that is gone.
     if gone := db.session.identity_map.get(inspect(record).key):
@@ -86,12 +88,13 @@ class _How:
 
 @cache
 def _how(kind: type[Base]) -> _How:
-    columns = [column for column in kind.__table__.c if not column.primary_key]
+    table: Any = kind.__table__
+    columns = [column for column in table.c if not column.primary_key]
     one = [relation for relation in inspect(kind).relationships if not relation.uselist]
     pairs = [(relation, *relation.local_remote_pairs[0]) for relation in one]
     up = [pair for pair in pairs if pair[0].direction is RelationshipDirection.MANYTOONE]
     return _How(
-        new=db.insert(kind.__table__),
+        new=db.insert(table),
         defaults={c.name: c.default.arg if c.default else None for c in columns},
         up=[(relation.key, local.name) for relation, local, _remote in up],
         down=[(pair[0].key, pair[2].name) for pair in pairs if pair not in up],
@@ -100,7 +103,7 @@ def _how(kind: type[Base]) -> _How:
 
 @cache
 def _new_alone(kind: type[Base], unique: str, dialect: str) -> Any:
-    table = kind.__table__
+    table: Any = kind.__table__
     insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     new = insert(table).on_conflict_do_nothing(index_elements=[unique])
     return new.returning(table.c.id)

@@ -66,7 +66,7 @@ def turn(stranger: Stranger, to: str, now: datetime) -> datetime:
     most = current_app.config["STRANGERS_AN_HOUR"]
     given = {"since": now - HOUR, "mailbox": mailbox(to), "client": stranger.client, "most": most}
     found = rows.read(_LEAVING_SOON, given)
-    turns = [now] + [due + HOUR for of, _to, due in found if of == "mailbox"]
+    turns: list[datetime] = [now, *(due + HOUR for of, _to, due in found if of == "mailbox")]
     if to == stranger.address:
         begun = {address: due for of, address, due in found if of == "client"}
         turns.append(_turn_of_client(stranger, begun, most=most, now=now))
@@ -82,7 +82,10 @@ def _turn_of_client(
 
 
 _BOTH = db.select(
-    *(db.func.pg_advisory_xact_lock(db.bindparam(n, type_=BigInteger)) for n in ("client", "mailbox"))
+    *(
+        db.func.pg_advisory_xact_lock(db.bindparam(n, type_=BigInteger))
+        for n in ("client", "mailbox")
+    )
 )
 _MESSAGE = Message.__table__.c
 # What has left within the hour or will; one withdrawn in the worker's hands may be gone too.
