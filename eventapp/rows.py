@@ -73,7 +73,11 @@ def _written(record: Any) -> None:
 
 def _values(record: Base) -> dict[str, Any]:
     known = vars(record)
-    return {n: known.setdefault(n, default) for n, default in _how(type(record)).defaults.items()}
+    for name, default in _how(type(record)).defaults.items():
+        if name not in known:
+            # SQLAlchemy gives what makes a default the statement, which none of ours asks for.
+            known[name] = default(None) if callable(default) else default
+    return {name: known[name] for name in _how(type(record)).defaults}
 
 
 @dataclass(frozen=True)
