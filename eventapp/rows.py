@@ -74,7 +74,8 @@ def _written(record: Any) -> None:
 def _values(record: Base) -> dict[str, Any]:
     known = vars(record)
     for name, default in _how(type(record)).defaults.items():
-        if name not in known:
+        # None stands for the default, as in a flush.
+        if known.get(name) is None:
             # SQLAlchemy gives what makes a default the statement, which none of ours asks for.
             known[name] = default(None) if callable(default) else default
     return {name: known[name] for name in _how(type(record)).defaults}

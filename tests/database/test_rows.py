@@ -74,6 +74,13 @@ def test_rows_are_read_with_what_waits_in_the_session(app):
     assert len(rows.read(db.select(Person.__table__), {})) == 1
 
 
+def test_none_stands_for_the_default(app):
+    said = rsvp(make.event())
+    said.stage = None
+
+    assert rows.insert(said).stage == ""
+
+
 def test_a_default_that_is_made_is_made_anew_for_each(app):
     event = make.event()
 
