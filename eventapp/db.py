@@ -22,12 +22,14 @@ from sqlalchemy import (
     Text,
     event,
     func,
+    inspect,
     literal_column,
     select,
 )
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from sqlalchemy.types import TypeDecorator
 
@@ -185,15 +187,24 @@ def lock_row(kind: type[Row], number: int) -> Row:
 
     On SQLite the transaction has been exclusive since it began; PostgreSQL locks the row.
     """
-    # Read to the end: only then is what this session had loaded written over.
-    row: Row = db.session.scalars(_locked(kind), {"number": number}).one()
+    db.session.flush()
+    fresh = db.session.connection().execute(_locked(kind), {"number": number}).one()
+    row: Row = db.session.get_one(kind, number)
+    for name, value in fresh._mapping.items():
+        if getattr(row, name) != value:
+            set_committed_value(row, name, value)
+    # Whatever it holds may have changed with it; asked for again, it is read anew.
+    held = [one.key for one in inspect(kind).relationships if one.uselist and one.key in vars(row)]
+    if held:
+        db.session.expire(row, held)
     return row
 
 
 @cache
 def _locked(kind: type[Base]) -> Any:
-    locked = db.select(kind).filter_by(id=db.bindparam("number")).with_for_update()
-    return locked.execution_options(populate_existing=True)
+    # Of the table: mostly nothing has changed of what this session has loaded already.
+    table = kind.__table__
+    return db.select(table).where(table.c.id == db.bindparam("number")).with_for_update()
 
 
 def next_waiting(kind: type[Row]) -> Row | None:

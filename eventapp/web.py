@@ -29,7 +29,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as Reply
 
-from eventapp import clock, packing, request_limits, tokens
+from eventapp import clock, packing, request_counts, request_limits, tokens
 from eventapp.config import is_loopback
 from eventapp.db import db, only_reads
 from eventapp.packing import Piece
@@ -74,7 +74,7 @@ def init(app: Flask) -> None:
         SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
-        RATELIMIT_STORAGE_URI=app.config.get("REDIS_URL") or "memory://",
+        RATELIMIT_STORAGE_URI=app.config.get("REDIS_URL") or f"{request_counts.SCHEME}://",
         RATELIMIT_ENABLED=app.config.get("RATELIMIT_ENABLED", not app.testing),
     )
     if proxies := app.config["TRUSTED_PROXIES"]:

@@ -1,16 +1,19 @@
 """Which events somebody may see."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import abort, g
 
-from eventapp import web
-from eventapp.communities.models import Community, Membership
+from eventapp import rows, web
+from eventapp.communities.models import Community, Membership, Role
 from eventapp.db import db
-from eventapp.events.models import Event
+from eventapp.events.models import Event, event_role
 
 _PUBLIC = (
     db.select(Event)
     .join(Event.community)
-    .options(db.contains_eager(Event.community), db.selectinload(Event.roles))
+    .options(db.contains_eager(Event.community))
     .where(
         Community.slug == db.bindparam("community"),
         Event.slug == db.bindparam("slug"),
@@ -23,6 +26,20 @@ def public_event(community: str, slug: str) -> Event:
     """A published event by its address; 404 for drafts and everything unknown."""
     event: Event | None = db.session.scalar(_PUBLIC, {"community": community, "slug": slug})
     return event or abort(404)
+
+
+_ROLE = Role.__table__.c
+_ROLES = (
+    db.select(_ROLE.id, _ROLE.name)
+    .join(event_role, event_role.c.role_id == _ROLE.id)
+    .where(event_role.c.event_id == db.bindparam("event"))
+    .order_by(_ROLE.position)
+)
+
+
+def offered_roles(event: Event) -> Sequence[Any]:
+    """What people can come as, by number and name: all that a form which is fine needs of `roles`."""
+    return rows.read(_ROLES, {"event": event.id})
 
 
 def desk_event(community: str, slug: str, right: str = "organizer") -> Event:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask import current_app, g
+from sqlalchemy import BigInteger
 
-from eventapp import tokens
+from eventapp import rows, tokens
 from eventapp.db import db
 from eventapp.mail.models import Message
 
@@ -37,9 +38,8 @@ def begin(client: str, address: str) -> None:
     digest = tokens.digest(f"{current_app.config['SECRET_KEY']}:client:{client}")[:32]
     g.stranger = Stranger(digest, address)
     if db.engine.dialect.name == "postgresql":
-        for name in (digest, mailbox(address)):
-            key = int(tokens.digest(name)[:15], 16)
-            db.session.execute(db.select(db.func.pg_advisory_xact_lock(key)))
+        keys = [int(tokens.digest(name)[:15], 16) for name in (digest, mailbox(address))]
+        db.session.execute(_BOTH, {"client": keys[0], "mailbox": keys[1]})
 
 
 def mailbox(address: str) -> str:
@@ -63,48 +63,51 @@ def turn(stranger: Stranger, to: str, now: datetime) -> datetime:
     Whoever is promoted by a place that was given back wasn't typed in this request: their letter
     counts for their address, but not for the client.
     """
-    turns = [now, _turn_of_address(to, now)]
+    most = current_app.config["STRANGERS_AN_HOUR"]
+    given = {"since": now - HOUR, "mailbox": mailbox(to), "client": stranger.client, "most": most}
+    found = rows.read(_LEAVING_SOON, given)
+    turns: list[datetime] = [now, *(due + HOUR for of, _to, due in found if of == "mailbox")]
     if to == stranger.address:
-        turns.append(_turn_of_client(stranger, now))
+        begun = {address: due for of, address, due in found if of == "client"}
+        turns.append(_turn_of_client(stranger, begun, most=most, now=now))
     return max(turns)
 
 
-def _turn_of_address(to: str, now: datetime) -> datetime:
-    given = {"mailbox": mailbox(to), "since": now - HOUR}
-    last = db.session.scalar(_LAST_OF_ADDRESS, given)
-    return last + HOUR if last else now
-
-
-def _turn_of_client(stranger: Stranger, now: datetime) -> datetime:
-    most = current_app.config["STRANGERS_AN_HOUR"]
-    given = {"client": stranger.client, "since": now - HOUR, "most": most}
-    written = db.session.execute(_ADDRESSES_OF_CLIENT, given).all()
-    begun: dict[str, datetime] = {to: due for to, due in written}  # noqa: C416
+def _turn_of_client(
+    stranger: Stranger, begun: dict[str, datetime], *, most: int, now: datetime
+) -> datetime:
     if stranger.address in begun:
         return begun[stranger.address]
-    if len(written) < most:
-        return now
-    last: datetime = written[-1][1]
-    return last + HOUR
+    return now if len(begun) < most else min(begun.values()) + HOUR
 
 
+_BOTH = db.select(
+    *(
+        db.func.pg_advisory_xact_lock(db.bindparam(n, type_=BigInteger))
+        for n in ("client", "mailbox")
+    )
+)
+_MESSAGE = Message.__table__.c
 # What has left within the hour or will; one withdrawn in the worker's hands may be gone too.
 _LEAVING = (
-    db.or_(Message.state != "withdrawn", Message.leased_until.is_not(None)),
-    Message.due_at > db.bindparam("since"),
+    db.or_(_MESSAGE.state != "withdrawn", _MESSAGE.leased_until.is_not(None)),
+    _MESSAGE.due_at > db.bindparam("since"),
 )
 _LAST_OF_ADDRESS = (
-    db.select(Message.due_at)
-    .where(Message.mailbox == db.bindparam("mailbox"), *_LEAVING)
-    .order_by(Message.due_at.desc())
+    db.select(db.literal("mailbox").label("of"), _MESSAGE.to, _MESSAGE.due_at)
+    .where(_MESSAGE.mailbox == db.bindparam("mailbox"), *_LEAVING)
+    .order_by(_MESSAGE.due_at.desc())
     .offset(AN_ADDRESS - 1)
     .limit(1)
 )
-_BEGUN = db.func.min(Message.due_at)
+_BEGUN = db.func.min(_MESSAGE.due_at)
 _ADDRESSES_OF_CLIENT = (
-    db.select(Message.to, _BEGUN)
-    .where(Message.client == db.bindparam("client"), *_LEAVING)
-    .group_by(Message.to)
+    db.select(db.literal("client"), _MESSAGE.to, _BEGUN)
+    .where(_MESSAGE.client == db.bindparam("client"), *_LEAVING)
+    .group_by(_MESSAGE.to)
     .order_by(_BEGUN.desc())
     .limit(db.bindparam("most"))
+)
+_LEAVING_SOON = db.union_all(
+    *(db.select(part.subquery()) for part in (_LAST_OF_ADDRESS, _ADDRESSES_OF_CLIENT))
 )

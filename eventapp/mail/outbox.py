@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app, g, url_for
 from sqlalchemy import Select, Update
 
-from eventapp import tokens
+from eventapp import rows, tokens
 from eventapp.db import db
 from eventapp.mail import compose, letter_limits, wording
 from eventapp.mail.models import Message
@@ -54,9 +54,8 @@ def _posted(key: str) -> bool:
 
 def queue(letter: Message) -> Message:
     """Queue a letter that was written before, under a key that is new for certain."""
-    db.session.add(letter)
     g.letters = True
-    return letter
+    return rows.insert(letter)
 
 
 def written(

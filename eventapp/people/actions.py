@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 from flask_babel import gettext as _
-from sqlalchemy.dialects import postgresql, sqlite
 
-from eventapp import tokens
+from eventapp import rows, tokens
 from eventapp.db import db
 from eventapp.errors import Gone
 from eventapp.mail import outbox
@@ -25,8 +24,7 @@ def new_link(purpose: str, person: Person, *, now: datetime, **given: object) ->
     link = Link(purpose=purpose, person=person, nonce=tokens.new_nonce(), created_at=now, **given)
     link.digest = tokens.digest(token_of(link))
     link.page_digest = tokens.digest(page_token_of(link)) if purpose in TYPED else None
-    db.session.add(link)
-    return link
+    return rows.insert(link)
 
 
 def new_links(purpose: str, people: Sequence[int], *, now: datetime) -> list[int]:
@@ -53,7 +51,8 @@ def page_token_of(link: Link) -> str:
 
 def nonce_of(link: Link) -> str:
     """How a letter names a link. After a change of the secret key its token is another one."""
-    link.digest = tokens.digest(token_of(link))
+    if link.digest != (digest := tokens.digest(token_of(link))):
+        link.digest = digest
     return link.nonce
 
 
@@ -71,18 +70,18 @@ def erase(person: Person) -> int:
 
 def person_of(email: str, *, first_name: str, last_name: str = "", now: datetime) -> Person:
     """The person with this address, made when nobody has it yet; two at once make one."""
-    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    db.session.execute(
-        insert(Person)
-        .values(
-            email=email,
-            first_name=first_name,
-            last_name=last_name,
-            pronouns="",
-            created_at=now,
-        )
-        .on_conflict_do_nothing(index_elements=["email"])
-    )
+    made = newcomer(email, first_name=first_name, last_name=last_name, now=now)
+    return made or person_at(email)
+
+
+def newcomer(email: str, *, first_name: str, last_name: str, now: datetime) -> Person | None:
+    """A person with an address that nobody had before; None when somebody has."""
+    names = {"first_name": first_name, "last_name": last_name}
+    return rows.insert_once(Person(email=email, **names, created_at=now), unique="email")
+
+
+def person_at(email: str) -> Person:
+    """The person with an address that somebody has."""
     found: Person = db.session.scalars(db.select(Person).where(Person.email == email)).one()
     return found
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
+from eventapp import rows
 from eventapp.db import db, lock_row
 from eventapp.events.models import Event
 from eventapp.people.models import Person
@@ -24,8 +25,14 @@ def lock(program: Program) -> None:
 def lock_of(event: Event) -> None:
     """Lock the program of a session, before the session: so no two wait for each other."""
     # On SQLite the transaction has been exclusive since it began.
-    if db.engine.dialect.name == "postgresql" and (program := of(event)):
-        lock(program)
+    if db.engine.dialect.name == "postgresql":
+        for session in rows.read(_SESSION, {"event": event.id}):
+            lock_row(Program, session.program_id)
+
+
+_SESSION = db.select(Session.__table__.c.program_id).where(
+    Session.__table__.c.event_id == db.bindparam("event")
+)
 
 
 def of(event: Event) -> Program | None:

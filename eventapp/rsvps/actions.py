@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
-from sqlalchemy.orm import attributes
 
-from eventapp import tokens
+from eventapp import rows, tokens
 from eventapp.db import db, lock_row
 from eventapp.errors import Refused
 from eventapp.events.models import Event
@@ -33,11 +32,8 @@ MOST_TOGETHER = 11
 
 def lock(event: Event) -> None:
     """Let one request at a time decide about the places of an event, after those of its program."""
-    # Reading the event anew lets go of its community, which would then be asked for once more.
-    community = event.community
     program_waitlists.lock(event)
     lock_row(Event, event.id)
-    attributes.set_committed_value(event, "community", community)
 
 
 def request(event: Event, email: str, answers: Answers, *, once: str, now: datetime) -> Link:
@@ -130,10 +126,12 @@ def take_up(
     rsvp.once = once or rsvp.once
     rsvp.answered_at = None if source in {"import", "desk"} else now
     write(rsvp, answers, now=now)
-    db.session.add(rsvp)
     invited = letter and rsvp.going and rsvp.person.email
     number = calendar_sequence.next_for(rsvp) if invited else None
-    db.session.flush()
+    if rsvp.id is None:
+        rows.insert(rsvp)
+    else:
+        db.session.flush()
     if letter and rsvp.state == "pending":
         letters.post("pending", rsvp, key=f"pending:{rsvp.id}:{rsvp.turn}", now=now)
     elif letter and rsvp.person.shares:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.people.actions import person_of, sharer
+from eventapp.people.actions import newcomer, person_at, sharer
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.names import same_name
@@ -46,7 +46,10 @@ def owner(
     event: Event, email: str, *, first_name: str, last_name: str = "", now: datetime
 ) -> Owner:
     """Whose answer this is. Another name at an address that answered here is another person."""
-    root = person_of(email, first_name=first_name, last_name=last_name, now=now)
+    new = newcomer(email, first_name=first_name, last_name=last_name, now=now)
+    if new:
+        return Owner(new, None)
+    root = person_at(email)
     held = answers_at(event, root)
     same = next((rsvp for rsvp in held if _same(rsvp, first_name, last_name)), None)
     own = next((rsvp for rsvp in held if rsvp.person_id == root.id), None)

@@ -1,6 +1,8 @@
 """What a guest may type: the answer to an event."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -16,7 +18,6 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from eventapp.communities.forms import tidy
-from eventapp.communities.models import Role
 from eventapp.people.forms import address_field
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import Rsvp
@@ -48,7 +49,7 @@ class RoleForm(FlaskForm):
 
     role: RadioField
 
-    def offer_roles(self, roles: list[Role]) -> None:
+    def offer_roles(self, roles: Sequence[Any]) -> None:
         """Give the form the roles that people can come as; one alone is chosen already."""
         self.role.choices = [SelectChoice(role.id, role.name) for role in roles]
         if len(roles) == 1 and self.role.data is None:
@@ -133,7 +134,8 @@ class RsvpForm(AnswersForm):
     email = address_field(
         _l("Give the address that your calendar invite should go to."), autocomplete="email"
     )
-    once = HiddenField()
+    # Without a label, one would be translated for each form.
+    once = HiddenField("")
 
 
 class GuestForm(AnswersForm):

@@ -5,20 +5,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from eventapp import rows
 from eventapp.db import db
 from eventapp.events.models import Event, event_role, event_stage
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.places import Kind, Obstacle, Party, Quota, Room, Rules, ahead, answer
 
+_RSVP = Rsvp.__table__.c
 _EVENT = db.bindparam("event")
 _HAS_ROLES = db.or_(event_role.c.least > 0, event_role.c.most.is_not(None))
 # All of it in one query, as every answer asks: states, offers, and whether there are rules at all.
 _STANDING = db.union_all(
-    db.select(Rsvp.state.label("what"), db.func.count(Rsvp.id), db.func.max(Rsvp.turn))
-    .where(Rsvp.event_id == _EVENT)
-    .group_by(Rsvp.state),
-    db.select(db.literal("offered"), db.func.count(Rsvp.id), db.literal(0)).where(
-        Rsvp.event_id == _EVENT, Rsvp.offered_until.is_not(None)
+    db.select(_RSVP.state.label("what"), db.func.count(_RSVP.id), db.func.max(_RSVP.turn))
+    .where(_RSVP.event_id == _EVENT)
+    .group_by(_RSVP.state),
+    db.select(db.literal("offered"), db.func.count(_RSVP.id), db.literal(0)).where(
+        _RSVP.event_id == _EVENT, _RSVP.offered_until.is_not(None)
     ),
     db.select(db.literal("ruled"), db.func.count(event_role.c.role_id), db.literal(0)).where(
         event_role.c.event_id == _EVENT, _HAS_ROLES
@@ -63,7 +65,7 @@ def standing(event: Event, *, now: datetime) -> Standing:
     """How the answers to an event stand; true as long as it is locked."""
     found: Counter[str] = Counter()
     last = 0
-    for what, number, turn in db.session.execute(_STANDING, {"event": event.id}):
+    for what, number, turn in rows.read(_STANDING, {"event": event.id}):
         found[what] += number
         last = max(last, turn or 0)
     if found["ruled"] or event.hybrid:
@@ -118,9 +120,9 @@ def waiting_parties(
     waiting = db.select(*columns).where(Rsvp.event_id == event.id, WAITING).order_by(Rsvp.turn)
     if until is not None:
         waiting = waiting.where(Rsvp.turn <= until)
-    rows = db.session.execute(waiting.limit(at_most)).all()
+    found = db.session.execute(waiting.limit(at_most)).all()
     parties: dict[int, list[Kind]] = {}
-    for number, lead, together, role, stage in rows:
+    for number, lead, together, role, stage in found:
         kind = Kind() if room.rules.plain else Kind(role, stage)
         parties.setdefault((lead or number) if together else number, []).append(kind)
     return [Party(key, tuple(kinds)) for key, kinds in parties.items()]

@@ -11,7 +11,7 @@ from flask_wtf.csrf import generate_csrf
 from eventapp import clock, ical, web
 from eventapp.db import db
 from eventapp.errors import Refused
-from eventapp.events.access import public_event
+from eventapp.events.access import offered_roles, public_event
 from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
 from eventapp.events.views import structured
@@ -77,7 +77,7 @@ def create(community: str, event: str) -> ResponseReturnValue:
     """Answer yes: a place or one in the queue, and the personal page."""
     found = public_event(community, event)
     form = RsvpForm()
-    form.offer_roles(found.roles)
+    form.offer_roles(offered_roles(found))
     if not form.validate_on_submit():
         return event_page(found, form), 422
     letter_limits.begin(web.client(), form.email.data or "")

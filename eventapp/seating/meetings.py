@@ -33,7 +33,8 @@ def weights(pairs: np.ndarray, times: np.ndarray) -> np.ndarray:
     number = np.bincount(pairs.ravel())
     least, most = number[number > 0].min(), number.max()
     share = (number - least) / max(most - least, 1)
-    return np.minimum(times, 1.0) * (1 - share[pairs].min(axis=1) / 2)
+    weighed: np.ndarray = np.minimum(times, 1.0) * (1 - share[pairs].min(axis=1) / 2)
+    return weighed
 
 
 def known(pairs: Iterable[Pair]) -> dict[int, set[int]]:

@@ -286,4 +286,5 @@ def _weights_of(event: Event, others: np.ndarray) -> np.ndarray:
     for number, then, same_program in rows:
         days = (event.starts_at - then) / DAY
         weight[number] = 1.0 if same_program else meetings.faded(days)
-    return weight[others]
+    weights: np.ndarray = weight[others]
+    return weights

@@ -5,7 +5,8 @@ import followup_builders
 import make
 import pytest
 from conftest import running, sqlite_copy, visitor
-from flask import Flask
+from flask import Flask, request
+from public_forms import answer
 from sqlalchemy import Engine
 from sqlalchemy import event as events
 from visitor import Visitor
@@ -211,3 +212,20 @@ def test_no_page_asks_the_same_again_and_again(asked) -> None:
     }
 
     assert {page: times for page, times in repeated.items() if times > 2} == {}
+
+
+@pytest.mark.services
+def test_an_answer_asks_and_writes_no_more_than_a_dozen_times(each_database, client):
+    event, seen = make.event(), []
+    db.session.commit()
+
+    def note(_connection, _cursor, statement: str, *_rest) -> None:
+        # PostgreSQL is also asked to let one at a time count the letters.
+        if request.method == "POST" and not statement.startswith(("BEGIN", "SELECT pg_advisory")):
+            seen.append(statement)
+
+    events.listen(Engine, "before_cursor_execute", note)
+    answer(client, event, "ann@example.org", ask="a first job", offer="CVs", offer_kind="skill")
+    events.remove(Engine, "before_cursor_execute", note)
+
+    assert 6 < len(seen) <= MOST, "\n".join(seen)
