@@ -16,6 +16,7 @@ from eventapp.people.actions import token_of
 from eventapp.rsvps import actions, jobs, offers, own_page
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.parties.actions import Party, bring
 from eventapp.rsvps.standing import wait_of
 
 
@@ -249,3 +250,48 @@ def test_the_page_tells_who_waits_why_and_who_is_offered_a_place(
     db.session.refresh(waits)
     assert "number 1 in line" in before
     assert waits.going
+
+
+def test_an_offered_place_is_nobody_else_s(app: Flask) -> None:
+    event, first = full(waitlist_mode="offer")
+    make.rsvp(event)
+    actions.cancel(first, now=clock.now())
+
+    assert make.rsvp(event).state == "waitlisted"
+
+
+def test_an_offered_place_counts_where_roles_do(app: Flask) -> None:
+    event, first = full(waitlist_mode="offer")
+    limit(event, event.roles[0].id, most=9)
+    make.rsvp(event)
+    actions.cancel(first, now=clock.now())
+
+    assert make.rsvp(event).state == "waitlisted"
+
+
+def test_nobody_is_offered_two_places_or_counted_as_waiting_for_one(app: Flask) -> None:
+    event = make.event(capacity=2, waitlist_mode="offer")
+    first, second = make.rsvp(event), make.rsvp(event)
+    offered, after = make.rsvp(event), make.rsvp(event)
+    actions.cancel(first, now=clock.now())
+    number = actions.position(after)
+
+    actions.cancel(second, now=clock.now())
+
+    assert number == 1
+    assert (kinds(offered), kinds(after)) == (["offer"], ["offer"])
+
+
+def test_a_party_is_never_cut_where_the_line_is_read_in_part(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "MOST_TOGETHER", 2)
+    event, first = full(most_guests=3)
+    hosts = [make.rsvp(event) for _ in range(2)]
+    for host in hosts:
+        bring(host, Party((("", ""),) * 3), now=clock.now())
+
+    actions.cancel(first, now=clock.now())
+
+    assert {rsvp.state for rsvp in hosts} == {"waitlisted"}
+    assert actions.count(event, "going") == 0
