@@ -1,4 +1,4 @@
-"""Pages as people see them: Chromium, and the app served as it is when installed."""
+"""Pages as people see them: Chromium, Firefox, and the app served as it is when installed."""
 
 import os
 import shutil
@@ -14,7 +14,15 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    Request,
+    Response,
+    sync_playwright,
+)
 from services import MailServer, free_port, start, wait_until
 from werkzeug.serving import make_server
 
@@ -62,15 +70,42 @@ class Watch:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     # The shell draws pages as Chromium does, without all that is around them: for half the work.
     names = ("chromium-headless-shell", "chromium", "chromium-browser")
     program = next(filter(None, map(shutil.which, names)), None)
     assert program, "Chromium is missing; script/setup test installs it"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(playwright: Playwright) -> Iterator[Browser]:
+    """Firefox as the system has it, in light colours: one that runs can't be asked for others."""
+    assert shutil.which("firefox-esr"), "Firefox is missing; script/setup test installs it"
+    browser = start_firefox(playwright)
+    yield browser
+    browser.close()
+
+
+def start_firefox(playwright: Playwright, *, dark: bool = False) -> Browser:
+    """Firefox as the system has it (`firefox_relay` says why not by itself)."""
+    return playwright.firefox.launch(
+        executable_path=ROOT / "tests" / "firefox_relay.py",
+        channel="moz-firefox",
+        firefox_user_prefs={
+            "layout.css.prefers-color-scheme.content-override": 0 if dark else 1,
+            # As on a phone, they lie over the page and take no room from it.
+            "ui.useOverlayScrollbars": 1,
+        },
+    )
 
 
 @pytest.fixture
@@ -82,10 +117,20 @@ def open_browser(chromium: Browser) -> Iterator[Callable[..., Page]]:
     end if any page raised an error, broke its content security policy, missed a file, got a 5xx,
     or asked another host.
     """
+    yield from _opened(chromium)
+
+
+@pytest.fixture
+def open_firefox(firefox: Browser) -> Iterator[Callable[..., Page]]:
+    """The same in Firefox, which takes neither colours nor whether there are scripts."""
+    yield from _opened(firefox)
+
+
+def _opened(browser: Browser) -> Iterator[Callable[..., Page]]:
     watch, contexts = Watch(), []
 
     def open_one(*, width: int = 1280, height: int = 800, **options: Any) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
         context.set_default_timeout(10_000)
         watch.follow(context)
         contexts.append(context)
