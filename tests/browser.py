@@ -1,12 +1,8 @@
-"""Pages as people see them: Chromium, Firefox, and the app served as it is when installed."""
+"""Pages as people see them: Chromium, Firefox, and what to open in them."""
 
-import os
 import shutil
-import subprocess
-import sys
 import threading
-import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
+from live_server import ROOT, Server, start_server, stop_all
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -23,11 +20,9 @@ from playwright.sync_api import (
     Response,
     sync_playwright,
 )
-from services import MailServer, free_port, start, wait_until
+from services import MailServer
 from werkzeug.serving import make_server
 
-ROOT = Path(__file__).resolve().parent.parent
-FROM_CHECKOUT = (sys.executable, "-m", "flask", "--app", "eventapp")
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -156,20 +151,6 @@ def axe(page: Page) -> list[str]:
     return [f"{v['id']}: {v['help']}: {v['nodes'][0]['target']}" for v in found]
 
 
-@dataclass
-class Server:
-    """The app, served: its address, and where it keeps things."""
-
-    url: str
-    data_dir: Path
-    database_url: str
-    process: subprocess.Popen[bytes]
-
-    def log(self) -> str:
-        """What the server has said so far."""
-        return (self.data_dir / "log").read_text()
-
-
 @pytest.fixture
 def page_server(app: Flask) -> Iterator[str]:
     """The address of the test's own `app`, served by a thread of this process: quick to have.
@@ -200,51 +181,9 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Start the app with settings of one's own, as in serve(DATABASE_URL=…); of another `program`."""
     servers: list[Server] = []
 
-    def serve_one(
-        *, program: Sequence[object] = FROM_CHECKOUT, cwd: Path = ROOT, **settings: object
-    ) -> Server:
-        port = free_port()
-        folder = tmp_path / f"var-{port}"
-        folder.mkdir()
-        given = {
-            "PORT": port,
-            "DATA_DIR": folder,
-            "BASE_URL": f"http://127.0.0.1:{port}",
-            "DATABASE_URL": f"sqlite:///{folder / 'eventapp.db'}",
-            "DEMO": "no",
-        } | settings
-        environment = os.environ | {f"EVENTAPP_{key}": str(given[key]) for key in given}
-        with (folder / "log").open("w") as log:
-            process = start(
-                *program,
-                "serve",
-                dies_by="TERM",
-                cwd=cwd,
-                env=environment,
-                stdout=log,
-                stderr=log,
-            )
-        server = Server(str(given["BASE_URL"]), folder, str(given["DATABASE_URL"]), process)
-        servers.append(server)
-        wait_until(lambda: _ready(server), what="the server")
-        return server
+    def serve_one(**given: Any) -> Server:
+        servers.append(start_server(tmp_path, **given))
+        return servers[-1]
 
     yield serve_one
-    for server in servers:
-        server.process.terminate()
-    for server in servers:
-        try:
-            server.process.wait(30)
-        except subprocess.TimeoutExpired:
-            server.process.kill()
-            pytest.fail(f"The server didn't end when told to:\n{server.log()}")
-
-
-def _ready(server: Server) -> bool:
-    if server.process.poll() is not None:
-        raise RuntimeError(f"The server ended:\n{server.log()}")
-    try:
-        with urllib.request.urlopen(f"{server.url}/readyz", timeout=2) as answer:
-            return answer.status == 200
-    except OSError:
-        return False
+    stop_all(servers)

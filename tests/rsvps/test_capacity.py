@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import make
 import pytest
 from conftest import running
-from http_phone import Phone
+from crowd import Guest, at_once, wrongs
 
 from eventapp import clock
 from eventapp.db import db, only_reads
@@ -17,19 +17,6 @@ from eventapp.rsvps import actions
 from eventapp.rsvps.models import Rsvp
 
 pytestmark = pytest.mark.services
-
-
-class Guest(Phone):
-    """One phone: opens the page, then sends the form when everybody is ready."""
-
-    def __init__(self, server: str, path: str, number: int, role: int) -> None:
-        super().__init__(server)
-        email = f"crowd{number}@example.org"
-        self.form = self.fill_in(path, to="/rsvps", first_name="Guest", email=email, role=str(role))
-
-    def rush(self, barrier: threading.Barrier) -> None:
-        barrier.wait()
-        self.send(*self.form)
 
 
 @contextmanager
@@ -48,14 +35,11 @@ def test_200_rsvps_at_once_for_60_places_give_exactly_60(which, request, serve, 
     url = {"DATABASE_URL": request.getfixturevalue("postgres_url")} if which != "sqlite" else {}
     server = serve(**url)
     with event_of(server, tmp_path, capacity=60) as (path, role, event_id):
-        guests = [Guest(server.url, path, number, role) for number in range(200)]
-        barrier = threading.Barrier(200)
-        crowd = [threading.Thread(target=guest.rush, args=(barrier,)) for guest in guests]
+        guests = [Guest(server.url, number) for number in range(200)]
+        for guest in guests:
+            guest.fill_in_yes(path, role)
 
-        for thread in crowd:
-            thread.start()
-        for thread in crowd:
-            thread.join()
+        at_once(guest.press for guest in guests)
 
         assert {guest.status for guest in guests} == {303}
         turns = db.session.execute(
@@ -63,6 +47,7 @@ def test_200_rsvps_at_once_for_60_places_give_exactly_60(which, request, serve, 
         ).all()
         assert [turn for _, turn in turns] == list(range(1, 201))
         assert [state for state, _ in turns] == ["going"] * 60 + ["waitlisted"] * 140
+        assert wrongs(event_id) == []
         letters = db.select(Message.kind, db.func.count()).group_by(Message.kind)
         assert dict(db.session.execute(letters).all()) == {"invite": 60, "waitlist": 140}
 
