@@ -2,15 +2,20 @@
 
 import threading
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from http.client import HTTPException
+from pathlib import Path
 
+import make
+from conftest import running
 from http_phone import Phone
+from live_server import Server
 
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.mail.models import Message
+from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
 
 # What says that one has a place, and what says that one waits.
@@ -45,6 +50,18 @@ class Guest(Phone):
             self.mine = self.location
 
 
+@contextmanager
+def event_of(server: Server, folder: Path, **given: object) -> Iterator[tuple[str, int, int]]:
+    """An event in the database of a server, which is open meanwhile: address, a role, number."""
+    with running(server.database_url, folder):
+        event = make.event(**given)
+        found = f"/{event.community.slug}/events/{event.slug}", event.roles[0].id, event.id
+        db.session.commit()
+        # A transaction left open here would keep the whole crowd waiting.
+        db.session.remove()
+        yield found
+
+
 def at_once(acts: Iterable[Callable[[], object]]) -> None:
     """Do many things at the same instant."""
     ready = list(acts)
@@ -52,6 +69,31 @@ def at_once(acts: Iterable[Callable[[], object]]) -> None:
     crowd = [threading.Thread(target=lambda act=act: (barrier.wait(), act())) for act in ready]
     for thread in crowd:
         thread.start()
+    for thread in crowd:
+        thread.join()
+
+
+def one_after_the_other(
+    guests: Iterable[Guest], *, connections: int, after: int, act: Callable[[], object]
+) -> None:
+    """Let guests press, so many at a time; when so many are done, act in the middle of the others."""
+    waiting, one, done = iter(list(guests)), threading.Lock(), threading.Semaphore(0)
+
+    def press_for_the_next() -> None:
+        while True:
+            with one:
+                guest = next(waiting, None)
+            if guest is None:
+                return
+            guest.press()
+            done.release()
+
+    crowd = [threading.Thread(target=press_for_the_next) for _ in range(connections)]
+    for thread in crowd:
+        thread.start()
+    for _guest in range(after):
+        done.acquire()
+    act()
     for thread in crowd:
         thread.join()
 
@@ -69,7 +111,19 @@ def wrongs(event_id: int) -> list[str]:
     event = db.session.get_one(Event, event_id)
     found = db.session.scalars(db.select(Rsvp).filter_by(event_id=event_id).order_by(Rsvp.turn))
     rsvps = found.all()
-    return _wrong_places(event, list(rsvps)) + _wrong_letters(list(rsvps))
+    wrong = _wrong_places(event, list(rsvps)) + _wrong_letters(list(rsvps))
+    # A look keeps nobody from writing.
+    db.session.rollback()
+    return wrong
+
+
+def lost(event_id: int, guests: Iterable[Guest]) -> set[str]:
+    """The addresses of those who were told that they are on the list, and are not."""
+    db.session.rollback()
+    listed = db.select(Person.email).join(Rsvp).where(Rsvp.event_id == event_id)
+    kept = set(db.session.scalars(listed))
+    db.session.rollback()
+    return {guest.email for guest in guests if guest.mine} - kept
 
 
 def _wrong_places(event: Event, rsvps: list[Rsvp]) -> list[str]:

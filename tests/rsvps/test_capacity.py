@@ -2,13 +2,10 @@
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import make
 import pytest
-from conftest import running
-from crowd import Guest, at_once, wrongs
+from crowd import Guest, at_once, event_of, wrongs
 
 from eventapp import clock
 from eventapp.db import db, only_reads
@@ -19,21 +16,11 @@ from eventapp.rsvps.models import Rsvp
 pytestmark = pytest.mark.services
 
 
-@contextmanager
-def event_of(server, tmp_path, **given) -> Iterator[tuple[str, int, int]]:
-    with running(server.database_url, tmp_path):
-        event = make.event(**given)
-        found = f"/{event.community.slug}/events/{event.slug}", event.roles[0].id, event.id
-        db.session.commit()
-        # A transaction left open here would keep the whole crowd waiting.
-        db.session.remove()
-        yield found
-
-
 @pytest.mark.parametrize("which", ["sqlite", "postgresql"])
 def test_200_rsvps_at_once_for_60_places_give_exactly_60(which, request, serve, tmp_path):
     url = {"DATABASE_URL": request.getfixturevalue("postgres_url")} if which != "sqlite" else {}
-    server = serve(**url)
+    # Guests come from addresses of their own: what comes from one takes turns by the limits of letters.
+    server = serve(TRUSTED_PROXIES=1, **url)
     with event_of(server, tmp_path, capacity=60) as (path, role, event_id):
         guests = [Guest(server.url, number) for number in range(200)]
         for guest in guests:
