@@ -10,15 +10,17 @@
 """
 
 import multiprocessing
+import os
 import queue
 import sys
 import threading
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parent.parent)]
 
-from flask import Flask, g, request_tearing_down  # noqa: E402
+from flask import Flask, g, request, request_tearing_down  # noqa: E402
 
 from eventapp import web  # noqa: E402
 from eventapp.__main__ import command  # noqa: E402
@@ -52,11 +54,19 @@ def _keep(letter: Any) -> Any:
 
 
 def _hand_over(app: Flask, **_rest: object) -> None:
-    if letters := g.pop("written", None):
-        if "writer" not in app.extensions:
-            app.extensions["writer"] = threading.Thread(target=_write, daemon=True)
-            app.extensions["writer"].start()
+    letters = g.pop("written", None)
+    # What a server does to warm up is no guest's.
+    if letters and request.method == "POST":
+        _writer(os.getpid())
         _later.put((app, letters))
+
+
+@cache
+def _writer(_process: int) -> threading.Thread:
+    """The thread of this process: one that was started before a fork isn't in the child."""
+    writer = threading.Thread(target=_write, daemon=True)
+    writer.start()
+    return writer
 
 
 def _write() -> None:
