@@ -14,6 +14,7 @@ import os
 import queue
 import sys
 import threading
+import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,8 @@ def _writer(_process: int) -> threading.Thread:
 def _write() -> None:
     while True:
         app, letters = _later.get()
+        # As long as a mail server takes.
+        time.sleep(0.02)
         with app.app_context():
             db.session.add_all(letters)
             db.session.commit()
