@@ -1,12 +1,8 @@
-"""Pages as people see them: Chromium, and the app served as it is when installed."""
+"""Pages as people see them: Chromium, Firefox, and what to open in them."""
 
-import os
 import shutil
-import subprocess
-import sys
 import threading
-import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,12 +10,19 @@ from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
-from services import MailServer, free_port, start, wait_until
+from live_server import ROOT, Server, start_server, stop_all
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    Playwright,
+    Request,
+    Response,
+    sync_playwright,
+)
+from services import MailServer
 from werkzeug.serving import make_server
 
-ROOT = Path(__file__).resolve().parent.parent
-FROM_CHECKOUT = (sys.executable, "-m", "flask", "--app", "eventapp")
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -62,15 +65,42 @@ class Watch:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
     # The shell draws pages as Chromium does, without all that is around them: for half the work.
     names = ("chromium-headless-shell", "chromium", "chromium-browser")
     program = next(filter(None, map(shutil.which, names)), None)
     assert program, "Chromium is missing; script/setup test installs it"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(playwright: Playwright) -> Iterator[Browser]:
+    """Firefox as the system has it, in light colours: one that runs can't be asked for others."""
+    assert shutil.which("firefox-esr"), "Firefox is missing; script/setup test installs it"
+    browser = start_firefox(playwright)
+    yield browser
+    browser.close()
+
+
+def start_firefox(playwright: Playwright, *, dark: bool = False) -> Browser:
+    """Firefox as the system has it (`firefox_relay` says why not by itself)."""
+    return playwright.firefox.launch(
+        executable_path=ROOT / "tests" / "firefox_relay.py",
+        channel="moz-firefox",
+        firefox_user_prefs={
+            "layout.css.prefers-color-scheme.content-override": 0 if dark else 1,
+            # As on a phone, they lie over the page and take no room from it.
+            "ui.useOverlayScrollbars": 1,
+        },
+    )
 
 
 @pytest.fixture
@@ -82,10 +112,20 @@ def open_browser(chromium: Browser) -> Iterator[Callable[..., Page]]:
     end if any page raised an error, broke its content security policy, missed a file, got a 5xx,
     or asked another host.
     """
+    yield from _opened(chromium)
+
+
+@pytest.fixture
+def open_firefox(firefox: Browser) -> Iterator[Callable[..., Page]]:
+    """The same in Firefox, which takes neither colours nor whether there are scripts."""
+    yield from _opened(firefox)
+
+
+def _opened(browser: Browser) -> Iterator[Callable[..., Page]]:
     watch, contexts = Watch(), []
 
     def open_one(*, width: int = 1280, height: int = 800, **options: Any) -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
         context.set_default_timeout(10_000)
         watch.follow(context)
         contexts.append(context)
@@ -109,20 +149,6 @@ def axe(page: Page) -> list[str]:
 
     found = Axe().run(page).response["violations"]
     return [f"{v['id']}: {v['help']}: {v['nodes'][0]['target']}" for v in found]
-
-
-@dataclass
-class Server:
-    """The app, served: its address, and where it keeps things."""
-
-    url: str
-    data_dir: Path
-    database_url: str
-    process: subprocess.Popen[bytes]
-
-    def log(self) -> str:
-        """What the server has said so far."""
-        return (self.data_dir / "log").read_text()
 
 
 @pytest.fixture
@@ -155,51 +181,9 @@ def serve(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     """Start the app with settings of one's own, as in serve(DATABASE_URL=…); of another `program`."""
     servers: list[Server] = []
 
-    def serve_one(
-        *, program: Sequence[object] = FROM_CHECKOUT, cwd: Path = ROOT, **settings: object
-    ) -> Server:
-        port = free_port()
-        folder = tmp_path / f"var-{port}"
-        folder.mkdir()
-        given = {
-            "PORT": port,
-            "DATA_DIR": folder,
-            "BASE_URL": f"http://127.0.0.1:{port}",
-            "DATABASE_URL": f"sqlite:///{folder / 'eventapp.db'}",
-            "DEMO": "no",
-        } | settings
-        environment = os.environ | {f"EVENTAPP_{key}": str(given[key]) for key in given}
-        with (folder / "log").open("w") as log:
-            process = start(
-                *program,
-                "serve",
-                dies_by="TERM",
-                cwd=cwd,
-                env=environment,
-                stdout=log,
-                stderr=log,
-            )
-        server = Server(str(given["BASE_URL"]), folder, str(given["DATABASE_URL"]), process)
-        servers.append(server)
-        wait_until(lambda: _ready(server), what="the server")
-        return server
+    def serve_one(**given: Any) -> Server:
+        servers.append(start_server(tmp_path, **given))
+        return servers[-1]
 
     yield serve_one
-    for server in servers:
-        server.process.terminate()
-    for server in servers:
-        try:
-            server.process.wait(30)
-        except subprocess.TimeoutExpired:
-            server.process.kill()
-            pytest.fail(f"The server didn't end when told to:\n{server.log()}")
-
-
-def _ready(server: Server) -> bool:
-    if server.process.poll() is not None:
-        raise RuntimeError(f"The server ended:\n{server.log()}")
-    try:
-        with urllib.request.urlopen(f"{server.url}/readyz", timeout=2) as answer:
-            return answer.status == 200
-    except OSError:
-        return False
+    stop_all(servers)

@@ -10,8 +10,10 @@ from visitor import forms
 class Phone:
     """Opens pages and sends their forms."""
 
-    def __init__(self, server: str) -> None:
+    def __init__(self, server: str, *, address: str = "") -> None:
+        """`address` is where it comes from, for a server that believes a proxy."""
         self.host = urlsplit(server).netloc
+        self.from_address = {"X-Forwarded-For": address} if address else {}
         self.cookie = ""
         self.status = 0
         self.location = ""
@@ -33,7 +35,8 @@ class Phone:
 
     def _ask(self, method: str, path: str, headers: dict[str, str], body: str) -> str:
         with closing(HTTPConnection(self.host, timeout=60)) as connection:
-            connection.request(method, path, body or None, headers | {"Cookie": self.cookie})
+            whose = self.from_address | {"Cookie": self.cookie}
+            connection.request(method, path, body or None, headers | whose)
             answer = connection.getresponse()
             self.status = answer.status
             self.location = answer.getheader("Location") or ""

@@ -11,10 +11,11 @@ from email.message import EmailMessage
 
 import icalendar
 import make
-from browser import Server, axe
+from browser import axe
 from conftest import running
 from flask import Flask
 from http_phone import Phone
+from live_server import Server
 from playwright.sync_api import Page
 from services import MailServer
 

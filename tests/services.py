@@ -107,6 +107,11 @@ class MailServer:
         )
         return self._to(address)[nth]
 
+    @property
+    def receivers(self) -> set[str]:
+        """Everybody who was sent a letter."""
+        return {to for envelope in self.envelopes for to in envelope.rcpt_tos}
+
     def empty(self) -> None:
         """Forget every letter and answer."""
         self.letters.clear()

@@ -8,8 +8,9 @@ import make
 import psycopg
 import pytest
 import redis
-from browser import Server, axe
+from browser import axe
 from flask import Flask
+from live_server import Server
 from playwright.sync_api import Page
 from services import MailServer
 from sqlalchemy import Update

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browser import ROOT, Server
+from live_server import ROOT, Server
 
 pytestmark = pytest.mark.services
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from guest_steps import Guest
 from journey_steps import Evening
 from playwright.sync_api import expect
 from pypdf import PdfReader
@@ -78,30 +79,18 @@ def _say_yes(evening: Evening) -> None:
     phone.get_by_role("link", name="Coffee & Careers").click()
     evening.fair(phone)
     phone.locator(".cta-bar").get_by_role("link", name="Save my seat").click()
-    phone.get_by_role("button", name="Save my seat").click()
-    expect(phone.get_by_role("alert").get_by_text("Tell us what to call you")).to_be_visible()
+    guest = Guest(phone)
+    guest.answer_all_but_the_name("Student")
     evening.fair(phone)
-    phone.get_by_role("textbox", name="First name").fill("Aiko")
-    phone.get_by_label("Last name").fill("Tanaka")
-    phone.get_by_label("Email").fill("aiko@example.org")
-    phone.get_by_role("radio", name="Student").check()
-    phone.get_by_label("What would you like to ask about?").fill("my first job in data")
-    phone.get_by_label("What could you help someone with?").fill("Japanese conversation")
-    phone.get_by_role("checkbox", name="Show my first name").check()
-    phone.get_by_role("checkbox", name="let me pick people").check()
-    badge = phone.locator(".badge")
-    expect(badge.get_by_text("Aiko")).to_be_visible()
-    expect(badge.get_by_text("my first job in data")).to_be_visible()
-    phone.get_by_role("button", name="Save my seat").click()
-    expect(phone.get_by_role("heading", name="You’re in, Aiko")).to_be_visible()
-    expect(phone.get_by_role("link", name="Add to my calendar")).to_be_visible()
+    guest.find_everything_kept("Student")
+    guest.mend_it_and_say_yes()
     evening.fair(phone)
     invite = evening.smtp.letter_to("aiko@example.org")
     entry = evening.calendar_in(invite)
     assert (entry["METHOD"], entry.walk("VEVENT")[0]["SEQUENCE"]) == ("REQUEST", 0)
     evening.aiko = evening.link_in(invite, "/r/")
     phone.goto(evening.aiko)
-    expect(phone.get_by_role("heading", name="You’re in, Aiko")).to_be_visible()
+    guest.see_that_i_am_in()
     for number in range(1, 12):
         page = evening.say_yes(f"guest{number}@example.org", f"Guest{number}", number)
         assert ("You’re in" in page) == (number <= 8)

@@ -2,13 +2,10 @@
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import make
 import pytest
-from conftest import running
-from http_phone import Phone
+from crowd import Guest, at_once, event_of, wrongs
 
 from eventapp import clock
 from eventapp.db import db, only_reads
@@ -19,43 +16,17 @@ from eventapp.rsvps.models import Rsvp
 pytestmark = pytest.mark.services
 
 
-class Guest(Phone):
-    """One phone: opens the page, then sends the form when everybody is ready."""
-
-    def __init__(self, server: str, path: str, number: int, role: int) -> None:
-        super().__init__(server)
-        email = f"crowd{number}@example.org"
-        self.form = self.fill_in(path, to="/rsvps", first_name="Guest", email=email, role=str(role))
-
-    def rush(self, barrier: threading.Barrier) -> None:
-        barrier.wait()
-        self.send(*self.form)
-
-
-@contextmanager
-def event_of(server, tmp_path, **given) -> Iterator[tuple[str, int, int]]:
-    with running(server.database_url, tmp_path):
-        event = make.event(**given)
-        found = f"/{event.community.slug}/events/{event.slug}", event.roles[0].id, event.id
-        db.session.commit()
-        # A transaction left open here would keep the whole crowd waiting.
-        db.session.remove()
-        yield found
-
-
 @pytest.mark.parametrize("which", ["sqlite", "postgresql"])
 def test_200_rsvps_at_once_for_60_places_give_exactly_60(which, request, serve, tmp_path):
     url = {"DATABASE_URL": request.getfixturevalue("postgres_url")} if which != "sqlite" else {}
-    server = serve(**url)
+    # Guests come from addresses of their own: what comes from one takes turns by the limits of letters.
+    server = serve(TRUSTED_PROXIES=1, **url)
     with event_of(server, tmp_path, capacity=60) as (path, role, event_id):
-        guests = [Guest(server.url, path, number, role) for number in range(200)]
-        barrier = threading.Barrier(200)
-        crowd = [threading.Thread(target=guest.rush, args=(barrier,)) for guest in guests]
+        guests = [Guest(server.url, number) for number in range(200)]
+        for guest in guests:
+            guest.fill_in_yes(path, role)
 
-        for thread in crowd:
-            thread.start()
-        for thread in crowd:
-            thread.join()
+        at_once(guest.press for guest in guests)
 
         assert {guest.status for guest in guests} == {303}
         turns = db.session.execute(
@@ -63,6 +34,7 @@ def test_200_rsvps_at_once_for_60_places_give_exactly_60(which, request, serve, 
         ).all()
         assert [turn for _, turn in turns] == list(range(1, 201))
         assert [state for state, _ in turns] == ["going"] * 60 + ["waitlisted"] * 140
+        assert wrongs(event_id) == []
         letters = db.select(Message.kind, db.func.count()).group_by(Message.kind)
         assert dict(db.session.execute(letters).all()) == {"invite": 60, "waitlist": 140}
 

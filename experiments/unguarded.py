@@ -1,0 +1,87 @@
+"""The shipped server with one of its guards taken away, to see that something goes wrong then.
+
+    .venv/bin/python experiments/unguarded.py lock serve
+
+    lock     nobody waits for anybody: the event isn't locked, and SQLite's writers look before they queue
+    once     the mark of a form isn't looked for, so that the same form is another one each time
+    outbox   letters are written by a thread after the answer, as many a site sends its mails
+
+`crowds.py` starts it.
+"""
+
+import multiprocessing
+import os
+import queue
+import sys
+import threading
+import time
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+sys.path[:0] = [str(Path(__file__).resolve().parent.parent)]
+
+from flask import Flask, g, request, request_tearing_down  # noqa: E402
+
+from eventapp import web  # noqa: E402
+from eventapp.__main__ import command  # noqa: E402
+from eventapp.db import db, only_reads  # noqa: E402
+from eventapp.mail import outbox  # noqa: E402
+from eventapp.rsvps import actions, repeated_answers  # noqa: E402
+
+_later: queue.SimpleQueue[tuple[Flask, list[Any]]] = queue.SimpleQueue()
+
+
+def without_lock() -> None:
+    """Everybody looks, then writes."""
+    actions.lock = lambda event: None
+    web.only_reads = lambda yes: only_reads(True)
+
+
+def without_once() -> None:
+    """No form was ever sent before."""
+    repeated_answers.sent = lambda first, mark: None
+
+
+def without_outbox() -> None:
+    """Letters are kept in memory until the request is over, then written by a thread."""
+    outbox.queue = _keep
+    request_tearing_down.connect(_hand_over)
+
+
+def _keep(letter: Any) -> Any:
+    g.setdefault("written", []).append(letter)
+    return letter
+
+
+def _hand_over(app: Flask, **_rest: object) -> None:
+    letters = g.pop("written", None)
+    # What a server does to warm up is no guest's.
+    if letters and request.method == "POST":
+        _writer(os.getpid())
+        _later.put((app, letters))
+
+
+@cache
+def _writer(_process: int) -> threading.Thread:
+    """The thread of this process: one that was started before a fork isn't in the child."""
+    writer = threading.Thread(target=_write, daemon=True)
+    writer.start()
+    return writer
+
+
+def _write() -> None:
+    while True:
+        app, letters = _later.get()
+        # As long as a mail server takes.
+        time.sleep(0.02)
+        with app.app_context():
+            db.session.add_all(letters)
+            db.session.commit()
+
+
+if __name__ == "__main__":
+    # What is taken away here must be gone in the processes that are started, too.
+    multiprocessing.set_start_method("fork")
+    {"lock": without_lock, "once": without_once, "outbox": without_outbox}[sys.argv.pop(1)]()
+    command()
