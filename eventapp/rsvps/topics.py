@@ -101,6 +101,11 @@ def keywords(line: str) -> frozenset[str]:
     )
 
 
+def alternatives(name: str) -> list[str]:
+    """The parts of a topic's name, any of which names it."""
+    return [part.strip() for part in _ALTERNATIVES.split(name)]
+
+
 def kind_in(line: str, fallback: str = "advice") -> str:
     """The kind of help a line speaks of; `fallback` when its words don't tell."""
     said = {*words(line), *stems(line)}
@@ -142,10 +147,9 @@ def _singular(word: str) -> str:
 @lru_cache(maxsize=1024)
 def _wanted(name: str) -> tuple[tuple[bool, str], ...]:
     """What to look for of each alternative of a name: among the stems, or anywhere in the line."""
-    parts = [part.strip() for part in _ALTERNATIVES.split(name)]
     return tuple(
         (False, fold(part)) if _UNSPACED.search(part) else (True, " ".join(stems(part)))
-        for part in parts
+        for part in alternatives(name)
     )
 
 
