@@ -106,10 +106,10 @@ Public speaking: public speaking, speaking at, speak at, speaker, stage fright, 
 Writing: writing, technical writ*, proofread*, copyedit*, editing, editor, blog*, blog post, essay, report, documentation, board paper, schreiben, texte, lektor*
 Books: novel, fiction, memoir, poetry, poem, screenplay, publish* a book, write a book, writing a book, book publish*, roman schreiben
 Storytelling: storytell*
-Teaching: teaching, teacher, lesson, lesson plan*, classroom, tutoring, lehrer*, lehramt, unterricht*
+Teaching: teaching, teacher, lesson plan*, classroom, tutoring, lehrer*, lehramt, unterricht*
 Research & PhD: phd, doctorate, postdoc*, academi*, dissertation, research career, into research, doktorarbeit, promovier*
 Certifications: certif*, zertifi*, exam, exam prep*, prufung*
-English: english, ielts, toefl, englisch*
+English: english, native speaker, native english, ielts, toefl, englisch*
 German: german, deutsch*
 French: french, francais, franzosisch*
 Spanish: spanish, espanol, spanisch*

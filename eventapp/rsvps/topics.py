@@ -1,4 +1,4 @@
-"""What a line is about: the topics a community listed, or else its significant words."""
+"""The words of a line: which topics of a community they name, and which of them say what it is about."""
 
 import re
 import unicodedata
@@ -6,39 +6,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from eventapp.rsvps.cells import thinned
-
-# Alternatives in one topic are written with a slash, a comma or an ampersand between spaces.
-DEFAULT_TOPICS = (
-    "Accessibility",
-    "Architecture",
-    "Budgets & procurement",
-    "Career changes & changing industry",
-    "Certifications",
-    "Cloud & Kubernetes",
-    "CVs & interviews",
-    "Data & SQL",
-    "Debugging",
-    "Design",
-    "Healthcare",
-    "Hiring",
-    "Incidents & observability",
-    "Machine learning",
-    "Management & leadership",
-    "Mentoring",
-    "Networking & meetups",
-    "Open source",
-    "Product management",
-    "Remote teams",
-    "Retrospectives & workshops",
-    "Returning after a break",
-    "Salary & negotiation",
-    "Security",
-    "Speaking & talks",
-    "Starting a company",
-    "Vendors",
-    "Volunteering",
-    "Writing",
-)
 
 # Words that many lines share and that say nothing about a subject.
 _COMMON = """
@@ -55,9 +22,14 @@ _COMMON = """
     would year you your
     advice basics board changing chat event feedback hand local minute moving pair practice returning
     reviewing running share sounding topic
+    answer beginner experience finding hello level mistake morning evening weekend month step story
+    teach thing today together tonight tomorrow trick ve ll
+    monday tuesday wednesday thursday friday saturday sunday
     aber als auch auf aus bei bin brauche das dem den der des die ein eine einen einer es für habe
     hilfe ich im ist kann mein meine mich mir mit nach oder sich sie suche über um und uns von vor
     was wie wir zu zum zur
+    anfänger biete erfahrung frag frage fragen gern gerne helfen kennt lernen tipp tipps wer werden
+    montag dienstag mittwoch donnerstag freitag samstag sonntag
     au aux avec ce ces comment dans de des du elle en est et il je la le les leur ma mes moi mon
     ne nous on ou par pas pour que qui sa se ses son sur un une vous
     al como con cómo del el ella ellos es esta este lo los las mi mis para pero por qué quiero se
@@ -65,6 +37,7 @@ _COMMON = """
     """
 
 _WORD = re.compile(r"[^\W_]+[+#]*")
+# Alternatives in one topic are written with a slash, a comma or an ampersand between spaces.
 _ALTERNATIVES = re.compile(r"[/,]|(?<=\s)&(?=\s)")
 # Chinese, Japanese and Thai run words together, so there a topic is sought inside the line.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
