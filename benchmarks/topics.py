@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from eventapp.rsvps.subjects import about
 from eventapp.rsvps.topics import keywords, topics_in
 
+FILE = Path(__file__).with_name("asks_and_offers.tsv")
 PEOPLE = 300
 AT_FIRST = """Accessibility; Architecture; Budgets & procurement; Career changes & changing industry;
     Certifications; Cloud & Kubernetes; CVs & interviews; Data & SQL; Debugging; Design; Healthcare;
@@ -50,7 +50,7 @@ class Line:
 
 def read() -> list[Line]:
     """All lines of the file beside this one."""
-    rows = (HERE / "asks_and_offers.tsv").read_text().splitlines()
+    rows = FILE.read_text().splitlines()
     parts = (row.split("\t") for row in rows if not row.startswith("#"))
     return [
         Line(half, kind, frozenset(marks.split(",")) - {"-"}, text)
