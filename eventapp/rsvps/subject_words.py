@@ -11,12 +11,12 @@ them apart: "first talk", not "talk".
 PHRASES = """
 # Finding work, and changing it
 Salary & negotiation: salar*, raise, pay, pay rise, pay talk, underpaid, wage*, negotiat*, counter offer, compensation, bonus, gehalt*, lohn*, verhandl*, verdien*, pay review, pay scale, earn more, what i earn, stock option, counteroffer
-CVs: cv, resume, curriculum vitae, cover letter, job application, lebenslauf*, bewerbung*, anschreiben, bewerb*
+CVs: cv, resume, curriculum vitae, cover letter, job application, lebenslauf*, bewerbung*, anschreiben, bewerb*, my application, references
 Portfolios: portfolio*
 Interviews: interview*, assessment centre, assessment center, vorstellungsgesprach*, bewerbungsgesprach*, technical test, take home test, leetcode
 Finding a job: recruiter, job search*, job hunt*, first job, new job, finding a job, find a job, looking for work, entry level, jobsuche, stellensuche, berufseinst*, jobeinst*, job offer, job market, job application, applying for job, get* a job, dev job, junior role, junior job, graduate scheme, looking for a job, looking for a role, neuen job, neue stelle, arbeitssuche, jobwechsel
 Internships: internship, intern, traineeship, praktik*, werkstudent*
-Changing career: career chang*, career switch*, career pivot, chang* career*, switch* career*, second career, new career, chang* industry, chang* sector*, new sector, new industry, retrain*, reskill*, into tech, into it, in die it, leav* teaching, from teaching, from the classroom, out of the classroom, out of law, leav* law, from law, ex lawyer, ex teacher, quereinst*, umschul*, berufswechsel, neuorientier*, branchenwechsel, change of career, change career, transition* into, transition* to, new field, starting over, start over, beruf wechseln, neuer beruf
+Changing career: career chang*, career switch*, career pivot, chang* career*, switch* career*, second career, new career, chang* industry, chang* sector*, new sector, new industry, retrain*, reskill*, into tech, into it, in die it, leav* teaching, from teaching, from the classroom, out of the classroom, out of law, leav* law, from law, ex lawyer, ex teacher, quereinst*, umschul*, berufswechsel, neuorientier*, branchenwechsel, change of career, change career, transition* into, transition* to, new field, starting over, start over, beruf wechseln, neuer beruf, bootcamp
 Returning after a break: career break, career gap, gap in my, returning after, return* to work, back to work, back at work, restart* my career, returner, returnship, parental leave, maternity, paternity, sabbatical, long break, wiedereinst*, elternzeit, mutterschutz, auszeit, returning to, coming back to work, after a break, after kid, after maternity, ruckkehr, zuruck in den beruf
 Part-time work: part time, job shar*, jobshar*, teilzeit*, four day week, fewer hours, reduced hours, 4 day week
 Careers & promotion: career coach*, career develop*, promotion, promoted, next level, career path, career plan*, career map, career ladder, career advice, karriere*, beforder*, aufstieg
@@ -27,7 +27,7 @@ Rates & pricing: pricing, price*, day rate, hourly rate, charge, stundensatz*, t
 Clients: client, customer, kunde, kunden, kundin, akquise, kundengewinn*, auftraggeber*, auftrage
 
 # Leading and working together
-Management & leadership: manager, managing, management, people manag*, line manag*, leadership, leading, team lead*, lead a team, manage a team, someone i lead, to lead, direct report, one to one, one on one, delegat*, boss, head of, fuhrung*, vorgesetzt*, teamleit*, mitarbeiter*, chefin, first time lead, supervis*, performance review, performance management, appraisal, tech lead*
+Management & leadership: manager, managing, management, people manag*, line manag*, leadership, leading, team lead*, lead a team, manage a team, someone i lead, to lead, direct report, one to one, one on one, delegat*, boss, head of, fuhrung*, vorgesetzt*, teamleit*, mitarbeiter*, chefin, first time lead, supervis*, performance review, performance management, appraisal, tech lead*, team coach*
 Mentoring: mentor*, mentee
 Hiring: hire, hired, hiring, recruiting, recruitment, job ad, job post*, job description, first engineer, talent acquisition, headhunt*, personalsuche, personalgewinn*, finding staff, find staff, finding developer, find developer, build* a team, first hire, employer brand*, stellenanzeige*, fachkraft*
 Onboarding: onboard*, einarbeit*
@@ -40,19 +40,19 @@ Product management: product manag*, product owner, product role, product career,
 Strategy: strateg*, okr, change manag*, transformation
 Diversity & inclusion: divers*, inclusion, inclusive, women in tech, neurodiver*, adhd, autis*, gender*, lgbt*, gleichstellung, vielfalt
 Time management: time manag*, productivity, procrastinat*, zeitmanag*
-Work-life balance: burnout, burn out, burned out, burnt out, exhaust*, stress*, overwhelm*, work life balance, switch off, mindful*, meditat*, boundar*, setting limit, say* no, overtime, mental health, wellbeing, resilien*, uberstund*, achtsamkeit, erschopf*, abschalten, switching off, relax*, working too much, work too much, stressbewaltigung
+Work-life balance: burnout, burn out, burned out, burnt out, exhaust*, stress*, overwhelm*, work life balance, switch off, mindful*, meditat*, boundar*, setting limit, say* no, overtime, mental health, wellbeing, resilien*, uberstund*, achtsamkeit, erschopf*, abschalten, switching off, relax*, working too much, work too much, stressbewaltigung, tired, no energy
 Confidence: impostor*, imposter*, confiden*, self doubt, selbstbewusst*, selbstvertrauen, speaking up, speak up, self esteem
-Networking & meetups: networking, meetup, introvert*, small talk, meet stranger, meet new people, meeting new people, meeting people, making contacts, netzwerken, kontakte knupfen, meet people, make friend, making friend, new in town, new in the city, leute kennenlernen, neu in der stadt, build* a network, community building
+Networking & meetups: networking, meetup, introvert*, small talk, meet stranger, meet new people, meeting new people, meeting people, making contacts, netzwerken, kontakte knupfen, meet people, make friend, making friend, new in town, new in the city, leute kennenlernen, neu in der stadt, build* a network, community building, moved here, know nobody, newcomer
 
 # Companies and money
-Starting a company: startup, start up, start* a company, start* my own, own company, own business, business idea, business plan, business model, founder, cofounder, co founder, founding a, entrepreneur*, bootstrap*, side business, grunder*, grundung*, existenzgrund*, mitgrund*, start a business, starting a business, set up a company, side hustle, sole trader, limited company, gmbh
-Investors: investor, angel, venture capital, vc, seed round, first round, raise money, raising money, raising a round, pitch*, term sheet, crowdfund*, risikokapital, pre seed, series a, funding round, valuation, cap table
+Starting a company: startup, start up, start* a company, start* my own, own company, own business, business idea, business plan, business model, founder, cofounder, co founder, founding a, entrepreneur*, bootstrap*, side business, grunder*, grundung*, existenzgrund*, mitgrund*, start a business, starting a business, set up a company, side hustle, sole trader, limited company, gmbh, into a business, small business owner
+Investors: investor, angel, venture capital, vc, seed round, first round, raise money, raising money, raising a round, pitch*, term sheet, crowdfund*, risikokapital, pre seed, series a, funding round, valuation, cap table, who invests
 Grants & fundraising: grant, fundrais*, donor, donation, spende, spenden*, fordermittel*, stiftung*, funding bid, funding application
 Non-profits: nonprofit, non profit, charity, ngo, verein, vereine, gemeinnutz*
-Boards & trustees: trustee, board role, board seat, board member, board position, charity board, join* a board, on a board, for a board, non executive, governance, aufsichtsrat*, beirat*
+Boards & trustees: trustee, governor, board role, board seat, board member, board position, charity board, join* a board, on a board, for a board, non executive, governance, aufsichtsrat*, beirat*
 Volunteering: volunteer*, voluntary, give back, giving back, youth club, ehrenamt*, freiwillig*
 Sales: sales, selling, sell, b2b, cold call*, cold email*, account manag*, vertrieb*, verkauf*, kaltakquise, closing deal, close deal, lead generation, prospecting
-Marketing: marketing, newsletter, email campaign, social media, instagram, tiktok, seo, advertis*, branding, content strategy, werbung, reichweite, google ad, mailing list, mailchimp, landing page, content marketing, copywriting, getting the word out
+Marketing: marketing, newsletter, email campaign, social media, instagram, tiktok, seo, advertis*, branding, content strategy, werbung, reichweite, google ad, mailing list, mailchimp, landing page, content marketing, copywriting, getting the word out, event promotion, promote my, promoting
 Press: press release, press work, journalis*, newsroom, media relation*, public relation*, pressearbeit, pressemitteil*
 Budgets & finance: budget*, finance, financial plan*, financial model*, cash flow, forecast*, controlling, finanzplan*
 Accounting & tax: tax, vat, accounting, accountant, bookkeep*, invoice, steuer*, umsatzsteuer*, einkommensteuer*, finanzamt, buchhalt*, rechnung*, self assessment, receipt, elster, buchfuhrung, mwst
@@ -75,17 +75,17 @@ Data engineering: data engineer*, etl, airflow, dbt, data pipeline, data warehou
 Dashboards & analysis: dashboard*, data analy*, analytics, chart, data story, data visual*, visualis*, visualiz*, power bi, powerbi, tableau, kpi, datenanaly*, diagramm*, graph, data viz, metabase, looker, infographic
 Working in data: in data, data scien*, data job, data career, data role, data team, data hire
 Statistics: statisti*, probability, regression, ab test*, a b test*
-Machine learning: machine learning, ml, mlops, neural net*, deep learning, which model, train* a model, train* model, model in production, model into production, pytorch, tensorflow, computer vision, maschinelles lernen, recommender*, scikit learn, kaggle, model training
+Machine learning: machine learning, ml, mlops, neural net*, deep learning, which model, train* a model, train* model, model in production, model into production, pytorch, tensorflow, computer vision, maschinelles lernen, recommender*, scikit learn, kaggle, model training, data scien*, predict*, churn
 Generative AI: ai, ki, chatgpt, gpt, llm*, prompt, prompting, prompt engineer*, generative, genai, copilot, artificial intelligence, chat gpt
 Python: python, django, flask, pandas, numpy, jupyter
 Programming: full stack, fullstack, backend, back end, graphql, rest api, learn* to code, learn* coding, coding, programming, programmier*, code review*, clean code, algorithm*, software engineer*, software develop*, softwareentwickl*, learn programming
 JavaScript: javascript, typescript, react, vue, angular, nodejs, node js
-Websites: website, web site, webseite*, html, css, wordpress, frontend, front end, web develop*, homepage, web page, webdesign, squarespace, webflow, cms, landing page
+Websites: website, web site, webseite*, html, css, wordpress, frontend, front end, web develop*, homepage, web page, webdesign, squarespace, webflow, cms, landing page, responsive, web design*
 Apps: ios, android, app develop*, kotlin, flutter, mobile app, app idea, react native
 Games development: game develop*, gamedev, unity, unreal
 Software architecture: distributed system, software architect*, system architect*, it architect*, system design*, microservice*, domain driven, legacy code, refactor*, technical debt, tech debt, softwarearchitektur, architecture
 Debugging: debug*, bug, troubleshoot*, error in, finding error, stack trace, fehlersuche
-Testing: unit test*, test automation, automated test*, software test*, qa, tdd, testautomat*
+Testing: unit test*, test automation, automated test*, software test*, qa, tdd, testautomat*, testing, end to end test
 Open source: open source, opensource, maintainer, pull request, github, prs welcome, first contribution
 DevOps: devops, ci cd, continuous integration, continuous delivery, deploy*, github action, jenkins, gitlab, infrastructure
 Kubernetes & containers: kubernetes, k8s, container, docker, helm, openshift
@@ -103,7 +103,7 @@ Hardware: arduino, robotic*, raspberry pi, electronics, 3d print*, embedded, iot
 Blockchain: blockchain, crypto, cryptocurrenc*, bitcoin
 
 # Speaking, writing, learning
-Public speaking: public speaking, speaking at, speak at, speaker, stage fright, first talk, a talk, my talk, talk proposal, conference talk, for talk, giving talk, lightning talk, speech, present to, presenting, presentation, slide deck, powerpoint, toastmaster, keynote, conference, cfp, vortrag*, lampenfieber, prasentier*, prasentation*, rhetorik, reden halten, give a speech, giving a speech, speak* in public, speak* in front, presenting to, panel discussion, give talk, vor publikum, vor leuten
+Public speaking: public speaking, wedding speech, wedding toast, a toast, speaking at, speak at, speaker, stage fright, first talk, a talk, my talk, talk proposal, conference talk, for talk, giving talk, lightning talk, speech, present to, presenting, presentation, slide deck, powerpoint, toastmaster, keynote, conference, cfp, vortrag*, lampenfieber, prasentier*, prasentation*, rhetorik, reden halten, give a speech, giving a speech, speak* in public, speak* in front, presenting to, panel discussion, give talk, vor publikum, vor leuten
 Writing: writing, technical writ*, proofread*, copyedit*, editing, editor, blog*, blog post, essay, paragraph, report, documentation, board paper, schreiben, texte, lektor*, grammar, article, korrekturlesen, bericht*
 Books: novel, fiction, memoir, poetry, poem, screenplay, publish* a book, write a book, writing a book, book publish*, roman schreiben, book club
 Storytelling: storytell*
@@ -120,7 +120,7 @@ Italian: italian, italiano, italienisch*
 # Life, and what people like
 Moving abroad & visas: visa, work permit, residence permit, blue card, immigra*, emigra*, expat*, relocat*, mov* abroad, liv* abroad, work* abroad, phd abroad, aufenthalts*, auswander*, arbeitserlaubnis, new country, citizenship, einburger*, moving country
 Housing: flat, apartment, landlord, flatshare, flatmate, housing, house hunting, wohnung*, wohngemeinschaft, rent, renting, buying a house, first home, wg zimmer, mieten
-Children & parenting: childcare, nursery, kindergarten, babysit*, parenting, working parent, working mother, working mum, toddler, kita, kitaplatz, tagesmutter, new parent, new dad, new mum, single parent, working dad, kinderbetreuung, vereinbarkeit
+Children & parenting: childcare, nursery, kindergarten, babysit*, parenting, working parent, working mother, working mum, toddler, kita, kitaplatz, tagesmutter, new parent, new dad, new mum, single parent, working dad, kinderbetreuung, vereinbarkeit, father, mother, mum, dad
 Caring for relatives: elder care, eldercare, ageing parent, aging parent, caring for my, pflegende angehorige
 Running: run with, running partner, running group, running club, running buddy, half marathon, marathon*, jogg*, parkrun, lauftreff, laufpartner*
 Fitness: fitness, gym, get* fit, workout, strength training, yoga, pilates
@@ -133,12 +133,12 @@ Beekeeping: bee, beehive, beekeep*, honey, imker*, bienen*
 Repairs & DIY: repair*, diy, woodwork*, plumbing, electrician, reparier*, reparatur*, heimwerk*
 Sewing & knitting: sewing, knitting, crochet*, stricken
 Painting & crafts: painting, drawing, pottery, ceramic, malen, zeichnen
-Dogs: dog, puppy, german shepherd, hund, hunde*
+Dogs: dog, puppy, dog walking, german shepherd, hund, hunde*
 Games: board game*, card game, chess, schach
 Cooking & baking: cook*, baking, recipe, sourdough, kochen, backen
 Coffee: flat white, espresso, barista, latte art
 Photography & video: photo*, product photo*, camera, video, video edit*, youtube, fotograf*
 Podcasts & radio: podcast*, radio
-Music: guitar*, piano, choir, singing, my band, gitarre*, klavier*, chor, violin, drum, songwriting
+Music: guitar*, piano, choir, singing, my band, gitarre*, klavier*, chor, violin, drum, songwriting, drummer, bass player, a band, rehearsal
 Dance & theatre: dancing, dance, tanzen, theatre, theater, improv
 """

@@ -28,8 +28,10 @@ class Phrase:
 
 
 def about(line: str, topics: Iterable[str]) -> frozenset[str]:
-    """What is compared when an ask may meet an offer: subjects, or else the significant words."""
-    return named(line, topics) or keywords(line)
+    """What is compared when an ask may meet an offer: its subjects, and the words beside them."""
+    said = stems(line)
+    spoken, others = _spoken_of(said)
+    return _named(line, spoken, topics) | keywords(" ".join(others))
 
 
 def named(line: str, topics: Iterable[str]) -> frozenset[str]:
@@ -38,22 +40,29 @@ def named(line: str, topics: Iterable[str]) -> frozenset[str]:
     A topic stands for its subject in the table: who listed "SQL" finds it in a line about a slow
     query, under that name.
     """
+    spoken, _others = _spoken_of(stems(line))
+    return _named(line, spoken, topics)
+
+
+def _named(line: str, spoken: frozenset[str], topics: Iterable[str]) -> frozenset[str]:
     topics = tuple(topics)
-    spoken = _spoken_of(stems(line))
     meant = {topic for topic in topics if _meant_by(topic) & spoken}
     taken = frozenset[str]().union(*map(_meant_by, topics))
     return topics_in(line, topics) | meant | (spoken - taken)
 
 
-def _spoken_of(said: Sequence[str]) -> frozenset[str]:
-    """The subjects that the table knows of these words."""
+def _spoken_of(said: Sequence[str]) -> tuple[frozenset[str], list[str]]:
+    """The subjects that the table knows of these words, and the words that it knows nothing of."""
     found: set[str] = set()
+    others: list[str] = []
     at = 0
     while at < len(said):
         here = _longest(said, at)
         found.update(phrase.subject for phrase in here)
+        if not here:
+            others.append(said[at])
         at += len(here[0].words) if here else 1
-    return frozenset(found)
+    return frozenset(found), others
 
 
 # The topics of a community are looked for in every line of every guest.

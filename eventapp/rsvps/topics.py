@@ -22,8 +22,12 @@ _COMMON = """
     would year you your
     advice basics board changing chat event feedback hand local minute moving pair practice returning
     reviewing running share sounding topic
-    answer beginner experience finding hello level mistake morning evening weekend month step story
-    teach thing today together tonight tomorrow trick ve ll
+    absolute already always answer beginner bit business career company did didn doesn don else enough
+    ever everybody everyone evening everything experience field finding firm free full glad great
+    grown hello honest industry job kid level lot many mistake money month morning mostly never nice
+    nobody often old own project ready real said same sit since skill something step story stuck sure
+    teach thing tired today together tonight tomorrow trick useful used weekend whole won worth yet
+    ve ll re
     monday tuesday wednesday thursday friday saturday sunday
     aber als auch auf aus bei bin brauche das dem den der des die ein eine einen einer es für habe
     hilfe ich im ist kann mein meine mich mir mit nach oder sich sie suche über um und uns von vor
