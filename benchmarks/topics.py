@@ -64,8 +64,8 @@ def main() -> None:
     options.add_argument("--wrong", action="store_true", help="show what subjects miss and invent")
     given = options.parse_args()
     lines = read()
-    print("half  way       true pairs  false  precision  recall    F1")
-    for half in ("tune", "held"):
+    print("half    way       true pairs  false  precision  recall    F1")
+    for half in dict.fromkeys(line.half for line in lines):
         for name, way in WAYS.items():
             print(f"{half}  {name:8}  {figures(lines, half, way)}")
     for name, way in WAYS.items():
@@ -107,7 +107,7 @@ def milliseconds(lines: list[Line], way: Way) -> float:
 
 def show_wrong(lines: list[Line]) -> None:
     """Each pair that subjects miss or invent."""
-    for half in ("tune", "held"):
+    for half in dict.fromkeys(line.half for line in lines):
         for ask, offer in pairs(lines, half):
             shared = about(ask.text, ()) & about(offer.text, ())
             if bool(shared) != bool(ask.marks & offer.marks):

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from eventapp.rsvps.subject_words import PHRASES
-from eventapp.rsvps.topics import alternatives, keywords, stems, topics_in
+from eventapp.rsvps.subject_words import NO_SUBJECT, PHRASES
+from eventapp.rsvps.topics import alternatives, significant, singular, topics_in, words
 
 # Phrases are looked up by how their first word begins; a star stands after at least as many letters.
 _BEGINNING = 3
@@ -29,9 +29,8 @@ class Phrase:
 
 def about(line: str, topics: Iterable[str]) -> frozenset[str]:
     """What is compared when an ask may meet an offer: its subjects, and the words beside them."""
-    said = stems(line)
-    spoken, others = _spoken_of(said)
-    return _named(line, spoken, topics) | keywords(" ".join(others))
+    spoken, others = _spoken_of(words(line))
+    return _named(line, spoken, topics) | significant(others)
 
 
 def named(line: str, topics: Iterable[str]) -> frozenset[str]:
@@ -40,7 +39,7 @@ def named(line: str, topics: Iterable[str]) -> frozenset[str]:
     A topic stands for its subject in the table: who listed "SQL" finds it in a line about a slow
     query, under that name.
     """
-    spoken, _others = _spoken_of(stems(line))
+    spoken, _others = _spoken_of(words(line))
     return _named(line, spoken, topics)
 
 
@@ -53,23 +52,24 @@ def _named(line: str, spoken: frozenset[str], topics: Iterable[str]) -> frozense
 
 def _spoken_of(said: Sequence[str]) -> tuple[frozenset[str], list[str]]:
     """The subjects that the table knows of these words, and the words that it knows nothing of."""
+    stems = [singular(word) for word in said]
     found: set[str] = set()
     others: list[str] = []
     at = 0
     while at < len(said):
-        here = _longest(said, at)
+        here = _longest(stems, at)
         found.update(phrase.subject for phrase in here)
         if not here:
             others.append(said[at])
         at += len(here[0].words) if here else 1
-    return frozenset(found), others
+    return frozenset(found) - {NO_SUBJECT}, others
 
 
 # The topics of a community are looked for in every line of every guest.
 @lru_cache(maxsize=1024)
 def _meant_by(topic: str) -> frozenset[str]:
     """The subjects that a topic names: one of its alternatives is a phrase of theirs from end to end."""
-    parts = [stems(part) for part in alternatives(topic)]
+    parts = [[singular(word) for word in words(part)] for part in alternatives(topic)]
     return frozenset(
         phrase.subject
         for part in parts
@@ -108,7 +108,7 @@ def _read() -> Iterator[Phrase]:
             parts = phrase.split()
             ends = tuple(not part.endswith("*") for part in parts)
             words = tuple(
-                stems(part)[0] if whole else part.rstrip("*")
+                singular(part) if whole else part.rstrip("*")
                 for part, whole in zip(parts, ends, strict=True)
             )
             yield Phrase(words, ends, subject)

@@ -22,7 +22,7 @@ _COMMON = """
     would year you your
     advice basics board changing chat event feedback hand local minute moving pair practice returning
     reviewing running share sounding topic
-    absolute already always answer beginner bit business career company did didn doesn don else enough
+    absolute already always bad early late simple answer beginner bit business career company did didn doesn don else enough
     ever everybody everyone evening everything experience field finding firm free full glad great
     grown hello honest industry job kid level lot many mistake money month morning mostly never nice
     nobody often old own project ready real said same sit since skill something step story stuck sure
@@ -70,10 +70,15 @@ def topics_in(line: str, names: Iterable[str]) -> frozenset[str]:
 
 
 def keywords(line: str) -> frozenset[str]:
-    """The significant words of a line, folded and in the singular, for lines without a topic."""
+    """The significant words of a line, folded and in the singular."""
+    return significant(words(line))
+
+
+def significant(said: Iterable[str]) -> frozenset[str]:
+    """Which of these folded words say what a line is about, in the singular."""
     return frozenset(
         stem
-        for word, stem in zip(words(line), stems(line), strict=True)
+        for word, stem in ((word, singular(word)) for word in said)
         if len(word) > 1 and not word.isdigit() and word not in _STOP and stem not in _STOP
     )
 
@@ -107,10 +112,11 @@ def words(text: str) -> list[str]:
 
 def stems(text: str) -> list[str]:
     """The folded words of a text, each in the singular as far as simple rules tell."""
-    return [_singular(word) for word in words(text)]
+    return [singular(word) for word in words(text)]
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """A folded word in the singular, as far as simple rules tell."""
     if len(word) < 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies") and len(word) > 4:
