@@ -21,7 +21,7 @@ Changing career: career chang*, career switch*, career pivot, chang* career*, sw
 Returning after a break: career break, career gap, gap in my, returning after, return* to work, back to work, back at work, restart* my career, returner, returnship, parental leave, maternity, paternity, sabbatical, long break, wiedereinst*, elternzeit, mutterschutz, auszeit, returning to, coming back to work, after a break, after kid, after maternity, ruckkehr, zuruck in den beruf, back into work, after an illness, after illness, after long illness
 Part-time work: part time, job shar*, jobshar*, teilzeit*, four day week, fewer hours, reduced hours, 4 day week
 Careers & promotion: career coach*, career develop*, promotion, promoted, next level, career path, career plan*, career map, career ladder, career advice, karriere*, beforder*, aufstieg
-Losing a job: laid off, layoff, redundan*, fired, severance, kundigung*, arbeitslos*, unemploy*, resign*, quit my job, quitting my job, leaving my job, notice period
+Losing a job: laid off, layoff, redundan*, fired, severance, kundigung*, arbeitslo*, unemploy*, resign*, quit my job, quitting my job, leaving my job, notice period
 LinkedIn & personal brand: linkedin, xing, personal brand*
 Freelancing: freelanc*, freiberuf*, self employ*, selbstandig*, solo self, consultant, consulting
 Rates & pricing: pricing, price*, day rate, hourly rate, charge, stundensatz*, tagessatz*, preis*
@@ -39,7 +39,7 @@ Agile: agil*, scrum*, kanban, sprint
 Project management: project manag*, project lead*, projektmanag*, projektleit*, gantt, deadline
 Product management: product manag*, product owner, product role, product career, in product, to product, into product, roadmap, backlog, stakeholder, user story, feature request, product feature, prioriti*, produktmanag*, mvp, product market fit, product strategy
 Strategy: strateg*, okr, change manag*, transformation
-Diversity & inclusion: divers*, inclusion, inclusive, women in tech, neurodiver*, adhd, autis*, gender*, lgbt*, gleichstellung, vielfalt
+Diversity & inclusion: diversity, diverse, inclusion, inclusive, women in tech, neurodiver*, adhd, autis*, gender*, lgbt*, gleichstellung, vielfalt
 Time management: time manag*, productivity, procrastinat*, zeitmanag*
 Work-life balance: burnout, burn out, burned out, burnt out, exhaust*, stress*, overwhelm*, work life balance, switch off, mindful*, meditat*, boundar*, setting limit, say* no, overtime, mental health, wellbeing, resilien*, uberstund*, achtsamkeit, erschopf*, abschalten, switching off, relax*, working too much, work too much, stressbewaltigung, tired, no energy, every weekend, long hour, too many hour, stopping work, stop working
 Confidence: impostor*, imposter*, confiden*, self doubt, selbstbewusst*, selbstvertrauen, speaking up, speak up, self esteem
@@ -59,7 +59,7 @@ Budgets & finance: budget*, finance, financial plan*, financial model*, cash flo
 Accounting & tax: tax, vat, accounting, accountant, bookkeep*, invoice, steuer*, umsatzsteuer*, einkommensteuer*, finanzamt, buchhalt*, rechnung*, self assessment, receipt, elster, buchfuhrung, mwst, pay late, late payment, unpaid invoice, mahnung*
 Pensions & personal finance: pension, retire*, invest* my, etf, saving money, mortgage, insurance, financial advis*, social security, rente, rentenversicherung, altersvorsorge, versicherung*, personal finance, investing, geldanlage, aktien
 Contracts & law: contract, lawyer, legal, small print, nda, terms and conditions, vertrag*, anwalt*, rechtlich*, arbeitsrecht, jurist*, solicitor, attorney, legal advice, employment law, agb
-Licences & copyright: licence, license, licens*, copyright*, patent, trademark*, intellectual property, lizenz*, urheberrecht*, creative commons
+Licences & copyright: licence, license, licensing, copyright*, patent, trademark*, intellectual property, lizenz*, urheberrecht*, creative commons
 Privacy: privacy, gdpr, data protection, datenschutz*, dsgvo
 Procurement & tenders: procurement, tender, rfp, public contract, ausschreib*, beschaff*, vergabe*
 Vendors: vendor, supplier, lieferant*
@@ -71,7 +71,7 @@ Healthcare: healthcare, health care, hospital*, nurse, nursing, clinic, medic*, 
 Sustainability: sustainab*, climate*, carbon, renewable*, solar*, nachhaltig*, klima*, net zero, circular economy, esg, green job, recycling
 
 # Making software
-SQL & databases: sql, nosql, database*, postgres*, mysql, mongodb, query, group by, datenbank*, sqlite, schema design, data model*
+SQL & databases: sql, nosql, database*, postgre*, mysql, mongodb, query, group by, datenbank*, sqlite, schema design, data model*
 Data engineering: data engineer*, etl, airflow, dbt, data pipeline, data warehouse, data lake, spark, kafka, snowflake
 Dashboards & analysis: dashboard*, data analy*, analytics, chart, data story, data visual*, visualis*, visualiz*, power bi, powerbi, tableau, kpi, datenanaly*, diagramm*, graph, data viz, metabase, looker, infographic, present number, data visualisation, data visualization
 Working in data: in data, data scien*, data job, data career, data role, data team, data hire
@@ -119,7 +119,7 @@ Spanish: spanish, espanol, spanisch*
 Italian: italian, italiano, italienisch*
 
 # Life, and what people like
-Moving abroad & visas: visa, work permit, residence permit, blue card, immigra*, emigra*, expat*, relocat*, mov* abroad, liv* abroad, work* abroad, phd abroad, aufenthalts*, auswander*, arbeitserlaubnis, new country, citizenship, einburger*, moving country
+Moving abroad & visas: visa, work permit, residence permit, blue card, immigra*, emigra*, expat*, relocat*, mov* abroad, liv* abroad, work* abroad, phd abroad, aufenthalt*, auswander*, arbeitserlaubnis, new country, citizenship, einburger*, moving country
 Housing: flat, apartment, landlord, flatshare, flatmate, housing, house hunting, wohnung*, wohngemeinschaft, rent, renting, buying a house, first home, wg zimmer, mieten
 Children & parenting: childcare, nursery, kindergarten, babysit*, parenting, working parent, working mother, working mum, toddler, kita, kitaplatz, tagesmutter, new parent, new dad, new mum, single parent, working dad, kinderbetreuung, vereinbarkeit, father, mother, mum, dad, school holiday, mum of, dad of, mother of, father of, schulferien
 Caring for relatives: elder care, eldercare, ageing parent, aging parent, caring for my, pflegende angehorige
