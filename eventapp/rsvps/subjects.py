@@ -82,12 +82,12 @@ def _meant_by(topic: str) -> frozenset[str]:
 def _longest(said: Sequence[str], at: int) -> list[Phrase]:
     """The longest phrases that begin at a word; several if they speak of several subjects."""
     nearby = _phrases().get(said[at][:_BEGINNING], ())
-    words = said[at : at + len(nearby[0].words)] if nearby else ()
+    here = said[at : at + len(nearby[0].words)] if nearby else ()
     found: list[Phrase] = []
     for phrase in nearby:
         if found and len(phrase.words) < len(found[0].words):
             break
-        if phrase.begins(words):
+        if phrase.begins(here):
             found.append(phrase)
     return found
 
@@ -107,8 +107,8 @@ def _read() -> Iterator[Phrase]:
         for phrase in phrases.split(", ") if colon else ():
             parts = phrase.split()
             ends = tuple(not part.endswith("*") for part in parts)
-            words = tuple(
+            wanted = tuple(
                 singular(part) if whole else part.rstrip("*")
                 for part, whole in zip(parts, ends, strict=True)
             )
-            yield Phrase(words, ends, subject)
+            yield Phrase(wanted, ends, subject)
