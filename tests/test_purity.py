@@ -46,6 +46,8 @@ PURE: dict[str, set[str]] = {
     "rsvps/importing/inspection": set(),
     "rsvps/importing/raw_table": set(),
     "rsvps/topics": set(),
+    "rsvps/subjects": set(),
+    "rsvps/subject_words": set(),
     "rsvps/importing/status_words": set(),
     "rsvps/importing/html_tables": set(),
     "rsvps/importing/heading_words": set(),

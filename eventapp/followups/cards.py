@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from eventapp.rsvps.topics import keywords, topics_in
+from eventapp.rsvps.subjects import about, named
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def compose(me: Companion, tables: Iterable[Sitting], *, topics: Collection[str]
 
     `tables` are the sittings of this attendee. Someone met in several rounds is listed in the
     first. Without consent people are counted, and nothing of what they wrote is on the card.
-    `topics` are the community's; lines without any of them are compared by their words.
+    `topics` are the community's, beside the subjects that everybody's table knows.
     """
     topics = tuple(topics)
     seen = {me.key}
@@ -154,7 +154,7 @@ def _step(me: Companion, other: Companion, topics: tuple[str, ...], used: Sequen
     if _meet(me.offer, other.ask, topics):
         # What I do about their ask depends on the kind of help that I offered.
         return Step("i_can_help", asked | {"kind": me.offer_kind})
-    if shared := sorted(_topics(me.ask, topics) & _topics(other.ask, topics)):
+    if shared := sorted(_named(me.ask, topics) & _named(other.ask, topics)):
         return Step("shared_topic", {"name": name, "topic": shared[0]})
     choices = _open_steps(me, other, offered, asked)
     if not choices:
@@ -177,11 +177,9 @@ def _open_steps(
 
 
 def _meet(ask: str, offer: str, topics: tuple[str, ...]) -> bool:
-    if _topics(ask, topics) & _topics(offer, topics):
-        return True
-    return bool(_keywords(ask) & _keywords(offer))
+    return bool(_about(ask, topics) & _about(offer, topics))
 
 
 # A line is on as many cards as its guest met people; what it is about is found out once.
-_topics = lru_cache(maxsize=4096)(topics_in)
-_keywords = lru_cache(maxsize=4096)(keywords)
+_named = lru_cache(maxsize=4096)(named)
+_about = lru_cache(maxsize=4096)(about)

@@ -12,7 +12,6 @@ from eventapp.events.models import Event
 from eventapp.followups import cards
 from eventapp.followups.consent import agrees
 from eventapp.rsvps.models import Ask, Offer, Rsvp
-from eventapp.rsvps.topics import DEFAULT_TOPICS
 
 
 @dataclass(frozen=True)
@@ -159,7 +158,7 @@ def everything() -> tuple[ExecutableOption, ...]:
 
 
 def _topics(event: Event) -> tuple[str, ...]:
-    return tuple(topic.name for topic in event.community.topics) or DEFAULT_TOPICS
+    return tuple(topic.name for topic in event.community.topics)
 
 
 def _companion(rsvp: Rsvp) -> cards.Companion:

@@ -1,4 +1,4 @@
-"""What a line is about: the topics a community listed, or else its significant words."""
+"""The words of a line: which topics of a community they name, and which of them say what it is about."""
 
 import re
 import unicodedata
@@ -6,39 +6,6 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from eventapp.rsvps.cells import thinned
-
-# Alternatives in one topic are written with a slash, a comma or an ampersand between spaces.
-DEFAULT_TOPICS = (
-    "Accessibility",
-    "Architecture",
-    "Budgets & procurement",
-    "Career changes & changing industry",
-    "Certifications",
-    "Cloud & Kubernetes",
-    "CVs & interviews",
-    "Data & SQL",
-    "Debugging",
-    "Design",
-    "Healthcare",
-    "Hiring",
-    "Incidents & observability",
-    "Machine learning",
-    "Management & leadership",
-    "Mentoring",
-    "Networking & meetups",
-    "Open source",
-    "Product management",
-    "Remote teams",
-    "Retrospectives & workshops",
-    "Returning after a break",
-    "Salary & negotiation",
-    "Security",
-    "Speaking & talks",
-    "Starting a company",
-    "Vendors",
-    "Volunteering",
-    "Writing",
-)
 
 # Words that many lines share and that say nothing about a subject.
 _COMMON = """
@@ -55,9 +22,18 @@ _COMMON = """
     would year you your
     advice basics board changing chat event feedback hand local minute moving pair practice returning
     reviewing running share sounding topic
+    absolute already always bad early late simple answer beginner bit business career company did didn doesn don else enough
+    ever everybody everyone evening everything experience field finding firm free full glad great
+    grown hello honest industry job kid level lot many mistake money month morning mostly never nice
+    nobody often old own project ready real said same sit since skill something step story stuck sure
+    teach thing tired today together tonight tomorrow trick useful used weekend whole won worth yet
+    ve ll re
+    monday tuesday wednesday thursday friday saturday sunday
     aber als auch auf aus bei bin brauche das dem den der des die ein eine einen einer es für habe
     hilfe ich im ist kann mein meine mich mir mit nach oder sich sie suche über um und uns von vor
     was wie wir zu zum zur
+    anfänger biete erfahrung frag frage fragen gern gerne helfen kennt lernen tipp tipps wer werden
+    montag dienstag mittwoch donnerstag freitag samstag sonntag
     au aux avec ce ces comment dans de des du elle en est et il je la le les leur ma mes moi mon
     ne nous on ou par pas pour que qui sa se ses son sur un une vous
     al como con cómo del el ella ellos es esta este lo los las mi mis para pero por qué quiero se
@@ -65,6 +41,7 @@ _COMMON = """
     """
 
 _WORD = re.compile(r"[^\W_]+[+#]*")
+# Alternatives in one topic are written with a slash, a comma or an ampersand between spaces.
 _ALTERNATIVES = re.compile(r"[/,]|(?<=\s)&(?=\s)")
 # Chinese, Japanese and Thai run words together, so there a topic is sought inside the line.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
@@ -93,12 +70,22 @@ def topics_in(line: str, names: Iterable[str]) -> frozenset[str]:
 
 
 def keywords(line: str) -> frozenset[str]:
-    """The significant words of a line, folded and in the singular, for lines without a topic."""
+    """The significant words of a line, folded and in the singular."""
+    return significant(words(line))
+
+
+def significant(said: Iterable[str]) -> frozenset[str]:
+    """Which of these folded words say what a line is about, in the singular."""
     return frozenset(
         stem
-        for word, stem in zip(words(line), stems(line), strict=True)
+        for word, stem in ((word, singular(word)) for word in said)
         if len(word) > 1 and not word.isdigit() and word not in _STOP and stem not in _STOP
     )
+
+
+def alternatives(name: str) -> list[str]:
+    """The parts of a topic's name, any of which names it."""
+    return [part.strip() for part in _ALTERNATIVES.split(name)]
 
 
 def kind_in(line: str, fallback: str = "advice") -> str:
@@ -125,10 +112,11 @@ def words(text: str) -> list[str]:
 
 def stems(text: str) -> list[str]:
     """The folded words of a text, each in the singular as far as simple rules tell."""
-    return [_singular(word) for word in words(text)]
+    return [singular(word) for word in words(text)]
 
 
-def _singular(word: str) -> str:
+def singular(word: str) -> str:
+    """A folded word in the singular, as far as simple rules tell."""
     if len(word) < 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word
     if word.endswith("ies") and len(word) > 4:
@@ -142,10 +130,9 @@ def _singular(word: str) -> str:
 @lru_cache(maxsize=1024)
 def _wanted(name: str) -> tuple[tuple[bool, str], ...]:
     """What to look for of each alternative of a name: among the stems, or anywhere in the line."""
-    parts = [part.strip() for part in _ALTERNATIVES.split(name)]
     return tuple(
         (False, fold(part)) if _UNSPACED.search(part) else (True, " ".join(stems(part)))
-        for part in parts
+        for part in alternatives(name)
     )
 
 

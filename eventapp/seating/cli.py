@@ -12,7 +12,6 @@ from eventapp.errors import Refused
 from eventapp.role_marks import GUEST
 from eventapp.rsvps import csv_file
 from eventapp.rsvps.importing import parsing, reading, terminal
-from eventapp.rsvps.topics import DEFAULT_TOPICS
 from eventapp.seating import engine
 from eventapp.seating.engine import json_format
 from eventapp.seating.engine import reseat as fewest_moves
@@ -99,7 +98,7 @@ def tables(
         asked = engine.even_minimums(
             engine.Problem(
                 guests=tuple(
-                    guest(str(n), entry.name, entry, role=entry.role, topics=DEFAULT_TOPICS)
+                    guest(str(n), entry.name, entry, role=entry.role, topics=())
                     for n, entry in enumerate(people)
                 ),
                 tables=_room(room, len(people)),

@@ -15,7 +15,7 @@ from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.importing.entries import Entry
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.still_coming import UNSURE, unsure
-from eventapp.rsvps.topics import DEFAULT_TOPICS, keywords, topics_in
+from eventapp.rsvps.subjects import about
 from eventapp.seating import engine, meetings
 from eventapp.seating.models import AIMS, Aims, Rule
 
@@ -83,7 +83,7 @@ def build_problem(
     Rules about people who don't come are left out; `absent` holds (round from 1, RSVP id),
     `closed` (round, table) that take nobody new, `locked` (round, RSVP id, table) that stay.
     """
-    names = [topic.name for topic in event.community.topics] or list(DEFAULT_TOPICS)
+    names = [topic.name for topic in event.community.topics]
     who = {rsvp.id: rsvp for rsvp in guests}
     rules = [rule for rule in rules if rule.rsvp_id in who]
     hosts = [rule for rule in rules if rule.kind == "host"]
@@ -219,18 +219,14 @@ def guest(
         stage=said.stage or None,
         industry=said.industry.casefold() or None,
         organization=said.organization.casefold() or None,
-        asks=_topics(said.ask, topics),
-        offers=_topics(said.offer, topics),
+        asks=about(said.ask, topics),
+        offers=about(said.offer, topics),
     )
 
 
 def _coming(rsvp: Rsvp, topics: Iterable[str]) -> engine.Guest:
     role = str(rsvp.role_id) if rsvp.role_id else None
     return guest(str(rsvp.id), rsvp.name, Answers.of(rsvp), role=role, topics=topics)
-
-
-def _topics(line: str, names: Iterable[str]) -> frozenset[str]:
-    return topics_in(line, names) or keywords(line)
 
 
 def _pair(rule: Rule) -> tuple[str, str]:

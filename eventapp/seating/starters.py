@@ -6,20 +6,20 @@ from flask_babel import lazy_gettext as _l
 
 from eventapp.communities.models import Community
 from eventapp.rsvps.models import Rsvp
-from eventapp.rsvps.topics import DEFAULT_TOPICS, topics_in
+from eventapp.rsvps.subjects import named
 from eventapp.seating.starter_choice import Opening, Voice, opening
 
 
 def question(community: Community, guests: Iterable[Rsvp], *, table: int, round: int) -> str:
     """What those at a table may begin with in a round; it names nobody."""
-    names = [topic.name for topic in community.topics] or list(DEFAULT_TOPICS)
+    names = [topic.name for topic in community.topics]
     return words(opening([_voice(rsvp, names) for rsvp in guests], table=table, round=round))
 
 
 def _voice(rsvp: Rsvp, names: list[str]) -> Voice:
     ask, offer = rsvp.ask.text if rsvp.ask else "", rsvp.offer.text if rsvp.offer else ""
     shown = ask.strip(" .") if rsvp.show_name_at else ""
-    return Voice(topics_in(ask, names), topics_in(offer, names), shown)
+    return Voice(named(ask, names), named(offer, names), shown)
 
 
 def words(found: Opening) -> str:

@@ -6,7 +6,7 @@ import time
 import pytest
 from xlsx_builder import Page, xlsx
 
-from eventapp.rsvps import cells, topics
+from eventapp.rsvps import cells, subjects, topics
 from eventapp.rsvps import names as persons
 from eventapp.rsvps.importing import (
     columns,
@@ -71,10 +71,12 @@ READERS = {
     "fold": topics.fold,
     "words": topics.words,
     "stems": topics.stems,
-    "topics_in": lambda text: topics.topics_in(text, topics.DEFAULT_TOPICS),
+    "topics_in": lambda text: topics.topics_in(text, ["Data & SQL", "Design"]),
     "a topic": lambda text: topics.topics_in(text[: len(text) // 2], [text]),
     "keywords": topics.keywords,
     "kind_in": topics.kind_in,
+    "about": lambda text: subjects.about(text, ["Data & SQL"]),
+    "a subject's topic": lambda text: subjects.about(text[: len(text) // 2], [text]),
     "guess": lambda text: columns.guess([text, "Email"], [[text, "a@example.org"]]),
     "looks": lambda text: [look.names for look in looks(["name"], [[text]])],
     "attendance": status_columns.attendance,
