@@ -132,13 +132,19 @@ def take_up(
         rows.insert(rsvp)
     else:
         db.session.flush()
-    if letter and rsvp.state == "pending":
+    if letter:
+        _write_first(rsvp, letter, number=number, now=now)
+
+
+def _write_first(rsvp: Rsvp, kind: str, *, number: int | None, now: datetime) -> None:
+    """The letter that an answer begins with, by what it became; `kind` is that of a place."""
+    if rsvp.state == "pending":
         letters.post("pending", rsvp, key=f"pending:{rsvp.id}:{rsvp.turn}", now=now)
-    elif letter and rsvp.person.shares:
+    elif rsvp.person.shares:
         letters.shared(rsvp, position=position(rsvp), now=now)
-    elif letter and rsvp.going:
-        letters.invite(rsvp, kind=letter, number=number, now=now)
-    elif letter:
+    elif rsvp.going:
+        letters.invite(rsvp, kind=kind, number=number, now=now)
+    else:
         key = f"waitlist:{rsvp.id}:{int(now.timestamp())}"
         letters.post("waitlist", rsvp, key=key, now=now, position=position(rsvp))
 
