@@ -38,6 +38,7 @@ COMMITS = {
 }
 ONLY_IMPORTER = {
     "python_calamine": "rsvps/importing/workbooks",
+    "xlsxwriter": "rsvps/xlsx_file",
     "weasyprint": "pdf_process",
     "smtplib": "mail/deliver",
     "huey": "mail/jobs",
@@ -53,6 +54,7 @@ ROOMS = {
     "seating/series": 3,
     "door/reseating": 1,
     "rsvps/importing": 1,
+    "front/exports": 1,
 }
 NO_NAMES = {
     "utils",

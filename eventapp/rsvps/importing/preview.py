@@ -9,6 +9,7 @@ from eventapp.rsvps import roster
 from eventapp.rsvps.importing import parsing, reading
 from eventapp.rsvps.importing.choices import Choices
 from eventapp.rsvps.importing.decisions import Decisions
+from eventapp.rsvps.people_export import own_headings
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,8 @@ def _read(
 
 def _ours(found: reading.Look) -> Iterator[tuple[parsing.State, str]]:
     """The words of our own list that mean another state than a place."""
-    if found.sheet.headings != roster.headings():
+    own = own_headings()
+    if found.sheet.headings[: len(own)] != own:
         return
     words = {word: state for state, word in roster.state_words().items() if state != "going"}
     for state in found.found.states:

@@ -14,16 +14,17 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.people.actions import new_link
 from eventapp.people.models import Person
-from eventapp.rsvps import actions, roster
+from eventapp.rsvps import actions
 from eventapp.rsvps.importing import actions as imports
 from eventapp.rsvps.importing import preview
 from eventapp.rsvps.importing.choices import Choices
 from eventapp.rsvps.models import KINDS, STAGES, STATES, Rsvp
+from eventapp.rsvps.people_export import people
 from eventapp.rsvps.topics import fold
 
 
 def exported(event) -> bytes:
-    return roster.sheet(roster.rows(event), event.community.roles, event.zone)
+    return people(event).csv()
 
 
 def copied(event, data: bytes):
