@@ -22,6 +22,8 @@ class Look:
     decisions: Decisions
     # Words of our own list that stay what they say: (column, word) -> state.
     kept: Mapping[tuple[int, str], str]
+    # What the columns would be taken for if nobody had chosen any.
+    guessed: Mapping[str, tuple[int, ...]]
 
     def meaning(self, state: parsing.State) -> str:
         """How a word is read: one of READINGS, or `kept`."""
@@ -63,7 +65,9 @@ def look(data: bytes, choices: Choices, *, roles: Sequence[str]) -> Look:
         for line, cells in found.sheet.rows
         if (column, cells[column]) in kept
     }
-    return Look(found.sheet, found.mapping, found.found, choices.settled(states), kept)
+    return Look(
+        found.sheet, found.mapping, found.found, choices.settled(states), kept, found.guessed
+    )
 
 
 def _read(
