@@ -24,6 +24,11 @@ def _locale() -> Locale:
     return get_locale() or Locale("en")
 
 
+def wall(moment: datetime, zone: str) -> datetime:
+    """What the clocks of a zone show, without the zone: as spreadsheets have times."""
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+
+
 def day(moment: datetime, zone: str) -> str:
     """As in 'Thursday 26 November 2026'."""
     return dates.format_date(moment.astimezone(ZoneInfo(zone)), "full", locale=_locale())

@@ -25,6 +25,7 @@ from eventapp.followups import views as followups_views
 from eventapp.front import desk as front_desk
 from eventapp.front import health
 from eventapp.front import views as front_views
+from eventapp.front.exports import desk as exports_desk
 from eventapp.front.template_art import drawings
 from eventapp.mail import desk as mail_desk
 from eventapp.mail import jobs
@@ -128,6 +129,7 @@ def create_app(**overrides: object) -> Flask:
         reseating_desk,
         badges_desk,
         followups_desk,
+        exports_desk,
         events_views,
         rsvps_views,
         programs_views,

@@ -56,7 +56,7 @@ class Site:
             "name": slugs["letter"],
             "number": ids[NUMBERS.get(endpoint, "rsvp")],
         }
-        return found
+        return found | {"export": "people", "kind": "csv"}
 
 
 DRAFTS = {"programs_desk.publish"}

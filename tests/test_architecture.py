@@ -38,6 +38,7 @@ COMMITS = {
 }
 ONLY_IMPORTER = {
     "python_calamine": "rsvps/importing/workbooks",
+    "xlsxwriter": "rsvps/xlsx_file",
     "weasyprint": "pdf_process",
     "smtplib": "mail/deliver",
     "huey": "mail/jobs",
@@ -54,6 +55,7 @@ ROOMS = {
     "door/reseating": 1,
     "rsvps/importing": 1,
     "rsvps/parties": 1,
+    "front/exports": 1,
 }
 NO_NAMES = {
     "utils",

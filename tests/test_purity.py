@@ -30,6 +30,8 @@ PURE: dict[str, set[str]] = {
     "rsvps/importing/duplicates": set(),
     "rsvps/cells": set(),
     "rsvps/csv_file": set(),
+    "rsvps/exports": set(),
+    "rsvps/xlsx_file": {"xlsxwriter"},
     "rsvps/event_changes": set(),
     "rsvps/importing/columns": set(),
     "rsvps/importing/hidden_rows": set(),

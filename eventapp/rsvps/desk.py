@@ -1,6 +1,6 @@
 """The organizer's side of who comes: the list and adding to it; changing and calling off an event."""
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -60,16 +60,6 @@ def people(community: str, event: str) -> ResponseReturnValue:
         waitlist_until=clock.hour_on(found.waitlist_closes_at, found.zone, beside=found.starts_at),
         **events_desk.about(found),
     )
-
-
-@bp.get(f"{PAGE}/people.csv")
-def csv(community: str, event: str) -> ResponseReturnValue:
-    """Everybody who answered, as a file for a spreadsheet."""
-    found = desk_event(community, event)
-    body = roster.sheet(roster.rows(found), found.community.roles, found.zone)
-    response = Response(body, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f"attachment; filename={found.slug}-people.csv"
-    return response
 
 
 @bp.get(f"{PAGE}/announcements")

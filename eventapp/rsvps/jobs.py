@@ -177,6 +177,7 @@ def _next() -> None:
     number, tries = claimed.id, claimed.tries
     try:
         coming = _looked_at(claimed)
+        _noted(number, tries, coming)
         while _part(number, tries, coming):
             jobs.ask("deliver")
             time.sleep(PAUSE)
@@ -197,9 +198,18 @@ def _looked_at(claimed: LongList) -> Bringing:
     looked = preview.look(data, choices, roles=roles)
     kind = Inviting if choices.mail else Bringing
     coming = kind(event, looked.found, decisions=looked.decisions, before=before)
-    with reading():
-        coming.look()
+    coming.later, coming.untold = True, list(claimed.to_write or ())
+    if not coming.untold:
+        with reading():
+            coming.look()
     return coming
+
+
+def _noted(number: int, tries: int, coming: Bringing) -> None:
+    """Say how many people it is about, before the first of them comes in."""
+    if found := background.mine(number, tries):
+        background.note(found, coming, now=clock.now())
+    db.session.commit()
 
 
 def _part(number: int, tries: int, coming: Bringing) -> bool:

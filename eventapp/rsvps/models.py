@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventapp.communities.models import Role
+from eventapp.communities.models import Community, Role
 from eventapp.db import Base, line, one_of, prose, short
 from eventapp.events.models import Event
 from eventapp.people.models import Link, Person
@@ -217,6 +217,8 @@ class LongList(Base):
     people: Mapped[int | None]
     left: Mapped[int | None]
     brought: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    # Who came in with a whole list and is still to be written to, by RSVP.
+    to_write: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     stopping: Mapped[bool] = mapped_column(default=False)
     said: Mapped[prose] = mapped_column(default="")
     started_at: Mapped[datetime]
@@ -224,6 +226,24 @@ class LongList(Base):
 
     event: Mapped[Event] = relationship()
     by: Mapped[Person | None] = relationship()
+
+
+class RememberedMapping(Base):
+    """How a community read a list otherwise than it would be by itself, for the next from its source.
+
+    The source is known by its headings, of which only a digest is kept.
+    """
+
+    __tablename__ = "remembered_mapping"
+    __table_args__ = (UniqueConstraint("community_id", "headings"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(ForeignKey("community.id", ondelete="CASCADE"))
+    headings: Mapped[str] = mapped_column(String(64))
+    corrected: Mapped[dict[str, Any]] = mapped_column(JSON)
+    used_at: Mapped[datetime]
+
+    community: Mapped[Community] = relationship()
 
 
 class Announcement(Base):

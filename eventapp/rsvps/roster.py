@@ -1,4 +1,4 @@
-"""Who answered an event, as its organizer looks through them: counted, searched, sorted, written out."""
+"""Who answered an event, as its organizer looks through them: counted, searched, sorted."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -8,13 +8,11 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy.orm import aliased
 
-from eventapp import clock
 from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.people.names import full_name
-from eventapp.rsvps import csv_file
 from eventapp.rsvps.models import STATES, Ask, Offer, Rsvp
 from eventapp.rsvps.topics import fold
 
@@ -193,40 +191,6 @@ def found(
 def _words(row: Row) -> str:
     parts = (row.name, row.email, row.organization, row.industry, row.ask, row.offer)
     return "\n".join(part for part in parts if part)
-
-
-def headings() -> list[str]:
-    """What stands above the columns of our own list."""
-    return [
-        _("Status"), _("First name"), _("Last name"), _("Email"), _("Pronouns"), _("Role"),
-        _("Career stage"), _("Industry"), _("Organization"), _("Ask"), _("Ask kind"), _("Offer"),
-        _("Offer kind"), _("Access needs"), _("Food"), _("Shows first name"), _("Keeps in touch"),
-        _("Answered"),
-    ]  # fmt: skip
-
-
-def sheet(answers: Iterable[Row], roles: Iterable[Role], zone: str) -> bytes:
-    """Everybody who answered, as a CSV file that can be read in again; times on the event's clocks.
-
-    Those with a place come first, then the queue in its order: so they get theirs back.
-    """
-    names = {role.id: role.name for role in roles}
-    words = state_words()
-    return csv_file.write(
-        headings(),
-        (
-            (
-                words[row.state], row.first_name, row.last_name, row.email or row.shared,
-                row.pronouns,
-                names.get(row.role_id or 0, ""), row.stage, row.industry, row.organization,
-                row.ask, row.ask_kind, row.offer, row.offer_kind, row.access_needs, row.food,
-                _("yes") if row.show_name_at else _("no"),
-                _("yes") if row.keep_in_touch_at else _("no"),
-                f"{clock.short_day(row.created_at, zone)} {clock.hour(row.created_at, zone)}",
-            )
-            for row in sorted(answers, key=lambda row: (STATES.index(row.state), row.turn))
-        ),
-    )  # fmt: skip
 
 
 def state_words() -> dict[str, str]:

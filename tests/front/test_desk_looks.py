@@ -60,6 +60,7 @@ def pages(app) -> dict[str, str]:
         "people": f"{on}/people",
         "add": f"{on}/people/new",
         "import": f"{on}/people/import",
+        "export": f"{on}/export",
         "messages": f"{on}/messages",
         "mailbox": "/dev/mailbox",
         "settings": f"{desk}/settings",

@@ -122,7 +122,8 @@ def test_what_people_type_stays_text_everywhere(
             sound(path, answer.text)
         elif answer.mimetype == "text/calendar":
             sound_calendar(answer.data)
-    disarmed(clients["owner"].get(f"{desk}/events/{site.slugs['event']}/people.csv").data)
+    for name in ("people", "seats", "arrivals"):
+        disarmed(clients["owner"].get(f"{desk}/events/{site.slugs['event']}/{name}.csv").data)
     for letter in sent(app):
         sound_letter(letter)
 

@@ -41,7 +41,7 @@ NAMES = re.compile(
     r"https?://\S+|\S+@[\w.]+|localhost\S*"  # addresses
     r"|\b(GMT|UTC)\b|GMT[+-]\d+"  # clocks
     r"|Google Calendar|Outlook"  # products
-    r"|\d mm\b|\b(PDF|CSV)\b|\bCSV\b"  # the same everywhere
+    r"|\d mm\b|\b(PDF|CSV|XLSX)\b"  # the same everywhere
 )
 ZONES = {zone.replace("_", " ") for zone in clock.zones()}
 # What is printed on the packaging.
@@ -205,10 +205,14 @@ def test_headings_of_files_can_be_translated(abroad: tuple[Flask, Site]) -> None
     app, site = abroad
     client: Callable = sample_site.come_in(visitor(app), "organizer").get
 
-    sheet = client(sample_site.address(app, site, "rsvps_desk.csv")).data.decode("utf-8-sig")
+    lists = [
+        client(sample_site.address(app, site, "exports.file", export=what, kind="csv"))
+        for what in ("people", "seats", "arrivals")
+    ]
 
-    heading = sheet.splitlines()[0]
-    assert [forgotten(cell) for cell in heading.split(",") if forgotten(cell)] == []
+    headings = [found.data.decode("utf-8-sig").splitlines()[0] for found in lists]
+    cells = [cell for heading in headings for cell in heading.split(",")]
+    assert [forgotten(cell) for cell in cells if forgotten(cell)] == []
 
 
 def test_the_page_says_its_language(visited: Visited) -> None:

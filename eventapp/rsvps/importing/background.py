@@ -93,6 +93,12 @@ def _said(found: LongList, now: datetime) -> str:
         return _("Stopping …")
     if found.people is None:
         return _("The list is being read.")
+    if ["take", "all"] in found.chosen and found.to_write is None:
+        return ngettext(
+            "One person comes in, or nobody.",
+            "%(num)s people come in all at once, or nobody.",
+            found.people,
+        )
     return ngettext(
         "%(done)s of one person is done. Whoever is in stays in.",
         "%(done)s of %(num)s people are done. Whoever is in stays in.",
@@ -136,6 +142,7 @@ def note(found: LongList, coming: Bringing, *, now: datetime) -> None:
     if found.people is None:
         found.people = coming.people
     found.left, found.brought, found.heard_at = coming.left, asdict(coming.brought), now
+    found.to_write = coming.untold or None
 
 
 def end(found: LongList, state: str, *, now: datetime, why: str = "") -> None:
@@ -146,9 +153,9 @@ def end(found: LongList, state: str, *, now: datetime, why: str = "") -> None:
     else:
         first = why or _("The import was stopped.")
         rest = _("Who is in stays in. Import the list again for the others: nobody comes twice.")
-        said = " ".join((first, brought, rest))
+        said = " ".join((first, brought, rest) if found.brought else (first, brought))
     found.state, found.said, found.heard_at = state, said, now
-    found.file, found.chosen = "", []
+    found.file, found.chosen, found.to_write = "", [], None
 
 
 def take_up_lost(*, now: datetime) -> None:
@@ -156,6 +163,8 @@ def take_up_lost(*, now: datetime) -> None:
     lost = db.select(LongList).where(
         LongList.state == "running", LongList.heard_at < now - PATIENCE
     )
+    # One that is coming in whole is locked until it is in.
+    lost = lost.with_for_update(skip_locked=True)
     for found in db.session.scalars(lost).all():
         if found.tries < MOST_TRIES:
             found.state = "waiting"

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
+from eventapp.mail.models import Message
 from eventapp.people.models import Person
 from eventapp.people.names import full_name
 from eventapp.rsvps import actions, letters, roster
@@ -19,6 +20,7 @@ from eventapp.rsvps.importing.decisions import Decisions
 from eventapp.rsvps.importing.matching import SAID, Held, Match, Matched, match
 from eventapp.rsvps.importing.new_people import Newcomer, chunks
 from eventapp.rsvps.importing.summary import Brought
+from eventapp.rsvps.importing.wholeness import UNDECIDED, keep_whole, unused
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.topics import fold
 
@@ -84,6 +86,8 @@ class Bringing:
         self._turn = 0
         # How many people it is about, as it was looked at last.
         self.people = 0
+        # Whether letters of a whole list may come after it, and who is still to be written to.
+        self.later, self.untold = False, list[int]()
 
     @property
     def many(self) -> bool:
@@ -93,12 +97,18 @@ class Bringing:
     @property
     def left(self) -> int:
         """How many people are still to be brought in, changed or taken off."""
+        return self._coming + len(self.untold)
+
+    @property
+    def _coming(self) -> int:
         return len(self._off) + len(self._mended) + len(self._changed) + len(self._rows)
 
     def check(self, *, now: datetime) -> None:
         """Refused when the list can't come in."""
         if self.event.cancelled_at:
             raise Refused(_("This event is called off. Nobody can be added."))
+        if self.decisions.whole:
+            keep_whole(unused(self.found))
 
     def at_once(self, *, now: datetime) -> Brought:
         """Bring in everybody; what became of them."""
@@ -107,11 +117,17 @@ class Bringing:
         return self.brought
 
     def part(self, *, now: datetime) -> bool:
-        """Bring in the next part; whether more are left."""
+        """Bring in the next part, or all where that was chosen; whether more are left."""
         actions.lock(self.event)
         self.check(now=now)
         if self._overtaken():
             self.look()
+        self._some(now=now)
+        while self.decisions.whole and self._coming:
+            self._some(now=now)
+        return self.left > 0
+
+    def _some(self, *, now: datetime) -> None:
         few = -(-self.at_most // MUCH)
         if self._off:
             off, self._off = self._off[:few], self._off[few:]
@@ -126,11 +142,12 @@ class Bringing:
         else:
             rows, self._rows = self._rows[: self.at_most], self._rows[self.at_most :]
             self.brought += self._taken_in(rows, now=now)
-        return self.left > 0
 
     def look(self) -> None:
         """Find out who is who. It takes as long as both lists are; a part does it when it must."""
         matched = seen(self.event, self.found, decisions=self.decisions)
+        if self.decisions.whole:
+            keep_whole([(one.entry.line, UNDECIDED) for one in matched.undecided])
         self._off = [one.held.id for one in matched.off if one.chosen]
         self._mended = matched.mended
         self._changed = [one for one in matched.changed if self.decisions.wants(one.entry)]
@@ -180,7 +197,17 @@ class Bringing:
 class Inviting(Bringing):
     """The same, and each new guest gets the letter that says so."""
 
-    at_most = 50
+    at_most = 100
+
+    def part(self, *, now: datetime) -> bool:
+        """The same; of a whole list that is in, the next letters."""
+        if not self.untold:
+            return super().part(now=now)
+        actions.lock(self.event)
+        self.check(now=now)
+        told, self.untold = self.untold[: self.at_most], self.untold[self.at_most :]
+        self.brought += Brought(letters=self._tell(told, now=now))
+        return self.left > 0
 
     def check(self, *, now: datetime) -> None:
         """Refused as well while nobody may be mailed, or a word about who is coming isn't sure."""
@@ -200,6 +227,10 @@ class Inviting(Bringing):
             )
 
     def _write(self, added: Sequence[Newcomer], *, now: datetime) -> int:
+        if self.decisions.whole and self.later:
+            # All of them in one transaction would keep everybody else from writing.
+            self.untold += [one.id for one in added]
+            return 0
         served = self.event.serves_waitlist(now)
         told = {
             one.id: one.position
@@ -208,6 +239,17 @@ class Inviting(Bringing):
         }
         rsvps = updates.answers([*told])
         return letters.post_first([rsvps[number] for number in told], told, now=now)
+
+    def _tell(self, numbers: Sequence[int], *, now: datetime) -> int:
+        """Write to people who came in a moment ago, if nobody wrote to them since."""
+        about = [f"rsvp:{number}" for number in numbers]
+        known = set(db.session.scalars(db.select(Message.about).where(Message.about.in_(about))))
+        rsvps = updates.answers([one for one in numbers if f"rsvp:{one}" not in known])
+        served = self.event.serves_waitlist(now)
+        told = [
+            one for one in rsvps.values() if one.going or (served and one.state == "waitlisted")
+        ]
+        return letters.post_first(told, {one.id: actions.position(one) for one in told}, now=now)
 
 
 def _last_turn(event: Event) -> int:

@@ -84,6 +84,7 @@ def _decisions(form: MultiDict[str, str]) -> Decisions:
         leave=frozenset(form.getlist("leave")),
         off=frozenset(number for number in numbers if number is not None),
         waiting="line" if "waiting" in form else "",
+        whole=form.get("take") == "all",
     )
 
 

@@ -14,6 +14,7 @@ from eventapp.db import db, reading
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.rsvps.importing import parsing, preview, terminal
+from eventapp.rsvps.importing.bad_rows import written
 from eventapp.rsvps.importing.batches import PAUSE, Bringing, Inviting
 from eventapp.rsvps.importing.choices import Choices
 from eventapp.rsvps.importing.decisions import Decisions
@@ -39,6 +40,14 @@ def attendees() -> None:
 @click.option(
     "--same-people", is_flag=True, help="A known name with a new address is the same person."
 )
+@click.option(
+    "--all-or-nothing", is_flag=True, help="Bring in nobody while a row can't be brought in."
+)
+@click.option(
+    "--bad-rows",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the rows that can't be used to this CSV file, to mend and bring in again.",
+)
 @with_appcontext
 def import_list(
     *,
@@ -51,6 +60,8 @@ def import_list(
     states: tuple[str, ...],
     waiting_in_line: bool,
     same_people: bool,
+    all_or_nothing: bool,
+    bad_rows: Path | None,
 ) -> None:
     """Bring the people of a list into EVENT, named as community/event in its address.
 
@@ -61,7 +72,9 @@ def import_list(
     """
     found = _event(event)
     decisions = Decisions(
-        waiting="line" if waiting_in_line else "", rest="same" if same_people else ""
+        waiting="line" if waiting_in_line else "",
+        rest="same" if same_people else "",
+        whole=all_or_nothing,
     )
     try:
         look = terminal.looked(
@@ -72,6 +85,7 @@ def import_list(
             columns=columns,
             states=states,
         )
+        _keep_bad_rows(look, bad_rows)
         unsure = [state for state in look.found.states if state.unsure]
         if mail and unsure:
             terminal.tell_states(look, kept=look.kept)
@@ -84,6 +98,12 @@ def import_list(
     except (parsing.BadFile, Refused) as error:
         raise click.ClickException(str(error)) from None
     _report(look, brought)
+
+
+def _keep_bad_rows(look: preview.Look, kept: Path | None) -> None:
+    if kept and look.found.bad:
+        kept.write_bytes(written(look.sheet, look.found.bad))
+        click.echo(f"{len(look.found.bad)} rows to mend are in {kept}.", err=True)
 
 
 def _brought(event: Event, look: preview.Look, kind: type[Bringing]) -> Brought:

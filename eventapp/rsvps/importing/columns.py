@@ -45,7 +45,7 @@ FIELDS = (
     "quantity",
     "guests",
 )
-# The headings of our own file, as `roster.sheet` writes them: found by their whole text alone.
+# The headings of our own file, as `people_export` writes them: found by their whole text alone.
 OWN = {
     "ask_kind": "Ask kind",
     "offer_kind": "Offer kind",

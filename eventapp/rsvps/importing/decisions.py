@@ -21,6 +21,8 @@ class Decisions:
     off: frozenset[int] = frozenset()
     # `line` when whoever waits in the list waits here, too; otherwise they are left out.
     waiting: str = ""
+    # Everybody comes in, or nobody: a row that can't be used keeps the others out.
+    whole: bool = False
     # What our own list says of a line, where that isn't a place: waitlisted, declined …
     states: Mapping[int, str] = field(default_factory=dict)
 

@@ -7,7 +7,7 @@ from eventapp.rsvps.cells import clean, holds_address
 from eventapp.rsvps.csv_file import write
 from eventapp.rsvps.importing import csv_text, html_tables, inline_statuses, workbooks
 from eventapp.rsvps.importing.columns import named
-from eventapp.rsvps.importing.raw_table import BYTES, BadFile, Record, Say, Table, weigh
+from eventapp.rsvps.importing.raw_table import BYTES, WRONG, BadFile, Record, Say, Table, weigh
 
 __all__ = ["BYTES", "BadFile", "Sheet", "read", "write"]
 
@@ -34,6 +34,8 @@ class Sheet:
     torn: tuple[tuple[int, int], ...] = ()
     # Lines above rows that say who of those below comes: 'CANCELLED'. They are no rows themselves.
     sections: tuple[tuple[int, str], ...] = ()
+    # Whether these are rows of another list that couldn't be used, to be mended.
+    mended: bool = False
 
 
 def read(
@@ -69,7 +71,7 @@ def _score(table: Table) -> tuple[bool, int, int, int]:
 
 
 def _headed(table: Table, _: Say) -> Sheet:
-    records = table.records
+    records, mended = _without_reasons(table.records, _)
     if not records:
         raise BadFile(_("This file is empty."))
     at = _heading_at([cells for _line, cells in records[:_LOOK_AHEAD]])
@@ -100,7 +102,18 @@ def _headed(table: Table, _: Say) -> Sheet:
         table.struck,
         table.torn,
         sections,
+        mended,
     )
+
+
+def _without_reasons(records: list[Record], _: Say) -> tuple[list[Record], bool]:
+    """The records without what we wrote beside them, where they come from a file of rows to mend."""
+    heads = [clean(cell).casefold() for cell in records[0][1]] if records else []
+    at = next((heads.index(w) for w in (_(WRONG).casefold(), WRONG.casefold()) if w in heads), None)
+    if at is None:
+        return records, False
+    bare = [(line, cells[:at] + cells[at + 1 :]) for line, cells in records]
+    return [(line, cells) for line, cells in bare if any(map(str.strip, cells))], True
 
 
 def _parted(

@@ -15,6 +15,8 @@ class Look:
     sheet: parsing.Sheet
     mapping: Columns
     found: parsing.Intake
+    # What the columns would be taken for if nobody had chosen any.
+    guessed: Columns
 
 
 def survey(
@@ -34,8 +36,9 @@ def survey(
     organizer can say which one it is.
     """
     read = parsing.read(data, encoding=encoding, sheet=sheet, _=_)
-    mapping = parsing.picked(parsing.guess(read, _=_), picks)
+    guessed = parsing.guess(read, _=_)
+    mapping = parsing.picked(guessed, picks)
     if not {"first_name", "last_name", "name"} & mapping.keys():
-        return Look(read, mapping, parsing.Intake([], [], [], [], [], []))
+        return Look(read, mapping, parsing.Intake([], [], [], [], [], []), guessed)
     found = parsing.entries(read, mapping, roles=roles, corrections=corrections, check=check, _=_)
-    return Look(read, mapping, found)
+    return Look(read, mapping, found, guessed)

@@ -130,16 +130,11 @@ class _Sorting:
         return first
 
     def row(self, line: int, cells: list[str]) -> None:
-        if line in self.torn:
-            reason = self._(
-                "A quotation mark that opens on this line isn't closed before line %(last)s: "
-                "people may be inside. Close it, and choose the file again."
-            ) % {"last": self.torn[line]}
-            self.intake.bad.append(BadRow(line, reason, cells))
-            return
-        if len(cells) > len(self.sheet.headings):
-            reason = _overlong(cells, self.sheet.headings, self._)
-            self.intake.bad.append(BadRow(line, reason, cells))
+        if reason := self._misshapen(line, cells):
+            if line in self.sheet.hidden:
+                self._left_out(line, {}, statuses.Said("hidden", "", ""))
+            else:
+                self.intake.bad.append(BadRow(line, reason, cells))
             return
         row = {
             field: next((cells[at] for at in columns if cells[at].strip()), "")
@@ -180,6 +175,16 @@ class _Sorting:
         )
         for entry in found:
             self.placing.place(entry, row)
+
+    def _misshapen(self, line: int, cells: Sequence[str]) -> str:
+        """Why the cells of a row can't be told apart; empty when they can."""
+        if line in self.torn:
+            return self._(
+                "A quotation mark that opens on this line isn't closed before line %(last)s: "
+                "people may be inside. Close it, and choose the file again."
+            ) % {"last": self.torn[line]}
+        overlong = len(cells) > len(self.sheet.headings)
+        return _overlong(cells, self.sheet.headings, self._) if overlong else ""
 
     def _left_out(self, line: int, row: Mapping[str, str], state: statuses.Said) -> None:
         names = _all(row)

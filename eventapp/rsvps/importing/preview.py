@@ -9,6 +9,7 @@ from eventapp.rsvps import roster
 from eventapp.rsvps.importing import parsing, reading
 from eventapp.rsvps.importing.choices import Choices
 from eventapp.rsvps.importing.decisions import Decisions
+from eventapp.rsvps.people_export import own_headings
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Look:
     decisions: Decisions
     # Words of our own list that stay what they say: (column, word) -> state.
     kept: Mapping[tuple[int, str], str]
+    # What the columns would be taken for if nobody had chosen any.
+    guessed: Mapping[str, tuple[int, ...]]
 
     def meaning(self, state: parsing.State) -> str:
         """How a word is read: one of READINGS, or `kept`."""
@@ -62,7 +65,9 @@ def look(data: bytes, choices: Choices, *, roles: Sequence[str]) -> Look:
         for line, cells in found.sheet.rows
         if (column, cells[column]) in kept
     }
-    return Look(found.sheet, found.mapping, found.found, choices.settled(states), kept)
+    return Look(
+        found.sheet, found.mapping, found.found, choices.settled(states), kept, found.guessed
+    )
 
 
 def _read(
@@ -84,7 +89,8 @@ def _read(
 
 def _ours(found: reading.Look) -> Iterator[tuple[parsing.State, str]]:
     """The words of our own list that mean another state than a place."""
-    if found.sheet.headings != roster.headings():
+    own = own_headings()
+    if found.sheet.headings[: len(own)] != own:
         return
     words = {word: state for state, word in roster.state_words().items() if state != "going"}
     for state in found.found.states:

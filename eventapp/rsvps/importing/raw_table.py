@@ -15,6 +15,8 @@ CELL = 32_767
 LETTERS = 10_000_000
 # Blank ones and all: what a spreadsheet adds below a list isn't read a million times.
 LINES = 200_000
+# What stands above the reasons in a file of rows to mend.
+WRONG = "What is wrong"
 # Whatever may end a cell, in a text or in a page.
 _ENDS = b',;\t|\r"<>'
 _PARTS = bytes.maketrans(_ENDS, b"\n" * len(_ENDS))

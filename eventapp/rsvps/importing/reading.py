@@ -33,7 +33,7 @@ ON_THE_SPOT = 60_000
 _READER = Path(__file__).with_name("reader_process.py")
 # Each reader takes a core; more at once would only be slower.
 _AT_ONCE = threading.BoundedSemaphore(2)
-_WORDS = (*columns.OWN.values(), *status_words.OWN, "yes")
+_WORDS = (*columns.OWN.values(), *status_words.OWN, "yes", raw_table.WRONG)
 
 __all__ = ["Look", "look", "look_for_seats"]
 
@@ -158,8 +158,8 @@ def _said(value: Any, _: Say) -> Any:
 
 
 def _survey(found: Any, _: Say) -> Look:
-    read, mapping, sorted_out = found
-    headings, rows, encoding, delimiter, names, name, hidden, struck, torn, sections = read
+    read, mapping, sorted_out, guessed = found
+    headings, rows, encoding, delimiter, names, name, hidden, struck, torn, sections, mended = read
     sheet = parsing.Sheet(
         [_said(heading, _) for heading in headings],
         [(line, cells) for line, cells in rows],
@@ -171,6 +171,7 @@ def _survey(found: Any, _: Say) -> Look:
         frozenset(struck),
         tuple((line, last) for line, last in torn),
         tuple((line, said) for line, said in sections),
+        mended,
     )
     kinds = (
         parsing.Entry,
@@ -184,5 +185,5 @@ def _survey(found: Any, _: Say) -> Look:
         [kind(*(_said(value, _) for value in one)) for one in values]
         for kind, values in zip(kinds, sorted_out, strict=True)
     )
-    columns_ = {field: tuple(at) for field, at in mapping.items()}
-    return Look(sheet, columns_, parsing.Intake(*lists))
+    mapped, seen = ({field: tuple(at) for field, at in one.items()} for one in (mapping, guessed))
+    return Look(sheet, mapped, parsing.Intake(*lists), seen)

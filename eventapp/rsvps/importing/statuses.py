@@ -71,6 +71,20 @@ def _outside(at: int, _: Say) -> str:
     )[at]
 
 
+def around(sheet: Sheet, line: int, *, title: str) -> Iterator[tuple[int, str]]:
+    """What is said of a row whatever stands in it: where, and in which words.
+
+    `title` is what the list is called, when that says who is coming.
+    """
+    above = bisect(sheet.sections, line, key=lambda section: section[0])
+    if above:
+        yield LINE_ABOVE, sheet.sections[above - 1][1]
+    if title:
+        yield TITLE, title
+    if line in sheet.struck:
+        yield STRUCK, "✗"
+
+
 class Verdict:
     """Reads what a list says of who is coming, in columns and outside; each value is thought about once."""
 
@@ -113,13 +127,8 @@ class Verdict:
     def _beyond(self, line: int, cells: Sequence[str]) -> Iterator[tuple[int, str]]:
         """What is said of a row outside the columns: where, and in which words."""
         width = len(self.sheet.headings)
-        above = bisect(self.sheet.sections, line, key=lambda section: section[0])
-        if above:
-            yield width + LINE_ABOVE, self.sheet.sections[above - 1][1]
-        if title := self.title:
-            yield width + TITLE, title
-        if line in self.sheet.struck:
-            yield width + STRUCK, "✗"
+        for at, text in around(self.sheet, line, title=self.title):
+            yield width + at, text
         for field in ("first_name", "last_name", "name"):
             cell = next((cells[at] for at in self.mapping.get(field, ()) if cells[at].strip()), "")
             name, remark = inline_statuses.apart(cell)

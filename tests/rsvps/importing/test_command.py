@@ -120,3 +120,27 @@ def test_a_list_without_addresses_comes_in_with_nobody_to_write_to(app, event):
     assert "No column holds addresses, so there is nobody to write to." in said.output
     assert going(event) == ["Aiyana", "Maren", "Tobias"]
     assert letters() == 0
+
+
+def test_all_or_nothing_brings_in_nobody_while_a_row_is_bad(app, event, tmp_path):
+    file = kept(tmp_path, "Name,Email", "Ada,ada@example.org", "Bo,bo@")
+
+    said = say(app, event, file, "--all-or-nothing")
+
+    assert said.exit_code == 1
+    assert "Nothing is brought in, because one row can’t be. Line 3:" in said.output
+    assert going(event) == []
+    say(app, event, file)
+    assert going(event) == ["Ada"]
+
+
+def test_the_bad_rows_are_written_to_a_file_that_can_be_brought_in_again(app, event, tmp_path):
+    file = kept(tmp_path, "Name,Email", "Ada,ada@example.org", "Bo,bo@")
+    bad = tmp_path / "bad.csv"
+
+    said = say(app, event, file, "--bad-rows", str(bad))
+    bad.write_bytes(bad.read_bytes().replace(b"Bo,bo@", b"Bo,bo@example.org"))
+    say(app, event, bad)
+
+    assert f"1 rows to mend are in {bad}." in said.output
+    assert going(event) == ["Ada", "Bo"]

@@ -14,16 +14,17 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.people.actions import new_link
 from eventapp.people.models import Person
-from eventapp.rsvps import actions, roster
+from eventapp.rsvps import actions
 from eventapp.rsvps.importing import actions as imports
 from eventapp.rsvps.importing import preview
 from eventapp.rsvps.importing.choices import Choices
 from eventapp.rsvps.models import KINDS, STAGES, STATES, Rsvp
+from eventapp.rsvps.people_export import people
 from eventapp.rsvps.topics import fold
 
 
 def exported(event) -> bytes:
-    return roster.sheet(roster.rows(event), event.community.roles, event.zone)
+    return people(event).csv()
 
 
 def copied(event, data: bytes):
@@ -189,3 +190,17 @@ def test_what_was_read_back_goes_out_as_it_came(app, guests):
 
     assert facts(second) == facts(first)
     assert facts(first) == facts(exported(event))
+
+
+def test_as_a_workbook_it_says_the_same(app):
+    event = make.event(capacity=1)
+    for n in range(3):
+        make.rsvp(event, first_name=f"=Żółć{n}", organization="+Leith, “Forth”", food="no nuts")
+
+    sent, same = (
+        preview.look(data, Choices(), roles=[]) for data in (exported(event), people(event).xlsx())
+    )
+
+    assert same.found.entries == sent.found.entries
+    assert [entry.first_name for entry in same.found.entries] == ["=Żółć0", "=Żółć1", "=Żółć2"]
+    assert same.decisions.states == sent.decisions.states

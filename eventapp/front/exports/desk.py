@@ -1,0 +1,59 @@
+"""The lists of an event as files: people, seats, arrivals, for a spreadsheet."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from eventapp.db import release
+from eventapp.door.arrivals_export import arrivals
+from eventapp.errors import Refused
+from eventapp.events import desk as events_desk
+from eventapp.events.access import desk_event
+from eventapp.events.models import Event
+from eventapp.rsvps.exports import Export
+from eventapp.rsvps.people_export import people
+from eventapp.seating import plans
+from eventapp.seating.seats_export import seats
+
+bp = Blueprint("exports", __name__)
+
+PAGE = "/desk/<community>/events/<event>"
+LISTS: dict[str, Callable[[Event], Export[Any]]] = {
+    "people": people,
+    "seats": seats,
+    "arrivals": arrivals,
+}
+MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@bp.get(f"{PAGE}/export")
+def show(community: str, event: str) -> ResponseReturnValue:
+    """What can be taken out, and as which file."""
+    found = desk_event(community, event)
+    return render_template(
+        "front/export.html", plan=plans.published(found), **events_desk.about(found)
+    )
+
+
+@bp.get(f"{PAGE}/<export>.<kind>")
+def file(community: str, event: str, export: str, kind: str) -> ResponseReturnValue:
+    """One of the lists as a file."""
+    found = desk_event(community, event)
+    if export not in LISTS or kind not in MIME:
+        abort(404)
+    if export == "seats" and plans.published(found) is None:
+        raise Refused(_("No tables are published yet, so there is no list of seats."))
+    name = f"{found.slug}-{export}.{kind}"
+    made = LISTS[export](found)
+    # A long list takes a second to write: meanwhile nobody waits for the database.
+    release()
+    body = made.csv() if kind == "csv" else made.xlsx()
+    response = Response(body, mimetype=MIME[kind])
+    response.headers["Content-Disposition"] = f"attachment; filename={name}"
+    return response
