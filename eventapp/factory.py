@@ -40,6 +40,10 @@ from eventapp.rsvps import desk as rsvps_desk
 from eventapp.rsvps import jobs as rsvps_jobs
 from eventapp.rsvps import views as rsvps_views
 from eventapp.rsvps.importing import desk as imports_desk
+from eventapp.rsvps.invitations import delivery_checks as invitation_checks
+from eventapp.rsvps.invitations import desk as invitations_desk
+from eventapp.rsvps.invitations import jobs as invitations_jobs
+from eventapp.rsvps.invitations import views as invitations_views
 from eventapp.seating import actions as seating_actions
 from eventapp.seating import freed_seats
 from eventapp.seating.board import desk as seating_desk
@@ -75,6 +79,8 @@ def create_app(**overrides: object) -> Flask:
             rsvps_jobs.forget_needs,
             rsvps_jobs.wake_lists,
             rsvps_jobs.wake_announcements,
+            invitations_jobs.wake_letters,
+            invitations_jobs.forget,
             programs_jobs.forget_needs,
             seating_jobs.wake_searches,
             look_at_sizes_daily,
@@ -83,12 +89,14 @@ def create_app(**overrides: object) -> Flask:
             "search": seating_jobs.search,
             "lists": rsvps_jobs.bring_lists,
             "announcements": rsvps_jobs.write_announcements,
+            "invitations": invitations_jobs.write_letters,
         },
     )
     app.extensions["mail_checks"] = {
         "card": followups_checks.card_still_agreed,
         "introduction": followups_checks.introduction_still_agreed,
         "enrolled": programs_letters.still_true,
+        "invitation": invitation_checks.still_open,
         "shared": delivery_checks.shared_still_true,
         "shared-promoted": delivery_checks.shared_still_true,
     }
@@ -116,6 +124,7 @@ def create_app(**overrides: object) -> Flask:
         events_desk,
         rsvps_desk,
         imports_desk,
+        invitations_desk,
         programs_desk,
         seating_desk,
         papers_desk,
@@ -127,6 +136,7 @@ def create_app(**overrides: object) -> Flask:
         followups_desk,
         events_views,
         rsvps_views,
+        invitations_views,
         programs_views,
         followups_views,
     ):

@@ -53,6 +53,7 @@ ROOMS = {
     "seating/series": 3,
     "door/reseating": 1,
     "rsvps/importing": 1,
+    "rsvps/invitations": 2,
 }
 NO_NAMES = {
     "utils",

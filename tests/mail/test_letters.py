@@ -16,6 +16,7 @@ NEXT_STEP = {
     "card": "Choose whom to hear from",
     "cancelled": "Open the event’s page",
     "introduction": "Write to Kofi",
+    "invitation": "Open the invitation",
     "route": "Show my tables",
     "shared": "Open their page",
     "shared-promoted": "Open their page",
@@ -37,7 +38,7 @@ def test_the_letters_are_those_we_know() -> None:
     known = "sign-in invite waitlist promoted update cancelled goodbye route enrolled again shared"
     once_more = {"enrolled-again", "shared-promoted"}
 
-    assert set(KINDS) == {*known.split(), *once_more, "card", "introduction"}
+    assert set(KINDS) == {*known.split(), *once_more, "card", "introduction", "invitation"}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -66,6 +66,7 @@ STAYS = {
     "repeat.first_id": "a page about what was typed; that it never changes with the first is its point",
     "visit.rsvp_id": "who sat in a round has sat there",
     "rsvp.brought_by_id": "who was brought along has a place of their own and may stay",
+    "invitation_use.rsvp_id": "by which invitation somebody answered stays true; only held places count",
     "card.rsvp_id": "a letter about an evening that was; it names nobody who has no place",
 }
 
