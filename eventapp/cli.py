@@ -17,6 +17,7 @@ from eventapp.people.actions import person_of, sign_in_link, token_of
 from eventapp.people.models import Person
 from eventapp.programs import actions as programs
 from eventapp.rsvps.importing.cli import attendees
+from eventapp.rsvps.invitations import actions as invitations
 from eventapp.seating.cli import seating
 
 
@@ -122,9 +123,15 @@ def add_organizer(email: str, slug: str, name: str) -> None:
 @with_appcontext
 def erase(email: str) -> None:
     """Erase all that is held on EMAIL: answers, seats, meetings, cards, letters, sign-ins."""
-    person = db.session.scalar(db.select(Person).where(Person.email == email.strip().lower()))
-    if person is None:
+    address = email.strip().lower()
+    person = db.session.scalar(db.select(Person).where(Person.email == address))
+    invited = invitations.forget(address)
+    if person is None and not invited:
         raise click.ClickException(f"Nobody here has the address {email}.")
+    if person is None:
+        db.session.commit()
+        click.echo("Erased: they had been invited, and never answered.")
+        return
     # Places end as they always do: what hangs on them goes, also where it is only a number in a step.
     programs.erase_places(person, now=clock.now())
     letters = actions.erase(person)

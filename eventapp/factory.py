@@ -41,6 +41,10 @@ from eventapp.rsvps import desk as rsvps_desk
 from eventapp.rsvps import jobs as rsvps_jobs
 from eventapp.rsvps import views as rsvps_views
 from eventapp.rsvps.importing import desk as imports_desk
+from eventapp.rsvps.invitations import delivery_checks as invitation_checks
+from eventapp.rsvps.invitations import desk as invitations_desk
+from eventapp.rsvps.invitations import jobs as invitations_jobs
+from eventapp.rsvps.invitations import views as invitations_views
 from eventapp.seating import actions as seating_actions
 from eventapp.seating import freed_seats
 from eventapp.seating.board import desk as seating_desk
@@ -79,6 +83,8 @@ def create_app(**overrides: object) -> Flask:
             rsvps_jobs.pass_on_offers,
             rsvps_jobs.release_places,
             rsvps_jobs.ask_who_comes,
+            invitations_jobs.wake_letters,
+            invitations_jobs.forget,
             programs_jobs.forget_needs,
             seating_jobs.wake_searches,
             look_at_sizes_daily,
@@ -87,12 +93,14 @@ def create_app(**overrides: object) -> Flask:
             "search": seating_jobs.search,
             "lists": rsvps_jobs.bring_lists,
             "announcements": rsvps_jobs.write_announcements,
+            "invitations": invitations_jobs.write_letters,
         },
     )
     app.extensions["mail_checks"] = {
         "card": followups_checks.card_still_agreed,
         "introduction": followups_checks.introduction_still_agreed,
         "enrolled": programs_letters.still_true,
+        "invitation": invitation_checks.still_open,
         "shared": delivery_checks.shared_still_true,
         "shared-promoted": delivery_checks.shared_still_true,
     }
@@ -120,6 +128,7 @@ def create_app(**overrides: object) -> Flask:
         events_desk,
         rsvps_desk,
         imports_desk,
+        invitations_desk,
         programs_desk,
         seating_desk,
         papers_desk,
@@ -132,6 +141,7 @@ def create_app(**overrides: object) -> Flask:
         exports_desk,
         events_views,
         rsvps_views,
+        invitations_views,
         programs_views,
         followups_views,
     ):

@@ -76,7 +76,8 @@ def _go(app: Flask) -> None:
     now = clock.now()
     event = db.session.scalar(
         db.select(Event)
-        .where(Event.published_at.is_not(None), Event.cancelled_at.is_(None), Event.ends_at > now)
+        .where(Event.published_at.is_not(None), Event.visibility != "invited")
+        .where(Event.cancelled_at.is_(None), Event.ends_at > now)
         .options(db.joinedload(Event.community))
         .order_by(Event.starts_at)
         .limit(1)

@@ -87,6 +87,8 @@ def context(**given: object) -> dict[str, object]:
         "shared": False,
         "link": LINK,
         "event_url": PAGE,
+        "shareable": True,
+        "answer_until": "18:30",
         "join_link": "",
         "route": ROUTE,
         "minutes": 10,

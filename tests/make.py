@@ -13,6 +13,8 @@ from eventapp.events.models import Event
 from eventapp.people.models import Person, SignIn
 from eventapp.programs.models import Program, Session
 from eventapp.rsvps import actions
+from eventapp.rsvps.invitations import letters as invitation_letters
+from eventapp.rsvps.invitations.models import Invitation
 from eventapp.rsvps.models import Announcement, LongList, Rsvp
 from eventapp.seating.models import Search
 
@@ -150,6 +152,17 @@ def announcement(**given) -> Announcement:
     """Letters to everybody of an event that the worker has still to write."""
     fields = {"kind": "invite", "before": {}, "people": 40, "until": 0, "since": 0}
     return saved(Announcement(**fields | {"started_at": NOON, "due_at": NOON} | given))
+
+
+def invitation(to: Event | None = None, **given) -> Invitation:
+    """An invitation by letter that was written a while ago; one for many without an address."""
+    n = next(_n)
+    fields = {"event": to or event(), "email": f"invited{n}@example.org", "most": 1, "letters": 1}
+    fields |= {"nonce": tokens.new_nonce(), "created_at": NOON}
+    fields["written_at"] = clock.now() - timedelta(days=2)
+    made = Invitation(**fields | given)
+    made.digest = tokens.digest(invitation_letters.token_of(made))
+    return saved(made)
 
 
 def long_list(**given) -> LongList:

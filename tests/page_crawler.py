@@ -31,6 +31,9 @@ def pages(app: Flask, site: Site) -> Iterator[tuple[str, str]]:
     desk, event = f"/desk/{site.slugs['community']}", site.slugs["event"]
     for name in ("waiting", "past"):
         yield "anonymous", f"/r/{site.tokens[name]}"
+    yield "anonymous", f"/i/{site.tokens['link for many']}"
+    yield "anonymous", f"/{site.slugs['community']}/events/{site.slugs['by invitation']}"
+    yield "owner", f"{desk}/events/{event}/invitees?state=open"
     yield "anonymous", "/"
     yield "anonymous", f"/badge/{site.tokens['badge']}"
     yield "anonymous", f"/{site.slugs['community']}/events/{site.slugs['past']}"
@@ -148,6 +151,12 @@ def sent(site: Site, endpoint: str) -> dict[str, object]:
         "reseating.leave": {"rsvp": ids["inside"], "last_round": 1},
         "followups.wish": {"keep": ids["rsvp"]},
         "people.request_link": {"email": "101@example.org"},
+        "invitations.create": {
+            "email": "190@example.org",
+            "first_name": "90",
+            "role": ids["role"],
+        },
+        "invitations_desk.invite": {"addresses": "191@example.org"},
         "rsvps.create": {"email": "190@example.org", "first_name": "90", "role": ids["role"]},
         "programs.create": {"email": "190@example.org", "first_name": "90", "role": ids["role"]},
     }.get(endpoint, {})

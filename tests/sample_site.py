@@ -11,6 +11,7 @@ import followup_builders
 import make
 from flask import Flask, current_app
 from flask.testing import FlaskClient
+from site_addresses import DRAFTS, EVENTS, LINKS, NUMBERS
 
 from eventapp import clock, tokens
 from eventapp.communities.models import Membership, Topic
@@ -23,6 +24,7 @@ from eventapp.mail.models import Message
 from eventapp.people.actions import new_link, token_of
 from eventapp.people.models import Person, SignIn
 from eventapp.programs import actions as programs
+from eventapp.rsvps.invitations import letters as invitations
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions as seating
 from eventapp.seating import engine, problems
@@ -57,35 +59,6 @@ class Site:
             "number": ids[NUMBERS.get(endpoint, "rsvp")],
         }
         return found | {"export": "people", "kind": "csv"}
-
-
-DRAFTS = {"programs_desk.publish"}
-EVENTS = {
-    "events_desk.publish": "draft",
-    "events_desk.save": "draft",
-    "events_desk.preview": "draft",
-    "followups_desk.show": "past",
-    "followups_desk.send": "past",
-    "reseating": "tonight",
-}
-LINKS = {
-    "programs.mine": "enrolment",
-    "programs.leave": "enrolment",
-    "followups.card": "card",
-    "followups.wish": "card",
-    "followups.unsubscribe": "unsubscribe",
-    "people.open_link": "sign-in",
-    "people.use_link": "sign-in",
-}
-NUMBERS = {
-    "communities_desk.remove_member": "door",
-    "mail_desk.try_again": "failed",
-    "mail_desk.part": "part",
-    "seating.forget": "rule",
-    **dict.fromkeys(("imports.progress", "imports.stop"), "long list"),
-    **dict.fromkeys(("searches.show", "searches.stop"), "search"),
-    "followups.contact": "connection",
-}
 
 
 def build() -> Site:
@@ -128,6 +101,10 @@ def build() -> Site:
     hosts = make.saved(Rule(event_id=elsewhere.id, kind="host", rsvp_id=theirs.id, number=1))
     sibling = make.event(community=host, slug="204", **_words(4))
     beside = _rsvp(sibling, _person(41))
+    invited = make.invitation(event, email="180@example.org", name="80 81")
+    many = make.invitation(event, email=None, most=5, letters=0, written_at=None)
+    hidden = make.event(community=host, slug="207", visibility="invited", **_words(7))
+    elsewhere_invited = make.invitation(elsewhere, email="181@example.org", name="82")
     link = new_link("sign-in", people["guest"], now=now, expires_at=now + timedelta(hours=1))
     db.session.commit()
     deliver_due(6)
@@ -144,6 +121,7 @@ def build() -> Site:
             "past": past.slug,
             "tonight": soon.slug,
             "sibling": sibling.slug,
+            "by invitation": hidden.slug,
             "their event": elsewhere.slug,
             "program": program.slug,
             "their program": "305",
@@ -164,6 +142,9 @@ def build() -> Site:
             "search": make.search(program=program).id,
             "their search": make.search(event=elsewhere).id,
             "failed": failed.id,
+            "invitation": invited.id,
+            "link for many": many.id,
+            "their invitation": elsewhere_invited.id,
             "their failed": foreign.id,
             "role": event.roles[0].id,
             "event": event.id,
@@ -180,6 +161,8 @@ def build() -> Site:
             "past": token_of(card.rsvp.link),
             "enrolment": token_of(enrolment.link),
             "card": token_of(card.link),
+            "invitation": invitations.token_of(invited),
+            "link for many": invitations.token_of(many),
             "unsubscribe": followup_builders.unsubscribe_path(card.rsvp).removeprefix("/u/"),
             "sign-in": token_of(link),
             "badge": door.code_of(coming[0]),

@@ -53,6 +53,7 @@ PURE: dict[str, set[str]] = {
     "rsvps/importing/status_words": set(),
     "rsvps/importing/html_tables": set(),
     "rsvps/importing/heading_words": set(),
+    "rsvps/invitations/pasted": set(),
     "rsvps/importing/workbooks": {"python_calamine"},
     "programs/progress": set(),
     "seating/meetings": {"numpy"},

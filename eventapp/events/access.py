@@ -1,9 +1,9 @@
 """Which events somebody may see."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
-from flask import abort, g
+from flask import abort, g, make_response, render_template
 
 from eventapp import rows, web
 from eventapp.communities.models import Community, Membership, Role
@@ -18,14 +18,37 @@ _PUBLIC = (
         Community.slug == db.bindparam("community"),
         Event.slug == db.bindparam("slug"),
         Event.published_at.is_not(None),
+        Event.visibility != "invited",
+    )
+)
+_BY_INVITATION = (
+    db.select(Community)
+    .join(Event, Event.community_id == Community.id)
+    .where(
+        Community.slug == db.bindparam("community"),
+        Event.slug == db.bindparam("slug"),
+        Event.published_at.is_not(None),
+        Event.visibility == "invited",
     )
 )
 
 
 def public_event(community: str, slug: str) -> Event:
-    """A published event by its address; 404 for drafts and everything unknown."""
+    """A published event by its address; 404 for drafts and everything unknown.
+
+    Of one that only an invitation opens nothing is shown but that, and who invites.
+    """
     event: Event | None = db.session.scalar(_PUBLIC, {"community": community, "slug": slug})
-    return event or abort(404)
+    return event or _missed(community, slug)
+
+
+def _missed(community: str, slug: str) -> NoReturn:
+    host = db.session.scalar(_BY_INVITATION, {"community": community, "slug": slug})
+    if host is None:
+        abort(404)
+    web.private()
+    page = render_template("events/by_invitation.html", community=host)
+    abort(make_response(page, 403))
 
 
 _ROLE = Role.__table__.c

@@ -17,13 +17,14 @@ def appointment(event: Event, *, link: str | None = None) -> ical.Appointment:
     place = ", ".join(filter(None, [event.place_name, event.place_address]))
     # Who comes to a place may join online as well: then the link stands in the text.
     also = _("Join online: %(link)s", link=join) if place and join else ""
+    both = _("At %(where)s.", where=event.where) if event.hybrid and event.place_name else ""
     return ical.Appointment(
         uid=event.uid,
         sequence=event.sequence,
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         title=event.title,
-        description="\n\n".join(filter(None, [event.summary, also])),
+        description="\n\n".join(filter(None, [event.summary, both, also])),
         location=place or join or event.where,
         url=event_address(event),
         organizer_name=sender(event),

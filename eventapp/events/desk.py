@@ -16,18 +16,18 @@ from eventapp import clock, web
 from eventapp.communities.access import desk_community
 from eventapp.communities.models import Community
 from eventapp.db import db
-from eventapp.events import closing_times, drafts
+from eventapp.events import closing_times, drafts, quotas, who_words
 from eventapp.events.access import desk_event
-from eventapp.events.forms import EventForm, RoomForm, WhatForm, WhenForm, values
+from eventapp.events.forms import EventForm, PeopleForm, WhatForm, WhenForm, values
 from eventapp.events.local_time import Repeated, twice
 from eventapp.events.models import Event
 
 bp = Blueprint("events_desk", __name__)
 
-STEPS: dict[str, type[WhatForm] | type[WhenForm] | type[RoomForm]] = {
+STEPS: dict[str, type[WhatForm] | type[WhenForm] | type[PeopleForm]] = {
     "what": WhatForm,
     "when": WhenForm,
-    "room": RoomForm,
+    "room": PeopleForm,
 }
 ORDER = [*STEPS, "review"]
 
@@ -72,12 +72,14 @@ def edit(community: str, event: str) -> ResponseReturnValue:
             "events/review.html",
             missing=missing,
             closes=closing_times.said(found),
+            opens=closing_times.opening(found),
+            who=who_words.unusual(found, quotas.of(found)),
             steps=_steps(step, found),
             **about(found),
         )
     kind = STEPS.get(step, WhatForm)
     draft = kind()
-    if isinstance(draft, RoomForm):
+    if isinstance(draft, PeopleForm):
         draft.offer_roles(found.community.roles)
     draft.fill(found)
     return _step(found, step if step in STEPS else "what", draft)
@@ -89,6 +91,7 @@ def plan_page(event: Event, form: EventForm, *, seen: str) -> str:
         "events/plan.html",
         form=form,
         seen=seen,
+        who=form.said(event),
         marks={role.id: role.mark for role in event.community.roles},
         **about(event),
     )
@@ -103,13 +106,14 @@ def save(community: str, event: str) -> ResponseReturnValue:
         flash(_("This event isn't a draft any more. Make your change here."), "warn")
         return web.to(".edit", community=community, event=event)
     form = STEPS[step]()
-    if isinstance(form, RoomForm):
+    if isinstance(form, PeopleForm):
         form.offer_roles(found.community.roles)
     if not form.validate_on_submit():
         return _step(found, step, form), 422
     drafts.write(found, values(form), now=clock.now())
-    if isinstance(form, RoomForm):
+    if isinstance(form, PeopleForm):
         found.roles = form.chosen(found.community.roles)
+        quotas.keep(found, form.quotas)
     if isinstance(form, WhenForm):
         warn_of_doubled_hours(form)
         warn_of_clashes(found)
@@ -118,12 +122,13 @@ def save(community: str, event: str) -> ResponseReturnValue:
     return web.to(".edit", community=community, event=found.slug, step=go)
 
 
-def _step(event: Event, step: str, form: WhatForm | WhenForm | RoomForm) -> str:
+def _step(event: Event, step: str, form: WhatForm | WhenForm | PeopleForm) -> str:
     return render_template(
         f"events/step_{step}.html",
         form=form,
         step=step,
         steps=_steps(step, event),
+        who=form.said(event) if isinstance(form, PeopleForm) else {},
         marks={role.id: role.mark for role in event.community.roles},
         **about(event),
     )
@@ -182,6 +187,9 @@ def publish(community: str, event: str) -> ResponseReturnValue:
     found = desk_event(community, event)
     found.publish(clock.now())
     db.session.commit()
+    if found.by_invitation:
+        flash(_("It’s out, for those you invite. Invite them here."), "good")
+        return web.to("invitations_desk.show", community=community, event=event)
     flash(_("It’s out. Share its link, and watch people come in."), "good")
     return web.to("rsvps_desk.people", community=community, event=event)
 

@@ -12,12 +12,14 @@ from eventapp import tokens
 from eventapp.communities.access import slug_for
 from eventapp.communities.models import Community
 from eventapp.db import db
-from eventapp.events import local_time
+from eventapp.events import local_time, quotas
 from eventapp.events.models import Event
 
 KEPT = (
     "title", "summary", "description", "zone", "place_name", "place_address", "map_url",
-    "online_url", "online_public", "capacity", "tables", "seats", "rounds", "minutes",
+    "online_url", "online_public", "hybrid", "capacity", "tables", "seats", "rounds", "minutes",
+    "visibility", "waitlist_mode", "offer_hours", "needs_approval", "most_guests", "conduct",
+    "confirm_hours", "fields",
 )  # fmt: skip
 
 
@@ -60,12 +62,17 @@ def copy(event: Event, then: local_time.Repeated, *, now: datetime, title: str =
         starts_at=then.starts_at,
         ends_at=then.ends_at,
     )
-    for name in ("rsvps_close", "waitlist_closes"):
+    for name in ("rsvps_open", "rsvps_close", "waitlist_closes", "places_held"):
         kept = getattr(event, name)
+        if kept is None:
+            continue
         offset = local_time.repeated_offset(kept, event.starts_at, zone, again_at=then.starts_at)
         setattr(draft, name, offset)
     kept = {name: getattr(event, name) for name in KEPT}
-    return _added(draft, kept | {"title": title or event.title}, now=now)
+    _added(draft, kept | {"title": title or event.title}, now=now)
+    if held := quotas.of(event):
+        quotas.keep(draft, held)
+    return draft
 
 
 def _added(event: Event, values: Mapping[str, object], *, now: datetime) -> Event:
@@ -113,6 +120,12 @@ def missing(event: Event, *, now: datetime) -> list[Lack]:
             "when",
             False,
             _("There is no place and no link. People will ask where it is."),
+        ),
+        (
+            event.lacks_a_way,
+            "when",
+            False,
+            _("Guests may choose the place or online: give both the place and the link to join."),
         ),
         (not event.summary, "what", False, _("One line would tell people why to come.")),
         (

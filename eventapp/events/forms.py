@@ -33,6 +33,9 @@ from eventapp.communities.models import Role
 from eventapp.events import closing_times
 from eventapp.events.local_time import Skipped, moment
 from eventapp.events.models import Event
+from eventapp.events.who_form import WhoForm
+
+MINUTE = timedelta(minutes=1)
 
 
 def web_address(_form: FlaskForm, field: Field) -> None:
@@ -81,7 +84,7 @@ class WhenForm(FlaskForm):
     """When and where."""
 
     columns: tuple[str, ...] = (
-        "zone", "place_name", "place_address", "map_url", "online_url", "online_public",
+        "zone", "place_name", "place_address", "map_url", "online_url", "online_public", "hybrid",
     )  # fmt: skip
     closing: tuple[str, ...] = ("rsvps_close", "waitlist_closes")
 
@@ -105,7 +108,10 @@ class WhenForm(FlaskForm):
         render_kw={"inputmode": "url", "autocomplete": "off"},
     )
     online_public = BooleanField(_l("Everybody may see this link"))
+    hybrid = BooleanField(_l("Guests choose: at the place, or online"))
 
+    rsvps_open = SelectField(_l("RSVPs open"), default="")
+    rsvps_open_on = DayAndTimeField(_l("Or RSVPs open at"), [Optional()])
     rsvps_close = SelectField(_l("RSVPs close"), default="0")
     rsvps_close_on = DayAndTimeField(_l("Or RSVPs close at"), [Optional()])
     waitlist_closes = SelectField(_l("The waitlist closes"), default="0")
@@ -114,13 +120,14 @@ class WhenForm(FlaskForm):
     starts: datetime
     ends: datetime
     # Minutes from the start, by the columns of Event.
-    closes: dict[str, int]
+    closes: dict[str, int | None]
 
     def __init__(self, *args: object, **given: object) -> None:
         super().__init__(*args, **given)
         self.zone.choices = zone_choices(self.zone.data or "")
         for name in self.closing:
             self[name].choices = closing_times.choices(self[name].data)
+        self.rsvps_open.choices = closing_times.opening_choices(self.rsvps_open.data)
 
     def validate(self, *args: object, **given: object) -> bool:
         """Each field by itself, then the two times on the clocks of the place."""
@@ -152,11 +159,11 @@ class WhenForm(FlaskForm):
 
     def _read_closings(self) -> bool:
         self.closes = {}
-        for name in self.closing:
+        for name in ("rsvps_open", *self.closing):
             choice, at = self[name], self[f"{name}_on"]
             if choice.errors or at.errors:
                 return False
-            self.closes[name] = int(choice.data)
+            self.closes[name] = int(choice.data) if choice.data else None
             if at.data is None:
                 continue
             closes = self._moment(at, at.data.date(), ZoneInfo(self.zone.data), after=None)
@@ -166,6 +173,11 @@ class WhenForm(FlaskForm):
                 at.errors = [_("Choose a time in the year before the event, or before it ends.")]
                 return False
             self.closes[name] = round((closes - self.starts) / timedelta(minutes=1))
+        opens, close = self.closes["rsvps_open"], self.closes["rsvps_close"] or 0
+        if opens is not None and opens >= min(close, (self.ends - self.starts) // MINUTE):
+            asked: Field = self.rsvps_open_on if self.rsvps_open_on.data else self.rsvps_open
+            asked.errors = [_("RSVPs must open before they close.")]
+            return False
         return True
 
     def _moment(
@@ -197,6 +209,8 @@ class WhenForm(FlaskForm):
         for name in self.closing:
             self[name].data = str(getattr(event, name))
             self[name].choices = closing_times.choices(self[name].data)
+        self.rsvps_open.data = "" if event.rsvps_open is None else str(event.rsvps_open)
+        self.rsvps_open.choices = closing_times.opening_choices(self.rsvps_open.data)
 
 
 def _hour(local: datetime) -> time:
@@ -243,10 +257,26 @@ class RoomForm(FlaskForm):
         self.roles.data = [role.id for role in event.roles]
 
 
-class EventForm(WhatForm, WhenForm, RoomForm):
+class PeopleForm(RoomForm, WhoForm):
+    """People and tables: the room, and what few events need to say of who may come."""
+
+    columns = RoomForm.columns + WhoForm.columns
+
+    def offer_roles(self, roles: list[Role]) -> None:
+        """Give the form the community's roles, to tick them and to hold places for them."""
+        super().offer_roles(roles)
+        self.offer_quotas(roles)
+
+    def fill(self, event: Event) -> None:
+        """Show what is kept."""
+        RoomForm.fill(self, event)
+        WhoForm.fill(self, event)
+
+
+class EventForm(WhatForm, WhenForm, PeopleForm):
     """All of an event on one page: how a published one is changed."""
 
-    columns = WhatForm.columns + WhenForm.columns + RoomForm.columns
+    columns = WhatForm.columns + WhenForm.columns + PeopleForm.columns
 
     def validate_roles(self, field: Field) -> None:
         """A published event needs somebody who can come."""
@@ -255,14 +285,16 @@ class EventForm(WhatForm, WhenForm, RoomForm):
 
     def fill(self, event: Event) -> None:
         """Show what is kept."""
-        for step in (WhatForm, WhenForm, RoomForm):
+        for step in (WhatForm, WhenForm, PeopleForm):
             step.fill(self, event)
 
 
-def values(form: WhatForm | WhenForm | RoomForm) -> dict[str, object]:
-    """What a valid form says, by the columns of Event; roles are apart."""
+def values(form: WhatForm | WhenForm | PeopleForm) -> dict[str, object]:
+    """What a valid form says, by the columns of Event; roles and quotas are apart."""
     found = {name: form[name].data for name in form.columns}
     if isinstance(form, WhenForm):
         found |= {"starts_at": form.starts.astimezone(UTC), "ends_at": form.ends.astimezone(UTC)}
         found |= form.closes
+    if isinstance(form, WhoForm):
+        found["places_held"] = int(form.places_held.data)
     return found

@@ -148,12 +148,29 @@ class Event(Base):
     @property
     def online(self) -> bool:
         """Whether people can join from afar."""
-        return bool(self.online_url)
+        return bool(self.online_url) or self.hybrid
 
     @property
     def where(self) -> str:
         """Where it is, in a word for everybody: never the link to join."""
+        if self.hybrid and self.place_name:
+            return _("%(place)s, and online", place=self.place_name)
         return self.place_name or (_("Online") if self.online else "")
+
+    @property
+    def lacks_a_way(self) -> bool:
+        """Whether guests may choose place or online while one of the two isn't given."""
+        return self.hybrid and not (self.place_name and self.online_url)
+
+    @property
+    def listed(self) -> bool:
+        """Whether it stands in lists, feeds and search engines."""
+        return self.visibility == "listed"
+
+    @property
+    def by_invitation(self) -> bool:
+        """Whether only an invitation opens its page."""
+        return self.visibility == "invited"
 
     @property
     def public_link(self) -> str:
@@ -177,6 +194,13 @@ class Event(Base):
     def next_round(self, now: datetime) -> int:
         """The next round to begin, from 1; one more than there are when all have begun."""
         return self.rounds_begun(now) + 1
+
+    @property
+    def rsvps_open_at(self) -> datetime | None:
+        """When its page begins to take answers, in UTC; None when it did with publication."""
+        if self.rsvps_open is None:
+            return None
+        return self.starts_at + timedelta(minutes=self.rsvps_open)
 
     @property
     def rsvps_close_at(self) -> datetime:
@@ -220,8 +244,17 @@ class Event(Base):
         self.published_at = self.published_at or now
 
     def open_for_rsvps(self, now: datetime) -> bool:
-        """Whether somebody may still say yes on its page."""
+        """Whether somebody may say yes on its page now."""
+        return self.before_closing(now) and not self.opens_later(now)
+
+    def before_closing(self, now: datetime) -> bool:
+        """Whether somebody may still say yes on its page, now or once it opens."""
         return self._takes_people and now < self.rsvps_close_at
+
+    def opens_later(self, now: datetime) -> bool:
+        """Whether its page doesn't take answers yet, but will."""
+        opens = self.rsvps_open_at
+        return opens is not None and now < opens and self.before_closing(now)
 
     def open_at_door(self, now: datetime) -> bool:
         """Whether the door lets people in who are not on the list: until the event is over."""

@@ -23,7 +23,7 @@ bp = Blueprint("events", __name__)
 # What of an event its feed depends on: only if one of these is another, it is written anew.
 SHOWN = (
     "id", "uid", "slug", "sequence", "title", "summary", "starts_at", "ends_at", "place_name",
-    "place_address", "online_url", "online_public", "revised_at", "cancelled_at",
+    "place_address", "online_url", "online_public", "hybrid", "revised_at", "cancelled_at",
 )  # fmt: skip
 IN_ORDER = (Event.starts_at, Event.id)
 
@@ -31,13 +31,15 @@ IN_ORDER = (Event.starts_at, Event.id)
 @bp.get("/<community>/events/<event>.ics")
 def calendar(community: str, event: str) -> ResponseReturnValue:
     """One event as a calendar file, under the same UID as in the invites."""
-    body = ical.single(appointment(public_event(community, event)))
-    return _calendar(body, tag=hashlib.sha256(body).hexdigest()[:32]).make_conditional(request)
+    found = public_event(community, event)
+    body = ical.single(appointment(found))
+    response = _calendar(body, tag=hashlib.sha256(body).hexdigest()[:32])
+    return _unindexed(response, found).make_conditional(request)
 
 
 @bp.get("/<community>/calendar.ics")
 def feed(community: str) -> ResponseReturnValue:
-    """The published events of a community; cancelled ones stay 30 days, so that they go away.
+    """The listed events of a community; cancelled ones stay 30 days, so that they go away.
 
     Calendars ask for it again and again: whether anything has changed is decided before it is
     written, by what it would be written from.
@@ -47,6 +49,7 @@ def feed(community: str) -> ResponseReturnValue:
     listed = (
         Event.community_id == host.id,
         Event.published_at.is_not(None),
+        Event.visibility == "listed",
         Event.ends_at > now - timedelta(days=365),
         db.or_(Event.cancelled_at.is_(None), Event.cancelled_at > now - timedelta(days=30)),
     )
@@ -95,7 +98,14 @@ def picture(community: str, event: str) -> ResponseReturnValue:
     response = Response(body, mimetype="image/png")
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
     response.headers["Cache-Control"] = "public, max-age=3600"
-    return response.make_conditional(request)
+    return _unindexed(response, found).make_conditional(request)
+
+
+def _unindexed(response: Response, event: Event) -> Response:
+    """Ask search engines to leave out what stands in no list."""
+    if not event.listed:
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def structured(event: Event, *, places_left: int | None) -> dict[str, Any]:
@@ -104,6 +114,9 @@ def structured(event: Event, *, places_left: int | None) -> dict[str, Any]:
     address = address_of("rsvps.show", community=event.community.slug, event=event.slug)
     mode, location = _attendance(event, address)
     full = places_left is not None and places_left <= 0
+    opens = event.rsvps_open_at
+    # From when one can answer, where that isn't from publication on.
+    valid = {"validFrom": opens.isoformat()} if opens else {}
     return {
         "@context": "https://schema.org",
         "@type": "Event",
@@ -128,6 +141,7 @@ def structured(event: Event, *, places_left: int | None) -> dict[str, Any]:
             "priceCurrency": "EUR",
             "url": address,
             "availability": f"https://schema.org/{'SoldOut' if full else 'InStock'}",
+            **valid,
         },
     }
 

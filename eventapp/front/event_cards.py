@@ -68,7 +68,9 @@ def day_parts(event: Event) -> dict[str, object]:
 
 
 def _places(card: ListedCard) -> list[tuple[str, str]]:
-    tally = card.tally
+    tally, opens = card.tally, card.event.rsvps_open_at
+    if card.early and opens:
+        return [(_("Opens %(day)s", day=clock.short_day(opens, card.event.zone)), "")]
     if not card.open:
         return [(_("RSVPs closed"), "")]
     if tally.left is None:

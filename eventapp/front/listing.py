@@ -48,6 +48,8 @@ class ListedCard:
     # Whether somebody may still say yes on its page, and wait there.
     open: bool = True
     served: bool = True
+    # Whether it doesn't take answers yet.
+    early: bool = False
 
     @property
     def done(self) -> int:
@@ -59,6 +61,7 @@ def listed(filters: Filters, *, now: datetime, community_id: int | None = None) 
     """The cards to show, soonest first, in four queries."""
     wanted = [
         Event.published_at.is_not(None),
+        Event.visibility == "listed",
         Event.cancelled_at.is_(None),
         Event.ends_at > now,
         Event.starts_at < now + timedelta(days=TIMES[filters.time]),
@@ -69,7 +72,7 @@ def listed(filters: Filters, *, now: datetime, community_id: int | None = None) 
         columns = (Event.title, Event.summary, Event.place_name, Community.name)
         wanted.append(contains(filters.text, *columns))
     if filters.kind == "online":
-        wanted.append(Event.online_url != "")
+        wanted.append(db.or_(Event.online_url != "", Event.hybrid))
     rows = db.session.execute(
         db.select(Event, Session)
         .join(Event.community)
@@ -92,7 +95,8 @@ def listed(filters: Filters, *, now: datetime, community_id: int | None = None) 
             continue
         if program is None:
             open_, served = event.open_for_rsvps(now), event.serves_waitlist(now)
-            cards.append(ListedCard(event, counted[event.id], open=open_, served=served))
+            told = {"open": open_, "served": served, "early": event.opens_later(now)}
+            cards.append(ListedCard(event, counted[event.id], **told))
         elif program.published_at and not program.cancelled_at and program.id not in seen:
             seen.add(program.id)
             sessions = tuple(session.event for session in program.sessions)

@@ -65,6 +65,7 @@ def _past(host: Community, now: datetime) -> list[Event]:
             .where(
                 Event.community_id == host.id,
                 Event.published_at.is_not(None),
+                Event.visibility == "listed",
                 Event.cancelled_at.is_(None),
                 # What has ended has begun: so the latest are found in their order.
                 Event.starts_at < now,

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 _making = Lock()
 # What a request leaves behind in `g`, and what the worker is to do then.
-WAKES = {"letters": "deliver", "announced": "announcements"}
+WAKES = {"letters": "deliver", "announced": "announcements", "invited": "invitations"}
 
 
 def init(

@@ -45,8 +45,8 @@ def of(event: Event) -> Program | None:
 
 
 def coming(program: Program, *, now: datetime) -> list[Event]:
-    """The published sessions that still take answers, in order."""
-    return [s.event for s in program.sessions if s.event.open_for_rsvps(now)]
+    """The published sessions that still take answers, or will once they open, in order."""
+    return [s.event for s in program.sessions if s.event.before_closing(now)]
 
 
 def served(program: Program, *, now: datetime) -> list[Event]:

@@ -169,7 +169,7 @@ def review(community: str, event: str) -> ResponseReturnValue:
     if request.form.get("go") == "edit":
         return events_desk.plan_page(found, form, seen=seen)
     roles = form.chosen(found.community.roles)
-    looked = revisions.review(found, values(form), roles, now=clock.now())
+    looked = revisions.review(found, values(form), roles, held=form.quotas, now=clock.now())
     if looked.quiet:
         return _revised(found, form, seen)
     return _looked_at(found, form, looked, ArrivalsForm(formdata=None))
@@ -196,12 +196,13 @@ def _looked_at(event: Event, form: EventForm, looked: revisions.Review, asked: A
 
 def _revised(event: Event, form: EventForm, seen: str) -> ResponseReturnValue:
     now, asked = clock.now(), ArrivalsForm()
-    change = values(form), form.chosen(event.community.roles)
+    change, held = (values(form), form.chosen(event.community.roles)), form.quotas
     try:
-        told = revisions.revise(event, *change, seen=seen, arrivals=asked.said, now=now)
+        told = revisions.revise(event, *change, held=held, seen=seen, arrivals=asked.said, now=now)
     except revisions.AskFirst:
         db.session.rollback()
-        return _looked_at(event, form, revisions.review(event, *change, now=now), asked), 422
+        looked = revisions.review(event, *change, held=held, now=now)
+        return _looked_at(event, form, looked, asked), 422
     events_desk.warn_of_doubled_hours(form)
     events_desk.warn_of_clashes(event)
     db.session.commit()
@@ -213,9 +214,9 @@ def _revised(event: Event, form: EventForm, seen: str) -> ResponseReturnValue:
 
 @events_desk.bp.get(f"{PAGE}/preview")
 def preview(community: str, event: str) -> ResponseReturnValue:
-    """A draft as its visitors will see it."""
+    """A draft as its visitors will see it, and an event by invitation as its guests do."""
     found = desk_event(community, event)
-    if found.published_at:
+    if found.published_at and not found.by_invitation:
         return redirect(url_for("rsvps.show", community=community, event=event))
     return event_page(found, RsvpForm())
 

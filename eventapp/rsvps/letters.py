@@ -244,6 +244,7 @@ def _context(rsvp: Rsvp, **context: Any) -> dict[str, Any]:
             event.waitlist_closes_at, event.zone, beside=event.starts_at
         ),
         "event_url": event_address(event),
+        "shareable": not event.by_invitation,
         "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
         "join_link": rsvp.join_link,
         "route": (),

@@ -15,6 +15,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from eventapp.events.limits import Quota
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -22,14 +24,6 @@ class Kind:
 
     role: int | None = None
     stage: str = ""
-
-
-@dataclass(frozen=True)
-class Quota:
-    """At least so many places are held for a kind of guest, at most so many are given to it."""
-
-    least: int = 0
-    most: int | None = None
 
 
 @dataclass(frozen=True)

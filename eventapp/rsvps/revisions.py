@@ -1,7 +1,7 @@
 """A change of a published event: what it changes, whom it tells, and making it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -10,7 +10,8 @@ from flask_babel import ngettext
 from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.errors import Refused
-from eventapp.events import closing_times, drafts, markdown
+from eventapp.events import closing_times, drafts, markdown, quotas, who_words
+from eventapp.events.limits import Quotas
 from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.rsvps import (
@@ -44,6 +45,7 @@ class Review:
     """What saving would change, and who would hear of it.
 
     `here` are those checked in at an event that moves to another day: what becomes of that is asked.
+    `over` is how many more are going than a lowered number of places: nobody is thrown out.
     """
 
     lines: list[Line]
@@ -53,21 +55,28 @@ class Review:
     mails: int
     here: int
     waiting_told: bool
+    over: int = 0
 
     @property
     def quiet(self) -> bool:
         """Whether nobody hears of it and nothing is asked, so that it needs no second look."""
-        return not self.mails and not self.here
+        return not self.mails and not self.here and not self.over
 
 
 def review(
-    event: Event, values: Mapping[str, object], roles: list[Role], *, now: datetime
+    event: Event,
+    values: Mapping[str, object],
+    roles: list[Role],
+    *,
+    held: Quotas | None = None,
+    now: datetime,
 ) -> Review:
     """What a change of an event would do, without doing it.
 
-    `values` are columns of Event by name, `roles` those that people may come as.
+    `values` are columns of Event by name, `roles` those that people may come as, and `held` for whom
+    places are held; None leaves that as it is.
     """
-    after = Event(**values)
+    after = Event(**{**_columns(event), **values})
     told = event_changes.changes(rescheduling.snapshot(event), rescheduling.snapshot(after))
     public = event_changes.for_everybody(told)
     before = rescheduling.snapshot(event)
@@ -77,19 +86,33 @@ def review(
         Line(*row, told=going + (waiting if row in for_all else 0))
         for row in letters.spoken(told, before, after)
     ]
-    free = _next(event, after, now=now)
+    free = _next(event, after, held, now=now)
     mails = (mailed if event_changes.needs_mail(told) else 0) + free
     mails += mailed_waiting if event_changes.needs_mail(public) else 0
     moves = event_changes.another_evening(before, rescheduling.snapshot(after))
     return Review(
-        lines + _unspoken(event, after, roles),
+        lines + _unspoken(event, after, roles) + _of_places(event, after, roles, held),
         going,
         waiting,
         free,
         mails,
         here=when_places_end.here(event) if moves else 0,
         waiting_told=bool(public),
+        over=_over(event, after, going),
     )
+
+
+def _columns(event: Event) -> dict[str, object]:
+    columns = (column.name for column in Event.__table__.c if not column.primary_key)
+    return {name: getattr(event, name) for name in columns}
+
+
+def _over(event: Event, after: Event, going: int) -> int:
+    """How many more are going than there would be places, where places are taken away."""
+    places = after.capacity
+    if places is None or (event.capacity is not None and event.capacity <= places):
+        return 0
+    return max(0, going - places)
 
 
 def _unspoken(event: Event, after: Event, roles: list[Role]) -> list[Line]:
@@ -101,6 +124,7 @@ def _unspoken(event: Event, after: Event, roles: list[Role]) -> list[Line]:
             markdown.plain(after.description, 120),
         ),
         (_("Link to a map"), event.map_url, after.map_url),
+        (_("RSVPs open"), closing_times.opening(event), closing_times.opening(after)),
         *zip(
             (_("RSVPs close"), _("The waitlist closes")),
             closing_times.said(event),
@@ -108,15 +132,52 @@ def _unspoken(event: Event, after: Event, roles: list[Role]) -> list[Line]:
             strict=True,
         ),
         (_("Who sees the link to join"), _audience(event), _audience(after)),
+        (
+            _("Guests choose: at the place, or online"),
+            who_words.yes(event.hybrid),
+            who_words.yes(after.hybrid),
+        ),
         (_("Places"), _capacity(event), _capacity(after)),
         (_("Tables"), _room(event), _room(after)),
         (_("Rounds"), _rounds(event), _rounds(after)),
         (_("Roles"), _names(event.roles), _names(roles)),
     ]
-    found = [Line(what, old or "–", new or "–") for what, old, new in pairs if old != new]
+    found = _lines(pairs)
     if event.description != after.description and pairs[1][1] == pairs[1][2]:
         found.append(Line(_("Description"), _("as it was"), _("changed further down")))
     return found
+
+
+def _of_places(event: Event, after: Event, roles: list[Role], held: Quotas | None) -> list[Line]:
+    """What changes of who may come, how places go, and what guests are asked."""
+    kept = quotas.of(event)
+    conduct = markdown.plain(event.conduct, 120), markdown.plain(after.conduct, 120)
+    pairs = [
+        (_("Who sees it"), who_words.visibility(event), who_words.visibility(after)),
+        (_("When a place frees"), who_words.waitlist(event), who_words.waitlist(after)),
+        (
+            _("Places by role and stage"),
+            who_words.quotas(kept, event.roles),
+            who_words.quotas(kept if held is None else held, roles),
+        ),
+        (_("Places are held until"), who_words.held_until(event), who_words.held_until(after)),
+        (
+            _("You say yes to each person first"),
+            who_words.yes(event.needs_approval),
+            who_words.yes(after.needs_approval),
+        ),
+        (_("Guests may bring"), who_words.guests(event), who_words.guests(after)),
+        (_("“Still coming?”"), who_words.confirmation(event), who_words.confirmation(after)),
+        (_("Code of conduct"), *conduct),
+    ]
+    found = _lines(pairs)
+    if event.conduct != after.conduct and conduct[0] == conduct[1]:
+        found.append(Line(_("Code of conduct"), _("as it was"), _("changed further down")))
+    return found
+
+
+def _lines(pairs: Iterable[tuple[str, str, str]]) -> list[Line]:
+    return [Line(what, old or "–", new or "–") for what, old, new in pairs if old != new]
 
 
 def _capacity(event: Event) -> str:
@@ -156,13 +217,17 @@ def _counts(event: Event) -> list[tuple[int, int]]:
     return [found.get(state, (0, 0)) for state in GUEST_STATES]
 
 
-def _next(event: Event, after: Event, *, now: datetime) -> int:
+def _next(event: Event, after: Event, held: Quotas | None, *, now: datetime) -> int:
     """How many of those who wait get a place by this change."""
     if not after.gives_out_places(now):
         return 0
-    held = standing.standing(event, now=now)
-    room = replace(held.room, rules=replace(held.room.rules, capacity=after.capacity))
-    queue = standing.waiting_parties(event, room) if held.waiting else []
+    stands = standing.standing(event, now=now)
+    limits = quotas.of(event) if held is None else held
+    holding = after.holds_places(now)
+    rules = places.Rules(after.capacity, limits.roles, limits.stages, holding=holding)
+    taken = standing.taken_by_kind(event) if limits else stands.room.taken
+    room = places.Room(rules, taken)
+    queue = standing.waiting_parties(event, room) if stands.waiting else []
     found = set(places.promotions(room, queue))
     return sum(len(party.guests) for party in queue if party.key in found)
 
@@ -172,6 +237,7 @@ def revise(
     values: Mapping[str, object],
     roles: list[Role],
     *,
+    held: Quotas | None = None,
     seen: str,
     now: datetime,
     arrivals: str = "",
@@ -203,6 +269,8 @@ def revise(
     for name, value in values.items():
         setattr(event, name, value)
     event.roles = roles
+    if held is not None:
+        quotas.keep(event, held)
     when_places_end.moved(event, now=now)
     return rescheduling.reschedule(event, before, now=now) + len(actions.promote(event, now=now))
 

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from eventapp import rows
 from eventapp.db import db
+from eventapp.events import quotas
 from eventapp.events.models import Event, event_role, event_stage
 from eventapp.rsvps.models import Rsvp
-from eventapp.rsvps.places import Kind, Obstacle, Party, Quota, Room, Rules, ahead, answer
+from eventapp.rsvps.places import Kind, Obstacle, Party, Room, Rules, ahead, answer
 
 _RSVP = Rsvp.__table__.c
 _EVENT = db.bindparam("event")
@@ -69,7 +70,7 @@ def standing(event: Event, *, now: datetime) -> Standing:
         found[what] += number
         last = max(last, turn or 0)
     if found["ruled"] or event.hybrid:
-        room = Room(rules(event, now=now), _kinds(event))
+        room = Room(rules(event, now=now), taken_by_kind(event))
     else:
         room = Room.of(found["going"] + found["offered"], event.capacity)
     return Standing(event, room, found["waitlisted"] - found["offered"], last + 1)
@@ -77,16 +78,8 @@ def standing(event: Event, *, now: datetime) -> Standing:
 
 def rules(event: Event, *, now: datetime) -> Rules:
     """For whom the places of an event are, as its organizer set it."""
-    roles = db.select(event_role.c.role_id, event_role.c.least, event_role.c.most)
-    stages = db.select(event_stage.c.stage, event_stage.c.least, event_stage.c.most)
-    by_role = roles.where(event_role.c.event_id == event.id, _HAS_ROLES)
-    by_stage = stages.where(event_stage.c.event_id == event.id)
-    return Rules(
-        event.capacity,
-        {role: Quota(least, most) for role, least, most in db.session.execute(by_role)},
-        {stage: Quota(least, most) for stage, least, most in db.session.execute(by_stage)},
-        holding=event.holds_places(now),
-    )
+    found = quotas.of(event)
+    return Rules(event.capacity, found.roles, found.stages, holding=event.holds_places(now))
 
 
 def room_of(event: Event, *, now: datetime) -> Room:
@@ -94,7 +87,8 @@ def room_of(event: Event, *, now: datetime) -> Room:
     return standing(event, now=now).room
 
 
-def _kinds(event: Event) -> Counter[Kind]:
+def taken_by_kind(event: Event) -> Counter[Kind]:
+    """Who has a place or is offered one, counted by role and stage."""
     counted = (
         db.select(Rsvp.role_id, Rsvp.stage, db.func.count(Rsvp.id))
         .where(Rsvp.event_id == event.id, PLACED)

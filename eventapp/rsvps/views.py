@@ -1,6 +1,8 @@
 """An event's page, and the answers to it."""
 
 import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import Blueprint, Response, abort, current_app, flash, render_template, request
@@ -17,6 +19,7 @@ from eventapp.events.models import Event
 from eventapp.events.views import structured
 from eventapp.mail import letter_limits
 from eventapp.people.actions import link_for, page_token_of
+from eventapp.people.models import Link
 from eventapp.rsvps import (
     actions,
     kept_pages,
@@ -41,17 +44,29 @@ INDUSTRIES = (
 HOW_MANY = ("who", "seats", "seats_short")
 
 
+@dataclass(frozen=True)
+class Invited:
+    """What an invitation adds to an event's page: where its answers go, and the way to say no."""
+
+    answers_to: str
+    refusal: str = ""
+    refused: bool = False
+    # Whether whom it is for has answered, so that there is no form any more.
+    used: bool = False
+    personal: bool = True
+
+
 @bp.get("/<community>/events/<event>")
 def show(community: str, event: str) -> ResponseReturnValue:
     """The public page of an event, with the form to say yes."""
     form_key = secrets.token_urlsafe(16)
     if not kept_pages.for_everybody():
-        return event_page(public_event(community, event), _blank(form_key))
+        return event_page(public_event(community, event), blank(form_key))
     now = clock.now()
     found = kept_pages.content(community, event, now=now) or abort(404)
     own = {"nonce": web.csp_nonce(), "csrf": generate_csrf(), "once": form_key}
     if found.ruled:
-        return event_page(public_event(community, event), _blank(form_key))
+        return event_page(public_event(community, event), blank(form_key))
     page = kept_pages.page_of(found, now=now) or _written(found, community, event, own, now=now)
     page = kept_pages.counted(page, found.tally, _how_many)
     kept_pages.keep(page, found)
@@ -64,7 +79,7 @@ def _written(
     """The page as it is now, cut where something is one visitor's `own` or counts people."""
     apart = {name: secrets.token_urlsafe(16) for name in HOW_MANY}
     event = public_event(community, slug)
-    html = event_page(event, _blank(own["once"]), how_many=apart)
+    html = event_page(event, blank(own["once"]), how_many=apart)
     # Somebody may have changed it between the queries.
     again = kept_pages.content(community, slug, now=now)
     key = found.key if again and again.key == found.key else None
@@ -75,29 +90,43 @@ def _written(
 @web.limiter.limit("300/minute")
 def create(community: str, event: str) -> ResponseReturnValue:
     """Answer yes: a place or one in the queue, and the personal page."""
-    found = public_event(community, event)
-    form = RsvpForm()
-    form.offer_roles(offered_roles(found))
+    return answered(public_event(community, event))
+
+
+def answered(
+    event: Event, *, invited: Invited | None = None, taken: Callable[[Link], None] | None = None
+) -> ResponseReturnValue:
+    """Take the form of an event's page, and go on to the personal page.
+
+    `taken` is told of the answer before it is kept, and may refuse it: so an invitation notes its use.
+    """
+    form, now = RsvpForm(), clock.now()
+    form.offer_roles(offered_roles(event))
     if not form.validate_on_submit():
-        return event_page(found, form), 422
+        return event_page(event, form, invited=invited), 422
     letter_limits.begin(web.client(), form.email.data or "")
     try:
+        if event.opens_later(now):
+            raise Refused(_("This event doesn't take answers yet."))
         link = actions.request(
-            found,
+            event,
             form.email.data or "",
             form.answers(),
             once=form.once.data or secrets.token_urlsafe(16),
-            now=clock.now(),
+            now=now,
         )
+        if taken:
+            taken(link)
     except Refused as no:
         db.session.rollback()
         form.form_errors.append(str(no))
-        return event_page(found, form), 409
+        return event_page(event, form, invited=invited), 409
     db.session.commit()
     return web.to("front.mine", token=page_token_of(link))
 
 
-def _blank(form_key: str) -> RsvpForm:
+def blank(form_key: str) -> RsvpForm:
+    """An empty form, with the key by which it is known when it is sent twice."""
     form = RsvpForm()
     form.once.data = form_key
     return form
@@ -109,7 +138,13 @@ def _how_many(tally: Tally) -> dict[str, str]:
     return {name: getattr(macros, name)(tally) for name in HOW_MANY}
 
 
-def event_page(event: Event, form: RsvpForm, *, how_many: dict[str, str] | None = None) -> str:
+def event_page(
+    event: Event,
+    form: RsvpForm,
+    *,
+    how_many: dict[str, str] | None = None,
+    invited: Invited | None = None,
+) -> str:
     """An event as its visitors see it, with the form as it was sent; drafts to their organizer.
 
     `how_many` are texts to stand for how many come (`kept_pages`).
@@ -117,20 +152,23 @@ def event_page(event: Event, form: RsvpForm, *, how_many: dict[str, str] | None 
     form.offer_roles(event.roles)
     now = clock.now()
     tally = limited(tallies([event])[event.id], event, now=now)
+    takes = event.open_for_rsvps(now) and (not tally.full or event.serves_waitlist(now))
     return render_template(
         "rsvps/event.html",
         event=event,
         form=form,
         tally=tally,
         how_many=how_many or _how_many(tally),
-        open=event.open_for_rsvps(now) and (not tally.full or event.serves_waitlist(now)),
+        invited=invited,
+        open=takes and not (invited and invited.used),
+        opens=event.rsvps_open_at if event.opens_later(now) else None,
         rsvps_until=clock.hour_on(event.rsvps_close_at, event.zone, beside=event.starts_at),
         waitlist_until=clock.hour_on(event.waitlist_closes_at, event.zone, beside=event.starts_at),
         full=tally.full and event.open_for_rsvps(now),
         over=event.over(now),
         when=clock.when(event.starts_at, event.ends_at, event.zone),
         evening=evening(event),
-        structured=structured(event, places_left=tally.left if event.open_for_rsvps(now) else 0),
+        structured=structured(event, places_left=tally.left if event.before_closing(now) else 0),
         address=event_address(event),
         industries=INDUSTRIES,
         role_marks={role.id: role.mark for role in event.roles},

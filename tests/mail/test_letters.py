@@ -18,6 +18,7 @@ NEXT_STEP = {
     "introduction": "Write to Kofi",
     "offer": "Take the place, or pass it on",
     "still-coming": "Say yes or no",
+    "invitation": "Open the invitation",
     "route": "Show my tables",
     "shared": "Open their page",
     "shared-promoted": "Open their page",
@@ -40,7 +41,7 @@ def test_the_letters_are_those_we_know() -> None:
     once_more = {"enrolled-again", "shared-promoted"}
     asked = {"still-coming", "offer", "offer-over", "pending", "approved", "declined"}
 
-    assert set(KINDS) == {*known.split(), *once_more, *asked, "card", "introduction"}
+    assert set(KINDS) == {*known.split(), *once_more, *asked, "card", "introduction", "invitation"}
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -67,6 +67,7 @@ STAYS = {
     "visit.rsvp_id": "who sat in a round has sat there",
     "rsvp.brought_by_id": "who was brought along has a place of their own and may stay",
     "rsvp_history.rsvp_id": "what was decided about an answer, and when",
+    "invitation_use.rsvp_id": "by which invitation somebody answered stays true; only held places count",
     "card.rsvp_id": "a letter about an evening that was; it names nobody who has no place",
 }
 

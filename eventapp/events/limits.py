@@ -1,0 +1,26 @@
+"""How many places are held for a kind of guest, and how many it may have."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Quota:
+    """At least so many places are held, and at most so many are given; None is any number."""
+
+    least: int = 0
+    most: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.least) or self.most is not None
+
+
+@dataclass(frozen=True)
+class Quotas:
+    """What an event holds and allows: by the number of a role, and by career stage."""
+
+    roles: Mapping[int, Quota] = field(default_factory=dict)
+    stages: Mapping[str, Quota] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        return bool(self.roles or self.stages)

@@ -1,0 +1,42 @@
+"""The letter that invites somebody."""
+
+from datetime import datetime
+
+from flask import current_app
+
+from eventapp import clock, tokens
+from eventapp.events.appointment import sender
+from eventapp.mail import outbox
+from eventapp.mail.models import Message
+from eventapp.mail.wording import Guest
+from eventapp.rsvps.invitations.models import Invitation
+from eventapp.rsvps.letters import Facts, when
+
+
+def token_of(invitation: Invitation) -> str:
+    """The token of an invitation's link; only its hash is kept."""
+    return tokens.derive(current_app.config["SECRET_KEY"], invitation.nonce)
+
+
+def written(invitation: Invitation, *, now: datetime) -> Message:
+    """The letter with the personal link, in no outbox yet."""
+    event = invitation.event
+    # After a change of the secret key the token is another one.
+    invitation.digest = tokens.digest(token_of(invitation))
+    return outbox.written(
+        "invitation",
+        key=f"{invitation.about}:{invitation.letters + 1}",
+        about=invitation.about,
+        to=invitation.email or "",
+        to_name=invitation.name,
+        sender_name=sender(event),
+        context={
+            "guest": Guest(invitation.name, invitation.name, going=False),
+            "event": Facts(event.title, event.summary, event.where, event.place_address),
+            "community": event.community.name,
+            "when": when(event),
+            "answer_until": clock.hour_on(event.rsvps_close_at, event.zone, beside=event.starts_at),
+            "link": outbox.personal_address("invitations.show", invitation.nonce),
+        },
+        now=now,
+    )
