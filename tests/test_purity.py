@@ -20,6 +20,7 @@ PURE: dict[str, set[str]] = {
     "mail/receive": set(),
     "people/links": set(),
     "people/names": set(),
+    "events/limits": set(),
     "events/local_time": set(),
     "events/share_picture": {"PIL"},
     "events/markdown": {"markdown_it", "nh3"},

@@ -9,7 +9,7 @@ from wtforms.validators import NumberRange, Optional
 
 from eventapp.communities.forms import prose_field
 from eventapp.communities.models import Role
-from eventapp.events import closing_times, who_words
+from eventapp.events import closing_times, quotas, who_words
 from eventapp.events.limits import Quotas
 from eventapp.events.models import Event
 from eventapp.events.quota_field import QuotasField

@@ -23,9 +23,9 @@ from eventapp.people.models import Person
 from eventapp.programs.models import Enrolment, Program
 from eventapp.rsvps import letters, offers, still_coming
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.opened_links import my_rsvp
 from eventapp.rsvps.role_counts import tallies
 from eventapp.rsvps.standing import wait_of
-from eventapp.rsvps.views import my_rsvp
 from eventapp.seating.my_tables import my_tables
 
 bp = Blueprint("front", __name__)

@@ -18,7 +18,7 @@ from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
 from eventapp.events.views import structured
 from eventapp.mail import letter_limits
-from eventapp.people.actions import link_for, page_token_of
+from eventapp.people.actions import page_token_of
 from eventapp.people.models import Link
 from eventapp.rsvps import (
     actions,
@@ -31,6 +31,7 @@ from eventapp.rsvps import (
 )
 from eventapp.rsvps.forms import AnswersForm, RsvpForm
 from eventapp.rsvps.models import Repeat, Rsvp
+from eventapp.rsvps.opened_links import my_rsvp, opened
 from eventapp.rsvps.role_counts import Tally, limited, tallies
 
 bp = Blueprint("rsvps", __name__)
@@ -189,47 +190,11 @@ def evening(event: Event) -> list[tuple[datetime, str]]:
     ]
 
 
-def my_rsvp(token: str) -> Rsvp:
-    """The answer that a personal link opens; every miss is the same 404."""
-    return _opened(token)[0]
-
-
-_OF_LINK = (
-    db.select(Rsvp)
-    .where(Rsvp.link_id == db.bindparam("link"))
-    .options(
-        db.joinedload(Rsvp.event).joinedload(Event.community),
-        db.joinedload(Rsvp.role),
-        db.joinedload(Rsvp.person),
-        db.joinedload(Rsvp.link),
-        db.joinedload(Rsvp.ask),
-        db.joinedload(Rsvp.offer),
-    )
-)
-
-
-def _opened(token: str) -> tuple[Rsvp, Repeat | None]:
-    """The answer that a link opens, and what it is in truth where it was only typed once more."""
-    web.private()
-    link = link_for(token, "rsvp", now=clock.now()) or abort(404)
-    web.note_opened(link)
-    found: Rsvp | None = db.session.scalar(_OF_LINK, {"link": link.id})
-    if found:
-        if request.method == "POST" and not link.from_page:
-            # Locked before anything is written: whoever promotes this guest would wait for the link.
-            letter_limits.begin(web.client(), found.person.letterbox or "")
-            actions.lock(found.event)
-            repeated_answers.claim(found)
-        return found, None
-    repeat = repeated_answers.of_link(link) or abort(404)
-    return repeated_answers.shown(repeat), repeat
-
-
 @bp.route("/r/<token>/answers", methods=["GET", "POST"])
 @web.limiter.limit("60/minute", methods=["POST"])
 def change(token: str) -> ResponseReturnValue:
     """Change what was answered; the badge and the consents follow."""
-    rsvp, repeat = _opened(token)
+    rsvp, repeat = opened(token)
     form = AnswersForm()
     form.offer_roles(rsvp.event.roles)
     if not form.is_submitted():
@@ -267,7 +232,7 @@ def _keep_change(rsvp: Rsvp, repeat: Repeat | None, form: AnswersForm) -> None:
 @web.limiter.limit("60/minute")
 def accept(token: str) -> ResponseReturnValue:
     """Take the place that is offered."""
-    rsvp, repeat = _opened(token)
+    rsvp, repeat = opened(token)
     if repeat is None:
         offers.take(rsvp, now=clock.now())
     db.session.commit()
@@ -278,7 +243,7 @@ def accept(token: str) -> ResponseReturnValue:
 @web.limiter.limit("60/minute")
 def confirm(token: str) -> ResponseReturnValue:
     """Say that one still comes."""
-    rsvp, repeat = _opened(token)
+    rsvp, repeat = opened(token)
     if repeat is None:
         still_coming.come(rsvp, now=clock.now())
     db.session.commit()
@@ -290,7 +255,7 @@ def confirm(token: str) -> ResponseReturnValue:
 @web.limiter.limit("60/minute", methods=["POST"])
 def cancel(token: str) -> ResponseReturnValue:
     """Give the place back, after one question."""
-    rsvp, repeat = _opened(token)
+    rsvp, repeat = opened(token)
     if request.method == "POST":
         letter_limits.begin(web.client(), rsvp.person.letterbox or "")
         if repeat:
