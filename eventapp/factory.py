@@ -41,6 +41,8 @@ from eventapp.rsvps import desk as rsvps_desk
 from eventapp.rsvps import jobs as rsvps_jobs
 from eventapp.rsvps import views as rsvps_views
 from eventapp.rsvps.importing import desk as imports_desk
+from eventapp.rsvps.questions import actions as questions_actions
+from eventapp.rsvps.questions import desk as questions_desk
 from eventapp.seating import actions as seating_actions
 from eventapp.seating import freed_seats
 from eventapp.seating.board import desk as seating_desk
@@ -98,6 +100,7 @@ def create_app(**overrides: object) -> Flask:
     }
     announcements.init(app, route=seating_actions.route_letters)
     app.extensions["clashes"] = clashes.clashing
+    app.extensions["copied"] = questions_actions.copy
     program_waitlists.init(
         app, program_waitlists.Lines(lock=waitlist.lock_of, serve=waitlist.serve_of)
     )
@@ -120,6 +123,7 @@ def create_app(**overrides: object) -> Flask:
         events_desk,
         rsvps_desk,
         imports_desk,
+        questions_desk,
         programs_desk,
         seating_desk,
         papers_desk,

@@ -56,6 +56,7 @@ ROOMS = {
     "rsvps/importing": 1,
     "rsvps/parties": 1,
     "front/exports": 1,
+    "rsvps/questions": -1,
 }
 NO_NAMES = {
     "utils",

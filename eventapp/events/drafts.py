@@ -65,7 +65,10 @@ def copy(event: Event, then: local_time.Repeated, *, now: datetime, title: str =
         offset = local_time.repeated_offset(kept, event.starts_at, zone, again_at=then.starts_at)
         setattr(draft, name, offset)
     kept = {name: getattr(event, name) for name in KEPT}
-    return _added(draft, kept | {"title": title or event.title}, now=now)
+    _added(draft, kept | {"title": title or event.title}, now=now)
+    # What else belongs to an event, as later features know.
+    current_app.extensions["copied"](event, draft)
+    return draft
 
 
 def _added(event: Event, values: Mapping[str, object], *, now: datetime) -> Event:

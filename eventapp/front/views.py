@@ -23,6 +23,7 @@ from eventapp.people.models import Person
 from eventapp.programs.models import Enrolment, Program
 from eventapp.rsvps import letters, offers, still_coming
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.questions.event_questions import for_badge, open_questions
 from eventapp.rsvps.role_counts import tallies
 from eventapp.rsvps.standing import wait_of
 from eventapp.rsvps.views import my_rsvp
@@ -95,6 +96,7 @@ def mine(token: str) -> ResponseReturnValue:
         google=calendar_links.google(entry),
         outlook=calendar_links.outlook(entry),
         evening=my_tables(rsvp, now=now),
+        badge_says=for_badge(open_questions(event), rsvp.question_answers),
         over=event.over(now),
         served=event.serves_waitlist(now),
         unsure=still_coming.unsure(rsvp),

@@ -1,6 +1,7 @@
 """An event's page, and the answers to it."""
 
 import secrets
+from dataclasses import replace
 from datetime import datetime
 
 from flask import Blueprint, Response, abort, current_app, flash, render_template, request
@@ -46,7 +47,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
     """The public page of an event, with the form to say yes."""
     form_key = secrets.token_urlsafe(16)
     if not kept_pages.for_everybody():
-        return event_page(public_event(community, event), _blank(form_key))
+        return _page_for_one(public_event(community, event), _blank(form_key))
     now = clock.now()
     found = kept_pages.content(community, event, now=now) or abort(404)
     own = {"nonce": web.csp_nonce(), "csrf": generate_csrf(), "once": form_key}
@@ -56,6 +57,20 @@ def show(community: str, event: str) -> ResponseReturnValue:
     page = kept_pages.counted(page, found.tally, _how_many)
     kept_pages.keep(page, found)
     return web.page_of(page.filled(own))
+
+
+def _page_for_one(event: Event, form: RsvpForm) -> str:
+    """The page for who is signed in: with what they answered last, but for what they consented to."""
+    person = web.current_person()
+    last = answers.last_of(person) if person else None
+    if person and last:
+        form.offer_roles(event.roles)
+        form.ask_for(event)
+        # Roles are each community's own.
+        offered = last.role_id in {role.id for role in event.roles}
+        form.fill(last if offered else replace(last, role_id=form.role.data))
+        form.email.data = person.email
+    return event_page(event, form)
 
 
 def _written(
@@ -77,7 +92,12 @@ def create(community: str, event: str) -> ResponseReturnValue:
     """Answer yes: a place or one in the queue, and the personal page."""
     found = public_event(community, event)
     form = RsvpForm()
+<<<<<<< HEAD
     form.offer_roles(offered_roles(found))
+=======
+    form.offer_roles(found.roles)
+    form.ask_for(found)
+>>>>>>> 2bc4c4b (Let organizers ask their own questions, and switch the usual ones)
     if not form.validate_on_submit():
         return event_page(found, form), 422
     letter_limits.begin(web.client(), form.email.data or "")
@@ -115,6 +135,7 @@ def event_page(event: Event, form: RsvpForm, *, how_many: dict[str, str] | None 
     `how_many` are texts to stand for how many come (`kept_pages`).
     """
     form.offer_roles(event.roles)
+    form.ask_for(event)
     now = clock.now()
     tally = limited(tallies([event])[event.id], event, now=now)
     return render_template(
@@ -192,11 +213,13 @@ def _opened(token: str) -> tuple[Rsvp, Repeat | None]:
 def change(token: str) -> ResponseReturnValue:
     """Change what was answered; the badge and the consents follow."""
     rsvp, repeat = _opened(token)
-    form = AnswersForm()
+    form, before = AnswersForm(), answers.Answers.of(rsvp)
     form.offer_roles(rsvp.event.roles)
+    form.ask_for(rsvp.event, agreed=before.agreed)
     if not form.is_submitted():
-        form.fill(rsvp)
+        form.fill(before)
     elif form.validate():
+<<<<<<< HEAD
         try:
             _keep_change(rsvp, repeat, form)
         except Refused as no:
@@ -206,6 +229,16 @@ def change(token: str) -> ResponseReturnValue:
             db.session.commit()
             flash(_("Saved. Your badge and what others see follow."), "good")
             return web.to("front.mine", token=token)
+=======
+        said = form.answers(before)
+        if repeat:
+            repeated_answers.change(repeat, said)
+        else:
+            answers.change(rsvp, said, now=clock.now())
+        db.session.commit()
+        flash(_("Saved. Your badge and what others see follow."), "good")
+        return web.to("front.mine", token=token)
+>>>>>>> 2bc4c4b (Let organizers ask their own questions, and switch the usual ones)
     page = render_template(
         "rsvps/answers.html",
         rsvp=rsvp,
