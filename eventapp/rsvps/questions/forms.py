@@ -108,7 +108,10 @@ class QuestionForm(FlaskForm):
     def listed(self) -> list[str]:
         """What can be chosen, one a line, each once."""
         lines = (tidy(line) for line in (self.options.data or "").split("\n"))
-        return list({line.casefold(): line for line in lines if line}.values())
+        found: dict[str, str] = {}
+        for line in filter(None, lines):
+            found.setdefault(line.casefold(), line)
+        return list(found.values())
 
     def values(self) -> dict[str, Any]:
         """What was typed, as the question keeps it."""

@@ -1,0 +1,330 @@
+"""The form of an event that asks its own questions, as guests meet it, without scripts."""
+
+import re
+
+import make
+import pytest
+from flask import Flask
+from visitor import Visitor
+
+from eventapp import clock
+from eventapp.db import db
+from eventapp.events.models import Event
+from eventapp.people.actions import token_of
+from eventapp.rsvps.models import Repeat, Rsvp
+from eventapp.rsvps.questions import actions as questions
+
+
+@pytest.fixture
+def event(app: Flask) -> Event:
+    return make.event()
+
+
+def page_of(event: Event) -> str:
+    return f"/{event.community.slug}/events/{event.slug}"
+
+
+def said_yes(client: Visitor, event: Event, **fields):
+    """Answer the form, as Aiko with the first role unless said otherwise."""
+    usual = {"first_name": "Aiko", "email": "aiko@example.org", "role": str(event.roles[0].id)}
+    return client.submit(page_of(event), to="/rsvps", **usual | fields)
+
+
+def only_rsvp() -> Rsvp:
+    return db.session.scalars(db.select(Rsvp)).one()
+
+
+def test_an_answer_of_each_kind_is_kept(event, client) -> None:
+    kinds = {
+        kind: make.question(event, kind, kind=kind, options=options)
+        for kind, options in (
+            ("short", []), ("long", []), ("one", ["tea", "milk"]), ("several", ["a", "b", "c"]),
+            ("yes_no", []), ("number", []),
+        )
+    }  # fmt: skip
+    typed = {
+        "short": " from  Berlin ", "long": "one\r\ntwo", "one": "milk", "several": ["a", "c"],
+        "yes_no": "yes", "number": "2,5",
+    }  # fmt: skip
+
+    answer = said_yes(client, event, **{f"q{kinds[k].id}": said for k, said in typed.items()})
+
+    assert answer.status_code == 303
+    assert only_rsvp().question_answers == {
+        str(kinds["short"].id): "from Berlin", str(kinds["long"].id): "one\ntwo",
+        str(kinds["one"].id): "milk", str(kinds["several"].id): ["a", "c"],
+        str(kinds["yes_no"].id): "yes", str(kinds["number"].id): 2.5,
+    }  # fmt: skip
+
+
+def test_what_nobody_must_answer_may_stay_empty(event, client) -> None:
+    for kind in ("short", "long", "yes_no", "number"):
+        make.question(event, kind=kind)
+    make.question(event, options=["tea", "milk"])
+    make.question(event, kind="several", options=["tea", "milk"])
+
+    assert said_yes(client, event).status_code == 303
+    assert only_rsvp().question_answers == {}
+
+
+@pytest.mark.parametrize("kind", ["short", "long", "one", "several", "yes_no", "number"])
+def test_what_must_be_answered_is_said_to_be_missing_above_and_beside_it(
+    kind, event, client
+) -> None:
+    options = ["tea", "milk"] if kind in {"one", "several"} else []
+    question = make.question(event, "What <b>then</b>?", kind=kind, options=options, required=True)
+
+    answer = said_yes(client, event, ask="keep this")
+
+    assert answer.status_code == 422
+    assert f'<a href="#q{question.id}">Please answer this.</a>' in answer.text
+    assert f'id="q{question.id}"' in answer.text
+    assert f'id="q{question.id}-err">Please answer this.' in answer.text
+    assert "keep this" in answer.text
+    assert "What &lt;b&gt;then&lt;/b&gt;?" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("given", "typed", "said"),
+    [
+        ({"kind": "number"}, "many", "Give a number, like 3 or 2.5."),
+        ({"kind": "number"}, "9" * 40, "Give a number, like 3 or 2.5."),
+        ({"options": ["tea", "milk"]}, "wine", "Not a valid choice."),
+        ({"kind": "several", "options": ["tea", "milk"]}, ["tea", "wine"], "is not a valid choice"),
+        ({"kind": "yes_no"}, "perhaps", "Not a valid choice."),
+        ({"kind": "short"}, "x" * 201, "longer than 200"),
+        ({"kind": "long"}, "x" * 2001, "longer than 2000"),
+    ],
+)
+def test_an_answer_that_can_t_be_is_given_back(given, typed, said, event, client) -> None:
+    question = make.question(event, **given)
+
+    answer = said_yes(client, event, **{f"q{question.id}": typed})
+
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert db.session.scalars(db.select(Rsvp)).all() == []
+
+
+def test_a_question_for_one_role_says_so_and_is_asked_of_nobody_else(event, client) -> None:
+    leader, other = event.roles[:2]
+    question = make.question(event, "How many lead you?", required=True, role_id=leader.id)
+    name = f"q{question.id}"
+
+    assert f"Only if you come as {leader.name}." in client.get(page_of(event)).text
+    assert said_yes(client, event, role=str(leader.id)).status_code == 422
+    answer = said_yes(client, event, role=str(other.id), **{name: "nine"})
+
+    assert answer.status_code == 303
+    assert only_rsvp().question_answers == {}
+
+
+def test_a_question_after_another_answer_is_asked_after_that_one_alone(event, client) -> None:
+    eats = make.question(event, "Do you eat?", kind="yes_no", required=True)
+    what = make.question(
+        event, "What?", required=True, after_id=eats.id, after_value="yes"
+    )  # fmt: skip
+    often = make.question(event, "How often?", kind="number", after_id=eats.id, after_value="no")
+
+    assert "Only if you answer “Yes” to “Do you eat?”." in client.get(page_of(event)).text
+    missing = said_yes(client, event, **{f"q{eats.id}": "yes"})
+    answer = said_yes(client, event, **{f"q{eats.id}": "no", f"q{what.id}": "soup"})
+
+    assert missing.status_code == 422
+    # What doesn't apply is out of the way, and still within reach of who changes their mind.
+    shown, _fold, folded = missing.text.partition('<details class="fold own"')
+    assert f'id="q{what.id}"' in shown
+    assert f'id="q{often.id}"' not in shown
+    assert f'id="q{often.id}"' in folded
+    assert answer.status_code == 303
+    assert only_rsvp().question_answers == {str(eats.id): "no"}
+
+
+def test_a_role_that_nobody_comes_as_is_asked_nothing(event, client) -> None:
+    gone = event.roles[-1]
+    make.question(event, "Hello?", role_id=gone.id, required=True)
+    event.roles.remove(gone)
+
+    assert "Hello?" not in client.get(page_of(event)).text
+    assert said_yes(client, event).status_code == 303
+
+
+def test_what_an_organizer_asks_shows_at_once(event, client) -> None:
+    before = client.get(page_of(event)).text
+
+    question = make.question(event, "Where from?")
+    added = client.get(page_of(event)).text
+    values = {"label": "Whence?", "options": []}
+    questions.change(question, values)
+    changed = client.get(page_of(event)).text
+    questions.take_away(question, now=clock.now())
+    taken = client.get(page_of(event)).text
+
+    assert ["Where from?" in page for page in (before, added, changed, taken)] == [
+        False, True, False, False,
+    ]  # fmt: skip
+    assert "Whence?" in changed
+    assert "Whence?" not in taken
+
+
+def test_the_change_page_shows_what_was_answered_and_keeps_what_is_asked_no_more(
+    event, client
+) -> None:
+    kept = make.question(event, "Where from?")
+    gone = make.question(event, "Why?")
+    several = make.question(event, kind="several", options=["a", "b"])
+    rsvp = make.rsvp(
+        event, questions={str(kept.id): "Rome", str(gone.id): "fun", str(several.id): ["b"]}
+    )
+    questions.take_away(gone, now=clock.now())
+    path = f"/r/{token_of(rsvp.link)}/answers"
+
+    shown = client.get(path).text
+    answer = client.submit(path, **{f"q{kept.id}": "Oslo"})
+
+    assert 'value="Rome"' in shown
+    assert "Why?" not in shown
+    assert answer.status_code == 303
+    assert only_rsvp().question_answers == {
+        str(kept.id): "Oslo", str(gone.id): "fun", str(several.id): ["b"],
+    }  # fmt: skip
+
+
+def test_another_role_asks_other_things_on_the_change_page(event, client) -> None:
+    first, second = event.roles[:2]
+    mine = make.question(event, "Mine?", role_id=first.id)
+    theirs = make.question(event, "Theirs?", role_id=second.id, required=True)
+    rsvp = make.rsvp(event, role_id=first.id, questions={str(mine.id): "so"})
+    path = f"/r/{token_of(rsvp.link)}/answers"
+
+    asked = client.submit(path, role=str(second.id))
+    answer = client.submit(path, role=str(second.id), **{f"q{theirs.id}": "thus"})
+
+    assert asked.status_code == 422
+    assert answer.status_code == 303
+    assert only_rsvp().question_answers == {str(theirs.id): "thus"}
+
+
+def test_what_was_typed_once_more_keeps_its_answers_on_its_own_page(event, client) -> None:
+    question = make.question(event)
+    first = make.rsvp(event, email="a@example.org", first_name="Aiko", questions={})
+
+    answer = said_yes(client, event, email="a@example.org", **{f"q{question.id}": "Rome"})
+    page = client.get(f"{answer.location}/answers").text
+
+    assert 'value="Rome"' in page
+    assert first.question_answers == {}
+    repeat = db.session.scalars(db.select(Repeat)).one()
+    assert repeat.answers["questions"] == {str(question.id): "Rome"}
+
+
+def test_answers_chosen_for_the_badge_are_on_it(event, client) -> None:
+    city = make.question(event, "From?", on_badge=True)
+    hires = make.question(event, "I’m hiring", kind="yes_no", on_badge=True)
+    quiet = make.question(event, "Why?")
+    typed = {f"q{city.id}": "Rome", f"q{hires.id}": "yes", f"q{quiet.id}": "because"}
+
+    answer = said_yes(client, event, **typed)
+    mine = client.get(answer.location).text
+    again = said_yes(client, event, first_name="", **typed)
+
+    said = re.compile(r'<p class="says"[^>]*>([^<]*)</p>')
+    assert said.findall(mine) == ["Rome · I’m hiring"]
+    assert said.findall(again.text) == ["Rome · I’m hiring"]
+
+
+def test_whoever_is_signed_in_finds_what_they_said_last_but_no_consent(event, client) -> None:
+    question = make.question(event, "From?")
+    someone = make.person(email="me@example.org")
+    told = {"first_name": "Mia", "industry": "Media", "ask": "boats", "agreed": True}
+    make.rsvp(
+        event,
+        person=someone,
+        role_id=event.roles[2].id,
+        questions={str(question.id): "Rome"},
+        **told,
+    )
+    other = make.event(community=event.community, conduct="Be kind.")
+    make.sign_in(client, someone)
+
+    page = client.get(page_of(other)).text
+
+    for value in ("me@example.org", "Mia", "Media", "boats"):
+        assert f'value="{value}"' in page
+    assert re.search(rf'value="{event.roles[2].id}" data-mark="\d" checked', page)
+    for name in ("show_name", "keep_in_touch", "agreed"):
+        assert re.search(rf'<input[^>]*name="{name}"', page)
+        assert not re.search(rf'<input[^>]*checked[^>]*name="{name}"', page)
+    assert "Rome" not in page
+    assert "me@example.org" not in Visitor(client.application).get(page_of(other)).text
+
+
+def test_an_event_that_asks_the_usual_costs_no_query_more(event, client, queries) -> None:
+    def asked(run) -> list[str]:
+        queries.clear()
+        run()
+        return [one for one in queries if "FROM question" in one]
+
+    rsvp = make.rsvp(event)
+    mine = f"/r/{token_of(rsvp.link)}"
+
+    assert asked(lambda: client.get(page_of(event))) == []
+    assert asked(lambda: said_yes(client, event)) == []
+    assert asked(lambda: client.get(mine)) == []
+    assert asked(lambda: client.get(f"{mine}/answers")) == []
+
+
+def test_questions_cost_one_query_a_page(event, client, queries) -> None:
+    for number in range(6):
+        make.question(event, f"{number}?", role_id=event.roles[number % 2].id)
+    rsvp = make.rsvp(event)
+    mine, form = f"/r/{token_of(rsvp.link)}", {"first_name": "Bo", "email": "b@example.org"}
+    client.get(page_of(event))
+
+    counts = []
+    for run in (
+        lambda: client.get(page_of(event)),
+        lambda: client.get(mine),
+        lambda: client.get(f"{mine}/answers"),
+        lambda: client.post(f"{page_of(event)}/rsvps", data=form | {"role": event.roles[0].id}),
+    ):
+        db.session.commit()
+        queries.clear()
+        run()
+        counts.append(sum("FROM question" in one for one in queries))
+
+    assert counts == [0, 1, 1, 1]
+
+
+def test_the_code_of_conduct_must_be_agreed_to_once(event, client) -> None:
+    event.conduct = "Be **kind**.\n\n<script>x</script>"
+    page = client.get(page_of(event)).text
+
+    without = said_yes(client, event)
+    answer = said_yes(client, event, agreed="y")
+    rsvp = only_rsvp()
+    agreed_at = rsvp.agreed_at
+    path = f"{answer.location}/answers"
+    changed = client.submit(path, first_name="Bo")
+
+    assert "<strong>kind</strong>" in page
+    assert "<script>x" not in page
+    assert (without.status_code, answer.status_code, changed.status_code) == (422, 303, 303)
+    assert "Read the code of conduct and tick it to come." in without.text
+    assert 'name="agreed"' not in client.get(path).text
+    db.session.refresh(rsvp)
+    assert rsvp.agreed_at == agreed_at is not None
+
+
+def test_a_guest_of_a_hybrid_event_says_how_they_join(event, client) -> None:
+    event.hybrid = True
+
+    without = said_yes(client, event, joins=None)
+    answer = said_yes(client, event, joins="online")
+
+    assert (without.status_code, answer.status_code) == (422, 303)
+    assert "Say whether you come to the place or join online." in without.text
+    assert only_rsvp().joins == "online"
+    assert re.search(
+        r'value="online" checked', client.get(f"{answer.location}/answers").text
+    )  # fmt: skip
