@@ -1,6 +1,7 @@
 """From RSVPs, rules and past meetings to what the engine is asked."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -14,6 +15,8 @@ from eventapp.programs.models import Session
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.importing.entries import Entry
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.questions.event_questions import mixed
+from eventapp.rsvps.questions.models import Question
 from eventapp.rsvps.still_coming import UNSURE, unsure
 from eventapp.rsvps.subjects import about
 from eventapp.seating import engine, meetings
@@ -27,6 +30,7 @@ NORMAL = {
     "organizations": {"same_company": 30},
     "new_faces": {"repeats": 50, "past_repeats": 20},
     "asks": {"uncovered_asks": 10},
+    "answers": {"answer_quota": 5},
 }
 LEVELS = (0.0, 0.4, 1.0, 3.0)
 DAY = timedelta(days=1)
@@ -90,8 +94,9 @@ def build_problem(
     _check_hosts(rules, who, tables)
     pairs = [rule for rule in rules if rule.other_id in who]
     apart, together = _parties(guests, pairs, tables)
+    asked, weights = mixed(event), weights_of(aims_of(event))
     return engine.Problem(
-        guests=tuple(_coming(rsvp, names) for rsvp in guests),
+        guests=tuple(replace(_coming(rsvp, names), answers=_said(asked, rsvp)) for rsvp in guests),
         tables=tuple(engine.Table(str(number), tables[number]) for number in sorted(tables)),
         rounds=rounds,
         together=(*(_pair(rule) for rule in pairs if rule.kind == "together"), *together),
@@ -100,7 +105,7 @@ def build_problem(
         absent=frozenset((number - 1, str(who_)) for number, who_ in absent if who_ in who),
         closed=frozenset((number - 1, str(table)) for number, table in closed),
         past=met_before(event, {rsvp.person_id: str(rsvp.id) for rsvp in guests}),
-        weights=weights_of(aims_of(event)),
+        weights=weights if asked else replace(weights, answer_quota=0),
     )
 
 
@@ -227,6 +232,11 @@ def guest(
 def _coming(rsvp: Rsvp, topics: Iterable[str]) -> engine.Guest:
     role = str(rsvp.role_id) if rsvp.role_id else None
     return guest(str(rsvp.id), rsvp.name, Answers.of(rsvp), role=role, topics=topics)
+
+
+def _said(asked: Iterable[Question], rsvp: Rsvp) -> tuple[str, ...]:
+    """What a guest answered to each question that is mixed; who wasn't asked is a kind of their own."""
+    return tuple(str(rsvp.question_answers.get(str(one.id), "")) for one in asked)
 
 
 def _pair(rule: Rule) -> tuple[str, str]:
