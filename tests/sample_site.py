@@ -82,6 +82,7 @@ NUMBERS = {
     "mail_desk.try_again": "failed",
     "mail_desk.part": "part",
     "seating.forget": "rule",
+    **dict.fromkeys(("questions.edit", "questions.move", "questions.remove"), "question"),
     **dict.fromkeys(("imports.progress", "imports.stop"), "long list"),
     **dict.fromkeys(("searches.show", "searches.stop"), "search"),
     "followups.contact": "connection",
@@ -99,6 +100,7 @@ def build() -> Site:
     _member(other, helper := _person(42), "door")
 
     event = make.event(community=host, slug="201", capacity=8, tables=2, seats=6, **_words(1))
+    asked = _questions(event)
     coming = [_rsvp(event, people["guest"]), *(_rsvp(event, _person(20 + n)) for n in range(7))]
     waiting = _rsvp(event, _person(30))
     pair = {"rsvp_id": coming[1].id, "other_id": coming[2].id}
@@ -166,6 +168,7 @@ def build() -> Site:
             "failed": failed.id,
             "their failed": foreign.id,
             "role": event.roles[0].id,
+            "question": asked.id,
             "event": event.id,
             "past": past.id,
             "connection": connections[0],
@@ -244,6 +247,16 @@ def _said(number: int) -> dict[str, object]:
         "industry": "43", "organization": "44", "ask": "45 71", "offer": "46 72",
         "access_needs": "47", "food": "48",
     }  # fmt: skip
+
+
+def _questions(event: Event):
+    """One question of each kind, for some people only and on the badge; nobody must answer."""
+    first = make.question(event, "81", kind="yes_no", in_mix=True, on_badge=True)
+    make.question(event, "82", help="83", after_id=first.id, after_value="yes", on_badge=True)
+    for kind in ("long", "number"):
+        make.question(event, "84", kind=kind, role_id=event.roles[0].id)
+    make.question(event, "85", options=["86", "87"])
+    return make.question(event, "88", kind="several", options=["86", "87"])
 
 
 def _rsvp(event: Event, someone: Person) -> Rsvp:

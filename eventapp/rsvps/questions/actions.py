@@ -13,7 +13,7 @@ from eventapp.rsvps.questions.asked import moved
 from eventapp.rsvps.questions.event_questions import open_questions
 from eventapp.rsvps.questions.models import Question
 
-MOST = 20
+MOST, MOST_LONG = 20, 4
 COPIED = (
     "position", "kind", "label", "help", "options", "required", "role_id", "after_value",
     "on_badge", "in_mix",
@@ -26,6 +26,8 @@ def add(event: Event, values: Mapping[str, Any]) -> Question:
     others = open_questions(event)
     if len(others) >= MOST:
         raise Refused(_("Keep to %(most)s questions: the form should stay short.", most=MOST))
+    if values["kind"] == "long" and sum(one.kind == "long" for one in others) >= MOST_LONG:
+        raise Refused(_("Keep to %(most)s long answers: nobody writes more.", most=MOST_LONG))
     position = max((one.position for one in others), default=0) + 1
     question = Question(event_id=event.id, position=position, **values)
     db.session.add(question)

@@ -31,7 +31,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
     """The questions of an event, the usual fields, and the form as guests see it."""
     found = desk_event(community, event)
     form = QuestionForm(formdata=None)
-    form.offer(found.roles, open_questions(found))
+    form.offer_roles(found.roles, open_questions(found))
     return _page(found, form)
 
 
@@ -40,7 +40,7 @@ def create(community: str, event: str) -> ResponseReturnValue:
     """Ask one thing more."""
     found = desk_event(community, event)
     form = QuestionForm()
-    form.offer(found.roles, open_questions(found))
+    form.offer_roles(found.roles, open_questions(found))
     if not form.validate_on_submit():
         return _page(found, form), 422
     try:
@@ -60,7 +60,7 @@ def edit(community: str, event: str, number: int) -> ResponseReturnValue:
     found = desk_event(community, event)
     question = _question(found, number)
     form = QuestionForm()
-    form.offer(found.roles, _before(found, question))
+    form.offer_roles(found.roles, _before(found, question))
     # There may be answers: how it is answered stays.
     form.kind.data = question.kind
     if not form.is_submitted():
@@ -105,7 +105,7 @@ def switch(community: str, event: str) -> ResponseReturnValue:
     form = FieldsForm()
     if not form.validate_on_submit():
         blank = QuestionForm(formdata=None)
-        blank.offer(found.roles, open_questions(found))
+        blank.offer_roles(found.roles, open_questions(found))
         return _page(found, blank, form), 422
     actions.switch(found, form.switches())
     db.session.commit()

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
@@ -60,7 +60,7 @@ class QuestionForm(FlaskForm):
     on_badge = BooleanField(_l("Print the answer on the badge"))
     in_mix = BooleanField(_l("Mix it at the tables"))
 
-    def offer(self, roles: Sequence[Role], earlier: Sequence[Question]) -> None:
+    def offer_roles(self, roles: Sequence[Role], earlier: Sequence[Question] = ()) -> None:
         """Give the form whom a question may be for, and which answers it may hang on."""
         self.role.choices = [
             SelectChoice(0, _("Everybody")),
@@ -140,12 +140,12 @@ class QuestionForm(FlaskForm):
             self.after.data = f"{question.after_id}:{question.after_value}"
 
 
-def _switch(word: str) -> RadioField:
-    return RadioField(word, choices=LEVELS, default="on")
+def _switch(word: str) -> SelectField:
+    return SelectField(word, choices=LEVELS, default="on")
 
 
-def _consent(word: str) -> RadioField:
-    return RadioField(word, choices=LEVELS[:2], default="on")
+def _consent(word: str) -> SelectField:
+    return SelectField(word, choices=LEVELS[:2], default="on")
 
 
 class FieldsForm(FlaskForm):

@@ -1,5 +1,6 @@
 """What the form of an event asks beside, or otherwise than, the usual: fields added to a form."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -40,7 +41,8 @@ SWITCHES = (
 )  # fmt: skip
 # A consent is never asked for by force.
 NEVER_REQUIRED = ("show_name", "keep_in_touch")
-LONGEST = {"short": 200, "long": 2000}
+# All of them together, in any script, are no more than a guest may send (`request_limits`).
+LONGEST = {"short": 200, "long": 1000}
 # More than so many are chosen from a menu.
 RADIOS = 8
 
@@ -70,8 +72,12 @@ def _switch(form: Form, switches: Mapping[str, Any]) -> None:
         elif how == "required" and name in form and name not in NEVER_REQUIRED:
             field = form[name]
             others = [one for one in field.validators if not isinstance(one, Optional)]
-            field.validators = [DataRequired(_l("Please answer this.")), *others]
+            field.validators = [DataRequired(_unanswered(field.label.text)), *others]
             field.flags.required, field.flags.optional = True, False
+
+
+def _unanswered(question: str) -> str:
+    return _("Please answer “%(question)s”.", question=question)
 
 
 def _add(form: Form, name: str, unbound: Any) -> None:
@@ -111,7 +117,8 @@ class Shown:
     question: Question
     field: Any
     only: str
-    rule: dict[str, list[str]]
+    # As js/only-if.js reads it: the answers that must stand in other fields; empty for everybody's.
+    rule: str
 
 
 class Own:
@@ -178,7 +185,8 @@ class Own:
         before = next((q for q in self.questions if q.id == question.after_id), None)
         if before is not None:
             rule[self._form[name_of(before)].name] = [question.after_value]
-        return Shown(question, self._form[name_of(question)], only_if(question, before), rule)
+        told = json.dumps(rule, separators=(",", ":")) if rule else ""
+        return Shown(question, self._form[name_of(question)], only_if(question, before), told)
 
 
 def only_if(question: Question, before: Question | None) -> str:
@@ -218,7 +226,7 @@ class _WhenAsked:
             raise StopValidation
         if not words(field.data) and not field.process_errors:
             field.errors[:] = []
-            raise StopValidation(_("Please answer this.") if question.required else None)
+            raise StopValidation(_unanswered(question.label) if question.required else None)
 
 
 def _field(question: Question, own: Own) -> Any:

@@ -77,9 +77,10 @@ def test_what_must_be_answered_is_said_to_be_missing_above_and_beside_it(
     answer = said_yes(client, event, ask="keep this")
 
     assert answer.status_code == 422
-    assert f'<a href="#q{question.id}">Please answer this.</a>' in answer.text
+    said = "Please answer “What &lt;b&gt;then&lt;/b&gt;?”."
+    assert f'<a href="#q{question.id}">{said}</a>' in answer.text
     assert f'id="q{question.id}"' in answer.text
-    assert f'id="q{question.id}-err">Please answer this.' in answer.text
+    assert f'id="q{question.id}-err">{said}' in answer.text
     assert "keep this" in answer.text
     assert "What &lt;b&gt;then&lt;/b&gt;?" in answer.text
 
@@ -93,7 +94,7 @@ def test_what_must_be_answered_is_said_to_be_missing_above_and_beside_it(
         ({"kind": "several", "options": ["tea", "milk"]}, ["tea", "wine"], "is not a valid choice"),
         ({"kind": "yes_no"}, "perhaps", "Not a valid choice."),
         ({"kind": "short"}, "x" * 201, "longer than 200"),
-        ({"kind": "long"}, "x" * 2001, "longer than 2000"),
+        ({"kind": "long"}, "x" * 1001, "longer than 1000"),
     ],
 )
 def test_an_answer_that_can_t_be_is_given_back(given, typed, said, event, client) -> None:
@@ -104,6 +105,15 @@ def test_an_answer_that_can_t_be_is_given_back(given, typed, said, event, client
     assert answer.status_code == 422
     assert said in answer.text
     assert db.session.scalars(db.select(Rsvp)).all() == []
+
+
+def test_the_longest_answers_in_any_script_are_taken(event, client) -> None:
+    asked = [make.question(event, kind="long") for _n in range(questions.MOST_LONG)]
+    asked += [make.question(event) for _n in range(questions.MOST - len(asked))]
+    typed = {f"q{one.id}": "字" * {"long": 1000, "short": 110}[one.kind] for one in asked}
+
+    assert said_yes(client, event, **typed).status_code == 303
+    assert len(only_rsvp().question_answers) == questions.MOST
 
 
 def test_a_question_for_one_role_says_so_and_is_asked_of_nobody_else(event, client) -> None:

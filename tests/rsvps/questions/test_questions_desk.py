@@ -196,6 +196,16 @@ def test_a_form_stays_short(event, desk, client) -> None:
     assert len(labels(event)) == actions.MOST
 
 
+def test_nobody_has_to_write_a_novel(event, desk, client) -> None:
+    for _number in range(actions.MOST_LONG):
+        make.question(event, kind="long")
+
+    answer = client.submit(desk, to="/questions", label="And more?", kind="long")
+
+    assert answer.status_code == 409
+    assert "Keep to 4 long answers" in answer.text
+
+
 def test_the_usual_fields_are_switched_off_or_made_a_must(event, desk, client) -> None:
     client.submit(
         desk, to="/fields", industry="off", ask="off", food="off", last_name="required",
@@ -216,7 +226,7 @@ def test_the_usual_fields_are_switched_off_or_made_a_must(event, desk, client) -
         assert f'name="{name}"' not in shown
     assert "Pronouns, Access needs" in shown
     assert missing.status_code == 422
-    assert missing.text.count("Please answer this.") == 4
+    assert missing.text.count("Please answer “") == 4
     assert answer.status_code == 303
 
 
