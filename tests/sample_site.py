@@ -9,6 +9,7 @@ from datetime import timedelta
 import door_builders
 import followup_builders
 import make
+import question_samples
 from flask import Flask, current_app
 from flask.testing import FlaskClient
 
@@ -100,7 +101,6 @@ def build() -> Site:
     _member(other, helper := _person(42), "door")
 
     event = make.event(community=host, slug="201", capacity=8, tables=2, seats=6, **_words(1))
-    asked = _questions(event)
     coming = [_rsvp(event, people["guest"]), *(_rsvp(event, _person(20 + n)) for n in range(7))]
     waiting = _rsvp(event, _person(30))
     pair = {"rsvp_id": coming[1].id, "other_id": coming[2].id}
@@ -168,7 +168,7 @@ def build() -> Site:
             "failed": failed.id,
             "their failed": foreign.id,
             "role": event.roles[0].id,
-            "question": asked.id,
+            "question": question_samples.of_each_kind(event).id,
             "event": event.id,
             "past": past.id,
             "connection": connections[0],
@@ -221,7 +221,6 @@ def _community(number: int):
     for role in made.roles:
         role.name = f"6{role.mark}"
     made.topics = [Topic(name="71"), Topic(name="72")]
-    db.session.flush()
     return made
 
 
@@ -249,16 +248,6 @@ def _said(number: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _questions(event: Event):
-    """One question of each kind, for some people only and on the badge; nobody must answer."""
-    first = make.question(event, "81", kind="yes_no", in_mix=True, on_badge=True)
-    make.question(event, "82", help="83", after_id=first.id, after_value="yes", on_badge=True)
-    for kind in ("long", "number"):
-        make.question(event, "84", kind=kind, role_id=event.roles[0].id)
-    make.question(event, "85", options=["86", "87"])
-    return make.question(event, "88", kind="several", options=["86", "87"])
-
-
 def _rsvp(event: Event, someone: Person) -> Rsvp:
     return make.rsvp(event, person=someone, letter="invite", **_said(someone.id))
 
@@ -278,13 +267,12 @@ def _tables(event: Event) -> None:
         plan = db.session.scalars(db.select(Plan).order_by(Plan.version.desc())).first()
         if seed == 1:
             seating.publish(plan, now=clock.now())
-    db.session.flush()
 
 
 def _past(host, guest: Person):
     past = make.past_event(community=host, slug="203", **_words(5))
-    here = [make.rsvp(past, person=guest, **_said(50)), make.rsvp(past, **_said(51))]
-    here.append(make.rsvp(past, **_said(52)))
+    here = [make.rsvp(past, person=guest, **_said(50))]
+    here += [make.rsvp(past, **_said(number)) for number in (51, 52)]
     followup_builders.seat(past, [here])
     followup_builders.arrive(*here)
     followup_builders.actions.draft(past, now=clock.now())
@@ -297,7 +285,6 @@ def _past(host, guest: Person):
 def _failed(rsvp: Rsvp) -> Message:
     message = db.session.scalars(db.select(Message).filter_by(about=f"rsvp:{rsvp.id}")).first()
     message.state, message.trouble = "failed", "The mail server answered 550."
-    db.session.flush()
     return message
 
 

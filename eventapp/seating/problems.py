@@ -94,7 +94,7 @@ def build_problem(
     _check_hosts(rules, who, tables)
     pairs = [rule for rule in rules if rule.other_id in who]
     apart, together = _parties(guests, pairs, tables)
-    asked, weights = mixed(event), weights_of(aims_of(event))
+    asked = mixed(event)
     return engine.Problem(
         guests=tuple(replace(_coming(rsvp, names), answers=_said(asked, rsvp)) for rsvp in guests),
         tables=tuple(engine.Table(str(number), tables[number]) for number in sorted(tables)),
@@ -105,7 +105,7 @@ def build_problem(
         absent=frozenset((number - 1, str(who_)) for number, who_ in absent if who_ in who),
         closed=frozenset((number - 1, str(table)) for number, table in closed),
         past=met_before(event, {rsvp.person_id: str(rsvp.id) for rsvp in guests}),
-        weights=weights if asked else replace(weights, answer_quota=0),
+        weights=_weights(event, asked),
     )
 
 
@@ -166,6 +166,11 @@ def weights_of(aims: Aims) -> engine.Weights:
             for figure, normal in figures.items()
         }
     )
+
+
+def _weights(event: Event, asked: Collection[Question]) -> engine.Weights:
+    weights = weights_of(aims_of(event))
+    return weights if asked else replace(weights, answer_quota=0)
 
 
 def going(event: Event) -> list[Rsvp]:

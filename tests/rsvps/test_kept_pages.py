@@ -61,9 +61,6 @@ EDITS = {
     "rounds": 2,
     "minutes": 10,
     "cancelled_at": clock.now(),
-    "fields": {"industry": "off"},
-    "conduct": "Be kind.",
-    "hybrid": True,
 }
 
 

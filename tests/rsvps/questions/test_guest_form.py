@@ -5,7 +5,7 @@ import re
 import make
 import pytest
 from flask import Flask
-from visitor import Visitor
+from question_samples import only_rsvp, page_of, said_yes
 
 from eventapp import clock
 from eventapp.db import db
@@ -18,20 +18,6 @@ from eventapp.rsvps.questions import actions as questions
 @pytest.fixture
 def event(app: Flask) -> Event:
     return make.event()
-
-
-def page_of(event: Event) -> str:
-    return f"/{event.community.slug}/events/{event.slug}"
-
-
-def said_yes(client: Visitor, event: Event, **fields):
-    """Answer the form, as Aiko with the first role unless said otherwise."""
-    usual = {"first_name": "Aiko", "email": "aiko@example.org", "role": str(event.roles[0].id)}
-    return client.submit(page_of(event), to="/rsvps", **usual | fields)
-
-
-def only_rsvp() -> Rsvp:
-    return db.session.scalars(db.select(Rsvp)).one()
 
 
 def test_an_answer_of_each_kind_is_kept(event, client) -> None:
@@ -159,24 +145,6 @@ def test_a_role_that_nobody_comes_as_is_asked_nothing(event, client) -> None:
     assert said_yes(client, event).status_code == 303
 
 
-def test_what_an_organizer_asks_shows_at_once(event, client) -> None:
-    before = client.get(page_of(event)).text
-
-    question = make.question(event, "Where from?")
-    added = client.get(page_of(event)).text
-    values = {"label": "Whence?", "options": []}
-    questions.change(question, values)
-    changed = client.get(page_of(event)).text
-    questions.take_away(question, now=clock.now())
-    taken = client.get(page_of(event)).text
-
-    assert ["Where from?" in page for page in (before, added, changed, taken)] == [
-        False, True, False, False,
-    ]  # fmt: skip
-    assert "Whence?" in changed
-    assert "Whence?" not in taken
-
-
 def test_the_change_page_shows_what_was_answered_and_keeps_what_is_asked_no_more(
     event, client
 ) -> None:
@@ -241,100 +209,3 @@ def test_answers_chosen_for_the_badge_are_on_it(event, client) -> None:
     said = re.compile(r'<p class="says"[^>]*>([^<]*)</p>')
     assert said.findall(mine) == ["Rome · I’m hiring"]
     assert said.findall(again.text) == ["Rome · I’m hiring"]
-
-
-def test_whoever_is_signed_in_finds_what_they_said_last_but_no_consent(event, client) -> None:
-    question = make.question(event, "From?")
-    someone = make.person(email="me@example.org")
-    told = {"first_name": "Mia", "industry": "Media", "ask": "boats", "agreed": True}
-    make.rsvp(
-        event,
-        person=someone,
-        role_id=event.roles[2].id,
-        questions={str(question.id): "Rome"},
-        **told,
-    )
-    other = make.event(community=event.community, conduct="Be kind.")
-    make.sign_in(client, someone)
-
-    page = client.get(page_of(other)).text
-
-    for value in ("me@example.org", "Mia", "Media", "boats"):
-        assert f'value="{value}"' in page
-    assert re.search(rf'value="{event.roles[2].id}" data-mark="\d" checked', page)
-    for name in ("show_name", "keep_in_touch", "agreed"):
-        assert re.search(rf'<input[^>]*name="{name}"', page)
-        assert not re.search(rf'<input[^>]*checked[^>]*name="{name}"', page)
-    assert "Rome" not in page
-    assert "me@example.org" not in Visitor(client.application).get(page_of(other)).text
-
-
-def test_an_event_that_asks_the_usual_costs_no_query_more(event, client, queries) -> None:
-    def asked(run) -> list[str]:
-        queries.clear()
-        run()
-        return [one for one in queries if "FROM question" in one]
-
-    rsvp = make.rsvp(event)
-    mine = f"/r/{token_of(rsvp.link)}"
-
-    assert asked(lambda: client.get(page_of(event))) == []
-    assert asked(lambda: said_yes(client, event)) == []
-    assert asked(lambda: client.get(mine)) == []
-    assert asked(lambda: client.get(f"{mine}/answers")) == []
-
-
-def test_questions_cost_one_query_a_page(event, client, queries) -> None:
-    for number in range(6):
-        make.question(event, f"{number}?", role_id=event.roles[number % 2].id)
-    rsvp = make.rsvp(event)
-    mine, form = f"/r/{token_of(rsvp.link)}", {"first_name": "Bo", "email": "b@example.org"}
-    client.get(page_of(event))
-
-    counts = []
-    for run in (
-        lambda: client.get(page_of(event)),
-        lambda: client.get(mine),
-        lambda: client.get(f"{mine}/answers"),
-        lambda: client.post(f"{page_of(event)}/rsvps", data=form | {"role": event.roles[0].id}),
-    ):
-        db.session.commit()
-        queries.clear()
-        run()
-        counts.append(sum("FROM question" in one for one in queries))
-
-    assert counts == [0, 1, 1, 1]
-
-
-def test_the_code_of_conduct_must_be_agreed_to_once(event, client) -> None:
-    event.conduct = "Be **kind**.\n\n<script>x</script>"
-    page = client.get(page_of(event)).text
-
-    without = said_yes(client, event)
-    answer = said_yes(client, event, agreed="y")
-    rsvp = only_rsvp()
-    agreed_at = rsvp.agreed_at
-    path = f"{answer.location}/answers"
-    changed = client.submit(path, first_name="Bo")
-
-    assert "<strong>kind</strong>" in page
-    assert "<script>x" not in page
-    assert (without.status_code, answer.status_code, changed.status_code) == (422, 303, 303)
-    assert "Read the code of conduct and tick it to come." in without.text
-    assert 'name="agreed"' not in client.get(path).text
-    db.session.refresh(rsvp)
-    assert rsvp.agreed_at == agreed_at is not None
-
-
-def test_a_guest_of_a_hybrid_event_says_how_they_join(event, client) -> None:
-    event.hybrid = True
-
-    without = said_yes(client, event, joins=None)
-    answer = said_yes(client, event, joins="online")
-
-    assert (without.status_code, answer.status_code) == (422, 303)
-    assert "Say whether you come to the place or join online." in without.text
-    assert only_rsvp().joins == "online"
-    assert re.search(
-        r'value="online" checked', client.get(f"{answer.location}/answers").text
-    )  # fmt: skip
