@@ -24,7 +24,7 @@ function show() {
   for (const fold of folds) fold.hidden = !fold.querySelector(".own:not([hidden])");
 }
 
-for (const said of document.querySelectorAll("[data-only] .only")) said.hidden = true;
+for (const said of document.querySelectorAll("[data-only] [data-when]")) said.hidden = true;
 for (const fold of folds) {
   fold.open = true;
   fold.classList.remove("fold");

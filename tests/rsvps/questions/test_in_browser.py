@@ -94,7 +94,7 @@ def test_a_question_shows_while_it_applies_and_the_badge_follows(
         (False, True, True),
     ]  # fmt: skip
     assert says.inner_text() == "Oslo · I’m hiring"
-    assert not any(said.is_visible() for said in page.locator(".only").all())
+    assert not any(said.is_visible() for said in page.locator("[data-when]").all())
 
 
 def test_what_was_forgotten_shows_with_all_that_was_typed(event, page_server, open_browser) -> None:
