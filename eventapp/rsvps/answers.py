@@ -1,9 +1,11 @@
 """What a guest says for one event, and keeping it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, TypeVar
 
+from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Ask, Offer, Rsvp
@@ -65,11 +67,11 @@ class Answers:
         )
 
 
-def last_of(person: Person) -> Answers | None:
+def last_of(person: Person, *, offered: Sequence[Role]) -> Answers | None:
     """What somebody answered last, anywhere, to begin the next form with.
 
-    A consent is given anew each time, and what was answered to an organizer's own questions stays
-    with the event that asked.
+    A consent is given anew each time, a role is one of those `offered`, and what was answered to an
+    organizer's own questions stays with the event that asked.
     """
     rsvp = db.session.scalar(
         db.select(Rsvp)

@@ -128,7 +128,8 @@ class AnswersForm(RoleForm):
         """Show what was answered before."""
         for name, kept in asdict(answers).items():
             field = "role" if name == "role_id" else name
-            if field in self:
+            # One role alone is chosen already.
+            if field in self and kept is not None:
                 self[field].data = kept
         if self.own:
             self.own.fill(answers.questions)

@@ -1,7 +1,6 @@
 """An event's page, and the answers to it."""
 
 import secrets
-from dataclasses import replace
 from datetime import datetime
 
 from flask import Blueprint, Response, abort, current_app, flash, render_template, request
@@ -20,6 +19,7 @@ from eventapp.mail import letter_limits
 from eventapp.people.actions import link_for, page_token_of
 from eventapp.rsvps import (
     actions,
+    answers,
     kept_pages,
     letters,
     offers,
@@ -62,13 +62,11 @@ def show(community: str, event: str) -> ResponseReturnValue:
 def _page_for_one(event: Event, form: RsvpForm) -> str:
     """The page for who is signed in: with what they answered last, but for what they consented to."""
     person = web.current_person()
-    last = answers.last_of(person) if person else None
+    last = answers.last_of(person, offered=event.roles) if person else None
     if person and last:
         form.offer_roles(event.roles)
         form.ask_for(event)
-        # Roles are each community's own.
-        offered = last.role_id in {role.id for role in event.roles}
-        form.fill(last if offered else replace(last, role_id=form.role.data))
+        form.fill(last)
         form.email.data = person.email
     return event_page(event, form)
 
@@ -92,12 +90,8 @@ def create(community: str, event: str) -> ResponseReturnValue:
     """Answer yes: a place or one in the queue, and the personal page."""
     found = public_event(community, event)
     form = RsvpForm()
-<<<<<<< HEAD
     form.offer_roles(offered_roles(found))
-=======
-    form.offer_roles(found.roles)
     form.ask_for(found)
->>>>>>> 2bc4c4b (Let organizers ask their own questions, and switch the usual ones)
     if not form.validate_on_submit():
         return event_page(found, form), 422
     letter_limits.begin(web.client(), form.email.data or "")
@@ -219,9 +213,8 @@ def change(token: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.fill(before)
     elif form.validate():
-<<<<<<< HEAD
         try:
-            _keep_change(rsvp, repeat, form)
+            _keep_change(rsvp, repeat, form.answers(before))
         except Refused as no:
             db.session.rollback()
             form.form_errors.append(str(no))
@@ -229,16 +222,6 @@ def change(token: str) -> ResponseReturnValue:
             db.session.commit()
             flash(_("Saved. Your badge and what others see follow."), "good")
             return web.to("front.mine", token=token)
-=======
-        said = form.answers(before)
-        if repeat:
-            repeated_answers.change(repeat, said)
-        else:
-            answers.change(rsvp, said, now=clock.now())
-        db.session.commit()
-        flash(_("Saved. Your badge and what others see follow."), "good")
-        return web.to("front.mine", token=token)
->>>>>>> 2bc4c4b (Let organizers ask their own questions, and switch the usual ones)
     page = render_template(
         "rsvps/answers.html",
         rsvp=rsvp,
@@ -251,11 +234,11 @@ def change(token: str) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-def _keep_change(rsvp: Rsvp, repeat: Repeat | None, form: AnswersForm) -> None:
+def _keep_change(rsvp: Rsvp, repeat: Repeat | None, said: answers.Answers) -> None:
     if repeat:
-        repeated_answers.change(repeat, form.answers())
+        repeated_answers.change(repeat, said)
     else:
-        own_page.change_answers(rsvp, form.answers(), now=clock.now())
+        own_page.change_answers(rsvp, said, now=clock.now())
 
 
 @bp.post("/r/<token>/acceptance")

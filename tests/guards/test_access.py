@@ -47,10 +47,9 @@ MAY = {
     "organizer": (
         {"organizer", "owner"},
         "communities_desk.edit communities_desk.roles desk.events events_desk.cancel "
-        "events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview "
-        "events_desk.publish events_desk.save exports.file exports.show followups_desk.send "
-        "followups_desk.show imports.look imports.progress imports.show imports.stop "
-        "mail_desk.messages mail_desk.try_again programs_desk.index programs_desk.new "
+        "events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview events_desk.publish "
+        "events_desk.save exports.file exports.show followups_desk.send followups_desk.show imports.look "
+        "imports.progress imports.show imports.stop mail_desk.messages mail_desk.try_again programs_desk.index programs_desk.new "
         "programs_desk.publish programs_desk.resize programs_desk.show questions.create "
         "questions.edit questions.move questions.remove questions.show questions.switch "
         "rsvps_desk.add rsvps_desk.announced rsvps_desk.cancel_one rsvps_desk.invite "

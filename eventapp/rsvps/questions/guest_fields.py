@@ -56,7 +56,7 @@ def add(form: Form, event: Event, *, agreed: bool) -> "Own":
     if event.hybrid:
         _add(form, "joins", _ways())
     questions = open_questions(event)
-    own = Own(form, questions, [role.id for role in event.roles] if questions else [])
+    own = Own(form, questions, [choice.value for choice in form["role"].choices])
     if event.conduct.strip() and not agreed:
         _add(form, "agreed", _conduct())
     return own
