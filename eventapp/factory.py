@@ -45,6 +45,8 @@ from eventapp.rsvps.invitations import delivery_checks as invitation_checks
 from eventapp.rsvps.invitations import desk as invitations_desk
 from eventapp.rsvps.invitations import jobs as invitations_jobs
 from eventapp.rsvps.invitations import views as invitations_views
+from eventapp.rsvps.questions import actions as questions_actions
+from eventapp.rsvps.questions import desk as questions_desk
 from eventapp.seating import actions as seating_actions
 from eventapp.seating import freed_seats
 from eventapp.seating.board import desk as seating_desk
@@ -106,6 +108,7 @@ def create_app(**overrides: object) -> Flask:
     }
     announcements.init(app, route=seating_actions.route_letters)
     app.extensions["clashes"] = clashes.clashing
+    app.extensions["copied"] = questions_actions.copy
     program_waitlists.init(
         app, program_waitlists.Lines(lock=waitlist.lock_of, serve=waitlist.serve_of)
     )
@@ -129,6 +132,7 @@ def create_app(**overrides: object) -> Flask:
         rsvps_desk,
         imports_desk,
         invitations_desk,
+        questions_desk,
         programs_desk,
         seating_desk,
         papers_desk,

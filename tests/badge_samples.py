@@ -16,6 +16,11 @@ ORDINARY = [
     Badge("Ravi", "Shah", role="Leader", mark=5, host_table="7"),
     Badge("Nguyễn Thị", "Hạnh", "cô", "raising a first round", "Founder", 6, ("Jam", "Scone")),
 ]
+# With answers that the organizer chose for the badge.
+SAYING = [
+    Badge("Mia", "Berg", "", "boats", "Leader", 5, ("3",), says="Oslo · I’m hiring"),
+    Badge("Bartholomew", "Okonkwo", role="Student", mark=4, says="Oslo"),
+]
 UNRULY = [
     Badge(LONG, LONG, LONG, LONG, LONG, 1, (LONG,) * 50),
     Badge("Wolfeschlegelsteinhausenbergerdorff", "Blaine", ask="Hubert", role="Student", mark=4),
@@ -25,6 +30,8 @@ UNRULY = [
     Badge("", ask="สวัสดีชาวโลกและทุกคนที่มาในวันนี้" * 5, role="ผู้จัดงาน", mark=2),
     Badge("שרה לאה רבקה רחל", "כהן-לוי", "היא", "ניהול מוצר " * 30, "מנהלת", 7, ("3", "2", "1")),
     Badge("W" * 48, "M" * 60, "M" * 30, "W" * 140, "M" * 40, 5, ("MMMMMMMMMMMMMMMM",) * 8),
+    Badge("W" * 48, "M" * 60, "M" * 30, "W" * 140, "M" * 40, 5, ("M" * 16,) * 8, says="W" * 200),
+    Badge("Zoë", says="</p><script>\u202e" + "🎉" * 90, ask="สวัสดี" * 30),
 ]
 
 

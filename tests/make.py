@@ -16,6 +16,8 @@ from eventapp.rsvps import actions
 from eventapp.rsvps.invitations import letters as invitation_letters
 from eventapp.rsvps.invitations.models import Invitation
 from eventapp.rsvps.models import Announcement, LongList, Rsvp
+from eventapp.rsvps.questions import actions as questions
+from eventapp.rsvps.questions.models import Question
 from eventapp.seating.models import Search
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
@@ -146,6 +148,18 @@ def search(**given) -> Search:
     kind, now = "series" if "program" in given else "mix", clock.now()
     fields = {"kind": kind, "state": "running", "seconds": 10, "seed": 1, "seen": ""}
     return saved(Search(**fields | {"started_at": now, "heard_at": now} | given))
+
+
+def question(of: Event, label: str = "Where from?", **given) -> Question:
+    """A question of an event, after its others; a short answer that nobody must give, unless said."""
+    values = {
+        "label": label,
+        "kind": "one" if "options" in given else "short",
+        "help": "",
+        "options": [],
+        "after_value": "",
+    }
+    return questions.add(of, values | given)
 
 
 def announcement(**given) -> Announcement:

@@ -9,6 +9,7 @@ from datetime import timedelta
 import door_builders
 import followup_builders
 import make
+import question_samples
 from flask import Flask, current_app
 from flask.testing import FlaskClient
 from site_addresses import DRAFTS, EVENTS, LINKS, NUMBERS
@@ -147,6 +148,7 @@ def build() -> Site:
             "their invitation": elsewhere_invited.id,
             "their failed": foreign.id,
             "role": event.roles[0].id,
+            "question": question_samples.of_each_kind(event).id,
             "event": event.id,
             "past": past.id,
             "connection": connections[0],
@@ -201,7 +203,6 @@ def _community(number: int):
     for role in made.roles:
         role.name = f"6{role.mark}"
     made.topics = [Topic(name="71"), Topic(name="72")]
-    db.session.flush()
     return made
 
 
@@ -248,13 +249,12 @@ def _tables(event: Event) -> None:
         plan = db.session.scalars(db.select(Plan).order_by(Plan.version.desc())).first()
         if seed == 1:
             seating.publish(plan, now=clock.now())
-    db.session.flush()
 
 
 def _past(host, guest: Person):
     past = make.past_event(community=host, slug="203", **_words(5))
-    here = [make.rsvp(past, person=guest, **_said(50)), make.rsvp(past, **_said(51))]
-    here.append(make.rsvp(past, **_said(52)))
+    here = [make.rsvp(past, person=guest, **_said(50))]
+    here += [make.rsvp(past, **_said(number)) for number in (51, 52)]
     followup_builders.seat(past, [here])
     followup_builders.arrive(*here)
     followup_builders.actions.draft(past, now=clock.now())
@@ -267,7 +267,6 @@ def _past(host, guest: Person):
 def _failed(rsvp: Rsvp) -> Message:
     message = db.session.scalars(db.select(Message).filter_by(about=f"rsvp:{rsvp.id}")).first()
     message.state, message.trouble = "failed", "The mail server answered 550."
-    db.session.flush()
     return message
 
 

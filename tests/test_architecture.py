@@ -57,6 +57,7 @@ ROOMS = {
     "rsvps/parties": 1,
     "front/exports": 1,
     "rsvps/invitations": 2,
+    "rsvps/questions": -1,
 }
 NO_NAMES = {
     "utils",

@@ -44,6 +44,7 @@ PURE: dict[str, set[str]] = {
     "rsvps/importing/matching": set(),
     "rsvps/names": set(),
     "rsvps/places": set(),
+    "rsvps/questions/asked": set(),
     "rsvps/importing/files": set(),
     "rsvps/importing/statuses": set(),
     "rsvps/importing/inspection": set(),

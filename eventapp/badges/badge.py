@@ -9,7 +9,7 @@ from eventapp import text_fitting
 class Badge:
     """What one guest wears; every text as typed. `mark` is 1 to 8, anything else is no role.
 
-    `route` names the table of each round, `host_table` the one of a host who stays. `photos` is
+    `says` are answers that the organizer chose for it. `route` names the table of each round, `host_table` the one of a host who stays. `photos` is
     "welcome" or "no": then the top edge is striped beside a crossed-out camera.
     """
 
@@ -24,6 +24,7 @@ class Badge:
     plan_version: int | None = None
     url: str = ""
     photos: str = "welcome"
+    says: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def tidied(badge: Badge) -> Badge:
         last_name=last if first else "",
         pronouns=text_fitting.tidy(badge.pronouns, 30),
         ask=text_fitting.tidy(badge.ask, 140),
+        says=text_fitting.tidy(badge.says, 100),
         role=text_fitting.tidy(badge.role, 40),
         route=tuple(text_fitting.tidy(stop, 16) for stop in badge.route[:8]),
         host_table=text_fitting.tidy(badge.host_table, 24) if badge.host_table else None,

@@ -13,6 +13,7 @@ from eventapp.door.actions import code_of
 from eventapp.events.models import Event
 from eventapp.mail.outbox import address_of
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.questions.event_questions import for_badge, open_questions
 from eventapp.rsvps.topics import fold
 from eventapp.seating import plans, problems
 
@@ -31,12 +32,14 @@ def badges(event: Event, of: list[Rsvp]) -> list[Badge]:
     plan = plans.published(event)
     routes = plans.routes(plan)
     hosts = {rule.rsvp_id: rule.number for rule in problems.rules_of(event) if rule.kind == "host"}
+    asked = open_questions(event)
     return [
         Badge(
             first_name=rsvp.first_name,
             last_name=rsvp.last_name,
             pronouns=rsvp.pronouns,
             ask=rsvp.ask.text if rsvp.ask else "",
+            says=for_badge(asked, rsvp.question_answers),
             role=rsvp.role.name if rsvp.role else "",
             mark=rsvp.role.mark if rsvp.role else 0,
             route=tuple(str(table) if table else "–" for table in routes.get(rsvp.id, ())),

@@ -11,14 +11,11 @@ from html import escape
 from eventapp import text_fitting, typefaces
 from eventapp.badges import images, qr, text_sizes
 from eventapp.badges.badge import Badge, Words, said_route, tidied
-from eventapp.badges.layout import SMALL, code_side, margins, name_room, scale
+from eventapp.badges.layout import BAND, SMALL, code_side, margins, name_room, scale
 from eventapp.badges.stocks import Stock
 from eventapp.badges.text_sizes import POINT, Fitted
 from eventapp.role_marks import INK, MARKS
 from eventapp.typefaces import Installed, Ours
-
-_NEUTRAL = "#EFE4F3"
-_BAND = 11.2
 
 
 @dataclass
@@ -46,28 +43,6 @@ def said_names(badge: Badge, stock: Stock) -> list[str]:
     return pen.said
 
 
-def css(stock: Stock) -> str:
-    """The rules for what lies at the same place on every label of a stock."""
-    k, bleed, wide, high = scale(stock), stock.bleed, stock.width, stock.height
-    (left, right), code, band = margins(stock), code_side(stock), _BAND * scale(stock)
-    rules = {
-        ".b": (None, None, wide, high),
-        ".in": (0, 0, wide, high),
-        ".band": (-bleed, high - band, wide + 2 * bleed, band + bleed),
-        ".np": (-bleed, -bleed, wide + 2 * bleed, 2.1 * k + bleed),
-        ".nc": (wide - right - 7.2 * k, -0.4 * k, 7.2 * k, 5.4 * k),
-        ".q": (wide - right - code, high - band - code - 2.4 * k, code, code),
-        ".m": (left - 0.3 * k, high - (band + 8 * k) / 2, 8 * k, 8 * k),
-    }
-    sides = ("left", "top", "width", "height")
-    placed = "".join(
-        f"{name}{{{';'.join(f'{s}:{v:.3f}mm' for s, v in zip(sides, box, strict=True) if v is not None)}}}"
-        for name, box in rules.items()
-    )
-    colours = "".join(f".k{n}{{background:{mark.fill}}}" for n, mark in MARKS.items())
-    return f"{placed}.k0{{background:{_NEUTRAL}}}{colours}.p{{color:#fff}}"
-
-
 class _Label:
     """The pen for one label; y grows downwards, all lengths in mm, type in points."""
 
@@ -75,7 +50,7 @@ class _Label:
         self.badge, self.stock, self.words, self.families = badge, stock, words, families
         self.k = scale(stock)
         self.left, self.right = margins(stock)
-        self.band = _BAND * self.k
+        self.band = BAND * self.k
         self.floor = stock.height - self.band
         self.code = code_side(stock) if badge.url else 0.0
         self.code_top = self.floor - self.code - 2.4 * self.k
@@ -110,7 +85,7 @@ class _Label:
         """What to ask about, its last line level with the foot of the code: its top, its lines."""
         bottom = self.floor - 2.6 * self.k
         if not self.badge.ask or self.k < SMALL:
-            return bottom, []
+            return self._says(bottom, [])
         text = f"{self.words.ask} {self.badge.ask}"
         bold, ours = typefaces.text(700), typefaces.text(500)
         fitted = text_sizes.paragraph(text, bold, self.beside, 10.2 * self.k, 8.4 * self.k)
@@ -125,7 +100,18 @@ class _Label:
         # Names are read before it, so they come before it.
         asked = self.out[-last - 1 :]
         del self.out[-last - 1 :]
-        return bottom - last * 1.2 * fitted.size - 0.72 * fitted.size, asked
+        return self._says(bottom - last * 1.2 * fitted.size - 0.72 * fitted.size, asked)
+
+    def _says(self, bottom: float, asked: list[str]) -> tuple[float, list[str]]:
+        """The answers chosen for the badge, in one line above what to ask about: as `_ask` gives it."""
+        if not self.badge.says or self.k < SMALL:
+            return bottom, asked
+        bold, k = typefaces.text(700), self.k
+        fitted = text_sizes.line(self.badge.says, bold, self.beside, 10.2 * k, 8.4 * k)
+        text, y = fitted.lines[0], bottom - (0.5 * fitted.size if asked else 0.0)
+        body = f"<b>{self._set(text, bold)}</b>"
+        self._text("a", body, text, bold, fitted.points, self.left, y, self.beside)
+        return y - 0.72 * fitted.size, [self.out.pop(), *asked]
 
     def _names(self, bottom: float) -> None:
         """Set the names in the middle of what is free above `bottom`, a little higher."""

@@ -190,7 +190,7 @@ def _css(stock: Stock, families: Families) -> str:
         "html,body{margin:0;padding:0;background:#fff;color:#2A1830}",
         f".s{{position:relative;{size};overflow:hidden}}.s+.s{{break-before:page}}",
         ".b,.in,.b>*,.in>*{position:absolute;margin:0}.in{overflow:hidden}",
-        label.css(stock),
+        layout.css(stock),
         "p{white-space:nowrap;line-height:1;text-align:left}",
         f".f{{font-family:{display},sans-serif;font-weight:800;letter-spacing:-.015em}}",
         ".f.alt{letter-spacing:0}.f.alt span{font-weight:700}",

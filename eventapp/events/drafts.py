@@ -72,6 +72,8 @@ def copy(event: Event, then: local_time.Repeated, *, now: datetime, title: str =
     _added(draft, kept | {"title": title or event.title}, now=now)
     if held := quotas.of(event):
         quotas.keep(draft, held)
+    # What else belongs to an event, as later features know.
+    current_app.extensions["copied"](event, draft)
     return draft
 
 

@@ -41,6 +41,7 @@ def desk_tabs(event: Event) -> list[tuple[str, str, str]]:
     """The pages about one event: key, word, address; door staff have one."""
     tabs = [
         ("plan", _("Plan"), "events_desk.edit"),
+        ("questions", _("Questions"), "questions.show"),
         ("people", _("People"), "rsvps_desk.people"),
         ("tables", _("Tables"), "seating.board"),
         ("badges", _("Badges"), "badges.stock"),

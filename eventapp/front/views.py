@@ -24,6 +24,7 @@ from eventapp.programs.models import Enrolment, Program
 from eventapp.rsvps import letters, offers, still_coming
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.opened_links import my_rsvp
+from eventapp.rsvps.questions.event_questions import for_badge, open_questions
 from eventapp.rsvps.role_counts import tallies
 from eventapp.rsvps.standing import wait_of
 from eventapp.seating.my_tables import my_tables
@@ -96,6 +97,7 @@ def mine(token: str) -> ResponseReturnValue:
         google=calendar_links.google(entry),
         outlook=calendar_links.outlook(entry),
         evening=my_tables(rsvp, now=now),
+        badge_says=for_badge(open_questions(event), rsvp.question_answers),
         over=event.over(now),
         served=event.serves_waitlist(now),
         unsure=still_coming.unsure(rsvp),

@@ -82,7 +82,7 @@ def _seat(enrolment: Enrolment, answers: Answers, *, batch: Link, now: datetime)
             found += waitlist.admit(event, person, answers, batch=batch.nonce, now=now)
             continue
         rsvps.lock(event)
-        if rsvps.takes(event, answers.kind, now=now):
+        if rsvps.takes(event, *answers.needs, now=now):
             rsvp_repeats.keep(held, answers, batch=batch.nonce, now=now)
     return found
 

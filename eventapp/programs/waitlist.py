@@ -72,7 +72,7 @@ def admit(
 ) -> list[Rsvp]:
     """A place in one session, or one in its line; those are returned who need an invite."""
     rsvps.lock(event)
-    if not rsvps.takes(event, answers.kind, now=now):
+    if not rsvps.takes(event, *answers.needs, now=now):
         return []
     rsvp = rsvps.admit(event, person, answers, source="program", batch=batch, now=now, letter=None)
     return [rsvp] if rsvp.going else []

@@ -51,7 +51,7 @@ def request(event: Event, email: str, answers: Answers, *, once: str, now: datet
     mark = tokens.digest(once)
     if owner.rsvp and (sent := repeated_answers.sent(owner.rsvp, mark)):
         return sent
-    if not takes(event, answers.kind, now=now):
+    if not takes(event, *answers.needs, now=now):
         raise Refused(_("Every seat is taken, and the waitlist has closed."))
     if owner.rsvp and owner.listed:
         repeat = repeated_answers.keep(owner.rsvp, answers, once=mark, now=now)
@@ -119,8 +119,8 @@ def take_up(
     # Once the waitlist has closed, a free place goes to whoever stands at the door.
     at_door = source == "door" and not event.serves_waitlist(now)
     held = replace(now_held, waiting=0) if at_door else now_held
-    guest = [answers.kind]
-    rsvp.state = held.first_answer(guest) if source == "web" else held.answer(guest)
+    guests = answers.needs
+    rsvp.state = held.first_answer(guests) if source == "web" else held.answer(guests)
     rsvp.offered_until = None
     rsvp.source, rsvp.turn, rsvp.batch = source, now_held.next_turn, batch
     rsvp.once = once or rsvp.once
@@ -149,9 +149,9 @@ def _write_first(rsvp: Rsvp, kind: str, *, number: int | None, now: datetime) ->
         letters.post("waitlist", rsvp, key=key, now=now, position=position(rsvp))
 
 
-def takes(event: Event, kind: Kind, *, now: datetime) -> bool:
-    """Whether the next yes gets a place, or one in a queue that is still served."""
-    return event.serves_waitlist(now) or standing(event, now=now).answer([kind]) == "going"
+def takes(event: Event, *guests: Kind, now: datetime) -> bool:
+    """Whether the next yes gets its places, or one in a queue that is still served."""
+    return event.serves_waitlist(now) or standing(event, now=now).answer(guests) == "going"
 
 
 def cancel(rsvp: Rsvp, *, now: datetime) -> None:

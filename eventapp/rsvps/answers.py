@@ -1,9 +1,13 @@
 """What a guest says for one event, and keeping it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from eventapp.communities.models import Role
+from eventapp.db import db
+from eventapp.people.models import Person
 from eventapp.rsvps.models import Ask, Offer, Rsvp
 from eventapp.rsvps.places import Kind
 
@@ -35,11 +39,15 @@ class Answers:
     food: str = ""
     show_name: bool = False
     keep_in_touch: bool = False
+    agreed: bool = False
+    joins: str = ""
+    # What was answered to the organizer's own questions, by the number of the question.
+    questions: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def kind(self) -> Kind:
-        """What the rules about places look at."""
-        return Kind(self.role_id, self.stage)
+    def needs(self) -> tuple[Kind, ...]:
+        """Who needs a place, as the rules look at them: nobody where one joins online."""
+        return () if self.joins == "online" else (Kind(self.role_id, self.stage),)
 
     @classmethod
     def of(cls, rsvp: Rsvp) -> "Answers":
@@ -52,8 +60,30 @@ class Answers:
             offer_kind=rsvp.offer.kind if rsvp.offer else "advice",
             show_name=rsvp.show_name_at is not None,
             keep_in_touch=rsvp.keep_in_touch_at is not None,
+            agreed=rsvp.agreed_at is not None,
+            joins=rsvp.joins or "",
+            questions=rsvp.question_answers or {},
             **{name: getattr(rsvp, name) for name in TEXTS},
         )
+
+
+def last_of(person: Person, *, offered: Sequence[Role]) -> Answers | None:
+    """What somebody answered last, anywhere, to begin the next form with.
+
+    A consent is given anew each time, a role is one of those `offered`, and what was answered to an
+    organizer's own questions stays with the event that asked.
+    """
+    rsvp = db.session.scalar(
+        db.select(Rsvp)
+        .where(Rsvp.person_id == person.id)
+        .options(db.joinedload(Rsvp.ask), db.joinedload(Rsvp.offer))
+        .order_by(Rsvp.changed_at.desc(), Rsvp.id.desc())
+        .limit(1)
+    )
+    if rsvp is None:
+        return None
+    said = Answers.of(rsvp)
+    return replace(said, show_name=False, keep_in_touch=False, agreed=False, joins="", questions={})
 
 
 def write(rsvp: Rsvp, answers: Answers, *, now: datetime) -> None:
@@ -64,6 +94,8 @@ def write(rsvp: Rsvp, answers: Answers, *, now: datetime) -> None:
     rsvp.offer = _line(rsvp.offer, Offer, answers.offer, answers.offer_kind)
     rsvp.show_name_at = (rsvp.show_name_at or now) if answers.show_name else None
     rsvp.keep_in_touch_at = (rsvp.keep_in_touch_at or now) if answers.keep_in_touch else None
+    rsvp.agreed_at = (rsvp.agreed_at or now) if answers.agreed else None
+    rsvp.joins, rsvp.question_answers = answers.joins, answers.questions
     rsvp.changed_at = now
 
 

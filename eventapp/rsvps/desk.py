@@ -18,6 +18,7 @@ from eventapp.rsvps.forms import ArrivalsForm, GuestForm, RsvpForm
 from eventapp.rsvps.importing import actions as imports
 from eventapp.rsvps.importing import background
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.questions import event_questions
 from eventapp.rsvps.views import INDUSTRIES, event_page
 
 bp = Blueprint("rsvps_desk", __name__)
@@ -53,6 +54,7 @@ def people(community: str, event: str) -> ResponseReturnValue:
         roles={role.id: role for role in found.community.roles},
         before=before,
         words=roster.state_words(),
+        asked=event_questions.columns(found),
         under_way=announcements.under_way(found),
         unwritten=len(roster.unwritten(found, answers, now=now)),
         free=roster.free_places(found, counts, now=now),

@@ -1,7 +1,7 @@
 """What a guest may type: the answer to an event."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -18,9 +18,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from eventapp.communities.forms import tidy
+from eventapp.events.models import Event
 from eventapp.people.forms import address_field
 from eventapp.rsvps.answers import Answers
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.questions import guest_fields
 
 STAGES = [
     SelectChoice("", _l("Rather not say")),
@@ -59,6 +60,8 @@ class RoleForm(FlaskForm):
 class AnswersForm(RoleForm):
     """What a guest may change later, too: everything but the address."""
 
+    # What the event asks beside the usual, once `ask_for` was called.
+    own: guest_fields.Own | None = None
     first_name = StringField(
         _l("First name"),
         [DataRequired(_l("Tell us what to call you.")), Length(max=60)],
@@ -117,15 +120,26 @@ class AnswersForm(RoleForm):
     show_name = BooleanField(_l("Show my first name to others who are coming"))
     keep_in_touch = BooleanField(_l("After the event, let me pick people to keep in touch with"))
 
-    def fill(self, rsvp: Rsvp) -> None:
-        """Show what was answered before."""
-        for name, kept in asdict(Answers.of(rsvp)).items():
-            self["role" if name == "role_id" else name].data = kept
+    def ask_for(self, event: Event, *, agreed: bool = False) -> None:
+        """Ask what this event asks; of conduct only who hasn't `agreed` yet. Twice is once."""
+        self.own = self.own or guest_fields.add(self, event, agreed=agreed)
 
-    def answers(self) -> Answers:
-        """What was typed, as the actions take it."""
+    def fill(self, answers: Answers) -> None:
+        """Show what was answered before."""
+        for name, kept in asdict(answers).items():
+            field = "role" if name == "role_id" else name
+            # One role alone is chosen already.
+            if field in self and kept is not None:
+                self[field].data = kept
+        if self.own:
+            self.own.fill(answers.questions)
+
+    def answers(self, before: Answers | None = None) -> Answers:
+        """What was typed, as the actions take it; what wasn't asked stays as it was `before`."""
         named = {name: self[name].data for name in Answers.__dataclass_fields__ if name in self}
-        return Answers(role_id=self.role.data, **named)
+        given = named | {"role_id": self.role.data}
+        said = replace(before, **given) if before else Answers(**given)
+        return replace(said, questions=self.own.answers(said.questions)) if self.own else said
 
 
 class RsvpForm(AnswersForm):

@@ -12,7 +12,7 @@ from eventapp.rsvps import actions
 from eventapp.rsvps.answers import Answers, change
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
 from eventapp.rsvps.places import Kind
-from eventapp.rsvps.standing import kind_of, standing
+from eventapp.rsvps.standing import needs_of, standing
 
 
 def change_answers(rsvp: Rsvp, said: Answers, *, now: datetime) -> None:
@@ -20,21 +20,25 @@ def change_answers(rsvp: Rsvp, said: Answers, *, now: datetime) -> None:
 
     Who has a place keeps it. Refused where their new role or stage has none left for them.
     """
-    matters = said.kind != kind_of(rsvp) and rsvp.state in GUEST_STATES
+    matters = said.needs != needs_of(rsvp) and rsvp.state in GUEST_STATES
     if matters:
         actions.lock(rsvp.event)
-        _allow(rsvp, said.kind, now=now)
+        _allow(rsvp, said.needs, now=now)
     change(rsvp, said, now=now)
     if matters:
         db.session.flush()
         actions.promote(rsvp.event, now=now)
 
 
-def _allow(rsvp: Rsvp, kind: Kind, *, now: datetime) -> None:
-    room = standing(rsvp.event, now=now).room
-    if not rsvp.going or room.rules.plain:
+def _allow(rsvp: Rsvp, needs: tuple[Kind, ...], *, now: datetime) -> None:
+    if not rsvp.going or not needs:
         return
-    others = replace(room, taken=room.taken - Counter([kind_of(rsvp)]))
-    obstacle = others.obstacle([kind])
-    if obstacle and obstacle.why != "full":
-        raise Refused(_("No place is left for that role or stage. You keep yours as it was."))
+    room, before = standing(rsvp.event, now=now).room, needs_of(rsvp)
+    obstacle = replace(room, taken=room.taken - Counter(before)).obstacle(needs)
+    # Who has a place keeps it, also where there are fewer by now.
+    if obstacle and not (before and obstacle.why == "full"):
+        raise Refused(
+            _("No place is left for that role or stage. You keep yours as it was.")
+            if before
+            else _("No place is left in the room. You go on joining online.")
+        )

@@ -1,6 +1,7 @@
 """Everybody who answered an event, as a list to take out; it can be read in again."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -9,6 +10,7 @@ from eventapp.events.models import Event
 from eventapp.rsvps import roster
 from eventapp.rsvps.exports import Column, Export
 from eventapp.rsvps.models import STATES
+from eventapp.rsvps.questions import event_questions
 from eventapp.rsvps.roster import Row
 
 
@@ -24,7 +26,13 @@ def people(event: Event) -> Export[Row]:
 def columns(event: Event) -> list[Column[Row]]:
     """The columns of the list of an event: those that read it in again, then any others."""
     roles = {role.id: role.name for role in event.community.roles}
-    return own_columns(roles, event.zone)
+    own = own_columns(roles, event.zone)
+    asked = event_questions.columns(event, [column.heading for column in own])
+    return [*own, *(_answer(heading, said) for heading, said in asked)]
+
+
+def _answer(heading: str, said: Callable[[Mapping[str, Any]], str]) -> Column[Row]:
+    return Column(heading, lambda row: said(row.question_answers))
 
 
 def own_columns(roles: Mapping[int, str], zone: str) -> list[Column[Row]]:

@@ -30,7 +30,7 @@ def keep(
         event=first.event,
         first=first,
         link=new_link("rsvp", first.person, now=now),
-        state=held.first_answer([answers.kind]),
+        state=held.first_answer(answers.needs),
         answers=asdict(answers),
         batch=batch,
         once=once,

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy.orm import aliased
@@ -50,6 +51,10 @@ class Row:
     offer: str | None
     offer_kind: str | None
     answered_at: datetime | None
+    joins: str
+    agreed_at: datetime | None
+    # What they answered to the organizer's own questions.
+    question_answers: dict[str, Any]
     # The address of whom they share one with.
     shared: str | None
 
@@ -90,7 +95,8 @@ _KEPT = (
     Rsvp.id, Rsvp.person_id, Rsvp.state, Rsvp.turn, Rsvp.first_name, Rsvp.last_name, Person.email,
     Rsvp.pronouns, Rsvp.role_id, Rsvp.stage, Rsvp.industry, Rsvp.organization, Rsvp.access_needs,
     Rsvp.food, Rsvp.show_name_at, Rsvp.keep_in_touch_at, Rsvp.sequence, Rsvp.created_at,
-    Ask.text, Ask.kind, Offer.text, Offer.kind, Rsvp.answered_at, _Sharing.email,
+    Ask.text, Ask.kind, Offer.text, Offer.kind, Rsvp.answered_at, Rsvp.joins,
+    Rsvp.agreed_at, Rsvp.question_answers, _Sharing.email,
 )  # fmt: skip
 
 

@@ -47,7 +47,9 @@ class Standing:
     next_turn: int
 
     def answer(self, guests: Sequence[Kind]) -> str:
-        """What these get if they come now: places, or a wait."""
+        """What these get if they come now: places, or a wait; nobody needs nothing."""
+        if not guests:
+            return "going"
         if self.room.obstacle(guests):
             return "waitlisted"
         queue = waiting_parties(self.event, self.room) if self.waiting else []
@@ -100,6 +102,11 @@ def taken_by_kind(event: Event) -> Counter[Kind]:
 def kind_of(rsvp: Rsvp) -> Kind:
     """What the rules look at of an answer."""
     return Kind(rsvp.role_id, rsvp.stage)
+
+
+def needs_of(rsvp: Rsvp) -> tuple[Kind, ...]:
+    """Who of an answer needs a place: nobody where one joins online."""
+    return () if rsvp.joins == "online" else (kind_of(rsvp),)
 
 
 def waiting_parties(

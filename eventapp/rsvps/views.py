@@ -22,6 +22,7 @@ from eventapp.people.actions import page_token_of
 from eventapp.people.models import Link
 from eventapp.rsvps import (
     actions,
+    answers,
     kept_pages,
     letters,
     offers,
@@ -29,6 +30,7 @@ from eventapp.rsvps import (
     repeated_answers,
     still_coming,
 )
+from eventapp.rsvps.evening import times_of
 from eventapp.rsvps.forms import AnswersForm, RsvpForm
 from eventapp.rsvps.models import Repeat, Rsvp
 from eventapp.rsvps.opened_links import my_rsvp, opened
@@ -62,7 +64,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
     """The public page of an event, with the form to say yes."""
     form_key = secrets.token_urlsafe(16)
     if not kept_pages.for_everybody():
-        return event_page(public_event(community, event), blank(form_key))
+        return _page_for_one(public_event(community, event), blank(form_key))
     now = clock.now()
     found = kept_pages.content(community, event, now=now) or abort(404)
     own = {"nonce": web.csp_nonce(), "csrf": generate_csrf(), "once": form_key}
@@ -72,6 +74,18 @@ def show(community: str, event: str) -> ResponseReturnValue:
     page = kept_pages.counted(page, found.tally, _how_many)
     kept_pages.keep(page, found)
     return web.page_of(page.filled(own))
+
+
+def _page_for_one(event: Event, form: RsvpForm) -> str:
+    """The page for who is signed in: with what they answered last, but for what they consented to."""
+    person = web.current_person()
+    last = answers.last_of(person, offered=event.roles) if person else None
+    if person and last:
+        form.offer_roles(event.roles)
+        form.ask_for(event)
+        form.fill(last)
+        form.email.data = person.email
+    return event_page(event, form)
 
 
 def _written(
@@ -103,6 +117,7 @@ def answered(
     """
     form, now = RsvpForm(), clock.now()
     form.offer_roles(offered_roles(event))
+    form.ask_for(event)
     if not form.validate_on_submit():
         return event_page(event, form, invited=invited), 422
     letter_limits.begin(web.client(), form.email.data or "")
@@ -151,6 +166,7 @@ def event_page(
     `how_many` are texts to stand for how many come (`kept_pages`).
     """
     form.offer_roles(event.roles)
+    form.ask_for(event)
     now = clock.now()
     tally = limited(tallies([event])[event.id], event, now=now)
     takes = event.open_for_rsvps(now) and (not tally.full or event.serves_waitlist(now))
@@ -168,7 +184,7 @@ def event_page(
         full=tally.full and event.open_for_rsvps(now),
         over=event.over(now),
         when=clock.when(event.starts_at, event.ends_at, event.zone),
-        evening=evening(event),
+        evening=times_of(event),
         structured=structured(event, places_left=tally.left if event.before_closing(now) else 0),
         address=event_address(event),
         industries=INDUSTRIES,
@@ -176,32 +192,19 @@ def event_page(
     )
 
 
-def evening(event: Event) -> list[tuple[datetime, str]]:
-    """The times of an evening: doors, each round, the end."""
-    rounds = [
-        (moment, _("Round %(number)s", number=n))
-        for n, moment in enumerate(event.round_times(), start=1)
-        if moment < event.ends_at
-    ]
-    return [
-        (event.starts_at, _("Doors, badges, hello")),
-        *rounds,
-        (event.ends_at, _("Stay and chat, or slip off quietly")),
-    ]
-
-
 @bp.route("/r/<token>/answers", methods=["GET", "POST"])
 @web.limiter.limit("60/minute", methods=["POST"])
 def change(token: str) -> ResponseReturnValue:
     """Change what was answered; the badge and the consents follow."""
     rsvp, repeat = opened(token)
-    form = AnswersForm()
+    form, before = AnswersForm(), answers.Answers.of(rsvp)
     form.offer_roles(rsvp.event.roles)
+    form.ask_for(rsvp.event, agreed=before.agreed)
     if not form.is_submitted():
-        form.fill(rsvp)
+        form.fill(before)
     elif form.validate():
         try:
-            _keep_change(rsvp, repeat, form)
+            _keep_change(rsvp, repeat, form.answers(before))
         except Refused as no:
             db.session.rollback()
             form.form_errors.append(str(no))
@@ -221,11 +224,11 @@ def change(token: str) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
-def _keep_change(rsvp: Rsvp, repeat: Repeat | None, form: AnswersForm) -> None:
+def _keep_change(rsvp: Rsvp, repeat: Repeat | None, said: answers.Answers) -> None:
     if repeat:
-        repeated_answers.change(repeat, form.answers())
+        repeated_answers.change(repeat, said)
     else:
-        own_page.change_answers(rsvp, form.answers(), now=clock.now())
+        own_page.change_answers(rsvp, said, now=clock.now())
 
 
 @bp.post("/r/<token>/acceptance")

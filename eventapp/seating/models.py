@@ -15,7 +15,7 @@ from eventapp.rsvps.models import Rsvp
 
 RULES = ("together", "apart", "host")
 ORIGINS = ("mix", "hand", "door")
-AIMS = ("roles", "stages", "industries", "organizations", "new_faces", "asks")
+AIMS = ("roles", "stages", "industries", "organizations", "new_faces", "asks", "answers")
 KINDS = ("mix", "improve", "series")
 STATES = ("waiting", "running", "done", "stopped", "stale", "failed")
 
@@ -145,6 +145,8 @@ class Aims(Base):
     organizations: Mapped[int] = mapped_column(default=2)
     new_faces: Mapped[int] = mapped_column(default=2)
     asks: Mapped[int] = mapped_column(default=2)
+    # What the organizer asked and lets count: see `Question.in_mix`.
+    answers: Mapped[int] = mapped_column(default=2, server_default="2")
 
 
 class Search(Base):

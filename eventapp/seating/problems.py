@@ -1,6 +1,7 @@
 """From RSVPs, rules and past meetings to what the engine is asked."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -14,9 +15,11 @@ from eventapp.programs.models import Session
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.importing.entries import Entry
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.questions.event_questions import mixed, mixed_answers
+from eventapp.rsvps.questions.models import Question
 from eventapp.rsvps.still_coming import UNSURE, unsure
 from eventapp.rsvps.subjects import about
-from eventapp.seating import engine, meetings
+from eventapp.seating import engine, meetings, parties
 from eventapp.seating.models import AIMS, Aims, Rule
 
 # What one unit of each figure costs at the normal level of its aim, and how levels turn it.
@@ -27,6 +30,7 @@ NORMAL = {
     "organizations": {"same_company": 30},
     "new_faces": {"repeats": 50, "past_repeats": 20},
     "asks": {"uncovered_asks": 10},
+    "answers": {"answer_quota": 5},
 }
 LEVELS = (0.0, 0.4, 1.0, 3.0)
 DAY = timedelta(days=1)
@@ -89,9 +93,13 @@ def build_problem(
     hosts = [rule for rule in rules if rule.kind == "host"]
     _check_hosts(rules, who, tables)
     pairs = [rule for rule in rules if rule.other_id in who]
-    apart, together = _parties(guests, pairs, tables)
+    apart, together = parties.groups(guests, pairs, tables)
+    asked = mixed(event)
     return engine.Problem(
-        guests=tuple(_coming(rsvp, names) for rsvp in guests),
+        guests=tuple(
+            replace(_coming(rsvp, names), answers=mixed_answers(asked, rsvp.question_answers))
+            for rsvp in guests
+        ),
         tables=tuple(engine.Table(str(number), tables[number]) for number in sorted(tables)),
         rounds=rounds,
         together=(*(_pair(rule) for rule in pairs if rule.kind == "together"), *together),
@@ -100,35 +108,8 @@ def build_problem(
         absent=frozenset((number - 1, str(who_)) for number, who_ in absent if who_ in who),
         closed=frozenset((number - 1, str(table)) for number, table in closed),
         past=met_before(event, {rsvp.person_id: str(rsvp.id) for rsvp in guests}),
-        weights=weights_of(aims_of(event)),
+        weights=_weights(event, asked),
     )
-
-
-Groups = list[tuple[str, ...]]
-
-
-def _parties(
-    guests: list[Rsvp], pairs: Iterable[Rule], tables: Mapping[int, int]
-) -> tuple[Groups, Groups]:
-    """Who came together and sits apart, and who sits together, as they chose.
-
-    The organizer's own rules about one of them come first, and what the room can't do is left out.
-    """
-    parties: dict[int, list[Rsvp]] = {rsvp.id: [rsvp] for rsvp in guests}
-    for rsvp in guests:
-        if rsvp.brought_by_id in parties:
-            parties[rsvp.brought_by_id].append(rsvp)
-    ruled = {number for rule in pairs for number in (rule.rsvp_id, rule.other_id)}
-    apart, together = Groups(), Groups()
-    for party in parties.values():
-        if len(party) == 1 or not ruled.isdisjoint(rsvp.id for rsvp in party):
-            continue
-        group = tuple(str(rsvp.id) for rsvp in party)
-        if party[0].sits_together and len(party) <= min(tables.values()):
-            together.append(group)
-        elif not party[0].sits_together and len(party) <= len(tables):
-            apart.append(group)
-    return apart, together
 
 
 def _check_hosts(rules: Iterable[Rule], who: Mapping[int, Rsvp], tables: Mapping[int, int]) -> None:
@@ -161,6 +142,11 @@ def weights_of(aims: Aims) -> engine.Weights:
             for figure, normal in figures.items()
         }
     )
+
+
+def _weights(event: Event, asked: Collection[Question]) -> engine.Weights:
+    weights = weights_of(aims_of(event))
+    return weights if asked else replace(weights, answer_quota=0)
 
 
 def going(event: Event) -> list[Rsvp]:

@@ -16,6 +16,7 @@ SHOWN = (
     "stage_quota",
     "industry_quota",
     "past_repeats",
+    "answer_quota",
     "uncovered_asks",
 )
 
@@ -67,6 +68,7 @@ def title(key: str) -> str:
         "same_company": _("Workmates at one table"),
         "stage_quota": _("Off the stage mix"),
         "industry_quota": _("Off the industry mix"),
+        "answer_quota": _("Off the mix of answers"),
         "past_repeats": _("Met at an earlier event"),
         "uncovered_asks": _("Asks that meet an offer"),
     }[key]
@@ -202,6 +204,11 @@ def _said(key: str, by: int) -> str:
                 "%(num)s more seats off the industry mix",
                 number,
             ),
+            "answer_quota": ngettext(
+                "one more seat off the mix of answers",
+                "%(num)s more seats off the mix of answers",
+                number,
+            ),
             "past_repeats": ngettext(
                 "one more pair that met before", "%(num)s more pairs that met before", number
             ),
@@ -225,6 +232,11 @@ def _said(key: str, by: int) -> str:
         "industry_quota": ngettext(
             "one seat fewer off the industry mix",
             "%(num)s seats fewer off the industry mix",
+            number,
+        ),
+        "answer_quota": ngettext(
+            "one seat fewer off the mix of answers",
+            "%(num)s seats fewer off the mix of answers",
             number,
         ),
         "past_repeats": ngettext(

@@ -24,6 +24,8 @@ if (badge) {
 
   const draw = () => {
     for (const name in fields) part(name).textContent = typed(fields[name]) || example[name];
+    part("says").textContent = answers();
+    part("says").hidden = !part("says").textContent;
     part("first").className = `first n-${units(part("first").textContent)}`;
     const role = form.querySelector("[data-mark]:checked");
     if (!role) return;
@@ -34,6 +36,23 @@ if (badge) {
     mark.classList.remove("lg");
     part("mark").replaceChildren(mark);
   };
+
+  // The organizer's own questions, as eventapp.rsvps.questions.event_questions.for_badge words them.
+  function answers() {
+    const boxes = [...form.querySelectorAll("[data-says]")].filter((box) => !box.closest("[hidden]"));
+    return boxes.map(answer).filter(Boolean).join(" · ");
+  }
+
+  function answer(box) {
+    const inputs = [...box.querySelectorAll("input, select")];
+    const chosen = inputs
+      .filter((input) => input.checked || !["radio", "checkbox"].includes(input.type))
+      .map((input) => input.value.trim())
+      .filter(Boolean);
+    const { says: kind, asks } = box.dataset;
+    if (kind === "yes_no") return chosen.includes("yes") ? asks : "";
+    return chosen.length && kind === "number" ? `${asks}: ${chosen[0]}` : chosen.join(", ");
+  }
 
   form.addEventListener("input", draw);
   draw();

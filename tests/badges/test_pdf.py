@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import zxingcpp
-from badge_samples import ORDINARY, UNRULY, with_codes
+from badge_samples import ORDINARY, SAYING, UNRULY, with_codes
 from PIL import Image
 from pypdf import PdfReader
 
@@ -59,7 +59,7 @@ def test_our_own_typefaces_are_embedded() -> None:
 @pytest.mark.services
 @pytest.mark.parametrize("key", ["avery-l4785", "avery-5390", "avery-l4784", "dymo-30321"])
 def test_every_code_is_read_from_paper(key: str, tmp_path: Path) -> None:
-    badges = with_codes([*ORDINARY, *UNRULY])
+    badges = with_codes([*ORDINARY, *UNRULY, *SAYING])
 
     pages = raster(pdf.render(sheet.html(badges, STOCKS[key])), tmp_path, 300)
 

@@ -2,7 +2,7 @@ import re
 from html import unescape
 
 import pytest
-from badge_samples import LONG, ORDINARY, UNRULY, with_codes
+from badge_samples import LONG, ORDINARY, SAYING, UNRULY, with_codes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -61,6 +61,28 @@ def test_a_hundred_thousand_characters_are_still_one_badge() -> None:
 
     assert len(places(html)) == 1
     assert len(html) < 8_000
+
+
+def lines(html: str) -> list[tuple[str, float]]:
+    """What stands on the labels, line by line, with how far down."""
+    found = re.findall(r'<p class="(\w)[^"]*" style="[^"]*top:([-\d.]+)mm[^>]*>(.*?)</p>', html)
+    return [(unescape(re.sub(r"<[^>]+>", "", text)), float(top)) for _css, top, text in found]
+
+
+def test_answers_chosen_for_the_badge_stand_between_name_and_what_to_ask_about() -> None:
+    with_ask, without = (lines(sheet.html([badge], L4785)) for badge in SAYING)
+
+    at = dict(with_ask)
+    assert (
+        at["Mia"] < at["Berg"] < at["Oslo · I’m hiring"] < at["Ask me about boats"] < at["Leader"]
+    )
+    assert [text for text, _top in without] == ["Bartholomew", "Okonkwo", "Oslo", "Student"]
+
+
+def test_a_label_too_small_for_it_leaves_out_what_was_answered() -> None:
+    html = sheet.html(SAYING, STOCKS["avery-l4784"])
+
+    assert "Oslo" not in html
 
 
 def test_a_guest_without_a_role_or_tables_has_a_plain_band() -> None:

@@ -47,12 +47,13 @@ MAY = {
     "organizer": (
         {"organizer", "owner"},
         "communities_desk.edit communities_desk.roles desk.events events_desk.cancel "
-        "events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview "
-        "events_desk.publish events_desk.save exports.file exports.show followups_desk.send followups_desk.show imports.look "
+        "events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview events_desk.publish "
+        "events_desk.save exports.file exports.show followups_desk.send followups_desk.show imports.look "
         "imports.progress imports.show imports.stop invitations_desk.again invitations_desk.close "
         "invitations_desk.invite invitations_desk.share invitations_desk.show invitations_desk.take_back "
         "mail_desk.messages mail_desk.try_again programs_desk.index programs_desk.new "
-        "programs_desk.publish programs_desk.resize programs_desk.show rsvps_desk.add rsvps_desk.announced "
+        "programs_desk.publish programs_desk.resize programs_desk.show questions.create questions.edit questions.move "
+        "questions.remove questions.show questions.switch rsvps_desk.add rsvps_desk.announced "
         "rsvps_desk.cancel_one rsvps_desk.invite rsvps_desk.people rsvps_desk.promote "
         "rsvps_desk.review rsvps_desk.revise seating.board seating.discard seating.forget "
         "seating.improve seating.lock seating.make seating.move seating.publish "

@@ -24,6 +24,7 @@ from eventapp.mail.desk import _pieces
 from eventapp.people.forms import SignInForm
 from eventapp.programs.forms import ProgramForm
 from eventapp.rsvps.forms import AnswersForm, GuestForm, RsvpForm, tidy_lines
+from eventapp.rsvps.questions.forms import FieldsForm, QuestionForm
 from eventapp.rsvps.roster import Search
 
 Visit = Callable[[str], Visitor]
@@ -118,7 +119,7 @@ def test_a_sign_in_of_somebody_else_s_making_gets_no_more_room(app: Flask) -> No
 
 FORMS = [
     SignInForm, RsvpForm, AnswersForm, GuestForm, WalkInForm, EventForm, ProgramForm,
-    CommunityForm, MemberForm, RolesForm,
+    CommunityForm, MemberForm, RolesForm, QuestionForm, FieldsForm,
 ]  # fmt: skip
 READERS: dict[str, Callable[[str], object]] = {
     "tidy": tidy,

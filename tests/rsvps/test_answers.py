@@ -17,6 +17,9 @@ def test_what_a_guest_said_is_read_back_whole(app: Flask) -> None:
         stage="mid",
         show_name=True,
         keep_in_touch=True,
+        agreed=True,
+        joins="online",
+        questions={"1": "Berlin", "2": ["a", "b"], "3": 2.5},
         **{
             name: f"what I said of {name}"
             for name in (

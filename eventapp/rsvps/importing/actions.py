@@ -34,7 +34,7 @@ def add(event: Event, email: str, answers: Answers, *, letter: str | None, now: 
     )
     if owner.rsvp and owner.listed:
         raise Refused(_("%(name)s is on the list already.", name=owner.rsvp.name))
-    if not actions.takes(event, answers.kind, now=now):
+    if not actions.takes(event, *answers.needs, now=now):
         raise Refused(
             _(
                 "The waitlist has closed. Give its people the free places first, or raise the "

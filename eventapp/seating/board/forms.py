@@ -68,6 +68,8 @@ class AimsForm(FlaskForm):
     organizations = SelectField(_l("Separate organizations"), choices=LEVELS, coerce=int)
     new_faces = SelectField(_l("New faces"), choices=LEVELS, coerce=int)
     asks = SelectField(_l("Asks meet offers"), choices=LEVELS, coerce=int)
+    # Only on the page where there are answers to mix.
+    answers = SelectField(_l("Mix answers"), choices=LEVELS, coerce=int, default=2)
 
     @property
     def sent(self) -> bool:
@@ -76,8 +78,8 @@ class AimsForm(FlaskForm):
 
     @property
     def levels(self) -> dict[str, int]:
-        """The level of each aim."""
-        return {name: self[name].data for name in AIMS}
+        """The level of each aim that was on the page."""
+        return {name: self[name].data for name in AIMS if name in request.form}
 
 
 class LengthForm(FlaskForm):

@@ -15,17 +15,17 @@ from eventapp.seating import actions, engine, problems
 from eventapp.seating.board import locks, undo
 from eventapp.seating.board.snapshot import Board
 from eventapp.seating.engine import rules
-from eventapp.seating.models import AIMS, Plan
+from eventapp.seating.models import Plan
 from eventapp.seating.problems import LEVELS, NORMAL, aims_of
 
 
 def set_aims(event: Event, levels: dict[str, int]) -> bool:
     """Keep how much each aim counts for this event; whether any counts otherwise than before."""
     aims = aims_of(event)
-    if all(getattr(aims, name) == levels[name] for name in AIMS):
+    if all(getattr(aims, name) == level for name, level in levels.items()):
         return False
-    for name in AIMS:
-        setattr(aims, name, levels[name])
+    for name, level in levels.items():
+        setattr(aims, name, level)
     db.session.add(aims)
     return True
 

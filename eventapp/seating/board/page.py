@@ -15,6 +15,7 @@ from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
 from eventapp.events.models import Event
 from eventapp.rsvps.actions import lock
+from eventapp.rsvps.questions.event_questions import mixed
 from eventapp.seating import problems, stale_pages
 from eventapp.seating.board import display, mixing
 from eventapp.seating.board.forms import AimsForm
@@ -99,7 +100,7 @@ def shown_page(event: Event, *, trouble: str = "", stale: bool = False) -> str:
     about = {
         "trouble": trouble,
         "stale": stale,
-        "aims": AimsForm(request.form or None, data=_levels(event, laid)),
+        "aims": _aims(event, laid),
         **events_desk.about(event),
     }
     if laid is None:
@@ -142,6 +143,16 @@ def _state(event: Event, laid: Board, number: int) -> str:
         return ""
     ends = event.round_times()[number - 1] + timedelta(minutes=event.minutes)
     return _("over") if ends <= clock.now() else _("running")
+
+
+def _aims(event: Event, laid: Board | None) -> AimsForm:
+    """How much each aim counts; answers only where some are to be mixed."""
+    form, asked = AimsForm(request.form or None, data=_levels(event, laid)), mixed(event)
+    if not asked:
+        del form.answers
+    elif len(asked) == 1:
+        form.answers.label.text = _("Mix “%(question)s”", question=asked[0].label)
+    return form
 
 
 def _levels(event: Event, laid: Board | None) -> dict[str, int]:

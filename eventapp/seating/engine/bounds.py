@@ -29,10 +29,9 @@ def lower_bounds(problem: Problem) -> Figures:
     past = problem.past_pairs
     forced = {pair: k for pair, k in together.items() if pair in past}
     cost = problem.weights.past_repeats
-    quota = {
-        name: sum(_over_share(problem, r, here[r], locked[r], name) for r in rounds)
-        for name in ("role", "stage", "industry")
-    }
+    quota: Counter[str] = Counter()
+    for attribute, figure in problem.mixed:
+        quota[figure] += sum(_over_share(problem, r, here[r], locked[r], attribute) for r in rounds)
     return with_energy(
         problem.weights,
         sum(k * round(cost * min(1, past[pair])) for pair, k in forced.items()),
@@ -41,12 +40,13 @@ def lower_bounds(problem: Problem) -> Figures:
             sum(_met_before(problem, here, r) for r in rounds),
             _crowded(problem, here),
         ),
-        role_quota=quota["role"],
+        role_quota=quota["role_quota"],
         same_company=sum(_same_firm(problem, r, here[r], locked[r]) for r in rounds),
         past_repeats=sum(forced.values()),
         uncovered_asks=_unanswered(problem, here),
-        stage_quota=quota["stage"],
-        industry_quota=quota["industry"],
+        stage_quota=quota["stage_quota"],
+        industry_quota=quota["industry_quota"],
+        answer_quota=quota["answer_quota"],
         answerable_asks=len(answerable_asks(problem, set().union(*here))),
         moves=least_moves(problem) if problem.previous else None,
     )
@@ -153,10 +153,10 @@ def _same_firm(problem: Problem, round: int, here: set[str], locked: list[list[s
 
 
 def _over_share(
-    problem: Problem, round: int, here: set[str], locked: list[list[str]], name: str
+    problem: Problem, round: int, here: set[str], locked: list[list[str]], attribute: str
 ) -> int:
     """Locked people of one kind beyond the rounded-up share of the largest table."""
-    kind = {g.key: getattr(g, name) for g in problem.guests if g.key in here}
+    kind = {g.key: g.kind(attribute) for g in problem.guests if g.key in here}
     number, chairs = Counter(kind.values()), max(_chairs(problem, round), default=0)
     over = 0
     for block in locked:

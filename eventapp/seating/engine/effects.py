@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import combinations
 
 from eventapp.seating.engine.figures import (
-    QUOTAS,
     Figures,
     Pair,
     measure,
@@ -29,6 +28,7 @@ class Effects:
         self.figures = measure(problem, plan)
         self._weights = problem.weights
         self._guests = {g.key: g for g in problem.guests}
+        self._mixed = problem.mixed
         self._past = problem.past_pairs
         self._tables = [
             {t: [k for k in m if k in self._guests] for t, m in plan.tables(r).items()}
@@ -36,8 +36,10 @@ class Effects:
         ]
         self._totals = [
             {
-                name: Counter(getattr(self._guests[k], name) for m in tables.values() for k in m)
-                for name in QUOTAS
+                attribute: Counter(
+                    self._guests[k].kind(attribute) for m in tables.values() for k in m
+                )
+                for attribute, _figure in self._mixed
             }
             for tables in self._tables
         ]
@@ -69,10 +71,10 @@ class Effects:
                 if pair in self._past:
                     count["past_repeats"] += sign
                     faded += sign * self._faded_cost(pair)
-        for name in QUOTAS:
-            count[f"{name}_quota"] += sum(
-                self._off(round, name, members) for members in tables.values()
-            ) - sum(self._off(round, name, members) for members in before.values())
+        for attribute, figure in self._mixed:
+            count[figure] += sum(
+                self._off(round, attribute, members) for members in tables.values()
+            ) - sum(self._off(round, attribute, members) for members in before.values())
         count["uncovered_asks"] += self._lost_answers(gone, made)
         return with_energy(self._weights, faded, **count, moves=None)
 
@@ -93,9 +95,9 @@ class Effects:
         a, b = (self._guests[k] for k in pair)
         return [(a.key, t) for t in a.asks & b.offers] + [(b.key, t) for t in b.asks & a.offers]
 
-    def _off(self, round: int, name: str, members: Iterable[str]) -> int:
-        there = [getattr(self._guests[k], name) for k in members]
-        return off_quota(there, self._totals[round][name])
+    def _off(self, round: int, attribute: str, members: Iterable[str]) -> int:
+        there = [self._guests[k].kind(attribute) for k in members]
+        return off_quota(there, self._totals[round][attribute])
 
 
 def _pairs(members: Iterable[str]) -> list[Pair]:

@@ -9,7 +9,6 @@ from eventapp.seating.engine.problem import Guest, Problem, Weights
 from eventapp.seating.engine.solution import Solution
 
 Pair = tuple[str, str]
-QUOTAS = ("role", "stage", "industry")
 
 
 @dataclass(frozen=True)
@@ -17,7 +16,8 @@ class Figures:
     """The measure; every figure counts something unwanted, so lower is better.
 
     repeats: meetings within the event beyond a pair's first. role_quota, stage_quota,
-    industry_quota: seats outside the proportional share, rounded down or up, of each table.
+    industry_quota, answer_quota: seats outside the proportional share, rounded down or up, of each
+    table; the last of all questions together.
     same_company: pairs of one organization at a table, over all rounds. past_repeats: meetings
     of pairs that met at earlier events. uncovered_asks: (guest, topic) never answered although
     somebody who is there offers it, of `answerable_asks` in all. moves: seats that differ from
@@ -34,6 +34,7 @@ class Figures:
     answerable_asks: int
     moves: int | None
     energy: int
+    answer_quota: int = 0
 
 
 def measure(problem: Problem, plan: Solution) -> Figures:
@@ -45,10 +46,10 @@ def measure(problem: Problem, plan: Solution) -> Figures:
     faded = 0
     for seats in plan.seats:
         tables = _tables(seats, guests)
-        for name in QUOTAS:
-            kinds = [[getattr(guests[k], name) for k in members] for members in tables]
+        for attribute, figure in problem.mixed:
+            kinds = [[guests[k].kind(attribute) for k in members] for members in tables]
             totals = Counter(kind for there in kinds for kind in there)
-            count[f"{name}_quota"] += sum(off_quota(there, totals) for there in kinds)
+            count[figure] += sum(off_quota(there, totals) for there in kinds)
         for members in tables:
             for pair in combinations(sorted(members), 2):
                 meetings[pair] += 1
@@ -69,6 +70,7 @@ def measure(problem: Problem, plan: Solution) -> Figures:
         uncovered_asks=len(asks - answered),
         stage_quota=count["stage_quota"],
         industry_quota=count["industry_quota"],
+        answer_quota=count["answer_quota"],
         answerable_asks=len(asks),
         moves=count_moves(problem, plan) if problem.previous else None,
     )

@@ -10,7 +10,8 @@ from eventapp.seating.engine.solution import Solution
 def problem_from(document: Mapping[str, Any]) -> Problem:
     """A Problem from its JSON document; raises BadProblem with a sentence.
 
-    Keys: people [{id, role, company or organization, stage, industry, asks, offers, name}],
+    Keys: people [{id, role, company or organization, stage, industry, asks, offers, name,
+    answers}],
     tables [{id, capacity, min}], rounds, locks {together, apart, fixed [{person, table,
     round}]}, absent [[round, person]], closed [[round, table]], past [[a, b, times]], previous
     [{person: table}], frozen_rounds, weights.
@@ -78,4 +79,5 @@ def _guest(person: Mapping[str, Any]) -> Guest:
         asks=frozenset(person.get("asks") or ()),
         offers=frozenset(person.get("offers") or ()),
         name=person.get("name") or "",
+        answers=tuple(person.get("answers") or ()),
     )

@@ -40,7 +40,8 @@ class Clash(ValueError):
 class Guest:
     """One person to be seated. Everything but the key and the role may be unknown.
 
-    `asks` and `offers` hold topic keys; `name` is used in sentences only.
+    `asks` and `offers` hold topic keys; `answers` what they said to each question whose answers are
+    to be mixed, in one order for all; `name` is used in sentences only.
     """
 
     key: str
@@ -51,6 +52,14 @@ class Guest:
     asks: frozenset[str] = frozenset()
     offers: frozenset[str] = frozenset()
     name: str = ""
+    answers: tuple[str, ...] = ()
+
+    def kind(self, attribute: str) -> str | None:
+        """What they are by an attribute that is mixed, as `Problem.mixed` names it."""
+        if not attribute.isdecimal():
+            found: str | None = getattr(self, attribute)
+            return found
+        return self.answers[int(attribute)] if int(attribute) < len(self.answers) else None
 
     def __str__(self) -> str:
         return self.name or self.key
@@ -85,6 +94,7 @@ class Weights:
     uncovered_asks: int = 10
     stage_quota: int = 5
     industry_quota: int = 0
+    answer_quota: int = 0
 
 
 @dataclass(frozen=True)
@@ -118,6 +128,16 @@ class Problem:
     def past_pairs(self) -> PastMeetings:
         """The pairs that met at earlier events, with how often (below 1: faded)."""
         return PastMeetings.of(self.past)
+
+    @cached_property
+    def mixed(self) -> tuple[tuple[str, str], ...]:
+        """Each attribute that tables mix, with the figure that counts it; answers by their number."""
+        known = ("role", "stage", "industry")
+        answers = max((len(g.answers) for g in self.guests), default=0)
+        return (
+            *((name, f"{name}_quota") for name in known),
+            *((str(number), "answer_quota") for number in range(answers)),
+        )
 
     def present(self, round: int) -> list[Guest]:
         """The guests to be seated in a round, in the order given."""

@@ -8,7 +8,6 @@ from eventapp.seating.engine.problem import Problem
 
 FORBIDDEN = np.float32(1e6)
 ASKS_SEEN = 8
-ATTRIBUTES = ("role", "stage", "industry")
 
 
 class ProblemArrays:
@@ -40,17 +39,13 @@ class ProblemArrays:
 
     def _attributes(self) -> None:
         weights = self.problem.weights
-        given = zip(
-            ATTRIBUTES,
-            (weights.role_quota, weights.stage_quota, weights.industry_quota),
-            strict=True,
-        )
+        given = ((name, getattr(weights, figure)) for name, figure in self.problem.mixed)
         counted = [(name, weight) for name, weight in given if weight]
         kinds: list[np.ndarray] = []
         self.kind_weight: list[int] = []
         first = 0
         for name, weight in counted:
-            kind = _numbered([getattr(g, name) for g in self.problem.guests]) + first
+            kind = _numbered([g.kind(name) for g in self.problem.guests]) + first
             first = int(kind.max(initial=first - 1)) + 1
             kinds.append(kind)
             self.kind_weight += [weight] * (first - len(self.kind_weight))

@@ -50,16 +50,16 @@ class _Evening(ctypes.Structure):
 
 def fits(problem: Problem) -> bool:
     """Whether the compiled search can be had, and a problem is within its limits."""
-    weights = vars(problem.weights).values()
+    weights = [w for name, w in vars(problem.weights).items() if not name.endswith("_quota")]
+    weights += [getattr(problem.weights, figure) for _attribute, figure in problem.mixed]
     chairs = max((t.capacity for t in problem.tables), default=0)
-    names = ("role", "stage", "industry")
     return (
         len(problem.guests) > 1
         and chairs <= CHAIRS
         and 4 * chairs * (sum(weights) + ASKS * problem.weights.uncovered_asks) < NEVER // 2
         and problem.rounds * len(problem.guests) ** 2 <= PAIRS
         and problem.rounds < 250
-        and sum(len({getattr(g, name) for g in problem.guests}) for name in names) < KINDS
+        and sum(len({g.kind(name) for g in problem.guests}) for name, _ in problem.mixed) < KINDS
         and _program() is not None
     )
 

@@ -45,10 +45,12 @@ def costs_at_stake(problem: Problem) -> list[int]:
     """The weights that can make a difference, given who comes."""
     weights, guests = problem.weights, problem.guests
     varied = {
+        figure: len({g.kind(attribute) for g in guests}) > 1
+        for attribute, figure in problem.mixed
+        if not attribute.isdecimal()
+    } | {
         "repeats": problem.rounds > 1,
-        "role_quota": len({g.role for g in guests}) > 1,
-        "stage_quota": len({g.stage for g in guests}) > 1,
-        "industry_quota": len({g.industry for g in guests}) > 1,
+        "answer_quota": len({g.answers for g in guests}) > 1,
         "same_company": len({g.organization for g in guests if g.organization}) > 0,
         "past_repeats": bool(problem.past),
         "uncovered_asks": any(g.asks for g in guests) and any(g.offers for g in guests),
