@@ -82,3 +82,8 @@ def badge_part(question: Question, told: str, chosen: Sequence[str]) -> str:
 def mixed(event: Event) -> list[Question]:
     """The questions whose answers tables are to mix."""
     return [question for question in open_questions(event) if question.in_mix]
+
+
+def mixed_answers(questions: Sequence[Question], answers: Mapping[str, Any]) -> tuple[str, ...]:
+    """Somebody's answers to questions that are mixed; who wasn't asked is a kind of their own."""
+    return tuple(str(answers.get(str(question.id), "")) for question in questions)
