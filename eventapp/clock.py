@@ -1,7 +1,7 @@
 """The time now, and how times read: in the event's zone, in the reader's language."""
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import dates
@@ -31,17 +31,43 @@ def wall(moment: datetime, zone: str) -> datetime:
 
 def day(moment: datetime, zone: str) -> str:
     """As in 'Thursday 26 November 2026'."""
-    return dates.format_date(moment.astimezone(ZoneInfo(zone)), "full", locale=_locale())
+    return _day(moment.astimezone(UTC), zone, _locale())
 
 
 def short_day(moment: datetime, zone: str) -> str:
     """As in 'Thu 26 Nov'."""
-    return dates.format_skeleton("MMMEd", moment, ZoneInfo(zone), locale=_locale())
+    return _short_day(moment.astimezone(UTC), zone, _locale())
 
 
 def hour(moment: datetime, zone: str) -> str:
     """As in '18:00', or '6:00 pm' where people write so."""
-    return dates.format_time(moment, "short", ZoneInfo(zone), locale=_locale())
+    return _hour(moment.astimezone(UTC), zone, _locale())
+
+
+# One page says the same few moments many times, and so do all the pages and letters of an event.
+_kept = lru_cache(maxsize=2000)
+
+
+@_kept
+def _day(moment: datetime, zone: str, locale: Locale) -> str:
+    return dates.format_date(moment.astimezone(ZoneInfo(zone)), "full", locale=locale)
+
+
+@_kept
+def _short_day(moment: datetime, zone: str, locale: Locale) -> str:
+    return dates.format_skeleton("MMMEd", moment, ZoneInfo(zone), locale=locale)
+
+
+@_kept
+def _hour(moment: datetime, zone: str, locale: Locale) -> str:
+    return dates.format_time(moment, "short", ZoneInfo(zone), locale=locale)
+
+
+@_kept
+def _zone_name(moment: datetime, zone: str, locale: Locale) -> str:
+    local = moment.astimezone(ZoneInfo(zone))
+    name = dates.get_timezone_name(local, width="short", locale=locale)
+    return name if name.isalpha() else dates.get_timezone_location(local, locale=locale)
 
 
 def hour_on(moment: datetime, zone: str, *, beside: datetime) -> str:
@@ -61,9 +87,7 @@ def hours(start: datetime, end: datetime, zone: str) -> str:
 
 def zone_name(moment: datetime, zone: str) -> str:
     """As in 'GMT', or 'Japan Time' where readers have no short name for it."""
-    local = moment.astimezone(ZoneInfo(zone))
-    name = dates.get_timezone_name(local, width="short", locale=_locale())
-    return name if name.isalpha() else dates.get_timezone_location(local, locale=_locale())
+    return _zone_name(moment.astimezone(UTC), zone, _locale())
 
 
 def when(start: datetime, end: datetime, zone: str) -> str:

@@ -25,6 +25,9 @@ from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as Reply
@@ -42,9 +45,9 @@ class Translations(Domain):
     def get_translations(self) -> NullTranslations:
         if not has_app_context():
             return super().get_translations()
-        if "translations" not in g:
-            g.translations = super().get_translations()
-        found: NullTranslations = g.translations
+        found: NullTranslations | None = g.get("translations")
+        if found is None:
+            found = g.translations = super().get_translations()
         return found
 
 
@@ -87,6 +90,8 @@ def init(app: Flask) -> None:
         lambda one, many, number: texts.get_translations().ungettext(one, many, number),
         newstyle=True,
     )
+    # The extension's own looks itself up and calls through the context, twice for each sentence.
+    app.jinja_env.globals["_"] = in_words
     limiter.init_app(app)
     request_limits.init(app)
     # This runs before anything else asks the database, CSRF and limits included.
@@ -96,6 +101,13 @@ def init(app: Flask) -> None:
     app.add_template_global(csp_nonce)
     app.add_template_global(current_person)
     app.context_processor(_globals)
+
+
+@pass_eval_context
+def in_words(page: EvalContext, sentence: str, /, **values: object) -> str:
+    """A sentence in the language of a request, with values in it, for templates."""
+    said = texts.get_translations().ugettext(sentence)
+    return (Markup(said) if page.autoescape else said) % values
 
 
 class Number(IntegerConverter):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from flask import Flask, current_app, g
@@ -13,11 +14,14 @@ from eventapp.mail.deliver import deliver_due
 
 if TYPE_CHECKING:
     from huey import Huey
+    from huey.api import Task
 
 log = structlog.get_logger()
 _making = Lock()
 # What a request leaves behind in `g`, and what the worker is to do then.
 WAKES = {"letters": "deliver", "announced": "announcements", "invited": "invitations"}
+# Seconds that nobody notices in a letter.
+MOMENT = 0.1
 
 
 def init(
@@ -43,9 +47,14 @@ def init(
 
 
 def ask(name: str) -> None:
-    """Have the worker do one of the app's tasks, after the commit of what it is to find."""
+    """Have the worker do one of the app's tasks, after the commit of what it is to find.
+
+    Once is enough while nobody has begun: whoever begins later finds all that was committed before.
+    """
     try:
-        queue_of(current_app._get_current_object()).asked[name]()  # type: ignore[attr-defined]
+        queue = queue_of(current_app._get_current_object())  # type: ignore[attr-defined]
+        if queue.asked[name] not in queue.storage.enqueued_items():
+            queue.storage.enqueue(queue.asked[name])
     except Exception:
         # The sweep finds what is due within a minute; the visitor's answer stands.
         log.warning("queue does not answer")
@@ -64,7 +73,7 @@ def one_by_one(one: Lock, waiting: Callable[[], bool], work_off_next: Callable[[
 
 
 def queue_of(app: Flask) -> Huey:
-    """The app's queue, with its tasks by name in `asked`; made when it is first needed.
+    """The app's queue, with its tasks by name in `asked`, as they wait in it; made when first needed.
 
     Huey loads every kind of storage it knows, which a server would have to wait for at its start.
     """
@@ -75,24 +84,33 @@ def queue_of(app: Flask) -> Huey:
 
 
 def _made(app: Flask) -> Huey:
-    from huey import RedisHuey, SqliteHuey, crontab
+    from huey import Huey, RedisHuey, crontab
+    from huey.storage import SqliteStorage
+
+    class File(SqliteStorage):  # type: ignore[misc]
+        def _create_connection(self) -> Any:
+            connection = super()._create_connection()
+            # What a power cut takes from the queue, the sweep finds: no request waits for the disk.
+            connection.execute("PRAGMA synchronous=NORMAL")
+            return connection
 
     if app.config["REDIS_URL"]:
         queue = RedisHuey("eventapp", url=app.config["REDIS_URL"])
     else:
         app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
-        queue = SqliteHuey("eventapp", filename=str(app.config["DATA_DIR"] / "queue.db"))
+        file = str(app.config["DATA_DIR"] / "queue.db")
+        queue = Huey("eventapp", storage_class=File, filename=file)
     # Nothing that was asked for is ever taken back, so that the storage isn't asked before each task.
     queue.is_revoked = lambda *_given: False
 
-    def task(name: str, work: Callable[[], object]) -> Callable[[], object]:
+    def task(name: str, work: Callable[[], object]) -> Any:
         @queue.task(name=name)  # type: ignore[untyped-decorator]
         def run() -> None:
             with app.app_context():
                 work()
 
-        asked: Callable[[], object] = run
-        return asked
+        # Under one name, so that it is known where it waits already.
+        return queue.serialize_task(run.s(id=name))
 
     @queue.periodic_task(crontab(), name="sweep")  # type: ignore[untyped-decorator]
     def sweep() -> None:
@@ -108,6 +126,15 @@ def _made(app: Flask) -> Huey:
     return queue
 
 
+def gather(queue: Huey) -> None:
+    """Let letters of the same moment leave together: each look at the outbox costs more than one of them."""
+
+    @queue.pre_execute(name="gather")  # type: ignore[untyped-decorator]
+    def pause(task: Task) -> None:
+        if task.name == "deliver":
+            time.sleep(MOMENT)
+
+
 def work(app: Flask) -> None:
     """Run the worker in this process until it is told to stop."""
     # A longer search and a long list keep one each: letters must not wait behind them. What is asked for
@@ -117,4 +144,5 @@ def work(app: Flask) -> None:
     )
     # It looks ten times a second whether it shall stop: most of what a worker costs that does nothing.
     consumer._stop_flag_timeout = 0.5
+    gather(queue_of(app))
     consumer.run()

@@ -151,20 +151,28 @@ def sign_in_link(
     )
 
 
-_OPENED = db.select(Link).where(
+# The link that a token opens, by what `opening` gives.
+OPENED = db.select(Link).where(
     db.or_(Link.digest == db.bindparam("digest"), Link.page_digest == db.bindparam("digest")),
     Link.purpose == db.bindparam("purpose"),
 )
 
 
+def opening(token: str, purpose: str) -> dict[str, str]:
+    """What to look for where a token is to open a link."""
+    return {"digest": tokens.digest(token), "purpose": purpose}
+
+
 def link_for(token: str, purpose: str, *, now: datetime) -> Link | None:
     """The usable link that a token opens, or None for every kind of miss."""
-    digest = tokens.digest(token)
-    link: Link | None = db.session.scalar(_OPENED, {"digest": digest, "purpose": purpose})
-    if link is None or not link.usable(now):
-        return None
-    link.from_page = link.digest != digest
-    return link
+    link: Link | None = db.session.scalar(OPENED, opening(token, purpose))
+    return link if link and opens(link, token, now=now) else None
+
+
+def opens(link: Link, token: str, *, now: datetime) -> bool:
+    """Whether a link that was found by its token is usable; it says which of its two that was."""
+    link.from_page = link.digest != tokens.digest(token)
+    return link.usable(now)
 
 
 def open_sign_in(token: str, *, browser: str, agent: str, now: datetime) -> str:

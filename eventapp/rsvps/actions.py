@@ -24,7 +24,7 @@ from eventapp.rsvps import (
 from eventapp.rsvps.answers import Answers, write
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.places import Kind
-from eventapp.rsvps.standing import WAITING, standing, waiting_parties
+from eventapp.rsvps.standing import WAITING, number_in_line, standing, waiting_parties
 
 # A party is a guest and those whom they bring.
 MOST_TOGETHER = 11
@@ -271,13 +271,5 @@ def count(event: Event, state: str) -> int:
 
 
 def position(rsvp: Rsvp) -> int:
-    """The place in the queue of one who waits, from 1; 0 for everybody else.
-
-    An answer that was typed once more holds no place: it stands behind all who waited before it.
-    """
-    if rsvp.state != "waitlisted":
-        return 0
-    before = db.select(db.func.count(Rsvp.id)).where(
-        Rsvp.event_id == rsvp.event_id, WAITING, Rsvp.turn <= rsvp.turn
-    )
-    return (db.session.scalar(before) or 0) + (rsvp.id is None)
+    """The place in the queue of one who waits, from 1; 0 for everybody else."""
+    return number_in_line(rsvp) if rsvp.state == "waitlisted" else 0

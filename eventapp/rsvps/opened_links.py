@@ -6,13 +6,14 @@ from eventapp import clock, web
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.mail import letter_limits
-from eventapp.people.actions import link_for
+from eventapp.people.actions import OPENED, link_for, opening, opens
+from eventapp.people.models import Link
 from eventapp.rsvps import actions, repeated_answers
 from eventapp.rsvps.models import Repeat, Rsvp
 
 _OF_LINK = (
     db.select(Rsvp)
-    .where(Rsvp.link_id == db.bindparam("link"))
+    .where(Rsvp.link_id == OPENED.with_only_columns(Link.id).scalar_subquery())
     .options(
         db.joinedload(Rsvp.event).joinedload(Event.community),
         db.joinedload(Rsvp.role),
@@ -33,9 +34,13 @@ def my_rsvp(token: str) -> Rsvp:
 def opened(token: str) -> tuple[Rsvp, Repeat | None]:
     """The same, and what it is in truth where it was only typed once more."""
     web.private()
-    link = link_for(token, "rsvp", now=clock.now()) or abort(404)
+    # Nearly every link is an answer's own: one query finds both.
+    found: Rsvp | None = db.session.scalar(_OF_LINK, opening(token, "rsvp"))
+    if found:
+        link = found.link if opens(found.link, token, now=clock.now()) else abort(404)
+    else:
+        link = link_for(token, "rsvp", now=clock.now()) or abort(404)
     web.note_opened(link)
-    found: Rsvp | None = db.session.scalar(_OF_LINK, {"link": link.id})
     if found:
         if request.method == "POST" and not link.from_page:
             # Locked before anything is written: whoever promotes this guest would wait for the link.

@@ -140,6 +140,10 @@ class Wait:
 def wait_of(rsvp: Rsvp, *, now: datetime) -> Wait:
     """Why somebody waits, truly, and their number among those who wait for the same."""
     room = room_of(rsvp.event, now=now)
+    if room.rules.plain and rsvp.brought_by_id is None:
+        # Everybody waits for the same, whoever is brought behind whoever brings them: thousands
+        # needn't be read to be counted.
+        return Wait(number_in_line(rsvp), room.obstacle([Kind()]))
     queue = waiting_parties(rsvp.event, room, until=rsvp.turn)
     mine = (rsvp.brought_by_id or rsvp.id) if rsvp.waits_together else rsvp.id
     party = next((party for party in queue if party.key == mine), None)
@@ -148,3 +152,15 @@ def wait_of(rsvp: Rsvp, *, now: datetime) -> Wait:
         party = Party(0, (Kind() if room.rules.plain else kind_of(rsvp),))
         queue.append(party)
     return Wait(ahead(room, queue, party.key) + 1, room.obstacle(party.guests))
+
+
+def number_in_line(rsvp: Rsvp) -> int:
+    """The place in the queue of one who waits, from 1, whatever each of them waits for.
+
+    An answer that was typed once more holds no place: it stands behind all who waited before it.
+    """
+    before = db.select(db.func.count(Rsvp.id)).where(
+        Rsvp.event_id == rsvp.event_id, WAITING, Rsvp.turn <= rsvp.turn
+    )
+    stands = rsvp.id is not None and rsvp.state == "waitlisted" and rsvp.offered_until is None
+    return (db.session.scalar(before) or 0) + (not stands)

@@ -24,14 +24,25 @@ class PlanSeats:
     locked: frozenset[tuple[int, int]]
 
 
+_LATEST = (
+    db.select(Plan)
+    .where(Plan.event_id == db.bindparam("event"))
+    .order_by(Plan.version.desc())
+    .limit(1)
+)
+_PUBLISHED = _LATEST.where(Plan.published_at.is_not(None))
+
+
 def latest(event: Event) -> Plan | None:
     """The newest plan, published or not."""
-    return _newest(Plan.event_id == event.id)
+    found: Plan | None = db.session.scalar(_LATEST, {"event": event.id})
+    return found
 
 
 def published(event: Event) -> Plan | None:
     """The plan that everybody follows: the newest published one."""
-    return _newest(Plan.event_id == event.id, Plan.published_at.is_not(None))
+    found: Plan | None = db.session.scalar(_PUBLISHED, {"event": event.id})
+    return found
 
 
 def read_seats(plans: Sequence[Plan]) -> dict[int, PlanSeats]:
@@ -166,13 +177,6 @@ def write_changed_seats(plan: Plan, before: engine.Solution, after: engine.Solut
     )
     db.session.flush()
     return len(changed)
-
-
-def _newest(*where: Any) -> Plan | None:
-    found: Plan | None = db.session.scalar(
-        db.select(Plan).where(*where).order_by(Plan.version.desc()).limit(1)
-    )
-    return found
 
 
 def _next_version(event: Event) -> int:

@@ -15,7 +15,7 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.followups import actions as followups
-from eventapp.people.actions import token_of
+from eventapp.people.actions import page_token_of, token_of
 from eventapp.programs import actions as programs
 from eventapp.programs.models import Program
 from eventapp.rsvps.models import Rsvp
@@ -233,3 +233,19 @@ def test_an_answer_asks_and_writes_no_more_than_a_dozen_times(each_database, cli
     events.remove(Engine, "before_cursor_execute", note)
 
     assert 6 < len(seen) <= MOST, "\n".join(seen)
+
+
+def test_the_page_after_an_answer_asks_for_the_answer_and_the_tables_alone(app, client):
+    link = make.rsvp(make.event()).link
+    db.session.commit()
+    seen: list[str] = []
+
+    def note(_connection, _cursor, statement: str, *_rest) -> None:
+        seen.append(statement)
+
+    events.listen(Engine, "before_cursor_execute", note)
+    page = client.get(f"/r/{page_token_of(link)}")
+    events.remove(Engine, "before_cursor_execute", note)
+
+    assert page.status_code == 200
+    assert len([one for one in seen if one.startswith("SELECT")]) == 2, "\n".join(seen)

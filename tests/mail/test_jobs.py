@@ -47,6 +47,55 @@ def test_waking_the_worker_sends_what_waits(queued):
     assert state() == ["sent"]
 
 
+def test_the_worker_is_woken_once_until_it_begins_and_then_again(queued):
+    queue = queue_of(queued)
+    for name in ("deliver", "announcements", "deliver"):
+        ask(name)
+    assert queue.pending_count() == 2
+
+    begun = queue.dequeue()
+    ask(begun.name)
+
+    assert [task.name for task in queue.pending()] == ["announcements", "deliver"]
+
+
+def test_letters_posted_at_the_same_moment_leave_together(queued, monkeypatch):
+    def post(_seconds: float = 0) -> None:
+        make.rsvp(letter="invite")
+        db.session.commit()
+
+    monkeypatch.setattr(jobs.time, "sleep", post)
+    queue = queue_of(queued)
+    jobs.gather(queue)
+    post()
+
+    ask("deliver")
+    queue.execute(queue.dequeue())
+
+    assert state() == ["sent", "sent"]
+
+
+def test_nothing_but_letters_is_gathered(queued, monkeypatch):
+    slept = []
+    monkeypatch.setattr(jobs.time, "sleep", slept.append)
+    queue = queue_of(queued)
+    jobs.gather(queue)
+    ask("announcements")
+
+    worker.work_off(queued)
+
+    assert slept == []
+
+
+def test_a_queue_in_a_file_keeps_nobody_waiting_for_the_disk(queued):
+    storage = queue_of(queued).storage
+    if storage.blocking:
+        return
+
+    # 1 is NORMAL: a power cut may take the last of it, and never harms the file.
+    assert storage.sql("PRAGMA synchronous", results=True) == [(1,)]
+
+
 def test_the_queue_is_asked_for_nothing_but_the_next_task(queued, monkeypatch):
     queue = queue_of(queued)
     ask("deliver")
