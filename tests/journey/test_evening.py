@@ -53,7 +53,7 @@ def _publish(evening: Evening) -> None:
     desk.locator("main form button.btn").last.click()
     for label, value in (("Tables", "3"), ("Chairs at each", "4"), ("Rounds", "2")):
         desk.get_by_label(label, exact=True).fill(value)
-    desk.get_by_label("Places").fill("9")
+    desk.get_by_role("spinbutton", name="Places (optional)").fill("9")
     evening.fair(desk)
     desk.locator("main form button.btn").last.click()
     evening.fair(desk)
