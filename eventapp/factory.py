@@ -41,6 +41,7 @@ from eventapp.rsvps import desk as rsvps_desk
 from eventapp.rsvps import jobs as rsvps_jobs
 from eventapp.rsvps import views as rsvps_views
 from eventapp.rsvps.importing import desk as imports_desk
+from eventapp.rsvps.parties import views as parties_views
 from eventapp.seating import actions as seating_actions
 from eventapp.seating import freed_seats
 from eventapp.seating.board import desk as seating_desk
@@ -132,6 +133,7 @@ def create_app(**overrides: object) -> Flask:
         exports_desk,
         events_views,
         rsvps_views,
+        parties_views,
         programs_views,
         followups_views,
     ):

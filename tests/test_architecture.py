@@ -54,8 +54,8 @@ ROOMS = {
     "seating/series": 3,
     "door/reseating": 1,
     "rsvps/importing": 1,
-    "rsvps/parties": 1,
     "front/exports": 1,
+    "rsvps/parties": 0,
 }
 NO_NAMES = {
     "utils",

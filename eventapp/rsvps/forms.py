@@ -21,6 +21,7 @@ from eventapp.communities.forms import tidy
 from eventapp.people.forms import address_field
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.parties.forms import PartyFields
 
 STAGES = [
     SelectChoice("", _l("Rather not say")),
@@ -128,7 +129,7 @@ class AnswersForm(RoleForm):
         return Answers(role_id=self.role.data, **named)
 
 
-class RsvpForm(AnswersForm):
+class RsvpForm(PartyFields, AnswersForm):
     """A yes: the answers and the address that the invite goes to."""
 
     email = address_field(

@@ -146,4 +146,5 @@ def wait_of(rsvp: Rsvp, *, now: datetime) -> Wait:
         # What was typed once more stands in no line, but behind all who waited before it.
         party = Party(0, (Kind() if room.rules.plain else kind_of(rsvp),))
         queue.append(party)
-    return Wait(ahead(room, queue, party.key) + 1, room.obstacle(party.guests))
+    number = ahead(room, queue, party.key) + 1 + rsvp.behind
+    return Wait(number, room.obstacle(party.guests))

@@ -16,9 +16,9 @@ from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
 from eventapp.events.views import structured
 from eventapp.mail import letter_limits
-from eventapp.people.actions import link_for, page_token_of
+from eventapp.people.actions import page_token_of
 from eventapp.rsvps import (
-    actions,
+    giving_back,
     kept_pages,
     letters,
     offers,
@@ -28,6 +28,9 @@ from eventapp.rsvps import (
 )
 from eventapp.rsvps.forms import AnswersForm, RsvpForm
 from eventapp.rsvps.models import Repeat, Rsvp
+from eventapp.rsvps.opened_links import my_rsvp, opened
+from eventapp.rsvps.parties import actions as parties
+from eventapp.rsvps.parties import repeated
 from eventapp.rsvps.role_counts import Tally, limited, tallies
 
 bp = Blueprint("rsvps", __name__)
@@ -78,14 +81,16 @@ def create(community: str, event: str) -> ResponseReturnValue:
     found = public_event(community, event)
     form = RsvpForm()
     form.offer_roles(offered_roles(found))
+    form.offer_party(found)
     if not form.validate_on_submit():
         return event_page(found, form), 422
     letter_limits.begin(web.client(), form.email.data or "")
     try:
-        link = actions.request(
+        link = parties.request(
             found,
             form.email.data or "",
             form.answers(),
+            form.party(),
             once=form.once.data or secrets.token_urlsafe(16),
             now=clock.now(),
         )
@@ -115,6 +120,7 @@ def event_page(event: Event, form: RsvpForm, *, how_many: dict[str, str] | None 
     `how_many` are texts to stand for how many come (`kept_pages`).
     """
     form.offer_roles(event.roles)
+    form.offer_party(event)
     now = clock.now()
     tally = limited(tallies([event])[event.id], event, now=now)
     return render_template(
@@ -151,51 +157,17 @@ def evening(event: Event) -> list[tuple[datetime, str]]:
     ]
 
 
-def my_rsvp(token: str) -> Rsvp:
-    """The answer that a personal link opens; every miss is the same 404."""
-    return _opened(token)[0]
-
-
-_OF_LINK = (
-    db.select(Rsvp)
-    .where(Rsvp.link_id == db.bindparam("link"))
-    .options(
-        db.joinedload(Rsvp.event).joinedload(Event.community),
-        db.joinedload(Rsvp.role),
-        db.joinedload(Rsvp.person),
-        db.joinedload(Rsvp.link),
-        db.joinedload(Rsvp.ask),
-        db.joinedload(Rsvp.offer),
-    )
-)
-
-
-def _opened(token: str) -> tuple[Rsvp, Repeat | None]:
-    """The answer that a link opens, and what it is in truth where it was only typed once more."""
-    web.private()
-    link = link_for(token, "rsvp", now=clock.now()) or abort(404)
-    web.note_opened(link)
-    found: Rsvp | None = db.session.scalar(_OF_LINK, {"link": link.id})
-    if found:
-        if request.method == "POST" and not link.from_page:
-            # Locked before anything is written: whoever promotes this guest would wait for the link.
-            letter_limits.begin(web.client(), found.person.letterbox or "")
-            actions.lock(found.event)
-            repeated_answers.claim(found)
-        return found, None
-    repeat = repeated_answers.of_link(link) or abort(404)
-    return repeated_answers.shown(repeat), repeat
-
-
 @bp.route("/r/<token>/answers", methods=["GET", "POST"])
 @web.limiter.limit("60/minute", methods=["POST"])
 def change(token: str) -> ResponseReturnValue:
     """Change what was answered; the badge and the consents follow."""
-    rsvp, repeat = _opened(token)
+    rsvp, repeat = opened(token)
     form = AnswersForm()
     form.offer_roles(rsvp.event.roles)
     if not form.is_submitted():
         form.fill(rsvp)
+        if parties.unnamed(rsvp):
+            form.first_name.data = ""
     elif form.validate():
         try:
             _keep_change(rsvp, repeat, form)
@@ -229,7 +201,7 @@ def _keep_change(rsvp: Rsvp, repeat: Repeat | None, form: AnswersForm) -> None:
 @web.limiter.limit("60/minute")
 def accept(token: str) -> ResponseReturnValue:
     """Take the place that is offered."""
-    rsvp, repeat = _opened(token)
+    rsvp, repeat = opened(token)
     if repeat is None:
         offers.take(rsvp, now=clock.now())
     db.session.commit()
@@ -240,7 +212,7 @@ def accept(token: str) -> ResponseReturnValue:
 @web.limiter.limit("60/minute")
 def confirm(token: str) -> ResponseReturnValue:
     """Say that one still comes."""
-    rsvp, repeat = _opened(token)
+    rsvp, repeat = opened(token)
     if repeat is None:
         still_coming.come(rsvp, now=clock.now())
     db.session.commit()
@@ -252,23 +224,42 @@ def confirm(token: str) -> ResponseReturnValue:
 @web.limiter.limit("60/minute", methods=["POST"])
 def cancel(token: str) -> ResponseReturnValue:
     """Give the place back, after one question."""
-    rsvp, repeat = _opened(token)
+    rsvp, repeat = opened(token)
     if request.method == "POST":
         letter_limits.begin(web.client(), rsvp.person.letterbox or "")
+        now, all_of_us = clock.now(), request.form.get("who") == "all"
         if repeat:
-            repeated_answers.take_back(repeat)
+            guests = repeated.guests_of(repeat) if all_of_us else []
+            giving_back.give_back_typed(repeat, *guests, now=now)
         else:
-            actions.cancel(rsvp, now=clock.now())
+            brought = parties.guests_of(rsvp) if all_of_us else []
+            giving_back.give_back(rsvp, *brought, now=now)
         db.session.commit()
         return web.to("front.mine", token=token)
     return render_template(
         "rsvps/cancellation.html",
         rsvp=rsvp,
+        guests=parties.shown_guests(rsvp, repeat),
         event=rsvp.event,
         token=token,
         when=_when(rsvp),
         served=rsvp.event.gives_out_places(clock.now()),
     )
+
+
+@bp.post("/r/<token>/restoration")
+@web.limiter.limit("60/minute")
+def restore(token: str) -> ResponseReturnValue:
+    """Have back what was just given back, if it is still free."""
+    rsvp, repeat = opened(token)
+    letter_limits.begin(web.client(), rsvp.person.letterbox or "")
+    if repeat:
+        giving_back.undo_typed(repeat, now=clock.now())
+    else:
+        giving_back.undo(rsvp, now=clock.now())
+    db.session.commit()
+    flash(_("Done. Everything is as it was; your table is found anew."), "good")
+    return web.to("front.mine", token=token)
 
 
 @bp.get("/r/<token>/invite.ics")
