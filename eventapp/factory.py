@@ -42,6 +42,7 @@ from eventapp.rsvps import jobs as rsvps_jobs
 from eventapp.rsvps import views as rsvps_views
 from eventapp.rsvps.importing import desk as imports_desk
 from eventapp.rsvps.parties import views as parties_views
+from eventapp.rsvps.personal import views as personal_views
 from eventapp.seating import actions as seating_actions
 from eventapp.seating import freed_seats
 from eventapp.seating.board import desk as seating_desk
@@ -134,6 +135,7 @@ def create_app(**overrides: object) -> Flask:
         events_views,
         rsvps_views,
         parties_views,
+        personal_views,
         programs_views,
         followups_views,
     ):

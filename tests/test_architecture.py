@@ -56,6 +56,7 @@ ROOMS = {
     "rsvps/importing": 1,
     "front/exports": 1,
     "rsvps/parties": 0,
+    "rsvps/personal": 1,
 }
 NO_NAMES = {
     "utils",

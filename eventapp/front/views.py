@@ -15,17 +15,18 @@ from eventapp.events.access import public_community
 from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
 from eventapp.followups.actions import connections_of
-from eventapp.front import event_cards
+from eventapp.front import event_cards, page_version
 from eventapp.front.listing import Filters, listed
 from eventapp.mail.outbox import address_of
 from eventapp.paging import Page
 from eventapp.people.models import Person
 from eventapp.programs.models import Enrolment, Program
-from eventapp.rsvps import letters, offers, still_coming
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps import giving_back, letters, offers, own_page, still_coming
+from eventapp.rsvps.models import GUEST_STATES, Rsvp
+from eventapp.rsvps.opened_links import opened
+from eventapp.rsvps.parties import actions as parties
 from eventapp.rsvps.role_counts import tallies
 from eventapp.rsvps.standing import wait_of
-from eventapp.rsvps.views import my_rsvp
 from eventapp.seating.my_tables import my_tables
 
 bp = Blueprint("front", __name__)
@@ -79,9 +80,10 @@ def _past(host: Community, now: datetime) -> list[Event]:
 @bp.get("/r/<token>")
 def mine(token: str) -> ResponseReturnValue:
     """My RSVP: 'You're in', the badge, the tables, what happens next."""
-    rsvp = my_rsvp(token)
+    rsvp, repeat = opened(token)
     event, now = rsvp.event, clock.now()
     entry = letters.entry(rsvp)
+    undo_until = giving_back.undone_until(rsvp, now=now)
     return render_template(
         "front/mine.html",
         rsvp=rsvp,
@@ -102,8 +104,22 @@ def mine(token: str) -> ResponseReturnValue:
         waitlist_until=clock.hour_on(event.waitlist_closes_at, event.zone, beside=event.starts_at),
         held_until=clock.hour_on(event.held_until, event.zone, beside=event.starts_at),
         morning_after=event.ends_at + timedelta(hours=12),
+        beside=own_page.beside(rsvp, repeat),
+        unnamed=parties.unnamed(rsvp),
+        undo_until=clock.hour(undo_until, event.zone) if undo_until else "",
+        may_undo=bool(undo_until) and giving_back.may_undo(rsvp, repeat, now=now),
+        follows=event.going_on(now) and not event.cancelled_at and rsvp.state in GUEST_STATES,
         now=now,
     )
+
+
+@bp.get("/r/<token>/version")
+def version(token: str) -> ResponseReturnValue:
+    """What my page shows now, as one short mark: 304 for whoever has seen it."""
+    rsvp, _repeat = opened(token)
+    answer = Response(page_version.version(rsvp, now=clock.now()), mimetype="text/plain")
+    answer.add_etag()
+    return answer.make_conditional(request)
 
 
 @bp.get("/me")

@@ -65,9 +65,7 @@ def request(
     if not takes(event, answers.kind, *together, now=now):
         raise Refused(_("Every seat is taken, and the waitlist has closed."))
     if owner.rsvp and owner.listed:
-        repeat = repeated_answers.keep(
-            owner.rsvp, answers, together=together, once=mark, now=now
-        )
+        repeat = repeated_answers.keep(owner.rsvp, answers, together=together, once=mark, now=now)
         letters.again(owner.rsvp, position=position(owner.rsvp), now=now)
         return repeat.link
     rsvp = owner.rsvp or Rsvp(event=event, person=owner.person, created_at=now)

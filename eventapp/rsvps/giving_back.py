@@ -62,7 +62,22 @@ def free(rsvps: Sequence[Rsvp], *, now: datetime) -> bool:
     return standing(placed[0].event, now=now).answer([kind_of(one) for one in placed]) == "going"
 
 
-def given_back_with(rsvp: Rsvp) -> list[Rsvp]:
+def may_undo(rsvp: Rsvp, repeat: Repeat | None, *, now: datetime) -> bool:
+    """Whether what a guest gave back is still free, for those who would have it back with them."""
+    party = [rsvp, *map(repeated_answers.shown, _typed_with(repeat))] if repeat else _with(rsvp)
+    return free(party, now=now)
+
+
+def _typed_with(repeat: Repeat) -> list[Repeat]:
+    brought = db.select(Repeat).where(
+        Repeat.brought_by_id == repeat.id,
+        Repeat.state == "cancelled",
+        Repeat.gave_back_at == repeat.gave_back_at,
+    )
+    return list(db.session.scalars(brought))
+
+
+def _with(rsvp: Rsvp) -> list[Rsvp]:
     """A guest, and those whom they bring and gave back at the same moment."""
     others = db.select(Rsvp).where(
         Rsvp.brought_by_id == rsvp.id,
@@ -80,7 +95,7 @@ def undo(rsvp: Rsvp, *, now: datetime) -> None:
         return
     if undone_until(rsvp, now=now) is None:
         raise Refused(_("It is too late to undo this. You can ask for a seat again."))
-    party = given_back_with(rsvp)
+    party = _with(rsvp)
     if not free(party, now=now):
         raise Refused(_("Your place went to somebody else meanwhile."))
     for one in party:
@@ -100,13 +115,7 @@ def undo_typed(repeat: Repeat, *, now: datetime) -> None:
         return
     if undone_until(rsvp, now=now) is None:
         raise Refused(_("It is too late to undo this. You can ask for a seat again."))
-    brought = db.select(Repeat).where(
-        Repeat.brought_by_id == repeat.id,
-        Repeat.state == "cancelled",
-        Repeat.gave_back_at == repeat.gave_back_at,
-    )
-    party = [repeat, *db.session.scalars(brought)]
-    if not free([rsvp, *map(repeated_answers.shown, party[1:])], now=now):
+    if not may_undo(rsvp, repeat, now=now):
         raise Refused(_("Your place went to somebody else meanwhile."))
-    for one in party:
+    for one in (repeat, *_typed_with(repeat)):
         one.state, one.gave_back_at = one.gave_back, None

@@ -15,7 +15,7 @@ from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.mail.wording import Guest
 from eventapp.people.actions import nonce_of
-from eventapp.rsvps import calendar_sequence, event_changes
+from eventapp.rsvps import calendar_sequence, clashes, event_changes
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
 
 # The one letter about a second person at an address may wait, but not for days: whoever types names
@@ -82,7 +82,8 @@ def invite(rsvp: Rsvp, *, kind: str, now: datetime, number: int | None = None) -
     if kind not in FIRST:
         outbox.withdraw_waiting(f"rsvp:{rsvp.id}", now=now)
     # Its key is new, as its number is.
-    outbox.queue(outbox.written(kind, **_invite(rsvp, number=number, now=now)))
+    more = {"clashes": clashes.titles(rsvp.person, rsvp.event)} if kind == "promoted" else {}
+    outbox.queue(outbox.written(kind, **_invite(rsvp, number=number, now=now, **more)))
 
 
 def _told(guest: Rsvp, *, now: datetime) -> bool:
@@ -91,7 +92,9 @@ def _told(guest: Rsvp, *, now: datetime) -> bool:
     return host is not None and host.changed_at == now and host.state in GUEST_STATES
 
 
-def _invite(rsvp: Rsvp, *, now: datetime, number: int | None = None) -> dict[str, Any]:
+def _invite(
+    rsvp: Rsvp, *, now: datetime, number: int | None = None, **more: tuple[str, ...]
+) -> dict[str, Any]:
     number = calendar_sequence.next_for(rsvp) if number is None else number
     return _given(
         rsvp,
@@ -99,6 +102,7 @@ def _invite(rsvp: Rsvp, *, now: datetime, number: int | None = None) -> dict[str
         calendar=ical.invite(_for_guest(rsvp, number), stamp=now),
         method="REQUEST",
         now=now,
+        **more,
     )
 
 
@@ -155,7 +159,8 @@ def offer(rsvp: Rsvp, *, now: datetime) -> None:
     if rsvp.person.shares and not _told(rsvp, now=now):
         # Whoever shares an address must hear of it, too: it is over soon.
         post_shared("offer", **_given(rsvp, key=key, now=now, offered_until=until))
-    post("offer", rsvp, key=key, now=now, offered_until=until)
+    also = clashes.titles(rsvp.person, rsvp.event)
+    post("offer", rsvp, key=key, now=now, offered_until=until, clashes=also)
 
 
 def offered_until(rsvp: Rsvp) -> str:

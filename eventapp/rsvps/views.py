@@ -18,6 +18,7 @@ from eventapp.events.views import structured
 from eventapp.mail import letter_limits
 from eventapp.people.actions import page_token_of
 from eventapp.rsvps import (
+    clashes,
     giving_back,
     kept_pages,
     letters,
@@ -138,6 +139,8 @@ def event_page(event: Event, form: RsvpForm, *, how_many: dict[str, str] | None 
         evening=evening(event),
         structured=structured(event, places_left=tally.left if event.open_for_rsvps(now) else 0),
         address=event_address(event),
+        # Only of whoever is signed in: an address that is typed may be anybody's.
+        elsewhere=clashes.titles(person, event) if (person := web.current_person()) else (),
         industries=INDUSTRIES,
         role_marks={role.id: role.mark for role in event.roles},
     )

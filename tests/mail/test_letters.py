@@ -37,7 +37,7 @@ def post() -> Flask:
 
 def test_the_letters_are_those_we_know() -> None:
     known = "sign-in invite waitlist promoted update cancelled goodbye route enrolled again shared"
-    once_more = {"enrolled-again", "shared-promoted"}
+    once_more = {"enrolled-again", "shared-promoted", "links"}
     asked = {"still-coming", "offer", "offer-over", "pending", "approved", "declined"}
 
     assert set(KINDS) == {*known.split(), *once_more, *asked, "card", "introduction"}

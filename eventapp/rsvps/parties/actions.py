@@ -18,6 +18,9 @@ from eventapp.rsvps.parties import repeated
 from eventapp.rsvps.parties.party import Party, called_after, number_refused, states_of
 from eventapp.rsvps.standing import standing
 
+# Who is still coming or waiting.
+COMING = Rsvp.state.in_(("going", "waitlisted", "pending"))
+
 
 def request(
     event: Event, email: str, answers: Answers, party: Party, *, once: str, now: datetime
@@ -42,9 +45,7 @@ def request(
 
 def guests_of(host: Rsvp) -> list[Rsvp]:
     """Whom a guest brings and who is still coming or waiting, in the order in which they were named."""
-    brought = db.select(Rsvp).where(
-        Rsvp.brought_by_id == host.id, Rsvp.state.in_(("going", "waitlisted", "pending"))
-    )
+    brought = db.select(Rsvp).where(Rsvp.brought_by_id == host.id, COMING)
     with_names = brought.options(db.joinedload(Rsvp.person), db.joinedload(Rsvp.link))
     return list(db.session.scalars(with_names.order_by(Rsvp.turn)))
 

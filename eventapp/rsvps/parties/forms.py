@@ -108,9 +108,7 @@ class ChoicesForm(FlaskForm):
 class GuestForm(FlaskForm):
     """One whom a guest brings; the name may follow."""
 
-    first_name = StringField(
-        _l("First name"), [Optional(), Length(max=LONGEST)], filters=[tidy]
-    )
+    first_name = StringField(_l("First name"), [Optional(), Length(max=LONGEST)], filters=[tidy])
     last_name = StringField(_l("Last name"), [Optional(), Length(max=LONGEST)], filters=[tidy])
 
     @property

@@ -18,9 +18,7 @@ from eventapp.rsvps.standing import standing
 def guests_of(host: Repeat) -> list[Repeat]:
     """Whom a guest brings and who hasn't given the place back, in the order they were named."""
     brought = db.select(Repeat).where(Repeat.brought_by_id == host.id, Repeat.state != "cancelled")
-    return list(
-        db.session.scalars(brought.options(db.joinedload(Repeat.link)).order_by(Repeat.id))
-    )
+    return list(db.session.scalars(brought.options(db.joinedload(Repeat.link)).order_by(Repeat.id)))
 
 
 def only_guests() -> str:
