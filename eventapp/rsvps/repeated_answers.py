@@ -165,8 +165,8 @@ def shown(repeat: Repeat) -> Rsvp:
         created_at=repeat.created_at,
     )
     write(rsvp, typed, now=repeat.created_at)
-    if host and not repeat.waits_together and repeat.state == host.state:
-        rsvp.behind = _behind(repeat)
+    if host and not repeat.waits_together and repeat.state == "waitlisted":
+        rsvp.behind = _behind(repeat) + (host.state == "waitlisted")
     return rsvp
 
 
@@ -179,7 +179,7 @@ def _behind(guest: Repeat) -> int:
     """How many of its own party would stand before one of them who may be split."""
     before = db.select(db.func.count(Repeat.id)).where(
         Repeat.brought_by_id == guest.brought_by_id,
-        Repeat.id <= guest.id,
+        Repeat.id < guest.id,
         Repeat.state == "waitlisted",
     )
     return db.session.scalar(before) or 0

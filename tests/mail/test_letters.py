@@ -104,6 +104,7 @@ def test_what_strangers_type_stays_text(post: Flask, kind: str) -> None:
         "event": event(title=evil, summary=evil, place_name=evil, place_address=evil),
         "program": Thing(title=evil, summary=evil),
         "sessions": [(evil, evil)],
+        "links": [(evil, LINK)],
         "changes": [(evil, evil, evil)],
         "tables": [Thing(round=1, table=1, people=[person], unnamed=1)],
     }

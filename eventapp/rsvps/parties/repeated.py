@@ -34,8 +34,9 @@ def bring(host: Repeat, party: Party, *, now: datetime) -> None:
     if no := number_refused(len(before) + len(party.names), host.event.most_guests):
         raise Refused(no)
     choose(host, waits_together=party.waits_together, sits_together=party.sits_together)
-    # The first holds a place already, and this one holds none.
-    held = standing(host.event, now=now).with_guests([Kind()] * len(before))
+    # None of these holds a place: they are counted as if they did.
+    mine = Answers(**host.answers).kind
+    held = standing(host.event, now=now).with_guests([mine, *[Kind()] * len(before)])
     states = states_of(host.state, party, held)
     for (first_name, last_name), state in zip(party.names, states, strict=True):
         first_name = first_name or called_after(str(host.answers["first_name"]))
