@@ -24,8 +24,8 @@ from eventapp.followups import jobs as followups_jobs
 from eventapp.followups import views as followups_views
 from eventapp.front import desk as front_desk
 from eventapp.front import health
-from eventapp.front import views as front_views
 from eventapp.front.exports import desk as exports_desk
+from eventapp.front.me import views as me_views
 from eventapp.front.template_art import drawings
 from eventapp.mail import desk as mail_desk
 from eventapp.mail import jobs
@@ -115,7 +115,7 @@ def create_app(**overrides: object) -> Flask:
     for feature in (
         health,
         people_views,
-        front_views,
+        me_views,
         mail_desk,
         front_desk,
         communities_desk,

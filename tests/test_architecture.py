@@ -57,6 +57,7 @@ ROOMS = {
     "front/exports": 1,
     "rsvps/parties": 0,
     "rsvps/personal": 1,
+    "front/me": 1,
 }
 NO_NAMES = {
     "utils",

@@ -206,8 +206,5 @@ def test_who_brings_somebody_hears_when_that_one_gets_a_place_later(app: Flask) 
 
     actions.cancel(first, now=clock.now())
 
-    told = db.session.scalars(
-        db.select(Message.kind).where(Message.to == host.person.email)
-    )
+    told = db.session.scalars(db.select(Message.kind).where(Message.to == host.person.email))
     assert list(told) == ["shared-promoted"]
-

@@ -212,9 +212,7 @@ def test_the_page_is_followed_by_a_mark_that_changes_with_what_it_shows(client: 
     assert client.get("/r/nothing/version").status_code == 404
 
 
-def test_following_a_page_asks_two_questions_each_time(
-    client: Visitor, queries: list[str]
-) -> None:
+def test_following_a_page_asks_two_questions_each_time(client: Visitor, queries: list[str]) -> None:
     path = f"{page(make.rsvp())}/version"
     client.get(path)
     queries.clear()
