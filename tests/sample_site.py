@@ -24,6 +24,7 @@ from eventapp.people.actions import new_link, token_of
 from eventapp.people.models import Person, SignIn
 from eventapp.programs import actions as programs
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.parties.actions import Party, bring
 from eventapp.seating import actions as seating
 from eventapp.seating import engine, problems
 from eventapp.seating.models import Plan, Rule
@@ -50,6 +51,7 @@ class Site:
             "event": slugs[EVENTS.get(endpoint, EVENTS.get(endpoint.split(".")[0], "event"))],
             "program": slugs["draft program" if endpoint in DRAFTS else "program"],
             "token": secret[LINKS.get(endpoint, "rsvp")],
+            "guest": secret["brought"],
             "code": secret["badge"],
             "version": 2,
             "what": "tents",
@@ -61,21 +63,15 @@ class Site:
 
 DRAFTS = {"programs_desk.publish"}
 EVENTS = {
-    "events_desk.publish": "draft",
-    "events_desk.save": "draft",
-    "events_desk.preview": "draft",
-    "followups_desk.show": "past",
-    "followups_desk.send": "past",
+    **dict.fromkeys(("events_desk.publish", "events_desk.save", "events_desk.preview"), "draft"),
+    **dict.fromkeys(("followups_desk.show", "followups_desk.send"), "past"),
     "reseating": "tonight",
 }
 LINKS = {
-    "programs.mine": "enrolment",
-    "programs.leave": "enrolment",
-    "followups.card": "card",
-    "followups.wish": "card",
+    **dict.fromkeys(("programs.mine", "programs.leave"), "enrolment"),
+    **dict.fromkeys(("followups.card", "followups.wish"), "card"),
     "followups.unsubscribe": "unsubscribe",
-    "people.open_link": "sign-in",
-    "people.use_link": "sign-in",
+    **dict.fromkeys(("people.open_link", "people.use_link"), "sign-in"),
 }
 NUMBERS = {
     "communities_desk.remove_member": "door",
@@ -98,9 +94,12 @@ def build() -> Site:
     _member(other, people["stranger"], "owner")
     _member(other, helper := _person(42), "door")
 
-    event = make.event(community=host, slug="201", capacity=8, tables=2, seats=6, **_words(1))
+    event = make.event(
+        community=host, slug="201", capacity=8, tables=2, seats=6, most_guests=2, **_words(1)
+    )
     coming = [_rsvp(event, people["guest"]), *(_rsvp(event, _person(20 + n)) for n in range(7))]
     waiting = _rsvp(event, _person(30))
+    (brought,) = bring(coming[0], Party((("430", "431"),)), now=now)
     pair = {"rsvp_id": coming[1].id, "other_id": coming[2].id}
     rule = make.saved(Rule(event_id=event.id, kind="apart", **pair))
     _tables(event)
@@ -177,6 +176,7 @@ def build() -> Site:
         tokens={
             "rsvp": token_of(coming[0].link),
             "waiting": token_of(waiting.link),
+            "brought": token_of(brought.link),
             "past": token_of(card.rsvp.link),
             "enrolment": token_of(enrolment.link),
             "card": token_of(card.link),
@@ -233,8 +233,7 @@ def _membership(someone: Person) -> int:
 def _words(number: int) -> dict[str, object]:
     return {
         "title": f"20{number}", "summary": "21", "description": "22", "place_name": "23",
-        "place_address": "24",
-        "map_url": "https://example.org/25", "online_url": "https://example.org/26",
+        "place_address": "24", "map_url": "https://example.org/25", "online_url": "https://example.org/26",
     }  # fmt: skip
 
 

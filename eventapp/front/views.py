@@ -82,7 +82,7 @@ def mine(token: str) -> ResponseReturnValue:
         token=token,
         wait=wait_of(rsvp, now=now) if rsvp.state == "waitlisted" else None,
         offered_until=letters.offered_until(rsvp) if offers.stands(rsvp, now=now) else "",
-        tally=tallies([event])[event.id],
+        tally=tallies([event])[event.id] if rsvp.state == "waitlisted" else None,
         when=clock.when(event.starts_at, event.ends_at, event.zone),
         address=event_address(event),
         google=calendar_links.google(entry),

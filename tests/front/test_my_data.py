@@ -61,7 +61,7 @@ def test_all_that_is_held_is_in_the_file(client: Visitor) -> None:
     assert found["person"]["email"] == me.email
     first = next(one for one in found["answers"] if one["event"] == event.title)
     assert first["ask"]["text"] == "my first job in data"
-    assert first["offer"] and first["arrivals"] and first["history"]
+    assert all(first[name] for name in ("offer", "arrivals", "history"))
     assert first["show_name_at"]
     assert [one["people"] for one in found["met"]] == [1]
     again = [one["typed_again"] for one in found["answers"] if one["typed_again"]]
@@ -69,7 +69,7 @@ def test_all_that_is_held_is_in_the_file(client: Visitor) -> None:
     assert [one["program"] for one in found["enrolments"]] == [program.title]
     assert {one["kind"] for one in found["letters"]} >= {"invite", "again"}
     assert found["memberships"][0]["right"] == "door"
-    assert found["sign_ins"] and found["links"]
+    assert all(found[name] for name in ("sign_ins", "links"))
     assert "Stranger" not in text
     assert other.person.email not in text
 

@@ -46,7 +46,7 @@ def test_a_consent_is_taken_back_and_given_by_one_tap(client: Visitor, what: str
     assert gone is None
     assert getattr(rsvp, f"{what}_at") is not None
     assert rsvp.ask.text == "my first job in data"
-    assert client.post(f"{path}/consents", data={"what": "all", "given": "yes"}).status_code == 400
+    assert client.post(f"{path}/consents", data={"what": "all", "given": "yes"}).status_code == 409
 
 
 def test_a_consent_of_what_was_typed_once_more_changes_nothing_of_the_first(

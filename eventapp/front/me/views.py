@@ -104,7 +104,7 @@ def erase() -> ResponseReturnValue:
     person = web.require_person()
     web.private()
     alone = communities_owned_alone(person)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("front/erasure.html", person=person, alone=alone)
     if alone:
         raise Refused(

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from eventapp import clock, web
 from eventapp.db import db
+from eventapp.errors import Refused
 from eventapp.mail import letter_limits
 from eventapp.rsvps import own_page
 from eventapp.rsvps.opened_links import opened
@@ -23,7 +24,7 @@ def consent(token: str) -> ResponseReturnValue:
     rsvp, repeat = opened(token)
     what, given = request.form.get("what", ""), request.form.get("given", "")
     if what not in own_page.CONSENTS or given not in {"yes", "no"}:
-        abort(400)
+        raise Refused(_("Say yes or no to one of them, on your own page."))
     own_page.consent(rsvp, repeat, what, given=given, now=clock.now())
     db.session.commit()
     flash(_("Saved."), "good")
