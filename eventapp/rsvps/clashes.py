@@ -10,7 +10,7 @@ from eventapp.rsvps.models import Rsvp
 
 def elsewhere(person_id: int, event: Event) -> Select[tuple[int]]:
     """The places that a person has at other events at the same time, by the number of the answer."""
-    return (
+    found: Select[tuple[int]] = (
         db.select(Rsvp.id)
         .join(Rsvp.event)
         .where(
@@ -23,6 +23,7 @@ def elsewhere(person_id: int, event: Event) -> Select[tuple[int]]:
             Event.ends_at > event.starts_at,
         )
     )
+    return found
 
 
 def titles(person: Person, event: Event) -> tuple[str, ...]:

@@ -46,7 +46,10 @@ def beside(rsvp: Rsvp, repeat: Repeat | None) -> Beside:
 
 def consent(rsvp: Rsvp, repeat: Repeat | None, what: str, *, given: str, now: datetime) -> None:
     """Give one consent of an answer, or take it back; what was given before keeps its moment."""
-    said = replace(Answers.of(rsvp), **{what: given == "yes"})
+    before, yes = Answers.of(rsvp), given == "yes"
+    name = yes if what == "show_name" else before.show_name
+    touch = yes if what == "keep_in_touch" else before.keep_in_touch
+    said = replace(before, show_name=name, keep_in_touch=touch)
     if repeat:
         repeated_answers.change(repeat, said)
     else:
