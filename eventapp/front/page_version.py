@@ -1,25 +1,33 @@
 """A guest's own page as one mark, which is another one as soon as the page would show something else.
 
-It is asked every few seconds during an evening, so it is made of two small queries, and nothing is
-rendered. What a tablemate changes of their own answers shows with the next round or reload.
+It is asked every few seconds during an evening, so it is made of one query, and nothing is rendered.
+What a tablemate changes of their own answers shows with the next round or reload.
 """
 
 from datetime import datetime, timedelta
 
 from eventapp import tokens
 from eventapp.db import db
+from eventapp.people.models import Link
 from eventapp.rsvps.models import Rsvp
-from eventapp.rsvps.standing import WAITING
 from eventapp.seating.models import Plan
 
 
-def version(rsvp: Rsvp, *, now: datetime) -> str:
-    """The mark of what this guest's page shows now."""
+def version_of(token: str, *, now: datetime) -> str | None:
+    """The mark of what a link's page shows now; None where it opens no answer that is on the list."""
+    row = db.session.execute(_OF_LINK, {"digest": tokens.digest(token)}).first()
+    if row is None or not row[0].link.usable(now):
+        return None
+    rsvp, plan, before = row
+    return version(rsvp, plan=plan, before=before, now=now)
+
+
+def version(rsvp: Rsvp, *, plan: int | None, before: int, now: datetime) -> str:
+    """The mark of an answer, with the version of the tables and how many wait before it."""
     event = rsvp.event
     own = (rsvp.state, rsvp.changed_at, rsvp.offered_until, rsvp.coming_at, rsvp.link.id)
-    plan, line = db.session.execute(_AROUND, {"event": event.id, "turn": rsvp.turn}).one()
-    line = line if rsvp.state == "waitlisted" else 0
     told = (event.revised_at, event.sequence, event.cancelled_at, event.capacity)
+    line = before if rsvp.state == "waitlisted" else 0
     return tokens.digest(repr((own, plan, line, told, _moment(rsvp, now=now))))[:24]
 
 
@@ -32,11 +40,32 @@ def _moment(rsvp: Rsvp, *, now: datetime) -> int:
     return sum(moment <= now for moment in moments)
 
 
-_AROUND = db.select(
+_waiting = db.aliased(Rsvp)
+_PLAN = (
     db.select(db.func.max(Plan.version))
-    .where(Plan.event_id == db.bindparam("event"), Plan.published_at.is_not(None))
-    .scalar_subquery(),
-    db.select(db.func.count(Rsvp.id))
-    .where(Rsvp.event_id == db.bindparam("event"), WAITING, Rsvp.turn <= db.bindparam("turn"))
-    .scalar_subquery(),
+    .where(Plan.event_id == Rsvp.event_id, Plan.published_at.is_not(None))
+    .correlate(Rsvp)
+    .scalar_subquery()
+)
+_BEFORE = (
+    db.select(db.func.count(_waiting.id))
+    .where(
+        _waiting.event_id == Rsvp.event_id,
+        _waiting.state == "waitlisted",
+        _waiting.offered_until.is_(None),
+        _waiting.turn <= Rsvp.turn,
+        Rsvp.state == "waitlisted",
+    )
+    .correlate(Rsvp)
+    .scalar_subquery()
+)
+_OF_LINK = (
+    db.select(Rsvp, _PLAN, _BEFORE)
+    .join(Rsvp.link)
+    .join(Rsvp.event)
+    .where(
+        db.or_(Link.digest == db.bindparam("digest"), Link.page_digest == db.bindparam("digest")),
+        Link.purpose == "rsvp",
+    )
+    .options(db.contains_eager(Rsvp.event), db.contains_eager(Rsvp.link))
 )

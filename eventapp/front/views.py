@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from eventapp import calendar_links, clock
+from eventapp import calendar_links, clock, web
 from eventapp.assets import asset
 from eventapp.communities.models import Community
 from eventapp.db import db
@@ -107,8 +107,13 @@ def mine(token: str) -> ResponseReturnValue:
 @bp.get("/r/<token>/version")
 def version(token: str) -> ResponseReturnValue:
     """What my page shows now, as one short mark: 304 for whoever has seen it."""
-    rsvp, _repeat = opened(token)
-    answer = Response(page_version.version(rsvp, now=clock.now()), mimetype="text/plain")
+    web.private()
+    now = clock.now()
+    mark = page_version.version_of(token, now=now)
+    if mark is None:
+        # What was typed once more, or nothing.
+        mark = page_version.version(opened(token)[0], plan=None, before=0, now=now)
+    answer = Response(mark, mimetype="text/plain")
     answer.add_etag()
     return answer.make_conditional(request)
 

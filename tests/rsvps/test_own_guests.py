@@ -142,6 +142,20 @@ def test_guests_are_added_named_chosen_for_and_taken_off(client: Visitor, email:
     assert client.get(kofi).text.count("Another time, Kofi") == 1
 
 
+@pytest.mark.parametrize("email", [KNOWN, FRESH])
+def test_the_same_guest_is_added_once_however_often_it_is_pressed(
+    client: Visitor, email: str
+) -> None:
+    event = make.event(most_guests=3)
+    make.rsvp(event, email=KNOWN, first_name="Aiko", last_name="Sato")
+    path = answer(client, event, email)
+
+    for _time in range(3):
+        client.post(f"{path}/guests", data={"first_name": "", "once": "pressed"})
+
+    assert len(links(client, path)) == 1
+
+
 def test_who_is_brought_says_who_they_are_on_a_page_of_their_own(app: Flask) -> None:
     host = host_of(make.event(most_guests=2), ("", ""))
     (guest,) = guests_of(host)

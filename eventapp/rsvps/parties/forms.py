@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Form, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import Form, HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
@@ -110,6 +110,8 @@ class GuestForm(FlaskForm):
 
     first_name = StringField(_l("First name"), [Optional(), Length(max=LONGEST)], filters=[tidy])
     last_name = StringField(_l("Last name"), [Optional(), Length(max=LONGEST)], filters=[tidy])
+
+    once = HiddenField()
 
     @property
     def name(self) -> tuple[str, str]:

@@ -26,7 +26,7 @@ def only_guests() -> str:
     return _("Only a guest who comes or waits can bring somebody.")
 
 
-def bring(host: Repeat, party: Party, *, now: datetime) -> None:
+def bring(host: Repeat, party: Party, *, now: datetime) -> list[Repeat]:
     """What bringing these would have become (`actions.bring`)."""
     if host.brought_by_id or host.state == "cancelled":
         raise Refused(only_guests())
@@ -38,6 +38,7 @@ def bring(host: Repeat, party: Party, *, now: datetime) -> None:
     mine = Answers(**host.answers).kind
     held = standing(host.event, now=now).with_guests([mine, *[Kind()] * len(before)])
     states = states_of(host.state, party, held)
+    brought = []
     for (first_name, last_name), state in zip(party.names, states, strict=True):
         first_name = first_name or called_after(str(host.answers["first_name"]))
         guest = Repeat(
@@ -54,6 +55,8 @@ def bring(host: Repeat, party: Party, *, now: datetime) -> None:
         )
         db.session.add(guest)
         db.session.flush()
+        brought.append(guest)
+    return brought
 
 
 def choose(host: Repeat, *, waits_together: bool, sits_together: bool) -> None:

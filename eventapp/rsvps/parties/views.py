@@ -1,10 +1,12 @@
 """The guest's page of those whom they bring."""
 
+import secrets
+
 from flask import Blueprint, abort, flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import clock, web
+from eventapp import clock, tokens, web
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.mail import letter_limits
@@ -93,17 +95,21 @@ def take_off(token: str, guest: str) -> ResponseReturnValue:
 
 
 def _bring(rsvp: Rsvp, repeat: Repeat | None, form: GuestForm) -> None:
-    now = clock.now()
+    """One more, by a form that was sent once or twice."""
+    now, mark = clock.now(), tokens.digest(form.once.data or secrets.token_urlsafe(16))
     actions.lock(rsvp.event)
+    mine = repeated.guests_of(repeat) if repeat else parties.guests_of(rsvp)
+    if any(one.once == mark for one in mine):
+        return
     party = Party((form.name,), rsvp.waits_together, rsvp.sits_together)
     if not rsvp.event.open_for_rsvps(now):
         raise Refused(_("This event doesn't take answers any more."))
     if not actions.takes(rsvp.event, *party.together, now=now):
         raise Refused(_("Every seat is taken, and the waitlist has closed."))
     if repeat:
-        repeated.bring(repeat, party, now=now)
+        repeated.bring(repeat, party, now=now)[0].once = mark
     else:
-        parties.bring(rsvp, party, now=now)
+        parties.bring(rsvp, party, now=now)[0].once = mark
 
 
 def _one(rsvp: Rsvp, repeat: Repeat | None, guest: str) -> Rsvp | Repeat:
@@ -122,6 +128,7 @@ def _page(
     if rsvp.brought_by:
         abort(404)
     guests = parties.shown_guests(rsvp, repeat)
+    form.once.data = form.once.data or secrets.token_urlsafe(16)
     if choices is None:
         choices = ChoicesForm(formdata=None)
         choices.waits.data = "together" if rsvp.waits_together else "split"
