@@ -20,7 +20,6 @@ _OF_LINK = (
         db.joinedload(Rsvp.link),
         db.joinedload(Rsvp.ask),
         db.joinedload(Rsvp.offer),
-        db.joinedload(Rsvp.brought_by),
     )
 )
 

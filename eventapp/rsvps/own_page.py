@@ -26,6 +26,12 @@ class Beside:
     elsewhere: tuple[Rsvp, ...] = ()
 
 
+_OF_HOST = db.select(Rsvp.id).where(Rsvp.brought_by_id == db.bindparam("host"), parties.COMING)
+_READ = db.select(Rsvp).options(db.joinedload(Rsvp.event)).order_by(Rsvp.turn)
+_BROUGHT = _READ.where(Rsvp.id.in_(_OF_HOST))
+_BESIDE = _READ.where(Rsvp.id.in_(db.union_all(_OF_HOST, clashes.ELSEWHERE)))
+
+
 def beside(rsvp: Rsvp, repeat: Repeat | None) -> Beside:
     """What stands beside an answer, in one query.
 
@@ -33,11 +39,9 @@ def beside(rsvp: Rsvp, repeat: Repeat | None) -> Beside:
     """
     if repeat:
         return Beside(tuple(parties.shown_guests(rsvp, repeat)))
-    wanted = db.select(Rsvp.id).where(Rsvp.brought_by_id == rsvp.id, parties.COMING)
-    if not rsvp.link.from_page and rsvp.state in {*GUEST_STATES, "pending"}:
-        wanted = db.union_all(wanted, clashes.elsewhere(rsvp.person_id, rsvp.event))
-    rows = db.select(Rsvp).where(Rsvp.id.in_(wanted)).options(db.joinedload(Rsvp.event))
-    found = db.session.scalars(rows.order_by(Rsvp.turn)).all()
+    told = not rsvp.link.from_page and rsvp.state in {*GUEST_STATES, "pending"}
+    asked = {"host": rsvp.id} | (clashes.given(rsvp.person_id, rsvp.event) if told else {})
+    found = db.session.scalars(_BESIDE if told else _BROUGHT, asked).all()
     return Beside(
         tuple(one for one in found if one.brought_by_id == rsvp.id),
         tuple(one for one in found if one.brought_by_id != rsvp.id),
