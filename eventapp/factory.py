@@ -24,8 +24,8 @@ from eventapp.followups import jobs as followups_jobs
 from eventapp.followups import views as followups_views
 from eventapp.front import desk as front_desk
 from eventapp.front import health
-from eventapp.front import views as front_views
 from eventapp.front.exports import desk as exports_desk
+from eventapp.front.me import views as me_views
 from eventapp.front.template_art import drawings
 from eventapp.mail import desk as mail_desk
 from eventapp.mail import jobs
@@ -45,6 +45,8 @@ from eventapp.rsvps.invitations import delivery_checks as invitation_checks
 from eventapp.rsvps.invitations import desk as invitations_desk
 from eventapp.rsvps.invitations import jobs as invitations_jobs
 from eventapp.rsvps.invitations import views as invitations_views
+from eventapp.rsvps.parties import views as parties_views
+from eventapp.rsvps.personal import views as personal_views
 from eventapp.rsvps.questions import actions as questions_actions
 from eventapp.rsvps.questions import desk as questions_desk
 from eventapp.seating import actions as seating_actions
@@ -124,7 +126,7 @@ def create_app(**overrides: object) -> Flask:
     for feature in (
         health,
         people_views,
-        front_views,
+        me_views,
         mail_desk,
         front_desk,
         communities_desk,
@@ -146,6 +148,8 @@ def create_app(**overrides: object) -> Flask:
         events_views,
         rsvps_views,
         invitations_views,
+        parties_views,
+        personal_views,
         programs_views,
         followups_views,
     ):

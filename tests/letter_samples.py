@@ -94,6 +94,8 @@ def context(**given: object) -> dict[str, object]:
         "minutes": 10,
         "position": 3,
         "offered_until": "18:30",
+        "clashes": ("Pasta & Python",),
+        "links": [("Coffee & Careers, Thursday 26 November 2026, 18:30", LINK)],
         "changes": [
             ("When", "Thursday 19 November 2026, 18:30", "Thursday 26 November 2026, 18:30"),
             ("Place", "", "The Reading Room"),

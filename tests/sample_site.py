@@ -27,6 +27,7 @@ from eventapp.people.models import Person, SignIn
 from eventapp.programs import actions as programs
 from eventapp.rsvps.invitations import letters as invitations
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.parties.actions import Party, bring
 from eventapp.seating import actions as seating
 from eventapp.seating import engine, problems
 from eventapp.seating.models import Plan, Rule
@@ -53,6 +54,7 @@ class Site:
             "event": slugs[EVENTS.get(endpoint, EVENTS.get(endpoint.split(".")[0], "event"))],
             "program": slugs["draft program" if endpoint in DRAFTS else "program"],
             "token": secret[LINKS.get(endpoint, "rsvp")],
+            "guest": secret["brought"],
             "code": secret["badge"],
             "version": 2,
             "what": "tents",
@@ -72,9 +74,12 @@ def build() -> Site:
     _member(other, people["stranger"], "owner")
     _member(other, helper := _person(42), "door")
 
-    event = make.event(community=host, slug="201", capacity=8, tables=2, seats=6, **_words(1))
+    event = make.event(
+        community=host, slug="201", capacity=8, tables=2, seats=6, most_guests=2, **_words(1)
+    )
     coming = [_rsvp(event, people["guest"]), *(_rsvp(event, _person(20 + n)) for n in range(7))]
     waiting = _rsvp(event, _person(30))
+    (brought,) = bring(coming[0], Party((("430", "431"),)), now=now)
     pair = {"rsvp_id": coming[1].id, "other_id": coming[2].id}
     rule = make.saved(Rule(event_id=event.id, kind="apart", **pair))
     _tables(event)
@@ -160,6 +165,7 @@ def build() -> Site:
         tokens={
             "rsvp": token_of(coming[0].link),
             "waiting": token_of(waiting.link),
+            "brought": token_of(brought.link),
             "past": token_of(card.rsvp.link),
             "enrolment": token_of(enrolment.link),
             "card": token_of(card.link),
@@ -217,8 +223,7 @@ def _membership(someone: Person) -> int:
 def _words(number: int) -> dict[str, object]:
     return {
         "title": f"20{number}", "summary": "21", "description": "22", "place_name": "23",
-        "place_address": "24",
-        "map_url": "https://example.org/25", "online_url": "https://example.org/26",
+        "place_address": "24", "map_url": "https://example.org/25", "online_url": "https://example.org/26",
     }  # fmt: skip
 
 

@@ -54,10 +54,12 @@ ROOMS = {
     "seating/series": 3,
     "door/reseating": 1,
     "rsvps/importing": 1,
-    "rsvps/parties": 1,
     "front/exports": 1,
     "rsvps/invitations": 2,
     "rsvps/questions": -1,
+    "rsvps/parties": 0,
+    "rsvps/personal": 1,
+    "front/me": 1,
 }
 NO_NAMES = {
     "utils",

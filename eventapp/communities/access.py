@@ -57,7 +57,7 @@ def found(
 
 
 RESERVED = {
-    "desk", "dev", "u", "healthz", "readyz", "metrics", "me", "r", "c", "e", "static", "sign-in",
+    "desk", "dev", "u", "healthz", "readyz", "metrics", "me", "r", "c", "e", "static", "sign-in", "lost-link",
     "sign-out", "privacy", "accessibility", "communities", "calendar", "badge", "favicon",
 }  # fmt: skip
 
@@ -70,3 +70,15 @@ def slug_for(title: str, taken: set[str]) -> str:
     while slug in taken or slug in RESERVED:
         slug, n = f"{base}-{n}", n + 1
     return slug
+
+
+def communities_owned_alone(person: Person) -> list[str]:
+    """The communities, by name, that would have no owner without a person."""
+    owns = db.select(Membership.community_id).where(
+        Membership.person_id == person.id, Membership.right == "owner"
+    )
+    others = db.select(Membership.community_id).where(
+        Membership.person_id != person.id, Membership.right == "owner"
+    )
+    alone = db.select(Community.name).where(Community.id.in_(owns), Community.id.not_in(others))
+    return list(db.session.scalars(alone.order_by(Community.name)))

@@ -118,6 +118,7 @@ def kind_words() -> dict[str, str]:
         "pending": _("Asked to join"),
         "approved": _("Approved"),
         "declined": _("Declined"),
+        "links": _("Links once more"),
         "enrolled": _("Enrolled"),
         "enrolled-again": _("Enrolled already"),
         "again": _("On the list already"),

@@ -1,38 +1,30 @@
 """Home, a community's page, my page: what gathers several features."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from eventapp import calendar_links, clock, web
 from eventapp.assets import asset
-from eventapp.communities.access import memberships
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events.access import public_community
 from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
-from eventapp.followups.actions import connections_of
-from eventapp.front import event_cards
+from eventapp.front import event_cards, page_version
 from eventapp.front.listing import Filters, listed
 from eventapp.mail.outbox import address_of
-from eventapp.paging import Page
-from eventapp.people.models import Person
-from eventapp.programs.models import Enrolment, Program
-from eventapp.rsvps import letters, offers, still_coming
-from eventapp.rsvps.models import Rsvp
-from eventapp.rsvps.opened_links import my_rsvp
+from eventapp.rsvps import giving_back, letters, offers, own_page, still_coming
+from eventapp.rsvps.models import GUEST_STATES
+from eventapp.rsvps.opened_links import opened
+from eventapp.rsvps.parties import actions as parties
 from eventapp.rsvps.questions.event_questions import for_badge, open_questions
 from eventapp.rsvps.role_counts import tallies
 from eventapp.rsvps.standing import wait_of
 from eventapp.seating.my_tables import my_tables
 
 bp = Blueprint("front", __name__)
-
-# So much of a long past is on one page of somebody's own.
-PART = 10
 
 
 @bp.get("/")
@@ -81,9 +73,10 @@ def _past(host: Community, now: datetime) -> list[Event]:
 @bp.get("/r/<token>")
 def mine(token: str) -> ResponseReturnValue:
     """My RSVP: 'You're in', the badge, the tables, what happens next."""
-    rsvp = my_rsvp(token)
+    rsvp, repeat = opened(token)
     event, now = rsvp.event, clock.now()
     entry = letters.entry(rsvp)
+    undo_until = giving_back.undone_until(rsvp, now=now)
     return render_template(
         "front/mine.html",
         rsvp=rsvp,
@@ -104,57 +97,27 @@ def mine(token: str) -> ResponseReturnValue:
         waitlist_until=clock.hour_on(event.waitlist_closes_at, event.zone, beside=event.starts_at),
         held_until=clock.hour_on(event.held_until, event.zone, beside=event.starts_at),
         morning_after=event.ends_at + timedelta(hours=12),
+        beside=own_page.beside(rsvp, repeat),
+        unnamed=parties.unnamed(rsvp),
+        undo_until=clock.hour(undo_until, event.zone) if undo_until else "",
+        may_undo=bool(undo_until) and giving_back.may_undo(rsvp, repeat, now=now),
+        follows=event.going_on(now) and not event.cancelled_at and rsvp.state in GUEST_STATES,
         now=now,
     )
 
 
-@bp.get("/me")
-def me() -> ResponseReturnValue:
-    """My page for whoever signed in: what comes, what was, where I organize."""
-    person = web.require_person()
+@bp.get("/r/<token>/version")
+def version(token: str) -> ResponseReturnValue:
+    """What my page shows now, as one short mark: 304 for whoever has seen it."""
     web.private()
     now = clock.now()
-    over = Event.ends_at <= now
-    mine = db.select(Rsvp).join(Rsvp.event).where(
-        Rsvp.person_id == person.id, Rsvp.state.in_(["going", "waitlisted", "pending"])
-    )  # fmt: skip
-    number = db.session.scalar(mine.where(over).with_only_columns(db.func.count(Rsvp.id)))
-    page = Page.asked(request.args, total=number or 0, size=PART)
-    shown = mine.options(db.contains_eager(Rsvp.event).joinedload(Event.community))
-    latest = shown.where(over).order_by(Event.starts_at.desc(), Rsvp.id.desc())
-    return render_template(
-        "front/me.html",
-        person=person,
-        coming=db.session.scalars(shown.where(~over).order_by(Event.starts_at, Rsvp.id)).all(),
-        past=db.session.scalars(latest.offset(page.start).limit(page.size)).all(),
-        page=page,
-        memberships=memberships(person),
-        **_my_programs(person),
-    )
-
-
-def _my_programs(person: Person) -> dict[str, Any]:
-    """The programs that somebody is in, the latest first: a few, or all when they are asked for."""
-    number = db.func.count(Enrolment.id).over()
-    found = (
-        db.select(Enrolment, number)
-        .where(Enrolment.person_id == person.id, Enrolment.state != "cancelled")
-        .options(db.joinedload(Enrolment.program).joinedload(Program.community))
-        .order_by(Enrolment.id.desc())
-    )
-    rows = db.session.execute(found if "programs" in request.args else found.limit(PART)).all()
-    return {
-        "enrolments": [enrolment for enrolment, _number in rows],
-        "all_programs": rows[0][1] if rows else 0,
-    }
-
-
-@bp.get("/me/people")
-def people() -> ResponseReturnValue:
-    """The people I'm in touch with: both said yes."""
-    person = web.require_person()
-    web.private()
-    return render_template("front/people.html", person=person, people=connections_of(person))
+    mark = page_version.version_of(token, now=now)
+    if mark is None:
+        # What was typed once more, or nothing.
+        mark = page_version.version(opened(token)[0], plan=None, before=0, now=now)
+    answer = Response(mark, mimetype="text/plain")
+    answer.add_etag()
+    return answer.make_conditional(request)
 
 
 @bp.get("/privacy")

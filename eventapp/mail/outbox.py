@@ -13,7 +13,7 @@ from eventapp.db import db
 from eventapp.mail import compose, letter_limits, wording
 from eventapp.mail.models import Message
 
-# What of a letter's context holds a personal address.
+# What of a letter's context holds a personal address; `links` are (words, address) pairs.
 LINKS = ("link", "unsubscribe_url")
 
 
@@ -175,7 +175,9 @@ def _owned(rendered: str, context: dict[str, Any]) -> str:
     Whoever types what looks like a link's placeholder gets it back as they typed it: otherwise a
     nonce out of a stolen copy of the database could be mailed to oneself and come back a token.
     """
-    links = (tokens.PLACEHOLDER.search(context.get(name) or "") for name in LINKS)
+    addresses = [context.get(name) or "" for name in LINKS]
+    addresses += [address for _words, address in context.get("links", ())]
+    links = map(tokens.PLACEHOLDER.search, addresses)
     own = {found[0] for found in links if found}
     return tokens.PLACEHOLDER.sub(
         lambda found: found[0] if found[0] in own else found[0].replace("~", "~\u2060", 1), rendered

@@ -1,5 +1,6 @@
 """Who gets a place: asked for, given, changed, given back. Nothing else ever sets one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -36,8 +37,18 @@ def lock(event: Event) -> None:
     lock_row(Event, event.id)
 
 
-def request(event: Event, email: str, answers: Answers, *, once: str, now: datetime) -> Link:
+def request(
+    event: Event,
+    email: str,
+    answers: Answers,
+    *,
+    once: str,
+    now: datetime,
+    together: Sequence[Kind] = (),
+) -> Link:
     """Answer a yes: a place, or one in the queue, with its letter. The same form twice is once.
+
+    `together` are those who come with them or not at all (`parties`).
 
     The personal link of what was typed. Whoever is on the list already keeps their answer, and gets
     its link by mail; what was typed once more has a page like any other (`repeated_answers`). Raises Refused
@@ -51,14 +62,14 @@ def request(event: Event, email: str, answers: Answers, *, once: str, now: datet
     mark = tokens.digest(once)
     if owner.rsvp and (sent := repeated_answers.sent(owner.rsvp, mark)):
         return sent
-    if not takes(event, *answers.needs, now=now):
+    if not takes(event, *answers.needs, *together, now=now):
         raise Refused(_("Every seat is taken, and the waitlist has closed."))
     if owner.rsvp and owner.listed:
-        repeat = repeated_answers.keep(owner.rsvp, answers, once=mark, now=now)
+        repeat = repeated_answers.keep(owner.rsvp, answers, together=together, once=mark, now=now)
         letters.again(owner.rsvp, position=position(owner.rsvp), now=now)
         return repeat.link
     rsvp = owner.rsvp or Rsvp(event=event, person=owner.person, created_at=now)
-    take_up(rsvp, answers, source="web", once=mark, now=now)
+    take_up(rsvp, answers, together=together, source="web", once=mark, now=now)
     return rsvp.link
 
 
@@ -99,6 +110,7 @@ def take_up(
     letter: str | None = "invite",
     batch: str | None = None,
     once: str | None = None,
+    together: Sequence[Kind] = (),
 ) -> None:
     """The same for an answer, new or given back, of an event that is locked.
 
@@ -119,9 +131,9 @@ def take_up(
     # Once the waitlist has closed, a free place goes to whoever stands at the door.
     at_door = source == "door" and not event.serves_waitlist(now)
     held = replace(now_held, waiting=0) if at_door else now_held
-    guests = answers.needs
+    guests = (*answers.needs, *together)
     rsvp.state = held.first_answer(guests) if source == "web" else held.answer(guests)
-    rsvp.offered_until = None
+    rsvp.offered_until = rsvp.gave_back_at = None
     rsvp.source, rsvp.turn, rsvp.batch = source, now_held.next_turn, batch
     rsvp.once = once or rsvp.once
     rsvp.answered_at = None if source in {"import", "desk"} else now

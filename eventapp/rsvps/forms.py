@@ -21,6 +21,7 @@ from eventapp.communities.forms import tidy
 from eventapp.events.models import Event
 from eventapp.people.forms import address_field
 from eventapp.rsvps.answers import Answers
+from eventapp.rsvps.parties.forms import PartyFields
 from eventapp.rsvps.questions import guest_fields
 
 STAGES = [
@@ -142,7 +143,7 @@ class AnswersForm(RoleForm):
         return replace(said, questions=self.own.answers(said.questions)) if self.own else said
 
 
-class RsvpForm(AnswersForm):
+class RsvpForm(PartyFields, AnswersForm):
     """A yes: the answers and the address that the invite goes to."""
 
     email = address_field(

@@ -15,8 +15,8 @@ from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.mail.wording import Guest
 from eventapp.people.actions import nonce_of
-from eventapp.rsvps import calendar_sequence, event_changes
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps import calendar_sequence, clashes, event_changes
+from eventapp.rsvps.models import GUEST_STATES, Rsvp
 
 # The one letter about a second person at an address may wait, but not for days: whoever types names
 # without end fills nobody's mailbox for a week.
@@ -75,20 +75,26 @@ def invite(rsvp: Rsvp, *, kind: str, now: datetime, number: int | None = None) -
 
     `number` is the SEQUENCE of the invite where that was counted before. A second guest at an address has no letters of their own, but hears of a place that freed.
     """
-    if rsvp.brought_by_id:
-        # Who brings them hears of it with their own.
-        return
-    if rsvp.person.shares and kind in {"promoted", "approved"}:
+    if rsvp.person.shares and kind in {"promoted", "approved"} and not _told(rsvp, now=now):
         _post_shared("shared-promoted", rsvp, position=0, now=now)
     if rsvp.person.email is None:
         return
     if kind not in FIRST:
         outbox.withdraw_waiting(f"rsvp:{rsvp.id}", now=now)
     # Its key is new, as its number is.
-    outbox.queue(outbox.written(kind, **_invite(rsvp, number=number, now=now)))
+    more = {"clashes": clashes.titles(rsvp.person, rsvp.event)} if kind == "promoted" else {}
+    outbox.queue(outbox.written(kind, **_invite(rsvp, number=number, now=now, **more)))
 
 
-def _invite(rsvp: Rsvp, *, now: datetime, number: int | None = None) -> dict[str, Any]:
+def _told(guest: Rsvp, *, now: datetime) -> bool:
+    """Whether who brings a guest hears of the same at the same moment, with their own letter."""
+    host = guest.brought_by
+    return host is not None and host.changed_at == now and host.state in GUEST_STATES
+
+
+def _invite(
+    rsvp: Rsvp, *, now: datetime, number: int | None = None, **more: tuple[str, ...]
+) -> dict[str, Any]:
     number = calendar_sequence.next_for(rsvp) if number is None else number
     return _given(
         rsvp,
@@ -96,6 +102,7 @@ def _invite(rsvp: Rsvp, *, now: datetime, number: int | None = None) -> dict[str
         calendar=ical.invite(_for_guest(rsvp, number), stamp=now),
         method="REQUEST",
         now=now,
+        **more,
     )
 
 
@@ -148,7 +155,12 @@ def goodbye(rsvp: Rsvp, *, now: datetime) -> None:
 def offer(rsvp: Rsvp, *, now: datetime) -> None:
     """A place is offered to one who waits, for a while."""
     key = f"offer:{rsvp.id}:{int(now.timestamp())}"
-    post("offer", rsvp, key=key, now=now, offered_until=offered_until(rsvp))
+    until = offered_until(rsvp)
+    if rsvp.person.shares and not _told(rsvp, now=now):
+        # Whoever shares an address must hear of it, too: it is over soon.
+        post_shared("offer", **_given(rsvp, key=key, now=now, offered_until=until))
+    also = clashes.titles(rsvp.person, rsvp.event)
+    post("offer", rsvp, key=key, now=now, offered_until=until, clashes=also)
 
 
 def offered_until(rsvp: Rsvp) -> str:

@@ -77,6 +77,9 @@ class Rsvp(Base):
     # When they were asked whether they still come, and when they said so.
     asked_at: Mapped[datetime | None]
     coming_at: Mapped[datetime | None]
+    # What the guest gave back on their own page, and when: for a while it can be undone.
+    gave_back: Mapped[short] = mapped_column(default="", server_default="")
+    gave_back_at: Mapped[datetime | None]
     # What they answered to the organizer's own questions, by the number of the question.
     question_answers: Mapped[dict[str, Any]] = mapped_column(
         JSON, default=dict, server_default="{}"
@@ -101,6 +104,9 @@ class Rsvp(Base):
     brought_by: Mapped["Rsvp | None"] = relationship(remote_side="Rsvp.id")
     ask: Mapped["Ask | None"] = relationship(cascade="all, delete-orphan", uselist=False)
     offer: Mapped["Offer | None"] = relationship(cascade="all, delete-orphan", uselist=False)
+
+    # How many of its party stand before one that is in no table (`repeated_answers.shown`). Not kept.
+    behind = 0
 
     @property
     def name(self) -> str:
@@ -190,10 +196,19 @@ class Repeat(Base):
     # Who waited before: its number in line is theirs and one more.
     turn: Mapped[int]
     created_at: Mapped[datetime]
+    # The same as of an RSVP: who brings whom by this answer, and what was given back.
+    brought_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("repeat.id", ondelete="CASCADE"), index=True
+    )
+    waits_together: Mapped[bool] = mapped_column(default=True, server_default=true())
+    sits_together: Mapped[bool] = mapped_column(default=False, server_default=false())
+    gave_back: Mapped[short] = mapped_column(default="", server_default="")
+    gave_back_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship()
     first: Mapped[Rsvp] = relationship()
     link: Mapped[Link] = relationship()
+    brought_by: Mapped["Repeat | None"] = relationship(remote_side="Repeat.id")
 
 
 class LongList(Base):

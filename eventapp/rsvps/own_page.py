@@ -1,18 +1,63 @@
-"""What a guest does on their own page later: other answers, and what follows from them."""
+"""What a guest's own page shows beside their answer, and what they do there: other answers, consents."""
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
 
 from eventapp.db import db
 from eventapp.errors import Refused
-from eventapp.rsvps import actions
+from eventapp.rsvps import actions, clashes, repeated_answers
 from eventapp.rsvps.answers import Answers, change
-from eventapp.rsvps.models import GUEST_STATES, Rsvp
+from eventapp.rsvps.models import GUEST_STATES, Repeat, Rsvp
+from eventapp.rsvps.parties import actions as parties
 from eventapp.rsvps.places import Kind
 from eventapp.rsvps.standing import needs_of, standing
+
+CONSENTS = ("show_name", "keep_in_touch")
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Whom a guest brings, and the answers of theirs that hold a place elsewhere at the same time."""
+
+    guests: tuple[Rsvp, ...] = ()
+    elsewhere: tuple[Rsvp, ...] = ()
+
+
+_OF_HOST = db.select(Rsvp.id).where(Rsvp.brought_by_id == db.bindparam("host"), parties.COMING)
+_READ = db.select(Rsvp).options(db.joinedload(Rsvp.event)).order_by(Rsvp.turn)
+_BROUGHT = _READ.where(Rsvp.id.in_(_OF_HOST))
+_BESIDE = _READ.where(Rsvp.id.in_(db.union_all(_OF_HOST, clashes.ELSEWHERE)))
+
+
+def beside(rsvp: Rsvp, repeat: Repeat | None) -> Beside:
+    """What stands beside an answer, in one query.
+
+    What else the owner of an address does is told by the links of their letters alone.
+    """
+    if repeat:
+        return Beside(tuple(parties.shown_guests(rsvp, repeat)))
+    told = not rsvp.link.from_page and rsvp.state in {*GUEST_STATES, "pending"}
+    asked = {"host": rsvp.id} | (clashes.given(rsvp.person_id, rsvp.event) if told else {})
+    found = db.session.scalars(_BESIDE if told else _BROUGHT, asked).all()
+    return Beside(
+        tuple(one for one in found if one.brought_by_id == rsvp.id),
+        tuple(one for one in found if one.brought_by_id != rsvp.id),
+    )
+
+
+def consent(rsvp: Rsvp, repeat: Repeat | None, what: str, *, given: str, now: datetime) -> None:
+    """Give one consent of an answer, or take it back; what was given before keeps its moment."""
+    before, yes = Answers.of(rsvp), given == "yes"
+    name = yes if what == "show_name" else before.show_name
+    touch = yes if what == "keep_in_touch" else before.keep_in_touch
+    said = replace(before, show_name=name, keep_in_touch=touch)
+    if repeat:
+        repeated_answers.change(repeat, said)
+    else:
+        change(rsvp, said, now=now)
 
 
 def change_answers(rsvp: Rsvp, said: Answers, *, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Answers typed once more: they look like any other, and count for nothing."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -7,9 +8,10 @@ from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.people.actions import new_link
-from eventapp.people.models import Link
+from eventapp.people.models import Link, Person
 from eventapp.rsvps.answers import Answers, write
 from eventapp.rsvps.models import Repeat, Rsvp
+from eventapp.rsvps.places import Kind
 from eventapp.rsvps.standing import standing
 
 
@@ -17,20 +19,21 @@ def keep(
     first: Rsvp,
     answers: Answers,
     *,
+    together: Sequence[Kind] = (),
     batch: str | None = None,
     once: str | None = None,
     now: datetime,
 ) -> Repeat:
     """Keep what was typed although it is on the list, as a newcomer's and with a page of its own.
 
-    It holds nothing. Its state is what it would have become; the event is locked.
+    It holds nothing. Its state is what it would have become, `together` with others; the event is locked.
     """
     held = standing(first.event, now=now)
     repeat = Repeat(
         event=first.event,
         first=first,
         link=new_link("rsvp", first.person, now=now),
-        state=held.first_answer(answers.needs),
+        state=held.first_answer((*answers.needs, *together)),
         answers=asdict(answers),
         batch=batch,
         once=once,
@@ -60,6 +63,10 @@ def set_aside(given_back: Rsvp) -> None:
             created_at=given_back.created_at,
         )
     )
+    # Those whom it brought and who stayed are nobody's guests any more, nor is who was brought.
+    given_back.brought_by = None
+    brought = db.update(Rsvp).where(Rsvp.brought_by_id == given_back.id)
+    db.session.execute(brought.values(brought_by_id=None))
 
 
 def of_first(first: Rsvp) -> list[Repeat]:
@@ -116,6 +123,7 @@ def of_link(link: Link) -> Repeat | None:
             db.joinedload(Repeat.event).joinedload(Event.community),
             db.joinedload(Repeat.first).joinedload(Rsvp.person),
             db.joinedload(Repeat.link),
+            db.joinedload(Repeat.brought_by),
         )
     )
     return found
@@ -140,18 +148,41 @@ def of_batch(batch: str) -> list[Repeat]:
 def shown(repeat: Repeat) -> Rsvp:
     """A repeated answer as pages show one: an RSVP that is in no table, and never will be."""
     typed = Answers(**repeat.answers)
+    host = repeat.brought_by
     rsvp = Rsvp(
         event_id=repeat.event_id,
         event=repeat.event,
-        person=repeat.first.person,
+        person=_sharer(repeat.first.person) if host else repeat.first.person,
         link=repeat.link,
         role=db.session.get(Role, typed.role_id) if typed.role_id else None,
         state=repeat.state,
         turn=repeat.turn,
+        brought_by=shown(host) if host else None,
+        waits_together=repeat.waits_together,
+        sits_together=repeat.sits_together,
+        gave_back=repeat.gave_back,
+        gave_back_at=repeat.gave_back_at,
         created_at=repeat.created_at,
     )
     write(rsvp, typed, now=repeat.created_at)
+    if host and not repeat.waits_together and repeat.state == "waitlisted":
+        rsvp.behind = _behind(repeat) + (host.state == "waitlisted")
     return rsvp
+
+
+def _sharer(person: Person) -> Person:
+    """Somebody who shares an address, as pages look at one."""
+    return Person(shares=person.shares or person)
+
+
+def _behind(guest: Repeat) -> int:
+    """How many of its own party would stand before one of them who may be split."""
+    before = db.select(db.func.count(Repeat.id)).where(
+        Repeat.brought_by_id == guest.brought_by_id,
+        Repeat.id < guest.id,
+        Repeat.state == "waitlisted",
+    )
+    return db.session.scalar(before) or 0
 
 
 def change(repeat: Repeat, answers: Answers) -> None:

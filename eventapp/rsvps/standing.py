@@ -143,7 +143,7 @@ def wait_of(rsvp: Rsvp, *, now: datetime) -> Wait:
     if room.rules.plain and rsvp.brought_by_id is None:
         # Everybody waits for the same, whoever is brought behind whoever brings them: thousands
         # needn't be read to be counted.
-        return Wait(number_in_line(rsvp), room.obstacle([Kind()]))
+        return Wait(number_in_line(rsvp) + rsvp.behind, room.obstacle([Kind()]))
     queue = waiting_parties(rsvp.event, room, until=rsvp.turn)
     mine = (rsvp.brought_by_id or rsvp.id) if rsvp.waits_together else rsvp.id
     party = next((party for party in queue if party.key == mine), None)
@@ -151,7 +151,8 @@ def wait_of(rsvp: Rsvp, *, now: datetime) -> Wait:
         # What was typed once more stands in no line, but behind all who waited before it.
         party = Party(0, (Kind() if room.rules.plain else kind_of(rsvp),))
         queue.append(party)
-    return Wait(ahead(room, queue, party.key) + 1, room.obstacle(party.guests))
+    number = ahead(room, queue, party.key) + 1 + rsvp.behind
+    return Wait(number, room.obstacle(party.guests))
 
 
 def number_in_line(rsvp: Rsvp) -> int:

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, Response, abort, current_app, flash, render_template, request
+from flask import Blueprint, abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
-from eventapp import clock, ical, web
+from eventapp import clock, web
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.access import offered_roles, public_event
@@ -21,19 +21,13 @@ from eventapp.mail import letter_limits
 from eventapp.people.actions import page_token_of
 from eventapp.people.models import Link
 from eventapp.rsvps import (
-    actions,
     answers,
+    clashes,
     kept_pages,
-    letters,
-    offers,
-    own_page,
-    repeated_answers,
-    still_coming,
 )
 from eventapp.rsvps.evening import times_of
-from eventapp.rsvps.forms import AnswersForm, RsvpForm
-from eventapp.rsvps.models import Repeat, Rsvp
-from eventapp.rsvps.opened_links import my_rsvp, opened
+from eventapp.rsvps.forms import RsvpForm
+from eventapp.rsvps.parties import actions as parties
 from eventapp.rsvps.role_counts import Tally, limited, tallies
 
 bp = Blueprint("rsvps", __name__)
@@ -117,6 +111,7 @@ def answered(
     """
     form, now = RsvpForm(), clock.now()
     form.offer_roles(offered_roles(event))
+    form.offer_party(event)
     form.ask_for(event)
     if not form.validate_on_submit():
         return event_page(event, form, invited=invited), 422
@@ -124,10 +119,11 @@ def answered(
     try:
         if event.opens_later(now):
             raise Refused(_("This event doesn't take answers yet."))
-        link = actions.request(
+        link = parties.request(
             event,
             form.email.data or "",
             form.answers(),
+            form.party(),
             once=form.once.data or secrets.token_urlsafe(16),
             now=now,
         )
@@ -166,6 +162,7 @@ def event_page(
     `how_many` are texts to stand for how many come (`kept_pages`).
     """
     form.offer_roles(event.roles)
+    form.offer_party(event)
     form.ask_for(event)
     now = clock.now()
     tally = limited(tallies([event])[event.id], event, now=now)
@@ -187,104 +184,8 @@ def event_page(
         evening=times_of(event),
         structured=structured(event, places_left=tally.left if event.before_closing(now) else 0),
         address=event_address(event),
+        # Only of whoever is signed in: an address that is typed may be anybody's.
+        elsewhere=clashes.titles(person, event) if (person := web.current_person()) else (),
         industries=INDUSTRIES,
         role_marks={role.id: role.mark for role in event.roles},
     )
-
-
-@bp.route("/r/<token>/answers", methods=["GET", "POST"])
-@web.limiter.limit("60/minute", methods=["POST"])
-def change(token: str) -> ResponseReturnValue:
-    """Change what was answered; the badge and the consents follow."""
-    rsvp, repeat = opened(token)
-    form, before = AnswersForm(), answers.Answers.of(rsvp)
-    form.offer_roles(rsvp.event.roles)
-    form.ask_for(rsvp.event, agreed=before.agreed)
-    if not form.is_submitted():
-        form.fill(before)
-    elif form.validate():
-        try:
-            _keep_change(rsvp, repeat, form.answers(before))
-        except Refused as no:
-            db.session.rollback()
-            form.form_errors.append(str(no))
-        else:
-            db.session.commit()
-            flash(_("Saved. Your badge and what others see follow."), "good")
-            return web.to("front.mine", token=token)
-    page = render_template(
-        "rsvps/answers.html",
-        rsvp=rsvp,
-        event=rsvp.event,
-        form=form,
-        token=token,
-        industries=INDUSTRIES,
-        role_marks={role.id: role.mark for role in rsvp.event.roles},
-    )
-    return page, 422 if form.is_submitted() else 200
-
-
-def _keep_change(rsvp: Rsvp, repeat: Repeat | None, said: answers.Answers) -> None:
-    if repeat:
-        repeated_answers.change(repeat, said)
-    else:
-        own_page.change_answers(rsvp, said, now=clock.now())
-
-
-@bp.post("/r/<token>/acceptance")
-@web.limiter.limit("60/minute")
-def accept(token: str) -> ResponseReturnValue:
-    """Take the place that is offered."""
-    rsvp, repeat = opened(token)
-    if repeat is None:
-        offers.take(rsvp, now=clock.now())
-    db.session.commit()
-    return web.to("front.mine", token=token)
-
-
-@bp.post("/r/<token>/confirmation")
-@web.limiter.limit("60/minute")
-def confirm(token: str) -> ResponseReturnValue:
-    """Say that one still comes."""
-    rsvp, repeat = opened(token)
-    if repeat is None:
-        still_coming.come(rsvp, now=clock.now())
-    db.session.commit()
-    flash(_("Good. Your chair is waiting."), "good")
-    return web.to("front.mine", token=token)
-
-
-@bp.route("/r/<token>/cancellation", methods=["GET", "POST"])
-@web.limiter.limit("60/minute", methods=["POST"])
-def cancel(token: str) -> ResponseReturnValue:
-    """Give the place back, after one question."""
-    rsvp, repeat = opened(token)
-    if request.method == "POST":
-        letter_limits.begin(web.client(), rsvp.person.letterbox or "")
-        if repeat:
-            repeated_answers.take_back(repeat)
-        else:
-            actions.cancel(rsvp, now=clock.now())
-        db.session.commit()
-        return web.to("front.mine", token=token)
-    return render_template(
-        "rsvps/cancellation.html",
-        rsvp=rsvp,
-        event=rsvp.event,
-        token=token,
-        when=_when(rsvp),
-        served=rsvp.event.gives_out_places(clock.now()),
-    )
-
-
-@bp.get("/r/<token>/invite.ics")
-def my_calendar(token: str) -> ResponseReturnValue:
-    """My entry as a calendar file, under the same UID as in the invite."""
-    rsvp = my_rsvp(token)
-    response = Response(ical.single(letters.entry(rsvp)), mimetype="text/calendar")
-    response.headers["Content-Disposition"] = "attachment; filename=invite.ics"
-    return response
-
-
-def _when(rsvp: Rsvp) -> str:
-    return clock.when(rsvp.event.starts_at, rsvp.event.ends_at, rsvp.event.zone)

@@ -20,23 +20,21 @@ MAY = {
         EVERYBODY,
         "asset events.calendar events.feed events.picture front.accessibility front.community "
         "front.favicon front.home front.privacy front.security health.alive health.ready "
-        "people.link_sent people.request_link people.sign_in people.sign_out programs.create programs.show "
-        "rsvps.create rsvps.show",
+        "people.link_sent people.request_link people.sign_in people.sign_out personal.find personal.lost "
+        "personal.sent programs.create programs.show rsvps.create rsvps.show",
     ),
     # Anybody who holds the link.
     "link": (
         EVERYBODY,
-        "door.scan followups.card followups.unsubscribe followups.wish front.mine invitations.create "
-        "invitations.refuse invitations.show people.open_link people.use_link programs.leave programs.mine "
-        "rsvps.accept rsvps.cancel rsvps.change rsvps.confirm rsvps.my_calendar",
+        "door.scan followups.card followups.unsubscribe followups.wish front.mine front.version invitations.create "
+        "invitations.refuse invitations.show parties.call parties.choose parties.show parties.take_off "
+        "people.open_link people.use_link personal.consent personal.people personal.send_again programs.leave "
+        "programs.mine rsvps.accept rsvps.cancel rsvps.change rsvps.confirm rsvps.my_calendar rsvps.restore",
     ),
     # Anybody on this machine, while no mail server is set.
-    "local": (
-        EVERYBODY,
-        "mail_desk.letter mail_desk.letter_html mail_desk.mailbox mail_desk.part",
-    ),
+    "local": (EVERYBODY, "mail_desk.letter mail_desk.letter_html mail_desk.mailbox mail_desk.part"),
     # Whoever is signed in, each to their own.
-    "person": (EVERYBODY - {"anonymous"}, "desk.home front.me front.people"),
+    "person": (EVERYBODY - {"anonymous"}, "desk.home front.data front.erase front.me front.people"),
     "own": ({"guest"}, "followups.contact"),
     "door": (
         {"door", "organizer", "owner"},
@@ -145,7 +143,7 @@ def test_a_link_that_is_cut_altered_or_of_another_purpose_opens_nothing(
     right = str(site.values(endpoint)["code" if endpoint == "door.scan" else "token"])
     others = set(site.tokens.values()) - {right}
     if sample_site.LINKS.get(endpoint, "rsvp") == "rsvp":
-        others -= {site.tokens[name] for name in ("waiting", "past")}
+        others -= {site.tokens[name] for name in ("waiting", "past", "brought")}
     elif endpoint.startswith("invitations."):
         others -= {site.tokens["link for many"]}
     wrong = [right[:-1], right + "A", right.swapcase(), "A" * len(right), "0", "1-", *others]

@@ -38,7 +38,7 @@ def post() -> Flask:
 
 def test_the_letters_are_those_we_know() -> None:
     known = "sign-in invite waitlist promoted update cancelled goodbye route enrolled again shared"
-    once_more = {"enrolled-again", "shared-promoted"}
+    once_more = {"enrolled-again", "shared-promoted", "links"}
     asked = {"still-coming", "offer", "offer-over", "pending", "approved", "declined"}
 
     assert set(KINDS) == {*known.split(), *once_more, *asked, "card", "introduction", "invitation"}
@@ -105,6 +105,7 @@ def test_what_strangers_type_stays_text(post: Flask, kind: str) -> None:
         "event": event(title=evil, summary=evil, place_name=evil, place_address=evil),
         "program": Thing(title=evil, summary=evil),
         "sessions": [(evil, evil)],
+        "links": [(evil, LINK)],
         "changes": [(evil, evil, evil)],
         "tables": [Thing(round=1, table=1, people=[person], unnamed=1)],
     }

@@ -4,38 +4,57 @@ Who brings them decides for all of them whether they wait together or may be spl
 sit at one table or apart. A guest without a name yet is called after who brings them.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from eventapp.db import db
 from eventapp.errors import Refused
+from eventapp.events.models import Event
 from eventapp.people.actions import new_link, sharer
-from eventapp.rsvps import actions
-from eventapp.rsvps.models import Rsvp
-from eventapp.rsvps.places import Kind
-from eventapp.rsvps.standing import Standing, standing
+from eventapp.people.models import Link
+from eventapp.rsvps import actions, repeated_answers
+from eventapp.rsvps.answers import Answers
+from eventapp.rsvps.models import Repeat, Rsvp
+from eventapp.rsvps.parties import repeated
+from eventapp.rsvps.parties.party import Party, called_after, number_refused, states_of
+from eventapp.rsvps.standing import standing
+
+# Who is still coming or waiting.
+COMING = Rsvp.state.in_(("going", "waitlisted", "pending"))
 
 
-@dataclass(frozen=True)
-class Party:
-    """Whom a guest brings, by first and last name (empty: to follow), and what holds for all."""
+def request(
+    event: Event, email: str, answers: Answers, party: Party, *, once: str, now: datetime
+) -> Link:
+    """Answer a yes for a guest and for those whom they bring (`rsvps.actions.request`).
 
-    names: tuple[tuple[str, str], ...] = ()
-    waits_together: bool = True
-    sits_together: bool = False
+    Who waits together is answered together. The same form twice is once.
+    """
+    together = party.together
+    link = actions.request(event, email, answers, together=together, once=once, now=now)
+    if not party.names:
+        return link
+    host: Rsvp | Repeat | None = db.session.scalar(db.select(Rsvp).filter_by(link_id=link.id))
+    host = host or repeated_answers.of_link(link)
+    # What was answered before has its guests, or has given them back.
+    if isinstance(host, Rsvp) and host.answered_at == now and not guests_of(host):
+        bring(host, party, now=now)
+    if isinstance(host, Repeat) and host.created_at == now and not repeated.guests_of(host):
+        repeated.bring(host, party, now=now)
+    return link
 
 
 def guests_of(host: Rsvp) -> list[Rsvp]:
     """Whom a guest brings and who is still coming or waiting, in the order in which they were named."""
-    brought = db.select(Rsvp).where(
-        Rsvp.brought_by_id == host.id, Rsvp.state.in_(("going", "waitlisted", "pending"))
-    )
+    brought = db.select(Rsvp).where(Rsvp.brought_by_id == host.id, COMING)
     with_names = brought.options(db.joinedload(Rsvp.person), db.joinedload(Rsvp.link))
     return list(db.session.scalars(with_names.order_by(Rsvp.turn)))
+
+
+def shown_guests(host: Rsvp, repeat: Repeat | None) -> list[Rsvp]:
+    """Whom a guest brings as pages show them, also where the answer was only typed once more."""
+    if repeat:
+        return [repeated_answers.shown(one) for one in repeated.guests_of(repeat)]
+    return guests_of(host) if host.brought_by_id is None else []
 
 
 def bring(host: Rsvp, party: Party, *, now: datetime) -> list[Rsvp]:
@@ -45,48 +64,25 @@ def bring(host: Rsvp, party: Party, *, now: datetime) -> list[Rsvp]:
     when they are more than the event lets one guest bring, or when the guest has no place or wait.
     """
     if host.brought_by_id or host.state not in {"going", "waitlisted", "pending"}:
-        raise Refused(_("Only a guest who comes or waits can bring somebody."))
-    most, before = host.event.most_guests, guests_of(host)
-    if len(before) + len(party.names) > most:
-        raise Refused(
-            ngettext(
-                "You can bring one person to this event.",
-                "You can bring up to %(num)s people to this event.",
-                most,
-            )
-            if most
-            else _("Guests of guests aren’t expected at this event.")
-        )
+        raise Refused(repeated.only_guests())
+    before = guests_of(host)
+    if no := number_refused(len(before) + len(party.names), host.event.most_guests):
+        raise Refused(no)
     host.waits_together, host.sits_together = party.waits_together, party.sits_together
     for guest in before:
         guest.waits_together, guest.sits_together = party.waits_together, party.sits_together
     held = standing(host.event, now=now)
-    states = _states(host, party, held)
+    states = states_of(host.state, party, held)
     return [
         _guest(host, *name, state=state, turn=held.next_turn + n, now=now)
         for n, (name, state) in enumerate(zip(party.names, states, strict=True))
     ]
 
 
-def _states(host: Rsvp, party: Party, held: Standing) -> list[str]:
-    number = len(party.names)
-    if host.state != "going":
-        return [host.state] * number
-    if party.waits_together:
-        return [held.answer([Kind()] * number)] * number
-    found: list[str] = []
-    for _name in party.names:
-        state = held.answer([Kind()]) if "waitlisted" not in found else "waitlisted"
-        if state == "going":
-            held = held.with_guests([Kind()])
-        found.append(state)
-    return found
-
-
 def _guest(
     host: Rsvp, first_name: str, last_name: str, *, state: str, turn: int, now: datetime
 ) -> Rsvp:
-    first_name = first_name or _("Guest of %(name)s", name=host.first_name)
+    first_name = first_name or called_after(host.first_name)
     person = sharer(host.person, first_name=first_name, last_name=last_name, now=now)
     guest = Rsvp(
         event=host.event,
@@ -108,12 +104,31 @@ def _guest(
     return guest
 
 
-def kinds(party: Party) -> Sequence[Kind]:
-    """What the rules about places look at of those who are brought: nothing is known of them yet."""
-    return [Kind()] * len(party.names)
+def unnamed(guest: Rsvp) -> bool:
+    """Whether the name of one who is brought is still to follow."""
+    host = guest.brought_by
+    after = called_after(host.first_name) if host else None
+    return guest.first_name == after and not guest.last_name
 
 
 def leave_together(host: Rsvp, *, now: datetime) -> None:
     """Give back the places of everybody whom a guest brought; the line is served afterwards."""
     for guest in guests_of(host):
         actions.end(guest, now=now)
+
+
+def choose(host: Rsvp, *, waits_together: bool, sits_together: bool, now: datetime) -> None:
+    """Choose for all of a party how they wait and sit; who may be split now may get a place."""
+    actions.lock(host.event)
+    for one in (host, *guests_of(host)):
+        one.waits_together, one.sits_together = waits_together, sits_together
+        one.changed_at = now
+    db.session.flush()
+    actions.promote(host.event, now=now)
+
+
+def call(guest: Rsvp, first_name: str, last_name: str, *, now: datetime) -> None:
+    """Give one who is brought the name that was to follow, or another one."""
+    host = guest.brought_by
+    guest.first_name = first_name or (called_after(host.first_name) if host else guest.first_name)
+    guest.last_name, guest.changed_at = last_name, now

@@ -1,0 +1,199 @@
+"""Everything that is held on a person, over all communities, as plain values for a file of theirs.
+
+Other people are in none of it: whoever sat at the same table, or is in touch, is counted at most.
+Every column that points at a person or at their answers is named here, as held or as left out.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from eventapp.communities.models import Community, Membership
+from eventapp.db import Base, db
+from eventapp.door.models import Arrival, Visit
+from eventapp.encounters.models import Encounter
+from eventapp.events.models import Event
+from eventapp.followups.models import Card, Connection, Wish
+from eventapp.mail.models import Message
+from eventapp.people.models import Link, Person, SignIn
+from eventapp.programs.models import Enrolment, RepeatedEnrolment
+from eventapp.rsvps.models import HistoryEntry, Repeat, Rsvp
+from eventapp.seating.models import Seat
+
+# Where each of them is in the file.
+HELD = {
+    "rsvp.person_id": "answers",
+    "ask.rsvp_id": "answers.ask",
+    "offer.rsvp_id": "answers.offer",
+    "arrival.rsvp_id": "answers.arrivals",
+    "visit.rsvp_id": "answers.visits",
+    "seat.rsvp_id": "answers.seats",
+    "card.rsvp_id": "answers.cards",
+    "wish.rsvp_id": "answers.wishes",
+    "rsvp_history.rsvp_id": "answers.history",
+    "repeat.first_id": "answers.typed_again",
+    "enrolment.person_id": "enrolments",
+    "repeated_enrolment.first_id": "enrolments.typed_again",
+    "encounter.low_id": "met",
+    "encounter.high_id": "met",
+    "connection.low_id": "connections",
+    "connection.high_id": "connections",
+    "sign_in.person_id": "sign_ins",
+    "link.person_id": "links",
+    "membership.person_id": "memberships",
+}
+LEFT_OUT = {
+    "person.shares_id": "a second person at the same address, who is somebody else",
+    "rsvp.brought_by_id": "who was brought along is somebody else",
+    "wish.other_id": "whom others wish to hear from is theirs alone until both do",
+    "rule.rsvp_id": "what an organizer arranges about two people tells of the other one",
+    "rule.other_id": "the same",
+    "rsvp_history.by_id": "what somebody did as an organizer is about the guest",
+    "arrival.by_id": "the same, at the door",
+    "long_list.by_id": "the same, with a list",
+    "search.by_id": "the same, with tables",
+    "step.by_id": "the same, with tables",
+}
+# Secrets, and what only the machine needs.
+UNTOLD = {"id", "digest", "page_digest", "nonce", "browser", "once", "batch", "turn", "sequence"}
+
+
+def held_on(person: Person) -> dict[str, Any]:
+    """All of it, ready for JSON: times in UTC, secrets and other people left out."""
+    return {
+        "person": _row(person),
+        "answers": _answers(person),
+        "enrolments": _enrolments(person),
+        "met": _met(person),
+        "connections": _connections(person),
+        "letters": _letters(person),
+        "memberships": [
+            {"community": name} | _row(one)
+            for one, name in db.session.execute(
+                db.select(Membership, Community.name)
+                .join(Membership.community)
+                .where(Membership.person_id == person.id)
+            )
+        ],
+        "sign_ins": [_row(one) for one in _of(SignIn, SignIn.person_id, [person.id])],
+        "links": [_row(one) for one in _of(Link, Link.person_id, [person.id])],
+    }
+
+
+def _row(record: Base) -> dict[str, Any]:
+    """What a record says by itself; a number that points elsewhere says nothing."""
+    columns = [c for c in record.__table__.columns if not c.foreign_keys and c.name not in UNTOLD]
+    return {column.name: _value(getattr(record, column.key)) for column in columns}
+
+
+def _value(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value
+
+
+def _of(model: type[Base], column: Any, numbers: Sequence[int]) -> list[Any]:
+    found = db.select(model).where(column.in_(numbers)).order_by(model.__table__.c.id)
+    return list(db.session.scalars(found))
+
+
+def _answers(person: Person) -> list[dict[str, Any]]:
+    rsvps = db.session.scalars(
+        db.select(Rsvp)
+        .where(Rsvp.person_id == person.id)
+        .join(Rsvp.event)
+        .options(
+            db.contains_eager(Rsvp.event).joinedload(Event.community),
+            db.joinedload(Rsvp.role),
+            db.joinedload(Rsvp.ask),
+            db.joinedload(Rsvp.offer),
+        )
+        .order_by(Event.starts_at, Rsvp.id)
+    ).all()
+    told = {rsvp.id: _answer(rsvp) for rsvp in rsvps}
+    beside: tuple[tuple[str, type[Base], Any], ...] = (
+        ("arrivals", Arrival, Arrival.rsvp_id),
+        ("visits", Visit, Visit.rsvp_id),
+        ("cards", Card, Card.rsvp_id),
+        ("wishes", Wish, Wish.rsvp_id),
+        ("history", HistoryEntry, HistoryEntry.rsvp_id),
+        ("typed_again", Repeat, Repeat.first_id),
+    )
+    for name, model, column in beside:
+        for one in _of(model, column, list(told)):
+            told[getattr(one, column.key)][name].append(_row(one))
+    seats = db.select(Seat).where(Seat.rsvp_id.in_(told)).options(db.joinedload(Seat.table))
+    for seat in db.session.scalars(seats.order_by(Seat.plan_id, Seat.round)):
+        told[seat.rsvp_id]["seats"].append(_row(seat) | {"table": seat.table.number})
+    return list(told.values())
+
+
+def _answer(rsvp: Rsvp) -> dict[str, Any]:
+    lists = ("arrivals", "visits", "seats", "cards", "wishes", "history", "typed_again")
+    return {
+        "event": rsvp.event.title,
+        "community": rsvp.event.community.name,
+        "starts_at": _value(rsvp.event.starts_at),
+        "role": rsvp.role.name if rsvp.role else None,
+        **_row(rsvp),
+        "ask": _row(rsvp.ask) if rsvp.ask else None,
+        "offer": _row(rsvp.offer) if rsvp.offer else None,
+        **{name: [] for name in lists},
+    }
+
+
+def _enrolments(person: Person) -> list[dict[str, Any]]:
+    mine = db.select(Enrolment).where(Enrolment.person_id == person.id)
+    found = db.session.scalars(mine.options(db.joinedload(Enrolment.program))).all()
+    told = {one.id: {"program": one.program.title, **_row(one), "typed_again": []} for one in found}
+    for again in _of(RepeatedEnrolment, RepeatedEnrolment.first_id, list(told)):
+        told[again.first_id]["typed_again"].append(_row(again))
+    for one in (
+        *told.values(),
+        *(again for kept in told.values() for again in kept["typed_again"]),
+    ):
+        # The mark of the form that was sent.
+        one["answers"] = {name: said for name, said in one["answers"].items() if name != "once"}
+    return list(told.values())
+
+
+def _met(person: Person) -> list[dict[str, Any]]:
+    """My own side of each round: where I sat, and with how many."""
+    rows = db.session.execute(
+        db.select(
+            Event.title, Encounter.round, Encounter.table, Encounter.met_at,
+            db.func.count(Encounter.id),
+        )
+        .join(Event, Event.id == Encounter.event_id)
+        .where(db.or_(Encounter.low_id == person.id, Encounter.high_id == person.id))
+        .group_by(Event.id, Event.title, Encounter.round, Encounter.table, Encounter.met_at)
+        .order_by(Encounter.met_at, Encounter.round)
+    )  # fmt: skip
+    return [
+        {"event": title, "round": number, "table": table, "met_at": _value(at), "people": people}
+        for title, number, table, at, people in rows
+    ]
+
+
+def _connections(person: Person) -> list[dict[str, Any]]:
+    rows = db.session.execute(
+        db.select(Event.title, Connection.connected_at)
+        .join(Connection.event)
+        .where(db.or_(Connection.low_id == person.id, Connection.high_id == person.id))
+        .order_by(Connection.connected_at)
+    )
+    return [{"event": title, "connected_at": _value(at)} for title, at in rows]
+
+
+def _letters(person: Person) -> list[dict[str, Any]]:
+    """What was written to their address: the words were theirs to keep, and may name others."""
+    rows = db.session.execute(
+        db.select(Message.kind, Message.state, Message.created_at, Message.sent_at, Message.subject)
+        .where(Message.to == person.email)
+        .order_by(Message.id)
+    )
+    names = ("kind", "state", "created_at", "sent_at", "subject")
+    # The subject of an introduction is the other's name.
+    return [
+        {name: _value(value) for name, value in zip(names, row, strict=True)}
+        | ({"subject": None} if row.kind == "introduction" else {})
+        for row in rows
+    ]

@@ -1,0 +1,71 @@
+"""A guest's own page as one mark, which is another one as soon as the page would show something else.
+
+It is asked every few seconds during an evening, so it is made of one query, and nothing is rendered.
+What a tablemate changes of their own answers shows with the next round or reload.
+"""
+
+from datetime import datetime, timedelta
+
+from eventapp import tokens
+from eventapp.db import db
+from eventapp.people.models import Link
+from eventapp.rsvps.models import Rsvp
+from eventapp.seating.models import Plan
+
+
+def version_of(token: str, *, now: datetime) -> str | None:
+    """The mark of what a link's page shows now; None where it opens no answer that is on the list."""
+    row = db.session.execute(_OF_LINK, {"digest": tokens.digest(token)}).first()
+    if row is None or not row[0].link.usable(now):
+        return None
+    rsvp, plan, before = row
+    return version(rsvp, plan=plan, before=before, now=now)
+
+
+def version(rsvp: Rsvp, *, plan: int | None, before: int, now: datetime) -> str:
+    """The mark of an answer, with the version of the tables and how many wait before it."""
+    event = rsvp.event
+    own = (rsvp.state, rsvp.changed_at, rsvp.offered_until, rsvp.coming_at, rsvp.link.id)
+    told = (event.revised_at, event.sequence, event.cancelled_at, event.capacity)
+    line = before if rsvp.state == "waitlisted" else 0
+    return tokens.digest(repr((own, plan, line, told, _moment(rsvp, now=now))))[:24]
+
+
+def _moment(rsvp: Rsvp, *, now: datetime) -> int:
+    """How many moments of the evening have passed at which the page says something else."""
+    event = rsvp.event
+    rounds = event.round_times()
+    ends = [start + timedelta(minutes=event.minutes) for start in rounds]
+    moments = (event.starts_at, *rounds, *ends, event.ends_at, event.waitlist_closes_at)
+    return sum(moment <= now for moment in moments)
+
+
+_waiting = db.aliased(Rsvp)
+_PLAN = (
+    db.select(db.func.max(Plan.version))
+    .where(Plan.event_id == Rsvp.event_id, Plan.published_at.is_not(None))
+    .correlate(Rsvp)
+    .scalar_subquery()
+)
+_BEFORE = (
+    db.select(db.func.count(_waiting.id))
+    .where(
+        _waiting.event_id == Rsvp.event_id,
+        _waiting.state == "waitlisted",
+        _waiting.offered_until.is_(None),
+        _waiting.turn <= Rsvp.turn,
+        Rsvp.state == "waitlisted",
+    )
+    .correlate(Rsvp)
+    .scalar_subquery()
+)
+_OF_LINK = (
+    db.select(Rsvp, _PLAN, _BEFORE)
+    .join(Rsvp.link)
+    .join(Rsvp.event)
+    .where(
+        db.or_(Link.digest == db.bindparam("digest"), Link.page_digest == db.bindparam("digest")),
+        Link.purpose == "rsvp",
+    )
+    .options(db.contains_eager(Rsvp.event), db.contains_eager(Rsvp.link))
+)

@@ -1,0 +1,120 @@
+"""The guest's own pages in a browser: nothing hinders, nothing sticks out, and the evening is followed."""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import followup_builders
+import make
+import pytest
+import seating_builders
+from browser import axe
+from flask import Flask
+
+from eventapp import clock
+from eventapp.db import db
+from eventapp.encounters import ledger
+from eventapp.people.actions import token_of
+from eventapp.rsvps import giving_back
+from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.parties.actions import Party, bring, guests_of
+from eventapp.seating import actions as seating
+
+pytestmark = pytest.mark.browser
+
+WIDER = "document.documentElement.scrollWidth > innerWidth + 1"
+LOOKS = [
+    {"width": 390},
+    {"width": 390, "color_scheme": "dark"},
+    {"width": 1280},
+    {"width": 1280, "color_scheme": "dark"},
+]
+
+
+def page_of(rsvp: Rsvp) -> str:
+    return f"/r/{token_of(rsvp.link)}"
+
+
+@pytest.fixture
+def pages(app: Flask) -> dict[str, str]:
+    """A guest who brings two, one of them, one who gave back, and whoever signs in."""
+    event = make.event(title="Coffee & Careers", most_guests=3, capacity=12)
+    mine = make.rsvp(event, first_name="Aiko", last_name="Sato", email="aiko@example.org")
+    bring(mine, Party((("Kofi", "Mensah"), ("", ""))), now=clock.now())
+    for n in range(6):
+        make.rsvp(event, first_name=f"Amara{n}", show_name=n % 3 > 0)
+    clash = make.event(title="Pasta & Python", starts_at=event.starts_at, ends_at=event.ends_at)
+    make.rsvp(clash, person=mine.person)
+    back = make.rsvp(make.event())
+    giving_back.give_back(back, now=clock.now())
+    past = make.past_event(title="Winter supper")
+    was = [make.rsvp(past, person=mine.person), *(make.rsvp(past) for _ in range(4))]
+    was[-1].keep_in_touch_at = None
+    for one in was:
+        followup_builders.arrive(one)
+    at = {one.person_id: 3 for one in was}
+    ledger.record(past, 1, at, set(at), now=make.NOON)
+    on = f"/{event.community.slug}/events/{event.slug}"
+    return {
+        "mine": page_of(mine),
+        "guests": f"{page_of(mine)}/guests",
+        "who comes": f"{page_of(mine)}/people",
+        "cancellation": f"{page_of(mine)}/cancellation",
+        "brought": page_of(guests_of(mine)[1]),
+        "gave back": page_of(back),
+        "lost link": "/lost-link",
+        "link sent": "/lost-link/sent",
+        "event": on,
+        "me": "/me",
+        "met": "/me/people",
+        "erasure": "/me/erasure",
+    }
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["phone", "phone-dark", "desk", "desk-dark"])
+def test_no_page_of_a_guest_hinders_anybody_or_sticks_out(
+    app, open_browser, page_server, pages, client, look, request
+):
+    page, found = open_browser(**look), []
+    aiko = db.session.scalars(db.select(make.Person).filter_by(email="aiko@example.org")).one()
+    make.sign_in(client, aiko)
+    cookie = client.get_cookie("eventapp")
+    page.context.add_cookies([{"name": "eventapp", "value": cookie.value, "url": page_server}])
+
+    for name, path in pages.items():
+        page.goto(page_server + path)
+        page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+        found += [f"{name}: {line}" for line in axe(page)]
+        found += [f"{name} is wider than its window"] if page.evaluate(WIDER) else []
+        if folder := os.environ.get("GUEST_SHOTS"):
+            shot = Path(folder) / f"{name.replace(' ', '-')}-{request.node.callspec.id}.png"
+            page.screenshot(path=shot, full_page=True)
+
+    assert found == []
+
+
+def test_during_the_evening_the_page_takes_up_new_tables_by_itself(app, open_browser, page_server):
+    event, guests = seating_builders.room(12)
+    event.starts_at, event.ends_at = (
+        clock.now() - timedelta(minutes=5),
+        clock.now() + timedelta(hours=3),
+    )
+    db.session.commit()
+    page = open_browser(width=390)
+    page.add_init_script(
+        "const old = setTimeout; window.setTimeout = (f, ms) => old(f, ms > 9000 ? 300 : ms)"
+    )
+    page.goto(page_server + page_of(guests[0]))
+    assert page.locator("#follow").inner_text() == "This page follows the evening by itself."
+    assert "You’re in" in page.locator("h1").inner_text()
+
+    with page.expect_response(
+        lambda answer: answer.url.endswith("/version") and answer.status == 304
+    ):
+        pass
+    seating.publish(seating_builders.plan(event), now=clock.now())
+    db.session.commit()
+
+    page.locator(".now-at h1").wait_for()
+    assert "table" in page.locator("#said").inner_text()
+    assert axe(page) == []
