@@ -48,6 +48,7 @@ LEFT_OUT = {
     "wish.other_id": "whom others wish to hear from is theirs alone until both do",
     "rule.rsvp_id": "what an organizer arranges about two people tells of the other one",
     "rule.other_id": "the same",
+    "invitation_use.rsvp_id": "how somebody was invited is said by that letter, which is among theirs",
     "rsvp_history.by_id": "what somebody did as an organizer is about the guest",
     "arrival.by_id": "the same, at the door",
     "long_list.by_id": "the same, with a list",

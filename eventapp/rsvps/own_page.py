@@ -40,6 +40,9 @@ def beside(rsvp: Rsvp, repeat: Repeat | None) -> Beside:
     if repeat:
         return Beside(tuple(parties.shown_guests(rsvp, repeat)))
     told = not rsvp.link.from_page and rsvp.state in {*GUEST_STATES, "pending"}
+    if not told and not rsvp.event.most_guests:
+        # The page after the form: nobody was brought where nobody may be.
+        return Beside()
     asked = {"host": rsvp.id} | (clashes.given(rsvp.person_id, rsvp.event) if told else {})
     found = db.session.scalars(_BESIDE if told else _BROUGHT, asked).all()
     return Beside(

@@ -97,6 +97,8 @@ def test_inviting_and_saying_no_and_yes_work_without_scripts(
     guest.click("text=I can’t come")
     said_no = guest.locator(".note").first.inner_text()
     guest.check("[name=role] >> nth=0")
+    guest.check("[name=joins] >> nth=0")
+    guest.check("[name=agreed]")
     guest.click("button:has-text('Save my seat')")
 
     assert desk.locator(".invitees").inner_text().count("Kofi Mensah") == 1
