@@ -93,7 +93,7 @@ def _invite(rsvp: Rsvp, *, now: datetime, number: int | None = None) -> dict[str
     return _given(
         rsvp,
         key=f"invite:{rsvp.id}:{number}",
-        calendar=ical.invite(_for_guest(rsvp, number), stamp=now),
+        calendar=ical.invite(for_guest(rsvp, number), stamp=now),
         method="REQUEST",
         now=now,
     )
@@ -117,7 +117,7 @@ def update(
     calendar = None
     if rsvp.going:
         number = calendar_sequence.next_for(rsvp)
-        calendar = ical.invite(_for_guest(rsvp, number), stamp=now)
+        calendar = ical.invite(for_guest(rsvp, number), stamp=now)
     method = "REQUEST" if calendar else None
     changes = spoken(told, before, rsvp.event)
     given = {"calendar": calendar, "method": method, "changes": changes}
@@ -130,7 +130,7 @@ def cancelled(rsvp: Rsvp, *, now: datetime) -> Message:
     number = rsvp.event.sequence
     if rsvp.sequence is not None:
         number = calendar_sequence.next_for(rsvp)
-        calendar = ical.cancel(_for_guest(rsvp, number), stamp=now)
+        calendar = ical.cancel(for_guest(rsvp, number), stamp=now)
     given = {"calendar": calendar, "method": "CANCEL" if calendar else None}
     return written("cancelled", rsvp, key=f"cancelled:{rsvp.id}:{number}", now=now, **given)
 
@@ -139,7 +139,7 @@ def goodbye(rsvp: Rsvp, *, now: datetime) -> None:
     """The guest can't come: their entry leaves their calendar."""
     calendar = None
     if rsvp.sequence is not None:
-        calendar = ical.uninvite(_for_guest(rsvp, calendar_sequence.next_for(rsvp)), stamp=now)
+        calendar = ical.uninvite(for_guest(rsvp, calendar_sequence.next_for(rsvp)), stamp=now)
     key = f"goodbye:{rsvp.id}:{rsvp.sequence}:{int(now.timestamp())}"
     method = "CANCEL" if calendar else None
     post("goodbye", rsvp, key=key, calendar=calendar, method=method, now=now)
@@ -165,7 +165,7 @@ def again(rsvp: Rsvp, *, position: int, now: datetime) -> None:
     """
     calendar = None
     if rsvp.going and rsvp.sequence is not None and rsvp.person.email:
-        calendar = ical.invite(_for_guest(rsvp, rsvp.sequence), stamp=now)
+        calendar = ical.invite(for_guest(rsvp, rsvp.sequence), stamp=now)
     given = _given(
         rsvp,
         key=f"again:{rsvp.id}:{now:%Y%m%d%H}",
@@ -257,7 +257,8 @@ def entry(rsvp: Rsvp) -> ical.Appointment:
     return appointment(rsvp.event, link=rsvp.join_link)
 
 
-def _for_guest(rsvp: Rsvp, sequence: int) -> ical.Appointment:
+def for_guest(rsvp: Rsvp, sequence: int) -> ical.Appointment:
+    """The same as it is sent to them, under a number of its own."""
     return replace(
         entry(rsvp),
         sequence=sequence,
