@@ -93,6 +93,9 @@ def context(**given: object) -> dict[str, object]:
         "route": ROUTE,
         "minutes": 10,
         "position": 3,
+        "had_place": True,
+        "subject": "Bring a pen, please",
+        "paragraphs": (("Please bring a pen.", "A pencil will do."), ("The door opens at six.",)),
         "offered_until": "18:30",
         "changes": [
             ("When", "Thursday 19 November 2026, 18:30", "Thursday 26 November 2026, 18:30"),

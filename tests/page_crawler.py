@@ -20,6 +20,7 @@ QUERY = (
     "q", "who", "rsvp", "state", "step", "other", "again", "unknown", "round", "why", "compare",
     "stock", "start", "x", "y", "page", "role", "before", "sort", "all", "next", "kind", "zone",
     "format", "when", "day", "community", "done", "what",
+    "here", "silent", "tag", "part", "kept", "text",
 )  # fmt: skip
 
 
@@ -49,6 +50,7 @@ def pages(app: Flask, site: Site) -> Iterator[tuple[str, str]]:
     yield "owner", f"{desk}/events/{event}/tables?compare=yes"
     yield "owner", f"{desk}/events/{site.slugs['sibling']}/tables"
     yield "owner", f"{desk}/events/{event}/people?q=nobody"
+    yield "owner", f"{desk}/events/{event}/people?part=1"
     yield "owner", f"{desk}/events/{event}/messages?state=failed"
     yield "owner", f"{desk}/events/{event}/badges?stock=nope"
     yield "owner", "/nothing/here"
@@ -150,6 +152,9 @@ def sent(site: Site, endpoint: str) -> dict[str, object]:
         "reseating.close": {"table": 1},
         "reseating.leave": {"rsvp": ids["inside"], "last_round": 1},
         "followups.wish": {"keep": ids["rsvp"]},
+        "bulk_desk.review": {"what": "take_off", "p": ids["rsvp"]},
+        "bulk_desk.take": {"what": "message", "p": ids["rsvp"], "subject": "x", "text": "x"},
+        "person_desk.change_role": {"role": ids["role"]},
         "people.request_link": {"email": "101@example.org"},
         "invitations.create": {
             "email": "190@example.org",

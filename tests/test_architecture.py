@@ -58,6 +58,10 @@ ROOMS = {
     "front/exports": 1,
     "rsvps/invitations": 2,
     "rsvps/questions": -1,
+    "rsvps/attendees": 2,
+    "rsvps/attendees/bulk": 2,
+    "rsvps/merging": 2,
+    "rsvps/person_page": 3,
 }
 NO_NAMES = {
     "utils",

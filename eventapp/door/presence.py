@@ -17,7 +17,8 @@ from eventapp.seating.plans import Seats
 
 def checked_in(of: type[Rsvp] = Rsvp) -> ColumnElement[bool]:
     """Whether the guest of an answer is checked in, for a query about answers."""
-    return db.exists().where(Arrival.rsvp_id == of.id)
+    found: ColumnElement[bool] = db.exists().where(Arrival.rsvp_id == of.id)
+    return found
 
 
 def end(rsvp: Rsvp, *, now: datetime) -> None:

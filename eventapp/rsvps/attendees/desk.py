@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
@@ -22,7 +22,7 @@ from eventapp.rsvps.attendees import actions, columns, listing, timeline
 from eventapp.rsvps.attendees.forms import ReasonForm
 from eventapp.rsvps.attendees.search import Search
 from eventapp.rsvps.desk import PAGE, bp
-from eventapp.rsvps.forms import GuestForm
+from eventapp.rsvps.forms import STAGES, GuestForm
 from eventapp.rsvps.importing import background
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.views import INDUSTRIES
@@ -65,7 +65,7 @@ def _around(event: Event, search: Search) -> dict[str, Any]:
         "roles": [role for role, *_rest in roles],
         "quotas": quotas,
         "most": max([1, *(max(quota.number, quota.most or 0, quota.least) for quota in quotas)]),
-        "stages": {str(one.value): str(one.label) for one in columns.STAGES},
+        "stages": {str(one.value): str(one.label) for one in STAGES},
         "free": listing.free_places(event, counted, ruled=ruled, now=now),
         "unwritten": listing.unwritten(event, now=now) if counted.quiet else 0,
         "served": event.serves_waitlist(now),
@@ -223,7 +223,8 @@ def undo(community: str, event: str, number: int) -> ResponseReturnValue:
 def rsvp_of(event: Event, number: int) -> Rsvp:
     """An answer to this event by its number; 404 for every other."""
     asked = db.select(Rsvp).filter_by(id=number, event_id=event.id)
-    return db.session.scalar(asked) or abort(404)
+    found: Rsvp = db.session.scalar(asked) or abort(404)
+    return found
 
 
 def me() -> Person:
@@ -241,7 +242,7 @@ def done(rsvp: Rsvp, said: str) -> ResponseReturnValue:
     if request.form.get("from") == "person":
         return web.to("person_desk.show", number=rsvp.id, **place)
     back = Search.read(request.form).query(page=web.number_in(request.form.get("page")) or 1)
-    return redirect(url_for(".people", _anchor=f"p{rsvp.id}", **place, **back), code=303)
+    return web.to(".people", _anchor=f"p{rsvp.id}", **place, **back)
 
 
 def row(rsvp: Rsvp) -> str:

@@ -138,16 +138,16 @@ def _earlier(event: Event, mine: Any = None) -> Select[Any]:
         then.cancelled_at.is_(None),
         then.published_at.is_not(None),
     )
-    return (
-        db.select(mine.id)
-        .where(mine.person_id == Rsvp.person_id, mine.state == "going", earlier)
-        .correlate(Rsvp)
+    theirs: Select[Any] = db.select(mine.id).where(
+        mine.person_id == Rsvp.person_id, mine.state == "going", earlier
     )
+    return theirs.correlate(Rsvp)
 
 
 def fitting(event: Event, search: Search) -> Select[Any]:
     """The answers of an event that a search asks for, by number and in no order."""
-    found = db.select(Rsvp.id).where(Rsvp.event_id == event.id, *_conditions(event, search))
+    asked = _conditions(event, search)
+    found: Select[Any] = db.select(Rsvp.id).where(Rsvp.event_id == event.id, *asked)
     if search.text:
         # An outer join keeps SQLite from going through all asks there are.
         found = (

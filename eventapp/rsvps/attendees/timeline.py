@@ -27,7 +27,7 @@ def bars(hours: Mapping[str, int], zone: str) -> list[Bar]:
     """
     days: Counter[date] = Counter()
     for hour, number in hours.items():
-        at = datetime(*map(int, (hour[:4], hour[5:7], hour[8:10], hour[11:13])), tzinfo=UTC)
+        at = datetime.fromisoformat(f"{hour}:00").replace(tzinfo=UTC)
         days[at.astimezone(ZoneInfo(zone)).date()] += number
     if not days:
         return []

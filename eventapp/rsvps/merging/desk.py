@@ -70,6 +70,8 @@ def _known(event: Event) -> list[duplicates.Known]:
 def merge(community: str, event: str) -> ResponseReturnValue:
     """Look at what a merge would move, then do it."""
     found, now = desk_event(community, event), clock.now()
+    if not request.values.get("kept"):
+        return web.to(".show", community=community, event=event)
     kept, other = (_person(found, name) for name in ("kept", "other"))
     if kept.id == other.id:
         raise Refused(_("These two are one already."))
@@ -122,7 +124,8 @@ def _person(event: Event, name: str) -> Person:
         .where(Rsvp.person_id == Person.id, Event.community_id == event.community_id)
     )
     asked = db.select(Person).where(Person.id == min(number, 2**31 - 1), theirs.exists())
-    return db.session.scalar(asked) or abort(404)
+    found: Person = db.session.scalar(asked) or abort(404)
+    return found
 
 
 def sign_words() -> dict[str, str]:

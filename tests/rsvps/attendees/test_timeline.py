@@ -10,7 +10,9 @@ from eventapp.db import db
 from eventapp.rsvps.attendees import listing, timeline
 
 HOURS = st.dictionaries(
-    st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)).map(lambda at: f"{at:%Y-%m-%d %H}"),
+    st.builds(
+        "{} {:02}".format, st.dates(date(2026, 1, 1), date(2026, 12, 31)), st.integers(0, 23)
+    ),
     st.integers(1, 50),
     min_size=1,
     max_size=40,

@@ -121,7 +121,7 @@ def test_everything_of_the_community_moves_and_nothing_of_another(twins):
 
 
 def test_the_links_of_what_moved_are_the_kept_person_s(twins):
-    host, kept, _other, _friend = twins
+    _host, kept, _other, _friend = twins
 
     merge(twins)
 
