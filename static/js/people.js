@@ -28,7 +28,7 @@ const boxes = () => [...list.querySelectorAll('input[name="p"]')];
 const count = () => {
   const bar = list.querySelector("#bulk");
   if (!bar) return;
-  const all = bar.querySelector('[name="everybody"]')?.checked;
+  const all = Boolean(bar.querySelector('[name="everybody"]')?.checked);
   const number = boxes().filter((box) => box.checked).length;
   const head = list.querySelector("[data-all]");
   head.checked = number > 0 && number === boxes().length;

@@ -75,6 +75,7 @@ def every_form(crawled: Walked) -> list[tuple[str, page_crawler.Sheet]]:
             for sheet in page_crawler.sheets(path, answer.text):
                 if sheet.typed or "email" in sheet.kinds.values():
                     found.setdefault((sheet.method, sheet.action, *sheet.typed), (who, sheet))
+
     # A draft’s address follows its title, and a guest’s link ends with a wrong address: what comes
     # after them leads nowhere.
     def ends(one: tuple[str, page_crawler.Sheet]) -> bool:
