@@ -50,7 +50,6 @@ def pages(app: Flask, site: Site) -> Iterator[tuple[str, str]]:
     yield "owner", f"{desk}/events/{event}/tables?compare=yes"
     yield "owner", f"{desk}/events/{site.slugs['sibling']}/tables"
     yield "owner", f"{desk}/events/{event}/people?q=nobody"
-    yield "owner", f"{desk}/events/{event}/people?part=1"
     yield "owner", f"{desk}/events/{event}/messages?state=failed"
     yield "owner", f"{desk}/events/{event}/badges?stock=nope"
     yield "owner", "/nothing/here"

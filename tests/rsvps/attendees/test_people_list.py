@@ -51,7 +51,7 @@ def test_both_databases_fold_a_word_as_we_do(each_database, word):
 
 def test_a_search_finds_its_text_by_letters_alone_and_nothing_by_signs(each_database):
     event = make.event()
-    make.rsvp(event, first_name="Zoë", organization="Škoda")
+    make.rsvp(event, first_name="Zoë", organization="Škoda", industry="Media")
     make.rsvp(event, first_name="Bo", organization="50% off_")
 
     assert names(event, text="SKODA") == ["Zoë"]
@@ -59,7 +59,7 @@ def test_a_search_finds_its_text_by_letters_alone_and_nothing_by_signs(each_data
     assert names(event, text="50%") == ["Bo"]
     assert names(event, text="%") == ["Bo"]
     assert names(event, text="_") == ["Bo"]
-    assert names(event, text="zoeskoda") == []
+    assert names(event, text="skodamedia") == []
 
 
 def test_names_are_sorted_without_accents(each_database):

@@ -14,7 +14,7 @@ from eventapp.mail import deliver
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
 from eventapp.rsvps import actions as places
-from eventapp.rsvps import approvals
+from eventapp.rsvps import approvals, history
 from eventapp.rsvps.attendees import actions
 from eventapp.rsvps.models import HistoryEntry, Rsvp
 
@@ -85,6 +85,15 @@ def test_what_a_guest_did_is_no_organizer_s_to_undo(by):
         actions.undo(rsvp, by=by, now=NOW)
 
 
+def test_what_came_about_by_itself_is_no_organizer_s_to_undo_either(by):
+    rsvp = make.rsvp()
+    places.cancel(rsvp, now=NOW)
+    history.note(rsvp, "state", before="going", after="cancelled", now=NOW)
+
+    with pytest.raises(Refused, match="can’t be undone"):
+        actions.undo(rsvp, by=by, now=NOW)
+
+
 def test_one_who_is_moved_to_the_waitlist_stands_at_its_end_and_the_next_gets_the_place(by):
     event = make.event(capacity=1)
     rsvp, waiting, last = make.rsvp(event, letter="invite"), make.rsvp(event), make.rsvp(event)
@@ -142,12 +151,13 @@ def test_an_answer_gets_the_address_it_should_have_had(client, by):
     from eventapp.people.actions import token_of
 
     rsvp = make.rsvp(email="noor@exmaple.org", letter="invite")
-    wrong, old = rsvp.person, token_of(rsvp.link)
+    wrong, ended, old = rsvp.person, rsvp.link, token_of(rsvp.link)
 
     actions.correct_address(rsvp, "noor@example.org", by=by, now=NOW)
 
     assert rsvp.person.email == "noor@example.org"
     assert wrong.email == "noor@exmaple.org"
+    assert ended.revoked_at == NOW
     sent = db.session.scalars(db.select(Message).where(Message.state == "queued")).one()
     assert (sent.to, sent.kind, sent.method) == ("noor@example.org", "invite", "REQUEST")
     assert kept(rsvp) == [("address", "noor@exmaple.org", "noor@example.org", "")]
