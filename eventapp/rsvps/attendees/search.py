@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 from flask import Flask, current_app
 from sqlalchemy import ColumnElement, Select
+from sqlalchemy.orm import aliased
 
 from eventapp.communities.models import Role
 from eventapp.db import db
@@ -187,9 +188,10 @@ def _conditions(event: Event, search: Search) -> list[ColumnElement[bool]]:
 NAME = Rsvp.first_name.concat(" ").concat(Rsvp.last_name)
 _WORDS = together(NAME, Person.email, Rsvp.organization, Rsvp.industry, Ask.text, Offer.text)
 # They were put on the list quietly, and have an address of their own.
+_Guest = aliased(Person)
 NEVER_WRITTEN_TO = db.and_(
     Rsvp.sequence.is_(None),
-    db.exists().where(Person.id == Rsvp.person_id, Person.email.is_not(None)),
+    db.exists().where(_Guest.id == Rsvp.person_id, _Guest.email.is_not(None)),
 )
 
 

@@ -87,6 +87,7 @@ def test_who_is_checked_in_silent_or_tagged_is_found(each_database):
     assert names(event, here="no") == ["Silent", "Tag"]
     assert names(event, silent="coming") == ["Silent"]
     assert names(event, silent="invite") == ["Tag"]
+    assert names(event, silent="invite", text="tag", here="no", tag="speaker") == ["Tag"]
     assert names(event, tag="speaker") == ["Tag"]
 
 

@@ -210,6 +210,20 @@ def test_the_better_answer_stands_when_nobody_says_which(twins):
     assert (waits.state, waits.person_id) == ("cancelled", other.id)
 
 
+def test_undoing_twice_gives_nothing_back_that_was_given_back_since(twins):
+    host, kept, other, _friend = twins
+    event = make.event(community=host)
+    stands, falls = make.rsvp(event, person=kept), make.rsvp(event, person=other)
+    merged = merge(twins, {stands.id})
+    parting.part(merged, by=kept, now=NOW)
+    db.session.refresh(falls)
+    places.cancel(falls, now=NOW)
+
+    parting.part(merged, by=kept, now=NOW)
+
+    assert falls.state == "cancelled"
+
+
 def test_a_place_that_went_on_isn_t_taken_back_by_undoing(twins):
     host, kept, other, _friend = twins
     event = make.event(community=host, capacity=2)
