@@ -11,9 +11,11 @@ from eventapp.communities.models import Membership
 from eventapp.events.models import Event
 from eventapp.rsvps.attendees.listing import Row
 from eventapp.rsvps.forms import STAGES
+from eventapp.rsvps.questions import event_questions
+from eventapp.rsvps.questions.models import Question
 from eventapp.rsvps.still_coming import unsure
 
-USUAL = ("organization", "lines", "before")
+USUAL = ("organization", "lines", "questions", "before")
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,13 @@ class Column:
 
 def columns(event: Event) -> list[Column]:
     """Every column that there is for an event, in their order; name and state always stand first."""
+    asked = event_questions.all_questions(event)
+    own = [Column("questions", _("Your questions"), lambda row: _own(row, asked))] if asked else []
     return [
         Column("organization", _("Works at"), lambda row: row.rsvp.organization),
         # The page draws this one itself, as it has several lines.
         Column("lines", _("Ask and offer"), _lines),
+        *own,
         Column("before", _("Came before"), _before),
         Column("email", _("Email"), lambda row: row.rsvp.person.letterbox or ""),
         Column("tags", _("Tags"), lambda row: ", ".join(row.tags)),
@@ -43,21 +48,35 @@ def columns(event: Event) -> list[Column]:
     ]
 
 
-def chosen(event: Event, membership: Membership) -> list[Column]:
-    """The columns that a member of the team wants to see."""
+def chosen(every: Sequence[Column], membership: Membership) -> list[Column]:
+    """Those of the columns that a member of the team wants to see."""
     keys = membership.people_columns
     wanted: Collection[str] = USUAL if keys is None else keys
-    return [column for column in columns(event) if column.key in wanted]
+    return [column for column in every if column.key in wanted]
 
 
 def choose(membership: Membership, keys: Sequence[str], *, event: Event) -> None:
-    """Remember which columns somebody wants to see."""
-    membership.people_columns = [one.key for one in columns(event) if one.key in keys]
+    """Remember which columns somebody wants to see; one that this event hasn't stays as it was."""
+    here = [one.key for one in columns(event)]
+    before = USUAL if membership.people_columns is None else membership.people_columns
+    elsewhere = [key for key in before if key not in here]
+    membership.people_columns = [key for key in here if key in keys] + elsewhere
 
 
 def _lines(row: Row) -> str:
     said = (row.rsvp.ask, row.rsvp.offer)
     return "\n".join(line.text for line in said if line)
+
+
+def own_answers(row: Row, asked: Sequence[Question]) -> list[tuple[str, str]]:
+    """What a guest answered to the organizer's own questions, each with its question."""
+    answers = row.rsvp.question_answers
+    given = ((question.label, event_questions.said(question, answers)) for question in asked)
+    return [(label, text) for label, text in given if text]
+
+
+def _own(row: Row, asked: Sequence[Question]) -> str:
+    return "\n".join(f"{label} {text}" for label, text in own_answers(row, asked))
 
 
 def _before(row: Row) -> str:

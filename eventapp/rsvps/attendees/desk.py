@@ -1,6 +1,7 @@
 """The organizer's list of who answered: searched, counted, its columns, and one line's doings."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import abort, flash, g, render_template, request
@@ -33,29 +34,30 @@ def people(community: str, event: str) -> ResponseReturnValue:
     """Who answered: counted, searched, sorted, in pages of fifty or on one; or only the list's part."""
     found, now = desk_event(community, event), clock.now()
     search = Search.read(request.args)
-    part = listing.part(found, search, now=now)
+    part, every = listing.part(found, search, now=now), columns.columns(found)
     line = {
         "event": found,
         "community": found.community,
         "search": search,
         "part": part,
-        "columns": columns.chosen(found, g.membership),
+        "columns": columns.chosen(every, g.membership),
         "words": roster.state_words(),
         "done_words": done_words(),
         "now": now,
     }
     if "part" in request.args:
         return render_template("rsvps/_people_list.html", **line)
-    return render_template("rsvps/people.html", **_around(found, search), **_with(found, line))
+    around = _around(found, now=now) | {"all_columns": every}
+    return render_template("rsvps/people.html", **around, **_with(found, line))
 
 
 def _with(event: Event, line: dict[str, Any]) -> dict[str, Any]:
     return events_desk.about(event) | line
 
 
-def _around(event: Event, search: Search) -> dict[str, Any]:
+def _around(event: Event, *, now: datetime) -> dict[str, Any]:
     """What stands above the list."""
-    counted, now = listing.counts(event), clock.now()
+    counted = listing.counts(event)
     roles = listing.roles_of(event)
     quotas = listing.quotas(event, counted, roles)
     ruled = any(quota.least or quota.most is not None for quota in quotas)
@@ -76,7 +78,6 @@ def _around(event: Event, search: Search) -> dict[str, Any]:
         "under_way": announcements.under_way(event),
         "bars": [(format_date(bar.day, "medium"), bar.number, bar.total) for bar in bars],
         "picture": Markup(timeline.picture(bars)) if len(bars) > 1 else "",
-        "all_columns": columns.columns(event),
     }
 
 
@@ -254,7 +255,7 @@ def row(rsvp: Rsvp) -> str:
         event=event,
         community=event.community,
         search=Search.read(request.form),
-        columns=columns.chosen(event, g.membership),
+        columns=columns.chosen(columns.columns(event), g.membership),
         words=roster.state_words(),
         done_words=done_words(),
         now=now,

@@ -11,7 +11,7 @@ from eventapp.errors import Refused
 from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
 from eventapp.rsvps import roster
-from eventapp.rsvps.attendees import actions, listing, tags
+from eventapp.rsvps.attendees import actions, columns, listing, tags
 from eventapp.rsvps.attendees.desk import done_words, me, rsvp_of
 from eventapp.rsvps.attendees.forms import ComesAsForm, CorrectionForm, NoteForm, TagForm
 from eventapp.rsvps.attendees.models import PersonNote
@@ -20,6 +20,7 @@ from eventapp.rsvps.desk import PAGE
 from eventapp.rsvps.forms import STAGES
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.person_page import record
+from eventapp.rsvps.questions import event_questions
 
 bp = Blueprint("person_desk", __name__)
 
@@ -119,9 +120,11 @@ def _page(
     event, now = rsvp.event, clock.now()
     role = ComesAsForm(formdata=None, role=rsvp.role_id)
     role.role.choices = [SelectChoice(one.id, one.name) for one in event.roles]
+    row, asked = listing.one(rsvp, now=now), event_questions.all_questions(event)
     return render_template(
         "rsvps/person.html",
-        row=listing.one(rsvp, now=now),
+        row=row,
+        own_answers=columns.own_answers(row, asked),
         record=record.read(rsvp, now=now),
         words=roster.state_words(),
         done_words=done_words(),

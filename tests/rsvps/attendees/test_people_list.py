@@ -149,7 +149,7 @@ def test_the_columns_are_remembered_for_the_organizer_who_chose_them(organizer, 
         one.people_columns
         for one in db.session.scalars(db.select(Membership))
         if one.people_columns
-    ] == [["email", "stage"]]
+    ] == [["email", "stage", "questions"]]
 
 
 def test_the_part_that_follows_what_is_typed_is_the_list_alone(organizer, host, queries):
@@ -231,3 +231,19 @@ def test_no_search_reads_a_large_table_from_end_to_end(each_database, asked):
     plan = "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + str(query)))
 
     assert read_through(plan) == []
+
+
+def test_answers_to_the_organizer_s_own_questions_stand_in_the_list_and_on_the_guest_s_page(
+    organizer, host
+):
+    event = make.event(community=host)
+    question = make.question(event, label="Where from?")
+    rsvp = make.rsvp(event)
+    rsvp.question_answers = {str(question.id): "Leith"}
+
+    listed = organizer.get(people(event)).text
+    alone = organizer.get(people(event, f"/{rsvp.id}")).text
+
+    assert "Where from? Leith" in listed
+    assert "Where from?" in alone
+    assert "Leith" in alone
