@@ -37,15 +37,19 @@ from eventapp.programs import jobs as programs_jobs
 from eventapp.programs import letters as programs_letters
 from eventapp.programs import views as programs_views
 from eventapp.rsvps import announcements, delivery_checks, program_waitlists, when_places_end
-from eventapp.rsvps import desk as rsvps_desk
 from eventapp.rsvps import jobs as rsvps_jobs
 from eventapp.rsvps import views as rsvps_views
+from eventapp.rsvps.attendees import desk as attendees_desk
+from eventapp.rsvps.attendees import messages, search
+from eventapp.rsvps.attendees.bulk import desk as bulk_desk
 from eventapp.rsvps.importing import desk as imports_desk
 from eventapp.rsvps.invitations import delivery_checks as invitation_checks
 from eventapp.rsvps.invitations import desk as invitations_desk
 from eventapp.rsvps.invitations import jobs as invitations_jobs
 from eventapp.rsvps.invitations import views as invitations_views
+from eventapp.rsvps.merging import desk as merging_desk
 from eventapp.rsvps.parties import views as parties_views
+from eventapp.rsvps.person_page import desk as person_desk
 from eventapp.rsvps.personal import views as personal_views
 from eventapp.rsvps.questions import actions as questions_actions
 from eventapp.rsvps.questions import desk as questions_desk
@@ -108,7 +112,8 @@ def create_app(**overrides: object) -> Flask:
         "shared": delivery_checks.shared_still_true,
         "shared-promoted": delivery_checks.shared_still_true,
     }
-    announcements.init(app, route=seating_actions.route_letters)
+    announcements.init(app, route=seating_actions.route_letters, message=messages.write)
+    search.init(app, checked_in=presence.checked_in)
     app.extensions["clashes"] = clashes.clashing
     app.extensions["copied"] = questions_actions.copy
     program_waitlists.init(
@@ -131,10 +136,13 @@ def create_app(**overrides: object) -> Flask:
         front_desk,
         communities_desk,
         events_desk,
-        rsvps_desk,
+        attendees_desk,
+        bulk_desk,
         imports_desk,
         invitations_desk,
         questions_desk,
+        person_desk,
+        merging_desk,
         programs_desk,
         seating_desk,
         papers_desk,

@@ -15,6 +15,7 @@ from eventapp.programs.models import Program, Session
 from eventapp.rsvps import actions
 from eventapp.rsvps.invitations import letters as invitation_letters
 from eventapp.rsvps.invitations.models import Invitation
+from eventapp.rsvps.merging.models import PersonMerge
 from eventapp.rsvps.models import Announcement, LongList, Rsvp
 from eventapp.rsvps.questions import actions as questions
 from eventapp.rsvps.questions.models import Question
@@ -183,3 +184,9 @@ def long_list(**given) -> LongList:
     """A list that the worker has in hand."""
     fields = {"file": "", "chosen": [], "state": "running", "tries": 1}
     return saved(LongList(**fields | {"started_at": NOON, "heard_at": clock.now()} | given))
+
+
+def merge(of: Community, kept: Person, other: Person) -> PersonMerge:
+    """Two people who were merged a moment ago, and nothing was moved for it."""
+    fields = {"community_id": of.id, "kept_id": kept.id, "other_id": other.id, "moved": []}
+    return saved(PersonMerge(**fields, at=clock.now()))

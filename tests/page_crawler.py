@@ -20,6 +20,7 @@ QUERY = (
     "q", "who", "rsvp", "state", "step", "other", "again", "unknown", "round", "why", "compare",
     "stock", "start", "x", "y", "page", "role", "before", "sort", "all", "next", "kind", "zone",
     "format", "when", "day", "community", "done", "what",
+    "here", "silent", "tag", "part", "kept", "text",
 )  # fmt: skip
 
 
@@ -150,6 +151,9 @@ def sent(site: Site, endpoint: str) -> dict[str, object]:
         "reseating.close": {"table": 1},
         "reseating.leave": {"rsvp": ids["inside"], "last_round": 1},
         "followups.wish": {"keep": ids["rsvp"]},
+        "bulk_desk.review": {"what": "take_off", "p": ids["rsvp"]},
+        "bulk_desk.take": {"what": "message", "p": ids["rsvp"], "subject": "x", "text": "x"},
+        "person_desk.change_role": {"role": ids["role"]},
         "people.request_link": {"email": "101@example.org"},
         "invitations.create": {
             "email": "190@example.org",

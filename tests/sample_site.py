@@ -83,7 +83,6 @@ def build() -> Site:
     pair = {"rsvp_id": coming[1].id, "other_id": coming[2].id}
     rule = make.saved(Rule(event_id=event.id, kind="apart", **pair))
     _tables(event)
-
     draft = make.draft(community=host, slug="202", **_words(2))
     past, card = _past(host, people["guest"])
     soon = door_builders.event(community=host, slug="206", **_words(6))
@@ -99,7 +98,6 @@ def build() -> Site:
     enrolment, _ = programs.enrol(
         program, people["guest"].email, make.answers(event, **_said(1)), now=now
     )
-
     elsewhere = make.event(community=other, slug="205", **_words(3))
     foreign_program = make.program(community=other, slug="305", title="305", sessions=1)
     _retitle(foreign_program.sessions[0].event)
@@ -161,6 +159,7 @@ def build() -> Site:
             "door": _membership(people["door"]),
             "their member": _membership(helper),
             "part": 0,
+            "merge": make.merge(host, coming[5].person, coming[6].person).id,
         },
         tokens={
             "rsvp": token_of(coming[0].link),

@@ -24,6 +24,7 @@ NUMBERS = {
     "mail_desk.try_again": "failed",
     "mail_desk.part": "part",
     "seating.forget": "rule",
+    "merging_desk.part": "merge",
     **dict.fromkeys(("invitations_desk.again", "invitations_desk.take_back"), "invitation"),
     **dict.fromkeys(("questions.edit", "questions.move", "questions.remove"), "question"),
     **dict.fromkeys(("imports.progress", "imports.stop"), "long list"),

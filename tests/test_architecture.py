@@ -60,6 +60,10 @@ ROOMS = {
     "rsvps/parties": 0,
     "rsvps/personal": 1,
     "front/me": 1,
+    "rsvps/attendees": 2,
+    "rsvps/attendees/bulk": 2,
+    "rsvps/merging": 2,
+    "rsvps/person_page": 3,
 }
 NO_NAMES = {
     "utils",

@@ -1,8 +1,9 @@
 """Who hosts: the tenant, who organizes in it, and its own lists of roles and topics."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.db import Base, line, one_of, prose, short
@@ -58,6 +59,8 @@ class Membership(Base):
     right: Mapped[short]
     # As the owner wrote it: what this person is called elsewhere is none of this community's.
     first_name: Mapped[short] = mapped_column(default="", server_default="")
+    # Which columns of the list of people they want to see; None as long as they haven't chosen.
+    people_columns: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime]
 
     community: Mapped[Community] = relationship()

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
+
 from eventapp.db import db
 from eventapp.door.models import Arrival, Visit
 from eventapp.encounters import ledger
@@ -11,6 +13,12 @@ from eventapp.rsvps.models import Rsvp
 from eventapp.seating.history import seats_followed
 from eventapp.seating.models import Plan, Table
 from eventapp.seating.plans import Seats
+
+
+def checked_in(of: type[Rsvp] = Rsvp) -> ColumnElement[bool]:
+    """Whether the guest of an answer is checked in, for a query about answers."""
+    found: ColumnElement[bool] = db.exists().where(Arrival.rsvp_id == of.id)
+    return found
 
 
 def end(rsvp: Rsvp, *, now: datetime) -> None:

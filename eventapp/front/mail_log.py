@@ -127,6 +127,8 @@ def kind_words() -> dict[str, str]:
         "update": _("Change"),
         "cancelled": _("Called off"),
         "goodbye": _("Goodbye"),
+        "moved": _("Place taken back"),
+        "message": _("Your letter"),
         "route": _("Tables"),
         "card": _("Follow-up card"),
         "introduction": _("Introduction"),

@@ -17,6 +17,7 @@ from eventapp.followups.models import Card, Connection, Wish
 from eventapp.mail.models import Message
 from eventapp.people.models import Link, Person, SignIn
 from eventapp.programs.models import Enrolment, RepeatedEnrolment
+from eventapp.rsvps.attendees.models import PersonNote, PersonTag
 from eventapp.rsvps.models import HistoryEntry, Repeat, Rsvp
 from eventapp.seating.models import Seat
 
@@ -40,6 +41,8 @@ HELD = {
     "connection.high_id": "connections",
     "sign_in.person_id": "sign_ins",
     "link.person_id": "links",
+    "person_note.person_id": "notes",
+    "person_tag.person_id": "tags",
     "membership.person_id": "memberships",
 }
 LEFT_OUT = {
@@ -50,6 +53,10 @@ LEFT_OUT = {
     "rule.other_id": "the same",
     "invitation_use.rsvp_id": "how somebody was invited is said by that letter, which is among theirs",
     "rsvp_history.by_id": "what somebody did as an organizer is about the guest",
+    "person_note.by_id": "the same, in a note",
+    "person_merge.kept_id": "a step of an organizer's that can be undone for a day",
+    "person_merge.other_id": "the same",
+    "person_merge.by_id": "the same",
     "arrival.by_id": "the same, at the door",
     "long_list.by_id": "the same, with a list",
     "search.by_id": "the same, with tables",
@@ -77,6 +84,8 @@ def held_on(person: Person) -> dict[str, Any]:
             )
         ],
         "sign_ins": [_row(one) for one in _of(SignIn, SignIn.person_id, [person.id])],
+        "notes": [_row(one) for one in _of(PersonNote, PersonNote.person_id, [person.id])],
+        "tags": [_row(one) for one in _of(PersonTag, PersonTag.person_id, [person.id])],
         "links": [_row(one) for one in _of(Link, Link.person_id, [person.id])],
     }
 

@@ -31,7 +31,8 @@ REPLACES = {
     "update": ("update",),
     "route": ("route",),
     "invite": ("invite",),
-    "cancelled": ("update", "route", "invite"),
+    "message": (),
+    "cancelled": ("update", "route", "invite", "message"),
 }
 LONGEST_WAIT = timedelta(hours=1)
 
@@ -168,7 +169,9 @@ def _write(found: Announcement, guests: Sequence[Rsvp], now: datetime) -> int:
     writer: Writer = current_app.extensions["announced"][found.kind]
     written = writer(found, _as_they_know_it(found, guests), now)
     abouts = [letter.about for letter in written]
-    outbox.withdraw_waiting(*abouts, now=now)
+    if found.kind != "message":
+        # What an organizer types says nothing of how it stands.
+        outbox.withdraw_waiting(*abouts, now=now)
     if found.kind == "route":
         outbox.take_back(abouts, kind="route")
     outbox.post_all(written)
@@ -178,6 +181,9 @@ def _write(found: Announcement, guests: Sequence[Rsvp], now: datetime) -> int:
 
 def _scope(asked: Select[Any], found: Announcement) -> Select[Any]:
     """Who is still to be written to, and was on the list before."""
+    if found.kind == "message":
+        chosen = [number for number in found.before["to"] if number > found.cursor]
+        return asked.where(Rsvp.id.in_(chosen), Rsvp.state.in_(("going", "waitlisted", "pending")))
     states = GUEST_STATES if found.kind in {"update", "cancelled"} else ["going"]
     asked = asked.where(
         Rsvp.event_id == found.event_id,
@@ -283,6 +289,7 @@ def _titles() -> dict[str, str]:
         "cancelled": _("Everybody is told that it is called off"),
         "invite": _("Invites are being written"),
         "route": _("Everybody is told their tables"),
+        "message": _("Your letter is being written to each"),
     }
 
 

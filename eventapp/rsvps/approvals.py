@@ -9,17 +9,29 @@ from eventapp.errors import Refused
 from eventapp.people.models import Person
 from eventapp.rsvps import actions, history, letters
 from eventapp.rsvps.models import Rsvp
-from eventapp.rsvps.standing import kind_of, standing
+from eventapp.rsvps.standing import needs_of, standing
 
 
 def approve(rsvp: Rsvp, *, by: Person, now: datetime) -> None:
-    """Yes to one who asked: a place by the rules, or one in the queue. Twice is once."""
+    """Yes to one who asked, and to those whom they bring: places by the rules, or in the queue.
+
+    Twice is once.
+    """
     _locked(rsvp)
     if rsvp.state != "pending":
         return
-    held = standing(rsvp.event, now=now)
-    state, rsvp.turn = held.answer([kind_of(rsvp)]), held.next_turn
-    history.note(rsvp, "state", before="pending", after=state, by=by, now=now)
+    party = [rsvp, *_brought(rsvp, "pending")]
+    for group in [party] if rsvp.waits_together else [[one] for one in party]:
+        held = standing(rsvp.event, now=now)
+        state = held.answer([kind for one in group for kind in needs_of(one)])
+        for turn, one in enumerate(group, held.next_turn):
+            one.turn = turn
+            history.note(one, "state", before="pending", after=state, by=by, now=now)
+            _let_in(one, state, now=now)
+        db.session.flush()
+
+
+def _let_in(rsvp: Rsvp, state: str, *, now: datetime) -> None:
     if state == "going":
         actions.give_place(rsvp, letter="approved", now=now)
         return
@@ -29,23 +41,29 @@ def approve(rsvp: Rsvp, *, by: Person, now: datetime) -> None:
     letters.post("waitlist", rsvp, key=key, now=now, position=actions.position(rsvp))
 
 
-def decline(rsvp: Rsvp, *, by: Person, why: str = "", now: datetime) -> None:
-    """No to one who asked or waits, with a kind letter; `why` is for the team. Twice is once.
+def _brought(rsvp: Rsvp, *states: str) -> list[Rsvp]:
+    brought = db.select(Rsvp).where(Rsvp.brought_by_id == rsvp.id, Rsvp.state.in_(states))
+    return list(db.session.scalars(brought.order_by(Rsvp.turn)))
 
-    Refused for a guest who has a place: it is given back another way.
+
+def decline(rsvp: Rsvp, *, by: Person, why: str = "", now: datetime) -> None:
+    """No to one who asked or waits, and to those whom they bring, with one kind letter.
+
+    `why` is for the team. Twice is once. Refused for a guest who has a place: it is given back
+    another way.
     """
     _locked(rsvp)
     if rsvp.state == "declined":
         return
     if rsvp.state not in {"pending", "waitlisted"}:
         raise Refused(_("%(name)s isn’t waiting for an answer.", name=rsvp.name))
-    before, offered = rsvp.state, rsvp.offered_until
-    rsvp.state, rsvp.changed_at, rsvp.offered_until = "declined", now, None
-    history.note(rsvp, "state", before=before, after="declined", why=why, by=by, now=now)
+    for one in (rsvp, *_brought(rsvp, "pending", "waitlisted")):
+        history.note(one, "state", before=one.state, after="declined", why=why, by=by, now=now)
+        one.state, one.changed_at, one.offered_until = "declined", now, None
     letters.post("declined", rsvp, key=f"declined:{rsvp.id}:{rsvp.turn}", now=now)
     db.session.flush()
-    if offered:
-        actions.promote(rsvp.event, now=now)
+    # A place that was offered to them is free again.
+    actions.promote(rsvp.event, now=now)
 
 
 def give_a_place(rsvp: Rsvp, *, by: Person, why: str, now: datetime) -> None:

@@ -1,6 +1,6 @@
-"""The organizer's side of who comes: the list and adding to it; changing and calling off an event."""
+"""The organizer's side of who comes: the list as a file; changing and calling off an event."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,56 +12,14 @@ from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
 from eventapp.events.forms import EventForm, values
 from eventapp.events.models import Event
-from eventapp.rsvps import actions, announcements, rescheduling, revisions, roster
+from eventapp.rsvps import announcements, rescheduling, revisions
 from eventapp.rsvps import guests as rsvps_guests
-from eventapp.rsvps.forms import ArrivalsForm, GuestForm, RsvpForm
-from eventapp.rsvps.importing import actions as imports
-from eventapp.rsvps.importing import background
-from eventapp.rsvps.models import Rsvp
-from eventapp.rsvps.questions import event_questions
-from eventapp.rsvps.views import INDUSTRIES, event_page
+from eventapp.rsvps.forms import ArrivalsForm, RsvpForm
+from eventapp.rsvps.views import event_page
 
 bp = Blueprint("rsvps_desk", __name__)
 
 PAGE = "/desk/<community>/events/<event>"
-
-
-@bp.get(f"{PAGE}/people")
-def people(community: str, event: str) -> ResponseReturnValue:
-    """Who answered: counted, searched, sorted, in pages of fifty or on one."""
-    found = desk_event(community, event)
-    search = roster.Search.read(request.args)
-    answers = roster.rows(found)
-    before = roster.came_before(found)
-    shown = roster.found(answers, search, before, found.roles)
-    pages = max(1, -(-len(shown) // roster.PAGE))
-    page = min(search.page, pages)
-    start = 0 if "all" in request.args else (page - 1) * roster.PAGE
-    part = shown if "all" in request.args else shown[start : start + roster.PAGE]
-    counts, now = roster.counts(answers), clock.now()
-    return render_template(
-        "rsvps/people.html",
-        answers=answers,
-        long_list=background.to_show(found, now=now),
-        shown=part,
-        start=start,
-        number=len(shown),
-        page=page,
-        pages=pages,
-        search=search,
-        counts=counts,
-        role_counts=roster.role_counts(answers, found.roles),
-        roles={role.id: role for role in found.community.roles},
-        before=before,
-        words=roster.state_words(),
-        asked=event_questions.columns(found),
-        under_way=announcements.under_way(found),
-        unwritten=len(roster.unwritten(found, answers, now=now)),
-        free=roster.free_places(found, counts, now=now),
-        served=found.serves_waitlist(now),
-        waitlist_until=clock.hour_on(found.waitlist_closes_at, found.zone, beside=found.starts_at),
-        **events_desk.about(found),
-    )
 
 
 @bp.get(f"{PAGE}/announcements")
@@ -70,88 +28,6 @@ def announced(community: str, event: str) -> ResponseReturnValue:
     under_way = announcements.under_way(desk_event(community, event))
     html = render_template("rsvps/_announced.html", under_way=under_way)
     return {"over": not under_way, "html": html}
-
-
-@bp.post(f"{PAGE}/promotions")
-def promote(community: str, event: str) -> ResponseReturnValue:
-    """Give the free places to whoever waits, in order, also when the waitlist has closed."""
-    given = len(actions.give_out(desk_event(community, event), now=clock.now()))
-    db.session.commit()
-    flash(ngettext("One person got a place.", "%(num)s people got a place.", given), "good")
-    return web.to(".people", community=community, event=event)
-
-
-@bp.post(f"{PAGE}/invitations")
-def invite(community: str, event: str) -> ResponseReturnValue:
-    """Write to those who have a place and never got an invite."""
-    found = desk_event(community, event)
-    actions.lock(found)
-    now = clock.now()
-    unwritten = roster.unwritten(found, roster.rows(found), now=now)
-    if not unwritten:
-        raise Refused(_("Nobody is waiting for an invite."))
-    announcements.announce(found, "invite", people=len(unwritten), now=now)
-    db.session.commit()
-    flash(
-        ngettext("One invite is on its way.", "%(num)s invites are on their way.", len(unwritten)),
-        "good",
-    )
-    return web.to(".people", community=community, event=event)
-
-
-@bp.route(f"{PAGE}/people/new", methods=["GET", "POST"])
-def add(community: str, event: str) -> ResponseReturnValue:
-    """Put someone on the list who said yes another way."""
-    found = desk_event(community, event)
-    form = GuestForm()
-    form.offer_roles(found.roles)
-    if form.validate_on_submit():
-        try:
-            rsvp = imports.add(
-                found,
-                form.email.data or "",
-                form.answers(),
-                letter="invite" if form.invite.data else None,
-                now=clock.now(),
-            )
-        except Refused as no:
-            db.session.rollback()
-            form.form_errors.append(str(no))
-        else:
-            db.session.commit()
-            state = _("%(name)s has a place.") if rsvp.going else _("%(name)s waits for a place.")
-            said = state % {"name": rsvp.name}
-            if rsvp.person.shares:
-                said += " " + _(
-                    "They share %(email)s and get no mail of their own.",
-                    email=rsvp.person.letterbox,
-                )
-            flash(said, "good")
-            return web.to(".people", community=community, event=event)
-    page = render_template(
-        "rsvps/add.html",
-        form=form,
-        industries=INDUSTRIES,
-        roles=found.roles,
-        **events_desk.about(found),
-    )
-    return page, 422 if form.is_submitted() else 200
-
-
-@bp.route(f"{PAGE}/people/<int:number>/cancellation", methods=["GET", "POST"])
-def cancel_one(community: str, event: str, number: int) -> ResponseReturnValue:
-    """Cancel for a guest who said so another way; the next in line gets the place."""
-    found, now = desk_event(community, event), clock.now()
-    rsvp = db.session.scalar(db.select(Rsvp).filter_by(id=number, event_id=found.id)) or abort(404)
-    if request.method != "POST":
-        served = found.serves_waitlist(now)
-        return render_template(
-            "rsvps/cancel_one.html", rsvp=rsvp, served=served, **events_desk.about(found)
-        )
-    actions.cancel(rsvp, now=now)
-    db.session.commit()
-    flash(_("%(name)s is off the list.", name=rsvp.name), "good")
-    return web.to(".people", community=community, event=event)
 
 
 @bp.post(f"{PAGE}/plan/review")

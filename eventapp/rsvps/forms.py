@@ -158,6 +158,13 @@ class GuestForm(AnswersForm):
 
     email = address_field(_l("Give the address that the invite goes to."))
     invite = BooleanField(_l("Send the invite now"), default=True)
+    # Given, it is a place whatever the line and the rules say.
+    why = StringField(
+        _l("Why they get a place in any case"),
+        [Optional(), Length(max=200)],
+        filters=[tidy],
+        render_kw={"autocomplete": "off"},
+    )
 
 
 class ArrivalsForm(FlaskForm):

@@ -18,8 +18,7 @@ from eventapp.people.actions import nonce_of
 from eventapp.rsvps import calendar_sequence, clashes, event_changes
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
 
-# The one letter about a second person at an address may wait, but not for days: whoever types names
-# without end fills nobody's mailbox for a week.
+# The one letter about a second person at an address waits no days: names typed without end fill no mailbox.
 post_shared = partial(outbox.post_if_due, within=timedelta(days=1))
 # What an answer begins with: no earlier letter about it can wait.
 FIRST = {"invite", "waitlist"}
@@ -73,7 +72,8 @@ def _first(rsvp: Rsvp, *, position: int, now: datetime) -> Message | None:
 def invite(rsvp: Rsvp, *, kind: str, now: datetime, number: int | None = None) -> None:
     """A place: the calendar invite and the personal link. `kind`: invite, promoted or approved.
 
-    `number` is the SEQUENCE of the invite where that was counted before. A second guest at an address has no letters of their own, but hears of a place that freed.
+    `number` is the SEQUENCE of the invite where that was counted before. A second guest at an address
+    has no letters of their own, but hears of a place that freed.
     """
     if rsvp.person.shares and kind in {"promoted", "approved"} and not _told(rsvp, now=now):
         _post_shared("shared-promoted", rsvp, position=0, now=now)
@@ -99,7 +99,7 @@ def _invite(
     return _given(
         rsvp,
         key=f"invite:{rsvp.id}:{number}",
-        calendar=ical.invite(_for_guest(rsvp, number), stamp=now),
+        calendar=ical.invite(for_guest(rsvp, number), stamp=now),
         method="REQUEST",
         now=now,
         **more,
@@ -124,7 +124,7 @@ def update(
     calendar = None
     if rsvp.going:
         number = calendar_sequence.next_for(rsvp)
-        calendar = ical.invite(_for_guest(rsvp, number), stamp=now)
+        calendar = ical.invite(for_guest(rsvp, number), stamp=now)
     method = "REQUEST" if calendar else None
     changes = spoken(told, before, rsvp.event)
     given = {"calendar": calendar, "method": method, "changes": changes}
@@ -137,7 +137,7 @@ def cancelled(rsvp: Rsvp, *, now: datetime) -> Message:
     number = rsvp.event.sequence
     if rsvp.sequence is not None:
         number = calendar_sequence.next_for(rsvp)
-        calendar = ical.cancel(_for_guest(rsvp, number), stamp=now)
+        calendar = ical.cancel(for_guest(rsvp, number), stamp=now)
     given = {"calendar": calendar, "method": "CANCEL" if calendar else None}
     return written("cancelled", rsvp, key=f"cancelled:{rsvp.id}:{number}", now=now, **given)
 
@@ -146,7 +146,7 @@ def goodbye(rsvp: Rsvp, *, now: datetime) -> None:
     """The guest can't come: their entry leaves their calendar."""
     calendar = None
     if rsvp.sequence is not None:
-        calendar = ical.uninvite(_for_guest(rsvp, calendar_sequence.next_for(rsvp)), stamp=now)
+        calendar = ical.uninvite(for_guest(rsvp, calendar_sequence.next_for(rsvp)), stamp=now)
     key = f"goodbye:{rsvp.id}:{rsvp.sequence}:{int(now.timestamp())}"
     method = "CANCEL" if calendar else None
     post("goodbye", rsvp, key=key, calendar=calendar, method=method, now=now)
@@ -154,8 +154,7 @@ def goodbye(rsvp: Rsvp, *, now: datetime) -> None:
 
 def offer(rsvp: Rsvp, *, now: datetime) -> None:
     """A place is offered to one who waits, for a while."""
-    key = f"offer:{rsvp.id}:{int(now.timestamp())}"
-    until = offered_until(rsvp)
+    key, until = f"offer:{rsvp.id}:{int(now.timestamp())}", offered_until(rsvp)
     if rsvp.person.shares and not _told(rsvp, now=now):
         # Whoever shares an address must hear of it, too: it is over soon.
         post_shared("offer", **_given(rsvp, key=key, now=now, offered_until=until))
@@ -177,7 +176,7 @@ def again(rsvp: Rsvp, *, position: int, now: datetime) -> None:
     """
     calendar = None
     if rsvp.going and rsvp.sequence is not None and rsvp.person.email:
-        calendar = ical.invite(_for_guest(rsvp, rsvp.sequence), stamp=now)
+        calendar = ical.invite(for_guest(rsvp, rsvp.sequence), stamp=now)
     given = _given(
         rsvp,
         key=f"again:{rsvp.id}:{now:%Y%m%d%H}",
@@ -269,7 +268,8 @@ def entry(rsvp: Rsvp) -> ical.Appointment:
     return appointment(rsvp.event, link=rsvp.join_link)
 
 
-def _for_guest(rsvp: Rsvp, sequence: int) -> ical.Appointment:
+def for_guest(rsvp: Rsvp, sequence: int) -> ical.Appointment:
+    """The same as it is sent to them, under a number of its own."""
     return replace(
         entry(rsvp),
         sequence=sequence,

@@ -18,7 +18,7 @@ STATES = ("going", "waitlisted", "pending", "declined", "cancelled")
 GUEST_STATES = ("going", "waitlisted")
 KINDS = ("advice", "introduction", "skill", "volunteering")
 STAGES = ("studying", "early", "mid", "senior", "executive", "changing")
-ANNOUNCED = ("update", "cancelled", "invite", "route")
+ANNOUNCED = ("update", "cancelled", "invite", "route", "message")
 COMING_IN = ("waiting", "running", "done", "stopped", "failed")
 # Who told of access or food needs, in the very words of their index: so it is found again.
 HAS_NEEDS = text("(access_needs <> '' OR food <> '')")

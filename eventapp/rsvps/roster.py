@@ -1,7 +1,5 @@
-"""Who answered an event, as its organizer looks through them: counted, searched, sorted."""
+"""Everybody who answered an event, as one list that is written out and read in again."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,17 +7,11 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy.orm import aliased
 
-from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.people.names import full_name
-from eventapp.rsvps.models import STATES, Ask, Offer, Rsvp
-from eventapp.rsvps.topics import fold
-
-PAGE = 50
-SORTS = ("name", "newest", "role")
-BEFORE = ("", "first", "again")
+from eventapp.rsvps.models import Ask, Offer, Rsvp
 
 
 @dataclass(frozen=True)
@@ -64,32 +56,6 @@ class Row:
         return full_name(self.first_name, self.last_name)
 
 
-@dataclass(frozen=True)
-class Search:
-    """What an organizer looks for; a value nobody knows is dropped."""
-
-    text: str = ""
-    state: str = ""
-    role_id: int = 0
-    before: str = ""
-    sort: str = "name"
-    page: int = 1
-
-    @classmethod
-    def read(cls, args: Mapping[str, str]) -> "Search":
-        """From an address's query."""
-        state, before, sort = args.get("state", ""), args.get("before", ""), args.get("sort", "")
-        role, page = args.get("role", ""), args.get("page", "")
-        return cls(
-            text=" ".join(args.get("q", "").split())[:80],
-            state=state if state in STATES else "",
-            role_id=int(role) if role.isascii() and role.isdigit() and len(role) < 9 else 0,
-            before=before if before in BEFORE else "",
-            sort=sort if sort in SORTS else "name",
-            page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1,
-        )
-
-
 _Sharing = aliased(Person)
 _KEPT = (
     Rsvp.id, Rsvp.person_id, Rsvp.state, Rsvp.turn, Rsvp.first_name, Rsvp.last_name, Person.email,
@@ -116,87 +82,6 @@ def rows(event: Event) -> list[Row]:
         waiting += row.state == "waitlisted"
         answers.append(Row(waiting if row.state == "waitlisted" else 0, *row))
     return answers
-
-
-def came_before(event: Event) -> dict[int, int]:
-    """How many earlier events of the community each person had a place at; who had none is absent."""
-    mine = db.aliased(Rsvp)
-    earlier = db.exists().where(
-        Event.id == Rsvp.event_id,
-        Event.community_id == event.community_id,
-        Event.ends_at <= event.starts_at,
-        Event.cancelled_at.is_(None),
-        Event.published_at.is_not(None),
-    )
-    # From who is here to their own answers, not through all earlier events of the community.
-    here = db.select(mine.person_id).where(mine.event_id == event.id)
-    counted = db.session.execute(
-        db.select(Rsvp.person_id, db.func.count(Rsvp.id))
-        .where(Rsvp.person_id.in_(here), Rsvp.state == "going", earlier)
-        .group_by(Rsvp.person_id)
-    )
-    return {person_id: number for person_id, number in counted}  # noqa: C416
-
-
-def counts(answers: Iterable[Row]) -> Counter[str]:
-    """How many answers are in each state."""
-    return Counter(row.state for row in answers)
-
-
-def free_places(event: Event, states: Mapping[str, int], *, now: datetime) -> int:
-    """How many places an organizer could give to those who wait, until the event is over.
-
-    There are some only after the waitlist has closed, or when somebody forgot to give them out.
-    """
-    if event.state != "published" or event.over(now) or not states.get("waitlisted"):
-        return 0
-    waiting = states["waitlisted"]
-    if event.capacity is None:
-        return waiting
-    return max(0, min(waiting, event.capacity - states.get("going", 0)))
-
-
-def unwritten(event: Event, answers: Iterable[Row], *, now: datetime) -> set[int]:
-    """Who has a place but never got an invite, by RSVP: they were put on the list quietly."""
-    if event.state != "published" or event.over(now):
-        return set()
-    return {
-        row.id for row in answers if row.state == "going" and row.sequence is None and row.email
-    }
-
-
-def role_counts(answers: Iterable[Row], roles: Iterable[Role]) -> list[tuple[Role, int]]:
-    """How many of those who are going come as each role."""
-    going = Counter(row.role_id for row in answers if row.state == "going")
-    return [(role, going[role.id]) for role in roles]
-
-
-def found(
-    answers: Iterable[Row], search: Search, before: Mapping[int, int], roles: Iterable[Role]
-) -> list[Row]:
-    """The answers a search asks for, sorted; accents and case don't matter."""
-    places = {role.id: role.position for role in roles}
-    sought = fold(search.text)
-    kept = [
-        row
-        for row in answers
-        if (not search.state or row.state == search.state)
-        and (not search.role_id or row.role_id == search.role_id)
-        and (not search.before or (row.person_id in before) == (search.before == "again"))
-        and (not sought or sought in fold(_words(row)))
-    ]
-    if search.sort == "newest":
-        kept.sort(key=lambda row: -row.turn)
-    elif search.sort == "role":
-        kept.sort(key=lambda row: (places.get(row.role_id or 0, 99), fold(row.name)))
-    elif search.state != "waitlisted":
-        kept.sort(key=lambda row: (fold(row.name), row.turn))
-    return kept
-
-
-def _words(row: Row) -> str:
-    parts = (row.name, row.email, row.organization, row.industry, row.ask, row.offer)
-    return "\n".join(part for part in parts if part)
 
 
 def state_words() -> dict[str, str]:

@@ -75,8 +75,13 @@ def every_form(crawled: Walked) -> list[tuple[str, page_crawler.Sheet]]:
             for sheet in page_crawler.sheets(path, answer.text):
                 if sheet.typed or "email" in sheet.kinds.values():
                     found.setdefault((sheet.method, sheet.action, *sheet.typed), (who, sheet))
-    # A draft's address follows its title: after that its other forms lead nowhere.
-    return sorted(found.values(), key=lambda one: "title" in one[1].typed)
+
+    # A draft’s address follows its title, and a guest’s link ends with a wrong address: what comes
+    # after them leads nowhere.
+    def ends(one: tuple[str, page_crawler.Sheet]) -> bool:
+        return "title" in one[1].typed or one[1].action.endswith("/address")
+
+    return sorted(found.values(), key=ends)
 
 
 def type_everywhere(

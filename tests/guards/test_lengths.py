@@ -23,9 +23,9 @@ from eventapp.mail import compose
 from eventapp.mail.desk import _pieces
 from eventapp.people.forms import SignInForm
 from eventapp.programs.forms import ProgramForm
+from eventapp.rsvps.attendees.search import Search
 from eventapp.rsvps.forms import AnswersForm, GuestForm, RsvpForm, tidy_lines
 from eventapp.rsvps.questions.forms import FieldsForm, QuestionForm
-from eventapp.rsvps.roster import Search
 
 Visit = Callable[[str], Visitor]
 

@@ -37,7 +37,8 @@ LARGE = [
 # This index holds only who told of needs that aren't forgotten yet.
 SMALL_INDEX = "ix_rsvp_needs"
 PAGES = (
-    "guest's page", "tables", "door's tables", "people", "desk", "events", "feed", "programs", "me",
+    "guest's page", "tables", "door's tables", "people", "people, searched", "one of them",
+    "who is here twice", "desk", "events", "feed", "programs", "me",
     "forgetting needs",
 )  # fmt: skip
 
@@ -103,6 +104,9 @@ def asked(page: str, client: Visitor, event: Event, guest: Rsvp) -> Callable[[],
         "tables": f"{desk}/tables",
         "door's tables": f"{desk}/door/tables",
         "people": f"{desk}/people",
+        "people, searched": f"{desk}/people?q=guest&before=first&here=no&tag=press&sort=role",
+        "one of them": f"{desk}/people/{guest.id}",
+        "who is here twice": f"{desk}/people/duplicates",
         "desk": f"/desk/{host}",
         "events": f"/desk/{host}/events",
         "feed": f"/{host}/calendar.ics",

@@ -12,6 +12,8 @@ from eventapp.mail.models import Message
 from eventapp.rsvps import actions, approvals, own_page
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import HistoryEntry, Rsvp
+from eventapp.rsvps.parties.actions import bring
+from eventapp.rsvps.parties.party import Party
 
 
 def kinds(rsvp: Rsvp) -> list[str]:
@@ -83,3 +85,42 @@ def test_a_place_against_the_rules_needs_a_reason_that_is_kept(app: Flask) -> No
     assert waits.going
     assert (entry.what, entry.why, entry.by) == ("override", "Brings the projector", owner)
     assert kinds(waits) == ["promoted"]
+
+
+def brings(host: Rsvp, **given: bool) -> list[Rsvp]:
+    return bring(host, Party((("Kofi", ""), ("Ana", "")), **given), now=clock.now())
+
+
+def test_a_yes_is_for_those_whom_they_bring_too_and_a_party_isn_t_split(app: Flask) -> None:
+    event = make.event(needs_approval=True, capacity=2, most_guests=2)
+    owner = make.member(event.community)
+    host = asked(event)
+    party = [host, *brings(host)]
+
+    approvals.approve(host, by=owner, now=clock.now())
+
+    assert {one.state for one in party} == {"waitlisted"}
+    assert len({one.turn for one in party}) == 3
+
+
+def test_who_may_be_split_gets_the_places_that_there_are(app: Flask) -> None:
+    event = make.event(needs_approval=True, capacity=2, most_guests=2)
+    owner = make.member(event.community)
+    host = asked(event)
+    party = [host, *brings(host, waits_together=False)]
+
+    approvals.approve(host, by=owner, now=clock.now())
+
+    assert [one.state for one in party] == ["going", "going", "waitlisted"]
+
+
+def test_a_no_is_for_those_whom_they_bring_too(app: Flask) -> None:
+    event = make.event(needs_approval=True, most_guests=2)
+    owner = make.member(event.community)
+    host = asked(event)
+    party = [host, *brings(host)]
+
+    approvals.decline(host, by=owner, now=clock.now())
+
+    assert {one.state for one in party} == {"declined"}
+    assert kinds(host) == ["pending", "declined"]

@@ -1,0 +1,74 @@
+"""Text compared by the database as people compare it: without case and accents.
+
+On SQLite it is our own `fold` that the database calls; PostgreSQL has what it takes. Both find the
+same for what is typed in Latin, Greek and Cyrillic letters.
+"""
+
+import sqlite3
+import unicodedata
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, event, func
+from sqlalchemy.engine import Engine
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from eventapp.rsvps.topics import fold
+
+_NAME = "eventapp_fold"
+# A database of the C locale knows the case of English letters alone: these are the other large ones of
+# Latin, Greek and Cyrillic that have no accent to lose.
+_LARGE = "".join(
+    sign
+    for sign in map(chr, range(0xC0, 0x530))
+    if len(sign.casefold()) == 1 and sign.casefold() != sign == unicodedata.normalize("NFD", sign)
+)
+_SMALL = _LARGE.casefold()
+
+
+class folded(FunctionElement[str]):
+    """A text without case and accents, to compare and to sort by."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(folded, "sqlite")
+def _on_sqlite(element: folded, compiler: SQLCompiler, **given: Any) -> str:
+    return f"{_NAME}({compiler.process(element.clauses, **given)})"
+
+
+@compiles(folded, "postgresql")
+def _on_postgresql(element: folded, compiler: SQLCompiler, **given: Any) -> str:
+    parts = f"normalize(normalize({compiler.process(element.clauses, **given)}, NFKC), NFD)"
+    bare = f"regexp_replace({parts}, '[\\u0300-\\u036f]', '', 'g')"
+    return f"replace(translate(lower({bare}), '{_LARGE}', '{_SMALL}'), 'ß', 'ss') COLLATE \"C\""
+
+
+@event.listens_for(Engine, "connect")
+def _teach(connection: object, _record: ConnectionPoolEntry) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.create_function(_NAME, 1, _fold, deterministic=True)
+
+
+# A page asks for the same names each time.
+@lru_cache(maxsize=20_000)
+def _fold(text: str | None) -> str | None:
+    return None if text is None else fold(text)
+
+
+def holds(text: ColumnElement[str], sought: str) -> ColumnElement[bool]:
+    """Whether a text has what is sought somewhere in it, by letters alone."""
+    found: ColumnElement[bool] = folded(text).contains(fold(sought), autoescape=True)
+    return found
+
+
+def together(*texts: Any) -> ColumnElement[str]:
+    """Several texts as one, each on its line, so that nothing is found across two of them."""
+    whole: ColumnElement[str] = func.coalesce(texts[0], "")
+    for text in texts[1:]:
+        whole = whole.concat("\n").concat(func.coalesce(text, ""))
+    return whole
