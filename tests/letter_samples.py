@@ -93,6 +93,8 @@ def context(**given: object) -> dict[str, object]:
         "route": ROUTE,
         "minutes": 10,
         "position": 3,
+        "waits_for": "",
+        "how_given": "When one frees, the next person gets it and the invite, in order.",
         "had_place": True,
         "subject": "Bring a pen, please",
         "paragraphs": (("Please bring a pen.", "A pencil will do."), ("The door opens at six.",)),

@@ -15,7 +15,7 @@ from eventapp.events.models import Event
 from eventapp.front import event_cards, page_version
 from eventapp.front.listing import Filters, listed
 from eventapp.mail.outbox import address_of
-from eventapp.rsvps import giving_back, letters, offers, own_page, still_coming
+from eventapp.rsvps import giving_back, letters, offers, own_page, still_coming, waiting_words
 from eventapp.rsvps.models import GUEST_STATES
 from eventapp.rsvps.opened_links import opened
 from eventapp.rsvps.parties import actions as parties
@@ -82,8 +82,10 @@ def mine(token: str) -> ResponseReturnValue:
         rsvp=rsvp,
         event=event,
         token=token,
-        wait=wait_of(rsvp, now=now) if rsvp.state == "waitlisted" else None,
-        offered_until=letters.offered_until(rsvp) if offers.stands(rsvp, now=now) else "",
+        wait=(wait := wait_of(rsvp, now=now) if rsvp.state == "waitlisted" else None),
+        waits_for=waiting_words.why(wait, rsvp) if wait else "",
+        how_given=waiting_words.how(event),
+        offered_until=waiting_words.offered_until(rsvp) if offers.stands(rsvp, now=now) else "",
         tally=tallies([event])[event.id] if rsvp.state == "waitlisted" else None,
         address=event_address(event),
         google=calendar_links.google(entry),
@@ -94,8 +96,7 @@ def mine(token: str) -> ResponseReturnValue:
         served=event.serves_waitlist(now),
         unsure=still_coming.unsure(rsvp),
         by_itself=event.gives_out_places(now),
-        waitlist_until=clock.hour_on(event.waitlist_closes_at, event.zone, beside=event.starts_at),
-        held_until=clock.hour_on(event.held_until, event.zone, beside=event.starts_at),
+        waitlist_until=waiting_words.goes_on_until(event),
         morning_after=event.ends_at + timedelta(hours=12),
         beside=own_page.beside(rsvp, repeat),
         unnamed=parties.unnamed(rsvp),

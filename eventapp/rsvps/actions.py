@@ -157,8 +157,7 @@ def _write_first(rsvp: Rsvp, kind: str, *, number: int | None, now: datetime) ->
     elif rsvp.going:
         letters.invite(rsvp, kind=kind, number=number, now=now)
     else:
-        key = f"waitlist:{rsvp.id}:{int(now.timestamp())}"
-        letters.post("waitlist", rsvp, key=key, now=now, position=position(rsvp))
+        letters.in_line(rsvp, now=now)
 
 
 def takes(event: Event, *guests: Kind, now: datetime) -> bool:

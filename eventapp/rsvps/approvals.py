@@ -37,8 +37,7 @@ def _let_in(rsvp: Rsvp, state: str, *, now: datetime) -> None:
         return
     rsvp.state, rsvp.changed_at = "waitlisted", now
     db.session.flush()
-    key = f"waitlist:{rsvp.id}:{int(now.timestamp())}"
-    letters.post("waitlist", rsvp, key=key, now=now, position=actions.position(rsvp))
+    letters.in_line(rsvp, now=now)
 
 
 def _brought(rsvp: Rsvp, *states: str) -> list[Rsvp]:

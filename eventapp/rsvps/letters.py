@@ -15,10 +15,11 @@ from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.mail.wording import Guest
 from eventapp.people.actions import nonce_of
-from eventapp.rsvps import calendar_sequence, clashes, event_changes
+from eventapp.rsvps import calendar_sequence, clashes, event_changes, waiting_words
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
+from eventapp.rsvps.standing import wait_of
 
-# The one letter about a second person at an address waits no days: names typed without end fill no mailbox.
+# About a second person at an address no letter waits for days: names without end fill no mailbox.
 post_shared = partial(outbox.post_if_due, within=timedelta(days=1))
 # What an answer begins with: no earlier letter about it can wait.
 FIRST = {"invite", "waitlist"}
@@ -154,19 +155,19 @@ def goodbye(rsvp: Rsvp, *, now: datetime) -> None:
 
 def offer(rsvp: Rsvp, *, now: datetime) -> None:
     """A place is offered to one who waits, for a while."""
-    key, until = f"offer:{rsvp.id}:{int(now.timestamp())}", offered_until(rsvp)
+    key, until = f"offer:{rsvp.id}:{int(now.timestamp())}", waiting_words.offered_until(rsvp)
+    # Whoever shares an address must hear of it, too: it is over soon.
     if rsvp.person.shares and not _told(rsvp, now=now):
-        # Whoever shares an address must hear of it, too: it is over soon.
         post_shared("offer", **_given(rsvp, key=key, now=now, offered_until=until))
     also = clashes.titles(rsvp.person, rsvp.event)
     post("offer", rsvp, key=key, now=now, offered_until=until, clashes=also)
 
 
-def offered_until(rsvp: Rsvp) -> str:
-    """Until when a place is offered, on the clocks of the event; empty where none is."""
-    if rsvp.offered_until is None:
-        return ""
-    return clock.hour_on(rsvp.offered_until, rsvp.event.zone, beside=rsvp.event.starts_at)
+def in_line(rsvp: Rsvp, *, now: datetime) -> None:
+    """One waits: their number, what they wait for, and how it is given out."""
+    wait, key = wait_of(rsvp, now=now), f"waitlist:{rsvp.id}:{int(now.timestamp())}"
+    given = {"position": wait.number, "waits_for": waiting_words.why(wait, rsvp)}
+    post("waitlist", rsvp, key=key, now=now, **given)
 
 
 def again(rsvp: Rsvp, *, position: int, now: datetime) -> None:
@@ -251,14 +252,14 @@ def _context(rsvp: Rsvp, **context: Any) -> dict[str, Any]:
         "event": Facts(event.title, event.summary, event.place_name, event.place_address),
         "community": event.community.name,
         "when": when(event),
-        "waitlist_until": clock.hour_on(
-            event.waitlist_closes_at, event.zone, beside=event.starts_at
-        ),
+        "waitlist_until": waiting_words.goes_on_until(event),
         "event_url": event_address(event),
         "shareable": not event.by_invitation,
         "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
         "join_link": rsvp.join_link,
         "route": (),
+        "waits_for": "",
+        "how_given": waiting_words.how(event),
         **context,
     }
 

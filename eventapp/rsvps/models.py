@@ -105,8 +105,9 @@ class Rsvp(Base):
     ask: Mapped["Ask | None"] = relationship(cascade="all, delete-orphan", uselist=False)
     offer: Mapped["Offer | None"] = relationship(cascade="all, delete-orphan", uselist=False)
 
-    # How many of its party stand before one that is in no table (`repeated_answers.shown`). Not kept.
-    behind = 0
+    # How many of its party stand before one that is in no table, and how many wait with it
+    # (`repeated_answers.shown`). Not kept.
+    behind = with_them = 0
 
     @property
     def name(self) -> str:

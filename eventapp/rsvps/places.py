@@ -56,7 +56,7 @@ class Party:
 class Obstacle:
     """Why a place can't be given now.
 
-    `why` is `full` (none is free), `role` or `stage` (all of this kind's are given; it is named), or
+    `why` is `full` (none is free), `few` (fewer are free than are needed together), `role` or `stage` (all of this kind's are given; it is named), or
     `held` (those that are free are for others).
     """
 
@@ -97,7 +97,7 @@ class Room:
         after = self.with_guests(guests)
         rules = self.rules
         if rules.capacity is not None and after.going > rules.capacity:
-            return Obstacle("full")
+            return Obstacle("few" if self.free and len(guests) > 1 else "full")
         for guest in guests:
             if _over(rules.roles.get(guest.role or 0), after.number(role=guest.role)):
                 return Obstacle("role", role=guest.role)
@@ -159,7 +159,7 @@ def ahead(room: Room, queue: Sequence[Party], key: int) -> int:
     mine = next(party for party in queue if party.key == key)
     why = room.obstacle(mine.guests)
     before = queue[: queue.index(mine)]
-    if why is None or why.why in {"full", "held"}:
+    if why is None or why.why not in {"role", "stage"}:
         return sum(len(party.guests) for party in before)
     return sum(
         kind.role == why.role if why.why == "role" else kind.stage == why.stage

@@ -165,7 +165,9 @@ def shown(repeat: Repeat) -> Rsvp:
         created_at=repeat.created_at,
     )
     write(rsvp, typed, now=repeat.created_at)
-    if host and not repeat.waits_together and repeat.state == "waitlisted":
+    if repeat.state == "waitlisted" and repeat.waits_together:
+        rsvp.with_them = _with(repeat)
+    elif repeat.state == "waitlisted" and host:
         rsvp.behind = _behind(repeat) + (host.state == "waitlisted")
     return rsvp
 
@@ -173,6 +175,14 @@ def shown(repeat: Repeat) -> Rsvp:
 def _sharer(person: Person) -> Person:
     """Somebody who shares an address, as pages look at one."""
     return Person(shares=person.shares or person)
+
+
+def _with(repeat: Repeat) -> int:
+    """How many others of its party wait with one, who won't be split."""
+    lead = repeat.brought_by_id or repeat.id
+    party = db.or_(Repeat.id == lead, Repeat.brought_by_id == lead)
+    waiting = db.select(db.func.count(Repeat.id)).where(party, Repeat.state == "waitlisted")
+    return (db.session.scalar(waiting) or 1) - 1
 
 
 def _behind(guest: Repeat) -> int:

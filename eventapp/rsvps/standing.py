@@ -140,16 +140,17 @@ class Wait:
 def wait_of(rsvp: Rsvp, *, now: datetime) -> Wait:
     """Why somebody waits, truly, and their number among those who wait for the same."""
     room = room_of(rsvp.event, now=now)
-    if room.rules.plain and rsvp.brought_by_id is None:
+    if room.rules.plain and rsvp.brought_by_id is None and room.free == 0:
         # Everybody waits for the same, whoever is brought behind whoever brings them: thousands
         # needn't be read to be counted.
-        return Wait(number_in_line(rsvp) + rsvp.behind, room.obstacle([Kind()]))
-    queue = waiting_parties(rsvp.event, room, until=rsvp.turn)
-    mine = (rsvp.brought_by_id or rsvp.id) if rsvp.waits_together else rsvp.id
-    party = next((party for party in queue if party.key == mine), None)
+        return Wait(number_in_line(rsvp) + rsvp.behind, Obstacle("full"))
+    # A party goes on behind its first; what was typed once more stands behind all before it.
+    queue = waiting_parties(rsvp.event, room, until=None if rsvp.id else rsvp.turn)
+    lead = (rsvp.brought_by_id or rsvp.id) if rsvp.waits_together else rsvp.id
+    party = next((party for party in queue if party.key == lead), None)
     if party is None:
-        # What was typed once more stands in no line, but behind all who waited before it.
-        party = Party(0, (Kind() if room.rules.plain else kind_of(rsvp),))
+        mine = Kind() if room.rules.plain else kind_of(rsvp)
+        party = Party(0, (mine, *[Kind()] * rsvp.with_them))
         queue.append(party)
     number = ahead(room, queue, party.key) + 1 + rsvp.behind
     return Wait(number, room.obstacle(party.guests))

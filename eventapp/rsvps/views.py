@@ -24,6 +24,7 @@ from eventapp.rsvps import (
     answers,
     clashes,
     kept_pages,
+    waiting_words,
 )
 from eventapp.rsvps.evening import times_of
 from eventapp.rsvps.forms import RsvpForm
@@ -177,7 +178,7 @@ def event_page(
         open=takes and not (invited and invited.used),
         opens=event.rsvps_open_at if event.opens_later(now) else None,
         rsvps_until=clock.hour_on(event.rsvps_close_at, event.zone, beside=event.starts_at),
-        waitlist_until=clock.hour_on(event.waitlist_closes_at, event.zone, beside=event.starts_at),
+        waitlist_until=waiting_words.goes_on_until(event),
         full=tally.full and event.open_for_rsvps(now),
         over=event.over(now),
         when=clock.when(event.starts_at, event.ends_at, event.zone),

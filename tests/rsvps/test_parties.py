@@ -8,9 +8,10 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.mail.models import Message
-from eventapp.rsvps import actions, offers
+from eventapp.rsvps import actions, offers, waiting_words
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.parties.actions import Party, bring, guests_of
+from eventapp.rsvps.standing import wait_of
 from eventapp.seating import problems
 
 TWO = (("Kofi", "Mensah"), ("", ""))
@@ -141,3 +142,16 @@ def test_who_gives_their_place_back_is_no_guest_any_more(app: Flask) -> None:
 
     assert guests_of(host) == [other]
     assert host.going
+
+
+def test_a_party_that_waits_is_told_that_there_are_too_few_places_for_all(app: Flask) -> None:
+    event = make.event(capacity=3, most_guests=2)
+    first, _second, _third = (make.rsvp(event) for _ in range(3))
+    host = make.rsvp(event)
+    brings(host)
+    actions.cancel(first, now=clock.now())
+
+    wait = wait_of(host, now=clock.now())
+
+    assert (wait.number, wait.obstacle.why) == (1, "few")
+    assert "until there are enough for all of you" in waiting_words.why(wait, host)
