@@ -30,7 +30,7 @@ def unusual(event: Event, held: Quotas) -> list[tuple[str, str]]:
         (event.waitlist_mode != "automatic", _("When it is full"), said["waitlist"]),
         (bool(held), _("Places by role and stage"), said["quotas"]),
         (bool(held), _("Places are held until"), held_until(event)),
-        (bool(asked(event)), _("What guests are asked"), said["asked"]),
+        (bool(asked(event)), _("Approval, guests, conduct"), said["asked"]),
     ]
     return [(what, words) for here, what, words in found if here]
 

@@ -171,10 +171,7 @@ def in_line(rsvp: Rsvp, *, now: datetime) -> None:
 
 
 def again(rsvp: Rsvp, *, position: int, now: datetime) -> None:
-    """Somebody typed this name and address once more: the link and the invite of what stands.
-
-    Once an hour; the invite is the one they have, for whoever lost it.
-    """
+    """Somebody typed this name and address once more: the link and the invite that stand, once an hour."""
     calendar = None
     if rsvp.going and rsvp.sequence is not None and rsvp.person.email:
         calendar = ical.invite(for_guest(rsvp, rsvp.sequence), stamp=now)

@@ -218,7 +218,7 @@ def test_the_page_says_which_roles_would_wait(app: Flask, client: Visitor) -> No
 
     page = client.get(f"/{event.community.slug}/events/{event.slug}").text
 
-    assert f"they go on the waitlist: {student.name}." in page
+    assert f"goes on the waitlist just now: {student.name}." in page
     assert "Save my seat" in page
 
 
