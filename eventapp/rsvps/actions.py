@@ -16,6 +16,7 @@ from eventapp.people.models import Link, Person
 from eventapp.rsvps import (
     addresses,
     calendar_sequence,
+    history,
     letters,
     places,
     program_waitlists,
@@ -23,6 +24,7 @@ from eventapp.rsvps import (
     when_places_end,
 )
 from eventapp.rsvps.answers import Answers, write
+from eventapp.rsvps.history import ENDED, PROMOTED, Step
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.places import Kind
 from eventapp.rsvps.standing import WAITING, number_in_line, standing, waiting_parties
@@ -132,7 +134,10 @@ def take_up(
     at_door = source == "door" and not event.serves_waitlist(now)
     held = replace(now_held, waiting=0) if at_door else now_held
     guests = (*answers.needs, *together)
+    before = rsvp.state
     rsvp.state = held.first_answer(guests) if source == "web" else held.answer(guests)
+    if before in {"cancelled", "declined"} and source == "web":
+        history.note(rsvp, "again", before=before, after=rsvp.state, now=now)
     rsvp.offered_until = rsvp.gave_back_at = None
     rsvp.source, rsvp.turn, rsvp.batch = source, now_held.next_turn, batch
     rsvp.once = once or rsvp.once
@@ -165,19 +170,20 @@ def takes(event: Event, *guests: Kind, now: datetime) -> bool:
     return event.serves_waitlist(now) or standing(event, now=now).answer(guests) == "going"
 
 
-def cancel(rsvp: Rsvp, *, now: datetime) -> None:
+def cancel(rsvp: Rsvp, *, step: Step = ENDED, now: datetime) -> None:
     """Give a place back with all that hangs on it; the next in line gets it. Twice is once."""
-    if end(rsvp, now=now):
+    if end(rsvp, step=step, now=now):
         promote(rsvp.event, now=now)
 
 
-def end(rsvp: Rsvp, *, now: datetime) -> bool:
+def end(rsvp: Rsvp, *, step: Step = ENDED, now: datetime) -> bool:
     """Give a place back, for whoever serves the lines after it; False when it was given back before."""
     lock(rsvp.event)
     db.session.refresh(rsvp)
     if rsvp.state == "cancelled":
         return False
     had_calendar = rsvp.state == "going"
+    history.note_step(rsvp, step, "cancelled", now=now)
     rsvp.state, rsvp.changed_at, rsvp.offered_until = "cancelled", now, None
     db.session.flush()
     when_places_end.end(rsvp, now=now)
@@ -226,24 +232,31 @@ def offered_until(event: Event, *, now: datetime) -> datetime:
     return min(now + timedelta(hours=event.offer_hours), event.waitlist_closes_at)
 
 
-def give_out(event: Event, *, now: datetime) -> list[Rsvp]:
+def give_out(event: Event, *, by: Person, now: datetime) -> list[Rsvp]:
     """The same by an organizer's own hand, at once and until the event is over."""
     lock(event)
-    return [] if event.over(now) or event.cancelled_at else _give(event, now=now)
+    return (
+        []
+        if event.over(now) or event.cancelled_at
+        else _give(event, step=Step("place", by), now=now)
+    )
 
 
-def _give(event: Event, *, now: datetime) -> list[Rsvp]:
+def _give(event: Event, *, step: Step = PROMOTED, now: datetime) -> list[Rsvp]:
     promoted = next_in_line(event, now=now)
     for rsvp in promoted:
-        give_place(rsvp, now=now)
+        give_place(rsvp, step=step, now=now)
     db.session.flush()
     if standing(event, now=now).room.free != 0:
         repeated_answers.move_up(event)
     return promoted
 
 
-def give_place(rsvp: Rsvp, *, now: datetime, letter: str = "promoted") -> None:
+def give_place(
+    rsvp: Rsvp, *, now: datetime, letter: str = "promoted", step: Step = PROMOTED
+) -> None:
     """A place for one who waits, was asked or had none, with the invite; the event is locked."""
+    history.note_step(rsvp, step, "going", now=now)
     rsvp.state, rsvp.changed_at, rsvp.offered_until = "going", now, None
     letters.invite(rsvp, kind=letter, now=now)
 

@@ -8,6 +8,7 @@ from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.people.models import Person
 from eventapp.rsvps import actions, history, letters
+from eventapp.rsvps.history import Step
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.standing import needs_of, standing
 
@@ -26,15 +27,15 @@ def approve(rsvp: Rsvp, *, by: Person, now: datetime) -> None:
         state = held.answer([kind for one in group for kind in needs_of(one)])
         for turn, one in enumerate(group, held.next_turn):
             one.turn = turn
-            history.note(one, "state", before="pending", after=state, by=by, now=now)
-            _let_in(one, state, now=now)
+            _let_in(one, state, by=by, now=now)
         db.session.flush()
 
 
-def _let_in(rsvp: Rsvp, state: str, *, now: datetime) -> None:
+def _let_in(rsvp: Rsvp, state: str, *, by: Person, now: datetime) -> None:
     if state == "going":
-        actions.give_place(rsvp, letter="approved", now=now)
+        actions.give_place(rsvp, letter="approved", step=Step(by=by), now=now)
         return
+    history.note_step(rsvp, Step(by=by), state, now=now)
     rsvp.state, rsvp.changed_at = "waitlisted", now
     db.session.flush()
     letters.in_line(rsvp, now=now)
@@ -79,8 +80,7 @@ def give_a_place(rsvp: Rsvp, *, by: Person, why: str, now: datetime) -> None:
         raise Refused(_("%(name)s gave their place back. They have to ask again.", name=rsvp.name))
     if not why:
         raise Refused(_("Say in a few words why: it is kept with the place."))
-    history.note(rsvp, "override", before=rsvp.state, after="going", why=why, by=by, now=now)
-    actions.give_place(rsvp, now=now)
+    actions.give_place(rsvp, step=Step("override", by, why), now=now)
 
 
 def _locked(rsvp: Rsvp) -> None:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.mail import outbox
-from eventapp.rsvps import actions, letters, repeated_answers
+from eventapp.rsvps import actions, history, letters, repeated_answers
 from eventapp.rsvps.models import Repeat, Rsvp
 from eventapp.rsvps.standing import kind_of, standing
 
@@ -99,6 +99,7 @@ def undo(rsvp: Rsvp, *, now: datetime) -> None:
     if not free(party, now=now):
         raise Refused(_("Your place went to somebody else meanwhile."))
     for one in party:
+        history.note(one, "undo", before=one.state, after=one.gave_back, now=now)
         one.state, one.changed_at, one.gave_back_at = one.gave_back, now, None
         # The farewell that hasn't left isn't true any more.
         outbox.withdraw(f"rsvp:{one.id}")

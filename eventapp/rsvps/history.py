@@ -1,10 +1,35 @@
 """Who changed what of an answer, when and why: for the organizers, beside the answer itself."""
 
+from dataclasses import dataclass, fields
 from datetime import datetime
 
+from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.people.models import Person
+from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import HistoryEntry, Rsvp
+
+# What is only said, and changes nothing of who has a place: what was done before it stands.
+SAID = ("answers", "role", "show_name", "keep_in_touch", "coming")
+_YES = {True: "yes", False: "no"}
+_ALONE = {"role_id", "show_name", "keep_in_touch"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """What gives somebody a place or ends it: what it is called, who did it, why."""
+
+    what: str = "state"
+    by: Person | None = None
+    why: str = ""
+
+
+ENDED, PROMOTED = Step(), Step("place")
+
+
+def note_step(rsvp: Rsvp, step: Step, after: str, *, now: datetime) -> None:
+    """Keep a step of an answer, from the state that it is still in."""
+    note(rsvp, step.what, before=rsvp.state, after=after, why=step.why, by=step.by, now=now)
 
 
 def note(
@@ -17,7 +42,33 @@ def note(
     by: Person | None = None,
     now: datetime,
 ) -> None:
-    """Keep one change; `by` is the organizer who made it, None for the guest or the clock."""
+    """Keep one change; `by` is the organizer who made it, None for the guest, a list or the clock."""
     db.session.add(
         HistoryEntry(rsvp=rsvp, what=what, before=before, after=after, why=why, by=by, at=now)
     )
+
+
+def note_answers(rsvp: Rsvp, said: Answers, *, now: datetime) -> None:
+    """Keep what a guest is about to say otherwise: the role, consents, and which others, not their words."""
+    before = Answers.of(rsvp)
+    if before.role_id != said.role_id:
+        note(rsvp, "role", before=_role(before), after=_role(said), now=now)
+    for what in ("show_name", "keep_in_touch"):
+        was, becomes = getattr(before, what), getattr(said, what)
+        if was != becomes:
+            note(rsvp, what, before=_YES[was], after=_YES[becomes], now=now)
+    names = [one.name for one in fields(Answers) if one.name not in _ALONE]
+    note_others(
+        rsvp, [name for name in names if getattr(before, name) != getattr(said, name)], now=now
+    )
+
+
+def note_others(rsvp: Rsvp, names: list[str], *, why: str = "", now: datetime) -> None:
+    """Keep which answers changed, by the names of their fields: what they said is nobody's history."""
+    if kept := dict.fromkeys(name.removesuffix("_kind") for name in names):
+        note(rsvp, "answers", after=",".join(kept), why=why, now=now)
+
+
+def _role(said: Answers) -> str:
+    role = db.session.get(Role, said.role_id) if said.role_id else None
+    return role.name if role else ""

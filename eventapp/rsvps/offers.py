@@ -7,7 +7,8 @@ from flask_babel import gettext as _
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
-from eventapp.rsvps import actions, letters
+from eventapp.rsvps import actions, history, letters
+from eventapp.rsvps.history import Step
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.standing import standing
 
@@ -33,6 +34,7 @@ def pass_on(event: Event, *, now: datetime) -> int:
         return 0
     for turn, rsvp in enumerate(found, held.next_turn):
         rsvp.offered_until, rsvp.turn, rsvp.changed_at = None, turn, now
+        history.note(rsvp, "offer_over", after="waitlisted", now=now)
         key = f"offer-over:{rsvp.id}:{int(now.timestamp())}"
         letters.post("offer-over", rsvp, key=key, now=now)
     db.session.flush()
@@ -44,7 +46,7 @@ def take(rsvp: Rsvp, *, now: datetime) -> None:
     """Take the place that is offered, for the whole party that waits together. Twice is once."""
     actions.lock(rsvp.event)
     for one in _taken(rsvp, now=now):
-        actions.give_place(one, letter="invite", now=now)
+        actions.give_place(one, letter="invite", step=Step("took"), now=now)
     db.session.flush()
 
 

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from eventapp.db import db
 from eventapp.errors import Refused
-from eventapp.rsvps import actions, clashes, repeated_answers
+from eventapp.rsvps import actions, clashes, history, repeated_answers
 from eventapp.rsvps.answers import Answers, change
 from eventapp.rsvps.models import GUEST_STATES, Repeat, Rsvp
 from eventapp.rsvps.parties import actions as parties
@@ -60,6 +60,7 @@ def consent(rsvp: Rsvp, repeat: Repeat | None, what: str, *, given: str, now: da
     if repeat:
         repeated_answers.change(repeat, said)
     else:
+        history.note_answers(rsvp, said, now=now)
         change(rsvp, said, now=now)
 
 
@@ -72,6 +73,7 @@ def change_answers(rsvp: Rsvp, said: Answers, *, now: datetime) -> None:
     if matters:
         actions.lock(rsvp.event)
         _allow(rsvp, said.needs, now=now)
+    history.note_answers(rsvp, said, now=now)
     change(rsvp, said, now=now)
     if matters:
         db.session.flush()

@@ -26,9 +26,26 @@ def people(event: Event) -> Export[Row]:
 def columns(event: Event) -> list[Column[Row]]:
     """The columns of the list of an event: those that read it in again, then any others."""
     roles = {role.id: role.name for role in event.community.roles}
-    own = own_columns(roles, event.zone)
+    own = own_columns(roles, event.zone) + _where_asked(event)
     asked = event_questions.columns(event, [column.heading for column in own])
     return [*own, *(_answer(heading, said) for heading, said in asked)]
+
+
+def _where_asked(event: Event) -> list[Column[Row]]:
+    """Those that only some events have: both ways to join, a code of conduct, guests who are brought."""
+    found: list[Column[Row]] = []
+    if event.hybrid:
+        found.append(Column(_("Joins"), lambda row: roster.joins_word(row.joins)))
+    if event.conduct:
+        found.append(
+            Column(
+                _("Agreed to the code of conduct"),
+                lambda row: clock.wall(row.agreed_at, event.zone) if row.agreed_at else "",
+            )
+        )
+    if event.most_guests:
+        found.append(Column(_("Brought by"), lambda row: row.brought_by))
+    return found
 
 
 def _answer(heading: str, said: Callable[[Mapping[str, Any]], str]) -> Column[Row]:

@@ -45,7 +45,7 @@ class Review:
     """What saving would change, and who would hear of it.
 
     `here` are those checked in at an event that moves to another day: what becomes of that is asked.
-    `over` is how many more are going than a lowered number of places: nobody is thrown out.
+    `over` is how many more have or are offered a place than there will be: nobody is thrown out.
     """
 
     lines: list[Line]
@@ -98,7 +98,7 @@ def review(
         mails,
         here=when_places_end.here(event) if moves else 0,
         waiting_told=bool(public),
-        over=_over(event, after, going),
+        over=_over(event, after),
     )
 
 
@@ -107,12 +107,13 @@ def _columns(event: Event) -> dict[str, object]:
     return {name: getattr(event, name) for name in columns}
 
 
-def _over(event: Event, after: Event, going: int) -> int:
-    """How many more are going than there would be places, where places are taken away."""
+def _over(event: Event, after: Event) -> int:
+    """How many more have or are offered a place than there would be, where places are taken away."""
     places = after.capacity
     if places is None or (event.capacity is not None and event.capacity <= places):
         return 0
-    return max(0, going - places)
+    placed = db.select(db.func.count(Rsvp.id)).where(Rsvp.event_id == event.id, standing.PLACED)
+    return max(0, (db.session.scalar(placed) or 0) - places)
 
 
 def _unspoken(event: Event, after: Event, roles: list[Role]) -> list[Line]:

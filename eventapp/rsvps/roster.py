@@ -49,20 +49,30 @@ class Row:
     question_answers: dict[str, Any]
     # The address of whom they share one with.
     shared: str | None
+    # Who brought them.
+    host_first: str | None = None
+    host_last: str | None = None
 
     @property
     def name(self) -> str:
         """First and last name as given for this event."""
         return full_name(self.first_name, self.last_name)
 
+    @property
+    def brought_by(self) -> str:
+        """The name of who brought them, if anybody did."""
+        return full_name(self.host_first or "", self.host_last or "")
+
 
 _Sharing = aliased(Person)
+_Host = aliased(Rsvp)
 _KEPT = (
     Rsvp.id, Rsvp.person_id, Rsvp.state, Rsvp.turn, Rsvp.first_name, Rsvp.last_name, Person.email,
     Rsvp.pronouns, Rsvp.role_id, Rsvp.stage, Rsvp.industry, Rsvp.organization, Rsvp.access_needs,
     Rsvp.food, Rsvp.show_name_at, Rsvp.keep_in_touch_at, Rsvp.sequence, Rsvp.created_at,
     Ask.text, Ask.kind, Offer.text, Offer.kind, Rsvp.answered_at, Rsvp.joins,
-    Rsvp.agreed_at, Rsvp.question_answers, _Sharing.email,
+    Rsvp.agreed_at, Rsvp.question_answers, _Sharing.email, _Host.first_name,
+    _Host.last_name,
 )  # fmt: skip
 
 
@@ -72,6 +82,7 @@ def rows(event: Event) -> list[Row]:
         db.select(*_KEPT)
         .join(Person, Person.id == Rsvp.person_id)
         .outerjoin(_Sharing, _Sharing.id == Person.shares_id)
+        .outerjoin(_Host, _Host.id == Rsvp.brought_by_id)
         .outerjoin(Ask, Ask.rsvp_id == Rsvp.id)
         .outerjoin(Offer, Offer.rsvp_id == Rsvp.id)
         .where(Rsvp.event_id == event.id)
@@ -82,6 +93,11 @@ def rows(event: Event) -> list[Row]:
         waiting += row.state == "waitlisted"
         answers.append(Row(waiting if row.state == "waitlisted" else 0, *row))
     return answers
+
+
+def joins_word(joins: str) -> str:
+    """How somebody joins a hybrid event."""
+    return _("Online") if joins == "online" else _("At the place")
 
 
 def state_words() -> dict[str, str]:

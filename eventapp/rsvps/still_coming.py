@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement
 
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.rsvps import actions, letters
+from eventapp.rsvps import actions, history, letters
 from eventapp.rsvps.models import Rsvp
 
 # So many letters a transaction: others write in between.
@@ -60,8 +60,9 @@ def ask_part(event: Event, *, now: datetime) -> int:
 def come(rsvp: Rsvp, *, now: datetime) -> None:
     """Say that one still comes. Twice is once; who has no place says nothing by it."""
     db.session.refresh(rsvp)
-    if rsvp.going:
-        rsvp.coming_at = rsvp.coming_at or now
+    if rsvp.going and rsvp.coming_at is None:
+        history.note(rsvp, "coming", after="yes", now=now)
+        rsvp.coming_at = now
 
 
 def unsure(rsvp: Rsvp) -> bool:

@@ -1,5 +1,7 @@
 """What an organizer does about one answer, kept with who did it; undone as long as that is fair."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
@@ -23,9 +25,10 @@ from eventapp.rsvps import (
     when_places_end,
 )
 from eventapp.rsvps.answers import Answers
+from eventapp.rsvps.history import Step
 from eventapp.rsvps.importing import actions as imports
 from eventapp.rsvps.models import HistoryEntry, Rsvp
-from eventapp.rsvps.standing import kind_of, standing
+from eventapp.rsvps.standing import kind_of, needs_of, standing
 
 # For so long what was done about an answer can be undone.
 UNDO = timedelta(minutes=10)
@@ -38,8 +41,7 @@ def take_off(rsvp: Rsvp, *, by: Person, why: str = "", now: datetime) -> None:
     _locked(rsvp)
     if rsvp.state == "cancelled":
         return
-    history.note(rsvp, "state", before=rsvp.state, after="cancelled", why=why, by=by, now=now)
-    actions.cancel(rsvp, now=now)
+    actions.cancel(rsvp, step=Step("state", by, why), now=now)
 
 
 def move_to_waitlist(rsvp: Rsvp, *, by: Person, why: str = "", now: datetime) -> None:
@@ -88,19 +90,22 @@ def undo(rsvp: Rsvp, *, by: Person, now: datetime) -> None:
     """
     _locked(rsvp)
     last = db.session.scalar(
-        db.select(HistoryEntry).filter_by(rsvp_id=rsvp.id).order_by(HistoryEntry.id.desc()).limit(1)
+        db.select(HistoryEntry)
+        .where(HistoryEntry.rsvp_id == rsvp.id, HistoryEntry.what.not_in(history.SAID))
+        .order_by(HistoryEntry.id.desc())
+        .limit(1)
     )
     if last is None or not undoable(rsvp, last, now=now):
         raise Refused(_("This can’t be undone any more. Look at how it stands now."))
     had_place, heard = rsvp.going, _heard(rsvp, last)
-    history.note(rsvp, "undo", before=rsvp.state, after=last.before, by=by, now=now)
     if last.before == "going":
         held = standing(rsvp.event, now=now)
         if rsvp.joins != "online" and held.room.obstacle([kind_of(rsvp)]):
             raise Refused(_("The place went to somebody else meanwhile."))
         outbox.withdraw(f"rsvp:{rsvp.id}")
-        actions.give_place(rsvp, letter="invite", now=now)
+        actions.give_place(rsvp, letter="invite", step=Step("undo", by), now=now)
         return
+    history.note(rsvp, "undo", before=rsvp.state, after=last.before, by=by, now=now)
     _take_back(rsvp, last.before, now=now)
     if heard:
         _tell_of_wait(rsvp, had_place=had_place, now=now)
@@ -148,17 +153,39 @@ def _tell_of_wait(rsvp: Rsvp, *, had_place: bool, now: datetime) -> None:
     )
 
 
-def set_role(rsvp: Rsvp, role: Role, *, by: Person, now: datetime) -> None:
-    """Say what somebody comes as; a place that this makes free for another goes to the next in line."""
+def set_role(rsvp: Rsvp, role: Role, *, by: Person, why: str = "", now: datetime) -> None:
+    """Say what somebody comes as; a place that this makes free for another goes to the next in line.
+
+    Refused for a guest with a place where the rules have none for that role, unless a reason is given.
+    """
     _locked(rsvp)
     if rsvp.role_id == role.id:
         return
     before = rsvp.role.name if rsvp.role else ""
-    history.note(rsvp, "role", before=before, after=role.name, by=by, now=now)
+    against = _against_the_rules(rsvp, role, now=now)
+    if against and not why:
+        raise Refused(
+            _("Your limits have no place left for that role. Say in a few words why they get one.")
+        )
+    what, kept = ("override_role", why) if against else ("role", "")
+    history.note(rsvp, what, before=before, after=role.name, why=kept, by=by, now=now)
     rsvp.role, rsvp.changed_at = role, now
     db.session.flush()
     if not rsvp.event.over(now):
         actions.promote(rsvp.event, now=now)
+
+
+def _against_the_rules(rsvp: Rsvp, role: Role, *, now: datetime) -> bool:
+    """Whether a guest's place would be one too many of this role, or one that is held for others."""
+    needs = needs_of(rsvp)
+    if not rsvp.going or not needs:
+        return False
+    room = standing(rsvp.event, now=now).room
+    obstacle = replace(room, taken=room.taken - Counter(needs)).obstacle(
+        [replace(kind, role=role.id) for kind in needs]
+    )
+    # Where there are fewer places by now, a role makes it none the worse.
+    return obstacle is not None and obstacle.why != "full"
 
 
 def correct_address(rsvp: Rsvp, email: str, *, by: Person, now: datetime) -> None:

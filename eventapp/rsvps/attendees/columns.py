@@ -13,6 +13,7 @@ from eventapp.rsvps.attendees.listing import Row
 from eventapp.rsvps.forms import STAGES
 from eventapp.rsvps.questions import event_questions
 from eventapp.rsvps.questions.models import Question
+from eventapp.rsvps.roster import joins_word
 from eventapp.rsvps.still_coming import unsure
 
 USUAL = ("organization", "lines", "questions", "before")
@@ -45,7 +46,32 @@ def columns(event: Event) -> list[Column]:
         Column("coming", _("Still coming?"), _coming),
         Column("needs", _("Access and food"), _needs),
         Column("answered", _("Answered"), lambda row: _answered(row, event)),
+        *_where_asked(event),
     ]
+
+
+def _where_asked(event: Event) -> list[Column]:
+    """Those that only some events have: both ways to join, a code of conduct, guests who are brought."""
+    found = []
+    if event.hybrid:
+        found.append(Column("joins", _("Joins"), lambda row: joins_word(row.rsvp.joins)))
+    if event.conduct:
+        found.append(
+            Column("agreed", _("Agreed to the code of conduct"), lambda row: _agreed(row, event))
+        )
+    if event.most_guests:
+        found.append(Column("brought", _("Brought by"), _brought_by))
+    return found
+
+
+def _agreed(row: Row, event: Event) -> str:
+    at = row.rsvp.agreed_at
+    return clock.short_day(at, event.zone) if at else ""
+
+
+def _brought_by(row: Row) -> str:
+    host = row.rsvp.brought_by
+    return host.name if host else ""
 
 
 def chosen(every: Sequence[Column], membership: Membership) -> list[Column]:

@@ -69,6 +69,7 @@ def _around(event: Event, *, now: datetime) -> dict[str, Any]:
         "most": max([1, *(max(quota.number, quota.most or 0, quota.least) for quota in quotas)]),
         "stages": {str(one.value): str(one.label) for one in STAGES},
         "free": listing.free_places(event, counted, ruled=ruled, now=now),
+        "over": max(0, counted.placed - found) if (found := event.capacity) is not None else 0,
         "unwritten": listing.unwritten(event, now=now) if counted.quiet else 0,
         "served": event.serves_waitlist(now),
         "waitlist_until": clock.hour_on(
@@ -94,7 +95,7 @@ def choose_columns(community: str, event: str) -> ResponseReturnValue:
 @bp.post(f"{PAGE}/promotions")
 def promote(community: str, event: str) -> ResponseReturnValue:
     """Give the free places to whoever waits, in order, also when the waitlist has closed."""
-    given = len(places.give_out(desk_event(community, event), now=clock.now()))
+    given = len(places.give_out(desk_event(community, event), by=me(), now=clock.now()))
     db.session.commit()
     flash(ngettext("One person got a place.", "%(num)s people got a place.", given), "good")
     return web.to(".people", community=community, event=event)

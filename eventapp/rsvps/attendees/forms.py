@@ -60,6 +60,9 @@ class ComesAsForm(FlaskForm):
     """What somebody comes as."""
 
     role = SelectField(_l("Comes as"), coerce=int)
+    why = StringField(
+        _l("Why"), [Length(max=200)], filters=[tidy], render_kw={"autocomplete": "off"}
+    )
 
 
 class ReasonForm(FlaskForm):

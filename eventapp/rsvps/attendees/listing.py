@@ -15,6 +15,7 @@ from eventapp.rsvps.attendees import search as searches
 from eventapp.rsvps.attendees.actions import UNDO, undoable
 from eventapp.rsvps.attendees.models import PersonTag
 from eventapp.rsvps.attendees.search import PAGE, Search
+from eventapp.rsvps.history import SAID
 from eventapp.rsvps.models import HistoryEntry, Rsvp
 from eventapp.rsvps.standing import WAITING
 
@@ -72,6 +73,11 @@ class Counts:
     def all(self) -> int:
         """Everybody who answered."""
         return self.states.total()
+
+    @property
+    def placed(self) -> int:
+        """Who has a place or is offered one; whoever joins online needs none."""
+        return self.states["going"] - self.online + self.offered
 
 
 @dataclass(frozen=True)
@@ -163,8 +169,7 @@ def free_places(event: Event, counted: Counts, *, ruled: bool, now: datetime) ->
         return len(actions.next_in_line(event, now=now))
     if event.capacity is None:
         return waiting
-    taken = counted.states["going"] - counted.online + counted.offered
-    return max(0, min(waiting, event.capacity - taken))
+    return max(0, min(waiting, event.capacity - counted.placed))
 
 
 def unwritten(event: Event, *, now: datetime) -> int:
@@ -221,6 +226,7 @@ def _rows(
         .options(
             db.joinedload(Rsvp.person).joinedload(Person.shares),
             db.joinedload(Rsvp.role),
+            db.joinedload(Rsvp.brought_by),
             db.joinedload(Rsvp.ask),
             db.joinedload(Rsvp.offer),
         )
@@ -259,6 +265,7 @@ def _last_change(now: datetime) -> Any:
     """What was kept last of an answer, if that was a moment ago, by its number."""
     one = db.aliased(HistoryEntry)
     recent = db.select(db.func.max(one.id)).where(one.rsvp_id == Rsvp.id, one.at > now - UNDO)
+    recent = recent.where(one.what.not_in(SAID))
     return recent.correlate(Rsvp).scalar_subquery()
 
 

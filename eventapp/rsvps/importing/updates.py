@@ -3,13 +3,16 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.people.actions import new_link, person_of
 from eventapp.people.models import Person
-from eventapp.rsvps import actions, letters
+from eventapp.rsvps import actions, history, letters
+from eventapp.rsvps.history import Step
 from eventapp.rsvps.importing.matching import Change, Match
 from eventapp.rsvps.importing.new_people import chunks
 from eventapp.rsvps.importing.summary import Brought
@@ -19,7 +22,7 @@ from eventapp.rsvps.models import Ask, Offer, Rsvp
 def take_off(numbers: Sequence[int], *, now: datetime) -> Brought:
     """Give back the places of who doesn't come any more, as the list says."""
     for rsvp in answers(numbers).values():
-        actions.cancel(rsvp, now=now)
+        actions.cancel(rsvp, step=Step(why=_("A list said so.")), now=now)
     return Brought(off=len(numbers))
 
 
@@ -28,6 +31,7 @@ def take_over(event: Event, changed: Sequence[Match], *, now: datetime) -> Broug
     rsvps = answers([one.held.id for one in changed])
     roles = {role.name: role.id for role in event.roles}
     for one in changed:
+        _note(rsvps[one.held.id], one.changes, now=now)
         _rewrite(rsvps[one.held.id], one.changes, roles)
         rsvps[one.held.id].changed_at = now
     return Brought(changed=len(changed))
@@ -49,6 +53,16 @@ def readdress(event: Event, mended: Sequence[Match], *, now: datetime) -> Brough
         again = []
     positions = {rsvp.id: actions.position(rsvp) for rsvp in again}
     return Brought(mended=len(mended), letters=letters.post_first(again, positions, now=now))
+
+
+def _note(rsvp: Rsvp, changes: Sequence[Change], *, now: datetime) -> None:
+    why = _("A list said so.")
+    for one in changes:
+        if one.field in {"role", "email"}:
+            what = "role" if one.field == "role" else "address"
+            history.note(rsvp, what, before=one.was, after=one.becomes, why=why, now=now)
+    others = [one.field for one in changes if one.field not in {"role", "email"}]
+    history.note_others(rsvp, others, why=why, now=now)
 
 
 def _rewrite(rsvp: Rsvp, changes: Sequence[Change], roles: Mapping[str, int]) -> None:

@@ -18,6 +18,7 @@ from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.rsvps import actions, history, letters
+from eventapp.rsvps.history import Step
 from eventapp.rsvps.merging.models import PersonMerge
 from eventapp.rsvps.models import STATES, Rsvp
 
@@ -131,9 +132,8 @@ def step_back(loser: Rsvp, moved: list[Any], *, by: Person, now: datetime) -> No
     """Of two answers one stands: the other gives its place back, as long as the event is to come."""
     if loser.event.over(now) or loser.state not in {"going", "waitlisted", "pending"}:
         return
-    history.note(loser, "merge", before=loser.state, after="cancelled", by=by, now=now)
     moved.append(["rsvp", loser.id, {"state": loser.state}, {"state": "cancelled"}])
-    actions.cancel(loser, now=now)
+    actions.cancel(loser, step=Step("merge", by), now=now)
 
 
 def _move(rsvp: Rsvp, kept: Person, moved: list[Any]) -> None:

@@ -9,6 +9,7 @@ from eventapp.db import db, lock_row
 from eventapp.errors import Refused
 from eventapp.people.models import Person
 from eventapp.rsvps import actions, history
+from eventapp.rsvps.history import Step
 from eventapp.rsvps.merging import actions as merging
 from eventapp.rsvps.merging.models import PersonMerge
 from eventapp.rsvps.models import Rsvp
@@ -87,9 +88,9 @@ def _stand_again(rsvp: Rsvp, state: str, *, by: Person, now: datetime) -> None:
     held = standing(rsvp.event, now=now)
     if state == "going" and held.room.obstacle([kind_of(rsvp)]):
         state = "waitlisted"
-    history.note(rsvp, "merge", before="cancelled", after=state, by=by, now=now)
     if state == "going":
-        actions.give_place(rsvp, letter="invite", now=now)
+        actions.give_place(rsvp, letter="invite", step=Step("merge", by), now=now)
     else:
+        history.note_step(rsvp, Step("merge", by), state, now=now)
         rsvp.state, rsvp.changed_at = state, now
     db.session.flush()

@@ -18,7 +18,7 @@ from eventapp.rsvps.attendees.models import PersonNote
 from eventapp.rsvps.attendees.search import Search
 from eventapp.rsvps.desk import PAGE
 from eventapp.rsvps.forms import STAGES
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.models import HistoryEntry, Rsvp
 from eventapp.rsvps.person_page import record
 from eventapp.rsvps.questions import event_questions
 
@@ -99,7 +99,16 @@ def change_role(community: str, event: str, number: int) -> ResponseReturnValue:
     rsvp = rsvp_of(found, number)
     asked = web.number_in(request.form.get("role"))
     role = next((role for role in found.roles if role.id == asked), None) or abort(404)
-    actions.set_role(rsvp, role, by=me(), now=clock.now())
+    form = ComesAsForm()
+    why, too_long = form.why.data or "", not form.why.validate(form)
+    try:
+        if too_long:
+            raise Refused(str(form.why.errors[0]))
+        actions.set_role(rsvp, role, by=me(), why=why, now=clock.now())
+    except Refused as no:
+        db.session.rollback()
+        form.why.errors = [str(no)]
+        return _page(rsvp, comes_as=form), 422
     return _kept(rsvp, _("%(name)s comes as %(role)s.", name=rsvp.name, role=role.name))
 
 
@@ -116,9 +125,10 @@ def _page(
     note: NoteForm | None = None,
     tag: TagForm | None = None,
     address: CorrectionForm | None = None,
+    comes_as: ComesAsForm | None = None,
 ) -> str:
     event, now = rsvp.event, clock.now()
-    role = ComesAsForm(formdata=None, role=rsvp.role_id)
+    role = comes_as or ComesAsForm(formdata=None, role=rsvp.role_id)
     role.role.choices = [SelectChoice(one.id, one.name) for one in event.roles]
     row, asked = listing.one(rsvp, now=now), event_questions.all_questions(event)
     return render_template(
@@ -137,6 +147,7 @@ def _page(
         search=Search(),
         now=now,
         history_words=history_words(),
+        history_value=history_value,
         **events_desk.about(event),
     )
 
@@ -148,6 +159,43 @@ def history_words() -> dict[str, str]:
         "override": _("A place against the rules"),
         "undo": _("Undone"),
         "role": _("Comes as"),
+        "override_role": _("A role against the rules"),
+        "place": _("Got a place"),
+        "took": _("Took the place that was offered"),
+        "offer_over": _("Didn’t take the place that was offered"),
+        "again": _("Asked again"),
+        "answers": _("Changed their answers"),
+        "show_name": _("Shows first name"),
+        "keep_in_touch": _("Keeps in touch"),
+        "coming": _("Still coming?"),
         "address": _("Address"),
         "merge": _("Merged"),
+    }
+
+
+def history_value(entry: HistoryEntry, kept: str) -> str:
+    """What stands before or after a change, in words."""
+    if entry.what == "answers":
+        return ", ".join(_field_words().get(name, name) for name in kept.split(",") if name)
+    if entry.what in {"role", "override_role", "address"}:
+        return kept
+    words = roster.state_words() | {"yes": _("yes"), "no": _("no")}
+    return words.get(kept, kept)
+
+
+def _field_words() -> dict[str, str]:
+    return {
+        "first_name": _("First name"),
+        "last_name": _("Last name"),
+        "pronouns": _("Pronouns"),
+        "stage": _("Career stage"),
+        "industry": _("Industry"),
+        "organization": _("Organization"),
+        "ask": _("Ask"),
+        "offer": _("Offer"),
+        "access_needs": _("Access needs"),
+        "food": _("Food"),
+        "agreed": _("Code of conduct"),
+        "joins": _("Joins"),
+        "questions": _("Your questions"),
     }
