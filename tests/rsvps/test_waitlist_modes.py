@@ -129,7 +129,7 @@ def test_by_hand_nobody_gets_a_place_until_the_organizer_says_so(app: Flask) -> 
     actions.cancel(first, now=clock.now())
     still = next_one.state
     newcomer = make.rsvp(event)
-    actions.give_out(event, now=clock.now())
+    actions.give_out(event, by=make.person(), now=clock.now())
 
     assert still == "waitlisted"
     assert next_one.going
