@@ -13,8 +13,10 @@ from eventapp.people.models import Person
 from eventapp.rsvps import actions, approvals, giving_back, offers, own_page, still_coming
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.attendees import actions as by_hand
+from eventapp.rsvps.attendees import listing
 from eventapp.rsvps.importing import actions as imports
 from eventapp.rsvps.importing import parsing, updates
+from eventapp.rsvps.merging import actions as merging
 from eventapp.rsvps.models import HistoryEntry, Rsvp
 
 NOW = clock.now()
@@ -178,8 +180,10 @@ def test_what_a_guest_says_meanwhile_leaves_an_organizer_s_step_to_be_undone(app
     approvals.give_a_place(waits, by=by, why="speaks", now=NOW)
     change(waits, organization="Tally Bank")
 
+    offered = listing.one(waits, now=NOW).done
     by_hand.undo(waits, by=by, now=NOW)
 
+    assert offered
     assert waits.state == "waitlisted"
 
 
@@ -206,6 +210,25 @@ def test_a_role_against_the_limits_needs_a_reason_which_is_kept(organizer, host,
         "override_role", leader.name, student.name, "our intern",
     )  # fmt: skip
     assert isinstance(entry.by, Person)
+
+
+def test_where_there_are_fewer_places_by_now_another_role_needs_no_reason(app: Flask) -> None:
+    event = make.event()
+    rsvp, _other = make.rsvp(event, role_id=event.roles[0].id), make.rsvp(event)
+    event.capacity = 1
+
+    by_hand.set_role(rsvp, event.roles[1], by=make.person(), now=NOW)
+
+    assert kept(rsvp) == [("role", event.roles[0].name, event.roles[1].name)]
+
+
+def test_an_answer_that_steps_back_for_another_of_one_person_is_kept_as_merged(app: Flask) -> None:
+    rsvp, by = make.rsvp(), make.person()
+
+    merging.step_back(rsvp, [], by=by, now=NOW)
+
+    assert kept(rsvp) == [("merge", "going", "cancelled")]
+    assert entries(rsvp)[0].by == by
 
 
 def test_the_person_page_says_it_in_words(organizer, host) -> None:

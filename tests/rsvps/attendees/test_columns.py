@@ -74,10 +74,10 @@ def test_they_say_how_one_joins_since_when_one_agreed_and_who_brought_one(app: F
 def test_who_brought_each_is_read_with_the_list(app: Flask, queries) -> None:
     event = make.event(most_guests=5)
     for _ in range(3):
-        make.rsvp(event).brought_by = make.rsvp(event)
+        make.rsvp(event, organization="Tally").brought_by = make.rsvp(event)
     db.session.flush()
     db.session.expire_all()
-    rows = listing.part(event, Search(), now=NOW).rows
+    rows = listing.part(event, Search(text="tally"), now=NOW).rows
     value = next(one.value for one in columns.columns(event) if one.key == "brought")
     queries.clear()
 
@@ -88,9 +88,9 @@ def test_who_brought_each_is_read_with_the_list(app: Flask, queries) -> None:
 
 
 def crowd(**given) -> Event:
-    """Three in the room, one online, and one to whom a place is offered."""
+    """Three in the room, two online, and one to whom a place is offered."""
     event = make.event(capacity=9, hybrid=True, **given)
-    for joins in ("place", "place", "place", "online"):
+    for joins in ("place", "place", "place", "online", "online"):
         make.rsvp(event, joins=joins)
     event.capacity = 3
     offered = make.rsvp(event, joins="place")
@@ -121,5 +121,5 @@ def test_before_places_are_taken_away_it_counts_the_same(app: Flask) -> None:
 
     found = revisions.review(event, values, list(event.roles), now=NOW)
 
-    assert actions.count(event, "going") == 4
+    assert actions.count(event, "going") == 5
     assert found.over == 2

@@ -204,3 +204,17 @@ def test_as_a_workbook_it_says_the_same(app):
     assert same.found.entries == sent.found.entries
     assert [entry.first_name for entry in same.found.entries] == ["=Żółć0", "=Żółć1", "=Żółć2"]
     assert same.decisions.states == sent.decisions.states
+
+
+def test_what_only_some_events_have_is_read_past(app):
+    event = make.event(hybrid=True, conduct="Be kind.", most_guests=2)
+    host = make.rsvp(event, first_name="Noor", last_name="Haddad", joins="online", agreed=True)
+    make.rsvp(event, first_name="Bo", last_name="Berg", joins="place").brought_by = host
+    db.session.flush()
+    data = people(event).csv()
+
+    looked = preview.look(data, Choices(), roles=[role.name for role in event.roles])
+
+    assert b"Brought by" in data
+    assert [entry.name for entry in looked.found.entries] == ["Noor Haddad", "Bo Berg"]
+    assert facts(people(copied(event, data)).csv()) == facts(data)
