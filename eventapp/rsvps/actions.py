@@ -165,6 +165,12 @@ def takes(event: Event, *guests: Kind, now: datetime) -> bool:
     return event.serves_waitlist(now) or standing(event, now=now).answer(guests) == "going"
 
 
+def refuse_when_ended(event: Event, *, now: datetime) -> None:
+    """Refuse a place at an event that is over or called off."""
+    if event.cancelled_at or event.over(now):
+        raise Refused(_("Nobody can get a place any more."))
+
+
 def cancel(rsvp: Rsvp, *, now: datetime) -> None:
     """Give a place back with all that hangs on it; the next in line gets it. Twice is once."""
     if end(rsvp, now=now):

@@ -118,7 +118,12 @@ def leave_together(host: Rsvp, *, now: datetime) -> None:
 
 
 def choose(host: Rsvp, *, waits_together: bool, sits_together: bool, now: datetime) -> None:
-    """Choose for all of a party how they wait and sit; who may be split now may get a place."""
+    """Choose for all of a party how they wait and sit; who may be split now may get a place.
+
+    Refused for one of those who are brought.
+    """
+    if host.brought_by_id:
+        raise Refused(repeated.only_who_brings())
     actions.lock(host.event)
     for one in (host, *guests_of(host)):
         one.waits_together, one.sits_together = waits_together, sits_together

@@ -76,7 +76,9 @@ def _keep_change(rsvp: Rsvp, repeat: Repeat | None, said: answers.Answers) -> No
 def accept(token: str) -> ResponseReturnValue:
     """Take the place that is offered."""
     rsvp, repeat = opened(token)
-    if repeat is None:
+    if repeat:
+        offers.take_typed(repeat, now=clock.now())
+    else:
         offers.take(rsvp, now=clock.now())
     db.session.commit()
     return web.to("front.mine", token=token)
