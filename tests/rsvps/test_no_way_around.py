@@ -1,5 +1,7 @@
 """What the rules refuse is refused on every way: by an offer, for a party, for who was brought."""
 
+import re
+
 import make
 import pytest
 from flask import Flask
@@ -119,10 +121,9 @@ def test_one_who_is_brought_by_what_was_typed_once_more_doesn_t_either(client: V
     event = make.event(most_guests=2)
     make.rsvp(event, email=KNOWN, first_name="Aiko", last_name="Sato")
     typed = answer(client, event, KNOWN, guests="1")
-    guest = client.get(f"{typed}/guests").text.split('readonly value="http://')[1].split('"')[0]
 
     refused = client.post(
-        f"/r/{guest[-32:]}/guests/choices", data={"waits": "split", "sits": "apart"}
+        f"{handed(client, typed)}/guests/choices", data={"waits": "split", "sits": "apart"}
     )
 
     assert refused.status_code == 409
@@ -146,3 +147,30 @@ def test_a_yes_to_who_brings_somebody_is_none_to_whom_they_add_later(
 
     assert before == "pending"
     assert kofi.state == host.state == ("going" if capacity == 9 else "waitlisted")
+
+
+@pytest.mark.parametrize("email", [KNOWN, FRESH])
+def test_nobody_has_more_guests_back_than_the_event_allows(client: Visitor, email: str) -> None:
+    event = make.event(most_guests=1)
+    make.rsvp(event, email=KNOWN, first_name="Aiko", last_name="Sato")
+    typed = answer(client, event, email, guests="1")
+    first = handed(client, typed)
+    client.post(f"{first}/cancellation")
+    client.submit(f"{typed}/guests", to="/guests", first_name="Ana")
+
+    refused = client.post(f"{first}/restoration")
+    client.post(f"{handed(client, typed)}/cancellation")
+    again = client.post(f"{first}/restoration")
+
+    assert refused.status_code == 409
+    assert "You can bring one person to this event." in refused.text
+    assert again.status_code == 303
+
+
+def handed(client: Visitor, typed: str) -> str:
+    """The link of the guest whom a page shows."""
+    found = re.search(
+        r'readonly value="http://[^/]+(/r/[\w-]+)"', client.get(f"{typed}/guests").text
+    )
+    assert found
+    return found[1]
