@@ -104,6 +104,16 @@ def _guest(
     return guest
 
 
+def renew_links(host: Rsvp, *, now: datetime) -> None:
+    """New links for a guest and those whom they bring; what went to the wrong address opens nothing."""
+    for link in (host.link, *repeated_answers.links_beside(host)):
+        link.revoked_at = now
+    brought = db.select(Rsvp).where(Rsvp.brought_by_id == host.id)
+    for one in (host, *db.session.scalars(brought.options(db.joinedload(Rsvp.person)))):
+        one.link = new_link("rsvp", one.person, now=now)
+    db.session.flush()
+
+
 def unnamed(guest: Rsvp) -> bool:
     """Whether the name of one who is brought is still to follow."""
     host = guest.brought_by
