@@ -94,6 +94,7 @@ def context(**given: object) -> dict[str, object]:
         "minutes": 10,
         "position": 3,
         "waits_for": "",
+        "taken_off": False,
         "how_given": "When one frees, the next person gets it and the invite, in order.",
         "had_place": True,
         "subject": "Bring a pen, please",

@@ -245,6 +245,11 @@ class Event(Base):
             raise Refused(_("Choose at least one role that people can come as, then publish."))
         self.published_at = self.published_at or now
 
+    def refuse_when_ended(self, now: datetime) -> None:
+        """Refuse a place at an event that is over or called off."""
+        if self.cancelled_at or self.over(now):
+            raise Refused(_("Nobody can get a place any more."))
+
     def open_for_rsvps(self, now: datetime) -> bool:
         """Whether somebody may say yes on its page now."""
         return self.before_closing(now) and not self.opens_later(now)

@@ -190,7 +190,7 @@ def end(rsvp: Rsvp, *, step: Step = ENDED, now: datetime) -> bool:
     repeated_answers.end(rsvp)
     outbox.withdraw(f"rsvp:{rsvp.id}")
     if had_calendar and not rsvp.event.over(now):
-        letters.goodbye(rsvp, now=now)
+        letters.goodbye(rsvp, taken_off=bool(step.by), now=now)
     return True
 
 

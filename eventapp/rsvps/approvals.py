@@ -16,11 +16,12 @@ from eventapp.rsvps.standing import needs_of, standing
 def approve(rsvp: Rsvp, *, by: Person, now: datetime) -> None:
     """Yes to one who asked, and to those whom they bring: places by the rules, or in the queue.
 
-    Twice is once.
+    Twice is once. Refused for an event that is over or called off.
     """
     _locked(rsvp)
     if rsvp.state != "pending":
         return
+    rsvp.event.refuse_when_ended(now)
     party = [rsvp, *_brought(rsvp, "pending")]
     for group in [party] if rsvp.waits_together else [[one] for one in party]:
         held = standing(rsvp.event, now=now)
@@ -74,8 +75,7 @@ def give_a_place(rsvp: Rsvp, *, by: Person, why: str, now: datetime) -> None:
     _locked(rsvp)
     if rsvp.going:
         return
-    if rsvp.event.cancelled_at or rsvp.event.over(now):
-        raise Refused(_("Nobody can get a place any more."))
+    rsvp.event.refuse_when_ended(now)
     if rsvp.state in {"cancelled", "declined"}:
         raise Refused(_("%(name)s gave their place back. They have to ask again.", name=rsvp.name))
     if not why:

@@ -11,9 +11,13 @@ from flask_babel import gettext as _
 
 from eventapp.db import db
 from eventapp.errors import Refused
+from eventapp.events.models import Event
 from eventapp.mail import outbox
 from eventapp.rsvps import actions, history, letters, repeated_answers
 from eventapp.rsvps.models import Repeat, Rsvp
+from eventapp.rsvps.parties import actions as parties
+from eventapp.rsvps.parties import repeated
+from eventapp.rsvps.parties.party import number_refused
 from eventapp.rsvps.standing import kind_of, standing
 
 FOR = timedelta(minutes=10)
@@ -98,6 +102,8 @@ def undo(rsvp: Rsvp, *, now: datetime) -> None:
     party = _with(rsvp)
     if not free(party, now=now):
         raise Refused(_("Your place went to somebody else meanwhile."))
+    host = rsvp.brought_by or rsvp
+    _refuse_too_many(rsvp.event, party, coming=len(parties.guests_of(host)))
     for one in party:
         history.note(one, "undo", before=one.state, after=one.gave_back, now=now)
         one.state, one.changed_at, one.gave_back_at = one.gave_back, now, None
@@ -109,6 +115,13 @@ def undo(rsvp: Rsvp, *, now: datetime) -> None:
     actions.promote(rsvp.event, now=now)
 
 
+def _refuse_too_many(event: Event, party: Sequence[Rsvp | Repeat], *, coming: int) -> None:
+    """Refuse to have those back who would be more than the event lets one guest bring."""
+    back = sum(one.brought_by_id is not None for one in party)
+    if back and (no := number_refused(coming + back, event.most_guests)):
+        raise Refused(no)
+
+
 def undo_typed(repeat: Repeat, *, now: datetime) -> None:
     """The same where an answer was only typed once more."""
     rsvp = repeated_answers.shown(repeat)
@@ -118,5 +131,8 @@ def undo_typed(repeat: Repeat, *, now: datetime) -> None:
         raise Refused(_("It is too late to undo this. You can ask for a seat again."))
     if not may_undo(rsvp, repeat, now=now):
         raise Refused(_("Your place went to somebody else meanwhile."))
-    for one in (repeat, *_typed_with(repeat)):
+    party = [repeat, *_typed_with(repeat)]
+    host = repeat.brought_by or repeat
+    _refuse_too_many(rsvp.event, party, coming=len(repeated.guests_of(host)))
+    for one in party:
         one.state, one.gave_back_at = one.gave_back, None

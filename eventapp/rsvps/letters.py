@@ -143,14 +143,15 @@ def cancelled(rsvp: Rsvp, *, now: datetime) -> Message:
     return written("cancelled", rsvp, key=f"cancelled:{rsvp.id}:{number}", now=now, **given)
 
 
-def goodbye(rsvp: Rsvp, *, now: datetime) -> None:
-    """The guest can't come: their entry leaves their calendar."""
+def goodbye(rsvp: Rsvp, *, taken_off: bool = False, now: datetime) -> None:
+    """The guest can't come, or was taken off: their entry leaves their calendar."""
     calendar = None
     if rsvp.sequence is not None:
         calendar = ical.uninvite(for_guest(rsvp, calendar_sequence.next_for(rsvp)), stamp=now)
     key = f"goodbye:{rsvp.id}:{rsvp.sequence}:{int(now.timestamp())}"
     method = "CANCEL" if calendar else None
-    post("goodbye", rsvp, key=key, calendar=calendar, method=method, now=now)
+    given = {"calendar": calendar, "method": method, "taken_off": taken_off}
+    post("goodbye", rsvp, key=key, now=now, **given)
 
 
 def offer(rsvp: Rsvp, *, now: datetime) -> None:

@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
-from eventapp.rsvps import actions, history, letters
+from eventapp.rsvps import actions, history, letters, repeated_answers
 from eventapp.rsvps.history import Step
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.models import Repeat, Rsvp
 from eventapp.rsvps.standing import standing
 
 
@@ -50,6 +50,20 @@ def take(rsvp: Rsvp, *, now: datetime) -> None:
     db.session.flush()
 
 
+def take_typed(repeat: Repeat, *, now: datetime) -> None:
+    """The same of what was typed once more: nothing was ever offered to it."""
+    rsvp = repeated_answers.shown(repeat)
+    actions.lock(rsvp.event)
+    if not rsvp.going:
+        _refuse_without_offer(rsvp, now=now)
+
+
+def _refuse_without_offer(rsvp: Rsvp, *, now: datetime) -> None:
+    rsvp.event.refuse_when_ended(now)
+    if not stands(rsvp, now=now):
+        raise Refused(_("This offer is over: the place went to the next in line."))
+
+
 def _taken(rsvp: Rsvp, *, now: datetime) -> list[Rsvp]:
     """Whose places are taken by this guest's yes to an offer: their own, and those of their party.
 
@@ -58,8 +72,7 @@ def _taken(rsvp: Rsvp, *, now: datetime) -> list[Rsvp]:
     db.session.refresh(rsvp)
     if rsvp.going:
         return []
-    if not stands(rsvp, now=now):
-        raise Refused(_("This offer is over: the place went to the next in line."))
+    _refuse_without_offer(rsvp, now=now)
     if not rsvp.waits_together:
         return [rsvp]
     lead = rsvp.brought_by_id or rsvp.id

@@ -12,8 +12,9 @@ from eventapp.rsvps import actions, clashes, history, repeated_answers
 from eventapp.rsvps.answers import Answers, change
 from eventapp.rsvps.models import GUEST_STATES, Repeat, Rsvp
 from eventapp.rsvps.parties import actions as parties
-from eventapp.rsvps.places import Kind
-from eventapp.rsvps.standing import needs_of, standing
+from eventapp.rsvps.parties import repeated
+from eventapp.rsvps.places import Kind, Room
+from eventapp.rsvps.standing import needs_of, room_of
 
 CONSENTS = ("show_name", "keep_in_touch")
 
@@ -72,7 +73,7 @@ def change_answers(rsvp: Rsvp, said: Answers, *, now: datetime) -> None:
     matters = said.needs != needs_of(rsvp) and rsvp.state in GUEST_STATES
     if matters:
         actions.lock(rsvp.event)
-        _allow(rsvp, said.needs, now=now)
+        _allow(rsvp, said.needs, room_of(rsvp.event, now=now))
     history.note_answers(rsvp, said, now=now)
     change(rsvp, said, now=now)
     if matters:
@@ -80,13 +81,25 @@ def change_answers(rsvp: Rsvp, said: Answers, *, now: datetime) -> None:
         actions.promote(rsvp.event, now=now)
 
 
-def _allow(rsvp: Rsvp, needs: tuple[Kind, ...], *, now: datetime) -> None:
+def change_typed(repeat: Repeat, said: Answers, *, now: datetime) -> None:
+    """The same of what was typed once more, as if it held the place that it seems to have."""
+    rsvp = repeated_answers.shown(repeat)
+    if said.needs != needs_of(rsvp) and rsvp.going:
+        actions.lock(rsvp.event)
+        guests = [one for one in repeated.guests_of(repeat) if one.state == "going"]
+        seems = (*needs_of(rsvp), *[Kind()] * len(guests))
+        _allow(rsvp, said.needs, room_of(rsvp.event, now=now).with_guests(seems))
+    repeated_answers.change(repeat, said)
+
+
+def _allow(rsvp: Rsvp, needs: tuple[Kind, ...], room: Room) -> None:
     if not rsvp.going or not needs:
         return
-    room, before = standing(rsvp.event, now=now).room, needs_of(rsvp)
-    obstacle = replace(room, taken=room.taken - Counter(before)).obstacle(needs)
-    # Who has a place keeps it, also where there are fewer by now.
-    if obstacle and not (before and obstacle.why == "full"):
+    before, rules = needs_of(rsvp), room.rules
+    if before and rules.capacity is not None:
+        # Who has a place keeps it, also where there are fewer by now.
+        rules = replace(rules, capacity=max(rules.capacity, room.going))
+    if replace(room, rules=rules, taken=room.taken - Counter(before)).obstacle(needs):
         raise Refused(
             _("No place is left for that role or stage. You keep yours as it was.")
             if before

@@ -82,8 +82,22 @@ def end(first: Rsvp) -> None:
 
 
 def claim(first: Rsvp) -> None:
-    """Its owner speaks, by the link of a letter: the pages end that typing the address had opened."""
-    end_pages(first.link, *(repeat.link for repeat in of_first(first)))
+    """Its owner speaks, by the link of a letter: the pages end that typing the address had opened.
+
+    Those of whom they bring end, too: the same page showed them.
+    """
+    end_pages(first.link, *links_beside(first))
+
+
+def links_beside(first: Rsvp) -> list[Link]:
+    """The links of those whom an answer brings or brought, and of what was typed once more of all."""
+    brought = db.select(Rsvp.id).where(Rsvp.brought_by_id == first.id)
+    typed = db.or_(Repeat.first_id == first.id, Repeat.first_id.in_(brought))
+    beside = db.union_all(
+        db.select(Rsvp.link_id).where(Rsvp.brought_by_id == first.id),
+        db.select(Repeat.link_id).where(typed),
+    )
+    return list(db.session.scalars(db.select(Link).where(Link.id.in_(beside))))
 
 
 def end_pages(*links: Link) -> None:

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.rsvps import actions, announcements, calendar_sequence, event_changes, still_coming
-from eventapp.rsvps.models import GUEST_STATES
+from eventapp.rsvps.models import GUEST_STATES, Rsvp
 
 
 def reschedule(event: Event, before: event_changes.Snapshot, *, now: datetime) -> int:
@@ -27,11 +28,13 @@ def reschedule(event: Event, before: event_changes.Snapshot, *, now: datetime) -
 
 
 def cancel_event(event: Event, *, now: datetime) -> int:
-    """Call an event off: it leaves every calendar; how many guests were told. Twice is once."""
+    """Call an event off: it leaves every calendar, and no offer stands; how many guests were told. Twice is once."""
     actions.lock(event)
     if event.cancelled_at:
         return 0
     event.cancelled_at = event.revised_at = now
+    offered = db.update(Rsvp).where(Rsvp.event_id == event.id, Rsvp.offered_until.is_not(None))
+    db.session.execute(offered.values(offered_until=None))
     calendar_sequence.raise_for_everybody(event)
     if not event.published_at:
         return 0

@@ -11,6 +11,7 @@ from eventapp.events.models import Event
 from eventapp.mail.models import Message
 from eventapp.rsvps import actions, approvals, own_page
 from eventapp.rsvps.answers import Answers
+from eventapp.rsvps.history import Step
 from eventapp.rsvps.models import HistoryEntry, Rsvp
 from eventapp.rsvps.parties.actions import bring
 from eventapp.rsvps.parties.party import Party
@@ -124,3 +125,19 @@ def test_a_no_is_for_those_whom_they_bring_too(app: Flask) -> None:
 
     assert {one.state for one in party} == {"declined"}
     assert kinds(host) == ["pending", "declined"]
+
+
+def test_who_is_taken_off_is_not_thanked_for_saying_so(app: Flask) -> None:
+    event = make.event()
+    owner = make.member(event.community)
+    taken_off, gave_back = make.rsvp(event), make.rsvp(event)
+
+    actions.cancel(taken_off, step=Step(by=owner), now=clock.now())
+    actions.cancel(gave_back, now=clock.now())
+
+    texts = [
+        db.session.scalars(db.select(Message.text).filter_by(about=f"rsvp:{rsvp.id}")).one()
+        for rsvp in (taken_off, gave_back)
+    ]
+    assert ["took you off" in text for text in texts] == [True, False]
+    assert ["Thank you for saying so" in text for text in texts] == [False, True]

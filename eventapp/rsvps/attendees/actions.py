@@ -13,7 +13,7 @@ from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
-from eventapp.people.actions import new_link, person_of
+from eventapp.people.actions import person_of
 from eventapp.people.models import Person
 from eventapp.rsvps import (
     actions,
@@ -28,6 +28,7 @@ from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.history import Step
 from eventapp.rsvps.importing import actions as imports
 from eventapp.rsvps.models import HistoryEntry, Rsvp
+from eventapp.rsvps.parties import actions as parties
 from eventapp.rsvps.standing import kind_of, needs_of, standing
 
 # For so long what was done about an answer can be undone.
@@ -206,8 +207,9 @@ def correct_address(rsvp: Rsvp, email: str, *, by: Person, now: datetime) -> Non
         raise Refused(said)
     history.note(rsvp, "address", before=before, after=email, by=by, now=now)
     outbox.withdraw(f"rsvp:{rsvp.id}")
-    wrong, rsvp.link.revoked_at = rsvp.person_id, now
-    rsvp.person, rsvp.link = person, new_link("rsvp", person, now=now)
+    wrong = rsvp.person_id
+    rsvp.person = person
+    parties.renew_links(rsvp, now=now)
     rsvp.changed_at = now
     db.session.flush()
     # Those whom they bring hear of it by the same address.

@@ -9,7 +9,7 @@ from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
-from eventapp.people.actions import new_link, person_of
+from eventapp.people.actions import person_of
 from eventapp.people.models import Person
 from eventapp.rsvps import actions, history, letters
 from eventapp.rsvps.history import Step
@@ -17,6 +17,7 @@ from eventapp.rsvps.importing.matching import Change, Match
 from eventapp.rsvps.importing.new_people import chunks
 from eventapp.rsvps.importing.summary import Brought
 from eventapp.rsvps.models import Ask, Offer, Rsvp
+from eventapp.rsvps.parties import actions as parties
 
 
 def take_off(numbers: Sequence[int], *, now: datetime) -> Brought:
@@ -88,8 +89,7 @@ def _readdress(rsvp: Rsvp, one: Match, *, now: datetime) -> None:
     rsvp.person = person_of(
         one.entry.email, first_name=one.entry.first_name, last_name=one.entry.last_name, now=now
     )
-    rsvp.link.revoked_at = now
-    rsvp.link = new_link("rsvp", rsvp.person, now=now)
+    parties.renew_links(rsvp, now=now)
     db.session.flush()
 
 

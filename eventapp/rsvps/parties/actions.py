@@ -104,6 +104,16 @@ def _guest(
     return guest
 
 
+def renew_links(host: Rsvp, *, now: datetime) -> None:
+    """New links for a guest and those whom they bring; what went to the wrong address opens nothing."""
+    for link in (host.link, *repeated_answers.links_beside(host)):
+        link.revoked_at = now
+    brought = db.select(Rsvp).where(Rsvp.brought_by_id == host.id)
+    for one in (host, *db.session.scalars(brought.options(db.joinedload(Rsvp.person)))):
+        one.link = new_link("rsvp", one.person, now=now)
+    db.session.flush()
+
+
 def unnamed(guest: Rsvp) -> bool:
     """Whether the name of one who is brought is still to follow."""
     host = guest.brought_by
@@ -118,7 +128,12 @@ def leave_together(host: Rsvp, *, now: datetime) -> None:
 
 
 def choose(host: Rsvp, *, waits_together: bool, sits_together: bool, now: datetime) -> None:
-    """Choose for all of a party how they wait and sit; who may be split now may get a place."""
+    """Choose for all of a party how they wait and sit; who may be split now may get a place.
+
+    Refused for one of those who are brought.
+    """
+    if host.brought_by_id:
+        raise Refused(repeated.only_who_brings())
     actions.lock(host.event)
     for one in (host, *guests_of(host)):
         one.waits_together, one.sits_together = waits_together, sits_together

@@ -48,8 +48,13 @@ def number_refused(number: int, most: int) -> str:
 
 
 def states_of(host: str, party: Party, held: Standing) -> list[str]:
-    """What each of a party gets, by the state of who brings them."""
+    """What each of a party gets, by the state of who brings them.
+
+    Where the organizer says yes to everybody, nobody comes by the yes that somebody else was given.
+    """
     number = len(party.names)
+    if held.event.needs_approval:
+        return ["pending"] * number
     if host != "going":
         return [host] * number
     if party.waits_together:

@@ -26,6 +26,11 @@ def only_guests() -> str:
     return _("Only a guest who comes or waits can bring somebody.")
 
 
+def only_who_brings() -> str:
+    """Who may choose for a party."""
+    return _("Only the guest who brings you chooses how all of you wait and sit.")
+
+
 def bring(host: Repeat, party: Party, *, now: datetime) -> list[Repeat]:
     """What bringing these would have become (`actions.bring`)."""
     if host.brought_by_id or host.state == "cancelled":
@@ -60,7 +65,9 @@ def bring(host: Repeat, party: Party, *, now: datetime) -> list[Repeat]:
 
 
 def choose(host: Repeat, *, waits_together: bool, sits_together: bool) -> None:
-    """Choose for all of a party how they wait and sit."""
+    """Choose for all of a party how they wait and sit; refused for one of those who are brought."""
+    if host.brought_by_id:
+        raise Refused(only_who_brings())
     for one in (host, *guests_of(host)):
         one.waits_together, one.sits_together = waits_together, sits_together
 

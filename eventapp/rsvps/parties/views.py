@@ -10,7 +10,7 @@ from eventapp import clock, tokens, web
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.mail import letter_limits
-from eventapp.people.actions import token_of
+from eventapp.people.actions import page_token_of, token_of
 from eventapp.rsvps import actions, repeated_answers
 from eventapp.rsvps.models import Repeat, Rsvp
 from eventapp.rsvps.opened_links import opened
@@ -115,7 +115,12 @@ def _bring(rsvp: Rsvp, repeat: Repeat | None, form: GuestForm) -> None:
 def _one(rsvp: Rsvp, repeat: Repeat | None, guest: str) -> Rsvp | Repeat:
     """One whom this guest brings, by their own link; anybody else isn't found."""
     mine = repeated.guests_of(repeat) if repeat else parties.guests_of(rsvp)
-    return next((one for one in mine if token_of(one.link) == guest), None) or abort(404)
+    return next((one for one in mine if _token(one, rsvp) == guest), None) or abort(404)
+
+
+def _token(guest: Rsvp | Repeat, host: Rsvp) -> str:
+    """The token of one who is brought: the page after a form shows none that a letter would carry."""
+    return page_token_of(guest.link) if host.link.from_page else token_of(guest.link)
 
 
 def _page(
@@ -138,7 +143,7 @@ def _page(
         rsvp=rsvp,
         event=rsvp.event,
         token=token,
-        guests=[(one, token_of(one.link), parties.unnamed(one)) for one in guests],
+        guests=[(one, _token(one, rsvp), parties.unnamed(one)) for one in guests],
         form=form,
         choices=choices,
         left=max(0, rsvp.event.most_guests - len(guests)),

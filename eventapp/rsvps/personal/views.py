@@ -14,7 +14,6 @@ from eventapp.rsvps import (
     letters,
     offers,
     own_page,
-    repeated_answers,
     still_coming,
 )
 from eventapp.rsvps import views as event_page
@@ -66,7 +65,7 @@ def change(token: str) -> ResponseReturnValue:
 
 def _keep_change(rsvp: Rsvp, repeat: Repeat | None, said: answers.Answers) -> None:
     if repeat:
-        repeated_answers.change(repeat, said)
+        own_page.change_typed(repeat, said, now=clock.now())
     else:
         own_page.change_answers(rsvp, said, now=clock.now())
 
@@ -76,7 +75,9 @@ def _keep_change(rsvp: Rsvp, repeat: Repeat | None, said: answers.Answers) -> No
 def accept(token: str) -> ResponseReturnValue:
     """Take the place that is offered."""
     rsvp, repeat = opened(token)
-    if repeat is None:
+    if repeat:
+        offers.take_typed(repeat, now=clock.now())
+    else:
         offers.take(rsvp, now=clock.now())
     db.session.commit()
     return web.to("front.mine", token=token)
