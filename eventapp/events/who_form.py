@@ -3,11 +3,11 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional
 
-from eventapp.communities.forms import prose_field
+from eventapp.communities.forms import WholeNumberField, prose_field
 from eventapp.communities.models import Role
 from eventapp.events import closing_times, quotas, who_words
 from eventapp.events.limits import Quotas
@@ -18,10 +18,13 @@ from eventapp.events.stages import STAGES
 USUAL_HOURS = 24
 
 
-def _hours(label: str, least: int, most: int, sentence: str) -> IntegerField:
-    return IntegerField(
+def _hours(label: str, least: int, most: int, sentence: str) -> WholeNumberField:
+    return WholeNumberField(
         label,
-        [Optional(), NumberRange(least, most, sentence)],
+        [Optional()],
+        least=least,
+        most=most,
+        sentence=sentence,
         render_kw={"min": least, "max": most, "inputmode": "numeric"},
     )
 
