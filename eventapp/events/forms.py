@@ -18,13 +18,7 @@ from wtforms import (
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import (
-    DataRequired,
-    InputRequired,
-    Length,
-    Optional,
-    ValidationError,
-)
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from eventapp.communities.forms import WholeNumberField, line_field, prose_field, tidy, zone_choices
 from eventapp.communities.models import Role

@@ -1,5 +1,6 @@
 """What an organizer may say of who may come, how places go, and what guests are asked before."""
 
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -93,6 +94,21 @@ class WhoForm(FlaskForm):
         if self.most_guests.data is None and not self.most_guests.errors:
             self.most_guests.data = 0
         return self._read_quotas() and sound
+
+    def suits(self, event: Event) -> bool:
+        """Whether an event may be so; one that belongs to a program takes everybody of the program."""
+        strict = self.visibility.data == "invited" or self.needs_approval.data
+        if not strict or not current_app.extensions["is_session"](event):
+            return True
+        if self.visibility.data == "invited":
+            self.visibility.errors = [
+                _("A session of a program can’t be by invitation: whoever joins the program comes.")
+            ]
+        if self.needs_approval.data:
+            self.needs_approval.errors = [
+                _("A session of a program takes whoever joins the program, without a yes to each.")
+            ]
+        return False
 
     def _read_quotas(self) -> bool:
         found = (self.role_quotas, self.stage_quotas)

@@ -27,7 +27,7 @@ from eventapp.rsvps.models import Rsvp
 
 def not_over(program: Program, *, now: datetime) -> list[Event]:
     """The published sessions that are still to come or going on, in order."""
-    return [s.event for s in program.sessions if s.event.open_at_door(now)]
+    return [event for event in waitlist.shown(program) if event.open_at_door(now)]
 
 
 def enrol(

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.mail import outbox
-from eventapp.rsvps import actions, letters, repeated_answers
+from eventapp.rsvps import actions, invitation_limits, letters, repeated_answers
 from eventapp.rsvps.models import Repeat, Rsvp
 from eventapp.rsvps.standing import kind_of, standing
 
@@ -100,6 +100,8 @@ def undo(rsvp: Rsvp, *, now: datetime) -> None:
         raise Refused(_("Your place went to somebody else meanwhile."))
     for one in party:
         one.state, one.changed_at, one.gave_back_at = one.gave_back, now, None
+    invitation_limits.hold(rsvp)
+    for one in party:
         # The farewell that hasn't left isn't true any more.
         outbox.withdraw(f"rsvp:{one.id}")
         if one.going:
