@@ -74,7 +74,7 @@ def prose_field(label: str, most: int, *, rows: int) -> TextAreaField:
     )
 
 
-class WholeNumberField(IntegerField):
+class WholeNumberField(IntegerField):  # type: ignore[misc]
     """A whole number from `least` to `most`; anything else, however long, is answered in words."""
 
     def __init__(
