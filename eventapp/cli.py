@@ -12,7 +12,6 @@ from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 from eventapp.mail import compose, jobs, outbox
 from eventapp.paths import MIGRATIONS
-from eventapp.people import actions
 from eventapp.people.actions import person_of, sign_in_link, token_of
 from eventapp.people.models import Person
 from eventapp.programs import actions as programs
@@ -125,15 +124,12 @@ def erase(email: str) -> None:
     """Erase all that is held on EMAIL: answers, seats, meetings, cards, letters, sign-ins."""
     address = email.strip().lower()
     person = db.session.scalar(db.select(Person).where(Person.email == address))
-    invited = invitations.forget(address)
-    if person is None and not invited:
+    if person is None and not invitations.forget(address):
         raise click.ClickException(f"Nobody here has the address {email}.")
     if person is None:
         db.session.commit()
         click.echo("Erased: they had been invited, and never answered.")
         return
-    # Places end as they always do: what hangs on them goes, also where it is only a number in a step.
-    programs.erase_places(person, now=clock.now())
-    letters = actions.erase(person)
+    letters = programs.erase(person, now=clock.now())
     db.session.commit()
     click.echo(f"Erased, with {letters} letters.")

@@ -36,13 +36,20 @@ from eventapp.programs import desk as programs_desk
 from eventapp.programs import jobs as programs_jobs
 from eventapp.programs import letters as programs_letters
 from eventapp.programs import views as programs_views
-from eventapp.rsvps import announcements, delivery_checks, program_waitlists, when_places_end
+from eventapp.rsvps import (
+    announcements,
+    delivery_checks,
+    invitation_limits,
+    program_waitlists,
+    when_places_end,
+)
 from eventapp.rsvps import jobs as rsvps_jobs
 from eventapp.rsvps import views as rsvps_views
 from eventapp.rsvps.attendees import desk as attendees_desk
 from eventapp.rsvps.attendees import messages, search
 from eventapp.rsvps.attendees.bulk import desk as bulk_desk
 from eventapp.rsvps.importing import desk as imports_desk
+from eventapp.rsvps.invitations import actions as invitations_actions
 from eventapp.rsvps.invitations import delivery_checks as invitation_checks
 from eventapp.rsvps.invitations import desk as invitations_desk
 from eventapp.rsvps.invitations import jobs as invitations_jobs
@@ -115,10 +122,12 @@ def create_app(**overrides: object) -> Flask:
     announcements.init(app, route=seating_actions.route_letters, message=messages.write)
     search.init(app, checked_in=presence.checked_in)
     app.extensions["clashes"] = clashes.clashing
+    app.extensions["is_session"] = waitlist.is_session
     app.extensions["copied"] = questions_actions.copy
     program_waitlists.init(
         app, program_waitlists.Lines(lock=waitlist.lock_of, serve=waitlist.serve_of)
     )
+    invitation_limits.init(app, invitations_actions.hold)
     when_places_end.init(
         app,
         when_places_end.Hanging(

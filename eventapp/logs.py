@@ -7,8 +7,10 @@ import sys
 import structlog
 from flask import Flask, Response, g, request
 
-# The path of a personal link carries its secret.
-SECRET_PATH = re.compile(r"/(r|c|e|u|sign-in|badge)/[^/?]+")
+# The path of a personal link carries its secret, and may carry that of whom they bring after it.
+SECRET_PATH = re.compile(r"/(r|c|e|u|i|sign-in|badge)/[^/?]+(.*)")
+# What follows is a word of the site or another secret; no word is as long, or has such letters.
+WORD = re.compile(r"[a-z.-]{1,15}")
 
 
 def init(app: Flask) -> None:
@@ -40,5 +42,11 @@ def init(app: Flask) -> None:
 
 
 def clean(path: str) -> str:
-    """A path without the secret of a personal link."""
-    return SECRET_PATH.sub(r"/\1/…", path)
+    """A path without the secrets of a personal link."""
+    return SECRET_PATH.sub(_masked, path)
+
+
+def _masked(found: re.Match[str]) -> str:
+    rest = found[2].split("/")
+    shown = [part if not part or WORD.fullmatch(part) else "…" for part in rest]
+    return f"/{found[1]}/…" + "/".join(shown)

@@ -1,5 +1,6 @@
 """What an organizer may type about a community: who it is, its roles, its topics, its people."""
 
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask_babel import lazy_gettext as _l
@@ -10,6 +11,7 @@ from wtforms import (
     Form,
     FormField,
     HiddenField,
+    IntegerField,
     SelectField,
     StringField,
     TextAreaField,
@@ -70,6 +72,32 @@ def prose_field(label: str, most: int, *, rows: int) -> TextAreaField:
     return TextAreaField(
         label, [Optional(), Length(max=most)], filters=[tidy_prose], render_kw={"rows": rows}
     )
+
+
+class WholeNumberField(IntegerField):  # type: ignore[misc]
+    """A whole number from `least` to `most`; anything else, however long, is answered in words."""
+
+    def __init__(
+        self, label: str, *given: Any, least: int, most: int, sentence: str = "", **more: Any
+    ) -> None:
+        super().__init__(label, *given, **more)
+        self.least, self.most = least, most
+        self.sentence = sentence or _l(
+            "Give a number from %(least)s to %(most)s.", least=least, most=most
+        )
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed; nothing but a number in the range is ever the field's data."""
+        if not valuelist:
+            return
+        self.data = None
+        try:
+            number = int(valuelist[0])
+        except ValueError:
+            raise ValueError(self.sentence) from None
+        if not self.least <= number <= self.most:
+            raise ValueError(self.sentence)
+        self.data = number
 
 
 def zone_choices(kept: str = "") -> list[SelectChoice]:

@@ -108,7 +108,8 @@ def save(community: str, event: str) -> ResponseReturnValue:
     form = STEPS[step]()
     if isinstance(form, PeopleForm):
         form.offer_roles(found.community.roles)
-    if not form.validate_on_submit():
+    sound = form.validate_on_submit()
+    if not sound or (isinstance(form, PeopleForm) and not form.suits(found)):
         return _step(found, step, form), 422
     drafts.write(found, values(form), now=clock.now())
     if isinstance(form, PeopleForm):

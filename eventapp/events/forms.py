@@ -12,23 +12,15 @@ from wtforms import (
     DateField,
     DateTimeLocalField,
     Field,
-    IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
     TimeField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import (
-    DataRequired,
-    InputRequired,
-    Length,
-    NumberRange,
-    Optional,
-    ValidationError,
-)
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
-from eventapp.communities.forms import line_field, prose_field, tidy, zone_choices
+from eventapp.communities.forms import WholeNumberField, line_field, prose_field, tidy, zone_choices
 from eventapp.communities.models import Role
 from eventapp.events import closing_times
 from eventapp.events.local_time import Skipped, moment
@@ -217,11 +209,13 @@ def _hour(local: datetime) -> time:
     return local.time().replace(tzinfo=None, fold=0)
 
 
-def _number(label: str, least: int, most: int) -> IntegerField:
+def _number(label: str, least: int, most: int) -> WholeNumberField:
     sentence = _l("Give a number from %(least)s to %(most)s.", least=least, most=most)
-    return IntegerField(
+    return WholeNumberField(
         label,
-        [InputRequired(sentence), NumberRange(least, most, sentence)],
+        [InputRequired(sentence)],
+        least=least,
+        most=most,
         render_kw={"min": least, "max": most, "inputmode": "numeric"},
     )
 
@@ -235,9 +229,12 @@ class RoomForm(FlaskForm):
     seats = _number(_l("Chairs at each"), 2, 20)
     rounds = _number(_l("Rounds"), 1, 10)
     minutes = _number(_l("Minutes a round"), 5, 120)
-    capacity = IntegerField(
+    capacity = WholeNumberField(
         _l("Places"),
-        [Optional(), NumberRange(1, 20_000, _l("Give a number from 1, or leave it empty."))],
+        [Optional()],
+        least=1,
+        most=20_000,
+        sentence=_l("Give a number from 1, or leave it empty."),
         render_kw={"min": 1, "inputmode": "numeric"},
     )
     roles = SelectMultipleField(_l("Who should come"), coerce=int)

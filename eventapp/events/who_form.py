@@ -1,13 +1,14 @@
 """What an organizer may say of who may come, how places go, and what guests are asked before."""
 
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, IntegerField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import Optional
 
-from eventapp.communities.forms import prose_field
+from eventapp.communities.forms import WholeNumberField, prose_field
 from eventapp.communities.models import Role
 from eventapp.events import closing_times, quotas, who_words
 from eventapp.events.limits import Quotas
@@ -18,10 +19,13 @@ from eventapp.events.stages import STAGES
 USUAL_HOURS = 24
 
 
-def _hours(label: str, least: int, most: int, sentence: str) -> IntegerField:
-    return IntegerField(
+def _hours(label: str, least: int, most: int, sentence: str) -> WholeNumberField:
+    return WholeNumberField(
         label,
-        [Optional(), NumberRange(least, most, sentence)],
+        [Optional()],
+        least=least,
+        most=most,
+        sentence=sentence,
         render_kw={"min": least, "max": most, "inputmode": "numeric"},
     )
 
@@ -90,6 +94,21 @@ class WhoForm(FlaskForm):
         if self.most_guests.data is None and not self.most_guests.errors:
             self.most_guests.data = 0
         return self._read_quotas() and sound
+
+    def suits(self, event: Event) -> bool:
+        """Whether an event may be so; one that belongs to a program takes everybody of the program."""
+        strict = self.visibility.data == "invited" or self.needs_approval.data
+        if not strict or not current_app.extensions["is_session"](event):
+            return True
+        if self.visibility.data == "invited":
+            self.visibility.errors = [
+                _("A session of a program can’t be by invitation: whoever joins the program comes.")
+            ]
+        if self.needs_approval.data:
+            self.needs_approval.errors = [
+                _("A session of a program takes whoever joins the program, without a yes to each.")
+            ]
+        return False
 
     def _read_quotas(self) -> bool:
         found = (self.role_quotas, self.stage_quotas)

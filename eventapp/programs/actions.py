@@ -11,6 +11,7 @@ from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.mail import outbox
+from eventapp.people import actions as people
 from eventapp.people.actions import new_link, page_token_of, token_of
 from eventapp.people.models import Link, Person
 from eventapp.programs import addresses, letters, repeated_enrolments, waitlist
@@ -20,12 +21,13 @@ from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps import guests, places
 from eventapp.rsvps import repeated_answers as rsvp_repeats
 from eventapp.rsvps.answers import Answers
+from eventapp.rsvps.invitations import actions as invitations
 from eventapp.rsvps.models import Rsvp
 
 
 def not_over(program: Program, *, now: datetime) -> list[Event]:
     """The published sessions that are still to come or going on, in order."""
-    return [s.event for s in program.sessions if s.event.open_at_door(now)]
+    return [event for event in waitlist.shown(program) if event.open_at_door(now)]
 
 
 def enrol(
@@ -148,6 +150,17 @@ def erase_places(person: Person, *, now: datetime) -> None:
         leave(enrolment, now=now)
     for rsvp in guests.places_of(person):
         rsvps.cancel(rsvp, now=now)
+
+
+def erase(person: Person, *, now: datetime) -> int:
+    """Take out everything held on a person, also where they are only invited; how many letters went.
+
+    Places end first, as they always do: what hangs on them goes, also where it is only a number.
+    """
+    erase_places(person, now=now)
+    if person.email:
+        invitations.forget(person.email)
+    return people.erase(person)
 
 
 def resize(program: Program, capacity: int | None, *, now: datetime) -> int:

@@ -2,10 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, StringField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms import StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
-from eventapp.communities.forms import tidy, tidy_prose
+from eventapp.communities.forms import WholeNumberField, tidy, tidy_prose
 from eventapp.events.forms import WhenForm
 from eventapp.rsvps.forms import tidy_lines
 
@@ -13,9 +13,12 @@ from eventapp.rsvps.forms import tidy_lines
 class PlacesForm(FlaskForm):
     """How many may enrol."""
 
-    capacity = IntegerField(
+    capacity = WholeNumberField(
         _l("Places"),
-        [Optional(), NumberRange(1, 20_000, _l("Give a number from 1, or leave it empty."))],
+        [Optional()],
+        least=1,
+        most=20_000,
+        sentence=_l("Give a number from 1, or leave it empty."),
         render_kw={"min": 1, "inputmode": "numeric"},
     )
 
@@ -32,15 +35,19 @@ class ProgramForm(PlacesForm, WhenForm):
     description = TextAreaField(
         _l("Who it’s for"), [Optional(), Length(max=10_000)], filters=[tidy_prose]
     )
-    sessions = IntegerField(
+    sessions = WholeNumberField(
         _l("Sessions"),
-        [InputRequired(), NumberRange(1, 52, _l("Give a number from 1 to 52."))],
+        [InputRequired()],
+        least=1,
+        most=52,
         default=3,
         render_kw={"min": 1, "max": 52, "inputmode": "numeric"},
     )
-    every = IntegerField(
+    every = WholeNumberField(
         _l("Days between them"),
-        [InputRequired(), NumberRange(1, 90, _l("Give a number from 1 to 90."))],
+        [InputRequired()],
+        least=1,
+        most=90,
         default=7,
         render_kw={"min": 1, "max": 90, "inputmode": "numeric"},
     )

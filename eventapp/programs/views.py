@@ -143,6 +143,7 @@ def _page(program: Program, form: RsvpForm) -> str:
     return render_template(
         "programs/program.html",
         program=program,
+        sessions=waitlist.shown(program),
         community=program.community,
         form=form,
         coming=waitlist.coming(program, now=now) if takes else [],

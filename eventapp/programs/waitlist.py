@@ -46,13 +46,32 @@ def of(event: Event) -> Program | None:
 
 def coming(program: Program, *, now: datetime) -> list[Event]:
     """The published sessions that still take answers, or will once they open, in order."""
-    return [s.event for s in program.sessions if s.event.before_closing(now)]
+    return [event for event in _open(program) if event.before_closing(now)]
 
 
 def served(program: Program, *, now: datetime) -> list[Event]:
     """The published sessions whose waitlist is still served, in order."""
-    found = [s.event for s in program.sessions if s.event.published_at]
-    return [event for event in found if event.serves_waitlist(now)]
+    return [event for event in _open(program) if event.serves_waitlist(now)]
+
+
+def shown(program: Program) -> list[Event]:
+    """The sessions whose own pages are public, in order."""
+    found = [session.event for session in program.sessions]
+    return [event for event in found if event.published_at and not event.by_invitation]
+
+
+def _open(program: Program) -> list[Event]:
+    """The sessions that a yes to the program may give places in.
+
+    None is by invitation or asks the organizer of each person: its form refuses that.
+    """
+    return [event for event in shown(program) if not event.needs_approval]
+
+
+def is_session(event: Event) -> bool:
+    """Whether an event belongs to a program."""
+    mine = db.select(Session.id).where(Session.event_id == event.id)
+    return db.session.scalar(mine) is not None
 
 
 def count(program: Program, state: str) -> int:

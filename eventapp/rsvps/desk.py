@@ -37,7 +37,7 @@ def review(community: str, event: str) -> ResponseReturnValue:
     form = EventForm()
     form.offer_roles(found.community.roles)
     seen = request.form.get("seen", "")
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not form.suits(found):
         return events_desk.plan_page(found, form, seen=seen), 422
     try:
         revisions.check_time(found, values(form), now=clock.now())
@@ -59,7 +59,7 @@ def revise(community: str, event: str) -> ResponseReturnValue:
     found = desk_event(community, event)
     form = EventForm()
     form.offer_roles(found.community.roles)
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not form.suits(found):
         return events_desk.plan_page(found, form, seen=request.form.get("seen", "")), 422
     return _revised(found, form, request.form.get("seen", ""))
 

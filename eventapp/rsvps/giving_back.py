@@ -13,7 +13,7 @@ from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.mail import outbox
-from eventapp.rsvps import actions, history, letters, repeated_answers
+from eventapp.rsvps import actions, history, invitation_limits, letters, repeated_answers
 from eventapp.rsvps.models import Repeat, Rsvp
 from eventapp.rsvps.parties import actions as parties
 from eventapp.rsvps.parties import repeated
@@ -107,6 +107,8 @@ def undo(rsvp: Rsvp, *, now: datetime) -> None:
     for one in party:
         history.note(one, "undo", before=one.state, after=one.gave_back, now=now)
         one.state, one.changed_at, one.gave_back_at = one.gave_back, now, None
+    invitation_limits.hold(rsvp)
+    for one in party:
         # The farewell that hasn't left isn't true any more.
         outbox.withdraw(f"rsvp:{one.id}")
         if one.going:

@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import make
+import pytest
 import seating_builders
 
 from eventapp import clock, tokens
 from eventapp.db import db
 from eventapp.mail.models import Message
 from eventapp.people.models import Link, Person
+from eventapp.rsvps.invitations import actions as invitations
+from eventapp.rsvps.invitations.models import Invitation
 from eventapp.rsvps.jobs import forget_needs
 from eventapp.rsvps.models import Ask, Rsvp
 from eventapp.seating.board import edits, snapshot, undo
@@ -93,3 +96,25 @@ def test_links_in_later_letters_work_after_the_secret_key_was_changed(app, clien
 
     assert client.get(link.removeprefix("http://localhost")).status_code == 200
     assert db.session.scalars(db.select(Link.revoked_at)).all() == [None]
+
+
+@pytest.mark.parametrize("how", ["page", "command"])
+def test_erasing_forgets_invitations_and_their_letters(how, app, client):
+    person = make.person(email="gone@example.org")
+    event = make.event()
+    make.invitation(event, email="gone@example.org", name="Gone G")
+    due_event = make.event(community=event.community)
+    make.invitation(due_event, email="gone@example.org", due_at=clock.now())
+    kept = make.invitation(event, email="kept@example.org")
+    db.session.commit()
+
+    if how == "command":
+        erase(app, "gone@example.org")
+    else:
+        make.sign_in(client, person)
+        client.post("/me/erasure")
+
+    db.session.expire_all()
+    assert db.session.scalars(db.select(Invitation.id)).all() == [kept.id]
+    invitations.write_part(due_event, now=clock.now())
+    assert db.session.scalars(db.select(Message)).all() == []

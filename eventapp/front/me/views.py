@@ -18,7 +18,6 @@ from eventapp.front.people_met import people_met
 from eventapp.front.views import bp
 from eventapp.mail import letter_limits
 from eventapp.paging import Page
-from eventapp.people import actions as people_actions
 from eventapp.people.actions import token_of
 from eventapp.people.models import Person
 from eventapp.programs import actions as programs
@@ -112,8 +111,7 @@ def erase() -> ResponseReturnValue:
               names=", ".join(alone))
         )  # fmt: skip
     letter_limits.begin(web.client(), person.email or "")
-    programs.erase_places(person, now=clock.now())
-    people_actions.erase(person)
+    programs.erase(person, now=clock.now())
     db.session.commit()
     session.clear()
     flash(_("Everything that was held on you is erased."), "good")

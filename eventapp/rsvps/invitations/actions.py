@@ -15,10 +15,13 @@ from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.people.models import Link
 from eventapp.rsvps import actions as rsvps
+from eventapp.rsvps import repeated_answers
 from eventapp.rsvps.invitations import letters
 from eventapp.rsvps.invitations.models import Invitation, InvitationUse
 from eventapp.rsvps.invitations.pasted import Invitee
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.parties import actions as parties
+from eventapp.rsvps.parties import repeated
 
 # So many are written to at once; letters to more are the worker's.
 PART = 25
@@ -188,25 +191,51 @@ def used_up(invitation: Invitation) -> bool:
 def take(invitation: Invitation, link: Link) -> None:
     """Note whose answer came by an invitation, by its link; under the event's lock. Twice is once.
 
-    Refused when it is used up: the same for whoever is on the list already.
+    By a link for many, those whom they bring count as well. Refused when it is used up: the same
+    for whoever is on the list already.
     """
     db.session.flush()
     db.session.refresh(invitation)
-    rsvp_id = db.session.scalar(db.select(Rsvp.id).where(Rsvp.link_id == link.id))
-    key = {"invitation_id": invitation.id, "rsvp_id": rsvp_id}
-    if rsvp_id and db.session.get(InvitationUse, key):
-        return
     if invitation.ended_at:
         raise Gone(_("This invitation was taken back. Ask whoever sent it to you."))
-    if used_up(invitation):
-        raise Refused(
-            _("This invitation has been answered.")
-            if invitation.email
-            else _("As many have come by this link as it is for.")
-        )
+    rsvp: Rsvp | None = db.session.scalar(db.select(Rsvp).where(Rsvp.link_id == link.id))
+    if rsvp:
+        _note(invitation, [rsvp, *(parties.guests_of(rsvp) if invitation.email is None else ())])
+        _check_limit(invitation)
+        invitation.declined_at = None
+        return
+    repeat = repeated_answers.of_link(link)
+    guests = repeated.guests_of(repeat) if repeat and invitation.email is None else []
+    _check_limit(invitation, more=1 + len(guests))
     invitation.declined_at = None
-    if rsvp_id:
-        db.session.add(InvitationUse(**key))
+
+
+def hold(rsvp: Rsvp, brought: Sequence[Rsvp] = ()) -> None:
+    """Count those whom an answer brings to its invitation (`rsvps.invitation_limits`)."""
+    db.session.flush()
+    came = db.select(Invitation).join(InvitationUse).where(InvitationUse.rsvp_id == rsvp.id)
+    for invitation in db.session.scalars(came).all():
+        if invitation.email is None:
+            _note(invitation, brought)
+        _check_limit(invitation)
+
+
+def _note(invitation: Invitation, found: Sequence[Rsvp]) -> None:
+    for rsvp in found:
+        key = {"invitation_id": invitation.id, "rsvp_id": rsvp.id}
+        if db.session.get(InvitationUse, key) is None:
+            db.session.add(InvitationUse(**key))
+    db.session.flush()
+
+
+def _check_limit(invitation: Invitation, *, more: int = 0) -> None:
+    if invitation.most is None or used(invitation) + more <= invitation.most:
+        return
+    raise Refused(
+        _("This invitation has been answered.")
+        if invitation.email
+        else _("As many have come by this link as it is for: those whom somebody brings count too.")
+    )
 
 
 def decline(invitation: Invitation, *, now: datetime) -> None:

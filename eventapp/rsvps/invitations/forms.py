@@ -4,10 +4,10 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, TextAreaField
-from wtforms.validators import DataRequired, Length, NumberRange, Optional, ValidationError
+from wtforms import Field, TextAreaField
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
-from eventapp.communities.forms import tidy_prose
+from eventapp.communities.forms import WholeNumberField, tidy_prose
 from eventapp.rsvps.invitations import pasted
 
 # As many as fit into the field, and no more at once.
@@ -43,8 +43,11 @@ class InviteForm(FlaskForm):
 class SharedLinkForm(FlaskForm):
     """One link for many."""
 
-    most = IntegerField(
+    most = WholeNumberField(
         _l("How many may come by it"),
-        [Optional(), NumberRange(1, 20_000, _l("Give a number from 1, or leave it empty."))],
+        [Optional()],
+        least=1,
+        most=20_000,
+        sentence=_l("Give a number from 1, or leave it empty."),
         render_kw={"min": 1, "inputmode": "numeric"},
     )

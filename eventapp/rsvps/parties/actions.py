@@ -11,7 +11,7 @@ from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.people.actions import new_link, sharer
 from eventapp.people.models import Link
-from eventapp.rsvps import actions, repeated_answers
+from eventapp.rsvps import actions, invitation_limits, repeated_answers
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import Repeat, Rsvp
 from eventapp.rsvps.parties import repeated
@@ -73,10 +73,12 @@ def bring(host: Rsvp, party: Party, *, now: datetime) -> list[Rsvp]:
         guest.waits_together, guest.sits_together = party.waits_together, party.sits_together
     held = standing(host.event, now=now)
     states = states_of(host.state, party, held)
-    return [
+    guests = [
         _guest(host, *name, state=state, turn=held.next_turn + n, now=now)
         for n, (name, state) in enumerate(zip(party.names, states, strict=True))
     ]
+    invitation_limits.hold(host, guests)
+    return guests
 
 
 def _guest(

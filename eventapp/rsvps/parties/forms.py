@@ -3,11 +3,11 @@
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Form, HiddenField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import Form, HiddenField, RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, NumberRange, Optional, ValidationError
+from wtforms.validators import Length, Optional, ValidationError
 
-from eventapp.communities.forms import tidy
+from eventapp.communities.forms import WholeNumberField, tidy
 from eventapp.events.models import Event
 from eventapp.rsvps.parties.party import Party, named, number_refused
 
@@ -42,9 +42,12 @@ def sits() -> RadioField:
 class PartyFields(Form):
     """The part of a yes that says whom a guest brings; only where an event lets them."""
 
-    guests = IntegerField(
+    guests = WholeNumberField(
         _l("I bring"),
-        [Optional(), NumberRange(0, 10, _l("Give a number."))],
+        [Optional()],
+        least=0,
+        most=10,
+        sentence=_l("Give a number from 0 to 10."),
         default=0,
         render_kw={"type": "number", "min": 0, "inputmode": "numeric"},
     )
@@ -65,7 +68,7 @@ class PartyFields(Form):
             if name in self:
                 del self[name]
 
-    def validate_guests(self, field: IntegerField) -> None:
+    def validate_guests(self, field: WholeNumberField) -> None:
         """Names without a number count; more than the event allows is said."""
         field.data = max(field.data or 0, len(self._names()))
         if no := number_refused(field.data, self.most_guests):

@@ -3,10 +3,11 @@
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField, StringField
+from wtforms import SelectField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional, Regexp
+from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp
 
+from eventapp.communities.forms import WholeNumberField
 from eventapp.seating.models import AIMS, RULES
 
 TOO_MANY = 2**31 - 1
@@ -24,8 +25,8 @@ LEVELS = [
 class MoveForm(FlaskForm):
     """Who moves, in which round, and where to: `table:3`, or `person:12` to swap."""
 
-    rsvp = IntegerField(_l("Who"), [InputRequired(), NumberRange(1, TOO_MANY)])
-    round = IntegerField(_l("Round"), [InputRequired(), NumberRange(1, 99)])
+    rsvp = WholeNumberField(_l("Who"), [InputRequired()], least=1, most=TOO_MANY)
+    round = WholeNumberField(_l("Round"), [InputRequired()], least=1, most=99)
     to = StringField(_l("Where to"), [InputRequired(), Regexp(r"^(table|person):[0-9]{1,9}\Z")])
 
     @property
@@ -39,16 +40,16 @@ class RuleForm(FlaskForm):
     """A rule for every plan of the event: two people, or a host and a table."""
 
     kind = StringField(_l("Rule"), [AnyOf(RULES)])
-    rsvp = IntegerField(_l("Who"), [InputRequired(), NumberRange(1, TOO_MANY)])
-    other = IntegerField(_l("And whom"), [Optional(), NumberRange(1, TOO_MANY)])
-    number = IntegerField(_l("Table"), [Optional(), NumberRange(1, 999)])
+    rsvp = WholeNumberField(_l("Who"), [InputRequired()], least=1, most=TOO_MANY)
+    other = WholeNumberField(_l("And whom"), [Optional()], least=1, most=TOO_MANY)
+    number = WholeNumberField(_l("Table"), [Optional()], least=1, most=999)
 
 
 class LockForm(FlaskForm):
     """What stays, or may move again: `seat:12` and `table:3` of the open round, `person:12` in all
     rounds, `round:2`."""
 
-    round = IntegerField(_l("Round"), [Optional(), NumberRange(1, 99)])
+    round = WholeNumberField(_l("Round"), [Optional()], least=1, most=99)
     lock = StringField(_l("Lock"), [Optional(), Regexp(LOCKS)])
     unlock = StringField(_l("Unlock"), [Optional(), Regexp(LOCKS)])
 
@@ -85,7 +86,7 @@ class AimsForm(FlaskForm):
 class LengthForm(FlaskForm):
     """How long to search, in seconds."""
 
-    seconds = IntegerField(_l("How long"), [AnyOf(LENGTHS)])
+    seconds = WholeNumberField(_l("How long"), [AnyOf(LENGTHS)], least=10, most=60)
 
 
 class SearchForm(LengthForm):
