@@ -143,11 +143,12 @@ def browser_page(open_browser: Callable[..., Page]) -> Page:
     return open_browser()
 
 
-def axe(page: Page) -> list[str]:
-    """What hinders people on this page, one line each: rule, help, and where."""
+def axe(page: Page, *rules: str) -> list[str]:
+    """What hinders people on this page, one line each: rule, help, and where; by all rules, or these."""
     from axe_playwright_python.sync_playwright import Axe
 
-    found = Axe().run(page).response["violations"]
+    only = {"runOnly": [*rules]} if rules else {}
+    found = Axe().run(page, options={"resultTypes": ["violations"]} | only).response["violations"]
     return [f"{v['id']}: {v['help']}: {v['nodes'][0]['target']}" for v in found]
 
 

@@ -1,5 +1,7 @@
 """A program whose sessions have as many places as itself, and what people and organizers do with it."""
 
+from datetime import datetime
+
 import make
 
 from eventapp import clock, tokens
@@ -100,12 +102,12 @@ def is_erased(program: Program, name: str, _number: int = 0) -> None:
         db.session.expire_all()
 
 
-def revised(event: Event, **changes: object) -> int:
+def revised(event: Event, *, now: datetime | None = None, **changes: object) -> int:
     """Change a published event as its organizer does; how many letters."""
     names = (*drafts.KEPT, "starts_at", "ends_at", "rsvps_close", "waitlist_closes")
     values = {name: getattr(event, name) for name in names} | changes
     seen = drafts.stamp(event)
-    return revisions.revise(event, values, list(event.roles), seen=seen, now=clock.now())
+    return revisions.revise(event, values, list(event.roles), seen=seen, now=now or clock.now())
 
 
 def attempted(act, *given: object) -> None:

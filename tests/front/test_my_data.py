@@ -1,6 +1,7 @@
 """All that is held on a person, for them alone: taken out as a file, or erased by themselves."""
 
 import json
+import re
 
 import followup_builders
 import make
@@ -147,6 +148,6 @@ def test_my_own_pages_open_from_the_page_of_whoever_signed_in(client: Visitor) -
     mine = make.rsvp(first_name="Aiko")
     make.sign_in(client, mine.person)
 
-    (path,) = {word for word in client.get("/me").text.split('"') if word.startswith("/r/")}
+    (path,) = set(re.findall(r'<a href="(/r/[^"]*)"', client.get("/me").text))
 
     assert "You’re in, Aiko" in client.get(path).text

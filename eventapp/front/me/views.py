@@ -53,6 +53,7 @@ def me() -> ResponseReturnValue:
         page=page,
         memberships=memberships(person),
         **_my_programs(person),
+        **_my_consents(person),
     )
 
 
@@ -69,6 +70,27 @@ def _my_programs(person: Person) -> dict[str, Any]:
     return {
         "enrolments": [enrolment for enrolment, _number in rows],
         "all_programs": rows[0][1] if rows else 0,
+    }
+
+
+def _my_consents(person: Person) -> dict[str, Any]:
+    """The answers of which a consent is kept, whatever became of them: a few, or all when asked for."""
+    given = db.or_(
+        Rsvp.show_name_at.is_not(None),
+        Rsvp.keep_in_touch_at.is_not(None),
+        Rsvp.agreed_at.is_not(None),
+    )
+    found = (
+        db.select(Rsvp, db.func.count(Rsvp.id).over())
+        .join(Rsvp.event)
+        .where(Rsvp.person_id == person.id, given)
+        .options(db.contains_eager(Rsvp.event), db.joinedload(Rsvp.link))
+        .order_by(Event.starts_at.desc(), Rsvp.id.desc())
+    )
+    rows = db.session.execute(found if "consents" in request.args else found.limit(PART)).all()
+    return {
+        "consents": [(rsvp, token_of(rsvp.link)) for rsvp, _number in rows],
+        "all_consents": rows[0][1] if rows else 0,
     }
 
 
