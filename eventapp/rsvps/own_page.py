@@ -84,12 +84,15 @@ def change_answers(rsvp: Rsvp, said: Answers, *, now: datetime) -> None:
 def change_typed(repeat: Repeat, said: Answers, *, now: datetime) -> None:
     """The same of what was typed once more, as if it held the place that it seems to have."""
     rsvp = repeated_answers.shown(repeat)
-    if said.needs != needs_of(rsvp) and rsvp.going:
+    matters = said.needs != needs_of(rsvp) and rsvp.state in GUEST_STATES
+    if matters:
         actions.lock(rsvp.event)
         guests = [one for one in repeated.guests_of(repeat) if one.state == "going"]
         seems = (*needs_of(rsvp), *[Kind()] * len(guests))
         _allow(rsvp, said.needs, room_of(rsvp.event, now=now).with_guests(seems))
     repeated_answers.change(repeat, said)
+    if matters:
+        repeated.seem_served(repeat, now=now)
 
 
 def _allow(rsvp: Rsvp, needs: tuple[Kind, ...], room: Room) -> None:

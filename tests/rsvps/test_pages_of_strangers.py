@@ -126,3 +126,36 @@ def test_a_corrected_address_ends_every_link_that_the_wrong_one_was_shown(
     assert set(opens(app, *shown)) == {404}
     (guest,) = guests_of(host())
     assert opens(app, page(host()), page(guest)) == [200, 200]
+
+
+@pytest.mark.parametrize("email", [KNOWN, FRESH])
+def test_who_waits_gets_the_free_place_of_another_role_whether_the_address_was_known_or_not(
+    client: Visitor, email: str
+) -> None:
+    event = make.event(capacity=4)
+    first, other = (role.id for role in event.roles[:2])
+    quotas.keep(event, Quotas(roles={other: Quota(0, 1)}, stages={}))
+    make.rsvp(event, role_id=other)
+    make.rsvp(event, email=KNOWN, first_name="Aiko", last_name="Sato", role_id=first)
+    typed = answer(client, event, email, role=other)
+    before = client.get(typed).text
+
+    client.submit(f"{typed}/answers", role=first)
+
+    assert "in line, Aiko" in before
+    assert "You’re in, Aiko" in client.get(typed).text
+
+
+@pytest.mark.parametrize("email", [KNOWN, FRESH])
+def test_a_party_that_may_be_split_now_gets_what_is_free_whether_known_or_not(
+    client: Visitor, email: str
+) -> None:
+    event = make.event(capacity=3, most_guests=2)
+    make.rsvp(event, email=KNOWN, first_name="Aiko", last_name="Sato")
+    typed = answer(client, event, email, guests="2")
+    before = client.get(typed).text
+
+    client.submit(f"{typed}/guests", to="/choices", waits="split")
+
+    assert "in line, Aiko" in before
+    assert "You’re in, Aiko" in client.get(typed).text

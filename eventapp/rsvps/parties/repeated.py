@@ -72,6 +72,22 @@ def choose(host: Repeat, *, waits_together: bool, sits_together: bool) -> None:
         one.waits_together, one.sits_together = waits_together, sits_together
 
 
+def seem_served(repeat: Repeat, *, now: datetime) -> None:
+    """What was typed once more waits for something else now: it seems to get a place that is free."""
+    host, event = repeat.brought_by or repeat, repeat.event
+    if not event.gives_out_places(now) or event.waitlist_mode == "offer":
+        return
+    waiting = [one for one in (host, *guests_of(host)) if one.state == "waitlisted"]
+    for group in [waiting] if host.waits_together else [[one] for one in waiting]:
+        needs = [kind for one in group for kind in Answers(**one.answers).needs]
+        seated = [one for one in (host, *guests_of(host)) if one.state == "going"]
+        theirs = [kind for one in seated for kind in Answers(**one.answers).needs]
+        if standing(event, now=now).with_guests(theirs).answer(needs) == "going":
+            for one in group:
+                one.state = "going"
+            db.session.flush()
+
+
 def call(guest: Repeat, first_name: str, last_name: str) -> None:
     """Give one who is brought a name."""
     host = guest.brought_by

@@ -52,6 +52,8 @@ def choose(token: str) -> ResponseReturnValue:
     waits, sits = form.chosen
     if repeat:
         repeated.choose(repeat, waits_together=waits, sits_together=sits)
+        actions.lock(rsvp.event)
+        repeated.seem_served(repeat, now=clock.now())
     else:
         letter_limits.begin(web.client(), rsvp.person.letterbox or "")
         parties.choose(rsvp, waits_together=waits, sits_together=sits, now=clock.now())
