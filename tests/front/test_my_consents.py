@@ -66,6 +66,25 @@ def test_one_tap_on_my_page_takes_a_consent_back(client: Visitor, state: str) ->
     assert "What I agreed to" not in client.get("/me").text
 
 
+@pytest.mark.parametrize("ended", ["cancelled", "declined", "called off"])
+def test_a_consent_is_taken_back_after_the_place_as_long_as_it_is_kept(
+    client: Visitor, ended: str
+) -> None:
+    mine = make.rsvp(make.event(conduct="Be kind."), show_name=False, agreed=True)
+    if ended == "called off":
+        mine.event.cancelled_at = clock.now()
+    else:
+        mine.state = ended
+
+    before = client.get(page(mine)).text
+    done = client.submit(page(mine), to="/consents")
+
+    assert TAKE_BACK.findall(before) == ["Keep in touch afterwards"]
+    assert "give the place back" not in before
+    assert (done.status_code, mine.keep_in_touch_at) == (303, None)
+    assert "What I agreed to" not in client.get(page(mine)).text
+
+
 def test_a_few_consents_are_shown_and_all_when_asked_for(
     client: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
