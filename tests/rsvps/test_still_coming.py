@@ -83,6 +83,19 @@ def test_one_tap_keeps_the_place(app: Flask, client: Visitor) -> None:
     assert "Still coming?" not in client.get(path).text
 
 
+def test_one_tap_gives_it_back_and_may_be_undone(app: Flask, client: Visitor) -> None:
+    rsvp = guest(close())
+    db.session.commit()
+    jobs.ask_who_comes()
+    path = f"/r/{token_of(rsvp.link)}"
+
+    client.submit(path, to="/cancellation")
+
+    db.session.refresh(rsvp)
+    assert rsvp.state == "cancelled"
+    assert "Undo" in client.get(path).text
+
+
 def test_who_says_nothing_keeps_the_place_and_sits_after_those_who_said_yes(app: Flask) -> None:
     event = close(tables=1, seats=4, capacity=5)
     silent = guest(event)
