@@ -21,25 +21,27 @@ def stands(rsvp: Rsvp, *, now: datetime) -> bool:
 def pass_on(event: Event, *, now: datetime) -> int:
     """Offer places that nobody took in time to the next in line; how many were passed on.
 
-    Whoever didn't answer waits on, at the end of the line. While nobody else waits, and until the
-    waitlist closes, it stays theirs to take.
+    Whoever didn't answer waits on, at the end of the line. While there are places enough for them
+    even so, as when nobody else waits, theirs stays theirs to take, and no letter says anything.
     """
     actions.lock(event)
     late = db.select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.offered_until <= now)
-    found = db.session.scalars(late.order_by(Rsvp.turn)).all()
-    held = standing(event, now=now)
-    if not held.waiting and event.gives_out_places(now):
-        for rsvp in found:
-            rsvp.offered_until = actions.offered_until(event, now=now)
-        return 0
-    for turn, rsvp in enumerate(found, held.next_turn):
-        rsvp.offered_until, rsvp.turn, rsvp.changed_at = None, turn, now
+    found = {rsvp: rsvp.turn for rsvp in db.session.scalars(late.order_by(Rsvp.turn))}
+    for turn, rsvp in enumerate(found, standing(event, now=now).next_turn):
+        rsvp.offered_until, rsvp.turn = None, turn
+    db.session.flush()
+    again = actions.next_in_line(event, now=now) if event.gives_out_places(now) else []
+    kept = set(again) & set(found)
+    for rsvp in kept:
+        rsvp.offered_until, rsvp.turn = actions.offered_until(event, now=now), found[rsvp]
+    for rsvp in [rsvp for rsvp in found if rsvp not in kept]:
+        rsvp.changed_at = now
         history.note(rsvp, "offer_over", after="waitlisted", now=now)
         key = f"offer-over:{rsvp.id}:{int(now.timestamp())}"
         letters.post("offer-over", rsvp, key=key, now=now)
     db.session.flush()
     actions.promote(event, now=now)
-    return len(found)
+    return len(found) - len(kept)
 
 
 def take(rsvp: Rsvp, *, now: datetime) -> None:

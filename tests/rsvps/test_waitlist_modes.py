@@ -97,12 +97,14 @@ def test_an_offer_that_nobody_answers_goes_to_the_next(
         offers.take(next_one, now=clock.now())
 
 
-def test_an_offer_stays_while_nobody_else_waits(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("others", [0, 1])
+def test_an_offer_stays_while_there_are_places_for_all_who_wait(
+    app: Flask, monkeypatch: pytest.MonkeyPatch, others: int
 ) -> None:
     event, first = full(waitlist_mode="offer", offer_hours=2)
-    next_one = make.rsvp(event)
+    next_one, *_after = [make.rsvp(event) for _ in range(1 + others)]
     actions.cancel(first, now=clock.now())
+    event.capacity = 1 + others
     db.session.commit()
 
     later(monkeypatch, hours=3)
