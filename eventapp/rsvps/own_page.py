@@ -96,7 +96,8 @@ def change_typed(repeat: Repeat, said: Answers, *, now: datetime) -> None:
 
 
 def _allow(rsvp: Rsvp, needs: tuple[Kind, ...], room: Room) -> None:
-    if not rsvp.going or not needs:
+    # A place that is offered is held for them as they were.
+    if not (rsvp.going or rsvp.offered_until) or not needs:
         return
     before, rules = needs_of(rsvp), room.rules
     if before and rules.capacity is not None:

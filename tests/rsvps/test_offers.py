@@ -1,0 +1,26 @@
+"""A place that is offered is held for them as they were."""
+
+import make
+import pytest
+from flask import Flask
+
+from eventapp import clock
+from eventapp.db import db
+from eventapp.errors import Refused
+from eventapp.events.models import event_role
+from eventapp.rsvps import actions, own_page
+from eventapp.rsvps.answers import Answers
+
+
+def test_nobody_takes_an_offer_to_a_role_that_has_no_place_left(app: Flask) -> None:
+    event = make.event(capacity=2, waitlist_mode="offer")
+    student, leader = event.roles[0].id, event.roles[1].id
+    here = (event_role.c.event_id == event.id) & (event_role.c.role_id == student)
+    db.session.execute(event_role.update().where(here).values(most=1))
+    make.rsvp(event, role_id=student)
+    first, offered = make.rsvp(event, role_id=leader), make.rsvp(event, role_id=leader)
+    actions.cancel(first, now=clock.now())
+    said = Answers(**vars(Answers.of(offered)) | {"role_id": student})
+
+    with pytest.raises(Refused):
+        own_page.change_answers(offered, said, now=clock.now())
