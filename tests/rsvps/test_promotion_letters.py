@@ -172,9 +172,11 @@ def owed(
     return due
 
 
-# What fails is said as it was found: to make it smaller would take minutes.
+# What fails is said as it was found: to make it smaller would take minutes. The same sequences each
+# time; whoever changes how places go out tries others by `--hypothesis-seed` and without this line.
 @settings(
-    max_examples=9,
+    derandomize=True,
+    max_examples=12,
     deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
