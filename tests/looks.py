@@ -15,9 +15,9 @@ def faults(page: Page, name: str) -> list[str]:
 
     GUEST_SHOTS names a folder for a picture of each.
     """
-    page.evaluate(OPEN)
     # A form that was sent a moment ago may still be on its way to the next page.
     page.wait_for_function("document.documentElement && document.readyState === 'complete'")
+    page.evaluate(OPEN)
     found = [f"{name} is wider than its window"] if page.evaluate(WIDER) else []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
