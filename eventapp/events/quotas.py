@@ -4,6 +4,9 @@ from eventapp.db import db
 from eventapp.events.limits import Quota, Quotas
 from eventapp.events.models import Event, event_role, event_stage
 
+# Whether a role of an event has a rule at all.
+LIMITED = db.or_(event_role.c.least > 0, event_role.c.most.is_not(None))
+
 
 def of(event: Event) -> Quotas:
     """What an event holds and allows, in one query; roles and stages without a rule are absent."""
@@ -16,7 +19,7 @@ def of(event: Event) -> Quotas:
                 db.literal(1).label("of_role"),
             ).where(
                 event_role.c.event_id == event.id,
-                db.or_(event_role.c.least > 0, event_role.c.most.is_not(None)),
+                LIMITED,
             ),
             db.select(
                 event_stage.c.stage, event_stage.c.least, event_stage.c.most, db.literal(0)

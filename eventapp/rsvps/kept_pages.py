@@ -18,6 +18,7 @@ from flask_babel import get_locale
 from eventapp import kept, packing
 from eventapp.communities.models import Community, Role
 from eventapp.db import db
+from eventapp.events import quotas
 from eventapp.events.models import Event, event_role, event_stage
 from eventapp.packing import Piece
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
@@ -32,9 +33,10 @@ _PAGE = (
 )
 _ROLE = (ROLE.c.id, ROLE.c.name, ROLE.c.mark, ROLE.c.position)
 _OFFERED = db.literal("offered")
-_LIMITED = db.or_(event_role.c.least > 0, event_role.c.most.is_not(None))
 _ROLES = db.union_all(
-    db.select(_OFFERED.label("state"), *_ROLE, db.case((_LIMITED, 1), else_=0).label("number"))
+    db.select(
+        _OFFERED.label("state"), *_ROLE, db.case((quotas.LIMITED, 1), else_=0).label("number")
+    )
     .join(event_role, event_role.c.role_id == ROLE.c.id)
     .where(event_role.c.event_id == db.bindparam("event")),
     db.select(RSVP.c.state, *_ROLE, db.func.count())

@@ -14,7 +14,6 @@ from eventapp.rsvps.places import Kind, Obstacle, Party, Room, Rules, ahead, ans
 
 _RSVP = Rsvp.__table__.c
 _EVENT = db.bindparam("event")
-_HAS_ROLES = db.or_(event_role.c.least > 0, event_role.c.most.is_not(None))
 # All of it in one query, as every answer asks: states, offers, and whether there are rules at all.
 _STANDING = db.union_all(
     db.select(_RSVP.state.label("what"), db.func.count(_RSVP.id), db.func.max(_RSVP.turn))
@@ -24,7 +23,7 @@ _STANDING = db.union_all(
         _RSVP.event_id == _EVENT, _RSVP.offered_until.is_not(None)
     ),
     db.select(db.literal("ruled"), db.func.count(event_role.c.role_id), db.literal(0)).where(
-        event_role.c.event_id == _EVENT, _HAS_ROLES
+        event_role.c.event_id == _EVENT, quotas.LIMITED
     ),
     db.select(db.literal("ruled"), db.func.count(event_stage.c.stage), db.literal(0)).where(
         event_stage.c.event_id == _EVENT
