@@ -39,6 +39,12 @@ def lock(event: Event) -> None:
     lock_row(Event, event.id)
 
 
+def lock_answer(rsvp: Rsvp) -> None:
+    """Lock the event of an answer, and read it as it is now."""
+    lock(rsvp.event)
+    db.session.refresh(rsvp)
+
+
 def request(
     event: Event,
     email: str,
@@ -50,11 +56,9 @@ def request(
 ) -> Link:
     """Answer a yes: a place, or one in the queue, with its letter. The same form twice is once.
 
-    `together` are those who come with them or not at all (`parties`).
-
     The personal link of what was typed. Whoever is on the list already keeps their answer, and gets
-    its link by mail; what was typed once more has a page like any other (`repeated_answers`). Raises Refused
-    when the event takes no answers any more.
+    its link by mail; what was typed once more has a page like any other (`repeated_answers`). `together`
+    are those who come with them or not at all (`parties`). Refused when no answers are taken any more.
     """
     lock(event)
     if not event.open_for_rsvps(now):
@@ -178,8 +182,7 @@ def cancel(rsvp: Rsvp, *, step: Step = ENDED, now: datetime) -> None:
 
 def end(rsvp: Rsvp, *, step: Step = ENDED, now: datetime) -> bool:
     """Give a place back, for whoever serves the lines after it; False when it was given back before."""
-    lock(rsvp.event)
-    db.session.refresh(rsvp)
+    lock_answer(rsvp)
     if rsvp.state == "cancelled":
         return False
     had_calendar = rsvp.state == "going"
@@ -235,11 +238,9 @@ def offered_until(event: Event, *, now: datetime) -> datetime:
 def give_out(event: Event, *, by: Person, now: datetime) -> list[Rsvp]:
     """The same by an organizer's own hand, at once and until the event is over."""
     lock(event)
-    return (
-        []
-        if event.over(now) or event.cancelled_at
-        else _give(event, step=Step("place", by), now=now)
-    )
+    if event.over(now) or event.cancelled_at:
+        return []
+    return _give(event, step=Step("place", by), now=now)
 
 
 def _give(event: Event, *, step: Step = PROMOTED, now: datetime) -> list[Rsvp]:

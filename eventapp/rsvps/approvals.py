@@ -10,6 +10,7 @@ from eventapp.people.models import Person
 from eventapp.rsvps import actions, history, letters
 from eventapp.rsvps.history import Step
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.parties.actions import guests_of
 from eventapp.rsvps.standing import needs_of, standing
 
 
@@ -18,11 +19,11 @@ def approve(rsvp: Rsvp, *, by: Person, now: datetime) -> None:
 
     Twice is once. Refused for an event that is over or called off.
     """
-    _locked(rsvp)
+    actions.lock_answer(rsvp)
     if rsvp.state != "pending":
         return
     rsvp.event.refuse_when_ended(now)
-    party = [rsvp, *_brought(rsvp, "pending")]
+    party = [rsvp, *(one for one in guests_of(rsvp) if one.state == "pending")]
     for group in [party] if rsvp.waits_together else [[one] for one in party]:
         held = standing(rsvp.event, now=now)
         state = held.answer([kind for one in group for kind in needs_of(one)])
@@ -42,23 +43,18 @@ def _let_in(rsvp: Rsvp, state: str, *, by: Person, now: datetime) -> None:
     letters.in_line(rsvp, now=now)
 
 
-def _brought(rsvp: Rsvp, *states: str) -> list[Rsvp]:
-    brought = db.select(Rsvp).where(Rsvp.brought_by_id == rsvp.id, Rsvp.state.in_(states))
-    return list(db.session.scalars(brought.order_by(Rsvp.turn)))
-
-
 def decline(rsvp: Rsvp, *, by: Person, why: str = "", now: datetime) -> None:
     """No to one who asked or waits, and to those whom they bring, with one kind letter.
 
     `why` is for the team. Twice is once. Refused for a guest who has a place: it is given back
     another way.
     """
-    _locked(rsvp)
+    actions.lock_answer(rsvp)
     if rsvp.state == "declined":
         return
     if rsvp.state not in {"pending", "waitlisted"}:
         raise Refused(_("%(name)s isn’t waiting for an answer.", name=rsvp.name))
-    for one in (rsvp, *_brought(rsvp, "pending", "waitlisted")):
+    for one in (rsvp, *(one for one in guests_of(rsvp) if not one.going)):
         history.note(one, "state", before=one.state, after="declined", why=why, by=by, now=now)
         one.state, one.changed_at, one.offered_until = "declined", now, None
     letters.post("declined", rsvp, key=f"declined:{rsvp.id}:{rsvp.turn}", now=now)
@@ -72,7 +68,7 @@ def give_a_place(rsvp: Rsvp, *, by: Person, why: str, now: datetime) -> None:
 
     Twice is once. Refused without a reason, and for an event that is over or called off.
     """
-    _locked(rsvp)
+    actions.lock_answer(rsvp)
     if rsvp.going:
         return
     rsvp.event.refuse_when_ended(now)
@@ -81,8 +77,3 @@ def give_a_place(rsvp: Rsvp, *, by: Person, why: str, now: datetime) -> None:
     if not why:
         raise Refused(_("Say in a few words why: it is kept with the place."))
     actions.give_place(rsvp, step=Step("override", by, why), now=now)
-
-
-def _locked(rsvp: Rsvp) -> None:
-    actions.lock(rsvp.event)
-    db.session.refresh(rsvp)

@@ -18,7 +18,7 @@ from eventapp.rsvps.models import Repeat, Rsvp
 from eventapp.rsvps.parties import actions as parties
 from eventapp.rsvps.parties import repeated
 from eventapp.rsvps.parties.party import number_refused
-from eventapp.rsvps.standing import kind_of, standing
+from eventapp.rsvps.standing import needs_of, standing
 
 FOR = timedelta(minutes=10)
 
@@ -60,10 +60,8 @@ def undone_until(rsvp: Rsvp, *, now: datetime) -> datetime | None:
 
 def free(rsvps: Sequence[Rsvp], *, now: datetime) -> bool:
     """Whether the places that these gave back are free, and nobody waits who may have them."""
-    placed = [rsvp for rsvp in rsvps if rsvp.gave_back == "going" and rsvp.joins != "online"]
-    if not placed:
-        return True
-    return standing(placed[0].event, now=now).answer([kind_of(one) for one in placed]) == "going"
+    needs = [kind for one in rsvps if one.gave_back == "going" for kind in needs_of(one)]
+    return not needs or standing(rsvps[0].event, now=now).answer(needs) == "going"
 
 
 def may_undo(rsvp: Rsvp, repeat: Repeat | None, *, now: datetime) -> bool:
@@ -93,8 +91,7 @@ def _with(rsvp: Rsvp) -> list[Rsvp]:
 
 def undo(rsvp: Rsvp, *, now: datetime) -> None:
     """Have back what was given back, all of it or nothing. Twice is once; refused when it is gone."""
-    actions.lock(rsvp.event)
-    db.session.refresh(rsvp)
+    actions.lock_answer(rsvp)
     if rsvp.state != "cancelled":
         return
     if undone_until(rsvp, now=now) is None:

@@ -1,6 +1,5 @@
 """What a guest's own page shows beside their answer, and what they do there: other answers, consents."""
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,7 +13,7 @@ from eventapp.rsvps.models import GUEST_STATES, Repeat, Rsvp
 from eventapp.rsvps.parties import actions as parties
 from eventapp.rsvps.parties import repeated
 from eventapp.rsvps.places import Kind, Room
-from eventapp.rsvps.standing import needs_of, room_of
+from eventapp.rsvps.standing import needs_of, no_place_for, room_of
 
 CONSENTS = ("show_name", "keep_in_touch")
 
@@ -96,16 +95,9 @@ def change_typed(repeat: Repeat, said: Answers, *, now: datetime) -> None:
 
 
 def _allow(rsvp: Rsvp, needs: tuple[Kind, ...], room: Room) -> None:
-    # A place that is offered is held for them as they were.
-    if not (rsvp.going or rsvp.offered_until) or not needs:
-        return
-    before, rules = needs_of(rsvp), room.rules
-    if before and rules.capacity is not None:
-        # Who has a place keeps it, also where there are fewer by now.
-        rules = replace(rules, capacity=max(rules.capacity, room.going))
-    if replace(room, rules=rules, taken=room.taken - Counter(before)).obstacle(needs):
+    if no_place_for(rsvp, needs, room):
         raise Refused(
             _("No place is left for that role or stage. You keep yours as it was.")
-            if before
+            if needs_of(rsvp)
             else _("No place is left in the room. You go on joining online.")
         )

@@ -108,6 +108,22 @@ def needs_of(rsvp: Rsvp) -> tuple[Kind, ...]:
     return () if rsvp.joins == "online" else (kind_of(rsvp),)
 
 
+def no_place_for(rsvp: Rsvp, needs: Sequence[Kind], room: Room) -> bool:
+    """Whether a place that a guest has or is offered would be one too many as these instead.
+
+    Who has a place keeps it, also where there are fewer by now.
+    """
+    if not (rsvp.going or rsvp.offered_until) or not needs:
+        return False
+    before, rules = needs_of(rsvp), room.rules
+    if before and rules.plain:
+        return False
+    if before and rules.capacity is not None:
+        rules = replace(rules, capacity=max(rules.capacity, room.going))
+    others = replace(room, rules=rules, taken=room.taken - Counter(before))
+    return others.obstacle(needs) is not None
+
+
 def waiting_parties(
     event: Event, room: Room, *, at_most: int | None = None, until: int | None = None
 ) -> list[Party]:

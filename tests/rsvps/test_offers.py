@@ -24,3 +24,13 @@ def test_nobody_takes_an_offer_to_a_role_that_has_no_place_left(app: Flask) -> N
 
     with pytest.raises(Refused):
         own_page.change_answers(offered, said, now=clock.now())
+
+
+def test_at_a_full_event_too_a_guest_says_another_role(app: Flask) -> None:
+    event = make.event(capacity=1)
+    rsvp = make.rsvp(event, role_id=event.roles[0].id)
+    said = Answers(**vars(Answers.of(rsvp)) | {"role_id": event.roles[1].id})
+
+    own_page.change_answers(rsvp, said, now=clock.now())
+
+    assert (rsvp.going, rsvp.role_id) == (True, event.roles[1].id)

@@ -1,6 +1,5 @@
 """What an organizer does about one answer, kept with who did it; undone as long as that is fair."""
 
-from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -29,7 +28,7 @@ from eventapp.rsvps.history import Step
 from eventapp.rsvps.importing import actions as imports
 from eventapp.rsvps.models import HistoryEntry, Rsvp
 from eventapp.rsvps.parties import actions as parties
-from eventapp.rsvps.standing import kind_of, needs_of, standing
+from eventapp.rsvps.standing import needs_of, no_place_for, room_of, standing
 
 # For so long what was done about an answer can be undone.
 UNDO = timedelta(minutes=10)
@@ -39,7 +38,7 @@ _STATES = {"state", "override"}
 
 def take_off(rsvp: Rsvp, *, by: Person, why: str = "", now: datetime) -> None:
     """Take somebody off the list; the next in line gets the place. Twice is once."""
-    _locked(rsvp)
+    actions.lock_answer(rsvp)
     if rsvp.state == "cancelled":
         return
     actions.cancel(rsvp, step=Step("state", by, why), now=now)
@@ -50,7 +49,7 @@ def move_to_waitlist(rsvp: Rsvp, *, by: Person, why: str = "", now: datetime) ->
 
     Refused where they would get the place back at once, as nobody else waits for it.
     """
-    _locked(rsvp)
+    actions.lock_answer(rsvp)
     if rsvp.state == "waitlisted":
         return
     _not_over(rsvp.event, now=now)
@@ -89,7 +88,7 @@ def undo(rsvp: Rsvp, *, by: Person, now: datetime) -> None:
 
     Refused after ten minutes, and for a place that went to somebody else meanwhile.
     """
-    _locked(rsvp)
+    actions.lock_answer(rsvp)
     last = db.session.scalar(
         db.select(HistoryEntry)
         .where(HistoryEntry.rsvp_id == rsvp.id, HistoryEntry.what.not_in(history.SAID))
@@ -100,8 +99,8 @@ def undo(rsvp: Rsvp, *, by: Person, now: datetime) -> None:
         raise Refused(_("This can’t be undone any more. Look at how it stands now."))
     had_place, heard = rsvp.going, _heard(rsvp, last)
     if last.before == "going":
-        held = standing(rsvp.event, now=now)
-        if rsvp.joins != "online" and held.room.obstacle([kind_of(rsvp)]):
+        needs = needs_of(rsvp)
+        if needs and room_of(rsvp.event, now=now).obstacle(needs):
             raise Refused(_("The place went to somebody else meanwhile."))
         outbox.withdraw(f"rsvp:{rsvp.id}")
         actions.give_place(rsvp, letter="invite", step=Step("undo", by), now=now)
@@ -133,10 +132,8 @@ def _take_back(rsvp: Rsvp, state: str, *, now: datetime) -> None:
 
 def _tell_of_wait(rsvp: Rsvp, *, had_place: bool, now: datetime) -> None:
     """They wait, for a place or an answer: a letter says so, and an entry leaves their calendar."""
-    position = actions.position(rsvp)
     if not had_place and rsvp.state == "waitlisted":
-        key = f"waitlist:{rsvp.id}:{int(now.timestamp())}"
-        letters.post("waitlist", rsvp, key=key, now=now, position=position)
+        letters.in_line(rsvp, now=now)
         return
     calendar = None
     if had_place and rsvp.sequence is not None:
@@ -148,7 +145,7 @@ def _tell_of_wait(rsvp: Rsvp, *, had_place: bool, now: datetime) -> None:
         key=f"moved:{rsvp.id}:{rsvp.turn}:{int(now.timestamp())}",
         calendar=calendar,
         method="CANCEL" if calendar else None,
-        position=position,
+        position=actions.position(rsvp),
         had_place=had_place,
         now=now,
     )
@@ -159,7 +156,7 @@ def set_role(rsvp: Rsvp, role: Role, *, by: Person, why: str = "", now: datetime
 
     Refused for a guest with a place where the rules have none for that role, unless a reason is given.
     """
-    _locked(rsvp)
+    actions.lock_answer(rsvp)
     if rsvp.role_id == role.id:
         return
     before = rsvp.role.name if rsvp.role else ""
@@ -178,15 +175,8 @@ def set_role(rsvp: Rsvp, role: Role, *, by: Person, why: str = "", now: datetime
 
 def _against_the_rules(rsvp: Rsvp, role: Role, *, now: datetime) -> bool:
     """Whether a guest's place would be one too many of this role, or one that is held for others."""
-    needs = needs_of(rsvp)
-    if not rsvp.going or not needs:
-        return False
-    room = standing(rsvp.event, now=now).room
-    obstacle = replace(room, taken=room.taken - Counter(needs)).obstacle(
-        [replace(kind, role=role.id) for kind in needs]
-    )
-    # Where there are fewer places by now, a role makes it none the worse.
-    return obstacle is not None and obstacle.why != "full"
+    needs = [replace(kind, role=role.id) for kind in needs_of(rsvp)]
+    return no_place_for(rsvp, needs, room_of(rsvp.event, now=now))
 
 
 def correct_address(rsvp: Rsvp, email: str, *, by: Person, now: datetime) -> None:
@@ -195,7 +185,7 @@ def correct_address(rsvp: Rsvp, email: str, *, by: Person, now: datetime) -> Non
     What else is known under the wrong address stays there: it may be somebody's. Refused for an
     answer that an enrolment made, and when the address is on the list already.
     """
-    _locked(rsvp)
+    actions.lock_answer(rsvp)
     before = rsvp.person.letterbox or ""
     if rsvp.person.email == email:
         return
@@ -225,10 +215,11 @@ def _first_letter(rsvp: Rsvp, *, now: datetime) -> None:
         return
     if rsvp.going:
         letters.invite(rsvp, kind="invite", now=now)
-    elif rsvp.state in {"waitlisted", "pending"}:
-        kind = "waitlist" if rsvp.state == "waitlisted" else "pending"
-        key = f"{kind}:{rsvp.id}:{int(now.timestamp())}"
-        letters.post(kind, rsvp, key=key, now=now, position=actions.position(rsvp))
+    elif rsvp.state == "waitlisted":
+        letters.in_line(rsvp, now=now)
+    elif rsvp.state == "pending":
+        key = f"pending:{rsvp.id}:{int(now.timestamp())}"
+        letters.post("pending", rsvp, key=key, now=now)
 
 
 def add(
@@ -264,8 +255,3 @@ def add(
 def _not_over(event: Event, *, now: datetime) -> None:
     if event.cancelled_at or event.over(now):
         raise Refused(_("This event is over or called off: its list stays as it is."))
-
-
-def _locked(rsvp: Rsvp) -> None:
-    actions.lock(rsvp.event)
-    db.session.refresh(rsvp)

@@ -123,12 +123,6 @@ def unnamed(guest: Rsvp) -> bool:
     return guest.first_name == after and not guest.last_name
 
 
-def leave_together(host: Rsvp, *, now: datetime) -> None:
-    """Give back the places of everybody whom a guest brought; the line is served afterwards."""
-    for guest in guests_of(host):
-        actions.end(guest, now=now)
-
-
 def choose(host: Rsvp, *, waits_together: bool, sits_together: bool, now: datetime) -> None:
     """Choose for all of a party how they wait and sit; who may be split now may get a place.
 
