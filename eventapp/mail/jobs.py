@@ -72,6 +72,14 @@ def one_by_one(one: Lock, waiting: Callable[[], bool], work_off_next: Callable[[
             one.release()
 
 
+def part_by_part(write: Callable[[], bool], *, pause: float) -> None:
+    """Write letters until `write` says that no part is left; in the pauses others write, and they leave."""
+    while write():
+        ask("deliver")
+        time.sleep(pause)
+    ask("deliver")
+
+
 def queue_of(app: Flask) -> Huey:
     """The app's queue, with its tasks by name in `asked`, as they wait in it; made when first needed.
 

@@ -143,10 +143,7 @@ def _write_next() -> None:
     if number is None:
         return
     try:
-        while _letters(number):
-            jobs.ask("deliver")
-            time.sleep(PAUSE)
-        jobs.ask("deliver")
+        jobs.part_by_part(lambda: _letters(number), pause=PAUSE)
     except Exception:
         log.exception("announcement", id=number)
         db.session.rollback()
@@ -178,10 +175,7 @@ def _next() -> None:
     try:
         coming = _looked_at(claimed)
         _noted(number, tries, coming)
-        while _part(number, tries, coming):
-            jobs.ask("deliver")
-            time.sleep(PAUSE)
-        jobs.ask("deliver")
+        jobs.part_by_part(lambda: _part(number, tries, coming), pause=PAUSE)
     except (Refused, parsing.BadFile) as no:
         _close(number, tries, str(no))
     except Exception:

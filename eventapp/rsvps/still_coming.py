@@ -27,6 +27,10 @@ def events_to_ask(now: datetime) -> list[int]:
         Event.published_at.is_not(None),
         Event.cancelled_at.is_(None),
         Event.starts_at > now,
+        # Once all are asked, nobody is kept from writing.
+        db.exists().where(
+            Rsvp.event_id == Event.id, Rsvp.state == "going", Rsvp.asked_at.is_(None)
+        ),
     )
     found = db.session.scalars(ahead)
     return [event.id for event in found if (asks := asks_from(event)) and asks <= now]

@@ -1,6 +1,5 @@
 """Letters of many invitations, which the worker writes; and forgetting who was invited."""
 
-import time
 from datetime import timedelta
 from threading import Lock
 
@@ -47,10 +46,7 @@ def _write_next() -> None:
     if number is None:
         return
     try:
-        while _part(number):
-            jobs.ask("deliver")
-            time.sleep(PAUSE)
-        jobs.ask("deliver")
+        jobs.part_by_part(lambda: _part(number), pause=PAUSE)
     except Exception:
         # Others go first; these are tried again.
         log.exception("invitations", event=number)
