@@ -10,6 +10,7 @@ from eventapp import tokens
 from eventapp.db import db
 from eventapp.people.models import Link
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.standing import POSITION
 from eventapp.seating.models import Plan
 
 
@@ -18,17 +19,16 @@ def version_of(token: str, *, now: datetime) -> str | None:
     row = db.session.execute(_OF_LINK, {"digest": tokens.digest(token)}).first()
     if row is None or not row[0].link.usable(now):
         return None
-    rsvp, plan, before = row
-    return version(rsvp, plan=plan, before=before, now=now)
+    rsvp, plan, position = row
+    return version(rsvp, plan=plan, position=position, now=now)
 
 
-def version(rsvp: Rsvp, *, plan: int | None, before: int, now: datetime) -> str:
-    """The mark of an answer, with the version of the tables and how many wait before it."""
+def version(rsvp: Rsvp, *, plan: int | None, position: int, now: datetime) -> str:
+    """The mark of an answer, with the version of the tables and its place in the line."""
     event = rsvp.event
     own = (rsvp.state, rsvp.changed_at, rsvp.offered_until, rsvp.coming_at, rsvp.link.id)
     told = (event.revised_at, event.sequence, event.cancelled_at, event.capacity)
-    line = before if rsvp.state == "waitlisted" else 0
-    return tokens.digest(repr((own, plan, line, told, _moment(rsvp, now=now))))[:24]
+    return tokens.digest(repr((own, plan, position, told, _moment(rsvp, now=now))))[:24]
 
 
 def _moment(rsvp: Rsvp, *, now: datetime) -> int:
@@ -40,27 +40,14 @@ def _moment(rsvp: Rsvp, *, now: datetime) -> int:
     return sum(moment <= now for moment in moments)
 
 
-_waiting = db.aliased(Rsvp)
 _PLAN = (
     db.select(db.func.max(Plan.version))
     .where(Plan.event_id == Rsvp.event_id, Plan.published_at.is_not(None))
     .correlate(Rsvp)
     .scalar_subquery()
 )
-_BEFORE = (
-    db.select(db.func.count(_waiting.id))
-    .where(
-        _waiting.event_id == Rsvp.event_id,
-        _waiting.state == "waitlisted",
-        _waiting.offered_until.is_(None),
-        _waiting.turn <= Rsvp.turn,
-        Rsvp.state == "waitlisted",
-    )
-    .correlate(Rsvp)
-    .scalar_subquery()
-)
 _OF_LINK = (
-    db.select(Rsvp, _PLAN, _BEFORE)
+    db.select(Rsvp, _PLAN, POSITION)
     .join(Rsvp.link)
     .join(Rsvp.event)
     .where(

@@ -115,7 +115,7 @@ def version(token: str) -> ResponseReturnValue:
     mark = page_version.version_of(token, now=now)
     if mark is None:
         # What was typed once more, or nothing.
-        mark = page_version.version(opened(token)[0], plan=None, before=0, now=now)
+        mark = page_version.version(opened(token)[0], plan=None, position=0, now=now)
     answer = Response(mark, mimetype="text/plain")
     answer.add_etag()
     return answer.make_conditional(request)

@@ -13,7 +13,7 @@ from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.people.actions import newcomer, person_at, sharer
 from eventapp.people.models import Person
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.models import LISTED_STATES, Rsvp
 from eventapp.rsvps.names import same_name
 
 
@@ -39,7 +39,7 @@ class Owner:
     @property
     def listed(self) -> bool:
         """Whether they are on the list already."""
-        return self.rsvp is not None and self.rsvp.state in {"going", "waitlisted", "pending"}
+        return self.rsvp is not None and self.rsvp.state in LISTED_STATES
 
 
 def owner(

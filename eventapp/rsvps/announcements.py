@@ -20,7 +20,7 @@ from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
 from eventapp.rsvps import event_changes, letters
-from eventapp.rsvps.models import GUEST_STATES, Announcement, Rsvp
+from eventapp.rsvps.models import GUEST_STATES, LISTED_STATES, Announcement, Rsvp
 
 # So many are written to at once, and in each part of more.
 PART = 25
@@ -183,7 +183,7 @@ def _scope(asked: Select[Any], found: Announcement) -> Select[Any]:
     """Who is still to be written to, and was on the list before."""
     if found.kind == "message":
         chosen = [number for number in found.before["to"] if number > found.cursor]
-        return asked.where(Rsvp.id.in_(chosen), Rsvp.state.in_(("going", "waitlisted", "pending")))
+        return asked.where(Rsvp.id.in_(chosen), Rsvp.state.in_(LISTED_STATES))
     states = GUEST_STATES if found.kind in {"update", "cancelled"} else ["going"]
     asked = asked.where(
         Rsvp.event_id == found.event_id,

@@ -16,6 +16,8 @@ from eventapp.role_marks import GUEST
 STATES = ("going", "waitlisted", "pending", "declined", "cancelled")
 # Who has a place or waits for one.
 GUEST_STATES = ("going", "waitlisted")
+# Who is on the list: they as well, and who asked and has no answer yet.
+LISTED_STATES = (*GUEST_STATES, "pending")
 KINDS = ("advice", "introduction", "skill", "volunteering")
 STAGES = ("studying", "early", "mid", "senior", "executive", "changing")
 ANNOUNCED = ("update", "cancelled", "invite", "route", "message")

@@ -9,7 +9,7 @@ from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.rsvps import actions, clashes, history, repeated_answers
 from eventapp.rsvps.answers import Answers, change
-from eventapp.rsvps.models import GUEST_STATES, Repeat, Rsvp
+from eventapp.rsvps.models import GUEST_STATES, LISTED_STATES, Repeat, Rsvp
 from eventapp.rsvps.parties import actions as parties
 from eventapp.rsvps.parties import repeated
 from eventapp.rsvps.places import Kind, Room
@@ -39,7 +39,7 @@ def beside(rsvp: Rsvp, repeat: Repeat | None) -> Beside:
     """
     if repeat:
         return Beside(tuple(parties.shown_guests(rsvp, repeat)))
-    told = not rsvp.link.from_page and rsvp.state in {*GUEST_STATES, "pending"}
+    told = not rsvp.link.from_page and rsvp.state in LISTED_STATES
     if not told and not rsvp.event.most_guests:
         # The page after the form: nobody was brought where nobody may be.
         return Beside()

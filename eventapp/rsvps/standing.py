@@ -34,6 +34,23 @@ PLACED = db.and_(
     db.or_(Rsvp.state == "going", Rsvp.offered_until.is_not(None)), Rsvp.joins != "online"
 )
 WAITING = db.and_(Rsvp.state == "waitlisted", Rsvp.offered_until.is_(None))
+_other = db.aliased(Rsvp)
+# The place in the queue of one who waits, from 1, in a query about answers; 0 for everybody else.
+POSITION = db.case(
+    (
+        WAITING,
+        db.select(db.func.count(_other.id))
+        .where(
+            _other.event_id == Rsvp.event_id,
+            _other.state == "waitlisted",
+            _other.offered_until.is_(None),
+            _other.turn <= Rsvp.turn,
+        )
+        .correlate(Rsvp)
+        .scalar_subquery(),
+    ),
+    else_=0,
+)
 
 
 @dataclass(frozen=True)

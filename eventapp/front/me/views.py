@@ -22,7 +22,7 @@ from eventapp.people.actions import token_of
 from eventapp.people.models import Person
 from eventapp.programs import actions as programs
 from eventapp.programs.models import Enrolment, Program
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.models import LISTED_STATES, Rsvp
 
 # So much of a long past is on one page of somebody's own.
 PART = 10
@@ -36,7 +36,7 @@ def me() -> ResponseReturnValue:
     now = clock.now()
     over = Event.ends_at <= now
     mine = db.select(Rsvp).join(Rsvp.event).where(
-        Rsvp.person_id == person.id, Rsvp.state.in_(["going", "waitlisted", "pending"])
+        Rsvp.person_id == person.id, Rsvp.state.in_(LISTED_STATES)
     )  # fmt: skip
     number = db.session.scalar(mine.where(over).with_only_columns(db.func.count(Rsvp.id)))
     page = Page.asked(request.args, total=number or 0, size=PART)

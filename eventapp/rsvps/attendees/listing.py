@@ -8,7 +8,8 @@ from typing import Any
 
 from eventapp.communities.models import Role
 from eventapp.db import db
-from eventapp.events.models import Event, event_role, event_stage
+from eventapp.events import quotas as limits
+from eventapp.events.models import Event, event_role
 from eventapp.people.models import Person
 from eventapp.rsvps import actions
 from eventapp.rsvps.attendees import search as searches
@@ -17,7 +18,7 @@ from eventapp.rsvps.attendees.models import PersonTag
 from eventapp.rsvps.attendees.search import PAGE, Search
 from eventapp.rsvps.history import SAID
 from eventapp.rsvps.models import HistoryEntry, Rsvp
-from eventapp.rsvps.standing import WAITING
+from eventapp.rsvps.standing import POSITION
 
 
 @dataclass(frozen=True)
@@ -149,10 +150,9 @@ def quotas(
         for role, least, most, asked in roles
         if asked
     ]
-    limits = db.select(event_stage.c.stage, event_stage.c.least, event_stage.c.most)
-    found = db.session.execute(limits.where(event_stage.c.event_id == event.id))
     return from_roles + [
-        Quota(stage, counted.stages[stage], least, most) for stage, least, most in found
+        Quota(stage, counted.stages[stage], limit.least, limit.most)
+        for stage, limit in limits.of(event).stages.items()
     ]
 
 
@@ -217,7 +217,7 @@ def _rows(
         db.select(
             Rsvp,
             HistoryEntry,
-            _position().label("position"),
+            POSITION.label("position"),
             searches.times_before(event),
             searches.checked_in(),
         )
@@ -243,22 +243,6 @@ def _rows(
         for rsvp, last, position, before, here in db.session.execute(asked)
     }
     return [found[number] for number in numbers if number in found]
-
-
-def _position() -> Any:
-    other = db.aliased(Rsvp)
-    before = (
-        db.select(db.func.count(other.id))
-        .where(
-            other.event_id == Rsvp.event_id,
-            other.state == "waitlisted",
-            other.offered_until.is_(None),
-            other.turn <= Rsvp.turn,
-        )
-        .correlate(Rsvp)
-        .scalar_subquery()
-    )
-    return db.case((WAITING, before), else_=0)
 
 
 def _last_change(now: datetime) -> Any:

@@ -13,10 +13,10 @@ from eventapp.mail.models import Message
 from eventapp.people.models import Person
 from eventapp.rsvps import actions, announcements, letters
 from eventapp.rsvps.announcements import Told
-from eventapp.rsvps.models import Announcement, Rsvp
+from eventapp.rsvps.models import LISTED_STATES, Announcement, Rsvp
 
 # Whoever gave their place back or was turned away is left in peace.
-READERS = ("going", "waitlisted", "pending")
+READERS = LISTED_STATES
 
 
 @dataclass(frozen=True)

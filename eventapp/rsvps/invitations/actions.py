@@ -19,7 +19,7 @@ from eventapp.rsvps import repeated_answers
 from eventapp.rsvps.invitations import letters
 from eventapp.rsvps.invitations.models import Invitation, InvitationUse
 from eventapp.rsvps.invitations.pasted import Invitee
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.models import LISTED_STATES, Rsvp
 from eventapp.rsvps.parties import actions as parties
 from eventapp.rsvps.parties import repeated
 
@@ -28,7 +28,7 @@ PART = 25
 # So many an event may invite, and so many letters one person gets, a day apart.
 MOST, MOST_LETTERS, APART = 2_000, 3, timedelta(days=1)
 # Whoever has a place, waits or is to be approved has used the invitation.
-HOLDS = ("going", "waitlisted", "pending")
+HOLDS = LISTED_STATES
 
 
 @dataclass(frozen=True)

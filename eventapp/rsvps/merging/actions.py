@@ -20,7 +20,7 @@ from eventapp.people.models import Person
 from eventapp.rsvps import actions, history, letters
 from eventapp.rsvps.history import Step
 from eventapp.rsvps.merging.models import PersonMerge
-from eventapp.rsvps.models import STATES, Rsvp
+from eventapp.rsvps.models import LISTED_STATES, STATES, Rsvp
 
 # For so long two that were merged can be parted again.
 UNDO = timedelta(days=1)
@@ -130,7 +130,7 @@ def merge(
 
 def step_back(loser: Rsvp, moved: list[Any], *, by: Person, now: datetime) -> None:
     """Of two answers one stands: the other gives its place back, as long as the event is to come."""
-    if loser.event.over(now) or loser.state not in {"going", "waitlisted", "pending"}:
+    if loser.event.over(now) or loser.state not in LISTED_STATES:
         return
     moved.append(["rsvp", loser.id, {"state": loser.state}, {"state": "cancelled"}])
     actions.cancel(loser, step=Step("merge", by), now=now)

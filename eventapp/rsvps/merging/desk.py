@@ -15,7 +15,7 @@ from eventapp.rsvps import roster
 from eventapp.rsvps.desk import PAGE
 from eventapp.rsvps.merging import actions, duplicates, parting
 from eventapp.rsvps.merging.models import PersonMerge
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.models import LISTED_STATES, Rsvp
 
 bp = Blueprint("merging_desk", __name__)
 
@@ -55,7 +55,7 @@ def _known(event: Event) -> list[duplicates.Known]:
         .join(Person, Person.id == Rsvp.person_id)
         .where(
             Rsvp.event_id == event.id,
-            Rsvp.state.in_(("going", "waitlisted", "pending")),
+            Rsvp.state.in_(LISTED_STATES),
             Person.email.is_not(None),
         )
         .order_by(Rsvp.turn)

@@ -13,13 +13,13 @@ from eventapp.people.actions import new_link, sharer
 from eventapp.people.models import Link
 from eventapp.rsvps import actions, invitation_limits, repeated_answers
 from eventapp.rsvps.answers import Answers
-from eventapp.rsvps.models import Repeat, Rsvp
+from eventapp.rsvps.models import LISTED_STATES, Repeat, Rsvp
 from eventapp.rsvps.parties import repeated
 from eventapp.rsvps.parties.party import Party, called_after, number_refused, states_of
 from eventapp.rsvps.standing import standing
 
 # Who is still coming or waiting.
-COMING = Rsvp.state.in_(("going", "waitlisted", "pending"))
+COMING = Rsvp.state.in_(LISTED_STATES)
 
 
 def request(
@@ -63,7 +63,7 @@ def bring(host: Rsvp, party: Party, *, now: datetime) -> list[Rsvp]:
     Who waits together waits as long as one of them does; the letters go to who brings them. Refused
     when they are more than the event lets one guest bring, or when the guest has no place or wait.
     """
-    if host.brought_by_id or host.state not in {"going", "waitlisted", "pending"}:
+    if host.brought_by_id or host.state not in LISTED_STATES:
         raise Refused(repeated.only_guests())
     before = guests_of(host)
     if no := number_refused(len(before) + len(party.names), host.event.most_guests):

@@ -12,7 +12,7 @@ from eventapp.mail import outbox
 from eventapp.people.actions import nonce_of, person_of
 from eventapp.people.models import Person
 from eventapp.rsvps import letters
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.models import LISTED_STATES, Rsvp
 
 MOST = 40
 
@@ -48,7 +48,7 @@ def _to_come(person: Person, *, now: datetime) -> Sequence[Rsvp]:
     mine = db.select(Rsvp).join(Rsvp.event).join(Rsvp.person)
     wanted = mine.where(
         db.or_(Person.id == person.id, Person.shares_id == person.id),
-        Rsvp.state.in_(("going", "waitlisted", "pending")),
+        Rsvp.state.in_(LISTED_STATES),
         Event.ends_at > now,
         Event.published_at.is_not(None),
         Event.cancelled_at.is_(None),
