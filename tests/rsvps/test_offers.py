@@ -10,6 +10,7 @@ from eventapp.errors import Refused
 from eventapp.events.models import event_role
 from eventapp.rsvps import actions, own_page
 from eventapp.rsvps.answers import Answers
+from eventapp.rsvps.attendees import listing
 
 
 def test_nobody_takes_an_offer_to_a_role_that_has_no_place_left(app: Flask) -> None:
@@ -34,3 +35,14 @@ def test_at_a_full_event_too_a_guest_says_another_role(app: Flask) -> None:
     own_page.change_answers(rsvp, said, now=clock.now())
 
     assert (rsvp.going, rsvp.role_id) == (True, event.roles[1].id)
+
+
+def test_the_list_counts_nobody_as_waiting_who_is_offered_a_place(app: Flask) -> None:
+    event = make.event(capacity=1, waitlist_mode="offer")
+    first, offered, after = (make.rsvp(event) for _ in range(3))
+    actions.cancel(first, now=clock.now())
+    db.session.flush()
+
+    lines = [listing.one(rsvp, now=clock.now()).position for rsvp in (offered, after)]
+
+    assert lines == [0, 1]

@@ -120,3 +120,14 @@ def test_another_time_asks_anew(app: Flask) -> None:
 
     db.session.refresh(rsvp)
     assert (rsvp.asked_at, rsvp.coming_at) == (None, None)
+
+
+def test_an_event_whose_guests_are_all_asked_is_looked_at_no_more(app: Flask) -> None:
+    event = close()
+    guest(event)
+    db.session.commit()
+    before = still_coming.events_to_ask(clock.now())
+
+    jobs.ask_who_comes()
+
+    assert (before, still_coming.events_to_ask(clock.now())) == ([event.id], [])
