@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from babel.core import Locale, UnknownLocaleError
 
+from eventapp.mail import answer_addresses
 from eventapp.paths import HOME, ROOT
 
 PREFIX = "EVENTAPP_"
@@ -102,6 +103,7 @@ SETTINGS = (
     Setting("REDIS_URL", "none", _url("redis", "rediss", "unix"), "Queue and rate limits for several machines; without it they live in DATA_DIR and in memory."),
     Setting("SMTP_URL", "none", _url("smtp", "smtp+starttls", "smtps"), "The mail server: `smtp://host:25`, `smtp+starttls://user:password@host:587`, `smtps://user:password@host:465`. Without it mails go to the local mailbox at `/dev/mailbox`."),
     Setting("MAIL_FROM", "tables@localhost.localdomain", _address, "The address that mails come from and that calendars answer to; a mailbox you read."),
+    Setting("ANSWER_ADDRESS", "none", answer_addresses.form, "Where each guest's calendar sends its yes or no, with `TOKEN` where their own token goes: `rsvp+TOKEN@example.org`, or `TOKEN@answers.example.org` with a domain whose mail all ends there. Without it invites name MAIL_FROM, and no answer is read."),
     Setting("BASE_URL", "http://127.0.0.1:PORT", _base, "The address of the site as people type it; every link in a mail begins with it. Other host names are turned away."),
     Setting("SECRET_KEY", "made once, kept in DATA_DIR", _key, "Signs cookies and derives the personal links. Changing it signs everybody out and voids printed badge codes; a link already mailed works until the next letter to that guest."),
     Setting("DATA_DIR", "var", _text, "The folder for the database, the queue, the secret key, the local mailbox and compiled templates."),
@@ -154,6 +156,7 @@ def _complete(given: dict[str, object]) -> dict[str, object]:
         "BABEL_DEFAULT_LOCALE": given.get("LOCALE", "en_GB"),
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
         "MAIL_FROM": given.get("MAIL_FROM", "tables@localhost.localdomain"),
+        "ANSWER_ADDRESS": given.get("ANSWER_ADDRESS"),
         "SMTP_URL": given.get("SMTP_URL"),
         "REDIS_URL": given.get("REDIS_URL"),
         "TRUSTED_PROXIES": given.get("TRUSTED_PROXIES", 0),

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 
 def clean(text: str) -> str:
@@ -33,3 +34,9 @@ def fold(line: str) -> bytes:
             row = b" "
         row += octets
     return b"\r\n".join([*rows, row]) + b"\r\n"
+
+
+def rewritten(content: bytes, change: Callable[[str], str]) -> bytes:
+    """Content lines as `fold` made them, each as `change` makes it, folded anew."""
+    lines = content.decode().replace("\r\n ", "").split("\r\n")
+    return b"".join(fold(change(line)) for line in lines[:-1])

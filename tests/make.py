@@ -13,10 +13,11 @@ from eventapp.events.models import Event
 from eventapp.people.models import Person, SignIn
 from eventapp.programs.models import Program, Session
 from eventapp.rsvps import actions
+from eventapp.rsvps.importing.models import LongList
 from eventapp.rsvps.invitations import letters as invitation_letters
 from eventapp.rsvps.invitations.models import Invitation
 from eventapp.rsvps.merging.models import PersonMerge
-from eventapp.rsvps.models import Announcement, LongList, Rsvp
+from eventapp.rsvps.models import Announcement, Rsvp
 from eventapp.rsvps.questions import actions as questions
 from eventapp.rsvps.questions.models import Question
 from eventapp.seating.models import Search

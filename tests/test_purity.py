@@ -17,6 +17,8 @@ PURE: dict[str, set[str]] = {
     "paths": set(),
     "tokens": set(),
     "mail/compose": {"email_validator"},
+    "mail/answer_addresses": set(),
+    "mail/incoming/contents": set(),
     "mail/receive": set(),
     "people/links": set(),
     "people/names": set(),

@@ -63,7 +63,18 @@ LEFT_OUT = {
     "step.by_id": "the same, with tables",
 }
 # Secrets, and what only the machine needs.
-UNTOLD = {"id", "digest", "page_digest", "nonce", "browser", "once", "batch", "turn", "sequence"}
+UNTOLD = {
+    "id",
+    "digest",
+    "page_digest",
+    "nonce",
+    "browser",
+    "once",
+    "batch",
+    "turn",
+    "sequence",
+    "organizer",
+}
 
 
 def held_on(person: Person) -> dict[str, Any]:

@@ -32,7 +32,10 @@ class Attachment:
 
 @dataclass(frozen=True, kw_only=True)
 class Letter:
-    """One letter to one person; `calendar` is iCalendar bytes of the `method` named beside it."""
+    """One letter to one person; `calendar` is iCalendar bytes of the `method` named beside it.
+
+    `envelope` is the address that a bounce goes to, where that is another one than `sender`.
+    """
 
     message_id: str
     sender_name: str
@@ -40,6 +43,7 @@ class Letter:
     to_name: str
     to: str
     reply_to: str | None = None
+    envelope: str | None = None
     subject: str
     text: str
     html: str

@@ -21,7 +21,7 @@ from flask import current_app
 
 from eventapp import clock, tokens
 from eventapp.db import db, reading
-from eventapp.mail import compose, leases
+from eventapp.mail import compose, leases, own_addresses
 from eventapp.mail.models import Message
 
 log = structlog.get_logger()
@@ -192,17 +192,20 @@ def _letter(message: Any) -> compose.Letter:
         attachments = (
             compose.Attachment("contact.vcf", "text/vcard; charset=utf-8", message.card),
         )
+    own = own_addresses.of(message)
     return compose.Letter(
         message_id=message.message_id,
         in_reply_to=message.in_reply_to,
         sender_name=message.sender_name,
         sender=current_app.config["MAIL_FROM"],
+        reply_to=own.answers,
+        envelope=own.bounces,
         to_name=message.to_name,
         to=message.to,
         subject=message.subject,
         text=tokens.reveal(message.text, secret),
         html=tokens.reveal(message.html, secret),
-        calendar=message.calendar,
+        calendar=own_addresses.revealed(message.calendar, message),
         method=message.method,
         attachments=attachments,
         unsubscribe_url=message.unsubscribe and tokens.reveal(message.unsubscribe, secret),
@@ -224,7 +227,7 @@ class closing_transport:
         content = compose.mime(letter)
         try:
             self.server = self.server or connect(current_app.config["SMTP_URL"])
-            self.server.sendmail(letter.sender, [letter.to], content)
+            self.server.sendmail(letter.envelope or letter.sender, [letter.to], content)
         except (smtplib.SMTPException, OSError):
             self._close()
             raise

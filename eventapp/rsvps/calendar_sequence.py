@@ -6,6 +6,7 @@ cancellation (`rescheduling.cancel_event`), and with each entry that the guest i
 """
 
 from eventapp.events.models import Event
+from eventapp.mail import own_addresses
 from eventapp.rsvps.models import Rsvp
 
 
@@ -18,4 +19,6 @@ def next_for(rsvp: Rsvp) -> int:
     """The number of the next entry for a guest, kept with their answer."""
     last = -1 if rsvp.sequence is None else rsvp.sequence
     rsvp.sequence = max(rsvp.event.sequence, last + 1)
+    if rsvp.organizer is None:
+        rsvp.organizer = own_addresses.form()
     return rsvp.sequence

@@ -17,9 +17,10 @@ from eventapp.rsvps import actions, announcements, offers, still_coming
 from eventapp.rsvps.importing import background, parsing, preview
 from eventapp.rsvps.importing.batches import PAUSE, Bringing, Inviting
 from eventapp.rsvps.importing.choices import Choices
+from eventapp.rsvps.importing.models import LongList
 from eventapp.rsvps.importing.packed_file import unpack
 from eventapp.rsvps.importing.summary import Brought
-from eventapp.rsvps.models import HAS_NEEDS, Announcement, LongList, Repeat, Rsvp
+from eventapp.rsvps.models import HAS_NEEDS, Announcement, Repeat, Rsvp
 from eventapp.rsvps.standing import WAITING
 
 log = structlog.get_logger()

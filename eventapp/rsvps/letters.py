@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from eventapp import clock, ical
 from eventapp.events.appointment import appointment, event_address, sender
 from eventapp.events.models import Event
-from eventapp.mail import outbox
+from eventapp.mail import outbox, own_addresses
 from eventapp.mail.models import Message
 from eventapp.mail.wording import Guest
 from eventapp.people.actions import nonce_of
@@ -272,6 +272,7 @@ def for_guest(rsvp: Rsvp, sequence: int) -> ical.Appointment:
     return replace(
         entry(rsvp),
         sequence=sequence,
+        organizer_email=own_addresses.organizer(rsvp.organizer),
         guest_name=rsvp.name,
         guest_email=rsvp.person.email,
         cancelled=False,

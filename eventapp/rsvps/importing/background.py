@@ -13,8 +13,8 @@ from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.rsvps import actions
 from eventapp.rsvps.importing.batches import Bringing
+from eventapp.rsvps.importing.models import LongList
 from eventapp.rsvps.importing.summary import Brought
-from eventapp.rsvps.models import LongList
 
 OPEN = ("waiting", "running")
 TONES = {"done": "good", "stopped": "warn", "failed": "bad"}

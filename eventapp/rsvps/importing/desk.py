@@ -17,9 +17,9 @@ from eventapp.rsvps.importing import actions as imports
 from eventapp.rsvps.importing import background, bad_rows, parsing, preview, remembered
 from eventapp.rsvps.importing.batches import Bringing, Inviting
 from eventapp.rsvps.importing.choices import Choices
+from eventapp.rsvps.importing.models import LongList
 from eventapp.rsvps.importing.packed_file import pack, unpack
 from eventapp.rsvps.importing.preview import Look
-from eventapp.rsvps.models import LongList
 from eventapp.rsvps.roster import state_words
 
 bp = Blueprint("imports", __name__)

@@ -18,8 +18,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from eventapp.db import db
 from eventapp.rsvps.importing import parsing
 from eventapp.rsvps.importing.choices import MEANINGS, Choices
+from eventapp.rsvps.importing.models import RememberedMapping
 from eventapp.rsvps.importing.statuses import TWICE
-from eventapp.rsvps.models import RememberedMapping
 
 # A longer word is a sentence that somebody wrote about themselves.
 LONGEST = 80

@@ -13,8 +13,9 @@ from eventapp.rsvps import jobs
 from eventapp.rsvps.importing import background, batches, new_people
 from eventapp.rsvps.importing.batches import Bringing, Inviting
 from eventapp.rsvps.importing.decisions import Decisions
+from eventapp.rsvps.importing.models import LongList
 from eventapp.rsvps.importing.parsing import Entry, Intake
-from eventapp.rsvps.models import LongList, Rsvp
+from eventapp.rsvps.models import Rsvp
 
 GOOD = b"Name,Email\nAda,ada@example.org\nBo,bo@example.org\n"
 BAD = GOOD + b"Cleo,cleo@\nDana,\n"

@@ -17,7 +17,8 @@ from eventapp.mail.models import Message
 from eventapp.rsvps import jobs
 from eventapp.rsvps.importing import background, batches, parsing
 from eventapp.rsvps.importing.batches import Bringing, Inviting
-from eventapp.rsvps.models import LongList, Rsvp
+from eventapp.rsvps.importing.models import LongList
+from eventapp.rsvps.models import Rsvp
 
 
 @pytest.fixture(autouse=True)

@@ -12,8 +12,8 @@ from eventapp.db import db
 from eventapp.rsvps.importing import remembered
 from eventapp.rsvps.importing.choices import Choices
 from eventapp.rsvps.importing.columns import picked
+from eventapp.rsvps.importing.models import RememberedMapping
 from eventapp.rsvps.importing.statuses import TWICE
-from eventapp.rsvps.models import RememberedMapping
 
 HEAD = "Name,Email,Registration state,Remark,Workplace or school"
 SAID = "Read as you corrected the last list with these headings"

@@ -1,0 +1,61 @@
+"""Our own addresses in the letters that leave: where they are answered to, and where they bounce to."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app
+
+from eventapp.content_lines import rewritten
+from eventapp.mail import answer_addresses
+
+
+@dataclass(frozen=True)
+class Own:
+    """Addresses of our own for one letter; None where the setting or the letter knows none."""
+
+    answers: str | None
+    bounces: str | None
+
+
+def of(message: Any) -> Own:
+    """The addresses for a letter of the outbox: answers go to the RSVP that it is about."""
+    setting: str | None = current_app.config["ANSWER_ADDRESS"]
+    if not setting:
+        return Own(None, None)
+    secret, (thing, _colon, number) = current_app.config["SECRET_KEY"], message.about.partition(":")
+    answers = None
+    if thing == "rsvp":
+        answers = answer_addresses.address(setting, answer_addresses.RSVP, int(number), secret)
+    return Own(
+        answers,
+        answer_addresses.address(setting, answer_addresses.LETTER, message.id, secret),
+    )
+
+
+def form() -> str:
+    """What an RSVP keeps of the ORGANIZER that its entry is first written with; "" for MAIL_FROM."""
+    return current_app.config["ANSWER_ADDRESS"] or ""
+
+
+def organizer(kept: str | None) -> str:
+    """The ORGANIZER of an entry that waits, from what its RSVP keeps: without the token."""
+    found: str = kept or current_app.config["MAIL_FROM"]
+    return found.replace(answer_addresses.HOLE, answer_addresses.PLACEHOLDER)
+
+
+def revealed(calendar: bytes | None, message: Any) -> bytes | None:
+    """The calendar of a letter with the token of the RSVP that it is about in ORGANIZER."""
+    if calendar is None or b"~" not in calendar:
+        return calendar
+    secret = current_app.config["SECRET_KEY"]
+    number = message.about.rpartition(":")[2]
+
+    def put(line: str) -> str:
+        if not line.startswith("ORGANIZER"):
+            return line
+        # Its name, which somebody typed, stands before.
+        before, hole, after = line.rpartition(answer_addresses.PLACEHOLDER)
+        token = answer_addresses.token(answer_addresses.RSVP, int(number), secret) if hole else ""
+        return before + token + after
+
+    return rewritten(calendar, put)
