@@ -1,0 +1,70 @@
+"""The parts and headers of a mail, whatever a stranger wrote into them. Pure."""
+
+import re
+from collections.abc import Iterator
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
+from email.message import Message
+from email.utils import getaddresses
+
+from eventapp.content_lines import clean
+
+type_of = Message.get_content_type
+_ADDRESS = re.compile(r"[!-?A-~]+@[A-Za-z0-9.-]+")
+
+
+def parts(message: Message) -> Iterator[Message]:
+    """The leaves of a mail in their order; a letter that is attached is one leaf."""
+    if message.is_multipart() and message.get_content_maintype() != "message":
+        for part in message.get_payload():
+            if isinstance(part, Message):
+                yield from parts(part)
+    else:
+        yield message
+
+
+def content(part: Message) -> bytes:
+    """What a leaf holds, its transfer encoding taken off."""
+    found = part.get_payload(decode=True)
+    return found if isinstance(found, bytes) else b""
+
+
+def text(part: Message) -> str:
+    """A leaf's text with plain line feeds; characters that can't be read are replaced."""
+    data = content(part)
+    for charset in ("utf-8", part.get_content_charset() or "latin-1"):
+        try:
+            found = data.decode(charset)
+            break
+        except (UnicodeError, LookupError):
+            continue
+    else:
+        found = data.decode("latin-1")
+    return re.sub(r"\r+\n|\r", "\n", found)
+
+
+def header(message: Message, name: str) -> str:
+    """A header on one line, decoded; empty where it is missing."""
+    written = str(message.get(name, ""))
+    try:
+        return clean(str(make_header(decode_header(written))))
+    except (HeaderParseError, UnicodeError, LookupError, ValueError):
+        return clean(written)
+
+
+def addresses(message: Message, *names: str) -> list[tuple[str, str]]:
+    """Display names, as written, and addresses in small letters of these headers, in order."""
+    written = [clean(str(value)) for name in names for value in message.get_all(name, [])]
+    found = [pair for value in written for pair in getaddresses([value])]
+    return [(name, email.lower()) for name, email in found if _ADDRESS.fullmatch(email)]
+
+
+def is_from_mail_system(message: Message) -> bool:
+    """Whether no person stands behind it: an empty envelope sender, or a name kept for servers."""
+    sender = str(message.get("From", "")).lower()
+    return is_without_sender(message) or bool(re.search(r"\bmailer-daemon\b", sender))
+
+
+def is_without_sender(message: Message) -> bool:
+    """Whether its envelope had the empty sender, as the receiving server notes it."""
+    return str(message.get("Return-Path", "")).strip() == "<>"
