@@ -7,7 +7,6 @@ from html import unescape
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from icalendar import vDuration
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from eventapp.content_lines import clean_lines
@@ -17,6 +16,9 @@ from eventapp.mail.incoming.contents import CalendarAnswer, NewTime
 
 MOST_SEQUENCE, LONGEST_COMMENT = 2**31 - 1, 500
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
+_LASTING = re.compile(
+    r"P(?:(\d{1,5})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,5})M)?(?:(\d{1,5})S)?)?"
+)
 _TIME = re.compile(r"([0-9]{8})T([0-9]{6})(Z?)")
 
 
@@ -172,8 +174,14 @@ def _zone(name: str) -> tzinfo | None:
 
 
 def _later(moment: datetime, lasting: str) -> datetime | None:
+    """The moment after a time as in PT1H30M; None where it is none, or ends with the calendar."""
+    found = _LASTING.fullmatch(lasting.upper())
+    if found is None:
+        return None
+    weeks, days, hours, minutes, seconds = (int(number or 0) for number in found.groups())
     try:
-        period: timedelta = vDuration.from_ical(lasting.upper())
-        return moment + period
-    except (ValueError, OverflowError):
+        return moment + timedelta(
+            weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds
+        )
+    except OverflowError:
         return None

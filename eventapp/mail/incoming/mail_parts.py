@@ -45,7 +45,11 @@ def text(part: Message) -> str:
 
 def header(message: Message, name: str) -> str:
     """A header on one line, decoded; empty where it is missing."""
-    written = str(message.get(name, ""))
+    return decoded(str(message.get(name, "")))
+
+
+def decoded(written: str) -> str:
+    """A header's words without their encoding, on one line."""
     try:
         return clean(str(make_header(decode_header(written))))
     except (HeaderParseError, UnicodeError, LookupError, ValueError):
