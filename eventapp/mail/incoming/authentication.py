@@ -3,9 +3,8 @@
 import re
 from email.message import Message
 
-_COMMENT = re.compile(r"\((?:[^()\\]|\\.)*\)")
 _RESULT = re.compile(r"(?i)^\s*(dkim|arc)\s*(?:/\s*\d+\s*)?=\s*pass\b")
-_DOMAIN = re.compile(r"(?i)\bheader\.(d|i)\s*=\s*\"?([^\s;\"]+)")
+_DOMAIN = re.compile(r"(?i)\bheader\.(d|i)\s*=\s*([^\s;]+)")
 
 
 def is_proven(message: Message, *, sender: str, trusted_server: str | None) -> bool:
@@ -25,7 +24,7 @@ def is_proven(message: Message, *, sender: str, trusted_server: str | None) -> b
         if name.lower() == "received" and seen:
             break
         if name.lower() == "authentication-results":
-            server, _, results = _without_comments(str(written)).partition(";")
+            server, _, results = _bare(str(written)).partition(";")
             if server.split()[:1] and _same(server.split()[0], trusted_server):
                 seen = True
                 if any(_vouches(result, domain) for result in results.split(";")):
@@ -33,17 +32,27 @@ def is_proven(message: Message, *, sender: str, trusted_server: str | None) -> b
     return False
 
 
-def _without_comments(written: str) -> str:
-    """The header without what stands in brackets, also inside one another."""
-    for _ in range(5):
-        written, found = _COMMENT.subn(" ", written)
-        if not found:
-            break
-    return written.partition("(")[0]
+def _bare(written: str) -> str:
+    """The header without its comments, which nest, and without what only quotes could hold."""
+    found: list[str] = []
+    depth, quoted, escaped = 0, False, False
+    for character in written:
+        if escaped or character == "\\":
+            escaped = not escaped
+        elif character == '"' and not depth:
+            quoted = not quoted
+        elif quoted:
+            # Nothing that a result is named by needs one of these.
+            found.append("" if character in ";=()" else character)
+        elif character in "()":
+            depth = max(depth + (1 if character == "(" else -1), 0)
+        elif not depth:
+            found.append(character)
+    return "".join(found)
 
 
 def _same(one: str, other: str) -> bool:
-    return one.strip('"').lower() == other.strip().lower()
+    return one.lower() == other.strip().lower()
 
 
 def _vouches(result: str, domain: str) -> bool:

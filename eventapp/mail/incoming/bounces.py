@@ -142,8 +142,9 @@ def _in_plain_words(message: Message) -> Iterator[_Report]:
     words = next((text(part) for part in parts(message) if type_of(part) == "text/plain"), "")
     words = _COPY.split(words, maxsplit=1)[0]
     found = list(_REFUSED.finditer(words))[:MOST_FAILURES]
-    for this, following in zip(found, [*found[1:], None], strict=True):
-        said = clean(words[this.end() : following.start() if following else len(words)])
+    ends = [*(refused.start() for refused in found[1:]), len(words)]
+    for this, end in zip(found, ends, strict=False):
+        said = clean(words[this.end() : end])
         if status := _status("", said):
             yield _Report((this[1] or this[2]).lower(), "failed", status, said[:LONGEST_SAID])
 

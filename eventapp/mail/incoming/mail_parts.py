@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
@@ -45,30 +45,39 @@ def text(part: Message) -> str:
 
 def header(message: Message, name: str) -> str:
     """A header on one line, decoded; empty where it is missing."""
-    return decoded(str(message.get(name, "")))
+    return decoded(next(iter(_every(message, name)), ""))
 
 
 def decoded(written: str) -> str:
     """A header's words without their encoding, on one line."""
     try:
         return clean(str(make_header(decode_header(written))))
-    except (HeaderParseError, UnicodeError, LookupError, ValueError):
+    except (MessageError, UnicodeError, LookupError, ValueError):
         return clean(written)
 
 
 def addresses(message: Message, *names: str) -> list[tuple[str, str]]:
     """Display names, as written, and addresses in small letters of these headers, in order."""
-    written = [clean(str(value)) for name in names for value in message.get_all(name, [])]
+    written = [clean(value) for name in names for value in _every(message, name)]
     found = [pair for value in written for pair in getaddresses([value])]
     return [(name, email.lower()) for name, email in found if _ADDRESS.fullmatch(email)]
 
 
+def _every(message: Message, name: str) -> list[str]:
+    """Every header of that name, also with characters that were sent bare, as UTF-8."""
+    return [
+        value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        for key, value in message.raw_items()
+        if key.lower() == name.lower()
+    ]
+
+
 def is_from_mail_system(message: Message) -> bool:
     """Whether no person stands behind it: an empty envelope sender, or a name kept for servers."""
-    sender = str(message.get("From", "")).lower()
+    sender = header(message, "From").lower()
     return is_without_sender(message) or bool(re.search(r"\bmailer-daemon\b", sender))
 
 
 def is_without_sender(message: Message) -> bool:
     """Whether its envelope had the empty sender, as the receiving server notes it."""
-    return str(message.get("Return-Path", "")).strip() == "<>"
+    return header(message, "Return-Path") == "<>"

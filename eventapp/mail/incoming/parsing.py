@@ -72,7 +72,7 @@ def read(
         known = _headers(message, unread, trusted_server=trusted_server)
     except Exception:  # A stranger's bytes: whatever is raised, nothing is known of them.
         return unread
-    if why:
+    if why or not message.keys():
         return known
     try:
         return replace(known, content=_content(message, known.sender, own_domain=own_domain))
