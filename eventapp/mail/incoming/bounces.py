@@ -16,6 +16,7 @@ from eventapp.mail.incoming.mail_parts import (
     addresses,
     header,
     is_from_mail_system,
+    is_without_sender,
     parts,
     text,
     type_of,
@@ -137,7 +138,7 @@ def _status(reported: str, said: str) -> str:
 
 
 def _in_plain_words(message: Message) -> Iterator[_Report]:
-    if not is_from_mail_system(message):
+    if not is_from_mail_system(message) and not is_without_sender(message):
         return
     words = next((text(part) for part in parts(message) if type_of(part) == "text/plain"), "")
     words = _COPY.split(words, maxsplit=1)[0]

@@ -73,9 +73,8 @@ def _every(message: Message, name: str) -> list[str]:
 
 
 def is_from_mail_system(message: Message) -> bool:
-    """Whether no person stands behind it: an empty envelope sender, or a name kept for servers."""
-    sender = header(message, "From").lower()
-    return is_without_sender(message) or bool(re.search(r"\bmailer-daemon\b", sender))
+    """Whether it is from the name that mail servers write under."""
+    return bool(re.search(r"\bmailer-daemon\b", header(message, "From").lower()))
 
 
 def is_without_sender(message: Message) -> bool:

@@ -113,10 +113,10 @@ def _content(message: Message, sender: str, *, own_domain: str | None) -> Conten
     answered, why = _calendar_answer(message, sender)
     if answered:
         return answered
+    if is_from_mail_system(message) or is_report(message):
+        # It may be about a letter that didn't arrive.
+        return Unclear(why="A mail server reports something in a form that can't be read.")
     if automatic := why_automatic(message, own_domain=own_domain):
-        # A report that we can't read may be about a letter that didn't arrive.
-        if is_from_mail_system(message) or is_report(message):
-            return Unclear(why="A mail server reports something in a form that can't be read.")
         return Automatic(why=automatic)
     if any(type_of(part) in TNEF or _file_name(part) == "winmail.dat" for part in parts(message)):
         return Unclear(
