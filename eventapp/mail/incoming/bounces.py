@@ -28,8 +28,10 @@ LETTERS = ("message/rfc822", "message/global", "text/rfc822-headers", "message/g
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.])")
 _REPLY_CODE = re.compile(r"(?m)(?:^|[\s;:])([245])\d\d[ -]")
 # Where programs that write plain words name who was not reached, and where their words end.
-_REFUSED = re.compile(r"(?m)^<([^<>\s]+@[^<>\s]+)>:|\bto\s<([^<>\s]+@[^<>\s]+)>\.$")
-_COPY = re.compile(r"(?mi)^-*\s*(below (this|the next) line|message headers? follow).*$")
+_REFUSED = re.compile(
+    r"(?m)^<([^<>@\s]{1,64}@[^<>\s]{1,255})>:|\bto\s<([^<>@\s]{1,64}@[^<>\s]{1,255})>\.$"
+)
+_COPY = re.compile(r"(?mi)^-{0,9}[ \t]?(below (this|the next) line|message headers? follow).*$")
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,18 @@ class _Report:
         """Whether it was given up for a reason that won't pass."""
         return self.action == "failed" and not self.status.startswith(("2", "4"))
 
+    @property
+    def in_words(self) -> str:
+        """What a report that is no bounce says, for the log."""
+        if self.action == "delayed":
+            return f"A mail server still tries to reach {self.recipient} ({self.status})."
+        if self.action == "failed":
+            return (
+                f"A mail server gave up on {self.recipient} for a reason that may pass "
+                f"({self.status})."
+            )
+        return f"A mail server says what became of a letter to {self.recipient}: {self.action}."
+
 
 def bounce(message: Message) -> Bounce | Automatic | None:
     """The bounce that a mail is; Automatic for a report that is none, None where it reports nothing.
@@ -59,10 +73,7 @@ def bounce(message: Message) -> Bounce | Automatic | None:
         return None
     final = [report for report in reports if report.final]
     if not final:
-        first = reports[0]
-        return Automatic(
-            why=f"A mail server reports on {first.recipient}: {first.action} {first.status}".strip()
-        )
+        return Automatic(why=reports[0].in_words)
     letter = _letter(message)
     message_id = _message_id(message, letter)
     written_to = {email for _name, email in addresses(letter, "To", "Cc")} if letter else set()

@@ -7,17 +7,20 @@ from html.parser import HTMLParser
 from eventapp.content_lines import clean_lines
 from eventapp.mail.incoming.mail_parts import parts, text, type_of
 
-MOST_CHARACTERS = 20_000
+MOST_CHARACTERS, MOST_READ, LONGEST_INTRODUCTION = 20_000, 200_000, 400
 _QUOTED = re.compile(r"^\s{0,3}>")
 # "From:" as Outlook writes it above the letter it quotes, in the languages it is used in most.
 _FROM = (
     r"From|Von|De|Da|Van|Från|Fra|Lähettäjä|Od|От|Від|Kimden|Feladó|差出人|发件人|寄件者|보낸 사람"
 )
 _HEADERS = re.compile(
-    rf"(?mi)^\*?(?:{_FROM})\s?[:：].*@?.*\n(?:\*?[^\s:：>][^:：\n]{{1,24}}[:：].*\n){{2,}}"
+    rf"(?mi)^\*?(?:{_FROM})\s?[:：].*\n(?:\*?[^\s:：>][^:：\n]{{1,24}}[:：].*\n){{2,}}"
 )
-_ORIGINAL = re.compile(r"(?m)^\s*-{4,}\s?[^\n-]{3,60}\s?-{4,}\s*\n(?=\*?[^\s:]{2,20}\s?[:：])")
-_RULE = re.compile(r"(?m)\n_{20,}\s*\Z")
+_ORIGINAL = re.compile(
+    r"(?m)^[ \t]*-{4,}[ \t]?[^\n-]{3,60}-{4,}[ \t]*\n(?=\*?[^\s:]{2,20}\s?[:：])"
+)
+_RULE = re.compile(r"\n_{20,}[ \t]*\Z")
+_UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[.*?(?:\]>|\Z)", re.DOTALL)
 # The line before a quote, "On … wrote:", at most two lines long; every language ends it alike.
 _INTRODUCTION = re.compile(r"(?:^|\n)[^\n]{4,200}(?:\n[^\n]{1,120})?[:：]\s*\Z")
 
@@ -30,7 +33,7 @@ def own_words(message: Message) -> str:
     line by line are kept, for the answers mean nothing without them. What stands below `-- ` is
     cut: a signature.
     """
-    found = clean_lines(_written(message))
+    found = clean_lines(_written(message)[:MOST_READ])
     return _without_signature(without_quote(found)).strip()[:MOST_CHARACTERS].rstrip()
 
 
@@ -59,7 +62,7 @@ def _is_quoted(line: str) -> bool:
 
 def _without_introduction(lines: list[str]) -> list[str]:
     above = "\n".join(lines).rstrip()
-    paragraph = above.rpartition("\n\n")[2]
+    paragraph = above[-LONGEST_INTRODUCTION:].rpartition("\n\n")[2]
     found = _INTRODUCTION.search(paragraph)
     # A sentence of theirs may end in a colon too; who wrote when always has a number.
     if found and re.search(r"\d|@", found[0]):
@@ -76,13 +79,16 @@ def _written(message: Message) -> str:
     plain = [text(part) for part in inline if type_of(part) == "text/plain"]
     if words := "\n\n".join(one.strip("\n") for one in plain if one.strip()):
         return words
-    return "\n\n".join(text_of_html(text(part)) for part in inline if type_of(part) == "text/html")
+    return "\n\n".join(
+        text_of_html(text(part)[:MOST_READ]) for part in inline if type_of(part) == "text/html"
+    )
 
 
 def text_of_html(html: str) -> str:
     """The text of a page, without what mail programs mark as the letter that is answered."""
     reader = _Reader()
-    reader.feed(html)
+    # A comment that never ends takes the library minutes.
+    reader.feed(_UNSEEN.sub("", html))
     reader.close()
     lines = [" ".join(line.split()) for line in "".join(reader.found).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

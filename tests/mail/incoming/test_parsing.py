@@ -1,5 +1,6 @@
 """What a mail is, from its bytes."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,24 @@ def test_too_large_a_calendar_is_refused() -> None:
     assert read(mail(large, kind="text/calendar")).content == Unclear(
         why="The calendar is larger than 256 KiB."
     )
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        mail("<!--" * 200_000, kind="text/html"),
+        mail("\n" * 500_000, "From: MAILER-DAEMON@mx.example"),
+        mail("word:\n" * 100_000),
+        mail("a\n", "From: " + "(" * 500_000),
+    ],
+    ids=["comments", "empty lines", "colons", "brackets"],
+)
+def test_a_monster_is_dealt_with_quickly(raw: bytes) -> None:
+    started = time.process_time()
+
+    read(raw)
+
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize("raw", [b"", b"\0", b"\n\n", b"From:\xff\r\n", b"\xff\xfe" * 50])
