@@ -152,7 +152,7 @@ def _calendar_answer(message: Message, sender: str) -> tuple[Content | None, str
             broken = broken or str(refused)
         else:
             said.append(found)
-    if len(set(said)) > 1:
+    if len({replace(one, comment="") for one in said}) > 1:
         return Unclear(why="The letter holds two answers that contradict each other."), ""
     if said:
         return said[0], ""

@@ -99,6 +99,7 @@ def test_what_may_pass_is_no_bounce(name: str) -> None:
         ("", "550-5.7.1 refused\n 550 5.7.1 for good", "5.7.1"),
         ("", "550 refused", "5.0.0"),
         ("5.0.0", "host 5.1.1.9 said: 550 5.2.1 disabled", "5.2.1"),
+        ("5.0.0", "Exim 4.96.1 said: 550 5.2.1 disabled", "5.2.1"),
     ],
 )
 def test_the_remote_server_s_code_counts_first(status: str, said: str, known: str) -> None:
@@ -164,6 +165,17 @@ def test_a_report_that_can_t_be_read_is_not_dropped(mark: str) -> None:
     odd = mail("Sorry, it didn't work out.\n", "From: MAILER-DAEMON@mx.example", mark)
 
     assert isinstance(read(odd).content, Unclear)
+
+
+def test_the_copy_of_the_letter_is_no_part_of_what_is_reported() -> None:
+    copied = (
+        SAMPLES / "dma-0.13-refused.eml"
+    ).read_bytes() + b"\r\n<zoe@mail.example>:\r\n550 no\r\n"
+
+    found = read(copied).content
+
+    assert isinstance(found, Bounce)
+    assert found.also == ()
 
 
 def test_a_person_who_quotes_a_bounce_writes_words() -> None:

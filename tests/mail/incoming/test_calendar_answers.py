@@ -90,6 +90,13 @@ def test_of_several_attendees_none_is_guessed(guest: str) -> None:
     assert found.said_by("somebody@mail.example") is None
 
 
+def test_google_s_notes_are_read_as_they_were_typed() -> None:
+    note = reply(COMMENT="COMMENT:It&#39\\;s late")
+
+    assert answer(note.replace(b"PRODID:x", b"PRODID:-//Google Inc//x")).comment == "It's late"
+    assert answer(note).comment == "It&#39;s late"
+
+
 def test_a_lone_attendee_answers_whoever_sends_it() -> None:
     assert answer(reply(), guest="alias@mail.example").partstat == "DECLINED"
 
@@ -227,6 +234,8 @@ def test_a_reply_without_a_good_time_has_none(stamp: str) -> None:
         reply(ATTENDEE="ATTENDEE:mailto:nobody"),
         reply(SEQUENCE="SEQUENCE:" + "9" * 5000),
         reply().replace(b"VEVENT", b"VTODO"),
+        reply().replace(b"END:VEVENT", b"END:VTODO"),
+        reply(COMMENT="BEGIN:VALARM\r\nEND:VALARM\r\n" * 50 + "X:y"),
     ],
 )
 def test_what_is_no_reply_is_refused_with_a_sentence(data: bytes) -> None:

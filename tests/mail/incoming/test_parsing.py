@@ -93,6 +93,15 @@ def test_an_answer_that_is_sent_twice_is_one() -> None:
     assert isinstance(read(twice).content, CalendarAnswer)
 
 
+def test_a_note_that_only_one_of_two_copies_holds_is_no_contradiction() -> None:
+    noted = REPLY.replace("SEQUENCE:2", "SEQUENCE:2\nCOMMENT:Ill")
+
+    found = read(of_parts(("text/calendar", noted), ("application/ics", REPLY))).content
+
+    assert isinstance(found, CalendarAnswer)
+    assert found.comment == "Ill"
+
+
 def test_two_answers_that_differ_are_refused() -> None:
     other = REPLY.replace("DECLINED", "ACCEPTED")
 
