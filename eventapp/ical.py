@@ -1,4 +1,4 @@
-"""Appointments as calendar bytes, and the answers that calendars send back. Pure.
+"""Appointments as calendar bytes. Pure; what calendars answer is read in mail/incoming.
 
 All times are UTC, for calendars disagree about time zone tables. A message speaks of one guest.
 """
@@ -9,22 +9,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import chain
-from urllib.parse import unquote
 
-from icalendar import Calendar, Event, vCalAddress, vDDDTypes
+from icalendar import vCalAddress
 from icalendar.parser import Contentline
 
 from eventapp.content_lines import clean, clean_lines, fold
 
 PRODID = "-//eventapp//calendar//EN"
-MOST_OCTETS, MOST_COMPONENTS, MOST_LINES = 256 * 1024, 50, 5_000
 # Where the line of the one guest goes.
 GUEST = "ATTENDEE:mailto:guest"
 PARTSTATS = ("ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED", "NEEDS-ACTION")
-
-
-class Unreadable(ValueError):
-    """Not a reply that can be acted on; the message says why, for the log and the host."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,18 +66,6 @@ class Appointment:
             raise ValueError(f"partstat must be one of {', '.join(PARTSTATS)}.")
 
 
-@dataclass(frozen=True)
-class Answer:
-    """What a guest's calendar replied; `stamp` is aware, or None when it was missing or broken."""
-
-    uid: str
-    partstat: str
-    guest_email: str
-    sequence: int
-    stamp: datetime | None
-    comment: str = ""
-
-
 def invite(appointment: Appointment, *, stamp: datetime) -> bytes:
     """An invitation or its update: METHOD:REQUEST with the one guest (RFC 5546, 3.2.2).
 
@@ -119,29 +101,6 @@ def feed(appointments: Sequence[Appointment], *, name: str, source_url: str) -> 
 def single(appointment: Appointment) -> bytes:
     """The .ics to download: the same UID as in the mails, no METHOD, no people."""
     return _written(_public(appointment))
-
-
-def answer(data: bytes, *, guest: str | None = None) -> Answer:
-    """The reply in a text/calendar part (RFC 5546, 3.2.3), read leniently.
-
-    Some programs list every attendee: then `guest`, the address that was invited, picks the one.
-    An unknown PARTSTAT counts as NEEDS-ACTION, which changes nothing. Raises Unreadable.
-    """
-    event = _reply(data)
-    uid = str(event.get("UID") or "").strip()
-    if not uid:
-        raise Unreadable("The reply names no event: it has no UID.")
-    attendee = _attendee(event, guest)
-    said = str(attendee.params.get("PARTSTAT", "")).upper()
-    comment = event.get("COMMENT") or attendee.params.get("X-RESPONSE-COMMENT") or ""
-    return Answer(
-        uid=uid,
-        partstat=said if said in PARTSTATS else "NEEDS-ACTION",
-        guest_email=_email(attendee),
-        sequence=_sequence(event),
-        stamp=_stamp(event),
-        comment=clean_lines(str(comment[0] if isinstance(comment, list) else comment))[:500],
-    )
 
 
 def _public(appointment: Appointment) -> list[str]:
@@ -227,59 +186,3 @@ def _written(lines: Iterable[str]) -> bytes:
     """A calendar around these lines. Written here: the library needs five times as long."""
     around = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODID}", *lines, "END:VCALENDAR"]
     return b"".join(map(fold, around))
-
-
-def _reply(data: bytes) -> Event:
-    if len(data) > MOST_OCTETS:
-        raise Unreadable("The reply is larger than 256 KiB.")
-    # Counted before parsing: nested components take the parser seconds. Folds could hide them.
-    unfolded = re.sub(rb"\r?\n[ \t]", b"", data)
-    components = len(re.findall(rb"begin\s*:", unfolded, re.IGNORECASE))
-    lines = max(unfolded.count(b"\n"), unfolded.count(b"\r"))
-    if components > MOST_COMPONENTS or lines > MOST_LINES:
-        raise Unreadable("The reply has too many parts or lines.")
-    try:
-        calendar = Calendar.from_ical(data.decode("utf-8-sig", "replace").strip() + "\r\n")
-        events = [part for part in calendar.walk("VEVENT") if isinstance(part, Event)]
-    except Exception as error:  # A stranger's bytes: whatever the parser raises is a no.
-        raise Unreadable("The reply is not a calendar object.") from error
-    if str(calendar.get("METHOD") or "").strip().upper() != "REPLY":
-        raise Unreadable("The calendar object is not a reply.")
-    if not events:
-        raise Unreadable("The reply holds no event.")
-    return events[0]
-
-
-def _attendee(event: Event, guest: str | None) -> vCalAddress:
-    found = event.get("ATTENDEE")
-    every = found if isinstance(found, list) else [found]
-    listed = [one for one in every if isinstance(one, vCalAddress)]
-    if len(listed) > 1 and guest:
-        listed = [one for one in listed if _email(one) == guest.lower()]
-    if len(listed) != 1:
-        raise Unreadable("The reply doesn't say which guest it is from.")
-    return listed[0]
-
-
-def _email(attendee: vCalAddress) -> str:
-    value = unquote(re.sub(r"(?i)^\s*mailto:", "", str(attendee))).strip()
-    if "@" not in value:
-        value = str(attendee.params.get("EMAIL", "")).strip()
-    if not re.fullmatch(r"[!-?A-~]+@[!-?A-~]+", value):
-        raise Unreadable("The reply's guest has no email address.")
-    return value.lower()
-
-
-def _sequence(event: Event) -> int:
-    number = str(event.get("SEQUENCE", 0)).strip()
-    if not re.fullmatch(r"[0-9]{1,9}", number):
-        raise Unreadable("The reply's SEQUENCE is not a number.")
-    return int(number)
-
-
-def _stamp(event: Event) -> datetime | None:
-    stamp = event.get("DTSTAMP")
-    moment = stamp.dt if isinstance(stamp, vDDDTypes) else None
-    if not isinstance(moment, datetime) or not 1970 <= moment.year < 9999:
-        return None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -49,6 +49,7 @@ ROOMS = {
     "mail/incoming": -1,
     "seating/engine": -2,
     "seating/engine/search": -2,
+    "mail/incoming": 1,
     "seating/board": 1,
     "seating/prints": 2,
     "seating/searches": 2,

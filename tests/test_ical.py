@@ -12,6 +12,7 @@ from icalendar import Calendar, vText
 
 from eventapp import calendar_links, content_lines, ical
 from eventapp.ical import Appointment
+from eventapp.mail.incoming.calendar_answers import answer
 
 START = datetime(2026, 11, 26, 18, 30, tzinfo=UTC)
 STAMP = datetime(2026, 11, 20, 9, 0, 5, tzinfo=UTC)
@@ -266,7 +267,7 @@ def test_links_fill_in_other_people_s_calendars() -> None:
 def test_an_invite_that_is_answered_names_its_event() -> None:
     sent = ical.invite(replace(appointment(), partstat="ACCEPTED"), stamp=STAMP)
 
-    found = ical.answer(sent.replace(b"METHOD:REQUEST", b"METHOD:REPLY"))
+    found = answer(sent.replace(b"METHOD:REQUEST", b"METHOD:REPLY"))
 
     assert (found.uid, found.partstat, found.sequence) == (
         "event-7@tables.example",
