@@ -1,21 +1,27 @@
 """The letters about one RSVP, each with its calendar object."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from flask_babel import gettext as _
-
-from eventapp import clock, ical
-from eventapp.events.appointment import appointment, event_address, sender
-from eventapp.events.models import Event
-from eventapp.mail import outbox, own_addresses
+from eventapp import ical
+from eventapp.events.appointment import sender
+from eventapp.mail import outbox
 from eventapp.mail.models import Message
-from eventapp.mail.wording import Guest
-from eventapp.people.actions import nonce_of
-from eventapp.rsvps import calendar_sequence, clashes, event_changes, waiting_words
+from eventapp.rsvps import (
+    calendar_entries,
+    calendar_sequence,
+    clashes,
+    event_changes,
+    letter_context,
+    waiting_words,
+)
+from eventapp.rsvps.calendar_entries import entry as entry
+from eventapp.rsvps.calendar_entries import for_guest as for_guest
+from eventapp.rsvps.letter_context import Facts as Facts
+from eventapp.rsvps.letter_context import spoken as spoken
+from eventapp.rsvps.letter_context import when as when
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
 from eventapp.rsvps.standing import wait_of
 
@@ -23,21 +29,6 @@ from eventapp.rsvps.standing import wait_of
 post_shared = partial(outbox.post_if_due, within=timedelta(days=1))
 # What an answer begins with: no earlier letter about it can wait.
 FIRST = {"invite", "waitlist"}
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What letters say of an event, beside when it is."""
-
-    title: str
-    summary: str
-    place_name: str
-    place_address: str
-
-
-def when(event: Event) -> str:
-    """When an event is, in its own zone, with the zone's name."""
-    return clock.when(event.starts_at, event.ends_at, event.zone)
 
 
 def post_first(rsvps: Iterable[Rsvp], positions: Mapping[int, int], *, now: datetime) -> int:
@@ -100,7 +91,7 @@ def _invite(
     return _given(
         rsvp,
         key=f"invite:{rsvp.id}:{number}",
-        calendar=ical.invite(for_guest(rsvp, number), stamp=now),
+        calendar=ical.invite(calendar_entries.for_guest(rsvp, number), stamp=now),
         method="REQUEST",
         now=now,
         **more,
@@ -125,9 +116,9 @@ def update(
     calendar = None
     if rsvp.going:
         number = calendar_sequence.next_for(rsvp)
-        calendar = ical.invite(for_guest(rsvp, number), stamp=now)
+        calendar = ical.invite(calendar_entries.for_guest(rsvp, number), stamp=now)
     method = "REQUEST" if calendar else None
-    changes = spoken(told, before, rsvp.event)
+    changes = letter_context.spoken(told, before, rsvp.event)
     given = {"calendar": calendar, "method": method, "changes": changes}
     return written("update", rsvp, key=key, now=now, **given)
 
@@ -138,7 +129,7 @@ def cancelled(rsvp: Rsvp, *, now: datetime) -> Message:
     number = rsvp.event.sequence
     if rsvp.sequence is not None:
         number = calendar_sequence.next_for(rsvp)
-        calendar = ical.cancel(for_guest(rsvp, number), stamp=now)
+        calendar = ical.cancel(calendar_entries.for_guest(rsvp, number), stamp=now)
     given = {"calendar": calendar, "method": "CANCEL" if calendar else None}
     return written("cancelled", rsvp, key=f"cancelled:{rsvp.id}:{number}", now=now, **given)
 
@@ -147,7 +138,9 @@ def goodbye(rsvp: Rsvp, *, taken_off: bool = False, now: datetime) -> None:
     """The guest can't come, or was taken off: their entry leaves their calendar."""
     calendar = None
     if rsvp.sequence is not None:
-        calendar = ical.uninvite(for_guest(rsvp, calendar_sequence.next_for(rsvp)), stamp=now)
+        calendar = ical.uninvite(
+            calendar_entries.for_guest(rsvp, calendar_sequence.next_for(rsvp)), stamp=now
+        )
     key = f"goodbye:{rsvp.id}:{rsvp.sequence}:{int(now.timestamp())}"
     method = "CANCEL" if calendar else None
     given = {"calendar": calendar, "method": method, "taken_off": taken_off}
@@ -175,7 +168,7 @@ def again(rsvp: Rsvp, *, position: int, now: datetime) -> None:
     """Somebody typed this name and address once more: the link and the invite that stand, once an hour."""
     calendar = None
     if rsvp.going and rsvp.sequence is not None and rsvp.person.email:
-        calendar = ical.invite(for_guest(rsvp, rsvp.sequence), stamp=now)
+        calendar = ical.invite(calendar_entries.for_guest(rsvp, rsvp.sequence), stamp=now)
     given = _given(
         rsvp,
         key=f"again:{rsvp.id}:{now:%Y%m%d%H}",
@@ -199,7 +192,7 @@ def _post_shared(kind: str, rsvp: Rsvp, *, position: int, now: datetime) -> None
 
 def rewrite(message: Message, rsvp: Rsvp, *, position: int) -> None:
     """Write a letter without a calendar anew, with what is true now."""
-    outbox.rewrite(message, _context(rsvp, position=position))
+    outbox.rewrite(message, letter_context.of(rsvp, position=position))
 
 
 def _shared(rsvp: Rsvp, *, kind: str = "shared", position: int, now: datetime) -> dict[str, Any]:
@@ -235,66 +228,9 @@ def _given(
         "to": rsvp.person.letterbox or "",
         "to_name": rsvp.name,
         "sender_name": sender(rsvp.event),
-        "context": _context(rsvp, **context),
+        "context": letter_context.of(rsvp, **context),
         "calendar": calendar,
         "method": method,
         "answers": f"invite:{rsvp.id}:0" if not key.endswith(":0") else None,
         "now": now,
     }
-
-
-def _context(rsvp: Rsvp, **context: Any) -> dict[str, Any]:
-    event = rsvp.event
-    return {
-        "guest": Guest(rsvp.first_name, rsvp.name, going=rsvp.going),
-        "event": Facts(event.title, event.summary, event.place_name, event.place_address),
-        "community": event.community.name,
-        "when": when(event),
-        "waitlist_until": waiting_words.goes_on_until(event),
-        "event_url": event_address(event),
-        "shareable": not event.by_invitation,
-        "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
-        "join_link": rsvp.join_link,
-        "route": (),
-        "waits_for": "",
-        "how_given": waiting_words.how(event),
-        **context,
-    }
-
-
-def entry(rsvp: Rsvp) -> ical.Appointment:
-    """The event as this guest's own calendar shows it, with the link to join if they may see it."""
-    return appointment(rsvp.event, link=rsvp.join_link)
-
-
-def for_guest(rsvp: Rsvp, sequence: int) -> ical.Appointment:
-    """The same as it is sent to them, under a number of its own."""
-    return replace(
-        entry(rsvp),
-        sequence=sequence,
-        organizer_email=own_addresses.organizer(rsvp.organizer),
-        guest_name=rsvp.name,
-        guest_email=rsvp.person.email,
-        cancelled=False,
-    )
-
-
-def spoken(
-    found: list[event_changes.Change], before: event_changes.Snapshot, event: Event
-) -> list[tuple[str, str, str]]:
-    """The changes of an event in words: what, how it was, how it is."""
-    rows = []
-    if any(change.field in {"starts_at", "ends_at", "zone"} for change in found):
-        old = clock.when(before.starts_at, before.ends_at, before.zone)
-        rows.append((_("When"), old, when(event)))
-    names = {
-        "title": _("Title"),
-        "place_name": _("Place"),
-        "place_address": _("Address"),
-        "online_url": _("Online"),
-    }
-    for change in found:
-        if change.field in names:
-            was, now_is = str(change.before or "–"), str(change.after or "–")
-            rows.append((names[change.field], was, now_is))
-    return rows
