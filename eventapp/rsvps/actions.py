@@ -124,8 +124,8 @@ def take_up(
     earlier one opens what it opened, and what hung on the earlier place stays gone.
     """
     event = rsvp.event
-    if rsvp.link is not None:
-        outbox.withdraw(f"rsvp:{rsvp.id}")
+    taken_up = rsvp.link is not None
+    if taken_up:
         when_places_end.end(rsvp, now=now)
     if rsvp.state in {"cancelled", "declined"}:
         repeated_answers.set_aside(rsvp)
@@ -140,6 +140,9 @@ def take_up(
     guests = (*answers.needs, *together)
     before = rsvp.state
     rsvp.state = held.first_answer(guests) if source == "web" else held.answer(guests)
+    if taken_up:
+        # Whoever waits now has no entry any more: what says so still leaves.
+        outbox.withdraw(f"rsvp:{rsvp.id}", goodbyes=rsvp.going)
     if before in {"cancelled", "declined"} and source == "web":
         history.note(rsvp, "again", before=before, after=rsvp.state, now=now)
     rsvp.offered_until = rsvp.gave_back_at = None
@@ -148,7 +151,7 @@ def take_up(
     rsvp.answered_at = None if source in {"import", "desk"} else now
     write(rsvp, answers, now=now)
     invited = letter and rsvp.going and rsvp.person.email
-    number = calendar_sequence.next_for(rsvp) if invited else None
+    number = calendar_sequence.next_for(rsvp, now=now) if invited else None
     if rsvp.id is None:
         rows.insert(rsvp)
     else:
@@ -191,7 +194,7 @@ def end(rsvp: Rsvp, *, step: Step = ENDED, now: datetime) -> bool:
     db.session.flush()
     when_places_end.end(rsvp, now=now)
     repeated_answers.end(rsvp)
-    outbox.withdraw(f"rsvp:{rsvp.id}")
+    outbox.withdraw(f"rsvp:{rsvp.id}", goodbyes=had_calendar)
     if had_calendar and not rsvp.event.over(now):
         letters.goodbye(rsvp, taken_off=bool(step.by), now=now)
     return True

@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from eventapp import ical
 from eventapp.events.appointment import sender
-from eventapp.mail import outbox
+from eventapp.mail import outbox, own_addresses
 from eventapp.mail.models import Message
 from eventapp.rsvps import (
     calendar_entries,
@@ -29,6 +28,13 @@ from eventapp.rsvps.standing import wait_of
 post_shared = partial(outbox.post_if_due, within=timedelta(days=1))
 # What an answer begins with: no earlier letter about it can wait.
 FIRST = {"invite", "waitlist"}
+# Those that say how an answer stands, or ask about it: a newer one of the first takes back all of them
+# that haven't left. What an organizer typed, and tables, are no less true by it.
+STANDING = {
+    "invite", "promoted", "approved", "waitlist", "pending", "declined", "offer", "offer-over",
+    "moved", "goodbye", "cancelled", "reopened",
+}  # fmt: skip
+REPLACED = {*STANDING, "again", "update", "still-coming"}
 
 
 def post_first(rsvps: Iterable[Rsvp], positions: Mapping[int, int], *, now: datetime) -> int:
@@ -72,7 +78,7 @@ def invite(rsvp: Rsvp, *, kind: str, now: datetime, number: int | None = None) -
     if rsvp.person.email is None:
         return
     if kind not in FIRST:
-        outbox.withdraw_waiting(f"rsvp:{rsvp.id}", now=now)
+        outbox.take_back([f"rsvp:{rsvp.id}"], kinds=REPLACED)
     # Its key is new, as its number is.
     more = {"clashes": clashes.titles(rsvp.person, rsvp.event)} if kind == "promoted" else {}
     outbox.queue(outbox.written(kind, **_invite(rsvp, number=number, now=now, **more)))
@@ -87,11 +93,11 @@ def _told(guest: Rsvp, *, now: datetime) -> bool:
 def _invite(
     rsvp: Rsvp, *, now: datetime, number: int | None = None, **more: tuple[str, ...]
 ) -> dict[str, Any]:
-    number = calendar_sequence.next_for(rsvp) if number is None else number
+    calendar = calendar_entries.invited(rsvp, number=number, now=now)
     return _given(
         rsvp,
-        key=f"invite:{rsvp.id}:{number}",
-        calendar=ical.invite(calendar_entries.for_guest(rsvp, number), stamp=now),
+        key=f"invite:{rsvp.id}:{rsvp.sequence}",
+        calendar=calendar,
         method="REQUEST",
         now=now,
         **more,
@@ -104,19 +110,22 @@ def update(
     found: list[event_changes.Change],
     before: event_changes.Snapshot,
     key: str,
+    asked: bool = True,
     now: datetime,
 ) -> Message | None:
     """The event moved: the calendar entry follows, and the letter says what changed.
 
-    None for who waits when only the link to join is another.
+    None for who waits when only the link to join is another. No entry where theirs shows nothing
+    new; `asked` is whether they have one, or this is the first.
     """
     told = found if rsvp.going else event_changes.for_everybody(found)
     if not told:
         return None
     calendar = None
-    if rsvp.going:
-        number = calendar_sequence.next_for(rsvp)
-        calendar = ical.invite(calendar_entries.for_guest(rsvp, number), stamp=now)
+    if rsvp.going and not asked:
+        calendar = calendar_entries.invited(rsvp, now=now)
+    elif rsvp.going and calendar_entries.differs(rsvp, before):
+        calendar = calendar_entries.updated(rsvp, found, now=now)
     method = "REQUEST" if calendar else None
     changes = letter_context.spoken(told, before, rsvp.event)
     given = {"calendar": calendar, "method": method, "changes": changes}
@@ -125,22 +134,23 @@ def update(
 
 def cancelled(rsvp: Rsvp, *, now: datetime) -> Message:
     """The event is off: the entry leaves the calendar."""
-    calendar = None
-    number = rsvp.event.sequence
-    if rsvp.sequence is not None:
-        number = calendar_sequence.next_for(rsvp)
-        calendar = ical.cancel(calendar_entries.for_guest(rsvp, number), stamp=now)
+    calendar = calendar_entries.called_off(rsvp, now=now)
+    number = calendar_sequence.of(rsvp)
     given = {"calendar": calendar, "method": "CANCEL" if calendar else None}
     return written("cancelled", rsvp, key=f"cancelled:{rsvp.id}:{number}", now=now, **given)
 
 
+def reopened(rsvp: Rsvp, *, now: datetime) -> Message:
+    """What was called off takes place after all: whoever has a place gets their entry anew."""
+    calendar = calendar_entries.invited(rsvp, now=now) if rsvp.going else None
+    number = calendar_sequence.of(rsvp)
+    given = {"calendar": calendar, "method": "REQUEST" if calendar else None}
+    return written("reopened", rsvp, key=f"reopened:{rsvp.id}:{number}", now=now, **given)
+
+
 def goodbye(rsvp: Rsvp, *, taken_off: bool = False, now: datetime) -> None:
     """The guest can't come, or was taken off: their entry leaves their calendar."""
-    calendar = None
-    if rsvp.sequence is not None:
-        calendar = ical.uninvite(
-            calendar_entries.for_guest(rsvp, calendar_sequence.next_for(rsvp)), stamp=now
-        )
+    calendar = calendar_entries.uninvited(rsvp, now=now)
     key = f"goodbye:{rsvp.id}:{rsvp.sequence}:{int(now.timestamp())}"
     method = "CANCEL" if calendar else None
     given = {"calendar": calendar, "method": method, "taken_off": taken_off}
@@ -167,8 +177,8 @@ def in_line(rsvp: Rsvp, *, now: datetime) -> None:
 def again(rsvp: Rsvp, *, position: int, now: datetime) -> None:
     """Somebody typed this name and address once more: the link and the invite that stand, once an hour."""
     calendar = None
-    if rsvp.going and rsvp.sequence is not None and rsvp.person.email:
-        calendar = ical.invite(calendar_entries.for_guest(rsvp, rsvp.sequence), stamp=now)
+    if rsvp.going and rsvp.person.email:
+        calendar = calendar_entries.repeated(rsvp, now=now)
     given = _given(
         rsvp,
         key=f"again:{rsvp.id}:{now:%Y%m%d%H}",
@@ -203,8 +213,9 @@ def _shared(rsvp: Rsvp, *, kind: str = "shared", position: int, now: datetime) -
 def post(kind: str, rsvp: Rsvp, *, key: str, now: datetime, **given: Any) -> None:
     """Queue a letter to the guest of an RSVP; nobody without an address of their own gets one."""
     if rsvp.person.email is not None:
-        if kind not in FIRST:
-            outbox.withdraw_waiting(f"rsvp:{rsvp.id}", now=now)
+        if kind in STANDING - FIRST:
+            calendars = given.get("calendar") is not None
+            outbox.take_back([f"rsvp:{rsvp.id}"], kinds=REPLACED, calendars=calendars)
         outbox.post(kind, **_given(rsvp, key=key, now=now, **given))
 
 
@@ -228,9 +239,13 @@ def _given(
         "to": rsvp.person.letterbox or "",
         "to_name": rsvp.name,
         "sender_name": sender(rsvp.event),
-        "context": letter_context.of(rsvp, **context),
+        "context": letter_context.of(
+            rsvp,
+            method=method or "",
+            answers_reach_us=own_addresses.reaches_us(rsvp.organizer),
+            **context,
+        ),
         "calendar": calendar,
         "method": method,
-        "answers": f"invite:{rsvp.id}:0" if not key.endswith(":0") else None,
         "now": now,
     }
