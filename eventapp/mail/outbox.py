@@ -121,16 +121,20 @@ def take_back(
     abouts: Sequence[str] | Select[tuple[str]],
     *,
     kinds: Collection[str] | None = None,
+    waiting_at: datetime | None = None,
     calendars: bool = True,
 ) -> int:
     """Stop the letters about many things that haven't left, of some kinds or of any; how many.
 
-    Those of some kinds only where nobody has tried them, or tried in vain: what the worker has in its
-    hands may be gone already. `calendars` as above.
+    Those of some kinds only where nobody is trying them: what the worker has in its hands may be gone
+    already. With `waiting_at` only those that wait for a later moment, for their turn or because the
+    mail server put them off. `calendars` as above.
     """
     stop = _stop().where(Message.state == "queued", Message.about.in_(abouts))
     if kinds is not None:
         stop = stop.where(Message.kind.in_(kinds), Message.leased_until.is_(None))
+    if waiting_at:
+        stop = stop.where(Message.due_at > waiting_at)
     if not calendars:
         stop = stop.where(Message.calendar.is_(None))
     return len(db.session.execute(stop.returning(Message.id)).all())

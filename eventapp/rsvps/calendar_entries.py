@@ -19,7 +19,17 @@ ALWAYS_SHOWN = {"title", "starts_at", "ends_at"}
 
 def entry(rsvp: Rsvp) -> ical.Appointment:
     """The event as this guest's own calendar shows it, with the link to join if they may see it."""
-    return replace(_shown(rsvp, rsvp.event), sequence=calendar_sequence.of(rsvp))
+    return _shown(rsvp, rsvp.event)
+
+
+def to_download(rsvp: Rsvp) -> ical.Appointment:
+    """The same under the number that it has in their letters, so that neither counts as the older one.
+
+    Only by the link of a letter: the number would tell whoever typed the address of earlier answers.
+    """
+    if rsvp.link.from_page:
+        return entry(rsvp)
+    return replace(entry(rsvp), sequence=calendar_sequence.of(rsvp))
 
 
 def _shown(rsvp: Rsvp, event: Event) -> ical.Appointment:

@@ -28,8 +28,8 @@ from eventapp.rsvps.standing import wait_of
 post_shared = partial(outbox.post_if_due, within=timedelta(days=1))
 # What an answer begins with: no earlier letter about it can wait.
 FIRST = {"invite", "waitlist"}
-# Those that say how an answer stands, or ask about it: a newer one of the first takes back all of them
-# that haven't left. What an organizer typed, and tables, are no less true by it.
+# Those that say how an answer stands: a newer one takes back what waits of these, and of what else
+# says so. What an organizer typed, and tables, are no less true by it.
 STANDING = {
     "invite", "promoted", "approved", "waitlist", "pending", "declined", "offer", "offer-over",
     "moved", "goodbye", "cancelled", "reopened",
@@ -78,7 +78,7 @@ def invite(rsvp: Rsvp, *, kind: str, now: datetime, number: int | None = None) -
     if rsvp.person.email is None:
         return
     if kind not in FIRST:
-        outbox.take_back([f"rsvp:{rsvp.id}"], kinds=REPLACED)
+        outbox.take_back([f"rsvp:{rsvp.id}"], kinds=REPLACED, waiting_at=now)
     # Its key is new, as its number is.
     more = {"clashes": clashes.titles(rsvp.person, rsvp.event)} if kind == "promoted" else {}
     outbox.queue(outbox.written(kind, **_invite(rsvp, number=number, now=now, **more)))
@@ -214,8 +214,9 @@ def post(kind: str, rsvp: Rsvp, *, key: str, now: datetime, **given: Any) -> Non
     """Queue a letter to the guest of an RSVP; nobody without an address of their own gets one."""
     if rsvp.person.email is not None:
         if kind in STANDING - FIRST:
+            waits = {"kinds": REPLACED, "waiting_at": now}
             calendars = given.get("calendar") is not None
-            outbox.take_back([f"rsvp:{rsvp.id}"], kinds=REPLACED, calendars=calendars)
+            outbox.take_back([f"rsvp:{rsvp.id}"], **waits, calendars=calendars)
         outbox.post(kind, **_given(rsvp, key=key, now=now, **given))
 
 

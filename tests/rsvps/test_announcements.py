@@ -10,7 +10,7 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.rsvps import actions, announcements, jobs
+from eventapp.rsvps import actions, announced_letters, announcements, jobs
 from eventapp.rsvps.models import Announcement, Rsvp
 
 
