@@ -48,7 +48,7 @@ def _due() -> Any:
 
 def _elder_waits(now: Any) -> ColumnElement[bool]:
     """Whether an older letter about the same may still leave: one withdrawn while it is held, too."""
-    elder = aliased(Message, name="elder")
+    elder = aliased(Message)
     return (
         db.select(elder.id)
         .where(elder.about == Message.about, elder.id < Message.id)
@@ -82,7 +82,7 @@ def _answered() -> Any:
 
     By the time a letter is held it is settled which of the older ones those are.
     """
-    first = KEPT.alias("first")
+    first = KEPT.alias()
     sent = (
         db.select(first.c.message_id)
         .where(first.c.about == KEPT.c.about, first.c.id < KEPT.c.id, first.c.state == "sent")

@@ -124,8 +124,7 @@ def take_up(
     earlier one opens what it opened, and what hung on the earlier place stays gone.
     """
     event = rsvp.event
-    taken_up = rsvp.link is not None
-    if taken_up:
+    if rsvp.link is not None:
         when_places_end.end(rsvp, now=now)
     if rsvp.state in {"cancelled", "declined"}:
         repeated_answers.set_aside(rsvp)
@@ -140,7 +139,7 @@ def take_up(
     guests = (*answers.needs, *together)
     before = rsvp.state
     rsvp.state = held.first_answer(guests) if source == "web" else held.answer(guests)
-    if taken_up:
+    if rsvp.id is not None:
         # Whoever waits now has no entry any more: what says so still leaves.
         outbox.withdraw(f"rsvp:{rsvp.id}", goodbyes=rsvp.going)
     if before in {"cancelled", "declined"} and source == "web":
@@ -292,10 +291,8 @@ def next_in_line(event: Event, *, now: datetime) -> list[Rsvp]:
 
 def count(event: Event, state: str) -> int:
     """How many answers to an event are in a state."""
-    counted = db.select(db.func.count(Rsvp.id)).where(
-        Rsvp.event_id == event.id, Rsvp.state == state
-    )
-    return db.session.scalar(counted) or 0
+    counted = db.select(db.func.count(Rsvp.id)).where(Rsvp.event_id == event.id)
+    return db.session.scalar(counted.where(Rsvp.state == state)) or 0
 
 
 def position(rsvp: Rsvp) -> int:

@@ -19,11 +19,15 @@ AFTER = "kind IN ('update', 'cancelled', 'reopened', 'invite', 'route', 'message
 def upgrade():
     op.add_column('rsvp', sa.Column('stamped_at', sa.DateTime(timezone=True), nullable=True))
     known(AFTER)
+    op.drop_index(op.f('ix_message_about'), 'message')
+    op.create_index('ix_message_about', 'message', ['about', 'id'])
 
 
 def downgrade():
     op.execute("DELETE FROM announcement WHERE kind = 'reopened'")
     known(BEFORE)
+    op.drop_index('ix_message_about', 'message')
+    op.create_index(op.f('ix_message_about'), 'message', ['about'])
     op.drop_column('rsvp', 'stamped_at')
 
 
