@@ -113,7 +113,7 @@ def _to_guest(appointment: Appointment, stamp: datetime, method: str, status: st
         raise ValueError("guest_email is missing: this goes to one guest.")
     guest = _mailbox(appointment.guest_name or "", appointment.guest_email)
     guest.params.update(CUTYPE="INDIVIDUAL", ROLE="REQ-PARTICIPANT", PARTSTAT=appointment.partstat)
-    if method == "REQUEST":
+    if method == "REQUEST" and appointment.partstat == "NEEDS-ACTION":
         guest.params["RSVP"] = "TRUE"
     anybody = replace(appointment, guest_name=None, guest_email=None)
     before, after = _around_guest(anybody, stamp, method, status)

@@ -90,6 +90,8 @@ def context(**given: object) -> dict[str, object]:
         "shareable": True,
         "answer_until": "18:30",
         "join_link": "",
+        "method": "REQUEST",
+        "answers_reach_us": False,
         "route": ROUTE,
         "minutes": 10,
         "position": 3,

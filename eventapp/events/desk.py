@@ -59,7 +59,8 @@ def edit(community: str, event: str) -> ResponseReturnValue:
     """A draft step by step; a published event on one page; a cancelled one as it was."""
     found = desk_event(community, event)
     if found.cancelled_at:
-        return render_template("events/called_off.html", **about(found))
+        over = found.over(clock.now())
+        return render_template("events/called_off.html", over=over, **about(found))
     if found.published_at:
         form = EventForm()
         form.offer_roles(found.community.roles)

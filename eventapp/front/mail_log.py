@@ -126,6 +126,7 @@ def kind_words() -> dict[str, str]:
         "shared-promoted": _("Second guest got a place"),
         "update": _("Change"),
         "cancelled": _("Called off"),
+        "reopened": _("Takes place after all"),
         "goodbye": _("Goodbye"),
         "moved": _("Place taken back"),
         "message": _("Your letter"),

@@ -73,6 +73,7 @@ UNTOLD = {
     "batch",
     "turn",
     "sequence",
+    "stamped_at",
     "organizer",
 }
 

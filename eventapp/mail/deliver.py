@@ -50,7 +50,7 @@ def deliver_due(limit: int = 1000) -> int:
             at_most = min(BATCH, limit - start)
             if not leases.any_due() or not (held := _held(at_most)):
                 break
-            batch, few = _Batch(held, transport), len(held) < at_most
+            batch = _Batch(held, transport)
             try:
                 batch.work_off()
             except Unreachable:
@@ -58,9 +58,7 @@ def deliver_due(limit: int = 1000) -> int:
             finally:
                 batch.let_go()
                 sent += batch.number
-            # Whoever posted a letter meanwhile has asked for another look.
-            if few and not batch.left:
-                break
+            # Another look: a letter may have waited for one of these.
     return sent
 
 

@@ -1,10 +1,16 @@
-"""Which letters are due, and which of them somebody holds who is sending them."""
+"""Which letters are due, and which of them somebody holds who is sending them.
+
+Letters about one RSVP leave in the order in which they were written: each waits until every older one
+has left, failed for good or been withdrawn. So whatever happens to one of them, the last that arrives
+is the one that is true.
+"""
 
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Table
+from sqlalchemy import ColumnElement, Table
+from sqlalchemy.orm import aliased
 
 from eventapp import clock
 from eventapp.db import db, reading
@@ -13,6 +19,8 @@ from eventapp.mail.models import Message
 LEASE = timedelta(minutes=2)
 # Written to as a table: no letter of the session has to be looked through for each statement.
 KEPT = cast(Table, Message.__table__)
+# A link to sign in waits for nothing.
+IN_ORDER = "rsvp:%"
 
 
 def any_due() -> bool:
@@ -34,7 +42,19 @@ def take(now: datetime, at_most: int) -> list[Any]:
 def _due() -> Any:
     now = db.bindparam("now")
     free = db.or_(Message.leased_until.is_(None), Message.leased_until < now)
-    return db.select(Message.id).where(Message.state == "queued", Message.due_at <= now, free)
+    due = db.select(Message.id).where(Message.state == "queued", Message.due_at <= now, free)
+    return due.where(db.or_(Message.about.not_like(IN_ORDER), ~_elder_waits(now)))
+
+
+def _elder_waits(now: Any) -> ColumnElement[bool]:
+    """Whether an older letter about the same may still leave: one withdrawn while it is held, too."""
+    elder = aliased(Message)
+    return (
+        db.select(elder.id)
+        .where(elder.about == Message.about, elder.id < Message.id)
+        .where(db.or_(elder.state == "queued", elder.leased_until >= now))
+        .exists()
+    )
 
 
 @cache
@@ -53,7 +73,24 @@ def _leasing() -> Any:
         .cte("next_ones")
     )
     found = KEPT.c.id.in_(db.select(next_ones.c.id))
-    return db.update(KEPT).where(found).values(leased_until=db.bindparam("until")).returning(KEPT)
+    held = {"leased_until": db.bindparam("until"), "in_reply_to": _answered()}
+    return db.update(KEPT).where(found).values(held).returning(KEPT)
+
+
+def _answered() -> Any:
+    """The Message-ID that a letter answers: the first about the same that left, if any did.
+
+    By the time a letter is held it is settled which of the older ones those are.
+    """
+    first = KEPT.alias()
+    sent = (
+        db.select(first.c.message_id)
+        .where(first.c.about == KEPT.c.about, first.c.id < KEPT.c.id, first.c.state == "sent")
+        .order_by(first.c.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return db.case((KEPT.c.about.like(IN_ORDER), sent), else_=KEPT.c.in_reply_to)
 
 
 def write(numbers: list[int], **values: Any) -> None:

@@ -18,6 +18,8 @@ class Message(Base):
         one_of("state", STATES),
         CheckConstraint("tries >= 0", name="tries_counted"),
         Index("ix_message_due", "state", "due_at"),
+        # In their order: the first about a thing is found without a look at the others.
+        Index("ix_message_about", "about", "id"),
         Index("ix_message_mailbox_due_at", "mailbox", "due_at"),
         Index("ix_message_client_due_at", "client", "due_at"),
     )
@@ -25,7 +27,7 @@ class Message(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[line] = mapped_column(unique=True)
     kind: Mapped[short]
-    about: Mapped[short] = mapped_column(index=True)
+    about: Mapped[short]
     message_id: Mapped[line] = mapped_column(unique=True)
     in_reply_to: Mapped[line | None]
     to_name: Mapped[line]

@@ -1,7 +1,7 @@
 """Write a letter into the outbox, in the transaction of what it announces."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -71,12 +71,11 @@ def written(
     calendar: bytes | None = None,
     method: str | None = None,
     card: bytes | None = None,
-    answers: str | None = None,
     unsubscribe: str | None = None,
 ) -> Message:
     """A letter with its words, in no outbox yet.
 
-    `answers` is the key of the first letter of the thread; `about` finds the letters of one thing.
+    `about` finds the letters of one thing: those about an RSVP leave in order, as one thread (`leases`).
     """
     stranger = letter_limits.behind()
     letter = Message(
@@ -84,7 +83,6 @@ def written(
         kind=kind,
         about=about,
         message_id=message_id(key),
-        in_reply_to=message_id(answers) if answers else None,
         to=to,
         to_name=one_line(to_name),
         sender_name=one_line(sender_name),
@@ -101,29 +99,44 @@ def written(
     return letter
 
 
-def withdraw(about: str) -> None:
-    """Stop every letter about something that hasn't left yet."""
-    db.session.execute(_stop().where(Message.about == about, Message.state == "queued"))
+def withdraw(about: str, *, goodbyes: bool = True) -> None:
+    """Stop every letter about something that hasn't left yet, or all but what ends a calendar entry."""
+    stop = _stop().where(Message.about == about, Message.state == "queued")
+    if not goodbyes:
+        stop = stop.where(Message.method.is_distinct_from("CANCEL"))
+    db.session.execute(stop)
 
 
-def withdraw_waiting(*abouts: str, now: datetime) -> None:
-    """Stop the letters about things that wait for their turn: newer ones say what is true."""
-    db.session.execute(
-        _stop().where(
-            Message.about.in_(abouts),
-            Message.state == "queued",
-            Message.client.is_not(None),
-            Message.due_at > now,
-        )
-    )
+def withdraw_waiting(*abouts: str, calendars: bool = True, now: datetime) -> None:
+    """Stop the letters about things that wait for their turn: newer ones say what is true.
+
+    Without `calendars` not those that a calendar must hear of, which the newer one can't replace.
+    """
+    waits = (Message.client.is_not(None), Message.due_at > now)
+    stop = _stop().where(Message.about.in_(abouts), Message.state == "queued", *waits)
+    db.session.execute(stop if calendars else stop.where(Message.calendar.is_(None)))
 
 
-def take_back(abouts: Sequence[str] | Select[tuple[str]], *, kind: str | None = None) -> int:
-    """Stop the letters about many things that haven't left, of one kind or of any; how many."""
+def take_back(
+    abouts: Sequence[str] | Select[tuple[str]],
+    *,
+    kinds: Collection[str] | None = None,
+    waiting_at: datetime | None = None,
+    calendars: bool = True,
+) -> int:
+    """Stop the letters about many things that haven't left, of some kinds or of any; how many.
+
+    Those of some kinds only where nobody is trying them: what the worker has in its hands may be gone
+    already. With `waiting_at` only those that wait for a later moment, for their turn or because the
+    mail server put them off. `calendars` as above.
+    """
     stop = _stop().where(Message.state == "queued", Message.about.in_(abouts))
-    if kind:
-        # What the worker has in its hands may be gone already.
-        stop = stop.where(Message.kind == kind, Message.leased_until.is_(None))
+    if kinds is not None:
+        stop = stop.where(Message.kind.in_(kinds), Message.leased_until.is_(None))
+    if waiting_at:
+        stop = stop.where(Message.due_at > waiting_at)
+    if not calendars:
+        stop = stop.where(Message.calendar.is_(None))
     return len(db.session.execute(stop.returning(Message.id)).all())
 
 

@@ -43,6 +43,11 @@ def organizer(kept: str | None) -> str:
     return found.replace(answer_addresses.HOLE, answer_addresses.PLACEHOLDER)
 
 
+def reaches_us(kept: str | None) -> bool:
+    """Whether an answer pressed in a calendar comes back to us, from what its RSVP keeps of ORGANIZER."""
+    return bool(current_app.config["ANSWER_ADDRESS"]) and answer_addresses.HOLE in (kept or "")
+
+
 def revealed(calendar: bytes | None, message: Any) -> bytes | None:
     """The calendar of a letter with the token of the RSVP that it is about in ORGANIZER."""
     if calendar is None or b"~" not in calendar:

@@ -125,7 +125,6 @@ def take_up(
     """
     event = rsvp.event
     if rsvp.link is not None:
-        outbox.withdraw(f"rsvp:{rsvp.id}")
         when_places_end.end(rsvp, now=now)
     if rsvp.state in {"cancelled", "declined"}:
         repeated_answers.set_aside(rsvp)
@@ -140,6 +139,9 @@ def take_up(
     guests = (*answers.needs, *together)
     before = rsvp.state
     rsvp.state = held.first_answer(guests) if source == "web" else held.answer(guests)
+    if rsvp.id is not None:
+        # Whoever waits now has no entry any more: what says so still leaves.
+        outbox.withdraw(f"rsvp:{rsvp.id}", goodbyes=rsvp.going)
     if before in {"cancelled", "declined"} and source == "web":
         history.note(rsvp, "again", before=before, after=rsvp.state, now=now)
     rsvp.offered_until = rsvp.gave_back_at = None
@@ -148,7 +150,7 @@ def take_up(
     rsvp.answered_at = None if source in {"import", "desk"} else now
     write(rsvp, answers, now=now)
     invited = letter and rsvp.going and rsvp.person.email
-    number = calendar_sequence.next_for(rsvp) if invited else None
+    number = calendar_sequence.next_for(rsvp, now=now) if invited else None
     if rsvp.id is None:
         rows.insert(rsvp)
     else:
@@ -191,7 +193,7 @@ def end(rsvp: Rsvp, *, step: Step = ENDED, now: datetime) -> bool:
     db.session.flush()
     when_places_end.end(rsvp, now=now)
     repeated_answers.end(rsvp)
-    outbox.withdraw(f"rsvp:{rsvp.id}")
+    outbox.withdraw(f"rsvp:{rsvp.id}", goodbyes=had_calendar)
     if had_calendar and not rsvp.event.over(now):
         letters.goodbye(rsvp, taken_off=bool(step.by), now=now)
     return True
@@ -289,10 +291,8 @@ def next_in_line(event: Event, *, now: datetime) -> list[Rsvp]:
 
 def count(event: Event, state: str) -> int:
     """How many answers to an event are in a state."""
-    counted = db.select(db.func.count(Rsvp.id)).where(
-        Rsvp.event_id == event.id, Rsvp.state == state
-    )
-    return db.session.scalar(counted) or 0
+    counted = db.select(db.func.count(Rsvp.id)).where(Rsvp.event_id == event.id)
+    return db.session.scalar(counted.where(Rsvp.state == state)) or 0
 
 
 def position(rsvp: Rsvp) -> int:

@@ -19,7 +19,8 @@ from eventapp.events.models import Event
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
-from eventapp.rsvps import event_changes, letters
+from eventapp.rsvps import announced_letters
+from eventapp.rsvps.announced_letters import Told
 from eventapp.rsvps.models import GUEST_STATES, LISTED_STATES, Announcement, Rsvp
 
 # So many are written to at once, and in each part of more.
@@ -32,12 +33,11 @@ REPLACES = {
     "route": ("route",),
     "invite": ("invite",),
     "message": (),
-    "cancelled": ("update", "route", "invite", "message"),
+    "cancelled": ("update", "reopened", "route", "invite", "message"),
+    "reopened": ("cancelled",),
 }
 LONGEST_WAIT = timedelta(hours=1)
 
-# A guest, and how it was when they last heard of it.
-Told = tuple[Rsvp, Mapping[str, Any]]
 # The letters of a part; who hears nothing new has none.
 Writer = Callable[[Announcement, Sequence[Told], datetime], list[Message]]
 
@@ -54,9 +54,10 @@ class View:
 def init(app: Flask, **writers: Writer) -> None:
     """Give the app those kinds of letters that later features write."""
     app.extensions["announced"] = {
-        "update": _updates,
-        "cancelled": _cancellations,
-        "invite": _invites,
+        "update": announced_letters.updates,
+        "cancelled": announced_letters.cancellations,
+        "reopened": announced_letters.reopenings,
+        "invite": announced_letters.invites,
         **writers,
     }
 
@@ -104,7 +105,7 @@ def _take_back(event: Event, kind: str) -> int:
     guests = db.select(about).where(Rsvp.event_id == event.id, Rsvp.state.in_(GUEST_STATES))
     taken_back = 0
     if kind == "update":
-        taken_back = outbox.take_back(guests, kind="update")
+        taken_back = outbox.take_back(guests, kinds=("update",))
     elif kind == "cancelled":
         taken_back = outbox.take_back(guests)
     return len(replaced) + taken_back
@@ -167,13 +168,16 @@ def _guests(numbers: Sequence[int]) -> list[Rsvp]:
 
 def _write(found: Announcement, guests: Sequence[Rsvp], now: datetime) -> int:
     writer: Writer = current_app.extensions["announced"][found.kind]
-    written = writer(found, _as_they_know_it(found, guests), now)
+    written = writer(found, announced_letters.as_they_know_it(found, guests), now)
     abouts = [letter.about for letter in written]
     if found.kind != "message":
         # What an organizer types says nothing of how it stands.
-        outbox.withdraw_waiting(*abouts, now=now)
+        for entries in (True, False):
+            told = [letter.about for letter in written if bool(letter.calendar) == entries]
+            if told:
+                outbox.withdraw_waiting(*told, calendars=entries, now=now)
     if found.kind == "route":
-        outbox.take_back(abouts, kind="route")
+        outbox.take_back(abouts, kinds=("route",))
     outbox.post_all(written)
     db.session.flush()
     return len(written)
@@ -184,7 +188,7 @@ def _scope(asked: Select[Any], found: Announcement) -> Select[Any]:
     if found.kind == "message":
         chosen = [number for number in found.before["to"] if number > found.cursor]
         return asked.where(Rsvp.id.in_(chosen), Rsvp.state.in_(LISTED_STATES))
-    states = GUEST_STATES if found.kind in {"update", "cancelled"} else ["going"]
+    states = GUEST_STATES if found.kind in {"update", "cancelled", "reopened"} else ["going"]
     asked = asked.where(
         Rsvp.event_id == found.event_id,
         Rsvp.id > found.cursor,
@@ -192,68 +196,6 @@ def _scope(asked: Select[Any], found: Announcement) -> Select[Any]:
         Rsvp.state.in_(states),
     )
     return asked.where(Rsvp.sequence.is_(None)) if found.kind == "invite" else asked
-
-
-def _as_they_know_it(found: Announcement, guests: Sequence[Rsvp]) -> list[Told]:
-    """How it was for each guest: before the first of these announcements that never reached them."""
-    older = db.session.scalars(
-        db.select(Announcement)
-        .where(
-            Announcement.event_id == found.event_id,
-            Announcement.kind == found.kind,
-            Announcement.id < found.id,
-        )
-        .order_by(Announcement.id.desc())
-    ).all()
-    heard = _heard(found.kind, guests) if older else {}
-    told: list[Told] = []
-    for rsvp in guests:
-        before = found.before
-        for one in older:
-            if rsvp.turn > one.until or heard.get(f"rsvp:{rsvp.id}", 0) > one.since:
-                break
-            before = one.before
-        told.append((rsvp, before))
-    return told
-
-
-def _heard(kind: str, guests: Sequence[Rsvp]) -> dict[str, int]:
-    """The last letter that told each guest how it was.
-
-    Any that left may have, but of tables only one with tables. That one is as good while it waits:
-    it isn't taken back from whoever keeps theirs.
-    """
-    left = db.or_(Message.state == "sent", Message.leased_until.is_not(None))
-    tells = db.and_(left, Message.kind != "route")
-    if kind == "route":
-        tells = db.and_(Message.state != "withdrawn", Message.kind == "route")
-    rows = db.session.execute(
-        db.select(Message.about, db.func.max(Message.id))
-        .where(
-            Message.about.in_([f"rsvp:{rsvp.id}" for rsvp in guests]),
-            tells,
-        )
-        .group_by(Message.about)
-    )
-    return {about: number for about, number in rows}  # noqa: C416
-
-
-def _updates(found: Announcement, told: Sequence[Told], now: datetime) -> list[Message]:
-    after, written = event_changes.Snapshot.of(found.event), []
-    for rsvp, kept in told:
-        before = event_changes.Snapshot.read(dict(kept))
-        changes = event_changes.changes(before, after)
-        key = f"update:{rsvp.id}:a{found.id}"
-        written.append(letters.update(rsvp, found=changes, before=before, key=key, now=now))
-    return [letter for letter in written if letter]
-
-
-def _cancellations(_found: Announcement, told: Sequence[Told], now: datetime) -> list[Message]:
-    return [letters.cancelled(rsvp, now=now) for rsvp, _before in told]
-
-
-def _invites(_found: Announcement, told: Sequence[Told], now: datetime) -> list[Message]:
-    return letters.first([rsvp for rsvp, _before in told], {}, now=now)
 
 
 def postpone(found: Announcement, *, now: datetime) -> None:
@@ -287,6 +229,7 @@ def _titles() -> dict[str, str]:
     return {
         "update": _("Everybody is told of the change"),
         "cancelled": _("Everybody is told that it is called off"),
+        "reopened": _("Everybody is told that it takes place after all"),
         "invite": _("Invites are being written"),
         "route": _("Everybody is told their tables"),
         "message": _("Your letter is being written to each"),

@@ -1,4 +1,4 @@
-"""The organizer's side of who comes: the list as a file; changing and calling off an event."""
+"""The organizer's side of who comes: changing an event, calling it off, and opening it again."""
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -124,3 +124,25 @@ def cancel(community: str, event: str) -> ResponseReturnValue:
     if not draft and announcements.under_way(found):
         return web.to("mail_desk.messages", community=community, event=event)
     return web.to("desk.community", community=community)
+
+
+@events_desk.bp.route(f"{PAGE}/reopening", methods=["GET", "POST"])
+def reopen(community: str, event: str) -> ResponseReturnValue:
+    """Let an event that was called off take place after all, and tell everybody."""
+    found, now = desk_event(community, event), clock.now()
+    if found.state != "cancelled":
+        flash(_("This event isn’t called off."), "warn")
+        return web.to("events_desk.edit", community=community, event=event)
+    if request.method != "POST":
+        return render_template(
+            "rsvps/reopen_event.html",
+            over=found.over(now),
+            told=announcements.readers(found) if found.published_at else 0,
+            **events_desk.about(found),
+        )
+    told = rescheduling.reopen_event(found, now=now)
+    db.session.commit()
+    mails = ngettext("One mail is on its way.", "%(num)s mails are on their way.", told)
+    flash(_("It takes place after all.") + (" " + mails if told else ""), "good")
+    back = "mail_desk.messages" if announcements.under_way(found) else "events_desk.edit"
+    return web.to(back, community=community, event=event)

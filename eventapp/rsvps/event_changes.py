@@ -74,14 +74,20 @@ def for_everybody(found: Iterable[Change]) -> list[Change]:
 
 
 def needs_mail(found: Iterable[Change]) -> bool:
-    """Whether guests are sent an update of their calendar entry.
+    """Whether guests are written to.
 
-    Every field of a snapshot stands in the entry, so any change is sent: a new time because
-    SEQUENCE must rise for it (RFC 5546, 2.1.4), a new place or title because a feed that says
-    otherwise than the calendar confuses. All of them raise SEQUENCE: some calendars ignore an
-    update that doesn't.
+    Any change is told: a new place or title because a feed that says otherwise than the calendar
+    confuses.
     """
     return any(True for _change in found)
+
+
+def significant(found: Iterable[Change]) -> bool:
+    """Whether a change raises SEQUENCE, so that calendars ask their owners anew (RFC 5546, 2.1.4).
+
+    Another time does; the clocks of another zone at the same moment don't, for entries are in UTC.
+    """
+    return any(change.field in {"starts_at", "ends_at"} for change in found)
 
 
 def moves(found: Iterable[Change]) -> bool:

@@ -107,7 +107,7 @@ def undo(rsvp: Rsvp, *, now: datetime) -> None:
     invitation_limits.hold(rsvp)
     for one in party:
         # The farewell that hasn't left isn't true any more.
-        outbox.withdraw(f"rsvp:{one.id}")
+        outbox.withdraw(f"rsvp:{one.id}", goodbyes=one.going)
         if one.going:
             letters.invite(one, kind="invite", now=now)
     db.session.flush()

@@ -1,21 +1,26 @@
 """The letters about one RSVP, each with its calendar object."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from flask_babel import gettext as _
-
-from eventapp import clock, ical
-from eventapp.events.appointment import appointment, event_address, sender
-from eventapp.events.models import Event
+from eventapp.events.appointment import sender
 from eventapp.mail import outbox, own_addresses
 from eventapp.mail.models import Message
-from eventapp.mail.wording import Guest
-from eventapp.people.actions import nonce_of
-from eventapp.rsvps import calendar_sequence, clashes, event_changes, waiting_words
+from eventapp.rsvps import (
+    calendar_entries,
+    calendar_sequence,
+    clashes,
+    event_changes,
+    letter_context,
+    waiting_words,
+)
+from eventapp.rsvps.calendar_entries import entry as entry
+from eventapp.rsvps.calendar_entries import for_guest as for_guest
+from eventapp.rsvps.letter_context import Facts as Facts
+from eventapp.rsvps.letter_context import spoken as spoken
+from eventapp.rsvps.letter_context import when as when
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
 from eventapp.rsvps.standing import wait_of
 
@@ -23,21 +28,13 @@ from eventapp.rsvps.standing import wait_of
 post_shared = partial(outbox.post_if_due, within=timedelta(days=1))
 # What an answer begins with: no earlier letter about it can wait.
 FIRST = {"invite", "waitlist"}
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What letters say of an event, beside when it is."""
-
-    title: str
-    summary: str
-    place_name: str
-    place_address: str
-
-
-def when(event: Event) -> str:
-    """When an event is, in its own zone, with the zone's name."""
-    return clock.when(event.starts_at, event.ends_at, event.zone)
+# Those that say how an answer stands: a newer one takes back what waits of these, and of what else
+# says so. What an organizer typed, and tables, are no less true by it.
+STANDING = {
+    "invite", "promoted", "approved", "waitlist", "pending", "declined", "offer", "offer-over",
+    "moved", "goodbye", "cancelled", "reopened",
+}  # fmt: skip
+REPLACED = {*STANDING, "again", "update", "still-coming"}
 
 
 def post_first(rsvps: Iterable[Rsvp], positions: Mapping[int, int], *, now: datetime) -> int:
@@ -81,7 +78,7 @@ def invite(rsvp: Rsvp, *, kind: str, now: datetime, number: int | None = None) -
     if rsvp.person.email is None:
         return
     if kind not in FIRST:
-        outbox.withdraw_waiting(f"rsvp:{rsvp.id}", now=now)
+        outbox.take_back([f"rsvp:{rsvp.id}"], kinds=REPLACED, waiting_at=now)
     # Its key is new, as its number is.
     more = {"clashes": clashes.titles(rsvp.person, rsvp.event)} if kind == "promoted" else {}
     outbox.queue(outbox.written(kind, **_invite(rsvp, number=number, now=now, **more)))
@@ -96,11 +93,11 @@ def _told(guest: Rsvp, *, now: datetime) -> bool:
 def _invite(
     rsvp: Rsvp, *, now: datetime, number: int | None = None, **more: tuple[str, ...]
 ) -> dict[str, Any]:
-    number = calendar_sequence.next_for(rsvp) if number is None else number
+    calendar = calendar_entries.invited(rsvp, number=number, now=now)
     return _given(
         rsvp,
-        key=f"invite:{rsvp.id}:{number}",
-        calendar=ical.invite(for_guest(rsvp, number), stamp=now),
+        key=f"invite:{rsvp.id}:{rsvp.sequence}",
+        calendar=calendar,
         method="REQUEST",
         now=now,
         **more,
@@ -113,41 +110,47 @@ def update(
     found: list[event_changes.Change],
     before: event_changes.Snapshot,
     key: str,
+    asked: bool = True,
     now: datetime,
 ) -> Message | None:
     """The event moved: the calendar entry follows, and the letter says what changed.
 
-    None for who waits when only the link to join is another.
+    None for who waits when only the link to join is another. No entry where theirs shows nothing
+    new; `asked` is whether they have one, or this is the first.
     """
     told = found if rsvp.going else event_changes.for_everybody(found)
     if not told:
         return None
     calendar = None
-    if rsvp.going:
-        number = calendar_sequence.next_for(rsvp)
-        calendar = ical.invite(for_guest(rsvp, number), stamp=now)
+    if rsvp.going and not asked:
+        calendar = calendar_entries.invited(rsvp, now=now)
+    elif rsvp.going and calendar_entries.differs(rsvp, before):
+        calendar = calendar_entries.updated(rsvp, found, now=now)
     method = "REQUEST" if calendar else None
-    changes = spoken(told, before, rsvp.event)
+    changes = letter_context.spoken(told, before, rsvp.event)
     given = {"calendar": calendar, "method": method, "changes": changes}
     return written("update", rsvp, key=key, now=now, **given)
 
 
 def cancelled(rsvp: Rsvp, *, now: datetime) -> Message:
     """The event is off: the entry leaves the calendar."""
-    calendar = None
-    number = rsvp.event.sequence
-    if rsvp.sequence is not None:
-        number = calendar_sequence.next_for(rsvp)
-        calendar = ical.cancel(for_guest(rsvp, number), stamp=now)
+    calendar = calendar_entries.called_off(rsvp, now=now)
+    number = calendar_sequence.of(rsvp)
     given = {"calendar": calendar, "method": "CANCEL" if calendar else None}
     return written("cancelled", rsvp, key=f"cancelled:{rsvp.id}:{number}", now=now, **given)
 
 
+def reopened(rsvp: Rsvp, *, now: datetime) -> Message:
+    """What was called off takes place after all: whoever has a place gets their entry anew."""
+    calendar = calendar_entries.invited(rsvp, now=now) if rsvp.going else None
+    number = calendar_sequence.of(rsvp)
+    given = {"calendar": calendar, "method": "REQUEST" if calendar else None}
+    return written("reopened", rsvp, key=f"reopened:{rsvp.id}:{number}", now=now, **given)
+
+
 def goodbye(rsvp: Rsvp, *, taken_off: bool = False, now: datetime) -> None:
     """The guest can't come, or was taken off: their entry leaves their calendar."""
-    calendar = None
-    if rsvp.sequence is not None:
-        calendar = ical.uninvite(for_guest(rsvp, calendar_sequence.next_for(rsvp)), stamp=now)
+    calendar = calendar_entries.uninvited(rsvp, now=now)
     key = f"goodbye:{rsvp.id}:{rsvp.sequence}:{int(now.timestamp())}"
     method = "CANCEL" if calendar else None
     given = {"calendar": calendar, "method": method, "taken_off": taken_off}
@@ -174,8 +177,8 @@ def in_line(rsvp: Rsvp, *, now: datetime) -> None:
 def again(rsvp: Rsvp, *, position: int, now: datetime) -> None:
     """Somebody typed this name and address once more: the link and the invite that stand, once an hour."""
     calendar = None
-    if rsvp.going and rsvp.sequence is not None and rsvp.person.email:
-        calendar = ical.invite(for_guest(rsvp, rsvp.sequence), stamp=now)
+    if rsvp.going and rsvp.person.email:
+        calendar = calendar_entries.repeated(rsvp, now=now)
     given = _given(
         rsvp,
         key=f"again:{rsvp.id}:{now:%Y%m%d%H}",
@@ -199,7 +202,7 @@ def _post_shared(kind: str, rsvp: Rsvp, *, position: int, now: datetime) -> None
 
 def rewrite(message: Message, rsvp: Rsvp, *, position: int) -> None:
     """Write a letter without a calendar anew, with what is true now."""
-    outbox.rewrite(message, _context(rsvp, position=position))
+    outbox.rewrite(message, letter_context.of(rsvp, position=position))
 
 
 def _shared(rsvp: Rsvp, *, kind: str = "shared", position: int, now: datetime) -> dict[str, Any]:
@@ -210,8 +213,10 @@ def _shared(rsvp: Rsvp, *, kind: str = "shared", position: int, now: datetime) -
 def post(kind: str, rsvp: Rsvp, *, key: str, now: datetime, **given: Any) -> None:
     """Queue a letter to the guest of an RSVP; nobody without an address of their own gets one."""
     if rsvp.person.email is not None:
-        if kind not in FIRST:
-            outbox.withdraw_waiting(f"rsvp:{rsvp.id}", now=now)
+        if kind in STANDING - FIRST:
+            waits = {"kinds": REPLACED, "waiting_at": now}
+            calendars = given.get("calendar") is not None
+            outbox.take_back([f"rsvp:{rsvp.id}"], **waits, calendars=calendars)
         outbox.post(kind, **_given(rsvp, key=key, now=now, **given))
 
 
@@ -235,66 +240,13 @@ def _given(
         "to": rsvp.person.letterbox or "",
         "to_name": rsvp.name,
         "sender_name": sender(rsvp.event),
-        "context": _context(rsvp, **context),
+        "context": letter_context.of(
+            rsvp,
+            method=method or "",
+            answers_reach_us=own_addresses.reaches_us(rsvp.organizer),
+            **context,
+        ),
         "calendar": calendar,
         "method": method,
-        "answers": f"invite:{rsvp.id}:0" if not key.endswith(":0") else None,
         "now": now,
     }
-
-
-def _context(rsvp: Rsvp, **context: Any) -> dict[str, Any]:
-    event = rsvp.event
-    return {
-        "guest": Guest(rsvp.first_name, rsvp.name, going=rsvp.going),
-        "event": Facts(event.title, event.summary, event.place_name, event.place_address),
-        "community": event.community.name,
-        "when": when(event),
-        "waitlist_until": waiting_words.goes_on_until(event),
-        "event_url": event_address(event),
-        "shareable": not event.by_invitation,
-        "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
-        "join_link": rsvp.join_link,
-        "route": (),
-        "waits_for": "",
-        "how_given": waiting_words.how(event),
-        **context,
-    }
-
-
-def entry(rsvp: Rsvp) -> ical.Appointment:
-    """The event as this guest's own calendar shows it, with the link to join if they may see it."""
-    return appointment(rsvp.event, link=rsvp.join_link)
-
-
-def for_guest(rsvp: Rsvp, sequence: int) -> ical.Appointment:
-    """The same as it is sent to them, under a number of its own."""
-    return replace(
-        entry(rsvp),
-        sequence=sequence,
-        organizer_email=own_addresses.organizer(rsvp.organizer),
-        guest_name=rsvp.name,
-        guest_email=rsvp.person.email,
-        cancelled=False,
-    )
-
-
-def spoken(
-    found: list[event_changes.Change], before: event_changes.Snapshot, event: Event
-) -> list[tuple[str, str, str]]:
-    """The changes of an event in words: what, how it was, how it is."""
-    rows = []
-    if any(change.field in {"starts_at", "ends_at", "zone"} for change in found):
-        old = clock.when(before.starts_at, before.ends_at, before.zone)
-        rows.append((_("When"), old, when(event)))
-    names = {
-        "title": _("Title"),
-        "place_name": _("Place"),
-        "place_address": _("Address"),
-        "online_url": _("Online"),
-    }
-    for change in found:
-        if change.field in names:
-            was, now_is = str(change.before or "–"), str(change.after or "–")
-            rows.append((names[change.field], was, now_is))
-    return rows

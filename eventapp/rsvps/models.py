@@ -20,7 +20,7 @@ GUEST_STATES = ("going", "waitlisted")
 LISTED_STATES = (*GUEST_STATES, "pending")
 KINDS = ("advice", "introduction", "skill", "volunteering")
 STAGES = ("studying", "early", "mid", "senior", "executive", "changing")
-ANNOUNCED = ("update", "cancelled", "invite", "route", "message")
+ANNOUNCED = ("update", "cancelled", "reopened", "invite", "route", "message")
 # Who told of access or food needs, in the very words of their index: so it is found again.
 HAS_NEEDS = text("(access_needs <> '' OR food <> '')")
 # Whom a place is offered to, until a moment: the worker looks for those whose moment has come.
@@ -91,6 +91,8 @@ class Rsvp(Base):
     batch: Mapped[short | None] = mapped_column(index=True)
     # SEQUENCE of the last calendar object this guest was sent; None before the first.
     sequence: Mapped[int | None]
+    # DTSTAMP of the same: of two with one SEQUENCE, the later one holds.
+    stamped_at: Mapped[datetime | None]
     # The ORGANIZER of this guest's entry, which must stay (RFC 5546, 2.1.1): the setting of the moment
     # when it was first written, "" for the address that letters come from.
     organizer: Mapped[line | None]
@@ -131,7 +133,11 @@ class Rsvp(Base):
     @property
     def join_link(self) -> str:
         """The link to join as this guest may see it: with a place the real one, else the public's."""
-        return self.event.guests_link if self.going else self.event.public_link
+        return self.link_to_join(self.event)
+
+    def link_to_join(self, event: Event) -> str:
+        """The same of an event as it is or was."""
+        return event.guests_link if self.going else event.public_link
 
 
 class Ask(Base):

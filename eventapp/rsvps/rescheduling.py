@@ -1,8 +1,11 @@
-"""A published event is another one than it was, or is called off: calendars follow, everybody hears."""
+"""A published event is another one than it was, is called off, or takes place after all: calendars follow, everybody hears."""
 
 from datetime import datetime
 
+from flask_babel import gettext as _
+
 from eventapp.db import db
+from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.rsvps import actions, announcements, calendar_sequence, event_changes, still_coming
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
@@ -11,7 +14,8 @@ from eventapp.rsvps.models import GUEST_STATES, Rsvp
 def reschedule(event: Event, before: event_changes.Snapshot, *, now: datetime) -> int:
     """Tell every guest what changed of a published event; how many are written to.
 
-    Calendars follow by a higher SEQUENCE under the same UID. A draft tells nobody.
+    Calendars follow under the same UID, by a higher SEQUENCE when it is at another time. A draft
+    tells nobody.
     """
     actions.lock(event)
     found = event_changes.changes(before, snapshot(event))
@@ -20,7 +24,8 @@ def reschedule(event: Event, before: event_changes.Snapshot, *, now: datetime) -
         still_coming.ask_anew(event)
     if not event.published_at or not event_changes.needs_mail(found):
         return 0
-    calendar_sequence.raise_for_everybody(event)
+    if event_changes.significant(found):
+        calendar_sequence.raise_for_everybody(event)
     public = bool(event_changes.for_everybody(found))
     told = announcements.readers(event, GUEST_STATES if public else ("going",))
     announcements.announce(event, "update", people=told, before=before.kept(), now=now)
@@ -40,6 +45,27 @@ def cancel_event(event: Event, *, now: datetime) -> int:
         return 0
     announcements.announce(event, "cancelled", people=announcements.readers(event), now=now)
     return actions.count(event, "going") + actions.count(event, "waitlisted")
+
+
+def reopen_event(event: Event, *, now: datetime) -> int:
+    """Let an event that was called off take place after all, as it stood; how many guests are told.
+
+    Twice is once. Refused once it is over.
+    """
+    actions.lock(event)
+    db.session.refresh(event)
+    if not event.cancelled_at:
+        return 0
+    if event.over(now):
+        raise Refused(_("This event is over. Copy it to a new one."))
+    event.cancelled_at, event.revised_at = None, now
+    calendar_sequence.raise_for_everybody(event)
+    told = 0
+    if event.published_at:
+        told = announcements.readers(event)
+        announcements.announce(event, "reopened", people=told, now=now)
+        actions.promote(event, now=now)
+    return told
 
 
 def snapshot(event: Event) -> event_changes.Snapshot:

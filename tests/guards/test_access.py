@@ -46,7 +46,7 @@ MAY = {
         {"organizer", "owner"},
         "communities_desk.edit communities_desk.roles desk.events events_desk.cancel "
         "events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview events_desk.publish "
-        "events_desk.save exports.file exports.show followups_desk.send followups_desk.show imports.look "
+        "events_desk.reopen events_desk.save exports.file exports.show followups_desk.send followups_desk.show imports.look "
         "imports.progress imports.show imports.stop invitations_desk.again invitations_desk.close "
         "invitations_desk.invite invitations_desk.share invitations_desk.show invitations_desk.take_back "
         "mail_desk.messages mail_desk.try_again programs_desk.index programs_desk.new "

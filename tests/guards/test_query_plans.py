@@ -16,6 +16,7 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.db import db
 from eventapp.events.models import Event
+from eventapp.mail import leases
 from eventapp.people.actions import token_of
 from eventapp.rsvps import jobs
 from eventapp.rsvps.models import Rsvp
@@ -39,7 +40,7 @@ SMALL_INDEX = "ix_rsvp_needs"
 PAGES = (
     "guest's page", "tables", "door's tables", "people", "people, searched", "one of them",
     "who is here twice", "desk", "events", "feed", "programs", "me",
-    "forgetting needs",
+    "forgetting needs", "letters that are due",
 )  # fmt: skip
 
 
@@ -73,6 +74,16 @@ def test_who_has_met_whom_is_looked_up_by_the_people_at_hand(
     assert "ix_encounter_pair" in met[0]
 
 
+def test_older_letters_about_the_same_are_looked_up_by_what_they_are_about(
+    evening: tuple[Event, list[Rsvp]], client: Visitor
+) -> None:
+    plans = plans_of("letters that are due", client, *evening)
+
+    (leasing,) = (plan for query, plan in plans.items() if "UPDATE message" in query)
+    # Those that wait, and the first that left.
+    assert leasing.count("ix_message_about") == 2
+
+
 @pytest.mark.parametrize("page", ["events", "feed"])
 def test_a_community_s_events_are_found_by_when_they_are(
     page: str, evening: tuple[Event, list[Rsvp]], client: Visitor
@@ -98,6 +109,8 @@ def asked(page: str, client: Visitor, event: Event, guest: Rsvp) -> Callable[[],
     """How to ask for a page, or to have a job done."""
     if page == "forgetting needs":
         return jobs.forget_needs
+    if page == "letters that are due":
+        return lambda: leases.take(clock.now(), 50)
     desk, host = seating_builders.desk(event), event.community.slug
     path = {
         "guest's page": f"/r/{token_of(guest.link)}",

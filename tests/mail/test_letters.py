@@ -15,6 +15,7 @@ KINDS = sorted(path.parent.name for path in (ROOT / "templates" / "mail").glob("
 NEXT_STEP = {
     "card": "Choose whom to hear from",
     "cancelled": "Open the event’s page",
+    "reopened": "Open my page",
     "introduction": "Write to Kofi",
     "offer": "Take the place, or pass it on",
     "still-coming": "Say yes or no",
@@ -41,7 +42,7 @@ def test_the_letters_are_those_we_know() -> None:
     once_more = {"enrolled-again", "shared-promoted", "links"}
     asked = {"still-coming", "offer", "offer-over", "pending", "approved", "declined"}
 
-    by_hand = {"message", "moved", "invitation"}
+    by_hand = {"message", "moved", "invitation", "reopened"}
 
     assert set(KINDS) == {*known.split(), *once_more, *asked, *by_hand, "card", "introduction"}
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from eventapp.communities.forms import tidy
 from eventapp.mail import wording
 from eventapp.mail.wording import Guest, words
-from eventapp.rsvps import letters
+from eventapp.rsvps import letter_context
 
 KINDS = (
     "again", "cancelled", "goodbye", "invite", "promoted", "route", "shared", "shared-promoted",
@@ -25,7 +25,7 @@ NAMES = ["Zoë", "www.evil.example <b>", "a@b.example", "http://x.example", "~ab
 def context(app: Flask) -> dict[str, object]:
     rsvp = make.rsvp(make.event(title="Tables & <talk>", online_url="https://meet.example/a&b"))
     more = {"route": [(1, 2, "18:20")], "changes": [("When", "then", "now")], "position": 3}
-    return letters._context(rsvp, **more)
+    return letter_context.of(rsvp, **more)
 
 
 def plain(kind: str, context: dict[str, object]) -> tuple[str, str, str]:
@@ -69,7 +69,7 @@ def test_whatever_else_differs_is_written_anew(app, context) -> None:
         "when": "another day",
         "join_link": "https://else.example",
         "community": "Others",
-        "event": letters.Facts("Other", "", "", ""),
+        "event": letter_context.Facts("Other", "", "", ""),
         "route": [(1, 5, "18:20")],
         "guest": Guest("Zoë", "Zoë", going=False),
     }.items():

@@ -10,7 +10,7 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.rsvps import actions, announcements, jobs
+from eventapp.rsvps import actions, announced_letters, announcements, jobs
 from eventapp.rsvps.models import Announcement, Rsvp
 
 
@@ -145,17 +145,17 @@ def test_letters_that_cant_be_written_let_others_go_first_and_are_tried_again(
         make.rsvp(other, letter="invite")
     later(other)
     db.session.commit()
-    update = announcements.letters.update
+    update = announced_letters.letters.update
 
     def broken(rsvp: Rsvp, **given):
         if rsvp.event_id == meetup.id:
             raise ValueError
         return update(rsvp, **given)
 
-    monkeypatch.setattr(announcements.letters, "update", broken)
+    monkeypatch.setattr(announced_letters.letters, "update", broken)
     jobs.write_announcements()
     without = len(letters("update"))
-    monkeypatch.setattr(announcements.letters, "update", update)
+    monkeypatch.setattr(announced_letters.letters, "update", update)
     for one in db.session.scalars(db.select(Announcement).filter_by(state="waiting")):
         assert one.tries == 1
         one.due_at = clock.now()

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
-from eventapp import ical
 from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.errors import Refused
@@ -18,7 +17,7 @@ from eventapp.rsvps import (
     actions,
     addresses,
     approvals,
-    calendar_sequence,
+    calendar_entries,
     history,
     letters,
     when_places_end,
@@ -107,7 +106,7 @@ def undo(rsvp: Rsvp, *, by: Person, now: datetime) -> None:
         return
     history.note(rsvp, "undo", before=rsvp.state, after=last.before, by=by, now=now)
     _take_back(rsvp, last.before, now=now)
-    if heard:
+    if heard or (had_place and calendar_entries.may_stand(rsvp)):
         _tell_of_wait(rsvp, had_place=had_place, now=now)
     if had_place:
         actions.promote(rsvp.event, now=now)
@@ -123,7 +122,7 @@ def _heard(rsvp: Rsvp, last: HistoryEntry) -> bool:
 
 def _take_back(rsvp: Rsvp, state: str, *, now: datetime) -> None:
     """Let somebody wait for a place, or an answer; whatever hung on a place ends with it."""
-    outbox.withdraw(f"rsvp:{rsvp.id}")
+    outbox.withdraw(f"rsvp:{rsvp.id}", goodbyes=rsvp.going)
     if rsvp.going:
         when_places_end.end(rsvp, now=now)
     rsvp.state, rsvp.changed_at, rsvp.offered_until = state, now, None
@@ -136,9 +135,8 @@ def _tell_of_wait(rsvp: Rsvp, *, had_place: bool, now: datetime) -> None:
         letters.in_line(rsvp, now=now)
         return
     calendar = None
-    if had_place and rsvp.sequence is not None:
-        number = calendar_sequence.next_for(rsvp)
-        calendar = ical.uninvite(letters.for_guest(rsvp, number), stamp=now)
+    if had_place and calendar_entries.may_stand(rsvp):
+        calendar = calendar_entries.uninvited(rsvp, now=now)
     letters.post(
         "moved",
         rsvp,

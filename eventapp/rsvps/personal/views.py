@@ -10,8 +10,8 @@ from eventapp.errors import Refused
 from eventapp.mail import letter_limits
 from eventapp.rsvps import (
     answers,
+    calendar_entries,
     giving_back,
-    letters,
     offers,
     own_page,
     still_coming,
@@ -141,7 +141,7 @@ def restore(token: str) -> ResponseReturnValue:
 def my_calendar(token: str) -> ResponseReturnValue:
     """My entry as a calendar file, under the same UID as in the invite."""
     rsvp = my_rsvp(token)
-    response = Response(ical.single(letters.entry(rsvp)), mimetype="text/calendar")
+    response = Response(ical.single(calendar_entries.to_download(rsvp)), mimetype="text/calendar")
     response.headers["Content-Disposition"] = "attachment; filename=invite.ics"
     return response
 
