@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from urllib.parse import quote
 
 
 def clean(text: str) -> str:
@@ -17,6 +18,16 @@ def clean_lines(text: str) -> str:
         return text
     text = re.sub(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]", "\n", text).replace("\t", " ")
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
+
+
+def escaped(text: str) -> str:
+    """Text as a property's value (RFC 5545, 3.3.11; RFC 2426, 5)."""
+    return re.sub(r"([\\;,])", r"\\\1", text).replace("\n", r"\n")
+
+
+def uri(address: str) -> str:
+    """An address as a property's value: in ASCII, and on its line."""
+    return quote(clean(address), safe="!#$%&'()*+,/:;=?@[]~")
 
 
 def fold(line: str) -> bytes:

@@ -15,23 +15,34 @@ def appointment(event: Event, *, link: str | None = None) -> ical.Appointment:
     """
     join = event.public_link if link is None else link
     place = ", ".join(filter(None, [event.place_name, event.place_address]))
-    # Who comes to a place may join online as well: then the link stands in the text.
-    also = _("Join online: %(link)s", link=join) if place and join else ""
-    both = _("At %(where)s.", where=event.where) if event.hybrid and event.place_name else ""
+    told = [
+        event.summary,
+        _where(event, place),
+        _("Join online: %(link)s", link=join) if join else "",
+    ]
     return ical.Appointment(
         uid=event.uid,
         sequence=event.sequence,
         starts_at=event.starts_at,
         ends_at=event.ends_at,
         title=event.title,
-        description="\n\n".join(filter(None, [event.summary, both, also])),
+        # Some mail programs show no other words of a letter: a line for each thing to know.
+        description="\n".join(filter(None, told)),
         location=place or join or event.where,
+        # Who comes to a place may join online as well.
+        conference=join if place else "",
         url=event_address(event),
         organizer_name=sender(event),
         organizer_email=current_app.config["MAIL_FROM"],
         revised_at=event.revised_at,
         cancelled=event.cancelled_at is not None,
     )
+
+
+def _where(event: Event, place: str) -> str:
+    if place and event.hybrid:
+        return _("Where: %(place)s, and online", place=place)
+    return _("Where: %(place)s", place=place) if place else ""
 
 
 def event_address(event: Event) -> str:
