@@ -199,6 +199,12 @@ RULES: dict[str, Callable[[Calendar], bool]] = {
 
 
 def later(letters: list[Calendar]) -> bool:
-    """Whether each of one guest's calendars is newer than the one before, as RFC 5546 orders them."""
-    marks = [(int(one.value("SEQUENCE")), one.value("DTSTAMP")) for one in letters]
-    return all(before <= after for before, after in pairwise(marks))
+    """Whether each of one guest's calendars is newer than the one before, as RFC 5546 (2.1.5) orders them.
+
+    What takes an entry away, and what brings it back, has a higher number.
+    """
+    marks = [(int(one.value("SEQUENCE")), one.value("DTSTAMP"), one.sent_as) for one in letters]
+    return all(
+        before[:2] < after[:2] and (before[2] == after[2] or before[0] < after[0])
+        for before, after in pairwise(marks)
+    )

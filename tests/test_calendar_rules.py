@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import calendar_rules
 import pytest
@@ -119,3 +120,10 @@ def test_an_older_calendar_after_a_newer_one_is_noticed() -> None:
 
     assert calendar_rules.later(letters)
     assert not calendar_rules.later(letters[::-1])
+
+
+def test_a_cancellation_that_isn_t_numbered_anew_is_noticed() -> None:
+    asked = Calendar(ical.invite(appointment(), stamp=STAMP), "REQUEST")
+    off = Calendar(ical.cancel(appointment(), stamp=STAMP + timedelta(hours=1)), "CANCEL")
+
+    assert not calendar_rules.later([asked, off])
