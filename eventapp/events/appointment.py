@@ -8,10 +8,10 @@ from eventapp.events.models import Event
 from eventapp.mail import outbox
 
 
-def appointment(event: Event, *, link: str | None = None) -> ical.Appointment:
+def appointment(event: Event, *, link: str | None = None, own_page: str = "") -> ical.Appointment:
     """The event as calendars know it: no guest in it, and the link to join that everybody sees.
 
-    `link` is another one, for the entry of somebody who may see more.
+    `link` is another one, for the entry of somebody who may see more, and `own_page` the way to theirs.
     """
     join = event.public_link if link is None else link
     place = ", ".join(filter(None, [event.place_name, event.place_address]))
@@ -31,6 +31,9 @@ def appointment(event: Event, *, link: str | None = None) -> ical.Appointment:
         location=place or join or event.where,
         # Who comes to a place may join online as well.
         conference=join if place else "",
+        own_line=_("Change your answer, or give your place back: %(link)s", link=own_page)
+        if own_page
+        else "",
         url=event_address(event),
         organizer_name=sender(event),
         organizer_email=current_app.config["MAIL_FROM"],

@@ -253,7 +253,7 @@ def _context(rsvp: Rsvp, **context: Any) -> dict[str, Any]:
         "waitlist_until": waiting_words.goes_on_until(event),
         "event_url": event_address(event),
         "shareable": not event.by_invitation,
-        "link": _own_page(rsvp),
+        "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
         "join_link": rsvp.join_link,
         "route": (),
         "waits_for": "",
@@ -262,21 +262,15 @@ def _context(rsvp: Rsvp, **context: Any) -> dict[str, Any]:
     }
 
 
-def _own_page(rsvp: Rsvp) -> str:
-    """The guest's own page, as a letter that waits names it."""
-    return outbox.personal_address("front.mine", nonce_of(rsvp.link))
-
-
 def entry(rsvp: Rsvp, *, own_page: str = "") -> ical.Appointment:
-    """The event as this guest's own calendar shows it: what they may see, and the way to their page."""
-    told = _("Change your answer, or give your place back: %(link)s", link=own_page)
-    return replace(appointment(rsvp.event, link=rsvp.join_link), own_line=told if own_page else "")
+    """The event as this guest's own calendar shows it, with the link to join if they may see it."""
+    return appointment(rsvp.event, link=rsvp.join_link, own_page=own_page)
 
 
 def for_guest(rsvp: Rsvp, sequence: int) -> ical.Appointment:
     """The same as it is sent to them, under a number of its own."""
     return replace(
-        entry(rsvp, own_page=_own_page(rsvp)),
+        entry(rsvp, own_page=outbox.personal_address("front.mine", nonce_of(rsvp.link))),
         sequence=sequence,
         organizer_email=own_addresses.organizer(rsvp.organizer),
         guest_name=rsvp.name,
