@@ -157,10 +157,9 @@ def _to_guest(appointment: Appointment, stamp: datetime, method: str, status: st
         raise ValueError("guest_email is missing: this goes to one guest.")
     guest = _mailbox(appointment.guest_name or "", appointment.guest_email)
     guest.params.update(CUTYPE="INDIVIDUAL", ROLE="REQ-PARTICIPANT", PARTSTAT=appointment.partstat)
-    own = ""
     if method == "REQUEST":
         guest.params["RSVP"] = "TRUE"
-        own = appointment.own_line
+    own = appointment.own_line if method == "REQUEST" else ""
     anybody = replace(appointment, guest_name=None, guest_email=None, own_line="")
     before, description, after = _around_guest(anybody, stamp, method, status)
     attendee = str(Contentline.from_parts("ATTENDEE", guest.params, guest))
