@@ -35,16 +35,17 @@ def fold(line: str) -> bytes:
 
     Never cut inside a character; nor inside an escape, because some calendars drop such lines.
     """
-    if len(line) <= 75 and line.isascii():
-        return line.encode() + b"\r\n"
-    rows, row = [], b""
-    for piece in re.findall(r"\\.|.", line, re.DOTALL):
-        octets = piece.encode()
-        if len(row) + len(octets) > 75:
-            rows.append(row)
-            row = b" "
-        row += octets
-    return b"\r\n".join([*rows, row]) + b"\r\n"
+    octets, rows, at, room = line.encode(), [], 0, 75
+    while len(octets) - at > room:
+        end = at + room
+        while octets[end] & 0xC0 == 0x80:
+            end -= 1
+        row = octets[at:end]
+        if (len(row) - len(row.rstrip(b"\\"))) % 2:
+            end -= 1
+        rows.append(octets[at:end])
+        at, room = end, 74
+    return b"\r\n ".join([*rows, octets[at:]]) + b"\r\n"
 
 
 def rewritten(content: bytes, change: Callable[[str], str]) -> bytes:
