@@ -1,12 +1,13 @@
 """The time now, and how times read: in the event's zone, in the reader's language."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import dates
 from babel.core import Locale
 from flask_babel import get_locale
+from flask_babel import gettext as _
 
 
 def now() -> datetime:
@@ -67,7 +68,21 @@ def _hour(moment: datetime, zone: str, locale: Locale) -> str:
 def _zone_name(moment: datetime, zone: str, locale: Locale) -> str:
     local = moment.astimezone(ZoneInfo(zone))
     name = dates.get_timezone_name(local, width="short", locale=locale)
-    return name if name.isalpha() else dates.get_timezone_location(local, locale=locale)
+    if name.isalpha():
+        return name
+    named = dates.get_timezone_location(local, locale=locale)
+    if "(" in named:
+        # It stands in brackets itself: for a country of several zones the city is enough.
+        city = dates.get_timezone_location(local, locale=locale, return_city=True)
+        named = _("%(city)s time", city=city)
+    return f"{named}, {_offset(local)}"
+
+
+def _offset(local: datetime) -> str:
+    minutes = int((local.utcoffset() or timedelta()).total_seconds()) // 60
+    hours, left = divmod(abs(minutes), 60)
+    sign = "+" if minutes > 0 else "−"
+    return f"UTC{sign}{hours}" + (f":{left:02}" if left else "") if minutes else "UTC"
 
 
 def hour_on(moment: datetime, zone: str, *, beside: datetime) -> str:
@@ -77,19 +92,30 @@ def hour_on(moment: datetime, zone: str, *, beside: datetime) -> str:
 
 
 def hours(start: datetime, end: datetime, zone: str) -> str:
-    """As in '18:00–20:30'; the end carries its day when it is another one."""
+    """As in '18:00–20:30'; the end carries its day when it is another one.
+
+    Where clocks change in between, each has its own zone, as in '01:30 (CET)–03:30 (CEST)'.
+    """
     first, last = start.astimezone(ZoneInfo(zone)), end.astimezone(ZoneInfo(zone))
-    tail = hour(end, zone)
+    head, tail = hour(start, zone), hour(end, zone)
     if first.date() != last.date():
         tail = f"{short_day(end, zone)}, {tail}"
-    return f"{hour(start, zone)}–{tail}"
+    if _clocks_change(start, end, zone):
+        head, tail = f"{head} ({zone_name(start, zone)})", f"{tail} ({zone_name(end, zone)})"
+    return f"{head}–{tail}"
+
+
+def _clocks_change(start: datetime, end: datetime, zone: str) -> bool:
+    first, last = start.astimezone(ZoneInfo(zone)), end.astimezone(ZoneInfo(zone))
+    return first.utcoffset() != last.utcoffset()
 
 
 def zone_name(moment: datetime, zone: str) -> str:
-    """As in 'GMT', or 'Japan Time' where readers have no short name for it."""
+    """As in 'GMT', or 'Japan Time, UTC+9' where readers have no short name for it."""
     return _zone_name(moment.astimezone(UTC), zone, _locale())
 
 
 def when(start: datetime, end: datetime, zone: str) -> str:
     """Day, hours and zone, as a mail or a page says them."""
-    return f"{day(start, zone)}, {hours(start, end, zone)} ({zone_name(start, zone)})"
+    said = f"{day(start, zone)}, {hours(start, end, zone)}"
+    return said if _clocks_change(start, end, zone) else f"{said} ({zone_name(start, zone)})"

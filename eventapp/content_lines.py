@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from urllib.parse import quote
 
 
 def clean(text: str) -> str:
@@ -19,21 +20,32 @@ def clean_lines(text: str) -> str:
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"})
 
 
+def escaped(text: str) -> str:
+    """Text as a property's value (RFC 5545, 3.3.11; RFC 2426, 5)."""
+    return re.sub(r"([\\;,])", r"\\\1", text).replace("\n", r"\n")
+
+
+def uri(address: str) -> str:
+    """An address as a property's value: in ASCII, and on its line."""
+    return quote(clean(address), safe="!#$%&'()*+,/:;=?@[]~")
+
+
 def fold(line: str) -> bytes:
     """A content line as UTF-8 with CRLF at its end, cut every 75 octets.
 
     Never cut inside a character; nor inside an escape, because some calendars drop such lines.
     """
-    if len(line) <= 75 and line.isascii():
-        return line.encode() + b"\r\n"
-    rows, row = [], b""
-    for piece in re.findall(r"\\.|.", line, re.DOTALL):
-        octets = piece.encode()
-        if len(row) + len(octets) > 75:
-            rows.append(row)
-            row = b" "
-        row += octets
-    return b"\r\n".join([*rows, row]) + b"\r\n"
+    octets, rows, at, room = line.encode(), [], 0, 75
+    while len(octets) - at > room:
+        end = at + room
+        while octets[end] & 0xC0 == 0x80:
+            end -= 1
+        row = octets[at:end]
+        if (len(row) - len(row.rstrip(b"\\"))) % 2:
+            end -= 1
+        rows.append(octets[at:end])
+        at, room = end, 74
+    return b"\r\n ".join([*rows, octets[at:]]) + b"\r\n"
 
 
 def rewritten(content: bytes, change: Callable[[str], str]) -> bytes:

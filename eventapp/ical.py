@@ -13,7 +13,7 @@ from itertools import chain
 from icalendar import vCalAddress
 from icalendar.parser import Contentline
 
-from eventapp.content_lines import clean, clean_lines, fold
+from eventapp.content_lines import clean, clean_lines, escaped, fold, uri
 
 PRODID = "-//eventapp//calendar//EN"
 # Where the line of the one guest goes.
@@ -25,8 +25,9 @@ PARTSTATS = ("ACCEPTED", "DECLINED", "TENTATIVE", "DELEGATED", "NEEDS-ACTION")
 class Appointment:
     """One event as one calendar entry; with a guest, as that guest's.
 
-    `sequence` is the number to be sent, already raised for a change or a cancellation.
-    Raises ValueError naming the field that can't be written.
+    `sequence` is the number to be sent, already raised for a change or a cancellation. `conference`
+    is the link to join beside a place. `own_line` ends the description for its guest alone: it holds
+    their personal link, and stands in no feed. Raises ValueError naming the field that can't be written.
     """
 
     uid: str
@@ -37,6 +38,8 @@ class Appointment:
     description: str
     location: str
     url: str
+    conference: str = ""
+    own_line: str = ""
     organizer_name: str
     organizer_email: str
     guest_name: str | None = None
@@ -88,24 +91,24 @@ def feed(appointments: Sequence[Appointment], *, name: str, source_url: str) -> 
     """A calendar to subscribe to: no METHOD, no people; the same bytes until something changes."""
     return _written(
         [
-            f"NAME:{_text(clean(name))}",
-            f"X-WR-CALNAME:{_text(clean(name))}",
+            f"NAME:{escaped(clean(name))}",
+            f"X-WR-CALNAME:{escaped(clean(name))}",
             "REFRESH-INTERVAL;VALUE=DURATION:PT4H",
             f"SOURCE;VALUE=URI:{source_url}",
             "X-PUBLISHED-TTL:PT4H",
-            *chain.from_iterable(map(_public, appointments)),
+            *chain.from_iterable(_entry(replace(one, own_line="")) for one in appointments),
         ]
     )
 
 
 def single(appointment: Appointment) -> bytes:
-    """The .ics to download: the same UID as in the mails, no METHOD, no people."""
-    return _written(_public(appointment))
+    """The .ics to download: the same UID as in the mails, no METHOD, no people; with `own_line`."""
+    return _written(_entry(appointment))
 
 
-def _public(appointment: Appointment) -> list[str]:
-    head, tail = _event(appointment, appointment.revised_at, _status(appointment))
-    return [*head, *tail]
+def _entry(of: Appointment) -> list[str]:
+    head, tail = _event(of, of.revised_at, _status(of))
+    return [*head, *_described(escaped(_description(of)), of.own_line), *tail]
 
 
 def _to_guest(appointment: Appointment, stamp: datetime, method: str, status: str) -> bytes:
@@ -115,39 +118,44 @@ def _to_guest(appointment: Appointment, stamp: datetime, method: str, status: st
     guest.params.update(CUTYPE="INDIVIDUAL", ROLE="REQ-PARTICIPANT", PARTSTAT=appointment.partstat)
     if method == "REQUEST" and appointment.partstat == "NEEDS-ACTION":
         guest.params["RSVP"] = "TRUE"
-    anybody = replace(appointment, guest_name=None, guest_email=None)
-    before, after = _around_guest(anybody, stamp, method, status)
-    return before + fold(Contentline.from_parts("ATTENDEE", guest.params, guest)) + after
+    own = appointment.own_line if method == "REQUEST" else ""
+    anybody = replace(appointment, guest_name=None, guest_email=None, own_line="")
+    before, description, after = _around_guest(anybody, stamp, method, status)
+    attendee = str(Contentline.from_parts("ATTENDEE", guest.params, guest))
+    theirs = [attendee, *_described(description, own)]
+    return b"".join([before, *map(fold, theirs), after])
 
 
-# Thousands get the same but for one line.
+# Thousands get the same but for two lines.
 @lru_cache(maxsize=16)
-def _around_guest(of: Appointment, stamp: datetime, method: str, status: str) -> list[bytes]:
+def _around_guest(
+    of: Appointment, stamp: datetime, method: str, status: str
+) -> tuple[bytes, str, bytes]:
     organizer = _mailbox(of.organizer_name, of.organizer_email)
     line = str(Contentline.from_parts("ORGANIZER", organizer.params, organizer))
     head, tail = _event(of, stamp, status, organizer=line)
     before, after = _written([f"METHOD:{method}", *head, GUEST, *tail]).split(fold(GUEST))
-    return [before, after]
+    return before, escaped(_description(of)), after
 
 
 def _event(
     of: Appointment, stamp: datetime, status: str, *, organizer: str = ""
 ) -> tuple[list[str], list[str]]:
-    """The lines of an event, up to where its guest is named and from there on."""
+    """The lines of an event: before its guest and its description, and after them."""
     head = [
         "BEGIN:VEVENT",
-        f"SUMMARY:{_text(clean(of.title))}",
+        f"SUMMARY:{escaped(clean(of.title))}",
         f"DTSTART:{_utc(of.starts_at)}",
         f"DTEND:{_utc(of.ends_at)}",
         f"DTSTAMP:{_utc(stamp)}",
-        f"UID:{_text(of.uid)}",
+        f"UID:{escaped(of.uid)}",
         f"SEQUENCE:{of.sequence}",
     ]
-    location, description = clean(of.location), clean_lines(of.description).strip()
+    location = clean(of.location)
     tail = [
-        f"DESCRIPTION:{_text(description)}" if description else "",
+        f"CONFERENCE;VALUE=URI;FEATURE=VIDEO:{uri(of.conference)}" if of.conference else "",
         f"LAST-MODIFIED:{_utc(of.revised_at)}",
-        f"LOCATION:{_text(location)}" if location else "",
+        f"LOCATION:{escaped(location)}" if location else "",
         organizer,
         f"STATUS:{status}" if status else "",
         f"TRANSP:{'TRANSPARENT' if of.cancelled else 'OPAQUE'}",
@@ -157,6 +165,16 @@ def _event(
     return head, [line for line in tail if line]
 
 
+def _description(of: Appointment) -> str:
+    return clean_lines(of.description).strip()
+
+
+def _described(description: str, own_line: str) -> list[str]:
+    """The line of a description that is escaped already, with what its guest alone is told."""
+    text = "\\n".join(filter(None, [description, escaped(clean(own_line))]))
+    return [f"DESCRIPTION:{text}"] if text else []
+
+
 def _status(appointment: Appointment) -> str:
     standing = "TENTATIVE" if appointment.tentative else "CONFIRMED"
     return "CANCELLED" if appointment.cancelled else standing
@@ -164,8 +182,10 @@ def _status(appointment: Appointment) -> str:
 
 def _mailbox(name: str, email: str) -> vCalAddress:
     mailbox = vCalAddress(f"mailto:{email}")
-    # Double quotes can't stand in a parameter, and few calendars know their escape (RFC 6868).
-    if shown := clean(name).replace('"', "'").replace("^", ""):
+    # What can't stand in a quoted parameter, or isn't read alike. Double quotes can't, and few
+    # calendars know their escape (RFC 6868), which a circumflex begins. A backslash is none (RFC 5545,
+    # 3.1), but libical takes it for one: a name that ends in it would swallow the address.
+    if shown := clean(re.sub(r"[\\^]", "", name).replace('"', "'")):
         mailbox.params["CN"] = shown
     return mailbox
 
@@ -173,13 +193,6 @@ def _mailbox(name: str, email: str) -> vCalAddress:
 def _utc(moment: datetime) -> str:
     moment = moment.astimezone(UTC)
     return f"{moment.year:04}{moment:%m%dT%H%M%SZ}"
-
-
-def _text(value: str) -> str:
-    """Text as a property's value (RFC 5545, 3.3.11)."""
-    for sign, written in (("\\", "\\\\"), (";", "\\;"), (",", "\\,"), ("\n", "\\n")):
-        value = value.replace(sign, written)
-    return value
 
 
 def _written(lines: Iterable[str]) -> bytes:

@@ -9,6 +9,7 @@ import hmac
 import re
 import secrets
 from base64 import urlsafe_b64encode
+from collections.abc import Container
 
 PLACEHOLDER = re.compile(r"~([A-Za-z0-9_-]{22})~")
 
@@ -34,6 +35,9 @@ def placeholder(nonce: str) -> str:
     return f"~{nonce}~"
 
 
-def reveal(text: str, secret: str) -> str:
-    """The text with every placeholder replaced by its token."""
-    return PLACEHOLDER.sub(lambda found: derive(secret, found[1]), text)
+def reveal(text: str, secret: str, *, only: Container[str] | None = None) -> str:
+    """The text with every placeholder replaced by its token; with `only`, those of these nonces."""
+    return PLACEHOLDER.sub(
+        lambda found: derive(secret, found[1]) if only is None or found[1] in only else found[0],
+        text,
+    )

@@ -1,13 +1,21 @@
 """A sample of everything that a letter is told, with people who exist nowhere."""
 
 import re
+from collections.abc import Callable
 from types import SimpleNamespace as Thing
 
 import css_inline
+from calendar_builders import STAMP, appointment
 from flask import Flask, render_template
 
-from eventapp.mail.compose import one_line, tidy
+from eventapp import clock, ical, tokens
+from eventapp.mail.compose import Letter, mime, one_line, tidy
+from eventapp.paths import ROOT
 
+KINDS = sorted(path.parent.name for path in (ROOT / "templates" / "mail").glob("*/subject.txt"))
+# What an entry goes with, and what takes one away.
+ENTRIES = {"invite", "promoted", "approved", "update", "again"}
+ENDINGS = {"goodbye", "cancelled", "moved"}
 LINK = "https://tables.example/r/~0123456789abcdefghijkl~"
 PAGE = "https://tables.example/e/coffee-careers"
 ROUTE = [(1, 3, "18:50"), (2, 7, "19:20"), (3, 1, "19:50")]
@@ -133,6 +141,31 @@ def written(post: Flask, kind: str, **given: object) -> tuple[str, str, str]:
         text = tidy(render_template(f"mail/{kind}/body.txt", **names))
         html = css_inline.inline(render_template(f"mail/{kind}/body.html", **names))
     return subject, text, html
+
+
+def leaving(post: Flask, kind: str, *, html: Callable[[str], str] = str) -> bytes:
+    """The bytes of a letter as they leave, its HTML as `html` changes it."""
+    subject, text, page = written(post, kind)
+    entry, method = appointment(guest_name="Aiko Sato"), None
+    if kind in ENTRIES | ENDINGS:
+        method = "REQUEST" if kind in ENTRIES else "CANCEL"
+    write = {"REQUEST": ical.invite, "CANCEL": ical.uninvite, None: lambda _of, **_: None}[method]
+    return mime(
+        Letter(
+            message_id="<0123456789abcdef01234567@tables.example>",
+            sender_name="Data Kitchen via Tableful",
+            sender="tables@tables.example",
+            to_name="Aiko Sato",
+            to="aiko@mail.example",
+            subject=subject,
+            text=tokens.reveal(text, "secret"),
+            html=tokens.reveal(html(page), "secret"),
+            calendar=write(entry, stamp=STAMP),
+            method=method,
+            unsubscribe_url="https://tables.example/u/token" if kind == "card" else None,
+            date=clock.now(),
+        )
+    )
 
 
 def shown(html: str) -> str:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+import pytest
 from flask_babel import force_locale
 
 from eventapp import clock
@@ -38,3 +39,57 @@ def test_the_hour_that_comes_twice_is_said_with_its_own_zone(app):
         names = [clock.zone_name(first.replace(fold=fold), "Europe/London") for fold in (0, 1)]
 
     assert names == ["BST", "GMT"]
+
+
+def local(zone: str, *at: int, fold: int = 0) -> datetime:
+    return datetime(*at, tzinfo=ZoneInfo(zone), fold=fold)
+
+
+BERLIN, YORK, HOWE = "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"
+
+
+@pytest.mark.parametrize(
+    ("zone", "start", "end", "said"),
+    [
+        (BERLIN, (2027, 3, 28, 1, 30), (2027, 3, 28, 3, 30), "01:30 (CET)–03:30 (CEST)"),
+        (BERLIN, (2027, 3, 27, 22), (2027, 3, 28, 4), "22:00 (CET)–Sun 28 Mar, 04:00 (CEST)"),
+        (BERLIN, (2026, 10, 25, 1, 30), (2026, 10, 25, 3), "01:30 (CEST)–03:00 (CET)"),
+        (BERLIN, (2027, 3, 28, 3), (2027, 3, 28, 5), "03:00–05:00 (CEST)"),
+        (BERLIN, (2027, 3, 27, 18), (2027, 3, 27, 20), "18:00–20:00 (CET)"),
+        (
+            YORK,
+            (2027, 3, 14, 1, 30),
+            (2027, 3, 14, 3, 30),
+            "01:30 (New York time, UTC−5)–03:30 (New York time, UTC−4)",
+        ),
+        (YORK, (2026, 11, 26, 18), (2026, 11, 26, 20), "18:00–20:00 (New York time, UTC−5)"),
+        (
+            HOWE,
+            (2027, 4, 4, 1),
+            (2027, 4, 4, 3),
+            "01:00 (Lord Howe Island time, UTC+11)–03:00 (Lord Howe Island time, UTC+10:30)",
+        ),
+        (
+            HOWE,
+            (2026, 10, 4, 1),
+            (2026, 10, 4, 3),
+            "01:00 (Lord Howe Island time, UTC+10:30)–03:00 (Lord Howe Island time, UTC+11)",
+        ),
+        ("Asia/Tokyo", (2027, 3, 28, 1), (2027, 3, 28, 3), "01:00–03:00 (Japan Time, UTC+9)"),
+    ],
+)
+def test_a_night_on_which_clocks_change_names_the_zone_of_each_end(app, zone, start, end, said):
+    with app.test_request_context():
+        when = clock.when(local(zone, *start), local(zone, *end), zone)
+
+    assert when.endswith(f", {said}")
+
+
+def test_one_hour_that_the_clocks_show_twice_is_an_hour(app):
+    first = local(BERLIN, 2026, 10, 25, 2, 30)
+    second = local(BERLIN, 2026, 10, 25, 2, 30, fold=1)
+
+    with app.test_request_context():
+        hours = clock.hours(first, second, BERLIN)
+
+    assert hours == "02:30 (CEST)–02:30 (CET)"

@@ -2,60 +2,22 @@
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
-from urllib.parse import parse_qs, urlsplit
+from datetime import datetime, timedelta, timezone
 
 import pytest
+from calendar_builders import STAMP, START, appointment, everything, written
 from hypothesis import example, given
 from hypothesis import strategies as st
-from icalendar import Calendar, vText
+from icalendar import Calendar
 
-from eventapp import calendar_links, content_lines, ical
-from eventapp.ical import Appointment
+from eventapp import content_lines, ical
 from eventapp.mail.incoming.calendar_answers import answer
 
-START = datetime(2026, 11, 26, 18, 30, tzinfo=UTC)
-STAMP = datetime(2026, 11, 20, 9, 0, 5, tzinfo=UTC)
 ANYTHING = st.text(max_size=300)
 NAMES = (
     "BEGIN END VERSION PRODID METHOD NAME X-WR-CALNAME REFRESH-INTERVAL X-PUBLISHED-TTL SOURCE UID "
-    "DTSTAMP SEQUENCE DTSTART DTEND LAST-MODIFIED SUMMARY LOCATION DESCRIPTION URL TRANSP STATUS ORGANIZER ATTENDEE"
+    "DTSTAMP SEQUENCE DTSTART DTEND LAST-MODIFIED SUMMARY LOCATION DESCRIPTION URL TRANSP STATUS ORGANIZER ATTENDEE CONFERENCE"
 )
-
-
-def appointment(**given: object) -> Appointment:
-    fields: dict = {
-        "uid": "event-7@tables.example",
-        "sequence": 2,
-        "starts_at": START,
-        "ends_at": START + timedelta(hours=2, minutes=30),
-        "title": "Coffee & Careers",
-        "description": "Six tables, three rounds.\n\nBring one question; or two.",
-        "location": "The Reading Room, 12 Mill Lane, Edinburgh",
-        "url": "https://tables.example/data-kitchen/coffee-careers",
-        "organizer_name": "Data Kitchen via Tableful",
-        "organizer_email": "tables@tables.example",
-        "guest_name": "Aiko Tanaka",
-        "guest_email": "aiko@mail.example",
-        "revised_at": datetime(2026, 11, 1, 8, 0, tzinfo=UTC),
-    }
-    return Appointment(**fields | given)
-
-
-def written(data: bytes) -> list[str]:
-    """The content lines, unfolded."""
-    return data.decode().replace("\r\n ", "").split("\r\n")[:-1]
-
-
-def everything(made: Appointment) -> list[bytes]:
-    """One of each kind of object that an appointment can become."""
-    return [
-        ical.invite(made, stamp=STAMP),
-        ical.cancel(made, stamp=STAMP),
-        ical.uninvite(made, stamp=STAMP),
-        ical.feed([made, made], name=made.title, source_url="https://tables.example/c.ics"),
-        ical.single(made),
-    ]
 
 
 def test_an_invite_is_a_request_to_one_guest() -> None:
@@ -77,6 +39,7 @@ def test_an_invite_is_a_request_to_one_guest() -> None:
         "STATUS:CONFIRMED",
         "SUMMARY:Coffee & Careers",
         "LOCATION:The Reading Room\\, 12 Mill Lane\\, Edinburgh",
+        "CONFERENCE;VALUE=URI;FEATURE=VIDEO:https://meet.example/x",
         "DESCRIPTION:Six tables\\, three rounds.\\n\\nBring one question\\; or two.",
         "URL:https://tables.example/data-kitchen/coffee-careers",
         'ORGANIZER;CN="Data Kitchen via Tableful":mailto:tables@tables.example',
@@ -121,50 +84,14 @@ def test_a_message_needs_its_guest(write) -> None:
         write(appointment(guest_email=None), stamp=STAMP)
 
 
-def test_a_feed_names_no_people_and_no_method() -> None:
-    data = ical.feed([appointment()], name="Data Kitchen", source_url="https://x.example/c.ics")
+@pytest.mark.parametrize("link", ["https://müller.example/ä b", "https://x.example/\r\nATTENDEE:x"])
+def test_a_link_to_join_is_written_in_ascii_on_its_line(link: str) -> None:
+    lines = written(ical.single(appointment(conference=link)))
 
-    lines = written(data)
-    assert not [line for line in lines if re.match("METHOD|ATTENDEE|ORGANIZER", line)]
-    for line in (
-        "NAME:Data Kitchen",
-        "X-WR-CALNAME:Data Kitchen",
-        "REFRESH-INTERVAL;VALUE=DURATION:PT4H",
-        "X-PUBLISHED-TTL:PT4H",
-        "SOURCE;VALUE=URI:https://x.example/c.ics",
-        "DTSTAMP:20261101T080000Z",
-    ):
-        assert lines.count(line) == 1
-    assert b"aiko" not in data
-
-
-def test_a_feed_is_the_same_bytes_until_something_changes() -> None:
-    one, two = (ical.feed([appointment()], name="x", source_url="https://x.example") for _ in "ab")
-    moved = appointment(revised_at=STAMP)
-
-    other = ical.feed([moved], name="x", source_url="https://x.example")
-
-    assert one == two != other
-
-
-def test_a_feed_keeps_what_was_cancelled_as_cancelled() -> None:
-    lines = written(ical.feed([appointment(cancelled=True)], name="x", source_url="https://x.y"))
-
-    assert "STATUS:CANCELLED" in lines
-    assert "TRANSP:TRANSPARENT" in lines
-
-
-def test_an_empty_feed_is_still_a_calendar() -> None:
-    data = ical.feed([], name="Data Kitchen", source_url="https://x.example/c.ics")
-
-    assert Calendar.from_ical(data).walk("VEVENT") == []
-
-
-def test_a_download_has_the_uid_of_the_mails() -> None:
-    lines = written(ical.single(appointment()))
-
-    assert "UID:event-7@tables.example" in lines
-    assert not [line for line in lines if re.match("METHOD|ATTENDEE", line)]
+    [line] = [line for line in lines if line.startswith("CONFERENCE")]
+    assert line.isascii()
+    assert " " not in line
+    assert not [line for line in lines if line.startswith("ATTENDEE")]
 
 
 def test_times_are_written_in_utc() -> None:
@@ -233,7 +160,12 @@ def test_what_can_t_be_written_is_named(field: str, value: object) -> None:
 
 def test_guests_of_one_event_are_named_in_their_own_calendar_alone() -> None:
     guests = [
-        appointment(guest_name=f"Guest {n}", guest_email=f"g{n}@mail.example", sequence=n % 2)
+        appointment(
+            guest_name=f"Guest {n}",
+            guest_email=f"g{n}@mail.example",
+            sequence=n % 2,
+            own_line=f"Your page: https://x.example/r/{n}",
+        )
         for n in range(4)
     ]
 
@@ -243,25 +175,11 @@ def test_guests_of_one_event_are_named_in_their_own_calendar_alone() -> None:
     assert [(len(of), f"g{n}@" in of[0], f"Guest {n}" in of[0]) for n, of in enumerate(named)] == [
         (1, True, True)
     ] * 4
+    told = [[line for line in each if line.startswith("DESCRIPTION")] for each in lines]
+    assert [of[0].partition("\\nYour page: ")[2] for of in told] == [
+        f"https://x.example/r/{n}" for n in range(4)
+    ]
     assert [f"SEQUENCE:{n % 2}" in each for n, each in enumerate(lines)] == [True] * 4
-
-
-def test_links_fill_in_other_people_s_calendars() -> None:
-    made = appointment(title="Q&A: 100% #yes", description="a" * 5000)
-
-    google, outlook = calendar_links.google(made), calendar_links.outlook(made)
-
-    filled = parse_qs(urlsplit(google).query, strict_parsing=True)
-    assert filled["text"] == ["Q&A: 100% #yes"]
-    assert filled["dates"] == ["20261126T183000Z/20261126T210000Z"]
-    assert filled["details"][0].endswith("coffee-careers")
-    filled = parse_qs(urlsplit(outlook).query, strict_parsing=True)
-    assert filled["subject"] == ["Q&A: 100% #yes"]
-    assert filled["startdt"] == ["2026-11-26T18:30:00Z"]
-    for link in (google, outlook):
-        assert link.startswith("https://")
-        assert "+" not in link
-        assert len(link) < 2000
 
 
 def test_an_invite_that_is_answered_names_its_event() -> None:
@@ -275,14 +193,3 @@ def test_an_invite_that_is_answered_names_its_event() -> None:
         2,
     )
     assert found.stamp == STAMP
-
-
-@given(ANYTHING)
-def test_the_name_of_a_feed_is_read_back(name: str) -> None:
-    data = ical.feed([], name=name, source_url="https://tables.example/c.ics")
-
-    assert written(data)[3].removeprefix("NAME:") == _escaped(content_lines.clean(name))
-
-
-def _escaped(text: str) -> str:
-    return vText(text).to_ical().decode()

@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from eventapp.content_lines import clean, clean_lines, fold
+from eventapp.content_lines import clean, clean_lines, escaped, fold
 from eventapp.people.names import full_name
 
 
@@ -36,14 +36,14 @@ def vcard(contact: Contact) -> bytes:
     if not shown:
         raise ValueError("A contact needs a name or an address.")
     lines = [
-        ("N", ";".join([_text(last), _text(first), "", "", ""])),
-        ("FN", _text(shown)),
-        ("ORG", _text(clean(contact.organization or ""))),
-        ("EMAIL;TYPE=INTERNET", _text(clean(contact.email))),
-        ("TEL;TYPE=VOICE", _text(clean(contact.phone or ""))),
+        ("N", ";".join([escaped(last), escaped(first), "", "", ""])),
+        ("FN", escaped(shown)),
+        ("ORG", escaped(clean(contact.organization or ""))),
+        ("EMAIL;TYPE=INTERNET", escaped(clean(contact.email))),
+        ("TEL;TYPE=VOICE", escaped(clean(contact.phone or ""))),
         ("URL", _address(contact.url or "")),
-        ("NOTE", _text(clean_lines(contact.note or "").strip())),
-        ("UID", _text(clean(contact.uid))),
+        ("NOTE", escaped(clean_lines(contact.note or "").strip())),
+        ("UID", escaped(clean(contact.uid))),
         ("REV", contact.revised_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")),
     ]
     body = [f"{name}:{value}" for name, value in lines if value]
@@ -55,10 +55,6 @@ def filename(contact: Contact) -> str:
     name = f"{contact.first_name} {contact.last_name}"
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return (re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-") or "contact") + ".vcf"
-
-
-def _text(value: str) -> str:
-    return re.sub(r"([\\;,])", r"\\\1", value).replace("\n", r"\n")
 
 
 def _address(value: str) -> str:

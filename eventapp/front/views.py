@@ -15,7 +15,14 @@ from eventapp.events.models import Event
 from eventapp.front import event_cards, page_version
 from eventapp.front.listing import Filters, listed
 from eventapp.mail.outbox import address_of
-from eventapp.rsvps import giving_back, letters, offers, own_page, still_coming, waiting_words
+from eventapp.rsvps import (
+    calendar_entries,
+    giving_back,
+    offers,
+    own_page,
+    still_coming,
+    waiting_words,
+)
 from eventapp.rsvps.models import GUEST_STATES
 from eventapp.rsvps.opened_links import opened
 from eventapp.rsvps.parties import actions as parties
@@ -75,7 +82,7 @@ def mine(token: str) -> ResponseReturnValue:
     """My RSVP: 'You're in', the badge, the tables, what happens next."""
     rsvp, repeat = opened(token)
     event, now = rsvp.event, clock.now()
-    entry = letters.entry(rsvp)
+    entry = calendar_entries.entry(rsvp)
     undo_until = giving_back.undone_until(rsvp, now=now)
     return render_template(
         "front/mine.html",

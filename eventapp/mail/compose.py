@@ -58,8 +58,11 @@ class Letter:
 def mime(letter: Letter) -> bytes:
     """The message: plain text, HTML, then the calendar as alternatives; files beside them.
 
-    The calendar goes twice, inside for mail programs that answer it and as `invite.ics` for the
-    rest (RFC 6047, 2.4). Raises ValueError naming the field that can't be sent.
+    A calendar that asks for something goes twice, inside for mail programs that answer it and as
+    `invite.ics` for the rest, which show files alone (RFC 6047, 2.4); KMail 22.12 then shows it
+    twice. One that cancels goes inside alone: who opens files by hand uses programs that read no
+    METHOD (khal, calcurse), and would put in again what should go. Raises ValueError naming the
+    field that can't be sent.
     """
     _check(letter)
     # No line of base64 holds "=_", so the boundary needs no chance to be safe.
@@ -72,8 +75,9 @@ def mime(letter: Letter) -> bytes:
     if letter.calendar is not None:
         kind = f'text/calendar; charset="utf-8"; method="{letter.method}"'
         body.append(_part(kind, letter.calendar))
-        invite = 'application/ics; name="invite.ics"'
-        files.insert(0, _part(invite, letter.calendar, file="invite.ics"))
+        if letter.method != "CANCEL":
+            invite = 'application/ics; name="invite.ics"'
+            files.insert(0, _part(invite, letter.calendar, file="invite.ics"))
     whole = _together("alternative", body, boundary=f"{boundary}-{1 if files else 0}")
     if files:
         whole = _together("mixed", [whole, *files], boundary=f"{boundary}-0")

@@ -1,10 +1,11 @@
-"""Our own addresses in the letters that leave: where they are answered to, and where they bounce to."""
+"""What a letter's own is in the letters that leave: where it is answered to, where it bounces to, its links."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
 
+from eventapp import tokens
 from eventapp.content_lines import rewritten
 from eventapp.mail import answer_addresses
 
@@ -49,13 +50,20 @@ def reaches_us(kept: str | None) -> bool:
 
 
 def revealed(calendar: bytes | None, message: Any) -> bytes | None:
-    """The calendar of a letter with the token of the RSVP that it is about in ORGANIZER."""
+    """The calendar of a letter with what waits without secrets: the token of the RSVP that it is
+    about in ORGANIZER, and the guest's own link in DESCRIPTION.
+    """
     if calendar is None or b"~" not in calendar:
         return calendar
     secret = current_app.config["SECRET_KEY"]
     number = message.about.rpartition(":")[2]
+    # The words of a letter name its own links and no others (`outbox.rewrite`); a description may
+    # hold what somebody typed to look like one.
+    own = set(tokens.PLACEHOLDER.findall(message.text))
 
     def put(line: str) -> str:
+        if line.startswith("DESCRIPTION"):
+            return tokens.reveal(line, secret, only=own)
         if not line.startswith("ORGANIZER"):
             return line
         # Its name, which somebody typed, stands before.

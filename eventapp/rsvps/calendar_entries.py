@@ -8,8 +8,9 @@ from eventapp import ical
 from eventapp.db import db
 from eventapp.events.appointment import appointment
 from eventapp.events.models import Event
-from eventapp.mail import own_addresses
+from eventapp.mail import outbox, own_addresses
 from eventapp.mail.models import Message
+from eventapp.people.actions import nonce_of
 from eventapp.rsvps import calendar_sequence, event_changes
 from eventapp.rsvps.models import Rsvp
 
@@ -17,29 +18,33 @@ from eventapp.rsvps.models import Rsvp
 ALWAYS_SHOWN = {"title", "starts_at", "ends_at"}
 
 
-def entry(rsvp: Rsvp) -> ical.Appointment:
-    """The event as this guest's own calendar shows it, with the link to join if they may see it."""
-    return _shown(rsvp, rsvp.event)
+def entry(rsvp: Rsvp, *, own_page: str = "") -> ical.Appointment:
+    """The event as this guest's own calendar shows it, with the link to join if they may see it.
+
+    `own_page` is the way to their page, where the entry shows one.
+    """
+    return _shown(rsvp, rsvp.event, own_page=own_page)
 
 
-def to_download(rsvp: Rsvp) -> ical.Appointment:
+def to_download(rsvp: Rsvp, *, own_page: str) -> ical.Appointment:
     """The same under the number that it has in their letters, so that neither counts as the older one.
 
     Only by the link of a letter: the number would tell whoever typed the address of earlier answers.
     """
     if rsvp.link.from_page:
-        return entry(rsvp)
-    return replace(entry(rsvp), sequence=calendar_sequence.of(rsvp))
+        return entry(rsvp, own_page=own_page)
+    return replace(entry(rsvp, own_page=own_page), sequence=calendar_sequence.of(rsvp))
 
 
-def _shown(rsvp: Rsvp, event: Event) -> ical.Appointment:
-    return appointment(event, link=rsvp.link_to_join(event))
+def _shown(rsvp: Rsvp, event: Event, *, own_page: str = "") -> ical.Appointment:
+    return appointment(event, link=rsvp.link_to_join(event), own_page=own_page)
 
 
 def for_guest(rsvp: Rsvp, sequence: int) -> ical.Appointment:
     """The same as it is sent to them, under a number of its own."""
+    own_page = outbox.personal_address("front.mine", nonce_of(rsvp.link))
     return replace(
-        entry(rsvp),
+        entry(rsvp, own_page=own_page),
         sequence=sequence,
         organizer_email=own_addresses.organizer(rsvp.organizer),
         guest_name=rsvp.name,

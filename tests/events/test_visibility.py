@@ -170,7 +170,7 @@ def test_an_event_at_a_place_and_online_says_so_everywhere(app, client):
 
     assert "The Reading Room, and online" in page_crawler.markup(page).shown
     assert "The Reading Room, and online" in home
-    assert "At The Reading Room\\, and online." in feed
+    assert "Where: The Reading Room\\, and online" in feed
     assert "MixedEventAttendanceMode" in page
     assert "secret" not in page + home + feed
     assert appointment(event).location == "The Reading Room"

@@ -27,12 +27,12 @@ NIGHTS = {
     "clocks go forward": (
         ("Europe/Berlin", "2027-03-28", "01:00", "04:00"),
         ("20270328T000000Z", "20270328T020000Z"),
-        ("Sunday, 28 March 2027", "01:00–04:00"),
+        ("Sunday, 28 March 2027", "01:00 (CET)–04:00 (CEST)"),
     ),
     "clocks go back": (
         ("Europe/Berlin", "2027-10-31", "01:00", "03:30"),
         ("20271030T230000Z", "20271031T023000Z"),
-        ("Sunday, 31 October 2027", "01:00–03:30"),
+        ("Sunday, 31 October 2027", "01:00 (CEST)–03:30 (CET)"),
     ),
     "an end that comes twice": (
         ("America/New_York", "2027-11-07", "00:30", "01:30"),
@@ -42,7 +42,7 @@ NIGHTS = {
     "half an hour back": (
         ("Australia/Lord_Howe", "2027-04-04", "00:00", "03:00"),
         ("20270403T130000Z", "20270403T163000Z"),
-        ("Sunday, 4 April 2027", "00:00–03:00"),
+        ("Sunday, 4 April 2027", "00:00 (Lord Howe Island time, UTC+11)–03:00"),
     ),
     "the first to see the new year": (
         ("Pacific/Kiritimati", "2027-01-01", "00:15", "02:00"),

@@ -92,6 +92,14 @@ def test_an_invite_is_the_last_alternative_and_a_file_beside_it() -> None:
     assert tree(message) == ["multipart/mixed", alternative, "application/ics", "text/vcard"]
 
 
+def test_what_cancels_is_no_file_that_could_be_put_in_by_hand() -> None:
+    cancel = CALENDAR.replace(b"REQUEST", b"CANCEL")
+
+    message = read(mime(letter(calendar=cancel, method="CANCEL")))
+
+    assert tree(message) == ["multipart/alternative", "text/plain", "text/html", "text/calendar"]
+
+
 def test_the_calendar_part_is_answerable() -> None:
     message = read(mime(letter(calendar=CALENDAR, method="REQUEST")))
 

@@ -5,13 +5,8 @@ from types import SimpleNamespace as Thing
 
 import pytest
 from flask import Flask
-from flask_babel import Babel
-from jinja2 import StrictUndefined
-from letter_samples import LINK, PAGE, event, shown, written
+from letter_samples import KINDS, LINK, PAGE, event, shown, written
 
-from eventapp.paths import ROOT
-
-KINDS = sorted(path.parent.name for path in (ROOT / "templates" / "mail").glob("*/subject.txt"))
 NEXT_STEP = {
     "card": "Choose whom to hear from",
     "cancelled": "Open the event’s page",
@@ -25,16 +20,6 @@ NEXT_STEP = {
     "shared-promoted": "Open their page",
     "sign-in": "Sign in",
 }
-
-
-@pytest.fixture(scope="module")
-def post() -> Flask:
-    """The smallest app that renders letters; a name that a letter wasn't given is an error."""
-    app = Flask("letters", template_folder=str(ROOT / "templates"), static_folder=None)
-    app.jinja_env.undefined = StrictUndefined
-    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    Babel(app)
-    return app
 
 
 def test_the_letters_are_those_we_know() -> None:

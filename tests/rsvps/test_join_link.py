@@ -14,7 +14,7 @@ from eventapp.events import drafts
 from eventapp.events.models import Event
 from eventapp.events.views import structured
 from eventapp.mail.models import Message
-from eventapp.rsvps import letters, rescheduling, revisions
+from eventapp.rsvps import calendar_entries, rescheduling, revisions
 
 LINK = "https://meet.example/room-7"
 
@@ -45,7 +45,7 @@ def test_whoever_has_a_place_reads_the_link_in_letter_calendar_and_page(client, 
     assert LINK in letter.text
     assert LINK in letter.html
     assert f"LOCATION:{LINK}" in body(letter)
-    assert letters.entry(rsvp).location == LINK
+    assert calendar_entries.entry(rsvp).location == LINK
 
 
 def test_a_calendar_with_a_place_holds_the_link_beside_it(app):
@@ -54,9 +54,9 @@ def test_a_calendar_with_a_place_holds_the_link_beside_it(app):
     (going, waiting) = (make.rsvp(event), make.rsvp(event))
     waiting.state = "waitlisted"
 
-    assert letters.entry(going).location == "The Reading Room"
-    assert LINK in letters.entry(going).description
-    assert LINK not in str(letters.entry(waiting))
+    assert calendar_entries.entry(going).location == "The Reading Room"
+    assert LINK in calendar_entries.entry(going).description
+    assert LINK not in str(calendar_entries.entry(waiting))
 
 
 @pytest.mark.parametrize("state", ["waitlisted", "pending", "declined", "cancelled"])
@@ -66,7 +66,7 @@ def test_no_other_answer_sees_more_than_the_public(app, state):
     rsvp.state = state
 
     assert rsvp.join_link == ""
-    assert letters.entry(rsvp).location == "Online"
+    assert calendar_entries.entry(rsvp).location == "Online"
 
 
 def test_a_virtual_location_without_a_public_link_is_the_events_own_page(app):

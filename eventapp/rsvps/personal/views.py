@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from eventapp import clock, ical, web
 from eventapp.db import db
 from eventapp.errors import Refused
-from eventapp.mail import letter_limits
+from eventapp.mail import letter_limits, outbox
 from eventapp.rsvps import (
     answers,
     calendar_entries,
@@ -141,7 +141,10 @@ def restore(token: str) -> ResponseReturnValue:
 def my_calendar(token: str) -> ResponseReturnValue:
     """My entry as a calendar file, under the same UID as in the invite."""
     rsvp = my_rsvp(token)
-    response = Response(ical.single(calendar_entries.to_download(rsvp)), mimetype="text/calendar")
+    # The link that was followed and no other: a page that typing opened must not show the letter's.
+    here = outbox.address_of("front.mine", token=token)
+    content = ical.single(calendar_entries.to_download(rsvp, own_page=here))
+    response = Response(content, mimetype="text/calendar")
     response.headers["Content-Disposition"] = "attachment; filename=invite.ics"
     return response
 
