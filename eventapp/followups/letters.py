@@ -9,6 +9,7 @@ from flask import current_app
 from eventapp import clock
 from eventapp.db import db
 from eventapp.events.appointment import event_address, sender
+from eventapp.events.wording.actions import style
 from eventapp.followups.models import Card, Connection
 from eventapp.followups.tablemates import Sitting, step_towards
 from eventapp.followups.vcard import Contact, vcard
@@ -48,6 +49,7 @@ def card_context(card: Card, sittings: list[Sitting], *, unsubscribe: str | None
     return {
         "guest": card.rsvp,
         "event": event,
+        "style": style(event),
         "when": when(event),
         "link": outbox.personal_address("followups.card", nonce_of(card.link)),
         "deadline": deadline(card),
@@ -90,6 +92,7 @@ def introduction(
         context={
             "guest": rsvp,
             "event": rsvp.event,
+            "style": style(rsvp.event),
             "other": {
                 "first_name": other.first_name,
                 "last_name": other.last_name,

@@ -21,7 +21,7 @@ from flask import current_app
 
 from eventapp import clock, tokens
 from eventapp.db import db, reading
-from eventapp.mail import compose, leases
+from eventapp.mail import compose, leases, pictures
 from eventapp.mail.models import Message
 
 log = structlog.get_logger()
@@ -66,6 +66,7 @@ def deliver_due(limit: int = 1000) -> int:
 
 def _held(at_most: int) -> list[Any]:
     held = leases.take(clock.now(), at_most)
+    pictures.load(letter.picture for letter in held)
     db.session.commit()
     return held
 
@@ -150,6 +151,8 @@ def _checked(number: int, check: Callable[[Message], bool]) -> Message | None:
     """
     message = db.session.get(Message, number, populate_existing=True)
     leaves = message is not None and message.state == "queued" and check(message)
+    if message:
+        pictures.load([message.picture])
     # With the words that the check has written anew.
     db.session.commit()
     return message if leaves else None
@@ -205,6 +208,7 @@ def _letter(message: Any) -> compose.Letter:
         calendar=message.calendar,
         method=message.method,
         attachments=attachments,
+        pictures=pictures.of(message.picture),
         unsubscribe_url=message.unsubscribe and tokens.reveal(message.unsubscribe, secret),
         date=message.created_at,
     )

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from eventapp import clock, ical
 from eventapp.events.appointment import appointment, event_address, sender
 from eventapp.events.models import Event
+from eventapp.events.wording.actions import style
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.mail.wording import Guest
@@ -126,9 +127,8 @@ def update(
     if rsvp.going:
         number = calendar_sequence.next_for(rsvp)
         calendar = ical.invite(for_guest(rsvp, number), stamp=now)
-    method = "REQUEST" if calendar else None
     changes = spoken(told, before, rsvp.event)
-    given = {"calendar": calendar, "method": method, "changes": changes}
+    given = {"calendar": calendar, "method": "REQUEST" if calendar else None, "changes": changes}
     return written("update", rsvp, key=key, now=now, **given)
 
 
@@ -249,6 +249,7 @@ def _context(rsvp: Rsvp, **context: Any) -> dict[str, Any]:
         "guest": Guest(rsvp.first_name, rsvp.name, going=rsvp.going),
         "event": Facts(event.title, event.summary, event.place_name, event.place_address),
         "community": event.community.name,
+        "style": style(event),
         "when": when(event),
         "waitlist_until": waiting_words.goes_on_until(event),
         "event_url": event_address(event),
