@@ -59,6 +59,7 @@ class Site:
             "version": 2,
             "what": "tents",
             "name": slugs["letter"],
+            "letter": "invite",
             "number": ids[NUMBERS.get(endpoint, "rsvp")],
         }
         return found | {"export": "people", "kind": "csv"}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from PIL import Image, ImageOps
 
 # Twice the size that it is shown at, for fine screens.
-WIDTH, HEIGHT = 360, 112
+WIDTH, HEIGHT = 320, 112
 MOST_BYTES = 2 * 1024 * 1024
 MOST_PIXELS = 12_000_000
 SMALL = 24_000
@@ -73,7 +73,9 @@ def _without_rim(shown: Image.Image) -> Image.Image:
 def _png(shown: Image.Image) -> bytes:
     content = _saved(shown)
     # Every letter carries it: a photograph does with fewer colours.
-    return content if len(content) <= SMALL else _saved(shown.quantize(128, Image.Quantize.FASTOCTREE))
+    return (
+        content if len(content) <= SMALL else _saved(shown.quantize(128, Image.Quantize.FASTOCTREE))
+    )
 
 
 def _saved(shown: Image.Image) -> bytes:

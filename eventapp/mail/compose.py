@@ -196,7 +196,9 @@ def _within(picture: Picture) -> bytes:
     if not re.fullmatch(r"image/(png|jpeg)", picture.content_type):
         raise ValueError("A picture's content_type must be image/png or image/jpeg.")
     about = f"Content-ID: {_bracketed(picture.content_id, 'content_id')}\r\n"
-    return _part(picture.content_type, picture.content, more=f"{about}Content-Disposition: inline\r\n")
+    return _part(
+        picture.content_type, picture.content, more=f"{about}Content-Disposition: inline\r\n"
+    )
 
 
 def _part(content_type: str, content: bytes, *, file: str = "", more: str = "") -> bytes:
