@@ -83,7 +83,7 @@ def _room() -> Room:
     # Who isn't signed in gets no desk, so needs no room for one; the cookie can't be made up.
     if not request.path.startswith("/desk/") or "sign_in" not in session:
         return GUESTS
-    if request.endpoint in TAKES_PICTURES:
+    if request.endpoint in TAKES_PICTURES and request.mimetype == "multipart/form-data":
         return PICTURES
     return LISTS if request.endpoint in TAKES_LISTS else DESK
 

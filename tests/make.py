@@ -1,9 +1,11 @@
 """One builder a record: each adds to the open session, flushes, and gives the record back."""
 
+import io
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from flask.testing import FlaskClient
+from PIL import Image
 
 from eventapp import clock, tokens
 from eventapp.communities.access import found
@@ -43,6 +45,13 @@ def community(**given) -> Community:
     made = found(**fields | {"owner": None, "now": NOON} | given)
     db.session.flush()
     return made
+
+
+def png(width: int = 60, height: int = 20, colour: str = "#0B6B4B", *, kind: str = "PNG") -> bytes:
+    """A picture of one colour, as a file."""
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(out, kind)
+    return out.getvalue()
 
 
 def member(of: Community, right: str = "owner", **given) -> Person:

@@ -57,6 +57,8 @@ def read(sent: bytes) -> Logo:
 def _opened(sent: bytes) -> Image.Image:
     try:
         shown = Image.open(io.BytesIO(sent), formats=KINDS)
+    except Image.DecompressionBombError:
+        raise NoLogo("size") from None
     except Exception:
         raise NoLogo("kind") from None
     if shown.width * shown.height > MOST_PIXELS:

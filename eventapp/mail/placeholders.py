@@ -13,14 +13,20 @@ def unknown(text: str) -> str:
     return next(found, "")
 
 
+def renamed(text: str, names: Mapping[str, str]) -> str:
+    """A text with its placeholders under other names, as in another language."""
+    small = {_name(old): new for old, new in names.items()}
+
+    def new(braced: re.Match[str]) -> str:
+        name = small.get(_name(braced[1]))
+        return braced[0] if name is None else f"{{{name}}}"
+
+    return _BRACED.sub(new, text)
+
+
 def filled(text: str, values: Mapping[str, str]) -> str:
     """A text with what its placeholders stand for. What is put in is never looked through again."""
     return _BRACED.sub(lambda braced: values.get(_name(braced[1]), braced[0]), text)
-
-
-def listed() -> str:
-    """All of them, as they are typed."""
-    return ", ".join(f"{{{name}}}" for name in NAMES)
 
 
 def paragraphs(text: str) -> tuple[tuple[str, ...], ...]:

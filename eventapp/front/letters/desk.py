@@ -14,10 +14,10 @@ from eventapp.events.desk import about
 from eventapp.events.models import Event
 from eventapp.events.wording import actions as wording
 from eventapp.front.letters import actions, preview
-from eventapp.front.letters.forms import WordsForm
+from eventapp.front.letters.forms import WordsForm, listed
 from eventapp.front.letters.kinds import Kind, kinds
 from eventapp.mail import desk as mail_desk
-from eventapp.mail import pictures, placeholders
+from eventapp.mail import pictures
 from eventapp.mail.wording import OwnWords, content_id
 from eventapp.paging import search_text
 from eventapp.rsvps.attendees.folding import holds
@@ -64,7 +64,7 @@ def edit(community: str, event: str, letter: str) -> ResponseReturnValue:
         kind=kind,
         form=form,
         own=letter in own,
-        placeholders=placeholders.NAMES,
+        placeholders=listed(),
         letter=preview.letter(found, letter, guest, now=clock.now()),
         guest=guest,
         guests=_guests(found),

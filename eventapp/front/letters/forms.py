@@ -29,11 +29,12 @@ class WordsForm(FlaskForm):
 
     def fill(self, words: OwnWords) -> None:
         """Show what was written before."""
-        self.subject.data, self.opening.data = words.subject, words.opening
+        self.subject.data = placeholders.renamed(words.subject, names())
+        self.opening.data = placeholders.renamed(words.opening, names())
 
     def words(self) -> OwnWords:
-        """What was written."""
-        return OwnWords(self.subject.data or "", self.opening.data or "")
+        """What was written, its placeholders under their own names whatever the language."""
+        return OwnWords(_kept(self.subject), _kept(self.opening))
 
     def validate_subject(self, field: Field) -> None:
         """Placeholders stand for something."""
@@ -44,13 +45,29 @@ class WordsForm(FlaskForm):
         _known(field)
 
 
+def names() -> dict[str, str]:
+    """What each placeholder is called in the language of the reader."""
+    said = (_("first name"), _("event"), _("when"), _("place"), _("community"))
+    return dict(zip(placeholders.NAMES, said, strict=True))
+
+
+def listed() -> list[str]:
+    """All placeholders as they are typed."""
+    return [f"{{{name}}}" for name in names().values()]
+
+
+def _kept(field: Field) -> str:
+    kept = {said: name for name, said in names().items()}
+    return placeholders.renamed(field.data or "", kept)
+
+
 def _known(field: Field) -> None:
-    stranger = placeholders.unknown(field.data or "")
+    stranger = placeholders.unknown(_kept(field))
     if stranger:
         raise ValidationError(
             _(
                 "“%(typed)s” stands for nothing. You can use %(names)s.",
                 typed=stranger[:60],
-                names=placeholders.listed(),
+                names=", ".join(listed()),
             )
         )
