@@ -43,10 +43,16 @@ def test_what_draws_itself_or_is_no_picture_is_refused() -> None:
 @pytest.mark.parametrize("side", [4_000, 60_000])
 def test_a_picture_of_too_many_pixels_is_refused_before_any_is_drawn(side: int) -> None:
     def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     head = struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0)
-    bomb = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0" * 9_000_000))
+    bomb = (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 9_000_000))
+    )
 
     with pytest.raises(NoLogo, match="size"):
         read(bomb + chunk(b"IEND", b""))

@@ -91,14 +91,18 @@ def test_delivery_puts_in_the_picture_that_the_letter_names(each_database: Flask
     deliver_due()
 
     (file,) = (each_database.config["DATA_DIR"] / "mailbox").glob("*.eml")
-    shown = [part for part in read(file.read_bytes()).walk() if part.get_content_type() == "image/png"]
+    shown = [
+        part for part in read(file.read_bytes()).walk() if part.get_content_type() == "image/png"
+    ]
     html = read(file.read_bytes()).get_body(("html",)).get_content()
     assert [part.get_content() for part in shown] == [make.png()]
     assert f'src="cid:{shown[0]["Content-ID"][1:-1]}"' in html
     assert "http" not in html.split("<img", 1)[1].split(">", 1)[0]
 
 
-def test_the_same_picture_is_kept_once_and_goes_only_when_no_letter_waits_with_it(app: Flask) -> None:
+def test_the_same_picture_is_kept_once_and_goes_only_when_no_letter_waits_with_it(
+    app: Flask,
+) -> None:
     event = make.event()
     digest = pictures.keep(make.png(), now=clock.now())
     assert pictures.keep(make.png(), now=clock.now()) == digest
@@ -121,5 +125,3 @@ def test_a_letter_whose_picture_is_gone_leaves_without_it(app: Flask) -> None:
     db.session.commit()
 
     assert deliver_due() == 1
-
-
