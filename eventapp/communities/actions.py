@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from eventapp.communities import logo
 from eventapp.communities.models import MOST_ROLES, Community, Membership, Role, Topic
-from eventapp.db import db
+from eventapp.db import db, lock_row
 from eventapp.errors import Refused
 from eventapp.mail import pictures
 from eventapp.people.models import Person
@@ -129,6 +129,8 @@ def set_logo(community: Community, sent: bytes, *, none: bool, now: datetime) ->
     """
     if not sent and not none:
         return
+    # Two who send one at once leave none behind.
+    lock_row(Community, community.id)
     before = community.logo
     if sent:
         found = _logo(sent)

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
+from sqlalchemy.exc import IntegrityError
+
 from eventapp import kept
 from eventapp.db import db
 from eventapp.mail import compose, wording
@@ -14,8 +16,12 @@ def keep(content: bytes, *, now: datetime) -> str:
     """Keep a PNG for letters; its digest. The same picture is kept once."""
     digest = sha256(content).hexdigest()
     if db.session.get(Picture, digest) is None:
-        db.session.add(Picture(digest=digest, content=content, created_at=now))
-        db.session.flush()
+        try:
+            with db.session.begin_nested():
+                db.session.add(Picture(digest=digest, content=content, created_at=now))
+        except IntegrityError:
+            # Somebody else has kept it at the same moment.
+            pass
     return digest
 
 
