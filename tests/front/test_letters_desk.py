@@ -245,7 +245,9 @@ def test_a_test_of_any_letter_leaves(app: Flask, organizer, host, kind):
     organizer.post(desk(event, f"/{kind}/tests"))
 
     assert deliver_due() == 1
-    assert db.session.scalars(db.select(Message.state)).all() == ["sent"]
+    letter = db.session.scalars(db.select(Message)).one()
+    assert letter.state == "sent"
+    assert (letter.unsubscribe, letter.card, letter.in_reply_to) == (None, None, None)
 
 
 def test_one_test_a_minute_is_enough(organizer, event, monkeypatch):

@@ -100,6 +100,21 @@ def test_delivery_puts_in_the_picture_that_the_letter_names(each_database: Flask
     assert "http" not in html.split("<img", 1)[1].split(">", 1)[0]
 
 
+def test_a_letter_that_is_written_anew_carries_the_picture_of_that_moment(app: Flask) -> None:
+    make.rsvp(make.event(), letter="invite")
+    db.session.commit()
+
+    def check(message: Message) -> bool:
+        message.picture = pictures.keep(make.png(), now=clock.now())
+        return True
+
+    app.extensions["mail_checks"]["invite"] = check
+    deliver_due()
+
+    (file,) = (app.config["DATA_DIR"] / "mailbox").glob("*.eml")
+    assert b"Content-Type: image/png" in file.read_bytes()
+
+
 def test_the_same_picture_is_kept_once_and_goes_only_when_no_letter_waits_with_it(
     app: Flask,
 ) -> None:

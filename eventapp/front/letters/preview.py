@@ -42,7 +42,6 @@ def letter(event: Event, kind: str, guest: Rsvp | None, *, now: datetime) -> Mes
     page = event_address(event)
     found.text = _PERSONAL.sub(page, found.text)
     found.html = _PERSONAL.sub(page, found.html)
-    found.unsubscribe = found.in_reply_to = found.card = None
     return found
 
 
