@@ -25,6 +25,7 @@ from eventapp.followups import views as followups_views
 from eventapp.front import desk as front_desk
 from eventapp.front import health
 from eventapp.front.exports import desk as exports_desk
+from eventapp.front.letters import desk as letters_desk
 from eventapp.front.me import views as me_views
 from eventapp.front.template_art import drawings
 from eventapp.mail import desk as mail_desk
@@ -162,6 +163,7 @@ def create_app(**overrides: object) -> Flask:
         badges_desk,
         followups_desk,
         exports_desk,
+        letters_desk,
         events_views,
         rsvps_views,
         invitations_views,

@@ -29,6 +29,9 @@ DESK = Room(body=256 * 1024, text=256 * 1024, letters=20_000, fields=2_000)
 # A list of people comes as a file, and travels on from page to page in a hidden field.
 LISTS = Room(body=6 * 1024 * 1024, text=2 * 1024 * 1024, letters=2 * 1024 * 1024, fields=400)
 TAKES_LISTS = {"imports.show", "imports.look"}
+# A logo comes as a file; what is a little too large is told so by its page.
+PICTURES = Room(body=3 * 1024 * 1024, text=64 * 1024, letters=4_000, fields=20)
+TAKES_PICTURES = {"communities_desk.look"}
 ADDRESS, HEADERS, NAME = 8_000, 32_000, 200
 
 
@@ -80,6 +83,8 @@ def _room() -> Room:
     # Who isn't signed in gets no desk, so needs no room for one; the cookie can't be made up.
     if not request.path.startswith("/desk/") or "sign_in" not in session:
         return GUESTS
+    if request.endpoint in TAKES_PICTURES and request.mimetype == "multipart/form-data":
+        return PICTURES
     return LISTS if request.endpoint in TAKES_LISTS else DESK
 
 

@@ -87,6 +87,8 @@ def context(**given: object) -> dict[str, object]:
     )
     fields: dict[str, object] = {
         "site_name": "Tableful",
+        "face": None,
+        "opening": (),
         "community": "Data Kitchen",
         "event": event(),
         "when": "Thursday 26 November 2026, 18:30–21:00 (GMT)",

@@ -1,9 +1,11 @@
 """One builder a record: each adds to the open session, flushes, and gives the record back."""
 
+import io
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from flask.testing import FlaskClient
+from PIL import Image
 
 from eventapp import clock, tokens
 from eventapp.communities.access import found
@@ -46,6 +48,13 @@ def community(**given) -> Community:
     return made
 
 
+def png(width: int = 60, height: int = 20, colour: str = "#0B6B4B", *, kind: str = "PNG") -> bytes:
+    """A picture of one colour, as a file."""
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(out, kind)
+    return out.getvalue()
+
+
 def member(of: Community, right: str = "owner", **given) -> Person:
     someone = person(**given)
     saved(Membership(community=of, person=someone, right=right, created_at=NOON))
@@ -53,10 +62,11 @@ def member(of: Community, right: str = "owner", **given) -> Person:
 
 
 def event(**given) -> Event:
-    """A published meetup three days from now, with room for 36."""
+    """A published meetup on an evening three days from now, with room for 36."""
     n = next(_n)
     host = given.pop("community", None) or community()
-    start = clock.now() + timedelta(days=3)
+    # At an hour of its own: tests must not depend on when they run.
+    start = (clock.now() + timedelta(days=3)).replace(hour=18, minute=30, second=0, microsecond=0)
     fields = {
         "community": host,
         "slug": f"event-{n}",

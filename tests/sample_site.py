@@ -15,13 +15,16 @@ from flask.testing import FlaskClient
 from site_addresses import DRAFTS, EVENTS, LINKS, NUMBERS
 
 from eventapp import clock, tokens
+from eventapp.communities import actions as communities
 from eventapp.communities.models import Membership, Topic
 from eventapp.db import db
 from eventapp.door import actions as door
 from eventapp.events.models import Event
+from eventapp.events.wording import actions as wording
 from eventapp.followups.models import Connection
 from eventapp.mail.deliver import deliver_due
 from eventapp.mail.models import Message
+from eventapp.mail.wording import OwnWords
 from eventapp.people.actions import new_link, token_of
 from eventapp.people.models import Person, SignIn
 from eventapp.programs import actions as programs
@@ -59,6 +62,7 @@ class Site:
             "version": 2,
             "what": "tents",
             "name": slugs["letter"],
+            "letter": "invite",
             "number": ids[NUMBERS.get(endpoint, "rsvp")],
         }
         return found | {"export": "people", "kind": "csv"}
@@ -77,6 +81,8 @@ def build() -> Site:
     event = make.event(
         community=host, slug="201", capacity=8, tables=2, seats=6, most_guests=2, **_words(1)
     )
+    communities.set_logo(host, make.png(), none=False, now=now)
+    wording.write(event, "invite", OwnWords("801 {event}", "802"), now=now)
     coming = [_rsvp(event, people["guest"]), *(_rsvp(event, _person(20 + n)) for n in range(7))]
     waiting = _rsvp(event, _person(30))
     (brought,) = bring(coming[0], Party((("430", "431"),)), now=now)

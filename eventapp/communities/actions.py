@@ -7,9 +7,11 @@ from datetime import datetime
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
+from eventapp.communities import logo
 from eventapp.communities.models import MOST_ROLES, Community, Membership, Role, Topic
-from eventapp.db import db
+from eventapp.db import db, lock_row
 from eventapp.errors import Refused
+from eventapp.mail import pictures
 from eventapp.people.models import Person
 
 
@@ -118,3 +120,39 @@ def _keep_an_owner(member: Membership) -> None:
     )
     if not others:
         raise Refused(_("A community needs an owner. Make somebody else one first."))
+
+
+def set_logo(community: Community, sent: bytes, *, none: bool, now: datetime) -> None:
+    """Take a picture as the logo of a community's letters, or take the logo away.
+
+    No file and no wish leaves it as it is. Refused, with the reason, for what is no logo.
+    """
+    if not sent and not none:
+        return
+    # Two who send one at once leave none behind.
+    lock_row(Community, community.id)
+    before = community.logo
+    if sent:
+        found = _logo(sent)
+        community.logo = pictures.keep(found.content, now=now)
+        community.logo_width, community.logo_height = found.width, found.height
+    else:
+        community.logo, community.logo_width, community.logo_height = "", 0, 0
+    db.session.flush()
+    others = db.exists().where(Community.logo == before)
+    if before != community.logo and not db.session.scalar(db.select(others)):
+        pictures.forget(before)
+
+
+def _logo(sent: bytes) -> logo.Logo:
+    said = {
+        "kind": _("That is no PNG, JPEG or WebP picture. Save the logo as one of these."),
+        "size": _(
+            "That picture is too large. Send one under 2 MB, with fewer than 12 million pixels."
+        ),
+        "broken": _("That picture is broken. Save it once more and send it again."),
+    }
+    try:
+        return logo.read(sent)
+    except logo.NoLogo as no:
+        raise Refused(said[no.reason]) from None

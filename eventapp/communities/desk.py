@@ -2,20 +2,24 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, g, render_template
+from flask import Blueprint, Response, abort, flash, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp import clock, web
-from eventapp.communities import actions
+from eventapp.communities import actions, contrast
 from eventapp.communities.access import desk_community
-from eventapp.communities.forms import CommunityForm, MemberForm, RolesForm
+from eventapp.communities.forms import CommunityForm, LookForm, MemberForm, RolesForm
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 from eventapp.errors import Refused
+from eventapp.mail import pictures
 from eventapp.people.actions import person_of
 
 bp = Blueprint("communities_desk", __name__)
+
+# The head of a letter where a community has chosen no colour.
+SUN = "#FFC53D"
 
 
 @bp.route("/desk/<community>/settings", methods=["GET", "POST"])
@@ -71,6 +75,38 @@ def _role(part: dict[str, Any]) -> actions.RoleLine:
         mark=int(part["mark"]),
         remove=part["remove"],
     )
+
+
+@bp.route("/desk/<community>/look", methods=["GET", "POST"])
+def look(community: str) -> ResponseReturnValue:
+    """The colour and the logo of the community's letters."""
+    host = desk_community(community)
+    form = LookForm()
+    if not form.is_submitted():
+        form.colour.data = host.colour
+    elif form.validate():
+        try:
+            actions.set_logo(host, form.sent(), none=form.no_logo.data, now=clock.now())
+        except Refused as no:
+            db.session.rollback()
+            form.logo.errors = [str(no)]
+        else:
+            host.colour = form.colour.data or ""
+            db.session.commit()
+            flash(_("Saved. Letters that leave from now on look so."), "good")
+            return web.to(".look", community=community)
+    page = render_template(
+        "communities/look.html", community=host, form=form, ink=contrast.ink_on, sun=SUN
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+@bp.get("/desk/<community>/logo.png")
+def logo(community: str) -> ResponseReturnValue:
+    """The logo, for the page that shows it."""
+    host = desk_community(community)
+    content = pictures.content(host.logo) if host.logo else None
+    return Response(content or abort(404), mimetype="image/png")
 
 
 @bp.route("/desk/<community>/members/new", methods=["GET", "POST"])

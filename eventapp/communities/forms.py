@@ -3,11 +3,15 @@
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
+    Field,
     FieldList,
+    FileField,
     Form,
     FormField,
     HiddenField,
@@ -20,6 +24,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from eventapp import clock
+from eventapp.communities import contrast
 from eventapp.communities.models import MOST_ROLES, Community
 from eventapp.mail.outbox import JOINERS, one_line
 from eventapp.people.forms import address_field
@@ -213,3 +218,36 @@ class MemberForm(FlaskForm):
         render_kw={"autocomplete": "off"},
     )
     right = SelectField(_l("May"), choices=RIGHTS)
+
+
+class LookForm(FlaskForm):
+    """How a community's letters look."""
+
+    colour = StringField(
+        _l("Colour"),
+        filters=[tidy],
+        render_kw={"autocomplete": "off", "maxlength": 7, "spellcheck": "false", "size": 9},
+    )
+    logo = FileField(_l("Logo"), render_kw={"accept": "image/png,image/jpeg,image/webp"})
+    no_logo = BooleanField(_l("Without a logo from now on"))
+
+    def validate_colour(self, field: Field) -> None:
+        """A colour on which the head of a letter can be read; empty is the site's own."""
+        if not field.data:
+            return
+        found = contrast.known(field.data)
+        if not found:
+            raise ValidationError(_("Give a colour in six digits, such as #FFC53D."))
+        field.data = found
+        if not contrast.readable(found):
+            raise ValidationError(
+                _(
+                    "Neither dark nor white text can be read on %(colour)s. %(near)s is close to it, and works.",
+                    colour=found,
+                    near=contrast.near(found),
+                )
+            )
+
+    def sent(self) -> bytes:
+        """The file that was sent, or nothing."""
+        return self.logo.data.read() if isinstance(self.logo.data, FileStorage) else b""

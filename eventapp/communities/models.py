@@ -37,6 +37,11 @@ class Community(Base):
     summary: Mapped[line] = mapped_column(default="")
     description: Mapped[prose] = mapped_column(default="")
     zone: Mapped[short] = mapped_column(default="Europe/London")
+    # How letters look: a colour as #RRGGBB, and a picture by its digest and size; empty is as usual.
+    colour: Mapped[short] = mapped_column(default="", server_default="")
+    logo: Mapped[short] = mapped_column(default="", server_default="")
+    logo_width: Mapped[int] = mapped_column(default=0, server_default="0")
+    logo_height: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
 
     roles: Mapped[list["Role"]] = relationship(

@@ -14,6 +14,7 @@ from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events import local_time, quotas
 from eventapp.events.models import Event
+from eventapp.events.wording import actions as wording
 
 KEPT = (
     "title", "summary", "description", "zone", "place_name", "place_address", "map_url",
@@ -72,6 +73,7 @@ def copy(event: Event, then: local_time.Repeated, *, now: datetime, title: str =
     _added(draft, kept | {"title": title or event.title}, now=now)
     if held := quotas.of(event):
         quotas.keep(draft, held)
+    wording.copy(event, draft, now=now)
     # What else belongs to an event, as later features know.
     current_app.extensions["copied"](event, draft)
     return draft

@@ -110,6 +110,8 @@ class Event(Base):
     fields: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     # How often its own questions were changed: 0 where there were never any, so nobody looks for them.
     questions_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    # How often the words of its letters were changed: 0 where all are as usual, so nobody looks for them.
+    words_version: Mapped[int] = mapped_column(default=0, server_default="0")
     tables: Mapped[int] = mapped_column(default=6)
     seats: Mapped[int] = mapped_column(default=6)
     rounds: Mapped[int] = mapped_column(default=3)

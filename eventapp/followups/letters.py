@@ -9,6 +9,7 @@ from flask import current_app
 from eventapp import clock
 from eventapp.db import db
 from eventapp.events.appointment import event_address, sender
+from eventapp.events.wording.actions import style
 from eventapp.followups.models import Card, Connection
 from eventapp.followups.tablemates import Sitting, step_towards
 from eventapp.followups.vcard import Contact, vcard
@@ -48,6 +49,7 @@ def card_context(card: Card, sittings: list[Sitting], *, unsubscribe: str | None
     return {
         "guest": card.rsvp,
         "event": event,
+        "style": style(event),
         "when": when(event),
         "link": outbox.personal_address("followups.card", nonce_of(card.link)),
         "deadline": deadline(card),
@@ -87,24 +89,30 @@ def introduction(
         to=rsvp.person.email or "",
         to_name=rsvp.name,
         sender_name=sender(rsvp.event),
-        context={
-            "guest": rsvp,
-            "event": rsvp.event,
-            "other": {
-                "first_name": other.first_name,
-                "last_name": other.last_name,
-                "role": other.role,
-                "email": other.person.email,
-                "ask": other.ask,
-                "offer": other.offer,
-                "line": line,
-            },
-            "step": step_towards(rsvp, other),
-            "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
-        },
+        context=introduction_context(rsvp, other, line=line, step=step_towards(rsvp, other)),
         card=vcard(contact(other)),
         now=now,
     )
+
+
+def introduction_context(rsvp: Rsvp, other: Rsvp, *, line: str, step: str) -> dict[str, Any]:
+    """What the letter that introduces another guest is told."""
+    return {
+        "guest": rsvp,
+        "event": rsvp.event,
+        "style": style(rsvp.event),
+        "other": {
+            "first_name": other.first_name,
+            "last_name": other.last_name,
+            "role": other.role,
+            "email": other.person.email,
+            "ask": other.ask,
+            "offer": other.offer,
+            "line": line,
+        },
+        "step": step,
+        "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
+    }
 
 
 def introduction_key(connection_id: int, person_id: int) -> str:

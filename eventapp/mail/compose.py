@@ -30,6 +30,15 @@ class Attachment:
     content: bytes
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture within a letter's HTML, which names it as `cid:` and this."""
+
+    content_id: str
+    content_type: str
+    content: bytes
+
+
 @dataclass(frozen=True, kw_only=True)
 class Letter:
     """One letter to one person; `calendar` is iCalendar bytes of the `method` named beside it.
@@ -50,6 +59,7 @@ class Letter:
     calendar: bytes | None = None
     method: str | None = None
     attachments: Sequence[Attachment] = ()
+    pictures: Sequence[Picture] = ()
     in_reply_to: str | None = None
     unsubscribe_url: str | None = None
     date: datetime
@@ -61,16 +71,18 @@ def mime(letter: Letter) -> bytes:
     A calendar that asks for something goes twice, inside for mail programs that answer it and as
     `invite.ics` for the rest, which show files alone (RFC 6047, 2.4); KMail 22.12 then shows it
     twice. One that cancels goes inside alone: who opens files by hand uses programs that read no
-    METHOD (khal, calcurse), and would put in again what should go. Raises ValueError naming the
+    METHOD (khal, calcurse), and would put in again what should go. Pictures are with the HTML and
+    nothing else (RFC 2387): a calendar in there would be no answer. Raises ValueError naming the
     field that can't be sent.
     """
     _check(letter)
     # No line of base64 holds "=_", so the boundary needs no chance to be safe.
     boundary = f"=_{sha256(letter.message_id.encode()).hexdigest()[:24]}"
-    body = [
-        _part('text/plain; charset="utf-8"', _crlf(letter.text)),
-        _part('text/html; charset="utf-8"', _crlf(letter.html)),
-    ]
+    html = _part('text/html; charset="utf-8"', _crlf(letter.html))
+    if letter.pictures:
+        shown = [html, *map(_within, letter.pictures)]
+        html = _together('related; type="text/html"', shown, boundary=f"{boundary}-2")
+    body = [_part('text/plain; charset="utf-8"', _crlf(letter.text)), html]
     files = [_attached(file) for file in letter.attachments]
     if letter.calendar is not None:
         kind = f'text/calendar; charset="utf-8"; method="{letter.method}"'
@@ -187,8 +199,17 @@ def _attached(file: Attachment) -> bytes:
     return _part(f'{kind}; charset="{charset}"' if charset else kind, file.content, file=file.name)
 
 
-def _part(content_type: str, content: bytes, *, file: str = "") -> bytes:
-    head = f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: base64\r\n"
+def _within(picture: Picture) -> bytes:
+    if not re.fullmatch(r"image/(png|jpeg)", picture.content_type):
+        raise ValueError("A picture's content_type must be image/png or image/jpeg.")
+    about = f"Content-ID: {_bracketed(picture.content_id, 'content_id')}\r\n"
+    return _part(
+        picture.content_type, picture.content, more=f"{about}Content-Disposition: inline\r\n"
+    )
+
+
+def _part(content_type: str, content: bytes, *, file: str = "", more: str = "") -> bytes:
+    head = f"Content-Type: {content_type}\r\nContent-Transfer-Encoding: base64\r\n{more}"
     if file:
         head += f'Content-Disposition: attachment; filename="{file}"\r\n'
     written = b64encode(content)

@@ -21,7 +21,7 @@ from flask import current_app
 
 from eventapp import clock, tokens
 from eventapp.db import db, reading
-from eventapp.mail import compose, leases, own_addresses
+from eventapp.mail import compose, leases, own_addresses, pictures
 from eventapp.mail.models import Message
 
 log = structlog.get_logger()
@@ -64,6 +64,7 @@ def deliver_due(limit: int = 1000) -> int:
 
 def _held(at_most: int) -> list[Any]:
     held = leases.take(clock.now(), at_most)
+    pictures.load(letter.picture for letter in held)
     db.session.commit()
     return held
 
@@ -148,6 +149,8 @@ def _checked(number: int, check: Callable[[Message], bool]) -> Message | None:
     """
     message = db.session.get(Message, number, populate_existing=True)
     leaves = message is not None and message.state == "queued" and check(message)
+    if message:
+        pictures.load([message.picture])
     # With the words that the check has written anew.
     db.session.commit()
     return message if leaves else None
@@ -206,6 +209,7 @@ def _letter(message: Any) -> compose.Letter:
         calendar=own_addresses.revealed(message.calendar, message),
         method=message.method,
         attachments=attachments,
+        pictures=pictures.of(message.picture),
         unsubscribe_url=message.unsubscribe and tokens.reveal(message.unsubscribe, secret),
         date=message.created_at,
     )

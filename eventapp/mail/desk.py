@@ -1,7 +1,8 @@
 """The local mailbox: what would have been mailed, while no mail server is set."""
 
 import re
-from collections.abc import Iterator
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_bytes, policy
@@ -84,8 +85,22 @@ def _pieces(text: str) -> list[str]:
 @bp.get("/dev/mailbox/<name>/html")
 def letter_html(name: str) -> ResponseReturnValue:
     """A letter's HTML for the frame: it may run nothing, fetch nothing, and open links on top."""
-    body = _letter(name).get_body(("html",)) or abort(404)
-    html = body.get_content().replace("<head>", '<head><base target="_top">', 1)
+    message = _letter(name)
+    body = message.get_body(("html",)) or abort(404)
+    shown = {
+        str(part["Content-ID"]).strip("<>"): part.get_content()
+        for part in _leaves(message)
+        if part["Content-ID"]
+    }
+    return framed(body.get_content(), shown)
+
+
+def framed(html: str, pictures: Mapping[str, bytes]) -> Response:
+    """A letter's HTML as a page for a frame, its pictures by their Content-ID put into it."""
+    for content_id, content in pictures.items():
+        address = f"data:image/png;base64,{b64encode(content).decode()}"
+        html = html.replace(f'src="cid:{content_id}"', f'src="{address}"')
+    html = html.replace("<head>", '<head><base target="_top">', 1)
     response = Response(html, mimetype="text/html")
     response.headers["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "

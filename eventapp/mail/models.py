@@ -40,6 +40,8 @@ class Message(Base):
     method: Mapped[short | None]
     card: Mapped[bytes | None] = mapped_column(LargeBinary)
     unsubscribe: Mapped[line | None]
+    # The digest of the picture that stands in its HTML.
+    picture: Mapped[str | None] = mapped_column(String(64))
     # A keyed hash of the client whose typing caused this letter; None for an organizer's doing.
     client: Mapped[str | None] = mapped_column(String(32))
     # The address as letters of strangers are counted by it; None for an organizer's doing.
@@ -51,3 +53,13 @@ class Message(Base):
     leased_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     trouble: Mapped[prose | None]
+
+
+class Picture(Base):
+    """A picture that letters carry within them, kept once under the digest of its bytes."""
+
+    __tablename__ = "picture"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]

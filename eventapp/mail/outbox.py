@@ -177,6 +177,8 @@ def one_line(text: str) -> str:
 def rewrite(message: Message, context: dict[str, Any]) -> None:
     """Write the words of a letter, or write them anew: same key, same Message-ID."""
     said = wording.words(message.kind, context)
+    style: wording.Style | None = context.get("style")
+    message.picture = (style and style.face.logo) or None
     message.subject = one_line(said.subject)
     message.text = compose.tidy(_owned(said.text, context))
     message.html = _owned(said.html, context)

@@ -17,6 +17,7 @@ from flask_babel import get_locale
 from markupsafe import escape
 
 from eventapp import kept
+from eventapp.mail import placeholders
 
 MOST = 256
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
@@ -35,6 +36,43 @@ class Guest:
 
 
 @dataclass(frozen=True)
+class Face:
+    """How a community looks in its letters: empty is as the site does."""
+
+    name: str
+    colour: str = ""
+    # What is written on that colour.
+    ink: str = ""
+    # A picture by its digest, and how large it is shown.
+    logo: str = ""
+    width: int = 0
+    height: int = 0
+
+    @property
+    def content_id(self) -> str:
+        """How the letter's HTML names the picture that it carries."""
+        return content_id(self.logo)
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """What an organizer wrote for letters of one kind, placeholders in it; empty is as usual."""
+
+    subject: str = ""
+    opening: str = ""
+
+
+@dataclass(frozen=True)
+class Style:
+    """What makes letters about one event its organizers' own."""
+
+    face: Face
+    own: tuple[tuple[str, OwnWords], ...] = ()
+    # What placeholders stand for, beside the guest's name.
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Words:
     """A letter's subject, its text and its HTML, with its styles in place."""
 
@@ -43,9 +81,18 @@ class Words:
     html: str
 
 
+def content_id(digest: str) -> str:
+    """The Content-ID of a picture in a letter (RFC 2392)."""
+    return f"{digest[:32]}@picture"
+
+
 def words(kind: str, context: Mapping[str, Any]) -> Words:
     """What a letter says. With a `Guest` in its context, the rest is kept for the next one."""
     context = {"site_name": current_app.config["SITE_NAME"], **context}
+    style = context.pop("style", None)
+    context |= {"face": style and style.face, "own": style and dict(style.own).get(kind)}
+    # Whatever placeholders stand for is asked for only where somebody wrote one.
+    context["values"] = style.values if context["own"] else ()
     guest = context.get("guest")
     if not isinstance(guest, Guest):
         return _written(kind, context)
@@ -64,9 +111,18 @@ def words(kind: str, context: Mapping[str, Any]) -> Words:
 
 
 def _written(kind: str, context: Mapping[str, Any]) -> Words:
-    folder = f"mail/{kind}"
+    folder, own = f"mail/{kind}", context["own"] or OwnWords()
+    name = _typed(context["guest"].first_name) if context["own"] else ""
+    values = {"first name": name, **dict(context["values"])}
+    subject = placeholders.filled(own.subject, values)
+    opening = [
+        [placeholders.filled(line, values) for line in lines]
+        for lines in placeholders.paragraphs(own.opening)
+    ]
+    context = {**context, "opening": opening}
     return Words(
-        render_template(f"{folder}/subject.txt", **context),
+        # Placeholders may stand for nothing, but no letter leaves without a subject.
+        subject if subject.strip() else render_template(f"{folder}/subject.txt", **context),
         render_template(f"{folder}/body.txt", **context),
         _inliner.inline(render_template(f"{folder}/body.html", **context)),
     )

@@ -10,8 +10,10 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.events.appointment import sender
 from eventapp.events.models import Event
+from eventapp.events.wording.actions import face
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
+from eventapp.mail.wording import Style
 from eventapp.people.actions import nonce_of
 from eventapp.programs.models import Enrolment, Session
 from eventapp.rsvps import letters
@@ -95,6 +97,7 @@ def _context(enrolment: Enrolment, sessions: Sequence[Event]) -> dict[str, Any]:
         "shared": enrolment.person.shares is not None,
         "program": program,
         "event": sessions[0],
+        "style": Style(face(program.community)),
         "waitlisted": enrolment.state == "waitlisted",
         "community": program.community.name,
         "when": letters.when(sessions[0]),

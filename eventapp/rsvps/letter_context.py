@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from eventapp import clock
 from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
+from eventapp.events.wording.actions import style
 from eventapp.mail import outbox
 from eventapp.mail.wording import Guest
 from eventapp.people.actions import nonce_of
@@ -37,6 +38,7 @@ def of(rsvp: Rsvp, **context: Any) -> dict[str, Any]:
         "guest": Guest(rsvp.first_name, rsvp.name, going=rsvp.going),
         "event": Facts(event.title, event.summary, event.place_name, event.place_address),
         "community": event.community.name,
+        "style": style(event),
         "when": when(event),
         "waitlist_until": waiting_words.goes_on_until(event),
         "event_url": event_address(event),

@@ -44,11 +44,11 @@ MAY = {
     ),
     "organizer": (
         {"organizer", "owner"},
-        "communities_desk.edit communities_desk.roles desk.events events_desk.cancel "
+        "communities_desk.edit communities_desk.logo communities_desk.look communities_desk.roles desk.events events_desk.cancel "
         "events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview events_desk.publish "
         "events_desk.reopen events_desk.save exports.file exports.show followups_desk.send followups_desk.show imports.look "
         "imports.progress imports.show imports.stop invitations_desk.again invitations_desk.close "
-        "invitations_desk.invite invitations_desk.share invitations_desk.show invitations_desk.take_back "
+        "letters.edit letters.html letters.send_test letters.show invitations_desk.invite invitations_desk.share invitations_desk.show invitations_desk.take_back "
         "mail_desk.messages mail_desk.try_again programs_desk.index programs_desk.new "
         "programs_desk.publish programs_desk.resize programs_desk.show questions.create questions.edit questions.move "
         "questions.remove questions.show questions.switch rsvps_desk.add rsvps_desk.announced "

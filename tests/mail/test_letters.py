@@ -7,6 +7,8 @@ import pytest
 from flask import Flask
 from letter_samples import KINDS, LINK, PAGE, event, shown, written
 
+from eventapp.mail.wording import Face
+
 NEXT_STEP = {
     "card": "Choose whom to hear from",
     "cancelled": "Open the event’s page",
@@ -66,6 +68,22 @@ def test_a_letter_fetches_nothing_and_runs_nothing(post: Flask, kind: str) -> No
     _subject, _text, html = written(post, kind)
 
     assert not re.search(r"<(img|script|link|iframe|form|input)\b|url\(|@import", html)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_logo_travels_within_the_letter_and_the_head_wears_the_colour(
+    post: Flask, kind: str
+) -> None:
+    face = Face("Data Kitchen", "#12382A", "#FFFFFF", "d" * 64, 160, 40)
+
+    _subject, text, html = written(post, kind, face=face)
+
+    assert re.findall(r"<img [^>]*src=\"([^\"]*)", html) == [f"cid:{face.content_id}"]
+    assert not re.search(r"<(script|link|iframe|form|input)\b|url\(|@import", html)
+    head = html.split('class="head"', 1)[1].split('class="paper"', 1)[0]
+    assert "background:#12382A" in head.replace(": ", ":")
+    assert "#2A1830" not in head
+    assert "cid:" not in text
 
 
 @pytest.mark.parametrize("kind", KINDS)

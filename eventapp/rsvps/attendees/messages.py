@@ -10,6 +10,7 @@ from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.mail.models import Message
+from eventapp.mail.placeholders import paragraphs
 from eventapp.people.models import Person
 from eventapp.rsvps import actions, announcements, letters
 from eventapp.rsvps.announcements import Told
@@ -72,16 +73,3 @@ def write(found: Announcement, told: Sequence[Told], now: datetime) -> list[Mess
         letters.written("message", rsvp, key=f"message:{rsvp.id}:a{found.id}", now=now, **words)
         for rsvp, _before in told
     ]
-
-
-def paragraphs(text: str) -> tuple[tuple[str, ...], ...]:
-    """A text as its letter has it: paragraphs of lines."""
-    found: list[tuple[str, ...]] = []
-    lines: list[str] = []
-    for line in [*text.splitlines(), ""]:
-        if line.strip():
-            lines.append(line.strip())
-        elif lines:
-            found.append(tuple(lines))
-            lines = []
-    return tuple(found)

@@ -6,6 +6,7 @@ from flask import current_app
 
 from eventapp import clock, tokens
 from eventapp.events.appointment import sender
+from eventapp.events.wording.actions import style
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.mail.wording import Guest
@@ -34,6 +35,7 @@ def written(invitation: Invitation, *, now: datetime) -> Message:
             "guest": Guest(invitation.name, invitation.name, going=False),
             "event": Facts(event.title, event.summary, event.where, event.place_address),
             "community": event.community.name,
+            "style": style(event),
             "when": when(event),
             "answer_until": clock.hour_on(event.rsvps_close_at, event.zone, beside=event.starts_at),
             "link": outbox.personal_address("invitations.show", invitation.nonce),

@@ -13,6 +13,7 @@ from eventapp.errors import Refused
 from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
 from eventapp.events.models import Event
+from eventapp.mail.placeholders import paragraphs
 from eventapp.rsvps.attendees import messages, tags
 from eventapp.rsvps.attendees import search as searches
 from eventapp.rsvps.attendees.bulk import steps
@@ -114,7 +115,7 @@ def _letter(event: Event, asked: Asked, form: MessageForm) -> ResponseReturnValu
         form=form if typed else _empty(form),
         shown=shown,
         readers=messages.readers(event, asked.chosen),
-        paragraphs=messages.paragraphs(form.text.data or ""),
+        paragraphs=paragraphs(form.text.data or ""),
         **events_desk.about(event),
     )
     return page, 200 if good else 422
