@@ -26,10 +26,12 @@ from eventapp.front import desk as front_desk
 from eventapp.front import health
 from eventapp.front.exports import desk as exports_desk
 from eventapp.front.me import views as me_views
+from eventapp.front.preferences import views as preferences_views
 from eventapp.front.template_art import drawings
 from eventapp.mail import desk as mail_desk
 from eventapp.mail import jobs
 from eventapp.paths import ROOT, TEMPLATES
+from eventapp.people import preferences
 from eventapp.people import views as people_views
 from eventapp.programs import clashes, waitlist
 from eventapp.programs import desk as programs_desk
@@ -111,7 +113,7 @@ def create_app(**overrides: object) -> Flask:
             "invitations": invitations_jobs.write_letters,
         },
     )
-    app.extensions["mail_checks"] = {
+    checks = {
         "card": followups_checks.card_still_agreed,
         "introduction": followups_checks.introduction_still_agreed,
         "enrolled": programs_letters.still_true,
@@ -119,6 +121,7 @@ def create_app(**overrides: object) -> Flask:
         "shared": delivery_checks.shared_still_true,
         "shared-promoted": delivery_checks.shared_still_true,
     }
+    app.extensions["mail_checks"] = preferences.checked(checks)
     announcements.init(app, route=seating_actions.route_letters, message=messages.write)
     search.init(app, checked_in=presence.checked_in)
     app.extensions["clashes"] = clashes.clashing
@@ -141,6 +144,7 @@ def create_app(**overrides: object) -> Flask:
         health,
         people_views,
         me_views,
+        preferences_views,
         mail_desk,
         front_desk,
         communities_desk,

@@ -19,7 +19,7 @@ KEPT = (
     "title", "summary", "description", "zone", "place_name", "place_address", "map_url",
     "online_url", "online_public", "hybrid", "capacity", "tables", "seats", "rounds", "minutes",
     "visibility", "waitlist_mode", "offer_hours", "needs_approval", "most_guests", "conduct",
-    "confirm_hours", "fields",
+    "confirm_hours", "reminder_hours", "fields",
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -29,6 +30,9 @@ DOORS = timedelta(minutes=30)
 WAITLISTS = ("automatic", "offer", "by_hand")
 # Listed for everybody, only for who knows the address, or only for who was invited.
 VISIBILITIES = ("listed", "unlisted", "invited")
+
+# What the worker has still to do is found by an index of that alone.
+TO_REMIND, TO_ASK_BACK = text("reminded_at IS NULL"), text("feedback_asked_at IS NULL")
 
 event_role = Table(
     "event_role",
@@ -68,6 +72,12 @@ class Event(Base):
         # A community's latest events, and those to come, without reading the others.
         Index("ix_event_community_starts_at", "community_id", "starts_at"),
         Index("ix_event_community_ends_at", "community_id", "ends_at"),
+        Index(
+            "ix_event_to_remind", "starts_at", sqlite_where=TO_REMIND, postgresql_where=TO_REMIND
+        ),
+        Index(
+            "ix_event_to_ask_back", "ends_at", sqlite_where=TO_ASK_BACK, postgresql_where=TO_ASK_BACK
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -106,6 +116,8 @@ class Event(Base):
     conduct: Mapped[prose] = mapped_column(default="", server_default="")
     # So many hours before, everybody is asked whether they still come; None asks nobody.
     confirm_hours: Mapped[int | None]
+    # So many hours before, everybody with a place is reminded; None reminds nobody.
+    reminder_hours: Mapped[int | None] = mapped_column(default=24)
     # Standard questions that are not as usual, by their field: "off", "on" or "required".
     fields: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     # How often its own questions were changed: 0 where there were never any, so nobody looks for them.
@@ -121,6 +133,10 @@ class Event(Base):
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     followed_up_at: Mapped[datetime | None]
+    # When the last reminder was written, the last guest asked how it was, and organizers told what is new.
+    reminded_at: Mapped[datetime | None]
+    feedback_asked_at: Mapped[datetime | None]
+    digested_at: Mapped[datetime | None]
 
     community: Mapped[Community] = relationship()
     roles: Mapped[list[Role]] = relationship(secondary=event_role, order_by=Role.position)

@@ -14,16 +14,16 @@ from eventapp.followups.tablemates import Sitting, step_towards
 from eventapp.followups.vcard import Contact, vcard
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
+from eventapp.people import preferences
 from eventapp.people.actions import nonce_of
-from eventapp.people.models import Link
 from eventapp.rsvps.letters import when
 from eventapp.rsvps.models import Rsvp
 
 
-def card(card: Card, sittings: list[Sitting], *, unsubscribe: Link, now: datetime) -> None:
+def card(card: Card, sittings: list[Sitting], *, now: datetime) -> None:
     """The card of one guest; one press in the mail program ends such letters (RFC 8058)."""
     rsvp = card.rsvp
-    address = outbox.personal_address("followups.unsubscribe", unsubscribe.nonce)
+    address = preferences.address(rsvp.person, "card", now=now)
     outbox.post(
         "card",
         key=card_key(rsvp.id),
@@ -76,6 +76,7 @@ def introduction(
     A letter that was stopped before it left may be written again.
     """
     key = introduction_key(connection.id, rsvp.person_id)
+    address = preferences.address(rsvp.person, "introduction", now=now)
     db.session.execute(
         db.delete(Message).where(Message.key == key, Message.state == "withdrawn"),
         execution_options={"synchronize_session": "fetch"},
@@ -101,7 +102,9 @@ def introduction(
             },
             "step": step_towards(rsvp, other),
             "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
+            "unsubscribe_url": address,
         },
+        unsubscribe=address,
         card=vcard(contact(other)),
         now=now,
     )

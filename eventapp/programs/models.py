@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.communities.models import Community
@@ -13,6 +13,8 @@ from eventapp.people.models import Link, Person
 from eventapp.people.names import full_name
 
 STATES = ("enrolled", "waitlisted", "cancelled")
+# Programs whose certificates are still to be given, as their index has them.
+TO_CERTIFY = text("certified_at IS NULL")
 
 
 def _by_time() -> list[Any]:
@@ -28,6 +30,12 @@ class Program(Base):
     __table_args__ = (
         UniqueConstraint("community_id", "slug"),
         CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity_positive"),
+        Index(
+            "ix_program_to_certify",
+            "published_at",
+            sqlite_where=TO_CERTIFY,
+            postgresql_where=TO_CERTIFY,
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,6 +45,9 @@ class Program(Base):
     summary: Mapped[line] = mapped_column(default="")
     description: Mapped[prose] = mapped_column(default="")
     capacity: Mapped[int | None]
+    # Who took part in so many sessions gets a certificate: None is all but one, 0 is nobody.
+    certificate_sessions: Mapped[int | None]
+    certified_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
@@ -77,6 +88,7 @@ class Enrolment(Base):
     turn: Mapped[int]
     # What was answered on joining: a place that frees later seats the guest with it.
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    certified_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     program: Mapped[Program] = relationship()
