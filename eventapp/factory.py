@@ -43,6 +43,7 @@ from eventapp.rsvps import (
     delivery_checks,
     invitation_limits,
     program_waitlists,
+    reminders,
     when_places_end,
 )
 from eventapp.rsvps import jobs as rsvps_jobs
@@ -100,6 +101,7 @@ def create_app(**overrides: object) -> Flask:
             rsvps_jobs.pass_on_offers,
             rsvps_jobs.release_places,
             rsvps_jobs.ask_who_comes,
+            rsvps_jobs.remind,
             invitations_jobs.wake_letters,
             invitations_jobs.forget,
             programs_jobs.forget_needs,
@@ -117,6 +119,7 @@ def create_app(**overrides: object) -> Flask:
         "card": followups_checks.card_still_agreed,
         "introduction": followups_checks.introduction_still_agreed,
         "enrolled": programs_letters.still_true,
+        "reminder": reminders.still_true,
         "invitation": invitation_checks.still_open,
         "shared": delivery_checks.shared_still_true,
         "shared-promoted": delivery_checks.shared_still_true,

@@ -61,7 +61,7 @@ class Site:
             "name": slugs["letter"],
             "number": ids[NUMBERS.get(endpoint, "rsvp")],
         }
-        return found | {"export": "people", "kind": "csv"}
+        return found | {"export": "people", "kind": "csv", "topic": "card"}
 
 
 def build() -> Site:

@@ -13,7 +13,7 @@ from eventapp.communities.access import slug_for
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events import local_time, quotas
-from eventapp.events.models import Event
+from eventapp.events.models import USUAL_REMINDER, Event
 
 KEPT = (
     "title", "summary", "description", "zone", "place_name", "place_address", "map_url",
@@ -42,6 +42,7 @@ def begin(community: Community, values: Mapping[str, object], *, now: datetime) 
         ends_at=local_time.moment(day, time(20, 30), zone),
         zone=community.zone,
         capacity=36,
+        reminder_hours=USUAL_REMINDER,
         roles=list(community.roles),
     )
     return _added(event, values, now=now)

@@ -31,6 +31,8 @@ WAITLISTS = ("automatic", "offer", "by_hand")
 # Listed for everybody, only for who knows the address, or only for who was invited.
 VISIBILITIES = ("listed", "unlisted", "invited")
 
+# Hours before the event that everybody is reminded, unless the organizer says otherwise.
+USUAL_REMINDER = 24
 # What the worker has still to do is found by an index of that alone.
 TO_REMIND, TO_ASK_BACK = text("reminded_at IS NULL"), text("feedback_asked_at IS NULL")
 
@@ -117,7 +119,7 @@ class Event(Base):
     # So many hours before, everybody is asked whether they still come; None asks nobody.
     confirm_hours: Mapped[int | None]
     # So many hours before, everybody with a place is reminded; None reminds nobody.
-    reminder_hours: Mapped[int | None] = mapped_column(default=24)
+    reminder_hours: Mapped[int | None]
     # Standard questions that are not as usual, by their field: "off", "on" or "required".
     fields: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     # How often its own questions were changed: 0 where there were never any, so nobody looks for them.

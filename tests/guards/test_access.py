@@ -26,7 +26,7 @@ MAY = {
     # Anybody who holds the link.
     "link": (
         EVERYBODY,
-        "door.scan followups.card followups.unsubscribe followups.wish front.mine front.version invitations.create "
+        "door.scan followups.card preferences.guest preferences.subscribe preferences.unsubscribe followups.wish front.mine front.version invitations.create "
         "invitations.refuse invitations.show parties.call parties.choose parties.show parties.take_off "
         "people.open_link people.use_link personal.consent personal.people personal.send_again programs.leave "
         "programs.mine rsvps.accept rsvps.cancel rsvps.change rsvps.confirm rsvps.my_calendar rsvps.restore",
@@ -34,7 +34,7 @@ MAY = {
     # Anybody on this machine, while no mail server is set.
     "local": (EVERYBODY, "mail_desk.letter mail_desk.letter_html mail_desk.mailbox mail_desk.part"),
     # Whoever is signed in, each to their own.
-    "person": (EVERYBODY - {"anonymous"}, "desk.home front.data front.erase front.me front.people"),
+    "person": (EVERYBODY - {"anonymous"}, "desk.home front.data front.erase front.me front.people preferences.me"),
     "own": ({"guest"}, "followups.contact"),
     "door": (
         {"door", "organizer", "owner"},
