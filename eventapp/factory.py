@@ -22,6 +22,10 @@ from eventapp.followups import delivery_checks as followups_checks
 from eventapp.followups import desk as followups_desk
 from eventapp.followups import jobs as followups_jobs
 from eventapp.followups import views as followups_views
+from eventapp.followups.feedback import letters as feedback_letters
+from eventapp.followups.feedback import views as feedback_views
+from eventapp.followups.nudges import letters as nudges_letters
+from eventapp.followups.nudges import views as nudges_views
 from eventapp.front import desk as front_desk
 from eventapp.front import health
 from eventapp.front.exports import desk as exports_desk
@@ -94,6 +98,8 @@ def create_app(**overrides: object) -> Flask:
         app,
         every_minute=(
             followups_jobs.draft_due,
+            followups_jobs.ask_how_it_was,
+            followups_jobs.nudge,
             followups_jobs.forget_ticks,
             rsvps_jobs.forget_needs,
             rsvps_jobs.wake_lists,
@@ -118,6 +124,8 @@ def create_app(**overrides: object) -> Flask:
     checks = {
         "card": followups_checks.card_still_agreed,
         "introduction": followups_checks.introduction_still_agreed,
+        "feedback": feedback_letters.still_asked,
+        "nudge": nudges_letters.still_asked,
         "enrolled": programs_letters.still_true,
         "reminder": reminders.still_true,
         "invitation": invitation_checks.still_open,
@@ -176,6 +184,8 @@ def create_app(**overrides: object) -> Flask:
         personal_views,
         programs_views,
         followups_views,
+        feedback_views,
+        nudges_views,
     ):
         app.register_blueprint(feature.bp)
     cli.init(app)

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext as _
 
 from eventapp import clock
 from eventapp.db import db
 from eventapp.events.appointment import event_address, sender
+from eventapp.followups.feedback import letters as feedback
 from eventapp.followups.models import Card, Connection
 from eventapp.followups.tablemates import Sitting, step_towards
 from eventapp.followups.vcard import Contact, vcard
@@ -54,6 +56,8 @@ def card_context(card: Card, sittings: list[Sitting], *, unsubscribe: str | None
         "tables": sittings,
         "met": met(sittings),
         "unsubscribe_url": unsubscribe,
+        # One letter rather than two: who gets a card is asked there how it was.
+        "links": [(_("How was it? Two taps for the organizers"), feedback.address(card.rsvp))],
     }
 
 
