@@ -22,6 +22,7 @@ from eventapp.followups import delivery_checks as followups_checks
 from eventapp.followups import desk as followups_desk
 from eventapp.followups import jobs as followups_jobs
 from eventapp.followups import views as followups_views
+from eventapp.followups.certificates import views as certificates_views
 from eventapp.followups.feedback import letters as feedback_letters
 from eventapp.followups.feedback import views as feedback_views
 from eventapp.followups.nudges import letters as nudges_letters
@@ -100,6 +101,7 @@ def create_app(**overrides: object) -> Flask:
             followups_jobs.draft_due,
             followups_jobs.ask_how_it_was,
             followups_jobs.nudge,
+            followups_jobs.give_certificates,
             followups_jobs.forget_ticks,
             rsvps_jobs.forget_needs,
             rsvps_jobs.wake_lists,
@@ -186,6 +188,7 @@ def create_app(**overrides: object) -> Flask:
         followups_views,
         feedback_views,
         nudges_views,
+        certificates_views,
     ):
         app.register_blueprint(feature.bp)
     cli.init(app)

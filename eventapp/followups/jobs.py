@@ -9,8 +9,10 @@ from eventapp.db import db, reading, release
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.followups import actions
+from eventapp.followups.certificates import actions as certificates
 from eventapp.followups.feedback import actions as feedback
 from eventapp.followups.nudges import actions as nudges
+from eventapp.programs.models import Program
 
 log = structlog.get_logger()
 AT_ONCE = 25
@@ -82,6 +84,24 @@ def nudge() -> int:
         number += asked
         time.sleep(PAUSE)
     release()
+    return number
+
+
+def give_certificates() -> int:
+    """Give the certificates of programs that ended; how many were given."""
+    with reading():
+        programs = certificates.due(clock.now())
+    number = 0
+    for program_id in programs:
+        program = db.session.get_one(Program, program_id)
+        while program.certified_at is None:
+            given = certificates.give_part(program, now=clock.now())
+            db.session.commit()
+            number += given
+            if not given:
+                break
+            time.sleep(PAUSE)
+        release()
     return number
 
 
