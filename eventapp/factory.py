@@ -46,6 +46,7 @@ from eventapp.programs import views as programs_views
 from eventapp.rsvps import (
     announcements,
     delivery_checks,
+    digests,
     invitation_limits,
     program_waitlists,
     reminders,
@@ -110,6 +111,7 @@ def create_app(**overrides: object) -> Flask:
             rsvps_jobs.release_places,
             rsvps_jobs.ask_who_comes,
             rsvps_jobs.remind,
+            rsvps_jobs.tell_what_is_new,
             invitations_jobs.wake_letters,
             invitations_jobs.forget,
             programs_jobs.forget_needs,
@@ -130,6 +132,7 @@ def create_app(**overrides: object) -> Flask:
         "nudge": nudges_letters.still_asked,
         "enrolled": programs_letters.still_true,
         "reminder": reminders.still_true,
+        "digest": digests.still_true,
         "invitation": invitation_checks.still_open,
         "shared": delivery_checks.shared_still_true,
         "shared-promoted": delivery_checks.shared_still_true,

@@ -16,7 +16,7 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.followups import jobs
 from eventapp.followups.certificates import actions
-from eventapp.followups.certificates.certificate import ROOM, SMALLEST, fitted, needed
+from eventapp.followups.certificates.certificate import TWO_LINES, fitted, needed
 from eventapp.people.actions import token_of
 from eventapp.programs.models import Enrolment, Program
 from eventapp.rsvps.models import Rsvp
@@ -146,5 +146,12 @@ def test_a_name_always_fits(name: str) -> None:
     found = fitted(name)
 
     assert 1 <= len(found.lines) <= 2
-    assert found.points >= SMALLEST
-    assert ROOM > 0
+    assert found.points >= TWO_LINES[-1]
+
+
+def test_a_long_name_becomes_smaller_before_it_is_cut() -> None:
+    name = "Maria-Aleksandra Wolfeschlegelsteinhausenbergerdorff van der Westhuizen"
+
+    found = fitted(name)
+
+    assert " ".join(found.lines) == name

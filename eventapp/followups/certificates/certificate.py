@@ -6,7 +6,8 @@ from eventapp import text_fitting, typefaces
 
 POINT = 25.4 / 72
 # The line for the name, in mm; the type is as large as it allows, and takes a second line before it is small.
-ROOM, LARGEST, SMALLEST = 212.0, 66.0, 34.0
+ROOM, LARGEST = 212.0, 66.0
+TWO_LINES = (34.0, 29.0, 25.0, 21.0, 18.0)
 # Guests around the table: a mark, and where it stands in mm.
 AROUND = (
     (2, 18, 5.5), (4, 59.5, 5.5), (1, 101, 5.5), (2, 184, 5.5), (3, 225.5, 5.5), (4, 267, 5.5),
@@ -40,10 +41,14 @@ def fitted(name: str) -> Fitted:
     """A name as large as its line allows; a long one in two lines, cut only where both are full."""
     ours, typed = typefaces.display(), text_fitting.tidy(name, 200) or "?"
     points = min(LARGEST, ROOM / max(0.01, text_fitting.width(typed, ours)) / POINT)
-    if points >= SMALLEST:
+    if points >= TWO_LINES[0]:
         return Fitted((typed,), round(points, 1))
-    em = ROOM / (SMALLEST * POINT)
-    return Fitted(tuple(text_fitting.wrap(typed, ours, em, 2)), SMALLEST)
+    lines: list[str] = []
+    for points in TWO_LINES:
+        lines = text_fitting.wrap(typed, ours, ROOM / (points * POINT), 2)
+        if text_fitting.is_whole(typed, lines):
+            break
+    return Fitted(tuple(lines), points)
 
 
 def needed(sessions: int, asked: int | None) -> int:
