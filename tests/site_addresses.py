@@ -15,6 +15,9 @@ LINKS = {
     "followups.card": "card",
     "followups.wish": "card",
     "preferences.unsubscribe": "unsubscribe",
+    "preferences.confirm": "address",
+    "certificates.take": "enrolment",
+    **dict.fromkeys(("feedback.show", "nudges.show"), "past"),
     "preferences.subscribe": "unsubscribe",
     **dict.fromkeys(("invitations.show", "invitations.create", "invitations.refuse"), "invitation"),
     "people.open_link": "sign-in",
@@ -31,4 +34,5 @@ NUMBERS = {
     **dict.fromkeys(("imports.progress", "imports.stop"), "long list"),
     **dict.fromkeys(("searches.show", "searches.stop"), "search"),
     "followups.contact": "connection",
+    "nudges.show": "connection",
 }

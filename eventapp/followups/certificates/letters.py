@@ -1,6 +1,7 @@
 """The letter with the way to a certificate."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,13 @@ from eventapp.programs.models import Enrolment
 
 if TYPE_CHECKING:
     from eventapp.followups.certificates.actions import Part
+
+
+@dataclass(frozen=True)
+class Named:
+    """A program as the letter tells of it."""
+
+    title: str
 
 
 def give(earned: "Sequence[tuple[Enrolment, Part]]", *, now: datetime) -> None:
@@ -27,7 +35,7 @@ def give(earned: "Sequence[tuple[Enrolment, Part]]", *, now: datetime) -> None:
                 sender_name=sender(enrolment.program.sessions[-1].event),
                 context={
                     "guest": Guest(enrolment.first_name, enrolment.name, going=True),
-                    "program": enrolment.program.title,
+                    "program": Named(enrolment.program.title),
                     "community": enrolment.program.community.name,
                     "there": part.there,
                     "of": part.sessions,
