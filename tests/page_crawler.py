@@ -155,10 +155,10 @@ def sent(site: Site, endpoint: str) -> dict[str, object]:
         "bulk_desk.take": {"what": "message", "p": ids["rsvp"], "subject": "x", "text": "x"},
         "person_desk.change_role": {"role": ids["role"]},
         "nudges.show": {"answer": "yes"},
-        **dict.fromkeys(("preferences.guest", "preferences.me"), {"topic": "card", "on": "no"}),
-        **dict.fromkeys(
-            ("preferences.ask_address", "preferences.ask_my_address"), {"email": "193@example.org"}
-        ),
+        "preferences.guest": {"topic": "card", "on": "no"},
+        "preferences.me": {"topic": "card", "on": "no"},
+        "preferences.ask_address": {"email": "193@example.org"},
+        "preferences.ask_my_address": {"email": "193@example.org"},
         "people.request_link": {"email": "101@example.org"},
         "invitations.create": {
             "email": "190@example.org",

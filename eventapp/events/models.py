@@ -78,7 +78,10 @@ class Event(Base):
             "ix_event_to_remind", "starts_at", sqlite_where=TO_REMIND, postgresql_where=TO_REMIND
         ),
         Index(
-            "ix_event_to_ask_back", "ends_at", sqlite_where=TO_ASK_BACK, postgresql_where=TO_ASK_BACK
+            "ix_event_to_ask_back",
+            "ends_at",
+            sqlite_where=TO_ASK_BACK,
+            postgresql_where=TO_ASK_BACK,
         ),
     )
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import InstrumentedAttribute
 
-from eventapp.db import db
+from eventapp.db import db, lock_row
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.people.actions import new_link, new_links, nonce_of
@@ -39,20 +40,17 @@ def wants(person: Person, kind: str) -> bool:
     return kind not in TOPIC_OF or TOPIC_OF[kind] not in off(person)
 
 
-def wanted(kind: str, person_id: ColumnElement[int]) -> ColumnElement[bool]:
+def wanted(kind: str, person_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """The same of whoever a query is about."""
-    topic = TOPIC_OF[kind]
-    switched = db.exists().where(
-        MailPreference.person_id == person_id, MailPreference.topic == topic
-    )
-    return ~switched
+    mine = db.exists().where(MailPreference.person_id == person_id)
+    takes: ColumnElement[bool] = ~mine.where(MailPreference.topic == TOPIC_OF[kind])
+    return takes
 
 
 def switch_off(person: Person, topic: str, *, now: datetime) -> None:
     """No more letters of a topic, also none of those that wait. Twice is once."""
-    db.session.execute(
-        db.select(Person.id).where(Person.id == person.id).with_for_update()
-    )  # Two presses at once: the second one waits, and finds the first one's row.
+    # Two presses at once: the second one waits, and finds the first one's row.
+    lock_row(Person, person.id)
     if topic not in off(person):
         db.session.add(MailPreference(person_id=person.id, topic=topic, off_at=now))
         db.session.flush()

@@ -86,7 +86,10 @@ def tell(event: Event, *, now: datetime) -> int:
     ).all()
     stops = preferences.addresses((one.person_id for one in readers), "digest", now=now)
     outbox.post_all(
-        [_letter(event, one, lines, stop=stops[one.person_id], hour=hour, now=now) for one in readers]
+        [
+            _letter(event, one, lines, stop=stops[one.person_id], hour=hour, now=now)
+            for one in readers
+        ]
     )
     return len(readers)
 

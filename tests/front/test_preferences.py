@@ -12,10 +12,10 @@ from eventapp.front.preferences import actions
 from eventapp.mail.compose import mime
 from eventapp.mail.deliver import _letter, deliver_due
 from eventapp.mail.models import Message
+from eventapp.paths import ROOT
 from eventapp.people import preferences
 from eventapp.people.actions import page_token_of, token_of
 from eventapp.people.models import Link, MailPreference, Person
-from eventapp.paths import ROOT
 from eventapp.rsvps.attendees import messages
 
 KINDS = {path.parent.name for path in (ROOT / "templates" / "mail").glob("*/subject.txt")}
@@ -55,7 +55,7 @@ def waits(kind: str, person: Person) -> Message:
 
 def test_every_kind_of_letter_either_always_comes_or_may_be_switched_off() -> None:
     assert not ALWAYS & preferences.TOPIC_OF.keys()
-    assert KINDS == ALWAYS | preferences.TOPIC_OF.keys()
+    assert ALWAYS | preferences.TOPIC_OF.keys() == KINDS
 
 
 @pytest.mark.parametrize("kind", sorted(preferences.TOPIC_OF))
@@ -197,9 +197,7 @@ def test_no_more_cards_takes_the_consent_back_and_a_new_yes_brings_them_again(
     db.session.refresh(ana)
     gone = ana.keep_in_touch_at
 
-    client.post(
-        f"/r/{token_of(ana.link)}/consents", data={"what": "keep_in_touch", "given": "yes"}
-    )
+    client.post(f"/r/{token_of(ana.link)}/consents", data={"what": "keep_in_touch", "given": "yes"})
 
     assert gone is None
     assert preferences.off(ana.person) == set()

@@ -34,7 +34,10 @@ MAY = {
     # Anybody on this machine, while no mail server is set.
     "local": (EVERYBODY, "mail_desk.letter mail_desk.letter_html mail_desk.mailbox mail_desk.part"),
     # Whoever is signed in, each to their own.
-    "person": (EVERYBODY - {"anonymous"}, "desk.home front.data front.erase front.me front.people preferences.ask_my_address preferences.me"),
+    "person": (
+        EVERYBODY - {"anonymous"},
+        "desk.home front.data front.erase front.me front.people preferences.ask_my_address preferences.me",
+    ),
     "own": ({"guest"}, "followups.contact"),
     "door": (
         {"door", "organizer", "owner"},

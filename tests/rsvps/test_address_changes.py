@@ -1,6 +1,5 @@
 """Another address: the new one says yes first, the old one is told and may go back."""
 
-
 import make
 from flask import Flask
 from visitor import Visitor
@@ -61,7 +60,11 @@ def test_both_addresses_hear_and_calendars_are_invited_anew(app: Flask, client: 
     assert [letter.to for letter in letters("invite")] == ["old@example.org", "new@example.org"]
     assert b"new@example.org" in letters("invite")[-1].calendar
     (entry,) = db.session.scalars(db.select(HistoryEntry)).all()
-    assert (entry.what, entry.before, entry.after) == ("address", "old@example.org", "new@example.org")
+    assert (entry.what, entry.before, entry.after) == (
+        "address",
+        "old@example.org",
+        "new@example.org",
+    )
 
 
 def test_the_old_address_can_have_it_back(app: Flask, client: Visitor) -> None:

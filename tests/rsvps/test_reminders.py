@@ -80,7 +80,11 @@ def test_a_reminder_says_when_where_and_how_to_join_and_asks_no_calendar(app: Fl
 
     (letter,) = letters()
     assert letter.calendar is None
-    for said in ("The Reading Room", "https://meet.example/room", clock.hour(event.starts_at, event.zone)):
+    for said in (
+        "The Reading Room",
+        "https://meet.example/room",
+        clock.hour(event.starts_at, event.zone),
+    ):
         assert said in letter.text
     assert letter.unsubscribe.endswith("/reminder")
 

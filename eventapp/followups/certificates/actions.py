@@ -83,12 +83,13 @@ def _earned(program: Program) -> list[Enrolment]:
 
 
 def _attended() -> Select[tuple[int]]:
-    return (
+    there: Select[tuple[int]] = (
         db.select(db.func.count(Rsvp.id))
         .join(Session, Session.event_id == Rsvp.event_id)
         .join(Event, Event.id == Rsvp.event_id)
         .where(presence.took_part(), *_HELD)
     )
+    return there
 
 
 def _sessions(program: Program) -> int:

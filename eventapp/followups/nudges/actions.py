@@ -68,9 +68,7 @@ def _ask(connection: Connection, *, now: datetime) -> None:
 def pair(connection: Connection) -> list[Rsvp]:
     """The two of an introduction, as they answered to the event where they met."""
     people = [connection.low_id, connection.high_id]
-    found = db.select(Rsvp).where(
-        Rsvp.event_id == connection.event_id, Rsvp.person_id.in_(people)
-    )
+    found = db.select(Rsvp).where(Rsvp.event_id == connection.event_id, Rsvp.person_id.in_(people))
     return list(db.session.scalars(found.options(db.joinedload(Rsvp.person)).order_by(Rsvp.id)))
 
 

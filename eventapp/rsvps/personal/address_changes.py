@@ -84,7 +84,9 @@ def make(change: AddressChange, *, now: datetime) -> None:
     person = lock_row(Person, change.person_id)
     db.session.refresh(change)
     if not usable(change, now=now):
-        raise Gone(_("This link was used already or has run out. Ask for another one on your page."))
+        raise Gone(
+            _("This link was used already or has run out. Ask for another one on your page.")
+        )
     taken = db.select(Person.id).where(Person.email == change.email, Person.id != person.id)
     if db.session.scalar(taken) is not None:
         raise Refused(
