@@ -16,12 +16,11 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
     false,
-    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.communities.models import Community, Role
-from eventapp.db import Base, line, one_of, prose, short
+from eventapp.db import Base, index_of, line, one_of, prose, short
 from eventapp.errors import Refused
 
 # People are let in from this long before the start: then the evening is going on.
@@ -33,8 +32,6 @@ VISIBILITIES = ("listed", "unlisted", "invited")
 
 # Hours before the event that everybody is reminded, unless the organizer says otherwise.
 USUAL_REMINDER = 24
-# What the worker has still to do is found by an index of that alone.
-TO_REMIND, TO_ASK_BACK = text("reminded_at IS NULL"), text("feedback_asked_at IS NULL")
 
 event_role = Table(
     "event_role",
@@ -74,15 +71,8 @@ class Event(Base):
         # A community's latest events, and those to come, without reading the others.
         Index("ix_event_community_starts_at", "community_id", "starts_at"),
         Index("ix_event_community_ends_at", "community_id", "ends_at"),
-        Index(
-            "ix_event_to_remind", "starts_at", sqlite_where=TO_REMIND, postgresql_where=TO_REMIND
-        ),
-        Index(
-            "ix_event_to_ask_back",
-            "ends_at",
-            sqlite_where=TO_ASK_BACK,
-            postgresql_where=TO_ASK_BACK,
-        ),
+        index_of("ix_event_to_remind", "starts_at", where="reminded_at IS NULL"),
+        index_of("ix_event_to_ask_back", "ends_at", where="feedback_asked_at IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -138,7 +128,7 @@ class Event(Base):
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     followed_up_at: Mapped[datetime | None]
-    # When the last reminder was written, the last guest asked how it was, and organizers told what is new.
+    # When the last guest was reminded, or asked how it was, and when organizers were told what is new.
     reminded_at: Mapped[datetime | None]
     feedback_asked_at: Mapped[datetime | None]
     digested_at: Mapped[datetime | None]

@@ -2,16 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventapp.db import Base, line, one_of, prose, short
+from eventapp.db import Base, index_of, line, one_of, prose, short
 from eventapp.events.models import Event
 from eventapp.people.models import Link, Person
 from eventapp.rsvps.models import Rsvp
-
-# Introductions that nobody was asked about yet, as their index has them.
-TO_NUDGE = text("nudged_at IS NULL")
 
 
 class Card(Base):
@@ -56,12 +53,7 @@ class Connection(Base):
     __table_args__ = (
         UniqueConstraint("low_id", "high_id"),
         CheckConstraint("low_id < high_id", name="ordered"),
-        Index(
-            "ix_connection_to_nudge",
-            "connected_at",
-            sqlite_where=TO_NUDGE,
-            postgresql_where=TO_NUDGE,
-        ),
+        index_of("ix_connection_to_nudge", "connected_at", where="nudged_at IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

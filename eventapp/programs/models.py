@@ -3,18 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, select, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.communities.models import Community
-from eventapp.db import Base, line, one_of, prose, short
+from eventapp.db import Base, index_of, line, one_of, prose, short
 from eventapp.events.models import Event
 from eventapp.people.models import Link, Person
 from eventapp.people.names import full_name
 
 STATES = ("enrolled", "waitlisted", "cancelled")
-# Programs whose certificates are still to be given, as their index has them.
-TO_CERTIFY = text("certified_at IS NULL")
 
 
 def _by_time() -> list[Any]:
@@ -30,12 +28,7 @@ class Program(Base):
     __table_args__ = (
         UniqueConstraint("community_id", "slug"),
         CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity_positive"),
-        Index(
-            "ix_program_to_certify",
-            "published_at",
-            sqlite_where=TO_CERTIFY,
-            postgresql_where=TO_CERTIFY,
-        ),
+        index_of("ix_program_to_certify", "published_at", where="certified_at IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

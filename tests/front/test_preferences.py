@@ -174,7 +174,7 @@ def test_whoever_typed_an_address_switches_nothing_of_its_owner(
 
     assert client.get(f"/r/{page}").status_code == 200
     assert "/mails" not in client.get(f"/r/{page}").text
-    for path in (f"/r/{page}/mails", f"/r/{page}/address"):
+    for path in (f"/r/{page}/mails", f"/r/{page}/address-changes"):
         answer = client.post(path, data={"topic": "card", "on": "no", "email": "x@example.org"})
         assert answer.status_code == 404
 

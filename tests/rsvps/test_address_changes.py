@@ -28,7 +28,7 @@ def change_to(email: str) -> str:
 
 
 def ask(client: Visitor, rsvp: Rsvp, email: str):
-    return client.post(f"/r/{token_of(rsvp.link)}/address", data={"email": email})
+    return client.post(f"/r/{token_of(rsvp.link)}/address-changes", data={"email": email})
 
 
 def guest(**given) -> Rsvp:
@@ -112,7 +112,7 @@ def test_whoever_organizes_signs_in_to_change_it(app: Flask, client: Visitor) ->
 
     by_link = ask(client, rsvp, "new@example.org")
     make.sign_in(client, owner)
-    signed_in = client.post("/me/address", data={"email": "new@example.org"})
+    signed_in = client.post("/me/address-changes", data={"email": "new@example.org"})
 
     assert by_link.status_code == 409
     assert signed_in.status_code == 303

@@ -71,7 +71,7 @@ def guest(token: str) -> ResponseReturnValue:
     return _page(person, AddressForm(formdata=None), back=url_for("front.mine", token=token))
 
 
-@bp.post("/r/<token>/address")
+@bp.post("/r/<token>/address-changes")
 @web.limiter.limit("20/minute")
 def ask_address(token: str) -> ResponseReturnValue:
     """Have another address; whoever organizes signs in first, since a link may be passed on."""
@@ -98,7 +98,7 @@ def me() -> ResponseReturnValue:
     return _page(person, AddressForm(formdata=None), back=url_for("front.me"))
 
 
-@bp.post("/me/address")
+@bp.post("/me/address-changes")
 @web.limiter.limit("20/minute")
 def ask_my_address() -> ResponseReturnValue:
     """Have another address, signed in."""
