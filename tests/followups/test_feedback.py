@@ -136,6 +136,7 @@ def test_organizers_see_numbers_and_words_from_five_on_without_names(
     page = client.get(f"/desk/{event.community.slug}/events/{event.slug}/lookback").text
 
     assert ("4 of 5 met somebody" in page) == shown
+    assert ("met somebody they’d talk to" in page) == shown
     assert ("Words 3" in page) == shown
     assert not any(name in page for name in names)
 
