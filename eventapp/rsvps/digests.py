@@ -47,27 +47,24 @@ def _at(day: date, place: ZoneInfo) -> datetime | None:
 
 def due(now: datetime) -> list[int]:
     """The events to come of which nobody was told what is new since the hour of today."""
-    ahead = db.select(Event.id, Event.zone, Event.digested_at).where(
+    # Of what was published today, tomorrow's letter tells.
+    told = db.func.coalesce(Event.digested_at, Event.published_at, type_=Event.published_at.type)
+    ahead = db.select(Event.id, Event.zone, told).where(
         Event.starts_at > now,
         Event.starts_at <= now + AHEAD,
         Event.published_at.is_not(None),
         Event.cancelled_at.is_(None),
-        # Whatever the clocks do, two mornings are nearly a day apart.
-        db.or_(Event.digested_at.is_(None), Event.digested_at <= now - timedelta(hours=20)),
     )
-    return [
-        number
-        for number, zone, told in db.session.execute(ahead)
-        if told is None or told < last_hour(now, zone)
-    ]
+    found = db.session.execute(ahead)
+    return [number for number, zone, since in found if since < last_hour(now, zone)]
 
 
 def tell(event: Event, *, now: datetime) -> int:
     """Write what is new of an event to those who organize it and want to hear; how many."""
     actions.lock(event)
     hour = last_hour(now, event.zone)
-    since = event.digested_at or hour - timedelta(days=1)
-    if since >= hour:
+    since = event.digested_at or event.published_at
+    if since is None or since >= hour:
         return 0
     event.digested_at = now
     if not (lines := news(event, since, now)):

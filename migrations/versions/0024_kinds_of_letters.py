@@ -104,12 +104,13 @@ def upgrade():
 def leave_the_past():
     """What was over before this release is written to nobody about."""
     now = datetime.now(UTC)
-    event = sa.table('event', *(sa.column(name, WHEN) for name in ('ends_at', 'feedback_asked_at')),
-                     sa.column('id'))
+    times = ('ends_at', 'published_at', 'feedback_asked_at', 'digested_at')
+    event = sa.table('event', sa.column('id'), *(sa.column(name, WHEN) for name in times))
     connection = sa.table('connection', sa.column('connected_at', WHEN), sa.column('nudged_at', WHEN))
     session = sa.table('session', sa.column('program_id'), sa.column('event_id'))
     program = sa.table('program', sa.column('id'), sa.column('certified_at', WHEN))
     op.execute(event.update().where(event.c.ends_at <= now).values(feedback_asked_at=event.c.ends_at))
+    op.execute(event.update().where(event.c.published_at.is_not(None)).values(digested_at=now))
     long_ago = connection.c.connected_at <= now - timedelta(days=28)
     op.execute(connection.update().where(long_ago).values(nudged_at=now))
     coming = sa.select(session.c.program_id).join(event, event.c.id == session.c.event_id)

@@ -62,6 +62,21 @@ def test_a_day_without_news_has_no_letter_and_is_looked_at_once(app: Flask) -> N
     assert event.digested_at is not None
 
 
+def test_of_what_was_just_published_the_next_morning_tells(app: Flask) -> None:
+    event = organized("owner", published_at=clock.now())
+    event.digested_at = None
+    make.rsvp(event)
+    db.session.commit()
+    zone, now = ZoneInfo(event.zone), clock.now()
+    days = (now.astimezone(zone).date() + timedelta(days=n) for n in range(2))
+    hours = [datetime.combine(day, digests.HOUR, zone).astimezone(UTC) for day in days]
+    morning = next(hour for hour in hours if hour > now)
+
+    due = [digests.due(at) for at in (now, morning - timedelta(minutes=1), morning)]
+
+    assert due == [[], [], [event.id]]
+
+
 @pytest.mark.parametrize(
     "given",
     [
