@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from eventapp import text_fitting, typefaces
 
 POINT = 25.4 / 72
-# The line for the name, in mm; the type is as large as it allows, and takes a second line before it is small.
-ROOM, LARGEST = 212.0, 66.0
-TWO_LINES = (34.0, 29.0, 25.0, 21.0, 18.0)
-# Guests around the table: a mark, and where it stands in mm.
-AROUND = (
-    (2, 18, 5.5), (4, 59.5, 5.5), (1, 101, 5.5), (2, 184, 5.5), (3, 225.5, 5.5), (4, 267, 5.5),
-    (2, 5.5, 52), (4, 5.5, 99), (1, 5.5, 146), (2, 279.5, 52), (1, 279.5, 99), (7, 279.5, 146),
-    (2, 18, 192.5), (3, 59.5, 192.5), (4, 101, 192.5), (1, 143, 192.5), (2, 184, 192.5),
-    (1, 225.5, 192.5), (2, 267, 192.5),
-)  # fmt: skip
+# The line for the name, in mm, and the sizes that its sheet knows, in points: as large as the line allows.
+ROOM = 212.0
+ONE_LINE = (66, 60, 54, 49, 45, 41, 37, 34)
+# A name takes a second line before it is small, and is small before it is cut.
+TWO_LINES = (34, 29, 25, 21, 18)
+# The marks of the guests around the table, each at its place in the sheet.
+AROUND = (2, 4, 1, 2, 3, 4, 2, 4, 1, 2, 1, 7, 2, 3, 4, 1, 2, 1, 2)
 
 
 @dataclass(frozen=True)
@@ -34,21 +31,21 @@ class Fitted:
     """Lines of text, and the size in points that they are set in."""
 
     lines: tuple[str, ...]
-    points: float
+    points: int
 
 
 def fitted(name: str) -> Fitted:
     """A name as large as its line allows; a long one in two lines, cut only where both are full."""
     ours, typed = typefaces.display(), text_fitting.tidy(name, 200) or "?"
-    points = min(LARGEST, ROOM / max(0.01, text_fitting.width(typed, ours)) / POINT)
-    if points >= TWO_LINES[0]:
-        return Fitted((typed,), round(points, 1))
-    lines: list[str] = []
-    for points in TWO_LINES:
-        lines = text_fitting.wrap(typed, ours, ROOM / (points * POINT), 2)
+    wide = text_fitting.width(typed, ours) * POINT
+    if whole := next((size for size in ONE_LINE if size * wide <= ROOM), None):
+        return Fitted((typed,), whole)
+    lines, size = [typed], TWO_LINES[0]
+    for size in TWO_LINES:
+        lines = text_fitting.wrap(typed, ours, ROOM / (size * POINT), 2)
         if text_fitting.is_whole(typed, lines):
             break
-    return Fitted(tuple(lines), points)
+    return Fitted(tuple(lines), size)
 
 
 def needed(sessions: int, asked: int | None) -> int:
