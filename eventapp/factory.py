@@ -22,15 +22,22 @@ from eventapp.followups import delivery_checks as followups_checks
 from eventapp.followups import desk as followups_desk
 from eventapp.followups import jobs as followups_jobs
 from eventapp.followups import views as followups_views
+from eventapp.followups.certificates import views as certificates_views
+from eventapp.followups.feedback import letters as feedback_letters
+from eventapp.followups.feedback import views as feedback_views
+from eventapp.followups.nudges import letters as nudges_letters
+from eventapp.followups.nudges import views as nudges_views
 from eventapp.front import desk as front_desk
 from eventapp.front import health
 from eventapp.front.exports import desk as exports_desk
 from eventapp.front.letters import desk as letters_desk
 from eventapp.front.me import views as me_views
+from eventapp.front.preferences import views as preferences_views
 from eventapp.front.template_art import drawings
 from eventapp.mail import desk as mail_desk
 from eventapp.mail import jobs
 from eventapp.paths import ROOT, TEMPLATES
+from eventapp.people import preferences
 from eventapp.people import views as people_views
 from eventapp.programs import clashes, waitlist
 from eventapp.programs import desk as programs_desk
@@ -40,8 +47,10 @@ from eventapp.programs import views as programs_views
 from eventapp.rsvps import (
     announcements,
     delivery_checks,
+    digests,
     invitation_limits,
     program_waitlists,
+    reminders,
     when_places_end,
 )
 from eventapp.rsvps import jobs as rsvps_jobs
@@ -92,6 +101,9 @@ def create_app(**overrides: object) -> Flask:
         app,
         every_minute=(
             followups_jobs.draft_due,
+            followups_jobs.ask_how_it_was,
+            followups_jobs.nudge,
+            followups_jobs.give_certificates,
             followups_jobs.forget_ticks,
             rsvps_jobs.forget_needs,
             rsvps_jobs.wake_lists,
@@ -99,6 +111,8 @@ def create_app(**overrides: object) -> Flask:
             rsvps_jobs.pass_on_offers,
             rsvps_jobs.release_places,
             rsvps_jobs.ask_who_comes,
+            rsvps_jobs.remind,
+            rsvps_jobs.tell_what_is_new,
             invitations_jobs.wake_letters,
             invitations_jobs.forget,
             programs_jobs.forget_needs,
@@ -112,14 +126,19 @@ def create_app(**overrides: object) -> Flask:
             "invitations": invitations_jobs.write_letters,
         },
     )
-    app.extensions["mail_checks"] = {
+    checks = {
         "card": followups_checks.card_still_agreed,
         "introduction": followups_checks.introduction_still_agreed,
+        "feedback": feedback_letters.still_asked,
+        "nudge": nudges_letters.still_asked,
         "enrolled": programs_letters.still_true,
+        "reminder": reminders.still_true,
+        "digest": digests.still_true,
         "invitation": invitation_checks.still_open,
         "shared": delivery_checks.shared_still_true,
         "shared-promoted": delivery_checks.shared_still_true,
     }
+    app.extensions["mail_checks"] = preferences.checked(checks)
     announcements.init(app, route=seating_actions.route_letters, message=messages.write)
     search.init(app, checked_in=presence.checked_in)
     app.extensions["clashes"] = clashes.clashing
@@ -142,6 +161,7 @@ def create_app(**overrides: object) -> Flask:
         health,
         people_views,
         me_views,
+        preferences_views,
         mail_desk,
         front_desk,
         communities_desk,
@@ -171,6 +191,9 @@ def create_app(**overrides: object) -> Flask:
         personal_views,
         programs_views,
         followups_views,
+        feedback_views,
+        nudges_views,
+        certificates_views,
     ):
         app.register_blueprint(feature.bp)
     cli.init(app)

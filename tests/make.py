@@ -12,7 +12,8 @@ from eventapp.communities.access import found
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.people.models import Person, SignIn
+from eventapp.people.actions import token_of
+from eventapp.people.models import AddressChange, Person, SignIn
 from eventapp.programs.models import Program, Session
 from eventapp.rsvps import actions
 from eventapp.rsvps.importing.models import LongList
@@ -195,6 +196,14 @@ def long_list(**given) -> LongList:
     """A list that the worker has in hand."""
     fields = {"file": "", "chosen": [], "state": "running", "tries": 1}
     return saved(LongList(**fields | {"started_at": NOON, "heard_at": clock.now()} | given))
+
+
+def address_change(of: Person, email: str = "192@example.org", **given) -> AddressChange:
+    """Another address that somebody asked for, and whose letter they have still to read."""
+    fields = {"person": of, "email": email, "nonce": tokens.new_nonce(), "created_at": clock.now()}
+    made = AddressChange(**fields | {"expires_at": clock.now() + timedelta(days=1)} | given)
+    made.digest = tokens.digest(token_of(made))
+    return saved(made)
 
 
 def merge(of: Community, kept: Person, other: Person) -> PersonMerge:

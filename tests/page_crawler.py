@@ -154,6 +154,11 @@ def sent(site: Site, endpoint: str) -> dict[str, object]:
         "bulk_desk.review": {"what": "take_off", "p": ids["rsvp"]},
         "bulk_desk.take": {"what": "message", "p": ids["rsvp"], "subject": "x", "text": "x"},
         "person_desk.change_role": {"role": ids["role"]},
+        "nudges.show": {"answer": "yes"},
+        "preferences.guest": {"topic": "card", "on": "no"},
+        "preferences.me": {"topic": "card", "on": "no"},
+        "preferences.ask_address": {"email": "193@example.org"},
+        "preferences.ask_my_address": {"email": "193@example.org"},
         "people.request_link": {"email": "101@example.org"},
         "invitations.create": {
             "email": "190@example.org",

@@ -21,7 +21,7 @@ from eventapp.db import db
 from eventapp.door import actions as door
 from eventapp.events.models import Event
 from eventapp.events.wording import actions as wording
-from eventapp.followups.models import Connection
+from eventapp.followups.models import Connection, Nudge
 from eventapp.mail.deliver import deliver_due
 from eventapp.mail.models import Message
 from eventapp.mail.wording import OwnWords
@@ -65,7 +65,7 @@ class Site:
             "letter": "invite",
             "number": ids[NUMBERS.get(endpoint, "rsvp")],
         }
-        return found | {"export": "people", "kind": "csv"}
+        return found | {"export": "people", "kind": "csv", "topic": "card"}
 
 
 def build() -> Site:
@@ -120,7 +120,10 @@ def build() -> Site:
     deliver_due(6)
     failed, foreign = _failed(coming[3]), _failed(theirs)
     db.session.commit()
+    enrolment.certified_at = now
+    change = make.address_change(people["guest"])
     connections = db.session.scalars(db.select(Connection.id).order_by(Connection.id)).all()
+    make.saved(Nudge(connection_id=connections[0], rsvp=card.rsvp, asked_at=now))
     make.announcement(event=event)
     return Site(
         slugs={
@@ -178,6 +181,7 @@ def build() -> Site:
             "link for many": invitations.token_of(many),
             "unsubscribe": followup_builders.unsubscribe_path(card.rsvp).removeprefix("/u/"),
             "sign-in": token_of(link),
+            "address": token_of(change),
             "badge": door.code_of(coming[0]),
         },
         names={"theirs": theirs.name, "beside": beside.name},

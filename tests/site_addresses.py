@@ -14,7 +14,11 @@ LINKS = {
     "programs.leave": "enrolment",
     "followups.card": "card",
     "followups.wish": "card",
-    "followups.unsubscribe": "unsubscribe",
+    "preferences.unsubscribe": "unsubscribe",
+    "preferences.confirm": "address",
+    "certificates.take": "enrolment",
+    **dict.fromkeys(("feedback.show", "nudges.show"), "past"),
+    "preferences.subscribe": "unsubscribe",
     **dict.fromkeys(("invitations.show", "invitations.create", "invitations.refuse"), "invitation"),
     "people.open_link": "sign-in",
     "people.use_link": "sign-in",
@@ -30,4 +34,5 @@ NUMBERS = {
     **dict.fromkeys(("imports.progress", "imports.stop"), "long list"),
     **dict.fromkeys(("searches.show", "searches.stop"), "search"),
     "followups.contact": "connection",
+    "nudges.show": "connection",
 }

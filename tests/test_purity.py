@@ -34,6 +34,7 @@ PURE: dict[str, set[str]] = {
     "people/links": set(),
     "people/names": set(),
     "events/limits": set(),
+    "followups/certificates/certificate": set(),
     "events/local_time": set(),
     "events/share_picture": {"PIL"},
     "events/markdown": {"markdown_it", "nh3"},

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import aliased
 
 from eventapp.db import db
 from eventapp.door.models import Arrival, Visit
@@ -18,6 +19,22 @@ from eventapp.seating.plans import Seats
 def checked_in(of: type[Rsvp] = Rsvp) -> ColumnElement[bool]:
     """Whether the guest of an answer is checked in, for a query about answers."""
     found: ColumnElement[bool] = db.exists().where(Arrival.rsvp_id == of.id)
+    return found
+
+
+def took_part(of: type[Rsvp] = Rsvp) -> ColumnElement[bool]:
+    """Whether the guest of an answer was there, for a query about answers.
+
+    Who was checked in was, also when they left early; where no door ran, who had a place.
+    """
+    others = aliased(Rsvp)
+    came = db.exists().where(Arrival.rsvp_id == of.id)
+    stayed = db.exists().where(Visit.rsvp_id == of.id)
+    ran = db.or_(
+        db.exists().where(Arrival.rsvp_id == others.id, others.event_id == of.event_id),
+        db.exists().where(Visit.rsvp_id == others.id, others.event_id == of.event_id),
+    )
+    found: ColumnElement[bool] = db.or_(came, stayed, db.and_(of.state == "going", ~ran))
     return found
 
 

@@ -13,14 +13,14 @@ from eventapp.communities.access import slug_for
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events import local_time, quotas
-from eventapp.events.models import Event
+from eventapp.events.models import USUAL_REMINDER, Event
 from eventapp.events.wording import actions as wording
 
 KEPT = (
     "title", "summary", "description", "zone", "place_name", "place_address", "map_url",
     "online_url", "online_public", "hybrid", "capacity", "tables", "seats", "rounds", "minutes",
     "visibility", "waitlist_mode", "offer_hours", "needs_approval", "most_guests", "conduct",
-    "confirm_hours", "fields",
+    "confirm_hours", "reminder_hours", "fields",
 )  # fmt: skip
 
 
@@ -43,6 +43,7 @@ def begin(community: Community, values: Mapping[str, object], *, now: datetime) 
         ends_at=local_time.moment(day, time(20, 30), zone),
         zone=community.zone,
         capacity=36,
+        reminder_hours=USUAL_REMINDER,
         roles=list(community.roles),
     )
     return _added(event, values, now=now)

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.communities.models import Community, Role
-from eventapp.db import Base, line, one_of, prose, short
+from eventapp.db import Base, index_of, line, one_of, prose, short
 from eventapp.errors import Refused
 
 # People are let in from this long before the start: then the evening is going on.
@@ -29,6 +29,8 @@ DOORS = timedelta(minutes=30)
 WAITLISTS = ("automatic", "offer", "by_hand")
 # Listed for everybody, only for who knows the address, or only for who was invited.
 VISIBILITIES = ("listed", "unlisted", "invited")
+# Hours before the event that everybody is reminded, unless the organizer says otherwise.
+USUAL_REMINDER = 24
 
 event_role = Table(
     "event_role",
@@ -68,6 +70,8 @@ class Event(Base):
         # A community's latest events, and those to come, without reading the others.
         Index("ix_event_community_starts_at", "community_id", "starts_at"),
         Index("ix_event_community_ends_at", "community_id", "ends_at"),
+        index_of("ix_event_to_remind", "starts_at", where="reminded_at IS NULL"),
+        index_of("ix_event_to_ask_back", "ends_at", where="feedback_asked_at IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -104,8 +108,9 @@ class Event(Base):
     hybrid: Mapped[bool] = mapped_column(default=False, server_default=false())
     # What everybody agrees to before they come; empty where nothing is asked.
     conduct: Mapped[prose] = mapped_column(default="", server_default="")
-    # So many hours before, everybody is asked whether they still come; None asks nobody.
+    # So many hours before, everybody is asked whether they still come, or reminded; None: nobody.
     confirm_hours: Mapped[int | None]
+    reminder_hours: Mapped[int | None]
     # Standard questions that are not as usual, by their field: "off", "on" or "required".
     fields: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     # How often its own questions were changed: 0 where there were never any, so nobody looks for them.
@@ -123,6 +128,10 @@ class Event(Base):
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
     followed_up_at: Mapped[datetime | None]
+    # When the last guest was reminded, or asked how it was, and when organizers were told what is new.
+    reminded_at: Mapped[datetime | None]
+    feedback_asked_at: Mapped[datetime | None]
+    digested_at: Mapped[datetime | None]
 
     community: Mapped[Community] = relationship()
     roles: Mapped[list[Role]] = relationship(secondary=event_role, order_by=Role.position)

@@ -12,7 +12,7 @@ from eventapp.communities.forms import WholeNumberField, prose_field
 from eventapp.communities.models import Role
 from eventapp.events import closing_times, quotas, who_words
 from eventapp.events.limits import Quotas
-from eventapp.events.models import Event
+from eventapp.events.models import USUAL_REMINDER, Event
 from eventapp.events.quota_field import QuotasField
 from eventapp.events.stages import STAGES
 
@@ -35,7 +35,7 @@ class WhoForm(FlaskForm):
 
     columns: tuple[str, ...] = (
         "visibility", "waitlist_mode", "offer_hours", "needs_approval", "most_guests", "conduct",
-        "confirm_hours",
+        "confirm_hours", "reminder_hours",
     )  # fmt: skip
 
     visibility = RadioField(
@@ -75,6 +75,12 @@ class WhoForm(FlaskForm):
         336,
         _l("Give a number of hours from 1 to 336, which is two weeks, or leave it empty."),
     )
+    reminder_hours = _hours(
+        _l("Remind everybody so many hours before"),
+        1,
+        336,
+        _l("Give a number of hours from 1 to 336, which is two weeks, or leave it empty."),
+    )
     conduct = prose_field(_l("Code of conduct"), 5_000, rows=6)
 
     # What is kept of the quotas, where it was read to fill the form.
@@ -93,6 +99,8 @@ class WhoForm(FlaskForm):
             self.offer_hours.data = USUAL_HOURS
         if self.most_guests.data is None and not self.most_guests.errors:
             self.most_guests.data = 0
+        if not self.reminder_hours.raw_data:
+            self.reminder_hours.data = USUAL_REMINDER
         return self._read_quotas() and sound
 
     def suits(self, event: Event) -> bool:

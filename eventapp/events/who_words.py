@@ -8,7 +8,7 @@ from flask_babel import ngettext
 from eventapp.communities.models import Role
 from eventapp.events import closing_times
 from eventapp.events.limits import Quota, Quotas
-from eventapp.events.models import Event
+from eventapp.events.models import USUAL_REMINDER, Event
 from eventapp.events.stages import STAGES
 
 
@@ -86,6 +86,7 @@ def asked(event: Event) -> list[str]:
         guests(event) if event.most_guests else "",
         _("Code of conduct") if event.conduct else "",
         confirmation(event) if event.confirm_hours else "",
+        reminder(event) if event.reminder_hours != USUAL_REMINDER else "",
     ]
     return [one for one in found if one]
 
@@ -105,6 +106,15 @@ def confirmation(event: Event) -> str:
         "“Still coming?” one hour before",
         "“Still coming?” %(num)s hours before",
         event.confirm_hours,
+    )
+
+
+def reminder(event: Event) -> str:
+    """When everybody is reminded."""
+    if not event.reminder_hours:
+        return _("No reminder")
+    return ngettext(
+        "A reminder one hour before", "A reminder %(num)s hours before", event.reminder_hours
     )
 
 

@@ -16,8 +16,9 @@ from eventapp.followups.models import Card, Connection, Wish
 from eventapp.followups.tablemates import Sitting, company_around, company_of, everything
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
+from eventapp.people import preferences
 from eventapp.people.actions import new_link
-from eventapp.people.models import Link, Person
+from eventapp.people.models import Person
 from eventapp.rsvps.actions import lock
 from eventapp.rsvps.models import Rsvp
 
@@ -43,10 +44,11 @@ def draft(event: Event, *, now: datetime, most: int = 10_000) -> int:
         raise Refused(_("This event is more than ten days ago: its cards would be closed."))
     company = company_of(event)
     presence.record(event, company.seats, now=event.ends_at)
-    have = set(
-        db.session.scalars(db.select(Card.rsvp_id).join(Card.rsvp).where(Rsvp.event_id == event.id))
-    )
-    written: list[tuple[Card, list[Sitting], Link]] = []
+    # Who has one already, and who takes none.
+    written_to = db.exists().where(Card.rsvp_id == Rsvp.id)
+    left_out = db.or_(written_to, ~preferences.wanted("card", Rsvp.person_id))
+    have = set(db.session.scalars(db.select(Rsvp.id).where(Rsvp.event_id == event.id, left_out)))
+    written: list[tuple[Card, list[Sitting]]] = []
     for rsvp in company.guests.values():
         if len(written) == most:
             break
@@ -54,13 +56,13 @@ def draft(event: Event, *, now: datetime, most: int = 10_000) -> int:
             continue
         link = new_link("card", rsvp.person, now=now, expires_at=closes_at)
         card = Card(rsvp=rsvp, link=link, created_at=now, closes_at=closes_at)
-        written.append((card, sittings, new_link("unsubscribe", rsvp.person, now=now)))
+        written.append((card, sittings))
         db.session.add(card)
     if len(written) < most:
         event.followed_up_at = event.followed_up_at or now
     db.session.flush()
-    for card, sittings, unsubscribe in written:
-        letters.card(card, sittings, unsubscribe=unsubscribe, now=now)
+    for card, sittings in written:
+        letters.card(card, sittings, now=now)
     return len(written)
 
 

@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from eventapp import clock, web
 from eventapp.events.access import desk_event
 from eventapp.followups import actions, jobs
+from eventapp.followups.feedback import actions as feedback
 from eventapp.followups.recap import FEWEST, recap
 
 bp = Blueprint("followups_desk", __name__, url_prefix="/desk")
@@ -23,6 +24,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
         event=found,
         community=found.community,
         recap=recap(found),
+        heard=feedback.heard(found),
         over=found.over(now),
         open=now < found.ends_at + actions.OPEN_FOR,
         fewest=FEWEST,

@@ -5,26 +5,28 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext as _
 
 from eventapp import clock
 from eventapp.db import db
 from eventapp.events.appointment import event_address, sender
 from eventapp.events.wording.actions import style
+from eventapp.followups.feedback import letters as feedback
 from eventapp.followups.models import Card, Connection
 from eventapp.followups.tablemates import Sitting, step_towards
 from eventapp.followups.vcard import Contact, vcard
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
+from eventapp.people import preferences
 from eventapp.people.actions import nonce_of
-from eventapp.people.models import Link
 from eventapp.rsvps.letters import when
 from eventapp.rsvps.models import Rsvp
 
 
-def card(card: Card, sittings: list[Sitting], *, unsubscribe: Link, now: datetime) -> None:
+def card(card: Card, sittings: list[Sitting], *, now: datetime) -> None:
     """The card of one guest; one press in the mail program ends such letters (RFC 8058)."""
     rsvp = card.rsvp
-    address = outbox.personal_address("followups.unsubscribe", unsubscribe.nonce)
+    address = preferences.address(rsvp.person, "card", now=now)
     outbox.post(
         "card",
         key=card_key(rsvp.id),
@@ -56,6 +58,8 @@ def card_context(card: Card, sittings: list[Sitting], *, unsubscribe: str | None
         "tables": sittings,
         "met": met(sittings),
         "unsubscribe_url": unsubscribe,
+        # One letter rather than two: who gets a card is asked there how it was.
+        "links": [(_("How was it? Two taps for the organizers"), feedback.address(card.rsvp))],
     }
 
 
@@ -78,6 +82,7 @@ def introduction(
     A letter that was stopped before it left may be written again.
     """
     key = introduction_key(connection.id, rsvp.person_id)
+    address = preferences.address(rsvp.person, "introduction", now=now)
     db.session.execute(
         db.delete(Message).where(Message.key == key, Message.state == "withdrawn"),
         execution_options={"synchronize_session": "fetch"},
@@ -89,7 +94,11 @@ def introduction(
         to=rsvp.person.email or "",
         to_name=rsvp.name,
         sender_name=sender(rsvp.event),
-        context=introduction_context(rsvp, other, line=line, step=step_towards(rsvp, other)),
+        context={
+            **introduction_context(rsvp, other, line=line, step=step_towards(rsvp, other)),
+            "unsubscribe_url": address,
+        },
+        unsubscribe=address,
         card=vcard(contact(other)),
         now=now,
     )

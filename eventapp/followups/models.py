@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventapp.db import Base, line
+from eventapp.db import Base, index_of, line, one_of, prose, short
 from eventapp.events.models import Event
 from eventapp.people.models import Link, Person
 from eventapp.rsvps.models import Rsvp
@@ -53,6 +53,7 @@ class Connection(Base):
     __table_args__ = (
         UniqueConstraint("low_id", "high_id"),
         CheckConstraint("low_id < high_id", name="ordered"),
+        index_of("ix_connection_to_nudge", "connected_at", where="nudged_at IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -60,7 +61,46 @@ class Connection(Base):
     low_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
     high_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     connected_at: Mapped[datetime]
+    # When both were asked whether they met again.
+    nudged_at: Mapped[datetime | None]
 
     event: Mapped[Event] = relationship()
     low: Mapped[Person] = relationship(foreign_keys=[low_id])
     high: Mapped[Person] = relationship(foreign_keys=[high_id])
+
+
+class Feedback(Base):
+    """What a guest says of an evening: two taps and a line, shown to organizers without a name."""
+
+    __tablename__ = "feedback"
+    __table_args__ = (one_of("met", ("", "yes", "no")), one_of("again", ("", "yes", "no")))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    rsvp_id: Mapped[int] = mapped_column(ForeignKey("rsvp.id", ondelete="CASCADE"), unique=True)
+    # Whether they met somebody they would talk to again, and whether they would come again.
+    met: Mapped[short] = mapped_column(default="")
+    again: Mapped[short] = mapped_column(default="")
+    words: Mapped[prose] = mapped_column(default="")
+    answered_at: Mapped[datetime]
+
+    rsvp: Mapped[Rsvp] = relationship()
+
+
+class Nudge(Base):
+    """One of two people who were introduced is asked whether they met again; the other never hears of it."""
+
+    __tablename__ = "nudge"
+    __table_args__ = (
+        UniqueConstraint("connection_id", "rsvp_id"),
+        one_of("answer", ("", "yes", "not_yet", "no_more")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    connection_id: Mapped[int] = mapped_column(ForeignKey("connection.id", ondelete="CASCADE"))
+    rsvp_id: Mapped[int] = mapped_column(ForeignKey("rsvp.id", ondelete="CASCADE"), index=True)
+    answer: Mapped[short] = mapped_column(default="")
+    asked_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+
+    connection: Mapped[Connection] = relationship()
+    rsvp: Mapped[Rsvp] = relationship()

@@ -13,7 +13,6 @@ from eventapp.followups.models import Card, Wish
 from eventapp.followups.tablemates import company_around, everything
 from eventapp.followups.vcard import filename, vcard
 from eventapp.people.actions import link_for
-from eventapp.people.models import Link
 from eventapp.rsvps.models import Rsvp
 
 bp = Blueprint("followups", __name__)
@@ -85,23 +84,6 @@ def _page(mine: Card, token: str, picks: forms.Picks) -> str:
         both={who for who, c in known.items() if c.event_id == rsvp.event_id},
         longest=forms.LONGEST,
     )
-
-
-@bp.route("/u/<token>", methods=["GET", "POST"])
-@web.limiter.limit("60/minute", methods=["POST"])
-@web.csrf.exempt
-def unsubscribe(token: str) -> ResponseReturnValue:
-    """No more cards: one press, also by a mail program without cookie or token (RFC 8058)."""
-    web.private()
-    link: Link = link_for(token, "unsubscribe", now=clock.now()) or abort(404)
-    if request.method == "POST":
-        actions.leave_cards(link.person, now=clock.now())
-        db.session.commit()
-    return render_template("followups/unsubscribe.html", done=request.method == "POST", token=token)
-
-
-# The check of where a form comes from knows a page by its endpoint.
-web.csrf.exempt("followups.unsubscribe")
 
 
 @bp.get("/me/people/<number>.vcf")

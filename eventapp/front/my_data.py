@@ -13,9 +13,9 @@ from eventapp.db import Base, db
 from eventapp.door.models import Arrival, Visit
 from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
-from eventapp.followups.models import Card, Connection, Wish
+from eventapp.followups.models import Card, Connection, Feedback, Nudge, Wish
 from eventapp.mail.models import Message
-from eventapp.people.models import Link, Person, SignIn
+from eventapp.people.models import AddressChange, Link, MailPreference, Person, SignIn
 from eventapp.programs.models import Enrolment, RepeatedEnrolment
 from eventapp.rsvps.attendees.models import PersonNote, PersonTag
 from eventapp.rsvps.models import HistoryEntry, Repeat, Rsvp
@@ -44,6 +44,10 @@ HELD = {
     "person_note.person_id": "notes",
     "person_tag.person_id": "tags",
     "membership.person_id": "memberships",
+    "mail_preference.person_id": "switched_off",
+    "address_change.person_id": "address_changes",
+    "feedback.rsvp_id": "answers.feedback",
+    "nudge.rsvp_id": "answers.nudges",
 }
 LEFT_OUT = {
     "person.shares_id": "a second person at the same address, who is somebody else",
@@ -98,6 +102,12 @@ def held_on(person: Person) -> dict[str, Any]:
         "sign_ins": [_row(one) for one in _of(SignIn, SignIn.person_id, [person.id])],
         "notes": [_row(one) for one in _of(PersonNote, PersonNote.person_id, [person.id])],
         "tags": [_row(one) for one in _of(PersonTag, PersonTag.person_id, [person.id])],
+        "switched_off": [
+            _row(one) for one in _of(MailPreference, MailPreference.person_id, [person.id])
+        ],
+        "address_changes": [
+            _row(one) for one in _of(AddressChange, AddressChange.person_id, [person.id])
+        ],
         "links": [_row(one) for one in _of(Link, Link.person_id, [person.id])],
     }
 
@@ -137,6 +147,8 @@ def _answers(person: Person) -> list[dict[str, Any]]:
         ("cards", Card, Card.rsvp_id),
         ("wishes", Wish, Wish.rsvp_id),
         ("history", HistoryEntry, HistoryEntry.rsvp_id),
+        ("feedback", Feedback, Feedback.rsvp_id),
+        ("nudges", Nudge, Nudge.rsvp_id),
         ("typed_again", Repeat, Repeat.first_id),
     )
     for name, model, column in beside:
@@ -149,7 +161,8 @@ def _answers(person: Person) -> list[dict[str, Any]]:
 
 
 def _answer(rsvp: Rsvp) -> dict[str, Any]:
-    lists = ("arrivals", "visits", "seats", "cards", "wishes", "history", "typed_again")
+    beside = ("feedback", "nudges", "typed_again")
+    lists = ("arrivals", "visits", "seats", "cards", "wishes", "history", *beside)
     return {
         "event": rsvp.event.title,
         "community": rsvp.event.community.name,

@@ -22,8 +22,8 @@ from eventapp.mail import placeholders
 MOST = 256
 _inliner = css_inline.CSSInliner(load_remote_stylesheets=False)
 # Letters and digits alone: nothing that a template does to what people type changes them.
-_FIRST_NAME, _NAME, _LINK = (secrets.token_hex(12) for _hole in range(3))
-_HOLES = re.compile(f"({_FIRST_NAME}|{_NAME}|{_LINK})")
+_FIRST_NAME, _NAME, _LINK, _STOP = (secrets.token_hex(12) for _hole in range(4))
+_HOLES = re.compile(f"({_FIRST_NAME}|{_NAME}|{_LINK}|{_STOP})")
 
 
 @dataclass(frozen=True)
@@ -99,15 +99,17 @@ def words(kind: str, context: Mapping[str, Any]) -> Words:
     alike = {
         name: tuple(value) if isinstance(value, list) else value
         for name, value in context.items()
-        if name not in {"guest", "link"}
+        if name not in {"guest", "link", "unsubscribe_url"}
     }
-    key = (kind, guest.going, str(get_locale()), *sorted(alike.items()))
+    stop = context.get("unsubscribe_url") or ""
+    key = (kind, guest.going, bool(stop), str(get_locale()), *sorted(alike.items()))
     found = kept.of("words").get(key)
     if found is None:
         nobody = Guest(_FIRST_NAME, _NAME, going=guest.going)
-        found = _written(kind, {**alike, "guest": nobody, "link": _LINK})
+        own = {"guest": nobody, "link": _LINK, "unsubscribe_url": stop and _STOP}
+        found = _written(kind, {**alike, **own})
         kept.keep("words", key, found, most=MOST)
-    return _filled(found, guest, context.get("link") or "")
+    return _filled(found, guest, context.get("link") or "", stop)
 
 
 def _written(kind: str, context: Mapping[str, Any]) -> Words:
@@ -128,8 +130,9 @@ def _written(kind: str, context: Mapping[str, Any]) -> Words:
     )
 
 
-def _filled(found: Words, guest: Guest, link: str) -> Words:
-    said = {_FIRST_NAME: _typed(guest.first_name), _NAME: _typed(guest.name), _LINK: link}
+def _filled(found: Words, guest: Guest, link: str, stop: str) -> Words:
+    said = {_FIRST_NAME: _typed(guest.first_name), _NAME: _typed(guest.name)}
+    said |= {_LINK: link, _STOP: stop}
     shown = {hole: str(escape(value)) for hole, value in said.items()}
     return Words(_put(found.subject, said), _put(found.text, said), _put(found.html, shown))
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.db import Base, line, one_of, short
@@ -88,5 +88,39 @@ class SignIn(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+    person: Mapped[Person] = relationship()
+
+
+class MailPreference(Base):
+    """A person switched the letters of one topic off; without a row they come."""
+
+    __tablename__ = "mail_preference"
+    __table_args__ = (UniqueConstraint("person_id", "topic"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    topic: Mapped[short]
+    off_at: Mapped[datetime]
+
+    person: Mapped[Person] = relationship()
+
+
+class AddressChange(Base):
+    """Another address for a person, once whoever reads its mail says so: its link is kept as a hash.
+
+    The letter to the old address carries one, too, which leads back.
+    """
+
+    __tablename__ = "address_change"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
+    email: Mapped[str] = mapped_column(String(254))
+    nonce: Mapped[short] = mapped_column(unique=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship()

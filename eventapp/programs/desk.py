@@ -12,6 +12,7 @@ from eventapp import clock, web
 from eventapp.communities.access import desk_community, slug_for
 from eventapp.communities.models import Community
 from eventapp.db import db
+from eventapp.errors import Refused
 from eventapp.events import desk as events_desk
 from eventapp.events import drafts
 from eventapp.events.forms import values
@@ -20,7 +21,7 @@ from eventapp.events.models import Event
 from eventapp.paging import Page, contains, search_text
 from eventapp.programs import actions, clashes, waitlist
 from eventapp.programs.access import desk_program
-from eventapp.programs.forms import PlacesForm, ProgramForm
+from eventapp.programs.forms import CertificateForm, PlacesForm, ProgramForm
 from eventapp.programs.models import Enrolment, Program, Session
 from eventapp.rsvps.role_counts import tallies
 
@@ -132,7 +133,21 @@ def resize(community: str, program: str) -> ResponseReturnValue:
     return web.to(".show", community=community, program=found.slug)
 
 
-def _page(found: Program, form: PlacesForm) -> str:
+@bp.post("/desk/<community>/programs/<program>/certificate")
+def certify(community: str, program: str) -> ResponseReturnValue:
+    """Say who gets a certificate after the last session."""
+    found, form = desk_program(community, program), CertificateForm()
+    if not form.validate_on_submit():
+        return _page(found, PlacesForm(formdata=None, obj=found), form), 422
+    if found.certified_at:
+        raise Refused(_("The certificates were given already."))
+    found.certificate_sessions = form.certificate_sessions.data
+    db.session.commit()
+    flash(_("Saved."), "good")
+    return web.to(".show", community=community, program=found.slug)
+
+
+def _page(found: Program, form: PlacesForm, certificate: CertificateForm | None = None) -> str:
     enrolments = db.session.scalars(
         db.select(Enrolment)
         .where(Enrolment.program_id == found.id, Enrolment.state != "cancelled")
@@ -143,6 +158,7 @@ def _page(found: Program, form: PlacesForm) -> str:
         "programs/desk_show.html",
         community=found.community,
         form=form,
+        certificate=certificate or CertificateForm(formdata=None, obj=found),
         program=found,
         enrolments=enrolments,
         tallies=tallies(session.event for session in found.sessions),

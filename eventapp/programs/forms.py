@@ -23,6 +23,19 @@ class PlacesForm(FlaskForm):
     )
 
 
+class CertificateForm(FlaskForm):
+    """In how many sessions somebody must have been for a certificate."""
+
+    certificate_sessions = WholeNumberField(
+        _l("Sessions for a certificate"),
+        [Optional()],
+        least=0,
+        most=52,
+        sentence=_l("Give a number from 0 to 52, or leave it empty."),
+        render_kw={"min": 0, "max": 52, "inputmode": "numeric"},
+    )
+
+
 class ProgramForm(PlacesForm, WhenForm):
     """A program and the rhythm of its sessions: the first one's time, how many, how often."""
 

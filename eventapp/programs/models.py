@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint, sele
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.communities.models import Community
-from eventapp.db import Base, line, one_of, prose, short
+from eventapp.db import Base, index_of, line, one_of, prose, short
 from eventapp.events.models import Event
 from eventapp.people.models import Link, Person
 from eventapp.people.names import full_name
@@ -28,6 +28,7 @@ class Program(Base):
     __table_args__ = (
         UniqueConstraint("community_id", "slug"),
         CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity_positive"),
+        index_of("ix_program_to_certify", "published_at", where="certified_at IS NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,6 +38,9 @@ class Program(Base):
     summary: Mapped[line] = mapped_column(default="")
     description: Mapped[prose] = mapped_column(default="")
     capacity: Mapped[int | None]
+    # Who took part in so many sessions gets a certificate: None is all but one, 0 is nobody.
+    certificate_sessions: Mapped[int | None]
+    certified_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     cancelled_at: Mapped[datetime | None]
@@ -77,6 +81,7 @@ class Enrolment(Base):
     turn: Mapped[int]
     # What was answered on joining: a place that frees later seats the guest with it.
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    certified_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     program: Mapped[Program] = relationship()

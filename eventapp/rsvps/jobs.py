@@ -13,7 +13,7 @@ from eventapp.errors import Refused
 from eventapp.events.models import Event, event_role, event_stage
 from eventapp.mail import jobs
 from eventapp.people.models import Link
-from eventapp.rsvps import actions, announcements, offers, still_coming
+from eventapp.rsvps import actions, announcements, digests, offers, reminders, still_coming
 from eventapp.rsvps.importing import background, parsing, preview
 from eventapp.rsvps.importing.batches import PAUSE, Bringing, Inviting
 from eventapp.rsvps.importing.choices import Choices
@@ -88,6 +88,37 @@ def ask_who_comes() -> int:
             number += asked
             time.sleep(PAUSE)
         release()
+    return number
+
+
+def remind() -> int:
+    """Remind the guests of events that are close; how many were reminded."""
+    with reading():
+        close = reminders.events_to_remind(clock.now())
+    number = 0
+    for event_id in close:
+        while reminded := reminders.remind_part(
+            event := db.session.get_one(Event, event_id), now=clock.now()
+        ):
+            db.session.commit()
+            number += reminded
+            if event.reminded_at:
+                break
+            time.sleep(PAUSE)
+        # An event without anybody to remind is done, too.
+        db.session.commit()
+        release()
+    return number
+
+
+def tell_what_is_new() -> int:
+    """Write to organizers, each morning, what is new of their events to come; how many letters."""
+    with reading():
+        close = digests.due(clock.now())
+    number = 0
+    for event_id in close:
+        number += digests.tell(db.session.get_one(Event, event_id), now=clock.now())
+        db.session.commit()
     return number
 
 

@@ -78,6 +78,7 @@ class Rsvp(Base):
     # When they were asked whether they still come, and when they said so.
     asked_at: Mapped[datetime | None]
     coming_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
     # What the guest gave back on their own page, and when: for a while it can be undone.
     gave_back: Mapped[short] = mapped_column(default="", server_default="")
     gave_back_at: Mapped[datetime | None]

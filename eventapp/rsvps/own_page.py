@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from eventapp.db import db
 from eventapp.errors import Refused
+from eventapp.people import preferences
 from eventapp.rsvps import actions, clashes, history, repeated_answers
 from eventapp.rsvps.answers import Answers, change
 from eventapp.rsvps.models import GUEST_STATES, LISTED_STATES, Repeat, Rsvp
@@ -62,6 +63,9 @@ def consent(rsvp: Rsvp, repeat: Repeat | None, what: str, *, given: str, now: da
     else:
         history.note_answers(rsvp, said, now=now)
         change(rsvp, said, now=now)
+        if yes and what == "keep_in_touch" and not rsvp.link.from_page:
+            # Whoever wants to keep in touch wants the card, too.
+            preferences.switch_on(rsvp.person, "card")
 
 
 def change_answers(rsvp: Rsvp, said: Answers, *, now: datetime) -> None:

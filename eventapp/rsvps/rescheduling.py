@@ -7,7 +7,14 @@ from flask_babel import gettext as _
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
-from eventapp.rsvps import actions, announcements, calendar_sequence, event_changes, still_coming
+from eventapp.rsvps import (
+    actions,
+    announcements,
+    calendar_sequence,
+    event_changes,
+    reminders,
+    still_coming,
+)
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
 
 
@@ -22,6 +29,7 @@ def reschedule(event: Event, before: event_changes.Snapshot, *, now: datetime) -
     event.revised_at = now
     if before.starts_at != event.starts_at:
         still_coming.ask_anew(event)
+        reminders.remind_anew(event, now=now)
     if not event.published_at or not event_changes.needs_mail(found):
         return 0
     if event_changes.significant(found):

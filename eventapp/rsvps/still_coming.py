@@ -56,7 +56,9 @@ def ask_part(event: Event, *, now: datetime) -> int:
     found = db.session.scalars(next_ones).all()
     for rsvp in found:
         rsvp.asked_at = now
-        letters.post("still-coming", rsvp, key=f"still-coming:{rsvp.id}:{rsvp.turn}", now=now)
+        # One for each time that the event was at: another one is asked about anew.
+        key = f"still-coming:{rsvp.id}:{rsvp.turn}:{int(event.starts_at.timestamp())}"
+        letters.post("still-coming", rsvp, key=key, now=now)
     db.session.flush()
     return len(found)
 

@@ -27,7 +27,8 @@ def other(column: str, value: object) -> object:
     if Event.__table__.c[column].type.python_type is int:
         return (value or 0) + 1
     # Between the beginning of the event and its end.
-    return f"{value}x" if isinstance(value, str) else clock.now() + timedelta(days=3, hours=1)
+    between = (clock.now() + timedelta(days=3)).replace(hour=19, minute=30)
+    return f"{value}x" if isinstance(value, str) else between
 
 
 # What of an event can change: all of it, but who hosts it, and its zone, which is no free text.

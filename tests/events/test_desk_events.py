@@ -187,10 +187,11 @@ def test_saving_what_was_looked_at_moves_every_calendar(organizer, host):
     db.session.refresh(event)
 
     assert said.status_code == 303
-    assert (event.place_name, event.sequence) == ("Café Søren", 1)
+    # Another place is no new time: the number stays (RFC 5546, 2.1.4).
+    assert (event.place_name, event.sequence) == ("Café Søren", 0)
     (letter,) = letters("update")
-    assert letter.calendar
-    assert b"SEQUENCE:1" in letter.calendar
+    assert b"SEQUENCE:0" in letter.calendar
+    assert b"Caf\xc3\xa9 S\xc3\xb8ren" in letter.calendar
 
 
 def test_a_change_that_concerns_no_calendar_is_saved_at_once(organizer, host):

@@ -179,7 +179,7 @@ def test_a_copy_keeps_all_of_it_and_its_times_on_the_clocks(app):
 def test_no_column_that_an_organizer_sets_is_lost_in_a_copy():
     apart = {
         "id", "community_id", "slug", "uid", "starts_at", "ends_at", "sequence", "revised_at",
-        "created_at", "published_at", "cancelled_at", "followed_up_at",
+        "created_at", "published_at", "cancelled_at", "followed_up_at", "reminded_at", "feedback_asked_at", "digested_at",
         "rsvps_open", "rsvps_close", "waitlist_closes", "places_held", "questions_version",
         "words_version",
     }  # fmt: skip

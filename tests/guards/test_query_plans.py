@@ -16,6 +16,7 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.db import db
 from eventapp.events.models import Event
+from eventapp.followups import jobs as followups
 from eventapp.mail import leases
 from eventapp.people.actions import token_of
 from eventapp.rsvps import jobs
@@ -34,14 +35,24 @@ LARGE = [
     "arrival",
     "ask",
     "offer",
+    "connection",
 ]
 # This index holds only who told of needs that aren't forgotten yet.
 SMALL_INDEX = "ix_rsvp_needs"
 PAGES = (
     "guest's page", "tables", "door's tables", "people", "people, searched", "one of them",
     "who is here twice", "desk", "events", "feed", "programs", "me",
-    "forgetting needs", "letters that are due",
+    "forgetting needs", "letters that are due", "reminding", "daily digest", "how was it", "met again",
 )  # fmt: skip
+
+# What the worker asks each minute.
+JOBS = {
+    "forgetting needs": jobs.forget_needs,
+    "reminding": jobs.remind,
+    "daily digest": jobs.tell_what_is_new,
+    "how was it": followups.ask_how_it_was,
+    "met again": followups.nudge,
+}
 
 
 @pytest.fixture
@@ -107,8 +118,8 @@ def test_what_is_over_is_read_in_the_order_of_an_index(
 
 def asked(page: str, client: Visitor, event: Event, guest: Rsvp) -> Callable[[], object]:
     """How to ask for a page, or to have a job done."""
-    if page == "forgetting needs":
-        return jobs.forget_needs
+    if page in JOBS:
+        return JOBS[page]
     if page == "letters that are due":
         return lambda: leases.take(clock.now(), 50)
     desk, host = seating_builders.desk(event), event.community.slug

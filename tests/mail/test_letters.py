@@ -16,6 +16,11 @@ NEXT_STEP = {
     "introduction": "Write to Kofi",
     "offer": "Take the place, or pass it on",
     "still-coming": "Say yes or no",
+    "feedback": "Say how it was",
+    "nudge": "Yes, or not yet",
+    "digest": "Open the list",
+    "address-confirm": "This is my address",
+    "address-changed": "Go back to this address",
     "invitation": "Open the invitation",
     "route": "Show my tables",
     "shared": "Open their page",
@@ -30,8 +35,13 @@ def test_the_letters_are_those_we_know() -> None:
     asked = {"still-coming", "offer", "offer-over", "pending", "approved", "declined"}
 
     by_hand = {"message", "moved", "invitation", "reopened"}
+    by_the_clock = {"reminder", "feedback", "nudge", "certificate", "digest"}
+    addresses = {"address-confirm", "address-changed"}
 
-    assert set(KINDS) == {*known.split(), *once_more, *asked, *by_hand, "card", "introduction"}
+    after = {"card", "introduction"}
+    assert set(KINDS) == {
+        *known.split(), *once_more, *asked, *by_hand, *by_the_clock, *addresses, *after,
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -110,6 +120,8 @@ def test_what_strangers_type_stays_text(post: Flask, kind: str) -> None:
         "community": evil,
         "event": event(title=evil, summary=evil, place_name=evil, place_address=evil),
         "program": Thing(title=evil, summary=evil),
+        "name": evil,
+        "news": ((evil, 1, evil),),
         "sessions": [(evil, evil)],
         "links": [(evil, LINK)],
         "changes": [(evil, evil, evil)],

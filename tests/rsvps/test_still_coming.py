@@ -122,6 +122,21 @@ def test_another_time_asks_anew(app: Flask) -> None:
     assert (rsvp.asked_at, rsvp.coming_at) == (None, None)
 
 
+def test_asking_anew_is_another_letter(app: Flask) -> None:
+    event = close()
+    guest(event)
+    db.session.commit()
+    jobs.ask_who_comes()
+    before = event_changes.Snapshot.of(event)
+    event.starts_at += timedelta(minutes=5)
+    rescheduling.reschedule(event, before, now=clock.now())
+    db.session.commit()
+
+    jobs.ask_who_comes()
+
+    assert len(asked()) == 2
+
+
 def test_an_event_whose_guests_are_all_asked_is_looked_at_no_more(app: Flask) -> None:
     event = close()
     guest(event)

@@ -68,6 +68,8 @@ STAYS = {
     "rsvp.brought_by_id": "who was brought along has a place of their own and may stay",
     "rsvp_history.rsvp_id": "what was decided about an answer, and when",
     "invitation_use.rsvp_id": "by which invitation somebody answered stays true; only held places count",
+    "feedback.rsvp_id": "what was said of an evening that was",
+    "nudge.rsvp_id": "about an introduction, which stands",
     "card.rsvp_id": "a letter about an evening that was; it names nobody who has no place",
 }
 

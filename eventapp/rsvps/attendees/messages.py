@@ -11,6 +11,7 @@ from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.mail.models import Message
 from eventapp.mail.placeholders import paragraphs
+from eventapp.people import preferences
 from eventapp.people.models import Person
 from eventapp.rsvps import actions, announcements, letters
 from eventapp.rsvps.announcements import Told
@@ -35,6 +36,7 @@ def readers(event: Event, chosen: Sequence[int]) -> Readers:
         db.select(Rsvp.id, Rsvp.state, Person.email)
         .join(Rsvp.person)
         .where(Rsvp.event_id == event.id, Rsvp.id.in_(chosen))
+        .where(preferences.wanted("message", Rsvp.person_id))
         .order_by(Rsvp.id)
     )
     told, without, off = [], 0, 0
@@ -69,7 +71,11 @@ def write(found: Announcement, told: Sequence[Told], now: datetime) -> list[Mess
     """The letters of a part."""
     said = found.before
     words = {"subject": said["subject"], "paragraphs": paragraphs(said["text"])}
-    return [
-        letters.written("message", rsvp, key=f"message:{rsvp.id}:a{found.id}", now=now, **words)
-        for rsvp, _before in told
-    ]
+    stops = preferences.addresses((rsvp.person_id for rsvp, _ in told), "message", now=now)
+    written = []
+    for rsvp, _before in told:
+        key, stop = f"message:{rsvp.id}:a{found.id}", stops[rsvp.person_id]
+        letter = letters.written("message", rsvp, key=key, now=now, unsubscribe_url=stop, **words)
+        letter.unsubscribe = stop
+        written.append(letter)
+    return written

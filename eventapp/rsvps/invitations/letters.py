@@ -10,6 +10,7 @@ from eventapp.events.wording.actions import style
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.mail.wording import Guest
+from eventapp.people import preferences
 from eventapp.rsvps.invitations.models import Invitation
 from eventapp.rsvps.letters import Facts, when
 
@@ -24,6 +25,7 @@ def written(invitation: Invitation, *, now: datetime) -> Message:
     event = invitation.event
     # After a change of the secret key the token is another one.
     invitation.digest = tokens.digest(token_of(invitation))
+    stop = preferences.address_at(invitation.email or "", "invitation", now=now)
     return outbox.written(
         "invitation",
         key=f"{invitation.about}:{invitation.letters + 1}",
@@ -39,6 +41,8 @@ def written(invitation: Invitation, *, now: datetime) -> Message:
             "when": when(event),
             "answer_until": clock.hour_on(event.rsvps_close_at, event.zone, beside=event.starts_at),
             "link": outbox.personal_address("invitations.show", invitation.nonce),
+            "unsubscribe_url": stop,
         },
+        unsubscribe=stop,
         now=now,
     )

@@ -1,0 +1,49 @@
+"""The letter with the way to a certificate."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from eventapp.events.appointment import sender
+from eventapp.mail import outbox
+from eventapp.mail.wording import Guest
+from eventapp.people.actions import nonce_of
+from eventapp.programs.models import Enrolment
+
+if TYPE_CHECKING:
+    from eventapp.followups.certificates.actions import Part
+
+
+@dataclass(frozen=True)
+class Named:
+    """A program as the letter tells of it."""
+
+    title: str
+
+
+def give(earned: "Sequence[tuple[Enrolment, Part]]", *, now: datetime) -> None:
+    """Write to some of those who have one; who has no address finds it on their page."""
+    outbox.post_all(
+        [
+            outbox.written(
+                "certificate",
+                key=f"certificate:{enrolment.id}",
+                about=f"enrolment:{enrolment.id}",
+                to=enrolment.person.letterbox,
+                to_name=enrolment.name,
+                sender_name=sender(enrolment.program.sessions[-1].event),
+                context={
+                    "guest": Guest(enrolment.first_name, enrolment.name, going=True),
+                    "program": Named(enrolment.program.title),
+                    "community": enrolment.program.community.name,
+                    "there": part.there,
+                    "of": part.sessions,
+                    "link": outbox.personal_address("programs.mine", nonce_of(enrolment.link)),
+                },
+                now=now,
+            )
+            for enrolment, part in earned
+            if enrolment.person.letterbox
+        ]
+    )

@@ -1,0 +1,1 @@
+"""Which letters somebody gets, and at which address."""

@@ -1,0 +1,157 @@
+"""Certificates: after the last session, for whoever was there often enough, and for nobody else."""
+
+from datetime import timedelta
+
+import followup_builders
+import make
+import program_builders
+import pytest
+from flask import Flask
+from followup_builders import letters
+from hypothesis import given
+from hypothesis import strategies as st
+from visitor import Visitor
+
+from eventapp import clock
+from eventapp.db import db
+from eventapp.followups import jobs
+from eventapp.followups.certificates import actions
+from eventapp.followups.certificates.certificate import TWO_LINES, fitted, needed
+from eventapp.people.actions import token_of
+from eventapp.programs.models import Enrolment, Program
+from eventapp.rsvps.models import Rsvp
+
+
+@pytest.fixture(autouse=True)
+def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "PAUSE", 0)
+
+
+def held(*came: int, people: int = 3) -> Program:
+    """A program that ended yesterday, with a session for each number: so many of the people came."""
+    program = program_builders.school(people, sessions=len(came))
+    for n, (session, number) in enumerate(zip(program.sessions, came, strict=True)):
+        event = session.event
+        event.starts_at = clock.now() - timedelta(days=7 * (len(came) - n), hours=3)
+        event.ends_at = event.starts_at + timedelta(hours=2)
+        event.followed_up_at = event.ends_at
+        guests = db.session.scalars(
+            db.select(Rsvp).filter_by(event_id=event.id).order_by(Rsvp.person_id)
+        ).all()
+        followup_builders.arrive(*guests[:number])
+    db.session.commit()
+    return program
+
+
+def enrolments(program: Program) -> list[Enrolment]:
+    found = db.select(Enrolment).filter_by(program_id=program.id).order_by(Enrolment.person_id)
+    return list(db.session.scalars(found.execution_options(populate_existing=True)))
+
+
+def certified(program: Program) -> list[bool]:
+    return [one.certified_at is not None for one in enrolments(program)]
+
+
+def page_of(enrolment: Enrolment) -> str:
+    return f"/e/{token_of(enrolment.link)}"
+
+
+def test_who_missed_one_at_most_gets_one_once_part_by_part(
+    each_database: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "PART", 1)
+    program = held(3, 2, 1)
+
+    numbers = [jobs.give_certificates(), jobs.give_certificates()]
+
+    assert numbers == [2, 0]
+    assert certified(program) == [True, True, False]
+    assert [letter.to for letter in letters("certificate")] == [
+        one.person.email for one in enrolments(program)[:2]
+    ]
+
+
+@pytest.mark.parametrize(("asked", "given"), [(3, 1), (1, 3), (0, 0)])
+def test_the_program_says_how_many_are_enough(app: Flask, asked: int, given: int) -> None:
+    program = held(3, 2, 1)
+    program.certificate_sessions = asked
+    db.session.commit()
+
+    assert jobs.give_certificates() == given
+
+
+def test_nobody_gets_one_before_the_last_session_is_over(app: Flask) -> None:
+    program = held(3, 3)
+    event = program.sessions[-1].event
+    event.ends_at = clock.now() - timedelta(hours=11)
+    db.session.commit()
+
+    assert jobs.give_certificates() == 0
+    assert program.certified_at is None
+
+
+def test_a_session_that_was_called_off_counts_for_nobody(app: Flask) -> None:
+    program = held(3, 3, 0)
+    program.sessions[-1].event.cancelled_at = clock.now()
+    db.session.commit()
+
+    jobs.give_certificates()
+
+    assert actions.part_of(enrolments(program)[0]) == actions.Part(2, 2)
+
+
+def test_a_session_without_a_door_counts_for_who_had_a_place(app: Flask) -> None:
+    program = held(0, 1)
+
+    jobs.give_certificates()
+
+    assert [actions.part_of(one).there for one in enrolments(program)] == [2, 1, 1]
+
+
+def test_the_page_of_an_enrolment_opens_the_certificate_once_it_was_given(
+    app: Flask, client: Visitor
+) -> None:
+    program = held(3, 2, 1)
+    jobs.give_certificates()
+    first, _second, third = enrolments(program)
+
+    answer = client.get(f"{page_of(first)}/certificate.pdf")
+
+    assert answer.mimetype == "application/pdf"
+    assert answer.data.startswith(b"%PDF-")
+    assert "certificate.pdf" in client.get(page_of(first)).text
+    assert "certificate.pdf" not in client.get(page_of(third)).text
+    assert client.get(f"{page_of(third)}/certificate.pdf").status_code == 404
+
+
+def test_an_organizer_says_how_many_sessions_are_needed(app: Flask, client: Visitor) -> None:
+    program = program_builders.school(1)
+    make.sign_in(client, make.member(program.community))
+    page = program_builders.path(program)
+
+    client.submit(page, to="/certificate", certificate_sessions="2")
+    wrong = client.submit(page, to="/certificate", certificate_sessions="53")
+
+    assert db.session.get_one(Program, program.id).certificate_sessions == 2
+    assert wrong.status_code == 422
+
+
+@given(st.integers(1, 52), st.none() | st.integers(1, 52))
+def test_nobody_needs_more_sessions_than_there_were(sessions: int, asked: int | None) -> None:
+    assert 1 <= needed(sessions, asked) <= sessions
+
+
+@given(st.text(max_size=200))
+def test_a_name_always_fits(name: str) -> None:
+    found = fitted(name)
+
+    assert 1 <= len(found.lines) <= 2
+    assert found.points >= TWO_LINES[-1]
+
+
+def test_a_long_name_becomes_smaller_before_it_is_cut() -> None:
+    name = "Maria-Aleksandra Wolfeschlegelsteinhausenbergerdorff van der Westhuizen"
+
+    found = fitted(name)
+
+    assert " ".join(found.lines) == name

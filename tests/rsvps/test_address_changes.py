@@ -1,0 +1,135 @@
+"""Another address: the new one says yes first, the old one is told and may go back."""
+
+import make
+from flask import Flask
+from visitor import Visitor
+
+from eventapp import clock
+from eventapp.db import db
+from eventapp.mail.models import Message
+from eventapp.people.actions import token_of
+from eventapp.people.models import AddressChange, Person
+from eventapp.rsvps.models import HistoryEntry, Rsvp
+
+
+def letters(kind: str) -> list[Message]:
+    return list(db.session.scalars(db.select(Message).where(Message.kind == kind)))
+
+
+def email_of(rsvp: Rsvp) -> str:
+    db.session.refresh(rsvp.person)
+    return rsvp.person.email
+
+
+def change_to(email: str) -> str:
+    """The path of the link that a letter to an address carries."""
+    found = db.select(AddressChange).filter_by(email=email).order_by(AddressChange.id.desc())
+    return f"/address/{token_of(db.session.scalars(found).first())}"
+
+
+def ask(client: Visitor, rsvp: Rsvp, email: str):
+    return client.post(f"/r/{token_of(rsvp.link)}/address-changes", data={"email": email})
+
+
+def guest(**given) -> Rsvp:
+    rsvp = make.rsvp(**{"email": "old@example.org", "letter": "invite"} | given)
+    db.session.commit()
+    return rsvp
+
+
+def test_nothing_changes_until_the_new_address_says_yes(app: Flask, client: Visitor) -> None:
+    rsvp = guest()
+
+    ask(client, rsvp, "New@example.org")
+    page = client.get(change_to("new@example.org"))
+
+    assert page.status_code == 200
+    assert email_of(rsvp) == "old@example.org"
+    assert [letter.to for letter in letters("address-confirm")] == ["new@example.org"]
+    assert letters("address-changed") == []
+
+
+def test_both_addresses_hear_and_calendars_are_invited_anew(app: Flask, client: Visitor) -> None:
+    rsvp = guest()
+    ask(client, rsvp, "new@example.org")
+
+    client.submit(change_to("new@example.org"))
+
+    assert email_of(rsvp) == "new@example.org"
+    assert [letter.to for letter in letters("address-changed")] == ["old@example.org"]
+    assert [letter.to for letter in letters("invite")] == ["old@example.org", "new@example.org"]
+    assert b"new@example.org" in letters("invite")[-1].calendar
+    (entry,) = db.session.scalars(db.select(HistoryEntry)).all()
+    assert (entry.what, entry.before, entry.after) == (
+        "address",
+        "old@example.org",
+        "new@example.org",
+    )
+
+
+def test_the_old_address_can_have_it_back(app: Flask, client: Visitor) -> None:
+    rsvp = guest()
+    ask(client, rsvp, "new@example.org")
+    client.submit(change_to("new@example.org"))
+
+    client.submit(change_to("old@example.org"))
+
+    assert email_of(rsvp) == "old@example.org"
+
+
+def test_a_link_works_once_and_not_for_ever(app: Flask, client: Visitor) -> None:
+    rsvp = guest()
+    ask(client, rsvp, "new@example.org")
+    path = change_to("new@example.org")
+    client.submit(path)
+    again = client.post(path)
+    late = make.address_change(rsvp.person, "late@example.org", expires_at=clock.now())
+    db.session.commit()
+
+    assert again.status_code == 410
+    assert client.post(f"/address/{token_of(late)}").status_code == 410
+    assert client.get("/address/" + "x" * 32).status_code == 404
+
+
+def test_an_address_that_is_somebody_s_is_not_taken_from_them(app: Flask, client: Visitor) -> None:
+    rsvp = guest()
+    make.person(email="new@example.org")
+    db.session.commit()
+
+    said = ask(client, rsvp, "new@example.org")
+    answer = client.post(change_to("new@example.org"))
+
+    # Whoever asks learns nothing of who is known here; whoever reads its mail does.
+    assert said.status_code == 303
+    assert answer.status_code == 409
+    assert email_of(rsvp) == "old@example.org"
+
+
+def test_whoever_organizes_signs_in_to_change_it(app: Flask, client: Visitor) -> None:
+    event = make.event()
+    owner = make.member(event.community, email="owner@example.org")
+    rsvp = guest(of=event, email=None, person=owner)
+
+    by_link = ask(client, rsvp, "new@example.org")
+    make.sign_in(client, owner)
+    signed_in = client.post("/me/address-changes", data={"email": "new@example.org"})
+
+    assert by_link.status_code == 409
+    assert signed_in.status_code == 303
+    assert len(letters("address-confirm")) == 1
+
+
+def test_so_many_a_day_and_no_more(app: Flask, client: Visitor) -> None:
+    rsvp = guest()
+
+    answers = [ask(client, rsvp, f"new{n}@example.org").status_code for n in range(6)]
+
+    assert answers == [303] * 5 + [409]
+
+
+def test_what_is_no_address_is_said_so(app: Flask, client: Visitor) -> None:
+    rsvp = guest()
+
+    assert ask(client, rsvp, "nonsense").status_code == 422
+    assert ask(client, rsvp, "old@example.org").status_code == 409
+    assert db.session.scalars(db.select(Person).where(Person.email == "nonsense")).all() == []
