@@ -20,7 +20,7 @@ def test_its_page_says_who_hears_of_it_and_opens_it_again(app: Flask, client: Vi
 
     asked = client.get(page)
     still_off = event.cancelled_at
-    sent = client.submit(page)
+    sent = client.submit(page, to="reopening")
 
     assert "One person who was coming or waiting gets a mail" in asked.text
     assert still_off
