@@ -49,12 +49,13 @@ def _due() -> Any:
 def _elder_waits(now: Any) -> ColumnElement[bool]:
     """Whether an older letter about the same may still leave: one withdrawn while it is held, too."""
     elder = aliased(Message)
-    return (
+    found: ColumnElement[bool] = (
         db.select(elder.id)
         .where(elder.about == Message.about, elder.id < Message.id)
         .where(db.or_(elder.state == "queued", elder.leased_until >= now))
         .exists()
     )
+    return found
 
 
 @cache

@@ -65,8 +65,10 @@ def updates(found: Announcement, told: Sequence[Told], now: datetime) -> list[Me
         before = event_changes.Snapshot.read(dict(kept))
         changes = event_changes.changes(before, after)
         key = f"update:{rsvp.id}:a{found.id}"
-        about = {"found": changes, "before": before, "asked": rsvp.id in asked}
-        written.append(letters.update(rsvp, **about, key=key, now=now))
+        letter = letters.update(
+            rsvp, found=changes, before=before, key=key, asked=rsvp.id in asked, now=now
+        )
+        written.append(letter)
     return [letter for letter in written if letter]
 
 

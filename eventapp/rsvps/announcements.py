@@ -20,7 +20,7 @@ from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
 from eventapp.rsvps import announced_letters
-from eventapp.rsvps.announced_letters import Told
+from eventapp.rsvps.announced_letters import Told as Told
 from eventapp.rsvps.models import GUEST_STATES, LISTED_STATES, Announcement, Rsvp
 
 # So many are written to at once, and in each part of more.

@@ -214,9 +214,12 @@ def post(kind: str, rsvp: Rsvp, *, key: str, now: datetime, **given: Any) -> Non
     """Queue a letter to the guest of an RSVP; nobody without an address of their own gets one."""
     if rsvp.person.email is not None:
         if kind in STANDING - FIRST:
-            waits = {"kinds": REPLACED, "waiting_at": now}
-            calendars = given.get("calendar") is not None
-            outbox.take_back([f"rsvp:{rsvp.id}"], **waits, calendars=calendars)
+            outbox.take_back(
+                [f"rsvp:{rsvp.id}"],
+                kinds=REPLACED,
+                waiting_at=now,
+                calendars=given.get("calendar") is not None,
+            )
         outbox.post(kind, **_given(rsvp, key=key, now=now, **given))
 
 

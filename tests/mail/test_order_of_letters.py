@@ -246,10 +246,9 @@ def test_each_guest_hears_it_in_order_and_ends_with_what_is_true(
     run_state_machine_as_test(
         Evening,
         settings=settings(
-            max_examples=int(__import__("os").environ.get("EX", "40")),
+            max_examples=40,
             stateful_step_count=25,
             derandomize=True,
-            phases=[__import__("hypothesis").Phase.generate],
             deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
