@@ -12,8 +12,8 @@ from flask import Flask
 
 from eventapp.config import is_loopback
 from eventapp.db import db
-from eventapp.mail.deliver import connect
 from eventapp.mail.jobs import queue_of
+from eventapp.mail.smtp import connect
 from eventapp.serving import host_of, up_to_date
 
 GOOD, NOTE, BAD = "ok  ", "note", "BAD "
@@ -81,7 +81,7 @@ def _mail(app: Flask) -> Iterator[Finding]:
         )
         return
     try:
-        connect(app.config["SMTP_URL"]).quit()
+        connect(app.config["SMTP_URL"], app.config["SMTP_TIMEOUT"]).quit()
     except Exception as error:
         yield Finding(
             BAD,
