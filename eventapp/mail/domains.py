@@ -5,7 +5,7 @@ says *not so fast* moves it further each time. The name "" stands for our own ma
 takes nothing, no letter leaves and none is counted as tried.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -32,11 +32,12 @@ def of(address: str) -> str:
     return address.rpartition("@")[2].lower()
 
 
-def takes_more(to: ColumnElement[str], now: Any) -> ColumnElement[bool]:
+def takes_more(to: Any, now: Any) -> ColumnElement[bool]:
     """The condition that nothing keeps a letter to an address from leaving."""
     waits = db.or_(KEPT.c.name == OUR_SERVER, db.func.lower(to).like("%@" + KEPT.c.name))
     closed = db.select(KEPT.c.name).where(KEPT.c.free_at > now, waits)
-    return ~closed.exists()
+    more: ColumnElement[bool] = ~closed.exists()
+    return more
 
 
 def paced(letters: Collection[Any], now: datetime) -> tuple[list[Any], list[Any]]:
@@ -91,9 +92,8 @@ def refusing() -> dict[str, int]:
 
 def our_trouble() -> ReceivingDomain | None:
     """What our own mail server says when it takes nothing, or won't pass a letter on: for us to mend."""
-    found = db.session.scalars(
-        db.select(ReceivingDomain).where(KEPT.c.refusals > 0).order_by(KEPT.c.name)
-    )
+    refused = db.select(ReceivingDomain).where(KEPT.c.refusals > 0).order_by(KEPT.c.name)
+    found: Sequence[ReceivingDomain] = db.session.scalars(refused).all()
     for one in found:
         said = refusals.read(one.trouble or "")
         if (one.name == OUR_SERVER and one.refusals >= NOTED_FROM) or (

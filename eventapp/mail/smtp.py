@@ -34,11 +34,15 @@ class Conversation:
             self._expect(Stage.US, server.mail(sender, size))
         with _answers(Stage.LETTER, self):
             self._expect(Stage.LETTER, server.rcpt(to))
-            if server.sock:
-                server.sock.settimeout(self._timeout * WHOLE_LETTER)
-            self._expect(Stage.LETTER, server.data(content))
-            if server.sock:
-                server.sock.settimeout(self._timeout)
+            code, said = server.docmd("DATA")
+            if code != 354:
+                self._start_over(code)
+                raise NotTaken(Stage.LETTER, refusal(code, said))
+            # RFC 5321, 4.5.2: a dot alone ends it.
+            server.send(content.replace(b"\r\n.", b"\r\n..") + b".\r\n")
+            with self._patience(server):
+                answer = server.getreply()
+            self._expect(Stage.LETTER, answer)
 
     def close(self) -> None:
         """Say goodbye, if there is anybody."""
@@ -55,6 +59,14 @@ class Conversation:
         if server:
             server.close()
 
+    @contextmanager
+    def _patience(self, server: smtplib.SMTP) -> Iterator[None]:
+        if server.sock:
+            server.sock.settimeout(self._timeout * WHOLE_LETTER)
+        yield
+        if server.sock:
+            server.sock.settimeout(self._timeout)
+
     def _expect(self, stage: Stage, answer: tuple[int, bytes]) -> None:
         code, said = answer
         if 200 <= code < 300:
@@ -68,8 +80,6 @@ class Conversation:
             return self.break_off()
         try:
             self._server.rset()
-            if self._server.sock:
-                self._server.sock.settimeout(self._timeout)
         except (smtplib.SMTPException, OSError):
             self.break_off()
         return None
@@ -80,10 +90,6 @@ def _answers(stage: Stage, conversation: Conversation) -> Iterator[None]:
     """What goes wrong inside is said as NotTaken."""
     try:
         yield
-    except smtplib.SMTPDataError as error:
-        # To the word DATA, before anything of the letter.
-        conversation._start_over(error.smtp_code)
-        raise NotTaken(stage, refusal(error.smtp_code, error.smtp_error)) from error
     except (smtplib.SMTPException, OSError) as error:
         conversation.break_off()
         raise NotTaken(stage, _said(error), how=type(error).__name__) from error

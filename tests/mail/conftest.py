@@ -1,7 +1,11 @@
-"""A clock that the tests of letters turn."""
+"""A clock that the tests of letters turn, and a mail server that misbehaves."""
+
+from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 from flooding import Clock
+from unruly_mail_server import UnrulyServer
 
 from eventapp import clock
 
@@ -11,3 +15,12 @@ def moved_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock_ = Clock()
     monkeypatch.setattr(clock, "now", lambda: clock_.now)
     return clock_
+
+
+@pytest.fixture
+def unruly(each_database: Flask) -> Iterator[UnrulyServer]:
+    """A mail server that misbehaves on command, with little patience on our side."""
+    with UnrulyServer() as server:
+        each_database.config["SMTP_URL"] = server.url
+        each_database.config["SMTP_TIMEOUT"] = 0.5
+        yield server
