@@ -12,7 +12,7 @@ from services import start, wait_until
 from unruly_mail_server import UnrulyServer
 from waiting_letters import guests, states, waiting
 
-from eventapp.db import db
+from eventapp.db import db, reading
 from eventapp.mail.jobs import ask
 from eventapp.mail.models import Message
 
@@ -105,6 +105,6 @@ class Trial:
         wait_until(look, what=what, seconds=120)
 
     def _marked(self) -> set[str]:
-        db.session.rollback()
         marked = db.select(Message.message_id).where(Message.state == "sent")
-        return set(db.session.scalars(marked))
+        with reading():
+            return set(db.session.scalars(marked))
