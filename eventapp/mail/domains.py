@@ -13,7 +13,7 @@ from flask import current_app
 from sqlalchemy import ColumnElement, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
-from eventapp.db import db
+from eventapp.db import db, reading
 from eventapp.mail import refusals
 from eventapp.mail.models import ReceivingDomain
 
@@ -45,12 +45,14 @@ def paced(letters: Collection[Any], now: datetime) -> tuple[list[Any], list[Any]
     pace = current_app.config["DOMAIN_PACE"]
     if not pace or not letters:
         return list(letters), []
-    each, free_at = MINUTE / pace, _free_at({of(letter.to) for letter in letters})
+    each = MINUTE / pace
+    # Whoever got none for a while may have a minute's letters at once.
+    idle, kept = now - MINUTE + each, _free_at({of(letter.to) for letter in letters})
     after: dict[str, datetime] = {}
     leave, wait = [], []
     for letter in letters:
         name = of(letter.to)
-        free = after.get(name) or max(free_at.get(name, now - MINUTE), now - MINUTE)
+        free = after.get(name) or max(kept.get(name, idle), idle)
         if free > now:
             wait.append(letter)
         else:
@@ -103,10 +105,15 @@ def our_trouble() -> ReceivingDomain | None:
     return None
 
 
-def forget_idle(now: datetime) -> None:
-    """Forget domains of which nothing was heard for a day."""
-    idle = KEPT.c.free_at < now - timedelta(days=1), KEPT.c.name != OUR_SERVER
-    db.session.execute(db.delete(KEPT).where(*idle))
+def forget_idle(now: datetime) -> int:
+    """Forget domains of which nothing was heard for a day, but not what our own server says; how many."""
+    idle = KEPT.c.free_at < now - timedelta(days=1)
+    over = db.or_(KEPT.c.name != OUR_SERVER, KEPT.c.refusals == 0)
+    with reading():
+        found = db.session.scalar(db.select(db.func.count()).where(idle, over))
+    if found:
+        db.session.execute(db.delete(KEPT).where(idle, over))
+    return found or 0
 
 
 def _free_at(names: set[str]) -> dict[str, datetime]:

@@ -18,9 +18,15 @@ def moved_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def unruly(each_database: Flask) -> Iterator[UnrulyServer]:
-    """A mail server that misbehaves on command, with little patience on our side."""
+def unruly_alone() -> Iterator[UnrulyServer]:
+    """A mail server that misbehaves on command."""
     with UnrulyServer() as server:
-        each_database.config["SMTP_URL"] = server.url
-        each_database.config["SMTP_TIMEOUT"] = 0.5
         yield server
+
+
+@pytest.fixture
+def unruly(each_database: Flask, unruly_alone: UnrulyServer) -> UnrulyServer:
+    """The same for the test's app, with little patience on our side."""
+    each_database.config["SMTP_URL"] = unruly_alone.url
+    each_database.config["SMTP_TIMEOUT"] = 0.5
+    return unruly_alone
