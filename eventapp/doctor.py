@@ -12,6 +12,7 @@ from flask import Flask
 
 from eventapp.config import is_loopback
 from eventapp.db import db
+from eventapp.mail import domains
 from eventapp.mail.jobs import queue_of
 from eventapp.mail.smtp import connect
 from eventapp.serving import host_of, up_to_date
@@ -90,6 +91,8 @@ def _mail(app: Flask) -> Iterator[Finding]:
         )
     else:
         yield Finding(GOOD, "mail", "the server answers and lets us in.")
+    if found := domains.our_trouble():
+        yield Finding(BAD, "mail", f"waits since {found.since:%Y-%m-%d %H:%M} UTC: {found.trouble}")
     if app.config["MAIL_FROM"].endswith(".localdomain"):
         yield Finding(BAD, "mail", "EVENTAPP_MAIL_FROM is not set: replies would go nowhere.")
 
