@@ -124,7 +124,7 @@ def _body(body: bytes) -> bytes:
     """RFC 6376, 3.4.4: no blanks at the ends of lines, runs of them as one, no empty lines at the end."""
     if b" " in body or b"\t" in body:
         body = re.sub(rb"[ \t]+", b" ", body).replace(b" \r\n", b"\r\n")
-    body = body.rstrip(b"\r\n")
+    body = body.removesuffix(b" ").rstrip(b"\r\n")
     return body + b"\r\n" if body else b""
 
 
@@ -132,7 +132,8 @@ def _folded(tags: str) -> str:
     """The tags in lines of at most 76 signs, broken between tags and between names."""
     lines, line = [], ""
     for piece in re.findall(r"[^;:]+[;:]?", tags):
-        if line and len(line) + len(piece) > 72:
+        # The first one has the header's name before it.
+        if line and len(line) + len(piece) > (74 if lines else 60):
             lines.append(line)
             line = ""
         line += piece
