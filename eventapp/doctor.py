@@ -40,7 +40,7 @@ class Finding:
 
 def examine(app: Flask) -> list[Finding]:
     """Look at everything that a working installation needs."""
-    looks = (_folders, _database, _mail, _pango, _fonts, _address, _queue, _clock)
+    looks = (_folders, _database, _mail, _dns, _pango, _fonts, _address, _queue, _clock)
     return [finding for look in looks for finding in look(app)]
 
 
@@ -95,6 +95,31 @@ def _mail(app: Flask) -> Iterator[Finding]:
         yield Finding(BAD, "mail", f"waits since {found.since:%Y-%m-%d %H:%M} UTC: {found.trouble}")
     if app.config["MAIL_FROM"].endswith(".localdomain"):
         yield Finding(BAD, "mail", "EVENTAPP_MAIL_FROM is not set: replies would go nowhere.")
+
+
+def _dns(app: Flask) -> Iterator[Finding]:
+    """Whether our letters are believed, and answers arrive, as far as DNS tells."""
+    domain = app.config["MAIL_FROM"].rpartition("@")[2]
+    if not app.config["SMTP_URL"] or domain.endswith("localdomain"):
+        return
+    # Nothing else needs DNS, so nothing else waits for its library.
+    from eventapp.mail import dns_records
+
+    signs = {True: GOOD, False: BAD, None: NOTE}
+    key, selector = app.config["DKIM_KEY"], app.config["DKIM_SELECTOR"]
+    answers = (app.config["ANSWER_ADDRESS"] or "").rpartition("@")[2]
+    try:
+        dns = dns_records.Dns(app.extensions.get("resolver"))
+        found = [*dns_records.for_sender(dns, domain, key=key, selector=selector)]
+        found.append(dns_records.for_answers(dns, domain, "mail to us"))
+        if answers and answers != domain:
+            found.append(dns_records.for_answers(dns, answers, "answers"))
+    except dns_records.NoDns:
+        sentence = f"could not be asked about {domain}: SPF, DKIM, DMARC and MX were not looked at."
+        yield Finding(NOTE, "DNS", sentence)
+        return
+    for said in found:
+        yield Finding(signs[said.good], said.subject, said.sentence)
 
 
 def _pango(_app: Flask) -> Iterator[Finding]:

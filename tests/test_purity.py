@@ -18,6 +18,8 @@ PURE: dict[str, set[str]] = {
     "tokens": set(),
     "mail/compose": {"email_validator"},
     "mail/answer_addresses": set(),
+    "mail/refusals": set(),
+    "mail/signatures": {"cryptography"},
     "mail/incoming/contents": set(),
     "mail/receive": set(),
     "people/links": set(),

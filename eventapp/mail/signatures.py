@@ -130,7 +130,8 @@ def _body(body: bytes) -> bytes:
 
 def _folded(tags: str) -> str:
     """The tags in lines of at most 76 signs, broken between tags and between names."""
-    lines, line = [], ""
+    lines: list[str] = []
+    line = ""
     for piece in re.findall(r"[^;:]+[;:]?", tags):
         # The first one has the header's name before it.
         if line and len(line) + len(piece) > (74 if lines else 60):

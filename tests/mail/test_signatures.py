@@ -5,7 +5,6 @@ The verifiers are Debian's: dkimpy (python3-dkim) and Mail::DKIM (libmail-dkim-p
 
 import re
 import subprocess
-from pathlib import Path
 
 import make
 import pytest
@@ -14,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from name_server import NameServer
+from signing_keys import quoted, written
 
 from eventapp.config import BadSetting, from_env
 from eventapp.db import db
@@ -34,13 +34,6 @@ my $found = Mail::DKIM::Verifier->new();
 while (<STDIN>) { $found->PRINT($_); }
 $found->CLOSE; print $found->result_detail, "\\n";
 """
-
-
-def written(private, folder: Path, form=serialization.PrivateFormat.PKCS8) -> Path:
-    file = folder / "dkim.pem"
-    kind = serialization.Encoding.PEM, form, serialization.NoEncryption()
-    file.write_bytes(private.private_bytes(*kind))
-    return file
 
 
 @pytest.fixture(scope="module", params=["rsa", "ed25519"])
@@ -95,11 +88,6 @@ def test_another_verifier_believes_it_too(letter, key):
         program = "perl", "-e", MAIL_DKIM, str(names.port)
         ran = subprocess.run(program, input=letter, capture_output=True, check=True)
     assert ran.stdout.decode().startswith("pass")
-
-
-def quoted(text: str) -> str:
-    """A TXT record as DNS has it: in pieces of at most 255."""
-    return " ".join(f'"{text[at : at + 255]}"' for at in range(0, len(text), 255))
 
 
 @pytest.mark.services
