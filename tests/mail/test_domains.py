@@ -128,7 +128,9 @@ def test_a_domain_s_name_is_not_the_end_of_another_s(unruly):
     assert deliver_due() == 1
 
 
-def test_letters_that_somebody_waits_for_leave_before_those_to_many(unruly):
+@pytest.mark.parametrize("batch", [1, 50])
+def test_letters_that_somebody_waits_for_leave_before_those_to_many(unruly, monkeypatch, batch):
+    monkeypatch.setattr("eventapp.mail.deliver.BATCH", batch)
     waiting("a@example.org", kind="message")
     waiting("b@example.org", kind="update")
     waiting("c@example.org", kind="sign-in")
