@@ -153,3 +153,19 @@ def test_domains_are_forgotten_a_day_later(unruly, each_database, moved_clock):
     jobs.forget_domains()
 
     assert db.session.scalars(db.select(ReceivingDomain.name)).all() == []
+
+
+def test_what_our_own_server_says_is_forgotten_only_when_it_is_over(unruly, moved_clock):
+    unruly.away()
+    waiting("a@example.org")
+    deliver_due()
+    moved_clock.now += timedelta(days=2)
+
+    jobs.forget_domains()
+    assert domains.refusing() == {domains.OUR_SERVER: 1}
+    unruly.back()
+    deliver_due()
+    moved_clock.now += timedelta(days=2)
+    jobs.forget_domains()
+
+    assert db.session.scalars(db.select(ReceivingDomain.name)).all() == []
