@@ -14,7 +14,8 @@ from eventapp.config import is_loopback
 from eventapp.db import db
 from eventapp.mail import domains
 from eventapp.mail.jobs import queue_of
-from eventapp.mail.smtp import connect
+from eventapp.mail.refusals import NotTaken
+from eventapp.mail.smtp import Conversation
 from eventapp.serving import host_of, up_to_date
 
 GOOD, NOTE, BAD = "ok  ", "note", "BAD "
@@ -81,16 +82,15 @@ def _mail(app: Flask) -> Iterator[Finding]:
             NOTE, "mail", "no EVENTAPP_SMTP_URL: letters go to the local mailbox, not to people."
         )
         return
+    conversation = Conversation(app.config["SMTP_URL"], app.config["SMTP_TIMEOUT"])
     try:
-        connect(app.config["SMTP_URL"], app.config["SMTP_TIMEOUT"]).quit()
-    except Exception as error:
-        yield Finding(
-            BAD,
-            "mail",
-            f"the server of EVENTAPP_SMTP_URL does not answer ({type(error).__name__}).",
-        )
+        conversation.open()
+    except NotTaken as error:
+        how = "does not let us in" if error.refusal else "does not answer"
+        yield Finding(BAD, "mail", f"the server of EVENTAPP_SMTP_URL {how}: {error}")
     else:
         yield Finding(GOOD, "mail", "the server answers and lets us in.")
+    conversation.close()
     if found := domains.our_trouble():
         yield Finding(BAD, "mail", f"waits since {found.since:%Y-%m-%d %H:%M} UTC: {found.trouble}")
     if app.config["MAIL_FROM"].endswith(".localdomain"):

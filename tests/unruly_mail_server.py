@@ -104,7 +104,7 @@ class UnrulyServer:
             self._answer(connection, "CONNECT", "")
             sender = to = ""
             for line in lines:
-                said = line.decode().strip()
+                said = line.decode(errors="replace").strip()
                 verb = said[:4].upper()
                 if verb == "MAIL":
                     sender = said.partition("<")[2].partition(">")[0]
@@ -125,7 +125,9 @@ class UnrulyServer:
         self.asked.append((verb, said))
         answer: Any = self.rule(verb, said) or USUAL.get(verb, "250 fine")
         if verb == "EHLO" and answer == "250 fine":
-            answer = "\r\n".join(f"250-{line}" for line in self.extensions) + "\r\n250 HELP"
+            answer = "\r\n".join(
+                [*(f"250-{line}" for line in ("unruly.test", *self.extensions)), "250 HELP"]
+            )
         if answer == HANG:
             self._over.wait(60)
             raise _Gone

@@ -34,6 +34,14 @@ def words(trouble: str) -> str:
 def ours(trouble: str) -> str:
     """What whoever runs this site has to mend, when our own mail server takes nothing."""
     said = refusals.read(trouble)
+    if "NotSupported" in trouble:
+        return _(
+            "Our mail server doesn't offer the sign-in or the encryption that its setting asks for."
+        )
+    if "(SSL" in trouble:
+        return _(
+            "Our mail server can't be trusted: its certificate or its encryption is not as set."
+        )
     if said is None:
         return _("Our mail server does not answer.")
     if said.code in {530, 534, 535, 538} or said.status == "5.7.8":

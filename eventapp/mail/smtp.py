@@ -44,6 +44,11 @@ class Conversation:
                 answer = server.getreply()
             self._expect(Stage.LETTER, answer)
 
+    def open(self) -> None:
+        """Only begin; NotTaken says what keeps us out."""
+        with _answers(Stage.US, self):
+            self._server = self._server or connect(self._url, self._timeout)
+
     def close(self) -> None:
         """Say goodbye, if there is anybody."""
         server, self._server = self._server, None

@@ -264,3 +264,15 @@ def _taken_over(letters):
     longer = letters[0].leased_until.replace(year=2100)
     db.session.execute(db.update(Message).filter_by(id=letters[0].id).values(leased_until=longer))
     return letters
+
+
+def test_a_letter_s_size_is_told_only_to_a_server_that_asks(unruly):
+    waiting("a@example.org")
+    deliver_due()
+    unruly.extensions = []
+    waiting("b@example.org")
+    deliver_due()
+
+    [first, second] = [said for verb, said in unruly.asked if verb == "MAIL"]
+    assert f"size={len(unruly.taken[0].content)}" in first
+    assert second.endswith(">")

@@ -6,7 +6,7 @@ from waiting_letters import guests, states, tries, waiting
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.mail import domains
+from eventapp.mail import domains, reasons
 from eventapp.mail.deliver import deliver_due
 from eventapp.mail.models import Message, ReceivingDomain
 
@@ -46,6 +46,35 @@ def test_it_is_said_on_the_desk_to_machines_and_by_the_doctor(app, unruly, organ
     doctor = app.test_cli_runner().invoke(args=["doctor"]).output
     assert doctor.count("BAD  mail: waits since") == 1
     assert set(tries()) == {0}
+
+
+@pytest.mark.parametrize(
+    ("address", "extensions", "sentence"),
+    [
+        ("smtp://ann:secret@", ["AUTH PLAIN"], "name or password in its setting is wrong"),
+        ("smtp://ann:secret@", [], "doesn't offer the sign-in or the encryption"),
+        ("smtp+starttls://", [], "doesn't offer the sign-in or the encryption"),
+        ("smtps://", [], "can't be trusted"),
+        ("smtp://", ["AUTH PLAIN"], "takes no mail from us"),
+    ],
+)
+def test_a_setting_that_does_not_fit_the_server_is_named(
+    app, unruly, address, extensions, sentence
+):
+    app.config["SMTP_URL"] = unruly.url.replace("smtp://", address)
+    unruly.extensions = extensions
+    refuse = {"AUTH": "535 5.7.8 wrong", "MAIL": "550 5.7.1 not you"}
+    unruly.rule = lambda verb, said: refuse.get(verb)
+    waiting(*guests(2))
+
+    twice()
+
+    trouble = domains.our_trouble()
+    assert trouble
+    with app.test_request_context():
+        assert sentence in reasons.ours(trouble.trouble or "")
+    assert "secret" not in (trouble.trouble or "")
+    assert tries() == [0, 0]
 
 
 def test_a_single_refusal_is_told_nobody_and_a_yes_ends_it(unruly):
