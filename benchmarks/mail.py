@@ -133,6 +133,7 @@ def letters(folder: Path, smtp: str, number: int) -> dict[str, str]:
         singly = [alone() for _ in range(ALONE)][2:]
         write(number)
         wall, core = timed(lambda: deliver.deliver_due(limit=number))
+        signing = signed(folder, file.read_bytes())
     bare_wall, bare_core = timed(lambda: bare(smtp, file.read_bytes(), number))
     return {
         "a letter alone, CPU ms": f"{1000 * statistics.median(singly):.2f}",
@@ -141,7 +142,29 @@ def letters(folder: Path, smtp: str, number: int) -> dict[str, str]:
         "  letters a second": f"{number / wall:.0f}",
         "  bare smtplib, letters a second": f"{number / bare_wall:.0f}",
         "  its rate against bare smtplib": f"{bare_wall / wall:.2f}",
-    }
+    } | signing
+
+
+def signed(folder: Path, content: bytes) -> dict[str, str]:
+    """What a signature costs beside that."""
+    from datetime import UTC, datetime
+
+    try:
+        from eventapp.mail import signatures
+    except ImportError:
+        # A build that signs nothing.
+        return {}
+    found, given = {}, {"domain": "example.org", "selector": "here", "date": datetime.now(UTC)}
+    for name, words in {"RSA 2048": "genrsa 2048", "Ed25519": "genpkey -algorithm ed25519"}.items():
+        file = folder / name
+        made = subprocess.run(["openssl", *words.split()], capture_output=True, check=True)
+        file.write_bytes(made.stdout)
+        key = signatures.read_key(str(file))
+        core = timed(
+            lambda key=key: [signatures.signed(content, key, **given) for _ in range(500)]
+        )[1]
+        found[f"  its signature with {name}, CPU ms"] = f"{1000 * core / 500:.2f}"
+    return found
 
 
 def bare(smtp: str, content: bytes, number: int) -> None:

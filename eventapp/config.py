@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from babel.core import Locale, UnknownLocaleError
 
-from eventapp.mail import answer_addresses
+from eventapp.mail import answer_addresses, signatures
 from eventapp.paths import HOME, ROOT
 
 PREFIX = "EVENTAPP_"
@@ -104,6 +104,10 @@ SETTINGS = (
     Setting("SMTP_URL", "none", _url("smtp", "smtp+starttls", "smtps"), "The mail server: `smtp://host:25`, `smtp+starttls://user:password@host:587`, `smtps://user:password@host:465`. Without it mails go to the local mailbox at `/dev/mailbox`."),
     Setting("MAIL_FROM", "tables@localhost.localdomain", _address, "The address that mails come from and that calendars answer to; a mailbox you read."),
     Setting("ANSWER_ADDRESS", "none", answer_addresses.form, "Where each guest's calendar sends its yes or no, with `TOKEN` where their own token goes: `rsvp+TOKEN@example.org`, or `TOKEN@answers.example.org` with a domain whose mail all ends there. Without it invites name MAIL_FROM, and no answer is read."),
+    Setting("SMTP_TIMEOUT", "30", _number(1, 300), "How many seconds the mail server may take for an answer; to take a whole letter, twenty times as many."),
+    Setting("DOMAIN_PACE", "300; none on this machine", _number(0, 1_000_000), "How many letters a minute may leave to one receiving domain, the part after the @; 0 for as many as there are, which is also the default while SMTP_URL names this machine."),
+    Setting("DKIM_KEY", "none", signatures.read_key, "A file with the private key that signs every letter (PEM; RSA or Ed25519). Without it the mail server signs, or nobody."),
+    Setting("DKIM_SELECTOR", "eventapp", signatures.selector, "Under which name the public key is in DNS: `eventapp._domainkey.` and the domain of MAIL_FROM."),
     Setting("BASE_URL", "http://127.0.0.1:PORT", _base, "The address of the site as people type it; every link in a mail begins with it. Other host names are turned away."),
     Setting("SECRET_KEY", "made once, kept in DATA_DIR", _key, "Signs cookies and derives the personal links. Changing it signs everybody out and voids printed badge codes; a link already mailed works until the next letter to that guest."),
     Setting("DATA_DIR", "var", _text, "The folder for the database, the queue, the secret key, the local mailbox and compiled templates."),
@@ -158,6 +162,10 @@ def _complete(given: dict[str, object]) -> dict[str, object]:
         "MAIL_FROM": given.get("MAIL_FROM", "tables@localhost.localdomain"),
         "ANSWER_ADDRESS": given.get("ANSWER_ADDRESS"),
         "SMTP_URL": given.get("SMTP_URL"),
+        "SMTP_TIMEOUT": given.get("SMTP_TIMEOUT", 30),
+        "DOMAIN_PACE": given.get("DOMAIN_PACE", _pace(given.get("SMTP_URL"))),
+        "DKIM_KEY": given.get("DKIM_KEY"),
+        "DKIM_SELECTOR": given.get("DKIM_SELECTOR", "eventapp"),
         "REDIS_URL": given.get("REDIS_URL"),
         "TRUSTED_PROXIES": given.get("TRUSTED_PROXIES", 0),
         "STRANGERS_AN_HOUR": given.get("STRANGERS_AN_HOUR", 30),
@@ -170,6 +178,12 @@ def _complete(given: dict[str, object]) -> dict[str, object]:
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
         "TRUSTED_HOSTS": [host] + (["127.0.0.1", "localhost"] if is_loopback(host) else []),
     }
+
+
+def _pace(smtp: object) -> int:
+    """A mail server of this machine's own sees to the pace of what it passes on."""
+    host = urlsplit(str(smtp or "")).hostname or "localhost"
+    return 0 if is_loopback(host) else 300
 
 
 def is_loopback(host: str) -> bool:

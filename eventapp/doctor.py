@@ -12,8 +12,10 @@ from flask import Flask
 
 from eventapp.config import is_loopback
 from eventapp.db import db
-from eventapp.mail.deliver import connect
+from eventapp.mail import domains
 from eventapp.mail.jobs import queue_of
+from eventapp.mail.refusals import NotTaken
+from eventapp.mail.smtp import Conversation
 from eventapp.serving import host_of, up_to_date
 
 GOOD, NOTE, BAD = "ok  ", "note", "BAD "
@@ -39,7 +41,7 @@ class Finding:
 
 def examine(app: Flask) -> list[Finding]:
     """Look at everything that a working installation needs."""
-    looks = (_folders, _database, _mail, _pango, _fonts, _address, _queue, _clock)
+    looks = (_folders, _database, _mail, _dns, _pango, _fonts, _address, _queue, _clock)
     return [finding for look in looks for finding in look(app)]
 
 
@@ -80,18 +82,44 @@ def _mail(app: Flask) -> Iterator[Finding]:
             NOTE, "mail", "no EVENTAPP_SMTP_URL: letters go to the local mailbox, not to people."
         )
         return
+    conversation = Conversation(app.config["SMTP_URL"], app.config["SMTP_TIMEOUT"])
     try:
-        connect(app.config["SMTP_URL"]).quit()
-    except Exception as error:
-        yield Finding(
-            BAD,
-            "mail",
-            f"the server of EVENTAPP_SMTP_URL does not answer ({type(error).__name__}).",
-        )
+        conversation.open()
+    except NotTaken as error:
+        how = "does not let us in" if error.refusal else "does not answer"
+        yield Finding(BAD, "mail", f"the server of EVENTAPP_SMTP_URL {how}: {error}")
     else:
         yield Finding(GOOD, "mail", "the server answers and lets us in.")
+    conversation.close()
+    if found := domains.our_trouble():
+        yield Finding(BAD, "mail", f"waits since {found.since:%Y-%m-%d %H:%M} UTC: {found.trouble}")
     if app.config["MAIL_FROM"].endswith(".localdomain"):
         yield Finding(BAD, "mail", "EVENTAPP_MAIL_FROM is not set: replies would go nowhere.")
+
+
+def _dns(app: Flask) -> Iterator[Finding]:
+    """Whether our letters are believed, and answers arrive, as far as DNS tells."""
+    domain = app.config["MAIL_FROM"].rpartition("@")[2]
+    if not app.config["SMTP_URL"] or domain.endswith("localdomain"):
+        return
+    # Nothing else needs DNS, so nothing else waits for its library.
+    from eventapp.mail import dns_records
+
+    signs = {True: GOOD, False: BAD, None: NOTE}
+    key, selector = app.config["DKIM_KEY"], app.config["DKIM_SELECTOR"]
+    answers = (app.config["ANSWER_ADDRESS"] or "").rpartition("@")[2]
+    try:
+        dns = dns_records.Dns(app.extensions.get("resolver"))
+        found = [*dns_records.for_sender(dns, domain, key=key, selector=selector)]
+        found.append(dns_records.for_answers(dns, domain, "mail to us"))
+        if answers and answers != domain:
+            found.append(dns_records.for_answers(dns, answers, "answers"))
+    except dns_records.NoDns:
+        sentence = f"could not be asked about {domain}: SPF, DKIM, DMARC and MX were not looked at."
+        yield Finding(NOTE, "DNS", sentence)
+        return
+    for said in found:
+        yield Finding(signs[said.good], said.subject, said.sentence)
 
 
 def _pango(_app: Flask) -> Iterator[Finding]:

@@ -280,7 +280,8 @@ def _past(host, guest: Person):
 
 def _failed(rsvp: Rsvp) -> Message:
     message = db.session.scalars(db.select(Message).filter_by(about=f"rsvp:{rsvp.id}")).first()
-    message.state, message.trouble = "failed", "The mail server answered 550."
+    message.state = "failed"
+    message.trouble = f"550 5.1.1 <{message.to}>: Recipient address rejected: User unknown in virtual mailbox table"
     return message
 
 

@@ -40,7 +40,9 @@ ONLY_IMPORTER = {
     "python_calamine": "rsvps/importing/workbooks",
     "xlsxwriter": "rsvps/xlsx_file",
     "weasyprint": "pdf_process",
-    "smtplib": "mail/deliver",
+    "smtplib": "mail/smtp",
+    "cryptography": "mail/signatures",
+    "dns": "mail/dns_records",
     "huey": "mail/jobs",
 }
 # Rooms inside a feature. What has a higher number may import what has a lower one; the rest of the

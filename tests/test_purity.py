@@ -24,6 +24,8 @@ PURE: dict[str, set[str]] = {
     "mail/incoming/bounces": set(),
     "mail/incoming/calendar_answers": {"icalendar"},
     "mail/incoming/calendar_lines": set(),
+    "mail/refusals": set(),
+    "mail/signatures": {"cryptography"},
     "mail/incoming/contents": set(),
     "mail/incoming/mail_parts": set(),
     "mail/incoming/own_words": set(),

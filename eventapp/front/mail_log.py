@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement
 from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.events.models import Event
+from eventapp.mail import domains, reasons
 from eventapp.mail.models import Message
 from eventapp.role_marks import GUEST
 from eventapp.rsvps.models import Rsvp
@@ -31,6 +32,27 @@ class Line:
     state: str
     at: datetime
     trouble: str
+    # What the server itself said.
+    words: str
+
+
+@dataclass(frozen=True)
+class OurTrouble:
+    """What keeps mail from leaving and isn't about a letter: since when, why, and whether all of it waits."""
+
+    since: datetime
+    why: str
+    all_wait: bool
+
+
+def our_trouble() -> OurTrouble | None:
+    """What whoever runs this site has to mend before mail leaves; None while it does."""
+    found = domains.our_trouble()
+    if found is None or found.since is None:
+        return None
+    return OurTrouble(
+        found.since, reasons.ours(found.trouble or ""), found.name == domains.OUR_SERVER
+    )
 
 
 def _about_rsvp() -> ColumnElement[bool]:
@@ -71,7 +93,17 @@ def letters(event: Event, *, state: str = "", limit: int | None = SHOWN) -> list
         .limit(limit)
     )  # fmt: skip
     return [
-        Line(id, kinds.get(kind, kind), name, to, mark or GUEST, state, at, plain(trouble or ""))
+        Line(
+            id,
+            kinds.get(kind, kind),
+            name,
+            to,
+            mark or GUEST,
+            state,
+            at,
+            reasons.plain(trouble or ""),
+            reasons.words(trouble or ""),
+        )
         for id, kind, name, to, mark, state, at, trouble in rows  # noqa: A001
     ]
 
@@ -90,20 +122,6 @@ def try_again(event: Event, *, now: datetime, number: int | None = None) -> int:
     if found:
         g.letters = True
     return len(found)
-
-
-def plain(trouble: str) -> str:
-    """Why a letter failed, in words that help."""
-    code = next((word.strip(".") for word in trouble.split() if word.strip(".").isdigit()), "")
-    if code in {"550", "551", "553"}:
-        return _("There is no mailbox with this address, or it takes no mail from us.")
-    if code == "552":
-        return _("Their mailbox is full.")
-    if code.startswith("5"):
-        return _("Their mail server refuses this mail (%(code)s).", code=code)
-    if code.startswith("4"):
-        return _("Their mail server was busy (%(code)s). It is tried again by itself.", code=code)
-    return trouble
 
 
 def kind_words() -> dict[str, str]:

@@ -1,72 +1,108 @@
 """Send what waits in the outbox: leased, sent, marked. At least once, never lost.
 
-Nothing is locked while the mail server takes its time. What left is marked once a second: whoever is
-killed in between sends a second's letters once more, under the same Message-IDs.
+Nothing is locked while the mail server takes its time. What left is marked four times a second: whoever is
+killed in between sends a quarter of a second's letters once more, under the same Message-IDs.
 """
 
 import random
-import smtplib
-import ssl
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import structlog
 from flask import current_app
 
-from eventapp import clock, tokens
+from eventapp import clock
 from eventapp.db import db, reading
-from eventapp.mail import compose, leases, own_addresses, pictures
+from eventapp.mail import compose, domains, leases, leaving, pictures, refusals
 from eventapp.mail.models import Message
+from eventapp.mail.refusals import NotTaken, Verdict
+from eventapp.mail.smtp import Conversation
 
 log = structlog.get_logger()
 BATCH = 50
-# Seconds until what became of letters is written down, and until the rest of a batch is let go:
-# a slow mail server must not keep letters beyond their lease.
-MARKED_EACH, AT_MOST = 1, 30
+# Seconds until what became of letters is written down, and until the rest of a batch is let go: what
+# came in meanwhile may be of more hurry.
+MARKED_EACH, AT_MOST = 0.25, 30
 # So many seconds before it leaves a letter was surely not withdrawn: less than one takes to leave.
 FRESH = 0.02
 LONGEST_WAIT = timedelta(hours=24)
-TIMEOUT = 20
-NO_ANSWER = "The mail server could not be reached"
+# After how long and how many tries it is given up.
+LONGEST_TRIED, LEAST_TRIES = timedelta(days=3), 5
+# If so many in a row break off, it isn't for what is in them.
+BROKEN_OFF = 2
+# A letter that the server thinks over keeps one thread; another one goes on, and no more than that:
+# the worker has other things to do.
+AT_ONCE = threading.BoundedSemaphore(2)
+_asked_again = threading.Event()
+
+FAULT = "The letter could not be handed over"
 
 Transport = Callable[[compose.Letter], None]
 
 
-class Unreachable(Exception):
-    """The mail server doesn't answer at all: no use trying the next letter now."""
+class Stopped(Exception):
+    """Nothing leaves now: no use trying the next letter."""
 
 
 def deliver_due(limit: int = 1000) -> int:
     """Send every letter that is due, at most `limit`; the number that left."""
     sent = 0
-    with closing_transport() as transport:
-        for start in range(0, limit, BATCH):
-            at_most = min(BATCH, limit - start)
-            if not leases.any_due() or not (held := _held(at_most)):
-                break
-            batch = _Batch(held, transport)
-            try:
-                batch.work_off()
-            except Unreachable:
-                break
-            finally:
-                batch.let_go()
-                sent += batch.number
-            # Another look: a letter may have waited for one of these.
+    while AT_ONCE.acquire(blocking=False):
+        try:
+            _asked_again.clear()
+            sent += _deliver(limit)
+        finally:
+            AT_ONCE.release()
+        if not _asked_again.is_set():
+            return sent
+    # Whoever is at it looks once more for what was posted since.
+    _asked_again.set()
     return sent
 
 
-def _held(at_most: int) -> list[Any]:
-    held = leases.take(clock.now(), at_most)
-    pictures.load(letter.picture for letter in held)
+def _deliver(limit: int) -> int:
+    sent = 0
+    with closing_transport() as transport:
+        for start in range(0, limit, BATCH):
+            at_most = min(BATCH, limit - start)
+            if not leases.any_due() or not (held := _held(at_most)).taken:
+                break
+            if held.letters:
+                batch = _Batch(held.letters, transport, held.refusing)
+                try:
+                    batch.work_off()
+                except Stopped:
+                    break
+                finally:
+                    sent += batch.number
+                # Another look: a letter may have waited for one of these.
+    return sent
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """Letters that may leave, of those that were taken."""
+
+    letters: list[Any]
+    taken: int
+    # Who has refused before.
+    refusing: dict[str, int]
+
+
+def _held(at_most: int) -> _Taken:
+    now = clock.now()
+    taken = leases.take(now, at_most)
+    leave, wait = domains.paced(taken, now)
+    leases.write([letter.id for letter in wait], leased_until=None)
+    refusing = domains.refusing() if leave else {}
+    pictures.load(letter.picture for letter in leave)
     db.session.commit()
-    return held
+    return _Taken(leave, len(taken), refusing)
 
 
 @dataclass
@@ -75,49 +111,102 @@ class _Batch:
 
     left: list[Any]
     transport: Transport
+    refusing: dict[str, int]
     number: int = 0
     _read: float = field(default_factory=time.monotonic)
     _waiting: set[int] = field(default_factory=set)
     _sent: list[int] = field(default_factory=list)
     _gone: list[int] = field(default_factory=list)
     _failed: dict[int, dict[str, Any]] = field(default_factory=dict)
+    _took: set[str] = field(default_factory=set)
+    # For domains that were slowed down meanwhile.
+    _set_aside: list[Any] = field(default_factory=list)
+    _broken: int = 0
 
     def __post_init__(self) -> None:
         self._waiting.update(letter.id for letter in self.left)
 
     def work_off(self) -> None:
-        """Try them one by one, as long as they are safely held; Unreachable when it is no use."""
-        begun = marked = time.monotonic()
-        while self.left and time.monotonic() < begun + AT_MOST:
-            self._try(self.left.pop(0))
-            if time.monotonic() > marked + MARKED_EACH:
-                self._mark()
-                marked = time.monotonic()
+        """Try them one by one, as long as they are held; Stopped when it is no use.
 
-    def let_go(self) -> None:
-        """Write down what became of them; whoever comes next may take the others."""
-        leases.write([held.id for held in self.left], leased_until=None)
-        self._mark()
+        In the end what became of them is written down, and whoever comes next may take the others.
+        """
+        begun = marked = time.monotonic()
+        lease = leases.Held(self.left)
+        try:
+            with lease:
+                while self.left and time.monotonic() < begun + AT_MOST and lease.surely():
+                    self._try(self.left.pop(0))
+                    if time.monotonic() > marked + MARKED_EACH:
+                        self._mark()
+                        marked = time.monotonic()
+        finally:
+            lease.let_go([held.id for held in self.left + self._set_aside])
+            self._mark()
 
     def _try(self, held: Any) -> None:
-        letter = held if self._waits(held) else None
-        check = current_app.extensions["mail_checks"].get(held.kind)
-        if letter and check:
-            letter = _checked(held.id, check)
-        if letter is None:
-            self._gone.append(held.id)
-            return
-        state, failed = "sent", {}
+        state, broken, self._broken, letter = "sent", self._broken, 0, held
         try:
-            self.transport(_letter(letter))
+            letter = self._still_to_send(held)
+            if letter is None:
+                self._gone.append(held.id)
+                return
+            self.transport(leaving.letter(letter))
+        except NotTaken as error:
+            self._broken = broken + 1 if error.broke_off else 0
+            state = self._not_taken(letter, error)
         except Exception as error:
-            self._failed[held.id] = failed = _failed(letter, error)
-            state = failed.get("state", "queued")
+            db.session.rollback()
+            # Nothing is said to a server that can't be written.
+            final = Verdict.FINAL if isinstance(error, ValueError) else Verdict.LATER
+            trouble = str(error) if final is Verdict.FINAL else f"{FAULT} ({type(error).__name__})."
+            state = self._kept_back(held, trouble, final)
         else:
             self._sent.append(held.id)
-        log.info("letter", id=held.id, kind=held.kind, state=state, tries=letter.tries + 1)
-        if failed.get("trouble", "").startswith(NO_ANSWER):
-            raise Unreachable
+            self._took.add(domains.of(letter.to))
+        log.info("letter", id=held.id, kind=held.kind, state=state, tries=held.tries + 1)
+
+    def _still_to_send(self, held: Any) -> Any:
+        """The letter as it leaves; None when it shall not."""
+        check = current_app.extensions["mail_checks"].get(held.kind)
+        if not self._waits(held):
+            return None
+        return _checked(held.id, check) if check else held
+
+    def _not_taken(self, letter: Any, error: NotTaken) -> str:
+        """What follows for this letter and for the others."""
+        found, name, now = refusals.verdict(error), domains.of(letter.to), clock.now()
+        if found is Verdict.ALL or self._broken >= BROKEN_OFF:
+            self.left.insert(0, letter)
+            domains.stop(str(error), now)
+            db.session.commit()
+            log.warning("mail server takes nothing")
+            raise Stopped
+        state = self._kept_back(letter, str(error), found)
+        if found is Verdict.DOMAIN:
+            domains.slow_down(name, str(error), now)
+            self._set_aside += [held for held in self.left if domains.of(held.to) == name]
+            self.left = [held for held in self.left if domains.of(held.to) != name]
+        if found is Verdict.OURS:
+            domains.note(name, str(error), now)
+        if found in {Verdict.DOMAIN, Verdict.OURS}:
+            self.refusing[name] = 1
+            db.session.commit()
+        return state
+
+    def _kept_back(self, letter: Any, trouble: str, found: Verdict) -> str:
+        """A final no is final; anything else is tried again, later each time."""
+        now, tries = clock.now(), letter.tries
+        wait = min(timedelta(minutes=1) * 2 ** min(tries, 11), LONGEST_WAIT)
+        values: dict[str, Any] = {"trouble": trouble}
+        # Whatever keeps all letters from leaving for days isn't held against one of them.
+        given_up = now - letter.created_at > LONGEST_TRIED and tries >= LEAST_TRIES
+        if found is Verdict.FINAL or given_up:
+            values["state"] = "failed"
+        else:
+            values["due_at"] = now + wait * random.uniform(0.75, 1.25)
+        self._failed[letter.id] = values
+        return str(values.get("state", "queued"))
 
     def _waits(self, held: Any) -> bool:
         """Whether a letter still waits: it may have been withdrawn since it was read, or erased."""
@@ -135,11 +224,13 @@ class _Batch:
         leases.write(self._gone, state="withdrawn", leased_until=None)
         for number, values in self._failed.items():
             leases.write([number], **values, **tried)
+        if self._took and (over := (self._took | {domains.OUR_SERVER}) & self.refusing.keys()):
+            domains.taken(over)
         db.session.commit()
         # Whoever holds one of them sees what became of it.
         db.session.expire_all()
         self.number += len(self._sent)
-        self._sent, self._gone, self._failed = [], [], {}
+        self._sent, self._gone, self._failed, self._took = [], [], {}, set()
 
 
 def _checked(number: int, check: Callable[[Message], bool]) -> Message | None:
@@ -156,113 +247,25 @@ def _checked(number: int, check: Callable[[Message], bool]) -> Message | None:
     return message if leaves else None
 
 
-def _failed(letter: Any, error: Exception) -> dict[str, Any]:
-    """A final no is final; anything else is tried again, later each time."""
-    code, now = _code(error), clock.now()
-    trouble = {"trouble": _reason(error, code)}
-    if isinstance(error, ValueError) or (code is not None and code >= 500):
-        return trouble | {"state": "failed"}
-    wait = min(timedelta(minutes=1) * 2 ** min(letter.tries, 11), LONGEST_WAIT)
-    again: dict[str, Any] = {"due_at": now + wait * random.uniform(0.75, 1.25)}
-    if now - letter.created_at > timedelta(days=3):
-        again["state"] = "failed"
-    return trouble | again
-
-
-def _code(error: Exception) -> int | None:
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return next(iter(error.recipients.values()))[0]
-    # Being turned away by the server as a whole says nothing about this letter.
-    if isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError):
-        return None
-    return error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else None
-
-
-def _reason(error: Exception, code: int | None) -> str:
-    if code is not None:
-        return f"The mail server answered {code}."
-    if isinstance(error, ValueError):
-        return str(error)
-    return f"{NO_ANSWER} or broke off ({type(error).__name__})."
-
-
-def _letter(message: Any) -> compose.Letter:
-    secret = current_app.config["SECRET_KEY"]
-    attachments: tuple[compose.Attachment, ...] = ()
-    if message.card:
-        attachments = (
-            compose.Attachment("contact.vcf", "text/vcard; charset=utf-8", message.card),
-        )
-    own = own_addresses.of(message)
-    return compose.Letter(
-        message_id=message.message_id,
-        in_reply_to=message.in_reply_to,
-        sender_name=message.sender_name,
-        sender=current_app.config["MAIL_FROM"],
-        reply_to=own.answers,
-        envelope=own.bounces,
-        to_name=message.to_name,
-        to=message.to,
-        subject=message.subject,
-        text=tokens.reveal(message.text, secret),
-        html=tokens.reveal(message.html, secret),
-        calendar=own_addresses.revealed(message.calendar, message),
-        method=message.method,
-        attachments=attachments,
-        pictures=pictures.of(message.picture),
-        unsubscribe_url=message.unsubscribe and tokens.reveal(message.unsubscribe, secret),
-        date=message.created_at,
-    )
-
-
 class closing_transport:
-    """One SMTP conversation for many letters, or the local mailbox; closed at the end."""
+    """One conversation with the mail server for many letters, or the local mailbox; closed at the end."""
 
     def __enter__(self) -> Transport:
-        self.server: smtplib.SMTP | None = None
-        return self._smtp if current_app.config["SMTP_URL"] else to_mailbox
+        self.server: Conversation | None = None
+        if not current_app.config["SMTP_URL"]:
+            return to_mailbox
+        self.server = Conversation(
+            current_app.config["SMTP_URL"], current_app.config["SMTP_TIMEOUT"]
+        )
+        return self._smtp
 
     def __exit__(self, *_exc: object) -> None:
-        self._close()
+        if self.server:
+            self.server.close()
 
     def _smtp(self, letter: compose.Letter) -> None:
-        content = compose.mime(letter)
-        try:
-            self.server = self.server or connect(current_app.config["SMTP_URL"])
-            self.server.sendmail(letter.envelope or letter.sender, [letter.to], content)
-        except (smtplib.SMTPException, OSError):
-            self._close()
-            raise
-
-    def _close(self) -> None:
-        server, self.server = self.server, None
-        if server:
-            try:
-                server.quit()
-            except (smtplib.SMTPException, OSError):
-                server.close()
-
-
-def connect(url: str) -> smtplib.SMTP:
-    """A conversation with the server that SMTP_URL names, secured and signed in as it says."""
-    parts = urlsplit(url)
-    host = parts.hostname or "localhost"
-    server: smtplib.SMTP
-    if parts.scheme == "smtps":
-        server = smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT, context=_trusted())
-    else:
-        server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT)
-    if parts.scheme == "smtp+starttls":
-        server.starttls(context=_trusted())
-    if parts.username:
-        server.login(unquote(parts.username), unquote(parts.password or ""))
-    return server
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Whom the system trusts, read once: it takes longer than a hundred letters."""
-    return ssl.create_default_context()
+        assert self.server
+        self.server.send(letter.envelope or letter.sender, letter.to, leaving.content(letter))
 
 
 def to_mailbox(letter: compose.Letter) -> None:

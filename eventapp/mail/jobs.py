@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from flask import Flask, current_app, g
 
+from eventapp import clock
+from eventapp.db import db
+from eventapp.mail import domains
 from eventapp.mail.deliver import deliver_due
 
 if TYPE_CHECKING:
@@ -35,7 +38,7 @@ def init(
     `every_minute` are the chores and `tasks` what may be asked for by name. Each of them finds by
     itself what is due.
     """
-    app.extensions["chores"] = (*every_minute, deliver_due)
+    app.extensions["chores"] = (*every_minute, forget_domains, deliver_due)
     app.extensions["tasks"] = {"deliver": deliver_due, **(tasks or {})}
 
     @app.teardown_request
@@ -44,6 +47,12 @@ def init(
         if error is None and not app.testing:
             for name in asked:
                 ask(name)
+
+
+def forget_domains() -> None:
+    """Forget to which domains letters left long ago."""
+    if domains.forget_idle(clock.now()):
+        db.session.commit()
 
 
 def ask(name: str) -> None:

@@ -44,7 +44,8 @@ def pages(app) -> dict[str, str]:
     for n in range(10):
         make.rsvp(event, letter="invite", organization="Edinburgh Uni", food="vegan" if n else "")
     message = db.session.scalars(db.select(Message)).first()
-    message.state, message.trouble = "failed", "The mail server answered 550."
+    message.state = "failed"
+    message.trouble = f"550 5.1.1 <{message.to}>: Recipient address rejected: User unknown in virtual mailbox table"
     desk = f"/desk/{host.slug}"
     on, off = f"{desk}/events/{event.slug}", f"{desk}/events/{draft.slug}"
     return {

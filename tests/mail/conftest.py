@@ -1,10 +1,13 @@
-"""What the tests of letters share: a clock that they turn, and an app that only renders."""
+"""What the tests of letters share: a clock, an app that only renders, a mail server that misbehaves."""
+
+from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from flask_babel import Babel
 from flooding import Clock
 from jinja2 import StrictUndefined
+from unruly_mail_server import UnrulyServer
 
 from eventapp import clock
 from eventapp.paths import ROOT
@@ -25,3 +28,18 @@ def post() -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app)
     return app
+
+
+@pytest.fixture
+def unruly_alone() -> Iterator[UnrulyServer]:
+    """A mail server that misbehaves on command."""
+    with UnrulyServer() as server:
+        yield server
+
+
+@pytest.fixture
+def unruly(each_database: Flask, unruly_alone: UnrulyServer) -> UnrulyServer:
+    """The same for the test's app, with little patience on our side."""
+    each_database.config["SMTP_URL"] = unruly_alone.url
+    each_database.config["SMTP_TIMEOUT"] = 0.5
+    return unruly_alone

@@ -10,6 +10,7 @@ from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
+from eventapp.mail import reasons
 from eventapp.rsvps import roster
 from eventapp.rsvps.attendees import actions, columns, listing, tags
 from eventapp.rsvps.attendees.desk import done_words, me, rsvp_of
@@ -137,6 +138,7 @@ def _page(
         own_answers=columns.own_answers(row, asked),
         record=record.read(rsvp, now=now),
         words=roster.state_words(),
+        why=reasons.plain,
         done_words=done_words(),
         stages={str(one.value): str(one.label) for one in STAGES},
         known=tags.words(event.community_id),
