@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from babel.core import Locale, UnknownLocaleError
 
 from eventapp.mail import answer_addresses
+from eventapp.mail.incoming import inbox_address
 from eventapp.paths import HOME, ROOT
 
 PREFIX = "EVENTAPP_"
@@ -104,6 +105,8 @@ SETTINGS = (
     Setting("SMTP_URL", "none", _url("smtp", "smtp+starttls", "smtps"), "The mail server: `smtp://host:25`, `smtp+starttls://user:password@host:587`, `smtps://user:password@host:465`. Without it mails go to the local mailbox at `/dev/mailbox`."),
     Setting("MAIL_FROM", "tables@localhost.localdomain", _address, "The address that mails come from and that calendars answer to; a mailbox you read."),
     Setting("ANSWER_ADDRESS", "none", answer_addresses.form, "Where each guest's calendar sends its yes or no, with `TOKEN` where their own token goes: `rsvp+TOKEN@example.org`, or `TOKEN@answers.example.org` with a domain whose mail all ends there. Without it invites name MAIL_FROM, and no answer is read."),
+    Setting("INBOX", "none", inbox_address.form, "Where answers and bounces come in: a mailbox that is read, `imaps://user:password@host/Folder` (or `imap+starttls://`), or an address that a mail server brings mail to, `lmtp://127.0.0.1:2424` (or `smtp://`). Without it mail can be piped in. See [answers-and-bounces.md](answers-and-bounces.md)."),
+    Setting("INBOX_SERVER", "none", _text, "The name that your receiving mail server writes first in `Authentication-Results`, if it removes those that others have forged. It is believed about who sent an answer that has no token."),
     Setting("BASE_URL", "http://127.0.0.1:PORT", _base, "The address of the site as people type it; every link in a mail begins with it. Other host names are turned away."),
     Setting("SECRET_KEY", "made once, kept in DATA_DIR", _key, "Signs cookies and derives the personal links. Changing it signs everybody out and voids printed badge codes; a link already mailed works until the next letter to that guest."),
     Setting("DATA_DIR", "var", _text, "The folder for the database, the queue, the secret key, the local mailbox and compiled templates."),
@@ -157,6 +160,8 @@ def _complete(given: dict[str, object]) -> dict[str, object]:
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
         "MAIL_FROM": given.get("MAIL_FROM", "tables@localhost.localdomain"),
         "ANSWER_ADDRESS": given.get("ANSWER_ADDRESS"),
+        "INBOX": given.get("INBOX"),
+        "INBOX_SERVER": given.get("INBOX_SERVER"),
         "SMTP_URL": given.get("SMTP_URL"),
         "REDIS_URL": given.get("REDIS_URL"),
         "TRUSTED_PROXIES": given.get("TRUSTED_PROXIES", 0),

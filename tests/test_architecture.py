@@ -41,6 +41,8 @@ ONLY_IMPORTER = {
     "xlsxwriter": "rsvps/xlsx_file",
     "weasyprint": "pdf_process",
     "smtplib": "mail/deliver",
+    "imapclient": "mail/incoming/imap",
+    "aiosmtpd": "mail/incoming/listener",
     "huey": "mail/jobs",
 }
 # Rooms inside a feature. What has a higher number may import what has a lower one; the rest of the

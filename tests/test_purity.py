@@ -19,6 +19,7 @@ PURE: dict[str, set[str]] = {
     "mail/compose": {"email_validator"},
     "mail/answer_addresses": set(),
     "mail/incoming/contents": set(),
+    "mail/incoming/inbox_address": set(),
     "mail/receive": set(),
     "people/links": set(),
     "people/names": set(),

@@ -1,0 +1,103 @@
+"""A mailbox, as IMAP knows it; knows nothing of what becomes of its mails."""
+
+import ssl
+from datetime import date
+
+from imapclient import SEEN, IMAPClient, SocketTimeout
+from imapclient.exceptions import LoginError
+
+from eventapp.mail.incoming.inbox_address import Place
+
+# A server that says nothing for so long is gone.
+PATIENCE = SocketTimeout(connect=20, read=60)
+# What is marked at a time: a command has a length.
+AT_ONCE = 100
+
+# How a conversation ends otherwise than by our will: what imaplib and IMAPClient raise, and sockets.
+TROUBLE = (IMAPClient.Error, OSError)
+
+
+class NotLetIn(Exception):
+    """The server doesn't take user and password."""
+
+
+class Connection:
+    """A conversation about one folder, signed in; `uid_validity` and `uid_next` are as it was opened."""
+
+    def __init__(self, place: Place) -> None:
+        # Whom the system trusts, or the file that SSL_CERT_FILE names.
+        trusted = ssl.create_default_context()
+        secured = place.scheme == "imaps"
+        self._client = IMAPClient(
+            place.host,
+            place.port,
+            ssl=secured,
+            ssl_context=trusted if secured else None,
+            timeout=PATIENCE,
+        )
+        try:
+            if place.scheme == "imap+starttls":
+                self._client.starttls(trusted)
+            self._client.login(place.user, place.password)
+            opened = self._client.select_folder(place.folder)
+        except LoginError as error:
+            self.close()
+            # Without the server's words, which may repeat what it was given.
+            raise NotLetIn from error
+        except TROUBLE:
+            self.close()
+            raise
+        self.uid_validity = int(opened.get(b"UIDVALIDITY", 0))
+        self.uid_next = int(opened.get(b"UIDNEXT", 1))
+        self.idles = bool(self._client.has_capability("IDLE"))
+
+    def newer(self, last_uid: int) -> list[int]:
+        """The messages that came after one, in the order they came."""
+        # The last one of all answers to any range that ends with *.
+        found = self._client.search(["UID", f"{last_uid + 1}:*"])
+        return sorted(uid for uid in found if uid > last_uid)
+
+    def since(self, day: date) -> list[int]:
+        """The messages that came on a day or later, in the order they came."""
+        return sorted(self._client.search(["SINCE", day]))
+
+    def sizes(self, uids: list[int]) -> dict[int, int]:
+        """How large each of these messages is; those that are gone are left out."""
+        found: dict[int, int] = {}
+        for some in _parts(uids):
+            answer = self._client.fetch(some, ["RFC822.SIZE"])
+            found |= {uid: int(said.get(b"RFC822.SIZE", 0)) for uid, said in answer.items()}
+        return found
+
+    def whole(self, uid: int) -> bytes | None:
+        """A message as it is; None when somebody has taken it away meanwhile."""
+        return self._fetched(uid, "")
+
+    def head(self, uid: int) -> bytes | None:
+        """The head of a message."""
+        return self._fetched(uid, "HEADER")
+
+    def mark_seen(self, uids: list[int]) -> None:
+        """Show whoever looks into the mailbox that these were read."""
+        for some in _parts(uids):
+            self._client.add_flags(some, [SEEN], silent=True)
+
+    def idle(self, seconds: float) -> None:
+        """Wait until something happens, at most so many seconds."""
+        self._client.idle()
+        self._client.idle_check(timeout=seconds)
+        # It says nothing when the server has gone meanwhile; this does.
+        self._client.idle_done()
+
+    def close(self) -> None:
+        """End the conversation, however it stands."""
+        self._client.__exit__(None, None, None)
+
+    def _fetched(self, uid: int, section: str) -> bytes | None:
+        asked = f"BODY.PEEK[{section}]"
+        answer: dict[bytes, bytes] = self._client.fetch([uid], [asked]).get(uid, {})
+        return answer.get(f"BODY[{section}]".encode())
+
+
+def _parts(uids: list[int]) -> list[list[int]]:
+    return [uids[start : start + AT_ONCE] for start in range(0, len(uids), AT_ONCE)]

@@ -1,0 +1,99 @@
+"""The worker's part of mail that came in: read one by one, each in a transaction with its consequences."""
+
+import time
+from importlib import import_module
+from threading import Lock
+
+import structlog
+from flask import current_app, g
+
+from eventapp import clock
+from eventapp.db import db, lock_row, reading, release
+from eventapp.mail import jobs
+from eventapp.mail.incoming import actions
+from eventapp.mail.incoming.contents import Incoming
+from eventapp.mail.incoming.models import Received
+
+log = structlog.get_logger()
+# Seconds between two mails, in which others write: ten thousand of them must not keep out a guest.
+PAUSE = 0.02
+# Letters must not wait behind mail that comes in: only one of the worker's threads is busy with it.
+_one = Lock()
+
+
+def read(raw: bytes, *, recipient: str | None, trusted_server: str | None) -> Incoming:
+    """What a mail is."""
+    parsing = import_module("eventapp.mail.incoming.parsing")
+    found: Incoming = parsing.read(raw, recipient=recipient, trusted_server=trusted_server)
+    return found
+
+
+def work_off() -> None:
+    """Read the mails that wait, the first that came first."""
+    jobs.one_by_one(_one, _waiting, _next)
+
+
+def wake() -> None:
+    """Have those read that a crash or the queue left behind."""
+    if _waiting():
+        jobs.ask("incoming")
+
+
+def forget() -> None:
+    """Forget what was said in mails of a month ago."""
+    actions.forget_old(clock.now())
+    db.session.commit()
+
+
+def _waiting() -> bool:
+    # Until somebody does something with them they are kept, and nothing is lost.
+    if "incoming" not in current_app.extensions:
+        return False
+    with reading():
+        return actions.any_waiting(clock.now())
+
+
+def _next() -> None:
+    taken = actions.take_next(clock.now())
+    db.session.commit()
+    if taken is None or taken.state != "waiting":
+        return
+    number, tries = taken.id, taken.tries
+    try:
+        _done(taken)
+    except Exception:
+        db.session.rollback()
+        # After a last try it is held; before, it is taken up again when its time has come.
+        log.exception("incoming", id=number, tries=tries)
+        _last(number, tries)
+    time.sleep(PAUSE)
+
+
+def _done(taken: Received) -> None:
+    number, tries = taken.id, taken.tries
+    incoming = read(
+        taken.raw or b"",
+        recipient=taken.recipient,
+        trusted_server=current_app.config["INBOX_SERVER"],
+    )
+    received = lock_row(Received, number)
+    if (received.state, received.tries) != ("waiting", tries):
+        # It took so long that another worker has it by now.
+        release()
+        return
+    now = clock.now()
+    actions.settle(received, current_app.extensions["incoming"](received, incoming, now), now=now)
+    db.session.commit()
+    log.info("incoming", id=number, state=received.state, kind=type(incoming.content).__name__)
+    for mark, task in jobs.WAKES.items():
+        if g.pop(mark, False):
+            jobs.ask(task)
+
+
+def _last(number: int, tries: int) -> None:
+    if tries < actions.TRIES:
+        return
+    received = lock_row(Received, number)
+    if (received.state, received.tries) == ("waiting", tries):
+        actions.hold(received, actions.unreadable())
+    db.session.commit()
