@@ -1,6 +1,7 @@
 """Mail that came in is kept once, taken up once at a time, and settled."""
 
 import hashlib
+import re
 from datetime import datetime, timedelta
 
 from flask_babel import gettext
@@ -14,6 +15,8 @@ LARGEST = 10 * 2**20
 # So often it is tried to read one; each time it is another's only after a longer wait.
 TRIES = 3
 WAIT = timedelta(minutes=2)
+# What servers with mailboxes of one file write into a mail themselves, and change.
+BOOKKEEPING = re.compile(rb"(?im)^(?:X-IMAP(?:base)?|X-UID|X-Keywords|(?:X-)?Status):.*(?:\n|\Z)")
 FORGOTTEN_AFTER = timedelta(days=30)
 
 
@@ -51,7 +54,9 @@ def store_head(head: bytes, *, now: datetime) -> Received | None:
 
 def fingerprint(raw: bytes, recipient: str | None) -> str:
     """By which a mail is known, whoever brings it once more."""
-    return hashlib.sha256((recipient or "").encode() + b"\0" + raw).hexdigest()
+    head, body = (raw.partition(b"\n\r\n") if b"\n\r\n" in raw else raw.partition(b"\n\n"))[::2]
+    known = (recipient or "").encode() + b"\0" + BOOKKEEPING.sub(b"", head) + b"\0" + body
+    return hashlib.sha256(known).hexdigest()
 
 
 def _once(mail: Received) -> Received | None:

@@ -1,6 +1,8 @@
 """A mailbox, as IMAP knows it; knows nothing of what becomes of its mails."""
 
+import socket
 import ssl
+from contextlib import suppress
 from datetime import date
 
 from imapclient import SEEN, IMAPClient, SocketTimeout
@@ -10,6 +12,7 @@ from eventapp.mail.incoming.inbox_address import Place
 
 # A server that says nothing for so long is gone.
 PATIENCE = SocketTimeout(connect=20, read=60)
+LARGEST_UID = 2**32 - 1
 # What is marked at a time: a command has a length.
 AT_ONCE = 100
 
@@ -53,9 +56,9 @@ class Connection:
 
     def newer(self, last_uid: int) -> list[int]:
         """The messages that came after one, in the order they came."""
-        # The last one of all answers to any range that ends with *.
-        found = self._client.search(["UID", f"{last_uid + 1}:*"])
-        return sorted(uid for uid in found if uid > last_uid)
+        # Not to *: a range that ends so holds the last one of all, whatever it begins with, and GNU Mailutils
+        # 3.15 finds nothing in it.
+        return sorted(self._client.search(["UID", f"{last_uid + 1}:{LARGEST_UID}"]))
 
     def since(self, day: date) -> list[int]:
         """The messages that came on a day or later, in the order they came."""
@@ -88,6 +91,11 @@ class Connection:
         self._client.idle_check(timeout=seconds)
         # It says nothing when the server has gone meanwhile; this does.
         self._client.idle_done()
+
+    def break_off(self) -> None:
+        """End it from another thread, whatever it waits for."""
+        with suppress(OSError):
+            self._client.socket().shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """End the conversation, however it stands."""

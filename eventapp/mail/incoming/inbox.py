@@ -61,6 +61,7 @@ class Reader:
         self.holder = secrets.token_hex(8)
         self.stopped = threading.Event()
         self.wait = FIRST_WAIT
+        self.connection: Connection | None = None
 
     def run(self) -> None:
         """Read for ever; after trouble again, later each time."""
@@ -68,6 +69,8 @@ class Reader:
             try:
                 self._read()
             except Exception as error:
+                if self.stopped.is_set():
+                    return
                 self._tell(trouble(error))
                 self.stopped.wait(self.wait)
                 self.wait = min(self.wait * 2, LONGEST_WAIT)
@@ -75,6 +78,8 @@ class Reader:
     def stop(self) -> None:
         """Let another worker read at once; whatever was begun may break off anywhere."""
         self.stopped.set()
+        if connection := self.connection:
+            connection.break_off()
         with self.app.app_context():
             mailboxes.let_go(self.name, holder=self.holder)
             db.session.commit()
@@ -85,7 +90,7 @@ class Reader:
             return
         from eventapp.mail.incoming import imap
 
-        connection = imap.Connection(self.place)
+        connection = self.connection = imap.Connection(self.place)
         try:
             while not self.stopped.is_set() and self._held():
                 with self.app.app_context():
@@ -126,7 +131,7 @@ def trouble(error: Exception) -> str:
 def look(connection: "Connection", name: str, *, holder: str) -> None:
     """Keep all that is new in a mailbox; how far it is read is noted together with each mail."""
     with reading():
-        mailbox = mailboxes.named(name)
+        mailbox = mailboxes.position(name)
     if mailbox is None:
         return
     last, anew = mailbox.last_uid, mailbox.uid_validity != connection.uid_validity

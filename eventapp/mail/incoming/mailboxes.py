@@ -30,11 +30,10 @@ def note(name: str, *, holder: str, **values: Any) -> bool:
     return _write(name, Mailbox.holder == holder, **values)
 
 
-def named(name: str) -> Mailbox | None:
-    """What is known of a mailbox, as fresh as the database."""
-    one = db.select(Mailbox).filter_by(name=name).execution_options(populate_existing=True)
-    found: Mailbox | None = db.session.scalar(one)
-    return found
+def position(name: str) -> Any:
+    """How far a mailbox is read: `uid_validity`, `last_uid`, `read_at`, and its `trouble`; None if never."""
+    columns = Mailbox.uid_validity, Mailbox.last_uid, Mailbox.read_at, Mailbox.trouble
+    return db.session.execute(db.select(*columns).where(Mailbox.name == name)).one_or_none()
 
 
 def _write(name: str, condition: Any, **values: Any) -> bool:
