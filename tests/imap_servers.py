@@ -212,11 +212,15 @@ server 127.0.0.1:{self.port} {{ }};
 
     def deliver(self, raw: bytes) -> None:
         """Put a mail into the mailbox, as a mail server does."""
+        # The server locks both ways, too.
+        lock = self.file.with_name(f"{self.file.name}.lock")
+        wait_until(lambda: made(lock), what="the mailbox")
         with self.file.open("ab") as file:
             fcntl.lockf(file, fcntl.LOCK_EX)
             now = time.strftime("%a %b %d %H:%M:%S %Y", time.gmtime())
             file.write(b"From mail@example.org " + now.encode() + b"\n")
             file.write(raw.replace(b"\r\n", b"\n") + b"\n")
+        lock.unlink()
 
     def kill(self) -> None:
         """End it; conversations are cut off."""
@@ -228,6 +232,15 @@ server 127.0.0.1:{self.port} {{ }};
         """End it and leave nothing behind."""
         self.kill()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def made(lock: Path) -> bool:
+    """Whether we have made a file that nobody else had."""
+    try:
+        lock.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
 
 
 def crypted(password: str) -> str:

@@ -88,7 +88,8 @@ class Connection:
     def idle(self, seconds: float) -> None:
         """Wait until something happens, at most so many seconds."""
         self._client.idle()
-        self._client.idle_check(timeout=seconds)
+        if not self._said_already():
+            self._client.idle_check(timeout=seconds)
         # It says nothing when the server has gone meanwhile; this does.
         self._client.idle_done()
 
@@ -100,6 +101,20 @@ class Connection:
     def close(self) -> None:
         """End the conversation, however it stands."""
         self._client.__exit__(None, None, None)
+
+    def _said_already(self) -> bool:
+        """Whether something happened before it could wait, and came in one piece with the leave to wait.
+
+        IMAPClient 4.1 then has it in its buffer, and waits for the socket.
+        """
+        conversation = self._client.socket()
+        conversation.setblocking(False)
+        try:
+            return bool(self._client._imap.file.peek(1))
+        except OSError:
+            return False
+        finally:
+            conversation.settimeout(PATIENCE.read)
 
     def _fetched(self, uid: int, section: str) -> bytes | None:
         asked = f"BODY.PEEK[{section}]"

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -71,6 +72,20 @@ def test_what_is_there_and_what_comes_is_kept_as_it_is(app, dovecot: Dovecot, mo
 
     assert [one.raw for one in kept()] == [earlier, later]
     assert {one.state for one in kept()} == {"waiting"}
+
+
+def test_what_comes_just_before_it_waits_is_heard(app, dovecot: Dovecot, monkeypatch):
+    monkeypatch.setattr(inbox, "EACH", 60)
+    look = inbox.look
+
+    def slow(*given: Any, **named: Any) -> None:
+        look(*given, **named)
+        if len(kept()) < 3:
+            dovecot.deliver(mail())
+
+    monkeypatch.setattr(inbox, "look", slow)
+    with reading(app, dovecot.plain_url):
+        come(3)
 
 
 def test_where_the_server_does_not_call_it_is_asked(app, silent_dovecot: Dovecot):
