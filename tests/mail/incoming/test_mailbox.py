@@ -124,7 +124,7 @@ def known_trouble() -> str:
     return known().trouble or ""
 
 
-def test_a_wrong_password_is_named_and_stands_nowhere(app, dovecot, capfd, caplog):
+def test_a_wrong_password_is_named_and_stands_nowhere(capfd, app, dovecot, caplog):
     caplog.set_level(logging.DEBUG)
     url = dovecot.plain_url.replace("%23", "and-wrong")
 
@@ -136,6 +136,7 @@ def test_a_wrong_password_is_named_and_stands_nowhere(app, dovecot, capfd, caplo
     said += "".join(
         record.getMessage() for record in caplog.records if record.levelno > logging.DEBUG
     )
+    assert "does not accept the user" in said
     assert "and-wrong" not in said
 
 
