@@ -39,6 +39,9 @@ def keep(raw: bytes, *recipients: str | None) -> None:
 
 def begin(app: Flask) -> Callable[[], None]:
     """Have mail come in as long as this worker runs, as the setting says; what is called at its end."""
+    with app.app_context():
+        # What the last worker left when it was killed, without waiting for the next minute.
+        jobs.ask("incoming")
     setting = app.config["INBOX"]
     if not setting:
         return lambda: None

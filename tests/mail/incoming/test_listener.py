@@ -1,48 +1,17 @@
 """Mail that a server brings: told yes once it is kept, and later while it can't be."""
 
-import asyncio
 import smtplib
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 from flask import Flask
 from incoming_mail import kept, mail
-from services import free_port
+from listening import listening
+from services import wait_until
 
-from eventapp.db import db
 from eventapp.mail import answer_addresses
 from eventapp.mail.incoming import actions, inbox, inbox_address, listener
 
 SENDER = "ada@example.net"
-
-
-@contextmanager
-def listening(app: Flask, scheme: str) -> Iterator[int]:
-    """The worker's server; its port."""
-    db.session.commit()
-    port, loop = free_port(), asyncio.new_event_loop()
-    place = inbox_address.place(f"{scheme}://127.0.0.1:{port}")
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    server = asyncio.run_coroutine_threadsafe(listener.serve(app, place), loop).result(10)
-    try:
-        yield port
-    finally:
-        asyncio.run_coroutine_threadsafe(ended(server), loop).result(10)
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
-        loop.close()
-
-
-async def ended(server: asyncio.Server) -> None:
-    server.close()
-    others = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in others:
-        task.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
-    await asyncio.get_running_loop().shutdown_default_executor()
 
 
 def ours(app: Flask, number: int = 1) -> str:
@@ -125,8 +94,6 @@ def test_a_port_that_another_worker_has_is_tried_again(app, monkeypatch):
     with listening(app, "lmtp") as port:
         listener.begin(app, inbox_address.place(f"lmtp://127.0.0.1:{port}"))
     # The first has ended; the second is there in time.
-    from services import wait_until
-
     wait_until(lambda: greets(port), what="the second worker", seconds=10)
 
 

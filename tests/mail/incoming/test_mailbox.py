@@ -11,6 +11,7 @@ from flask import Flask
 from imap_servers import Dovecot, Imap4d
 from incoming_mail import fresh, kept, mail
 from services import wait_until
+from structlog.testing import capture_logs
 
 from eventapp import clock
 from eventapp.db import db
@@ -124,15 +125,15 @@ def known_trouble() -> str:
     return known().trouble or ""
 
 
-def test_a_wrong_password_is_named_and_stands_nowhere(capfd, app, dovecot, caplog):
+def test_a_wrong_password_is_named_and_stands_nowhere(app, dovecot, caplog):
     caplog.set_level(logging.DEBUG)
     url = dovecot.plain_url.replace("%23", "and-wrong")
 
-    with reading(app, url):
+    with capture_logs() as logged, reading(app, url):
         wait_until(lambda: bool(known_trouble()), what="trouble", seconds=10)
 
     assert "password of EVENTAPP_INBOX" in known_trouble()
-    said = "".join(capfd.readouterr()) + known().name + repr(inbox_address.place(url))
+    said = str(logged) + known().name + repr(inbox_address.place(url))
     said += "".join(
         record.getMessage() for record in caplog.records if record.levelno > logging.DEBUG
     )
