@@ -24,6 +24,10 @@ class NotLetIn(Exception):
     """The server doesn't take user and password."""
 
 
+class NoFolder(Exception):
+    """The server knows no such folder, or doesn't open it."""
+
+
 class Connection:
     """A conversation about one folder, signed in; `uid_validity` and `uid_next` are as it was opened."""
 
@@ -42,17 +46,25 @@ class Connection:
             if place.scheme == "imap+starttls":
                 self._client.starttls(trusted)
             self._client.login(place.user, place.password)
-            opened = self._client.select_folder(place.folder)
+            opened = self._opened(place.folder)
         except LoginError as error:
             self.close()
-            # Without the server's words, which may repeat what it was given.
             raise NotLetIn from error
-        except TROUBLE:
+        except (*TROUBLE, NoFolder):
             self.close()
             raise
         self.uid_validity = int(opened.get(b"UIDVALIDITY", 0))
         self.uid_next = int(opened.get(b"UIDNEXT", 1))
         self.idles = bool(self._client.has_capability("IDLE"))
+
+    def _opened(self, folder: str) -> dict[bytes, int]:
+        try:
+            found: dict[bytes, int] = self._client.select_folder(folder)
+        except IMAPClient.AbortError:
+            raise
+        except IMAPClient.Error as error:
+            raise NoFolder from error
+        return found
 
     def newer(self, last_uid: int) -> list[int]:
         """The messages that came after one, in the order they came."""

@@ -1,6 +1,7 @@
 """Mail comes in: kept and committed, before whoever brought it lets go of it."""
 
 import secrets
+import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
@@ -120,11 +121,31 @@ class Reader:
             db.session.commit()
 
 
+def reached(place: Place) -> str:
+    """That the inbox is there, in words; whatever goes wrong is raised, for `trouble`."""
+    if not place.is_read:
+        # The worker's own; it answers while one runs.
+        with socket.create_connection((place.host, place.port), timeout=5) as conversation:
+            conversation.sendall(b"QUIT\r\n")
+            while conversation.recv(1000):
+                pass
+        return f"a worker takes mail at {place.name}."
+    from eventapp.mail.incoming import imap
+
+    connection = imap.Connection(place)
+    try:
+        how = "calls when mail comes" if connection.idles else "is asked twice a minute"
+        return f"the mailbox {place.folder} can be read; it {how}."
+    finally:
+        connection.close()
+
+
 def trouble(error: Exception) -> str:
     """Why a mailbox can't be read, in words that hold no secret."""
     name = type(error).__name__
     return {
         "NotLetIn": "The mail server does not accept the user or the password of EVENTAPP_INBOX.",
+        "NoFolder": "The folder in EVENTAPP_INBOX can't be opened.",
         "SSLCertVerificationError": "The certificate of the mail server can't be trusted.",
         "ConnectionRefusedError": "Nobody answers at the address in EVENTAPP_INBOX.",
         "gaierror": "The host name in EVENTAPP_INBOX is unknown.",
