@@ -81,7 +81,7 @@ def take_next(now: datetime) -> Received | None:
     mail.tries += 1
     mail.due_at = now + WAIT * mail.tries
     if mail.tries > TRIES:
-        hold(mail, unreadable())
+        hold(mail, gettext("It could not be read, though it was tried several times."))
     return mail
 
 
@@ -96,11 +96,6 @@ def settle(mail: Received, state: str, *, now: datetime) -> None:
 def hold(mail: Received, reason: str) -> None:
     """Let a mail wait until an organizer has looked at it."""
     mail.state, mail.due_at, mail.reason = "held", None, reason
-
-
-def unreadable() -> str:
-    """The reason of one that nothing could be done with."""
-    return gettext("It could not be read, though it was tried several times.")
 
 
 def read_again(mail: Received, *, now: datetime) -> None:

@@ -63,9 +63,8 @@ def _next() -> None:
         _done(taken)
     except Exception:
         db.session.rollback()
-        # After a last try it is held; before, it is taken up again when its time has come.
+        # It is taken up again when its time has come, and held after the last time.
         log.exception("incoming", id=number, tries=tries)
-        _last(number, tries)
     time.sleep(PAUSE)
 
 
@@ -88,12 +87,3 @@ def _done(taken: Received) -> None:
     for mark, task in jobs.WAKES.items():
         if g.pop(mark, False):
             jobs.ask(task)
-
-
-def _last(number: int, tries: int) -> None:
-    if tries < actions.TRIES:
-        return
-    received = lock_row(Received, number)
-    if (received.state, received.tries) == ("waiting", tries):
-        actions.hold(received, actions.unreadable())
-    db.session.commit()

@@ -22,7 +22,7 @@ def ours(app: Flask, number: int = 1) -> str:
 
 def test_a_mail_over_lmtp_is_kept_for_each_recipient_and_each_is_answered(app):
     raw = mail("Yes.\r\n.\r\nÄ")
-    with listening(app, "lmtp") as port, smtplib.LMTP("127.0.0.1", port) as server:
+    with listening(app, "lmtp") as port, smtplib.LMTP("127.0.0.1", port, timeout=10) as server:
         server.ehlo()
         server.mail(SENDER)
         for recipient in ("a@example.org", "b@example.org"):
@@ -41,7 +41,7 @@ def test_a_mail_over_lmtp_is_kept_for_each_recipient_and_each_is_answered(app):
 
 
 def test_over_smtp_only_what_is_meant_for_us_is_taken(app):
-    with listening(app, "smtp") as port, smtplib.SMTP("127.0.0.1", port) as server:
+    with listening(app, "smtp") as port, smtplib.SMTP("127.0.0.1", port, timeout=10) as server:
         for recipient in (ours(app).upper(), app.config["MAIL_FROM"]):
             server.sendmail(SENDER, [recipient], mail())
         for stranger in ("someone@example.org", ours(app).replace("a1-", "a2-")):
@@ -53,7 +53,7 @@ def test_over_smtp_only_what_is_meant_for_us_is_taken(app):
 
 
 def test_lines_that_are_longer_than_they_may_be_are_taken(app):
-    with listening(app, "smtp") as port, smtplib.SMTP("127.0.0.1", port) as server:
+    with listening(app, "smtp") as port, smtplib.SMTP("127.0.0.1", port, timeout=10) as server:
         server.sendmail(SENDER, [ours(app)], mail("x" * 30_000))
 
     assert len(kept()) == 1
@@ -61,7 +61,7 @@ def test_lines_that_are_longer_than_they_may_be_are_taken(app):
 
 def test_what_is_too_large_is_turned_away_and_the_next_one_taken(app, monkeypatch):
     monkeypatch.setattr(actions, "LARGEST", 5000)
-    with listening(app, "smtp") as port, smtplib.SMTP("127.0.0.1", port) as server:
+    with listening(app, "smtp") as port, smtplib.SMTP("127.0.0.1", port, timeout=10) as server:
         server.ehlo()
         assert server.esmtp_features["size"] == "5000"
         # Who doesn't say how large it is, is told afterwards.

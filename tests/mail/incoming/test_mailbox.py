@@ -105,8 +105,13 @@ def test_what_somebody_has_looked_at_is_read_and_what_was_read_shows_as_seen(app
         come(2)
         read_to_its_end(2)
 
+    dovecot.deliver(mail("three"))
     person.select()
-    assert person.search(None, "SEEN")[1] == [b"1 2"]
+    person.store("3", "+FLAGS", r"(\Seen)")
+    with reading(app, dovecot.plain_url):
+        come(3)
+        read_to_its_end(3)
+    assert person.search(None, "SEEN")[1] == [b"1 2 3"]
     person.logout()
 
 
@@ -177,11 +182,11 @@ def test_what_lay_in_the_mailbox_long_before_is_left_alone(app, dovecot):
     person = dovecot.mailbox()
     person.append("INBOX", "", '"01-Nov-2025 12:00:00 +0000"', mail("old"))
     person.logout()
-    dovecot.deliver(mail("new"))
 
     with reading(app, dovecot.plain_url):
-        come(1)
         read_to_its_end(1)
+        dovecot.deliver(mail("new"))
+        come(1)
         dovecot.deliver(mail("newer"))
         come(2)
 
