@@ -1,12 +1,19 @@
-"""The worker, with somebody who does something with mail; killed at the point that a file names, once."""
+"""Workers, one after the other, with somebody who does something with mail; each is killed at the point
+that a file names.
+
+A line on standard input begins one, forked from this process, which has loaded everything, as a server
+does. Its number is told at once, and how it ended at its end.
+"""
 
 import os
 import signal
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import huey  # noqa: F401 - loaded once
 from incoming_mail import read
 
 from eventapp import clock, create_app
@@ -22,7 +29,7 @@ POINTS = ("fetched", "stored", "kept", "seen", "taken", "half done", "done")
 
 
 def main() -> None:
-    """Work until somebody says stop."""
+    """Begin a worker whenever somebody says so."""
     app = create_app()
     point = app.config["DATA_DIR"] / "killed-when"
     # What takes minutes takes a moment.
@@ -37,7 +44,20 @@ def main() -> None:
     app.extensions["incoming"] = heard
     die_after(app.extensions, "incoming", point, "half done")
     die_before(jobs.log, "info", point, "done")
-    mail_jobs.work(app)
+    for _begin in sys.stdin:
+        number = os.fork()
+        if not number:
+            # So long at most, whatever becomes of the test.
+            signal.alarm(60)
+            mail_jobs.work(app)
+            os._exit(0)
+        tell(number)
+        tell(os.waitstatus_to_exitcode(os.waitpid(number, 0)[1]))
+
+
+def tell(number: int) -> None:
+    sys.stdout.write(f"{number}\n")
+    sys.stdout.flush()
 
 
 def heard(received: Received, incoming: Incoming, now: object) -> str:

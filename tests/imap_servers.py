@@ -16,9 +16,9 @@ from pathlib import Path
 
 from services import PATIENCE, free_port, start, wait_until
 
-USER, PASSWORD = "answers@example.org", "p@ss/word #1"
+USER, PASSWORD = "answers@example.org", "p@ss/word # 1"
 # As it stands in an address.
-SIGNED_IN = "answers%40example.org:p%40ss%2Fword%20%231"
+SIGNED_IN = "answers%40example.org:p%40ss%2Fword%20%23%201"
 # Neither server may see into root's folders, nor is it to be root.
 NOBODY = 65534
 

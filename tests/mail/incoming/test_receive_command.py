@@ -89,9 +89,9 @@ def test_what_is_too_large_goes_back(app, monkeypatch):
 
 
 def test_settings_are_read_as_systemd_reads_them():
-    found = cli.settings_in("# one\n\nA=1\nB = 'two & three'\nC=\"x=y\"\n;D=4\nE=p@ss word #1\n")
+    found = cli.settings_in("# one\n\nA=1\nB = 'two & three'\nC=\"x=y\"\n;D=4\nE=p@ss word # 1\n")
 
-    assert found == {"A": "1", "B": "two & three", "C": "x=y", "E": "p@ss word #1"}
+    assert found == {"A": "1", "B": "two & three", "C": "x=y", "E": "p@ss word # 1"}
 
 
 @pytest.mark.services
