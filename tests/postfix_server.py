@@ -36,6 +36,7 @@ inet_protocols = ipv4
 mynetworks = 127.0.0.0/8
 alias_maps =
 local_recipient_maps =
+fast_flush_domains =
 minimal_backoff_time = 1s
 maximal_backoff_time = 1s
 queue_run_delay = 1s

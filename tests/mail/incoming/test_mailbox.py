@@ -146,8 +146,7 @@ def test_a_wrong_password_is_named_and_stands_nowhere(app, dovecot, caplog):
     assert "and-wrong" not in said
 
 
-def test_a_server_that_falls_over_is_read_on_when_it_is_back(app, dovecot, monkeypatch):
-    monkeypatch.setattr(inbox, "EACH", 60)
+def test_a_server_that_falls_over_is_read_on_when_it_is_back(app, dovecot):
     with reading(app, dovecot.plain_url):
         dovecot.deliver(mail("before"))
         come(1)
