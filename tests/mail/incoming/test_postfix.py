@@ -54,16 +54,12 @@ def test_by_a_pipe(app, tmp_path):
         come(server, 2)
 
         # While the database is away the mail waits with Postfix.
-        right = environment["EVENTAPP_DATABASE_URL"]
         environment["EVENTAPP_DATABASE_URL"] = "sqlite:////nowhere/at/all.db"
         server.send(mail("No."), TO[0])
         wait_until(lambda: "status=deferred" in server.said(), what="a first try")
-        environment["EVENTAPP_DATABASE_URL"] = right
-        come(server, 3)
 
-    assert {one.recipient for one in kept()[:2]} == set(TO)
-    assert all(b"\n\nYes.\n" in one.raw for one in kept()[:2])
-    assert kept()[2].recipient == TO[0]
+    assert {one.recipient for one in kept()} == set(TO)
+    assert all(b"\n\nYes.\n" in one.raw for one in kept())
 
 
 def test_over_lmtp(app):
