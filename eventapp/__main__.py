@@ -1,4 +1,4 @@
-"""`python -m eventapp`: serve, without what Flask's command line would load besides."""
+"""`python -m eventapp`: serve, without what Flask's command line would load besides; or any command."""
 
 import sys
 
@@ -18,10 +18,17 @@ def serve() -> int:
 
 def command() -> None:
     """The command `eventapp` of an installed package: `eventapp serve`, `eventapp doctor`."""
+    if sys.argv[1:3] == ["mail", "receive"]:
+        # A mail server waits: a second, if all of the site were loaded.
+        from eventapp.mail.incoming.cli import receive_now
+
+        receive_now(sys.argv[3:])
     from flask.cli import FlaskGroup
 
     FlaskGroup(create_app=create_app, add_version_option=False).main(prog_name="eventapp")
 
 
 if __name__ == "__main__":
+    if sys.argv[1:]:
+        command()
     sys.exit(serve())

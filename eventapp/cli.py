@@ -11,6 +11,7 @@ from eventapp.communities.access import found, slug_for
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 from eventapp.mail import compose, jobs, outbox
+from eventapp.mail.incoming.cli import mail
 from eventapp.paths import MIGRATIONS
 from eventapp.people.actions import person_of, sign_in_link, token_of
 from eventapp.people.models import Person
@@ -27,7 +28,7 @@ def init(app: Flask) -> None:
         from flask_migrate import Migrate
 
         Migrate(app, db, directory=str(MIGRATIONS))
-    for command in (serve, worker, check, demo, organizers, attendees, seating, erase):
+    for command in (serve, worker, check, demo, organizers, attendees, seating, mail, erase):
         app.cli.add_command(command)
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from babel.core import Locale, UnknownLocaleError
 
 from eventapp.mail import answer_addresses, signatures
+from eventapp.mail.incoming import inbox_address
 from eventapp.paths import HOME, ROOT
 
 PREFIX = "EVENTAPP_"
@@ -108,6 +109,8 @@ SETTINGS = (
     Setting("DOMAIN_PACE", "300; none on this machine", _number(0, 1_000_000), "How many letters a minute may leave to one receiving domain, the part after the @; 0 for as many as there are, which is also the default while SMTP_URL names this machine."),
     Setting("DKIM_KEY", "none", signatures.read_key, "A file with the private key that signs every letter (PEM; RSA or Ed25519). Without it the mail server signs, or nobody."),
     Setting("DKIM_SELECTOR", "eventapp", signatures.selector, "Under which name the public key is in DNS: `eventapp._domainkey.` and the domain of MAIL_FROM."),
+    Setting("INBOX", "none", inbox_address.form, "Where answers and bounces come in: a mailbox that is read, `imaps://user:password@host/Folder` (or `imap+starttls://`), or an address that a mail server brings mail to, `lmtp://127.0.0.1:2424` (or `smtp://`). Without it mail can be piped in. See [answers-and-bounces.md](answers-and-bounces.md)."),
+    Setting("INBOX_SERVER", "none", _text, "The name that your receiving mail server writes first in `Authentication-Results`, if it removes those that others have forged. It is believed about who sent an answer that has no token."),
     Setting("BASE_URL", "http://127.0.0.1:PORT", _base, "The address of the site as people type it; every link in a mail begins with it. Other host names are turned away."),
     Setting("SECRET_KEY", "made once, kept in DATA_DIR", _key, "Signs cookies and derives the personal links. Changing it signs everybody out and voids printed badge codes; a link already mailed works until the next letter to that guest."),
     Setting("DATA_DIR", "var", _text, "The folder for the database, the queue, the secret key, the local mailbox and compiled templates."),
@@ -161,6 +164,8 @@ def _complete(given: dict[str, object]) -> dict[str, object]:
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
         "MAIL_FROM": given.get("MAIL_FROM", "tables@localhost.localdomain"),
         "ANSWER_ADDRESS": given.get("ANSWER_ADDRESS"),
+        "INBOX": given.get("INBOX"),
+        "INBOX_SERVER": given.get("INBOX_SERVER"),
         "SMTP_URL": given.get("SMTP_URL"),
         "SMTP_TIMEOUT": given.get("SMTP_TIMEOUT", 30),
         "DOMAIN_PACE": given.get("DOMAIN_PACE", _pace(given.get("SMTP_URL"))),

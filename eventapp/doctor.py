@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from flask import Flask
 
 from eventapp.config import is_loopback
-from eventapp.db import db
+from eventapp.db import db, reading
 from eventapp.mail import domains
+from eventapp.mail.incoming import inbox, inbox_address, mailboxes
 from eventapp.mail.jobs import queue_of
 from eventapp.mail.refusals import NotTaken
 from eventapp.mail.smtp import Conversation
@@ -41,7 +42,7 @@ class Finding:
 
 def examine(app: Flask) -> list[Finding]:
     """Look at everything that a working installation needs."""
-    looks = (_folders, _database, _mail, _dns, _pango, _fonts, _address, _queue, _clock)
+    looks = (_folders, _database, _mail, _inbox, _dns, _pango, _fonts, _address, _queue, _clock)
     return [finding for look in looks for finding in look(app)]
 
 
@@ -120,6 +121,30 @@ def _dns(app: Flask) -> Iterator[Finding]:
         return
     for said in found:
         yield Finding(signs[said.good], said.subject, said.sentence)
+
+
+def _inbox(app: Flask) -> Iterator[Finding]:
+    """Whether answers can come in, and are asked for."""
+    setting, asked = app.config["INBOX"], app.config["ANSWER_ADDRESS"]
+    if setting and not asked:
+        yield Finding(BAD, "answers", "EVENTAPP_INBOX is set, but no EVENTAPP_ANSWER_ADDRESS.")
+    if asked and not setting:
+        yield Finding(
+            NOTE, "answers", "no EVENTAPP_INBOX: they come only if a mail server pipes them in."
+        )
+    if not setting:
+        return
+    place = inbox_address.place(setting)
+    try:
+        with reading():
+            known = mailboxes.position(place.name)
+        said = inbox.reached(place)
+    except Exception as error:
+        yield Finding(BAD, "answers", inbox.trouble(error))
+        return
+    yield Finding(GOOD, "answers", said)
+    if place.is_read and (known is None or known.trouble or not known.read_at):
+        yield Finding(NOTE, "answers", "no worker has read the mailbox yet.")
 
 
 def _pango(_app: Flask) -> Iterator[Finding]:

@@ -36,6 +36,8 @@ from eventapp.front.preferences import views as preferences_views
 from eventapp.front.template_art import drawings
 from eventapp.mail import desk as mail_desk
 from eventapp.mail import jobs
+from eventapp.mail.incoming import inbox
+from eventapp.mail.incoming import jobs as incoming_jobs
 from eventapp.paths import ROOT, TEMPLATES
 from eventapp.people import preferences
 from eventapp.people import views as people_views
@@ -117,6 +119,8 @@ def create_app(**overrides: object) -> Flask:
             invitations_jobs.forget,
             programs_jobs.forget_needs,
             seating_jobs.wake_searches,
+            incoming_jobs.wake,
+            incoming_jobs.forget,
             look_at_sizes_daily,
         ),
         tasks={
@@ -124,7 +128,9 @@ def create_app(**overrides: object) -> Flask:
             "lists": rsvps_jobs.bring_lists,
             "announcements": rsvps_jobs.write_announcements,
             "invitations": invitations_jobs.write_letters,
+            "incoming": incoming_jobs.work_off,
         },
+        beside=inbox.begin,
     )
     checks = {
         "card": followups_checks.card_still_agreed,

@@ -43,6 +43,8 @@ ONLY_IMPORTER = {
     "smtplib": "mail/smtp",
     "cryptography": "mail/signatures",
     "dns": "mail/dns_records",
+    "imapclient": "mail/incoming/imap",
+    "aiosmtpd": "mail/incoming/listener",
     "huey": "mail/jobs",
 }
 # Rooms inside a feature. What has a higher number may import what has a lower one; the rest of the

@@ -27,6 +27,7 @@ PURE: dict[str, set[str]] = {
     "mail/refusals": set(),
     "mail/signatures": {"cryptography"},
     "mail/incoming/contents": set(),
+    "mail/incoming/inbox_address": set(),
     "mail/incoming/mail_parts": set(),
     "mail/incoming/own_words": set(),
     "mail/incoming/parsing": set(),

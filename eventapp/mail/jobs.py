@@ -32,12 +32,14 @@ def init(
     *,
     every_minute: tuple[Callable[[], object], ...] = (),
     tasks: Mapping[str, Callable[[], object]] | None = None,
+    beside: Callable[[Flask], Callable[[], None]] | None = None,
 ) -> None:
     """Give the app its chores; a page that posted letters wakes the worker after its commit.
 
     `every_minute` are the chores and `tasks` what may be asked for by name. Each of them finds by
-    itself what is due.
+    itself what is due. `beside` begins what goes on beside them in the worker, and gives back how it ends.
     """
+    app.extensions["beside"] = beside
     app.extensions["chores"] = (*every_minute, forget_domains, deliver_due)
     app.extensions["tasks"] = {"deliver": deliver_due, **(tasks or {})}
 
@@ -154,12 +156,16 @@ def gather(queue: Huey) -> None:
 
 def work(app: Flask) -> None:
     """Run the worker in this process until it is told to stop."""
-    # A longer search and a long list keep one each: letters must not wait behind them. What is asked for
-    # is found within two seconds, and nothing is ever put off to a second of its own.
+    # A longer search, a long list and mail that comes in keep one each: letters must not wait behind them.
+    # What is asked for is found within two seconds, and nothing is ever put off to a second of its own.
     consumer = queue_of(app).create_consumer(
-        workers=3, worker_type="thread", max_delay=2, scheduler_interval=60
+        workers=4, worker_type="thread", max_delay=2, scheduler_interval=60
     )
     # It looks ten times a second whether it shall stop: most of what a worker costs that does nothing.
     consumer._stop_flag_timeout = 0.5
     gather(queue_of(app))
+    beside = app.extensions["beside"]
+    end = beside(app) if beside else None
     consumer.run()
+    if end:
+        end()

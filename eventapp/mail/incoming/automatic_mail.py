@@ -19,14 +19,11 @@ MARKS = (
 PRECEDENCES = ("bulk", "junk", "auto_reply", "auto-reply")
 
 
-def why_automatic(message: Message, *, own_domain: str | None) -> str:
+def why_automatic(message: Message) -> str:
     """Why nobody wrote this mail, for the log; empty where somebody may have.
 
-    `own_domain` is the domain of our own Message-IDs: a letter of ours that comes back is a loop.
+    A letter of ours that comes back is marked as sent by a program, too.
     """
-    message_id = header(message, "Message-ID").rstrip("> ").lower()
-    if own_domain and message_id.endswith(f"@{own_domain.lower()}"):
-        return "A letter of ours came back."
     submitted = header(message, "Auto-Submitted").partition(";")[0].strip().lower()
     if submitted not in {"", "no"}:
         return f"It is marked as sent by a program: {submitted}."

@@ -49,13 +49,11 @@ def read(
     *,
     recipient: str | None = None,
     trusted_server: str | None = None,
-    own_domain: str | None = None,
 ) -> Incoming:
     """What came in.
 
     `recipient` is the address of the envelope where the mail server says it; `trusted_server` the
-    name that our receiving server gives itself in Authentication-Results; `own_domain` the domain
-    of our own Message-IDs, by which a letter of ours that comes back is known.
+    name that our receiving server gives itself in Authentication-Results.
     """
     whole, why = _within_limits(raw)
     unread = Incoming(
@@ -75,7 +73,7 @@ def read(
     if why or not message.keys():
         return known
     try:
-        return replace(known, content=_content(message, known.sender, own_domain=own_domain))
+        return replace(known, content=_content(message, known.sender))
     except Exception:  # As above; whom it is from is known at least.
         return known
 
@@ -107,7 +105,7 @@ def _headers(message: Message, unread: Incoming, *, trusted_server: str | None) 
     )
 
 
-def _content(message: Message, sender: str, *, own_domain: str | None) -> Content:
+def _content(message: Message, sender: str) -> Content:
     if reported := bounce(message):
         return reported
     answered, why = _calendar_answer(message, sender)
@@ -116,7 +114,7 @@ def _content(message: Message, sender: str, *, own_domain: str | None) -> Conten
     if is_from_mail_system(message) or is_report(message):
         # It may be about a letter that didn't arrive.
         return Unclear(why="A mail server reports something in a form that can't be read.")
-    if automatic := why_automatic(message, own_domain=own_domain):
+    if automatic := why_automatic(message):
         return Automatic(why=automatic)
     if any(type_of(part) in TNEF or _file_name(part) == "winmail.dat" for part in parts(message)):
         return Unclear(

@@ -1,0 +1,115 @@
+"""Mail that came in is kept once, taken up once at a time, and settled."""
+
+import hashlib
+import re
+from datetime import datetime, timedelta
+
+from flask_babel import gettext
+
+from eventapp import rows
+from eventapp.db import db
+from eventapp.mail.incoming.models import Received
+
+# What a calendar answer or a bounce needs many times over.
+LARGEST = 10 * 2**20
+# So often it is tried to read one; each time it is another's only after a longer wait.
+TRIES = 3
+WAIT = timedelta(minutes=2)
+# What servers with mailboxes of one file write into a mail themselves, and change.
+BOOKKEEPING = re.compile(rb"(?im)^(?:X-IMAP(?:base)?|X-UID|X-Keywords|(?:X-)?Status):.*(?:\n|\Z)")
+FORGOTTEN_AFTER = timedelta(days=30)
+
+
+class TooLarge(ValueError):
+    """A mail is larger than what is read."""
+
+
+def store(raw: bytes, *, recipient: str | None, now: datetime) -> Received | None:
+    """Keep a mail as it came in; None when it is here already. TooLarge when nobody would read it."""
+    if len(raw) > LARGEST:
+        raise TooLarge
+    return _once(
+        Received(
+            fingerprint=fingerprint(raw, recipient),
+            recipient=recipient and recipient[:320],
+            raw=raw,
+            received_at=now,
+            due_at=now,
+        )
+    )
+
+
+def store_head(head: bytes, *, now: datetime) -> Received | None:
+    """Hold the head of a mail that is too large: the rest stays where it is, for somebody to look at."""
+    return _once(
+        Received(
+            fingerprint=fingerprint(head, None),
+            raw=head[:LARGEST],
+            received_at=now,
+            state="held",
+            reason=gettext("It is too large to be read here. Look at it in the mailbox."),
+        )
+    )
+
+
+def fingerprint(raw: bytes, recipient: str | None) -> str:
+    """By which a mail is known, whoever brings it once more."""
+    head, body = (raw.partition(b"\n\r\n") if b"\n\r\n" in raw else raw.partition(b"\n\n"))[::2]
+    known = (recipient or "").encode() + b"\0" + BOOKKEEPING.sub(b"", head) + b"\0" + body
+    return hashlib.sha256(known).hexdigest()
+
+
+def _once(mail: Received) -> Received | None:
+    return rows.insert_once(mail, "fingerprint")
+
+
+def take_next(now: datetime) -> Received | None:
+    """The next mail to read, counted as tried; nobody else takes it for a while.
+
+    Counted before it is read: a mail that takes the process down must not do so for ever.
+    """
+    mail: Received | None = db.session.scalar(
+        db.select(Received)
+        .where(Received.state == "waiting", Received.due_at <= now)
+        .order_by(Received.due_at, Received.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    if mail is None:
+        return None
+    mail.tries += 1
+    mail.due_at = now + WAIT * mail.tries
+    if mail.tries > TRIES:
+        hold(mail, gettext("It could not be read, though it was tried several times."))
+    return mail
+
+
+def settle(mail: Received, state: str, *, now: datetime) -> None:
+    """Note what became of a mail; what nobody needs any more is forgotten in a month."""
+    if state == "held":
+        hold(mail, mail.reason or gettext("It is not clear what this mail says."))
+        return
+    mail.state, mail.due_at = state, now + FORGOTTEN_AFTER
+
+
+def hold(mail: Received, reason: str) -> None:
+    """Let a mail wait until an organizer has looked at it."""
+    mail.state, mail.due_at, mail.reason = "held", None, reason
+
+
+def read_again(mail: Received, *, now: datetime) -> None:
+    """Have a mail that is held read once more."""
+    mail.state, mail.due_at, mail.reason, mail.tries = "waiting", now, None, 0
+
+
+def any_waiting(now: datetime) -> bool:
+    """Whether there is a mail to read now."""
+    waiting = db.select(Received.id).where(Received.state == "waiting", Received.due_at <= now)
+    return db.session.scalar(waiting.limit(1)) is not None
+
+
+def forget_old(now: datetime) -> None:
+    """Forget what mails said that nobody needs any more; their fingerprints stay."""
+    gone = Received.state.in_(("done", "dropped")), Received.due_at <= now
+    db.session.execute(db.update(Received).where(*gone).values(raw=None, due_at=None))
