@@ -17,6 +17,7 @@ from eventapp.people.models import Person
 from eventapp.programs import actions as programs
 from eventapp.rsvps.importing.cli import attendees
 from eventapp.rsvps.invitations import actions as invitations
+from eventapp.rsvps.replies.cli import held
 from eventapp.seating.cli import seating
 
 
@@ -27,7 +28,7 @@ def init(app: Flask) -> None:
         from flask_migrate import Migrate
 
         Migrate(app, db, directory=str(MIGRATIONS))
-    for command in (serve, worker, check, demo, organizers, attendees, seating, erase):
+    for command in (serve, worker, check, demo, organizers, attendees, seating, mail, erase):
         app.cli.add_command(command)
 
 
@@ -114,6 +115,14 @@ def add_organizer(email: str, slug: str, name: str) -> None:
     db.session.commit()
     click.echo(f"{email} organizes '{community.name}'. Sign in within an hour:")
     click.echo(outbox.address_of("people.open_link", token=token_of(link)))
+
+
+@click.group()
+def mail() -> None:
+    """Mail that came in."""
+
+
+mail.add_command(held)
 
 
 @click.command()

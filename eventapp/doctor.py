@@ -14,6 +14,7 @@ from eventapp.config import is_loopback
 from eventapp.db import db
 from eventapp.mail.deliver import connect
 from eventapp.mail.jobs import queue_of
+from eventapp.rsvps.replies import held
 from eventapp.serving import host_of, up_to_date
 
 GOOD, NOTE, BAD = "ok  ", "note", "BAD "
@@ -39,7 +40,7 @@ class Finding:
 
 def examine(app: Flask) -> list[Finding]:
     """Look at everything that a working installation needs."""
-    looks = (_folders, _database, _mail, _pango, _fonts, _address, _queue, _clock)
+    looks = (_folders, _database, _mail, _held, _pango, _fonts, _address, _queue, _clock)
     return [finding for look in looks for finding in look(app)]
 
 
@@ -92,6 +93,17 @@ def _mail(app: Flask) -> Iterator[Finding]:
         yield Finding(GOOD, "mail", "the server answers and lets us in.")
     if app.config["MAIL_FROM"].endswith(".localdomain"):
         yield Finding(BAD, "mail", "EVENTAPP_MAIL_FROM is not set: replies would go nowhere.")
+
+
+def _held(_app: Flask) -> Iterator[Finding]:
+    try:
+        number = held.count_everywhere()
+    except Exception:
+        # Of a database that doesn't answer, or has older tables, it is said already.
+        db.session.rollback()
+        return
+    if number:
+        yield Finding(NOTE, "mail", f"{number} to look at: run 'eventapp mail held'.")
 
 
 def _pango(_app: Flask) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ from flask import current_app
 
 from eventapp import clock, tokens
 from eventapp.db import db, reading
-from eventapp.mail import compose, leases, own_addresses
+from eventapp.mail import bounces, compose, leases, own_addresses
 from eventapp.mail.models import Message
 
 log = structlog.get_logger()
@@ -82,9 +82,14 @@ class _Batch:
     _sent: list[int] = field(default_factory=list)
     _gone: list[int] = field(default_factory=list)
     _failed: dict[int, dict[str, Any]] = field(default_factory=dict)
+    # What the server said of the addresses that it refused, and those that get no letters.
+    _refused: dict[str, str] = field(default_factory=dict)
+    _stopped: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._waiting.update(letter.id for letter in self.left)
+        with reading():
+            self._stopped = bounces.stopped(letter.to for letter in self.left)
 
     def work_off(self) -> None:
         """Try them one by one, as long as they are safely held; Unreachable when it is no use."""
@@ -101,6 +106,9 @@ class _Batch:
         self._mark()
 
     def _try(self, held: Any) -> None:
+        if held.to.lower() in self._stopped and held.kind not in bounces.ASKED_FOR:
+            self._failed[held.id] = {"state": "failed", "trouble": bounces.STOPPED}
+            return
         letter = held if self._waits(held) else None
         check = current_app.extensions["mail_checks"].get(held.kind)
         if letter and check:
@@ -114,6 +122,8 @@ class _Batch:
         except Exception as error:
             self._failed[held.id] = failed = _failed(letter, error)
             state = failed.get("state", "queued")
+            if refused := _refusal(error):
+                self._refused[letter.to] = refused
         else:
             self._sent.append(held.id)
         log.info("letter", id=held.id, kind=held.kind, state=state, tries=letter.tries + 1)
@@ -136,11 +146,13 @@ class _Batch:
         leases.write(self._gone, state="withdrawn", leased_until=None)
         for number, values in self._failed.items():
             leases.write([number], **values, **tried)
+        for address, said in self._refused.items():
+            bounces.note(address, status="", said=said, now=clock.now())
         db.session.commit()
         # Whoever holds one of them sees what became of it.
         db.session.expire_all()
         self.number += len(self._sent)
-        self._sent, self._gone, self._failed = [], [], {}
+        self._sent, self._gone, self._failed, self._refused = [], [], {}, {}
 
 
 def _checked(number: int, check: Callable[[Message], bool]) -> Message | None:
@@ -175,6 +187,14 @@ def _code(error: Exception) -> int | None:
     if isinstance(error, smtplib.SMTPAuthenticationError | smtplib.SMTPConnectError):
         return None
     return error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else None
+
+
+def _refusal(error: Exception) -> str:
+    """What the server says of one address that it will never take mail for; empty otherwise."""
+    if not isinstance(error, smtplib.SMTPRecipientsRefused):
+        return ""
+    code, said = next(iter(error.recipients.values()))
+    return f"{code} {said.decode(errors='replace')}" if code >= 500 else ""
 
 
 def _reason(error: Exception, code: int | None) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from eventapp.db import Base, line, one_of, prose, short
 
-STATES = ("queued", "sent", "failed", "withdrawn")
+STATES = ("queued", "sent", "failed", "withdrawn", "bounced")
 
 
 class Message(Base):
@@ -31,6 +31,8 @@ class Message(Base):
     to_name: Mapped[line]
     to: Mapped[str] = mapped_column(String(254))
     sender_name: Mapped[line]
+    # Whom an answer goes to, where that is neither us nor an RSVP.
+    reply_to: Mapped[str | None] = mapped_column(String(254))
     subject: Mapped[prose]
     text: Mapped[prose]
     html: Mapped[prose]
@@ -49,3 +51,19 @@ class Message(Base):
     leased_until: Mapped[datetime | None]
     sent_at: Mapped[datetime | None]
     trouble: Mapped[prose | None]
+
+
+class BouncedAddress(Base):
+    """An address that our letters came back from: how often since when, and from when on it gets none.
+
+    `status` is that of the last failure, as in 5.1.1 (RFC 3463).
+    """
+
+    __tablename__ = "bounced_address"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(String(254), unique=True)
+    status: Mapped[short]
+    times: Mapped[int]
+    since: Mapped[datetime]
+    stopped_at: Mapped[datetime | None]

@@ -142,7 +142,7 @@ def take_up(
     rsvp.state = held.first_answer(guests) if source == "web" else held.answer(guests)
     if before in {"cancelled", "declined"} and source == "web":
         history.note(rsvp, "again", before=before, after=rsvp.state, now=now)
-    rsvp.offered_until = rsvp.gave_back_at = None
+    rsvp.offered_until = rsvp.gave_back_at = rsvp.leaves_at = rsvp.tentative_at = None
     rsvp.source, rsvp.turn, rsvp.batch = source, now_held.next_turn, batch
     rsvp.once = once or rsvp.once
     rsvp.answered_at = None if source in {"import", "desk"} else now
@@ -187,12 +187,13 @@ def end(rsvp: Rsvp, *, step: Step = ENDED, now: datetime) -> bool:
         return False
     had_calendar = rsvp.state == "going"
     history.note_step(rsvp, step, "cancelled", now=now)
-    rsvp.state, rsvp.changed_at, rsvp.offered_until = "cancelled", now, None
+    rsvp.state, rsvp.changed_at = "cancelled", now
+    rsvp.offered_until = rsvp.leaves_at = rsvp.tentative_at = None
     db.session.flush()
     when_places_end.end(rsvp, now=now)
     repeated_answers.end(rsvp)
     outbox.withdraw(f"rsvp:{rsvp.id}")
-    if had_calendar and not rsvp.event.over(now):
+    if had_calendar and not step.told and not rsvp.event.over(now):
         letters.goodbye(rsvp, taken_off=bool(step.by), now=now)
     return True
 
@@ -289,10 +290,8 @@ def next_in_line(event: Event, *, now: datetime) -> list[Rsvp]:
 
 def count(event: Event, state: str) -> int:
     """How many answers to an event are in a state."""
-    counted = db.select(db.func.count(Rsvp.id)).where(
-        Rsvp.event_id == event.id, Rsvp.state == state
-    )
-    return db.session.scalar(counted) or 0
+    found = Rsvp.event_id == event.id, Rsvp.state == state
+    return db.session.scalar(db.select(db.func.count(Rsvp.id)).where(*found)) or 0
 
 
 def position(rsvp: Rsvp) -> int:

@@ -149,9 +149,8 @@ def goodbye(rsvp: Rsvp, *, taken_off: bool = False, now: datetime) -> None:
     if rsvp.sequence is not None:
         calendar = ical.uninvite(for_guest(rsvp, calendar_sequence.next_for(rsvp)), stamp=now)
     key = f"goodbye:{rsvp.id}:{rsvp.sequence}:{int(now.timestamp())}"
-    method = "CANCEL" if calendar else None
-    given = {"calendar": calendar, "method": method, "taken_off": taken_off}
-    post("goodbye", rsvp, key=key, now=now, **given)
+    given = {"calendar": calendar, "method": "CANCEL" if calendar else None}
+    post("goodbye", rsvp, key=key, taken_off=taken_off, now=now, **given)
 
 
 def offer(rsvp: Rsvp, *, now: datetime) -> None:
@@ -258,6 +257,7 @@ def _context(rsvp: Rsvp, **context: Any) -> dict[str, Any]:
         "route": (),
         "waits_for": "",
         "how_given": waiting_words.how(event),
+        "answers_reach_us": own_addresses.reach_us(rsvp.organizer),
         **context,
     }
 

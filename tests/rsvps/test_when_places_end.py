@@ -68,6 +68,8 @@ STAYS = {
     "rsvp.brought_by_id": "who was brought along has a place of their own and may stay",
     "rsvp_history.rsvp_id": "what was decided about an answer, and when",
     "invitation_use.rsvp_id": "by which invitation somebody answered stays true; only held places count",
+    "calendar_reply.rsvp_id": "what a calendar said last is known by its stamp, whatever became of it",
+    "guest_mail.rsvp_id": "what a guest wrote to the organizers is theirs to read",
     "card.rsvp_id": "a letter about an evening that was; it names nobody who has no place",
 }
 

@@ -8,7 +8,10 @@ from datetime import datetime
 class CalendarAnswer:
     """What a guest pressed in their calendar (METHOD:REPLY); `stamp` is aware, None when it can't be told.
 
-    `partstat` is one of ical.PARTSTATS; `guests` how many more they bring, 0 when they don't say.
+    `partstat` is one of ical.PARTSTATS; `guests` how many more they bring, 0 when they don't say;
+    `sequence` at most 2^31 - 1, whatever was written. Some programs list every attendee: who isn't
+    the one answering stands in `others`. Where it can't be told which of them answers,
+    `guest_email` is empty, `partstat` NEEDS-ACTION, and all are in `others`: ask `said_by`.
     """
 
     uid: str
@@ -18,11 +21,20 @@ class CalendarAnswer:
     stamp: datetime | None
     comment: str = ""
     guests: int = 0
+    others: tuple["CalendarAnswer", ...] = ()
+
+    def said_by(self, email: str) -> "CalendarAnswer | None":
+        """The answer of the guest at this address, None where the reply doesn't list them."""
+        listed = (one for one in (self, *self.others) if one.guest_email)
+        return next((one for one in listed if one.guest_email == email.lower()), None)
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewTime:
-    """A guest proposes another time (METHOD:COUNTER); aware times, None when they can't be told."""
+    """A guest proposes another time (METHOD:COUNTER); aware times, None when they can't be told.
+
+    `guest_email` is empty where several attendees are listed and it can't be told which proposes.
+    """
 
     uid: str
     guest_email: str
@@ -35,14 +47,17 @@ class NewTime:
 class Bounce:
     """A mail server gave up on a letter of ours, for good.
 
-    `recipient` is the address that failed, `message_id` the letter's (with brackets) where the
-    report holds it, `status` as in `5.1.1` (RFC 3463), or empty; `said` the remote server's words.
+    `recipient` is the address that failed, as the letter had it where the report says so;
+    `message_id` the letter's (with brackets) where the report holds it, `status` as in `5.1.1`
+    (RFC 3463), or empty; `said` the remote server's words. Where the letter went on to more than
+    one address, `also` holds the other failures of the same report.
     """
 
     recipient: str
     message_id: str
     status: str
     said: str
+    also: tuple["Bounce", ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
