@@ -102,10 +102,14 @@ def test_what_strangers_type_stays_text(post: Flask, kind: str) -> None:
     evil = '<b onclick="x">&amp;{{ 7*7 }}%(name)s%'
     person = Thing(
         first_name=evil, last_name=evil, name=evil, role=evil, organization=evil, email="x@mail.example",
-        ask=evil, offer=evil, line=evil, step=evil,
+        ask=evil, offer=evil, line=evil, step=evil, going=True,
     )  # fmt: skip
     given = {
         "guest": person,
+        "guest_name": evil,
+        "subject": evil,
+        "comment": evil,
+        "paragraphs": ((evil,),),
         "other": person,
         "step": evil,
         "community": evil,

@@ -50,7 +50,10 @@ def take_in(received: Received, incoming: Incoming, now: datetime) -> str:
     if db.session.scalar(taken) is not None:
         return "done"
     kind = type(incoming.content)
-    became, why = _TAKES[kind](received, incoming, incoming.content, now)
+    if kind is not Bounce and whose.gone(_addresses(received, incoming)):
+        became, why = "dropped", "about an RSVP that is no more"
+    else:
+        became, why = _TAKES[kind](received, incoming, incoming.content, now)
     db.session.flush()
     log.info("incoming", id=received.id, kind=kind.__name__, became=became, why=why)
     return became

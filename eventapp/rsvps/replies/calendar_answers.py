@@ -3,6 +3,7 @@
 Each step is the one that the guest's own page takes: nothing here gives out places by itself.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from eventapp.db import db
@@ -94,8 +95,10 @@ def give_back_due(event: Event, *, now: datetime) -> int:
     for rsvp in found:
         rsvp.leaves_at = None
     db.session.flush()
-    if going:
-        giving_back.give_back(*going, step=GAVE_BACK, now=now)
+    for rsvp in going:
+        # Who hasn't heard of it yet, as while the mail server is away, gets a farewell instead.
+        step = replace(GAVE_BACK, told=not letters.no_waits(rsvp))
+        giving_back.give_back(rsvp, step=step, now=now)
     return len(going)
 
 

@@ -26,6 +26,15 @@ def said_no(rsvp: Rsvp, *, now: datetime) -> None:
     letters.post("calendar-no", rsvp, key=key, now=now, keeps_until=until)
 
 
+def no_waits(rsvp: Rsvp) -> bool:
+    """Whether the letter about a no hasn't left yet."""
+    about = Message.about == f"rsvp:{rsvp.id}"
+    waits = db.select(Message.id).where(
+        about, Message.kind == "calendar-no", Message.state == "queued"
+    )
+    return db.session.scalar(waits.limit(1)) is not None
+
+
 def no_place_yet(rsvp: Rsvp, *, now: datetime) -> None:
     """The guest's calendar said yes, and they have no place all the same; said once for each wait."""
     key = f"calendar-yes:{rsvp.id}:{rsvp.turn}:{rsvp.state}"

@@ -26,15 +26,22 @@ class Whose:
 
 
 def by_token(addresses: Iterable[str]) -> Rsvp | None:
-    """The RSVP whose own address is among these; None for those of one that was erased, too."""
+    """The RSVP whose own address is among these."""
     number = _number(addresses, answer_addresses.RSVP)
-    return db.session.get(Rsvp, number) if number else None
+    return db.session.get(Rsvp, number, populate_existing=True) if number else None
+
+
+def gone(addresses: Iterable[str]) -> bool:
+    """Whether the address of an RSVP is among these that is no more, as after its guest was erased."""
+    number = _number(addresses, answer_addresses.RSVP)
+    mine = db.select(Rsvp.id).where(Rsvp.id == number)
+    return number is not None and db.session.scalar(mine) is None
 
 
 def letter(addresses: Iterable[str], message_id: str) -> Message | None:
     """The letter of ours that bounced: by the address it left from, or by its Message-ID."""
     if number := _number(addresses, answer_addresses.LETTER):
-        return db.session.get(Message, number)
+        return db.session.get(Message, number, populate_existing=True)
     if not message_id:
         return None
     found: Message | None = db.session.scalar(
