@@ -156,8 +156,9 @@ def _answers(person: Person) -> list[dict[str, Any]]:
 
 
 def _answer(rsvp: Rsvp) -> dict[str, Any]:
-    lists = ("arrivals", "visits", "seats", "cards", "wishes", "history", "typed_again")
-    lists += ("calendar", "wrote")
+    lists = [
+        "arrivals", "visits", "seats", "cards", "wishes", "history", "typed_again", "calendar", "wrote",
+    ]  # fmt: skip
     return {
         "event": rsvp.event.title,
         "community": rsvp.event.community.name,

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
+from eventapp import rows
 from eventapp.db import db
 from eventapp.mail.models import BouncedAddress
 
@@ -44,16 +45,21 @@ def final(status: str) -> bool:
 def note(address: str, *, status: str, said: str, now: datetime) -> BouncedAddress:
     """Keep that a letter to an address came back, under its most telling status."""
     key, found_status = address.lower(), status_of(status, said)
-    found = db.session.scalar(db.select(BouncedAddress).where(BouncedAddress.address == key))
-    if found is None:
-        found = BouncedAddress(address=key, status=found_status, times=0, since=now)
-        db.session.add(found)
+    blank = BouncedAddress(address=key, status=found_status, times=0, since=now)
+    found = rows.insert_once(blank, unique="address") or _kept(key)
     if now - found.since > WITHIN:
         found.times, found.since = 0, now
     found.times, found.status = found.times + 1, found_status
     if found.stopped_at is None and (final(found_status) or found.times >= MOST):
         found.stopped_at = now
     db.session.flush()
+    return found
+
+
+def _kept(address: str) -> BouncedAddress:
+    found: BouncedAddress = db.session.scalars(
+        db.select(BouncedAddress).where(BouncedAddress.address == address)
+    ).one()
     return found
 
 

@@ -12,7 +12,7 @@ from eventapp.rsvps.models import HistoryEntry, Rsvp
 # What is only said, and changes nothing of who has a place: what was done before it stands.
 SAID = (
     "answers", "role", "show_name", "keep_in_touch", "coming",
-    "calendar", "calendar_old", "party_size", "new_time", "kept",
+    "calendar", "calendar_old", "party_size", "new_time", "kept", "wrote",
 )  # fmt: skip
 _YES = {True: "yes", False: "no"}
 _ALONE = {"role_id", "show_name", "keep_in_touch"}

@@ -132,12 +132,15 @@ def _page(
     role = comes_as or ComesAsForm(formdata=None, role=rsvp.role_id)
     role.role.choices = [SelectChoice(one.id, one.name) for one in event.roles]
     row, asked = listing.one(rsvp, now=now), event_questions.all_questions(event)
+    known = record.read(rsvp, now=now)
+    # Hardly anybody writes: where the history says nothing of it, nobody asks.
+    wrote = any(entry.what == "wrote" for entry in known.history)
     return render_template(
         "rsvps/person.html",
         row=row,
         own_answers=columns.own_answers(row, asked),
-        record=record.read(rsvp, now=now),
-        wrote=held.of_guest(rsvp),
+        record=known,
+        wrote=held.of_guest(rsvp) if wrote else (),
         words=roster.state_words(),
         done_words=done_words(),
         stages={str(one.value): str(one.label) for one in STAGES},
@@ -175,6 +178,7 @@ def history_words() -> dict[str, str]:
         "calendar_no": _("Given back in their calendar"),
         "party_size": _("Says in their calendar how many more they bring"),
         "new_time": _("Proposes another time"),
+        "wrote": _("Wrote to you"),
         "kept": _("Kept what their calendar gave back"),
         "address": _("Address"),
         "merge": _("Merged"),
@@ -185,7 +189,7 @@ def history_value(entry: HistoryEntry, kept: str) -> str:
     """What stands before or after a change, in words."""
     if entry.what == "answers":
         return ", ".join(_field_words().get(name, name) for name in kept.split(",") if name)
-    if entry.what in {"role", "override_role", "address", "party_size", "new_time"}:
+    if entry.what in {"role", "override_role", "address", "party_size", "new_time", "wrote"}:
         return kept
     if entry.what in {"calendar", "calendar_old"}:
         return _calendar_words().get(kept, kept)

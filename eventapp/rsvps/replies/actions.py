@@ -162,6 +162,7 @@ def _words(received: Received, incoming: Incoming, said: Words, now: datetime) -
         return _hold(received, incoming, why, event=rsvp.event, rsvp=rsvp, text=said.text)
     mail = _keep(received, incoming, text=said.text, event=rsvp.event, rsvp=rsvp)
     mail.done_at = now
+    history.note(rsvp, "wrote", after=mail.subject, now=now)
     db.session.flush()
     if not letters.forward(mail, rsvp, sure=found.sure, now=now):
         mail.why, mail.done_at = _("Nobody who owns the community has an address."), None

@@ -24,7 +24,7 @@ def held(done: int | None, show: int | None) -> None:
         click.echo(_one(show).text)
     else:
         with reading():
-            mails = db.session.scalars(held_mail.everywhere()).all()
+            mails = held_mail.everywhere()
             for mail in mails:
                 said = f"{mail.id}  {mail.at:%Y-%m-%d %H:%M}  {mail.sender or 'no sender'}"
                 click.echo(f"{said}  {mail.subject}  {mail.why}")

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement
 
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.people.models import Person
+from eventapp.rsvps import history
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.replies import whose
 from eventapp.rsvps.replies.models import GuestMail
@@ -24,11 +25,12 @@ def _on_desk(membership: Membership) -> ColumnElement[bool]:
     here = db.exists().where(
         Event.id == GuestMail.event_id, Event.community_id == membership.community_id
     )
-    if not membership.may("owner"):
-        return db.and_(_HELD, here)
-    another = db.exists().where(Community.id != membership.community_id)
-    nobodys = db.and_(GuestMail.event_id.is_(None), ~another)
-    return db.and_(_HELD, db.or_(here, nobodys))
+    mine: ColumnElement[bool] = here
+    if membership.may("owner"):
+        another = db.exists().where(Community.id != membership.community_id)
+        mine = db.or_(here, db.and_(GuestMail.event_id.is_(None), ~another))
+    on_desk: ColumnElement[bool] = db.and_(_HELD, mine)
+    return on_desk
 
 
 def listed(membership: Membership) -> Sequence[GuestMail]:
@@ -44,9 +46,9 @@ def number(membership: Membership) -> int:
     return db.session.scalar(counted) or 0
 
 
-def everywhere() -> Select[tuple[GuestMail]]:
+def everywhere() -> Sequence[GuestMail]:
     """All that is held, for whoever runs this site."""
-    return db.select(GuestMail).where(_HELD).order_by(GuestMail.id)
+    return db.session.scalars(db.select(GuestMail).where(_HELD).order_by(GuestMail.id)).all()
 
 
 def count_everywhere() -> int:
@@ -81,6 +83,7 @@ def attribute(
     if rsvp is None:
         raise Refused(_("Nobody with this address answered one of your events."))
     mail.rsvp, mail.event = rsvp, rsvp.event
+    history.note(rsvp, "wrote", after=mail.subject, by=by, now=now)
     dismiss(mail, by=by, now=now)
     return rsvp
 
