@@ -10,7 +10,10 @@ from conftest import visitor
 from eventapp import clock
 from eventapp.db import db
 from eventapp.events.models import Event
+from eventapp.mail import bounces
 from eventapp.mail.models import Message
+from eventapp.rsvps import history
+from eventapp.rsvps.models import Rsvp
 
 pytestmark = pytest.mark.browser
 
@@ -45,6 +48,9 @@ def pages(app) -> dict[str, str]:
         make.rsvp(event, letter="invite", organization="Edinburgh Uni", food="vegan" if n else "")
     message = db.session.scalars(db.select(Message)).first()
     message.state, message.trouble = "failed", "The mail server answered 550."
+    make.held_mail(event, text="BEGIN:VCALENDAR " + "X" * 300, subject="Re: " + "long" * 40)
+    make.held_mail(event)
+    told = _told(event)
     desk = f"/desk/{host.slug}"
     on, off = f"{desk}/events/{event.slug}", f"{desk}/events/{draft.slug}"
     return {
@@ -62,11 +68,23 @@ def pages(app) -> dict[str, str]:
         "import": f"{on}/people/import",
         "export": f"{on}/export",
         "messages": f"{on}/messages",
+        "mail": f"{desk}/mail",
+        "came back": f"{on}/people/{told.id}",
         "mailbox": "/dev/mailbox",
         "settings": f"{desk}/settings",
         "roles": f"{desk}/roles",
         "member": f"{desk}/members/new",
     }
+
+
+def _told(event) -> Rsvp:
+    """A guest whose calendar said no, who wrote, and whom mail doesn't reach."""
+    rsvp = make.rsvp(event)
+    rsvp.leaves_at = clock.now()
+    bounces.note(rsvp.person.email, status="5.1.1", said="", now=clock.now())
+    history.note(rsvp, "wrote", after="Dog", now=clock.now())
+    make.held_mail(event, rsvp=rsvp, done_at=clock.now(), why="", text="May I bring my dog?")
+    return rsvp
 
 
 @pytest.fixture
