@@ -81,9 +81,9 @@ def _in_every_state() -> dict[str, str]:
     asking = make.event(needs_approval=True)
     pending, declined = make.rsvp(asking), make.rsvp(asking)
     approvals.decline(declined, by=make.person(), now=clock.now())
-    leaving, unsure = make.rsvp(event, agreed=True), make.rsvp(event, agreed=True)
+    others = {"role_id": event.roles[1].id, "agreed": True}
+    leaving, unsure, unreached = (make.rsvp(event, **others) for _ in range(3))
     leaving.leaves_at = unsure.tentative_at = clock.now()
-    unreached = make.rsvp(event, agreed=True)
     bounces.note(unreached.person.email, status="5.1.1", said="", now=clock.now())
     return {
         "calendar said no": page_of(leaving),

@@ -233,3 +233,19 @@ def test_a_yes_that_comes_too_late_is_told_that_there_is_no_place(event, turned)
 
     assert fresh(first).state == "cancelled"
     assert replies.letters(first)[-1] == "calendar-yes"
+
+
+def test_a_yes_to_what_is_full_and_has_no_line_any_more_gets_no_place(event, turned):
+    first, _second = guest(event), guest(event)
+    press(first, "DECLINED")
+    turned.turn(minutes=11)
+    jobs.give_back_due()
+    guest(event)
+    event.waitlist_closes = -60 * 24 * 4
+    db.session.commit()
+
+    turned.turn(minutes=1)
+    press(first, "ACCEPTED")
+
+    assert (fresh(first).state, actions.count(event, "going")) == ("cancelled", 2)
+    assert replies.letters(first)[-1] == "calendar-yes"
