@@ -23,8 +23,8 @@ class Mail:
     """A message as a transport keeps it."""
 
     id: int
-    recipient: str
-    raw: bytes
+    recipient: str | None
+    raw: bytes | None
     received_at: datetime
 
 

@@ -36,11 +36,11 @@ MOST_KEPT = 20_000
 
 
 class Received(Protocol):
-    """A message as it came in; `recipient` is the address it was delivered to, empty if nobody said."""
+    """A message as it came in; `recipient` is the address it was delivered to, where a server said so."""
 
     id: int
-    recipient: str
-    raw: bytes
+    recipient: str | None
+    raw: bytes | None
     received_at: datetime
 
 
@@ -59,9 +59,19 @@ def take_in(received: Received, incoming: Incoming, now: datetime) -> str:
     return became
 
 
+def hold_unread(received: Received, why: str, now: datetime) -> None:
+    """Let a letter that could not be read at all wait for somebody to look at it. Twice is once."""
+    mine = db.select(GuestMail.id).where(GuestMail.received_id == received.id)
+    if db.session.scalar(mine) is None:
+        text = _printable(_raw(received))[:MOST_KEPT]
+        unknown = {"sender": "", "sender_name": "", "subject": ""}
+        db.session.add(GuestMail(received_id=received.id, **unknown, why=why, text=text, at=now))
+        db.session.flush()
+
+
 def _addresses(received: Received, incoming: Incoming) -> tuple[str, ...]:
     """Where it was delivered to, the surest first."""
-    return (received.recipient, *incoming.recipients)
+    return (received.recipient or "", *incoming.recipients)
 
 
 def _automatic(
@@ -203,7 +213,7 @@ def _keep(
     rsvp: Rsvp | None,
 ) -> GuestMail:
     if text is None:
-        text = received.raw[: 4 * MOST_KEPT].decode(errors="replace")
+        text = _raw(received)
     mail = GuestMail(
         received_id=received.id,
         event=event,
@@ -217,6 +227,10 @@ def _keep(
     )
     db.session.add(mail)
     return mail
+
+
+def _raw(received: Received) -> str:
+    return (received.raw or b"")[: 4 * MOST_KEPT].decode(errors="replace")
 
 
 def _printable(text: str) -> str:

@@ -11,11 +11,12 @@ from visitor import Visitor
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.front import my_data
+from eventapp.mail import deliver
 from eventapp.mail.incoming.contents import Unclear, Words
 from eventapp.mail.models import Message
 from eventapp.programs import actions as programs
 from eventapp.rsvps.models import Rsvp
-from eventapp.rsvps.replies import jobs
+from eventapp.rsvps.replies import actions, jobs
 from eventapp.rsvps.replies.models import GuestMail
 
 HOSTILE = "<script>alert(1)</script>\n\x00\x1b[31m{{ 7*7 }} ~abcdefghijklmnopqrstuv~ https://evil.example \u202e"
@@ -64,8 +65,6 @@ def test_a_guest_s_own_words_go_to_each_owner_who_answers_them_directly(rsvp, cl
 def test_a_letter_leaves_with_the_guest_s_address_to_answer_to(rsvp, app, smtp):
     app.config["SMTP_URL"] = smtp.url
     take_in(Words(text="Hello"), to=replies.of(rsvp), sender="aiko@example.org")
-
-    from eventapp.mail import deliver
 
     deliver.deliver_due()
 
@@ -167,6 +166,15 @@ def test_what_is_about_no_event_is_for_the_owners_of_the_only_community(
     page = client.get(f"{desk(client, rsvp.event, right)}/mail").text
 
     assert ("Whose is this" in page) is seen
+
+
+def test_what_could_not_be_read_at_all_waits_too(rsvp, turned):
+    mail = replies.Mail(901, None, None, turned.now)
+
+    for _time in range(2):
+        actions.hold_unread(mail, "It is too large.", turned.now)
+
+    assert [(one.why, one.text) for one in replies.held()] == [("It is too large.", "")]
 
 
 def test_whoever_runs_the_site_sees_all_of_it(rsvp, app):
