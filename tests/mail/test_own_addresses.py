@@ -6,7 +6,7 @@ import pytest
 
 from eventapp import ical
 from eventapp.db import db
-from eventapp.mail import answer_addresses, deliver
+from eventapp.mail import answer_addresses, deliver, own_addresses
 from eventapp.mail.models import Message
 
 pytestmark = pytest.mark.services
@@ -76,3 +76,20 @@ def test_an_entry_keeps_its_organizer_when_the_setting_changes(app, smtp):
     said = ical.invite(letters.for_guest(rsvp, 1), stamp=rsvp.created_at)
 
     assert f"mailto:{app.config['MAIL_FROM']}".encode() in said
+
+
+@pytest.mark.parametrize(
+    ("setting", "kept", "reaches"),
+    [
+        (FORM, FORM, True),
+        # An entry from before there was an address for answers, or a new one.
+        (FORM, "", False),
+        (FORM, None, True),
+        (None, FORM, False),
+        (None, None, False),
+    ],
+)
+def test_what_is_pressed_reaches_us_by_a_token_that_somebody_reads(app, setting, kept, reaches):
+    app.config["ANSWER_ADDRESS"] = setting
+
+    assert own_addresses.reach_us(kept) is reaches

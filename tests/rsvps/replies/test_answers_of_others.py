@@ -37,12 +37,14 @@ def fresh(rsvp: Rsvp) -> Rsvp:
     return rsvp
 
 
-def test_a_forged_answer_for_somebody_else_changes_nothing_and_they_are_asked(event):
+def test_a_forged_answer_for_somebody_else_changes_nothing_and_they_are_asked(event, turned):
     victim, attacker = guest(event), guest(event)
     no = said(victim, "DECLINED")
 
     take_in(no, sender=victim.person.email)
+    turned.turn(minutes=5)
     take_in(no, sender=attacker.person.email, proven=True)
+    turned.turn(minutes=5)
     take_in(no, sender="", proven=False)
 
     for one in (victim, attacker):
