@@ -16,6 +16,7 @@ from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps import giving_back, history, invitation_limits, offers, still_coming
 from eventapp.rsvps import letters as rsvp_letters
 from eventapp.rsvps.answers import Answers
+from eventapp.rsvps.attendees.search import checked_in
 from eventapp.rsvps.history import Step
 from eventapp.rsvps.models import LISTED_STATES, HistoryEntry, Rsvp
 from eventapp.rsvps.replies import letters
@@ -89,9 +90,8 @@ def give_back_due(event: Event, *, now: datetime) -> int:
     due = db.select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.leaves_at <= now)
     due = due.order_by(Rsvp.leaves_at, Rsvp.id).execution_options(populate_existing=True)
     found = db.session.scalars(due).all()
-    going = [
-        rsvp for rsvp in found if rsvp.going and not event.cancelled_at and not event.over(now)
-    ]
+    ended = event.cancelled_at or event.over(now)
+    going = [] if ended else [rsvp for rsvp in found if rsvp.going and not _here(rsvp)]
     for rsvp in found:
         rsvp.leaves_at = None
     db.session.flush()
@@ -140,7 +140,8 @@ def _ask_again(rsvp: Rsvp, *, now: datetime) -> None:
 
 def _declined(rsvp: Rsvp, *, now: datetime) -> None:
     rsvp.tentative_at = None
-    if rsvp.state not in LISTED_STATES or rsvp.leaves_at:
+    # Who is here says no by tidying up: it is in the history.
+    if rsvp.state not in LISTED_STATES or rsvp.leaves_at or _here(rsvp):
         return
     if rsvp.going:
         rsvp.leaves_at = now + KEPT_FOR
@@ -160,6 +161,13 @@ def _nothing(_rsvp: Rsvp, *, now: datetime) -> None:
 
 
 _STEPS = {"ACCEPTED": _accepted, "DECLINED": _declined, "TENTATIVE": _tentative}
+
+
+def _here(rsvp: Rsvp) -> bool:
+    """Whether a guest is checked in."""
+    db.session.flush()
+    arrived = db.select(Rsvp.id).where(Rsvp.id == rsvp.id, checked_in())
+    return db.session.scalar(arrived) is not None
 
 
 def _kept(rsvp: Rsvp) -> CalendarReply | None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import followup_builders
 import make
 import pytest
 import reply_builders as replies
@@ -154,3 +155,18 @@ def test_giving_back_on_the_page_meanwhile_is_not_given_back_again(event, turned
 
     assert jobs.give_back_due() == 0
     assert (fresh(waiting).state, fresh(behind).state) == ("going", "waitlisted")
+
+
+def test_who_is_here_keeps_their_place_whatever_their_calendar_says(event, turned):
+    came, comes_late = guest(event), guest(event)
+    followup_builders.arrive(came)
+    db.session.commit()
+    press(came, "DECLINED")
+    press(comes_late, "DECLINED")
+    followup_builders.arrive(comes_late)
+    db.session.commit()
+    turned.turn(minutes=11)
+
+    assert jobs.give_back_due() == 0
+    assert {fresh(rsvp).state for rsvp in (came, comes_late)} == {"going"}
+    assert replies.letters(came) == ["invite"]
