@@ -10,9 +10,10 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.db import db
 from eventapp.mail import bounces, deliver
-from eventapp.mail.incoming.contents import Automatic, Bounce
+from eventapp.mail.incoming.contents import Automatic, Bounce, Words
 from eventapp.mail.models import BouncedAddress, Message
-from eventapp.people.actions import ask_to_sign_in, token_of
+from eventapp.people.actions import ask_to_sign_in, open_sign_in, token_of
+from eventapp.people.models import Link
 from eventapp.rsvps import letters
 from eventapp.rsvps.models import Rsvp
 
@@ -191,8 +192,22 @@ def test_whoever_asks_for_a_sign_in_gets_it_and_its_link_mends_the_address(rsvp)
     replies.bounce_of(first())
     ask_to_sign_in(rsvp.person.email, browser="b", next_path="/me", now=clock.now())
     db.session.commit()
-
     assert deliver.deliver_due() == 1
+    link = db.session.scalars(db.select(Link).where(Link.purpose == "sign-in")).one()
+
+    open_sign_in(token_of(link), browser="b", agent="", now=clock.now())
+
+    assert bounces.stopped([rsvp.person.email]) == set()
+
+
+@pytest.mark.parametrize("proven", [True, False])
+def test_a_mail_of_the_guest_s_own_mends_it_if_it_surely_is(rsvp, proven):
+    replies.bounce_of(first())
+    address, later = rsvp.person.email, clock.now() + replies.minutes(2)
+
+    replies.take_in(Words(text="Here I am"), sender=address, proven=proven, at=later)
+
+    assert (address in bounces.stopped([address])) is not proven
 
 
 def test_the_page_after_the_form_says_kindly_that_mail_came_back(rsvp, client: Visitor):
