@@ -92,12 +92,13 @@ def give_back_due(event: Event, *, now: datetime) -> int:
     found = db.session.scalars(due).all()
     ended = event.cancelled_at or event.over(now)
     going = [] if ended else [rsvp for rsvp in found if rsvp.going and not _here(rsvp)]
+    heard = {rsvp: letters.heard_of_no(rsvp) for rsvp in going}
     for rsvp in found:
         rsvp.leaves_at = None
     db.session.flush()
     for rsvp in going:
         # Who hasn't heard of it yet, as while the mail server is away, gets a farewell instead.
-        step = replace(GAVE_BACK, told=not letters.no_waits(rsvp))
+        step = replace(GAVE_BACK, told=heard[rsvp])
         giving_back.give_back(rsvp, step=step, now=now)
     return len(going)
 

@@ -26,13 +26,17 @@ def said_no(rsvp: Rsvp, *, now: datetime) -> None:
     letters.post("calendar-no", rsvp, key=key, now=now, keeps_until=until)
 
 
-def no_waits(rsvp: Rsvp) -> bool:
-    """Whether the letter about a no hasn't left yet."""
-    about = Message.about == f"rsvp:{rsvp.id}"
-    waits = db.select(Message.id).where(
-        about, Message.kind == "calendar-no", Message.state == "queued"
+def heard_of_no(rsvp: Rsvp) -> bool:
+    """Whether the letter about the no of a guest who leaves has left."""
+    if rsvp.leaves_at is None:
+        return False
+    left = db.select(Message.id).where(
+        Message.about == f"rsvp:{rsvp.id}",
+        Message.kind == "calendar-no",
+        Message.state.in_(("sent", "bounced")),
+        Message.created_at >= rsvp.leaves_at - giving_back.FOR,
     )
-    return db.session.scalar(waits.limit(1)) is not None
+    return db.session.scalar(left.limit(1)) is not None
 
 
 def no_place_yet(rsvp: Rsvp, *, now: datetime) -> None:

@@ -11,7 +11,7 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.mail import deliver
+from eventapp.mail import deliver, outbox
 from eventapp.people.actions import token_of
 from eventapp.rsvps import actions, still_coming
 from eventapp.rsvps.models import Rsvp
@@ -56,9 +56,12 @@ def test_a_no_is_told_at_once_and_frees_the_place_after_ten_minutes(event, turne
     assert replies.letters(waiting)[-1] == "promoted"
 
 
-def test_whoever_has_not_heard_of_it_yet_gets_a_farewell(event, turned):
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_whoever_has_not_heard_of_it_yet_gets_a_farewell(event, turned, taken_back):
     first = guest(event)
     press(first, "DECLINED")
+    if taken_back:
+        outbox.withdraw(f"rsvp:{first.id}")
     turned.turn(minutes=11)
 
     jobs.give_back_due()
