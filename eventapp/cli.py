@@ -18,6 +18,7 @@ from eventapp.people.models import Person
 from eventapp.programs import actions as programs
 from eventapp.rsvps.importing.cli import attendees
 from eventapp.rsvps.invitations import actions as invitations
+from eventapp.rsvps.replies.cli import held
 from eventapp.seating.cli import seating
 
 
@@ -115,6 +116,9 @@ def add_organizer(email: str, slug: str, name: str) -> None:
     db.session.commit()
     click.echo(f"{email} organizes '{community.name}'. Sign in within an hour:")
     click.echo(outbox.address_of("people.open_link", token=token_of(link)))
+
+
+mail.add_command(held)
 
 
 @click.command()

@@ -17,6 +17,7 @@ from eventapp.mail.incoming import inbox, inbox_address, mailboxes
 from eventapp.mail.jobs import queue_of
 from eventapp.mail.refusals import NotTaken
 from eventapp.mail.smtp import Conversation
+from eventapp.rsvps.replies import held
 from eventapp.serving import host_of, up_to_date
 
 GOOD, NOTE, BAD = "ok  ", "note", "BAD "
@@ -42,7 +43,9 @@ class Finding:
 
 def examine(app: Flask) -> list[Finding]:
     """Look at everything that a working installation needs."""
-    looks = (_folders, _database, _mail, _inbox, _dns, _pango, _fonts, _address, _queue, _clock)
+    looks = (
+        _folders, _database, _mail, _inbox, _held, _dns, _pango, _fonts, _address, _queue, _clock,
+    )  # fmt: skip
     return [finding for look in looks for finding in look(app)]
 
 
@@ -145,6 +148,17 @@ def _inbox(app: Flask) -> Iterator[Finding]:
     yield Finding(GOOD, "answers", said)
     if place.is_read and (known is None or known.trouble or not known.read_at):
         yield Finding(NOTE, "answers", "no worker has read the mailbox yet.")
+
+
+def _held(_app: Flask) -> Iterator[Finding]:
+    try:
+        number = held.count_everywhere()
+    except Exception:
+        # Of a database that doesn't answer, or has older tables, it is said already.
+        db.session.rollback()
+        return
+    if number:
+        yield Finding(NOTE, "mail", f"{number} to look at: run 'eventapp mail held'.")
 
 
 def _pango(_app: Flask) -> Iterator[Finding]:

@@ -72,6 +72,10 @@ from eventapp.rsvps.person_page import desk as person_desk
 from eventapp.rsvps.personal import views as personal_views
 from eventapp.rsvps.questions import actions as questions_actions
 from eventapp.rsvps.questions import desk as questions_desk
+from eventapp.rsvps.replies import actions as replies_actions
+from eventapp.rsvps.replies import desk as replies_desk
+from eventapp.rsvps.replies import jobs as replies_jobs
+from eventapp.rsvps.replies import views as replies_views
 from eventapp.seating import actions as seating_actions
 from eventapp.seating import freed_seats
 from eventapp.seating.board import desk as seating_desk
@@ -111,6 +115,8 @@ def create_app(**overrides: object) -> Flask:
             rsvps_jobs.wake_lists,
             rsvps_jobs.wake_announcements,
             rsvps_jobs.pass_on_offers,
+            replies_jobs.give_back_due,
+            replies_jobs.forget_mail,
             rsvps_jobs.release_places,
             rsvps_jobs.ask_who_comes,
             rsvps_jobs.remind,
@@ -145,6 +151,8 @@ def create_app(**overrides: object) -> Flask:
         "shared-promoted": delivery_checks.shared_still_true,
     }
     app.extensions["mail_checks"] = preferences.checked(checks)
+    app.extensions["incoming"] = replies_actions.take_in
+    app.extensions["unreadable"] = replies_actions.hold_unread
     announcements.init(app, route=seating_actions.route_letters, message=messages.write)
     search.init(app, checked_in=presence.checked_in)
     app.extensions["clashes"] = clashes.clashing
@@ -179,6 +187,7 @@ def create_app(**overrides: object) -> Flask:
         questions_desk,
         person_desk,
         merging_desk,
+        replies_desk,
         programs_desk,
         seating_desk,
         papers_desk,
@@ -195,6 +204,7 @@ def create_app(**overrides: object) -> Flask:
         invitations_views,
         parties_views,
         personal_views,
+        replies_views,
         programs_views,
         followups_views,
         feedback_views,

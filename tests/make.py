@@ -23,6 +23,7 @@ from eventapp.rsvps.merging.models import PersonMerge
 from eventapp.rsvps.models import Announcement, Rsvp
 from eventapp.rsvps.questions import actions as questions
 from eventapp.rsvps.questions.models import Question
+from eventapp.rsvps.replies.models import GuestMail
 from eventapp.seating.models import Search
 
 NOON = datetime(2026, 11, 26, 12, 0, tzinfo=UTC)
@@ -190,6 +191,18 @@ def invitation(to: Event | None = None, **given) -> Invitation:
     made = Invitation(**fields | given)
     made.digest = tokens.digest(invitation_letters.token_of(made))
     return saved(made)
+
+
+def held_mail(of: Event | None, **given) -> GuestMail:
+    """Mail that came in about an event and waits to be looked at."""
+    fields = {
+        "received_id": next(_n),
+        "event": of,
+        "sender": "170@example.org",
+        "sender_name": "71",
+    }
+    fields |= {"subject": "72", "why": "73", "text": "74"}
+    return saved(GuestMail(**fields | {"at": clock.now()} | given))
 
 
 def long_list(**given) -> LongList:

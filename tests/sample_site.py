@@ -168,6 +168,8 @@ def build() -> Site:
             "door": _membership(people["door"]),
             "their member": _membership(helper),
             "part": 0,
+            "held mail": make.held_mail(event).id,
+            "their held mail": make.held_mail(elsewhere).id,
             "merge": make.merge(host, coming[5].person, coming[6].person).id,
         },
         tokens={

@@ -29,6 +29,7 @@ NUMBERS = {
     "mail_desk.part": "part",
     "seating.forget": "rule",
     "merging_desk.part": "merge",
+    **dict.fromkeys(("replies_desk.attribute", "replies_desk.dismiss"), "held mail"),
     **dict.fromkeys(("invitations_desk.again", "invitations_desk.take_back"), "invitation"),
     **dict.fromkeys(("questions.edit", "questions.move", "questions.remove"), "question"),
     **dict.fromkeys(("imports.progress", "imports.stop"), "long list"),

@@ -75,6 +75,7 @@ ROOMS = {
     "rsvps/attendees/bulk": 2,
     "rsvps/merging": 2,
     "rsvps/person_page": 3,
+    "rsvps/replies": 3,
 }
 NO_NAMES = {
     "utils",

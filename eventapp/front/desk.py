@@ -130,7 +130,12 @@ def community(community: str) -> ResponseReturnValue:
         return render_template("desk/door.html", community=host, events=tonight, tallies=counted)
     plans, mails = next_steps.plans_of(events), mail_log.counts(events)
     facts = [
-        next_steps.Facts(event, counted[event.id], plans.get(event.id), mails[event.id]["failed"])
+        next_steps.Facts(
+            event,
+            counted[event.id],
+            plans.get(event.id),
+            sum(mails[event.id][state] for state in mail_log.BACK),
+        )
         for event in events
     ]
     today = now.astimezone(ZoneInfo(host.zone)).date()
@@ -218,7 +223,7 @@ def messages(community: str, event: str) -> ResponseReturnValue:
         "messages/log.html",
         counts=mail_log.counts([host])[host.id],
         state=state,
-        back=mail_log.letters(host, state="failed"),
+        back=mail_log.letters(host, state="back"),
         lines=mail_log.letters(
             host, state=state, limit=None if "all" in request.args else mail_log.SHOWN
         ),

@@ -10,6 +10,7 @@ from eventapp.db import db
 from eventapp.front import mail_log
 from eventapp.mail.models import Message
 from eventapp.rsvps.models import Announcement, Rsvp
+from eventapp.rsvps.replies import held
 
 bp = Blueprint("health", __name__)
 
@@ -42,6 +43,8 @@ def metrics() -> ResponseReturnValue:
     registry = CollectorRegistry()
     _count(registry, "eventapp_messages", "Letters by state", Message)
     _count(registry, "eventapp_rsvps", "RSVPs by state", Rsvp)
+    waits = Gauge("eventapp_held_mail", "Mail that waits to be looked at", registry=registry)
+    waits.set(held.count_everywhere())
     age = Gauge("eventapp_oldest_due_seconds", "Age of the oldest letter due", registry=registry)
     due = (
         (Message.due_at, Message.state == "queued"),

@@ -12,12 +12,14 @@ from sqlalchemy import ColumnElement
 from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.mail import domains, reasons
+from eventapp.mail import bounces, domains, reasons
 from eventapp.mail.models import Message
 from eventapp.role_marks import GUEST
 from eventapp.rsvps.models import Rsvp
 
 SHOWN = 100
+# What did not reach a guest: the server refused it, or took it and gave it back.
+BACK = ("failed", "bounced")
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,10 @@ def counts(events: Sequence[Event]) -> dict[int, Counter[str]]:
 
 
 def letters(event: Event, *, state: str = "", limit: int | None = SHOWN) -> list[Line]:
-    """The letters to an event's guests, newest first."""
+    """The letters to an event's guests, newest first; `back` are those that did not reach them."""
     wanted = [Rsvp.event_id == event.id]
     if state:
-        wanted.append(Message.state == state)
+        wanted.append(Message.state.in_(BACK) if state == "back" else Message.state == state)
     kinds = kind_words()
     rows = db.session.execute(
         db.select(
@@ -109,9 +111,12 @@ def letters(event: Event, *, state: str = "", limit: int | None = SHOWN) -> list
 
 
 def try_again(event: Event, *, now: datetime, number: int | None = None) -> int:
-    """Put letters that failed back into the queue, one or all of an event; how many."""
+    """Put letters that came back into the queue, one or all of an event; how many.
+
+    Their addresses get letters again.
+    """
     failed = db.select(Message).join(Rsvp, _about_rsvp()).where(
-        Rsvp.event_id == event.id, Message.state == "failed"
+        Rsvp.event_id == event.id, Message.state.in_(BACK)
     )  # fmt: skip
     if number is not None:
         failed = failed.where(Message.id == number)
@@ -119,6 +124,7 @@ def try_again(event: Event, *, now: datetime, number: int | None = None) -> int:
     for message in found:
         message.state, message.due_at, message.tries = "queued", now, 0
         message.leased_until = message.trouble = None
+    bounces.mend(*(message.to for message in found))
     if found:
         g.letters = True
     return len(found)
@@ -140,6 +146,9 @@ def kind_words() -> dict[str, str]:
         "address-changed": _("Address changed"),
         "offer": _("Place offered"),
         "offer-over": _("Offer over"),
+        "calendar-no": _("Calendar said no"),
+        "calendar-yes": _("Calendar said yes"),
+        "answer-check": _("Was that you?"),
         "pending": _("Asked to join"),
         "approved": _("Approved"),
         "declined": _("Declined"),
@@ -167,5 +176,6 @@ def state_words() -> dict[str, str]:
         "queued": _("Waiting"),
         "sent": _("Sent"),
         "failed": _("Came back"),
+        "bounced": _("Came back later"),
         "withdrawn": _("Withdrawn"),
     }

@@ -19,6 +19,7 @@ from eventapp.people.models import AddressChange, Link, MailPreference, Person, 
 from eventapp.programs.models import Enrolment, RepeatedEnrolment
 from eventapp.rsvps.attendees.models import PersonNote, PersonTag
 from eventapp.rsvps.models import HistoryEntry, Repeat, Rsvp
+from eventapp.rsvps.replies.models import CalendarReply, GuestMail
 from eventapp.seating.models import Seat
 
 # Where each of them is in the file.
@@ -48,6 +49,8 @@ HELD = {
     "address_change.person_id": "address_changes",
     "feedback.rsvp_id": "answers.feedback",
     "nudge.rsvp_id": "answers.nudges",
+    "calendar_reply.rsvp_id": "answers.calendar",
+    "guest_mail.rsvp_id": "answers.wrote",
 }
 LEFT_OUT = {
     "person.shares_id": "a second person at the same address, who is somebody else",
@@ -58,6 +61,7 @@ LEFT_OUT = {
     "invitation_use.rsvp_id": "how somebody was invited is said by that letter, which is among theirs",
     "rsvp_history.by_id": "what somebody did as an organizer is about the guest",
     "person_note.by_id": "the same, in a note",
+    "guest_mail.done_by_id": "the same, with mail of theirs",
     "person_merge.kept_id": "a step of an organizer's that can be undone for a day",
     "person_merge.other_id": "the same",
     "person_merge.by_id": "the same",
@@ -79,6 +83,7 @@ UNTOLD = {
     "sequence",
     "stamped_at",
     "organizer",
+    "received_id",
 }
 
 
@@ -91,6 +96,7 @@ def held_on(person: Person) -> dict[str, Any]:
         "met": _met(person),
         "connections": _connections(person),
         "letters": _letters(person),
+        "letters_came_back": _row(person.bounced) if person.bounced else None,
         "memberships": [
             {"community": name} | _row(one)
             for one, name in db.session.execute(
@@ -150,6 +156,8 @@ def _answers(person: Person) -> list[dict[str, Any]]:
         ("feedback", Feedback, Feedback.rsvp_id),
         ("nudges", Nudge, Nudge.rsvp_id),
         ("typed_again", Repeat, Repeat.first_id),
+        ("calendar", CalendarReply, CalendarReply.rsvp_id),
+        ("wrote", GuestMail, GuestMail.rsvp_id),
     )
     for name, model, column in beside:
         for one in _of(model, column, list(told)):
@@ -161,7 +169,7 @@ def _answers(person: Person) -> list[dict[str, Any]]:
 
 
 def _answer(rsvp: Rsvp) -> dict[str, Any]:
-    beside = ("feedback", "nudges", "typed_again")
+    beside = ("feedback", "nudges", "typed_again", "calendar", "wrote")
     lists = ("arrivals", "visits", "seats", "cards", "wishes", "history", *beside)
     return {
         "event": rsvp.event.title,

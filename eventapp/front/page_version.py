@@ -26,7 +26,8 @@ def version_of(token: str, *, now: datetime) -> str | None:
 def version(rsvp: Rsvp, *, plan: int | None, position: int, now: datetime) -> str:
     """The mark of an answer, with the version of the tables and its place in the line."""
     event = rsvp.event
-    own = (rsvp.state, rsvp.changed_at, rsvp.offered_until, rsvp.coming_at, rsvp.link.id)
+    said = (rsvp.coming_at, rsvp.tentative_at, rsvp.leaves_at)
+    own = (rsvp.state, rsvp.changed_at, rsvp.offered_until, said, rsvp.link.id)
     told = (event.revised_at, event.sequence, event.cancelled_at, event.capacity)
     return tokens.digest(repr((own, plan, position, told, _moment(rsvp, now=now))))[:24]
 

@@ -18,9 +18,9 @@ from flask import current_app
 
 from eventapp import clock
 from eventapp.db import db, reading
-from eventapp.mail import compose, domains, leases, leaving, pictures, refusals
+from eventapp.mail import bounces, compose, domains, leases, leaving, pictures, refusals
 from eventapp.mail.models import Message
-from eventapp.mail.refusals import NotTaken, Verdict
+from eventapp.mail.refusals import NotTaken, Refusal, Verdict
 from eventapp.mail.smtp import Conversation
 
 log = structlog.get_logger()
@@ -122,9 +122,14 @@ class _Batch:
     # For domains that were slowed down meanwhile.
     _set_aside: list[Any] = field(default_factory=list)
     _broken: int = 0
+    # What the server said of the addresses that it refused, and those that get no letters.
+    _refused: dict[str, Refusal] = field(default_factory=dict)
+    _stopped: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._waiting.update(letter.id for letter in self.left)
+        with reading():
+            self._stopped = bounces.stopped(letter.to for letter in self.left)
 
     def work_off(self) -> None:
         """Try them one by one, as long as they are held; Stopped when it is no use.
@@ -146,6 +151,9 @@ class _Batch:
 
     def _try(self, held: Any) -> None:
         state, broken, self._broken, letter = "sent", self._broken, 0, held
+        if held.to.lower() in self._stopped and held.kind not in bounces.ASKED_FOR:
+            self._failed[held.id] = {"state": "failed", "trouble": bounces.STOPPED}
+            return
         try:
             letter = self._still_to_send(held)
             if letter is None:
@@ -189,6 +197,8 @@ class _Batch:
             self.left = [held for held in self.left if domains.of(held.to) != name]
         if found is Verdict.OURS:
             domains.note(name, str(error), now)
+        if found is Verdict.FINAL and error.refusal and refusals.about_address(error.refusal):
+            self._refused[letter.to] = error.refusal
         if found in {Verdict.DOMAIN, Verdict.OURS}:
             self.refusing[name] = 1
             db.session.commit()
@@ -226,11 +236,14 @@ class _Batch:
             leases.write([number], **values, **tried)
         if self._took and (over := (self._took | {domains.OUR_SERVER}) & self.refusing.keys()):
             domains.taken(over)
+        for address, said in self._refused.items():
+            bounces.note(address, status=said.status, said=str(said), now=clock.now())
         db.session.commit()
         # Whoever holds one of them sees what became of it.
         db.session.expire_all()
         self.number += len(self._sent)
         self._sent, self._gone, self._failed, self._took = [], [], {}, set()
+        self._refused = {}
 
 
 def _checked(number: int, check: Callable[[Message], bool]) -> Message | None:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from eventapp.db import Base, line, one_of, prose, short
 
-STATES = ("queued", "sent", "failed", "withdrawn")
+STATES = ("queued", "sent", "failed", "withdrawn", "bounced")
 # Whoever gets another letter waits for it, mostly with the page still open. These are written to many
 # at once: first what changes somebody's evening, then what can wait.
 RANKS = {"update": 1, "cancelled": 1} | dict.fromkeys(("message", "card", "invitation"), 2)
@@ -38,6 +38,8 @@ class Message(Base):
     to_name: Mapped[line]
     to: Mapped[str] = mapped_column(String(254))
     sender_name: Mapped[line]
+    # Whom an answer goes to, where that is neither us nor an RSVP.
+    reply_to: Mapped[str | None] = mapped_column(String(254))
     subject: Mapped[prose]
     text: Mapped[prose]
     html: Mapped[prose]
@@ -90,3 +92,19 @@ class ReceivingDomain(Base):
     # Of the first of these refusals, and what was said at the last.
     since: Mapped[datetime | None]
     trouble: Mapped[prose | None]
+
+
+class BouncedAddress(Base):
+    """An address that our letters came back from: how often since when, and from when on it gets none.
+
+    `status` is that of the last failure, as in 5.1.1 (RFC 3463).
+    """
+
+    __tablename__ = "bounced_address"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(String(254), unique=True)
+    status: Mapped[short]
+    times: Mapped[int]
+    since: Mapped[datetime]
+    stopped_at: Mapped[datetime | None]

@@ -72,6 +72,7 @@ def written(
     method: str | None = None,
     card: bytes | None = None,
     unsubscribe: str | None = None,
+    reply_to: str | None = None,
 ) -> Message:
     """A letter with its words, in no outbox yet.
 
@@ -90,6 +91,7 @@ def written(
         method=method,
         card=card,
         unsubscribe=unsubscribe,
+        reply_to=reply_to,
         client=stranger.client if stranger else None,
         mailbox=letter_limits.mailbox(to) if stranger else None,
         created_at=now,

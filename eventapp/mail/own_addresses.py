@@ -19,13 +19,16 @@ class Own:
 
 
 def of(message: Any) -> Own:
-    """The addresses for a letter of the outbox: answers go to the RSVP that it is about."""
+    """The addresses for a letter of the outbox: answers go to the RSVP that it is about.
+
+    Or to whom the letter says itself.
+    """
     setting: str | None = current_app.config["ANSWER_ADDRESS"]
+    answers: str | None = message.reply_to
     if not setting:
-        return Own(None, None)
+        return Own(answers, None)
     secret, (thing, _colon, number) = current_app.config["SECRET_KEY"], message.about.partition(":")
-    answers = None
-    if thing == "rsvp":
+    if thing == "rsvp" and not answers:
         answers = answer_addresses.address(setting, answer_addresses.RSVP, int(number), secret)
     return Own(
         answers,
@@ -38,15 +41,16 @@ def form() -> str:
     return current_app.config["ANSWER_ADDRESS"] or ""
 
 
+def reaches_us(kept: str | None) -> bool:
+    """Whether what is pressed in an entry comes to us, from what its RSVP keeps of the ORGANIZER."""
+    is_read = bool(current_app.config["ANSWER_ADDRESS"])
+    return is_read and answer_addresses.HOLE in (form() if kept is None else kept)
+
+
 def organizer(kept: str | None) -> str:
     """The ORGANIZER of an entry that waits, from what its RSVP keeps: without the token."""
     found: str = kept or current_app.config["MAIL_FROM"]
     return found.replace(answer_addresses.HOLE, answer_addresses.PLACEHOLDER)
-
-
-def reaches_us(kept: str | None) -> bool:
-    """Whether an answer pressed in a calendar comes back to us, from what its RSVP keeps of ORGANIZER."""
-    return bool(current_app.config["ANSWER_ADDRESS"]) and answer_addresses.HOLE in (kept or "")
 
 
 def revealed(calendar: bytes | None, message: Any) -> bytes | None:

@@ -4,7 +4,7 @@ import re
 
 from flask_babel import gettext as _
 
-from eventapp.mail import refusals
+from eventapp.mail import bounces, refusals
 from eventapp.mail.refusals import Refusal
 
 _SPAM = re.compile("spam|junk|block|black|banned|reputation|content|unsolicited|virus|listed")
@@ -15,6 +15,10 @@ _NOBODY = re.compile(
 
 def plain(trouble: str) -> str:
     """Why a letter failed or waits, in words that help; what isn't a server's answer as it is."""
+    if trouble == bounces.STOPPED:
+        return _("It wasn’t sent: our mail to this address came back before.")
+    if came_back := re.fullmatch(r"It came back \((.*)\)\.", trouble):
+        return bounces.words(came_back[1])
     said = refusals.read(trouble)
     if said is None:
         return trouble

@@ -92,6 +92,13 @@ def verdict(error: NotTaken) -> Verdict:
     return Verdict.DOMAIN if _slow_down(said) else Verdict.LATER
 
 
+def about_address(said: Refusal) -> bool:
+    """Whether a final no is about the address, or about mail from us to it; a letter may be too large."""
+    if said.status:
+        return said.status.startswith(("5.1.", "5.2.", "5.7."))
+    return said.code in {550, 551, 553}
+
+
 def no_relay(said: Refusal) -> bool:
     """Whether a server only takes letters to its own people: then we are set up wrongly."""
     words = said.words.lower()

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from eventapp import rows, tokens
 from eventapp.db import db
 from eventapp.errors import Gone
-from eventapp.mail import outbox
+from eventapp.mail import bounces, outbox
 from eventapp.mail.models import Message
 from eventapp.people.models import Link, Person, SignIn
 
@@ -63,7 +63,10 @@ def erase(person: Person) -> int:
     person goes by the tables' own cascades.
     """
     db.session.execute(db.delete(Person).where(Person.shares_id == person.id))
-    gone = db.session.execute(db.delete(Message).where(Message.to == person.email))
+    # What they wrote went on to organizers, under their address.
+    theirs = db.or_(Message.to == person.email, Message.reply_to == person.email)
+    gone = db.session.execute(db.delete(Message).where(theirs))
+    bounces.mend(person.email)
     db.session.execute(db.delete(Person).where(Person.id == person.id))
     return int(gone.rowcount)  # type: ignore[attr-defined]
 
@@ -190,6 +193,8 @@ def open_sign_in(token: str, *, browser: str, agent: str, now: datetime) -> str:
     )
     if used.rowcount != 1:  # type: ignore[attr-defined]
         raise Gone(_("This sign-in link has run out or was used already. Ask for a new one."))
+    # The link was in a letter: whatever came back before, this address is well.
+    bounces.mend(link.person.email)
     key = secrets.token_urlsafe(24)
     db.session.add(
         SignIn(

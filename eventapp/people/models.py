@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from eventapp.db import Base, line, one_of, short
+from eventapp.mail.models import BouncedAddress
 from eventapp.people.names import full_name
 
 PURPOSES = ("sign-in", "rsvp", "enrolment", "card", "unsubscribe")
@@ -27,6 +28,9 @@ class Person(Base):
     erased_at: Mapped[datetime | None]
 
     shares: Mapped["Person | None"] = relationship(remote_side="Person.id")
+    bounced: Mapped[BouncedAddress | None] = relationship(
+        primaryjoin=lambda: foreign(Person.email) == BouncedAddress.address, viewonly=True
+    )
 
     @property
     def name(self) -> str:
@@ -37,6 +41,12 @@ class Person(Base):
     def letterbox(self) -> str | None:
         """The address that letters about this person reach: their own, or the one they share."""
         return self.shares.email if self.shares else self.email
+
+    @property
+    def unreachable(self) -> BouncedAddress | None:
+        """What came back from that address, as long as it gets no letters for it."""
+        found = self.shares.bounced if self.shares else self.bounced
+        return found if found and found.stopped_at else None
 
 
 class Link(Base):

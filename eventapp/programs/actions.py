@@ -23,6 +23,7 @@ from eventapp.rsvps import repeated_answers as rsvp_repeats
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.invitations import actions as invitations
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.replies import held
 
 
 def not_over(program: Program, *, now: datetime) -> list[Event]:
@@ -160,6 +161,7 @@ def erase(person: Person, *, now: datetime) -> int:
     erase_places(person, now=now)
     if person.email:
         invitations.forget(person.email)
+        held.forget(person.email)
     return people.erase(person)
 
 

@@ -29,8 +29,7 @@ from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.places import Kind
 from eventapp.rsvps.standing import WAITING, number_in_line, standing, waiting_parties
 
-# A party is a guest and those whom they bring.
-MOST_TOGETHER = 11
+MOST_TOGETHER = 11  # A party is a guest and those whom they bring.
 
 
 def lock(event: Event) -> None:
@@ -144,7 +143,7 @@ def take_up(
         outbox.withdraw(f"rsvp:{rsvp.id}", goodbyes=rsvp.going)
     if before in {"cancelled", "declined"} and source == "web":
         history.note(rsvp, "again", before=before, after=rsvp.state, now=now)
-    rsvp.offered_until = rsvp.gave_back_at = None
+    rsvp.offered_until = rsvp.gave_back_at = rsvp.leaves_at = rsvp.tentative_at = None
     rsvp.source, rsvp.turn, rsvp.batch = source, now_held.next_turn, batch
     rsvp.once = once or rsvp.once
     rsvp.answered_at = None if source in {"import", "desk"} else now
@@ -189,12 +188,13 @@ def end(rsvp: Rsvp, *, step: Step = ENDED, now: datetime) -> bool:
         return False
     had_calendar = rsvp.state == "going"
     history.note_step(rsvp, step, "cancelled", now=now)
-    rsvp.state, rsvp.changed_at, rsvp.offered_until = "cancelled", now, None
+    rsvp.state, rsvp.changed_at = "cancelled", now
+    rsvp.offered_until = rsvp.leaves_at = rsvp.tentative_at = None
     db.session.flush()
     when_places_end.end(rsvp, now=now)
     repeated_answers.end(rsvp)
     outbox.withdraw(f"rsvp:{rsvp.id}", goodbyes=had_calendar)
-    if had_calendar and not rsvp.event.over(now):
+    if had_calendar and not step.told and not rsvp.event.over(now):
         letters.goodbye(rsvp, taken_off=bool(step.by), now=now)
     return True
 
@@ -291,8 +291,8 @@ def next_in_line(event: Event, *, now: datetime) -> list[Rsvp]:
 
 def count(event: Event, state: str) -> int:
     """How many answers to an event are in a state."""
-    counted = db.select(db.func.count(Rsvp.id)).where(Rsvp.event_id == event.id)
-    return db.session.scalar(counted.where(Rsvp.state == state)) or 0
+    found = db.select(db.func.count(Rsvp.id)).where(Rsvp.event_id == event.id, Rsvp.state == state)
+    return db.session.scalar(found) or 0
 
 
 def position(rsvp: Rsvp) -> int:

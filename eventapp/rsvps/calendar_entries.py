@@ -53,9 +53,9 @@ def for_guest(rsvp: Rsvp, sequence: int) -> ical.Appointment:
     )
 
 
-def partstat(_rsvp: Rsvp) -> str:
+def partstat(rsvp: Rsvp) -> str:
     """The answer we know of a guest with a place, as an update of their entry repeats it."""
-    return "ACCEPTED"
+    return "TENTATIVE" if rsvp.tentative_at else "ACCEPTED"
 
 
 def invited(rsvp: Rsvp, *, number: int | None = None, now: datetime) -> bytes:

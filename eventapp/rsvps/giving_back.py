@@ -14,6 +14,7 @@ from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.mail import outbox
 from eventapp.rsvps import actions, history, invitation_limits, letters, repeated_answers
+from eventapp.rsvps.history import ENDED, Step
 from eventapp.rsvps.models import Repeat, Rsvp
 from eventapp.rsvps.parties import actions as parties
 from eventapp.rsvps.parties import repeated
@@ -23,19 +24,19 @@ from eventapp.rsvps.standing import needs_of, standing
 FOR = timedelta(minutes=10)
 
 
-def give_back(*rsvps: Rsvp, now: datetime) -> None:
+def give_back(*rsvps: Rsvp, step: Step = ENDED, now: datetime) -> None:
     """Give back what these have, places or waits, of one event; the line is served once. Twice is once."""
     event = rsvps[0].event
     actions.lock(event)
-    ended = [_end(rsvp, now=now) for rsvp in rsvps]
+    ended = [_end(rsvp, step=step, now=now) for rsvp in rsvps]
     if any(ended):
         actions.promote(event, now=now)
 
 
-def _end(rsvp: Rsvp, *, now: datetime) -> bool:
+def _end(rsvp: Rsvp, *, step: Step, now: datetime) -> bool:
     db.session.refresh(rsvp)
     before = rsvp.state
-    if not actions.end(rsvp, now=now):
+    if not actions.end(rsvp, step=step, now=now):
         return False
     rsvp.gave_back, rsvp.gave_back_at = before, now
     return True

@@ -10,18 +10,25 @@ from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import HistoryEntry, Rsvp
 
 # What is only said, and changes nothing of who has a place: what was done before it stands.
-SAID = ("answers", "role", "show_name", "keep_in_touch", "coming")
+SAID = (
+    "answers", "role", "show_name", "keep_in_touch", "coming",
+    "calendar", "calendar_old", "party_size", "new_time", "kept", "wrote",
+)  # fmt: skip
 _YES = {True: "yes", False: "no"}
 _ALONE = {"role_id", "show_name", "keep_in_touch"}
 
 
 @dataclass(frozen=True)
 class Step:
-    """What gives somebody a place or ends it: what it is called, who did it, why."""
+    """What gives somebody a place or ends it: what it is called, who did it, why.
+
+    `told` says that the guest has had a letter about it, so that no farewell follows.
+    """
 
     what: str = "state"
     by: Person | None = None
     why: str = ""
+    told: bool = False
 
 
 ENDED, PROMOTED = Step(), Step("place")

@@ -152,9 +152,8 @@ def goodbye(rsvp: Rsvp, *, taken_off: bool = False, now: datetime) -> None:
     """The guest can't come, or was taken off: their entry leaves their calendar."""
     calendar = calendar_entries.uninvited(rsvp, now=now)
     key = f"goodbye:{rsvp.id}:{rsvp.sequence}:{int(now.timestamp())}"
-    method = "CANCEL" if calendar else None
-    given = {"calendar": calendar, "method": method, "taken_off": taken_off}
-    post("goodbye", rsvp, key=key, now=now, **given)
+    given = {"calendar": calendar, "method": "CANCEL" if calendar else None}
+    post("goodbye", rsvp, key=key, taken_off=taken_off, now=now, **given)
 
 
 def offer(rsvp: Rsvp, *, now: datetime) -> None:

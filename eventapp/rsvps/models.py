@@ -25,6 +25,8 @@ ANNOUNCED = ("update", "cancelled", "reopened", "invite", "route", "message")
 HAS_NEEDS = text("(access_needs <> '' OR food <> '')")
 # Whom a place is offered to, until a moment: the worker looks for those whose moment has come.
 OFFERED = text("offered_until IS NOT NULL")
+# Whose calendar said no, and who may still keep their place: the same.
+LEAVING = text("leaves_at IS NOT NULL")
 # How a guest of a hybrid event takes part; empty for every other one.
 WAYS = ("", "place", "online")
 SOURCES = ("web", "import", "door", "program", "desk")
@@ -44,6 +46,7 @@ class Rsvp(Base):
         Index("ix_rsvp_person_state_event", "person_id", "state", "event_id"),
         Index("ix_rsvp_changed_at", "changed_at", "event_id", "state"),
         Index("ix_rsvp_offered", "offered_until", sqlite_where=OFFERED, postgresql_where=OFFERED),
+        Index("ix_rsvp_leaving", "leaves_at", sqlite_where=LEAVING, postgresql_where=LEAVING),
         Index("ix_rsvp_needs", "event_id", sqlite_where=HAS_NEEDS, postgresql_where=HAS_NEEDS),
     )
 
@@ -79,6 +82,9 @@ class Rsvp(Base):
     asked_at: Mapped[datetime | None]
     coming_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
+    # When their calendar said 'maybe', and from when on a place that it gave back goes to the next.
+    tentative_at: Mapped[datetime | None]
+    leaves_at: Mapped[datetime | None]
     # What the guest gave back on their own page, and when: for a while it can be undone.
     gave_back: Mapped[short] = mapped_column(default="", server_default="")
     gave_back_at: Mapped[datetime | None]

@@ -7,7 +7,7 @@ from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.mail import letter_limits
 from eventapp.people.actions import OPENED, link_for, opening, opens
-from eventapp.people.models import Link
+from eventapp.people.models import Link, Person
 from eventapp.rsvps import actions, repeated_answers
 from eventapp.rsvps.models import Repeat, Rsvp
 
@@ -17,7 +17,7 @@ _OF_LINK = (
     .options(
         db.joinedload(Rsvp.event).joinedload(Event.community),
         db.joinedload(Rsvp.role),
-        db.joinedload(Rsvp.person),
+        db.joinedload(Rsvp.person).joinedload(Person.bounced),
         db.joinedload(Rsvp.link),
         db.joinedload(Rsvp.ask),
         db.joinedload(Rsvp.offer),

@@ -66,20 +66,25 @@ def ask_part(event: Event, *, now: datetime) -> int:
 def come(rsvp: Rsvp, *, now: datetime) -> None:
     """Say that one still comes. Twice is once; who has no place says nothing by it."""
     db.session.refresh(rsvp)
-    if rsvp.going and rsvp.coming_at is None:
+    if rsvp.going and (rsvp.coming_at is None or rsvp.tentative_at or rsvp.leaves_at):
         history.note(rsvp, "coming", after="yes", now=now)
-        rsvp.coming_at = now
+        rsvp.coming_at, rsvp.tentative_at, rsvp.leaves_at = now, None, None
 
 
 def unsure(rsvp: Rsvp) -> bool:
-    """Whether a guest with a place was asked and has not answered."""
-    return rsvp.going and rsvp.asked_at is not None and rsvp.coming_at is None
+    """Whether a guest with a place was asked and has not answered, or answered 'maybe'."""
+    silent = rsvp.asked_at is not None and rsvp.coming_at is None
+    return rsvp.going and (silent or rsvp.tentative_at is not None)
 
 
-UNSURE = db.and_(Rsvp.asked_at.is_not(None), Rsvp.coming_at.is_(None))
+UNSURE = db.or_(
+    db.and_(Rsvp.asked_at.is_not(None), Rsvp.coming_at.is_(None)),
+    Rsvp.tentative_at.is_not(None),
+)
 
 
 def ask_anew(event: Event) -> None:
     """The event is at another time: what was said of the earlier one doesn't hold."""
-    asked = db.update(Rsvp).where(Rsvp.event_id == event.id, Rsvp.asked_at.is_not(None))
-    db.session.execute(asked.values(asked_at=None, coming_at=None))
+    said = db.or_(Rsvp.asked_at.is_not(None), Rsvp.tentative_at.is_not(None))
+    asked = db.update(Rsvp).where(Rsvp.event_id == event.id, said)
+    db.session.execute(asked.values(asked_at=None, coming_at=None, tentative_at=None))

@@ -10,7 +10,10 @@ from conftest import visitor
 from eventapp import clock
 from eventapp.db import db
 from eventapp.events.models import Event
+from eventapp.mail import bounces
 from eventapp.mail.models import Message
+from eventapp.rsvps import history
+from eventapp.rsvps.models import Rsvp
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +49,9 @@ def pages(app) -> dict[str, str]:
     message = db.session.scalars(db.select(Message)).first()
     message.state = "failed"
     message.trouble = f"550 5.1.1 <{message.to}>: Recipient address rejected: User unknown in virtual mailbox table"
+    make.held_mail(event, text="BEGIN:VCALENDAR " + "X" * 300, subject="Re: " + "long" * 40)
+    make.held_mail(event)
+    told = _told(event)
     desk = f"/desk/{host.slug}"
     on, off = f"{desk}/events/{event.slug}", f"{desk}/events/{draft.slug}"
     return {
@@ -67,11 +73,23 @@ def pages(app) -> dict[str, str]:
         "words": f"{on}/letters/waitlist",
         "fixed": f"{on}/letters/goodbye",
         "look": f"{desk}/look",
+        "mail": f"{desk}/mail",
+        "came back": f"{on}/people/{told.id}",
         "mailbox": "/dev/mailbox",
         "settings": f"{desk}/settings",
         "roles": f"{desk}/roles",
         "member": f"{desk}/members/new",
     }
+
+
+def _told(event) -> Rsvp:
+    """A guest whose calendar said no, who wrote, and whom mail doesn't reach."""
+    rsvp = make.rsvp(event)
+    rsvp.leaves_at = clock.now()
+    bounces.note(rsvp.person.email, status="5.1.1", said="", now=clock.now())
+    history.note(rsvp, "wrote", after="Dog", now=clock.now())
+    make.held_mail(event, rsvp=rsvp, done_at=clock.now(), why="", text="May I bring my dog?")
+    return rsvp
 
 
 @pytest.fixture

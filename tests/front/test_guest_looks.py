@@ -14,6 +14,7 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.encounters import ledger
 from eventapp.events.models import event_role
+from eventapp.mail import bounces
 from eventapp.people.actions import token_of
 from eventapp.rsvps import approvals, giving_back
 from eventapp.rsvps.models import Rsvp
@@ -80,7 +81,14 @@ def _in_every_state() -> dict[str, str]:
     asking = make.event(needs_approval=True)
     pending, declined = make.rsvp(asking), make.rsvp(asking)
     approvals.decline(declined, by=make.person(), now=clock.now())
+    others = {"role_id": event.roles[1].id, "agreed": True}
+    leaving, unsure, unreached = (make.rsvp(event, **others) for _ in range(3))
+    leaving.leaves_at = unsure.tentative_at = clock.now()
+    bounces.note(unreached.person.email, status="5.1.1", said="", now=clock.now())
     return {
+        "calendar said no": page_of(leaving),
+        "calendar said maybe": page_of(unsure),
+        "mail came back": page_of(unreached),
         "waits for a role": page_of(by_role),
         "waits": page_of(waits),
         "offered": page_of(offered),
@@ -91,6 +99,9 @@ def _in_every_state() -> dict[str, str]:
 
 
 SAYS = {
+    "calendar said no": "Keep my place",
+    "calendar said maybe": "Your calendar said maybe",
+    "mail came back": "Is this address right?",
     "waits for a role": "you wait for one of those",
     "waits": "number 1 in line",
     "offered": "A place freed",

@@ -21,6 +21,9 @@ NEXT_STEP = {
     "digest": "Open the list",
     "address-confirm": "This is my address",
     "address-changed": "Go back to this address",
+    "calendar-no": "Keep my place",
+    "guest-mail": "Open their page",
+    "new-time": "Open their page",
     "invitation": "Open the invitation",
     "route": "Show my tables",
     "shared": "Open their page",
@@ -37,10 +40,11 @@ def test_the_letters_are_those_we_know() -> None:
     by_hand = {"message", "moved", "invitation", "reopened"}
     by_the_clock = {"reminder", "feedback", "nudge", "certificate", "digest"}
     addresses = {"address-confirm", "address-changed"}
+    came_in = {"calendar-no", "calendar-yes", "answer-check", "guest-mail", "new-time"}
 
     after = {"card", "introduction"}
     assert set(KINDS) == {
-        *known.split(), *once_more, *asked, *by_hand, *by_the_clock, *addresses, *after,
+        *known.split(), *once_more, *asked, *by_hand, *by_the_clock, *addresses, *came_in, *after,
     }  # fmt: skip
 
 
@@ -111,10 +115,14 @@ def test_what_strangers_type_stays_text(post: Flask, kind: str) -> None:
     evil = '<b onclick="x">&amp;{{ 7*7 }}%(name)s%'
     person = Thing(
         first_name=evil, last_name=evil, name=evil, role=evil, organization=evil, email="x@mail.example",
-        ask=evil, offer=evil, line=evil, step=evil,
+        ask=evil, offer=evil, line=evil, step=evil, going=True,
     )  # fmt: skip
     given = {
         "guest": person,
+        "guest_name": evil,
+        "subject": evil,
+        "comment": evil,
+        "paragraphs": ((evil,),),
         "other": person,
         "step": evil,
         "community": evil,

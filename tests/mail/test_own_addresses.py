@@ -6,7 +6,7 @@ import pytest
 
 from eventapp import ical, tokens
 from eventapp.db import db
-from eventapp.mail import answer_addresses, deliver
+from eventapp.mail import answer_addresses, deliver, own_addresses
 from eventapp.mail.models import Message
 from eventapp.people.actions import nonce_of, page_token_of, token_of
 from eventapp.rsvps import calendar_entries
@@ -147,3 +147,20 @@ def test_an_entry_that_leaves_a_calendar_offers_nothing_to_change(app):
 
     for write in (ical.cancel, ical.uninvite):
         assert b"/r/" not in write(said, stamp=rsvp.created_at).replace(b"\r\n ", b"")
+
+
+@pytest.mark.parametrize(
+    ("setting", "kept", "reaches"),
+    [
+        (FORM, FORM, True),
+        # An entry from before there was an address for answers, or a new one.
+        (FORM, "", False),
+        (FORM, None, True),
+        (None, FORM, False),
+        (None, None, False),
+    ],
+)
+def test_what_is_pressed_reaches_us_by_a_token_that_somebody_reads(app, setting, kept, reaches):
+    app.config["ANSWER_ADDRESS"] = setting
+
+    assert own_addresses.reaches_us(kept) is reaches

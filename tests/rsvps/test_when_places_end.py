@@ -70,6 +70,8 @@ STAYS = {
     "invitation_use.rsvp_id": "by which invitation somebody answered stays true; only held places count",
     "feedback.rsvp_id": "what was said of an evening that was",
     "nudge.rsvp_id": "about an introduction, which stands",
+    "calendar_reply.rsvp_id": "what a calendar said last is known by its stamp, whatever became of it",
+    "guest_mail.rsvp_id": "what a guest wrote to the organizers is theirs to read",
     "card.rsvp_id": "a letter about an evening that was; it names nobody who has no place",
 }
 

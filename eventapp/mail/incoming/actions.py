@@ -81,26 +81,21 @@ def take_next(now: datetime) -> Received | None:
     mail.tries += 1
     mail.due_at = now + WAIT * mail.tries
     if mail.tries > TRIES:
-        hold(mail, gettext("It could not be read, though it was tried several times."))
+        hold(mail, gettext("It could not be read, though it was tried several times."), now=now)
     return mail
 
 
 def settle(mail: Received, state: str, *, now: datetime) -> None:
     """Note what became of a mail; what nobody needs any more is forgotten in a month."""
     if state == "held":
-        hold(mail, mail.reason or gettext("It is not clear what this mail says."))
+        hold(mail, mail.reason or gettext("It is not clear what this mail says."), now=now)
         return
     mail.state, mail.due_at = state, now + FORGOTTEN_AFTER
 
 
-def hold(mail: Received, reason: str) -> None:
-    """Let a mail wait until an organizer has looked at it."""
-    mail.state, mail.due_at, mail.reason = "held", None, reason
-
-
-def read_again(mail: Received, *, now: datetime) -> None:
-    """Have a mail that is held read once more."""
-    mail.state, mail.due_at, mail.reason, mail.tries = "waiting", now, None, 0
+def hold(mail: Received, reason: str, *, now: datetime) -> None:
+    """Note why a mail waits to be looked at; what is looked at is kept by whoever shows it."""
+    mail.state, mail.due_at, mail.reason = "held", now + FORGOTTEN_AFTER, reason
 
 
 def any_waiting(now: datetime) -> bool:
@@ -111,5 +106,5 @@ def any_waiting(now: datetime) -> bool:
 
 def forget_old(now: datetime) -> None:
     """Forget what mails said that nobody needs any more; their fingerprints stay."""
-    gone = Received.state.in_(("done", "dropped")), Received.due_at <= now
+    gone = Received.state.in_(("done", "dropped", "held")), Received.due_at <= now
     db.session.execute(db.update(Received).where(*gone).values(raw=None, due_at=None))

@@ -46,7 +46,10 @@ def _waiting() -> bool:
 
 
 def _next() -> None:
-    taken = actions.take_next(clock.now())
+    now = clock.now()
+    taken = actions.take_next(now)
+    if taken and taken.state == "held":
+        current_app.extensions["unreadable"](taken, taken.reason, now)
     db.session.commit()
     if taken is None or taken.state != "waiting":
         return

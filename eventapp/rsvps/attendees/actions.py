@@ -114,7 +114,9 @@ def undo(rsvp: Rsvp, *, by: Person, now: datetime) -> None:
 
 def _heard(rsvp: Rsvp, last: HistoryEntry) -> bool:
     """Whether a letter about it has left, or is leaving."""
-    left = db.or_(Message.state.in_(("sent", "failed")), Message.leased_until.is_not(None))
+    left = db.or_(
+        Message.state.in_(("sent", "failed", "bounced")), Message.leased_until.is_not(None)
+    )
     about = Message.about == f"rsvp:{rsvp.id}"
     asked = db.select(Message.id).where(about, Message.created_at >= last.at, left)
     return db.session.scalar(asked.limit(1)) is not None
@@ -204,10 +206,11 @@ def correct_address(rsvp: Rsvp, email: str, *, by: Person, now: datetime) -> Non
     brought = db.select(Rsvp.person_id).where(Rsvp.brought_by_id == rsvp.id)
     theirs = db.update(Person).where(Person.id.in_(brought), Person.shares_id == wrong)
     db.session.execute(theirs.values(shares_id=person.id))
-    _first_letter(rsvp, now=now)
+    first_letter(rsvp, now=now)
 
 
-def _first_letter(rsvp: Rsvp, *, now: datetime) -> None:
+def first_letter(rsvp: Rsvp, *, now: datetime) -> None:
+    """What stands, to the guest of an answer: an address that gets letters again begins with it."""
     event = rsvp.event
     if event.state != "published" or event.over(now):
         return

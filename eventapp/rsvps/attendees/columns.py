@@ -116,6 +116,8 @@ def _stage(value: str) -> str:
 
 
 def _coming(row: Row) -> str:
+    if row.rsvp.going and row.rsvp.tentative_at:
+        return _("Maybe")
     if unsure(row.rsvp):
         return _("No answer yet")
     return _("Yes") if row.rsvp.coming_at else ""

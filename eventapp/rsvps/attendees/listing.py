@@ -224,7 +224,8 @@ def _rows(
         .outerjoin(HistoryEntry, HistoryEntry.id == _last_change(now))
         .where(Rsvp.id.in_(numbers))
         .options(
-            db.joinedload(Rsvp.person).joinedload(Person.shares),
+            db.joinedload(Rsvp.person).joinedload(Person.bounced),
+            db.joinedload(Rsvp.person).joinedload(Person.shares).joinedload(Person.bounced),
             db.joinedload(Rsvp.role),
             db.joinedload(Rsvp.brought_by),
             db.joinedload(Rsvp.ask),

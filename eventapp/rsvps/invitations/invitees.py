@@ -40,7 +40,7 @@ def rows(event: Event, *, now: datetime) -> list[Row]:
     """
     used, typed = db.aliased(Rsvp), db.aliased(Rsvp)
     about = db.literal("invitation:").concat(db.cast(Invitation.id, db.String))
-    failed = db.exists().where(Message.about == about, Message.state == "failed")
+    failed = db.exists().where(Message.about == about, Message.state.in_(("failed", "bounced")))
     found = db.session.execute(
         db.select(Invitation, used.state, typed.state, failed)
         .outerjoin(InvitationUse, InvitationUse.invitation_id == Invitation.id)

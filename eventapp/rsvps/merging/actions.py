@@ -45,6 +45,7 @@ STAYS = {
     "step.by_id": "who did it did it",
     "rsvp_history.by_id": "who did it did it",
     "person_note.by_id": "who wrote it wrote it",
+    "guest_mail.done_by_id": "who did it did it",
     "person_merge.by_id": "who did it did it",
     "person_merge.kept_id": "it tells of this very step, or of one before",
     "person_merge.other_id": "it tells of this very step, or of one before",

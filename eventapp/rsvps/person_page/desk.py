@@ -22,6 +22,7 @@ from eventapp.rsvps.forms import STAGES
 from eventapp.rsvps.models import HistoryEntry, Rsvp
 from eventapp.rsvps.person_page import record
 from eventapp.rsvps.questions import event_questions
+from eventapp.rsvps.replies import held
 
 bp = Blueprint("person_desk", __name__)
 
@@ -132,11 +133,15 @@ def _page(
     role = comes_as or ComesAsForm(formdata=None, role=rsvp.role_id)
     role.role.choices = [SelectChoice(one.id, one.name) for one in event.roles]
     row, asked = listing.one(rsvp, now=now), event_questions.all_questions(event)
+    known = record.read(rsvp, now=now)
+    # Hardly anybody writes: where the history says nothing of it, nobody asks.
+    wrote = any(entry.what == "wrote" for entry in known.history)
     return render_template(
         "rsvps/person.html",
         row=row,
         own_answers=columns.own_answers(row, asked),
-        record=record.read(rsvp, now=now),
+        record=known,
+        wrote=held.of_guest(rsvp) if wrote else (),
         words=roster.state_words(),
         why=reasons.plain,
         done_words=done_words(),
@@ -170,6 +175,13 @@ def history_words() -> dict[str, str]:
         "show_name": _("Shows first name"),
         "keep_in_touch": _("Keeps in touch"),
         "coming": _("Still coming?"),
+        "calendar": _("Answered in their calendar"),
+        "calendar_old": _("Answered an older invite, which changes nothing"),
+        "calendar_no": _("Given back in their calendar"),
+        "party_size": _("Says in their calendar how many more they bring"),
+        "new_time": _("Proposes another time"),
+        "wrote": _("Wrote to you"),
+        "kept": _("Kept what their calendar gave back"),
         "address": _("Address"),
         "merge": _("Merged"),
     }
@@ -179,10 +191,22 @@ def history_value(entry: HistoryEntry, kept: str) -> str:
     """What stands before or after a change, in words."""
     if entry.what == "answers":
         return ", ".join(_field_words().get(name, name) for name in kept.split(",") if name)
-    if entry.what in {"role", "override_role", "address"}:
+    if entry.what in {"role", "override_role", "address", "party_size", "new_time", "wrote"}:
         return kept
+    if entry.what in {"calendar", "calendar_old"}:
+        return _calendar_words().get(kept, kept)
     words = roster.state_words() | {"yes": _("yes"), "no": _("no")}
     return words.get(kept, kept)
+
+
+def _calendar_words() -> dict[str, str]:
+    return {
+        "accepted": _("yes"),
+        "declined": _("no"),
+        "tentative": _("maybe"),
+        "delegated": _("handed on to somebody else"),
+        "needs-action": _("no answer"),
+    }
 
 
 def _field_words() -> dict[str, str]:

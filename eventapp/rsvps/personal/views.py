@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from eventapp import clock, ical, web
 from eventapp.db import db
 from eventapp.errors import Refused
-from eventapp.mail import letter_limits, outbox
+from eventapp.mail import bounces, letter_limits, outbox
 from eventapp.rsvps import (
     answers,
     calendar_entries,
@@ -183,7 +183,10 @@ def people(token: str) -> ResponseReturnValue:
 def send_again(token: str) -> ResponseReturnValue:
     """Mail the link once more, to the address that was given and to no other."""
     rsvp, _repeat = opened(token)
-    _send(rsvp.person.letterbox or abort(404))
+    address = rsvp.person.letterbox or abort(404)
+    # Whoever waits for it finds out whether it comes; if not, it comes back once more.
+    bounces.mend(address)
+    _send(address)
     flash(_("It is on its way, to the address that was given."), "good")
     return web.to("front.mine", token=token)
 

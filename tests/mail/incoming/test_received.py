@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 from worker import sweep, work_off
 
 from eventapp import clock
-from eventapp.db import db, lock_row
+from eventapp.db import db
 from eventapp.mail.incoming import actions, inbox, jobs
 from eventapp.mail.incoming.models import Received
 
@@ -161,19 +161,6 @@ def test_what_was_said_is_forgotten_in_a_month_and_never_read_again(
     inbox.keep(raw, None)
 
     assert [(one.state, bool(one.raw)) for one in kept()] == [("done", False), ("held", True)]
-
-
-def test_what_is_held_can_be_read_again(each_database, organizer_hears: Organizer):
-    organizer_hears.says = {"What?": "held"}
-    inbox.keep(mail("What?"), None)
-    jobs.work_off()
-
-    organizer_hears.says = {}
-    actions.read_again(lock_row(Received, kept()[0].id), now=clock.now())
-    db.session.commit()
-    jobs.work_off()
-
-    assert states() == ["done"]
 
 
 def test_a_mail_that_came_wakes_the_worker(app, organizer_hears: Organizer):

@@ -1,0 +1,126 @@
+"""The letters that what came in causes: to the guest it is about, and to those who organize."""
+
+from datetime import datetime, timedelta
+
+from eventapp import clock
+from eventapp.communities.models import Membership
+from eventapp.db import db
+from eventapp.events.appointment import sender
+from eventapp.mail import outbox
+from eventapp.mail.incoming.contents import NewTime
+from eventapp.mail.models import Message
+from eventapp.people.models import Person
+from eventapp.rsvps import giving_back, letters
+from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.replies.models import GuestMail
+
+# So many lines of a guest's words go into a letter; the rest is on their page.
+MOST_LETTERS = 4000
+AN_HOUR = timedelta(hours=1)
+
+
+def said_no(rsvp: Rsvp, *, now: datetime) -> None:
+    """The guest's calendar said no: until when they keep what they have, or may have it back."""
+    key = f"calendar-no:{rsvp.id}:{int(now.timestamp())}"
+    until = clock.hour(rsvp.leaves_at or now + giving_back.FOR, rsvp.event.zone)
+    letters.post("calendar-no", rsvp, key=key, now=now, keeps_until=until)
+
+
+def heard_of_no(rsvp: Rsvp) -> bool:
+    """Whether the letter about the no of a guest who leaves has left."""
+    if rsvp.leaves_at is None:
+        return False
+    left = db.select(Message.id).where(
+        Message.about == f"rsvp:{rsvp.id}",
+        Message.kind == "calendar-no",
+        Message.state.in_(("sent", "bounced")),
+        Message.created_at >= rsvp.leaves_at - giving_back.FOR,
+    )
+    return db.session.scalar(left.limit(1)) is not None
+
+
+def no_place_yet(rsvp: Rsvp, *, now: datetime) -> None:
+    """The guest's calendar said yes, and they have no place all the same; said once for each wait."""
+    key = f"calendar-yes:{rsvp.id}:{rsvp.turn}:{rsvp.state}"
+    letters.post("calendar-yes", rsvp, key=key, now=now, state=rsvp.state)
+
+
+def was_it_you(rsvp: Rsvp, partstat: str, *, now: datetime) -> bool:
+    """Somebody answered in the guest's name: they are asked, once an hour at most; whether they are."""
+    about = Message.about == f"rsvp:{rsvp.id}"
+    asked = db.select(Message.id).where(
+        about, Message.kind == "answer-check", Message.created_at > now - AN_HOUR
+    )
+    if db.session.scalar(asked.limit(1)) is not None:
+        return False
+    key = f"answer-check:{rsvp.id}:{int(now.timestamp())}"
+    letters.post("answer-check", rsvp, key=key, now=now, said=partstat)
+    return True
+
+
+def forward(mail: GuestMail, rsvp: Rsvp, *, sure: bool, now: datetime) -> int:
+    """A guest's own words to each owner of the community, who answers them directly; how many."""
+    text = mail.text[:MOST_LETTERS]
+    parts = [part for part in text.split("\n\n") if part.strip()]
+    paragraphs = tuple(tuple(part.splitlines()) for part in parts)
+    given = {"paragraphs": paragraphs, "sure": sure, "cut": len(mail.text) > MOST_LETTERS}
+    given |= {"subject": mail.subject, "wrote_from": _elsewhere(mail, rsvp)}
+    return _to_owners("guest-mail", rsvp, key=f"guest-mail:{mail.id}", now=now, **given)
+
+
+def _elsewhere(mail: GuestMail, rsvp: Rsvp) -> str:
+    return mail.sender if mail.sender != (rsvp.person.letterbox or "").lower() else ""
+
+
+def new_time(rsvp: Rsvp, proposed: NewTime, *, number: int, now: datetime) -> int:
+    """A guest proposes another time: each owner of the community hears of it; how many."""
+    given = {"proposed": proposed_words(rsvp, proposed), "comment": proposed.comment}
+    return _to_owners("new-time", rsvp, key=f"new-time:{number}", now=now, **given)
+
+
+def proposed_words(rsvp: Rsvp, proposed: NewTime) -> str:
+    """The time that a guest proposes, on the clocks of the event; empty when it can't be told."""
+    starts, ends, zone = proposed.starts_at, proposed.ends_at, rsvp.event.zone
+    if starts is None:
+        return ""
+    try:
+        return clock.when(starts, ends if ends and ends > starts else starts, zone)
+    except OverflowError:
+        # The last hours of the year 9999, or the first ones of time.
+        return ""
+
+
+def _to_owners(kind: str, rsvp: Rsvp, *, key: str, now: datetime, **given: object) -> int:
+    """A letter about a guest to each owner who has an address; their answer goes to the guest."""
+    event = rsvp.event
+    owners = (
+        db.select(Person)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.community_id == event.community_id, Membership.right == "owner")
+        .where(Person.email.is_not(None))
+        .order_by(Person.id)
+    )
+    place = {"community": event.community.slug, "event": event.slug}
+    page = outbox.address_of("person_desk.show", number=rsvp.id, **place)
+    found = db.session.scalars(owners).all()
+    for owner in found:
+        outbox.post(
+            kind,
+            key=f"{key}:{owner.id}",
+            about=f"organizing:{event.community_id}",
+            to=owner.email,
+            to_name=owner.name,
+            sender_name=sender(event),
+            reply_to=rsvp.person.letterbox,
+            context={
+                "guest_name": rsvp.name,
+                "guest_email": rsvp.person.letterbox or "",
+                "event": letters.Facts(event.title, event.summary, "", ""),
+                "community": event.community.name,
+                "when": letters.when(event),
+                "page": page,
+                **given,
+            },
+            now=now,
+        )
+    return len(found)
