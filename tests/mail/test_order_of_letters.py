@@ -4,7 +4,7 @@ What a guest's calendar holds at the end is how it is, and no entry ever counts 
 """
 
 import re
-import smtplib
+import sys
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,8 +22,9 @@ from queueing import revised
 from eventapp import clock, tokens
 from eventapp.db import db
 from eventapp.errors import Refused
-from eventapp.mail import compose, deliver
+from eventapp.mail import compose, deliver, leases
 from eventapp.mail.models import Message
+from eventapp.mail.refusals import NotTaken, Stage, refusal
 from eventapp.people.models import Person
 from eventapp.rsvps import actions, giving_back, rescheduling
 from eventapp.rsvps.attendees import actions as attendees
@@ -46,9 +47,9 @@ class Server:
 
     def __call__(self, letter: compose.Letter) -> None:
         if self.away:
-            raise ConnectionRefusedError
+            raise NotTaken(Stage.US, None, how="ConnectionRefusedError")
         if letter.to == self.puts_off:
-            raise smtplib.SMTPResponseException(451, b"later")
+            raise NotTaken(Stage.LETTER, refusal(451, "4.3.0 later"))
         self.got[letter.to].append(letter)
         self.kills_after -= 1
         if self.kills_after == 0:
@@ -180,14 +181,14 @@ class Evening(RuleBasedStateMachine):
     @precondition(lambda self: self.held is None)
     @rule(most=st.integers(1, 3))
     def another_worker_takes_some(self, most: int) -> None:
-        self.held = deliver._Batch(deliver._held(most), self.server)
+        if letters := deliver._held(most).letters:
+            self.held = deliver._Batch(letters, self.server, {})
 
     @rule()
     def sends_what_it_holds(self) -> None:
         held, self.held = self.held, None
         if held:
             held.work_off()
-            held.let_go()
 
     def _deliver(self, **how: Any) -> None:
         vars(self.server).update({"away": False, "puts_off": "", "kills_after": 0} | how)
@@ -229,13 +230,18 @@ class Evening(RuleBasedStateMachine):
 @pytest.fixture
 def killed_for_good(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who is killed doesn't tidy up."""
-    let_go = deliver._Batch.let_go
+    mark, let_go = deliver._Batch._mark, leases.Held.let_go
 
     def unless_killed(batch: deliver._Batch) -> None:
         if not getattr(batch.transport, "has_killed", False):
-            let_go(batch)
+            mark(batch)
 
-    monkeypatch.setattr(deliver._Batch, "let_go", unless_killed)
+    def holds_if_killed(held: leases.Held, numbers: list[int]) -> None:
+        if sys.exc_info()[0] is not Killed:
+            let_go(held, numbers)
+
+    monkeypatch.setattr(deliver._Batch, "_mark", unless_killed)
+    monkeypatch.setattr(leases.Held, "let_go", holds_if_killed)
     monkeypatch.setattr(deliver, "to_mailbox", deliver.to_mailbox)
 
 

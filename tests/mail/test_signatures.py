@@ -54,6 +54,8 @@ def letter(app, unruly_alone, key) -> bytes:
     app.config["ANSWER_ADDRESS"] = "rsvp+TOKEN@example.org"
     make.rsvp(letter="invite", first_name="Ömer 'o\"clock' \N{GRINNING FACE} Łukasz of a long line")
     message = db.session.scalars(db.select(Message)).one()
+    # Letters about an answer are told by their place in line which one they reply to.
+    message.about = f"test:{message.id}"
     message.unsubscribe = "https://example.org/" + "u" * 90
     message.in_reply_to = "<first@example.org>"
     db.session.commit()
