@@ -126,7 +126,6 @@ def create_app(**overrides: object) -> Flask:
             programs_jobs.forget_needs,
             seating_jobs.wake_searches,
             incoming_jobs.wake,
-            incoming_jobs.forget,
             look_at_sizes_daily,
         ),
         tasks={

@@ -17,7 +17,6 @@ TRIES = 3
 WAIT = timedelta(minutes=2)
 # What servers with mailboxes of one file write into a mail themselves, and change.
 BOOKKEEPING = re.compile(rb"(?im)^(?:X-IMAP(?:base)?|X-UID|X-Keywords|(?:X-)?Status):.*(?:\n|\Z)")
-FORGOTTEN_AFTER = timedelta(days=30)
 
 
 class TooLarge(ValueError):
@@ -46,7 +45,8 @@ def store_head(head: bytes, *, now: datetime) -> Received | None:
             fingerprint=fingerprint(head, None),
             raw=head[:LARGEST],
             received_at=now,
-            state="held",
+            due_at=now,
+            tries=TRIES,
             reason=gettext("It is too large to be read here. Look at it in the mailbox."),
         )
     )
@@ -66,7 +66,7 @@ def _once(mail: Received) -> Received | None:
 def take_next(now: datetime) -> Received | None:
     """The next mail to read, counted as tried; nobody else takes it for a while.
 
-    Counted before it is read: a mail that takes the process down must not do so for ever.
+    One that was tried often enough is held, with the reason. Counted before it is read: a mail that takes the process down must not do so for ever.
     """
     mail: Received | None = db.session.scalar(
         db.select(Received)
@@ -81,30 +81,20 @@ def take_next(now: datetime) -> Received | None:
     mail.tries += 1
     mail.due_at = now + WAIT * mail.tries
     if mail.tries > TRIES:
-        hold(mail, gettext("It could not be read, though it was tried several times."), now=now)
+        tried = gettext("It could not be read, though it was tried several times.")
+        mail.state, mail.reason = "held", mail.reason or tried
     return mail
 
 
-def settle(mail: Received, state: str, *, now: datetime) -> None:
-    """Note what became of a mail; what nobody needs any more is forgotten in a month."""
-    if state == "held":
-        hold(mail, mail.reason or gettext("It is not clear what this mail says."), now=now)
-        return
-    mail.state, mail.due_at = state, now + FORGOTTEN_AFTER
+def settle(mail: Received, state: str) -> None:
+    """Note what became of a mail, and forget what it said: whoever needs any of it has kept that.
 
-
-def hold(mail: Received, reason: str, *, now: datetime) -> None:
-    """Note why a mail waits to be looked at; what is looked at is kept by whoever shows it."""
-    mail.state, mail.due_at, mail.reason = "held", now + FORGOTTEN_AFTER, reason
+    Its fingerprint stays, so that it is never read again.
+    """
+    mail.state, mail.due_at, mail.raw = state, None, None
 
 
 def any_waiting(now: datetime) -> bool:
     """Whether there is a mail to read now."""
     waiting = db.select(Received.id).where(Received.state == "waiting", Received.due_at <= now)
     return db.session.scalar(waiting.limit(1)) is not None
-
-
-def forget_old(now: datetime) -> None:
-    """Forget what mails said that nobody needs any more; their fingerprints stay."""
-    gone = Received.state.in_(("done", "dropped", "held")), Received.due_at <= now
-    db.session.execute(db.update(Received).where(*gone).values(raw=None, due_at=None))

@@ -31,16 +31,7 @@ def wake() -> None:
         jobs.ask("incoming")
 
 
-def forget() -> None:
-    """Forget what was said in mails of a month ago."""
-    actions.forget_old(clock.now())
-    db.session.commit()
-
-
 def _waiting() -> bool:
-    # Until somebody does something with them they are kept, and nothing is lost.
-    if "incoming" not in current_app.extensions:
-        return False
     with reading():
         return actions.any_waiting(clock.now())
 
@@ -50,6 +41,7 @@ def _next() -> None:
     taken = actions.take_next(now)
     if taken and taken.state == "held":
         current_app.extensions["unreadable"](taken, taken.reason, now)
+        actions.settle(taken, "held")
     db.session.commit()
     if taken is None or taken.state != "waiting":
         return
@@ -75,8 +67,8 @@ def _done(taken: Received) -> None:
         # It took so long that another worker has it by now.
         release()
         return
-    now = clock.now()
-    actions.settle(received, current_app.extensions["incoming"](received, incoming, now), now=now)
+    become = current_app.extensions["incoming"](received, incoming, clock.now())
+    actions.settle(received, become)
     db.session.commit()
     log.info("incoming", id=number, state=received.state, kind=type(incoming.content).__name__)
     for mark, task in jobs.WAKES.items():

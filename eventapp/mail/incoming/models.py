@@ -13,8 +13,7 @@ STATES = ("waiting", "done", "dropped", "held")
 class Received(Base):
     """One mail as it came in; its fingerprint exists once, so however often it comes, it is read once.
 
-    `due_at` is when it is looked at next: when it is read, or when it is forgotten. None is never:
-    what is held waits for an organizer.
+    `due_at` is when it is read next; None once it was. Then what it said is no longer here, either.
     """
 
     __tablename__ = "received_mail"
@@ -28,7 +27,6 @@ class Received(Base):
     fingerprint: Mapped[str] = mapped_column(String(64), unique=True)
     # Whom the mail server had it for, where it says so.
     recipient: Mapped[str | None] = mapped_column(String(320))
-    # None once it is forgotten; its fingerprint stays.
     raw: Mapped[bytes | None] = mapped_column(LargeBinary)
     received_at: Mapped[datetime]
     state: Mapped[short] = mapped_column(default="waiting")
