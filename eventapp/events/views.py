@@ -1,84 +1,55 @@
 """What anybody may take of an event besides its page: calendar entries, feeds, the share picture."""
 
 import hashlib
-from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
-from sqlalchemy import ColumnElement
 
-from eventapp import clock, ical
+from eventapp import clock
 from eventapp.communities.models import Community
 from eventapp.db import db
-from eventapp.events.access import public_community, public_event
-from eventapp.events.appointment import appointment
+from eventapp.events import feeds
+from eventapp.events.access import public_event
 from eventapp.events.models import Event
 from eventapp.mail.outbox import address_of
 
 bp = Blueprint("events", __name__)
 
 
-# What of an event its feed depends on: only if one of these is another, it is written anew.
-SHOWN = (
-    "id", "uid", "slug", "sequence", "title", "summary", "starts_at", "ends_at", "place_name",
-    "place_address", "online_url", "online_public", "hybrid", "revised_at", "cancelled_at",
-)  # fmt: skip
-IN_ORDER = (Event.starts_at, Event.id)
-
-
 @bp.get("/<community>/events/<event>.ics")
 def calendar(community: str, event: str) -> ResponseReturnValue:
     """One event as a calendar file, under the same UID as in the invites."""
-    found = public_event(community, event)
-    body = ical.single(appointment(found))
-    response = _calendar(body, tag=hashlib.sha256(body).hexdigest()[:32])
-    return _unindexed(response, found).make_conditional(request)
+    found, now = public_event(community, event), clock.now()
+    source = address_of("events.calendar", community=found.community.slug, event=found.slug)
+    body = feeds.calendar([found], name=found.title, source_url=source)
+    version = feeds.version_of(found, body, now=now)
+    return _unindexed(feeds.answer(version, lambda: body, now=now), found)
 
 
 @bp.get("/<community>/calendar.ics")
 def feed(community: str) -> ResponseReturnValue:
-    """The listed events of a community; cancelled ones stay 30 days, so that they go away.
-
-    Calendars ask for it again and again: whether anything has changed is decided before it is
-    written, by what it would be written from.
-    """
-    host = public_community(community)
+    """The listed events of a community; cancelled ones stay 30 days, so that they go away."""
     now = clock.now()
-    listed = (
-        Event.community_id == host.id,
-        Event.published_at.is_not(None),
-        Event.visibility == "listed",
-        Event.ends_at > now - timedelta(days=365),
-        db.or_(Event.cancelled_at.is_(None), Event.cancelled_at > now - timedelta(days=30)),
-    )
-    tag = _version_of(host, listed)
-    if request.if_none_match.contains_weak(tag):
-        return _calendar(b"", tag=tag, status=304)
-    events = db.session.scalars(db.select(Event).where(*listed).order_by(*IN_ORDER))
-    body = ical.feed(
-        [appointment(event) for event in events],
-        name=host.name,
-        source_url=address_of("events.feed", community=host.slug),
-    )
-    return _calendar(body, tag=tag)
+    theirs = db.and_(Event.community_id == Community.id, feeds.recent(now))
+    shown = db.and_(Event.visibility == "listed", feeds.stands(now))
+    rows = db.session.execute(
+        db.select(*feeds.columns(shown, Community.name))
+        .select_from(Community)
+        .outerjoin(Event, theirs)
+        .where(Community.slug == community)
+        .order_by(*feeds.IN_ORDER)
+    ).all() or abort(404)
+    name = rows[0].name
 
+    def write() -> bytes:
+        found = db.select(Event).join(Community, theirs).where(Community.slug == community, shown)
+        events = found.options(db.contains_eager(Event.community)).order_by(*feeds.IN_ORDER)
+        source = address_of("events.feed", community=community)
+        return feeds.calendar(db.session.scalars(events), name=name, source_url=source)
 
-def _version_of(host: Community, listed: tuple[ColumnElement[bool], ...]) -> str:
-    """Another one for every other feed; the values are taken as the database has them."""
-    columns = [db.type_coerce(getattr(Event, name), db.String) for name in SHOWN]
-    rows = db.session.execute(db.select(*columns).where(*listed).order_by(*IN_ORDER)).all()
-    settings = [current_app.config[name] for name in ("SITE_NAME", "MAIL_FROM", "BASE_URL")]
-    said = repr((host.slug, host.name, str(get_locale()), settings, rows))
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
-
-
-def _calendar(body: bytes, *, tag: str, status: int = 200) -> Response:
-    response = Response(body, mimetype="text/calendar", status=status)
-    response.set_etag(tag)
-    response.headers["Cache-Control"] = "public, max-age=900"
-    return response
+    version = feeds.version(rows, said=(community, name), now=now)
+    return feeds.answer(version, write, now=now)
 
 
 @bp.get("/<community>/events/<event>/picture.png")

@@ -26,6 +26,14 @@ from eventapp.seating.my_tables import my_tables
 
 bp = Blueprint("front", __name__)
 
+# What is somebody's own. A personal feed isn't here: Google's calendar fetches nothing that is forbidden
+# to all, and its answers say themselves that they belong in no index. A name alone, as /me, would forbid
+# a community called "meetup", too.
+UNINDEXED = (
+    "/desk$", "/desk/", "/dev/", "/me$", "/me/", "/r/", "/e/", "/c/", "/u/", "/i/", "/badge/",
+    "/sign-in$", "/sign-in/", "/lost-link$", "/lost-link/", "/metrics$",
+)  # fmt: skip
+
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
@@ -139,6 +147,13 @@ def security() -> ResponseReturnValue:
     expires = (clock.now() + timedelta(days=180)).isoformat()
     body = f"Contact: mailto:{current_app.config['MAIL_FROM']}\nExpires: {expires}\n"
     return Response(body, mimetype="text/plain")
+
+
+@bp.get("/robots.txt")
+def robots() -> ResponseReturnValue:
+    """What search engines and calendars on the web may fetch: what is public, and feeds (RFC 9309)."""
+    rules = "".join(f"Disallow: {path}\n" for path in UNINDEXED)
+    return Response(f"User-agent: *\n{rules}Allow: /\n", mimetype="text/plain")
 
 
 @bp.get("/favicon.ico")

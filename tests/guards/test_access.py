@@ -19,7 +19,7 @@ MAY = {
     "public": (  # Anybody at all.
         EVERYBODY,
         "asset events.calendar events.feed events.picture front.accessibility front.community "
-        "front.favicon front.home front.privacy front.security health.alive health.ready "
+        "front.favicon front.home front.privacy front.robots front.security health.alive health.ready "
         "people.link_sent people.request_link people.sign_in people.sign_out personal.find personal.lost "
         "personal.sent programs.create programs.show rsvps.create rsvps.show",
     ),
