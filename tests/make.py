@@ -18,6 +18,8 @@ from eventapp.rsvps.invitations import letters as invitation_letters
 from eventapp.rsvps.invitations.models import Invitation
 from eventapp.rsvps.merging.models import PersonMerge
 from eventapp.rsvps.models import Announcement, Rsvp
+from eventapp.rsvps.personal_feed import actions as personal_feeds
+from eventapp.rsvps.personal_feed.models import PersonalFeed
 from eventapp.rsvps.questions import actions as questions
 from eventapp.rsvps.questions.models import Question
 from eventapp.seating.models import Search
@@ -179,6 +181,14 @@ def invitation(to: Event | None = None, **given) -> Invitation:
     made = Invitation(**fields | given)
     made.digest = tokens.digest(invitation_letters.token_of(made))
     return saved(made)
+
+
+def personal_feed(of: Person) -> PersonalFeed:
+    """The calendar of a person, at its first address."""
+    personal_feeds.renew(of, instead_of="", now=NOON)
+    feed = personal_feeds.feed_of(of)
+    assert feed
+    return feed
 
 
 def long_list(**given) -> LongList:

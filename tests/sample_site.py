@@ -28,6 +28,7 @@ from eventapp.programs import actions as programs
 from eventapp.rsvps.invitations import letters as invitations
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.parties.actions import Party, bring
+from eventapp.rsvps.personal_feed import actions as personal_feed
 from eventapp.seating import actions as seating
 from eventapp.seating import engine, problems
 from eventapp.seating.models import Plan, Rule
@@ -173,6 +174,7 @@ def build() -> Site:
             "unsubscribe": followup_builders.unsubscribe_path(card.rsvp).removeprefix("/u/"),
             "sign-in": token_of(link),
             "badge": door.code_of(coming[0]),
+            "feed": personal_feed.token_of(make.personal_feed(coming[0].person)),
         },
         names={"theirs": theirs.name, "beside": beside.name},
     )

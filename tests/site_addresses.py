@@ -16,6 +16,7 @@ LINKS = {
     "followups.wish": "card",
     "followups.unsubscribe": "unsubscribe",
     **dict.fromkeys(("invitations.show", "invitations.create", "invitations.refuse"), "invitation"),
+    "my_feed.calendar": "feed",
     "people.open_link": "sign-in",
     "people.use_link": "sign-in",
 }

@@ -60,6 +60,7 @@ ROOMS = {
     "rsvps/questions": -1,
     "rsvps/parties": 0,
     "rsvps/personal": 1,
+    "rsvps/personal_feed": 1,
     "front/me": 1,
     "rsvps/attendees": 2,
     "rsvps/attendees/bulk": 2,

@@ -65,14 +65,17 @@ def columns(shown: ColumnElement[bool], *more: Any) -> list[Any]:
     return [shown.label("shown"), *read, *more]
 
 
-def version(rows: Sequence[Any], *, said: object, now: datetime) -> Version:
-    """The version of a feed of the events that `columns` were read of; `said` is what it says beside.
+def version(
+    rows: Sequence[Any], *, said: object, also: Iterable[Any] = (), now: datetime
+) -> Version:
+    """The version of a feed of the events that `columns` were read of; `said` is what it says beside,
+    and `also` are other moments when it changed.
 
     Also those that are not shown have a say in when it changed: they may have been until then.
     """
     entries = [tuple(row[1 : len(SHOWN) + 1]) for row in rows if row.shown]
     moments = [at for row in rows for at in (row.revised_at, row.published_at) if at]
-    return Version(tag_of(said, entries), _latest(moments, now=now))
+    return Version(tag_of(said, entries), _latest([*moments, *also], now=now))
 
 
 def version_of(event: Event, content: bytes, *, now: datetime) -> Version:

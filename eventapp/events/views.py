@@ -3,14 +3,15 @@
 import hashlib
 from typing import Any
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from eventapp import clock
+from eventapp import calendar_links, clock
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events import feeds
-from eventapp.events.access import public_event
+from eventapp.events.access import public_community, public_event
 from eventapp.events.models import Event
 from eventapp.mail.outbox import address_of
 
@@ -50,6 +51,20 @@ def feed(community: str) -> ResponseReturnValue:
 
     version = feeds.version(rows, said=(community, name), now=now)
     return feeds.answer(version, write, now=now)
+
+
+@bp.get("/<community>/calendar")
+def subscribing(community: str) -> ResponseReturnValue:
+    """How to take all events of a community into a calendar, for every program."""
+    host = public_community(community)
+    return render_template(
+        "events/subscribing.html",
+        ways=calendar_links.subscriptions(
+            address_of("events.feed", community=host.slug), host.name
+        ),
+        lead=_("Subscribe once, and every evening appears by itself."),
+        back=url_for("front.community", community=host.slug),
+    )
 
 
 @bp.get("/<community>/events/<event>/picture.png")

@@ -19,6 +19,7 @@ from eventapp.people.models import Link, Person, SignIn
 from eventapp.programs.models import Enrolment, RepeatedEnrolment
 from eventapp.rsvps.attendees.models import PersonNote, PersonTag
 from eventapp.rsvps.models import HistoryEntry, Repeat, Rsvp
+from eventapp.rsvps.personal_feed.models import PersonalFeed
 from eventapp.seating.models import Seat
 
 # Where each of them is in the file.
@@ -41,6 +42,7 @@ HELD = {
     "connection.high_id": "connections",
     "sign_in.person_id": "sign_ins",
     "link.person_id": "links",
+    "personal_feed.person_id": "calendar_feed",
     "person_note.person_id": "notes",
     "person_tag.person_id": "tags",
     "membership.person_id": "memberships",
@@ -97,6 +99,9 @@ def held_on(person: Person) -> dict[str, Any]:
         "sign_ins": [_row(one) for one in _of(SignIn, SignIn.person_id, [person.id])],
         "notes": [_row(one) for one in _of(PersonNote, PersonNote.person_id, [person.id])],
         "tags": [_row(one) for one in _of(PersonTag, PersonTag.person_id, [person.id])],
+        "calendar_feed": [
+            _row(one) for one in _of(PersonalFeed, PersonalFeed.person_id, [person.id])
+        ],
         "links": [_row(one) for one in _of(Link, Link.person_id, [person.id])],
     }
 

@@ -19,6 +19,7 @@ from eventapp.rsvps import giving_back, letters, offers, own_page, still_coming,
 from eventapp.rsvps.models import GUEST_STATES
 from eventapp.rsvps.opened_links import opened
 from eventapp.rsvps.parties import actions as parties
+from eventapp.rsvps.personal_feed import actions as personal_feed
 from eventapp.rsvps.questions.event_questions import for_badge, open_questions
 from eventapp.rsvps.role_counts import tallies
 from eventapp.rsvps.standing import wait_of
@@ -55,7 +56,9 @@ def community(community: str) -> ResponseReturnValue:
             event_cards.shown(card) for card in listed(Filters(), now=now, community_id=host.id)
         ],
         past=[event_cards.past(event) for event in _past(host, now)],
-        feed=address_of("events.feed", community=host.slug),
+        ways=calendar_links.subscriptions(
+            address_of("events.feed", community=host.slug), host.name
+        ),
     )
 
 
@@ -108,6 +111,7 @@ def mine(token: str) -> ResponseReturnValue:
         morning_after=event.ends_at + timedelta(hours=12),
         beside=own_page.beside(rsvp, repeat),
         unnamed=parties.unnamed(rsvp),
+        subscribes=personal_feed.may_subscribe(rsvp, repeat),
         undo_until=clock.hour(undo_until, event.zone) if undo_until else "",
         may_undo=bool(undo_until) and giving_back.may_undo(rsvp, repeat, now=now),
         follows=event.going_on(now) and not event.cancelled_at and rsvp.state in GUEST_STATES,
