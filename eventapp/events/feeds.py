@@ -15,7 +15,7 @@ from typing import Any
 from flask import Response, current_app, request
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, and_, or_
 
 from eventapp import ical
 from eventapp.db import db
@@ -50,12 +50,12 @@ def day(now: datetime) -> datetime:
 
 def recent(now: datetime) -> ColumnElement[bool]:
     """Whether an event that everybody may hear of is not long over."""
-    return db.and_(Event.published_at.is_not(None), Event.ends_at > day(now) - PAST)
+    return and_(Event.published_at.is_not(None), Event.ends_at > day(now) - PAST)
 
 
 def stands(now: datetime) -> ColumnElement[bool]:
     """Whether an event takes place, or was called off a short while ago."""
-    return db.or_(Event.cancelled_at.is_(None), Event.cancelled_at > day(now) - CANCELLED)
+    return or_(Event.cancelled_at.is_(None), Event.cancelled_at > day(now) - CANCELLED)
 
 
 def columns(shown: ColumnElement[bool], *more: Any) -> list[Any]:

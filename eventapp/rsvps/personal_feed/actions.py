@@ -21,7 +21,9 @@ def may_subscribe(rsvp: Rsvp, repeat: Repeat | None) -> bool:
 
 def feed_of(person: Person) -> PersonalFeed | None:
     """A person's feed, while its address can be shown: after a change of the secret key it can't."""
-    found: PersonalFeed | None = db.session.scalar(_of(person))
+    found: PersonalFeed | None = db.session.scalar(
+        db.select(PersonalFeed).where(PersonalFeed.person_id == person.id)
+    )
     return found if found and found.digest == tokens.digest(token_of(found)) else None
 
 
@@ -52,7 +54,3 @@ def renew(person: Person, *, instead_of: str, now: datetime) -> None:
 def end(person: Person) -> None:
     """End a person's feed: its address opens nothing any more. Twice is once."""
     db.session.execute(db.delete(PersonalFeed).where(PersonalFeed.person_id == person.id))
-
-
-def _of(person: Person) -> db.Select[tuple[PersonalFeed]]:
-    return db.select(PersonalFeed).where(PersonalFeed.person_id == person.id)
