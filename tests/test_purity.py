@@ -22,6 +22,7 @@ PURE: dict[str, set[str]] = {
     "mail/receive": set(),
     "people/links": set(),
     "people/names": set(),
+    "events/atom": set(),
     "events/limits": set(),
     "events/local_time": set(),
     "events/share_picture": {"PIL"},

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from eventapp import calendar_links, clock
 from eventapp.communities.models import Community
 from eventapp.db import db
-from eventapp.events import feeds
+from eventapp.events import atom, feeds, news
 from eventapp.events.access import public_community, public_event
 from eventapp.events.models import Event
 from eventapp.mail.outbox import address_of
@@ -53,6 +53,32 @@ def feed(community: str) -> ResponseReturnValue:
     return feeds.answer(version, write, now=now)
 
 
+@bp.get("/<community>/events.atom")
+def latest(community: str) -> ResponseReturnValue:
+    """The events of a community that were published last, for feed readers."""
+    now, newest = clock.now(), (Event.published_at.desc(), Event.id.desc())
+    theirs = db.and_(Event.community_id == Community.id, Event.published_at.is_not(None))
+    beside = Event.zone.label("zone"), Community.name
+    rows = db.session.execute(
+        db.select(*feeds.columns(Event.visibility == "listed", *beside))
+        .select_from(Community)
+        .outerjoin(Event, theirs)
+        .where(Community.slug == community)
+        .order_by(*newest)
+        .limit(news.MOST)
+    ).all() or abort(404)
+    shown = [row for row in rows if row.shown]
+
+    def write() -> bytes:
+        found = db.select(Event).where(Event.id.in_([int(row.id) for row in shown]))
+        listed = found.options(db.joinedload(Event.community)).order_by(*newest)
+        return news.written(public_community(community), db.session.scalars(listed))
+
+    said = (community, rows[0].name, [(row.published_at, row.zone) for row in shown])
+    version = feeds.version(rows, said=said, now=now)
+    return feeds.answer(version, write, now=now, mimetype=atom.MIMETYPE)
+
+
 @bp.get("/<community>/calendar")
 def subscribing(community: str) -> ResponseReturnValue:
     """How to take all events of a community into a calendar, for every program."""
@@ -64,6 +90,7 @@ def subscribing(community: str) -> ResponseReturnValue:
         ),
         lead=_("Subscribe once, and every evening appears by itself."),
         back=url_for("front.community", community=host.slug),
+        atom=address_of(".latest", community=host.slug),
     )
 
 

@@ -18,7 +18,7 @@ EVERYBODY = set(PEOPLE)
 MAY = {
     "public": (  # Anybody at all.
         EVERYBODY,
-        "asset events.calendar events.feed events.picture events.subscribing front.accessibility front.community "
+        "asset events.calendar events.feed events.latest events.picture events.subscribing front.accessibility front.community "
         "front.favicon front.home front.privacy front.robots front.security health.alive health.ready "
         "people.link_sent people.request_link people.sign_in people.sign_out personal.find personal.lost "
         "personal.sent programs.create programs.feed programs.show programs.subscribing rsvps.create rsvps.show",
