@@ -53,7 +53,7 @@ def test_a_guest_makes_an_address_renews_it_and_ends_it_without_scripts(
 
     page.get_by_role("button", name="New address").click()
     second = page.get_by_label("The address", exact=True).input_value()
-    page.get_by_role("button", name="End it").click()
+    page.get_by_role("button", name="End this address").click()
 
     assert first != second
     assert page.get_by_role("button", name="Make my address").is_visible()
