@@ -1,5 +1,6 @@
-"""Links that open a calendar on the web with the appointment filled in. Pure."""
+"""Links that open a calendar on the web with the appointment filled in, or a feed to subscribe to. Pure."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 
@@ -29,6 +30,32 @@ def outlook(appointment: Appointment) -> str:
         enddt=f"{_utc(appointment.ends_at):%Y-%m-%dT%H:%M:%SZ}",
         body=_details(appointment),
         location=clean(appointment.location),
+    )
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """A calendar to subscribe to: its address, and links that hand it to a program."""
+
+    address: str
+    name: str
+    webcal: str
+    google: str
+    outlook: str
+    office: str
+
+
+def subscriptions(address: str, name: str) -> Subscription:
+    """How calendars take in a feed: by its address, or by a link that hands it over."""
+    webcal = "webcal://" + address.partition("://")[2]
+    given = _query(url=address, name=clean(name))
+    return Subscription(
+        address=address,
+        name=name,
+        webcal=webcal,
+        google="https://calendar.google.com/calendar/r?" + _query(cid=webcal),
+        outlook=f"https://outlook.live.com/calendar/0/addfromweb?{given}",
+        office=f"https://outlook.office.com/calendar/0/addfromweb?{given}",
     )
 
 

@@ -70,6 +70,7 @@ from eventapp.rsvps.merging import desk as merging_desk
 from eventapp.rsvps.parties import views as parties_views
 from eventapp.rsvps.person_page import desk as person_desk
 from eventapp.rsvps.personal import views as personal_views
+from eventapp.rsvps.personal_feed import views as personal_feed_views
 from eventapp.rsvps.questions import actions as questions_actions
 from eventapp.rsvps.questions import desk as questions_desk
 from eventapp.rsvps.replies import actions as replies_actions
@@ -204,6 +205,7 @@ def create_app(**overrides: object) -> Flask:
         parties_views,
         personal_views,
         replies_views,
+        personal_feed_views,
         programs_views,
         followups_views,
         feedback_views,

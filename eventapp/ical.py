@@ -87,14 +87,14 @@ def uninvite(appointment: Appointment, *, stamp: datetime) -> bytes:
     return _to_guest(appointment, stamp, "CANCEL", "")
 
 
-def feed(appointments: Sequence[Appointment], *, name: str, source_url: str) -> bytes:
+def feed(appointments: Sequence[Appointment], *, name: str, source_url: str = "") -> bytes:
     """A calendar to subscribe to: no METHOD, no people; the same bytes until something changes."""
     return _written(
         [
             f"NAME:{escaped(clean(name))}",
             f"X-WR-CALNAME:{escaped(clean(name))}",
             "REFRESH-INTERVAL;VALUE=DURATION:PT4H",
-            f"SOURCE;VALUE=URI:{source_url}",
+            *([f"SOURCE;VALUE=URI:{source_url}"] if source_url else []),
             "X-PUBLISHED-TTL:PT4H",
             *chain.from_iterable(_entry(replace(one, own_line="")) for one in appointments),
         ]

@@ -8,7 +8,7 @@ import structlog
 from flask import Flask, Response, g, request
 
 # The path of a personal link carries its secret, and may carry that of whom they bring after it.
-SECRET_PATH = re.compile(r"/(r|c|e|u|i|sign-in|address|badge)/[^/?]+(.*)")
+SECRET_PATH = re.compile(r"/(r|c|e|u|i|sign-in|address|badge|calendar)/[^/?]+(.*)")
 # What follows is a word of the site or another secret; no word is as long, or has such letters.
 WORD = re.compile(r"[a-z.-]{1,15}")
 

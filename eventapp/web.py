@@ -259,8 +259,9 @@ def _finish(response: Response) -> Response:
         headers.add("Vary", "Cookie")
         if private_page:
             headers["X-Robots-Tag"] = "noindex"
-        # Every page shows whether somebody is signed in; only what says so is for everybody.
-        if private_page or "public" not in headers.get("Cache-Control", ""):
+        # Every page shows whether somebody is signed in; only what says so may be kept.
+        kept = headers.get("Cache-Control", "").startswith(("public", "private"))
+        if private_page or not kept:
             headers["Cache-Control"] = "no-store"
     return _compressed(response)
 

@@ -21,6 +21,8 @@ from eventapp.rsvps.invitations import letters as invitation_letters
 from eventapp.rsvps.invitations.models import Invitation
 from eventapp.rsvps.merging.models import PersonMerge
 from eventapp.rsvps.models import Announcement, Rsvp
+from eventapp.rsvps.personal_feed import actions as personal_feeds
+from eventapp.rsvps.personal_feed.models import PersonalFeed
 from eventapp.rsvps.questions import actions as questions
 from eventapp.rsvps.questions.models import Question
 from eventapp.rsvps.replies.models import GuestMail
@@ -203,6 +205,14 @@ def held_mail(of: Event | None, **given) -> GuestMail:
     }
     fields |= {"subject": "72", "why": "73", "text": "74"}
     return saved(GuestMail(**fields | {"at": clock.now()} | given))
+
+
+def personal_feed(of: Person) -> PersonalFeed:
+    """The calendar of a person, at its first address."""
+    personal_feeds.renew(of, instead_of="", now=NOON)
+    feed = personal_feeds.feed_of(of)
+    assert feed
+    return feed
 
 
 def long_list(**given) -> LongList:

@@ -31,6 +31,7 @@ from eventapp.programs import actions as programs
 from eventapp.rsvps.invitations import letters as invitations
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.parties.actions import Party, bring
+from eventapp.rsvps.personal_feed import actions as personal_feed
 from eventapp.seating import actions as seating
 from eventapp.seating import engine, problems
 from eventapp.seating.models import Plan, Rule
@@ -185,6 +186,7 @@ def build() -> Site:
             "sign-in": token_of(link),
             "address": token_of(change),
             "badge": door.code_of(coming[0]),
+            "feed": personal_feed.token_of(make.personal_feed(coming[0].person)),
         },
         names={"theirs": theirs.name, "beside": beside.name},
     )
@@ -282,8 +284,10 @@ def _past(host, guest: Person):
 
 def _failed(rsvp: Rsvp) -> Message:
     message = db.session.scalars(db.select(Message).filter_by(about=f"rsvp:{rsvp.id}")).first()
-    message.state = "failed"
-    message.trouble = f"550 5.1.1 <{message.to}>: Recipient address rejected: User unknown in virtual mailbox table"
+    message.state, message.trouble = (
+        "failed",
+        f"550 5.1.1 <{message.to}>: User unknown in virtual mailbox table",
+    )
     return message
 
 

@@ -20,6 +20,7 @@ LINKS = {
     **dict.fromkeys(("feedback.show", "nudges.show"), "past"),
     "preferences.subscribe": "unsubscribe",
     **dict.fromkeys(("invitations.show", "invitations.create", "invitations.refuse"), "invitation"),
+    "my_feed.calendar": "feed",
     "people.open_link": "sign-in",
     "people.use_link": "sign-in",
 }

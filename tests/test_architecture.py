@@ -66,6 +66,7 @@ ROOMS = {
     "rsvps/questions": -1,
     "rsvps/parties": 0,
     "rsvps/personal": 1,
+    "rsvps/personal_feed": 1,
     "front/me": 1,
     "front/preferences": 1,
     "followups/feedback": 1,

@@ -36,6 +36,7 @@ PURE: dict[str, set[str]] = {
     "communities/logo": {"PIL"},
     "people/links": set(),
     "people/names": set(),
+    "events/atom": set(),
     "events/limits": set(),
     "followups/certificates/certificate": set(),
     "events/local_time": set(),

@@ -1,84 +1,97 @@
 """What anybody may take of an event besides its page: calendar entries, feeds, the share picture."""
 
 import hashlib
-from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
-from sqlalchemy import ColumnElement
+from flask_babel import gettext as _
 
-from eventapp import clock, ical
+from eventapp import calendar_links, clock
 from eventapp.communities.models import Community
 from eventapp.db import db
+from eventapp.events import atom, feeds, news
 from eventapp.events.access import public_community, public_event
-from eventapp.events.appointment import appointment
 from eventapp.events.models import Event
 from eventapp.mail.outbox import address_of
 
 bp = Blueprint("events", __name__)
 
 
-# What of an event its feed depends on: only if one of these is another, it is written anew.
-SHOWN = (
-    "id", "uid", "slug", "sequence", "title", "summary", "starts_at", "ends_at", "place_name",
-    "place_address", "online_url", "online_public", "hybrid", "revised_at", "cancelled_at",
-)  # fmt: skip
-IN_ORDER = (Event.starts_at, Event.id)
-
-
 @bp.get("/<community>/events/<event>.ics")
 def calendar(community: str, event: str) -> ResponseReturnValue:
     """One event as a calendar file, under the same UID as in the invites."""
-    found = public_event(community, event)
-    body = ical.single(appointment(found))
-    response = _calendar(body, tag=hashlib.sha256(body).hexdigest()[:32])
-    return _unindexed(response, found).make_conditional(request)
+    found, now = public_event(community, event), clock.now()
+    source = address_of("events.calendar", community=found.community.slug, event=found.slug)
+    body = feeds.calendar([found], name=found.title, source_url=source)
+    version = feeds.version_of(found, body, now=now)
+    return _unindexed(feeds.answer(version, lambda: body, now=now), found)
 
 
 @bp.get("/<community>/calendar.ics")
 def feed(community: str) -> ResponseReturnValue:
-    """The listed events of a community; cancelled ones stay 30 days, so that they go away.
-
-    Calendars ask for it again and again: whether anything has changed is decided before it is
-    written, by what it would be written from.
-    """
-    host = public_community(community)
+    """The listed events of a community; cancelled ones stay 30 days, so that they go away."""
     now = clock.now()
-    listed = (
-        Event.community_id == host.id,
-        Event.published_at.is_not(None),
-        Event.visibility == "listed",
-        Event.ends_at > now - timedelta(days=365),
-        db.or_(Event.cancelled_at.is_(None), Event.cancelled_at > now - timedelta(days=30)),
+    theirs = db.and_(Event.community_id == Community.id, feeds.recent(now))
+    shown = db.and_(Event.visibility == "listed", feeds.stands(now))
+    rows = db.session.execute(
+        db.select(*feeds.columns(shown, Community.name))
+        .select_from(Community)
+        .outerjoin(Event, theirs)
+        .where(Community.slug == community)
+        .order_by(*feeds.IN_ORDER)
+    ).all() or abort(404)
+    name = rows[0].name
+
+    def write() -> bytes:
+        found = db.select(Event).join(Community, theirs).where(Community.slug == community, shown)
+        events = found.options(db.contains_eager(Event.community)).order_by(*feeds.IN_ORDER)
+        source = address_of("events.feed", community=community)
+        return feeds.calendar(db.session.scalars(events), name=name, source_url=source)
+
+    version = feeds.version(rows, said=(community, name), now=now)
+    return feeds.answer(version, write, now=now)
+
+
+@bp.get("/<community>/events.atom")
+def latest(community: str) -> ResponseReturnValue:
+    """The events of a community that were published last, for feed readers."""
+    now, newest = clock.now(), (Event.published_at.desc(), Event.id.desc())
+    theirs = db.and_(Event.community_id == Community.id, Event.published_at.is_not(None))
+    beside = Event.zone.label("zone"), Community.name
+    rows = db.session.execute(
+        db.select(*feeds.columns(Event.visibility == "listed", *beside))
+        .select_from(Community)
+        .outerjoin(Event, theirs)
+        .where(Community.slug == community)
+        .order_by(*newest)
+        .limit(news.MOST)
+    ).all() or abort(404)
+    shown = [row for row in rows if row.shown]
+
+    def write() -> bytes:
+        found = db.select(Event).where(Event.id.in_([int(row.id) for row in shown]))
+        listed = found.options(db.joinedload(Event.community)).order_by(*newest)
+        return news.written(public_community(community), db.session.scalars(listed))
+
+    said = (community, rows[0].name, [(row.published_at, row.zone) for row in shown])
+    version = feeds.version(rows, said=said, now=now)
+    return feeds.answer(version, write, now=now, mimetype=atom.MIMETYPE)
+
+
+@bp.get("/<community>/calendar")
+def subscribing(community: str) -> ResponseReturnValue:
+    """How to take all events of a community into a calendar, for every program."""
+    host = public_community(community)
+    return render_template(
+        "events/subscribing.html",
+        ways=calendar_links.subscriptions(
+            address_of("events.feed", community=host.slug), host.name
+        ),
+        lead=_("Subscribe once, and every evening appears by itself."),
+        back=url_for("front.community", community=host.slug),
+        atom=address_of(".latest", community=host.slug),
     )
-    tag = _version_of(host, listed)
-    if request.if_none_match.contains_weak(tag):
-        return _calendar(b"", tag=tag, status=304)
-    events = db.session.scalars(db.select(Event).where(*listed).order_by(*IN_ORDER))
-    body = ical.feed(
-        [appointment(event) for event in events],
-        name=host.name,
-        source_url=address_of("events.feed", community=host.slug),
-    )
-    return _calendar(body, tag=tag)
-
-
-def _version_of(host: Community, listed: tuple[ColumnElement[bool], ...]) -> str:
-    """Another one for every other feed; the values are taken as the database has them."""
-    columns = [db.type_coerce(getattr(Event, name), db.String) for name in SHOWN]
-    rows = db.session.execute(db.select(*columns).where(*listed).order_by(*IN_ORDER)).all()
-    settings = [current_app.config[name] for name in ("SITE_NAME", "MAIL_FROM", "BASE_URL")]
-    said = repr((host.slug, host.name, str(get_locale()), settings, rows))
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
-
-
-def _calendar(body: bytes, *, tag: str, status: int = 200) -> Response:
-    response = Response(body, mimetype="text/calendar", status=status)
-    response.set_etag(tag)
-    response.headers["Cache-Control"] = "public, max-age=900"
-    return response
 
 
 @bp.get("/<community>/events/<event>/picture.png")

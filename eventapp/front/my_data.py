@@ -19,6 +19,7 @@ from eventapp.people.models import AddressChange, Link, MailPreference, Person, 
 from eventapp.programs.models import Enrolment, RepeatedEnrolment
 from eventapp.rsvps.attendees.models import PersonNote, PersonTag
 from eventapp.rsvps.models import HistoryEntry, Repeat, Rsvp
+from eventapp.rsvps.personal_feed.models import PersonalFeed
 from eventapp.rsvps.replies.models import CalendarReply, GuestMail
 from eventapp.seating.models import Seat
 
@@ -42,6 +43,7 @@ HELD = {
     "connection.high_id": "connections",
     "sign_in.person_id": "sign_ins",
     "link.person_id": "links",
+    "personal_feed.person_id": "calendar_feed",
     "person_note.person_id": "notes",
     "person_tag.person_id": "tags",
     "membership.person_id": "memberships",
@@ -113,6 +115,9 @@ def held_on(person: Person) -> dict[str, Any]:
         ],
         "address_changes": [
             _row(one) for one in _of(AddressChange, AddressChange.person_id, [person.id])
+        ],
+        "calendar_feed": [
+            _row(one) for one in _of(PersonalFeed, PersonalFeed.person_id, [person.id])
         ],
         "links": [_row(one) for one in _of(Link, Link.person_id, [person.id])],
     }

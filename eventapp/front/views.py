@@ -26,12 +26,21 @@ from eventapp.rsvps import (
 from eventapp.rsvps.models import GUEST_STATES
 from eventapp.rsvps.opened_links import opened
 from eventapp.rsvps.parties import actions as parties
+from eventapp.rsvps.personal_feed import actions as personal_feed
 from eventapp.rsvps.questions.event_questions import for_badge, open_questions
 from eventapp.rsvps.role_counts import tallies
 from eventapp.rsvps.standing import wait_of
 from eventapp.seating.my_tables import my_tables
 
 bp = Blueprint("front", __name__)
+
+# What is somebody's own. A personal feed isn't here: Google's calendar fetches nothing that is forbidden
+# to all, and its answers say themselves that they belong in no index. A name alone, as /me, would forbid
+# a community called "meetup", too.
+UNINDEXED = (
+    "/desk$", "/desk/", "/dev/", "/me$", "/me/", "/r/", "/e/", "/c/", "/u/", "/i/", "/badge/",
+    "/sign-in$", "/sign-in/", "/lost-link$", "/lost-link/", "/metrics$",
+)  # fmt: skip
 
 
 @bp.get("/")
@@ -54,7 +63,9 @@ def community(community: str) -> ResponseReturnValue:
             event_cards.shown(card) for card in listed(Filters(), now=now, community_id=host.id)
         ],
         past=[event_cards.past(event) for event in _past(host, now)],
-        feed=address_of("events.feed", community=host.slug),
+        ways=calendar_links.subscriptions(
+            address_of("events.feed", community=host.slug), host.name
+        ),
     )
 
 
@@ -107,6 +118,7 @@ def mine(token: str) -> ResponseReturnValue:
         morning_after=event.ends_at + timedelta(hours=12),
         beside=own_page.beside(rsvp, repeat),
         unnamed=parties.unnamed(rsvp),
+        subscribes=personal_feed.may_subscribe(rsvp, repeat),
         undo_until=clock.hour(undo_until, event.zone) if undo_until else "",
         may_undo=bool(undo_until) and giving_back.may_undo(rsvp, repeat, now=now),
         follows=event.going_on(now) and not event.cancelled_at and rsvp.state in GUEST_STATES,
@@ -146,6 +158,13 @@ def security() -> ResponseReturnValue:
     expires = (clock.now() + timedelta(days=180)).isoformat()
     body = f"Contact: mailto:{current_app.config['MAIL_FROM']}\nExpires: {expires}\n"
     return Response(body, mimetype="text/plain")
+
+
+@bp.get("/robots.txt")
+def robots() -> ResponseReturnValue:
+    """What search engines and calendars on the web may fetch: what is public, and feeds (RFC 9309)."""
+    rules = "".join(f"Disallow: {path}\n" for path in UNINDEXED)
+    return Response(f"User-agent: *\n{rules}Allow: /\n", mimetype="text/plain")
 
 
 @bp.get("/favicon.ico")

@@ -2,15 +2,19 @@
 
 import secrets
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from eventapp import clock, web
+from eventapp import calendar_links, clock, web
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.errors import Refused
+from eventapp.events import feeds
 from eventapp.events.access import public_community
+from eventapp.events.models import Event
 from eventapp.mail import letter_limits
+from eventapp.mail.outbox import address_of
 from eventapp.people.actions import link_for, page_token_of
 from eventapp.programs import actions, repeated_enrolments, waitlist
 from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session
@@ -26,6 +30,55 @@ def show(community: str, program: str) -> ResponseReturnValue:
     form = RsvpForm()
     form.once.data = secrets.token_urlsafe(16)
     return _page(_public(community, program), form)
+
+
+@bp.get("/<community>/programs/<program>.ics")
+def feed(community: str, program: str) -> ResponseReturnValue:
+    """All sessions of a program, each under the UID of its own invites."""
+    now = clock.now()
+    shown = db.and_(Event.visibility != "invited", feeds.recent(now), feeds.stands(now))
+    theirs = (
+        Community.slug == community,
+        Program.slug == program,
+        Program.published_at.is_not(None),
+    )
+    rows = db.session.execute(
+        db.select(*feeds.columns(shown, Program.title.label("program")))
+        .select_from(Program)
+        .join(Program.community)
+        .outerjoin(Session, Session.program_id == Program.id)
+        .outerjoin(Event, Event.id == Session.event_id)
+        .where(*theirs)
+        .order_by(*feeds.IN_ORDER)
+    ).all() or abort(404)
+    title = rows[0].program
+
+    def write() -> bytes:
+        found = db.select(Event).join(Session, Session.event_id == Event.id).join(Session.program)
+        found = found.join(Community, Community.id == Program.community_id).where(*theirs, shown)
+        events = found.options(db.joinedload(Event.community)).order_by(*feeds.IN_ORDER)
+        return feeds.calendar(
+            db.session.scalars(events), name=title, source_url=_feed_of(community, program)
+        )
+
+    version = feeds.version(rows, said=(community, program, title), now=now)
+    return feeds.answer(version, write, now=now)
+
+
+@bp.get("/<community>/programs/<program>/calendar")
+def subscribing(community: str, program: str) -> ResponseReturnValue:
+    """How to take all sessions of a program into a calendar."""
+    found = _public(community, program)
+    return render_template(
+        "events/subscribing.html",
+        ways=calendar_links.subscriptions(_feed_of(community, program), found.title),
+        lead=_("Subscribe once, and every session appears by itself, also those that are added."),
+        back=url_for(".show", community=community, program=program),
+    )
+
+
+def _feed_of(community: str, program: str) -> str:
+    return address_of("programs.feed", community=community, program=program)
 
 
 @bp.post("/<community>/programs/<program>/enrolments")

@@ -18,15 +18,16 @@ EVERYBODY = set(PEOPLE)
 MAY = {
     "public": (  # Anybody at all.
         EVERYBODY,
-        "asset events.calendar events.feed events.picture front.accessibility front.community "
-        "front.favicon front.home front.privacy front.security health.alive health.ready "
+        "asset events.calendar events.feed events.latest events.picture events.subscribing front.accessibility front.community "
+        "front.favicon front.home front.privacy front.robots front.security health.alive health.ready "
         "people.link_sent people.request_link people.sign_in people.sign_out personal.find personal.lost "
-        "personal.sent programs.create programs.show rsvps.create rsvps.show",
+        "personal.sent programs.create programs.feed programs.show programs.subscribing rsvps.create rsvps.show",
     ),
     # Anybody who holds the link.
     "link": (
         EVERYBODY,
         "door.scan followups.card certificates.take feedback.show nudges.show preferences.ask_address preferences.confirm preferences.guest preferences.subscribe preferences.unsubscribe followups.wish front.mine front.version invitations.create "
+        "my_feed.calendar my_feed.end my_feed.renew my_feed.show "
         "invitations.refuse invitations.show parties.call parties.choose parties.show parties.take_off "
         "people.open_link people.use_link personal.consent personal.people personal.send_again programs.leave "
         "programs.mine replies.keep rsvps.accept rsvps.cancel rsvps.change rsvps.confirm rsvps.my_calendar rsvps.restore",
@@ -36,7 +37,7 @@ MAY = {
     # Whoever is signed in, each to their own.
     "person": (
         EVERYBODY - {"anonymous"},
-        "desk.home front.data front.erase front.me front.people preferences.ask_my_address preferences.me",
+        "desk.home front.data front.erase front.me front.people preferences.ask_my_address preferences.me my_feed.end_mine my_feed.mine my_feed.renew_mine",
     ),
     "own": ({"guest"}, "followups.contact"),
     "door": (

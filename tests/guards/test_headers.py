@@ -58,12 +58,18 @@ def test_every_answer_carries_the_policies(app: Flask, site: Site, crawled: Walk
 
 
 def test_pages_of_somebody_are_kept_by_no_cache_and_tell_no_other_site(
-    site: Site, crawled: Walked
+    app: Flask, site: Site, crawled: Walked
 ) -> None:
+    feeds = {sample_site.address(app, site, "my_feed.calendar")}
     for (who, path), answer in crawled.items():
         secret = any(token in path for token in site.tokens.values())
 
-        if secret or path.startswith(("/desk", "/me/", "/dev")) or path == "/me":
+        if path in feeds:
+            # A calendar keeps what it fetched, and asks whether it is still so.
+            assert answer.headers["Cache-Control"].startswith("private, "), path
+            assert answer.headers["Referrer-Policy"] == "no-referrer", path
+            assert answer.headers["X-Robots-Tag"] == "noindex", path
+        elif secret or path.startswith(("/desk", "/me/", "/dev")) or path == "/me":
             assert answer.headers["Cache-Control"] == "no-store", path
             # With no-referrer a browser hides where a form of the page is from, and it is refused.
             assert answer.headers["Referrer-Policy"] in {"no-referrer", "same-origin"}, path
@@ -77,7 +83,7 @@ def test_pages_of_somebody_are_kept_by_no_cache_and_tell_no_other_site(
 def test_what_everybody_may_keep_says_nothing_of_who_asked(
     app: Flask, site: Site, visit: Visit
 ) -> None:
-    for endpoint in ("events.feed", "events.calendar", "events.picture"):
+    for endpoint in ("events.feed", "events.calendar", "events.picture", "programs.feed"):
         path = sample_site.address(app, site, endpoint)
 
         answers = [visit(who).get(path) for who in ("anonymous", "guest", "owner")]

@@ -19,6 +19,7 @@ from eventapp.people.actions import page_token_of, token_of
 from eventapp.programs import actions as programs
 from eventapp.programs.models import Program
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.personal_feed import actions as personal_feeds
 from eventapp.seating.models import Plan, Seat, Table
 
 FEW, MANY, MOST = 12, 80, 12
@@ -40,6 +41,7 @@ class Evening:
         self.plan, self.old = self._plan(self.event), self._plan(self.past)
         self.soon = self._plan(self.tonight)
         self.enrolment = self.enrol()
+        self.feed = make.personal_feed(self.mine.person)
         self.people = 1
         self.sit()
 
@@ -126,6 +128,10 @@ def addresses(site: Evening, card: str) -> dict[str, str]:
         "community": f"/{site.host.slug}",
         "event": f"/{site.host.slug}/events/{site.event.slug}",
         "calendar feed": f"/{site.host.slug}/calendar.ics",
+        "program feed": f"/{site.host.slug}/programs/{program.slug}.ics",
+        "new events": f"/{site.host.slug}/events.atom",
+        "my feed": f"/calendar/{personal_feeds.token_of(site.feed)}.ics",
+        "my own calendar": "/me/calendar",
         "my page": f"/r/{token_of(site.mine.link)}",
         "my page afterwards": f"/r/{token_of(site.was.link)}",
         "me": "/me",

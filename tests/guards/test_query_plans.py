@@ -21,6 +21,7 @@ from eventapp.mail import leases
 from eventapp.people.actions import token_of
 from eventapp.rsvps import jobs
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.personal_feed import actions as personal_feeds
 from eventapp.seating import actions
 
 # What grows with the years.
@@ -41,7 +42,7 @@ LARGE = [
 SMALL_INDEX = "ix_rsvp_needs"
 PAGES = (
     "guest's page", "tables", "door's tables", "people", "people, searched", "one of them",
-    "who is here twice", "desk", "events", "feed", "programs", "me",
+    "who is here twice", "desk", "events", "feed", "my feed", "program feed", "new events", "programs", "me",
     "forgetting needs", "letters that are due", "reminding", "daily digest", "how was it", "met again",
 )  # fmt: skip
 
@@ -61,6 +62,8 @@ def evening(each_database: Flask) -> tuple[Event, list[Rsvp]]:
     start = clock.now() + timedelta(minutes=5)
     room = seating_builders.room(8, starts_at=start, ends_at=start + timedelta(hours=3))
     actions.publish(seating_builders.plan(room[0], steps=0), now=clock.now())
+    make.program(community=room[0].community, slug="six")
+    make.personal_feed(room[1][0].person)
     return room
 
 
@@ -123,6 +126,8 @@ def asked(page: str, client: Visitor, event: Event, guest: Rsvp) -> Callable[[],
     if page == "letters that are due":
         return lambda: leases.take(clock.now(), 50)
     desk, host = seating_builders.desk(event), event.community.slug
+    feed = personal_feeds.feed_of(guest.person)
+    assert feed
     path = {
         "guest's page": f"/r/{token_of(guest.link)}",
         "tables": f"{desk}/tables",
@@ -134,6 +139,9 @@ def asked(page: str, client: Visitor, event: Event, guest: Rsvp) -> Callable[[],
         "desk": f"/desk/{host}",
         "events": f"/desk/{host}/events",
         "feed": f"/{host}/calendar.ics",
+        "my feed": f"/calendar/{personal_feeds.token_of(feed)}.ics",
+        "program feed": f"/{host}/programs/six.ics",
+        "new events": f"/{host}/events.atom",
         "programs": f"/desk/{host}/programs",
         "me": "/me",
     }[page]

@@ -12,7 +12,6 @@ from eventapp.mail.wording import Face
 NEXT_STEP = {
     "card": "Choose whom to hear from",
     "cancelled": "Open the event’s page",
-    "reopened": "Open my page",
     "introduction": "Write to Kofi",
     "offer": "Take the place, or pass it on",
     "still-coming": "Say yes or no",

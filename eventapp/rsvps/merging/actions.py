@@ -36,6 +36,7 @@ MOVED = {
 STAYS = {
     "person.shares_id": "who shares an address goes on sharing it",
     "membership.person_id": "what somebody may do hangs on how they sign in",
+    "personal_feed.person_id": "a step of an organizer's opens nobody's calendar to somebody else",
     "sign_in.person_id": "a browser is signed in as who asked for the link",
     "mail_preference.person_id": "which letters come hangs on the address they go to",
     "address_change.person_id": "who asked for another address asked for theirs",
