@@ -3,7 +3,6 @@
 Everything that people typed is a number, so that whatever reads as words is the product's own.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 import door_builders
@@ -12,7 +11,7 @@ import make
 import question_samples
 from flask import Flask, current_app
 from flask.testing import FlaskClient
-from site_addresses import DRAFTS, EVENTS, LINKS, NUMBERS
+from site_addresses import Site
 
 from eventapp import clock, tokens
 from eventapp.communities import actions as communities
@@ -39,34 +38,6 @@ from eventapp.seating.models import Plan, Rule
 RIGHTS = ("door", "organizer", "owner")
 # A visitor who isn't signed in, a guest without a desk, and the owner of another community.
 PEOPLE = ("anonymous", "guest", "stranger", *RIGHTS)
-
-
-@dataclass(frozen=True)
-class Site:
-    """Addresses, ids and secrets of what was built; no record of a database session."""
-
-    slugs: dict[str, str]
-    ids: dict[str, int]
-    tokens: dict[str, str]
-    names: dict[str, str]
-
-    def values(self, endpoint: str) -> dict[str, object]:
-        """What the address of an endpoint is made of."""
-        slugs, ids, secret = self.slugs, self.ids, self.tokens
-        found: dict[str, object] = {
-            "community": slugs["community"],
-            "event": slugs[EVENTS.get(endpoint, EVENTS.get(endpoint.split(".")[0], "event"))],
-            "program": slugs["draft program" if endpoint in DRAFTS else "program"],
-            "token": secret[LINKS.get(endpoint, "rsvp")],
-            "guest": secret["brought"],
-            "code": secret["badge"],
-            "version": 2,
-            "what": "tents",
-            "name": slugs["letter"],
-            "letter": "invite",
-            "number": ids[NUMBERS.get(endpoint, "rsvp")],
-        }
-        return found | {"export": "people", "kind": "csv", "topic": "card"}
 
 
 def build() -> Site:

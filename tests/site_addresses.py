@@ -1,4 +1,6 @@
-"""Which record of the sample site stands in the address of which endpoint."""
+"""The records of the sample site, and which of them stands in the address of which endpoint."""
+
+from dataclasses import dataclass
 
 DRAFTS = {"programs_desk.publish"}
 EVENTS = {
@@ -38,3 +40,31 @@ NUMBERS = {
     "followups.contact": "connection",
     "nudges.show": "connection",
 }
+
+
+@dataclass(frozen=True)
+class Site:
+    """Addresses, ids and secrets of what was built; no record of a database session."""
+
+    slugs: dict[str, str]
+    ids: dict[str, int]
+    tokens: dict[str, str]
+    names: dict[str, str]
+
+    def values(self, endpoint: str) -> dict[str, object]:
+        """What the address of an endpoint is made of."""
+        slugs, ids, secret = self.slugs, self.ids, self.tokens
+        found: dict[str, object] = {
+            "community": slugs["community"],
+            "event": slugs[EVENTS.get(endpoint, EVENTS.get(endpoint.split(".")[0], "event"))],
+            "program": slugs["draft program" if endpoint in DRAFTS else "program"],
+            "token": secret[LINKS.get(endpoint, "rsvp")],
+            "guest": secret["brought"],
+            "code": secret["badge"],
+            "version": 2,
+            "what": "tents",
+            "name": slugs["letter"],
+            "letter": "invite",
+            "number": ids[NUMBERS.get(endpoint, "rsvp")],
+        }
+        return found | {"export": "people", "kind": "csv", "topic": "card"}
