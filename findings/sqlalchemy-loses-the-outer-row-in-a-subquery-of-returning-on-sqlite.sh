@@ -3,8 +3,8 @@
 # True is: for SQLite SQLAlchemy 2.1.9 leaves the tables' names away in all of RETURNING, in the subqueries too. "Is there a later letter
 #   about the same?" becomes WHERE about = about AND id > id: both sides are the inner table's, so it is false for every row, and a count
 #   of what belongs to a row is wrong as well. No error is raised. In SELECT, in SET and for PostgreSQL the names are there.
-# Why it matters here: claiming letters and asking in the same statement which of them must wait for another looked right, and answered
-#   nonsense on SQLite alone. So RETURNING gives plain columns only; what else is to be known is asked beside it.
+# Why it matters here: a statement that claims letters and says at once which of them an older one holds back would be right on PostgreSQL
+#   and let them pass on SQLite. So RETURNING gives plain columns only; what else is to be known is asked in WHERE or put in by SET.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
