@@ -4,8 +4,8 @@
 # True is: OpenSMTPD 6.8.0p2 (Debian 12) sends one notice when a letter's time in the queue is over, and it says "delayed", in the subject
 #   and as Action, with Status 4.4.7 and "kept in the queue for up to 7 days". The letter is gone from the queue by then, and nothing
 #   follows. Only "Envelope expired" in the text for people tells. (Mended in later versions.)
-# Why it matters here: an address whose server doesn't answer for days would never be marked, and the organizer would count on a guest who
-#   had no letter. So "delayed" with 4.4.7 (delivery time expired) is the end of a letter.
+# Why it matters here: whoever waits for the notice that ends the delay waits for ever. A letter that was given up only for time marks no
+#   address here, whichever word the server has for it; and that the server still tries can't be told from the word "delayed".
 # As root, since the server changes users; it sees files and users of its own, and the machine's stay as they are.
 set -eu
 if [ -z "${1:-}" ]; then
