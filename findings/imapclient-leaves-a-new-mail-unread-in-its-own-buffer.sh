@@ -4,13 +4,13 @@
 # True is: IMAPClient 4.1.0 waits at the socket and doesn't look at what it has read already. Where "* 4 EXISTS" comes in one piece with
 #   "+ idling", as it does when a mail came between two IDLEs, idle() takes both out of the socket, and idle_check says nothing until more
 #   is sent. The same line a moment later is told at once.
-# Why it matters here: an answer that comes in that moment would wait for the next mail or the end of the IDLE, half an hour at worst. So
-#   IDLE is cut short, and after every one the mailbox is searched, whether the server called or not.
+# Why it matters here: an answer that comes in that moment would wait for the next mail or the end of the IDLE, with most programs nearly
+#   half an hour. So what was read together with the leave to idle is looked at before anything is waited for.
 set -eu
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 python3 -m venv "$folder/venv"
-"$folder/venv/bin/pip" install --quiet --disable-pip-version-check IMAPClient==4.1.0
+"$folder/venv/bin/pip" install --quiet --disable-pip-version-check IMAPClient==4.1.0 2>/dev/null
 cat >"$folder/look.py" <<'PY'
 import socketserver
 import threading
