@@ -14,20 +14,20 @@ cd "$folder"
 chmod 755 "$folder"
 apt-get download -qq dovecot-sieve=1:2.3.19.1+dfsg1-2.1+deb12u7 dovecot-core=1:2.3.19.1+dfsg1-2.1+deb12u7 libssl3 2>/dev/null
 for package in *.deb; do dpkg -x "$package" root; done
-mkdir work
-cat >work/away.sieve <<'SIEVE'
+mkdir own
+cat >own/away.sieve <<'SIEVE'
 require ["vacation"];
 vacation :days 1 :addresses ["aiko@mail.example"] "I am away until Monday.";
 SIEVE
-[ "$(id -u)" != 0 ] || chown -R nobody work
+[ "$(id -u)" != 0 ] || chown -R nobody own
 # The settings as doveconf would hand them on, since the program looks for doveconf in one place only.
-export DOVECONF_ENV=1 MAIL_LOCATION="maildir:$folder/work/mail" MAIL_UID=65534 MAIL_GID=65534 FIRST_VALID_UID=1
+export DOVECONF_ENV=1 MAIL_LOCATION="maildir:$folder/own/mail" MAIL_UID=65534 MAIL_GID=65534 FIRST_VALID_UID=1
 LD_LIBRARY_PATH=$(find "$folder/root/usr/lib" -name 'libdovecot*.so.0' -printf '%h\n' | sort -u | paste -sd :)
 export LD_LIBRARY_PATH
 notice() {
     printf '%s\n' "From: Tables <t@tables.example>" "To: Aiko Sato <aiko@mail.example>" "Subject: Your place" \
         "Date: Thu, 19 Nov 2026 10:00:00 +0000" "Message-ID: <1@tables.example>" "$1" "" "See you on Thursday." >letter
-    root/usr/bin/sieve-test -e -f t@tables.example -r aiko@mail.example work/away.sieve letter >said 2>&1
+    root/usr/bin/sieve-test -e -f t@tables.example -r aiko@mail.example own/away.sieve letter >said 2>&1
     word=$(sed -n 's/.*vacation action: \(sent\|discarding\) .*/\1/p' said | head -n 1)
     printf '%-10s  %s\n' "$word" "$1" | tee -a seen
 }
