@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import make
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import event as sqlalchemy_event
 
 from eventapp import clock, tokens
@@ -23,7 +23,10 @@ from eventapp.paths import ROOT
 
 EVERY = (*OWN, *FIXED)
 # What isn't about an event, or is typed each time.
-OTHERS = {"sign-in", "message", "enrolled", "enrolled-again"}
+OTHERS = {
+    "sign-in", "message", "enrolled", "enrolled-again", "certificate", "digest", "address-confirm",
+    "address-changed", "guest-mail", "new-time",
+}  # fmt: skip
 
 
 def desk(event: Event, rest: str = "") -> str:
@@ -31,8 +34,10 @@ def desk(event: Event, rest: str = "") -> str:
 
 
 def everything(**given: object) -> Event:
-    """An event whose guests can get every letter."""
+    """An event whose guests can get every letter, on a site that reads what calendars answer."""
+    current_app.config["ANSWER_ADDRESS"] = "rsvp+TOKEN@example.org"
     fields = {"needs_approval": True, "waitlist_mode": "offer", "confirm_hours": 48}
+    fields["reminder_hours"] = 24
     return make.event(**fields | given)
 
 
@@ -55,7 +60,8 @@ def test_the_page_says_which_first_lines_stay(kind, part):
 
 
 def test_letters_that_an_event_never_sends_are_not_on_its_page(app):
-    never = {"pending", "approved", "declined", "offer", "offer-over", "still-coming"}
+    never = {"pending", "approved", "declined", "offer", "offer-over", "still-coming", "reminder"}
+    never |= {"calendar-no", "calendar-yes", "answer-check"}
 
     plain = {kind.key for kind in kinds(make.event())}
 

@@ -10,7 +10,8 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.front.preferences import actions
 from eventapp.mail.compose import mime
-from eventapp.mail.deliver import _letter, deliver_due
+from eventapp.mail.deliver import deliver_due
+from eventapp.mail.leaving import letter
 from eventapp.mail.models import Message
 from eventapp.paths import ROOT
 from eventapp.people import preferences
@@ -21,7 +22,7 @@ from eventapp.rsvps.attendees import messages
 KINDS = {path.parent.name for path in (ROOT / "templates" / "mail").glob("*/subject.txt")}
 # What tells of a place, or of what somebody asked for, always comes.
 ALWAYS = {
-    "invite", "waitlist", "promoted", "offer", "offer-over", "pending", "approved", "declined",
+"answer-check", "calendar-no", "calendar-yes", "guest-mail", "new-time", "reopened",     "invite", "waitlist", "promoted", "offer", "offer-over", "pending", "approved", "declined",
     "update", "moved", "cancelled", "goodbye", "again", "shared", "shared-promoted", "route",
     "still-coming", "enrolled", "enrolled-again", "links", "sign-in", "certificate",
     "address-confirm", "address-changed",
@@ -134,7 +135,7 @@ def test_the_headers_name_the_link_of_the_kind(app: Flask) -> None:
     messages.send(event, [rsvp.id], subject="Bring a pen", text="Please", once="1", now=clock.now())
     message = db.session.scalars(db.select(Message).where(Message.kind == "message")).one()
 
-    sent = mime(_letter(message)).decode()
+    sent = mime(letter(message)).decode()
 
     assert f"List-Unsubscribe: <{app.config['BASE_URL']}/u/" in sent
     assert "/message>\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in sent

@@ -7,6 +7,7 @@ import pytest
 import sample_site
 from flask import Flask
 from sample_site import PEOPLE, Site
+from site_addresses import LINKS
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
@@ -146,7 +147,7 @@ def test_a_link_that_is_cut_altered_or_of_another_purpose_opens_nothing(
     client, before = visit("owner"), dump()
     right = str(site.values(endpoint)["code" if endpoint == "door.scan" else "token"])
     others = set(site.tokens.values()) - {right}
-    if sample_site.LINKS.get(endpoint, "rsvp") == "rsvp":
+    if LINKS.get(endpoint, "rsvp") == "rsvp":
         others -= {site.tokens[name] for name in ("waiting", "past", "brought")}
     elif endpoint.startswith("invitations."):
         others -= {site.tokens["link for many"]}

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from flask import current_app
 from flask_babel import gettext as _
 
 from eventapp.events.models import Event
@@ -11,10 +12,16 @@ from eventapp.front.mail_log import kind_words
 # Whose subject and opening words an organizer may write.
 OWN = (
     "invitation", "pending", "approved", "declined", "invite", "waitlist", "promoted", "offer",
-    "offer-over", "still-coming", "route", "update", "cancelled", "card", "introduction",
+    "offer-over", "still-coming", "reminder", "route", "update", "cancelled", "card", "introduction",
+    "feedback",
 )  # fmt: skip
 # What an answer or a link hangs on: these say what is true, and nothing else.
-FIXED = ("moved", "goodbye", "again", "shared", "shared-promoted", "links")
+FIXED = (
+    "moved", "reopened", "goodbye", "again", "calendar-no", "calendar-yes", "answer-check", "shared",
+    "shared-promoted", "nudge", "links",
+)  # fmt: skip
+# What only a calendar causes whose answers are read.
+BY_CALENDAR = ("calendar-no", "calendar-yes", "answer-check")
 # Whose first line is a fact, which stays above the words of an organizer.
 FACT_FIRST = ("invitation", "waitlist", "route", "update", "cancelled")
 
@@ -52,6 +59,10 @@ def _happens(event: Event, key: str) -> bool:
         return event.capacity is not None
     if key == "still-coming":
         return event.confirm_hours is not None
+    if key == "reminder":
+        return event.reminder_hours is not None
+    if key in BY_CALENDAR:
+        return current_app.config["ANSWER_ADDRESS"] is not None
     return key != "moved" or event.capacity is not None or event.needs_approval
 
 
@@ -67,6 +78,13 @@ def _leaves() -> dict[str, str]:
         "offer": _("When a place is offered to the next in line"),
         "offer-over": _("When an offered place wasn’t taken in time"),
         "still-coming": _("Some hours before, to everybody with a place"),
+        "reminder": _("Some hours before, unless they are asked whether they still come"),
+        "feedback": _("The morning after, to whoever was there and gets no card"),
+        "nudge": _("Four weeks after two were introduced"),
+        "reopened": _("When what was called off takes place after all"),
+        "calendar-no": _("When somebody presses no in their calendar"),
+        "calendar-yes": _("When somebody without a place presses yes there"),
+        "answer-check": _("When somebody may have answered in another’s name"),
         "route": _("When tables are published or changed"),
         "update": _("When title, time or place change"),
         "cancelled": _("When the event is called off"),

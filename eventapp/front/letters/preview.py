@@ -20,7 +20,7 @@ from eventapp.followups.models import Card
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.people.models import Link, Person
-from eventapp.rsvps import letters, waiting_words
+from eventapp.rsvps import calendar_entries, giving_back, letters, waiting_words
 from eventapp.rsvps.actions import position
 from eventapp.rsvps.invitations import letters as invitations
 from eventapp.rsvps.invitations.models import Invitation
@@ -72,13 +72,15 @@ def _to_guest(kind: str, shown: Rsvp, guest: Rsvp | None, now: datetime) -> Mess
     return letters.written(kind, shown, key=f"preview:{kind}:0", now=now, **given)
 
 
-_IN = ("invite", "promoted", "approved", "update", "again")
+_IN = ("invite", "promoted", "approved", "update", "again", "reopened")
 _OUT = {"cancelled": ical.cancel, "goodbye": ical.uninvite, "moved": ical.uninvite}
 
 
 def _calendar(kind: str, shown: Rsvp, now: datetime) -> bytes | None:
     write = ical.invite if kind in _IN else _OUT.get(kind)
-    return write(letters.for_guest(shown, shown.event.sequence), stamp=now) if write else None
+    return (
+        write(calendar_entries.for_guest(shown, shown.event.sequence), stamp=now) if write else None
+    )
 
 
 def _waiting(_shown: Rsvp, guest: Rsvp | None, now: datetime) -> dict[str, Any]:
@@ -108,6 +110,14 @@ def _change(shown: Rsvp, _guest: Rsvp | None, _now: datetime) -> dict[str, Any]:
     return {"changes": [(_("When"), before, letters.when(event))]}
 
 
+def _stop(shown: Rsvp, topic: str) -> str:
+    return outbox.personal_address("preferences.unsubscribe", shown.link.nonce, topic=topic)
+
+
+def _stoppable(kind: str, **given: Any) -> Callable[[Rsvp, Rsvp | None, datetime], dict[str, Any]]:
+    return lambda shown, *_given: {"unsubscribe_url": _stop(shown, kind), **given}
+
+
 # What each kind of letter is told beside the usual.
 _MORE: dict[str, Callable[[Rsvp, Rsvp | None, datetime], dict[str, Any]]] = {
     "again": lambda *_given: {"position": 0},
@@ -116,6 +126,14 @@ _MORE: dict[str, Callable[[Rsvp, Rsvp | None, datetime], dict[str, Any]]] = {
     "moved": lambda *_given: {"position": 1, "had_place": True},
     "goodbye": lambda *_given: {"taken_off": False},
     "promoted": lambda *_given: {"clashes": ()},
+    "reminder": _stoppable("reminder"),
+    "feedback": _stoppable("feedback"),
+    "nudge": _stoppable("nudge", met="Kofi"),
+    "calendar-no": lambda shown, _guest, now: {
+        "keeps_until": clock.hour(now + giving_back.FOR, shown.event.zone)
+    },
+    "calendar-yes": lambda *_given: {"state": "waitlisted"},
+    "answer-check": lambda *_given: {"said": "DECLINED"},
     # Those may be about several communities, and look like none.
     "links": lambda shown, *_given: {
         "style": None,
@@ -145,7 +163,7 @@ def _card(shown: Rsvp, guest: Rsvp | None, now: datetime) -> Message:
     context = followups.card_context(
         card,
         met or _company(shown),
-        unsubscribe=outbox.personal_address("followups.unsubscribe", shown.link.nonce),
+        unsubscribe=_stop(shown, "card"),
     )
     return _with("card", shown, context, now)
 

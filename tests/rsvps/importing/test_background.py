@@ -66,7 +66,9 @@ def here() -> list[tuple[str, str]]:
 
 
 def written() -> list[tuple[str, str]]:
-    found = db.session.scalars(db.select(Message).order_by(Message.id))
+    # What is new each morning comes at its own hour.
+    asked = db.select(Message).where(Message.kind != "digest").order_by(Message.id)
+    found = db.session.scalars(asked)
     return [(letter.kind, letter.to.partition("@")[0]) for letter in found]
 
 
