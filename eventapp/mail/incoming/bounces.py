@@ -44,20 +44,19 @@ class _Report:
     said: str
 
     @property
-    def final(self) -> bool:
-        """Whether it was given up for a reason that won't pass."""
-        return self.action == "failed" and not self.status.startswith(("2", "4"))
+    def given_up(self) -> bool:
+        """Whether nobody tries any more: the letter never came, whatever the reason.
+
+        OpenSMTPD 6.8 calls delayed what it has thrown away after its time.
+        """
+        expired = self.status == "4.4.7" and "expired" in self.said.lower()
+        return expired or (self.action == "failed" and not self.status.startswith("2"))
 
     @property
     def in_words(self) -> str:
         """What a report that is no bounce says, for the log."""
         if self.action == "delayed":
             return f"A mail server still tries to reach {self.recipient} ({self.status})."
-        if self.action == "failed":
-            return (
-                f"A mail server gave up on {self.recipient} for a reason that may pass "
-                f"({self.status})."
-            )
         return f"A mail server says what became of a letter to {self.recipient}: {self.action}."
 
 
@@ -65,19 +64,19 @@ def bounce(message: Message) -> Bounce | Automatic | None:
     """The bounce that a mail is; Automatic for a report that is none, None where it reports nothing.
 
     The code that the remote server gave counts before the one of the server that reports: Exim and
-    OpenSMTPD write 5.0.0 whatever they heard. What was given up for a reason that passes (4.x.x),
-    or is only delayed, is no bounce.
+    OpenSMTPD write 5.0.0 whatever they heard. What is only delayed is no bounce; a status of 4.x.x
+    says that the reason may pass, but the letter is lost.
     """
     reports = list(_reports(message))[:MOST_FAILURES] or list(_in_plain_words(message))
     if not reports:
         return None
-    final = [report for report in reports if report.final]
-    if not final:
+    given_up = [report for report in reports if report.given_up]
+    if not given_up:
         return Automatic(why=reports[0].in_words)
     letter = _letter(message)
     message_id = _message_id(message, letter)
     written_to = {email for _name, email in addresses(letter, "To", "Cc")} if letter else set()
-    first, *others = sorted(final, key=lambda one: one.recipient not in written_to)
+    first, *others = sorted(given_up, key=lambda one: one.recipient not in written_to)
     also = tuple(_bounce(one, message_id) for one in others)
     return replace(_bounce(first, message_id), also=also)
 

@@ -45,7 +45,7 @@ class NewTime:
 
 @dataclass(frozen=True, kw_only=True)
 class Bounce:
-    """A mail server gave up on a letter of ours, for good.
+    """A mail server gave up on a letter of ours.
 
     `recipient` is the address that failed, as the letter had it where the report says so;
     `message_id` the letter's (with brackets) where the report holds it, `status` as in `5.1.1`

@@ -200,7 +200,7 @@ def test_a_mail_that_is_too_large_stays_and_somebody_hears_of_it(app, dovecot, m
         come(2)
 
     large, small = kept()
-    assert (large.state, small.state) == ("held", "waiting")
+    assert (large.state, small.state) == ("waiting", "waiting")
     assert b"Subject: Photos" in large.raw
     assert b"xxx" not in large.raw
     assert "too large" in large.reason
