@@ -24,6 +24,7 @@ from eventapp.followups import jobs as followups_jobs
 from eventapp.followups import views as followups_views
 from eventapp.front import desk as front_desk
 from eventapp.front import health
+from eventapp.front.audience import desk as audience_desk
 from eventapp.front.exports import desk as exports_desk
 from eventapp.front.me import views as me_views
 from eventapp.front.template_art import drawings
@@ -161,6 +162,7 @@ def create_app(**overrides: object) -> Flask:
         reseating_desk,
         badges_desk,
         followups_desk,
+        audience_desk,
         exports_desk,
         events_views,
         rsvps_views,

@@ -222,7 +222,7 @@ def messages(community: str, event: str) -> ResponseReturnValue:
             host, state=state, limit=None if "all" in request.args else mail_log.SHOWN
         ),
         words=mail_log.state_words(),
-        under_way=announcements.under_way(host),
+        under_way=announcements.under_way(host, now=clock.now()),
         **about(host),
     )
 

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventapp.db import Base, line, one_of, prose, short
 
 STATES = ("queued", "sent", "failed", "withdrawn")
+IN_BATCH = text("batch IS NOT NULL")
 
 
 class Message(Base):
@@ -20,6 +21,7 @@ class Message(Base):
         Index("ix_message_due", "state", "due_at"),
         # In their order: the first about a thing is found without a look at the others.
         Index("ix_message_about", "about", "id"),
+        Index("ix_message_batch", "batch", "id", sqlite_where=IN_BATCH, postgresql_where=IN_BATCH),
         Index("ix_message_mailbox_due_at", "mailbox", "due_at"),
         Index("ix_message_client_due_at", "client", "due_at"),
     )
@@ -28,6 +30,8 @@ class Message(Base):
     key: Mapped[line] = mapped_column(unique=True)
     kind: Mapped[short]
     about: Mapped[short]
+    # What was written to many at once, by a word that it has alone; None for a letter of its own.
+    batch: Mapped[short | None]
     message_id: Mapped[line] = mapped_column(unique=True)
     in_reply_to: Mapped[line | None]
     to_name: Mapped[line]

@@ -140,6 +140,13 @@ def take_back(
     return len(db.session.execute(stop.returning(Message.id)).all())
 
 
+def take_back_batch(batch: str) -> int:
+    """Stop the letters of what was written to many that nobody is trying; how many."""
+    waits = (Message.state == "queued", Message.leased_until.is_(None))
+    stop = _stop().where(Message.batch == batch, *waits)
+    return len(db.session.execute(stop.returning(Message.id)).all())
+
+
 def _stop() -> Update:
     # Otherwise every letter that this session has loaded would be looked at, for each of many.
     fetched = {"synchronize_session": "fetch"}
