@@ -140,10 +140,10 @@ def take_back(
     return len(db.session.execute(stop.returning(Message.id)).all())
 
 
-def take_back_batch(batch: str) -> int:
+def take_back_batch(batch: str, *, now: datetime) -> int:
     """Stop the letters of what was written to many that nobody is trying; how many."""
-    waits = (Message.state == "queued", Message.leased_until.is_(None))
-    stop = _stop().where(Message.batch == batch, *waits)
+    free = db.or_(Message.leased_until.is_(None), Message.leased_until < now)
+    stop = _stop().where(Message.batch == batch, Message.state == "queued", free)
     return len(db.session.execute(stop.returning(Message.id)).all())
 
 

@@ -86,7 +86,11 @@ def _revised(event: Event, form: EventForm, seen: str) -> ResponseReturnValue:
     db.session.commit()
     mails = ngettext("One mail is on its way.", "%(num)s mails are on their way.", told)
     flash(_("Saved.") + " " + (mails if told else _("Nobody needed a mail.")), "good")
-    back = "mail_desk.messages" if announcements.under_way(event, now=clock.now()) else "events_desk.edit"
+    back = (
+        "mail_desk.messages"
+        if announcements.under_way(event, now=clock.now())
+        else "events_desk.edit"
+    )
     return web.to(back, community=event.community.slug, event=event.slug)
 
 

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField
 from wtforms.validators import Optional
 
 from eventapp.events import local_time
@@ -14,13 +13,14 @@ from eventapp.events.models import Event
 from eventapp.rsvps.attendees.forms import MessageForm
 
 AHEAD = timedelta(days=366)
+# As browsers have it, and as people type it where a browser has no field for it; shown as the first.
+TIMES = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
 
 
 class AudienceForm(MessageForm):
-    """A letter, its time, and the draft that it was."""
+    """A letter and its time."""
 
-    at = DayAndTimeField(_l("Send it at"), [Optional()])
-    draft = HiddenField()
+    at = DayAndTimeField(_l("Send it at"), [Optional()], format=TIMES)
 
     # The moment that `at` means; None is now.
     leaves: datetime | None = None

@@ -175,6 +175,9 @@ def _said(event: Event, found: Announcement, step: str) -> str:
     if step == "done" and not number:
         return _("Nobody fitted when it was to leave.")
     said = ngettext(
-        "%(done)s of one is written.", "%(done)s of %(num)s are written.", number, done=found.written
+        "%(done)s of one is written.",
+        "%(done)s of %(num)s are written.",
+        number,
+        done=found.written,
     )
     return _("Stopped: %(said)s", said=said) if step == "stopped" else said

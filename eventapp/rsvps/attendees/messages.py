@@ -8,6 +8,7 @@ who gets it: `to`, the numbers of the answers, or a search that is asked when it
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement, false
@@ -91,37 +92,45 @@ def send(
     place of the draft that it was.
     """
     actions.lock(event)
-    if sent := _sent(event, once):
-        return sent
-    if event.cancelled_at:
-        raise Refused(_("This event is called off: everybody was told so."))
+    if before := sent(event, once):
+        return before
+    _take_up(draft)
     found = readers(event, chosen)
     if not found.told and not (at and search):
         raise Refused(_("Nobody of those has an address of their own and is on the list."))
-    said = {"subject": subject, "text": text, "once": once}
+    said: dict[str, Any] = {"subject": subject, "text": text, "once": once}
     if search:
         said["search"] = search.query()
     if not (at and search):
         said["to"] = found.told
-    _throw_away(draft)
+    if at:
+        said["at"] = at.isoformat()
     kept = announcements.announce(
-        event, "message", people=len(found.told), before=said, at=at or now + UNDO, now=now
+        event,
+        "message",
+        people=len(found.told),
+        before=said,
+        at=max(at or now, now + UNDO),
+        now=now,
     )
     kept.by_id = by.id if by else None
     return kept
 
 
-def _sent(event: Event, once: str) -> Announcement | None:
+def sent(event: Event, once: str) -> Announcement | None:
     """What this very form became before."""
     before = db.select(Announcement).filter_by(event_id=event.id, kind="message")
     return next((one for one in db.session.scalars(before) if one.before["once"] == once), None)
 
 
-def _throw_away(draft: Announcement | None) -> None:
-    if draft:
-        db.session.refresh(draft)
-        if draft.state == "draft":
-            db.session.delete(draft)
+def _take_up(draft: Announcement | None) -> None:
+    if draft is None:
+        return
+    number = draft.id
+    fresh = db.session.get(Announcement, number, populate_existing=True)
+    if fresh is None or fresh.state != "draft":
+        raise Refused(_("Somebody sent this draft meanwhile, or threw it away."))
+    db.session.delete(fresh)
 
 
 def undo(found: Announcement) -> None:
@@ -139,14 +148,14 @@ def undo(found: Announcement) -> None:
     found.state = "draft"
 
 
-def stop(found: Announcement) -> int:
+def stop(found: Announcement, *, now: datetime) -> int:
     """Write no more of its letters, and take back those that haven't left; how many. Twice is once."""
     _lock(found)
     if found.state == "draft":
         return 0
     if found.state == "waiting":
         found.state = "stopped"
-    return outbox.take_back_batch(found.batch)
+    return outbox.take_back_batch(found.batch, now=now)
 
 
 def throw_away(found: Announcement) -> None:
