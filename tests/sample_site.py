@@ -116,6 +116,12 @@ def build() -> Site:
     db.session.commit()
     connections = db.session.scalars(db.select(Connection.id).order_by(Connection.id)).all()
     make.announcement(event=event)
+    typed = make.announcement(
+        event=event,
+        kind="message",
+        state="draft",
+        before={"subject": "90", "text": "91", "once": "92", "search": {"state": "going"}},
+    )
     return Site(
         slugs={
             "community": host.slug,
@@ -138,6 +144,7 @@ def build() -> Site:
             "waiting": waiting.id,
             "theirs": theirs.id,
             "beside": beside.id,
+            "typed": typed.id,
             "inside": inside[0].id,
             "rule": rule.id,
             "their rule": hosts.id,

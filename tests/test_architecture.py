@@ -61,6 +61,7 @@ ROOMS = {
     "rsvps/parties": 0,
     "rsvps/personal": 1,
     "front/me": 1,
+    "front/audience": 1,
     "rsvps/attendees": 2,
     "rsvps/attendees/bulk": 2,
     "rsvps/merging": 2,

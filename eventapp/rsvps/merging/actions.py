@@ -37,6 +37,7 @@ STAYS = {
     "person.shares_id": "who shares an address goes on sharing it",
     "membership.person_id": "what somebody may do hangs on how they sign in",
     "sign_in.person_id": "a browser is signed in as who asked for the link",
+    "announcement.by_id": "who wrote it wrote it",
     "long_list.by_id": "who did it did it",
     "search.by_id": "who did it did it",
     "arrival.by_id": "who did it did it",
