@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms import Field
 from wtforms.validators import Optional
 
 from eventapp.events import local_time
@@ -51,5 +52,6 @@ class AudienceForm(MessageForm):
         return True
 
     def _no(self, said: str) -> bool:
-        self.at.errors = [said]
+        field: Field = self.at
+        field.errors = [said]
         return False

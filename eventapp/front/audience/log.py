@@ -17,7 +17,7 @@ from eventapp.front import mail_log
 from eventapp.mail.models import Message
 from eventapp.paging import Page
 from eventapp.rsvps import roster
-from eventapp.rsvps.attendees.messages import UNDO
+from eventapp.rsvps.attendees import messages
 from eventapp.rsvps.attendees.search import Search
 from eventapp.rsvps.models import Announcement
 
@@ -44,7 +44,7 @@ class View:
     @property
     def can_undo(self) -> bool:
         """Whether all of it can be taken back."""
-        return self.found.state == "waiting" and not self.found.cursor
+        return self.found.state in messages.UNWRITTEN and not self.found.cursor
 
     @property
     def can_stop(self) -> bool:
@@ -152,7 +152,7 @@ def _step(found: Announcement, *, now: datetime) -> str:
         return found.state
     if found.cursor:
         return "writing"
-    return "moment" if found.started_at <= now + UNDO else "later"
+    return "moment" if found.started_at <= now + messages.UNDO else "later"
 
 
 def _said(event: Event, found: Announcement, step: str) -> str:
@@ -171,6 +171,8 @@ def _said(event: Event, found: Announcement, step: str) -> str:
             number,
         )
     if step == "replaced":
+        if not found.cursor:
+            return _("Sent to nobody: the event was called off.")
         return _("Not sent further: the event was called off.")
     if step == "done" and not number:
         return _("Nobody fitted when it was to leave.")

@@ -20,7 +20,7 @@ from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
 from eventapp.rsvps import actions, announcements, letters
-from eventapp.rsvps.announcements import Told
+from eventapp.rsvps.announced_letters import Told
 from eventapp.rsvps.attendees import search as searches
 from eventapp.rsvps.attendees.search import Search
 from eventapp.rsvps.models import LISTED_STATES, Announcement, Rsvp
@@ -29,6 +29,8 @@ from eventapp.rsvps.models import LISTED_STATES, Announcement, Rsvp
 READERS = LISTED_STATES
 # For so long nothing leaves after 'Send'.
 UNDO = timedelta(minutes=1)
+# What can be a draft again, as long as no letter of it is written: an event may be called off first.
+UNWRITTEN = ("waiting", "replaced")
 
 
 @dataclass(frozen=True)
@@ -138,7 +140,7 @@ def undo(found: Announcement) -> None:
     _lock(found)
     if found.state == "draft":
         return
-    if found.state != "waiting" or found.cursor:
+    if found.state not in UNWRITTEN or found.cursor:
         raise Refused(
             _(
                 "Too late: these letters are being written, or have left. "

@@ -220,6 +220,8 @@ def test_what_waits_for_its_time_ends_when_the_event_is_called_off(meetup, guest
 
     assert letters("message") == []
     assert found.state == "replaced"
+    messages.undo(found)
+    assert found.state == "draft"
 
 
 def test_what_waits_for_its_time_says_when_the_event_is_by_then(meetup, guests, later):
