@@ -79,7 +79,7 @@ def write(community: str, event: str) -> ResponseReturnValue:
 
 @bp.post(f"{PAGE}/written")
 def send(community: str, event: str) -> ResponseReturnValue:
-    """Have it written in a minute, or at its time; until then it can be taken back."""
+    """Have it written in a minute, or at its time; until then it can be taken back. Or keep a draft."""
     found, form = desk_event(community, event), AudienceForm()
     if before := messages.sent(found, form.once.data or ""):
         return web.to(".show", community=community, event=event, number=before.id)
@@ -98,6 +98,8 @@ def send(community: str, event: str) -> ResponseReturnValue:
         draft=asked.draft,
         now=clock.now(),
     )
+    if request.form.get("go") == "keep":
+        messages.undo(sent)
     db.session.commit()
     return web.to(".show", community=community, event=event, number=sent.id)
 

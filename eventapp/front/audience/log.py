@@ -159,7 +159,7 @@ def _said(event: Event, found: Announcement, step: str) -> str:
     at, number = found.started_at, found.people
     when = f"{clock.short_day(at, event.zone)}, {clock.hour(at, event.zone)}"
     if step == "draft":
-        return _("Taken back: nobody got it.")
+        return _("Nobody got it.")
     if step == "later":
         if "to" in found.before:
             return _("Leaves on %(when)s.", when=when)

@@ -116,6 +116,15 @@ def test_a_draft_is_written_on_sent_and_gone(organizer, event, monkeypatch):
     assert all_written(monkeypatch) == ["Dee"]
 
 
+def test_a_letter_is_kept_as_a_draft_and_goes_to_nobody(organizer, event, monkeypatch):
+    shown = organizer.post(path(event, "new"), data=TYPED | {"state": "going"}).text
+
+    kept = organizer.post(path(event), data=TYPED | carried(shown) | {"go": "keep"})
+
+    assert "Write on" in organizer.get(kept.location).text
+    assert all_written(monkeypatch) == []
+
+
 def test_a_draft_that_was_thrown_away_meanwhile_goes_to_nobody(organizer, event, monkeypatch):
     chosen = db.session.scalars(db.select(Rsvp.id).where(Rsvp.first_name == "Ada")).all()
     found = messages.send(event, chosen, subject="a", text="b", once="c", now=clock.now())

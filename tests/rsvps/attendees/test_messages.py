@@ -53,10 +53,10 @@ def test_nothing_leaves_for_a_minute_and_then_each_gets_one(meetup, guests, late
     sent(meetup, guests[:6])
 
     jobs.write_announcements()
-    later(timedelta(seconds=59))
+    later(timedelta(seconds=50))
     jobs.write_announcements()
     before = letters("message")
-    later(timedelta(seconds=61))
+    later(timedelta(seconds=65))
     jobs.write_announcements()
 
     assert before == []
