@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import make
 import pytest
 from announcing import email, letters, parts, to
+from messaging import SAID, sent
 
 from eventapp import clock
 from eventapp.db import db
@@ -15,29 +16,7 @@ from eventapp.mail.models import Message
 from eventapp.rsvps import actions, announcements, jobs, rescheduling
 from eventapp.rsvps.attendees import messages, tags
 from eventapp.rsvps.attendees.search import Search
-from eventapp.rsvps.models import Announcement, Rsvp
-
-SAID = {"subject": "The room", "text": "Come by the yard.", "once": "a"}
-
-
-@pytest.fixture
-def later(monkeypatch):
-    """Let time pass."""
-    real = clock.now
-
-    def passes(by: timedelta) -> datetime:
-        moment = real() + by
-        monkeypatch.setattr(clock, "now", lambda: moment)
-        return moment
-
-    return passes
-
-
-def sent(event: Event, guests: list[Rsvp], **given: object) -> Announcement:
-    chosen = [rsvp.id for rsvp in guests]
-    found = messages.send(event, chosen, **SAID | {"now": clock.now()} | given)
-    db.session.commit()
-    return found
+from eventapp.rsvps.models import Announcement
 
 
 def by_search(event: Event, at: datetime | None = None, **search: object) -> Announcement:
