@@ -29,6 +29,7 @@ from eventapp.followups.nudges import letters as nudges_letters
 from eventapp.followups.nudges import views as nudges_views
 from eventapp.front import desk as front_desk
 from eventapp.front import health
+from eventapp.front.audience import desk as audience_desk
 from eventapp.front.exports import desk as exports_desk
 from eventapp.front.letters import desk as letters_desk
 from eventapp.front.me import views as me_views
@@ -197,6 +198,7 @@ def create_app(**overrides: object) -> Flask:
         reseating_desk,
         badges_desk,
         followups_desk,
+        audience_desk,
         exports_desk,
         letters_desk,
         events_views,

@@ -97,6 +97,12 @@ def build() -> Site:
     connections = db.session.scalars(db.select(Connection.id).order_by(Connection.id)).all()
     make.saved(Nudge(connection_id=connections[0], rsvp=card.rsvp, asked_at=now))
     make.announcement(event=event)
+    typed = make.announcement(
+        event=event,
+        kind="message",
+        state="draft",
+        before={"subject": "90", "text": "91", "once": "92", "search": {"state": "going"}},
+    )
     return Site(
         slugs={
             "community": host.slug,
@@ -119,6 +125,7 @@ def build() -> Site:
             "waiting": waiting.id,
             "theirs": theirs.id,
             "beside": beside.id,
+            "typed": typed.id,
             "inside": inside[0].id,
             "rule": rule.id,
             "their rule": hosts.id,

@@ -30,6 +30,15 @@ NUMBERS = {
     "communities_desk.remove_member": "door",
     "mail_desk.try_again": "failed",
     "mail_desk.part": "part",
+    **dict.fromkeys(
+        (
+            "audience_desk.show",
+            "audience_desk.undo",
+            "audience_desk.stop",
+            "audience_desk.remove",
+        ),
+        "typed",
+    ),
     "seating.forget": "rule",
     "merging_desk.part": "merge",
     **dict.fromkeys(("replies_desk.attribute", "replies_desk.dismiss"), "held mail"),

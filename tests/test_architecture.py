@@ -72,6 +72,7 @@ ROOMS = {
     "followups/feedback": 1,
     "followups/nudges": 1,
     "followups/certificates": 1,
+    "front/audience": 1,
     "rsvps/attendees": 2,
     "rsvps/attendees/bulk": 2,
     "rsvps/merging": 2,

@@ -229,7 +229,7 @@ def messages(community: str, event: str) -> ResponseReturnValue:
         ),
         words=mail_log.state_words(),
         our_trouble=mail_log.our_trouble(),
-        under_way=announcements.under_way(host),
+        under_way=announcements.under_way(host, now=clock.now()),
         **about(host),
     )
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from eventapp.db import Base, line, one_of, prose, short
@@ -11,6 +11,7 @@ STATES = ("queued", "sent", "failed", "withdrawn", "bounced")
 # Whoever gets another letter waits for it, mostly with the page still open. These are written to many
 # at once: first what changes somebody's evening, then what can wait.
 RANKS = {"update": 1, "cancelled": 1} | dict.fromkeys(("message", "card", "invitation"), 2)
+IN_BATCH = text("batch IS NOT NULL")
 
 
 class Message(Base):
@@ -23,6 +24,7 @@ class Message(Base):
         Index("ix_message_due", "state", "rank", "due_at"),
         # In their order: the first about a thing is found without a look at the others.
         Index("ix_message_about", "about", "id"),
+        Index("ix_message_batch", "batch", "id", sqlite_where=IN_BATCH, postgresql_where=IN_BATCH),
         Index("ix_message_mailbox_due_at", "mailbox", "due_at"),
         Index("ix_message_client_due_at", "client", "due_at"),
     )
@@ -33,6 +35,8 @@ class Message(Base):
     # Letters of a lower one leave first.
     rank: Mapped[int] = mapped_column(default=0, server_default="0")
     about: Mapped[short]
+    # What was written to many at once, by a word that it has alone; None for a letter of its own.
+    batch: Mapped[short | None]
     message_id: Mapped[line] = mapped_column(unique=True)
     in_reply_to: Mapped[line | None]
     to_name: Mapped[line]

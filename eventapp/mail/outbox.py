@@ -142,6 +142,13 @@ def take_back(
     return len(db.session.execute(stop.returning(Message.id)).all())
 
 
+def take_back_batch(batch: str, *, now: datetime) -> int:
+    """Stop the letters of what was written to many that nobody is trying; how many."""
+    free = db.or_(Message.leased_until.is_(None), Message.leased_until < now)
+    stop = _stop().where(Message.batch == batch, Message.state == "queued", free)
+    return len(db.session.execute(stop.returning(Message.id)).all())
+
+
 def _stop() -> Update:
     # Otherwise every letter that this session has loaded would be looked at, for each of many.
     fetched = {"synchronize_session": "fetch"}

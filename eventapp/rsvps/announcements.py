@@ -63,11 +63,17 @@ def init(app: Flask, **writers: Writer) -> None:
 
 
 def announce(
-    event: Event, kind: str, *, people: int, before: Mapping[str, Any] | None = None, now: datetime
-) -> None:
+    event: Event,
+    kind: str,
+    *,
+    people: int,
+    before: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+    now: datetime,
+) -> Announcement:
     """Have everybody of an event written to, under its lock; what they get is up to the kind.
 
-    `people` is how many hear of it. What older ones said and hasn't left is taken back: then this
+    `people` is how many hear of it. With `at` nothing is written before that moment. What older ones said and hasn't left is taken back: then this
     one says all that is new.
     """
     taken_back = _take_back(event, kind)
@@ -78,17 +84,20 @@ def announce(
         people=people,
         until=_last(Rsvp.turn, Rsvp.event_id == event.id),
         since=_last(Message.id),
-        due_at=now,
-        started_at=now,
+        due_at=at or now,
+        started_at=at or now,
     )
     db.session.add(found)
     db.session.flush()
+    if at:
+        return found
     # Whoever was to hear of an older one hears it by this one.
     if max(people, _left(found) if taken_back else 0) > PART:
         g.announced = True
-        return
+        return found
     while write_part(found, at_most=LOOKED_AT, now=now):
         pass
+    return found
 
 
 def _take_back(event: Event, kind: str) -> int:
@@ -178,6 +187,8 @@ def _write(found: Announcement, guests: Sequence[Rsvp], now: datetime) -> int:
                 outbox.withdraw_waiting(*told, calendars=entries, now=now)
     if found.kind == "route":
         outbox.take_back(abouts, kinds=("route",))
+    for letter in written:
+        letter.batch = found.batch
     outbox.post_all(written)
     db.session.flush()
     return len(written)
@@ -204,11 +215,15 @@ def postpone(found: Announcement, *, now: datetime) -> None:
     found.due_at = now + min(timedelta(minutes=1) * 2 ** min(found.tries - 1, 6), LONGEST_WAIT)
 
 
-def under_way(event: Event) -> list[View]:
-    """The letters of an event that are still being written, for its pages."""
+def under_way(event: Event, *, now: datetime) -> list[View]:
+    """The letters of an event that are being written, for its pages; not those for a later moment."""
     found = db.session.scalars(
         db.select(Announcement)
-        .where(Announcement.event_id == event.id, Announcement.state == "waiting")
+        .where(
+            Announcement.event_id == event.id,
+            Announcement.state == "waiting",
+            Announcement.started_at <= now,
+        )
         .order_by(Announcement.id)
     )
     return [_view(one) for one in found]

@@ -25,7 +25,7 @@ PAGE = "/desk/<community>/events/<event>"
 @bp.get(f"{PAGE}/announcements")
 def announced(community: str, event: str) -> ResponseReturnValue:
     """How far letters to everybody are: whether all are written, and the part that changes."""
-    under_way = announcements.under_way(desk_event(community, event))
+    under_way = announcements.under_way(desk_event(community, event), now=clock.now())
     html = render_template("rsvps/_announced.html", under_way=under_way)
     return {"over": not under_way, "html": html}
 
@@ -86,7 +86,11 @@ def _revised(event: Event, form: EventForm, seen: str) -> ResponseReturnValue:
     db.session.commit()
     mails = ngettext("One mail is on its way.", "%(num)s mails are on their way.", told)
     flash(_("Saved.") + " " + (mails if told else _("Nobody needed a mail.")), "good")
-    back = "mail_desk.messages" if announcements.under_way(event) else "events_desk.edit"
+    back = (
+        "mail_desk.messages"
+        if announcements.under_way(event, now=clock.now())
+        else "events_desk.edit"
+    )
     return web.to(back, community=event.community.slug, event=event.slug)
 
 
@@ -121,7 +125,7 @@ def cancel(community: str, event: str) -> ResponseReturnValue:
             "good",
         )
     db.session.commit()
-    if not draft and announcements.under_way(found):
+    if not draft and announcements.under_way(found, now=clock.now()):
         return web.to("mail_desk.messages", community=community, event=event)
     return web.to("desk.community", community=community)
 
@@ -144,5 +148,5 @@ def reopen(community: str, event: str) -> ResponseReturnValue:
     db.session.commit()
     mails = ngettext("One mail is on its way.", "%(num)s mails are on their way.", told)
     flash(_("It takes place after all.") + (" " + mails if told else ""), "good")
-    back = "mail_desk.messages" if announcements.under_way(found) else "events_desk.edit"
+    back = "mail_desk.messages" if announcements.under_way(found, now=now) else "events_desk.edit"
     return web.to(back, community=community, event=event)

@@ -14,6 +14,7 @@ from eventapp.events.models import Event, event_role, event_stage
 from eventapp.mail import jobs
 from eventapp.people.models import Link
 from eventapp.rsvps import actions, announcements, digests, offers, reminders, still_coming
+from eventapp.rsvps.attendees import messages
 from eventapp.rsvps.importing import background, parsing, preview
 from eventapp.rsvps.importing.batches import PAUSE, Bringing, Inviting
 from eventapp.rsvps.importing.choices import Choices
@@ -193,6 +194,7 @@ def _letters(number: int) -> bool:
     # The event first, as everybody else locks it who announces something.
     actions.lock(found.event)
     db.session.refresh(found)
+    messages.begin(found)
     more = announcements.write_part(found, at_most=announcements.PART, now=clock.now())
     db.session.commit()
     return more

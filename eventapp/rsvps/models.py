@@ -235,13 +235,14 @@ class Announcement(Base):
     `before` is how it was, as each kind needs it; `people` is how many are to hear of it. The letters
     are for those who were on the list then (`until`, the last turn) and reach up to `cursor`, an RSVP.
     `since` is the last letter that was in the outbox: who was sent a later one knows. One that a newer
-    one replaces stays unfinished.
+    one replaces stays unfinished, and so does what an organizer typed and stopped. `started_at` is
+    when the first letter may be written: what is typed can be taken back until then, and is a draft.
     """
 
     __tablename__ = "announcement"
     __table_args__ = (
         one_of("kind", ANNOUNCED),
-        one_of("state", ("waiting", "done", "replaced")),
+        one_of("state", ("waiting", "done", "replaced", "stopped", "draft")),
         Index("ix_announcement_state_due_at", "state", "due_at"),
     )
 
@@ -259,5 +260,13 @@ class Announcement(Base):
     tries: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
     started_at: Mapped[datetime]
+    # Who typed it; None for what is written by itself, and for somebody who was erased since.
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
 
     event: Mapped[Event] = relationship()
+    by: Mapped[Person | None] = relationship()
+
+    @property
+    def batch(self) -> str:
+        """By which its letters are found."""
+        return f"announcement:{self.id}"

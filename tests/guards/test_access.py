@@ -49,6 +49,8 @@ MAY = {
     ),
     "organizer": (
         {"organizer", "owner"},
+        "audience_desk.copy audience_desk.index audience_desk.remove audience_desk.send audience_desk.show "
+        "audience_desk.stop audience_desk.undo audience_desk.write "
         "communities_desk.edit communities_desk.logo communities_desk.look communities_desk.roles desk.events events_desk.cancel "
         "events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview events_desk.publish "
         "events_desk.reopen events_desk.save exports.file exports.show followups_desk.send followups_desk.show imports.look "

@@ -76,7 +76,7 @@ def _around(event: Event, *, now: datetime) -> dict[str, Any]:
             event.waitlist_closes_at, event.zone, beside=event.starts_at
         ),
         "long_list": background.to_show(event, now=now),
-        "under_way": announcements.under_way(event),
+        "under_way": announcements.under_way(event, now=now),
         "bars": [(format_date(bar.day, "medium"), bar.number, bar.total) for bar in bars],
         "picture": Markup(timeline.picture(bars)) if len(bars) > 1 else "",
     }

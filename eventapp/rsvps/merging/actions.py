@@ -40,6 +40,7 @@ STAYS = {
     "sign_in.person_id": "a browser is signed in as who asked for the link",
     "mail_preference.person_id": "which letters come hangs on the address they go to",
     "address_change.person_id": "who asked for another address asked for theirs",
+    "announcement.by_id": "who wrote it wrote it",
     "long_list.by_id": "who did it did it",
     "search.by_id": "who did it did it",
     "arrival.by_id": "who did it did it",

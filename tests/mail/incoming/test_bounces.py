@@ -10,7 +10,7 @@ from eventapp.mail.incoming.parsing import read
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "bounces"
 LETTER = "<abc123@tables.example.org>"
-PASSING = ("-delayed",)
+PASSING = ["delayed"]
 
 
 def sample(name: str) -> Content:

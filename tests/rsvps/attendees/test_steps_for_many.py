@@ -121,7 +121,9 @@ def test_guests_of_another_event_are_left_alone(organizer, asked):
     assert db.session.get(Rsvp, other.id).going
 
 
-def test_a_letter_is_looked_at_and_then_goes_to_each_who_can_be_reached(organizer, host):
+def test_a_letter_is_looked_at_and_then_goes_to_each_who_can_be_reached(
+    organizer, host, a_minute_later
+):
     event = make.event(community=host)
     for name in ("Ada", "Bo"):
         make.rsvp(event, first_name=name)
@@ -136,8 +138,13 @@ def test_a_letter_is_looked_at_and_then_goes_to_each_who_can_be_reached(organize
     shown = organizer.post(path(event, "/review"), data=chosen | typed).text
     assert letters() == []
     for _ in range(2):
-        organizer.post(path(event), data=typed | carried(shown))
+        sent = organizer.post(path(event), data=typed | carried(shown))
+    page = organizer.get(sent.location).text
+    assert letters() == []
+    a_minute_later()
+    jobs.write_announcements()
 
+    assert "Leaves in a minute or two, to 2 people." in page
     assert "Write to 2 people" in empty
     assert "One person has no address of their own" in empty
     assert "One person is off the list" in empty
@@ -150,8 +157,14 @@ def test_a_letter_is_looked_at_and_then_goes_to_each_who_can_be_reached(organize
     assert alone.state == "going"
 
 
+@pytest.fixture
+def a_minute_later(monkeypatch):
+    moment = clock.now() + messages.UNDO
+    return lambda: monkeypatch.setattr(clock, "now", lambda: moment + messages.UNDO)
+
+
 @pytest.mark.usefixtures("short_parts")
-def test_a_letter_to_many_is_written_part_by_part_each_once(each_database):
+def test_a_letter_to_many_is_written_part_by_part_each_once(each_database, a_minute_later):
     event = make.event(capacity=8)
     guests = [make.rsvp(event, letter="invite") for _ in range(10)]
     db.session.commit()
@@ -163,6 +176,7 @@ def test_a_letter_to_many_is_written_part_by_part_each_once(each_database):
     for said in (first, second, second):
         messages.send(event, chosen, **said, now=clock.now())
     db.session.commit()
+    a_minute_later()
     jobs.write_announcements()
 
     told = db.select(Message.subject, Message.about).filter_by(kind="message")

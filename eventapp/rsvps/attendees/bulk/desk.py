@@ -130,18 +130,18 @@ def _empty(form: MessageForm) -> MessageForm:
 def _send(event: Event, asked: Asked, form: MessageForm) -> ResponseReturnValue:
     if not form.validate():
         return _letter(event, asked, form)
-    found = messages.send(
+    sent = messages.send(
         event,
         asked.chosen,
         subject=form.subject.data or "",
         text=form.text.data or "",
         once=form.once.data or "",
+        by=web.require_person(),
         now=clock.now(),
     )
     db.session.commit()
-    told = len(found.told)
-    flash(ngettext("One letter is on its way.", "%(num)s letters are on their way.", told), "good")
-    return web.to("rsvps_desk.people", community=event.community.slug, event=event.slug)
+    place = {"community": event.community.slug, "event": event.slug}
+    return web.to("audience_desk.show", number=sent.id, **place)
 
 
 def _tag(event: Event, asked: Asked, form: TagForm) -> ResponseReturnValue:
