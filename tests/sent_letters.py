@@ -17,6 +17,8 @@ from eventapp.events.models import Event
 from eventapp.mail import answer_addresses, deliver
 from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
+from eventapp.people.models import Person
+from eventapp.people.preferences import TOPIC_OF
 from eventapp.rsvps.models import Rsvp
 
 
@@ -48,6 +50,10 @@ class Checked:
         message = db.session.scalars(known).one()
         self.kinds.append(message.kind)
         assert letter_rules.broken(letter) == [], message.kind
+        # Whoever is invited may be nobody yet, who has nothing to switch off.
+        known = db.session.scalar(db.select(Person.id).where(Person.email == message.to))
+        stopped = message.kind in TOPIC_OF and known is not None
+        assert ("List-Unsubscribe" in letter.message) == stopped, message.kind
         if letter.calendar:
             self._entry(letter, letter.calendar, message)
         return letter
