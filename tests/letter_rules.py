@@ -127,6 +127,15 @@ def _organizer(of: Letter) -> bool:
     return organizer.rpartition("@")[2] == of.sender.rpartition("@")[2] and organizer != to
 
 
+def _answered(of: Letter) -> bool:
+    if "Reply-To" not in of.message:
+        return True
+    [answers, *others] = [one.addr_spec for one in of.message["Reply-To"].addresses]
+    to = of.message["To"].addresses[0].addr_spec
+    same = of.calendar is None or of.calendar.address("ORGANIZER") == answers
+    return not others and answers != to and same
+
+
 def _own_id(of: Letter) -> bool:
     known, domain = of.message["Message-ID"] or "", of.sender.rpartition("@")[2]
     return bool(re.fullmatch(rf"<[0-9a-f]{{16,40}}@{re.escape(domain)}>", known))
@@ -135,9 +144,11 @@ def _own_id(of: Letter) -> bool:
 def _stopped(of: Letter) -> bool:
     if "List-Unsubscribe" not in of.message:
         return "List-Unsubscribe-Post" not in of.message
-    whole = re.search(r"(?m)^List-Unsubscribe: <https?://[!-~]+>\r?$", of.head)
+    whole = re.search(r"(?m)^List-Unsubscribe: <(https?://[!-~]+)>\r?$", of.head)
     post = of.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    return bool(whole) and post and of.calendar is None
+    # Not every program shows a button for it.
+    shown = bool(whole) and whole[1] in of.links
+    return shown and post and of.calendar is None
 
 
 def _fetches_nothing(of: Letter) -> bool:
@@ -193,6 +204,7 @@ RULES: dict[str, Callable[[Letter], bool]] = {
     "wants no answer of a machine": lambda of: (
         of.message["X-Auto-Response-Suppress"] == "OOF, AutoReply"
     ),
+    "is answered by one address, as its calendar is": _answered,
     "has a Message-ID of ours": _own_id,
     "names the letter it follows in both headers": lambda of: (
         of.message["In-Reply-To"] == of.message["References"]

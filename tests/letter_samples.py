@@ -11,12 +11,14 @@ from flask import Flask, render_template
 from eventapp import clock, ical, tokens
 from eventapp.mail.compose import Letter, mime, one_line, tidy
 from eventapp.paths import ROOT
+from eventapp.people.preferences import TOPIC_OF
 
 KINDS = sorted(path.parent.name for path in (ROOT / "templates" / "mail").glob("*/subject.txt"))
 # What an entry goes with, and what takes one away.
-ENTRIES = {"invite", "promoted", "approved", "update", "again"}
+ENTRIES = {"invite", "promoted", "approved", "update", "again", "reopened"}
 ENDINGS = {"goodbye", "cancelled", "moved"}
 LINK = "https://tables.example/r/~0123456789abcdefghijkl~"
+STOP = "https://tables.example/u/~abcdefghijklmnopqrstuv~"
 PAGE = "https://tables.example/e/coffee-careers"
 ROUTE = [(1, 3, "18:50"), (2, 7, "19:20"), (3, 1, "19:50")]
 
@@ -144,7 +146,7 @@ def context(**given: object) -> dict[str, object]:
         "deadline": "Sunday 6 December 2026, 20:00",
         "tables": tables(),
         "met": 10,
-        "unsubscribe_url": "https://tables.example/u/~abcdefghijklmnopqrstuv~",
+        "unsubscribe_url": STOP,
         "other": kofi,
         "step": "Kofi offers two paid weeks with field data. Twenty minutes on the phone show it.",
     }
@@ -180,7 +182,7 @@ def leaving(post: Flask, kind: str, *, html: Callable[[str], str] = str) -> byte
             html=tokens.reveal(html(page), "secret"),
             calendar=write(entry, stamp=STAMP),
             method=method,
-            unsubscribe_url="https://tables.example/u/token" if kind == "card" else None,
+            unsubscribe_url=tokens.reveal(STOP, "secret") if kind in TOPIC_OF else None,
             date=clock.now(),
         )
     )

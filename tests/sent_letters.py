@@ -17,6 +17,8 @@ from eventapp.events.models import Event
 from eventapp.mail import answer_addresses, deliver
 from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
+from eventapp.people.models import Person
+from eventapp.people.preferences import TOPIC_OF
 from eventapp.rsvps.models import Rsvp
 
 
@@ -48,6 +50,10 @@ class Checked:
         message = db.session.scalars(known).one()
         self.kinds.append(message.kind)
         assert letter_rules.broken(letter) == [], message.kind
+        # Whoever is invited may be nobody yet, who has nothing to switch off.
+        known = db.session.scalar(db.select(Person.id).where(Person.email == message.to))
+        stopped = message.kind in TOPIC_OF and known is not None
+        assert ("List-Unsubscribe" in letter.message) == stopped, message.kind
         if letter.calendar:
             self._entry(letter, letter.calendar, message)
         return letter
@@ -96,7 +102,9 @@ class Checked:
         place = content_lines.clean(
             ", ".join(filter(None, [event.place_name, event.place_address]))
         )
-        assert (entry.uid, entry.title) == (event.uid, content_lines.clean(event.title))
+        # Not every program shows what stands in STATUS: a feed says it in the title as well.
+        mark = "Cancelled: " if event.cancelled_at and not entry.guests else ""
+        assert (entry.uid, entry.title) == (event.uid, mark + content_lines.clean(event.title))
         assert (entry.starts, entry.ends) == (event.starts_at, event.ends_at)
         assert entry.place == (place or link or event.where)
         assert entry.conference == (link if place else "")

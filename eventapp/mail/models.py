@@ -10,7 +10,9 @@ from eventapp.db import Base, line, one_of, prose, short
 STATES = ("queued", "sent", "failed", "withdrawn", "bounced")
 # Whoever gets another letter waits for it, mostly with the page still open. These are written to many
 # at once: first what changes somebody's evening, then what can wait.
-RANKS = {"update": 1, "cancelled": 1} | dict.fromkeys(("message", "card", "invitation"), 2)
+RANKS = dict.fromkeys(("update", "cancelled", "reopened"), 1) | dict.fromkeys(
+    ("message", "card", "invitation", "reminder", "feedback", "nudge", "certificate", "digest"), 2
+)
 IN_BATCH = text("batch IS NOT NULL")
 
 

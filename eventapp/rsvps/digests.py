@@ -124,7 +124,7 @@ def _came_back(event: Event, since: datetime, until: datetime) -> Sequence[str]:
         .join(Message, Message.about == about)
         .where(
             Rsvp.event_id == event.id,
-            Message.state == "failed",
+            Message.state.in_(("failed", "bounced")),
             Message.created_at >= since,
             Message.created_at < until,
         )

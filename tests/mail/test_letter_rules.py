@@ -70,6 +70,7 @@ BROKEN: dict[str, tuple[str, Change]] = {
     "is organized by us, not by who gets it": ("invite", put("<tables@tables.example>", "<ines@mail.example>")),
     "says that no person wrote it": ("card", put("^Auto-Submitted: .*\r\n", "")),
     "wants no answer of a machine": ("card", put("OOF, AutoReply", "All")),
+    "is answered by one address, as its calendar is": ("invite", put("^MIME", "Reply-To: ines@mail.example\\r\\nMIME")),
     "has a Message-ID of ours": ("card", put("^Message-ID: .*\r\n", "Message-ID: <1@mail.example>\\r\\n")),
     "names the letter it follows in both headers": ("update", put("^MIME", "In-Reply-To: <a@tables.example>\\r\\nMIME")),
     "is stopped with one press, or never": ("card", put("^List-Unsubscribe: ", "List-Unsubscribe:\\r\\n ")),

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import calendar_readers as readers
-import followup_builders
+import incoming_journeys
 import letter_samples
 import make
 import pytest
+import scheduled_journeys
 import seating_builders
 from announcing import later
 from conftest import visitor
@@ -82,8 +83,11 @@ def an_evening(checked: Checked, now: Clock) -> None:
     now.turn(minutes=1)
     rescheduling.cancel_event(event, now=now.now)
     checked.leave()
+    now.turn(minutes=1)
+    rescheduling.reopen_event(event, now=now.now)
+    checked.leave()
     sent_as = [one.sent_as for one in checked.sent[answers("aiko@example.org").id]]
-    assert sent_as == ["REQUEST", "REQUEST", "REQUEST", "CANCEL", "REQUEST", "CANCEL"]
+    assert sent_as == ["REQUEST", "REQUEST", "REQUEST", "CANCEL", "REQUEST", "CANCEL", "REQUEST"]
 
 
 def look_at_calendars(checked: Checked, event: Event, rsvp: Rsvp) -> None:
@@ -168,23 +172,15 @@ def around_it(checked: Checked, now: Clock) -> None:
     checked.leave()
 
 
-def the_morning_after(checked: Checked, now: Clock) -> None:
-    """Cards, and an introduction where both ticked each other."""
-    _event, (aiko, kofi) = followup_builders.drafted("Aiko", "Kofi")
-    checked.leave()
-    followup_builders.tick(aiko, kofi, now=now.now)
-    followup_builders.tick(kofi, aiko, now=now.now)
-    checked.leave()
-
-
 JOURNEYS: dict[Callable[[Checked, Clock], None], str] = {
-    an_evening: "invite waitlist again update goodbye promoted cancelled",
+    an_evening: "invite waitlist again update goodbye promoted cancelled reopened",
     offers: "invite waitlist goodbye offer offer-over",
     decisions: "pending approved declined moved",
     a_program: "invite enrolled enrolled-again",
     one_address: "invite shared goodbye shared-promoted",
     around_it: "invitation route message still-coming links sign-in",
-    the_morning_after: "card introduction",
+    **scheduled_journeys.JOURNEYS,
+    **incoming_journeys.JOURNEYS,
 }
 
 

@@ -53,6 +53,19 @@ def test_organizers_are_told_who_answered_waits_and_gave_back(each_database: Fla
     assert "Gave it back: 1 (Ben)" in text
 
 
+@pytest.mark.parametrize("state", ["failed", "bounced"])
+def test_organizers_hear_of_mails_that_came_back(app: Flask, state: str) -> None:
+    event = organized("owner")
+    rsvp = make.rsvp(event, first_name="Ana", letter="invite")
+    [invite] = db.session.scalars(db.select(Message).where(Message.about == f"rsvp:{rsvp.id}"))
+    invite.state, invite.created_at = state, clock.now() - timedelta(hours=26)
+    db.session.commit()
+
+    jobs.tell_what_is_new()
+
+    assert "Mails that came back: 1 (Ana)" in letters()[0].text
+
+
 def test_a_day_without_news_has_no_letter_and_is_looked_at_once(app: Flask) -> None:
     event = organized("owner")
     db.session.commit()

@@ -1,0 +1,66 @@
+"""Journeys on which the clock causes letters: before an event, the morning after, and weeks later."""
+
+from datetime import timedelta
+
+import followup_builders
+import make
+from conftest import visitor
+from flooding import Clock, yes
+from sent_letters import Checked
+
+from eventapp.db import db
+from eventapp.followups import jobs as followups
+from eventapp.rsvps import jobs
+from eventapp.rsvps.models import Rsvp
+
+
+def the_day_before(checked: Checked, now: Clock) -> None:
+    """Guests are reminded, organizers are told what is new."""
+    starts_at = now.now + timedelta(hours=60)
+    event = make.event(
+        starts_at=starts_at, ends_at=starts_at + timedelta(hours=2), reminder_hours=24
+    )
+    make.member(event.community, email="owner@example.org")
+    event.digested_at = now.now
+    yes(visitor(checked.app), event, "aiko@example.org", "Aiko")
+    checked.leave()
+    now.turn(hours=40)
+    jobs.remind()
+    jobs.tell_what_is_new()
+    checked.leave()
+
+
+def the_morning_after(checked: Checked, now: Clock) -> None:
+    """Cards, a question for who gets none, an introduction where both ticked each other; did they meet?"""
+    event, (aiko, kofi) = followup_builders.evening("Aiko", "Kofi")
+    followup_builders.arrive(*followup_builders.guests(event, "Cem", keep_in_touch=False))
+    db.session.commit()
+    followups.draft_due()
+    followups.ask_how_it_was()
+    checked.leave()
+    followup_builders.tick(aiko, kofi, now=now.now)
+    followup_builders.tick(kofi, aiko, now=now.now)
+    checked.leave()
+    now.turn(days=28)
+    followups.nudge()
+    checked.leave()
+
+
+def the_last_session(checked: Checked, now: Clock) -> None:
+    """A program ends: who came gets a certificate."""
+    program = make.program(sessions=1)
+    yes(visitor(checked.app), program, "aiko@example.org", "Aiko")
+    checked.leave()
+    event = program.sessions[0].event
+    now.turn(days=5)
+    followup_builders.arrive(db.session.scalars(db.select(Rsvp).filter_by(event_id=event.id)).one())
+    db.session.commit()
+    followups.give_certificates()
+    checked.leave()
+
+
+JOURNEYS = {
+    the_day_before: "invite reminder digest",
+    the_morning_after: "card feedback introduction nudge",
+    the_last_session: "invite enrolled certificate",
+}
