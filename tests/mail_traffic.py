@@ -6,16 +6,23 @@ import smtplib
 import subprocess
 import sys
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 
 import calendar_rules
 import letter_rules
 from calendar_rules import Calendar
 from conftest import running
+from flask import Flask
 from letter_rules import Letter
 from live_server import ROOT, Server
 from services import MailServer, wait_until
 
+from eventapp import clock
+from eventapp.db import db
 from eventapp.mail import jobs
+from eventapp.rsvps.models import Rsvp
 
 BOUNCED = ROOT / "tests" / "mail" / "samples" / "bounces" / "postfix-3.7.11-refused.eml"
 
@@ -30,6 +37,7 @@ class Traffic:
         self.server, self.smtp, self.lmtp_port = server, smtp, lmtp_port
         self.calendars: dict[str, list[Calendar]] = defaultdict(list)
         self._read: Counter[str] = Counter()
+        self._known: dict[str, list[str]] = defaultdict(list)
 
     def next_to(self, address: str, kind: str = "") -> Letter:
         """The first letter to an address that nobody has read; it keeps every rule, and comes after those before."""
@@ -40,6 +48,8 @@ class Traffic:
         letter = Letter(bytes(envelope.content or b""), self.server.url)
         said = letter.message["Subject"]
         assert letter_rules.broken(letter) == [], said
+        assert letter.message["In-Reply-To"] in [None, *self._known[address]], said
+        self._known[address].append(letter.message["Message-ID"])
         # The address that it bounces to is its own.
         assert re.fullmatch(r"rsvp\+b\d+-[a-z2-7]{16}@tables\.example", envelope.mail_from or "")
         if letter.calendar:
@@ -91,14 +101,27 @@ class Traffic:
 
     def sweep(self) -> None:
         """The worker does now what it does each minute, and has done it."""
-        environment = self.server.environment
-        with running(
-            self.server.database_url,
-            self.server.data_dir,
-            REDIS_URL=environment.get("EVENTAPP_REDIS_URL"),
-        ) as app:
-            app.config["DATA_DIR"] = self.server.data_dir
+        with self._app() as app:
             queue = jobs.queue_of(app)
             [sweep] = queue._registry.periodic_tasks
             queue.enqueue(sweep)
             wait_until(lambda: not queue.storage.enqueued_items(), what="the worker")
+
+    def let_the_undo_end(self) -> None:
+        """Turn the clock: whoever leaves may not think better of it any more."""
+        with self._app():
+            db.session.execute(
+                db.update(Rsvp)
+                .where(Rsvp.leaves_at.is_not(None))
+                .values(leaves_at=clock.now() - timedelta(seconds=1))
+            )
+            db.session.commit()
+        self.sweep()
+
+    @contextmanager
+    def _app(self) -> Iterator[Flask]:
+        """The app on the site's own database and queue."""
+        redis = self.server.environment.get("EVENTAPP_REDIS_URL")
+        with running(self.server.database_url, self.server.data_dir, REDIS_URL=redis) as app:
+            app.config["DATA_DIR"] = self.server.data_dir
+            yield app

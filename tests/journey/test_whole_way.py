@@ -11,7 +11,7 @@ from letter_rules import Letter
 from live_server import Server
 from mail_traffic import Traffic
 from organizing_by_phone import Guest, Organizer, link_in
-from services import MailServer, free_port
+from services import MailServer, free_port, wait_until
 
 pytestmark = pytest.mark.services
 
@@ -55,7 +55,6 @@ def test_one_event_is_followed_end_to_end(traffic: Traffic, tmp_path: Path) -> N
     ines, next_to = Organizer(traffic.server), traffic.next_to
     ines.sign_in(INES, next_to)
     page = ines.publish("Mixed tables", places=1)
-    print(page)
     # Two say yes: one is in, the other waits.
     Guest(traffic.server).say_yes(page, "Aiko", AIKO)
     invite = next_to(AIKO)
@@ -80,4 +79,33 @@ def test_one_event_is_followed_end_to_end(traffic: Traffic, tmp_path: Path) -> N
     guest.do(link_in(said_no, "/r/"), "/keeping")
     kept = next_to(AIKO)
     assert number(entry(kept, "REQUEST")) > number(second)
+    # It says no again, in another program, and nobody keeps the place: it goes to whoever waits.
+    to = kept.calendar.address("ORGANIZER")
+    traffic.pipe(as_in("thunderbird-153.8-declined.eml", kept), to)
+    assert next_to(AIKO).message["Subject"] == said_no.message["Subject"]
+    traffic.let_the_undo_end()
+    promoted = next_to(ZOE)
+    assert entry(promoted, "REQUEST", partstat=INVITED).value("UID") == first.value("UID")
+    # She says yes in hers, and writes.
+    to = promoted.calendar.address("ORGANIZER")
+    traffic.bring(as_in("evolution-3.46.4-accepted-comment.eml", promoted), to)
+    traffic.bring(mail("I bring a friend's cake.", From=f"Zoe <{ZOE}>"), to)
+    words = next_to(INES)
+    assert "I bring a friend's cake." in words.content("text/plain").decode()
+    assert words.message["Reply-To"] == ZOE
+    assert "Looking forward; yes, me" in ines.page_of("Zoe")
+    # Called off, it leaves the calendar that has it; on again, it comes back.
+    ines.call_off()
+    off = entry(next_to(ZOE), "CANCEL")
+    assert off.value("STATUS") == "CANCELLED"
+    ines.reopen()
+    on_again = next_to(ZOE)
+    assert number(entry(on_again, "REQUEST")) > number(off)
+    # That one comes back: her address is marked, and gets nothing more.
+    traffic.give_back(on_again, refused=ZOE)
+    wait_until(lambda: f"Our mail to {ZOE} came back" in ines.page_of("Zoe"), what="the bounce")
+    ines.move(begins="18:00", ends="20:30")
+    traffic.sweep()
+    # Whoever said no in the calendar heard of nothing since: it took the entry away by itself.
     assert traffic.unread == []
+    assert [one.sent_as for one in traffic.calendars[AIKO]] == ["REQUEST"] * 4
