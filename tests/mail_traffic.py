@@ -22,6 +22,7 @@ from services import MailServer, wait_until
 from eventapp import clock
 from eventapp.db import db
 from eventapp.mail import jobs
+from eventapp.mail.models import Message
 from eventapp.rsvps.models import Rsvp
 
 BOUNCED = ROOT / "tests" / "mail" / "samples" / "bounces" / "postfix-3.7.11-refused.eml"
@@ -65,7 +66,8 @@ class Traffic:
 
     @property
     def unread(self) -> list[str]:
-        """The subjects of what left and nobody has read."""
+        """The subjects of what left and nobody has read, once nothing waits any more."""
+        wait_until(self._all_left, what="letters that wait")
         read, found = Counter(self._read), []
         for letter, envelope in zip(self.smtp.letters, self.smtp.envelopes, strict=False):
             [to] = envelope.rcpt_tos
@@ -117,6 +119,11 @@ class Traffic:
             )
             db.session.commit()
         self.sweep()
+
+    def _all_left(self) -> bool:
+        with self._app():
+            waits = db.select(Message.id).where(Message.state == "queued").limit(1)
+            return db.session.scalar(waits) is None
 
     @contextmanager
     def _app(self) -> Iterator[Flask]:

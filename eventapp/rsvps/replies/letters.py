@@ -41,7 +41,7 @@ def heard_of_no(rsvp: Rsvp) -> bool:
     if since is None:
         return False
     # The event moved meanwhile, or the invite was asked for: their calendar has it once more.
-    left = db.or_(Message.sent_at >= since, Message.leased_until.is_not(None))
+    left = db.or_(Message.sent_at > since, Message.leased_until.is_not(None))
     entry = db.select(Message.id).where(about, Message.method == "REQUEST", left)
     return db.session.scalar(entry.limit(1)) is None
 

@@ -17,7 +17,9 @@ from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.mail import deliver
 from eventapp.mail.models import Message
-from eventapp.rsvps import letters, rescheduling
+from eventapp.rsvps import actions as rsvps
+from eventapp.rsvps import giving_back, letters, rescheduling
+from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.replies import jobs
 
@@ -104,3 +106,41 @@ def test_who_is_told_that_it_takes_place_after_all_keeps_the_place(first: Rsvp, 
 
     assert first.state == "going"
     assert replies.letters(first)[-1] == "reopened"
+
+
+def pressed(of: Rsvp) -> None:
+    press(of, "ACCEPTED")
+
+
+def typed(of: Rsvp) -> None:
+    rsvps.request(of.event, of.person.email, Answers.of(of), once="again", now=clock.now())
+
+
+@pytest.mark.parametrize("yes", [pressed, typed])
+def test_a_yes_after_the_place_went_brings_a_newer_entry_and_no_end_of_the_old_one(
+    first: Rsvp, turned: Clock, yes: Callable[[Rsvp], None]
+):
+    turned.turn(minutes=10)
+    assert jobs.give_back_due() == 1
+    turned.turn(minutes=20)
+
+    yes(first)
+    db.session.commit()
+
+    deliver.deliver_due()
+    assert [one.sent_as for one in entries(first)] == ["REQUEST", "REQUEST"]
+    assert calendar_rules.later(entries(first))
+    assert entries(first)[0].value("SEQUENCE") < entries(first)[1].value("SEQUENCE")
+
+
+def test_a_place_that_is_given_back_by_hand_after_a_no_takes_its_entry_along(
+    first: Rsvp, turned: Clock
+):
+    giving_back.give_back(first, now=clock.now())
+    db.session.commit()
+    turned.turn(minutes=10)
+    jobs.give_back_due()
+
+    deliver.deliver_due()
+
+    assert [one.sent_as for one in entries(first)] == ["REQUEST", "CANCEL"]
