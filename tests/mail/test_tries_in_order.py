@@ -65,7 +65,7 @@ def test_two_that_came_back_are_tried_again_in_their_order(event):
 
     assert mail_log.try_again(event, now=clock.now()) == 2
 
-    deliver.deliver_due()
+    left()
     left()
     assert states() == {"invite": "sent", "cancelled": "sent", "reopened": "sent"}
 
