@@ -149,7 +149,8 @@ def _replaced() -> ColumnElement[bool]:
         db.or_(newer.state == "sent", newer.leased_until.is_not(None)),
         db.or_(Message.calendar.is_(None), newer.calendar.is_not(None)),
     )
-    return db.and_(Message.kind.in_(REPLACED), left.exists())
+    found: ColumnElement[bool] = db.and_(Message.kind.in_(REPLACED), left.exists())
+    return found
 
 
 def kind_words() -> dict[str, str]:
