@@ -24,9 +24,13 @@ class Phone:
 
     def fill_in(self, path: str, *, to: str, **fields: str) -> tuple[str, str]:
         """Where the page's form goes, and what it says when filled in."""
-        page = self.get(path)
-        form = next(form for form in forms(page) if form.action.endswith(to))
-        return form.action, urlencode(form.values | fields)
+        return self.form_in(self.get(path), to=to, at=path, **fields)
+
+    @staticmethod
+    def form_in(page: str, *, to: str, at: str = "", **fields: str) -> tuple[str, str]:
+        """The same of a page that is shown, `at` its address."""
+        form = next(form for form in forms(page) if (form.action or at).endswith(to))
+        return form.action or at, urlencode(form.values | fields, doseq=True)
 
     def send(self, action: str, body: str) -> str:
         """Send a form that was filled in; a redirect is noted, not followed."""

@@ -8,13 +8,16 @@ from datetime import datetime
 from flask import g
 from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import aliased
 
 from eventapp.communities.models import Role
 from eventapp.db import db
+from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.mail import bounces, domains, reasons
 from eventapp.mail.models import Message
 from eventapp.role_marks import GUEST
+from eventapp.rsvps.letters import REPLACED
 from eventapp.rsvps.models import Rsvp
 
 SHOWN = 100
@@ -113,14 +116,17 @@ def letters(event: Event, *, state: str = "", limit: int | None = SHOWN) -> list
 def try_again(event: Event, *, now: datetime, number: int | None = None) -> int:
     """Put letters that came back into the queue, one or all of an event; how many.
 
-    Their addresses get letters again.
+    Their addresses get letters again. Not those that a newer one has replaced, which is refused of one:
+    the last that arrives must be the one that is true.
     """
     failed = db.select(Message).join(Rsvp, _about_rsvp()).where(
         Rsvp.event_id == event.id, Message.state.in_(BACK)
     )  # fmt: skip
     if number is not None:
         failed = failed.where(Message.id == number)
-    found = db.session.scalars(failed).all()
+    found = db.session.scalars(failed.where(~_replaced())).all()
+    if number is not None and not found and db.session.scalar(failed):
+        raise Refused(_("A newer mail has left since, which says what is true now."))
     for message in found:
         message.state, message.due_at, message.tries = "queued", now, 0
         message.leased_until = message.trouble = None
@@ -128,6 +134,23 @@ def try_again(event: Event, *, now: datetime, number: int | None = None) -> int:
     if found:
         g.letters = True
     return len(found)
+
+
+def _replaced() -> ColumnElement[bool]:
+    """Whether a newer letter has left that says how the same answer stands.
+
+    What a calendar must hear is replaced only by what a calendar hears.
+    """
+    newer = aliased(Message)
+    left = db.select(newer.id).where(
+        newer.about == Message.about,
+        newer.id > Message.id,
+        newer.kind.in_(REPLACED),
+        db.or_(newer.state == "sent", newer.leased_until.is_not(None)),
+        db.or_(Message.calendar.is_(None), newer.calendar.is_not(None)),
+    )
+    found: ColumnElement[bool] = db.and_(Message.kind.in_(REPLACED), left.exists())
+    return found
 
 
 def kind_words() -> dict[str, str]:

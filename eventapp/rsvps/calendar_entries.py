@@ -55,6 +55,8 @@ def for_guest(rsvp: Rsvp, sequence: int) -> ical.Appointment:
 
 def partstat(rsvp: Rsvp) -> str:
     """The answer we know of a guest with a place, as an update of their entry repeats it."""
+    if rsvp.leaves_at:
+        return "DECLINED"
     return "TENTATIVE" if rsvp.tentative_at else "ACCEPTED"
 
 

@@ -41,13 +41,17 @@ def reschedule(event: Event, before: event_changes.Snapshot, *, now: datetime) -
 
 
 def cancel_event(event: Event, *, now: datetime) -> int:
-    """Call an event off: it leaves every calendar, and no offer stands; how many guests were told. Twice is once."""
+    """Call an event off: it leaves every calendar, and no offer stands, nor a no by which a place goes on.
+
+    How many guests were told. Twice is once.
+    """
     actions.lock(event)
     if event.cancelled_at:
         return 0
     event.cancelled_at = event.revised_at = now
-    offered = db.update(Rsvp).where(Rsvp.event_id == event.id, Rsvp.offered_until.is_not(None))
-    db.session.execute(offered.values(offered_until=None))
+    ends = db.or_(Rsvp.offered_until.is_not(None), Rsvp.leaves_at.is_not(None))
+    waits = db.update(Rsvp).where(Rsvp.event_id == event.id, ends)
+    db.session.execute(waits.values(offered_until=None, leaves_at=None))
     calendar_sequence.raise_for_everybody(event)
     if not event.published_at:
         return 0

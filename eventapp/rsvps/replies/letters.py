@@ -27,16 +27,23 @@ def said_no(rsvp: Rsvp, *, now: datetime) -> None:
 
 
 def heard_of_no(rsvp: Rsvp) -> bool:
-    """Whether the letter about the no of a guest who leaves has left."""
+    """Whether the letter about the no of a guest who leaves has left, and no entry since the no."""
     if rsvp.leaves_at is None:
         return False
-    left = db.select(Message.id).where(
-        Message.about == f"rsvp:{rsvp.id}",
+    about = Message.about == f"rsvp:{rsvp.id}"
+    told = db.select(db.func.max(Message.created_at, type_=Message.created_at.type)).where(
+        about,
         Message.kind == "calendar-no",
         Message.state.in_(("sent", "bounced")),
         Message.created_at >= rsvp.leaves_at - giving_back.FOR,
     )
-    return db.session.scalar(left.limit(1)) is not None
+    since = db.session.scalar(told)
+    if since is None:
+        return False
+    # The event moved meanwhile, or the invite was asked for: their calendar has it once more.
+    left = db.or_(Message.sent_at > since, Message.leased_until.is_not(None))
+    entry = db.select(Message.id).where(about, Message.method == "REQUEST", left)
+    return db.session.scalar(entry.limit(1)) is None
 
 
 def no_place_yet(rsvp: Rsvp, *, now: datetime) -> None:
