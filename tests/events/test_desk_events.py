@@ -19,7 +19,7 @@ def host(app):
 
 def meetup(host, **given) -> Event:
     """A published event at a whole hour, as the form keeps it."""
-    start = (clock.now() + timedelta(days=5)).replace(minute=0, second=0)
+    start = (clock.now() + timedelta(days=5)).replace(hour=18, minute=0, second=0)
     return make.event(community=host, starts_at=start, ends_at=start + timedelta(hours=2), **given)
 
 
