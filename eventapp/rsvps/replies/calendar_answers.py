@@ -195,17 +195,21 @@ def _own_word(rsvp: Rsvp) -> datetime:
 
     An answer to an entry is newer than whatever the entry followed, however a clock at home is set.
     """
-    own = db.select(db.func.max(HistoryEntry.at, type_=HistoryEntry.at.type)).where(
-        HistoryEntry.rsvp_id == rsvp.id,
-        HistoryEntry.by_id.is_(None),
-        HistoryEntry.what.in_(_OWN_WORDS),
-    )
+    noted = db.session.execute(
+        db.select(HistoryEntry.what, HistoryEntry.at).where(
+            HistoryEntry.rsvp_id == rsvp.id,
+            HistoryEntry.by_id.is_(None),
+            HistoryEntry.what.in_((*_OWN_WORDS, "calendar")),
+        )
+    ).all()
+    # What an earlier answer of their calendar caused is dated when it was read, maybe long after.
+    heard = {at for what, at in noted if what == "calendar"}
     written = db.select(db.func.max(Message.created_at, type_=Message.created_at.type)).where(
         Message.about == f"rsvp:{rsvp.id}", Message.method == "REQUEST"
     )
-    spoken = [rsvp.answered_at, db.session.scalar(own)]
+    spoken = [rsvp.answered_at, *(at for _what, at in noted)]
     entry, longest_ago = db.session.scalar(written), rsvp.created_at - timedelta(days=1)
-    newer = [at for at in spoken if at and (entry is None or at > entry)]
+    newer = [at for at in spoken if at and at not in heard and (entry is None or at > entry)]
     # A calendar's stamp has no fractions of a second.
     return max((at.replace(microsecond=0) for at in newer), default=longest_ago)
 
