@@ -26,7 +26,7 @@ ALWAYS = {
     "answer-check", "calendar-no", "calendar-yes", "guest-mail", "new-time", "reopened",
     "invite", "waitlist", "promoted", "offer", "offer-over", "pending", "approved", "declined",
     "update", "moved", "cancelled", "goodbye", "again", "shared", "shared-promoted", "route",
-    "still-coming", "enrolled", "enrolled-again", "links", "sign-in", "certificate",
+    "still-coming", "enrolled", "enrolled-again", "links", "sign-in",
     "address-confirm", "address-changed",
 }  # fmt: skip
 
