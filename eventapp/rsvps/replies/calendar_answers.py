@@ -77,8 +77,7 @@ def keep_place(rsvp: Rsvp, *, now: datetime) -> None:
     if rsvp.leaves_at is None:
         return
     history.note(rsvp, "kept", before=rsvp.state, after=rsvp.state, now=now)
-    rsvp.leaves_at = None
-    outbox.take_back([f"rsvp:{rsvp.id}"], kinds={"calendar-no"})
+    _stays(rsvp)
     # A program that tidied the entry away has none any more.
     rsvp_letters.invite(rsvp, kind="invite", now=now)
     db.session.flush()
@@ -107,9 +106,7 @@ def _accepted(rsvp: Rsvp, *, now: datetime) -> None:
     rsvp.tentative_at = None
     db.session.flush()
     if rsvp.going:
-        if rsvp.leaves_at:
-            rsvp.leaves_at = None
-            outbox.take_back([f"rsvp:{rsvp.id}"], kinds={"calendar-no"})
+        _stays(rsvp)
         # A yes to the invite says nothing yet of the question that is asked before the event.
         if rsvp.asked_at:
             still_coming.come(rsvp, now=now)
@@ -154,7 +151,15 @@ def _declined(rsvp: Rsvp, *, now: datetime) -> None:
 
 def _tentative(rsvp: Rsvp, *, now: datetime) -> None:
     if rsvp.state in LISTED_STATES:
-        rsvp.tentative_at, rsvp.leaves_at = now, None
+        rsvp.tentative_at = now
+        _stays(rsvp)
+
+
+def _stays(rsvp: Rsvp) -> None:
+    """A place that their calendar gave back is kept; what says otherwise and hasn't left isn't true any more."""
+    if rsvp.leaves_at:
+        rsvp.leaves_at = None
+        outbox.take_back([f"rsvp:{rsvp.id}"], kinds={"calendar-no"})
 
 
 def _nothing(_rsvp: Rsvp, *, now: datetime) -> None:

@@ -117,12 +117,13 @@ def test_the_same_no_twice_is_once(event, turned):
     assert len(replies.history(first)) == 1
 
 
-def test_no_then_yes_keeps_the_place_and_takes_the_letter_back(event, turned):
+@pytest.mark.parametrize("then", ["ACCEPTED", "TENTATIVE"])
+def test_no_and_then_not_keeps_the_place_and_takes_the_letter_back(event, turned, then):
     first = guest(event)
     press(first, "DECLINED")
     turned.turn(minutes=1)
 
-    press(first, "ACCEPTED")
+    press(first, then)
 
     assert fresh(first).leaves_at is None
     assert replies.letters(first) == ["invite"]
