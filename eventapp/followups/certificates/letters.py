@@ -25,9 +25,9 @@ class Named:
 
 def give(earned: "Sequence[tuple[Enrolment, Part]]", *, now: datetime) -> None:
     """Write to some of those who have one; who has no address finds it on their page."""
-    reached = [(one, part) for one, part in earned if one.person.letterbox]
+    reached = [(one, part, to) for one, part in earned if (to := one.person.letterbox)]
     # Two people at one address: its own switch is what stops letters to it.
-    owners = {one.id: one.person.shares_id or one.person_id for one, _part in reached}
+    owners = {one.id: one.person.shares_id or one.person_id for one, *_rest in reached}
     stops = preferences.addresses(owners.values(), "certificate", now=now)
     outbox.post_all(
         [
@@ -35,7 +35,7 @@ def give(earned: "Sequence[tuple[Enrolment, Part]]", *, now: datetime) -> None:
                 "certificate",
                 key=f"certificate:{enrolment.id}",
                 about=f"enrolment:{enrolment.id}",
-                to=enrolment.person.letterbox,
+                to=to,
                 to_name=enrolment.name,
                 sender_name=sender(enrolment.program.sessions[-1].event),
                 context={
@@ -50,6 +50,6 @@ def give(earned: "Sequence[tuple[Enrolment, Part]]", *, now: datetime) -> None:
                 unsubscribe=stops[owners[enrolment.id]],
                 now=now,
             )
-            for enrolment, part in reached
+            for enrolment, part, to in reached
         ]
     )
