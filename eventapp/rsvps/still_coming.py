@@ -84,7 +84,10 @@ UNSURE = db.or_(
 
 
 def ask_anew(event: Event) -> None:
-    """The event is at another time: what was said of the earlier one doesn't hold."""
-    said = db.or_(Rsvp.asked_at.is_not(None), Rsvp.tentative_at.is_not(None))
+    """The event is at another time: a yes to the earlier one doesn't hold.
+
+    A maybe does until they say otherwise: the entry at its new time must not make a yes of it.
+    """
+    said = db.or_(Rsvp.asked_at.is_not(None), Rsvp.coming_at.is_not(None))
     asked = db.update(Rsvp).where(Rsvp.event_id == event.id, said)
-    db.session.execute(asked.values(asked_at=None, coming_at=None, tentative_at=None))
+    db.session.execute(asked.values(asked_at=None, coming_at=None))

@@ -17,6 +17,8 @@ from eventapp.db import db
 from eventapp.followups import jobs
 from eventapp.followups.certificates import actions
 from eventapp.followups.certificates.certificate import TWO_LINES, fitted, needed
+from eventapp.mail.deliver import deliver_due
+from eventapp.people import preferences
 from eventapp.people.actions import token_of
 from eventapp.programs.models import Enrolment, Program
 from eventapp.rsvps.models import Rsvp
@@ -88,6 +90,23 @@ def test_nobody_gets_one_before_the_last_session_is_over(app: Flask) -> None:
 
     assert jobs.give_certificates() == 0
     assert program.certified_at is None
+
+
+def test_who_switched_them_off_has_theirs_without_a_letter(app: Flask) -> None:
+    program = held(2, 2)
+    quiet, other = (one.person for one in enrolments(program)[:2])
+    preferences.switch_off(quiet, "certificate", now=clock.now())
+    db.session.commit()
+
+    jobs.give_certificates()
+    stops = [(letter.to, letter.unsubscribe or "") for letter in letters("certificate")]
+    deliver_due()
+
+    assert [to for to, _stop in stops] == [quiet.email, other.email]
+    assert all(stop.endswith("~/certificate") for _to, stop in stops)
+    left = [letter.to for letter in letters("certificate") if letter.state == "sent"]
+    assert left == [other.email]
+    assert certified(program)[:2] == [True, True]
 
 
 def test_a_session_that_was_called_off_counts_for_nobody(app: Flask) -> None:

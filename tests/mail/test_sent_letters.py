@@ -161,6 +161,9 @@ def around_it(checked: Checked, now: Clock) -> None:
     seating.publish(seating_builders.plan(event), now=now.now)
     checked.leave()
     messages.send(event, [guests[0].id], subject="A pen, please", text="Bring a pen.\n\nOr two.", once="1", now=now.now)  # fmt: skip
+    db.session.commit()
+    now.turn(minutes=2)
+    jobs.write_announcements()
     soon = now.now + timedelta(hours=20)
     asked = make.event(starts_at=soon, ends_at=soon + timedelta(hours=2), confirm_hours=24)
     make.rsvp(asked, email="mai@example.org").changed_at = now.now - timedelta(days=3)

@@ -48,6 +48,10 @@ def words() -> dict[str, tuple[str, str]]:
             _("Did you meet again?"),
             _("Once, four weeks after you were introduced to somebody."),
         ),
+        "certificate": (
+            _("Certificates"),
+            _("After a program, the way to yours. It is on your page of the program anyway."),
+        ),
         "message": (
             _("Letters that organizers write, and invitations"),
             _("What organizers type to their guests, and invitations to other events."),

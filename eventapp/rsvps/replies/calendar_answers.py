@@ -77,8 +77,7 @@ def keep_place(rsvp: Rsvp, *, now: datetime) -> None:
     if rsvp.leaves_at is None:
         return
     history.note(rsvp, "kept", before=rsvp.state, after=rsvp.state, now=now)
-    rsvp.leaves_at = None
-    outbox.take_back([f"rsvp:{rsvp.id}"], kinds={"calendar-no"})
+    _stays(rsvp)
     # A program that tidied the entry away has none any more.
     rsvp_letters.invite(rsvp, kind="invite", now=now)
     db.session.flush()
@@ -107,9 +106,7 @@ def _accepted(rsvp: Rsvp, *, now: datetime) -> None:
     rsvp.tentative_at = None
     db.session.flush()
     if rsvp.going:
-        if rsvp.leaves_at:
-            rsvp.leaves_at = None
-            outbox.take_back([f"rsvp:{rsvp.id}"], kinds={"calendar-no"})
+        _stays(rsvp)
         # A yes to the invite says nothing yet of the question that is asked before the event.
         if rsvp.asked_at:
             still_coming.come(rsvp, now=now)
@@ -154,7 +151,15 @@ def _declined(rsvp: Rsvp, *, now: datetime) -> None:
 
 def _tentative(rsvp: Rsvp, *, now: datetime) -> None:
     if rsvp.state in LISTED_STATES:
-        rsvp.tentative_at, rsvp.leaves_at = now, None
+        rsvp.tentative_at = now
+        _stays(rsvp)
+
+
+def _stays(rsvp: Rsvp) -> None:
+    """A place that their calendar gave back is kept; what says otherwise and hasn't left isn't true any more."""
+    if rsvp.leaves_at:
+        rsvp.leaves_at = None
+        outbox.take_back([f"rsvp:{rsvp.id}"], kinds={"calendar-no"})
 
 
 def _nothing(_rsvp: Rsvp, *, now: datetime) -> None:
@@ -195,17 +200,21 @@ def _own_word(rsvp: Rsvp) -> datetime:
 
     An answer to an entry is newer than whatever the entry followed, however a clock at home is set.
     """
-    own = db.select(db.func.max(HistoryEntry.at, type_=HistoryEntry.at.type)).where(
-        HistoryEntry.rsvp_id == rsvp.id,
-        HistoryEntry.by_id.is_(None),
-        HistoryEntry.what.in_(_OWN_WORDS),
-    )
+    noted = db.session.execute(
+        db.select(HistoryEntry.what, HistoryEntry.at).where(
+            HistoryEntry.rsvp_id == rsvp.id,
+            HistoryEntry.by_id.is_(None),
+            HistoryEntry.what.in_((*_OWN_WORDS, "calendar")),
+        )
+    ).all()
+    # What an earlier answer of their calendar caused is dated when it was read, maybe long after.
+    heard = {at for what, at in noted if what == "calendar"}
     written = db.select(db.func.max(Message.created_at, type_=Message.created_at.type)).where(
         Message.about == f"rsvp:{rsvp.id}", Message.method == "REQUEST"
     )
-    spoken = [rsvp.answered_at, db.session.scalar(own)]
+    spoken = [rsvp.answered_at, *(at for _what, at in noted)]
     entry, longest_ago = db.session.scalar(written), rsvp.created_at - timedelta(days=1)
-    newer = [at for at in spoken if at and (entry is None or at > entry)]
+    newer = [at for at in spoken if at and at not in heard and (entry is None or at > entry)]
     # A calendar's stamp has no fractions of a second.
     return max((at.replace(microsecond=0) for at in newer), default=longest_ago)
 

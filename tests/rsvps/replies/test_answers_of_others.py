@@ -7,7 +7,7 @@ import pytest
 import reply_builders as replies
 from flask import Flask
 from flooding import Clock
-from reply_builders import minutes, said, take_in
+from reply_builders import minutes, press, said, take_in
 
 from eventapp.db import db
 from eventapp.events.models import Event
@@ -141,6 +141,20 @@ def test_another_time_is_a_note_for_the_organizers_and_the_answer_stays(event):
     [(what, proposed, why)] = replies.history(rsvp)
     assert (what, why) == ("new_time", "A day later?")
     assert proposed
+
+
+def test_the_organizer_sees_all_that_a_calendar_said_beside_the_person(event, turned, client):
+    rsvp = guest(event)
+    make.sign_in(client, make.member(event.community))
+    press(rsvp, "TENTATIVE", guests=2, comment="Depends on my train")
+    take_in(proposal(rsvp), to=replies.of(rsvp))
+
+    people = f"/desk/{event.community.slug}/events/{event.slug}/people"
+    page = client.get(f"{people}/{rsvp.id}").text
+
+    assert "their calendar said maybe" in client.get(people).text
+    said = ["Their calendar said maybe", "how many more they bring</b>: 2", "Depends on my train"]
+    assert [words for words in [*said, "A day later?"] if words not in page] == []
 
 
 @pytest.mark.parametrize("starts_at", [None, make.NOON.replace(year=9999, month=12, day=31)])

@@ -3,6 +3,7 @@
 import make
 import pytest
 import reply_builders as replies
+from announcing import later
 from flask import Flask
 from flooding import Clock
 from reply_builders import minutes, press
@@ -12,6 +13,7 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.mail import deliver, outbox
+from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
 from eventapp.rsvps import actions, still_coming
 from eventapp.rsvps.models import Rsvp
@@ -115,12 +117,13 @@ def test_the_same_no_twice_is_once(event, turned):
     assert len(replies.history(first)) == 1
 
 
-def test_no_then_yes_keeps_the_place_and_takes_the_letter_back(event, turned):
+@pytest.mark.parametrize("then", ["ACCEPTED", "TENTATIVE"])
+def test_no_and_then_not_keeps_the_place_and_takes_the_letter_back(event, turned, then):
     first = guest(event)
     press(first, "DECLINED")
     turned.turn(minutes=1)
 
-    press(first, "ACCEPTED")
+    press(first, then)
 
     assert fresh(first).leaves_at is None
     assert replies.letters(first) == ["invite"]
@@ -169,6 +172,19 @@ def test_maybe_is_marked_and_seated_like_those_who_said_nothing(event, turned, c
     assert "Your calendar said maybe" in client.get(f"/r/{token_of(first.link)}").text
     client.submit(f"/r/{token_of(first.link)}", to="/confirmation")
     assert not still_coming.unsure(fresh(first))
+
+
+@pytest.mark.parametrize("change", [{"place_name": "Drill Hall"}, {"hours": 24}])
+def test_a_change_of_the_event_makes_no_yes_of_a_maybe(event, turned, change):
+    first = guest(event)
+    deliver.deliver_due()
+    press(first, "TENTATIVE")
+
+    later(event, **{"hours": 0} | change)
+
+    update = db.session.scalars(db.select(Message).where(Message.kind == "update")).one()
+    assert b"PARTSTAT=TENTATIVE" in (update.calendar or b"").replace(b"\r\n ", b"")
+    assert still_coming.unsure(fresh(first))
 
 
 def test_whoever_waits_and_says_yes_goes_on_waiting_and_hears_of_it_once(event, turned):

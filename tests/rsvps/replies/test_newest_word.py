@@ -78,6 +78,19 @@ def test_what_was_said_on_the_page_since_wins(event, turned):
     assert fresh(first).leaves_at is None
 
 
+def test_a_yes_and_then_a_no_that_were_both_read_late_are_a_no(event, turned):
+    first = guest(event)
+    first.asked_at = clock.now()
+    pressed = turned.now.replace(microsecond=0)
+    turned.turn(minutes=30)
+
+    press(first, "ACCEPTED", stamp=pressed + minutes(1))
+    turned.turn(minutes=1)
+    press(first, "DECLINED", stamp=pressed + minutes(2))
+
+    assert fresh(first).leaves_at is not None
+
+
 def test_an_answer_is_newer_than_what_its_entry_followed_however_slow_a_clock_is(event, turned):
     first = guest(event)
 
