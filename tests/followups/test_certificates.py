@@ -124,6 +124,21 @@ def test_the_page_of_an_enrolment_opens_the_certificate_once_it_was_given(
     assert client.get(f"{page_of(third)}/certificate.pdf").status_code == 404
 
 
+def test_after_the_last_session_the_page_promises_nothing_and_asks_nobody_to_leave(
+    app: Flask, client: Visitor
+) -> None:
+    program = held(2, 1, people=2)
+    ahead = client.get(page_of(program_builders.join(program_builders.school(1)))).text
+    jobs.give_certificates()
+
+    pages = [client.get(page_of(one)).text for one in enrolments(program)]
+
+    assert [page.count("Leave the program") for page in (ahead, *pages)] == [1, 0, 0]
+    assert "For each session an invite" in ahead
+    assert not any("You’re in" in page or "comes by mail" in page for page in pages)
+    assert "Well done" in pages[0]
+
+
 def test_an_organizer_says_how_many_sessions_are_needed(app: Flask, client: Visitor) -> None:
     program = program_builders.school(1)
     make.sign_in(client, make.member(program.community))
