@@ -17,6 +17,7 @@ from eventapp.paths import ROOT
 from eventapp.people import preferences
 from eventapp.people.actions import page_token_of, token_of
 from eventapp.people.models import Link, MailPreference, Person
+from eventapp.rsvps import jobs
 from eventapp.rsvps.attendees import messages
 
 KINDS = {path.parent.name for path in (ROOT / "templates" / "mail").glob("*/subject.txt")}
@@ -132,7 +133,10 @@ def test_one_link_is_enough_for_all_letters_to_a_person(app: Flask) -> None:
 def test_the_headers_name_the_link_of_the_kind(app: Flask) -> None:
     event = make.event()
     rsvp = make.rsvp(event)
-    messages.send(event, [rsvp.id], subject="Bring a pen", text="Please", once="1", now=clock.now())
+    earlier = clock.now() - messages.UNDO
+    messages.send(event, [rsvp.id], subject="Bring a pen", text="Please", once="1", now=earlier)
+    db.session.commit()
+    jobs.write_announcements()
     message = db.session.scalars(db.select(Message).where(Message.kind == "message")).one()
 
     sent = mime(letter(message)).decode()
