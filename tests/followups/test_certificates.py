@@ -61,6 +61,8 @@ def test_who_missed_one_at_most_gets_one_once_part_by_part(
 ) -> None:
     monkeypatch.setattr(actions, "PART", 1)
     program = held(3, 2, 1)
+    program.community.colour = "#12382A"
+    db.session.commit()
 
     numbers = [jobs.give_certificates(), jobs.give_certificates()]
 
@@ -69,6 +71,8 @@ def test_who_missed_one_at_most_gets_one_once_part_by_part(
     assert [letter.to for letter in letters("certificate")] == [
         one.person.email for one in enrolments(program)[:2]
     ]
+    # The head is the community's.
+    assert all("#12382A" in letter.html for letter in letters("certificate"))
 
 
 @pytest.mark.parametrize(("asked", "given"), [(3, 1), (1, 3), (0, 0)])
