@@ -4,11 +4,13 @@ import ctypes.util
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
 from eventapp.config import is_loopback
 from eventapp.db import db, reading
@@ -19,6 +21,8 @@ from eventapp.mail.refusals import NotTaken
 from eventapp.mail.smtp import Conversation
 from eventapp.rsvps.replies import held
 from eventapp.serving import host_of, up_to_date
+
+Kept = TypeVar("Kept")
 
 GOOD, NOTE, BAD = "ok  ", "note", "BAD "
 
@@ -95,7 +99,7 @@ def _mail(app: Flask) -> Iterator[Finding]:
     else:
         yield Finding(GOOD, "mail", "the server answers and lets us in.")
     conversation.close()
-    if found := domains.our_trouble():
+    if found := _kept(domains.our_trouble):
         yield Finding(BAD, "mail", f"waits since {found.since:%Y-%m-%d %H:%M} UTC: {found.trouble}")
     if app.config["MAIL_FROM"].endswith(".localdomain"):
         yield Finding(BAD, "mail", "EVENTAPP_MAIL_FROM is not set: replies would go nowhere.")
@@ -138,26 +142,30 @@ def _inbox(app: Flask) -> Iterator[Finding]:
     if not setting:
         return
     place = inbox_address.place(setting)
+    known = _kept(lambda: mailboxes.position(place.name))
     try:
-        with reading():
-            known = mailboxes.position(place.name)
         said = inbox.reached(place)
     except Exception as error:
-        yield Finding(BAD, "answers", inbox.trouble(error))
+        away = not place.is_read and isinstance(error, ConnectionRefusedError)
+        said = f"no worker takes mail at {place.name}: is one running?"
+        yield Finding(BAD, "answers", said if away else inbox.trouble(error))
         return
     yield Finding(GOOD, "answers", said)
     if place.is_read and (known is None or known.trouble or not known.read_at):
         yield Finding(NOTE, "answers", "no worker has read the mailbox yet.")
 
 
-def _held(_app: Flask) -> Iterator[Finding]:
+def _kept(question: Callable[[], Kept]) -> Kept | None:
+    """What the database says; None from one that is away or has older tables: it is said already."""
     try:
-        number = held.count_everywhere()
-    except Exception:
-        # Of a database that doesn't answer, or has older tables, it is said already.
-        db.session.rollback()
-        return
-    if number:
+        with reading():
+            return question()
+    except SQLAlchemyError:
+        return None
+
+
+def _held(_app: Flask) -> Iterator[Finding]:
+    if number := _kept(held.count_everywhere):
         yield Finding(NOTE, "mail", f"{number} to look at: run 'eventapp mail held'.")
 
 

@@ -113,6 +113,8 @@ def context(**given: object) -> dict[str, object]:
         "shareable": True,
         "answer_until": "18:30",
         "join_link": "",
+        "leaving": False,
+        "begins": False,
         "method": "REQUEST",
         "answers_reach_us": False,
         "route": ROUTE,

@@ -66,3 +66,17 @@ def test_the_doctor_says_what_would_keep_mails_from_arriving(app):
     assert "BAD  mail: the server of EVENTAPP_SMTP_URL does not answer" in done.output
     assert "BAD  mail: EVENTAPP_MAIL_FROM is not set" in done.output
     assert "ok   data folder" in done.output
+
+
+def test_the_doctor_says_all_it_can_before_there_are_tables(app, smtp):
+    app.config.update(
+        SMTP_URL=smtp.url, INBOX="lmtp://127.0.0.1:1", ANSWER_ADDRESS="TOKEN@example.org"
+    )
+    db.drop_all()
+
+    heard = say(app, "doctor").output
+
+    assert "BAD  database: " in heard
+    assert "ok   mail: the server answers" in heard
+    assert "BAD  answers: no worker takes mail at lmtp://127.0.0.1:1: is one running?" in heard
+    assert "ok   clock: " in heard

@@ -273,13 +273,15 @@ def _program(host: Community, people: list[Person], now: datetime) -> None:
         program.sessions.append(Session(event=event, position=position))
     db.session.add(program)
     db.session.flush()
+    links = []
     for number in range(18):
         person = people[30 + number]
+        links.append(new_link("enrolment", person, now=now))
         db.session.add(
             Enrolment(
                 program=program,
                 person=person,
-                link=new_link("enrolment", person, now=now),
+                link=links[number],
                 state="enrolled",
                 turn=number + 1,
                 answers={"first_name": person.first_name, "last_name": person.last_name},
@@ -288,6 +290,8 @@ def _program(host: Community, people: list[Person], now: datetime) -> None:
         )
     for session in program.sessions:
         guests = _answers(session.event, people, range(30, 48), now)
+        for rsvp, link in zip(guests, links, strict=True):
+            rsvp.batch = link.nonce
         if session.position == 1:
             first = session.event
             _seat(first, first.starts_at - timedelta(hours=2), seed=2)

@@ -45,6 +45,8 @@ def of(rsvp: Rsvp, **context: Any) -> dict[str, Any]:
         "shareable": not event.by_invitation,
         "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
         "join_link": rsvp.join_link,
+        # Their calendar said no a moment ago: the place is theirs for a few minutes alone.
+        "leaving": rsvp.leaves_at is not None,
         "route": (),
         "waits_for": "",
         "how_given": waiting_words.how(event),

@@ -128,7 +128,7 @@ def update(
         calendar = calendar_entries.updated(rsvp, found, now=now)
     method = "REQUEST" if calendar else None
     changes = letter_context.spoken(told, before, rsvp.event)
-    given = {"calendar": calendar, "method": method, "changes": changes}
+    given = {"calendar": calendar, "method": method, "changes": changes, "begins": not asked}
     return written("update", rsvp, key=key, now=now, **given)
 
 

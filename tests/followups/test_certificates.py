@@ -63,6 +63,8 @@ def test_who_missed_one_at_most_gets_one_once_part_by_part(
 ) -> None:
     monkeypatch.setattr(actions, "PART", 1)
     program = held(3, 2, 1)
+    program.community.colour = "#12382A"
+    db.session.commit()
 
     numbers = [jobs.give_certificates(), jobs.give_certificates()]
 
@@ -71,6 +73,8 @@ def test_who_missed_one_at_most_gets_one_once_part_by_part(
     assert [letter.to for letter in letters("certificate")] == [
         one.person.email for one in enrolments(program)[:2]
     ]
+    # The head is the community's.
+    assert all("#12382A" in letter.html for letter in letters("certificate"))
 
 
 @pytest.mark.parametrize(("asked", "given"), [(3, 1), (1, 3), (0, 0)])
@@ -141,6 +145,21 @@ def test_the_page_of_an_enrolment_opens_the_certificate_once_it_was_given(
     assert "certificate.pdf" in client.get(page_of(first)).text
     assert "certificate.pdf" not in client.get(page_of(third)).text
     assert client.get(f"{page_of(third)}/certificate.pdf").status_code == 404
+
+
+def test_after_the_last_session_the_page_promises_nothing_and_asks_nobody_to_leave(
+    app: Flask, client: Visitor
+) -> None:
+    program = held(2, 1, people=2)
+    ahead = client.get(page_of(program_builders.join(program_builders.school(1)))).text
+    jobs.give_certificates()
+
+    pages = [client.get(page_of(one)).text for one in enrolments(program)]
+
+    assert [page.count("Leave the program") for page in (ahead, *pages)] == [1, 0, 0]
+    assert "For each session an invite" in ahead
+    assert not any("You’re in" in page or "comes by mail" in page for page in pages)
+    assert "Well done" in pages[0]
 
 
 def test_an_organizer_says_how_many_sessions_are_needed(app: Flask, client: Visitor) -> None:

@@ -134,8 +134,8 @@ def test_one_link_is_enough_for_all_letters_to_a_person(app: Flask) -> None:
 def test_the_headers_name_the_link_of_the_kind(app: Flask) -> None:
     event = make.event()
     rsvp = make.rsvp(event)
-    before = clock.now() - messages.UNDO
-    messages.send(event, [rsvp.id], subject="Bring a pen", text="Please", once="1", now=before)
+    earlier = clock.now() - messages.UNDO
+    messages.send(event, [rsvp.id], subject="Bring a pen", text="Please", once="1", now=earlier)
     db.session.commit()
     jobs.write_announcements()
     message = db.session.scalars(db.select(Message).where(Message.kind == "message")).one()

@@ -6,8 +6,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from eventapp.events.appointment import sender
+from eventapp.events.wording.actions import face
 from eventapp.mail import outbox
-from eventapp.mail.wording import Guest
+from eventapp.mail.wording import Guest, Style
 from eventapp.people import preferences
 from eventapp.people.actions import nonce_of
 from eventapp.programs.models import Enrolment
@@ -42,6 +43,7 @@ def give(earned: "Sequence[tuple[Enrolment, Part]]", *, now: datetime) -> None:
                     "guest": Guest(enrolment.first_name, enrolment.name, going=True),
                     "program": Named(enrolment.program.title),
                     "community": enrolment.program.community.name,
+                    "style": Style(face(enrolment.program.community)),
                     "there": part.there,
                     "of": part.sessions,
                     "link": outbox.personal_address("programs.mine", nonce_of(enrolment.link)),

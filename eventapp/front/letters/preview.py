@@ -107,7 +107,7 @@ def _route(shown: Rsvp, guest: Rsvp | None, _now: datetime) -> dict[str, Any]:
 def _change(shown: Rsvp, _guest: Rsvp | None, _now: datetime) -> dict[str, Any]:
     event, hour = shown.event, timedelta(hours=1)
     before = clock.when(event.starts_at - hour, event.ends_at - hour, event.zone)
-    return {"changes": [(_("When"), before, letters.when(event))]}
+    return {"changes": [(_("When"), before, letters.when(event))], "begins": False}
 
 
 def _stop(shown: Rsvp, topic: str) -> str:

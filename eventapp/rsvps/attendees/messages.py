@@ -16,7 +16,7 @@ from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.mail import outbox
-from eventapp.mail.models import Message
+from eventapp.mail.models import BouncedAddress, Message
 from eventapp.mail.placeholders import paragraphs
 from eventapp.people import preferences
 from eventapp.people.models import Person
@@ -42,18 +42,27 @@ class Readers:
     without_address: int
     off_the_list: int
     switched_off: int = 0
+    # Of those who get one: whose address gets no mail until it is mended.
+    unreachable: int = 0
 
 
 def readers(event: Event, chosen: Sequence[int]) -> Readers:
     """Whom a letter to some guests reaches."""
     asked = (
-        db.select(Rsvp.id, Rsvp.state, Person.email, preferences.wanted("message", Rsvp.person_id))
+        db.select(
+            Rsvp.id,
+            Rsvp.state,
+            Person.email,
+            preferences.wanted("message", Rsvp.person_id),
+            BouncedAddress.stopped_at,
+        )
         .join(Rsvp.person)
+        .outerjoin(Person.bounced)
         .where(Rsvp.event_id == event.id, Rsvp.id.in_(chosen))
         .order_by(Rsvp.id)
     )
-    told, without, off, unwanted = [], 0, 0, 0
-    for number, state, email, wanted in db.session.execute(asked):
+    told, without, off, unwanted, unreachable = [], 0, 0, 0, 0
+    for number, state, email, wanted, stopped in db.session.execute(asked):
         if state not in READERS:
             off += 1
         elif email is None:
@@ -62,7 +71,8 @@ def readers(event: Event, chosen: Sequence[int]) -> Readers:
             unwanted += 1
         else:
             told.append(number)
-    return Readers(told, without, off, unwanted)
+            unreachable += stopped is not None
+    return Readers(told, without, off, unwanted, unreachable)
 
 
 def fitting(event: Event, search: Search) -> list[int]:

@@ -44,4 +44,4 @@ def test_whether_the_worker_listens_is_looked_at(app):
         app.config.update(ANSWER_ADDRESS=FORM, INBOX=f"lmtp://127.0.0.1:{port}")
         assert said(app).startswith("ok  ")
 
-    assert said(app) == "BAD " + "Nobody answers at the address in EVENTAPP_INBOX."
+    assert said(app).startswith("BAD " + "no worker takes mail at lmtp://127.0.0.1:")

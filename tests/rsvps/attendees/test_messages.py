@@ -12,7 +12,7 @@ from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.mail import deliver
-from eventapp.mail.models import Message
+from eventapp.mail.models import BouncedAddress, Message
 from eventapp.rsvps import actions, announcements, jobs, rescheduling
 from eventapp.rsvps.attendees import messages, tags
 from eventapp.rsvps.attendees.search import Search
@@ -234,3 +234,13 @@ def test_letters_to_many_are_found_by_what_they_were_written_for(meetup, guests,
 
     batches = db.session.scalars(db.select(Message.batch).where(Message.kind == "message")).all()
     assert batches == [found.batch] * 3
+
+
+def test_whose_mail_comes_back_is_counted_and_written_to(meetup, guests):
+    gone, now = guests[0].person.email, clock.now()
+    make.saved(BouncedAddress(address=gone, status="5.1.1", times=1, since=now, stopped_at=now))
+    db.session.commit()
+
+    found = messages.readers(meetup, [guest.id for guest in guests[:2]])
+
+    assert (len(found.told), found.unreachable) == (2, 1)

@@ -144,3 +144,11 @@ def test_a_place_that_is_given_back_by_hand_after_a_no_takes_its_entry_along(
     deliver.deliver_due()
 
     assert [one.sent_as for one in entries(first)] == ["REQUEST", "CANCEL"]
+
+
+def test_a_change_in_those_minutes_promises_no_place(first):
+    moved(first)
+
+    update = db.session.scalars(db.select(Message).where(Message.kind == "update")).one()
+    assert "is safe" not in update.text + update.html
+    assert "keep your place on your page" in " ".join(update.text.split())
