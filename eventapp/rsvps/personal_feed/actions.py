@@ -7,6 +7,7 @@ from flask import current_app
 from eventapp import rows, tokens
 from eventapp.db import db
 from eventapp.people.models import Person
+from eventapp.rsvps.merging.models import PersonMerge
 from eventapp.rsvps.models import Repeat, Rsvp
 from eventapp.rsvps.personal_feed.models import PersonalFeed
 
@@ -14,9 +15,14 @@ from eventapp.rsvps.personal_feed.models import PersonalFeed
 def may_subscribe(rsvp: Rsvp, repeat: Repeat | None) -> bool:
     """Whether the link of an answer opens its guest's calendar, which tells of other evenings, too.
 
-    So it isn't for whoever typed an address into a form, nor for who brings a guest along.
+    So it isn't for whoever typed an address into a form, nor for who brings a guest along. Nor where
+    an organizer said that two are one: a link that was mailed to one of them opens what the other has.
     """
-    return repeat is None and not rsvp.link.from_page and rsvp.brought_by_id is None
+    if repeat or rsvp.link.from_page or rsvp.brought_by_id:
+        return False
+    number = rsvp.person_id
+    merged = db.or_(PersonMerge.kept_id == number, PersonMerge.other_id == number)
+    return db.session.scalar(db.select(PersonMerge.id).where(merged).limit(1)) is None
 
 
 def feed_of(person: Person) -> PersonalFeed | None:
