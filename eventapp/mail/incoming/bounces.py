@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from email.message import Message
 from email.parser import HeaderParser
+from itertools import islice
 
 from eventapp.content_lines import clean
 from eventapp.mail.incoming.contents import Automatic, Bounce
@@ -67,7 +68,7 @@ def bounce(message: Message) -> Bounce | Automatic | None:
     OpenSMTPD write 5.0.0 whatever they heard. What is only delayed is no bounce; a status of 4.x.x
     says that the reason may pass, but the letter is lost.
     """
-    reports = list(_reports(message))[:MOST_FAILURES] or list(_in_plain_words(message))
+    reports = list(islice(_reports(message), MOST_FAILURES)) or list(_in_plain_words(message))
     if not reports:
         return None
     given_up = [report for report in reports if report.given_up]
