@@ -65,6 +65,16 @@ def test_they_are_asked_again_an_hour_later(event, turned):
     assert replies.letters(victim).count("answer-check") == 2
 
 
+def test_nobody_can_have_them_asked_all_day(event, turned):
+    victim = guest(event)
+
+    for _time in range(8):
+        take_in(said(victim, "DECLINED"), sender=victim.person.email)
+        turned.turn(minutes=61)
+
+    assert replies.letters(victim).count("answer-check") == 3
+
+
 def test_nobody_is_asked_about_what_changes_nothing(event):
     victim = guest(event)
 
