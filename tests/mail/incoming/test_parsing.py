@@ -210,9 +210,16 @@ def test_too_large_a_calendar_is_refused() -> None:
         ),
     ],
     ids=[
-        "comments", "empty lines", "colons", "brackets", "tags", "quotes in tags", "words of a header",
-        "parameters", "failures",
-    ],  # fmt: skip
+        "comments",
+        "empty lines",
+        "colons",
+        "brackets",
+        "tags",
+        "quotes in tags",
+        "words of a header",
+        "parameters",
+        "failures",
+    ],
 )
 def test_a_monster_is_dealt_with_quickly(raw: bytes) -> None:
     started = time.process_time()
