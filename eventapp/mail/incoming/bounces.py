@@ -55,10 +55,10 @@ class _Report:
 
     @property
     def in_words(self) -> str:
-        """What a report that is no bounce says, for the log."""
+        """What a report that is no bounce says, for the log, which holds no addresses."""
         if self.action == "delayed":
-            return f"A mail server still tries to reach {self.recipient} ({self.status})."
-        return f"A mail server says what became of a letter to {self.recipient}: {self.action}."
+            return f"A mail server still tries to reach somebody ({self.status})."
+        return f"A mail server says what became of a letter: {self.action}."
 
 
 def bounce(message: Message) -> Bounce | Automatic | None:
