@@ -7,8 +7,10 @@ import sys
 import structlog
 from flask import Flask, Response, g, request
 
+from eventapp import tokens
+
 # The path of a personal link carries its secret, and may carry that of whom they bring after it.
-SECRET_PATH = re.compile(r"/(r|c|e|u|i|sign-in|address|badge|calendar)/[^/?]+(.*)")
+SECRET_PATH = re.compile(rf"/({tokens.PATHS})/[^/?]+(.*)")
 # What follows is a word of the site or another secret; no word is as long, or has such letters.
 WORD = re.compile(r"[a-z.-]{1,15}")
 

@@ -11,6 +11,10 @@ import secrets
 from base64 import urlsafe_b64encode
 from collections.abc import Container
 
+# What a personal link's path begins with; its secret follows.
+PATHS = "r|c|e|u|i|sign-in|address|badge|calendar"
+# A token in such a path, also where a mail's encoding (quoted-printable) broke the line within it.
+_IN_PATH = re.compile(rf"(/(?:{PATHS})/)(?:[A-Za-z0-9_-](?:=\r?\n)?){{32}}(?![A-Za-z0-9_-])")
 PLACEHOLDER = re.compile(r"~([A-Za-z0-9_-]{22})~")
 
 
@@ -28,6 +32,11 @@ def derive(secret: str, nonce: str) -> str:
 def digest(token: str) -> str:
     """What the database keeps of a token: its SHA-256 in hex."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def hidden(text: str) -> str:
+    """The text with the personal links in it opening nothing: what people send on holds their own."""
+    return _IN_PATH.sub(r"\1…", text)
 
 
 def placeholder(nonce: str) -> str:

@@ -17,7 +17,7 @@ RSVP, LETTER = "a", "b"
 # Where the address of an RSVP stands in a calendar object that waits; the token is put in when it leaves.
 PLACEHOLDER = "~answers~"
 LONGEST_TOKEN = 29
-_TOKEN = re.compile(r"([ab])([1-9][0-9]{0,10})-([a-z2-7]{16})")
+_TOKEN = re.compile(r"(?i)([ab])([1-9][0-9]{0,10})-([a-z2-7]{16})")
 
 
 def form(setting: str) -> str:
@@ -43,6 +43,11 @@ def token(kind: str, number: int, secret: str) -> str:
 def address(setting: str, kind: str, number: int, secret: str) -> str:
     """The address for the RSVP or the letter of this number."""
     return setting.replace(HOLE, token(kind, number, secret))
+
+
+def hidden(text: str) -> str:
+    """The text with no token in it."""
+    return _TOKEN.sub(r"\1\2-…", text)
 
 
 def number_in(recipient: str, kind: str, secret: str) -> int | None:

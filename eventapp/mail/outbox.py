@@ -1,6 +1,7 @@
 """Write a letter into the outbox, in the transaction of what it announces."""
 
 import hashlib
+import hmac
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -157,9 +158,13 @@ def _stop() -> Update:
 
 
 def message_id(key: str) -> str:
-    """The Message-ID of a letter, the same at every try: at most about 60 characters."""
-    domain = current_app.config["MAIL_FROM"].rpartition("@")[2]
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:24]}@{domain}>"
+    """The Message-ID of a letter, the same at every try: at most about 60 characters.
+
+    Nobody else can make it: a bounce that names it stops the letters to an address.
+    """
+    secret, domain = current_app.config["SECRET_KEY"], current_app.config["MAIL_FROM"]
+    mac = hmac.new(secret.encode(), f"message:{key}".encode(), hashlib.sha256)
+    return f"<{mac.hexdigest()[:24]}@{domain.rpartition('@')[2]}>"
 
 
 def address_of(endpoint: str, **values: object) -> str:

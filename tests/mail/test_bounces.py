@@ -1,5 +1,7 @@
 """Addresses that letters come back from: what stops them, and what mends them."""
 
+import hashlib
+
 import make
 import pytest
 import reply_builders as replies
@@ -119,6 +121,15 @@ def test_a_bounce_is_known_by_the_message_id_of_the_letter_too(rsvp):
     replies.take_in(bounce)
 
     assert first().state == "bounced"
+
+
+def test_a_message_id_can_t_be_made_from_what_everybody_knows(rsvp):
+    guessed = hashlib.sha256(first().key.encode()).hexdigest()[:24]
+    domain = first().message_id.partition("@")[2]
+    forged = Bounce(recipient="", message_id=f"<{guessed}@{domain}", status="5.1.1", said="")
+
+    assert replies.take_in(forged) == "dropped"
+    assert first().state == "sent"
 
 
 def test_what_nobody_wrote_is_dropped(rsvp):

@@ -1,6 +1,7 @@
 """Another address: the new one says yes first, the old one is told and may go back."""
 
 import make
+import pytest
 from flask import Flask
 from visitor import Visitor
 
@@ -9,6 +10,7 @@ from eventapp.db import db
 from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
 from eventapp.people.models import AddressChange, Person
+from eventapp.rsvps.merging import actions as merging
 from eventapp.rsvps.models import HistoryEntry, Rsvp
 
 
@@ -117,6 +119,29 @@ def test_whoever_organizes_signs_in_to_change_it(app: Flask, client: Visitor) ->
     assert by_link.status_code == 409
     assert signed_in.status_code == 303
     assert len(letters("address-confirm")) == 1
+
+
+@pytest.mark.parametrize("keeps_victim", [True, False])
+def test_an_organizer_s_merge_opens_nobody_s_mail_or_calendar(
+    app: Flask, client: Visitor, keeps_victim: bool
+) -> None:
+    event = make.event()
+    mine, theirs = guest(of=event, email="eve@example.org"), guest(of=event)
+    by, token, victim = make.member(event.community), token_of(mine.link), theirs.person
+    pair = (victim, mine.person) if keeps_victim else (mine.person, victim)
+    stands = {mine.id} if keeps_victim else {theirs.id}
+    given = {"standing": stands, "community_id": event.community_id, "by": by}
+    merging.merge(*pair, **given, now=clock.now())
+    db.session.commit()
+    assert mine.person is victim
+
+    asked = client.post(f"/r/{token}/address-changes", data={"email": "new@example.org"})
+    switched = client.post(f"/r/{token}/mails", data={"topic": "card"})
+    feed = client.post(f"/r/{token}/calendar")
+
+    assert client.get(f"/r/{token}").status_code == 200
+    assert {asked.status_code, switched.status_code, feed.status_code} == {404}
+    assert letters("address-confirm") == []
 
 
 def test_so_many_a_day_and_no_more(app: Flask, client: Visitor) -> None:

@@ -15,6 +15,7 @@ from eventapp.people.actions import link_for
 from eventapp.people.models import Person
 from eventapp.rsvps.opened_links import opened
 from eventapp.rsvps.personal import address_changes
+from eventapp.rsvps.personal_feed import actions as personal_feed
 
 bp = Blueprint("preferences", __name__)
 
@@ -83,8 +84,8 @@ def ask_address(token: str) -> ResponseReturnValue:
 
 def _guest(token: str) -> Person:
     rsvp, repeat = opened(token)
-    # Whoever typed an address says nothing of what its owner gets.
-    if repeat or rsvp.link.from_page or rsvp.person.email is None:
+    # What its owner gets from anybody is said by the link of a letter to them, and by no other.
+    if not personal_feed.may_subscribe(rsvp, repeat) or rsvp.person.email is None:
         abort(404)
     return rsvp.person
 

@@ -4,7 +4,8 @@ import re
 from email.message import Message
 
 _RESULT = re.compile(r"(?i)^\s*(dkim|arc)\s*(?:/\s*\d+\s*)?=\s*pass\b")
-_DOMAIN = re.compile(r"(?i)\bheader\.(d|i)\s*=\s*([^\s;]+)")
+# Only where a property begins: a selector is the sender's to choose, and may read like one.
+_DOMAIN = re.compile(r"(?i)(?<!\S)header\.(d|i)\s*=\s*([^\s;]+)")
 
 
 def is_proven(message: Message, *, sender: str, trusted_server: str | None) -> bool:
@@ -58,7 +59,11 @@ def _same(one: str, other: str) -> bool:
 def _vouches(result: str, domain: str) -> bool:
     if not _RESULT.match(result):
         return False
-    named = {kind.lower(): value for kind, value in _DOMAIN.findall(result)}
+    found = [(kind.lower(), value) for kind, value in _DOMAIN.findall(result)]
+    named = dict(found)
+    if len(named) < len(found):
+        # Two domains for one signature: one of them was smuggled in.
+        return False
     signed_by = named.get("d") or named.get("i", "").rpartition("@")[2]
     return _aligned(signed_by.lower().rstrip("."), domain)
 

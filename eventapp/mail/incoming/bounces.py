@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from email.message import Message
 from email.parser import HeaderParser
+from itertools import islice
 
 from eventapp.content_lines import clean
 from eventapp.mail.incoming.contents import Automatic, Bounce
@@ -54,10 +55,10 @@ class _Report:
 
     @property
     def in_words(self) -> str:
-        """What a report that is no bounce says, for the log."""
+        """What a report that is no bounce says, for the log, which holds no addresses."""
         if self.action == "delayed":
-            return f"A mail server still tries to reach {self.recipient} ({self.status})."
-        return f"A mail server says what became of a letter to {self.recipient}: {self.action}."
+            return f"A mail server still tries to reach somebody ({self.status})."
+        return f"A mail server says what became of a letter: {self.action}."
 
 
 def bounce(message: Message) -> Bounce | Automatic | None:
@@ -67,7 +68,7 @@ def bounce(message: Message) -> Bounce | Automatic | None:
     OpenSMTPD write 5.0.0 whatever they heard. What is only delayed is no bounce; a status of 4.x.x
     says that the reason may pass, but the letter is lost.
     """
-    reports = list(_reports(message))[:MOST_FAILURES] or list(_in_plain_words(message))
+    reports = list(islice(_reports(message), MOST_FAILURES)) or list(_in_plain_words(message))
     if not reports:
         return None
     given_up = [report for report in reports if report.given_up]

@@ -15,6 +15,8 @@ from eventapp.mail.incoming.calendar_lines import Component, Line, Unreadable, c
 from eventapp.mail.incoming.contents import CalendarAnswer, NewTime
 
 MOST_SEQUENCE, LONGEST_COMMENT = 2**31 - 1, 500
+# An entry of ours has one; each is looked for on the list.
+MOST_ATTENDEES = 100
 _ADDRESS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+")
 _LASTING = re.compile(
     r"P(?:(\d{1,5})W)?(?:(\d{1,5})D)?(?:T(?:(\d{1,5})H)?(?:(\d{1,5})M)?(?:(\d{1,5})S)?)?"
@@ -60,7 +62,10 @@ def _answers(event: Component, *, google: bool) -> list[CalendarAnswer]:
     """What each of the attendees says who has an address."""
     noted = next((line.text for line in event.all("COMMENT") if line.text.strip()), "")
     every = []
-    for line in event.all("ATTENDEE"):
+    attendees = event.all("ATTENDEE")
+    if len(attendees) > MOST_ATTENDEES:
+        raise Unreadable("The reply lists too many guests.")
+    for line in attendees:
         if not (email := _email(line)):
             continue
         said = line.params.get("PARTSTAT", "").upper()

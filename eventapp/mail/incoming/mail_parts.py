@@ -10,6 +10,8 @@ from email.utils import getaddresses
 from eventapp.content_lines import clean
 
 type_of = Message.get_content_type
+# What is longer than anybody's takes the library long to read.
+LONGEST_HEADER = 20_000
 _ADDRESS = re.compile(r"[!-?A-~]+@[A-Za-z0-9.-]+")
 
 
@@ -64,11 +66,11 @@ def addresses(message: Message, *names: str) -> list[tuple[str, str]]:
 
 
 def _every(message: Message, name: str) -> list[str]:
-    """Every header of that name, also with characters that were sent bare, as UTF-8."""
+    """Every header of that name that can be read, also with characters sent bare, as UTF-8."""
     return [
         value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
         for key, value in message.raw_items()
-        if key.lower() == name.lower()
+        if key.lower() == name.lower() and len(value) <= LONGEST_HEADER
     ]
 
 

@@ -21,6 +21,8 @@ _ORIGINAL = re.compile(
 )
 _RULE = re.compile(r"\n_{20,}[ \t]*\Z")
 _UNSEEN = re.compile(r"<!--.*?(?:-->|\Z)|<!\[.*?(?:\]>|\Z)", re.DOTALL)
+# A sign that opens nothing: another one follows, or the end, before it is closed.
+_OPENS_NOTHING = re.compile(r"<(?=[^<>]*(?:<|\Z))")
 # The line before a quote, "On … wrote:", at most two lines long; every language ends it alike.
 _INTRODUCTION = re.compile(r"(?:^|\n)[^\n]{4,200}(?:\n[^\n]{1,120})?[:：]\s*\Z")
 
@@ -87,8 +89,8 @@ def _written(message: Message) -> str:
 def text_of_html(html: str) -> str:
     """The text of a page, without what mail programs mark as the letter that is answered."""
     reader = _Reader()
-    # A comment that never ends takes the library minutes.
-    reader.feed(_UNSEEN.sub("", html))
+    # Comments and tags that never end take the library minutes.
+    reader.feed(_OPENS_NOTHING.sub("&lt;", _UNSEEN.sub("", html)))
     reader.close()
     lines = [" ".join(line.split()) for line in "".join(reader.found).split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -39,6 +39,8 @@ from eventapp.mail.incoming.own_words import own_words
 MOST_OCTETS, MOST_HEADERS, MOST_PARTS = 1024 * 1024, 64 * 1024, 100
 MOST_RECIPIENTS, LONGEST_HEADER = 50, 500
 DELIVERED_TO = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc")
+# The library takes a header's parameters apart in a time that grows with their square.
+_LONG_PARAMETERS = re.compile(rb"(?im)^content-[a-z-]+[ \t]*:(?:[^\n]|\n[ \t]){8000}")
 CALENDARS = ("text/calendar", "application/ics")
 TNEF = ("application/ms-tnef", "application/vnd.ms-tnef")
 NOT_READ = "The letter can't be read: it is no mail, or a broken one."
@@ -85,6 +87,8 @@ def _within_limits(raw: bytes) -> tuple[bytes, str]:
         why = "The letter is larger than 1 MiB."
     elif len(re.findall(rb"(?i)content-type", raw)) > MOST_PARTS:
         why = "The letter has too many parts."
+    elif _LONG_PARAMETERS.search(raw):
+        why = "The letter has a header that is too long."
     if why:
         return re.split(rb"\r?\n\r?\n", raw[:MOST_HEADERS], maxsplit=1)[0] + b"\n\n", why
     return raw, why

@@ -14,9 +14,15 @@ from eventapp.rsvps.personal_feed.models import PersonalFeed
 def may_subscribe(rsvp: Rsvp, repeat: Repeat | None) -> bool:
     """Whether the link of an answer opens its guest's calendar, which tells of other evenings, too.
 
-    So it isn't for whoever typed an address into a form, nor for who brings a guest along.
+    So it isn't for whoever typed an address into a form, nor for who brings a guest along. Nor where
+    an organizer said that two are one: a link that was mailed to one of them opens what the other has.
     """
-    return repeat is None and not rsvp.link.from_page and rsvp.brought_by_id is None
+    if repeat or rsvp.link.from_page or rsvp.brought_by_id:
+        return False
+    # By its name: what merges stands further right, and can't be imported here.
+    merges = db.metadata.tables["person_merge"].c
+    merged = db.or_(merges.kept_id == rsvp.person_id, merges.other_id == rsvp.person_id)
+    return db.session.scalar(db.select(merges.id).where(merged).limit(1)) is None
 
 
 def feed_of(person: Person) -> PersonalFeed | None:

@@ -10,9 +10,10 @@ from typing import Any
 import structlog
 from flask_babel import gettext as _
 
+from eventapp import tokens
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.mail import bounces
+from eventapp.mail import answer_addresses, bounces
 from eventapp.mail.incoming.contents import (
     Automatic,
     Bounce,
@@ -55,7 +56,7 @@ def hold_unread(received: Received, why: str, now: datetime) -> None:
     """Let a letter that could not be read at all wait for somebody to look at it. Twice is once."""
     mine = db.select(GuestMail.id).where(GuestMail.received_id == received.id)
     if db.session.scalar(mine) is None:
-        text = _printable(_raw(received))[:MOST_KEPT]
+        text = _kept_text(_raw(received))
         unknown = {"sender": "", "sender_name": "", "subject": ""}
         db.session.add(GuestMail(received_id=received.id, **unknown, why=why, text=text, at=now))
         db.session.flush()
@@ -96,6 +97,9 @@ def _calendar(
         why = _("A calendar answered something else than the event that it was asked about.")
         return _hold(received, incoming, why, event=rsvp.event, rsvp=rsvp)
     mine = said.said_by(rsvp.person.letterbox or "") or said
+    if whose.corrected(rsvp, mine.guest_email, incoming.sender):
+        why = _("A calendar answered at an address that was corrected since.")
+        return _hold(received, incoming, why, event=rsvp.event, rsvp=rsvp)
     return "done", calendar_answers.take(rsvp, mine, received_at=received.received_at, now=now)
 
 
@@ -130,7 +134,8 @@ def _new_time(
     event = whose.event_of(said.uid)
     if found is None and event and incoming.proven and said.guest_email == incoming.sender:
         found = whose.at_event(event, incoming.sender)
-    if found is None or found.event is not event:
+    wrong = found and whose.corrected(found, said.guest_email, incoming.sender)
+    if found is None or wrong or found.event is not event:
         why = _("Somebody proposes another time, and it can’t be told who.")
         return _hold(received, incoming, why, event=event)
     if event.cancelled_at or event.over(now):
@@ -144,6 +149,13 @@ def _new_time(
     )
     if db.session.scalar(same.limit(1)) is not None:
         return "done", "known"
+    lately = db.select(db.func.count(HistoryEntry.id)).where(
+        HistoryEntry.rsvp_id == found.id,
+        HistoryEntry.what == "new_time",
+        HistoryEntry.at > now - AN_HOUR,
+    )
+    if (db.session.scalar(lately) or 0) >= MOST_FORWARDED:
+        return _hold(received, incoming, _too_many(), event=event, rsvp=found)
     history.note(found, "new_time", after=words, why=said.comment, now=now)
     letters.new_time(found, said, number=received.id, now=now)
     return "done", "told"
@@ -160,8 +172,7 @@ def _words(received: Received, incoming: Incoming, said: Words, now: datetime) -
         GuestMail.rsvp_id == rsvp.id, GuestMail.at > now - AN_HOUR
     )
     if (db.session.scalar(lately) or 0) >= MOST_FORWARDED:
-        why = _("They wrote many mails within an hour: this one wasn’t passed on.")
-        return _hold(received, incoming, why, event=rsvp.event, rsvp=rsvp, text=said.text)
+        return _hold(received, incoming, _too_many(), event=rsvp.event, rsvp=rsvp, text=said.text)
     mail = _keep(received, incoming, text=said.text, event=rsvp.event, rsvp=rsvp)
     mail.done_at = now
     history.note(rsvp, "wrote", after=mail.subject, now=now)
@@ -196,6 +207,10 @@ def _hold(
     return "held", "for somebody to look at"
 
 
+def _too_many() -> str:
+    return _("They wrote many mails within an hour: this one wasn’t passed on.")
+
+
 def _keep(
     received: Received,
     incoming: Incoming,
@@ -214,7 +229,7 @@ def _keep(
         sender_name=one_line(incoming.sender_name)[:200],
         subject=one_line(incoming.subject)[:200],
         why="",
-        text=_printable(text)[:MOST_KEPT],
+        text=_kept_text(text),
         at=received.received_at,
     )
     db.session.add(mail)
@@ -223,6 +238,11 @@ def _keep(
 
 def _raw(received: Received) -> str:
     return (received.raw or b"")[: 4 * MOST_KEPT].decode(errors="replace")
+
+
+def _kept_text(text: str) -> str:
+    """A mail's text as it is kept and passed on: whoever reads it must not get the guest's own link."""
+    return tokens.hidden(answer_addresses.hidden(_printable(text)))[:MOST_KEPT]
 
 
 def _printable(text: str) -> str:

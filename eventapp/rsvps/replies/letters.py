@@ -16,7 +16,8 @@ from eventapp.rsvps.replies.models import GuestMail
 
 # So many lines of a guest's words go into a letter; the rest is on their page.
 MOST_LETTERS = 4000
-AN_HOUR = timedelta(hours=1)
+AN_HOUR, A_DAY = timedelta(hours=1), timedelta(days=1)
+ASKED_A_DAY = 3
 
 
 def said_no(rsvp: Rsvp, *, now: datetime) -> None:
@@ -53,12 +54,17 @@ def no_place_yet(rsvp: Rsvp, *, now: datetime) -> None:
 
 
 def was_it_you(rsvp: Rsvp, partstat: str, *, now: datetime) -> bool:
-    """Somebody answered in the guest's name: they are asked, once an hour at most; whether they are."""
-    about = Message.about == f"rsvp:{rsvp.id}"
-    asked = db.select(Message.id).where(
-        about, Message.kind == "answer-check", Message.created_at > now - AN_HOUR
+    """Somebody answered in the guest's name: they are asked; whether they are.
+
+    Once an hour at most, and so often a day: anybody can have a guest asked.
+    """
+    asked = db.select(Message.created_at).where(
+        Message.about == f"rsvp:{rsvp.id}",
+        Message.kind == "answer-check",
+        Message.created_at > now - A_DAY,
     )
-    if db.session.scalar(asked.limit(1)) is not None:
+    before = db.session.scalars(asked).all()
+    if len(before) >= ASKED_A_DAY or any(at > now - AN_HOUR for at in before):
         return False
     key = f"answer-check:{rsvp.id}:{int(now.timestamp())}"
     letters.post("answer-check", rsvp, key=key, now=now, said=partstat)

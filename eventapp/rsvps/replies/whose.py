@@ -12,7 +12,7 @@ from eventapp.mail import answer_addresses
 from eventapp.mail.incoming.contents import Incoming
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
-from eventapp.rsvps.models import LISTED_STATES, Rsvp
+from eventapp.rsvps.models import LISTED_STATES, HistoryEntry, Rsvp
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,20 @@ def letter(addresses: Iterable[str], message_id: str) -> Message | None:
     return found
 
 
+def corrected(rsvp: Rsvp, *emails: str) -> bool:
+    """Whether one of these is an address that an organizer corrected: what it got was somebody else's.
+
+    An address of our own can't be renewed as a link is, for calendars know an entry by it.
+    """
+    wrong = db.select(HistoryEntry.id).where(
+        HistoryEntry.rsvp_id.in_((rsvp.id, rsvp.brought_by_id)),
+        HistoryEntry.what == "address",
+        HistoryEntry.by_id.is_not(None),
+        HistoryEntry.before.in_({*emails} - {"", rsvp.person.letterbox}),
+    )
+    return db.session.scalar(wrong.limit(1)) is not None
+
+
 def _number(addresses: Iterable[str], kind: str) -> int | None:
     secret = current_app.config["SECRET_KEY"]
     found = (answer_addresses.number_in(address, kind, secret) for address in addresses)
@@ -78,7 +92,8 @@ def event_of(uid: str) -> Event | None:
 def writer(incoming: Incoming, addresses: Iterable[str], *, now: datetime) -> Whose:
     """Who wrote a letter: known by its address, or by the sender, who may be anybody."""
     if rsvp := by_token(addresses):
-        return Whose(rsvp, sure=True, by_token=True)
+        sure = not corrected(rsvp, incoming.sender)
+        return Whose(rsvp, sure=sure, by_token=True)
     return Whose(nearest(incoming.sender, now=now), sure=incoming.proven)
 
 

@@ -21,6 +21,7 @@ from eventapp.mail.incoming.parsing import MOST_OCTETS, NOT_READ, read
 
 SAMPLES = sorted((Path(__file__).parent.parent / "samples").glob("*/*.eml"))
 CALENDAR = ("text/calendar; charset=utf-8", REPLY)
+FAILED = "Final-Recipient: rfc822; aiko@mail.example\nAction: failed\nStatus: 5.1.1"
 KINDS = (Automatic, Bounce, CalendarAnswer, NewTime, Unclear, Words)
 
 
@@ -173,6 +174,16 @@ def test_parts_within_parts_are_counted_before_they_are_parsed(kind: str) -> Non
     )
 
 
+def test_too_long_a_list_of_guests_is_refused() -> None:
+    """Each is looked for, while others wait to write."""
+    many = "".join(f"ATTENDEE:mailto:guest{n}@mail.example\n" for n in range(101))
+    long = REPLY.replace("END:VEVENT", many + "END:VEVENT")
+
+    assert read(mail(long, kind="text/calendar")).content == Unclear(
+        why="The reply lists too many guests."
+    )
+
+
 def test_too_large_a_calendar_is_refused() -> None:
     large = REPLY.replace("END:VEVENT", "X-A:" + "a" * 256 * 1024 + "\nEND:VEVENT")
 
@@ -188,8 +199,27 @@ def test_too_large_a_calendar_is_refused() -> None:
         mail("\n" * 500_000, "From: MAILER-DAEMON@mx.example"),
         mail("word:\n" * 100_000),
         mail("a\n", "From: " + "(" * 500_000),
+        mail("<a \n" * 60_000, kind="text/html"),
+        mail('<a b="\n' * 60_000, kind="text/html"),
+        mail("a\n", "Subject: " + "=?utf-8?q?a?= " * 60_000),
+        mail("a\n", "Content-Disposition: attachment; " + ";" * 500_000),
+        of_parts(
+            ("text/plain", "x@y.example:\n" * 30_000),
+            ("message/delivery-status", "\n\n".join([FAILED] * 6_000)),
+            kind="report; report-type=delivery-status",
+        ),
     ],
-    ids=["comments", "empty lines", "colons", "brackets"],
+    ids=[
+        "comments",
+        "empty lines",
+        "colons",
+        "brackets",
+        "tags",
+        "quotes in tags",
+        "words of a header",
+        "parameters",
+        "failures",
+    ],
 )
 def test_a_monster_is_dealt_with_quickly(raw: bytes) -> None:
     started = time.process_time()

@@ -11,9 +11,10 @@ from reply_builders import minutes, press, said, take_in
 
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.mail.incoming.contents import NewTime
+from eventapp.mail.incoming.contents import NewTime, Words
 from eventapp.mail.models import Message
 from eventapp.programs import actions as programs
+from eventapp.rsvps.attendees import actions as people
 from eventapp.rsvps.merging import actions as merging
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.replies import jobs
@@ -62,6 +63,16 @@ def test_they_are_asked_again_an_hour_later(event, turned):
     take_in(said(victim, "DECLINED"), sender=victim.person.email)
 
     assert replies.letters(victim).count("answer-check") == 2
+
+
+def test_nobody_can_have_them_asked_all_day(event, turned):
+    victim = guest(event)
+
+    for _time in range(8):
+        take_in(said(victim, "DECLINED"), sender=victim.person.email)
+        turned.turn(minutes=61)
+
+    assert replies.letters(victim).count("answer-check") == 3
 
 
 def test_nobody_is_asked_about_what_changes_nothing(event):
@@ -155,6 +166,36 @@ def test_the_organizer_sees_all_that_a_calendar_said_beside_the_person(event, tu
     assert "their calendar said maybe" in client.get(people).text
     said = ["Their calendar said maybe", "how many more they bring</b>: 2", "Depends on my train"]
     assert [words for words in [*said, "A day later?"] if words not in page] == []
+
+
+def test_a_flood_of_other_times_is_held(event, turned):
+    rsvp = guest(event)
+
+    became = [
+        take_in(proposal(rsvp, comment=f"No {n}"), to=replies.of(rsvp), at=turned.now)
+        for n in range(7)
+    ]
+
+    assert became == ["done"] * 5 + ["held"] * 2
+    told = db.select(db.func.count(Message.id)).where(Message.kind == "new-time")
+    assert db.session.scalar(told) == 5
+
+
+def test_whoever_got_it_at_a_wrong_address_answers_for_nobody(event, turned):
+    rsvp = guest(event, email="wrnog@example.org")
+    no, address = said(rsvp, "DECLINED"), replies.of(rsvp)
+    by = make.member(event.community, email=None)
+    people.correct_address(rsvp, "right@example.org", by=by, now=turned.now)
+    db.session.commit()
+
+    assert take_in(no, to=address, sender="wrnog@example.org") == "held"
+    assert take_in(proposal(rsvp, guest_email="wrnog@example.org"), to=address) == "held"
+    assert (fresh(rsvp).leaves_at, replies.history(rsvp)[1:]) == (None, [])
+    take_in(Words(text="Not me"), to=address, sender="wrnog@example.org")
+    letter = db.session.scalars(db.select(Message).where(Message.kind == "guest-mail")).first()
+    assert "can’t tell whether this is really from them" in letter.text
+    replies.press(rsvp, "DECLINED")
+    assert fresh(rsvp).leaves_at is not None
 
 
 @pytest.mark.parametrize("starts_at", [None, make.NOON.replace(year=9999, month=12, day=31)])

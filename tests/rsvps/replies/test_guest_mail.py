@@ -14,6 +14,7 @@ from eventapp.front import my_data
 from eventapp.mail import deliver
 from eventapp.mail.incoming.contents import Unclear, Words
 from eventapp.mail.models import Message
+from eventapp.people.actions import token_of
 from eventapp.programs import actions as programs
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.replies import actions, jobs
@@ -121,6 +122,24 @@ def test_hostile_words_are_harmless_wherever_they_are_shown(rsvp, client: Visito
         assert not set("\x00\x1b\u202e") & set(text)
     assert "~abcdefghijklmnopqrstuv~" not in forwarded()[0].text
     assert "https://evil.example" not in forwarded()[0].text
+
+
+def test_what_opens_a_guest_s_page_is_neither_kept_nor_passed_on(rsvp, turned):
+    token, address = token_of(rsvp.link), replies.of(rsvp)
+    words = f"I can't open https://tables.example/r/{token}/people, nor mail {address.upper()}."
+    soft = f"To: {address}\r\n\r\nhttps://tables.example/r/{token[:9]}=\r\n{token[9:]}"
+
+    take_in(Words(text=words), to=address)
+    take_in(LOST, to=address, raw=soft.encode())
+    actions.hold_unread(replies.Mail(901, None, soft.encode(), turned.now), "Broken.", turned.now)
+    db.session.commit()
+
+    kept = list(db.session.scalars(db.select(GuestMail.text)))
+    assert [text.count("/r/…") for text in (*kept, forwarded()[0].text)] == [1, 1, 1, 1]
+    secret = address.partition("-")[2].partition("@")[0]
+    for text in (*kept, forwarded()[0].text, forwarded()[0].html):
+        assert secret not in text.lower()
+        assert token not in text.replace("=\n", "")
 
 
 def test_what_is_unclear_waits_on_the_desk_until_somebody_is_done_with_it(rsvp, client: Visitor):
