@@ -7,6 +7,7 @@ from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
+from eventapp.mail import bounces
 from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
 from eventapp.people.models import AddressChange, Person
@@ -30,7 +31,8 @@ def change_to(email: str) -> str:
 
 
 def ask(client: Visitor, rsvp: Rsvp, email: str):
-    return client.post(f"/r/{token_of(rsvp.link)}/address-changes", data={"email": email})
+    make.sign_in(client, rsvp.person)
+    return client.post("/me/address-changes", data={"email": email})
 
 
 def guest(**given) -> Rsvp:
@@ -107,18 +109,45 @@ def test_an_address_that_is_somebody_s_is_not_taken_from_them(app: Flask, client
     assert email_of(rsvp) == "old@example.org"
 
 
-def test_whoever_organizes_signs_in_to_change_it(app: Flask, client: Visitor) -> None:
+def by_link(client: Visitor, rsvp: Rsvp):
+    path = f"/r/{token_of(rsvp.link)}"
+    shown = client.get(f"{path}/mails").text
+    return shown, client.post(f"{path}/address-changes", data={"email": "new@example.org"})
+
+
+def test_a_link_that_may_be_passed_on_changes_no_address(app: Flask, client: Visitor) -> None:
+    shown, said = by_link(client, guest())
+
+    assert said.status_code == 409
+    assert "sign in first" in said.text
+    assert 'action="/sign-in"' in shown or 'href="/sign-in"' in shown
+    assert "address-changes" not in shown
+    assert letters("address-confirm") == []
+
+
+def test_where_mail_comes_back_from_an_address_the_link_is_enough(
+    app: Flask, client: Visitor
+) -> None:
+    rsvp = guest()
+    bounces.note("old@example.org", status="5.1.1", said="", now=clock.now())
+    db.session.commit()
+
+    shown, said = by_link(client, rsvp)
+
+    assert said.status_code == 303
+    assert "address-changes" in shown
+    assert len(letters("address-confirm")) == 1
+
+
+def test_whoever_organizes_signs_in_all_the_same(app: Flask, client: Visitor) -> None:
     event = make.event()
     owner = make.member(event.community, email="owner@example.org")
     rsvp = guest(of=event, email=None, person=owner)
+    bounces.note("owner@example.org", status="5.1.1", said="", now=clock.now())
+    db.session.commit()
 
-    by_link = ask(client, rsvp, "new@example.org")
-    make.sign_in(client, owner)
-    signed_in = client.post("/me/address-changes", data={"email": "new@example.org"})
-
-    assert by_link.status_code == 409
-    assert signed_in.status_code == 303
-    assert len(letters("address-confirm")) == 1
+    assert by_link(client, rsvp)[1].status_code == 409
+    assert ask(client, rsvp, "new@example.org").status_code == 303
 
 
 @pytest.mark.parametrize("keeps_victim", [True, False])

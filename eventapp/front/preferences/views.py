@@ -75,11 +75,21 @@ def guest(token: str) -> ResponseReturnValue:
 @bp.post("/r/<token>/address-changes")
 @web.limiter.limit("20/minute")
 def ask_address(token: str) -> ResponseReturnValue:
-    """Have another address; whoever organizes signs in first, since a link may be passed on."""
+    """Have another address, where the one that is known doesn't work: nobody can sign in by that."""
     person = _guest(token)
-    if memberships(person):
-        raise Refused(_("You organize here: please sign in, and change your address on My page."))
+    if not _may_change(person):
+        raise Refused(
+            _(
+                "Your page may have been passed on, so please sign in first: the letter comes to the "
+                "address that you have. Then change it under My mail."
+            )
+        )
     return _ask(person, back=url_for("front.mine", token=token))
+
+
+def _may_change(person: Person) -> bool:
+    """Whether a link is enough: an invite that is passed on holds it, and an address opens all of a person."""
+    return person.unreachable is not None and not memberships(person)
 
 
 def _guest(token: str) -> Person:
@@ -150,6 +160,7 @@ def _shown(person: Person, form: AddressForm, *, back: str) -> str:
         person=person,
         form=form,
         topics=actions.topics(person),
+        signs_in_first="token" in (request.view_args or {}) and not _may_change(person),
         here=request.path.rpartition("/")[0],
         back=back,
     )
