@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 
+import make
 from flask import current_app
 
 from eventapp import clock
 from eventapp.db import db
+from eventapp.events.models import Event
 from eventapp.mail import answer_addresses
 from eventapp.mail.incoming.contents import Bounce, CalendarAnswer, Content, Incoming
 from eventapp.mail.models import Message
@@ -26,6 +28,19 @@ class Mail:
     recipient: str | None
     raw: bytes | None
     received_at: datetime
+
+
+def guest(of: Event, **given: object) -> Rsvp:
+    """A guest who has an invite."""
+    made = make.rsvp(of, letter="invite", **given)
+    db.session.commit()
+    return made
+
+
+def fresh(rsvp: Rsvp) -> Rsvp:
+    """An RSVP as it is now."""
+    db.session.refresh(rsvp)
+    return rsvp
 
 
 def address(kind: str, number: int) -> str:

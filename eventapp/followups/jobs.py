@@ -1,17 +1,16 @@
 """What follow-up does by the clock."""
 
-import time
-
 import structlog
 
 from eventapp import clock
-from eventapp.db import db, reading, release
+from eventapp.db import db, reading
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.followups import actions
 from eventapp.followups.certificates import actions as certificates
 from eventapp.followups.feedback import actions as feedback
 from eventapp.followups.nudges import actions as nudges
+from eventapp.mail.jobs import in_parts
 from eventapp.programs.models import Program
 
 log = structlog.get_logger()
@@ -60,49 +59,40 @@ def ask_how_it_was() -> int:
     """Ask who was at an event and got no card how it was; how many were asked."""
     with reading():
         events = feedback.due(clock.now())
-    number = 0
-    for event_id in events:
-        event = db.session.get_one(Event, event_id)
-        while event.feedback_asked_at is None:
-            asked = feedback.ask_part(event, now=clock.now())
-            db.session.commit()
-            number += asked
-            if not asked:
-                break
-            time.sleep(PAUSE)
-        release()
-    return number
+    return sum(map(_ask_guests_of, events))
+
+
+def _ask_guests_of(event_id: int) -> int:
+    event = db.session.get_one(Event, event_id)
+    return in_parts(
+        lambda: feedback.ask_part(event, now=clock.now()),
+        pause=PAUSE,
+        ended=lambda: event.feedback_asked_at,
+    )
 
 
 def nudge() -> int:
     """Ask two who were introduced four weeks ago whether they met again; how many introductions."""
     with reading():
-        some = nudges.any_due(clock.now())
-    number = 0
-    while some and (asked := nudges.nudge_part(now=clock.now())):
-        db.session.commit()
-        number += asked
-        time.sleep(PAUSE)
-    release()
-    return number
+        if not nudges.any_due(clock.now()):
+            return 0
+    return in_parts(lambda: nudges.nudge_part(now=clock.now()), pause=PAUSE)
 
 
 def give_certificates() -> int:
     """Give the certificates of programs that ended; how many were given."""
     with reading():
         programs = certificates.due(clock.now())
-    number = 0
-    for program_id in programs:
-        program = db.session.get_one(Program, program_id)
-        while program.certified_at is None:
-            given = certificates.give_part(program, now=clock.now())
-            db.session.commit()
-            number += given
-            if not given:
-                break
-            time.sleep(PAUSE)
-        release()
-    return number
+    return sum(map(_certify, programs))
+
+
+def _certify(program_id: int) -> int:
+    program = db.session.get_one(Program, program_id)
+    return in_parts(
+        lambda: certificates.give_part(program, now=clock.now()),
+        pause=PAUSE,
+        ended=lambda: program.certified_at,
+    )
 
 
 def forget_ticks() -> int:

@@ -19,7 +19,7 @@ from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.people import preferences
 from eventapp.people.actions import nonce_of
-from eventapp.rsvps.letters import when
+from eventapp.rsvps.letter_context import when
 from eventapp.rsvps.models import Rsvp
 
 
@@ -35,7 +35,6 @@ def card(card: Card, sittings: list[Sitting], *, now: datetime) -> None:
         to_name=rsvp.name,
         sender_name=sender(rsvp.event),
         context=card_context(card, sittings, unsubscribe=address),
-        unsubscribe=address,
         now=now,
     )
 
@@ -98,7 +97,6 @@ def introduction(
             **introduction_context(rsvp, other, line=line, step=step_towards(rsvp, other)),
             "unsubscribe_url": address,
         },
-        unsubscribe=address,
         card=vcard(contact(other)),
         now=now,
     )

@@ -11,7 +11,7 @@ import structlog
 from flask import Flask, current_app, g
 
 from eventapp import clock
-from eventapp.db import db
+from eventapp.db import db, release
 from eventapp.mail import domains
 from eventapp.mail.deliver import deliver_due
 
@@ -89,6 +89,24 @@ def part_by_part(write: Callable[[], bool], *, pause: float) -> None:
         ask("deliver")
         time.sleep(pause)
     ask("deliver")
+
+
+def in_parts(
+    write: Callable[[], int], *, pause: float, ended: Callable[[], object] = lambda: False
+) -> int:
+    """Commit part after part until nothing is left to write; how many in all. In the pauses others write.
+
+    `ended` says that it is known to be the last part, so that nobody has to look for another one.
+    """
+    number = 0
+    while not ended() and (part := write()):
+        db.session.commit()
+        number += part
+        time.sleep(pause)
+    # That there was nothing may have been noted, too.
+    db.session.commit()
+    release()
+    return number
 
 
 def queue_of(app: Flask) -> Huey:

@@ -72,12 +72,12 @@ def written(
     calendar: bytes | None = None,
     method: str | None = None,
     card: bytes | None = None,
-    unsubscribe: str | None = None,
     reply_to: str | None = None,
 ) -> Message:
     """A letter with its words, in no outbox yet.
 
     `about` finds the letters of one thing: those about an RSVP leave in order, as one thread (`leases`).
+    An `unsubscribe_url` that its words name stands in its headers, too (RFC 8058).
     """
     stranger = letter_limits.behind()
     letter = Message(
@@ -91,7 +91,7 @@ def written(
         calendar=calendar,
         method=method,
         card=card,
-        unsubscribe=unsubscribe,
+        unsubscribe=context.get("unsubscribe_url"),
         reply_to=reply_to,
         client=stranger.client if stranger else None,
         mailbox=letter_limits.mailbox(to) if stranger else None,

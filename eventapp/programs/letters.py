@@ -16,7 +16,7 @@ from eventapp.mail.models import Message
 from eventapp.mail.wording import Style
 from eventapp.people.actions import nonce_of
 from eventapp.programs.models import Enrolment, Session
-from eventapp.rsvps import letters
+from eventapp.rsvps import letter_context, letters
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
 
 
@@ -100,7 +100,7 @@ def _context(enrolment: Enrolment, sessions: Sequence[Event]) -> dict[str, Any]:
         "style": Style(face(program.community)),
         "waitlisted": enrolment.state == "waitlisted",
         "community": program.community.name,
-        "when": letters.when(sessions[0]),
+        "when": letter_context.when(sessions[0]),
         "sessions": [
             (event.title, _told(event, enrolment, states.get(event.id))) for event in sessions
         ],
@@ -124,5 +124,5 @@ def _states(enrolment: Enrolment) -> dict[int, str]:
 
 def _told(event: Event, enrolment: Enrolment, state: str | None) -> str:
     if enrolment.state == "enrolled" and state == "waitlisted":
-        return letters.when(event) + ". " + _("It is full; you’re in line for it.")
-    return letters.when(event)
+        return letter_context.when(event) + ". " + _("It is full; you’re in line for it.")
+    return letter_context.when(event)

@@ -15,7 +15,7 @@ from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.people import preferences
 from eventapp.people.models import Person
-from eventapp.rsvps import actions, letters
+from eventapp.rsvps import actions, letter_context
 from eventapp.rsvps.models import Rsvp
 
 # At this hour on the clocks of the event's place, of events so far ahead.
@@ -145,15 +145,14 @@ def _letter(
         sender_name=sender(event),
         context={
             "name": to.name,
-            "event": letters.Facts(
+            "event": letter_context.Facts(
                 event.title, event.summary, event.place_name, event.place_address
             ),
-            "when": letters.when(event),
+            "when": letter_context.when(event),
             "news": tuple(lines),
             "link": outbox.address_of("rsvps_desk.people", **page),
             "unsubscribe_url": stop,
         },
-        unsubscribe=stop,
         now=now,
     )
 

@@ -1,6 +1,5 @@
 """What becomes of answers by the clock; long lists, and letters to everybody, which the worker writes."""
 
-import time
 from datetime import timedelta
 from threading import Lock
 
@@ -82,34 +81,28 @@ def ask_who_comes() -> int:
     """Ask the guests of events that are close whether they still come; how many were asked."""
     with reading():
         close = still_coming.events_to_ask(clock.now())
-    number = 0
-    for event_id in close:
-        while asked := still_coming.ask_part(db.session.get_one(Event, event_id), now=clock.now()):
-            db.session.commit()
-            number += asked
-            time.sleep(PAUSE)
-        release()
-    return number
+    return sum(map(_ask_guests_of, close))
+
+
+def _ask_guests_of(event_id: int) -> int:
+    event = db.session.get_one(Event, event_id)
+    return jobs.in_parts(lambda: still_coming.ask_part(event, now=clock.now()), pause=PAUSE)
 
 
 def remind() -> int:
     """Remind the guests of events that are close; how many were reminded."""
     with reading():
         close = reminders.events_to_remind(clock.now())
-    number = 0
-    for event_id in close:
-        while reminded := reminders.remind_part(
-            event := db.session.get_one(Event, event_id), now=clock.now()
-        ):
-            db.session.commit()
-            number += reminded
-            if event.reminded_at:
-                break
-            time.sleep(PAUSE)
-        # An event without anybody to remind is done, too.
-        db.session.commit()
-        release()
-    return number
+    return sum(map(_remind_guests_of, close))
+
+
+def _remind_guests_of(event_id: int) -> int:
+    event = db.session.get_one(Event, event_id)
+    return jobs.in_parts(
+        lambda: reminders.remind_part(event, now=clock.now()),
+        pause=PAUSE,
+        ended=lambda: event.reminded_at,
+    )
 
 
 def tell_what_is_new() -> int:

@@ -16,11 +16,6 @@ from eventapp.rsvps import (
     letter_context,
     waiting_words,
 )
-from eventapp.rsvps.calendar_entries import entry as entry
-from eventapp.rsvps.calendar_entries import for_guest as for_guest
-from eventapp.rsvps.letter_context import Facts as Facts
-from eventapp.rsvps.letter_context import spoken as spoken
-from eventapp.rsvps.letter_context import when as when
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
 from eventapp.rsvps.standing import wait_of
 

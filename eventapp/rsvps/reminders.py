@@ -86,9 +86,7 @@ def remind_part(event: Event, *, now: datetime) -> int:
 
 
 def _letter(rsvp: Rsvp, stop: str, *, now: datetime) -> Message:
-    letter = letters.written("reminder", rsvp, key=_key(rsvp), now=now, unsubscribe_url=stop)
-    letter.unsubscribe = stop
-    return letter
+    return letters.written("reminder", rsvp, key=_key(rsvp), now=now, unsubscribe_url=stop)
 
 
 def _key(rsvp: Rsvp) -> str:

@@ -17,7 +17,7 @@ from eventapp.people.models import Person
 from eventapp.rsvps import (
     actions,
     event_changes,
-    letters,
+    letter_context,
     places,
     rescheduling,
     standing,
@@ -81,10 +81,10 @@ def review(
     public = event_changes.for_everybody(told)
     before = rescheduling.snapshot(event)
     (going, mailed), (waiting, mailed_waiting) = _counts(event)
-    for_all = letters.spoken(public, before, after)
+    for_all = letter_context.spoken(public, before, after)
     lines = [
         Line(*row, told=going + (waiting if row in for_all else 0))
-        for row in letters.spoken(told, before, after)
+        for row in letter_context.spoken(told, before, after)
     ]
     free = _next(event, after, held, now=now)
     mails = (mailed if event_changes.needs_mail(told) else 0) + free

@@ -49,7 +49,6 @@ def give(earned: "Sequence[tuple[Enrolment, Part]]", *, now: datetime) -> None:
                     "link": outbox.personal_address("programs.mine", nonce_of(enrolment.link)),
                     "unsubscribe_url": stops[owners[enrolment.id]],
                 },
-                unsubscribe=stops[owners[enrolment.id]],
                 now=now,
             )
             for enrolment, part, to in reached

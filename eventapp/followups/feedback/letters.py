@@ -28,9 +28,8 @@ def ask(guests: Sequence[Rsvp], *, now: datetime) -> None:
     written = []
     for rsvp in guests:
         given = {"link": address(rsvp), "unsubscribe_url": stops[rsvp.person_id]}
-        letter = letters.written("feedback", rsvp, key=f"feedback:{rsvp.id}", now=now, **given)
-        letter.unsubscribe = stops[rsvp.person_id]
-        written.append(letter)
+        key = f"feedback:{rsvp.id}"
+        written.append(letters.written("feedback", rsvp, key=key, now=now, **given))
     outbox.post_all(written)
 
 

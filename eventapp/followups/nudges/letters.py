@@ -21,7 +21,7 @@ def ask(nudge: Nudge, other: Rsvp, *, now: datetime) -> None:
     given = {"link": page, "unsubscribe_url": stop, "met": other.first_name}
     letter = letters.written("nudge", rsvp, key=f"nudge:{nudge.id}", now=now, **given)
     # As the introduction is, so that whatever stops that one stops this one.
-    letter.about, letter.unsubscribe = f"connection:{nudge.connection_id}", stop
+    letter.about = f"connection:{nudge.connection_id}"
     letter.in_reply_to = None
     outbox.post_all([letter])
 

@@ -24,12 +24,17 @@ def send_test(event: Event, kind: str, guest: Rsvp | None, *, to: Person, now: d
     key = f"test:{event.id}:{to.id}:{now:%Y%m%d%H%M}"
     if db.session.scalar(db.select(Message.id).where(Message.key == key)):
         raise Refused(_("A test has just left. Send the next one in a minute."))
-    letter = preview.letter(event, kind, guest, now=now)
+    letter = as_test(preview.letter(event, kind, guest, now=now), event, to=to, key=key)
+    letter.sender_name = outbox.one_line(sender(event))
+    letter.calendar = letter.method = None
+    return outbox.queue(letter)
+
+
+def as_test(letter: Message, event: Event, *, to: Person, key: str) -> Message:
+    """A letter that was written for nobody, addressed to an organizer and marked as a test."""
     # Nothing is asked anew before it leaves, and no list of an event's letters shows it.
     letter.kind, letter.about = "test", f"test:{event.id}"
     letter.key, letter.message_id = key, outbox.message_id(key)
     letter.to, letter.to_name = to.email or "", to.name
-    letter.sender_name = outbox.one_line(sender(event))
     letter.subject = _("[Test] %(subject)s", subject=letter.subject)
-    letter.calendar = letter.method = None
-    return outbox.queue(letter)
+    return letter

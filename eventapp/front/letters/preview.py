@@ -20,7 +20,7 @@ from eventapp.followups.models import Card
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.people.models import Link, Person
-from eventapp.rsvps import calendar_entries, giving_back, letters, waiting_words
+from eventapp.rsvps import calendar_entries, giving_back, letter_context, letters, waiting_words
 from eventapp.rsvps.actions import position
 from eventapp.rsvps.invitations import letters as invitations
 from eventapp.rsvps.invitations.models import Invitation
@@ -39,9 +39,14 @@ def letter(event: Event, kind: str, guest: Rsvp | None, *, now: datetime) -> Mes
     shown = _stand_in(event, guest, kind, now=now)
     write = _WRITERS.get(kind)
     found = write(shown, guest, now) if write else _to_guest(kind, shown, guest, now)
+    return opening_nothing(found, event)
+
+
+def opening_nothing(found: Message, event: Event) -> Message:
+    """A letter whose personal links open the event's public page; nobody can stop it by a header, either."""
     page = event_address(event)
-    found.text = _PERSONAL.sub(page, found.text)
-    found.html = _PERSONAL.sub(page, found.html)
+    found.text, found.html = (_PERSONAL.sub(page, said) for said in (found.text, found.html))
+    found.unsubscribe = None
     return found
 
 
@@ -49,14 +54,15 @@ def _stand_in(event: Event, guest: Rsvp | None, kind: str, *, now: datetime) -> 
     """Somebody of the guest's name in the state that the letter is about, in no table."""
     state = "waitlisted" if kind in WAITS else "pending" if kind in ASKED else "going"
     first, last = (guest.first_name, guest.last_name) if guest else (_("Aiko"), _("Sato"))
-    return _person(event, first, last, state=state, offered_until=now + _hours(event))
+    return made_up(event, first, last, state=state, offered_until=now + _hours(event))
 
 
 def _hours(event: Event) -> timedelta:
     return timedelta(hours=event.offer_hours)
 
 
-def _person(event: Event, first: str, last: str = "", **given: Any) -> Rsvp:
+def made_up(event: Event, first: str, last: str = "", **given: Any) -> Rsvp:
+    """A guest of this name who is in no table."""
     now = clock.now()
     person = Person(email="guest@example.org", first_name=first, last_name=last, created_at=now)
     link = Link(purpose="rsvp", person=person, nonce=tokens.new_nonce(), created_at=now)
@@ -107,7 +113,7 @@ def _route(shown: Rsvp, guest: Rsvp | None, _now: datetime) -> dict[str, Any]:
 def _change(shown: Rsvp, _guest: Rsvp | None, _now: datetime) -> dict[str, Any]:
     event, hour = shown.event, timedelta(hours=1)
     before = clock.when(event.starts_at - hour, event.ends_at - hour, event.zone)
-    return {"changes": [(_("When"), before, letters.when(event))], "begins": False}
+    return {"changes": [(_("When"), before, letter_context.when(event))], "begins": False}
 
 
 def _stop(shown: Rsvp, topic: str) -> str:
@@ -139,7 +145,7 @@ _MORE: dict[str, Callable[[Rsvp, Rsvp | None, datetime], dict[str, Any]]] = {
         "style": None,
         "links": [
             (
-                f"{shown.event.title}, {letters.when(shown.event)}",
+                f"{shown.event.title}, {letter_context.when(shown.event)}",
                 outbox.personal_address("front.mine", shown.link.nonce),
             )
         ],
@@ -200,7 +206,7 @@ def _other(event: Event) -> Rsvp:
         "offer": Offer(text=_("A look through your portfolio"), kind="skill"),
     }
     role = event.roles[0] if event.roles else None
-    return _person(event, _("Kofi"), _("Mensah"), role=role, state="going", **said)
+    return made_up(event, _("Kofi"), _("Mensah"), role=role, state="going", **said)
 
 
 # Letters that aren't written as the others are.

@@ -195,8 +195,7 @@ def write(found: Announcement, told: Sequence[Told], now: datetime) -> list[Mess
     stops = preferences.addresses((rsvp.person_id for rsvp, _ in told), "message", now=now)
     written = []
     for rsvp, _before in told:
-        key, stop = f"message:{rsvp.id}:a{found.id}", stops[rsvp.person_id]
-        letter = letters.written("message", rsvp, key=key, now=now, unsubscribe_url=stop, **words)
-        letter.unsubscribe = stop
-        written.append(letter)
+        given = {"unsubscribe_url": stops[rsvp.person_id], **words}
+        key = f"message:{rsvp.id}:a{found.id}"
+        written.append(letters.written("message", rsvp, key=key, now=now, **given))
     return written

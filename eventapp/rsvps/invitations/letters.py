@@ -12,7 +12,7 @@ from eventapp.mail.models import Message
 from eventapp.mail.wording import Guest
 from eventapp.people import preferences
 from eventapp.rsvps.invitations.models import Invitation
-from eventapp.rsvps.letters import Facts, when
+from eventapp.rsvps.letter_context import Facts, when
 
 
 def token_of(invitation: Invitation) -> str:
@@ -43,6 +43,5 @@ def written(invitation: Invitation, *, now: datetime) -> Message:
             "link": outbox.personal_address("invitations.show", invitation.nonce),
             "unsubscribe_url": stop,
         },
-        unsubscribe=stop,
         now=now,
     )

@@ -11,7 +11,7 @@ from eventapp.events.models import Event
 from eventapp.mail import outbox
 from eventapp.people.actions import nonce_of, person_of
 from eventapp.people.models import Person
-from eventapp.rsvps import letters
+from eventapp.rsvps import letter_context
 from eventapp.rsvps.models import LISTED_STATES, Rsvp
 
 MOST = 40
@@ -59,7 +59,7 @@ def _to_come(person: Person, *, now: datetime) -> Sequence[Rsvp]:
 
 
 def _line(rsvp: Rsvp) -> tuple[str, str]:
-    given = {"title": rsvp.event.title, "when": letters.when(rsvp.event), "name": rsvp.name}
+    given = {"title": rsvp.event.title, "when": letter_context.when(rsvp.event), "name": rsvp.name}
     words = _("%(title)s, %(when)s", **given)
     if rsvp.person.shares_id:
         words = _("%(name)s at %(title)s, %(when)s", **given)

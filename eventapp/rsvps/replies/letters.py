@@ -10,7 +10,7 @@ from eventapp.mail import outbox
 from eventapp.mail.incoming.contents import NewTime
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
-from eventapp.rsvps import giving_back, letters
+from eventapp.rsvps import giving_back, letter_context, letters
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.replies.models import GuestMail
 
@@ -128,9 +128,9 @@ def _to_owners(kind: str, rsvp: Rsvp, *, key: str, now: datetime, **given: objec
             context={
                 "guest_name": rsvp.name,
                 "guest_email": rsvp.person.letterbox or "",
-                "event": letters.Facts(event.title, event.summary, "", ""),
+                "event": letter_context.Facts(event.title, event.summary, "", ""),
                 "community": event.community.name,
-                "when": letters.when(event),
+                "when": letter_context.when(event),
                 "page": page,
                 **given,
             },

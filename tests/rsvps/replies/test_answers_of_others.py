@@ -7,7 +7,7 @@ import pytest
 import reply_builders as replies
 from flask import Flask
 from flooding import Clock
-from reply_builders import minutes, press, said, take_in
+from reply_builders import fresh, guest, minutes, press, said, take_in
 
 from eventapp.db import db
 from eventapp.events.models import Event
@@ -25,17 +25,6 @@ def event(reads: Flask, turned: Clock) -> Event:
     host = make.community()
     make.member(host)
     return make.event(capacity=3, community=host)
-
-
-def guest(of: Event, **given) -> Rsvp:
-    made = make.rsvp(of, letter="invite", **given)
-    db.session.commit()
-    return made
-
-
-def fresh(rsvp: Rsvp) -> Rsvp:
-    db.session.refresh(rsvp)
-    return rsvp
 
 
 def test_a_forged_answer_for_somebody_else_changes_nothing_and_they_are_asked(event, turned):

@@ -1,39 +1,19 @@
 """What a guest presses in their own calendar: yes, no, maybe, and what becomes of it."""
 
-import make
 import pytest
 import reply_builders as replies
 from announcing import later
-from flask import Flask
-from flooding import Clock
-from reply_builders import minutes, press
+from reply_builders import fresh, guest, minutes, press
 from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.events.models import Event
 from eventapp.mail import deliver, outbox
 from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
 from eventapp.rsvps import actions, still_coming
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.replies import jobs
-
-
-@pytest.fixture
-def event(reads: Flask, turned: Clock) -> Event:
-    return make.event(capacity=2)
-
-
-def guest(of: Event, **given) -> Rsvp:
-    made = make.rsvp(of, letter="invite", **given)
-    db.session.commit()
-    return made
-
-
-def fresh(rsvp: Rsvp) -> Rsvp:
-    db.session.refresh(rsvp)
-    return rsvp
 
 
 def test_a_no_is_told_at_once_and_frees_the_place_after_ten_minutes(event, turned):

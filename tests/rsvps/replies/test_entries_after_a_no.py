@@ -8,7 +8,6 @@ import make
 import pytest
 import reply_builders as replies
 from calendar_rules import Calendar
-from flask import Flask
 from flooding import Clock
 from reply_builders import press
 
@@ -22,11 +21,6 @@ from eventapp.rsvps import giving_back, letters, rescheduling
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.replies import jobs
-
-
-@pytest.fixture
-def event(reads: Flask, turned: Clock) -> Event:
-    return make.event(capacity=2)
 
 
 @pytest.fixture

@@ -6,32 +6,12 @@ import followup_builders
 import make
 import pytest
 import reply_builders as replies
-from flask import Flask
-from flooding import Clock
-from reply_builders import minutes, press
+from reply_builders import fresh, guest, minutes, press
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.events.models import Event
 from eventapp.rsvps import giving_back, still_coming
-from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.replies import jobs
-
-
-@pytest.fixture
-def event(reads: Flask, turned: Clock) -> Event:
-    return make.event(capacity=2)
-
-
-def guest(of: Event, **given) -> Rsvp:
-    made = make.rsvp(of, letter="invite", **given)
-    db.session.commit()
-    return made
-
-
-def fresh(rsvp: Rsvp) -> Rsvp:
-    db.session.refresh(rsvp)
-    return rsvp
 
 
 def test_an_answer_to_an_older_entry_changes_nothing(event, turned):
