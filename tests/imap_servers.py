@@ -222,6 +222,14 @@ server 127.0.0.1:{self.port} {{ }};
             file.write(raw.replace(b"\r\n", b"\n") + b"\n")
         lock.unlink()
 
+    def deliver_and_restart(self, raw: bytes) -> None:
+        """Put a mail into the mailbox while it is down."""
+        self.kill()
+        # Of whoever was killed with the file in its hands.
+        self.file.with_name(f"{self.file.name}.lock").unlink(missing_ok=True)
+        self.deliver(raw)
+        self.begin()
+
     def kill(self) -> None:
         """End it; conversations are cut off."""
         for number in children(self._process.pid):
