@@ -4,6 +4,7 @@ import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import wraps
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from live_server import ROOT, Server, start_server, stop_all
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    Locator,
     Page,
     Playwright,
     Request,
@@ -32,6 +34,28 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
+
+
+def _until_loaded(act: Callable[..., None]) -> Callable[..., None]:
+    """The same act, ended only when the page that it led to is there whole.
+
+    Playwright (1.65) ends a click once the answer to it begins to arrive: what is read then without
+    waiting, like what has the focus or how many rows there are, is read from half a page.
+    """
+
+    @wraps(act)
+    def acted(self: Locator | Page, *given: Any, **options: Any) -> None:
+        page = self if isinstance(self, Page) else self.page
+        act(self, *given, **options)
+        if not page.is_closed():
+            page.wait_for_load_state()
+
+    return acted
+
+
+for _kind in (Locator, Page):
+    for _act in ("click", "tap", "press", "check", "select_option"):
+        setattr(_kind, _act, _until_loaded(getattr(_kind, _act)))
 
 
 @dataclass
