@@ -1,6 +1,7 @@
 """Paper and pictures of it, drawn in a process of their own: one that hangs, grows or dies takes
 nothing with it."""
 
+import io
 import json
 import logging
 import os
@@ -67,6 +68,25 @@ def render(
         return _run(json.dumps(asked).encode("utf-8", "replace"), seconds, megabytes)
     finally:
         _AT_ONCE.release()
+
+
+def joined(documents: Sequence[bytes]) -> bytes:
+    """Several PDFs as one, in their order; it asks to be printed at its own size, too."""
+    if len(documents) == 1:
+        return documents[0]
+    # Rarely needed, slow to load.
+    from pypdf import PdfWriter
+    from pypdf.generic import NameObject
+
+    writer = PdfWriter()
+    for document in documents:
+        writer.append(io.BytesIO(document))
+    writer.compress_identical_objects()
+    unscaled = writer.viewer_preferences or writer.create_viewer_preferences()
+    unscaled[NameObject("/PrintScaling")] = NameObject("/None")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
 
 
 def _run(asked: bytes, seconds: int, megabytes: int) -> bytes:

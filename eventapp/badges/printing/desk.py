@@ -1,0 +1,137 @@
+"""Badges printed at the desk and at the door: begun, watched, fetched, taken back; and the log."""
+
+from flask import Blueprint, Response, abort, flash, render_template
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from eventapp import clock, web
+from eventapp.badges import desk as badges_desk
+from eventapp.badges.printing import actions, choosing, log
+from eventapp.badges.printing.models import PrintFile, PrintRun
+from eventapp.db import db, release
+from eventapp.events.access import desk_event
+from eventapp.events.desk import about
+from eventapp.events.models import Event
+from eventapp.mail import jobs
+
+bp = Blueprint("prints", __name__)
+
+PAGE = "/desk/<community>/events/<event>/badges/prints"
+
+
+@bp.get(PAGE)
+def index(community: str, event: str) -> ResponseReturnValue:
+    """What was printed when, by whom; newest first."""
+    found = desk_event(community, event, right="door")
+    return render_template(
+        "badges/prints.html", runs=log.runs(found), said=_saids(found), **about(found)
+    )
+
+
+@bp.post(PAGE)
+@web.limiter.limit("60/minute")
+def create(community: str, event: str) -> ResponseReturnValue:
+    """Print: a few while one waits, many by the worker. What is printed already is asked about."""
+    found = desk_event(community, event, right="door")
+    form = badges_desk.read_form()
+    now = choosing.standing(found)
+    if not form.validate():
+        return badges_desk.choices_page(found, form, now), 422
+    wanted = form.wanted(now)
+    before = choosing.printed_before(now, wanted)
+    if before and not form.again.data:
+        rest = len(wanted) - len(before)
+        page = render_template(
+            "badges/again.html",
+            form=form,
+            rest=rest,
+            number=len(wanted),
+            before=[(now.badges[who], now.out[who]) for who in before],
+            when={who: log.stale(now.out[who], found) for who in before},
+            **about(found),
+        )
+        return page, 409
+    order = badges_desk.order(found, form, wanted)
+    where = {"community": community, "event": event}
+    if len(wanted) > actions.AT_ONCE:
+        run = actions.print_later(found, order, by=web.require_person(), now=clock.now())
+        db.session.commit()
+        jobs.ask("prints")
+        return web.to(".show", number=run.id, **where)
+    release()
+    body = actions.drawn(order)
+    found = desk_event(community, event, right="door")
+    run = actions.write_down(found, order, body, by=web.require_person(), now=clock.now())
+    db.session.commit()
+    # One badge is printed at once; of a stack one wants to know how many sheets to put in.
+    return web.to(".file" if len(wanted) == 1 else ".show", number=run.id, **where)
+
+
+@bp.get(f"{PAGE}/<int:number>")
+def show(community: str, event: str, number: int) -> ResponseReturnValue:
+    """One run: how far it is, or where its file is."""
+    found, run = _run(community, event, number)
+    return render_template(
+        "badges/run.html",
+        run=run,
+        said=actions.said(run, now=clock.now()),
+        over=run.state not in actions.OPEN,
+        **about(found),
+    )
+
+
+@bp.get(f"{PAGE}/<int:number>/progress")
+def progress(community: str, event: str, number: int) -> ResponseReturnValue:
+    """How far a run is: whether it is over, and the part of its page that changes."""
+    _found, run = _run(community, event, number)
+    over = run.state not in actions.OPEN
+    said = actions.said(run, now=clock.now())
+    html = "" if over else render_template("badges/_run_progress.html", run=run, said=said)
+    return {"over": over, "html": html}
+
+
+@bp.get(f"{PAGE}/<int:number>.pdf")
+def file(community: str, event: str, number: int) -> ResponseReturnValue:
+    """The PDF of a run, for a day."""
+    found, run = _run(community, event, number)
+    kept = db.session.get(PrintFile, run.id) if run.state in {"done", "withdrawn"} else None
+    if kept is None:
+        abort(404)
+    response = Response(kept.body, mimetype="application/pdf")
+    name = f"{found.slug}-badges-{run.id}.pdf"
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    return response
+
+
+@bp.post(f"{PAGE}/<int:number>/stop")
+def stop(community: str, event: str, number: int) -> ResponseReturnValue:
+    """Let a run end without a file; twice is once."""
+    _found, run = _run(community, event, number)
+    actions.stop(run, now=clock.now())
+    db.session.commit()
+    return web.to(".show", community=community, event=event, number=number)
+
+
+@bp.post(f"{PAGE}/<int:number>/withdrawal")
+def withdraw(community: str, event: str, number: int) -> ResponseReturnValue:
+    """It never came out of the printer: its badges count as not printed."""
+    _found, run = _run(community, event, number)
+    actions.withdraw(run, now=clock.now())
+    db.session.commit()
+    flash(_("These badges count as not printed."), "good")
+    return web.to(".show", community=community, event=event, number=number)
+
+
+def _run(community: str, event: str, number: int) -> tuple[Event, PrintRun]:
+    found = desk_event(community, event, right="door")
+    run: PrintRun | None = db.session.scalar(
+        db.select(PrintRun).options(db.joinedload(PrintRun.by)).filter_by(id=number, event_id=found.id)
+    )
+    return found, run or abort(404)
+
+
+def _saids(event: Event) -> dict[int, str]:
+    now = clock.now()
+    return {run.id: actions.said(run, now=now) for run in log.runs(event)}
+
+
