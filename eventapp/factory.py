@@ -9,6 +9,9 @@ from markupsafe import Markup
 
 from eventapp import assets, cli, config, error_pages, logs, web
 from eventapp.badges import desk as badges_desk
+from eventapp.badges.printing import desk as prints_desk
+from eventapp.badges.printing import jobs as prints_jobs
+from eventapp.badges.printing import log as prints_log
 from eventapp.communities import desk as communities_desk
 from eventapp.db import db, look_at_sizes_daily
 from eventapp.door import desk as door_desk
@@ -127,11 +130,13 @@ def create_app(**overrides: object) -> Flask:
             invitations_jobs.forget,
             programs_jobs.forget_needs,
             seating_jobs.wake_searches,
+            prints_jobs.wake_runs,
             incoming_jobs.wake,
             look_at_sizes_daily,
         ),
         tasks={
             "search": seating_jobs.search,
+            "prints": prints_jobs.print_runs,
             "lists": rsvps_jobs.bring_lists,
             "announcements": rsvps_jobs.write_announcements,
             "invitations": invitations_jobs.write_letters,
@@ -166,7 +171,12 @@ def create_app(**overrides: object) -> Flask:
     when_places_end.init(
         app,
         when_places_end.Hanging(
-            ends=(freed_seats.end_place, presence.end, followups_actions.forget_ticks_of),
+            ends=(
+                freed_seats.end_place,
+                presence.end,
+                prints_log.end,
+                followups_actions.forget_ticks_of,
+            ),
             here=presence.here,
             clear_day=presence.clear_day,
             moved=freed_seats.event_moved,
@@ -197,6 +207,7 @@ def create_app(**overrides: object) -> Flask:
         door_desk,
         reseating_desk,
         badges_desk,
+        prints_desk,
         followups_desk,
         audience_desk,
         exports_desk,

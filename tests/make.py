@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from eventapp import clock, tokens
+from eventapp.badges.printing.models import PrintFile, PrintRun
 from eventapp.communities.access import found
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
@@ -219,6 +220,15 @@ def long_list(**given) -> LongList:
     """A list that the worker has in hand."""
     fields = {"file": "", "chosen": [], "state": "running", "tries": 1}
     return saved(LongList(**fields | {"started_at": NOON, "heard_at": clock.now()} | given))
+
+
+def print_run(**given) -> PrintRun:
+    """Badges that were printed and whose file is there."""
+    fields = {"stock": "Avery L4785", "per_sheet": 10, "choices": {}, "number": 1, "sheets": 1}
+    when = {"state": "done", "made_at": clock.now(), "heard_at": clock.now()}
+    run = saved(PrintRun(**fields | when | given))
+    saved(PrintFile(run_id=run.id, body=b"%PDF-1.7"))
+    return run
 
 
 def address_change(of: Person, email: str = "192@example.org", **given) -> AddressChange:

@@ -130,6 +130,8 @@ def build() -> Site:
             "rule": rule.id,
             "their rule": hosts.id,
             "long list": make.long_list(event=event).id,
+            "print run": make.print_run(event=event).id,
+            "their print run": make.print_run(event=elsewhere).id,
             "their long list": make.long_list(event=elsewhere).id,
             "search": make.search(program=program).id,
             "their search": make.search(event=elsewhere).id,

@@ -44,6 +44,10 @@ NUMBERS = {
     **dict.fromkeys(("replies_desk.attribute", "replies_desk.dismiss"), "held mail"),
     **dict.fromkeys(("invitations_desk.again", "invitations_desk.take_back"), "invitation"),
     **dict.fromkeys(("questions.edit", "questions.move", "questions.remove"), "question"),
+    **dict.fromkeys(
+        ("prints.file", "prints.progress", "prints.show", "prints.stop", "prints.withdraw"),
+        "print run",
+    ),
     **dict.fromkeys(("imports.progress", "imports.stop"), "long list"),
     **dict.fromkeys(("searches.show", "searches.stop"), "search"),
     "followups.contact": "connection",

@@ -86,6 +86,8 @@ PURE: dict[str, set[str]] = {
     "door/badge_codes": set(),
     "door/reseating/gaps": set(),
     "badges/badge": set(),
+    "badges/blank": set(),
+    "badges/printing/order": set(),
     "badges/images": set(),
     "badges/label": set(),
     "badges/text_sizes": {"fontTools"},

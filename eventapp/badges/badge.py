@@ -25,6 +25,8 @@ class Badge:
     url: str = ""
     photos: str = "welcome"
     says: str = ""
+    # Without a name, to be written on by hand.
+    blank: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ class Words:
 
     lang: str = "en"
     title: str = "Badges"
+    hello: str = "Hello, I’m"
+    come_as: str = "I’m here as"
     ask: str = "Ask me about"
     table: str = "T{table}"
     host: str = "{table} all evening"
@@ -45,7 +49,7 @@ def tidied(badge: Badge) -> Badge:
     first, last = text_fitting.tidy(badge.first_name, 48), text_fitting.tidy(badge.last_name, 60)
     return replace(
         badge,
-        first_name=first or last or "?",
+        first_name=first or last or ("" if badge.blank else "?"),
         last_name=last if first else "",
         pronouns=text_fitting.tidy(badge.pronouns, 30),
         ask=text_fitting.tidy(badge.ask, 140),

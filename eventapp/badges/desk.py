@@ -1,4 +1,4 @@
-"""Choose a stock, look at the sheet, take the PDF."""
+"""Choose a stock and whose badges, look at the sheet."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,18 +7,21 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
-from eventapp import drawing, press, web
+from eventapp import press, web
 from eventapp.badges import guest_badges, sheet
-from eventapp.badges.badge import Badge, Words
+from eventapp.badges.badge import Badge
 from eventapp.badges.forms import FIRST, SheetForm, read
+from eventapp.badges.printing import choosing
+from eventapp.badges.printing.choosing import Standing
+from eventapp.badges.printing.order import Order
 from eventapp.badges.stocks import STOCKS
 from eventapp.db import release
 from eventapp.errors import Refused
 from eventapp.events.access import desk_event
 from eventapp.events.desk import about
 from eventapp.events.models import Event
-from eventapp.rsvps.models import Rsvp
 
 bp = Blueprint("badges", __name__)
 
@@ -26,34 +29,46 @@ PAGE = "/desk/<community>/events/<event>/badges"
 
 
 def _with_choices(
-    view: Callable[[Event, SheetForm], ResponseReturnValue],
+    view: Callable[[Event, SheetForm, Standing], ResponseReturnValue],
 ) -> Callable[[str, str], ResponseReturnValue]:
     """Give a view what was chosen; a wrong choice is answered with what to mend."""
 
     @wraps(view)
     def checked(community: str, event: str) -> ResponseReturnValue:
         found = desk_event(community, event, right="door")
-        form = read(request.args)
-        return view(found, form) if form.validate() else (_choices(found, form), 400)
+        standing = choosing.standing(found)
+        form = read(request.args, usual=standing.usual)
+        if form.validate():
+            return view(found, form, standing)
+        return choices_page(found, form, standing), 400
 
     return checked
 
 
 @bp.get(PAGE)
 @_with_choices
-def stock(found: Event, form: SheetForm) -> ResponseReturnValue:
+def stock(found: Event, form: SheetForm, standing: Standing) -> ResponseReturnValue:
     """The choices, the first sheet as it will print, and the names to look at before."""
-    return _choices(found, form)
+    return choices_page(found, form, standing)
+
+
+@bp.post(PAGE)
+def choose(community: str, event: str) -> ResponseReturnValue:
+    """Show the sheet of what was chosen: the same page, with the choices in its address."""
+    desk_event(community, event, right="door")
+    given = request.form.items(multi=True)
+    query = MultiDict((name, value) for name, value in given if name != "csrf_token" and value)
+    return web.to(".stock", community=community, event=event, **query.to_dict(flat=False))
 
 
 @bp.get(f"{PAGE}/sheet.png")
 @web.limiter.limit("120/minute")
 @_with_choices
-def first_sheet(found: Event, form: SheetForm) -> ResponseReturnValue:
+def first_sheet(found: Event, form: SheetForm, standing: Standing) -> ResponseReturnValue:
     """A picture of the first sheet: drawn by the press, as the sheets themselves."""
     on, start = form.on, form.start.data
     words = guest_badges.words(found)
-    badges = _badges(found, form)[: on.per_sheet - start + 1]
+    badges = _looked_at(found, form, standing)[: on.per_sheet - start + 1]
     first = sheet.pages(badges, on, start=start, guides=True, words=words)
     release()
     return Response(
@@ -61,93 +76,67 @@ def first_sheet(found: Event, form: SheetForm) -> ResponseReturnValue:
     )
 
 
-@bp.get(f"{PAGE}.pdf", endpoint="sheet")
+@bp.get(f"{PAGE}/test-page.pdf", endpoint="test_page")
 @web.limiter.limit("60/minute")
 @_with_choices
-def take(found: Event, form: SheetForm) -> ResponseReturnValue:
-    """The badges as a PDF."""
-    words = guest_badges.words(found)
-    pages = sheet.pages(
-        _badges(found, form), form.on, start=form.start.data, shift=form.shift, words=words
-    )
-    # One badge is looked at and printed at once; a stack of sheets is kept.
-    way = "inline" if form.rsvp.data else "attachment"
-    name = f"{found.slug}-badge-{form.rsvp.data}" if form.rsvp.data else f"{found.slug}-badges"
-    release()
-    return _file(_drawn(pages, form, words), name, way)
-
-
-@bp.get(f"{PAGE}/test-page.pdf")
-@web.limiter.limit("60/minute")
-@_with_choices
-def test_page(found: Event, form: SheetForm) -> ResponseReturnValue:
+def trial(found: Event, form: SheetForm, _standing: Standing) -> ResponseReturnValue:
     """A page for plain paper, to hold against the stock."""
     pages = sheet.trial(form.on, shift=form.shift)
     name, words = f"{found.slug}-{form.on.key}-test-page", guest_badges.words(found)
     release()
-    return _file(_drawn(pages, form, words), name, "inline")
+    body = press.draw(pages, title=f"{words.title}, {form.on.name}", lang=words.lang)
+    response = Response(body, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+    return response
 
 
-def _drawn(pages: list[drawing.Page], form: SheetForm, words: Words) -> bytes:
-    return press.draw(pages, title=f"{words.title}, {form.on.name}", lang=words.lang)
+def order(event: Event, form: SheetForm, badges: list[tuple[int | None, Badge]]) -> Order:
+    """Badges on what was chosen for them."""
+    words = guest_badges.words(event)
+    return Order(badges, form.on, start=form.start.data or 1, shift=form.shift, words=words)
 
 
-def _choices(event: Event, form: SheetForm) -> str:
+def choices_page(event: Event, form: SheetForm, standing: Standing) -> str:
     """The page with the choices as they were sent, and what is wrong with them."""
     fine = not form.errors
-    people = guest_badges.guests(event)
-    form.offer(people)
-    chosen = _chosen(form, people)
-    badges = guest_badges.badges(event, chosen) if people else guest_badges.samples(event)
+    form.offer(standing.people)
+    try:
+        badges = _looked_at(event, form, standing) if fine else []
+    except Refused:
+        # The page says so where the sheet would be.
+        badges = []
     look = guest_badges.needs_a_look(badges, form.on)
     where: dict[str, Any] = {"community": event.community.slug, "event": event.slug}
     used = form.start.data - 1 if fine else 0
+    query: dict[str, Any] = MultiDict(form.sent()).to_dict(flat=False) if fine else {}
     return render_template(
         "badges/stock.html",
         form=form,
         stock=form.on,
         first=[STOCKS[key] for key in FIRST],
         others=[one for key, one in STOCKS.items() if key not in FIRST],
-        people=people,
+        standing=standing,
+        counts=choosing.counts(standing),
         number=len(badges),
+        heading=choosing.said(form.what.data, len(badges)),
         sheets=-(-(used + len(badges)) // form.on.per_sheet),
-        one=chosen[0] if form.rsvp.data and people else None,
         cut=look.cut,
         small=look.small,
         lacking=look.lacking,
-        preview=url_for(".first_sheet", **where, **_query(form)) if fine else "",
+        preview=url_for("badges.first_sheet", **where, **query) if fine and badges else "",
+        nobody=choosing.nobody(form.what.data),
+        test_page=url_for("badges.test_page", **where, **query),
         kinds=_kinds(),
         where=where,
         **about(event),
     )
 
 
-def _badges(event: Event, form: SheetForm) -> list[Badge]:
-    """The badges that were chosen; samples while nobody comes."""
-    people = guest_badges.guests(event)
-    if not people and not form.rsvp.data:
+def _looked_at(event: Event, form: SheetForm, standing: Standing) -> list[Badge]:
+    """The badges that are chosen; samples while nobody comes. Raises Refused when there are none."""
+    if not standing.people and form.what.data not in {"blank", "some"}:
         return guest_badges.samples(event)
-    return guest_badges.badges(event, _chosen(form, people))
-
-
-def _chosen(form: SheetForm, people: list[Rsvp]) -> list[Rsvp]:
-    """Whose badges: one guest's, or everybody's."""
-    if not form.rsvp.data:
-        return people
-    one = [rsvp for rsvp in people if str(rsvp.id) == form.rsvp.data]
-    if not one:
-        raise Refused(_("This guest has no place, so there is no badge to print."))
-    return one
-
-
-def _query(form: SheetForm) -> dict[str, Any]:
-    return {field.name: field.data for field in form if field.data not in ("", None)}
-
-
-def _file(body: bytes, name: str, way: str) -> Response:
-    response = Response(body, mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'{way}; filename="{name}.pdf"'
-    return response
+    return [badge for _who, badge in choosing.wanted(standing, form)]
 
 
 def _kinds() -> dict[str, str]:

@@ -1,16 +1,18 @@
-"""What an organizer chooses about a sheet of badges; sent with GET, since printing changes nothing."""
+"""What an organizer chooses about a sheet of badges, in an address or in a form that prints them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FloatField, Form, IntegerField, RadioField, SelectField
+from werkzeug.datastructures import MultiDict
+from wtforms import FloatField, Form, HiddenField, IntegerField, RadioField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from eventapp.badges.stocks import STOCKS, Stock
 from eventapp.rsvps.models import Rsvp
 
+MOST_BLANKS = 200
 FIRST = ("avery-l4785", "avery-5390")
 _MILLIMETRES = [
     InputRequired(_l("Give the shift in millimetres; 0 for none.")),
@@ -45,7 +47,31 @@ class SheetForm(Form):
         default=0.0,
         render_kw={"inputmode": "decimal", "step": 0.1, "type": "number"},
     )
-    rsvp = SelectField(_l("Whose?"), default="", validate_choice=False)
+    what = RadioField(
+        _l("Whose badges?"),
+        choices=[
+            SelectChoice("open", _l("What is new or changed")),
+            SelectChoice("all", _l("Everyone")),
+            SelectChoice("new", _l("Only new")),
+            SelectChoice("changed", _l("Only changed")),
+            SelectChoice("some", _l("Chosen people")),
+            SelectChoice("blank", _l("Blank badges")),
+        ],
+    )
+    order = RadioField(
+        _l("In which order?"),
+        choices=[SelectChoice("name", _l("By name")), SelectChoice("table", _l("By table"))],
+    )
+    rsvp = SelectMultipleField(_l("People"), validate_choice=False)
+    blanks = IntegerField(
+        _l("How many blank badges"),
+        [
+            InputRequired(_l("Say how many blank badges to print.")),
+            NumberRange(1, MOST_BLANKS, _l("Print between 1 and 200 blank badges.")),
+        ],
+        render_kw={"inputmode": "numeric", "min": 1, "max": MOST_BLANKS},
+    )
+    again = HiddenField()
 
     def validate_stock(self, field: RadioField) -> None:
         """A stock from the list."""
@@ -70,26 +96,32 @@ class SheetForm(Form):
         """How far everything moves, right and down."""
         return self.x.data or 0.0, self.y.data or 0.0
 
+    @property
+    def people(self) -> list[int]:
+        """Who was chosen, by RSVP id."""
+        return [int(one) for one in self.rsvp.data or () if one.isdecimal() and len(one) < 10]
+
     def offer(self, people: Sequence[Rsvp]) -> None:
         """Give the form everybody who has a badge."""
-        everyone = _("Everyone, %(number)s badges", number=len(people))
-        self.rsvp.choices = [
-            SelectChoice("", everyone),
-            *(SelectChoice(str(rsvp.id), rsvp.name) for rsvp in people),
-        ]
+        self.rsvp.choices = [SelectChoice(str(rsvp.id), rsvp.name) for rsvp in people]
+
+    def sent(self) -> Iterator[tuple[str, str]]:
+        """Names and values of what was chosen, to be sent once more."""
+        for field in self:
+            for value in field.data if field.name == "rsvp" else [field.data]:
+                if value not in ("", None):
+                    yield field.name, str(value)
 
 
-def read(args: Mapping[str, str]) -> SheetForm:
-    """The form as an address has it; what it leaves out is as at first."""
-    kept = {name: args[name] for name in ("stock", "start", "x", "y", "rsvp") if args.get(name)}
-    return SheetForm(_Given(_DEFAULTS | kept))
+def read(given: MultiDict[str, str], *, usual: str) -> SheetForm:
+    """The form as it was sent, or as an address has it; what it leaves out is as at first, and whose
+    badges as is usual. Whoever names people means these."""
+    first = _DEFAULTS | {"what": "some" if given.getlist("rsvp") else usual}
+    kept = MultiDict((name, value) for name, value in given.items(multi=True) if value)
+    for name, value in first.items():
+        if name not in kept:
+            kept[name] = value
+    return SheetForm(kept)
 
 
-_DEFAULTS = {"stock": FIRST[0], "start": "1", "x": "0", "y": "0", "rsvp": ""}
-
-
-class _Given(dict[str, str]):
-    """One value a name, as WTForms reads a query."""
-
-    def getlist(self, name: str) -> list[str]:
-        return [self[name]] if name in self else []
+_DEFAULTS = {"stock": FIRST[0], "start": "1", "x": "0", "y": "0", "order": "name", "blanks": "10"}

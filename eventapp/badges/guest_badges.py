@@ -69,6 +69,8 @@ def words(event: Event) -> Words:
     return Words(
         lang=str(get_locale() or "en").replace("_", "-"),
         title=_("Badges: %(title)s", title=event.title),
+        hello=_("Hello, I’m"),
+        come_as=_("I’m here as"),
         ask=_("Ask me about"),
         table=_("T%(table)s", table="{table}"),
         host=_("%(table)s all evening", table="{table}"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from eventapp import text_fitting, typefaces
-from eventapp.badges import label, layout, text_sizes
+from eventapp.badges import blank, label, layout, text_sizes
 from eventapp.badges.badge import Badge, Words, tidied
 from eventapp.badges.stocks import Stock
 from eventapp.drawing import Group, Line, Page, Part, Rect, Stripes, line
@@ -57,7 +57,8 @@ def pages(
     for place, badge in enumerate(badges, start - 1):
         page, spot = divmod(place, stock.per_sheet)
         edge = (_edge(stock),) if guides else ()
-        sheets[page].append(_cell(stock, spot, shift, (*edge, *label.draw(badge, stock, words))))
+        drawn = blank.draw(stock, words) if badge.blank else label.draw(badge, stock, words)
+        sheets[page].append(_cell(stock, spot, shift, (*edge, *drawn)))
     return [_page(stock, parts) for parts in sheets]
 
 

@@ -71,6 +71,8 @@ LEFT_OUT = {
     "announcement.by_id": "the same, with a letter to guests",
     "long_list.by_id": "the same, with a list",
     "search.by_id": "the same, with tables",
+    "print_run.by_id": "the same, with badges",
+    "printed_badge.rsvp_id": "their answers and tables, once more as they stood on a badge",
     "step.by_id": "the same, with tables",
 }
 # Secrets, and what only the machine needs.

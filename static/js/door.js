@@ -71,12 +71,13 @@ const remembered = () => {
     return {};
   }
 };
-document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("a[data-print]");
-  if (!link) return;
-  const address = new URL(link.href);
-  for (const [name, value] of Object.entries(remembered())) address.searchParams.set(name, value);
-  link.href = address;
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("[data-print]");
+  if (!form) return;
+  for (const [name, value] of Object.entries(remembered())) {
+    const field = form.elements[name] ?? form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name }));
+    field.value = value;
+  }
 });
 
 // ---------- the camera ----------

@@ -7,8 +7,10 @@ if (form) {
   let asked = 0;
   const follow = async () => {
     const turn = ++asked;
-    const address = new URL(form.action);
-    for (const [name, value] of new FormData(form)) if (value) address.searchParams.set(name, value);
+    const address = new URL(form.dataset.page, location);
+    for (const [name, value] of new FormData(form)) {
+      if (value && name !== "csrf_token") address.searchParams.append(name, value);
+    }
     const response = await fetch(address).catch(() => null);
     if (!response?.ok || turn !== asked) return; // what is wrong is said when the form is sent
     const page = new DOMParser().parseFromString(await response.text(), "text/html");

@@ -43,7 +43,7 @@ MAY = {
     "own": ({"guest"}, "followups.contact"),
     "door": (
         {"door", "organizer", "owner"},
-        "badges.first_sheet badges.sheet badges.stock badges.test_page desk.community door.arrive "
+        "badges.choose badges.first_sheet badges.stock badges.test_page prints.create prints.file prints.index prints.progress prints.show prints.stop prints.withdraw desk.community door.arrive "
         "door.missing door.show door.undo door.walk_in reseating.change reseating.close "
         "reseating.leave reseating.show reseating.undo",
     ),
@@ -232,7 +232,7 @@ def test_the_contact_of_somebody_else_s_connection_is_not_found(
 
 @pytest.mark.parametrize(
     ("endpoint", "query"),
-    [("badges.sheet", "rsvp"), ("badges.first_sheet", "rsvp"), ("door.show", "who")],
+    [("badges.first_sheet", "rsvp"), ("door.show", "who")],
 )
 @pytest.mark.parametrize("whose", ["theirs", "beside"])
 @pytest.mark.usefixtures("quick")

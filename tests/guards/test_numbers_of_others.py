@@ -24,6 +24,8 @@ ELSEWHERE = [
     ("reseating.leave", {}, {"rsvp": "beside"}),
     ("seating.forget", {"number": "their rule"}, {}),
     ("imports.stop", {"number": "their long list"}, {}),
+    ("prints.stop", {"number": "their print run"}, {}),
+    ("prints.withdraw", {"number": "their print run"}, {}),
     ("invitations_desk.again", {"number": "their invitation"}, {}),
     ("invitations_desk.take_back", {"number": "their invitation"}, {}),
     ("invitations_desk.take_back", {"number": "link for many"}, {}),

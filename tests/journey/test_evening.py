@@ -157,7 +157,15 @@ def _badges(evening: Evening) -> None:
     desk.goto(f"{evening.desk_event}/badges")
     evening.fair(desk)
     for stock, size in (("avery-l4785", (595, 842)), ("avery-5390", (612, 792))):
-        answer = desk.request.get(f"{evening.desk_event}/badges.pdf?stock={stock}")
+        desk.goto(f"{evening.desk_event}/badges?stock={stock}&what=all")
+        desk.get_by_role("button", name="Print", exact=True).click()
+        if stock == "avery-5390":
+            # They are all out already.
+            evening.fair(desk)
+            desk.get_by_role("button", name="Print all").click()
+        evening.fair(desk)
+        file = desk.get_by_role("link", name="Open the PDF").get_attribute("href")
+        answer = desk.request.get(evening.url + file)
         assert answer.headers["content-type"] == "application/pdf"
         reader = PdfReader(io.BytesIO(answer.body()))
         box = reader.pages[0].mediabox
@@ -194,8 +202,11 @@ def _door(evening: Evening) -> None:
     said = door.locator("main").inner_text()
     assert "Rosa" in said
     assert re.search(r"[Tt]able\s+\d", said)
-    badge = door.get_by_role("link", name="Print badge").get_attribute("href")
-    pdf = door.request.get(evening.url + badge if badge.startswith("/") else badge)
+    badge = door.locator("form[data-print]")
+    fields = {
+        name: badge.locator(f"[name={name}]").input_value() for name in ("rsvp", "csrf_token")
+    }
+    pdf = door.request.post(evening.url + badge.get_attribute("action"), form=fields)
     assert "Rosa" in PdfReader(io.BytesIO(pdf.body())).pages[0].extract_text()
 
 

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 
 from eventapp import clock
+from eventapp.badges.printing.models import PrintedBadge
 from eventapp.db import Base, db
 from eventapp.door.models import Arrival, Visit
 from eventapp.followups.models import Wish
@@ -50,12 +51,18 @@ def wished_for(rsvp: Rsvp, other: Rsvp) -> None:
     wish(other, rsvp)
 
 
+def printed_badge(rsvp: Rsvp, _other: Rsvp) -> None:
+    run = make.print_run(event=rsvp.event)
+    make.saved(PrintedBadge(run_id=run.id, rsvp_id=rsvp.id, place=0, mark=""))
+
+
 # What ends with the place, each with somebody who has it.
 ENDS: dict[str, list[Callable[[Rsvp, Rsvp], None]]] = {
     "seat.rsvp_id": [seat, published_seat],
     "rule.rsvp_id": [hosting],
     "rule.other_id": [together],
     "arrival.rsvp_id": [arrival],
+    "printed_badge.rsvp_id": [printed_badge],
     "wish.rsvp_id": [wish],
     "wish.other_id": [wished_for],
 }

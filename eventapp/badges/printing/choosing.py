@@ -8,14 +8,12 @@ from flask_babel import ngettext
 
 from eventapp.badges import guest_badges
 from eventapp.badges.badge import Badge
+from eventapp.badges.forms import SheetForm
 from eventapp.badges.printing import log
 from eventapp.badges.printing.log import Out
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
-
-WHAT = ("open", "all", "new", "changed", "some", "blank")
-MOST_BLANKS = 200
 
 
 @dataclass(frozen=True)
@@ -36,8 +34,20 @@ class Standing:
         """Whose printed badge isn't true any more."""
         return log.changed(self.badges, self.out)
 
+    @property
+    def printed(self) -> list[int]:
+        """Whose badge is out."""
+        return [who for who in self.badges if who in self.out]
+
+    @property
+    def open(self) -> list[int]:
+        """Whose badge is still to be printed: new, or not true any more."""
+        out = {*self.new, *self.changed}
+        return [who for who in self.badges if who in out]
+
+    @property
     def usual(self) -> str:
-        """What is printed unless somebody chooses: everybody's, then what is new or changed."""
+        """What is printed unless somebody chooses: everybody's, later what is new or changed."""
         return "open" if self.out else "all"
 
 
@@ -52,40 +62,53 @@ def standing(event: Event) -> Standing:
     )
 
 
-def chosen(
-    now: Standing, what: str, *, order: str, some: Sequence[int], blanks: int
-) -> list[tuple[int | None, Badge]]:
-    """The badges to print, each with whose it is. Raises Refused when there are none."""
+def wanted(standing: Standing, form: SheetForm) -> list[tuple[int | None, Badge]]:
+    """The badges that a form asks for, each with whose it is. Raises Refused when there are none."""
+    what = form.what.data
     if what == "blank":
-        return [(None, Badge("", blank=True))] * blanks
-    wanted = {
-        "all": lambda: list(now.badges),
-        "new": lambda: now.new,
-        "changed": lambda: now.changed,
-        "open": lambda: [who for who in now.badges if who in {*now.new, *now.changed}],
-        "some": lambda: [who for who in now.badges if who in some],
+        return [(None, Badge("", blank=True))] * (form.blanks.data or 1)
+    found = {
+        "all": lambda: list(standing.badges),
+        "new": lambda: standing.new,
+        "changed": lambda: standing.changed,
+        "open": lambda: standing.open,
+        "some": lambda: [who for who in standing.badges if who in form.people],
     }[what]()
-    if not wanted:
-        raise Refused(_nobody(what))
-    if order == "table":
-        tables = log.by_table(now.badges)
-        wanted = sorted(wanted, key=tables.index)
-    return [(who, now.badges[who]) for who in wanted]
+    if not found:
+        raise Refused(nobody(what))
+    if form.order.data == "table":
+        found = [who for who in log.by_table(standing.badges) if who in found]
+    return [(who, standing.badges[who]) for who in found]
 
 
-def printed_before(now: Standing, wanted: Sequence[tuple[int | None, Badge]]) -> list[int]:
+def counts(standing: Standing) -> dict[str, str]:
+    """What each choice would print, in words."""
+    numbers = {
+        "open": len(standing.open), "all": len(standing.badges), "new": len(standing.new),
+        "changed": len(standing.changed),
+    }  # fmt: skip
+    return {
+        what: ngettext("%(num)s badge", "%(num)s badges", number)
+        for what, number in numbers.items()
+    } | {"blank": _("To be written on by hand")}
+
+
+def printed_before(standing: Standing, wanted: Sequence[tuple[int | None, Badge]]) -> list[int]:
     """Whose badge of these is out already, and still true."""
     return [
         who for who, badge in wanted
-        if who is not None and who in now.out and now.out[who].mark == log.mark(badge)
+        if who is not None and who in standing.out and standing.out[who].mark == log.mark(badge)
     ]  # fmt: skip
 
 
-def _nobody(what: str) -> str:
+def nobody(what: str) -> str:
+    """Why there is no badge to print."""
     if what == "changed":
         return _("No printed badge has changed.")
     if what in {"new", "open"}:
-        return _("Every badge is printed, and none has changed. Choose “Everyone” to print them again.")
+        return _(
+            "Every badge is printed, and none has changed. Choose “Everyone” to print them again."
+        )
     if what == "some":
         return _("Choose whose badges to print.")
     return _("Nobody has a place yet, so there is no badge to print.")

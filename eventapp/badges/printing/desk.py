@@ -1,14 +1,16 @@
 """Badges printed at the desk and at the door: begun, watched, fetched, taken back; and the log."""
 
-from flask import Blueprint, Response, abort, flash, render_template
+from flask import Blueprint, Response, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp import clock, web
 from eventapp.badges import desk as badges_desk
+from eventapp.badges.forms import read
 from eventapp.badges.printing import actions, choosing, log
 from eventapp.badges.printing.models import PrintFile, PrintRun
 from eventapp.db import db, release
+from eventapp.errors import Refused
 from eventapp.events.access import desk_event
 from eventapp.events.desk import about
 from eventapp.events.models import Event
@@ -33,12 +35,16 @@ def index(community: str, event: str) -> ResponseReturnValue:
 def create(community: str, event: str) -> ResponseReturnValue:
     """Print: a few while one waits, many by the worker. What is printed already is asked about."""
     found = desk_event(community, event, right="door")
-    form = badges_desk.read_form()
-    now = choosing.standing(found)
+    standing = choosing.standing(found)
+    form = read(request.form, usual=standing.usual)
     if not form.validate():
-        return badges_desk.choices_page(found, form, now), 422
-    wanted = form.wanted(now)
-    before = choosing.printed_before(now, wanted)
+        return badges_desk.choices_page(found, form, standing), 422
+    try:
+        wanted = choosing.wanted(standing, form)
+    except Refused as no:
+        form.form_errors.append(str(no))
+        return badges_desk.choices_page(found, form, standing), 409
+    before = choosing.printed_before(standing, wanted)
     if before and not form.again.data:
         rest = len(wanted) - len(before)
         page = render_template(
@@ -46,8 +52,8 @@ def create(community: str, event: str) -> ResponseReturnValue:
             form=form,
             rest=rest,
             number=len(wanted),
-            before=[(now.badges[who], now.out[who]) for who in before],
-            when={who: log.stale(now.out[who], found) for who in before},
+            before=[(standing.badges[who], standing.out[who]) for who in before],
+            when={one.run_id: one.when(found.zone) for one in standing.out.values()},
             **about(found),
         )
         return page, 409
@@ -125,7 +131,9 @@ def withdraw(community: str, event: str, number: int) -> ResponseReturnValue:
 def _run(community: str, event: str, number: int) -> tuple[Event, PrintRun]:
     found = desk_event(community, event, right="door")
     run: PrintRun | None = db.session.scalar(
-        db.select(PrintRun).options(db.joinedload(PrintRun.by)).filter_by(id=number, event_id=found.id)
+        db.select(PrintRun)
+        .options(db.joinedload(PrintRun.by))
+        .filter_by(id=number, event_id=found.id)
     )
     return found, run or abort(404)
 
@@ -133,5 +141,3 @@ def _run(community: str, event: str, number: int) -> tuple[Event, PrintRun]:
 def _saids(event: Event) -> dict[int, str]:
     now = clock.now()
     return {run.id: actions.said(run, now=now) for run in log.runs(event)}
-
-

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from eventapp.badges.printing.models import PrintedBadge, PrintRun
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.people.models import Person
+from eventapp.rsvps.models import Rsvp
 
 # A run counts from its beginning: two people at two desks shall not print the same badges.
 COUNTS = ("waiting", "running", "done")
@@ -37,6 +38,10 @@ class Out:
     def label(self) -> int:
         """Which label of that sheet, from 1."""
         return self.place % self.per_sheet + 1
+
+    def when(self, zone: str) -> str:
+        """When it was printed, by the clocks of a zone."""
+        return f"{clock.short_day(self.at, zone)}, {clock.hour(self.at, zone)}"
 
 
 def mark(badge: Badge) -> str:
@@ -85,21 +90,22 @@ def changed(badges: Mapping[int, Badge], out: Mapping[int, Out]) -> list[int]:
 def by_table(badges: Mapping[int, Badge]) -> list[int]:
     """The guests in the order of their first table, then the second; within one as they were."""
 
-    def way(who: int) -> Sequence[tuple[int, str]]:
+    def way(who: int) -> list[tuple[int, str]]:
         badge = badges[who]
-        stops: Iterable[str] = [badge.host_table] if badge.host_table else badge.route
+        stops = (badge.host_table,) if badge.host_table else badge.route
         numbers = [(int(stop), "") if stop.isdecimal() else (10_000, stop) for stop in stops]
         return numbers or [(100_000, "")]
 
     return sorted(badges, key=way)
 
 
+def end(rsvp: Rsvp, *, now: datetime) -> None:
+    """With the place its badge's code dies: who comes back needs another one."""
+    gone = db.delete(PrintedBadge).where(PrintedBadge.rsvp_id == rsvp.id)
+    db.session.execute(gone.execution_options(synchronize_session=False))
+
+
 def runs(event: Event) -> list[PrintRun]:
     """What was printed for an event, newest first; two hundred at most."""
     of = db.select(PrintRun).options(db.joinedload(PrintRun.by)).filter_by(event_id=event.id)
     return list(db.session.scalars(of.order_by(PrintRun.id.desc()).limit(200)))
-
-
-def stale(out: Out, event: Event) -> str:
-    """When a badge was printed, at the place's clock."""
-    return f"{clock.short_day(out.at, event.zone)}, {clock.hour(out.at, event.zone)}"

@@ -43,6 +43,7 @@ STAYS = {
     "announcement.by_id": "who wrote it wrote it",
     "long_list.by_id": "who did it did it",
     "search.by_id": "who did it did it",
+    "print_run.by_id": "who did it did it",
     "arrival.by_id": "who did it did it",
     "step.by_id": "who did it did it",
     "rsvp_history.by_id": "who did it did it",
