@@ -96,6 +96,7 @@ class Look:
 
 def needs_a_look(of: list[Badge], stock: Stock) -> Look:
     """The badges to look at before they are printed on a stock."""
+    of = [badge for badge in of if not badge.blank]
     cut = sheet.cut_names(of, stock)
     whole = [badge for badge in of if badge not in [one.badge for one in cut]]
     return Look(cut, sheet.small_names(whole, stock), sheet.lacking(of))
