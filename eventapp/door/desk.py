@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from eventapp import clock, web
 from eventapp.communities.models import Membership
 from eventapp.db import db
-from eventapp.door import actions, badge_codes, guest_list, results
+from eventapp.door import actions, badge_codes, guest_list, places_left, results
 from eventapp.door.forms import WalkInForm
 from eventapp.door.guest_list import Entry
 from eventapp.door.page import PAGE, guest_of, page
@@ -113,7 +113,7 @@ def walk_in(community: str, event: str) -> ResponseReturnValue:
     found, now = desk_event(community, event, right="door"), clock.now()
     form = WalkInForm()
     form.offer_roles(found.roles)
-    back = guest_of(found, form.rsvp.data or request.args.get("rsvp"))
+    back, full = guest_of(found, form.rsvp.data or request.args.get("rsvp")), ""
     if form.validate_on_submit():
         try:
             rsvp = actions.walk_in(
@@ -126,7 +126,11 @@ def walk_in(community: str, event: str) -> ResponseReturnValue:
                 by=web.require_person(),
                 now=now,
                 returning=back,
+                anyway="anyway" in request.form,
             )
+        except actions.NoPlace as no:
+            db.session.rollback()
+            full = str(no)
         except Refused as no:
             db.session.rollback()
             form.form_errors.append(str(no))
@@ -145,7 +149,9 @@ def walk_in(community: str, event: str) -> ResponseReturnValue:
         now=now,
         form=form,
         back=back,
-        free=actions.free_places(found, now=now),
+        full=full,
+        why="" if full else places_left.none_left(found, now=now),
+        free=places_left.free_places(found, now=now),
         in_line=rsvps.count(found, "waitlisted"),
     )
     return shown, 422 if form.is_submitted() else 200
@@ -181,11 +187,10 @@ def _reply(
                 db.select(Event).where(Event.community_id == event.community_id, Event.slug == slug)
             )
             if other and other.id != event.id:
-                free = actions.free_places(event, now=now)
-                return results.another_event(event, other, free=free)
+                return results.another_event(other)
         return results.unknown_code() if "unknown" in request.args else None
     if not entry.going:
-        free = actions.free_places(event, now=now)
+        free = places_left.free_places(event, now=now)
         return results.no_place(event, entry, free=free, now=now)
     if not entry.inside:
         return None
