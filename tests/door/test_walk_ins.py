@@ -1,5 +1,6 @@
 """Somebody who isn't on the list: let in within seconds, over the places only when asked twice."""
 
+import door_builders
 import make
 import pytest
 from concurrent_requests import rush, statuses
@@ -10,11 +11,13 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.db import db
 from eventapp.door.models import Arrival
+from eventapp.door.reseating import actions as reseating
 from eventapp.events.models import Event
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.models import HistoryEntry, Rsvp
+from eventapp.seating import plans
 
 
 def page_of(event: Event, more: str = "/walk-ins") -> str:
@@ -191,6 +194,18 @@ def test_the_last_place_at_two_doors_is_given_once(each_database: Flask) -> None
 
     assert statuses(answers) == {303: 1, 422: 1}
     assert db.session.scalar(db.select(db.func.count(Arrival.id))) == 1
+
+
+def test_nobody_is_seated_with_those_alone_who_will_have_left(app: Flask) -> None:
+    event = door_builders.event()
+    full, early = door_builders.guests(event, 4), door_builders.guests(event, 1)
+    door_builders.plan(event, [full, early], [full, early])
+    door_builders.come(*full, *early)
+    reseating.leave(early[0], 1, now=clock.now())
+
+    guest = door_builders.walk_in(event)
+
+    assert plans.routes(plans.published(event))[guest.id] == (2, 0)
 
 
 @pytest.mark.parametrize("right", ["door", "organizer"])
