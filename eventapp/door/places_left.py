@@ -27,9 +27,7 @@ def none_left(event: Event, *, now: datetime) -> str:
     said = []
     if event.capacity is not None and going >= event.capacity:
         said.append(
-            ngettext(
-                "The only place is taken.", "All %(num)s places are taken.", event.capacity
-            )
+            ngettext("The only place is taken.", "All %(num)s places are taken.", event.capacity)
         )
         if over := over_places(event):
             said.append(over)

@@ -136,9 +136,7 @@ def community(community: str) -> ResponseReturnValue:
             counted[event.id],
             plans.get(event.id),
             sum(mails[event.id][state] for state in mail_log.BACK),
-            status.alert_of(event, now=now)
-            if plans.get(event.id) and event.going_on(now)
-            else "",
+            status.alert_of(event, now=now) if plans.get(event.id) and event.going_on(now) else "",
         )
         for event in events
     ]

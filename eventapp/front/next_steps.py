@@ -17,7 +17,18 @@ from eventapp.rsvps.role_counts import Tally
 from eventapp.seating.models import Plan
 
 # The headline is the task that comes first here.
-URGENCY = ("reseat", "failed", "free", "tables", "publish", "door", "draft", "share", "lookback", "badges")
+URGENCY = (
+    "reseat",
+    "failed",
+    "free",
+    "tables",
+    "publish",
+    "door",
+    "draft",
+    "share",
+    "lookback",
+    "badges",
+)
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 

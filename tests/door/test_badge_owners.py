@@ -163,7 +163,9 @@ def test_the_badge_of_a_guest_is_offered_to_nobody(client: Visitor, guest) -> No
     assert answer.headers["Location"] == badge(rsvp) + same
     assert "Look into your mail" in client.get(answer.headers["Location"]).text
     assert "stranger@example.net" not in letters()
-    assert db.session.scalar(db.select(AddressChange).filter_by(email="stranger@example.net")) is None
+    assert (
+        db.session.scalar(db.select(AddressChange).filter_by(email="stranger@example.net")) is None
+    )
 
 
 @pytest.mark.parametrize("guest", [who_gave_the_place_back, who_is_not_in])

@@ -45,15 +45,15 @@ class Gaps:
         )
 
 
-def gaps_of(
-    plan: Plan, entries: Iterable[Entry], routes: Routes, *, now: datetime
-) -> Gaps:
+def gaps_of(plan: Plan, entries: Iterable[Entry], routes: Routes, *, now: datetime) -> Gaps:
     """The gaps of the next round as the tables and the list stand; none when all have begun."""
     number = plan.event.next_round(now)
     if number > plan.rounds:
         return Gaps(number, frozenset(), frozenset())
     shut = {t.number for t in plan.tables if t.closed_from and t.closed_from <= number}
-    at = {e.id: routes[e.id][number - 1] if e.id in routes else 0 for e in entries if e.stays(number)}
+    at = {
+        e.id: routes[e.id][number - 1] if e.id in routes else 0 for e in entries if e.stays(number)
+    }
     seated = {who: table for who, table in at.items() if table and table not in shut}
     low = {table for table, people in Counter(seated.values()).items() if people < ENOUGH}
     return Gaps(number, frozenset(low), frozenset(at.keys() - seated.keys()))
@@ -72,9 +72,7 @@ def asked_from(event: Event, number: int, minutes: int | None) -> datetime:
     return set_time if event.next_round(set_time) == number else max(set_time, usual)
 
 
-def to_ask(
-    plan: Plan, entries: Iterable[Entry], routes: Routes, *, now: datetime
-) -> Gaps | None:
+def to_ask(plan: Plan, entries: Iterable[Entry], routes: Routes, *, now: datetime) -> Gaps | None:
     """What to ask about now; None before its time, and as long as nothing came to what was left."""
     found = gaps_of(plan, entries, routes, now=now)
     if not found or found.round > len(plan.event.round_times()):

@@ -83,7 +83,9 @@ def test_what_is_left_is_not_asked_about_again(client: Visitor, option: str) -> 
 
 def test_it_is_asked_again_when_more_is_amiss(client: Visitor) -> None:
     event, (first, low) = evening(client)
-    reseating.apply(event, "leave", door_builders.look(event).stamp, by=make.person(), now=clock.now())
+    reseating.apply(
+        event, "leave", door_builders.look(event).stamp, by=make.person(), now=clock.now()
+    )
 
     door_builders.come(low[2])
     fewer = said(event)
@@ -94,9 +96,13 @@ def test_it_is_asked_again_when_more_is_amiss(client: Visitor) -> None:
     assert "re-seat?" in said(event)
 
 
-def test_the_next_round_is_asked_about_anew(client: Visitor) -> None:
+@pytest.mark.parametrize("minutes", [None, 5])
+def test_the_next_round_is_asked_about_anew(client: Visitor, minutes: int | None) -> None:
     event, _tables = evening(client)
-    reseating.apply(event, "leave", door_builders.look(event).stamp, by=make.person(), now=clock.now())
+    set_to(event, minutes)
+    reseating.apply(
+        event, "leave", door_builders.look(event).stamp, by=make.person(), now=clock.now()
+    )
 
     assert said(event, minutes=9) == ""
     # Round 1 has begun; round 2 is 25 minutes after it.
