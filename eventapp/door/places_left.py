@@ -25,12 +25,12 @@ def none_left(event: Event, *, now: datetime) -> str:
     """Why a walk-in gets no place just now, with the numbers."""
     going, waiting = rsvps.count(event, "going"), _in_line(event, now=now)
     said = []
-    if event.capacity is not None and going >= event.capacity:
+    if event.capacity is not None and going > event.capacity:
         said.append(
-            ngettext("The only place is taken.", "All %(num)s places are taken.", event.capacity)
+            _("%(going)s of %(places)s places are taken.", going=going, places=event.capacity)
         )
-        if over := over_places(event):
-            said.append(over)
+    elif going == event.capacity:
+        said.append(ngettext("The only place is taken.", "All %(num)s places are taken.", going))
     if waiting:
         said.append(
             ngettext(

@@ -106,8 +106,10 @@ def test_whoever_waits_keeps_their_number_and_gets_the_next_place_that_is_there(
     staff(client, event)
 
     let_in(client, event, anyway="1")
+    asked = let_in(client, event, once="form-2")
     let_in(client, event, anyway="1", once="form-2")
 
+    assert "3 of 2 places are taken." in asked.text
     assert [rsvps.position(one) for one in line] == before == [1, 2]
     assert rsvps.count(event, "going") == 4
     # Two over: a place that is given back isn't there for anybody until it fits again.

@@ -109,7 +109,7 @@ def minutes_of(event: Event) -> int | None:
 def choices(event: Event) -> list[tuple[str, str]]:
     """The times to choose from: what a form sends, and in words."""
     return [
-        ("", _("A quarter of an hour before each round")),
+        ("", _("15 minutes before each round")),
         *((str(minutes), _hour(event, minutes)) for minutes in CHOICES),
     ]
 

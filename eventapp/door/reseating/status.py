@@ -109,12 +109,28 @@ def alert(
     now: datetime,
 ) -> str:
     """Whether to change the tables, from its time on; empty when there is nothing to ask."""
+    return " ".join(_alert(plan, entries, routes, now=now))
+
+
+def alert_of(event: Event, *, now: datetime) -> str:
+    """Its first sentence, for who has read nothing of the event yet."""
+    plan = plans.published(event)
+    said = _alert(plan, guest_list.guest_entries(event), plans.routes(plan), now=now)
+    return said[0] if said else ""
+
+
+def _alert(
+    plan: Plan | None,
+    entries: Collection[Entry],
+    routes: question.Routes,
+    *,
+    now: datetime,
+) -> list[str]:
     found = question.to_ask(plan, entries, routes, now=now) if plan else None
     if found is None:
-        return ""
-    missing = sum(e.going and not e.inside for e in entries)
+        return []
     said = []
-    if missing:
+    if missing := sum(e.going and not e.inside for e in entries):
         said.append(_asked(missing))
     if low := len(found.tables):
         said.append(
@@ -134,15 +150,7 @@ def alert(
                 round=found.round,
             )
         )
-    return " ".join(said)
-
-
-def alert_of(event: Event, *, now: datetime) -> str:
-    """The same for who has read nothing of the event yet."""
-    plan = plans.published(event)
-    if plan is None:
-        return ""
-    return alert(plan, guest_list.guest_entries(event), plans.routes(plan), now=now)
+    return said
 
 
 def _asked(missing: int) -> str:
