@@ -92,19 +92,27 @@ def _best_chair(problem: Problem, plan: Solution, round: int, guest: str) -> Sol
     """
     kept = plan.seats[round].get(guest)
     others = {key: table for key, table in plan.seats[round].items() if key != guest}
-    bare = replace(plan, seats=(*plan.seats[:round], others, *plan.seats[round + 1 :]))
-    ways: list[tuple[int, bool, int, int, Solution]] = []
+    around = Solution((others,)).tables(0)
+    here = {(round, key) for key in (*others, guest)}
+    rules = rules_in(replace(problem, absent=problem.absent - here), round)
+    mine = [rule for rule in rules if guest in rule.people]
+    ways: list[tuple[int, bool, int, int, dict[str, str]]] = []
     first: tuple[Effects, str] | None = None
     for place, table in enumerate(problem.tables):
-        try:
-            there, _ = move_to(problem, bare, round, guest, table.key)
-        except ValueError:
+        there, company = others | {guest: table.key}, around.get(table.key, [])
+        if len(company) >= table.capacity or problem.barred(round, guest, table.key):
             continue
-        first = first or (Effects(problem, there), table.key)
-        members = _members(there, round, {first[1], table.key})
-        cost = first[0].after(round, members).energy
-        ways.append((cost, table.key != kept, len(members[table.key]), place, there))
-    return min(ways, key=lambda way: way[:4])[4] if ways else plan
+        if any(breaks_rule(rule, there) for rule in mine):
+            continue
+        first = first or (Effects(problem, _with_round(plan, round, there)), table.key)
+        changed = {first[1]: around.get(first[1], []), table.key: [*company, guest]}
+        cost = first[0].after(round, changed).energy
+        ways.append((cost, table.key != kept, len(company), place, there))
+    return _with_round(plan, round, min(ways, key=lambda way: way[:4])[4]) if ways else plan
+
+
+def _with_round(plan: Solution, round: int, seats: dict[str, str]) -> Solution:
+    return replace(plan, seats=(*plan.seats[:round], seats, *plan.seats[round + 1 :]))
 
 
 @dataclass(frozen=True)
@@ -180,7 +188,7 @@ def _shut(problem: Problem, round: int, guest: str, other: str, seats: Mapping[s
 def _changed(problem: Problem, plan: Solution, round: int, change: dict[str, str]) -> Solution:
     seats = plan.seats[round] | change
     _check(problem, round, seats, set(change))
-    return replace(plan, seats=tuple(seats if r == round else s for r, s in enumerate(plan.seats)))
+    return _with_round(plan, round, seats)
 
 
 def _check(problem: Problem, round: int, seats: Mapping[str, str], moved: set[str]) -> None:
