@@ -9,19 +9,25 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp import tokens
 from eventapp.db import db
-from eventapp.door import badge_codes
+from eventapp.door import badge_codes, places_left
 from eventapp.door.models import Arrival
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.rsvps import actions as rsvps
+from eventapp.rsvps import history, letters
 from eventapp.rsvps.addresses import Owner, owner
 from eventapp.rsvps.answers import Answers
+from eventapp.rsvps.history import Step
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions as seating
 from eventapp.seating import plans
 from eventapp.seating.engine import Clash
 from eventapp.seating.models import Seat, Table
+
+
+class NoPlace(Refused):
+    """No place is free for a walk-in; whoever stands at the door may let them in all the same."""
 
 
 def arrive(rsvp: Rsvp, *, by: Person, now: datetime) -> bool:
@@ -72,12 +78,14 @@ def walk_in(
     by: Person,
     now: datetime,
     returning: Rsvp | None = None,
+    anyway: bool = False,
 ) -> Rsvp:
     """Let someone in who is not on the list: a place, a chair, checked in. The same form is once.
 
     An address is optional; with one the invite with the personal link goes to it. Whoever turns
     out to have a place is simply checked in; `returning` is a guest who cancelled and came anyway.
-    Raises Refused when every place is taken.
+    Raises NoPlace when none is free for them, unless they are let in `anyway`: that is kept, with
+    who did it, and whoever waits keeps their number.
     """
     rsvps.lock(event)
     mark = tokens.digest(once)
@@ -93,31 +101,19 @@ def walk_in(
     if held.rsvp and held.rsvp.going:
         arrive(held.rsvp, by=by, now=now)
         return held.rsvp
-    rsvp = rsvps.admit(
-        event,
-        held.person,
-        _answers(returning, first_name=first_name, last_name=last_name, role_id=role_id),
-        source="door",
-        now=now,
-        letter="invite" if held.person.letterbox else None,
-    )
+    said = _answers(returning, first_name=first_name, last_name=last_name, role_id=role_id)
+    why = places_left.none_left(event, now=now)
+    rsvp = rsvps.admit(event, held.person, said, source="door", letter=None, now=now)
     if not rsvp.going:
-        raise Refused(_no_place(event))
+        if not anyway:
+            raise NoPlace(why)
+        step = Step("override", by, why=_("Let in at the door. %(why)s", why=why))
+        history.note_step(rsvp, step, "going", now=now)
+        rsvp.state = "going"
+    letters.post_first([rsvp], {}, now=now)
     rsvp.once = mark
     arrive(rsvp, by=by, now=now)
     return rsvp
-
-
-def free_places(event: Event, *, now: datetime) -> int | None:
-    """How many more the door may let in; None where there is no limit.
-
-    0 while others wait for a place, until their waitlist closes.
-    """
-    if event.serves_waitlist(now) and rsvps.count(event, "waitlisted"):
-        return 0
-    if event.capacity is None:
-        return None
-    return max(0, event.capacity - rsvps.count(event, "going"))
 
 
 def code_of(rsvp: Rsvp) -> str:
@@ -160,10 +156,24 @@ def _find_a_chair(rsvp: Rsvp, *, now: datetime) -> None:
     if db.session.scalar(seated) == plan.rounds - first + 1:
         return
     try:
-        seating.seat_newcomer(plan, rsvp, first_round=first)
+        seating.seat_newcomer(plan, rsvp, first_round=first, gone=_gone(rsvp.event))
     except Clash:
         # Whoever stands at the door comes in, whatever the rules of the tables say.
         return
+
+
+def _gone(event: Event) -> set[tuple[int, int]]:
+    """Who has left or will have: (round, RSVP id) for each round that they don't stay for."""
+    leaving = (
+        db.select(Arrival.rsvp_id, Arrival.last_round)
+        .join(Arrival.rsvp)
+        .where(Rsvp.event_id == event.id, Arrival.last_round.is_not(None))
+    )
+    return {
+        (number, who)
+        for who, last in db.session.execute(leaving)
+        for number in range(last + 1, event.rounds + 1)
+    }
 
 
 def _who(
@@ -191,12 +201,3 @@ def _answers(known: Rsvp | None, *, first_name: str, last_name: str, role_id: in
         return Answers(first_name=first_name, last_name=last_name, role_id=role_id)
     last_name = last_name or known.last_name
     return replace(Answers.of(known), first_name=first_name, last_name=last_name, role_id=role_id)
-
-
-def _no_place(event: Event) -> str:
-    if event.capacity is None or rsvps.count(event, "going") < event.capacity:
-        return _("People are waiting in line. Give them their places on the People page first.")
-    return _(
-        "Every place is taken. Raise the places on the Plan page, or check in somebody else’s "
-        "cancellation first."
-    )

@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 from eventapp import clock, web
 from eventapp.communities.models import Membership
 from eventapp.db import db
-from eventapp.door import actions, badge_codes, guest_list, results
-from eventapp.door.forms import WalkInForm
+from eventapp.door import actions, badge_codes, badge_owners, guest_list, places_left, results
+from eventapp.door.forms import BadgeOwnerForm, WalkInForm
 from eventapp.door.guest_list import Entry
 from eventapp.door.page import PAGE, guest_of, page
 from eventapp.door.reseating import status
@@ -19,7 +19,9 @@ from eventapp.door.results import Reply
 from eventapp.errors import Refused
 from eventapp.events.access import desk_event
 from eventapp.events.models import Event
+from eventapp.mail import letter_limits
 from eventapp.rsvps import actions as rsvps
+from eventapp.rsvps.models import Rsvp
 from eventapp.seating import plans
 
 bp = Blueprint("door", __name__)
@@ -113,7 +115,7 @@ def walk_in(community: str, event: str) -> ResponseReturnValue:
     found, now = desk_event(community, event, right="door"), clock.now()
     form = WalkInForm()
     form.offer_roles(found.roles)
-    back = guest_of(found, form.rsvp.data or request.args.get("rsvp"))
+    back, full = guest_of(found, form.rsvp.data or request.args.get("rsvp")), ""
     if form.validate_on_submit():
         try:
             rsvp = actions.walk_in(
@@ -126,7 +128,11 @@ def walk_in(community: str, event: str) -> ResponseReturnValue:
                 by=web.require_person(),
                 now=now,
                 returning=back,
+                anyway="anyway" in request.form,
             )
+        except actions.NoPlace as no:
+            db.session.rollback()
+            full = str(no)
         except Refused as no:
             db.session.rollback()
             form.form_errors.append(str(no))
@@ -145,7 +151,9 @@ def walk_in(community: str, event: str) -> ResponseReturnValue:
         now=now,
         form=form,
         back=back,
-        free=actions.free_places(found, now=now),
+        full=full,
+        why="" if full else places_left.none_left(found, now=now),
+        free=places_left.free_places(found, now=now),
         in_line=rsvps.count(found, "waitlisted"),
     )
     return shown, 422 if form.is_submitted() else 200
@@ -168,7 +176,33 @@ def scan(code: str) -> ResponseReturnValue:
         if held and held.may("door"):
             host, slug = rsvp.event.community.slug, rsvp.event.slug
             return redirect(url_for(".show", community=host, event=slug, who=rsvp.id, again=1))
-    return render_template("door/badge.html", community=rsvp.event.community, code=code)
+    return _badge_page(rsvp, code, BadgeOwnerForm(formdata=None))
+
+
+@bp.post("/badge/<code>/addresses")
+@web.limiter.limit("20/minute")
+def give_address(code: str) -> ResponseReturnValue:
+    """The wearer of a badge leaves an address; the answer is the same for everybody."""
+    web.private()
+    rsvp, form = actions.rsvp_of_code(code) or abort(404), BadgeOwnerForm()
+    if not form.validate():
+        return _badge_page(rsvp, code, form), 422
+    email = form.email.data or ""
+    letter_limits.begin(web.client(), email)
+    badge_owners.ask(rsvp, email, now=clock.now())
+    db.session.commit()
+    return web.to(".scan", code=code, asked=1)
+
+
+def _badge_page(rsvp: Rsvp, code: str, form: BadgeOwnerForm) -> str:
+    return render_template(
+        "door/badge.html",
+        community=rsvp.event.community,
+        code=code,
+        form=form,
+        asked="asked" in request.args,
+        open_to_all=badge_owners.open_to_all(rsvp, now=clock.now()),
+    )
 
 
 def _reply(
@@ -181,11 +215,10 @@ def _reply(
                 db.select(Event).where(Event.community_id == event.community_id, Event.slug == slug)
             )
             if other and other.id != event.id:
-                free = actions.free_places(event, now=now)
-                return results.another_event(event, other, free=free)
+                return results.another_event(other)
         return results.unknown_code() if "unknown" in request.args else None
     if not entry.going:
-        free = actions.free_places(event, now=now)
+        free = places_left.free_places(event, now=now)
         return results.no_place(event, entry, free=free, now=now)
     if not entry.inside:
         return None

@@ -1,11 +1,12 @@
 """What the door may type about someone who walks in."""
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
 from wtforms import EmailField, HiddenField, RadioField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from eventapp.communities.forms import tidy
-from eventapp.people.forms import clean_address
+from eventapp.people.forms import address_field, clean_address
 from eventapp.rsvps.forms import RoleForm
 
 
@@ -37,3 +38,9 @@ class WalkInForm(RoleForm):
     once = HiddenField()
     # A guest of this event who cancelled, and stands at the door all the same.
     rsvp = HiddenField()
+
+
+class BadgeOwnerForm(FlaskForm):
+    """Where the wearer of a badge gets their page."""
+
+    email = address_field(_l("Enter your email address."), autocomplete="email")

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from eventapp import clock
 from eventapp.communities.models import Role
 from eventapp.db import db
+from eventapp.door import places_left
 from eventapp.door.guest_list import Entry
 from eventapp.door.models import Arrival, Visit
 from eventapp.events.models import Event
@@ -40,6 +41,8 @@ def come_in(event: Event, entry: Entry, route: tuple[int, ...], *, now: datetime
     said = [role.name] if role else []
     if entry.source == "door":
         said.append(_("Walk-in"))
+        if over := places_left.over_places(event):
+            said.append(over.rstrip("."))
     elif not _been_here(event, entry):
         said.append(_("First time here: say hello"))
     return Reply(
@@ -86,7 +89,8 @@ def no_place(event: Event, entry: Entry, *, free: int | None, now: datetime) -> 
     """Red: on the list once, but without a place tonight, and what to do about it."""
     room = free is None or free > 0
     line_served = entry.state == "waitlisted" and event.serves_waitlist(now)
-    can = ("walk-in",) if room and not line_served else ()
+    # Who waits in line gets a place in its order; anybody else may be let in on top.
+    can = () if entry.state == "waitlisted" and (line_served or not room) else ("walk-in",)
     if entry.state == "waitlisted":
         word = _("On the waitlist")
         said = _("Number %(number)s in line.", number=_in_line(event, entry)) + " "
@@ -104,20 +108,19 @@ def no_place(event: Event, entry: Entry, *, free: int | None, now: datetime) -> 
         said = (
             _("A place is free: let them in as a walk-in.")
             if room
-            else _("Every place is taken. An organizer can raise the places on the Plan page.")
+            else _("No place is free: as a walk-in they come on top, and you are asked once more.")
         )
     return Reply("bad-a", "x", word, entry.name, say=said, can=can, rsvp_id=entry.id)
 
 
-def another_event(event: Event, other: Event, *, free: int | None) -> Reply:
+def another_event(other: Event) -> Reply:
     """Red: a badge of this community, for another evening."""
     said = _(
         "This badge is for “%(title)s”, %(day)s.",
         title=other.title,
         day=clock.short_day(other.starts_at, other.zone),
     )
-    room = free is None or free > 0
-    return Reply("bad-a", "x", _("Not for today"), say=said, can=("walk-in",) if room else ())
+    return Reply("bad-a", "x", _("Not for today"), say=said, can=("walk-in",))
 
 
 def unknown_code() -> Reply:

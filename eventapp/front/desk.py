@@ -23,6 +23,7 @@ from eventapp.communities.access import desk_community, found, memberships, slug
 from eventapp.communities.forms import FoundingForm
 from eventapp.communities.models import Community
 from eventapp.db import db
+from eventapp.door.reseating import status
 from eventapp.events.access import desk_event
 from eventapp.events.desk import about
 from eventapp.events.models import Event
@@ -135,6 +136,7 @@ def community(community: str) -> ResponseReturnValue:
             counted[event.id],
             plans.get(event.id),
             sum(mails[event.id][state] for state in mail_log.BACK),
+            status.alert_of(event, now=now) if plans.get(event.id) and event.going_on(now) else "",
         )
         for event in events
     ]

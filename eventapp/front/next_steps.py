@@ -17,7 +17,18 @@ from eventapp.rsvps.role_counts import Tally
 from eventapp.seating.models import Plan
 
 # The headline is the task that comes first here.
-URGENCY = ("failed", "free", "tables", "publish", "door", "draft", "share", "lookback", "badges")
+URGENCY = (
+    "reseat",
+    "failed",
+    "free",
+    "tables",
+    "publish",
+    "door",
+    "draft",
+    "share",
+    "lookback",
+    "badges",
+)
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
@@ -43,6 +54,8 @@ class Facts:
     # None without a plan, else whether it is published.
     planned: bool | None
     failed: int
+    # Who is missing at the tables tonight, once it is time to ask.
+    reseat: str = ""
 
 
 def events_of(community: Community, *, now: datetime) -> list[Event]:
@@ -100,6 +113,8 @@ def _coming(facts: Facts, today: date, now: datetime) -> Iterable[Task]:
     event, tally = facts.event, facts.tally
     left = event.days_left(now)
     day = today + timedelta(days=left)
+    if facts.reseat:
+        yield _task("reseat", today, facts)
     if tally.waiting and tally.left and event.serves_waitlist(now):
         yield _task("free", today, facts)
     few = tally.going < min(event.chairs, event.capacity or event.chairs) // 3
@@ -121,6 +136,7 @@ def _task(kind: str, due: date, facts: Facts) -> Task:
     free = min(tally.left or 0, tally.waiting)
     going = tally.going
     what, endpoint, button, number = {
+        "reseat": (facts.reseat, "reseating.show", _("Tables"), 0),
         "draft": (_("Finish the draft"), "events_desk.edit", _("Go on"), 0),
         "lookback": (_("See who met whom"), "followups_desk.show", _("Look"), 0),
         "failed": (
@@ -209,6 +225,7 @@ def sentences(
     if tally.left == 0:
         taken = _("%(title)s is full.", title=event.title)
     return {
+        "reseat": (task.what, event.title, _("See the tables")),
         "tables": (
             ngettext(
                 "Seat one person for %(day)s",

@@ -121,11 +121,14 @@ def route_lines(event: Event, tables: tuple[int, ...]) -> list[tuple[int, int, s
     ]
 
 
-def seat_newcomer(plan: Plan, rsvp: Rsvp, *, first_round: int = 1) -> tuple[int, ...]:
-    """Seat one more guest where chairs are free, nobody else moves; their route (0: no chair).
+def seat_newcomer(
+    plan: Plan, rsvp: Rsvp, *, first_round: int = 1, gone: Collection[tuple[int, int]] = ()
+) -> tuple[int, ...]:
+    """Seat one more guest where the mix gains most, nobody else moves; their route (0: no chair).
 
     Rounds before `first_round` are past. Twice is once. The rules that name them are kept, and
-    nobody is seated at a table where they would be alone. A seat at a closed table is none.
+    nobody is seated at a table where they would be alone: who is `gone` in a round, as (round, RSVP
+    id), is no company. A seat at a closed table is none.
     """
     event, seats = plan.event, plans.seats_of(plan)
     for number, table in plans.closed_tables(plan):
@@ -136,7 +139,7 @@ def seat_newcomer(plan: Plan, rsvp: Rsvp, *, first_round: int = 1) -> tuple[int,
         (number, table.key)
         for number, seated in enumerate(solved.seats)
         for table in asked.tables
-        if table.key not in seated.values()
+        if table.key not in {at for who, at in seated.items() if (number + 1, int(who)) not in gone}
     }
     asked = replace(asked, closed=asked.closed | alone)
     after = moves.seat_guest(asked, solved, str(rsvp.id), range(first_round - 1, plan.rounds))

@@ -117,7 +117,7 @@ def test_a_full_house_lets_nobody_in(app: Flask) -> None:
     make.rsvp(event)
     db.session.commit()
 
-    with pytest.raises(Refused, match="Every place is taken"):
+    with pytest.raises(Refused, match="The only place is taken"):
         come(event, by=make.person())
     db.session.rollback()
 
@@ -131,7 +131,7 @@ def test_a_walk_in_doesn_t_pass_those_who_wait(app: Flask) -> None:
     make.rsvp(event)
     event.capacity = 3
 
-    with pytest.raises(Refused, match="waiting in line"):
+    with pytest.raises(Refused, match="One person waits in line"):
         come(event, by=make.person())
 
 

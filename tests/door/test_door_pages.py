@@ -236,7 +236,7 @@ def test_a_walk_in_into_a_full_house_keeps_what_was_typed(client: Visitor) -> No
     )
 
     assert page.status_code == 422
-    assert "Every place is taken" in page.text
+    assert "The only place is taken" in page.text
     assert 'value="Rosa"' in page.text
     assert rsvps.count(event, "waitlisted") == 0
 

@@ -20,6 +20,7 @@ NEXT_STEP = {
     "digest": "Open the list",
     "address-confirm": "This is my address",
     "address-changed": "Go back to this address",
+    "badge-owner": "This is my badge",
     "calendar-no": "Keep my place",
     "guest-mail": "Open their page",
     "new-time": "Open their page",
@@ -35,10 +36,9 @@ def test_the_letters_are_those_we_know() -> None:
     known = "sign-in invite waitlist promoted update cancelled goodbye route enrolled again shared"
     once_more = {"enrolled-again", "shared-promoted", "links"}
     asked = {"still-coming", "offer", "offer-over", "pending", "approved", "declined"}
-
     by_hand = {"message", "moved", "invitation", "reopened"}
     by_the_clock = {"reminder", "feedback", "nudge", "certificate", "digest"}
-    addresses = {"address-confirm", "address-changed"}
+    addresses = {"address-confirm", "address-changed", "badge-owner"}
     came_in = {"calendar-no", "calendar-yes", "answer-check", "guest-mail", "new-time"}
 
     after = {"card", "introduction"}

@@ -230,7 +230,7 @@ def test_the_door_keeps_the_line_while_it_is_served(organizer, host):
     answer = organizer.submit(f"{door}/walk-ins", to="/walk-ins", **typed)
 
     assert answer.status_code == 422
-    assert "People are waiting in line" in page_crawler.markup(answer.text).shown
+    assert "One person waits in line" in page_crawler.markup(answer.text).shown
 
 
 def test_the_desk_doesnt_ask_to_give_out_places_of_a_closed_waitlist(organizer, host):

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from eventapp.db import db
 from eventapp.door.models import Arrival
+from eventapp.door.reseating import question
 from eventapp.door.reseating.current_tables import Live, current, step_of
 from eventapp.errors import Refused
 from eventapp.events.models import Event
@@ -29,9 +30,9 @@ class Stale(Exception):
 
 
 def apply(event: Event, option: str, stamp: str, *, by: Person, now: datetime) -> Plan | None:
-    """Publish a change of the tables as a new version; None for leaving them as they are.
+    """Publish a change of the tables as a new version; None for leaving them as they are, or for now.
 
-    Nobody is written to. Twice is once. Raises Stale when the tables aren't those of `stamp`,
+    Nobody is written to. What is left isn't asked about again until more is amiss. Twice is once. Raises Stale when the tables aren't those of `stamp`,
     Refused when there is nothing to change.
     """
     rsvps.lock(event)
@@ -39,8 +40,13 @@ def apply(event: Event, option: str, stamp: str, *, by: Person, now: datetime) -
     if (done := step_of(live.plan)) and done.changes.get("seen") == [option, stamp]:
         return live.plan
     if stamp != live.stamp:
+        if option == "wait":
+            # They saw less than there is now, and want to go on with the queue.
+            return None
         raise Stale(live)
-    if option == "leave":
+    if option in {"leave", "wait"}:
+        routes = plans.routes_of(live.seats)
+        question.leave(event, question.gaps_of(live.plan, live.entries, routes, now=now))
         return None
     found = live.option(option)
     if found is None or found.plan == live.room.plan:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, abort, request
+from flask import Blueprint, abort, flash, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,18 +13,19 @@ from eventapp.db import db
 from eventapp.door import guest_list
 from eventapp.door.page import PAGE, guest_of, page
 from eventapp.door.reseating import actions as reseating
-from eventapp.door.reseating import current_tables, options, status
+from eventapp.door.reseating import current_tables, options, question, status
 from eventapp.door.reseating.current_tables import Live
 from eventapp.door.reseating.opening import tables_can_change
 from eventapp.errors import Refused
 from eventapp.events.access import desk_event
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
+from eventapp.seating import plans
 
 bp = Blueprint("reseating", __name__)
 
 TABLES = f"{PAGE}/tables"
-OPTIONS = ("fewest", "mixed", "leave")
+OPTIONS = ("fewest", "mixed", "leave", "wait")
 # So many names of those who aren't here; the whole list has a page of its own.
 LISTED = 12
 
@@ -106,6 +107,19 @@ def leave(community: str, event: str) -> ResponseReturnValue:
     return web.to(".show", **where)
 
 
+@bp.post(f"{TABLES}/questions")
+def ask(community: str, event: str) -> ResponseReturnValue:
+    """Set from when the door is asked about its tables."""
+    found, where = desk_event(community, event), {"community": community, "event": event}
+    given = request.form.get("minutes", "")
+    if given not in dict(question.choices(found)):
+        return _show(found, said=_("Choose one of the times.")), 422
+    question.set_time(found, int(given) if given else None)
+    db.session.commit()
+    flash(_("Saved."), "good")
+    return web.to(".show", **where)
+
+
 @bp.errorhandler(Refused)
 def refused(no: Refused) -> ResponseReturnValue:
     """The page as it is, with why what was asked can't be."""
@@ -123,7 +137,13 @@ def _show(event: Event, *, said: str = "") -> str:
     now_live = (
         current_tables.read(event, entries, now=now) if tables_can_change(event, now) else None
     )
-    given: dict[str, object] = {"live": now_live, "on": tables_can_change(event, now), "said": said}
+    given: dict[str, object] = {
+        "live": now_live,
+        "on": tables_can_change(event, now),
+        "said": said,
+        "times": question.choices(event),
+        "set_to": question.minutes_of(event),
+    }
     if now_live:
         given |= _tables(now_live, now)
     return page("door/reseat.html", event, entries, now=now, **given)
@@ -132,8 +152,10 @@ def _show(event: Event, *, said: str = "") -> str:
 def _tables(now_live: Live, now: datetime) -> dict[str, object]:
     """Everything that the page says of tables that can be changed."""
     done = _done(now_live)
-    asked = web.number_in(request.args.get("done"))
-    fresh = done if done and done.version == asked else None
+    version = web.number_in(request.args.get("done"))
+    fresh = done if done and done.version == version else None
+    plan = now_live.plan
+    asked = question.to_ask(plan, now_live.entries, plans.routes_of(now_live.seats), now=now)
     number = min(now_live.next, now_live.plan.rounds)
     shut, rounds = now_live.room.shut(number - 1), now_live.plan.rounds
     seats = {who: at for who, at in now_live.seats[number].items() if str(at) not in shut}
@@ -143,7 +165,7 @@ def _tables(now_live: Live, now: datetime) -> dict[str, object]:
     absent = guest_list.missing(now_live.entries)
     who = web.number_in(request.args.get("who"))
     return {
-        "headline": status.headline(now_live),
+        "headline": status.headline(now_live, asked=bool(asked)),
         "when": status.when(now_live, now),
         "options": options.options(now_live),
         "without": options.without_chairs(now_live),

@@ -1,24 +1,23 @@
 """How the tables stand during the evening, in words and from above."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from babel.lists import format_list
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from eventapp import clock
+from eventapp.door import guest_list
 from eventapp.door.guest_list import Entry
+from eventapp.door.reseating import question
 from eventapp.door.reseating.current_tables import Live
-from eventapp.door.reseating.gaps import ENOUGH, changes
+from eventapp.door.reseating.gaps import changes
+from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
+from eventapp.seating import plans
 from eventapp.seating.models import Plan
-
-# How long before a round the door hears that its tables need a look.
-SOON = timedelta(minutes=15)
-# The mark of somebody without a role.
 
 
 @dataclass(frozen=True)
@@ -32,8 +31,8 @@ class TableMini:
     tone: str
 
 
-def headline(live: Live) -> str:
-    """What matters most about the tables now."""
+def headline(live: Live, *, asked: bool) -> str:
+    """What matters most about the tables now; a question where it is time to be `asked`."""
     room = live.room
     if not room.rounds:
         return _("The last round is running")
@@ -41,6 +40,8 @@ def headline(live: Live) -> str:
         return _("Most people aren’t here yet")
     if to_do(live) or room.standing(room.begun):
         if to_do(live) and (missing := len(room.missing)):
+            if asked:
+                return _asked(missing)
             return ngettext("One person is missing", "%(num)s people are missing", missing)
         if low := len(room.low(room.begun)):
             return ngettext(
@@ -102,36 +103,60 @@ def when(live: Live, now: datetime) -> str:
 
 def alert(
     plan: Plan | None,
-    entries: Iterable[Entry],
-    routes: Mapping[int, tuple[int, ...]],
+    entries: Collection[Entry],
+    routes: question.Routes,
     *,
     now: datetime,
 ) -> str:
-    """That the tables of a round about to begin need a look; empty when they don't."""
-    if plan is None:
-        return ""
-    number, times = plan.event.next_round(now), plan.event.round_times()
-    if number > min(len(times), plan.rounds) or times[number - 1] - now > SOON:
-        return ""
-    shut = {t.number for t in plan.tables if t.closed_from and t.closed_from <= number}
-    at = [routes[e.id][number - 1] if e.id in routes else 0 for e in entries if e.stays(number)]
-    tables = Counter(0 if table in shut else table for table in at)
-    low = sum(bool(table) and count < ENOUGH for table, count in tables.items())
-    if low:
-        return ngettext(
-            "One table has too few people for round %(round)s.",
-            "%(num)s tables have too few people for round %(round)s.",
-            low,
-            round=number,
+    """Whether to change the tables, from its time on; empty when there is nothing to ask."""
+    return " ".join(_alert(plan, entries, routes, now=now))
+
+
+def alert_of(event: Event, *, now: datetime) -> str:
+    """Its first sentence, for who has read nothing of the event yet."""
+    plan = plans.published(event)
+    said = _alert(plan, guest_list.guest_entries(event), plans.routes(plan), now=now)
+    return said[0] if said else ""
+
+
+def _alert(
+    plan: Plan | None,
+    entries: Collection[Entry],
+    routes: question.Routes,
+    *,
+    now: datetime,
+) -> list[str]:
+    found = question.to_ask(plan, entries, routes, now=now) if plan else None
+    if found is None:
+        return []
+    said = []
+    if missing := sum(e.going and not e.inside for e in entries):
+        said.append(_asked(missing))
+    if low := len(found.tables):
+        said.append(
+            ngettext(
+                "One table has too few people for round %(round)s.",
+                "%(num)s tables have too few people for round %(round)s.",
+                low,
+                round=found.round,
+            )
         )
-    if tables[0]:
-        return ngettext(
-            "One person has no chair in round %(round)s.",
-            "%(num)s people have no chair in round %(round)s.",
-            tables[0],
-            round=number,
+    elif standing := len(found.standing):
+        said.append(
+            ngettext(
+                "One person has no chair in round %(round)s.",
+                "%(num)s people have no chair in round %(round)s.",
+                standing,
+                round=found.round,
+            )
         )
-    return ""
+    return said
+
+
+def _asked(missing: int) -> str:
+    return ngettext(
+        "One person is missing: re-seat?", "%(num)s people are missing: re-seat?", missing
+    )
 
 
 def table_minis(live: Live, number: int, moved: Collection[int] = ()) -> list[TableMini]:

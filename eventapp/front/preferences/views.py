@@ -7,11 +7,12 @@ from flask_babel import gettext as _
 from eventapp import clock, web
 from eventapp.communities.access import memberships
 from eventapp.db import db
+from eventapp.door import badge_owners
 from eventapp.errors import Refused
 from eventapp.front.preferences import actions
 from eventapp.front.preferences.forms import AddressForm
 from eventapp.people import preferences
-from eventapp.people.actions import link_for
+from eventapp.people.actions import link_for, token_of
 from eventapp.people.models import Person
 from eventapp.rsvps.opened_links import opened
 from eventapp.rsvps.personal import address_changes
@@ -134,12 +135,18 @@ def confirm(token: str) -> ResponseReturnValue:
     """A page with a button: mail scanners follow links, so opening one changes nothing."""
     web.private()
     change = address_changes.opened(token) or abort(404)
+    badge = badge_owners.of_change(change)
+    if request.method == "POST" and badge:
+        badge_owners.take(badge, change, now=clock.now())
+        own = token_of(badge.link)
+        db.session.commit()
+        return web.to("front.mine", token=own)
     if request.method == "POST":
         address_changes.make(change, now=clock.now())
         db.session.commit()
         return web.to(".confirm", token=token)
     usable = address_changes.usable(change, now=clock.now())
-    return render_template("front/address.html", change=change, usable=usable)
+    return render_template("front/address.html", change=change, usable=usable, badge=badge)
 
 
 def _page(person: Person, form: AddressForm, *, back: str) -> ResponseReturnValue:

@@ -19,7 +19,7 @@ from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.rsvps import actions as places
 from eventapp.rsvps import announcements, approvals, roster
-from eventapp.rsvps.attendees import actions, columns, listing, timeline
+from eventapp.rsvps.attendees import actions, columns, listing, overrides, timeline
 from eventapp.rsvps.attendees.forms import ReasonForm
 from eventapp.rsvps.attendees.search import Search
 from eventapp.rsvps.desk import PAGE, bp
@@ -58,6 +58,7 @@ def _with(event: Event, line: dict[str, Any]) -> dict[str, Any]:
 def _around(event: Event, *, now: datetime) -> dict[str, Any]:
     """What stands above the list."""
     counted = listing.counts(event)
+    over = max(0, counted.placed - found) if (found := event.capacity) is not None else 0
     roles = listing.roles_of(event)
     quotas = listing.quotas(event, counted, roles)
     ruled = any(quota.least or quota.most is not None for quota in quotas)
@@ -69,7 +70,8 @@ def _around(event: Event, *, now: datetime) -> dict[str, Any]:
         "most": max([1, *(max(quota.number, quota.most or 0, quota.least) for quota in quotas)]),
         "stages": {str(one.value): str(one.label) for one in STAGES},
         "free": listing.free_places(event, counted, ruled=ruled, now=now),
-        "over": max(0, counted.placed - found) if (found := event.capacity) is not None else 0,
+        "over": over,
+        "overrides": overrides.standing(event) if over else [],
         "unwritten": listing.unwritten(event, now=now) if counted.quiet else 0,
         "served": event.serves_waitlist(now),
         "waitlist_until": clock.hour_on(

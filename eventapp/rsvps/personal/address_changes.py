@@ -30,11 +30,12 @@ def ask(person: Person, email: str, *, now: datetime) -> None:
     )
     if (db.session.scalar(asked) or 0) >= A_DAY:
         raise Refused(_("You have asked for that a few times today. Please try again tomorrow."))
-    change = _new(person, email, until=now + OPEN_FOR, now=now)
+    change = new(person, email, until=now + OPEN_FOR, now=now)
     _write("address-confirm", change, to=email, email=email, now=now)
 
 
-def _new(person: Person, email: str, *, until: datetime, now: datetime) -> AddressChange:
+def new(person: Person, email: str, *, until: datetime, now: datetime) -> AddressChange:
+    """An address that was asked for, with the link for whoever reads its mail."""
     nonce = tokens.new_nonce()
     digest = tokens.digest(tokens.derive(current_app.config["SECRET_KEY"], nonce))
     made = {"nonce": nonce, "digest": digest, "created_at": now, "expires_at": until}
@@ -92,17 +93,24 @@ def make(change: AddressChange, *, now: datetime) -> None:
         raise Refused(
             _("This address is known here already. The organizers can make one guest out of two.")
         )
-    before, person.email, change.used_at = person.email, change.email, now
-    # Whoever asked for other addresses meanwhile asks anew.
+    before, person.email = person.email, change.email
+    use_up(change, now=now)
+    if before:
+        back = new(person, before, until=now + BACK_FOR, now=now)
+        _write("address-changed", back, to=before, email=change.email, now=now)
+    _invite_anew(person, before or "", now=now)
+
+
+def use_up(change: AddressChange, *, now: datetime) -> None:
+    """Its yes was said: the link is used, and whoever asked for other addresses asks anew."""
+    change.used_at = now
     older = db.update(AddressChange).where(
-        AddressChange.person_id == person.id, AddressChange.used_at.is_(None)
+        AddressChange.person_id == change.person_id,
+        AddressChange.used_at.is_(None),
+        AddressChange.id != change.id,
     )
     db.session.execute(older.values(expires_at=now))
     db.session.flush()
-    if before:
-        back = _new(person, before, until=now + BACK_FOR, now=now)
-        _write("address-changed", back, to=before, email=change.email, now=now)
-    _invite_anew(person, before or "", now=now)
 
 
 def _invite_anew(person: Person, before: str, *, now: datetime) -> None:

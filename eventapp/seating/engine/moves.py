@@ -70,28 +70,49 @@ def swap(problem: Problem, plan: Solution, round: int, guest: str, other: str) -
 
 
 def seat_guest(problem: Problem, plan: Solution, guest: str, rounds: Iterable[int]) -> Solution:
-    """Give a guest the free chair that suits them best in each of these rounds (from 0).
+    """Give a guest the free chairs in these rounds (from 0) with which the plan measures best.
 
     Nobody else moves. In a round where they sit already, or no chair is free that the rules
-    allow, nothing changes.
+    allow, nothing changes. No other free chair of one of these rounds would make it better: what
+    is best in one depends on whom they meet in the others, so each is looked at again.
     """
-    for round in rounds:
-        if guest in plan.seats[round]:
+    missing = [round for round in rounds if guest not in plan.seats[round]]
+    while True:
+        before = plan
+        for round in missing:
+            plan = _best_chair(problem, plan, round, guest)
+        if plan == before or len(missing) == 1:
+            return plan
+
+
+def _best_chair(problem: Problem, plan: Solution, round: int, guest: str) -> Solution:
+    """The plan with the guest on the best free chair of a round; theirs stays if none is better.
+
+    Of equal ones: at the table with the fewest people, and of those the first.
+    """
+    kept = plan.seats[round].get(guest)
+    others = {key: table for key, table in plan.seats[round].items() if key != guest}
+    around = Solution((others,)).tables(0)
+    here = {(round, key) for key in (*others, guest)}
+    rules = rules_in(replace(problem, absent=problem.absent - here), round)
+    mine = [rule for rule in rules if guest in rule.people]
+    ways: list[tuple[int, bool, int, int, dict[str, str]]] = []
+    first: tuple[Effects, str] | None = None
+    for place, table in enumerate(problem.tables):
+        there, company = others | {guest: table.key}, around.get(table.key, [])
+        if len(company) >= table.capacity or problem.barred(round, guest, table.key):
             continue
-        ways = []
-        first: tuple[Effects, str] | None = None
-        for table in problem.tables:
-            try:
-                there, _ = move_to(problem, plan, round, guest, table.key)
-            except ValueError:
-                continue
-            first = first or (Effects(problem, there), table.key)
-            members = _members(there, round, {first[1], table.key})
-            cost = first[0].after(round, members).energy
-            ways.append((cost, len(members[table.key]), table.key))
-        if ways:
-            plan, _ = move_to(problem, plan, round, guest, min(ways)[2])
-    return plan
+        if any(breaks_rule(rule, there) for rule in mine):
+            continue
+        first = first or (Effects(problem, _with_round(plan, round, there)), table.key)
+        changed = {first[1]: around.get(first[1], []), table.key: [*company, guest]}
+        cost = first[0].after(round, changed).energy
+        ways.append((cost, table.key != kept, len(company), place, there))
+    return _with_round(plan, round, min(ways, key=lambda way: way[:4])[4]) if ways else plan
+
+
+def _with_round(plan: Solution, round: int, seats: dict[str, str]) -> Solution:
+    return replace(plan, seats=(*plan.seats[:round], seats, *plan.seats[round + 1 :]))
 
 
 @dataclass(frozen=True)
@@ -167,7 +188,7 @@ def _shut(problem: Problem, round: int, guest: str, other: str, seats: Mapping[s
 def _changed(problem: Problem, plan: Solution, round: int, change: dict[str, str]) -> Solution:
     seats = plan.seats[round] | change
     _check(problem, round, seats, set(change))
-    return replace(plan, seats=tuple(seats if r == round else s for r, s in enumerate(plan.seats)))
+    return _with_round(plan, round, seats)
 
 
 def _check(problem: Problem, round: int, seats: Mapping[str, str], moved: set[str]) -> None:

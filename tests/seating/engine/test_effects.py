@@ -1,7 +1,7 @@
 """What a change would do is what it does: the quick sums against the plain count."""
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given
@@ -116,6 +116,46 @@ def test_one_more_guest_moves_nobody_and_fills_no_table_too_far(evening) -> None
         assert {k: t for k, t in new.items() if k != late} == old
         assert late in new
         assert all(len(m) <= 5 for m in Solution((new,)).tables(0).values())
+
+
+@given(evenings())
+def test_no_other_free_chair_would_have_been_better_for_one_more_guest(evening) -> None:
+    problem, plan = evening
+    late = problem.guests[0].key
+    plan = Solution(tuple({k: t for k, t in seats.items() if k != late} for seats in plan.seats))
+    problem = moves.as_seated(problem, plan)
+
+    after = moves.seat_guest(problem, plan, late, range(problem.rounds))
+
+    energy = measure(problem, after).energy
+    for round, table in product(range(problem.rounds), problem.tables):
+        seats = after.seats[round] | {late: table.key}
+        full = list(seats.values()).count(table.key) > table.capacity
+        if full or problem.barred(round, late, table.key):
+            continue
+        other = replace(
+            after, seats=tuple(seats if r == round else s for r, s in enumerate(after.seats))
+        )
+        assert energy <= measure(problem, other).energy
+    assert after == moves.seat_guest(problem, plan, late, range(problem.rounds))
+
+
+def test_a_chair_in_one_round_is_weighed_with_those_of_the_others() -> None:
+    # Taken by itself, round 1 has two chairs as good, and the first is at table 1. But in round 2 the
+    # only free chair is with those who sat there.
+    guests = tuple(Guest(key, None) for key in ("p", "q", "r", "s", "late"))
+    tables = (Table("1", 3), Table("2", 3))
+    plan = Solution(
+        ({"p": "1", "q": "1", "r": "2", "s": "2"}, {"p": "1", "q": "1", "r": "2", "s": "2"})
+    )
+    closed = frozenset({(1, "2")})
+    problem = moves.as_seated(
+        Problem(guests, tables, 2, closed=closed, weights=Weights(repeats=50)), plan
+    )
+
+    after = moves.seat_guest(problem, plan, "late", range(2))
+
+    assert [seats["late"] for seats in after.seats] == ["2", "1"]
 
 
 def room(**given) -> Problem:
