@@ -128,8 +128,8 @@ def unknown_code() -> Reply:
 
 def table_now(event: Event, route: tuple[int, ...], *, now: datetime) -> tuple[int, str]:
     """The table to go to, 0 for none, and from when if its round is not the one to sit down for."""
-    times = event.round_times()
-    running = event.rounds_begun(now)
+    stands = event.evening(now)
+    times, running = stands.begins, stands.begun
     for number, table in enumerate(route, start=1):
         if number >= running and table:
             later = number > max(running, 1) and number <= len(times)
@@ -153,7 +153,7 @@ def round_line(event: Event, *, now: datetime) -> str:
             clock.hour(event.starts_at, event.zone),
         )
         return _("Door. %(day)s, %(time)s", day=day, time=hour)
-    for number, begins in enumerate(event.round_times(), start=1):
+    for number, begins in enumerate(event.evening(now).begins, start=1):
         if now < begins:
             hour = clock.hour(begins, event.zone)
             return _("Door. Round %(number)s at %(time)s", number=number, time=hour)

@@ -17,7 +17,7 @@ def end_place(rsvp: Rsvp, *, now: datetime) -> None:
     While one of them has no place it waits; see problems.rules_of.
     """
     of_event = db.select(Plan.id).where(Plan.event_id == rsvp.event_id)
-    begun = rsvp.event.rounds_begun(now)
+    begun = rsvp.event.evening(now).begun
     mine = db.and_(Seat.rsvp_id == rsvp.id, Seat.plan_id.in_(of_event))
     drafts = Seat.plan_id.in_(of_event.where(Plan.published_at.is_(None)))
     db.session.execute(db.delete(Seat).where(mine, db.or_(Seat.round > begun, drafts)))
@@ -31,7 +31,7 @@ def end_place(rsvp: Rsvp, *, now: datetime) -> None:
 
 def event_moved(event: Event, *, now: datetime) -> None:
     """Rounds that began at the old time may be to come again: nobody who has left has a chair there."""
-    begun = event.rounds_begun(now)
+    begun = event.evening(now).begun
     gone = db.select(Rsvp.id).where(Rsvp.event_id == event.id, Rsvp.state != "going")
     db.session.execute(db.delete(Seat).where(Seat.rsvp_id.in_(gone), Seat.round > begun))
 

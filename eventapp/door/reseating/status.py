@@ -79,7 +79,7 @@ def when(live: Live, now: datetime) -> str:
     )
     if live.begun >= live.plan.rounds:
         return _("Nobody is moved now.") + " " + said
-    times = event.round_times()
+    times = event.evening(now).begins
     if live.begun >= len(times):
         return said
     begins = times[live.begun]
@@ -110,7 +110,8 @@ def alert(
     """That the tables of a round about to begin need a look; empty when they don't."""
     if plan is None:
         return ""
-    number, times = plan.event.next_round(now), plan.event.round_times()
+    stands = plan.event.evening(now)
+    number, times = stands.next, stands.begins
     if number > min(len(times), plan.rounds) or times[number - 1] - now > SOON:
         return ""
     shut = {t.number for t in plan.tables if t.closed_from and t.closed_from <= number}
