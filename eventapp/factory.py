@@ -14,6 +14,8 @@ from eventapp.db import db, look_at_sizes_daily
 from eventapp.door import desk as door_desk
 from eventapp.door import presence
 from eventapp.door.reseating import desk as reseating_desk
+from eventapp.door.rounds import actions as rounds_actions
+from eventapp.door.rounds import desk as rounds_desk
 from eventapp.events import desk as events_desk
 from eventapp.events import markdown
 from eventapp.events import views as events_views
@@ -169,7 +171,7 @@ def create_app(**overrides: object) -> Flask:
             ends=(freed_seats.end_place, presence.end, followups_actions.forget_ticks_of),
             here=presence.here,
             clear_day=presence.clear_day,
-            moved=freed_seats.event_moved,
+            moved=rounds_actions.event_moved,
         ),
     )
     for feature in (
@@ -196,6 +198,7 @@ def create_app(**overrides: object) -> Flask:
         series_desk,
         door_desk,
         reseating_desk,
+        rounds_desk,
         badges_desk,
         followups_desk,
         audience_desk,

@@ -43,6 +43,10 @@ class Run:
     commands: tuple[tuple[str, datetime], ...] = ()
     serial: int = 0
 
+    def planned_anew(self, timetable: Timetable) -> "Run":
+        """The same commands on another timetable."""
+        return replace(self, timetable=timetable)
+
 
 @dataclass(frozen=True)
 class Slot:
@@ -72,6 +76,7 @@ class Evening:
     left: timedelta
     lasts: timedelta
     now: datetime
+    timetable: Timetable
     run: Run | None
 
     @property
@@ -107,6 +112,12 @@ class Evening:
     def ends(self) -> datetime:
         """When the last round ends."""
         return self.slots[-1].ends
+
+    @property
+    def late(self) -> timedelta:
+        """How much later than planned its last round ends; below 0 when earlier."""
+        each = timedelta(minutes=self.timetable.minutes) + MOVE
+        return self.ends - (self.timetable.first + len(self.slots) * each - MOVE)
 
     @property
     def mark(self) -> str:
@@ -148,14 +159,16 @@ def evening_at(timetable: Timetable, run: Run | None, now: datetime) -> Evening:
         left=left,
         lasts=max(clock.lasts, left),
         now=now,
+        timetable=timetable,
         run=run,
     )
 
 
-def obey(timetable: Timetable, run: Run | None, command: str, now: datetime) -> Run:
+def obey(stands: Evening, command: str) -> Run:
     """The run after a command that the evening `can`; its timetable is kept from the first one on."""
-    if run is None or not run.commands:
-        run = Run(timetable, serial=run.serial if run else 0)
+    run, now = stands.run or Run(stands.timetable), stands.now
+    if not run.commands:
+        run = replace(run, timetable=stands.timetable)
     serial = run.serial + 1
     if command == "undo":
         return replace(run, commands=run.commands[:-1], serial=serial)

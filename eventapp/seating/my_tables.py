@@ -48,12 +48,12 @@ class MyTables:
 
     @property
     def here(self) -> TableStop | None:
-        """The stop to show first: the one now, else one to come, else the first of all."""
+        """The stop to show first: the one now, else one to come, else the last of all."""
         for states in (("now",), ("next", "later")):
             for stop in self.stops:
                 if stop.state in states:
                     return stop
-        return self.stops[0] if self.stops and not self.follows else None
+        return self.stops[-1] if self.stops and not self.follows else None
 
     @property
     def changed(self) -> list[TableStop]:

@@ -45,7 +45,7 @@ MAY = {
         {"door", "organizer", "owner"},
         "badges.first_sheet badges.sheet badges.stock badges.test_page desk.community door.arrive "
         "door.missing door.show door.undo door.walk_in reseating.change reseating.close "
-        "reseating.leave reseating.show reseating.undo",
+        "reseating.leave reseating.show reseating.undo rounds.command rounds.remote rounds.screen rounds.version",
     ),
     "organizer": (
         {"organizer", "owner"},
