@@ -164,7 +164,9 @@ def undo_word(stands: Evening) -> str:
         "start": _("Start"),
         "pause": _("Pause"),
         "resume": _("Go on"),
-        "next": _("End or start of a round"),
+        "next": _("Start of round %(number)s", number=stands.begun)
+        if stands.phase == "round"
+        else _("End of round %(number)s", number=stands.begun),
         "more": _("Five more minutes"),
         "fewer": _("One round fewer"),
     }

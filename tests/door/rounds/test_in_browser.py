@@ -12,7 +12,6 @@ from flask import Flask
 from looks import faults
 from playwright.sync_api import Page, expect
 
-from eventapp import clock
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events.models import Event
@@ -47,7 +46,7 @@ def hall_of(number: int, *, host: Community | None = None, at: int = 4, **given:
             of,
             first_name=NAMES[n % len(NAMES)],
             role_id=of.roles[n % len(of.roles)].id,
-            show_name_at=None if n == number * at - 1 else clock.now(),
+            show_name=n != number * at - 1,
         )
         for n in range(number * at)
     ]
