@@ -1,5 +1,6 @@
 """What really ran is what counts: for who met, for the next chair, for every page."""
 
+import time
 from datetime import datetime, timedelta
 
 import door_builders
@@ -13,9 +14,11 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.door import actions as door
 from eventapp.door import presence
+from eventapp.door.rounds import actions
 from eventapp.encounters.models import Encounter
 from eventapp.errors import Refused
 from eventapp.events.models import Event
+from eventapp.events.rounds import Evening, Run, obey
 from eventapp.followups import actions as followups
 from eventapp.front import page_version
 from eventapp.rsvps import actions as rsvps
@@ -154,8 +157,16 @@ def test_a_press_on_a_round_that_has_ended_by_itself_changes_nothing(app: Flask)
     assert event.evening(after(first, 20)).state == "between"
 
 
-def test_of_two_remotes_that_press_at_the_same_instant_one_counts(each_database: Flask) -> None:
+def test_of_two_remotes_that_press_at_the_same_instant_one_counts(
+    each_database: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     event, _people, _first = tonight()
+
+    def slowly(stands: Evening, name: str) -> Run:
+        time.sleep(0.1)
+        return obey(stands, name)
+
+    monkeypatch.setattr(actions, "obey", slowly)
     host = make.member(event.community, "door")
     path = f"/desk/{event.community.slug}/events/{event.slug}/remote/commands"
     data = {"command": "more", "seen": event.evening(clock.now()).mark}
@@ -164,6 +175,8 @@ def test_of_two_remotes_that_press_at_the_same_instant_one_counts(each_database:
 
     kept = db.session.get(Event, event.id)
     assert [answer.status_code for answer in answers] == [303] * 4
+    # Who is told that it had gone on already gets a cookie with that sentence.
+    assert sum("Set-Cookie" in answer.headers for answer in answers) == 3
     assert [kind for kind, _at in kept.run["commands"]] == ["more"]
 
 
