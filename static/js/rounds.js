@@ -45,13 +45,18 @@ async function look() {
   const headers = seen ? { "If-None-Match": seen } : {};
   const answer = await fetch(lost.dataset.version, { headers, cache: "no-store" });
   if (answer.status !== 304) {
-    if (!answer.ok || answer.redirected) throw new Error("no answer");
+    if (answer.redirected || answer.status === 404) return say(lost.dataset.out);
+    if (!answer.ok) throw new Error("no answer");
     const mark = answer.headers.get("ETag");
     if ((await answer.text()) !== part.dataset.mark) await renew();
     seen = mark;
   }
-  lost.hidden = true;
-  lost.textContent = "";
+  say("");
+}
+
+function say(words) {
+  if (lost.textContent !== words) lost.textContent = words;
+  lost.hidden = !words;
 }
 
 async function renew() {
@@ -79,8 +84,7 @@ async function follow() {
   } catch {
     if (lost.hidden) {
       const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
-      lost.textContent = lost.dataset.said.replace("{time}", time);
-      lost.hidden = false;
+      say(lost.dataset.said.replace("{time}", time));
     }
   }
   wait(EVERY);

@@ -13,7 +13,7 @@ from flask import Flask
 from eventapp import clock
 from eventapp.db import db
 from eventapp.door import actions as door
-from eventapp.door import presence
+from eventapp.door import presence, results
 from eventapp.door.rounds import actions
 from eventapp.encounters.models import Encounter
 from eventapp.errors import Refused
@@ -277,3 +277,14 @@ def test_what_ran_at_another_time_is_no_run_of_this_one(app: Flask) -> None:
     app.extensions["hanging"].moved(event, now=after(first, 1))
 
     assert event.run is None
+
+
+def test_who_comes_in_while_people_move_is_sent_to_the_next_table(app: Flask) -> None:
+    event, _people, first = tonight()
+    press(event, "start", now=first)
+    press(event, "next", now=after(first, 10))
+    press(event, "more", now=after(first, 10))
+
+    here = [results.table_now(event, (1, 2), now=after(first, m))[0] for m in (12, 25, 60)]
+
+    assert here == [2, 2, 2]
