@@ -221,6 +221,10 @@ def test_whatever_is_pressed_what_began_stays_and_times_only_rise(
             # What begins with a command ends with it; nothing else does.
             assert after.begun >= len(began) - 1
             began = began[:-1]
+        elif before.by_hand:
+            # Who sat in a round that ran has met, whatever is pressed afterwards.
+            ran = [n for n in range(1, before.ended + 1) if before.ran(n)]
+            assert all(after.ran(n) and host.look(now + later / 60).ran(n) for n in ran)
         assert after.begins[: len(began)] == began
         assert after.mark != before.mark
     stands, then = host.look(now), host.look(now + later / 60)
