@@ -12,57 +12,14 @@ from flask import Flask
 from looks import faults
 from playwright.sync_api import Page, expect
 
-from eventapp.communities.models import Community
 from eventapp.db import db
-from eventapp.events.models import Event
-
-NAMES = [
-    "Amara",
-    "Noor",
-    "Tomás",
-    "Yusuf",
-    "Mia",
-    "Ravi",
-    "Sam",
-    "Sofia",
-    "Grace",
-    "Jonas",
-    "Leïla",
-    "Olu",
-    "Chidi",
-    "Luca",
-    "Mateo",
-    "Zoë",
-]
-
-
-def hall_of(number: int, *, host: Community | None = None, at: int = 4, **given: object) -> Event:
-    """So many tables of four, whose guests agreed to show their names; all but the last one."""
-    of = door_builders.event(
-        minutes=10, rounds=3, title="Coffee & Careers", **given, **({"community": host} if host else {})
-    )  # fmt: skip
-    people = [
-        make.rsvp(
-            of,
-            first_name=NAMES[n % len(NAMES)],
-            role_id=of.roles[n % len(of.roles)].id,
-            show_name=n != number * at - 1,
-        )
-        for n in range(number * at)
-    ]
-    turned = [people[n:] + people[:n] for n in (0, 1, 2)]
-    door_builders.plan(
-        of, *[[each[n * at : (n + 1) * at] for n in range(number)] for each in turned], chairs=at
-    )
-    db.session.commit()
-    return of
 
 
 @pytest.mark.browser
 def test_what_the_host_presses_shows_on_the_screen_in_the_hall(
     app: Flask, page_server: str, open_browser: Callable[..., Page]
 ) -> None:
-    event = hall_of(8)
+    event, _seated = door_builders.full(8, title="Coffee & Careers")
     desk = f"{page_server}/desk/{event.community.slug}/events/{event.slug}"
     kept = cookie(app, make.member(event.community, "door"), page_server)
     db.session.commit()
