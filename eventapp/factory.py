@@ -17,6 +17,8 @@ from eventapp.db import db, look_at_sizes_daily
 from eventapp.door import desk as door_desk
 from eventapp.door import presence
 from eventapp.door.reseating import desk as reseating_desk
+from eventapp.door.rounds import actions as rounds_actions
+from eventapp.door.rounds import desk as rounds_desk
 from eventapp.events import desk as events_desk
 from eventapp.events import markdown
 from eventapp.events import views as events_views
@@ -179,7 +181,7 @@ def create_app(**overrides: object) -> Flask:
             ),
             here=presence.here,
             clear_day=presence.clear_day,
-            moved=freed_seats.event_moved,
+            moved=rounds_actions.event_moved,
         ),
     )
     for feature in (
@@ -206,6 +208,7 @@ def create_app(**overrides: object) -> Flask:
         series_desk,
         door_desk,
         reseating_desk,
+        rounds_desk,
         badges_desk,
         prints_desk,
         followups_desk,

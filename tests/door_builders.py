@@ -1,6 +1,6 @@
 """An event whose rounds are about to begin: published tables with known seats, and who is in."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import make
 from flask import Flask
@@ -12,6 +12,7 @@ from eventapp.door import actions, guest_list
 from eventapp.door.reseating import actions as reseating
 from eventapp.door.reseating import current_tables
 from eventapp.door.reseating.current_tables import Live
+from eventapp.door.rounds import actions as rounds
 from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
@@ -79,6 +80,12 @@ def look(of: Event) -> Live:
     found = current_tables.read(of, guest_list.guest_entries(of), now=clock.now())
     assert found
     return found
+
+
+def press(of: Event, command: str, *, now: datetime, seen: str | None = None) -> bool:
+    """Press a button of the remote, on what it shows at that moment or on what was `seen`."""
+    seen = of.evening(now).mark if seen is None else seen
+    return rounds.command(of, command, seen=seen, now=now)
 
 
 def newest(of: Event) -> Plan:

@@ -149,6 +149,7 @@ def sent(site: Site, endpoint: str) -> dict[str, object]:
         "door.undo": {"rsvp": ids["rsvp"]},
         "reseating.change": {"option": "fewest", "stamp": "0"},
         "reseating.close": {"table": 1},
+        "rounds.command": {"command": "more", "seen": "0.0.0"},
         "reseating.leave": {"rsvp": ids["inside"], "last_round": 1},
         "followups.wish": {"keep": ids["rsvp"]},
         "bulk_desk.review": {"what": "take_off", "p": ids["rsvp"]},

@@ -10,6 +10,7 @@ EVENTS = {
     "followups_desk.show": "past",
     "followups_desk.send": "past",
     "reseating": "tonight",
+    "rounds": "tonight",
 }
 LINKS = {
     "programs.mine": "enrolment",

@@ -60,6 +60,7 @@ ROOMS = {
     "seating/series": 3,
     "door/reseating": 1,
     "badges/printing": 1,
+    "door/rounds": 1,
     "rsvps/importing": 1,
     "events/wording": 0,
     "front/exports": 1,

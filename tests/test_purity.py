@@ -41,6 +41,7 @@ PURE: dict[str, set[str]] = {
     "events/limits": set(),
     "followups/certificates/certificate": set(),
     "events/local_time": set(),
+    "events/rounds": set(),
     "events/share_picture": {"PIL"},
     "events/markdown": {"markdown_it", "nh3"},
     "rsvps/importing/inline_statuses": set(),

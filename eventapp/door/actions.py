@@ -140,7 +140,7 @@ def rsvp_of_code(text: str) -> Rsvp | None:
 
 
 def _find_a_chair(rsvp: Rsvp, *, now: datetime) -> None:
-    plan, first = plans.published(rsvp.event), rsvp.event.next_round(now)
+    plan, first = plans.published(rsvp.event), rsvp.event.evening(now).next
     if plan is None or first > plan.rounds:
         return
     seated = (

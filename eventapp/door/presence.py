@@ -1,7 +1,7 @@
 """Who was here, in which round: what check-ins tell, also of places that were given back since."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
@@ -10,6 +10,7 @@ from eventapp.db import db
 from eventapp.door.models import Arrival, Visit
 from eventapp.encounters import ledger
 from eventapp.events.models import Event
+from eventapp.events.rounds import Slot
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating.history import seats_followed
 from eventapp.seating.models import Plan, Table
@@ -43,7 +44,7 @@ def end(rsvp: Rsvp, *, now: datetime) -> None:
     arrival = db.session.scalar(db.select(Arrival).where(Arrival.rsvp_id == rsvp.id))
     if arrival is None:
         return
-    if rsvp.event.rounds_begun(now):
+    if rsvp.event.evening(now).begun:
         db.session.add(
             Visit(
                 rsvp_id=rsvp.id,
@@ -67,9 +68,10 @@ def clear_day(event: Event, *, now: datetime) -> None:
 
     Whoever met in rounds that ran has met; that is written down before nothing tells it any more.
     """
-    begun = event.rounds_begun(now)
-    ran = {number: at for number, at in at_tables(event).items() if number <= begun}
+    begun = event.evening(now).begun
+    ran = {number: at for number, at in at_tables(event, now=now).items() if number <= begun}
     record(event, ran, now=now)
+    event.run = None
     mine = db.select(Rsvp.id).where(Rsvp.event_id == event.id)
     db.session.execute(db.delete(Arrival).where(Arrival.rsvp_id.in_(mine)))
     db.session.execute(db.delete(Visit).where(Visit.rsvp_id.in_(mine)))
@@ -81,10 +83,10 @@ def clear_day(event: Event, *, now: datetime) -> None:
     )
 
 
-def at_tables(event: Event) -> Seats:
+def at_tables(event: Event, *, now: datetime) -> Seats:
     """Who sat where and was there for it: round → RSVP id → table number."""
-    plans = seats_followed(event)
-    there = _there(event, plans)
+    plans = seats_followed(event, now=now)
+    there = _there(event, plans, now=now)
     return {
         number: {who: table for who, table in seated.items() if (number, who) in there}
         for number, seated in plans.items()
@@ -100,8 +102,10 @@ def record(event: Event, seats: Seats, *, now: datetime) -> None:
         ledger.record(event, number, table_of, set(table_of), now=now)
 
 
-def _there(event: Event, rounds: Mapping[int, object]) -> set[tuple[int, int]]:
+def _there(event: Event, rounds: Mapping[int, object], *, now: datetime) -> set[tuple[int, int]]:
     """Each round with each RSVP that was there for it."""
+    slots = dict(enumerate(event.evening(now).slots, start=1))
+    closed = event.closes_at(now)
     # The first part says of what type the columns are.
     ended = db.select(Visit.rsvp_id, Visit.arrived_at, Visit.left_at, Visit.last_round)
     stays = db.select(Arrival.rsvp_id, Arrival.arrived_at, db.null(), Arrival.last_round)
@@ -114,27 +118,20 @@ def _there(event: Event, rounds: Mapping[int, object]) -> set[tuple[int, int]]:
         (number, who)
         for who, arrived_at, left_at, last_round in rows
         for number in rounds
-        if _was_there(event, number, arrived_at, left_at, last_round)
+        if last_round is None or number <= last_round
+        if _covers(slots.get(number), arrived_at, left_at, closed=closed)
     }
 
 
-def _was_there(
-    event: Event,
-    number: int,
-    arrived_at: datetime,
-    left_at: datetime | None,
-    last_round: int | None,
+def _covers(
+    round: Slot | None, arrived_at: datetime, left_at: datetime | None, *, closed: datetime
 ) -> bool:
     """Whether a stay covers a round: come before its end, gone after its beginning.
 
     Who was checked in when all was over was noted afterwards: nobody knows when they came.
     """
-    if last_round is not None and number > last_round:
-        return False
-    times = event.round_times()
-    if number > len(times):
+    if round is None:
         return left_at is None
-    begins, late = times[number - 1], arrived_at < event.ends_at
-    if late and begins + timedelta(minutes=event.minutes) <= arrived_at:
+    if round.ends <= arrived_at < closed:
         return False
-    return left_at is None or begins <= left_at
+    return left_at is None or round.begins <= left_at

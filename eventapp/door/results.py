@@ -131,10 +131,12 @@ def unknown_code() -> Reply:
 
 def table_now(event: Event, route: tuple[int, ...], *, now: datetime) -> tuple[int, str]:
     """The table to go to, 0 for none, and from when if its round is not the one to sit down for."""
-    times = event.round_times()
-    running = event.rounds_begun(now)
+    stands = event.evening(now)
+    times, running = stands.begins, stands.begun
+    # While people move, it is the table they move to; after the last round, the one they had.
+    first = stands.next if stands.phase == "break" else running
     for number, table in enumerate(route, start=1):
-        if number >= running and table:
+        if number >= first and table:
             later = number > max(running, 1) and number <= len(times)
             begins = clock.hour(times[number - 1], event.zone) if later else ""
             return table, _("from %(time)s", time=begins) if begins else ""
@@ -156,7 +158,10 @@ def round_line(event: Event, *, now: datetime) -> str:
             clock.hour(event.starts_at, event.zone),
         )
         return _("Door. %(day)s, %(time)s", day=day, time=hour)
-    for number, begins in enumerate(event.round_times(), start=1):
+    stands = event.evening(now)
+    if stands.paused:
+        return _("Door. The clock of the rounds stands still")
+    for number, begins in enumerate(stands.begins, start=1):
         if now < begins:
             hour = clock.hour(begins, event.zone)
             return _("Door. Round %(number)s at %(time)s", number=number, time=hour)

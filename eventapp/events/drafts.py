@@ -150,5 +150,5 @@ def missing(event: Event, *, now: datetime) -> list[Lack]:
 
 
 def last_round(event: Event) -> datetime:
-    """When the last round of an event ends, in UTC."""
-    return event.round_times()[-1] + timedelta(minutes=event.minutes)
+    """When the last round of an event ends, in UTC, as it is planned."""
+    return event.evening(event.starts_at).ends

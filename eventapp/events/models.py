@@ -22,6 +22,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventapp.communities.models import Community, Role
 from eventapp.db import Base, index_of, line, one_of, prose, short
 from eventapp.errors import Refused
+from eventapp.events.rounds import HELLO, Evening, Timetable, closes, evening_at, from_json
 
 # People are let in from this long before the start: then the evening is going on.
 DOORS = timedelta(minutes=30)
@@ -121,6 +122,8 @@ class Event(Base):
     seats: Mapped[int] = mapped_column(default=6)
     rounds: Mapped[int] = mapped_column(default=3)
     minutes: Mapped[int] = mapped_column(default=25)
+    # Its rounds as somebody runs them (`as_json`); None while the timetable says what is now.
+    run: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     # SEQUENCE of the calendar entry: it rises with every change that a calendar must follow.
     sequence: Mapped[int] = mapped_column(default=0)
     revised_at: Mapped[datetime]
@@ -195,18 +198,14 @@ class Event(Base):
         """The link to join for whoever has a place; ask `Rsvp.join_link`, which knows who has."""
         return "" if self.cancelled_at else self.online_url
 
-    def round_times(self) -> list[datetime]:
-        """When each round begins, in UTC: the first a third of an hour in, five minutes to move."""
-        first = self.starts_at + timedelta(minutes=20)
-        return [first + timedelta(minutes=(self.minutes + 5) * n) for n in range(self.rounds)]
+    def evening(self, now: datetime) -> Evening:
+        """How its rounds stand now: by the timetable, or as somebody runs them."""
+        planned = Timetable(self.starts_at + HELLO, self.rounds, self.minutes)
+        return evening_at(planned, from_json(self.run) if self.run else None, now)
 
-    def rounds_begun(self, now: datetime) -> int:
-        """How many rounds have begun."""
-        return sum(begins <= now for begins in self.round_times())
-
-    def next_round(self, now: datetime) -> int:
-        """The next round to begin, from 1; one more than there are when all have begun."""
-        return self.rounds_begun(now) + 1
+    def closes_at(self, now: datetime) -> datetime:
+        """When it ends, in UTC: as planned, or later when its rounds run later."""
+        return closes(self.ends_at, self.evening(now)) if self.run else self.ends_at
 
     @property
     def rsvps_open_at(self) -> datetime | None:
@@ -231,11 +230,11 @@ class Event(Base):
 
     def over(self, now: datetime) -> bool:
         """Whether the event has ended."""
-        return self.ends_at <= now
+        return self.closes_at(now) <= now
 
     def going_on(self, now: datetime) -> bool:
         """Whether it is under way, from when people are let in until its end."""
-        return self.starts_at - DOORS <= now < self.ends_at
+        return self.starts_at - DOORS <= now < self.closes_at(now)
 
     def days_left(self, now: datetime) -> int:
         """How many days until its day, on the clocks of its place: 0 today, below 0 when past.

@@ -6,6 +6,7 @@ from functools import cache
 from flask_babel import gettext as _
 from sqlalchemy.sql.base import ExecutableOption
 
+from eventapp import clock
 from eventapp.db import db
 from eventapp.door import presence
 from eventapp.events.models import Event
@@ -131,7 +132,7 @@ def step_towards(rsvp: Rsvp, other: Rsvp) -> str:
 
 
 def _read(event: Event, around: int | None) -> Company:
-    seats = presence.at_tables(event)
+    seats = presence.at_tables(event, now=clock.now())
     near = {
         who
         for seated in seats.values()

@@ -231,6 +231,18 @@ def reach_svg(done: float, planned: float, possible: float, of: float) -> str:
     )
 
 
+def clock_svg(part: float) -> str:
+    """A table as a clock: the ring on it is as much of a circle as is left, from 0 to 1."""
+    top = f'cx="120" cy="120" r="84" fill="{CREAM}" stroke="{INK}" stroke-width="5"'
+    ring = 'cx="120" cy="120" r="76" fill="none" stroke="#5B1A72" stroke-width="11"'
+    left = f'pathLength="100" stroke-dasharray="{100 * part:.1f} 100"'
+    turned = f'{left} transform="rotate(-90 120 120)"'
+    places = zip((5, 3, 1, 2, 6, 7, 4), _ring(7, 107), strict=True)
+    seats = "".join(_seat(mark, 120 + x, 120 + y, 24) for mark, (x, y) in places)
+    drawn = f'<circle class="table-top" {top}/><circle class="ring" {ring} {turned}/>{seats}'
+    return f'<svg class="clock-face" viewBox="0 0 240 240" aria-hidden="true">{drawn}</svg>'
+
+
 def name_class(name: str) -> str:
     """The class that tells a badge preview how wide a first name is: n-3 to n-24."""
     units = sum(

@@ -4,7 +4,7 @@ It is asked every few seconds during an evening, so it is made of one query, and
 What a tablemate changes of their own answers shows with the next round or reload.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from eventapp import tokens
 from eventapp.db import db
@@ -28,16 +28,17 @@ def version(rsvp: Rsvp, *, plan: int | None, position: int, now: datetime) -> st
     event = rsvp.event
     said = (rsvp.coming_at, rsvp.tentative_at, rsvp.leaves_at)
     own = (rsvp.state, rsvp.changed_at, rsvp.offered_until, said, rsvp.link.id)
-    told = (event.revised_at, event.sequence, event.cancelled_at, event.capacity)
+    ran = event.evening(now).mark
+    told = (event.revised_at, event.sequence, event.cancelled_at, event.capacity, ran)
     return tokens.digest(repr((own, plan, position, told, _moment(rsvp, now=now))))[:24]
 
 
 def _moment(rsvp: Rsvp, *, now: datetime) -> int:
     """How many moments of the evening have passed at which the page says something else."""
     event = rsvp.event
-    rounds = event.round_times()
-    ends = [start + timedelta(minutes=event.minutes) for start in rounds]
-    moments = (event.starts_at, *rounds, *ends, event.ends_at, event.waitlist_closes_at)
+    slots = event.evening(now).slots
+    rounds = [moment for slot in slots for moment in (slot.begins, slot.ends)]
+    moments = (event.starts_at, *rounds, event.closes_at(now), event.waitlist_closes_at)
     return sum(moment <= now for moment in moments)
 
 

@@ -182,7 +182,7 @@ def event_page(
         full=tally.full and event.open_for_rsvps(now),
         over=event.over(now),
         when=clock.when(event.starts_at, event.ends_at, event.zone),
-        evening=times_of(event),
+        evening=times_of(event, now=now),
         structured=structured(event, places_left=tally.left if event.before_closing(now) else 0),
         address=event_address(event),
         # Only of whoever is signed in: an address that is typed may be anybody's.

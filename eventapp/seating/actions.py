@@ -113,7 +113,7 @@ def route_letters(
 
 def route_lines(event: Event, tables: tuple[int, ...]) -> list[tuple[int, int, str]]:
     """A route for a letter: round, table, and when the round begins."""
-    times = event.round_times()
+    times = event.evening(clock.now()).begins
     return [
         (number, table, clock.hour(times[number - 1], event.zone) if number <= len(times) else "")
         for number, table in enumerate(tables, start=1)

@@ -17,7 +17,7 @@ def end_place(rsvp: Rsvp, *, now: datetime) -> None:
     While one of them has no place it waits; see problems.rules_of.
     """
     of_event = db.select(Plan.id).where(Plan.event_id == rsvp.event_id)
-    begun = rsvp.event.rounds_begun(now)
+    begun = rsvp.event.evening(now).begun
     mine = db.and_(Seat.rsvp_id == rsvp.id, Seat.plan_id.in_(of_event))
     drafts = Seat.plan_id.in_(of_event.where(Plan.published_at.is_(None)))
     db.session.execute(db.delete(Seat).where(mine, db.or_(Seat.round > begun, drafts)))
@@ -31,9 +31,13 @@ def end_place(rsvp: Rsvp, *, now: datetime) -> None:
 
 def event_moved(event: Event, *, now: datetime) -> None:
     """Rounds that began at the old time may be to come again: nobody who has left has a chair there."""
-    begun = event.rounds_begun(now)
+    free_chairs_of_gone(event, after_round=event.evening(now).begun)
+
+
+def free_chairs_of_gone(event: Event, *, after_round: int) -> None:
+    """Free the chairs of everybody who has no place any more in the rounds after one (0: in all)."""
     gone = db.select(Rsvp.id).where(Rsvp.event_id == event.id, Rsvp.state != "going")
-    db.session.execute(db.delete(Seat).where(Seat.rsvp_id.in_(gone), Seat.round > begun))
+    db.session.execute(db.delete(Seat).where(Seat.rsvp_id.in_(gone), Seat.round > after_round))
 
 
 def without_guest(changes: dict[str, Any], who: int) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """What a guest sees of the tables: the route, who sits there, what is now and next."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask_babel import gettext as _
 
 from eventapp.db import db
-from eventapp.events.models import Event
+from eventapp.events.rounds import Evening
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import engine, starters, wording
 from eventapp.seating.engine import explain
@@ -43,15 +43,17 @@ class MyTables:
     stops: tuple[TableStop, ...]
     # Whether a round to come has no table for them yet: who says yes late is seated later.
     follows: bool = False
+    # Whether the host has stopped the clock for a while.
+    paused: bool = False
 
     @property
     def here(self) -> TableStop | None:
-        """The stop to show first: the one now, else one to come, else the first of all."""
+        """The stop to show first: the one now, else one to come, else the last of all."""
         for states in (("now",), ("next", "later")):
             for stop in self.stops:
                 if stop.state in states:
                     return stop
-        return self.stops[0] if self.stops and not self.follows else None
+        return self.stops[-1] if self.stops and not self.follows else None
 
     @property
     def changed(self) -> list[TableStop]:
@@ -67,16 +69,17 @@ def my_tables(rsvp: Rsvp, *, now: datetime) -> MyTables | None:
     mine, around = _around(plan, rsvp)
     before = _before(plan, rsvp)
     why = _reasons(plan, rsvp, mine, around)
-    times = rsvp.event.round_times()
-    states = _states(rsvp.event, now)
+    stands = rsvp.event.evening(now)
+    slots, states = stands.slots, _states(stands)
     return MyTables(
         version=plan.version,
+        paused=stands.paused,
         stops=tuple(
             TableStop(
                 round=number,
                 table=mine[number],
-                starts_at=times[number - 1],
-                ends_at=times[number - 1] + timedelta(minutes=rsvp.event.minutes),
+                starts_at=slots[number - 1].begins,
+                ends_at=slots[number - 1].ends,
                 state=states[number - 1],
                 others=around.get(number, ()),
                 reasons=why.get(number, ()),
@@ -89,7 +92,7 @@ def my_tables(rsvp: Rsvp, *, now: datetime) -> MyTables | None:
                 instead_of=was if (was := before.get(number)) and was != mine[number] else None,
             )
             for number in sorted(mine)
-            if number <= len(times)
+            if number <= len(slots)
         ),
         follows=any(
             number not in mine and state in {"next", "later"}
@@ -212,16 +215,12 @@ def _around(plan: Plan, rsvp: Rsvp) -> tuple[dict[int, int], dict[int, tuple[Rsv
     return mine, found
 
 
-def _states(event: Event, now: datetime) -> list[str]:
+def _states(stands: Evening) -> list[str]:
     """For each round: done, now, next or later."""
-    length = timedelta(minutes=event.minutes)
-    states, upcoming = [], True
-    for start in event.round_times():
-        if now >= start + length:
-            states.append("done")
-        elif now >= start:
-            states.append("now")
-        else:
-            states.append("next" if upcoming else "later")
-            upcoming = False
-    return states
+
+    def state(number: int) -> str:
+        if number <= stands.begun:
+            return "done" if number <= stands.ended else "now"
+        return "next" if number == stands.next else "later"
+
+    return [state(number) for number in range(1, len(stands.slots) + 1)]

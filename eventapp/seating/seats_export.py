@@ -19,7 +19,7 @@ def seats(event: Event) -> Export[Row]:
     plan = plans.published(event)
     route = plans.routes(plan)
     roles = {role.id: role.name for role in event.community.roles}
-    times = event.round_times() if plan else []
+    times = event.evening(clock.now()).begins if plan else []
 
     def table(number: int) -> Column[Row]:
         def at(row: Row) -> Cell:

@@ -80,7 +80,7 @@ def test_who_comes_back_in_the_middle_has_met_both_tables(app: Flask) -> None:
     rsvps.cancel(people[5], now=now)
 
     again(gone, now=now)
-    table = event.round_times()[1] - timedelta(minutes=1)
+    table = event.evening(clock.now()).begins[1] - timedelta(minutes=1)
     door.arrive(gone, by=make.person(), now=table)
     followups.draft(event, now=event.ends_at)
 
@@ -95,7 +95,7 @@ def test_a_round_that_is_over_is_not_shown_as_the_table_of_who_comes_back(app: F
     rsvps.cancel(people[0], now=clock.now())
     again(people[0])
 
-    way = my_tables(people[0], now=event.round_times()[1] - timedelta(minutes=1))
+    way = my_tables(people[0], now=event.evening(clock.now()).begins[1] - timedelta(minutes=1))
 
     assert way
     assert [stop.state for stop in way.stops] == ["done"]

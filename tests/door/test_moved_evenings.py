@@ -208,7 +208,7 @@ def test_who_met_before_the_event_moved_has_met_and_nobody_else(
     }
     assert {number for number, _low, _high in rows} == {1}
     assert db.session.scalars(db.select(Visit)).all() == []
-    assert not any(presence.at_tables(event).values())
+    assert not any(presence.at_tables(event, now=clock.now()).values())
 
 
 def test_tables_that_the_door_closed_are_open_on_the_new_day(app: Flask, client: Visitor) -> None:

@@ -152,7 +152,7 @@ class Evening:
         reseating.close(self.event, 1 + table % TABLES, again=False, now=self.now)
 
     def next_round(self, _who: int, _with: int) -> None:
-        self.now = next((t for t in self.event.round_times() if t > self.now), self.now)
+        self.now = next((t for t in self.event.evening(self.now).begins if t > self.now), self.now)
 
     def an_hour_later(self, _who: int, _with: int) -> None:
         self._shift(timedelta(hours=1))
@@ -214,7 +214,7 @@ def holds(played: Evening) -> None:
     coming = {
         r.id: r.going for r in db.session.scalars(db.select(Rsvp).filter_by(event_id=event.id))
     }
-    over = sum(t <= played.now for t in event.round_times())
+    over = sum(t <= played.now for t in event.evening(played.now).begins)
     for plan in filter(None, (plans.published(event), plans.latest(event))):
         chairs = {table.number: table.capacity for table in plan.tables}
         for number, seated in plans.seats_of(plan).items():

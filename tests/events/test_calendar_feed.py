@@ -22,7 +22,7 @@ def other(column: str, value: object) -> object:
         return WORDS[column]
     if isinstance(value, bool):
         return not value
-    if isinstance(value, dict):
+    if isinstance(value, dict) or column == "run":
         return {"stage": "required"}
     if Event.__table__.c[column].type.python_type is int:
         return (value or 0) + 1

@@ -45,7 +45,7 @@ MAY = {
         {"door", "organizer", "owner"},
         "badges.choose badges.first_sheet badges.stock badges.test_page prints.create prints.file prints.index prints.progress prints.show prints.stop prints.withdraw desk.community door.arrive "
         "door.missing door.show door.undo door.walk_in reseating.change reseating.close "
-        "reseating.leave reseating.show reseating.undo",
+        "reseating.leave reseating.show reseating.undo rounds.command rounds.remote rounds.screen rounds.version",
     ),
     "organizer": (
         {"organizer", "owner"},

@@ -159,6 +159,8 @@ def addresses(site: Evening, card: str) -> dict[str, str]:
         "door": f"{event}/door?q=guest",
         "missing": f"{event}/door/missing",
         "door tables": f"/desk/{site.host.slug}/events/{site.tonight.slug}/door/tables",
+        "remote": f"/desk/{site.host.slug}/events/{site.tonight.slug}/remote",
+        "hall": f"/desk/{site.host.slug}/events/{site.tonight.slug}/hall",
         "look back": f"{past}/lookback",
         "program": f"/{site.host.slug}/programs/{program.slug}",
         "my program": f"/e/{token_of(site.enrolment.link)}",

@@ -160,7 +160,7 @@ def test_a_check_in_before_the_first_round_leaves_nothing(app: Flask) -> None:
 def test_who_sat_in_a_round_has_been_here_but_is_not_any_more(app: Flask) -> None:
     rsvp = make.rsvp()
     arrival(rsvp, rsvp)
-    left = rsvp.event.round_times()[0] + timedelta(minutes=1)
+    left = rsvp.event.evening(clock.now()).begins[0] + timedelta(minutes=1)
 
     actions.cancel(rsvp, now=left)
 

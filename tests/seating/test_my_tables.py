@@ -134,7 +134,7 @@ def test_a_table_changed_at_the_door_is_told_to_whom_it_concerns(client, evening
 def test_a_change_of_a_round_that_is_over_is_no_news(evening) -> None:
     event, guests = evening
     changed(event, guests[0], round=1)
-    second = event.round_times()[1]
+    second = event.evening(clock.now()).begins[1]
 
     assert my_tables(guests[0], now=event.starts_at).changed
     assert not my_tables(guests[0], now=second + timedelta(minutes=1)).changed

@@ -99,7 +99,7 @@ def leave(rsvp: Rsvp, last_round: int | None, *, now: datetime) -> None:
     arrival = db.session.scalar(db.select(Arrival).where(Arrival.rsvp_id == rsvp.id))
     if arrival is None:
         raise Refused(_("%(name)s is not checked in.", name=rsvp.name))
-    if last_round is not None and not event.rounds_begun(now) <= last_round < event.rounds:
+    if last_round is not None and not event.evening(now).begun <= last_round < event.rounds:
         raise Refused(_("Choose a round that has not begun."))
     arrival.last_round = last_round
 

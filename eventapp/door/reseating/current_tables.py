@@ -78,7 +78,9 @@ def read(event: Event, entries: list[Entry], *, now: datetime) -> Live | None:
     kept = read_seats([plan])[plan.id]
     seats, locked = kept.rounds, kept.locked
     asked, solved = seating.problem_of_plan(plan, seats, guests, rules, locked=locked)
-    begun = min(event.rounds_begun(now), plan.rounds)
+    stands = event.evening(now)
+    # Without a round to come nobody is moved any more, also when the plan had tables for more.
+    begun = plan.rounds if stands.begun == len(stands.slots) else min(stands.begun, plan.rounds)
     here = tuple(
         frozenset(str(e.id) for e in entries if e.stays(number))
         for number in range(1, plan.rounds + 1)

@@ -47,7 +47,7 @@ class Gaps:
 
 def gaps_of(plan: Plan, entries: Iterable[Entry], routes: Routes, *, now: datetime) -> Gaps:
     """The gaps of the next round as the tables and the list stand; none when all have begun."""
-    number = plan.event.next_round(now)
+    number = plan.event.evening(now).next
     if number > plan.rounds:
         return Gaps(number, frozenset(), frozenset())
     shut = {t.number for t in plan.tables if t.closed_from and t.closed_from <= number}
@@ -59,26 +59,28 @@ def gaps_of(plan: Plan, entries: Iterable[Entry], routes: Routes, *, now: dateti
     return Gaps(number, frozenset(low), frozenset(at.keys() - seated.keys()))
 
 
-def asked_from(event: Event, number: int, minutes: int | None) -> datetime:
+def asked_from(event: Event, number: int, minutes: int | None, *, now: datetime) -> datetime:
     """From when the door is asked about the tables of a round, in UTC.
 
     The round that comes next at the organizer's time is asked about from then on; those after it,
     as usual, a while before they begin.
     """
-    usual = event.round_times()[number - 1] - SOON
+    stands = event.evening(now)
+    usual = stands.begins[number - 1] - SOON
     if minutes is None:
         return usual
     set_time = event.starts_at + timedelta(minutes=minutes)
-    return set_time if event.next_round(set_time) == number else max(set_time, usual)
+    comes = 1 + sum(begins <= set_time for begins in stands.begins)
+    return set_time if comes == number else max(set_time, usual)
 
 
 def to_ask(plan: Plan, entries: Iterable[Entry], routes: Routes, *, now: datetime) -> Gaps | None:
     """What to ask about now; None before its time, and as long as nothing came to what was left."""
     found = gaps_of(plan, entries, routes, now=now)
-    if not found or found.round > len(plan.event.round_times()):
+    if not found or found.round > len(plan.event.evening(now).begins):
         return None
     kept = db.session.get(ReseatQuestion, plan.event_id)
-    if now < asked_from(plan.event, found.round, kept.minutes if kept else None):
+    if now < asked_from(plan.event, found.round, kept.minutes if kept else None, now=now):
         return None
     return None if kept and kept.left and found.within(_read(kept.left)) else found
 

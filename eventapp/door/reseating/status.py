@@ -80,7 +80,7 @@ def when(live: Live, now: datetime) -> str:
     )
     if live.begun >= live.plan.rounds:
         return _("Nobody is moved now.") + " " + said
-    times = event.round_times()
+    times = event.evening(now).begins
     if live.begun >= len(times):
         return said
     begins = times[live.begun]

@@ -1,6 +1,5 @@
 """The organizer's page of the tables: what it shows, and which page a change may come from."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, g, redirect, render_template, request, url_for
@@ -134,15 +133,14 @@ def shown_page(event: Event, *, trouble: str = "", stale: bool = False) -> str:
 
 def times(event: Event) -> list[str]:
     """When each round begins, on the clock of the place."""
-    return [clock.hour(start, event.zone) for start in event.round_times()]
+    return [clock.hour(start, event.zone) for start in event.evening(clock.now()).begins]
 
 
 def _state(event: Event, laid: Board, number: int) -> str:
     """Whether a round is still to come (empty), running, or over."""
     if number > laid.begun:
         return ""
-    ends = event.round_times()[number - 1] + timedelta(minutes=event.minutes)
-    return _("over") if ends <= clock.now() else _("running")
+    return _("over") if number <= event.evening(clock.now()).ended else _("running")
 
 
 def _aims(event: Event, laid: Board | None) -> AimsForm:

@@ -157,7 +157,7 @@ def read(event: Event, *, now: datetime | None = None) -> Board | None:
     mine = seats[plan.id]
     guests, rules = problems.going(event), problems.rules_of(event)
     here = {rsvp.id: rsvp for rsvp in guests}
-    begun = event.rounds_begun(now) if out and now else 0
+    begun = event.evening(now).begun if out and now else 0
     return Board(
         event=event,
         plan=plan,

@@ -229,7 +229,7 @@ def test_who_came_late_has_met_nobody_in_the_rounds_before(app, come, rounds) ->
     followup_builders.seat(event, [[ana, ben]], [[ana, ben]], [[ana, ben]])
     followup_builders.arrive(ana, ben)
     at = {
-        "in round 2": event.round_times()[1] + timedelta(minutes=3),
+        "in round 2": event.evening(clock.now()).begins[1] + timedelta(minutes=3),
         "noted the next day": event.ends_at + timedelta(hours=1),
     }
     db.session.execute(

@@ -1,0 +1,1 @@
+"""The rounds as they really run: the host's remote, and the screen in the hall."""
