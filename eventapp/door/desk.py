@@ -13,7 +13,7 @@ from eventapp.db import db
 from eventapp.door import actions, badge_codes, guest_list, older_badges, results
 from eventapp.door.forms import WalkInForm
 from eventapp.door.guest_list import Entry
-from eventapp.door.page import PAGE, guest_of, page
+from eventapp.door.page import PAGE, guest_of, page, without_https
 from eventapp.door.reseating import status
 from eventapp.door.results import Reply
 from eventapp.errors import Refused
@@ -57,6 +57,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
         last=guest_list.inside(entries)[:5],
         marked=guest_list.marked,
         alert=status.alert(plan, entries, routes, now=now),
+        without_https=without_https(),
     )
 
 
