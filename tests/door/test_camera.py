@@ -31,8 +31,7 @@ def open_with_camera(playwright: Playwright, tmp_path: Path) -> Iterator[Open]:
 
     def open_one(picture: camera_video.Image.Image, **size: int) -> Page:
         film = camera_video.film(tmp_path / "camera.y4m", picture)
-        camera = ["device", "ui"]
-        given = [f"--use-fake-{part}-for-media-stream" for part in camera]
+        given = [f"--use-fake-{part}-for-media-stream" for part in ("device", "ui")]
         given.append(f"--use-file-for-fake-video-capture={film}")
         browsers.append(playwright.chromium.launch(executable_path=program, args=[*QUIET, *given]))
         context = browsers[-1].new_context(viewport=size)  # type: ignore[arg-type]
@@ -81,8 +80,7 @@ def test_a_badge_before_the_camera_is_checked_in_once(
     expect(page.locator("#counter b")).to_have_text("1")
     assert set(asked) >= LOADED_LAST
     assert axe(page) == []
-    # It stays in the frame, and is looked at many times meanwhile.
-    page.wait_for_timeout(500)
+    # It stays in the frame, and was looked at many times meanwhile.
     assert asked.count("arrivals") == 1
     page.click("#open-camera")
     expect(page.locator("#camera")).to_be_hidden()
@@ -183,3 +181,93 @@ def test_a_check_in_that_finds_no_connection_is_tried_again_while_the_badge_is_t
     page.unroute("**/arrivals")
 
     expect(page.locator("#answer .word")).to_have_text("Come in")
+
+
+def hide(page: Page, *, hidden: bool) -> None:
+    """Put another program before the browser, or take it away."""
+    page.evaluate(
+        "hidden => { Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });"
+        " document.dispatchEvent(new Event('visibilitychange')) }",
+        hidden,
+    )
+
+
+def test_the_camera_is_off_while_the_page_is_hidden(
+    app: Flask, open_browser: Open, at_door: Callable[[Page, Event], None]
+) -> None:
+    event = make.event()
+    aiko = picture(app, make.rsvp(event, first_name="Aiko"))
+    page = open_browser()
+    page.add_init_script(camera_video.DRAWN)
+    at_door(page, event)
+    page.click("#open-camera")
+    expect(page.locator("[data-said]")).to_have_text("Hold the code in the frame")
+
+    states = "[...document.querySelectorAll('video')].map(v => v.srcObject?.active ?? null)"
+    assert page.evaluate(states) == [True]
+    track = page.evaluate_handle("document.querySelector('video').srcObject.getTracks()[0]")
+    hide(page, hidden=True)
+    assert page.evaluate(states) == [None]
+    assert track.evaluate("track => track.readyState") == "ended"
+    hide(page, hidden=False)
+    page.evaluate(camera_video.SHOW, camera_video.data_address(aiko))
+
+    expect(page.locator("#answer .name")).to_have_text("Aiko")
+
+
+TWO_CAMERAS = """
+const devices = navigator.mediaDevices, ask = devices.getUserMedia;
+devices.enumerateDevices = async () => [{ kind: "videoinput" }, { kind: "videoinput" }, { kind: "audioinput" }];
+devices.getUserMedia = async ({ video }) => {
+  const stream = await ask.call(devices), track = stream.getVideoTracks()[0];
+  track.getSettings = () => ({ facingMode: video.facingMode });
+  track.getCapabilities = () => ({ torch: video.facingMode === "environment" });
+  track.applyConstraints = async ({ advanced }) => { document.body.dataset.torch = advanced[0].torch };
+  return stream;
+};
+"""
+
+
+def test_light_and_the_other_camera_are_offered_where_there_are_such(
+    open_browser: Open, at_door: Callable[[Page, Event], None]
+) -> None:
+    event, page = make.event(), open_browser(width=390, height=844)
+    page.add_init_script(camera_video.DRAWN + TWO_CAMERAS)
+    at_door(page, event)
+    light = page.get_by_role("button", name="Light")
+    video = page.locator("#camera video")
+
+    page.click("#open-camera")
+    light.click()
+    expect(light).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("body")).to_have_attribute("data-torch", "true")
+    assert axe(page) == []
+    page.get_by_role("button", name="Other camera").click()
+
+    expect(video).to_have_class("mirrored")
+    expect(light).to_be_hidden()
+    # This device goes on with it.
+    page.reload()
+    expect(video).to_have_class("mirrored")
+
+
+def test_whoever_checks_in_without_a_connection_takes_the_code(
+    app: Flask, open_browser: Open, at_door: Callable[[Page, Event], None]
+) -> None:
+    event = make.event()
+    rsvp = make.rsvp(event)
+    page = open_browser()
+    page.add_init_script(camera_video.DRAWN)
+    at_door(page, event)
+    page.evaluate(
+        "document.addEventListener('door:code', (event) => {"
+        " event.preventDefault(); document.body.dataset.code = event.detail.code })"
+    )
+
+    page.click("#open-camera")
+    page.evaluate(camera_video.SHOW, camera_video.data_address(picture(app, rsvp)))
+
+    with app.test_request_context():
+        address = actions.badge_address(rsvp)
+    expect(page.locator("body")).to_have_attribute("data-code", address)
+    expect(page.locator("#counter b")).to_have_text("0")

@@ -3,9 +3,10 @@
 import door_builders
 import make
 import pytest
+from flask import Flask
 from visitor import Visitor
 
-from eventapp import clock
+from eventapp import clock, tokens
 from eventapp.door import actions, badge_codes, older_badges
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
@@ -90,6 +91,25 @@ def test_a_badge_from_before_the_tables_hears_all_of_them(client: Visitor) -> No
     page = scanned(client, aiko, None)
 
     assert "This badge shows no tables: round 1 is table 1; round 2 is table 2." in page
+
+
+def test_a_badge_printed_before_the_codes_were_small_goes_on_opening(
+    app: Flask, client: Visitor
+) -> None:
+    of, aiko = replanned()
+    door_builders.staff(client, of)
+    proof = tokens.derive(app.config["SECRET_KEY"], f"badge:{aiko.id}:{aiko.link.nonce}")[:22]
+    address = f"/badge/{aiko.id}-{proof}"
+
+    opened = client.get(address, follow_redirects=True).text
+    code = {"code": "https://events.example.org" + address}
+    scanned = client.post(
+        door_builders.door(of, "/arrivals"), data=code, follow_redirects=True
+    ).text
+
+    assert "Check in: Aiko" in opened
+    assert "Come in" in scanned
+    assert "This badge shows" not in opened + scanned
 
 
 def test_a_badge_whose_plan_isn_t_known_says_nothing() -> None:
