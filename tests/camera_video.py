@@ -8,7 +8,7 @@ import numpy as np
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter
 
-WIDE, HIGH = 640, 480
+SMALL, LARGE = (640, 480), (1280, 720)
 # The camera of a page that draws, 20 times a second, whatever picture it was given last: for browsers that
 # play no film, and for several badges one after the other.
 DRAWN = """
@@ -23,7 +23,14 @@ if (navigator.mediaDevices) navigator.mediaDevices.getUserMedia = async () => {
 SHOW = "async (src) => { const badge = Object.assign(new Image(), { src }); await badge.decode(); window.badge = badge; }"
 
 
-def picture(address: str, *, side: float = 90, tilt: float = 6, blur: float = 0.7) -> Image.Image:
+def picture(
+    address: str,
+    *,
+    side: float = 90,
+    tilt: float = 6,
+    blur: float = 0.7,
+    size: tuple[int, int] = SMALL,
+) -> Image.Image:
     """A badge in a dark hall; its code is `side` pixels wide, a little turned and not quite sharp."""
     code = zxingcpp.create_barcode(address, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     modules = np.array(code.to_image(scale=1, add_quiet_zones=False))
@@ -34,10 +41,10 @@ def picture(address: str, *, side: float = 90, tilt: float = 6, blur: float = 0.
     sharp = Image.fromarray(modules).resize((large, large), Image.Resampling.NEAREST)
     badge.paste(sharp, (large * 3 // 2, large // 2))
     turned = badge.rotate(tilt, Image.Resampling.BICUBIC, expand=True, fillcolor=70)
-    hall = Image.new("L", (WIDE * 4, HIGH * 4), 70)
+    hall = Image.new("L", (size[0] * 4, size[1] * 4), 70)
     left, top = (hall.width - turned.width) // 2, (hall.height - turned.height) // 2
     hall.paste(turned, (left - large // 2, top))
-    seen = hall.resize((WIDE, HIGH), Image.Resampling.LANCZOS)
+    seen = hall.resize(size, Image.Resampling.LANCZOS)
     return seen.filter(ImageFilter.GaussianBlur(blur))
 
 
@@ -50,7 +57,7 @@ def data_address(of: Image.Image) -> str:
 
 def film(path: Path, of: Image.Image) -> Path:
     """One picture as YUV4MPEG2, played again and again."""
-    grey = bytes([128]) * (WIDE * HIGH // 2)
-    head = f"YUV4MPEG2 W{WIDE} H{HIGH} F10:1 Ip A1:1 C420jpeg\n".encode()
+    grey = bytes([128]) * (of.width * of.height // 2)
+    head = f"YUV4MPEG2 W{of.width} H{of.height} F10:1 Ip A1:1 C420jpeg\n".encode()
     path.write_bytes(head + b"FRAME\n" + of.tobytes() + grey)
     return path

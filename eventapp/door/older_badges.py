@@ -33,12 +33,9 @@ def changes(event: Event, rsvp_id: int, route: Route, *, printed: int | None, no
 
 
 def _route_then(event: Event, rsvp_id: int, version: int) -> Route | None:
-    """The tables on the badge; None for a plan that is the one of now, or was never kept."""
+    """The tables on the badge; None for a plan that was never kept."""
     if version == 0:
         return ()
-    published = plans.published(event)
-    if published and published.version == version:
-        return None
     kept = db.session.scalar(
         db.select(Plan.id).where(Plan.event_id == event.id, Plan.version == version)
     )

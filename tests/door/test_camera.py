@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import camera_video
 import make
@@ -56,18 +57,20 @@ def at_door(app: Flask, page_server: str) -> Callable[[Page, Event], None]:
     return go
 
 
-def picture(app: Flask, rsvp: Rsvp, **how: float) -> camera_video.Image.Image:
+def picture(app: Flask, rsvp: Rsvp, **how: Any) -> camera_video.Image.Image:
     with app.test_request_context():
         return camera_video.picture(actions.badge_address(rsvp), **how)
 
 
-@pytest.mark.parametrize("size", SIZES)
+# Far away, so that it is too small in the picture as a whole; or so close that it fills it.
+@pytest.mark.parametrize(("size", "side"), [("phone", 60), ("tablet", 590)])
 def test_a_badge_before_the_camera_is_checked_in_once(
-    size: str, app: Flask, at_door: Callable[[Page, Event], None], open_with_camera: Open
+    size: str, side: int, app: Flask, at_door: Callable[[Page, Event], None], open_with_camera: Open
 ) -> None:
     event = make.event()
     aiko, _missing = make.rsvp(event, first_name="Aiko"), make.rsvp(event)
-    page = open_with_camera(picture(app, aiko), **SIZES[size])
+    seen = picture(app, aiko, side=side, size=camera_video.LARGE)
+    page = open_with_camera(seen, **SIZES[size])
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
     at_door(page, event)
