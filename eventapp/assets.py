@@ -13,9 +13,23 @@ from flask import Flask, Response, abort, request, url_for
 from eventapp.paths import STATIC
 
 FOLDER = STATIC
-PACKED = {".css", ".js", ".svg", ".json", ".txt", ".webmanifest"}
+PACKED = {".css", ".js", ".svg", ".json", ".txt", ".webmanifest", ".wasm"}
+# The best that brotli can do takes seconds for what is larger.
+LARGE = 200_000
+# Workers that run WebAssembly. What one may do is said by its own answer, not by the page that starts
+# it: so no page may run any.
+RUN_WASM = {"js/code-worker.js"}
+WASM_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+# How a style names its fonts, and a script the scripts and other files that it needs. Their addresses
+# are hashed, too, so that they are kept for good and never one of an older release is mixed in.
+_IN_STYLE = re.compile(r"""(url\(["']?)(\.\./[^)"']+)()""")
+_IN_SCRIPT = re.compile(
+    r"""(\b(?:from|import)\s*\(?\s*["']|\bnew URL\(["'])(\.\.?/[^"']+)(["'](?:, import\.meta\.url)?)"""
+)
+_NAMES = {".css": _IN_STYLE, ".js": _IN_SCRIPT}
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")
+mimetypes.add_type("application/wasm", ".wasm")
 
 
 def init(app: Flask) -> None:
@@ -29,6 +43,17 @@ def asset(name: str) -> str:
     return url_for("asset", stamp=_stamp(name), name=name)
 
 
+def parts(name: str) -> list[str]:
+    """A script and every file that it needs, whether at once or when something is opened."""
+    found, known = [name], {name}
+    for each in found:
+        for named in _named(each):
+            if named not in known:
+                known.add(named)
+                found.append(named)
+    return found
+
+
 def send(stamp: str, name: str) -> Response:
     """A static file, compressed as the browser accepts it; 404 for a name or stamp unknown."""
     file = _found(name) or abort(404)
@@ -39,6 +64,8 @@ def send(stamp: str, name: str) -> Response:
     lifetime = "public, max-age=31536000, immutable" if fresh else "public, max-age=60"
     response.headers["Cache-Control"] = lifetime
     response.headers["Access-Control-Allow-Origin"] = "*"
+    if name in RUN_WASM:
+        response.headers["Content-Security-Policy"] = WASM_POLICY
     if file.suffix in PACKED:
         response.headers["Vary"] = "Accept-Encoding"
     if coding:
@@ -58,17 +85,28 @@ def _found(name: str) -> Path | None:
 @cache
 def _plain(name: str) -> bytes:
     body = (FOLDER / name).read_bytes()
-    return _hashed_urls(name, body.decode()).encode() if name.endswith(".css") else body
+    names = _NAMES.get(Path(name).suffix)
+    if not names:
+        return body
+    # From the folder of this file up to the one above all stamps.
+    top = "../" * (name.count("/") + 1)
+
+    def hashed(found: re.Match[str]) -> str:
+        target = _target(name, found[2])
+        return f"{found[1]}{top}{_stamp(target)}/{target}{found[3]}"
+
+    return names.sub(hashed, body.decode()).encode()
 
 
-def _hashed_urls(name: str, css: str) -> str:
-    """Styles name their fonts by path; a browser should ask for the hashed address."""
+def _named(name: str) -> list[str]:
+    """The files that a style or script names by their path."""
+    names = _NAMES.get(Path(name).suffix)
+    text = (FOLDER / name).read_text() if names else ""
+    return [_target(name, found[2]) for found in names.finditer(text)] if names else []
 
-    def swap(found: re.Match[str]) -> str:
-        target = ((FOLDER / name).parent / found[1]).resolve().relative_to(FOLDER)
-        return f"url(/static/{_stamp(str(target))}/{target})"
 
-    return re.sub(r"url\([\"']?(\.\./[^)\"']+)[\"']?\)", swap, css)
+def _target(name: str, path: str) -> str:
+    return str(((FOLDER / name).parent / path).resolve().relative_to(FOLDER))
 
 
 @cache
@@ -80,7 +118,7 @@ def _stamp(name: str) -> str:
 def _body(name: str, coding: str) -> bytes:
     body = _plain(name)
     if coding == "br":
-        packed: bytes = brotli.compress(body, quality=11)
+        packed: bytes = brotli.compress(body, quality=11 if len(body) < LARGE else 9)
         return packed
     return gzip.compress(body, 9) if coding == "gzip" else body
 

@@ -219,6 +219,12 @@ def _address(app: Flask) -> Iterator[Finding]:
         yield Finding(
             BAD, "address", f"{base} has no https: sign-ins and personal links could be read."
         )
+        yield Finding(
+            BAD,
+            "door",
+            "without https browsers give its page no camera, and keep nothing for when the network is "
+            "gone: docs/https-in-a-hall.md shows the two easiest ways.",
+        )
     else:
         yield Finding(GOOD, "address", base)
 

@@ -166,7 +166,8 @@ class Evening:
     def badge_address(self, email: str) -> str:
         with self.database() as app:
             rsvp = self._rsvp(email)
-            return f"{self.url}/badge/{badge_codes.code(app.config['SECRET_KEY'], rsvp.id, rsvp.link.nonce)}"
+            secret, nonce = app.config["SECRET_KEY"], rsvp.link.nonce
+            return f"{self.url}/B/{badge_codes.code(secret, rsvp.id, nonce)}"
 
     def arrive(self, email: str) -> None:
         with self.database():

@@ -20,7 +20,7 @@ QUERY = (
     "q", "who", "rsvp", "state", "step", "other", "again", "unknown", "round", "why", "compare",
     "stock", "start", "x", "y", "page", "role", "before", "sort", "all", "next", "kind", "zone",
     "format", "when", "day", "community", "done", "what",
-    "here", "silent", "tag", "part", "kept", "text",
+    "here", "silent", "tag", "part", "kept", "text", "badge",
 )  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def pages(app: Flask, site: Site) -> Iterator[tuple[str, str]]:
     yield "anonymous", f"/{site.slugs['community']}/events/{site.slugs['by invitation']}"
     yield "owner", f"{desk}/events/{event}/invitees?state=open"
     yield "anonymous", "/"
-    yield "anonymous", f"/badge/{site.tokens['badge']}"
+    yield "anonymous", f"/B/{site.tokens['badge']}"
     yield "anonymous", f"/{site.slugs['community']}/events/{site.slugs['past']}"
     yield "door", f"{desk}"
     yield "door", f"{desk}/events/{event}/door"

@@ -8,9 +8,8 @@ from flask_babel import gettext as _
 from eventapp.badges import sheet
 from eventapp.badges.badge import Badge, Words
 from eventapp.badges.stocks import Stock
-from eventapp.door.actions import code_of
+from eventapp.door.actions import badge_address
 from eventapp.events.models import Event
-from eventapp.mail.outbox import address_of
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.questions.event_questions import for_badge, open_questions
 from eventapp.rsvps.topics import fold
@@ -42,7 +41,7 @@ def badges(event: Event, of: list[Rsvp]) -> list[Badge]:
             route=tuple(str(table) if table else "–" for table in routes.get(rsvp.id, ())),
             host_table=_host_table(hosts.get(rsvp.id), routes.get(rsvp.id, ())),
             plan_version=plan.version if plan and rsvp.id in routes else None,
-            url=address_of("door.scan", code=code_of(rsvp)),
+            url=badge_address(rsvp, plan.version if plan and rsvp.id in routes else None),
         )
         for rsvp in of
     ]

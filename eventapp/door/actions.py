@@ -13,6 +13,7 @@ from eventapp.door import badge_codes, places_left
 from eventapp.door.models import Arrival
 from eventapp.errors import Refused
 from eventapp.events.models import Event
+from eventapp.mail.outbox import address_of
 from eventapp.people.models import Person
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps import history, letters
@@ -116,15 +117,21 @@ def walk_in(
     return rsvp
 
 
-def code_of(rsvp: Rsvp) -> str:
-    """The code in the QR of a guest's badge."""
-    return badge_codes.code(current_app.config["SECRET_KEY"], rsvp.id, rsvp.link.nonce)
+def code_of(rsvp: Rsvp, plan_version: int | None = None) -> str:
+    """The code in the QR of a guest's badge, with the version of the plan whose tables are on it."""
+    secret = current_app.config["SECRET_KEY"]
+    return badge_codes.code(secret, rsvp.id, rsvp.link.nonce, plan=plan_version or 0)
+
+
+def badge_address(rsvp: Rsvp, plan_version: int | None = None) -> str:
+    """What the QR of a guest's badge holds: the code's whole address, in capitals to be small."""
+    return badge_codes.in_capitals(address_of("door.scan", code=code_of(rsvp, plan_version)))
 
 
 def rsvp_of_code(text: str) -> Rsvp | None:
     """Whose badge a code is on, with event, community and link; None for every kind of miss."""
-    rsvp_id = badge_codes.named(text)
-    if rsvp_id is None:
+    said = badge_codes.read(text)
+    if said is None:
         return None
     rsvp = db.session.scalar(
         db.select(Rsvp)
@@ -132,11 +139,11 @@ def rsvp_of_code(text: str) -> Rsvp | None:
             db.joinedload(Rsvp.link),
             db.joinedload(Rsvp.event).joinedload(Event.community),
         )
-        .where(Rsvp.id == rsvp_id)
+        .where(Rsvp.id == said.rsvp_id)
     )
     secret = current_app.config["SECRET_KEY"]
     nonce = rsvp.link.nonce if rsvp else ""
-    return rsvp if badge_codes.fits(text, secret, rsvp_id, nonce) and rsvp else None
+    return rsvp if badge_codes.fits(said, secret, nonce) and rsvp else None
 
 
 def _find_a_chair(rsvp: Rsvp, *, now: datetime) -> None:

@@ -10,10 +10,18 @@ from flask_babel import gettext as _
 from eventapp import clock, web
 from eventapp.communities.models import Membership
 from eventapp.db import db
-from eventapp.door import actions, badge_codes, badge_owners, guest_list, places_left, results
+from eventapp.door import (
+    actions,
+    badge_codes,
+    badge_owners,
+    guest_list,
+    older_badges,
+    places_left,
+    results,
+)
 from eventapp.door.forms import BadgeOwnerForm, WalkInForm
 from eventapp.door.guest_list import Entry
-from eventapp.door.page import PAGE, guest_of, page
+from eventapp.door.page import PAGE, guest_of, page, without_https
 from eventapp.door.reseating import status
 from eventapp.door.results import Reply
 from eventapp.errors import Refused
@@ -36,7 +44,12 @@ def show(community: str, event: str) -> ResponseReturnValue:
     plan = plans.published(found)
     routes = plans.routes(plan)
     asked = next((e for e in entries if e.id == web.number_in(request.args.get("who"))), None)
-    reply = _reply(found, asked, routes.get(asked.id, ()) if asked else (), now=now)
+    route = routes.get(asked.id, ()) if asked else ()
+    reply = _reply(found, asked, route, now=now)
+    older = ""
+    if asked and asked.going and "badge" in request.args:
+        printed = web.number_in(request.args["badge"])
+        older = older_badges.changes(found, asked.id, route, printed=printed, now=now)
     text = " ".join(request.args.get("q", "").split())[:60]
     hits = guest_list.found(entries, text)
     return page(
@@ -46,6 +59,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
         now=now,
         tables=results.tables_now(found, routes, now=now),
         reply=reply,
+        older_badge=older,
         asked=asked if asked and not reply else None,
         q=text,
         hits=hits[: guest_list.MOST],
@@ -53,6 +67,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
         last=guest_list.inside(entries)[:5],
         marked=guest_list.marked,
         alert=status.alert(plan, entries, routes, now=now),
+        without_https=without_https(),
     )
 
 
@@ -77,17 +92,19 @@ def missing(community: str, event: str) -> ResponseReturnValue:
 def arrive(community: str, event: str) -> ResponseReturnValue:
     """Check somebody in, found by name or by the code on a badge."""
     found = desk_event(community, event, right="door")
-    where = {"community": community, "event": event}
+    where, printed = {"community": community, "event": event}, None
     text = request.form.get("code")
     if text is None:
         rsvp = guest_of(found, request.form.get("rsvp")) or abort(404)
     else:
-        owner = actions.rsvp_of_code(badge_codes.scanned(text))
+        code = badge_codes.scanned(text)
+        owner = actions.rsvp_of_code(code)
         if owner is None or owner.event.community_id != found.community_id:
             return web.to(".show", **where, unknown=1)
         if owner.event_id != found.id:
             return web.to(".show", **where, other=owner.event.slug)
         rsvp = owner
+        printed = badge_codes.plan_on(code)
     if not rsvp.going:
         return web.to(".show", **where, who=rsvp.id)
     first = actions.arrive(rsvp, by=web.require_person(), now=clock.now())
@@ -95,7 +112,7 @@ def arrive(community: str, event: str) -> ResponseReturnValue:
     if request.form.get("then") == "tables":
         return web.to("reseating.show", **where, who=rsvp.id)
     again = {} if first else {"again": 1}
-    return web.to(".show", **where, who=rsvp.id, **again)
+    return web.to(".show", **where, who=rsvp.id, **again, badge=printed)
 
 
 @bp.post(f"{PAGE}/undoings")
@@ -159,7 +176,9 @@ def walk_in(community: str, event: str) -> ResponseReturnValue:
     return shown, 422 if form.is_submitted() else 200
 
 
+# Badges printed before have the longer address, which stands first so that it is never built anew.
 @bp.get("/badge/<code>")
+@bp.get("/B/<code>")
 @web.limiter.limit("120/minute")
 def scan(code: str) -> ResponseReturnValue:
     """What a badge's code opens: the guest at the door for its staff, a friendly page for others."""
@@ -175,7 +194,10 @@ def scan(code: str) -> ResponseReturnValue:
         )
         if held and held.may("door"):
             host, slug = rsvp.event.community.slug, rsvp.event.slug
-            return redirect(url_for(".show", community=host, event=slug, who=rsvp.id, again=1))
+            printed = badge_codes.plan_on(code)
+            return redirect(
+                url_for(".show", community=host, event=slug, who=rsvp.id, again=1, badge=printed)
+            )
     return _badge_page(rsvp, code, BadgeOwnerForm(formdata=None))
 
 

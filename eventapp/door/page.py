@@ -1,9 +1,11 @@
 """What every page of the door begins with, and what their forms send."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
-from flask import g, render_template
+from flask import current_app, g, render_template
 
+from eventapp.config import is_loopback
 from eventapp.db import db
 from eventapp.door import results
 from eventapp.door.guest_list import Entry
@@ -32,6 +34,15 @@ def page(
         organizes=g.membership.may("organizer"),
         **given,
     )
+
+
+def without_https() -> bool:
+    """Whether browsers give the pages of this site neither a camera nor a life without network.
+
+    They do so under https, and on the device itself.
+    """
+    parts = urlsplit(current_app.config["BASE_URL"])
+    return parts.scheme != "https" and not is_loopback(parts.hostname or "")
 
 
 def guest_of(event: Event, given: str | None) -> Rsvp | None:

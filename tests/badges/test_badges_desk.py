@@ -67,8 +67,8 @@ def test_a_pdf_of_48_has_5_sheets_and_each_code_leads_to_its_guest(
     )
     sheets = [Image.open(file).convert("L") for file in sorted(tmp_path.glob("page*.png"))]
     read = [code.text for sheet in sheets for code in zxingcpp.read_barcodes(sheet)]
-    owners = [actions.rsvp_of_code(text.rpartition("/badge/")[2]) for text in read]
-    assert all(text.startswith("http://localhost/badge/") for text in read)
+    owners = [actions.rsvp_of_code(text.rpartition("/B/")[2]) for text in read]
+    assert all(text.startswith("HTTP://LOCALHOST/B/") for text in read)
     assert {owner.id for owner in owners if owner} == {rsvp.id for rsvp in people}
     assert len(read) == 48
 
@@ -153,7 +153,7 @@ def test_badges_lie_by_first_name_and_bear_the_way_through_the_plan(app: Flask) 
     assert made[0].route == ("1", "2")
     assert made[0].plan_version == 1
     assert made[0].role == aiko.role.name
-    assert made[0].url.endswith(actions.code_of(aiko))
+    assert made[0].url.endswith(actions.code_of(aiko, 1))
 
 
 def test_a_host_s_badge_names_the_one_table(app: Flask) -> None:

@@ -38,7 +38,7 @@ def test_the_camera_checks_in_one_badge_after_the_other(
     app: Flask, page_server: str, open_browser: Callable[..., Page]
 ) -> None:
     event = make.event()
-    codes = [f"{page_server}/badge/{actions.code_of(make.rsvp(event))}" for _ in range(2)]
+    codes = [f"{page_server}/B/{actions.code_of(make.rsvp(event))}" for _ in range(2)]
     page = open_browser(width=1024, height=768)
     page.context.add_cookies([cookie(app, make.member(event.community, "door"), page_server)])
     # Chromium on this system reads no codes and has no camera: these stand in for them.

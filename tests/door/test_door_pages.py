@@ -30,7 +30,7 @@ def arrived() -> int:
 def test_a_scan_says_come_in_and_a_second_one_when_and_by_whom(client: Visitor) -> None:
     rsvp = make.rsvp(first_name="Aiko", last_name="Tanaka")
     staff(client, rsvp.event.community, first_name="Kofi")
-    code = {"code": f"http://localhost/badge/{actions.code_of(rsvp)}"}
+    code = {"code": f"HTTP://LOCALHOST/B/{actions.code_of(rsvp)}"}
 
     first = client.post(door(rsvp.event, "/arrivals"), data=code, follow_redirects=True)
     again = client.post(door(rsvp.event, "/arrivals"), data=code, follow_redirects=True)
@@ -148,7 +148,7 @@ def test_looking_changes_nothing(client: Visitor) -> None:
 
     for path in ("", "?q=gu", f"?who={rsvp.id}", "?unknown=1", "/missing", "/walk-ins"):
         assert client.get(door(rsvp.event, path)).status_code == 200, path
-    assert client.get(f"/badge/{code}", follow_redirects=True).status_code == 200
+    assert client.get(f"/B/{code}", follow_redirects=True).status_code == 200
 
     assert arrived() == 0
     assert db.session.scalar(db.select(db.func.count(Rsvp.id))) == 1
@@ -158,7 +158,7 @@ def test_a_badge_opens_the_door_for_its_staff(client: Visitor) -> None:
     rsvp = make.rsvp(first_name="Aiko")
     staff(client, rsvp.event.community)
 
-    page = client.get(f"/badge/{actions.code_of(rsvp)}", follow_redirects=True)
+    page = client.get(f"/B/{actions.code_of(rsvp)}", follow_redirects=True)
 
     assert "From the badge" in page.text
     assert "Check in: Aiko" in page.text
@@ -166,7 +166,7 @@ def test_a_badge_opens_the_door_for_its_staff(client: Visitor) -> None:
 
 def test_a_badge_tells_strangers_only_whose_evening_it_was(client: Visitor) -> None:
     rsvp = make.rsvp(first_name="Zebedee", last_name="Quux")
-    path = f"/badge/{actions.code_of(rsvp)}"
+    path = f"/B/{actions.code_of(rsvp)}"
 
     for someone in (None, make.person(), make.member(make.community(), "owner")):
         if someone:
@@ -183,7 +183,13 @@ def test_every_wrong_code_is_the_same_miss(client: Visitor) -> None:
     code = actions.code_of(rsvp)
     changed = code[:-1] + ("A" if code[-1] != "A" else "B")
 
-    pages = [client.get(f"/badge/{wrong}") for wrong in (changed, f"9{code}", "x", code[:20])]
+    wrong = [
+        f"/{path}/{each}"
+        for path in ("B", "badge")
+        for each in (changed, f"9{code}", "x", code[:20])
+    ]
+
+    pages = [client.get(path) for path in wrong]
 
     assert {page.status_code for page in pages} == {404}
     assert len({page.text for page in pages}) == 1
