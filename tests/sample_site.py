@@ -17,6 +17,7 @@ from eventapp import clock, tokens
 from eventapp.communities import actions as communities
 from eventapp.communities.models import Membership, Topic
 from eventapp.db import db
+from eventapp.door import access, passes
 from eventapp.door import actions as door
 from eventapp.events.models import Event
 from eventapp.events.wording import actions as wording
@@ -36,6 +37,9 @@ from eventapp.seating import engine, problems
 from eventapp.seating.models import Plan, Rule
 
 RIGHTS = ("door", "organizer", "owner")
+# Devices with a pass for the event's door, for another one's beside it, and the event's kiosk.
+PASSES = (("pass", "event", "door"), ("pass beside", "sibling", "door"), ("kiosk", "event", "kiosk"))
+DEVICES = tuple(name for name, _event, _kind in PASSES)
 # A visitor who isn't signed in, a guest without a desk, and the owner of another community.
 PEOPLE = ("anonymous", "guest", "stranger", *RIGHTS)
 
@@ -87,6 +91,9 @@ def build() -> Site:
     many = make.invitation(event, email=None, most=5, letters=0, written_at=None)
     hidden = make.event(community=host, slug="207", visibility="invited", **_words(7))
     elsewhere_invited = make.invitation(elsewhere, email="181@example.org", name="82")
+    lent = passes.new_pass(event, "93", kind="door", by=people["organizer"], now=now)
+    for name, on, kind in PASSES:
+        _device(name, sibling if on == "sibling" else event, kind, people["organizer"])
     link = new_link("sign-in", people["guest"], now=now, expires_at=now + timedelta(hours=1))
     db.session.commit()
     deliver_due(6)
@@ -147,6 +154,7 @@ def build() -> Site:
             "door": _membership(people["door"]),
             "their member": _membership(helper),
             "part": 0,
+            "door pass": lent.id,
             "held mail": make.held_mail(event).id,
             "their held mail": make.held_mail(elsewhere).id,
             "merge": make.merge(host, coming[5].person, coming[6].person).id,
@@ -163,6 +171,7 @@ def build() -> Site:
             "unsubscribe": followup_builders.unsubscribe_path(card.rsvp).removeprefix("/u/"),
             "sign-in": token_of(link),
             "address": token_of(change),
+            "door pass": passes.token_of(lent),
             "badge": door.code_of(coming[0]),
             "feed": personal_feed.token_of(make.personal_feed(coming[0].person)),
         },
@@ -171,8 +180,11 @@ def build() -> Site:
 
 
 def come_in(client: FlaskClient, name: str) -> FlaskClient:
-    """Sign a browser in as one of PEOPLE."""
-    if name != "anonymous":
+    """Sign a browser in as one of PEOPLE, or as a device with a pass."""
+    if name in DEVICES:
+        with client.session_transaction() as session:
+            session[access.KEY] = f"key of {name}"
+    elif name != "anonymous":
         with client.session_transaction() as session:
             session["sign_in"], session.permanent = f"key of {name}", True
     return client
@@ -192,6 +204,12 @@ def _person(number: int) -> Person:
             )
         )
     return someone
+
+
+def _device(name: str, of: Event, kind: str, by: Person) -> None:
+    made = passes.new_pass(of, "94", kind=kind, by=by, now=clock.now())
+    made.began_at = made.seen_at = clock.now()
+    made.key_digest = tokens.digest(f"key of {name}")
 
 
 def _community(number: int):

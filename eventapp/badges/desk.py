@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,8 +15,9 @@ from eventapp.badges.badge import Badge
 from eventapp.badges.forms import FIRST, SheetForm, read
 from eventapp.badges.stocks import STOCKS
 from eventapp.db import release
+from eventapp.door.access import door_event
+from eventapp.door.models import DoorPass
 from eventapp.errors import Refused
-from eventapp.events.access import desk_event
 from eventapp.events.desk import about
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
@@ -33,11 +34,18 @@ def _with_choices(
 
     @wraps(view)
     def checked(community: str, event: str) -> ResponseReturnValue:
-        found = desk_event(community, event, right="door")
+        found, by = door_event(community, event)
         form = read(request.args)
+        if isinstance(by, DoorPass) and not _prints_one(form):
+            abort(404)
         return view(found, form) if form.validate() else (_choices(found, form), 400)
 
     return checked
+
+
+def _prints_one(form: SheetForm) -> bool:
+    """Whether this takes one guest's badge: all that a device with a pass prints."""
+    return request.endpoint == "badges.sheet" and bool(form.rsvp.data) and form.validate()
 
 
 @bp.get(PAGE)

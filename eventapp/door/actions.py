@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from eventapp import tokens
 from eventapp.db import db
 from eventapp.door import badge_codes
-from eventapp.door.models import Arrival
+from eventapp.door.models import Arrival, DoorPass, Staff
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.people.models import Person
@@ -24,7 +24,7 @@ from eventapp.seating.engine import Clash
 from eventapp.seating.models import Seat, Table
 
 
-def arrive(rsvp: Rsvp, *, by: Person, now: datetime) -> bool:
+def arrive(rsvp: Rsvp, *, by: Staff, now: datetime) -> bool:
     """Check a guest in; False when somebody did already. Twice is once, at two doors too.
 
     Whoever has no seat in a round to come of the published plan, or one at a closed table, gets a
@@ -40,7 +40,7 @@ def arrive(rsvp: Rsvp, *, by: Person, now: datetime) -> bool:
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     written = db.session.scalar(
         insert(Arrival)
-        .values(rsvp_id=rsvp.id, arrived_at=now, by_id=by.id)
+        .values(rsvp_id=rsvp.id, arrived_at=now, **_done_by(by))
         .on_conflict_do_nothing(index_elements=["rsvp_id"])
         .returning(Arrival.id)
     )
@@ -69,7 +69,7 @@ def walk_in(
     role_id: int,
     email: str,
     once: str,
-    by: Person,
+    by: Staff,
     now: datetime,
     returning: Rsvp | None = None,
 ) -> Rsvp:
@@ -141,6 +141,10 @@ def rsvp_of_code(text: str) -> Rsvp | None:
     secret = current_app.config["SECRET_KEY"]
     nonce = rsvp.link.nonce if rsvp else ""
     return rsvp if badge_codes.fits(text, secret, rsvp_id, nonce) and rsvp else None
+
+
+def _done_by(by: Staff) -> dict[str, int]:
+    return {"by_pass_id": by.id} if isinstance(by, DoorPass) else {"by_id": by.id}
 
 
 def _find_a_chair(rsvp: Rsvp, *, now: datetime) -> None:

@@ -11,15 +11,17 @@ from eventapp import clock, web
 from eventapp.communities.models import Membership
 from eventapp.db import db
 from eventapp.door import actions, badge_codes, guest_list, results
+from eventapp.door.access import current_pass, door_event
 from eventapp.door.forms import WalkInForm
 from eventapp.door.guest_list import Entry
+from eventapp.door.models import Staff
 from eventapp.door.page import PAGE, guest_of, page
 from eventapp.door.reseating import status
 from eventapp.door.results import Reply
 from eventapp.errors import Refused
-from eventapp.events.access import desk_event
 from eventapp.events.models import Event
 from eventapp.rsvps import actions as rsvps
+from eventapp.rsvps.models import Rsvp
 from eventapp.seating import plans
 
 bp = Blueprint("door", __name__)
@@ -28,13 +30,13 @@ bp = Blueprint("door", __name__)
 @bp.get(PAGE)
 def show(community: str, event: str) -> ResponseReturnValue:
     """Who is looked for, what the last check-in said, who came last."""
-    found = desk_event(community, event, right="door")
+    found, by = door_event(community, event)
     now = clock.now()
     entries = guest_list.guest_entries(found)
     plan = plans.published(found)
     routes = plans.routes(plan)
     asked = next((e for e in entries if e.id == web.number_in(request.args.get("who"))), None)
-    reply = _reply(found, asked, routes.get(asked.id, ()) if asked else (), now=now)
+    reply = _reply(found, asked, routes.get(asked.id, ()) if asked else (), me=by, now=now)
     text = " ".join(request.args.get("q", "").split())[:60]
     hits = guest_list.found(entries, text)
     return page(
@@ -57,7 +59,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
 @bp.get(f"{PAGE}/missing")
 def missing(community: str, event: str) -> ResponseReturnValue:
     """Who has a place and isn't here yet."""
-    found = desk_event(community, event, right="door")
+    found, _by = door_event(community, event)
     now = clock.now()
     entries = guest_list.guest_entries(found)
     routes = plans.routes(plans.published(found))
@@ -74,7 +76,7 @@ def missing(community: str, event: str) -> ResponseReturnValue:
 @bp.post(f"{PAGE}/arrivals")
 def arrive(community: str, event: str) -> ResponseReturnValue:
     """Check somebody in, found by name or by the code on a badge."""
-    found = desk_event(community, event, right="door")
+    found, by = door_event(community, event)
     where = {"community": community, "event": event}
     text = request.form.get("code")
     if text is None:
@@ -88,7 +90,7 @@ def arrive(community: str, event: str) -> ResponseReturnValue:
         rsvp = owner
     if not rsvp.going:
         return web.to(".show", **where, who=rsvp.id)
-    first = actions.arrive(rsvp, by=web.require_person(), now=clock.now())
+    first = actions.arrive(rsvp, by=by, now=clock.now())
     db.session.commit()
     if request.form.get("then") == "tables":
         return web.to("reseating.show", **where, who=rsvp.id)
@@ -99,7 +101,7 @@ def arrive(community: str, event: str) -> ResponseReturnValue:
 @bp.post(f"{PAGE}/undoings")
 def undo(community: str, event: str) -> ResponseReturnValue:
     """Take a check-in back."""
-    found = desk_event(community, event, right="door")
+    found, _by = door_event(community, event)
     rsvp = guest_of(found, request.form.get("rsvp")) or abort(404)
     actions.undo(found, rsvp.id)
     db.session.commit()
@@ -110,7 +112,7 @@ def undo(community: str, event: str) -> ResponseReturnValue:
 @bp.route(f"{PAGE}/walk-ins", methods=["GET", "POST"])
 def walk_in(community: str, event: str) -> ResponseReturnValue:
     """Let someone in who isn't on the list: one short form."""
-    found, now = desk_event(community, event, right="door"), clock.now()
+    (found, by), now = door_event(community, event), clock.now()
     form = WalkInForm()
     form.offer_roles(found.roles)
     back = guest_of(found, form.rsvp.data or request.args.get("rsvp"))
@@ -123,7 +125,7 @@ def walk_in(community: str, event: str) -> ResponseReturnValue:
                 role_id=form.role.data,
                 email=form.email.data or "",
                 once=form.once.data or secrets.token_urlsafe(16),
-                by=web.require_person(),
+                by=by,
                 now=now,
                 returning=back,
             )
@@ -157,7 +159,9 @@ def scan(code: str) -> ResponseReturnValue:
     """What a badge's code opens: the guest at the door for its staff, a friendly page for others."""
     web.private()
     rsvp = actions.rsvp_of_code(code) or abort(404)
-    person = web.current_person()
+    person, device = web.current_person(), current_pass()
+    if device and device.event_id == rsvp.event_id and device.kind == "door":
+        return _at_door(rsvp)
     if person:
         held = db.session.scalar(
             db.select(Membership).where(
@@ -166,13 +170,17 @@ def scan(code: str) -> ResponseReturnValue:
             )
         )
         if held and held.may("door"):
-            host, slug = rsvp.event.community.slug, rsvp.event.slug
-            return redirect(url_for(".show", community=host, event=slug, who=rsvp.id, again=1))
+            return _at_door(rsvp)
     return render_template("door/badge.html", community=rsvp.event.community, code=code)
 
 
+def _at_door(rsvp: Rsvp) -> ResponseReturnValue:
+    host, slug = rsvp.event.community.slug, rsvp.event.slug
+    return redirect(url_for(".show", community=host, event=slug, who=rsvp.id, again=1))
+
+
 def _reply(
-    event: Event, entry: Entry | None, route: tuple[int, ...], *, now: datetime
+    event: Event, entry: Entry | None, route: tuple[int, ...], *, me: Staff, now: datetime
 ) -> Reply | None:
     """What the address asks the page to say; None for a guest who is still to be checked in."""
     if entry is None:
@@ -190,5 +198,5 @@ def _reply(
     if not entry.inside:
         return None
     if "again" in request.args:
-        return results.already_in(event, entry, route, me=web.require_person(), now=now)
+        return results.already_in(event, entry, route, me=me, now=now)
     return results.come_in(event, entry, route, now=now)
