@@ -11,7 +11,15 @@ from flask import Flask
 from sample_site import Site
 
 # Whoever sees most of a page, where it isn't the owner.
-AS = {"kiosk.welcome": "kiosk", "kiosk.badge": "kiosk", "kiosk.label": "kiosk", "kiosk.document": "kiosk", "followups.contact": "guest", "front.me": "guest", "front.people": "guest"}
+AS = {
+    "kiosk.welcome": "kiosk",
+    "kiosk.badge": "kiosk",
+    "kiosk.label": "kiosk",
+    "kiosk.document": "kiosk",
+    "followups.contact": "guest",
+    "front.me": "guest",
+    "front.people": "guest",
+}
 SILENT = {"asset", "front.favicon"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 

@@ -38,10 +38,15 @@ from eventapp.seating.models import Plan, Rule
 
 RIGHTS = ("door", "organizer", "owner")
 # Devices with a pass for the event's door, for another one's beside it, and the event's kiosk.
-PASSES = (("pass", "event", "door"), ("pass beside", "sibling", "door"), ("kiosk", "event", "kiosk"))
-DEVICES = tuple(name for name, _event, _kind in PASSES)
+PASSES = (
+    ("pass", "event", "door"),
+    ("pass beside", "sibling", "door"),
+    ("kiosk", "event", "kiosk"),
+)
 # A visitor who isn't signed in, a guest without a desk, and the owner of another community.
 PEOPLE = ("anonymous", "guest", "stranger", *RIGHTS)
+DEVICES = tuple(name for name, _event, _kind in PASSES)
+WHO = (*PEOPLE, *DEVICES)
 
 
 def build() -> Site:
@@ -93,7 +98,8 @@ def build() -> Site:
     elsewhere_invited = make.invitation(elsewhere, email="181@example.org", name="82")
     lent = passes.new_pass(event, "93", kind="door", by=people["organizer"], now=now)
     for name, on, kind in PASSES:
-        _device(name, sibling if on == "sibling" else event, kind, people["organizer"])
+        of = sibling if on == "sibling" else event
+        door_builders.lend(of, kind, by=people["organizer"], key=f"key of {name}", name="94")
     link = new_link("sign-in", people["guest"], now=now, expires_at=now + timedelta(hours=1))
     db.session.commit()
     deliver_due(6)
@@ -175,7 +181,7 @@ def build() -> Site:
             "badge": door.code_of(coming[0]),
             "feed": personal_feed.token_of(make.personal_feed(coming[0].person)),
         },
-        names={"theirs": theirs.name, "beside": beside.name},
+        names={"guest": coming[0].name, "theirs": theirs.name, "beside": beside.name},
     )
 
 
@@ -204,12 +210,6 @@ def _person(number: int) -> Person:
             )
         )
     return someone
-
-
-def _device(name: str, of: Event, kind: str, by: Person) -> None:
-    made = passes.new_pass(of, "94", kind=kind, by=by, now=clock.now())
-    made.began_at = made.seen_at = clock.now()
-    made.key_digest = tokens.digest(f"key of {name}")
 
 
 def _community(number: int):

@@ -20,24 +20,31 @@ def current_pass() -> DoorPass | None:
     return passes.held_by(session[KEY], now=clock.now()) if KEY in session else None
 
 
-def door_event(community: str, slug: str, *, kind: str = "door") -> tuple[Event, Staff]:
-    """An event at its door and who stands there; 404 for everybody else.
-
-    A device with a pass of another kind is somebody else: a kiosk opens its own pages alone.
-    """
+def door_event(community: str, slug: str) -> tuple[Event, Staff]:
+    """An event at its door and who stands there; 404 for everybody else."""
     held = current_pass()
+    if held is None and KEY not in session:
+        return desk_event(community, slug, right="door"), web.require_person()
+    return _opened(held, "door", community, slug)
+
+
+def kiosk_event(community: str, slug: str) -> tuple[Event, DoorPass]:
+    """An event at its kiosk, and the kiosk; 404 for everybody else, staff too."""
+    return _opened(current_pass(), "kiosk", community, slug)
+
+
+def _opened(held: DoorPass | None, kind: str, community: str, slug: str) -> tuple[Event, DoorPass]:
+    web.private()
     if held is None and KEY in session:
         raise Gone(_("This pass for the door has ended. Ask an organizer for a new code."))
-    g.door_pass = held
-    if held is None:
-        return desk_event(community, slug, right="door"), web.require_person()
-    web.private()
+    if held is None or held.kind != kind:
+        abort(404)
     event = held.event
-    if held.kind != kind or (event.community.slug, event.slug) != (community, slug):
+    if (event.community.slug, event.slug) != (community, slug):
         abort(404)
     if request.method not in web.SAFE:
         passes.note_seen(held, now=clock.now())
-    g.event = event
+    g.event, g.door_pass = event, held
     return event, held
 
 

@@ -38,7 +38,7 @@ bp = Blueprint("front", __name__)
 # to all, and its answers say themselves that they belong in no index. A name alone, as /me, would forbid
 # a community called "meetup", too.
 UNINDEXED = (
-    "/desk$", "/desk/", "/dev/", "/me$", "/me/", "/r/", "/e/", "/c/", "/u/", "/i/", "/badge/", "/address/",
+    "/desk$", "/desk/", "/dev/", "/me$", "/me/", "/r/", "/e/", "/c/", "/u/", "/i/", "/d/", "/badge/", "/address/",
     "/sign-in$", "/sign-in/", "/lost-link$", "/lost-link/", "/metrics$",
 )  # fmt: skip
 

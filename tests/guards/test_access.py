@@ -6,7 +6,7 @@ import page_crawler
 import pytest
 import sample_site
 from flask import Flask
-from sample_site import DEVICES, PEOPLE, Site
+from sample_site import PEOPLE, WHO, Site
 from site_addresses import LINKS
 from visitor import Visitor
 from werkzeug.test import TestResponse
@@ -14,7 +14,6 @@ from werkzeug.test import TestResponse
 Visit = Callable[[str], Visitor]
 Dump = Callable[[], list[str]]
 
-WHO = (*PEOPLE, *DEVICES)
 EVERYBODY = set(WHO)
 # Who may open what. An endpoint that isn't listed fails: say here whom it is for.
 MAY = {

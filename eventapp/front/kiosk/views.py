@@ -8,11 +8,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp import clock, tokens, web
-from eventapp.badges.stocks import Stock
 from eventapp.db import db
 from eventapp.door import access, actions, passes, results
-from eventapp.door.access import current_pass, door_event
-from eventapp.door.models import Arrival, DoorPass, Staff
+from eventapp.door.access import current_pass, door_event, kiosk_event
+from eventapp.door.models import Arrival, DoorPass
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.front.door_staff.forms import StockForm
@@ -38,10 +37,9 @@ def show(community: str, event: str) -> ResponseReturnValue:
     """Type or scan; for staff, how this device becomes the kiosk."""
     held = current_pass()
     if held and held.kind == "kiosk":
-        found, _here = door_event(community, event, kind="kiosk")
-        return _page("door/kiosk.html", found, see_staff="staff" in request.args)
-    found, _by = door_event(community, event)
-    return _set_up(found, StockForm())
+        here = kiosk_event(community, event)[0]
+        return _page("door/kiosk.html", here, see_staff="staff" in request.args)
+    return _set_up(door_event(community, event)[0], StockForm())
 
 
 @bp.post(f"{PAGE}/openings")
@@ -63,14 +61,14 @@ def begin(community: str, event: str) -> ResponseReturnValue:
 @web.limiter.limit("20/minute", key_func=_device)
 def arrive(community: str, event: str) -> ResponseReturnValue:
     """Check in whoever the name or the code means, or send them to the staff without a word why."""
-    found, by = door_event(community, event, kind="kiosk")
+    found, here = kiosk_event(community, event)
     where, now = {"community": community, "event": event}, clock.now()
     number = lookup.guest_of(found, request.form.get("who", "")[:300])
     session.pop(GUEST, None)
     if number is None:
         return web.to(".show", **where, staff=1)
     try:
-        first = actions.arrive(db.session.get_one(Rsvp, number), by=by, now=now)
+        first = actions.arrive(db.session.get_one(Rsvp, number), by=here, now=now)
     except Refused:
         db.session.rollback()
         return web.to(".show", **where, staff=1)
@@ -82,7 +80,7 @@ def arrive(community: str, event: str) -> ResponseReturnValue:
 @bp.get(f"{PAGE}/welcome")
 def welcome(community: str, event: str) -> ResponseReturnValue:
     """Come in: where to sit, and the badge."""
-    found, _by = door_event(community, event, kind="kiosk")
+    found, _by = kiosk_event(community, event)
     rsvp = _guest(found)
     route = plans.routes(plans.published(found)).get(rsvp.id, ())
     table, when = results.table_now(found, route, now=clock.now())
@@ -100,24 +98,24 @@ def welcome(community: str, event: str) -> ResponseReturnValue:
 @bp.get(f"{PAGE}/badge")
 def badge(community: str, event: str) -> ResponseReturnValue:
     """The badge at its size, on a page of that size, for the browser's print."""
-    found, by = door_event(community, event, kind="kiosk")
+    found, here = kiosk_event(community, event)
     _guest(found)
-    return _page("door/kiosk_badge.html", found, label=_label(by))
+    return _page("door/kiosk_badge.html", found, label=badge_print.label(here.stock))
 
 
 @bp.get(f"{PAGE}/badge/label")
 def label(community: str, event: str) -> ResponseReturnValue:
     """The badge alone, framed by the page above."""
-    found, by = door_event(community, event, kind="kiosk")
-    return badge_print.picture(_guest(found), _label(by))
+    found, here = kiosk_event(community, event)
+    return badge_print.picture(_guest(found), badge_print.label(here.stock))
 
 
 @bp.get(f"{PAGE}/badge.pdf")
 @web.limiter.limit("20/minute", key_func=_device)
 def document(community: str, event: str) -> ResponseReturnValue:
     """The badge as a PDF."""
-    found, by = door_event(community, event, kind="kiosk")
-    return badge_print.document(_guest(found), _label(by))
+    found, here = kiosk_event(community, event)
+    return badge_print.document(_guest(found), badge_print.label(here.stock))
 
 
 def _guest(event: Event) -> Rsvp:
@@ -131,10 +129,6 @@ def _guest(event: Event) -> Rsvp:
         start = url_for(".show", community=event.community.slug, event=event.slug)
         abort(redirect(start, code=303))
     return found
-
-
-def _label(by: Staff) -> Stock:
-    return badge_print.label(by.stock if isinstance(by, DoorPass) else "")
 
 
 def _set_up(event: Event, form: StockForm) -> str:
