@@ -12,7 +12,7 @@ from eventapp.db import db
 from eventapp.events.access import public_community
 from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
-from eventapp.front import event_cards, page_version
+from eventapp.front import door_code, event_cards, page_version
 from eventapp.front.listing import Filters, listed
 from eventapp.mail.outbox import address_of
 from eventapp.rsvps import (
@@ -109,6 +109,7 @@ def mine(token: str) -> ResponseReturnValue:
         google=calendar_links.google(entry),
         outlook=calendar_links.outlook(entry),
         evening=my_tables(rsvp, now=now),
+        door_code="" if repeat else door_code.picture(rsvp, now=now),
         badge_says=for_badge(open_questions(event), rsvp.question_answers),
         over=event.over(now),
         served=event.serves_waitlist(now),
