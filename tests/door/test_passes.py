@@ -1,18 +1,15 @@
 """Whoever helps at the door begins by a code: one device, one door, and nothing after it."""
 
-import base64
-import io
 import re
 from datetime import timedelta
 
 import door_builders
 import make
 import pytest
-import zxingcpp
+import shown_codes
 from conftest import visitor as visitor_of
 from flask import Flask
 from flooding import Clock
-from PIL import Image
 from visitor import Visitor
 
 from eventapp import clock
@@ -77,16 +74,7 @@ def test_the_picture_on_the_page_is_the_link_beside_it(client: Visitor) -> None:
 
     page = client.get(at(event, f"/passes/{one.id}")).text
 
-    png = re.search(r'src="data:image/png;base64,([^"]+)"', page)[1]
-    assert read(png) == f"http://localhost{link_of(one)}"
-
-
-def read(png: str) -> str:
-    picture = Image.open(io.BytesIO(base64.b64decode(png))).convert("L")
-    framed = Image.new("L", (picture.width + 8, picture.height + 8), 255)
-    framed.paste(picture, (4, 4))
-    (found,) = zxingcpp.read_barcodes(framed.resize((framed.width * 6, framed.height * 6), 0))
-    return found.text
+    assert shown_codes.read(page) == f"http://localhost{link_of(one)}"
 
 
 def test_a_link_opens_once_and_for_ten_minutes(app: Flask, turn: Clock) -> None:
@@ -100,6 +88,14 @@ def test_a_link_opens_once_and_for_ten_minutes(app: Flask, turn: Clock) -> None:
 
     assert [first.status_code, again.status_code, expired.status_code] == [303, 404, 404]
     assert "This code opens nothing any more" in again.text
+
+
+def test_of_two_devices_that_press_at_once_one_begins(app: Flask) -> None:
+    one = made(make.event())
+
+    keys = [passes.begin(one, now=clock.now()) for _ in range(2)]
+
+    assert [bool(key) for key in keys] == [True, False]
 
 
 def test_looking_at_a_link_uses_nothing_up(app: Flask) -> None:
