@@ -67,6 +67,29 @@ def test_a_guest_s_code_does_the_same(as_address: bool, client: Visitor) -> None
     assert "Welcome, Aiko T." in page.text
 
 
+def test_a_code_for_another_evening_is_no_code_here(client: Visitor) -> None:
+    rsvp = aiko()
+    event = make.event(community=rsvp.event.community)
+    door_builders.device(client, event, "kiosk")
+
+    page = come(client, event, code_of(rsvp))
+
+    assert "Please see the staff" in page.text
+    assert arrivals() == []
+
+
+def test_somebody_of_the_same_name_who_gave_the_place_back_is_in_nobody_s_way(
+    client: Visitor,
+) -> None:
+    rsvp = aiko()
+    aiko(rsvp.event).state = "cancelled"
+    door_builders.device(client, rsvp.event, "kiosk")
+
+    page = come(client, rsvp.event, "Aiko Tanaka")
+
+    assert "Welcome, Aiko T." in page.text
+
+
 def test_twice_is_once_and_says_so(client: Visitor) -> None:
     rsvp = aiko()
     door_builders.device(client, rsvp.event, "kiosk")
