@@ -14,7 +14,7 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.communities.models import Membership
 from eventapp.db import db
-from eventapp.door import passes, presence
+from eventapp.door import access, passes, presence
 from eventapp.door.actions import code_of
 from eventapp.door.models import Arrival, DoorPass
 from eventapp.events.models import Event
