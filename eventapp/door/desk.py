@@ -14,7 +14,7 @@ from eventapp.door import actions, badge_codes, guest_list, results
 from eventapp.door.access import current_pass, door_event
 from eventapp.door.forms import WalkInForm
 from eventapp.door.guest_list import Entry
-from eventapp.door.models import Staff
+from eventapp.door.models import DoorPass, Staff
 from eventapp.door.page import PAGE, guest_of, page
 from eventapp.door.reseating import status
 from eventapp.door.results import Reply
@@ -184,7 +184,11 @@ def _reply(
 ) -> Reply | None:
     """What the address asks the page to say; None for a guest who is still to be checked in."""
     if entry is None:
-        if slug := request.args.get("other"):
+        slug = request.args.get("other")
+        if slug and isinstance(me, DoorPass):
+            # What else the community plans is nothing that was lent.
+            return results.unknown_code()
+        if slug:
             other = db.session.scalar(
                 db.select(Event).where(Event.community_id == event.community_id, Event.slug == slug)
             )

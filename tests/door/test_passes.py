@@ -102,6 +102,28 @@ def test_a_device_is_shown_no_way_that_is_closed_to_it(client: Visitor) -> None:
             assert client.get(link).status_code == 200, link
 
 
+def test_a_device_hears_of_no_other_evening(client: Visitor) -> None:
+    event = make.event()
+    other = make.rsvp(make.event(community=event.community, title="Climate jobs breakfast"))
+    door_builders.device(client, event)
+    code = {"code": code_of(other)}
+
+    scanned = client.post(at(event, "/arrivals"), data=code, follow_redirects=True)
+
+    assert "Not a badge we know" in scanned.text
+    assert "Climate jobs" not in scanned.text
+
+
+def test_a_helper_who_is_done_gives_the_pass_back(client: Visitor) -> None:
+    event = make.event()
+    one = door_builders.device(client, event)
+
+    client.submit(at(event, ""), to="/departures")
+
+    assert one.ended_at
+    assert client.get(at(event, "")).location.startswith("/sign-in")
+
+
 def test_a_device_prints_one_badge_and_not_the_list(
     client: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

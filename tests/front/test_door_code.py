@@ -24,7 +24,8 @@ def test_the_code_on_the_day_is_the_guest_s_own(client: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    "reason", ["another day", "waitlisted", "called off", "online", "joins online", "typed alone"]
+    "reason",
+    ["another day", "waitlisted", "called off", "online", "joins online", "is in", "typed alone"],
 )
 def test_there_is_none_where_it_would_open_nothing_or_be_anybody_s(
     reason: str, client: Visitor
@@ -42,6 +43,8 @@ def test_there_is_none_where_it_would_open_nothing_or_be_anybody_s(
         event.place_name, event.online_url = "", "https://example.org"
     elif reason == "joins online":
         rsvp.joins = "online"
+    elif reason == "is in":
+        door_builders.come(rsvp)
     else:
         token = page_token_of(rsvp.link)
     db.session.commit()

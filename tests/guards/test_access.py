@@ -47,6 +47,7 @@ MAY = {
         "door.arrive door.missing door.show door.undo door.walk_in kiosk.begin",
     ),
     "door and kiosk": ({"door", "organizer", "owner", "pass", "kiosk"}, "kiosk.show"),
+    "device": ({"pass"}, "door_link.leave"),
     "kiosk": ({"kiosk"}, "kiosk.arrive kiosk.badge kiosk.document kiosk.label kiosk.welcome"),
     "members at the door": (
         {"door", "organizer", "owner"},

@@ -1,12 +1,14 @@
-"""The link in a pass's code: looking changes nothing, one press begins."""
+"""The link in a pass's code: looking changes nothing, one press begins; and one ends it."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, flash, render_template, session
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from eventapp import clock, web
 from eventapp.db import db
 from eventapp.door import access, passes
 from eventapp.door.models import DoorPass
+from eventapp.door.page import PAGE
 
 bp = Blueprint("door_link", __name__)
 
@@ -33,6 +35,19 @@ def begin(token: str) -> ResponseReturnValue:
     db.session.commit()
     where = {"community": one.event.community.slug, "event": one.event.slug}
     return web.to("kiosk.show" if one.kind == "kiosk" else "door.show", **where)
+
+
+@bp.post(f"{PAGE}/departures")
+def leave(community: str, event: str) -> ResponseReturnValue:
+    """A helper is done: their device opens nothing here any more."""
+    _found, by = access.door_event(community, event)
+    if not isinstance(by, DoorPass):
+        abort(404)
+    passes.end(by, now=clock.now())
+    db.session.commit()
+    session.clear()
+    flash(_("Thank you for helping. This device opens the door no more."), "good")
+    return web.to("front.home")
 
 
 def _show(one: DoorPass | None) -> ResponseReturnValue:
