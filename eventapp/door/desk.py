@@ -86,7 +86,9 @@ def arrive(community: str, event: str) -> ResponseReturnValue:
         if owner is None or owner.event.community_id != found.community_id:
             return web.to(".show", **where, unknown=1)
         if owner.event_id != found.id:
-            return web.to(".show", **where, other=owner.event.slug)
+            # What else the community plans is nothing that a device was lent.
+            told = {"unknown": "1"} if isinstance(by, DoorPass) else {"other": owner.event.slug}
+            return web.to(".show", **where, **told)
         rsvp = owner
     if not rsvp.going:
         return web.to(".show", **where, who=rsvp.id)
@@ -186,7 +188,6 @@ def _reply(
     if entry is None:
         slug = request.args.get("other")
         if slug and isinstance(me, DoorPass):
-            # What else the community plans is nothing that was lent.
             return results.unknown_code()
         if slug:
             other = db.session.scalar(

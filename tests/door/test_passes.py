@@ -110,7 +110,10 @@ def test_a_device_hears_of_no_other_evening(client: Visitor) -> None:
 
     scanned = client.post(at(event, "/arrivals"), data=code, follow_redirects=True)
 
+    asked = client.get(at(event, f"?other={other.event.slug}"))
     assert "Not a badge we know" in scanned.text
+    assert other.event.slug not in scanned.request.url
+    assert "Climate jobs" not in asked.text
     assert "Climate jobs" not in scanned.text
 
 
