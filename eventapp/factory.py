@@ -35,7 +35,10 @@ from eventapp.followups.nudges import views as nudges_views
 from eventapp.front import desk as front_desk
 from eventapp.front import health
 from eventapp.front.audience import desk as audience_desk
+from eventapp.front.door_staff import desk as door_staff_desk
+from eventapp.front.door_staff import views as door_staff_views
 from eventapp.front.exports import desk as exports_desk
+from eventapp.front.kiosk import views as kiosk_views
 from eventapp.front.letters import desk as letters_desk
 from eventapp.front.me import views as me_views
 from eventapp.front.preferences import views as preferences_views
@@ -209,6 +212,9 @@ def create_app(**overrides: object) -> Flask:
         door_desk,
         reseating_desk,
         rounds_desk,
+        door_staff_desk,
+        door_staff_views,
+        kiosk_views,
         badges_desk,
         prints_desk,
         followups_desk,

@@ -6,9 +6,10 @@ import make
 from flask import Flask
 from visitor import Visitor
 
-from eventapp import clock
+from eventapp import clock, tokens
 from eventapp.db import db
-from eventapp.door import actions, guest_list
+from eventapp.door import access, actions, guest_list, passes
+from eventapp.door.models import DoorPass
 from eventapp.door.reseating import actions as reseating
 from eventapp.door.reseating import current_tables
 from eventapp.door.reseating.current_tables import Live
@@ -111,6 +112,30 @@ def staff(client: Visitor, of: Event, right: str = "door") -> None:
     make.sign_in(client, make.member(of.community, right))
 
 
+def lend(
+    of: Event, kind: str = "door", *, by: Person | None = None, key: str = "", **given: str
+) -> DoorPass:
+    """A pass of a device that has begun with it, and holds this key."""
+    maker = by or make.member(of.community, "organizer")
+    fields = {"name": "Kofi", "stock": ""} | given
+    made = passes.new_pass(
+        of, fields["name"], kind=kind, by=maker, now=clock.now(), stock=fields["stock"]
+    )
+    made.began_at = made.seen_at = clock.now()
+    made.key_digest = tokens.digest(key or f"key of {made.id}")
+    return made
+
+
+def device(client: Visitor, of: Event, kind: str = "door", **given: str) -> DoorPass:
+    """A browser that holds a pass for the event's door."""
+    made = lend(of, kind, **given)
+    db.session.commit()
+    with client.session_transaction() as session:
+        session.clear()
+        session[access.KEY] = f"key of {made.id}"
+    return made
+
+
 def evening(client: Visitor, missing: int = 2, **given: object) -> tuple[Event, list[list[Rsvp]]]:
     """Two tables of four; so many of the second are missing, and the door is signed in."""
     of, seated = short(missing, **given)
@@ -133,6 +158,17 @@ def cookie(app: Flask, someone: Person, url: str) -> dict[str, str]:
     """What a browser holds after somebody has signed in."""
     client = Visitor(app, app.response_class)
     make.sign_in(client, someone)
+    return _held(app, client, url)
+
+
+def device_cookie(app: Flask, of: Event, kind: str, url: str, **given: str) -> dict[str, str]:
+    """What a browser holds after it has begun with a pass."""
+    client = Visitor(app, app.response_class)
+    device(client, of, kind, **given)
+    return _held(app, client, url)
+
+
+def _held(app: Flask, client: Visitor, url: str) -> dict[str, str]:
     kept = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
     assert kept
     return {"name": kept.key, "value": kept.value, "url": url}

@@ -11,7 +11,15 @@ from flask import Flask
 from sample_site import Site
 
 # Whoever sees most of a page, where it isn't the owner.
-AS = {"followups.contact": "guest", "front.me": "guest", "front.people": "guest"}
+AS = {
+    "kiosk.welcome": "kiosk",
+    "kiosk.badge": "kiosk",
+    "kiosk.label": "kiosk",
+    "kiosk.document": "kiosk",
+    "followups.contact": "guest",
+    "front.me": "guest",
+    "front.people": "guest",
+}
 SILENT = {"asset", "front.favicon"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
@@ -147,6 +155,9 @@ def sent(site: Site, endpoint: str) -> dict[str, object]:
     return {
         "door.arrive": {"rsvp": ids["rsvp"]},
         "door.undo": {"rsvp": ids["rsvp"]},
+        "door_staff.create": {"name": "95", "kind": "door", "stock": "avery-l4785"},
+        "kiosk.arrive": {"who": site.names["guest"]},
+        "kiosk.begin": {"stock": "avery-l4785"},
         "reseating.change": {"option": "fewest", "stamp": "0"},
         "reseating.close": {"table": 1},
         "rounds.command": {"command": "more", "seen": "0.0.0"},

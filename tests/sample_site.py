@@ -17,6 +17,7 @@ from eventapp import clock, tokens
 from eventapp.communities import actions as communities
 from eventapp.communities.models import Membership, Topic
 from eventapp.db import db
+from eventapp.door import access, passes
 from eventapp.door import actions as door
 from eventapp.events.models import Event
 from eventapp.events.wording import actions as wording
@@ -36,8 +37,16 @@ from eventapp.seating import engine, problems
 from eventapp.seating.models import Plan, Rule
 
 RIGHTS = ("door", "organizer", "owner")
+# Devices with a pass for the event's door, for another one's beside it, and the event's kiosk.
+PASSES = (
+    ("pass", "event", "door"),
+    ("pass beside", "sibling", "door"),
+    ("kiosk", "event", "kiosk"),
+)
 # A visitor who isn't signed in, a guest without a desk, and the owner of another community.
 PEOPLE = ("anonymous", "guest", "stranger", *RIGHTS)
+DEVICES = tuple(name for name, _event, _kind in PASSES)
+WHO = (*PEOPLE, *DEVICES)
 
 
 def build() -> Site:
@@ -87,6 +96,10 @@ def build() -> Site:
     many = make.invitation(event, email=None, most=5, letters=0, written_at=None)
     hidden = make.event(community=host, slug="207", visibility="invited", **_words(7))
     elsewhere_invited = make.invitation(elsewhere, email="181@example.org", name="82")
+    lent = passes.new_pass(event, "93", kind="door", by=people["organizer"], now=now)
+    for name, on, kind in PASSES:
+        of = sibling if on == "sibling" else event
+        door_builders.lend(of, kind, by=people["organizer"], key=f"key of {name}", name="94")
     link = new_link("sign-in", people["guest"], now=now, expires_at=now + timedelta(hours=1))
     db.session.commit()
     deliver_due(6)
@@ -149,6 +162,7 @@ def build() -> Site:
             "door": _membership(people["door"]),
             "their member": _membership(helper),
             "part": 0,
+            "door pass": lent.id,
             "held mail": make.held_mail(event).id,
             "their held mail": make.held_mail(elsewhere).id,
             "merge": make.merge(host, coming[5].person, coming[6].person).id,
@@ -165,16 +179,20 @@ def build() -> Site:
             "unsubscribe": followup_builders.unsubscribe_path(card.rsvp).removeprefix("/u/"),
             "sign-in": token_of(link),
             "address": token_of(change),
+            "door pass": passes.token_of(lent),
             "badge": door.code_of(coming[0]),
             "feed": personal_feed.token_of(make.personal_feed(coming[0].person)),
         },
-        names={"theirs": theirs.name, "beside": beside.name},
+        names={"guest": coming[0].name, "theirs": theirs.name, "beside": beside.name},
     )
 
 
 def come_in(client: FlaskClient, name: str) -> FlaskClient:
-    """Sign a browser in as one of PEOPLE."""
-    if name != "anonymous":
+    """Sign a browser in as one of PEOPLE, or as a device with a pass."""
+    if name in DEVICES:
+        with client.session_transaction() as session:
+            session[access.KEY] = f"key of {name}"
+    elif name != "anonymous":
         with client.session_transaction() as session:
             session["sign_in"], session.permanent = f"key of {name}", True
     return client

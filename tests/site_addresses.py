@@ -23,6 +23,7 @@ LINKS = {
     **dict.fromkeys(("feedback.show", "nudges.show"), "past"),
     "preferences.subscribe": "unsubscribe",
     **dict.fromkeys(("invitations.show", "invitations.create", "invitations.refuse"), "invitation"),
+    **dict.fromkeys(("door_link.show", "door_link.begin"), "door pass"),
     "my_feed.calendar": "feed",
     "people.open_link": "sign-in",
     "people.use_link": "sign-in",
@@ -52,6 +53,7 @@ NUMBERS = {
     **dict.fromkeys(("imports.progress", "imports.stop"), "long list"),
     **dict.fromkeys(("searches.show", "searches.stop"), "search"),
     "followups.contact": "connection",
+    **dict.fromkeys(("door_staff.code", "door_staff.renew", "door_staff.end"), "door pass"),
     "nudges.show": "connection",
 }
 

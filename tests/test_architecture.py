@@ -76,6 +76,8 @@ ROOMS = {
     "followups/nudges": 1,
     "followups/certificates": 1,
     "front/audience": 1,
+    "front/door_staff": 1,
+    "front/kiosk": 2,
     "rsvps/attendees": 2,
     "rsvps/attendees/bulk": 2,
     "rsvps/merging": 2,

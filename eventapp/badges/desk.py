@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -18,6 +18,8 @@ from eventapp.badges.printing.choosing import Standing
 from eventapp.badges.printing.order import Order
 from eventapp.badges.stocks import STOCKS
 from eventapp.db import release
+from eventapp.door.access import door_event
+from eventapp.door.models import DoorPass
 from eventapp.errors import Refused
 from eventapp.events.access import desk_event
 from eventapp.events.desk import about
@@ -35,7 +37,10 @@ def _with_choices(
 
     @wraps(view)
     def checked(community: str, event: str) -> ResponseReturnValue:
-        found = desk_event(community, event, right="door")
+        found, by = door_event(community, event)
+        if isinstance(by, DoorPass):
+            # A device with a pass prints single badges, at the door.
+            abort(404)
         standing = choosing.standing(found)
         form = read(request.args, usual=standing.usual)
         if form.validate():
@@ -43,6 +48,11 @@ def _with_choices(
         return choices_page(found, form, standing), 400
 
     return checked
+
+
+def _prints_one(form: SheetForm) -> bool:
+    """Whether this takes one guest's badge: all that a device with a pass prints."""
+    return request.endpoint == "badges.sheet" and bool(form.rsvp.data) and form.validate()
 
 
 @bp.get(PAGE)

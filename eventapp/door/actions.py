@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from eventapp import tokens
 from eventapp.db import db
 from eventapp.door import badge_codes, places_left
-from eventapp.door.models import Arrival
+from eventapp.door.models import Arrival, DoorPass, Staff
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.mail.outbox import address_of
@@ -31,7 +31,7 @@ class NoPlace(Refused):
     """No place is free for a walk-in; whoever stands at the door may let them in all the same."""
 
 
-def arrive(rsvp: Rsvp, *, by: Person, now: datetime) -> bool:
+def arrive(rsvp: Rsvp, *, by: Staff, now: datetime) -> bool:
     """Check a guest in; False when somebody did already. Twice is once, at two doors too.
 
     Whoever has no seat in a round to come of the published plan, or one at a closed table, gets a
@@ -47,7 +47,7 @@ def arrive(rsvp: Rsvp, *, by: Person, now: datetime) -> bool:
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     written = db.session.scalar(
         insert(Arrival)
-        .values(rsvp_id=rsvp.id, arrived_at=now, by_id=by.id)
+        .values(rsvp_id=rsvp.id, arrived_at=now, **_done_by(by))
         .on_conflict_do_nothing(index_elements=["rsvp_id"])
         .returning(Arrival.id)
     )
@@ -76,7 +76,7 @@ def walk_in(
     role_id: int,
     email: str,
     once: str,
-    by: Person,
+    by: Staff,
     now: datetime,
     returning: Rsvp | None = None,
     anyway: bool = False,
@@ -108,13 +108,19 @@ def walk_in(
     if not rsvp.going:
         if not anyway:
             raise NoPlace(why)
-        step = Step("override", by, why=_("Let in at the door. %(why)s", why=why))
-        history.note_step(rsvp, step, "going", now=now)
+        history.note_step(rsvp, _override(by, why), "going", now=now)
         rsvp.state = "going"
     letters.post_first([rsvp], {}, now=now)
     rsvp.once = mark
     arrive(rsvp, by=by, now=now)
     return rsvp
+
+
+def _override(by: Staff, why: str) -> Step:
+    if isinstance(by, DoorPass):
+        said = _("Let in at the door by %(who)s. %(why)s", who=by.name, why=why)
+        return Step("override", why=said)
+    return Step("override", by, why=_("Let in at the door. %(why)s", why=why))
 
 
 def code_of(rsvp: Rsvp, plan_version: int | None = None) -> str:
@@ -144,6 +150,10 @@ def rsvp_of_code(text: str) -> Rsvp | None:
     secret = current_app.config["SECRET_KEY"]
     nonce = rsvp.link.nonce if rsvp else ""
     return rsvp if badge_codes.fits(said, secret, nonce) and rsvp else None
+
+
+def _done_by(by: Staff) -> dict[str, int]:
+    return {"by_pass_id": by.id} if isinstance(by, DoorPass) else {"by_id": by.id}
 
 
 def _find_a_chair(rsvp: Rsvp, *, now: datetime) -> None:

@@ -19,13 +19,14 @@ from eventapp.door import (
     places_left,
     results,
 )
+from eventapp.door.access import current_pass, door_event
 from eventapp.door.forms import BadgeOwnerForm, WalkInForm
 from eventapp.door.guest_list import Entry
+from eventapp.door.models import DoorPass, Staff
 from eventapp.door.page import PAGE, guest_of, page, without_https
 from eventapp.door.reseating import status
 from eventapp.door.results import Reply
 from eventapp.errors import Refused
-from eventapp.events.access import desk_event
 from eventapp.events.models import Event
 from eventapp.mail import letter_limits
 from eventapp.rsvps import actions as rsvps
@@ -38,14 +39,14 @@ bp = Blueprint("door", __name__)
 @bp.get(PAGE)
 def show(community: str, event: str) -> ResponseReturnValue:
     """Who is looked for, what the last check-in said, who came last."""
-    found = desk_event(community, event, right="door")
+    found, by = door_event(community, event)
     now = clock.now()
     entries = guest_list.guest_entries(found)
     plan = plans.published(found)
     routes = plans.routes(plan)
     asked = next((e for e in entries if e.id == web.number_in(request.args.get("who"))), None)
     route = routes.get(asked.id, ()) if asked else ()
-    reply = _reply(found, asked, route, now=now)
+    reply = _reply(found, asked, route, me=by, now=now)
     older = ""
     if asked and asked.going and "badge" in request.args:
         printed = web.number_in(request.args["badge"])
@@ -74,7 +75,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
 @bp.get(f"{PAGE}/missing")
 def missing(community: str, event: str) -> ResponseReturnValue:
     """Who has a place and isn't here yet."""
-    found = desk_event(community, event, right="door")
+    found, _by = door_event(community, event)
     now = clock.now()
     entries = guest_list.guest_entries(found)
     routes = plans.routes(plans.published(found))
@@ -91,7 +92,7 @@ def missing(community: str, event: str) -> ResponseReturnValue:
 @bp.post(f"{PAGE}/arrivals")
 def arrive(community: str, event: str) -> ResponseReturnValue:
     """Check somebody in, found by name or by the code on a badge."""
-    found = desk_event(community, event, right="door")
+    found, by = door_event(community, event)
     where, printed = {"community": community, "event": event}, None
     text = request.form.get("code")
     if text is None:
@@ -102,12 +103,14 @@ def arrive(community: str, event: str) -> ResponseReturnValue:
         if owner is None or owner.event.community_id != found.community_id:
             return web.to(".show", **where, unknown=1)
         if owner.event_id != found.id:
-            return web.to(".show", **where, other=owner.event.slug)
+            # What else the community plans is nothing that a device was lent.
+            told = {"unknown": "1"} if isinstance(by, DoorPass) else {"other": owner.event.slug}
+            return web.to(".show", **where, **told)
         rsvp = owner
         printed = badge_codes.plan_on(code)
     if not rsvp.going:
         return web.to(".show", **where, who=rsvp.id)
-    first = actions.arrive(rsvp, by=web.require_person(), now=clock.now())
+    first = actions.arrive(rsvp, by=by, now=clock.now())
     db.session.commit()
     if request.form.get("then") == "tables":
         return web.to("reseating.show", **where, who=rsvp.id)
@@ -118,7 +121,7 @@ def arrive(community: str, event: str) -> ResponseReturnValue:
 @bp.post(f"{PAGE}/undoings")
 def undo(community: str, event: str) -> ResponseReturnValue:
     """Take a check-in back."""
-    found = desk_event(community, event, right="door")
+    found, _by = door_event(community, event)
     rsvp = guest_of(found, request.form.get("rsvp")) or abort(404)
     actions.undo(found, rsvp.id)
     db.session.commit()
@@ -129,7 +132,7 @@ def undo(community: str, event: str) -> ResponseReturnValue:
 @bp.route(f"{PAGE}/walk-ins", methods=["GET", "POST"])
 def walk_in(community: str, event: str) -> ResponseReturnValue:
     """Let someone in who isn't on the list: one short form."""
-    found, now = desk_event(community, event, right="door"), clock.now()
+    (found, by), now = door_event(community, event), clock.now()
     form = WalkInForm()
     form.offer_roles(found.roles)
     back, full = guest_of(found, form.rsvp.data or request.args.get("rsvp")), ""
@@ -142,7 +145,7 @@ def walk_in(community: str, event: str) -> ResponseReturnValue:
                 role_id=form.role.data,
                 email=form.email.data or "",
                 once=form.once.data or secrets.token_urlsafe(16),
-                by=web.require_person(),
+                by=by,
                 now=now,
                 returning=back,
                 anyway="anyway" in request.form,
@@ -184,7 +187,9 @@ def scan(code: str) -> ResponseReturnValue:
     """What a badge's code opens: the guest at the door for its staff, a friendly page for others."""
     web.private()
     rsvp = actions.rsvp_of_code(code) or abort(404)
-    person = web.current_person()
+    person, device = web.current_person(), current_pass()
+    if device and device.event_id == rsvp.event_id and device.kind == "door":
+        return _at_door(rsvp, code)
     if person:
         held = db.session.scalar(
             db.select(Membership).where(
@@ -193,11 +198,7 @@ def scan(code: str) -> ResponseReturnValue:
             )
         )
         if held and held.may("door"):
-            host, slug = rsvp.event.community.slug, rsvp.event.slug
-            printed = badge_codes.plan_on(code)
-            return redirect(
-                url_for(".show", community=host, event=slug, who=rsvp.id, again=1, badge=printed)
-            )
+            return _at_door(rsvp, code)
     return _badge_page(rsvp, code, BadgeOwnerForm(formdata=None))
 
 
@@ -227,12 +228,22 @@ def _badge_page(rsvp: Rsvp, code: str, form: BadgeOwnerForm) -> str:
     )
 
 
+def _at_door(rsvp: Rsvp, code: str) -> ResponseReturnValue:
+    host, slug, printed = rsvp.event.community.slug, rsvp.event.slug, badge_codes.plan_on(code)
+    return redirect(
+        url_for(".show", community=host, event=slug, who=rsvp.id, again=1, badge=printed)
+    )
+
+
 def _reply(
-    event: Event, entry: Entry | None, route: tuple[int, ...], *, now: datetime
+    event: Event, entry: Entry | None, route: tuple[int, ...], *, me: Staff, now: datetime
 ) -> Reply | None:
     """What the address asks the page to say; None for a guest who is still to be checked in."""
     if entry is None:
-        if slug := request.args.get("other"):
+        slug = request.args.get("other")
+        if slug and isinstance(me, DoorPass):
+            return results.unknown_code()
+        if slug:
             other = db.session.scalar(
                 db.select(Event).where(Event.community_id == event.community_id, Event.slug == slug)
             )
@@ -245,5 +256,5 @@ def _reply(
     if not entry.inside:
         return None
     if "again" in request.args:
-        return results.already_in(event, entry, route, me=web.require_person(), now=now)
+        return results.already_in(event, entry, route, me=me, now=now)
     return results.come_in(event, entry, route, now=now)

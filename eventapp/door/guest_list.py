@@ -6,7 +6,7 @@ from datetime import datetime
 
 from eventapp.communities.models import Membership
 from eventapp.db import db
-from eventapp.door.models import Arrival
+from eventapp.door.models import Arrival, DoorPass
 from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.people.names import full_name
@@ -36,6 +36,7 @@ class Entry:
     by_id: int | None
     by: str | None
     last_round: int | None = None
+    by_pass_id: int | None = None
 
     @property
     def name(self) -> str:
@@ -63,10 +64,13 @@ def guest_entries(event: Event) -> list[Entry]:
         db.select(
             Rsvp.id, Rsvp.first_name, Rsvp.last_name, Rsvp.state, Rsvp.source, Rsvp.role_id,
             Rsvp.person_id, Rsvp.turn, Arrival.arrived_at, Arrival.by_id,
-            db.func.coalesce(db.func.nullif(Membership.first_name, ""), Person.first_name),
-            Arrival.last_round,
+            db.func.coalesce(
+                DoorPass.name, db.func.nullif(Membership.first_name, ""), Person.first_name
+            ),
+            Arrival.last_round, Arrival.by_pass_id,
         )
         .outerjoin(Arrival, Arrival.rsvp_id == Rsvp.id)
+        .outerjoin(DoorPass, DoorPass.id == Arrival.by_pass_id)
         .outerjoin(Person, Person.id == Arrival.by_id)
         .outerjoin(
             Membership,

@@ -1,13 +1,63 @@
-"""Who came."""
+"""Who came, and who lends a hand at the door."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventapp.db import Base
+from eventapp.db import Base, one_of, short
+from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
+
+# A helper's device checks people in; at a kiosk guests do it themselves.
+PASS_KINDS = ("door", "kiosk")
+
+
+class DoorPass(Base):
+    """One device that opens one event's door without an account: for a helper, or as a kiosk.
+
+    It begins with a link, shown as a code: known only by its hash, good once and for some minutes.
+    From then on the device has a key in its cookie, known only by its hash as well.
+    """
+
+    __tablename__ = "door_pass"
+    __table_args__ = (one_of("kind", PASS_KINDS),)
+
+    # So long after the event it still opens the door, for whoever is checked in afterwards.
+    AFTER = timedelta(hours=3)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[short]
+    name: Mapped[short]
+    # What badges are printed on from this device; empty for the usual.
+    stock: Mapped[short] = mapped_column(default="")
+    made_at: Mapped[datetime]
+    made_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    nonce: Mapped[short] = mapped_column(unique=True)
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    link_until: Mapped[datetime]
+    key_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    began_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+    event: Mapped[Event] = relationship()
+    made_by: Mapped[Person | None] = relationship()
+
+    def lasts(self, now: datetime) -> bool:
+        """Whether nobody ended it, and its event isn't over, or called off."""
+        until = self.event.ends_at + self.AFTER
+        return self.ended_at is None and not self.event.cancelled_at and now < until
+
+    def link_opens(self, now: datetime) -> bool:
+        """Whether its link still begins something."""
+        return self.lasts(now) and self.began_at is None and now < self.link_until
+
+
+# Whoever does something at the door.
+Staff = Person | DoorPass
 
 
 class Arrival(Base):
@@ -21,11 +71,14 @@ class Arrival(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     rsvp_id: Mapped[int] = mapped_column(ForeignKey("rsvp.id", ondelete="CASCADE"), unique=True)
     arrived_at: Mapped[datetime]
+    # Who checked them in: a member, or a device with a pass.
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    by_pass_id: Mapped[int | None] = mapped_column(ForeignKey("door_pass.id", ondelete="SET NULL"))
     last_round: Mapped[int | None]
 
     rsvp: Mapped[Rsvp] = relationship()
     by: Mapped[Person | None] = relationship()
+    by_pass: Mapped[DoorPass | None] = relationship()
 
 
 class Visit(Base):

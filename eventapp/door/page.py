@@ -9,6 +9,7 @@ from eventapp.config import is_loopback
 from eventapp.db import db
 from eventapp.door import results
 from eventapp.door.guest_list import Entry
+from eventapp.door.models import DoorPass
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
 from eventapp.web import number_in
@@ -20,6 +21,7 @@ def page(
     template: str, event: Event, entries: list[Entry], *, now: datetime, **given: object
 ) -> str:
     """A page of the door, with what each of them says at its top."""
+    held: DoorPass | None = g.get("door_pass")
     expected = sum(entry.going for entry in entries)
     arrived = sum(entry.inside for entry in entries)
     return render_template(
@@ -31,7 +33,11 @@ def page(
         expected=expected,
         arrived=arrived,
         roles={role.id: role for role in event.community.roles},
-        organizes=g.membership.may("organizer"),
+        organizes=held is None and g.membership.may("organizer"),
+        # A device with a pass is shown no way to anything else.
+        member=held is None,
+        # What badges print on from here, if the device isn't to remember that by itself.
+        stock=(held.stock or None) if held else None,
         **given,
     )
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 
 from eventapp.db import db
+from eventapp.door import passes
 from eventapp.door.models import Arrival, Visit
 from eventapp.encounters import ledger
 from eventapp.events.models import Event
@@ -75,6 +76,8 @@ def clear_day(event: Event, *, now: datetime) -> None:
     mine = db.select(Rsvp.id).where(Rsvp.event_id == event.id)
     db.session.execute(db.delete(Arrival).where(Arrival.rsvp_id.in_(mine)))
     db.session.execute(db.delete(Visit).where(Visit.rsvp_id.in_(mine)))
+    # Who lent a hand did so that evening.
+    passes.end_all(event, now=now)
     plans = db.select(Plan.id).where(Plan.event_id == event.id)
     db.session.execute(
         db.update(Table)

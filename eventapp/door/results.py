@@ -11,9 +11,8 @@ from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.door import places_left
 from eventapp.door.guest_list import Entry
-from eventapp.door.models import Arrival, Visit
+from eventapp.door.models import Arrival, DoorPass, Staff, Visit
 from eventapp.events.models import Event
-from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
 
 
@@ -60,12 +59,12 @@ def come_in(event: Event, entry: Entry, route: tuple[int, ...], *, now: datetime
 
 
 def already_in(
-    event: Event, entry: Entry, route: tuple[int, ...], *, me: Person, now: datetime
+    event: Event, entry: Entry, route: tuple[int, ...], *, me: Staff, now: datetime
 ) -> Reply:
     """Amber: somebody checked this guest in before; when, and who."""
     assert entry.arrived_at is not None
     hour = clock.hour(entry.arrived_at, event.zone)
-    if entry.by_id == me.id:
+    if (entry.by_pass_id if isinstance(me, DoorPass) else entry.by_id) == me.id:
         said = _("You checked them in at %(time)s.", time=hour)
     elif entry.by:
         said = _("%(who)s checked them in at %(time)s.", who=entry.by, time=hour)

@@ -68,6 +68,7 @@ LEFT_OUT = {
     "person_merge.other_id": "the same",
     "person_merge.by_id": "the same",
     "arrival.by_id": "the same, at the door",
+    "door_pass.made_by_id": "the same, for a device that helped there",
     "announcement.by_id": "the same, with a letter to guests",
     "long_list.by_id": "the same, with a list",
     "search.by_id": "the same, with tables",

@@ -12,7 +12,7 @@ from eventapp.db import db
 from eventapp.events.access import public_community
 from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
-from eventapp.front import event_cards, page_version
+from eventapp.front import door_code, event_cards, page_version
 from eventapp.front.listing import Filters, listed
 from eventapp.mail.outbox import address_of
 from eventapp.rsvps import (
@@ -38,7 +38,7 @@ bp = Blueprint("front", __name__)
 # to all, and its answers say themselves that they belong in no index. A name alone, as /me, would forbid
 # a community called "meetup", too.
 UNINDEXED = (
-    "/desk$", "/desk/", "/dev/", "/me$", "/me/", "/r/", "/e/", "/c/", "/u/", "/i/", "/badge/", "/B/",
+    "/desk$", "/desk/", "/dev/", "/me$", "/me/", "/r/", "/e/", "/c/", "/u/", "/i/", "/d/", "/badge/", "/B/",
     "/address/", "/sign-in$", "/sign-in/", "/lost-link$", "/lost-link/", "/metrics$",
 )  # fmt: skip
 
@@ -109,6 +109,7 @@ def mine(token: str) -> ResponseReturnValue:
         google=calendar_links.google(entry),
         outlook=calendar_links.outlook(entry),
         evening=my_tables(rsvp, now=now),
+        door_code="" if repeat else door_code.picture(rsvp, now=now),
         badge_says=for_badge(open_questions(event), rsvp.question_answers),
         over=event.over(now),
         served=event.serves_waitlist(now),

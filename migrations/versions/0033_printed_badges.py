@@ -1,14 +1,14 @@
 """what was printed is kept: which badge, when, by whom, and where on which sheet
 
 Revision ID: 0033
-Revises: 0028
+Revises: 0032
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0033'
-down_revision = '0028'
+down_revision = '0032'
 branch_labels = None
 depends_on = None
 
@@ -22,6 +22,7 @@ def upgrade():
         sa.Column('id', sa.Integer(), nullable=False),
         sa.Column('event_id', sa.Integer(), nullable=False),
         sa.Column('by_id', sa.Integer(), nullable=True),
+        sa.Column('by_pass_id', sa.Integer(), nullable=True),
         sa.Column('stock', sa.String(length=80), nullable=False),
         sa.Column('per_sheet', sa.Integer(), nullable=False),
         sa.Column('choices', sa.JSON(), nullable=False),
@@ -41,6 +42,10 @@ def upgrade():
         ),
         sa.ForeignKeyConstraint(
             ['event_id'], ['event.id'], name=op.f('fk_print_run_event_id_event'), ondelete='CASCADE'
+        ),
+        sa.ForeignKeyConstraint(
+            ['by_pass_id'], ['door_pass.id'], name=op.f('fk_print_run_by_pass_id_door_pass'),
+            ondelete='SET NULL',
         ),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_print_run')),
     )

@@ -110,7 +110,7 @@ def crawled(
         running(settle(built[1], folder), folder, SITE_NAME="900") as app,
     ):
         hurry(patch)
-        clients = {who: sample_site.come_in(visitor_of(app), who) for who in sample_site.PEOPLE}
+        clients = {who: sample_site.come_in(visitor_of(app), who) for who in sample_site.WHO}
         return {
             (who, path): clients[who].get(path) for who, path in page_crawler.pages(app, built[0])
         }

@@ -6,7 +6,7 @@ import page_crawler
 import pytest
 import sample_site
 from flask import Flask
-from sample_site import PEOPLE, Site
+from sample_site import PEOPLE, WHO, Site
 from site_addresses import LINKS
 from visitor import Visitor
 from werkzeug.test import TestResponse
@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 Visit = Callable[[str], Visitor]
 Dump = Callable[[], list[str]]
 
-EVERYBODY = set(PEOPLE)
+EVERYBODY = set(WHO)
 # Who may open what. An endpoint that isn't listed fails: say here whom it is for.
 MAY = {
     "public": (  # Anybody at all.
@@ -27,7 +27,7 @@ MAY = {
     # Anybody who holds the link.
     "link": (
         EVERYBODY,
-        "door.give_address door.scan followups.card certificates.take feedback.show nudges.show preferences.ask_address preferences.confirm preferences.guest preferences.subscribe preferences.unsubscribe followups.wish front.mine front.version invitations.create "
+        "door.give_address door.scan door_link.begin door_link.show followups.card certificates.take feedback.show nudges.show preferences.ask_address preferences.confirm preferences.guest preferences.subscribe preferences.unsubscribe followups.wish front.mine front.version invitations.create "
         "my_feed.calendar my_feed.end my_feed.renew my_feed.show "
         "invitations.refuse invitations.show parties.call parties.choose parties.show parties.take_off "
         "people.open_link people.use_link personal.consent personal.people personal.send_again programs.leave "
@@ -37,21 +37,29 @@ MAY = {
     "local": (EVERYBODY, "mail_desk.letter mail_desk.letter_html mail_desk.mailbox mail_desk.part"),
     # Whoever is signed in, each to their own.
     "person": (
-        EVERYBODY - {"anonymous"},
+        set(PEOPLE) - {"anonymous"},
         "desk.home front.data front.erase front.me front.people preferences.ask_my_address preferences.me my_feed.end_mine my_feed.mine my_feed.renew_mine",
     ),
     "own": ({"guest"}, "followups.contact"),
+    # The door of one event, for members and for a device with a pass for it.
     "door": (
+        {"door", "organizer", "owner", "pass"},
+        "door.arrive door.missing door.show door.undo door.walk_in kiosk.begin prints.create prints.file",
+    ),
+    "door and kiosk": ({"door", "organizer", "owner", "pass", "kiosk"}, "kiosk.show"),
+    "device": ({"pass"}, "door_link.leave"),
+    "kiosk": ({"kiosk"}, "kiosk.arrive kiosk.badge kiosk.document kiosk.label kiosk.welcome"),
+    "members at the door": (
         {"door", "organizer", "owner"},
-        "badges.choose badges.first_sheet badges.stock badges.test_page prints.create prints.file prints.index prints.progress prints.show prints.stop prints.withdraw desk.community door.arrive "
-        "door.missing door.show door.undo door.walk_in reseating.change reseating.close "
+        "badges.choose badges.first_sheet badges.stock badges.test_page prints.index prints.progress "
+        "prints.show prints.stop prints.withdraw desk.community reseating.change reseating.close "
         "reseating.leave reseating.show reseating.undo rounds.command rounds.remote rounds.screen rounds.version",
     ),
     "organizer": (
         {"organizer", "owner"},
         "audience_desk.copy audience_desk.index audience_desk.remove audience_desk.send audience_desk.show "
         "audience_desk.stop audience_desk.undo audience_desk.write "
-        "communities_desk.edit communities_desk.logo communities_desk.look communities_desk.roles desk.events events_desk.cancel "
+        "communities_desk.edit communities_desk.logo communities_desk.look communities_desk.roles desk.events door_staff.code door_staff.create door_staff.end door_staff.renew door_staff.show events_desk.cancel "
         "events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview events_desk.publish "
         "events_desk.reopen events_desk.save exports.file exports.show followups_desk.send followups_desk.show imports.look "
         "imports.progress imports.show imports.stop invitations_desk.again invitations_desk.close "
@@ -95,7 +103,7 @@ def test_every_address_says_whom_it_is_for(app: Flask) -> None:
     assert len(ALLOWED) == sum(len(names.split()) for _, names in MAY.values())
 
 
-@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("who", WHO)
 @pytest.mark.usefixtures("quick")
 def test_looking_is_for_those_it_is_meant_for_and_changes_nothing(
     who: str, app: Flask, site: Site, visit: Visit, dump: Dump
@@ -110,7 +118,7 @@ def test_looking_is_for_those_it_is_meant_for_and_changes_nothing(
         assert dump() == before, f"GET {path} changed something"
 
 
-@pytest.mark.parametrize("who", PEOPLE)
+@pytest.mark.parametrize("who", WHO)
 @pytest.mark.usefixtures("quick")
 def test_sending_is_for_those_it_is_meant_for(
     who: str, app: Flask, site: Site, visit: Visit, dump: Dump
@@ -133,7 +141,7 @@ def test_those_it_is_meant_for_may_send(
     for endpoint in routes(app, "POST"):
         if not ALLOWED[endpoint]:
             continue
-        least = min(ALLOWED[endpoint], key=PEOPLE.index)
+        least = min(ALLOWED[endpoint], key=WHO.index)
         path = sample_site.address(app, site, endpoint, "POST")
         restore_site()
 

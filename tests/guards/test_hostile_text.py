@@ -12,7 +12,7 @@ import icalendar
 import page_crawler
 import pytest
 from flask import Flask
-from sample_site import PEOPLE, Site
+from sample_site import WHO, Site
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
@@ -92,7 +92,7 @@ def type_everywhere(
     every_form: list[tuple[str, page_crawler.Sheet]], visit: Visit, payload: str
 ) -> dict[str, int]:
     """Send every form with the payload; the status by method and address."""
-    clients = {who: visit(who) for who in PEOPLE}
+    clients = {who: visit(who) for who in WHO}
     answered = {}
     for number, (who, sheet) in enumerate(every_form):
         data = filled(sheet, payload, number)
@@ -124,7 +124,7 @@ def test_what_people_type_stays_text_everywhere(
     assert len(posted) >= 14, f"few forms to type into: {sorted(posted)}"
     taken = {path for path in posted if answered[path] == 303}
     assert len(taken) >= 11, f"few forms took it: { {p: answered[p] for p in posted} }"
-    clients = {who: visit(who) for who in PEOPLE}
+    clients = {who: visit(who) for who in WHO}
     for who, path in page_crawler.pages(app, site):
         answer = clients[who].get(path)
         if answer.mimetype == "text/html" and "/dev/mailbox" not in path:

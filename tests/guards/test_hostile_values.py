@@ -8,7 +8,7 @@ import page_crawler
 import pytest
 import sample_site
 from flask import Flask
-from sample_site import PEOPLE, Site
+from sample_site import WHO, Site
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
@@ -95,7 +95,7 @@ def test_no_query_is_more_than_a_page_that_ignores_it(
 def test_no_hidden_field_is_more_than_a_no(
     value: str, visit: Visit, crawled: Walked, restore_site: Callable[[], None]
 ) -> None:
-    clients = {who: visit(who) for who in PEOPLE}
+    clients = {who: visit(who) for who in WHO}
     tried = set()
     for (who, path), answer in crawled.items():
         if answer.mimetype != "text/html":
@@ -122,7 +122,7 @@ def test_bytes_that_are_no_text_are_no_fault(
     app: Flask, site: Site, visit: Visit, crawled: Walked
 ) -> None:
     """Lone surrogates and broken UTF-8 can only come in through the form's own encoding."""
-    clients = {who: visit(who) for who in PEOPLE}
+    clients = {who: visit(who) for who in WHO}
     for (who, path), page in crawled.items():
         if page.mimetype != "text/html":
             continue

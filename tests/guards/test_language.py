@@ -90,7 +90,7 @@ def abroad(
 def visited(abroad: tuple[Flask, Site]) -> Visited:
     """Every page, then what forms say: empty ones, then ones that do something; by address."""
     app, site = abroad
-    clients = {who: sample_site.come_in(visitor(app), who) for who in sample_site.PEOPLE}
+    clients = {who: sample_site.come_in(visitor(app), who) for who in sample_site.WHO}
     skipped = {sample_site.address(app, site, endpoint) for endpoint in UNSPOKEN}
     found = {}
 

@@ -11,6 +11,7 @@ from eventapp.badges.printing import log
 from eventapp.badges.printing.models import PrintedBadge, PrintFile, PrintRun
 from eventapp.badges.printing.order import Order, restored
 from eventapp.db import db, next_waiting
+from eventapp.door.models import DoorPass, Staff
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.people.models import Person
@@ -30,7 +31,7 @@ def drawn(order: Order) -> bytes:
 
 
 def write_down(
-    event: Event, order: Order, body: bytes, *, by: Person | None, now: datetime
+    event: Event, order: Order, body: bytes, *, by: Staff | None, now: datetime
 ) -> PrintRun:
     """Keep badges that were drawn just now, and that they were printed."""
     run = _run(event, order, by=by, now=now)
@@ -38,7 +39,7 @@ def write_down(
     return run
 
 
-def print_later(event: Event, order: Order, *, by: Person | None, now: datetime) -> PrintRun:
+def print_later(event: Event, order: Order, *, by: Staff | None, now: datetime) -> PrintRun:
     """Have the worker draw many badges; the same once more while it is at it is once."""
     rsvps.lock(event)
     newest = next(iter(log.runs(event)), None)
@@ -49,10 +50,11 @@ def print_later(event: Event, order: Order, *, by: Person | None, now: datetime)
     return _run(event, order, by=by, now=now)
 
 
-def _run(event: Event, order: Order, *, by: Person | None, now: datetime) -> PrintRun:
+def _run(event: Event, order: Order, *, by: Staff | None, now: datetime) -> PrintRun:
     run = PrintRun(
         event=event,
-        by=by,
+        by=by if isinstance(by, Person) else None,
+        by_pass=by if isinstance(by, DoorPass) else None,
         stock=order.stock.name,
         per_sheet=order.stock.per_sheet,
         choices=order.choices(),

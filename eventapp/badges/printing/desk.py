@@ -6,10 +6,13 @@ from flask_babel import gettext as _
 
 from eventapp import clock, web
 from eventapp.badges import desk as badges_desk
+from eventapp.badges.badge import Badge
 from eventapp.badges.forms import read
 from eventapp.badges.printing import actions, choosing, log
 from eventapp.badges.printing.models import PrintFile, PrintRun
 from eventapp.db import db, release
+from eventapp.door.access import door_event
+from eventapp.door.models import DoorPass, Staff
 from eventapp.errors import Refused
 from eventapp.events.access import desk_event
 from eventapp.events.desk import about
@@ -34,13 +37,14 @@ def index(community: str, event: str) -> ResponseReturnValue:
 @web.limiter.limit("60/minute")
 def create(community: str, event: str) -> ResponseReturnValue:
     """Print: a few while one waits, many by the worker. What is printed already is asked about."""
-    found = desk_event(community, event, right="door")
+    found, by = door_event(community, event)
     standing = choosing.standing(found)
     form = read(request.form, usual=standing.usual)
     if not form.validate():
         return badges_desk.choices_page(found, form, standing), 422
     try:
         wanted = choosing.wanted(standing, form)
+        _may_print(by, wanted)
     except Refused as no:
         form.form_errors.append(str(no))
         return badges_desk.choices_page(found, form, standing), 409
@@ -60,14 +64,14 @@ def create(community: str, event: str) -> ResponseReturnValue:
     order = badges_desk.order(found, form, wanted)
     where = {"community": community, "event": event}
     if len(wanted) > actions.AT_ONCE:
-        run = actions.print_later(found, order, by=web.require_person(), now=clock.now())
+        run = actions.print_later(found, order, by=by, now=clock.now())
         db.session.commit()
         jobs.ask("prints")
         return web.to(".show", number=run.id, **where)
     release()
     body = actions.drawn(order)
-    found = desk_event(community, event, right="door")
-    run = actions.write_down(found, order, body, by=web.require_person(), now=clock.now())
+    found, by = door_event(community, event)
+    run = actions.write_down(found, order, body, by=by, now=clock.now())
     db.session.commit()
     # One badge is printed at once; of a stack one wants to know how many sheets to put in.
     return web.to(".file" if len(wanted) == 1 else ".show", number=run.id, **where)
@@ -99,7 +103,10 @@ def progress(community: str, event: str, number: int) -> ResponseReturnValue:
 @bp.get(f"{PAGE}/<int:number>.pdf")
 def file(community: str, event: str, number: int) -> ResponseReturnValue:
     """The PDF of a run, for a day."""
-    found, run = _run(community, event, number)
+    found, by = door_event(community, event)
+    run = _run_of(found, number)
+    if isinstance(by, DoorPass) and run.by_pass_id != by.id:
+        abort(404)
     kept = db.session.get(PrintFile, run.id) if run.state in {"done", "withdrawn"} else None
     if kept is None:
         abort(404)
@@ -128,14 +135,22 @@ def withdraw(community: str, event: str, number: int) -> ResponseReturnValue:
     return web.to(".show", community=community, event=event, number=number)
 
 
+def _may_print(by: Staff, wanted: list[tuple[int | None, Badge]]) -> None:
+    """A device with a pass prints single badges."""
+    if isinstance(by, DoorPass) and len(wanted) != 1:
+        raise Refused(_("This device prints one badge at a time."))
+
+
 def _run(community: str, event: str, number: int) -> tuple[Event, PrintRun]:
     found = desk_event(community, event, right="door")
-    run: PrintRun | None = db.session.scalar(
-        db.select(PrintRun)
-        .options(db.joinedload(PrintRun.by))
-        .filter_by(id=number, event_id=found.id)
-    )
-    return found, run or abort(404)
+    return found, _run_of(found, number)
+
+
+def _run_of(event: Event, number: int) -> PrintRun:
+    whom = (db.joinedload(PrintRun.by), db.joinedload(PrintRun.by_pass))
+    of = db.select(PrintRun).options(*whom).filter_by(id=number, event_id=event.id)
+    run: PrintRun | None = db.session.scalar(of)
+    return run or abort(404)
 
 
 def _saids(event: Event) -> dict[int, str]:

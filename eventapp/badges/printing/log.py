@@ -11,7 +11,6 @@ from eventapp.badges.badge import Badge
 from eventapp.badges.printing.models import PrintedBadge, PrintRun
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
 
 # A run counts from its beginning: two people at two desks shall not print the same badges.
@@ -54,9 +53,9 @@ def mark(badge: Badge) -> str:
 def printed(event: Event) -> dict[int, Out]:
     """The newest print of each guest, by RSVP id."""
     rows = db.session.execute(
-        db.select(PrintedBadge.rsvp_id, PrintedBadge.place, PrintedBadge.mark, PrintRun, Person)
+        db.select(PrintedBadge.rsvp_id, PrintedBadge.place, PrintedBadge.mark, PrintRun)
         .join(PrintedBadge.run)
-        .outerjoin(PrintRun.by)
+        .options(db.joinedload(PrintRun.by), db.joinedload(PrintRun.by_pass))
         .where(
             PrintRun.event_id == event.id,
             PrintRun.state.in_(COUNTS),
@@ -68,12 +67,12 @@ def printed(event: Event) -> dict[int, Out]:
         who: Out(
             run_id=run.id,
             at=run.made_at,
-            by=person.first_name if person else "",
+            by=run.by_whom,
             place=place,
             per_sheet=run.per_sheet,
             mark=said,
         )
-        for who, place, said, run, person in rows
+        for who, place, said, run in rows
     }
 
 
@@ -107,5 +106,6 @@ def end(rsvp: Rsvp, *, now: datetime) -> None:
 
 def runs(event: Event) -> list[PrintRun]:
     """What was printed for an event, newest first; two hundred at most."""
-    of = db.select(PrintRun).options(db.joinedload(PrintRun.by)).filter_by(event_id=event.id)
+    whom = (db.joinedload(PrintRun.by), db.joinedload(PrintRun.by_pass))
+    of = db.select(PrintRun).options(*whom).filter_by(event_id=event.id)
     return list(db.session.scalars(of.order_by(PrintRun.id.desc()).limit(200)))

@@ -7,6 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.db import Base, one_of, prose, short
+from eventapp.door.models import DoorPass
 from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
@@ -31,6 +32,7 @@ class PrintRun(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    by_pass_id: Mapped[int | None] = mapped_column(ForeignKey("door_pass.id", ondelete="SET NULL"))
     stock: Mapped[str] = mapped_column(String(80))
     per_sheet: Mapped[int]
     choices: Mapped[dict[str, Any]] = mapped_column(JSON)
@@ -47,6 +49,14 @@ class PrintRun(Base):
 
     event: Mapped[Event] = relationship()
     by: Mapped[Person | None] = relationship()
+    by_pass: Mapped[DoorPass | None] = relationship()
+
+    @property
+    def by_whom(self) -> str:
+        """What whoever printed is called; empty when it isn't known any more."""
+        if self.by_pass:
+            return self.by_pass.name
+        return self.by.first_name if self.by else ""
 
 
 class PrintedBadge(Base):

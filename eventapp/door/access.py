@@ -1,0 +1,57 @@
+"""Who opens the door: a member with the right, or a device with a pass for this event alone."""
+
+from flask import abort, g, request, session
+from flask_babel import gettext as _
+
+from eventapp import clock, web
+from eventapp.door import passes
+from eventapp.door.models import DoorPass, Staff
+from eventapp.errors import Gone
+from eventapp.events.access import desk_event
+from eventapp.events.models import Event
+from eventapp.people import actions as people
+
+# Where a device keeps the key of its pass, in the cookie that a sign-in has.
+KEY = "door_pass"
+
+
+def current_pass() -> DoorPass | None:
+    """The pass that this device holds, or None."""
+    return passes.held_by(session[KEY], now=clock.now()) if KEY in session else None
+
+
+def door_event(community: str, slug: str) -> tuple[Event, Staff]:
+    """An event at its door and who stands there; 404 for everybody else."""
+    held = current_pass()
+    if held is None and KEY not in session:
+        return desk_event(community, slug, right="door"), web.require_person()
+    return _opened(held, "door", community, slug)
+
+
+def kiosk_event(community: str, slug: str) -> tuple[Event, DoorPass]:
+    """An event at its kiosk, and the kiosk; 404 for everybody else, staff too."""
+    return _opened(current_pass(), "kiosk", community, slug)
+
+
+def _opened(held: DoorPass | None, kind: str, community: str, slug: str) -> tuple[Event, DoorPass]:
+    web.private()
+    if held is None and KEY in session:
+        raise Gone(_("This pass for the door has ended. Ask an organizer for a new code."))
+    if held is None or held.kind != kind:
+        abort(404)
+    event = held.event
+    if (event.community.slug, event.slug) != (community, slug):
+        abort(404)
+    if request.method not in web.SAFE:
+        passes.note_seen(held, now=clock.now())
+    g.event, g.door_pass = event, held
+    return event, held
+
+
+def keep(key: str) -> None:
+    """This device holds a pass from now on, and nothing that it held before: no sign-in, no links."""
+    if signed_in := session.get("sign_in"):
+        people.sign_out(signed_in, now=clock.now())
+    session.clear()
+    session[KEY] = key
+    session.permanent = True

@@ -1,0 +1,26 @@
+"""A guest's code for the door on their own page: the one on their badge, on the day of the event."""
+
+from datetime import datetime
+
+from eventapp.badges import qr
+from eventapp.db import db
+from eventapp.door.actions import code_of
+from eventapp.door.models import Arrival
+from eventapp.mail.outbox import address_of
+from eventapp.rsvps.models import Rsvp
+
+
+def picture(rsvp: Rsvp, *, now: datetime) -> str:
+    """The code as a picture, to be held up at the door; empty on any other day, for others, and
+    for whoever is in.
+
+    The page after a form has none: whoever typed an address is not known to be its owner.
+    """
+    event = rsvp.event
+    today = event.days_left(now) == 0 and event.open_at_door(now)
+    comes = rsvp.going and bool(event.place_name) and rsvp.joins != "online"
+    if not (today and comes) or rsvp.link.from_page:
+        return ""
+    if db.session.scalar(db.select(Arrival.id).where(Arrival.rsvp_id == rsvp.id)):
+        return ""
+    return qr.data_uri(address_of("door.scan", code=code_of(rsvp)))

@@ -1,0 +1,1 @@
+"""A device at which guests check themselves in."""

@@ -1,0 +1,126 @@
+"""Passes and the kiosk as a browser shows them: by script, at each size, on each ground."""
+
+import io
+from collections.abc import Callable
+
+import door_builders
+import make
+import pytest
+import zxingcpp
+from door_builders import cookie, device_cookie
+from flask import Flask
+from looks import faults
+from PIL import Image
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from eventapp.badges.stocks import STOCKS
+from eventapp.db import db
+from eventapp.door import badge_codes
+from eventapp.door.actions import code_of, rsvp_of_code
+from eventapp.events.models import Event
+from eventapp.rsvps.models import Rsvp
+
+
+def kiosk(event: Event) -> str:
+    return f"/desk/{event.community.slug}/events/{event.slug}/kiosk"
+
+
+def evening() -> tuple[Event, Rsvp]:
+    """Tables, and somebody who sits at two of them."""
+    event = door_builders.event(title="Winter open tables")
+    people = door_builders.guests(event, 8)
+    door_builders.plan(event, [people[:4], people[4:]], [people[4:], people[:4]])
+    people[0].first_name, people[0].last_name = "Adaeze", "Abara"
+    return event, people[0]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1024, 768)])
+def test_an_organizer_shows_a_code_and_the_device_becomes_the_kiosk(
+    width: int, height: int, app: Flask, page_server: str, open_browser: Callable[..., Page]
+) -> None:
+    event, guest = evening()
+    owner = make.member(event.community)
+    door_builders.lend(event)
+    db.session.commit()
+    desk = open_browser(width=width, height=height)
+    desk.context.add_cookies([cookie(app, owner, page_server)])
+    tablet = open_browser(width=width, height=height)
+    code, wrong = code_of(guest), []
+
+    desk.goto(page_server + door_builders.door(event, "/passes"))
+    wrong += faults(desk, "door staff")
+    desk.fill("#name", "Tablet at the stairs")
+    desk.check("[name=kind][value=kiosk]")
+    desk.click("main form[action$='/passes'] button")
+    wrong += faults(desk, "code")
+    tablet.goto(desk.input_value("#link"))
+    wrong += faults(tablet, "begin")
+    tablet.click("main button")
+    wrong += faults(tablet, "kiosk")
+    tablet.fill("#who", "Nobody")
+    tablet.keyboard.press("Enter")
+    expect(tablet.locator(".answer .word")).to_have_text("Please see the staff")
+    wrong += faults(tablet, "staff")
+    tablet.fill("#who", code)
+    tablet.click("#kiosk-form button")
+    expect(tablet.locator("h1")).to_have_text("Welcome, Adaeze A.")
+    wrong += faults(tablet, "welcome")
+    tablet.click("text=Print my badge")
+    expect(tablet.frame_locator("#label").locator("article")).to_have_count(1)
+    wrong += faults(tablet, "badge")
+
+    assert wrong == []
+
+
+@pytest.mark.browser
+def test_the_start_comes_back_by_itself(
+    app: Flask, page_server: str, open_browser: Callable[..., Page]
+) -> None:
+    event, _guest = evening()
+    page = open_browser(width=1024, height=768)
+    page.clock.install()
+    page.context.add_cookies([device_cookie(app, event, "kiosk", page_server)])
+    page.goto(page_server + kiosk(event))
+    page.fill("#who", "Adaeze Abara")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_have_text("Welcome, Adaeze A.")
+
+    page.clock.run_for(19_000)
+    page.keyboard.press("Tab")
+    page.clock.run_for(19_000)
+    expect(page.locator("h1")).to_have_text("Welcome, Adaeze A.")
+    page.clock.run_for(2_000)
+
+    expect(page.locator("h1")).to_have_text("Good that you’re here")
+    expect(page.locator("#who")).to_have_value("")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("stock", ["avery-l4785", "brother-dk-22205"])
+def test_the_browser_prints_one_badge_on_a_page_of_its_size(
+    stock: str, app: Flask, page_server: str, open_browser: Callable[..., Page]
+) -> None:
+    event, guest = evening()
+    size = STOCKS[stock]
+    page = open_browser(width=1024, height=768)
+    page.context.add_cookies([device_cookie(app, event, "kiosk", page_server, stock=stock)])
+    page.goto(page_server + kiosk(event))
+    page.fill("#who", "Adaeze Abara")
+    page.keyboard.press("Enter")
+    page.click("text=Print my badge")
+    expect(page.frame_locator("#label").locator("article")).to_have_count(1)
+
+    printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, print_background=True)))
+
+    (only,) = printed.pages
+    mm = [float(side) / 72 * 25.4 for side in (only.mediabox.width, only.mediabox.height)]
+    assert mm == pytest.approx([size.width, size.height], abs=0.3)
+    assert "Adaeze" in only.extract_text()
+    frame = page.locator("#label")
+    frame.evaluate("one => one.style.zoom = 3")
+    picture = Image.open(io.BytesIO(frame.screenshot()))
+    (found,) = zxingcpp.read_barcodes(picture)
+    owner = rsvp_of_code(badge_codes.scanned(found.text))
+    assert owner == guest
