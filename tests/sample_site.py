@@ -282,10 +282,8 @@ def _past(host, guest: Person):
 
 def _failed(rsvp: Rsvp) -> Message:
     message = db.session.scalars(db.select(Message).filter_by(about=f"rsvp:{rsvp.id}")).first()
-    message.state, message.trouble = (
-        "failed",
-        f"550 5.1.1 <{message.to}>: User unknown in virtual mailbox table",
-    )
+    message.state = "failed"
+    message.trouble = f"550 5.1.1 <{message.to}>: User unknown in virtual mailbox table"
     return message
 
 

@@ -135,7 +135,7 @@ def test_a_new_plan_that_leaves_a_guest_s_tables_says_nothing() -> None:
 
 def test_rounds_that_are_over_don_t_count() -> None:
     of, aiko = replanned(minutes=-30)
-    assert of.rounds_begun(clock.now()) == 2
+    assert of.evening(clock.now()).begun == 2
     plans_of(of, [[[], [aiko]], [[], [aiko]]])
 
     assert changes(of, aiko, 2) == ""

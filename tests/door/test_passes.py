@@ -130,19 +130,25 @@ def test_a_helper_who_is_done_gives_the_pass_back(client: Visitor) -> None:
 def test_a_device_prints_one_badge_and_not_the_list(
     client: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("eventapp.pdf.render_many", lambda _documents: b"%PDF-")
+    monkeypatch.setattr("eventapp.press.draw", lambda *_pages, **_words: b"%PDF-")
     rsvp = make.rsvp()
+    other = make.rsvp(rsvp.event)
+    theirs = make.print_run(event=rsvp.event)
     door_builders.device(client, rsvp.event, stock="avery-5390")
-    badges = at(rsvp.event, "").replace("/door", "/badges.pdf")
+    badges = at(rsvp.event, "").replace("/door", "/badges")
 
-    one, every, wrong = (
-        client.get(badges + query) for query in (f"?rsvp={rsvp.id}", "", "?stock=x")
-    )
+    one = client.post(f"{badges}/prints", data={"rsvp": rsvp.id, "stock": "avery-5390"})
+    file = client.get(one.location)
+    every = client.post(f"{badges}/prints", data={"what": "all", "again": "1"})
+    pages = [client.get(badges + more) for more in ("", "/prints", f"/prints/{theirs.id}.pdf")]
     client.post(at(rsvp.event, "/arrivals"), data={"rsvp": rsvp.id})
     shown = client.get(at(rsvp.event, f"?who={rsvp.id}"))
 
-    assert [one.status_code, every.status_code, wrong.status_code] == [200, 404, 404]
-    assert "stock=avery-5390" in shown.text
+    assert (file.status_code, file.data) == (200, b"%PDF-")
+    assert every.status_code == 409
+    assert other.first_name not in every.text
+    assert {page.status_code for page in pages} <= {303, 404}
+    assert 'name="stock" value="avery-5390"' in shown.text
 
 
 @pytest.mark.parametrize("reason", ["ended", "over", "called off", "moved", "maker left"])

@@ -44,14 +44,17 @@ MAY = {
     # The door of one event, for members and for a device with a pass for it.
     "door": (
         {"door", "organizer", "owner", "pass"},
-        "door.arrive door.missing door.show door.undo door.walk_in kiosk.begin prints.create prints.file",
+        "door.arrive door.missing door.show door.undo door.walk_in kiosk.begin prints.create",
     ),
     "door and kiosk": ({"door", "organizer", "owner", "pass", "kiosk"}, "kiosk.show"),
     "device": ({"pass"}, "door_link.leave"),
-    "kiosk": ({"kiosk"}, "kiosk.arrive kiosk.badge kiosk.document kiosk.label kiosk.welcome"),
+    "kiosk": (
+        {"kiosk"},
+        "kiosk.arrive kiosk.badge kiosk.document kiosk.label kiosk.print_badge kiosk.welcome",
+    ),
     "members at the door": (
         {"door", "organizer", "owner"},
-        "badges.choose badges.first_sheet badges.stock badges.test_page prints.index prints.progress "
+        "badges.choose badges.first_sheet badges.stock badges.test_page prints.file prints.index prints.progress "
         "prints.show prints.stop prints.withdraw desk.community reseating.change reseating.close "
         "reseating.leave reseating.show reseating.undo rounds.command rounds.remote rounds.screen rounds.version",
     ),

@@ -6,13 +6,12 @@ from flask_babel import gettext as _
 
 from eventapp import clock, web
 from eventapp.badges import desk as badges_desk
-from eventapp.badges.badge import Badge
-from eventapp.badges.forms import read
+from eventapp.badges.forms import SheetForm, read
 from eventapp.badges.printing import actions, choosing, log
 from eventapp.badges.printing.models import PrintFile, PrintRun
 from eventapp.db import db, release
 from eventapp.door.access import door_event
-from eventapp.door.models import DoorPass, Staff
+from eventapp.door.models import DoorPass
 from eventapp.errors import Refused
 from eventapp.events.access import desk_event
 from eventapp.events.desk import about
@@ -40,11 +39,12 @@ def create(community: str, event: str) -> ResponseReturnValue:
     found, by = door_event(community, event)
     standing = choosing.standing(found)
     form = read(request.form, usual=standing.usual)
+    if isinstance(by, DoorPass):
+        _one_at_a_time(form)
     if not form.validate():
         return badges_desk.choices_page(found, form, standing), 422
     try:
         wanted = choosing.wanted(standing, form)
-        _may_print(by, wanted)
     except Refused as no:
         form.form_errors.append(str(no))
         return badges_desk.choices_page(found, form, standing), 409
@@ -135,9 +135,9 @@ def withdraw(community: str, event: str, number: int) -> ResponseReturnValue:
     return web.to(".show", community=community, event=event, number=number)
 
 
-def _may_print(by: Staff, wanted: list[tuple[int | None, Badge]]) -> None:
-    """A device with a pass prints single badges."""
-    if isinstance(by, DoorPass) and len(wanted) != 1:
+def _one_at_a_time(form: SheetForm) -> None:
+    """A device with a pass prints single badges, and sees no page about all of them."""
+    if not form.validate() or form.what.data != "some" or len(form.people) != 1:
         raise Refused(_("This device prints one badge at a time."))
 
 
