@@ -10,6 +10,7 @@ from eventapp.db import db
 from eventapp.door import guest_list
 from eventapp.door.guest_list import Entry
 from eventapp.door.reseating import gaps
+from eventapp.door.reseating.models import ReseatQuestion
 from eventapp.door.reseating.opening import tables_can_change
 from eventapp.errors import Refused
 from eventapp.events.models import Event
@@ -35,6 +36,7 @@ class Live:
     stamp: str
     # The newest draft, if it is newer than the plan.
     draft: int | None
+    question: ReseatQuestion | None
 
     @property
     def begun(self) -> int:
@@ -71,7 +73,7 @@ class Live:
 
 def read(event: Event, entries: list[Entry], *, now: datetime) -> Live | None:
     """The tables as they stand; None without a published plan."""
-    plan, newest = _published(event)
+    plan, newest, asked_when = published(event)
     if plan is None:
         return None
     guests, rules = problems.going(event), problems.rules_of(event)
@@ -114,6 +116,7 @@ def read(event: Event, entries: list[Entry], *, now: datetime) -> Live | None:
             ],
         ),
         draft=newest if newest > plan.version else None,
+        question=asked_when,
     )
 
 
@@ -146,17 +149,19 @@ def moved_by(step: Step, live: Live) -> dict[int, list[tuple[int, int]]]:
     return found
 
 
-def _published(event: Event) -> tuple[Plan | None, int]:
-    """The plan that everybody follows with its tables, and the version of the newest plan."""
+def published(event: Event) -> tuple[Plan | None, int, ReseatQuestion | None]:
+    """The plan that everybody follows with its tables, the version of the newest plan, and what is
+    kept of when to ask about re-seating; in one query."""
     newest = db.select(db.func.max(Plan.version)).where(Plan.event_id == event.id)
     out = newest.where(Plan.published_at.is_not(None)).scalar_subquery()
     row = (
         db.session.execute(
-            db.select(Plan, newest.scalar_subquery())
+            db.select(Plan, newest.scalar_subquery(), ReseatQuestion)
+            .outerjoin(ReseatQuestion, ReseatQuestion.event_id == Plan.event_id)
             .where(Plan.event_id == event.id, Plan.version == out)
             .options(db.joinedload(Plan.tables))
         )
         .unique()
         .first()
     )
-    return (row[0], row[1]) if row else (None, 0)
+    return (row[0], row[1], row[2]) if row else (None, 0, None)

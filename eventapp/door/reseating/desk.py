@@ -20,7 +20,6 @@ from eventapp.errors import Refused
 from eventapp.events.access import desk_event
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
-from eventapp.seating import plans
 
 bp = Blueprint("reseating", __name__)
 
@@ -137,12 +136,13 @@ def _show(event: Event, *, said: str = "") -> str:
     now_live = (
         current_tables.read(event, entries, now=now) if tables_can_change(event, now) else None
     )
+    kept = now_live.question if now_live else question.kept_of(event)
     given: dict[str, object] = {
         "live": now_live,
         "on": tables_can_change(event, now),
         "said": said,
         "times": question.choices(event),
-        "set_to": question.minutes_of(event),
+        "set_to": kept.minutes if kept else None,
     }
     if now_live:
         given |= _tables(now_live, now)
@@ -154,8 +154,6 @@ def _tables(now_live: Live, now: datetime) -> dict[str, object]:
     done = _done(now_live)
     version = web.number_in(request.args.get("done"))
     fresh = done if done and done.version == version else None
-    plan = now_live.plan
-    asked = question.to_ask(plan, now_live.entries, plans.routes_of(now_live.seats), now=now)
     number = min(now_live.next, now_live.plan.rounds)
     shut, rounds = now_live.room.shut(number - 1), now_live.plan.rounds
     seats = {who: at for who, at in now_live.seats[number].items() if str(at) not in shut}
@@ -165,7 +163,7 @@ def _tables(now_live: Live, now: datetime) -> dict[str, object]:
     absent = guest_list.missing(now_live.entries)
     who = web.number_in(request.args.get("who"))
     return {
-        "headline": status.headline(now_live, asked=bool(asked)),
+        "headline": status.headline(now_live, asked=status.to_ask(now_live, now=now)),
         "when": status.when(now_live, now),
         "options": options.options(now_live),
         "without": options.without_chairs(now_live),

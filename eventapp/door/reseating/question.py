@@ -11,11 +11,13 @@ from flask_babel import gettext as _
 from eventapp import clock
 from eventapp.db import db, lock_row
 from eventapp.door.guest_list import Entry
+from eventapp.door.models import Arrival
 from eventapp.door.reseating.gaps import ENOUGH
 from eventapp.door.reseating.models import ReseatQuestion
 from eventapp.errors import Refused
 from eventapp.events.models import Event
-from eventapp.seating.models import Plan
+from eventapp.rsvps.models import Rsvp
+from eventapp.seating.models import Plan, Seat, Table
 
 # How long before a round its tables are asked about, where the organizer set no time.
 SOON = timedelta(minutes=15)
@@ -50,10 +52,37 @@ def gaps_of(plan: Plan, entries: Iterable[Entry], routes: Routes, *, now: dateti
     number = plan.event.evening(now).next
     if number > plan.rounds:
         return Gaps(number, frozenset(), frozenset())
-    shut = {t.number for t in plan.tables if t.closed_from and t.closed_from <= number}
+    here = [e.id for e in entries if e.stays(number)]
+    return _gaps(
+        plan, number, {who: routes[who][number - 1] if who in routes else 0 for who in here}
+    )
+
+
+def tonight(plan: Plan, *, now: datetime) -> tuple[Gaps, int]:
+    """The same for who has read nothing else of the event, in one query; and how many are missing."""
+    number = plan.event.evening(now).next
+    rows = db.session.execute(
+        db.select(Rsvp.id, Arrival.id, Arrival.last_round, Table.number)
+        .outerjoin(Arrival, Arrival.rsvp_id == Rsvp.id)
+        .outerjoin(
+            Seat,
+            db.and_(Seat.rsvp_id == Rsvp.id, Seat.plan_id == plan.id, Seat.round == number),
+        )
+        .outerjoin(Table, Table.id == Seat.table_id)
+        .where(Rsvp.event_id == plan.event_id, Rsvp.state == "going")
+    ).all()
     at = {
-        e.id: routes[e.id][number - 1] if e.id in routes else 0 for e in entries if e.stays(number)
+        who: table or 0
+        for who, arrival, last, table in rows
+        if arrival and (last is None or last >= number)
     }
+    missing = sum(arrival is None for _who, arrival, _last, _table in rows)
+    return _gaps(plan, number, at if number <= plan.rounds else {}), missing
+
+
+def _gaps(plan: Plan, number: int, at: Mapping[int, int]) -> Gaps:
+    """What is amiss when these who are here have these tables, 0 for none."""
+    shut = {t.number for t in plan.tables if t.closed_from and t.closed_from <= number}
     seated = {who: table for who, table in at.items() if table and table not in shut}
     low = {table for table, people in Counter(seated.values()).items() if people < ENOUGH}
     return Gaps(number, frozenset(low), frozenset(at.keys() - seated.keys()))
@@ -74,15 +103,13 @@ def asked_from(event: Event, number: int, minutes: int | None, *, now: datetime)
     return set_time if comes == number else max(set_time, usual)
 
 
-def to_ask(plan: Plan, entries: Iterable[Entry], routes: Routes, *, now: datetime) -> Gaps | None:
-    """What to ask about now; None before its time, and as long as nothing came to what was left."""
-    found = gaps_of(plan, entries, routes, now=now)
-    if not found or found.round > len(plan.event.evening(now).begins):
-        return None
-    kept = db.session.get(ReseatQuestion, plan.event_id)
-    if now < asked_from(plan.event, found.round, kept.minutes if kept else None, now=now):
-        return None
-    return None if kept and kept.left and found.within(_read(kept.left)) else found
+def to_ask(found: Gaps, event: Event, kept: ReseatQuestion | None, *, now: datetime) -> bool:
+    """Whether to ask about gaps: not before their time, nor while nothing came to what was left."""
+    if not found or found.round > len(event.evening(now).begins):
+        return False
+    if now < asked_from(event, found.round, kept.minutes if kept else None, now=now):
+        return False
+    return not (kept and kept.left and found.within(_read(kept.left)))
 
 
 def leave(event: Event, found: Gaps) -> None:
@@ -100,12 +127,6 @@ def set_time(event: Event, minutes: int | None) -> None:
         raise Refused(_("Choose one of the times."))
     lock_row(Event, event.id)
     _of(event).minutes = minutes
-
-
-def minutes_of(event: Event) -> int | None:
-    """The organizer's time, in minutes from the start; None for the usual one."""
-    kept = db.session.get(ReseatQuestion, event.id)
-    return kept.minutes if kept else None
 
 
 def choices(event: Event) -> list[tuple[str, str]]:
@@ -126,7 +147,7 @@ def _hour(event: Event, minutes: int) -> str:
 
 
 def _of(event: Event) -> ReseatQuestion:
-    kept = db.session.get(ReseatQuestion, event.id)
+    kept = kept_of(event)
     if kept is None:
         kept = ReseatQuestion(event_id=event.id, left={})
         db.session.add(kept)

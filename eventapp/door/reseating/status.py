@@ -9,9 +9,8 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from eventapp import clock
-from eventapp.door import guest_list
 from eventapp.door.guest_list import Entry
-from eventapp.door.reseating import question
+from eventapp.door.reseating import current_tables, question
 from eventapp.door.reseating.current_tables import Live
 from eventapp.door.reseating.gaps import changes
 from eventapp.events.models import Event
@@ -109,28 +108,33 @@ def alert(
     now: datetime,
 ) -> str:
     """Whether to change the tables, from its time on; empty when there is nothing to ask."""
-    return " ".join(_alert(plan, entries, routes, now=now))
+    found = question.gaps_of(plan, entries, routes, now=now) if plan else None
+    if not plan or not found:
+        return ""
+    kept = question.kept_of(plan.event)
+    if not question.to_ask(found, plan.event, kept, now=now):
+        return ""
+    return " ".join(_said(found, sum(e.going and not e.inside for e in entries)))
 
 
 def alert_of(event: Event, *, now: datetime) -> str:
     """Its first sentence, for who has read nothing of the event yet."""
-    plan = plans.published(event)
-    said = _alert(plan, guest_list.guest_entries(event), plans.routes(plan), now=now)
-    return said[0] if said else ""
+    plan, _newest, kept = current_tables.published(event)
+    if plan is None:
+        return ""
+    found, missing = question.tonight(plan, now=now)
+    return _said(found, missing)[0] if question.to_ask(found, event, kept, now=now) else ""
 
 
-def _alert(
-    plan: Plan | None,
-    entries: Collection[Entry],
-    routes: question.Routes,
-    *,
-    now: datetime,
-) -> list[str]:
-    found = question.to_ask(plan, entries, routes, now=now) if plan else None
-    if found is None:
-        return []
+def to_ask(live: Live, *, now: datetime) -> bool:
+    """Whether it is time to ask about the tables as they stand."""
+    found = question.gaps_of(live.plan, live.entries, plans.routes_of(live.seats), now=now)
+    return question.to_ask(found, live.event, live.question, now=now)
+
+
+def _said(found: question.Gaps, missing: int) -> list[str]:
     said = []
-    if missing := sum(e.going and not e.inside for e in entries):
+    if missing:
         said.append(_asked(missing))
     if low := len(found.tables):
         said.append(
