@@ -20,13 +20,6 @@ LARGE = 200_000
 # it: so no page may run any.
 RUN_WASM = {"js/code-worker.js"}
 WASM_POLICY = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
-# How a style names its fonts, and a script the scripts and other files that it needs. Their addresses
-# are hashed, too, so that they are kept for good and never one of an older release is mixed in.
-_IN_STYLE = re.compile(r"""(url\(["']?)(\.\./[^)"']+)()""")
-_IN_SCRIPT = re.compile(
-    r"""(\b(?:from|import)\s*\(?\s*["']|\bnew URL\(["'])(\.\.?/[^"']+)(["'](?:, import\.meta\.url)?)"""
-)
-_NAMES = {".css": _IN_STYLE, ".js": _IN_SCRIPT}
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")
 mimetypes.add_type("application/wasm", ".wasm")
@@ -43,15 +36,17 @@ def asset(name: str) -> str:
     return url_for("asset", stamp=_stamp(name), name=name)
 
 
-def parts(name: str) -> list[str]:
-    """A script and every file that it needs, whether at once or when something is opened."""
-    found, known = [name], {name}
-    for each in found:
-        for named in _named(each):
-            if named not in known:
-                known.add(named)
-                found.append(named)
-    return found
+def reached(*names: str) -> list[str]:
+    """The addresses of these files and of all that they name: fonts, modules. As a browser asks for them."""
+    found: dict[str, str] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        found[name] = asset(name)
+        if name.endswith((".css", ".js")):
+            named = re.findall(r"/static/\w+/([\w./-]+)", _plain(name).decode())
+            waiting += [other for other in named if other not in found]
+    return sorted(found.values())
 
 
 def send(stamp: str, name: str) -> Response:
@@ -85,28 +80,34 @@ def _found(name: str) -> Path | None:
 @cache
 def _plain(name: str) -> bytes:
     body = (FOLDER / name).read_bytes()
-    names = _NAMES.get(Path(name).suffix)
-    if not names:
-        return body
-    # From the folder of this file up to the one above all stamps.
-    top = "../" * (name.count("/") + 1)
-
-    def hashed(found: re.Match[str]) -> str:
-        target = _target(name, found[2])
-        return f"{found[1]}{top}{_stamp(target)}/{target}{found[3]}"
-
-    return names.sub(hashed, body.decode()).encode()
+    if name.endswith(".css"):
+        return _hashed_urls(name, body.decode()).encode()
+    return _hashed_imports(name, body.decode()).encode() if name.endswith(".js") else body
 
 
-def _named(name: str) -> list[str]:
-    """The files that a style or script names by their path."""
-    names = _NAMES.get(Path(name).suffix)
-    text = (FOLDER / name).read_text() if names else ""
-    return [_target(name, found[2]) for found in names.finditer(text)] if names else []
+def _hashed_imports(name: str, script: str) -> str:
+    """Scripts name their modules by path, too. A circle of modules has no hash, so there is none."""
+
+    def swap(found: re.Match[str]) -> str:
+        return f"{found[1]}{_address_beside(name, found[2])}{found[3]}"
+
+    # Workers and what they read are named like this: new URL("./worker.js", import.meta.url).
+    named = r"((?:\bfrom|\bimport|\bimport\(|\bnew URL\()\s*\")(\.\.?/[^\"]+)(\")"
+    return re.sub(named, swap, script)
 
 
-def _target(name: str, path: str) -> str:
-    return str(((FOLDER / name).parent / path).resolve().relative_to(FOLDER))
+def _hashed_urls(name: str, css: str) -> str:
+    """Styles name their fonts by path; a browser should ask for the hashed address."""
+
+    def swap(found: re.Match[str]) -> str:
+        return f"url({_address_beside(name, found[1])})"
+
+    return re.sub(r"url\([\"']?(\.\./[^)\"']+)[\"']?\)", swap, css)
+
+
+def _address_beside(name: str, path: str) -> str:
+    target = ((FOLDER / name).parent / path).resolve().relative_to(FOLDER)
+    return f"/static/{_stamp(str(target))}/{target}"
 
 
 @cache

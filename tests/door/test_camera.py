@@ -252,25 +252,3 @@ def test_light_and_the_other_camera_are_offered_where_there_are_such(
     # This device goes on with it.
     page.reload()
     expect(video).to_have_class("mirrored")
-
-
-def test_whoever_checks_in_without_a_connection_takes_the_code(
-    app: Flask, open_browser: Open, at_door: Callable[[Page, Event], None]
-) -> None:
-    event = make.event()
-    rsvp = make.rsvp(event)
-    page = open_browser()
-    page.add_init_script(camera_video.DRAWN)
-    at_door(page, event)
-    page.evaluate(
-        "document.addEventListener('door:code', (event) => {"
-        " event.preventDefault(); document.body.dataset.code = event.detail.code })"
-    )
-
-    page.click("#open-camera")
-    page.evaluate(camera_video.SHOW, camera_video.data_address(picture(app, rsvp)))
-
-    with app.test_request_context():
-        address = actions.badge_address(rsvp)
-    expect(page.locator("body")).to_have_attribute("data-code", address)
-    expect(page.locator("#counter b")).to_have_text("0")

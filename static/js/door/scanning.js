@@ -1,13 +1,8 @@
-// The camera at the door: a badge in its frame is checked in at once. Its reader is loaded when it opens.
-import { toneOf } from "../door-sounds.js";
+// The camera reads badges: each code goes once to `onCode`, which shows the answer, and gives false for a code
+// that is to be tried again. What reads is loaded when the camera opens.
 
-const camera = document.getElementById("camera"), opener = document.getElementById("open-camera");
-const form = document.getElementById("scanned"), find = document.querySelector(".doorfind");
-const insecure = document.getElementById("insecure");
+const region = (id) => document.getElementById(id);
 const FACING = "camera-facing";
-
-// The page of a server behind a proxy may have come by https, whatever the server knows.
-if (insecure) insecure.hidden = window.isSecureContext;
 
 const kept = (storage, name) => {
   try {
@@ -24,40 +19,11 @@ const keep = (storage, name, value) => {
   }
 };
 
-const answered = async (response) => {
-  const page = new DOMParser().parseFromString(await response.text(), "text/html");
-  for (const id of ["answer", "counter", "last5", "doorbar"]) {
-    const fresh = page.getElementById(id);
-    if (fresh) document.getElementById(id)?.replaceWith(document.adoptNode(fresh));
-  }
-  const tone = toneOf(document);
-  if (tone) document.dispatchEvent(new CustomEvent("door:answer", { detail: { tone } }));
-};
-
-// Gives false for a code that is to be tried again. Whoever can check in without a connection takes the
-// code from the event instead.
-const checkIn = async (code, say) => {
-  const scanned = new CustomEvent("door:code", { detail: { code }, cancelable: true });
-  if (!document.dispatchEvent(scanned)) return true;
-  form.elements.code.value = code;
-  let response;
-  try {
-    response = await fetch(form.action, { method: "POST", body: new FormData(form) });
-  } catch {
-    say("offline");
-    return false;
-  }
-  // Signed out, or refused: the form itself goes where the answer is.
-  if (!response.ok || !new URL(response.url).pathname.endsWith("/door")) {
-    form.submit();
-    return true;
-  }
-  await answered(response);
-  say("hold");
-  return true;
-};
-
-if (camera && opener) {
+export const startScanning = (onCode) => {
+  const camera = region("camera"), opener = region("open-camera"), find = document.querySelector(".doorfind");
+  // The page of a server behind a proxy may have come by https, whatever the server knows.
+  if (region("insecure")) region("insecure").hidden = window.isSecureContext;
+  if (!camera || !opener) return;
   const video = camera.querySelector("video"), said = camera.querySelector("[data-said]");
   const lamp = camera.querySelector("[data-light]"), other = camera.querySelector("[data-turn]");
   const word = opener.querySelector("span"), start = word.textContent;
@@ -66,6 +32,12 @@ if (camera && opener) {
   const say = (key) => {
     said.textContent = said.dataset[key];
     camera.classList.toggle("none", !["hold", "offline", "wait"].includes(key));
+  };
+
+  const read = async (code) => {
+    const done = await onCode(code);
+    say(done === false ? "offline" : "hold");
+    return done;
   };
 
   const closed = () => {
@@ -100,7 +72,7 @@ if (camera && opener) {
     try {
       module ??= await import("../camera.js");
       const wanted = kept(localStorage, FACING) ?? undefined;
-      stop = await module.openCamera(video, (code) => checkIn(code, say), { wanted, onTrouble: trouble });
+      stop = await module.openCamera(video, read, { wanted, onTrouble: trouble });
       say("hold");
       word.textContent = opener.dataset.stop;
       keep(sessionStorage, "camera", true);
@@ -130,4 +102,4 @@ if (camera && opener) {
   find.querySelector("[type=submit]").hidden = true; // Enter finds, and so does typing.
   opener.addEventListener("click", () => (stop ? close() : open()));
   if (kept(sessionStorage, "camera")) open();
-}
+};
