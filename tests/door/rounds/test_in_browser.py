@@ -1,4 +1,4 @@
-"""An evening run by the host's remote, as the hall and a guest see it."""
+"""An evening run by the host's remote, as the screen in the hall shows it."""
 
 import re
 from collections.abc import Callable
