@@ -112,6 +112,11 @@ def to_ask(found: Gaps, event: Event, kept: ReseatQuestion | None, *, now: datet
     return not (kept and kept.left and found.within(_read(kept.left)))
 
 
+def kept_of(event: Event) -> ReseatQuestion | None:
+    """What is kept of the question at an event; None as long as nothing was set or left."""
+    return db.session.get(ReseatQuestion, event.id)
+
+
 def leave(event: Event, found: Gaps) -> None:
     """Keep what is left as it is, so that nobody is asked about it again."""
     _of(event).left = {
