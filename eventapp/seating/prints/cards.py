@@ -1,15 +1,14 @@
 """What is cut from sheets: place cards, route slips, and cards to write on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from eventapp import drawing, typefaces
+from eventapp import drawing, paper, typefaces
+from eventapp.paper import FAINT, MARGIN, MUTED, RULE, SUN, Box, Size
 from eventapp.role_marks import INK, MARKS, WHITE, picture
-from eventapp.seating.prints import paper
 from eventapp.seating.prints.frame import Head, Sheet
-from eventapp.seating.prints.paper import FAINT, MARGIN, MUTED, RULE, SUN, Box, Size
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,9 @@ def place_cards(guests: Sequence[Guest], head: Head, size: Size) -> list[Sheet]:
 
     Who didn't agree to be named has a line to write on.
     """
-    return _cut(guests, size, across=2, down=3, draw=lambda guest, box: _place_card(guest, head, box))
+    return _cut(
+        guests, size, across=2, down=3, draw=lambda guest, box: _place_card(guest, head, box)
+    )
 
 
 def _place_card(guest: Guest, head: Head, box: Box) -> list[drawing.Part]:
@@ -66,7 +67,9 @@ def _role_band(guest: Guest, head: Head, box: Box) -> list[drawing.Part]:
         on = Box(box.x + box.width - 6 - right, box.y + 2.2, right, 6.4)
         parts += paper.block(table, typefaces.display(), on, 17, anchor="right", colour=colours.on)
         below = Box(on.x, box.y + 8.6, right, 3.2)
-        parts += paper.block(_plan(head), paper.plain(), below, 7, anchor="right", colour=colours.on)
+        parts += paper.block(
+            _plan(head), paper.plain(), below, 7, anchor="right", colour=colours.on
+        )
     return parts
 
 
@@ -76,7 +79,9 @@ def _tables(guest: Guest) -> str:
     if not found:
         return ""
     once = len(set(guest.route)) == 1
-    return _("Table %(table)s", table=found[0] if once else " · ".join(t or "–" for t in guest.route))
+    return _(
+        "Table %(table)s", table=found[0] if once else " · ".join(t or "–" for t in guest.route)
+    )
 
 
 def _plan(head: Head) -> str:
@@ -90,9 +95,13 @@ def route_slips(guests: Sequence[Guest], head: Head, size: Size) -> list[Sheet]:
 
 def _slip(guest: Guest, head: Head, box: Box) -> list[drawing.Part]:
     left = box.width * 0.38
-    parts = paper.block(guest.name, typefaces.display(), Box(box.x + 4, box.y + 3, left - 8, 16), 24)
+    parts = paper.block(
+        guest.name, typefaces.display(), Box(box.x + 4, box.y + 3, left - 8, 16), 24
+    )
     parts.append(paper.mark(guest.mark, box.x + 4, box.y + 20.6, 5))
-    parts += paper.block(guest.role, paper.bold(), Box(box.x + 11, box.y + 19.8, left - 15, 6.6), 11)
+    parts += paper.block(
+        guest.role, paper.bold(), Box(box.x + 11, box.y + 19.8, left - 15, 6.6), 11
+    )
     said = ". ".join(filter(None, [_plan(head), head.title]))
     below = Box(box.x + 4, box.y + box.height - 6.6, left - 8, 4.4)
     parts += paper.block(said, paper.plain(), below, 7.5, colour=MUTED)
@@ -111,7 +120,14 @@ def _slip(guest: Guest, head: Head, box: Box) -> list[drawing.Part]:
     return parts
 
 
-def _cut(guests: Sequence[Guest], size: Size, *, across: int, down: int, draw) -> list[Sheet]:
+def _cut(
+    guests: Sequence[Guest],
+    size: Size,
+    *,
+    across: int,
+    down: int,
+    draw: Callable[[Guest, Box], list[drawing.Part]],
+) -> list[Sheet]:
     """Guests on cards of a grid, inside what any printer reaches; the foot is outside."""
     upper, below = 9.0, FOOT_ROOM
     wide = (size.width - 2 * MARGIN) / across

@@ -11,10 +11,10 @@ from eventapp.db import release
 from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
 from eventapp.events.models import Event
+from eventapp.paper import A4, SIZES, Size
 from eventapp.seating.board import page
 from eventapp.seating.prints import evening, sheets
 from eventapp.seating.prints.evening import Evening
-from eventapp.seating.prints.paper import A4, SIZES, Size
 
 bp = Blueprint("papers", __name__)
 

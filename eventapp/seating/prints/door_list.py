@@ -4,15 +4,18 @@ from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
-from eventapp import drawing, typefaces
-from eventapp.seating.prints import layout, paper
+from eventapp import drawing, paper, typefaces
+from eventapp.paper import FAINT, MARGIN, MUTED, Box, Size
+from eventapp.role_marks import INK
+from eventapp.seating.prints import layout
 from eventapp.seating.prints.frame import Head, Sheet, headline
-from eventapp.seating.prints.layout import Row, Setting
-from eventapp.seating.prints.paper import FAINT, INK, MARGIN, MUTED, Box, Size
+from eventapp.seating.prints.layout import Row, Setting, Sitting
 from eventapp.seating.prints.wall import hour_line, listed
 
 GAP, LINE, UPPER = 8.0, 8.2, 34.0
 TICK = 4.4
+# Rounds beside each other in the list of a table, and how high a name is.
+BESIDE, ROW = 3, 5.4
 
 
 def door_list(rows: Sequence[Row], head: Head, size: Size, *, rounds: int) -> list[Sheet]:
@@ -79,7 +82,9 @@ def _row(row: Row, box: Box, number: float) -> list[drawing.Part]:
     room = right - len(row.route) * number - x
     if row.role:
         parts += paper.block(row.name, paper.bold(), Box(x, box.y + 0.5, room, 4.7), 12)
-        parts += paper.block(row.role, paper.plain(), Box(x, box.y + 5, room, 2.9), 7.5, colour=MUTED)
+        parts += paper.block(
+            row.role, paper.plain(), Box(x, box.y + 5, room, 2.9), 7.5, colour=MUTED
+        )
     else:
         parts += paper.block(row.name, paper.bold(), Box(x, box.y + 0.5, room, 7.2), 12.5)
     for at, table in enumerate(row.route):
@@ -96,38 +101,34 @@ def tick(x: float, y: float, size: float = TICK) -> drawing.Rect:
 
 def table_lists(settings: Sequence[Setting], head: Head, size: Size) -> list[Sheet]:
     """Table by table who sits there in each round, by full name, for whoever hosts."""
-    row, beside = 5.4, 3
-    wide = (size.width - 2 * MARGIN - 26) / beside
-    heights = [_strip_height(setting, row, beside) for setting in settings]
+    strips = [
+        (setting.number, setting.sittings[first : first + BESIDE])
+        for setting in settings
+        for first in range(0, len(setting.sittings), BESIDE)
+    ]
+    heights = [14 + ROW * max(len(one.people) for one in some) for _number, some in strips]
     upper = MARGIN + 18
     sheets = []
-    for numbers in layout.strips(settings, heights, size.height - upper - paper.FOOT):
+    for numbers in layout.stacked(heights, size.height - upper - paper.FOOT):
         note = _("For whoever hosts: everybody by name, not for the wall.")
         parts, y = headline(_("Table by table"), size, head, note=note), upper
         for at in numbers:
-            parts.append(paper.rule(MARGIN, y, size.width - MARGIN, stroke=0.4))
-            number = Box(MARGIN, y + 2, 22, 14)
-            parts += paper.block(settings[at].number, typefaces.display(), number, 36)
-            line_at = y + 2
-            for first in range(0, len(settings[at].sittings), beside):
-                some = settings[at].sittings[first : first + beside]
-                for n, sitting in enumerate(some):
-                    box = Box(MARGIN + 26 + n * wide, line_at, wide - 3, 5)
-                    parts += hour_line(sitting, head, box, 10)
-                    people = Box(box.x, box.y + 5.5, box.width, 0)
-                    parts += listed(sitting.people, people, row)
-                line_at += 8 + row * max(len(sitting.people) for sitting in some)
+            parts += _strip(*strips[at], head, Box(MARGIN, y, size.width - 2 * MARGIN, 0))
             y += heights[at]
         sheets.append(Sheet(tuple(parts)))
     return sheets
 
 
-def _strip_height(setting: Setting, row: float, beside: int) -> float:
-    lines = [
-        max(len(sitting.people) for sitting in setting.sittings[first : first + beside])
-        for first in range(0, len(setting.sittings), beside)
-    ]
-    return 4 + sum(8 + row * most for most in lines)
+def _strip(number: str, some: Sequence[Sitting], head: Head, box: Box) -> list[drawing.Part]:
+    wide = (box.width - 26) / BESIDE
+    parts: list[drawing.Part] = [paper.rule(box.x, box.y, box.x + box.width, stroke=0.4)]
+    parts += paper.block(number, typefaces.display(), Box(box.x, box.y + 2, 22, 14), 36)
+    for at, sitting in enumerate(some):
+        hour = Box(box.x + 26 + at * wide, box.y + 2, wide - 3, 5)
+        parts += hour_line(sitting, head, hour, 10)
+        people = Box(hour.x, hour.y + 5.5, hour.width, 0)
+        parts += listed(sitting.people, people, ROW)
+    return parts
 
 
 def walk_ins(roles: Sequence[tuple[int, str]], head: Head, size: Size) -> list[Sheet]:

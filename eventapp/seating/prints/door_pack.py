@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from eventapp import drawing, typefaces
-from eventapp.seating.prints import paper
+from eventapp import drawing, paper, typefaces
+from eventapp.paper import FAINT, MARGIN, MUTED, SUN, Box, Size
+from eventapp.role_marks import INK
 from eventapp.seating.prints.frame import Head, Sheet, headline
-from eventapp.seating.prints.paper import FAINT, INK, MARGIN, MUTED, SUN, Box, Size
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def pack(
             starts.append((name, page))
             page += len(sheets)
     inside = [sheet for _name, sheets in papers for sheet in sheets]
-    return [_cover(facts, size, starts), _what_to_do(head, size), *inside]
+    return [_cover(facts, size, starts), _what_to_do(facts, head, size), *inside]
 
 
 def _cover(facts: Facts, size: Size, starts: Sequence[tuple[str, int]]) -> Sheet:
@@ -41,14 +41,19 @@ def _cover(facts: Facts, size: Size, starts: Sequence[tuple[str, int]]) -> Sheet
     ]
     for at, mark in enumerate((2, 4, 1, 3, 7, 5, 6)):
         parts.append(paper.mark(mark, MARGIN + 10 + at * 14, MARGIN + 9, 8))
-    parts += paper.block(facts.community, paper.bold(), Box(MARGIN + 10, MARGIN + 21, wide - 20, 8), 15)
+    parts += paper.block(
+        facts.community, paper.bold(), Box(MARGIN + 10, MARGIN + 21, wide - 20, 8), 15
+    )
     title = Box(MARGIN + 10, MARGIN + 29, wide - 20, 38)
     parts += paper.block(facts.title, typefaces.display(), title, 46)
     y = MARGIN + 84.0
     for word, said in facts.said:
         y = _fact(parts, word, said, y, size)
-    for at, said in enumerate(facts.rounds):
-        y = _fact(parts, _("Rounds") if not at else "", said, y, size)
+    for at in range(0, len(facts.rounds), 2):
+        first, *second = facts.rounds[at : at + 2]
+        beside = Box(MARGIN + 44 + (wide - 44) / 2, y + 1.7, (wide - 44) / 2, 6)
+        parts += paper.top(second[0] if second else "", paper.bold(), beside, 14)
+        y = _fact(parts, _("Rounds") if not at else "", first, y, size)
     parts.append(paper.rule(MARGIN, y + 3, size.width - MARGIN, stroke=0.4))
     parts += paper.block(_("In this pack"), typefaces.display(), Box(MARGIN, y + 7, wide, 9), 19)
     y += 18
@@ -65,14 +70,14 @@ def _cover(facts: Facts, size: Size, starts: Sequence[tuple[str, int]]) -> Sheet
 def _fact(parts: list[drawing.Part], word: str, said: str, y: float, size: Size) -> float:
     """A word and what it stands for; where the next one begins."""
     room = size.width - 2 * MARGIN - 44
-    found = paper.fitted(said, paper.bold(), room, 13, 13)
-    high = max(7.0, found.height + 2.6)
-    parts += paper.block(word, paper.plain(), Box(MARGIN, y, 42, 7), 12, colour=MUTED)
-    parts += paper.top(said, paper.bold(), Box(MARGIN + 44, y + 1.3, room, 13), 13)
+    found = paper.fitted(said, paper.bold(), room, 14, 14)
+    high = max(8.0, found.height + 3.4)
+    parts += paper.block(word, paper.plain(), Box(MARGIN, y, 42, 8), 13, colour=MUTED)
+    parts += paper.top(said, paper.bold(), Box(MARGIN + 44, y + 1.7, room, 14), 14)
     return y + high
 
 
-def _what_to_do(head: Head, size: Size) -> Sheet:
+def _what_to_do(facts: Facts, head: Head, size: Size) -> Sheet:
     parts = headline(_("Without a network"), size, head, points=30)
     y = MARGIN + 24.0
     for heading, steps in _steps():
@@ -85,12 +90,33 @@ def _what_to_do(head: Head, size: Size) -> Sheet:
             high = max(10.0, found.height + 4)
             parts += [
                 drawing.Rect(MARGIN, y, 8.4, 8.4, fill=SUN, stroke=0.5, edge=INK, radius=4.2),
-                *paper.block(str(number), paper.bold(), Box(MARGIN, y, 8.4, 8.4), 12, anchor="center"),
+                *paper.block(
+                    str(number), paper.bold(), Box(MARGIN, y, 8.4, 8.4), 12, anchor="center"
+                ),
                 *paper.top(step, paper.plain(), Box(MARGIN + 14, y + 1.6, room, 26), 12.5),
             ]
             y += high + 1
         y += 5
-    return Sheet(tuple(parts))
+    return Sheet((*parts, *_real_times(facts.rounds, size, y)))
+
+
+def _real_times(rounds: Sequence[str], size: Size, y: float) -> list[drawing.Part]:
+    """Lines to write on when each round really began and ended."""
+    wide = size.width - 2 * MARGIN
+    line = min(11.0, (size.height - paper.FOOT - y - 20) / max(1, len(rounds)))
+    columns = (MARGIN, MARGIN + wide * 0.44, MARGIN + wide * 0.72)
+    heading = Box(MARGIN, y, wide, 9)
+    parts = paper.block(_("As it really was"), typefaces.display(), heading, 19)
+    y += 11
+    for x, word in zip(columns, (_("Round"), _("Began"), _("Ended")), strict=True):
+        parts += paper.block(word, paper.plain(), Box(x, y, wide * 0.26, 6), 10, colour=MUTED)
+    y += 7
+    parts.append(paper.rule(MARGIN, y, size.width - MARGIN, stroke=0.4))
+    for said in rounds:
+        parts += paper.block(said, paper.bold(), Box(MARGIN, y, wide * 0.42, line), 13)
+        y += line
+        parts.append(paper.rule(MARGIN, y, size.width - MARGIN, edge=FAINT))
+    return parts
 
 
 def _steps() -> list[tuple[str, list[str]]]:
@@ -101,10 +127,10 @@ def _steps() -> list[tuple[str, list[str]]]:
                 _("Tick who comes in on the door list: by the first letter of the first name. "
                   "Tell them the table of the round that is next."),
                 _("Who isn’t on the list goes on the walk-in sheet: name, a tick for the role, and a "
-                  "table with a free chair, two of a role apart."),
+                  "table with a free chair, best where nobody has that role yet."),
                 _("Hang the posters before the doors open, and let hosts have the lists of their tables."),
                 _("At each change of tables, read the round and its time aloud. If you begin late, "
-                  "move all rounds by as much and write the real times on this page."),
+                  "move all rounds by as much, and write the real times below."),
             ],
         ),
         (

@@ -10,7 +10,7 @@ from eventapp.communities.models import Membership
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
-from eventapp.rsvps.topics import fold
+from eventapp.rsvps.topics import plain
 from eventapp.seating import plans, problems
 from eventapp.seating.models import Plan
 from eventapp.seating.prints.frame import Head
@@ -35,7 +35,7 @@ class Evening:
     @property
     def by_name(self) -> list[Rsvp]:
         """Everybody by first name."""
-        return sorted(self.guests.values(), key=lambda r: (fold(r.name), r.id))
+        return sorted(self.guests.values(), key=lambda r: (plain(r.name), r.id))
 
     def route(self, who: int) -> tuple[str, ...]:
         """Somebody's table in each round; "" where they have none."""

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from eventapp import drawing, typefaces
-from eventapp.seating.prints import paper
-from eventapp.seating.prints.paper import MARGIN, MUTED, Box, Size
+from eventapp import drawing, paper, typefaces
+from eventapp.paper import MARGIN, MUTED, Box, Size
 
 RED, BLUSH = "#A3123A", "#F7E3E8"
 
@@ -72,7 +71,7 @@ def headline(
     left = MARGIN + wide * 0.64
     right = wide * 0.36
     parts += paper.block(head.title, paper.bold(), Box(left, MARGIN, right, 6), 12, anchor="right")
-    said = head.line if not note else note
+    said = note or head.line
     parts += paper.block(said, paper.plain(), Box(left, MARGIN + 6, right, 8), 9,
                          anchor="right", colour=MUTED)  # fmt: skip
     return parts
@@ -104,6 +103,4 @@ def _foot(head: Head, on: Size, number: int, of: int) -> list[drawing.Part]:
     parts.append(drawing.line(count, paper.plain(), 9, right, y, anchor="right", colour=MUTED))
     room = right - paper.width(count, paper.plain(), 9) - 4 - x
     said = f"{head.title}. {head.line}" if head.line else head.title
-    return parts + paper.block(
-        said, paper.plain(), Box(x, y - 4.2, room, 6), 9, colour=MUTED
-    )
+    return parts + paper.block(said, paper.plain(), Box(x, y - 4.2, room, 6), 9, colour=MUTED)

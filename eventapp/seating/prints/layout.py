@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from unicodedata import category
 
-from eventapp.rsvps.topics import fold
+from eventapp.rsvps.topics import plain
 
 # A poster is read from two metres away: few tables on a sheet, in four columns at most.
 ACROSS, IN_TWO_ROWS = 4, 8
@@ -86,7 +86,7 @@ class Row:
     @property
     def letter(self) -> str:
         """The letter it is found under, without its accents; … where a script has no capitals."""
-        first = fold(self.name.strip())[:1].upper()[:1]
+        first = plain(self.name.strip())[:1].upper()[:1]
         return first if first and category(first) == "Lu" else "…"
 
 
@@ -111,7 +111,7 @@ def posters(rounds: Iterable[tuple[int, Sequence[Table]]]) -> list[Poster]:
 def leaves(rows: Iterable[Row], *, most: int, across: int) -> list[tuple[Column, ...]]:
     """The list by letter, sheet by sheet, in columns of at most so many lines, a letter being one;
     what is free at the end is for who isn't on it."""
-    ordered = sorted(rows, key=lambda row: (row.letter == "…", fold(row.name)))
+    ordered = sorted(rows, key=lambda row: (row.letter == "…", plain(row.name)))
     columns = _columns(ordered, most)
     free = most - sum(1 + len(some) for _letter, some in columns[-1]) if columns else 0
     if free > SPARE:
@@ -123,16 +123,16 @@ def leaves(rows: Iterable[Row], *, most: int, across: int) -> list[tuple[Column,
     return [tuple(columns[at : at + across]) for at in range(0, len(columns), across)]
 
 
-def strips(settings: Sequence[Setting], heights: Sequence[float], room: float) -> list[list[int]]:
-    """Which tables stand on which sheet, each so high, so that none is torn."""
+def stacked(heights: Sequence[float], room: float) -> list[list[int]]:
+    """Which of some strips, each so high, stand on which sheet below each other, by number."""
     sheets: list[list[int]] = []
     used = room
-    for number in range(len(settings)):
-        if used + heights[number] > room:
+    for number, height in enumerate(heights):
+        if used + height > room:
             sheets.append([])
             used = 0.0
         sheets[-1].append(number)
-        used += heights[number]
+        used += height
     return sheets
 
 

@@ -6,14 +6,13 @@ from collections.abc import Callable
 from flask_babel import gettext as _
 
 from eventapp import clock, drawing
-from eventapp.events.models import Event
+from eventapp.paper import Size
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import starters
 from eventapp.seating.prints import cards, door_list, door_pack, frame, layout, wall
 from eventapp.seating.prints.cards import Guest
 from eventapp.seating.prints.evening import Evening, hours, organizers
 from eventapp.seating.prints.frame import Sheet
-from eventapp.seating.prints.paper import Size
 
 # Those that say nothing before there are tables.
 OF_TABLES = ("posters", "tents", "tables", "slips")
@@ -132,7 +131,7 @@ def _facts(evening: Evening) -> door_pack.Facts:
         (_("When"), clock.when(event.starts_at, event.ends_at, event.zone)),
         (_("Where"), place or event.where),
         (_("Organizers"), ", ".join(organizers(event))),
-        (_("Their phone"), blank),
+        (_("Phone"), blank),
         (_("Expected"), _people(evening)),
         (_("Tables"), evening.head.plan + (f", {_('a draft')}" if evening.head.draft else "")),
     ]

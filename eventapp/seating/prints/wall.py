@@ -4,11 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext as _
 
-from eventapp import drawing, typefaces
-from eventapp.seating.prints import paper
+from eventapp import drawing, paper, typefaces
+from eventapp.paper import MARGIN, MUTED, POINT, RULE, SUN, Box, Size
 from eventapp.seating.prints.frame import Head, Sheet, across, headline, which
 from eventapp.seating.prints.layout import BESIDE, Person, Poster, Setting, Sitting, Table
-from eventapp.seating.prints.paper import MARGIN, MUTED, POINT, RULE, SUN, Box, Size
 
 
 def posters(made: Iterable[Poster], head: Head, size: Size) -> list[Sheet]:
@@ -43,7 +42,9 @@ def _table(table: Table, box: Box, most: int) -> list[drawing.Part]:
     ]
 
 
-def listed(people: Sequence[Person], box: Box, row: float, *, columns: int = 1) -> list[drawing.Part]:
+def listed(
+    people: Sequence[Person], box: Box, row: float, *, columns: int = 1
+) -> list[drawing.Part]:
     """People below each other, each with the mark of their role, in rows so high."""
     parts: list[drawing.Part] = []
     each = -(-len(people) // columns)
