@@ -39,6 +39,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
         what=chosen,
         papers=made,
         shown=SHOWN if chosen else 1,
+        cut=sheets.cut(made[chosen]) if chosen else [],
         head=laid.head,
         guests=len(laid.guests),
         size=size,

@@ -13,6 +13,7 @@ from eventapp.seating.prints import cards, door_list, door_pack, frame, layout, 
 from eventapp.seating.prints.cards import Guest
 from eventapp.seating.prints.evening import Evening, hours, organizers
 from eventapp.seating.prints.frame import Sheet
+from eventapp.text_fitting import MORE
 
 # Those that say nothing before there are tables.
 OF_TABLES = ("posters", "tents", "tables", "slips")
@@ -21,6 +22,12 @@ OF_TABLES = ("posters", "tents", "tables", "slips")
 def pages(what: str, evening: Evening, size: Size) -> list[drawing.Page]:
     """One of the papers, ready to be drawn."""
     return frame.finished(PAPERS[what](evening, size), evening.head, size)
+
+
+def cut(made: list[drawing.Page]) -> list[str]:
+    """The lines that are too long for their place however small they are set, each once."""
+    lines = (text.said for page in made for text in drawing.texts(page.parts))
+    return list(dict.fromkeys(line for line in lines if len(line) > 1 and line.endswith(MORE)))
 
 
 def offered(evening: Evening) -> list[str]:

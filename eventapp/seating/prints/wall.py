@@ -81,7 +81,7 @@ def _tent(setting: Setting, head: Head, on: Size, number: int, of: int) -> list[
 
 
 def _half(setting: Setting, head: Head, box: Box, number: int, of: int) -> list[drawing.Part]:
-    face, room = typefaces.display(), Box(MARGIN, 18, 74, 70)
+    face, room = typefaces.display(), Box(MARGIN, 17, 74, 70)
     # Digits stand on their line and reach up to 0.7 em, so they may be larger than lines of text.
     em = min(98.0, room.width / (paper.width(setting.number, face, 1 / POINT) or 1))
     base = room.y + room.height / 2 + em * 0.35
@@ -89,14 +89,14 @@ def _half(setting: Setting, head: Head, box: Box, number: int, of: int) -> list[
     parts = paper.block(_("Table"), paper.bold(), word, 22, anchor="center")
     middle = room.x + room.width / 2
     parts.append(drawing.line(setting.number, face, em / POINT, middle, base, anchor="center"))
-    parts += _sittings(setting, head, Box(MARGIN + 82, 7, box.width - 2 * MARGIN - 82, 87))
-    foot, x = which(head, MARGIN, box.height - 5)
+    parts += _sittings(setting, head, Box(MARGIN + 82, 7, box.width - 2 * MARGIN - 82, 84))
+    foot, x = which(head, MARGIN, box.height - 7.5)
     said = _("Table %(number)s of %(of)s", number=number, of=of)
     right = box.width - MARGIN - paper.width(said, paper.plain(), 8.5)
     parts += foot
-    parts += paper.block(head.title, paper.plain(), Box(x, box.height - 9, right - x - 4, 6), 8.5,
+    parts += paper.block(head.title, paper.plain(), Box(x, box.height - 11.7, right - x - 4, 6), 8.5,
                          colour=MUTED)  # fmt: skip
-    parts.append(drawing.line(said, paper.plain(), 8.5, right, box.height - 5, colour=MUTED))
+    parts.append(drawing.line(said, paper.plain(), 8.5, right, box.height - 7.5, colour=MUTED))
     return parts
 
 
