@@ -24,6 +24,8 @@ SLACK = 0.985
 LEAST = 2.6
 # More than any field of ours takes: what is longer isn't a name.
 LONGEST = 400
+# Words are broken only when they would have to be smaller than this part of what was asked.
+BREAK = 0.2
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class Set:
     @property
     def height(self) -> float:
         """How high it stands, in mm."""
-        em = self.points * POINT
+        em = self.points * POINT if self.lines else 0.0
         return em * (self.pitch * (len(self.lines) - 1) + self.above + self.below)
 
 
@@ -96,7 +98,8 @@ def top(
 
 @lru_cache(maxsize=16384)
 def fitted(text: str, ours: Ours, width: float, height: float, points: float) -> Set:
-    """A text as large as a box takes it: words are kept whole while that can be, and letters always."""
+    """A text as large as a box takes it: words are kept whole while they can be
+    read so, and nothing is left out while it can be set at all."""
     typed = text_fitting.tidy(text, LONGEST)
     ink = text_fitting.ink(typed, ours)
     above, below = max(0.72, ink.above), max(0.22, ink.below)
@@ -117,8 +120,9 @@ def fitted(text: str, ours: Ours, width: float, height: float, points: float) ->
     if not typed:
         return Set((), points, pitch, 0.0, 0.0)
     sizes = _sizes(points)
-    for words in (_words(typed), []):
-        for size in sizes:
+    whole = [size for size in sizes if size >= points * BREAK]
+    for words, some in ((_words(typed), whole), ([], sizes)):
+        for size in some:
             if found := tried(size, words):
                 return found
     # Nothing that a form takes gets here: it is said by its ellipsis.

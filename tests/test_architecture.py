@@ -39,7 +39,7 @@ COMMITS = {
 ONLY_IMPORTER = {
     "python_calamine": "rsvps/importing/workbooks",
     "xlsxwriter": "rsvps/xlsx_file",
-    "weasyprint": "pdf_process",
+    "typst": "press_process",
     "smtplib": "mail/smtp",
     "cryptography": "mail/signatures",
     "dns": "mail/dns_records",

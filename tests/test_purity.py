@@ -79,6 +79,8 @@ PURE: dict[str, set[str]] = {
     "rsvps/importing/workbooks": {"python_calamine"},
     "programs/progress": set(),
     "seating/meetings": {"numpy"},
+    "drawing": set(),
+    "paper": set(),
     "seating/prints/layout": set(),
     "seating/starter_choice": set(),
     "encounters/pairs": set(),

@@ -43,7 +43,7 @@ MAY = {
     "own": ({"guest"}, "followups.contact"),
     "door": (
         {"door", "organizer", "owner"},
-        "badges.first_sheet badges.sheet badges.stock badges.test_page desk.community door.arrive "
+        "papers.at_door badges.first_sheet badges.sheet badges.stock badges.test_page desk.community door.arrive "
         "door.missing door.show door.undo door.walk_in reseating.change reseating.close "
         "reseating.leave reseating.show reseating.undo",
     ),
@@ -63,7 +63,7 @@ MAY = {
         "rsvps_desk.review rsvps_desk.revise seating.board seating.discard seating.forget "
         "seating.improve seating.lock seating.make seating.move seating.publish "
         "seating.redo seating.rule seating.seat seating.undo "
-        "papers.draw papers.show searches.create searches.show searches.stop series.create series.tables",
+        "papers.draw papers.picture papers.show searches.create searches.show searches.stop series.create series.tables",
     ),
     "owner": ({"owner"}, "communities_desk.add_member communities_desk.remove_member"),
     # Nobody, as this site is set up.
