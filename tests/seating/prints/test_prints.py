@@ -5,7 +5,7 @@ import re
 
 import pytest
 import seating_builders
-from print_samples import PAPERS, pages, publish, run_together, said
+from print_samples import PAPERS, pages, publish, room, run_together, said
 from pypdf import PdfReader
 
 from eventapp import clock, drawing, press
@@ -226,3 +226,46 @@ def test_before_there_are_tables_only_what_needs_none_is_printed(client, app) ->
     assert offered == ["pack", "list", "cards", "write"]
     assert client.get(f"{desk}/tables/tents.pdf").status_code == 404
     assert "Name3" in pdf(client, f"{desk}/tables/list.pdf")[0]
+
+
+def test_the_door_takes_its_list_and_pack_with_the_tables_that_are_out(client, evening) -> None:
+    event, _guests = evening
+    publish(event)
+    seating_builders.plan(event)
+    seating_builders.organizer(client, event.community, right="door")
+    desk = seating_builders.desk(event)
+
+    papers = {what: " ".join(pdf(client, f"{desk}/door/{what}.pdf")) for what in ("list", "pack")}
+
+    assert all("Plan 1" in paper and "Draft" not in paper for paper in papers.values())
+    assert client.get(f"{desk}/door").text.count("/door/pack.pdf") == 1
+    others = (
+        "door/tents.pdf",
+        "door/slips.pdf",
+        "tables/list.pdf",
+        "tables/list.png",
+        "tables/print",
+    )
+    assert [client.get(f"{desk}/{other}").status_code for other in others] == [404] * 5
+
+
+def test_a_draft_is_no_business_of_the_door(client, evening) -> None:
+    event, _guests = evening
+    seating_builders.organizer(client, event.community, right="door")
+
+    (page,) = pdf(client, f"{seating_builders.desk(event)}/door/list.pdf")
+
+    assert "Name2" in page
+    assert "Plan 1" not in page
+
+
+def test_what_is_too_long_for_its_paper_is_said_before_it_is_printed(client, evening) -> None:
+    event, _guests = evening
+    fine = client.get(f"{seating_builders.desk(event)}/tables/print?what=tents").text
+    full, _guests = room(40, tables=2, rounds=10)
+    seating_builders.organizer(client, full.community)
+
+    page = client.get(f"{seating_builders.desk(full)}/tables/print?what=tents").text
+
+    assert "Too long for this paper" not in fine
+    assert re.search("Too long for this paper, so it ends with an ellipsis: W+…", page)
