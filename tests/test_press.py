@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -163,8 +164,18 @@ def test_a_press_without_memory_or_time_is_a_sentence_and_the_next_one_works() -
 
 def test_the_press_knows_none_of_our_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EVENTAPP_SECRET_KEY", "k" * 40)
+    known: list[str] = []
+    run_it = subprocess.run
 
-    assert not [name for name in press._environment() if name.startswith("EVENTAPP")]
+    def watched(*command: Any, **given: Any) -> Any:
+        known.extend(given["env"])
+        return run_it(*command, **given)
+
+    monkeypatch.setattr(subprocess, "run", watched)
+    press.draw([page("Hello")], title="x")
+
+    assert "PATH" in known
+    assert not [name for name in known if name.startswith("EVENTAPP")]
 
 
 def test_the_web_process_never_loads_the_printing_library() -> None:

@@ -192,7 +192,7 @@ def test_the_paper_that_was_chosen_is_remembered(client, evening) -> None:
 def test_the_page_shows_each_sheet_as_it_prints(client, evening, monkeypatch) -> None:
     event, _guests = evening
     page = client.get(f"{seating_builders.desk(event)}/tables/print?what=tents").text
-    shown = re.findall(r'<img class="sheet" src="([^"]+)"', page)
+    shown = re.findall(r'<img class="printed" src="([^"]+)"', page)
     drawn: list[list[drawing.Page]] = []
     monkeypatch.setattr(press, "draw", lambda of, **_more: drawn.append(list(of)) or b"")
 
