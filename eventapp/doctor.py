@@ -48,7 +48,7 @@ class Finding:
 def examine(app: Flask) -> list[Finding]:
     """Look at everything that a working installation needs."""
     looks = (
-        _folders, _database, _mail, _inbox, _held, _dns, _pango, _fonts, _address, _queue, _clock,
+        _folders, _database, _mail, _inbox, _held, _dns, _script_order, _fonts, _address, _queue, _clock,
     )  # fmt: skip
     return [finding for look in looks for finding in look(app)]
 
@@ -169,18 +169,14 @@ def _held(_app: Flask) -> Iterator[Finding]:
         yield Finding(NOTE, "mail", f"{number} to look at: run 'eventapp mail held'.")
 
 
-def _pango(_app: Flask) -> Iterator[Finding]:
-    for library, package in (
-        ("pango-1.0", "libpango-1.0-0"),
-        ("pangoft2-1.0", "libpangoft2-1.0-0"),
-    ):
-        if not ctypes.util.find_library(library):
-            yield Finding(BAD, "badges", f"{library} is missing: install {package}.")
-            return
-    yield Finding(GOOD, "badges", "Pango is here.")
-    if not ctypes.util.find_library("harfbuzz-subset"):
+def _script_order(_app: Flask) -> Iterator[Finding]:
+    if ctypes.util.find_library("fribidi"):
+        yield Finding(GOOD, "fonts", "FriBidi is here: names in every script are measured right.")
+    else:
         yield Finding(
-            NOTE, "badges", "install libharfbuzz-subset0: badges take half the time with it."
+            BAD,
+            "fonts",
+            "FriBidi is missing, so names in Arabic or Devanagari may not fit: install libfribidi0.",
         )
 
 

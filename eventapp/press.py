@@ -65,7 +65,8 @@ def render(
     if not _AT_ONCE.acquire(timeout=seconds):
         raise Refused(_("Other pages are being drawn just now. Please try again in a minute."))
     try:
-        return _run(json.dumps(asked).encode("utf-8", "replace"), seconds, megabytes)
+        said = json.dumps(asked, ensure_ascii=False).encode("utf-8", "replace")
+        return _run(said, seconds, megabytes)
     finally:
         _AT_ONCE.release()
 

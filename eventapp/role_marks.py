@@ -42,6 +42,15 @@ MARKS: dict[int, Mark] = {
 }
 
 
+def picture(number: int, fill: str = "") -> bytes:
+    """A mark as an SVG by itself: outlined, in its colour unless another is given."""
+    mark = MARKS[number]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1 -1 26 26" fill="{fill or mark.fill}" '
+        f'stroke="{INK}" stroke-width="1.5" stroke-linejoin="round">{mark.svg}</svg>'
+    ).encode()
+
+
 def outline(number: int) -> tuple[tuple[float, float], ...]:
     """The outer edge of a mark as a polygon in the same 24×24 box, for whoever can't draw SVG."""
     return _POLYGONS[number]

@@ -78,7 +78,7 @@ class Site:
             "guest": secret["brought"],
             "code": secret["badge"],
             "version": 2,
-            "what": "tents",
+            "what": "list",
             "name": slugs["letter"],
             "letter": "invite",
             "number": ids[NUMBERS.get(endpoint, "rsvp")],

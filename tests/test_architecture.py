@@ -40,7 +40,6 @@ ONLY_IMPORTER = {
     "python_calamine": "rsvps/importing/workbooks",
     "xlsxwriter": "rsvps/xlsx_file",
     "typst": "press_process",
-    "weasyprint": "pdf_process",
     "smtplib": "mail/smtp",
     "cryptography": "mail/signatures",
     "dns": "mail/dns_records",

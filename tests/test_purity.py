@@ -81,6 +81,7 @@ PURE: dict[str, set[str]] = {
     "rsvps/importing/workbooks": {"python_calamine"},
     "programs/progress": set(),
     "seating/meetings": {"numpy"},
+    "paper": set(),
     "seating/prints/layout": set(),
     "seating/starter_choice": set(),
     "encounters/pairs": set(),

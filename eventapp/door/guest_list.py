@@ -11,13 +11,9 @@ from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.people.names import full_name
 from eventapp.rsvps.models import Rsvp
-from eventapp.rsvps.topics import fold
+from eventapp.rsvps.topics import plain
 
 MOST = 12
-# Letters that no accent makes, typed at the door as the plain ones beside them.
-_PLAIN = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
-)
 
 
 @dataclass(frozen=True)
@@ -124,11 +120,6 @@ def _rank(entry: Entry, wanted: str) -> int:
     if len(wanted) > 1 and (wanted in name or wanted in turned.replace(" ", "")):
         return 2
     return _NOWHERE
-
-
-def plain(text: str) -> str:
-    """The text as somebody in a hurry types it: no case, no accents, no crossed letters."""
-    return fold(text).translate(_PLAIN)
 
 
 def marked(name: str, text: str) -> Sequence[tuple[str, bool]]:

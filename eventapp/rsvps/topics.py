@@ -40,6 +40,10 @@ _COMMON = """
     si sin su sus una uno y yo
     """
 
+# Letters that no accent makes, typed and sorted as the plain ones beside them.
+_PLAIN = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
 _WORD = re.compile(r"[^\W_]+[+#]*")
 # Alternatives in one topic are written with a slash, a comma or an ampersand between spaces.
 _ALTERNATIVES = re.compile(r"[/,]|(?<=\s)&(?=\s)")
@@ -103,6 +107,11 @@ def fold(text: str) -> str:
     # Only the accents of alphabets go: marks of other scripts make different letters.
     bare = "".join(sign for sign in parts if not "\u0300" <= sign <= "\u036f")
     return unicodedata.normalize("NFC", bare)
+
+
+def plain(text: str) -> str:
+    """The text as somebody in a hurry types it: no case, no accents, no crossed letters."""
+    return fold(text).translate(_PLAIN)
 
 
 def words(text: str) -> list[str]:

@@ -7,15 +7,17 @@ from typing import Any
 
 import click
 
-from eventapp import pdf
+from eventapp import press
+from eventapp.drawing import Page
 from eventapp.errors import Refused
+from eventapp.paper import A4, SIZES, Size
 from eventapp.role_marks import GUEST
 from eventapp.rsvps import csv_file
 from eventapp.rsvps.importing import parsing, reading, terminal
 from eventapp.seating import engine
 from eventapp.seating.engine import json_format
 from eventapp.seating.engine import reseat as fewest_moves
-from eventapp.seating.prints import layout, sheets
+from eventapp.seating.prints import door_list, frame, layout, wall
 from eventapp.seating.problems import guest
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -72,6 +74,7 @@ def reseat(file: Path, seed: int) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Keep it to print: posters for each round, and the list by name.",
 )
+@click.option("--paper", type=click.Choice(tuple(SIZES)), default=A4.key, show_default=True)
 @terminal.list_options
 @click.option("--title", default="", help="What the sheets are headed with; else the file's name.")
 def tables(
@@ -83,6 +86,7 @@ def tables(
     seed: int,
     out: Path | None,
     printed: Path | None,
+    paper: str,
     sheet: str | None,
     columns: tuple[str, ...],
     states: tuple[str, ...],
@@ -127,12 +131,14 @@ def tables(
         _keep(out, csv_file.write(headings, rows))
     if printed:
         try:
-            _keep(printed, pdf.render_many(_papers(asked, plan, title or file.stem)))
+            heading = title or file.stem
+            pages = _pages(asked, plan, heading, SIZES[paper])
+            _keep(printed, press.draw(pages, title=heading))
         except Refused as no:
             raise click.ClickException(str(no)) from None
 
 
-def _papers(asked: engine.Problem, plan: engine.Solution, title: str) -> list[str]:
+def _pages(asked: engine.Problem, plan: engine.Solution, title: str, size: Size) -> list[Page]:
     """Posters of each round and the list by name: the organizer's own list, so with full names."""
     roles = sorted({guest.role for guest in asked.guests if guest.role})
     marks = {role: n % (GUEST - 1) + 1 for n, role in enumerate(roles)}
@@ -151,14 +157,20 @@ def _papers(asked: engine.Problem, plan: engine.Solution, title: str) -> list[st
 
     rounds = [(number + 1, seated(number)) for number in range(asked.rounds)]
     rows = [
-        layout.Row(str(guest), tuple(at.get(guest.key, "") for at in plan.seats))
+        layout.Row(
+            str(guest),
+            tuple(at.get(guest.key, "") for at in plan.seats),
+            people[guest.key].mark,
+            guest.role or "",
+        )
         for guest in asked.guests
     ]
-    head = sheets.Head(title=title)
-    return [
-        *sheets.documents("posters", layout.posters(rounds), head),
-        *sheets.documents("list", layout.leaves(rows, rounds=asked.rounds), head),
+    head = frame.Head(title=title)
+    made = [
+        *wall.posters(layout.posters(rounds), head, size),
+        *door_list.door_list(rows, head, size, rounds=asked.rounds),
     ]
+    return frame.finished(made, head, size)
 
 
 def _keep(file: Path, content: bytes) -> None:

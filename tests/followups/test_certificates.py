@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from visitor import Visitor
 
-from eventapp import clock
+from eventapp import clock, drawing
 from eventapp.db import db
 from eventapp.followups import jobs
 from eventapp.followups.certificates import actions
-from eventapp.followups.certificates.certificate import TWO_LINES, fitted, needed
+from eventapp.followups.certificates.certificate import Certificate, Words, needed, page
 from eventapp.mail.deliver import deliver_due
 from eventapp.people import preferences
 from eventapp.people.actions import token_of
@@ -179,17 +179,40 @@ def test_nobody_needs_more_sessions_than_there_were(sessions: int, asked: int | 
     assert 1 <= needed(sessions, asked) <= sessions
 
 
-@given(st.text(max_size=200))
-def test_a_name_always_fits(name: str) -> None:
-    found = fitted(name)
+NAMES = (
+    "Aiko Tanaka",
+    "Maria-Aleksandra Wolfeschlegelsteinhausenbergerdorff van der Westhuizen",
+    "W" * 160,
+    "فاطمة الزهراء",
+    "",
+)
 
-    assert 1 <= len(found.lines) <= 2
-    assert found.points >= TWO_LINES[-1]
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_line_of_a_certificate_stands_whole_and_inside_its_table(name: str) -> None:
+    found = Certificate(name, "Ö" * 80, "Q" * 80, "All of what was learned. " * 12, "Given", 8)
+
+    drawn = page(found, Words("Tableful", "This says that", "came, asked, and worked through"))
+
+    lines = drawing.texts(drawn.parts)
+    said = "".join(line.said for line in lines).replace(" ", "")
+    assert all(text.replace(" ", "") in said for text in (name, found.program, found.community))
+    assert found.line.strip().replace(" ", "") in said
+    assert all(24 < line.y < 186 for line in lines)
+    # One below the other, but for what stands to the right.
+    left = [line.y for line in lines if line.anchor == "left"]
+    assert left == sorted(left)
 
 
-def test_a_long_name_becomes_smaller_before_it_is_cut() -> None:
-    name = "Maria-Aleksandra Wolfeschlegelsteinhausenbergerdorff van der Westhuizen"
+def test_a_short_name_is_large_and_a_long_one_keeps_its_words_whole() -> None:
+    short, long = (
+        list(drawing.texts(page(Certificate(name, "", "", "", "", 1), Words("", "", "")).parts))
+        for name in NAMES[:2]
+    )
 
-    found = fitted(name)
-
-    assert " ".join(found.lines) == name
+    assert short[0].points == 66
+    assert [line.said for line in long] == [
+        "Maria-Aleksandra",
+        "Wolfeschlegelsteinhausenbergerdorff",
+        "van der Westhuizen",
+    ]

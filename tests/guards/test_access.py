@@ -54,8 +54,8 @@ MAY = {
     ),
     "members at the door": (
         {"door", "organizer", "owner"},
-        "badges.choose badges.first_sheet badges.stock badges.test_page prints.file prints.index prints.progress "
-        "prints.show prints.stop prints.withdraw desk.community reseating.change reseating.close "
+        "badges.choose badges.first_sheet badges.stock badges.test_page papers.at_door prints.file prints.index "
+        "prints.progress prints.show prints.stop prints.withdraw desk.community reseating.change reseating.close "
         "reseating.leave reseating.show reseating.undo rounds.command rounds.remote rounds.screen rounds.version",
     ),
     "organizer": (
@@ -74,7 +74,7 @@ MAY = {
         "rsvps_desk.review rsvps_desk.revise seating.board seating.discard seating.forget "
         "seating.improve seating.lock seating.make seating.move seating.publish "
         "seating.redo seating.rule seating.seat seating.undo "
-        "papers.draw papers.show searches.create searches.show searches.stop series.create series.tables",
+        "papers.draw papers.picture papers.show searches.create searches.show searches.stop series.create series.tables",
     ),
     "owner": ({"owner"}, "communities_desk.add_member communities_desk.remove_member"),
     # Nobody, as this site is set up.

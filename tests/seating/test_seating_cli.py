@@ -109,7 +109,7 @@ def test_a_list_becomes_paper_with_everybody_in_each_round_and_by_name(app, tmp_
 
     assert done.exit_code == 0, done.output
     pages = [page.extract_text() for page in PdfReader(kept).pages]
-    heads = ("Round 1", "Round 2", "Find your table")
+    heads = ("Round 1", "Round 2", "Door list")
     assert [page.startswith(head) for page, head in zip(pages, heads, strict=True)] == [True] * 3
     assert all(f"Person{n}" in page.split() for page in pages for n in range(12))
     assert all("An evening" in page for page in pages)

@@ -20,6 +20,7 @@ from eventapp.errors import Refused
 from eventapp.events.access import desk_event
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.topics import plain
 
 bp = Blueprint("reseating", __name__)
 
@@ -157,9 +158,7 @@ def _tables(now_live: Live, now: datetime) -> dict[str, object]:
     number = min(now_live.next, now_live.plan.rounds)
     shut, rounds = now_live.room.shut(number - 1), now_live.plan.rounds
     seats = {who: at for who, at in now_live.seats[number].items() if str(at) not in shut}
-    inside = sorted(
-        (e for e in now_live.entries if e.inside), key=lambda e: guest_list.plain(e.name)
-    )
+    inside = sorted((e for e in now_live.entries if e.inside), key=lambda e: plain(e.name))
     absent = guest_list.missing(now_live.entries)
     who = web.number_in(request.args.get("who"))
     return {

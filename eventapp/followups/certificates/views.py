@@ -1,17 +1,16 @@
 """A certificate as a PDF, for whoever has the link of the enrolment."""
 
-from flask import Blueprint, Response, abort, current_app, render_template
+from flask import Blueprint, Response, abort, current_app
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
-from markupsafe import Markup
+from flask_babel import gettext as _
 
-from eventapp import clock, pdf, web
+from eventapp import clock, press, web
 from eventapp.db import db, release
 from eventapp.followups.certificates import actions
-from eventapp.followups.certificates.certificate import AROUND, Certificate, fitted
+from eventapp.followups.certificates.certificate import Words, page
 from eventapp.people.actions import link_for
 from eventapp.programs.models import Enrolment
-from eventapp.role_marks import INK, MARKS
 
 bp = Blueprint("certificates", __name__)
 
@@ -27,29 +26,17 @@ def take(token: str) -> ResponseReturnValue:
         Enrolment.link_id == link.id, Enrolment.certified_at.is_not(None)
     )
     enrolment: Enrolment = db.session.scalar(mine) or abort(404)
-    document = html(actions.certificate(enrolment))
+    found = actions.certificate(enrolment)
     name = f"{enrolment.program.slug}-certificate"
+    words = Words(
+        site=current_app.config["SITE_NAME"],
+        lead=_("This says that"),
+        of=_("came, asked, and worked through"),
+    )
+    title = f"{_('Certificate: %(program)s', program=found.program)}, {found.name}"
     release()
-    response = Response(pdf.render(document), mimetype="application/pdf")
+    lang = str(get_locale() or "en").replace("_", "-")
+    body = press.draw([page(found, words)], title=title, lang=lang)
+    response = Response(body, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
-
-
-def html(found: Certificate) -> str:
-    """The page that is drawn."""
-    shapes = {
-        number: Markup(
-            f'<svg viewBox="-1 -1 26 26" fill="{mark.fill}" stroke="{INK}" stroke-width="1.5" '
-            f'stroke-linejoin="round">{mark.svg}</svg>'
-        )
-        for number, mark in MARKS.items()
-    }
-    return render_template(
-        "followups/certificate.html",
-        certificate=found,
-        name=fitted(found.name),
-        around=AROUND,
-        shapes=shapes,
-        lang=str(get_locale() or "en").replace("_", "-"),
-        site_name=current_app.config["SITE_NAME"],
-    )

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable
 
 from eventapp.door import actions, badge_codes, guest_list
-from eventapp.door.guest_list import Entry, plain
+from eventapp.door.guest_list import Entry
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.topics import plain
 
 # What stands between the parts of a name: O'Neil, Anne-Marie, Dr.
 _BETWEEN = re.compile(r"[\W_]+")

@@ -1,40 +1,66 @@
-"""The tables on paper: look at them, print them from the browser, or take the PDF."""
+"""What is printed but badges: look at it, and take the PDF; with the tables, and at the door."""
 
-from flask import Blueprint, Response, abort, render_template, request
+from typing import Any
+
+from flask import Blueprint, Response, abort, render_template, request, session
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale, lazy_gettext
 
-from eventapp import pdf, web
+from eventapp import press, web
 from eventapp.db import release
-from eventapp.errors import Refused
 from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
+from eventapp.events.models import Event
+from eventapp.paper import A4, SIZES, Size
 from eventapp.seating.board import page
-from eventapp.seating.board.snapshot import read
-from eventapp.seating.prints import sheets
+from eventapp.seating.prints import evening, sheets
+from eventapp.seating.prints.evening import Evening
 
 bp = Blueprint("papers", __name__)
-bp.register_error_handler(Refused, page.refused)
 
 PAGE = f"{page.PAGE}/tables"
+# What the door's staff may take: the names, roles and tables that its page shows them anyway.
+AT_DOOR = ("list", "pack")
+# So many sheets are shown; the PDF has all of them.
+SHOWN = 8
 
 
 @bp.get(f"{PAGE}/print")
 def show(community: str, event: str) -> ResponseReturnValue:
-    """Posters, list or tents as they will print; without a choice, the first sheet of each."""
+    """What there is to print, each by its first sheet; or one of them, sheet by sheet."""
     found = desk_event(community, event)
-    laid = read(found)
-    if laid is None:
-        return web.to("seating.board", community=community, event=event)
-    chosen = what if (what := request.args.get("what", "")) in sheets.PAPERS else ""
-    made = {of: sheets.sheets(laid, of) for of in ([chosen] if chosen else sheets.PAPERS)}
+    size = _size()
+    laid = evening.as_planned(found, events_desk.line_of(found))
+    there = sheets.offered(laid)
+    chosen = what if (what := request.args.get("what", "")) in there else ""
+    made = {of: sheets.pages(of, laid, size) for of in ([chosen] if chosen else there)}
     return render_template(
         "seating/print.html",
         what=chosen,
-        sheets=made.get(chosen, []),
-        all=[(of, some[:1], len(some)) for of, some in made.items()],
-        **sheets.template_values(sheets.sheet_head(laid, events_desk.line_of(found))),
+        papers=made,
+        shown=SHOWN if chosen else 1,
+        cut=sheets.cut(made[chosen]) if chosen else [],
+        head=laid.head,
+        guests=len(laid.guests),
+        size=size,
+        sizes=_NAMES,
         **events_desk.about(found),
     )
+
+
+@bp.get(f"{PAGE}/<what>.png")
+@web.limiter.limit("300/minute")
+def picture(community: str, event: str, what: str) -> ResponseReturnValue:
+    """One sheet as it prints, as a picture."""
+    found = desk_event(community, event)
+    pages = sheets.pages(what, _with(found, what), _size())
+    number = web.number_in(request.args.get("sheet", "1"))
+    if not 1 <= number <= len(pages):
+        abort(404)
+    title = found.title
+    release()
+    body = press.draw(pages[number - 1 : number], title=title, lang=_lang(), kind="png", ppi=96)
+    return Response(body, mimetype="image/png")
 
 
 @bp.get(f"{PAGE}/<what>.pdf")
@@ -42,16 +68,45 @@ def show(community: str, event: str) -> ResponseReturnValue:
 def draw(community: str, event: str, what: str) -> ResponseReturnValue:
     """One of the papers as a PDF."""
     found = desk_event(community, event)
-    if what not in sheets.PAPERS:
+    return _file(_with(found, what), what)
+
+
+@bp.get(f"{page.PAGE}/door/<what>.pdf")
+@web.limiter.limit("60/minute")
+def at_door(community: str, event: str, what: str) -> ResponseReturnValue:
+    """The door list or the door pack, with the plan that everybody follows."""
+    found = desk_event(community, event, right="door")
+    if what not in AT_DOOR:
         abort(404)
-    laid = read(found)
-    if laid is None:
-        return web.to("seating.board", community=community, event=event)
-    documents = sheets.documents(
-        what, sheets.sheets(laid, what), sheets.sheet_head(laid, events_desk.line_of(found))
-    )
-    name = sheets.file_name(found, what, laid.plan.version)
+    return _file(evening.as_published(found, events_desk.line_of(found)), what)
+
+
+def _with(event: Event, what: str) -> Evening:
+    """The evening, if it has such a paper."""
+    laid = evening.as_planned(event, events_desk.line_of(event))
+    if what not in sheets.offered(laid):
+        abort(404)
+    return laid
+
+
+def _file(laid: Evening, what: str) -> Response:
+    pages, name = sheets.pages(what, laid, _size()), sheets.file_name(laid, what)
+    title = laid.event.title
     release()
-    response = Response(pdf.render_many(documents), mimetype="application/pdf")
+    response = Response(press.draw(pages, title=title, lang=_lang()), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _size() -> Size:
+    """The paper that was asked for, else the one that this browser last chose."""
+    if (asked := request.args.get("paper", "")) in SIZES:
+        session["paper"] = asked
+    return SIZES.get(session.get("paper", ""), A4)
+
+
+def _lang() -> str:
+    return str(get_locale() or "en").replace("_", "-")
+
+
+_NAMES: dict[str, Any] = {"a4": lazy_gettext("A4"), "letter": lazy_gettext("US Letter")}

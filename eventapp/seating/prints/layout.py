@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from unicodedata import category, east_asian_width
+from unicodedata import category
 
-from eventapp.rsvps.topics import fold
+from eventapp.rsvps.topics import plain
 
 # A poster is read from two metres away: few tables on a sheet, in four columns at most.
-ACROSS, IN_TWO_ROWS, FULL = 4, 8, 14
-SIZES = ("", "fit-1", "fit-2", "fit-3")
+ACROSS, IN_TWO_ROWS = 4, 8
 # So many rounds stand side by side on a tent; more come in two rows.
 BESIDE = 5
-# Rows of the list in one column of a sheet, a letter counting as a row: large, and small.
-ROOMY, ROWS = 30, 46
+# Lines for who isn't on the list, at least.
+SPARE = 8
 
 
 @dataclass(frozen=True)
@@ -27,11 +26,6 @@ class Person:
     text: str
     named: bool = True
 
-    @property
-    def fit(self) -> str:
-        """How small it must be set to stay on its line."""
-        return _step(_width(self.text), (10, 15, 24), SIZES)
-
 
 @dataclass(frozen=True)
 class Table:
@@ -43,14 +37,18 @@ class Table:
 
 @dataclass(frozen=True)
 class Poster:
-    """One sheet with the tables of a round, or with some of them."""
+    """One sheet with the tables of a round, or with some of them, in rows of so many."""
 
     round: int
     tables: tuple[Table, ...]
-    part: int
     parts: int
     columns: int
-    size: str
+    rows: int
+
+    @property
+    def most(self) -> int:
+        """How many sit at its fullest table."""
+        return max(len(table.people) for table in self.tables)
 
 
 @dataclass(frozen=True)
@@ -59,58 +57,41 @@ class Sitting:
 
     round: int
     people: tuple[Person, ...]
-    question: str
-
-    @property
-    def fit(self) -> str:
-        """How small the question must be set."""
-        return "tight" if _width(self.question) > 100 else ""
+    question: str = ""
 
 
 @dataclass(frozen=True)
-class Tent:
-    """One sheet, folded in the middle, that says the same on both sides of its table."""
+class Setting:
+    """A table with everybody who sits there, round by round."""
 
     number: str
     sittings: tuple[Sitting, ...]
 
     @property
-    def size(self) -> str:
-        """How dense it is: by how many sit there at once, and how many rounds stand beside."""
-        most = max(len(sitting.people) for sitting in self.sittings)
-        rounds = len(self.sittings)
-        rows = 1 if rounds <= BESIDE else 2
-        across = f"in-{-(-rounds // rows)}{' two-rows' if rows == 2 else ''}"
-        return f"{_step(most, (6, 8, 12))} {across}"
+    def most(self) -> int:
+        """How many sit there at once."""
+        return max(len(sitting.people) for sitting in self.sittings)
 
 
 @dataclass(frozen=True)
 class Row:
-    """One person of the list: the name, and the table in each round (empty for none)."""
+    """One person of the list: name, role with its mark, and the table in each round (empty for
+    none)."""
 
     name: str
     route: tuple[str, ...]
-
-    @property
-    def fit(self) -> str:
-        """How small the name must be set."""
-        return _step(_width(self.name), (18, 25, 58), SIZES)
+    mark: int = 0
+    role: str = ""
 
     @property
     def letter(self) -> str:
         """The letter it is found under, without its accents; … where a script has no capitals."""
-        first = fold(self.name.strip())[:1].upper()[:1]
+        first = plain(self.name.strip())[:1].upper()[:1]
         return first if first and category(first) == "Lu" else "…"
 
 
-@dataclass(frozen=True)
-class Leaf:
-    """One sheet of the list: columns of letters, each with its rows."""
-
-    columns: tuple[tuple[tuple[str, tuple[Row, ...]], ...], ...]
-    part: int
-    parts: int
-    size: str
+# A letter with the rows under it, in a column of a sheet; "" heads lines that are free.
+Column = tuple[tuple[str, tuple[Row, ...]], ...]
 
 
 def posters(rounds: Iterable[tuple[int, Sequence[Table]]]) -> list[Poster]:
@@ -120,33 +101,43 @@ def posters(rounds: Iterable[tuple[int, Sequence[Table]]]) -> list[Poster]:
         most = max((len(table.people) for table in tables), default=0)
         rows = 2 if len(tables) > ACROSS and most <= IN_TWO_ROWS else 1
         sheets = _even(tables, ACROSS * rows)
-        size = f"rows-{rows} {_step(most, (4, 6, 8) if rows == 2 else (8, FULL))}"
         made += [
-            Poster(number, some, part, len(sheets), min(ACROSS, -(-len(some) // rows)), size)
-            for part, some in enumerate(sheets, 1)
+            Poster(number, some, len(sheets), min(ACROSS, -(-len(some) // rows)), rows)
+            for some in sheets
         ]
     return made
 
 
-def leaves(rows: Iterable[Row], *, rounds: int) -> list[Leaf]:
-    """The list by name: large on one sheet, or else in as many columns as its rounds leave."""
-    ordered = sorted(rows, key=lambda row: (row.letter == "…", fold(row.name)))
-    columns, across, size = _columns(ordered, ROOMY), 2, "by-two roomy"
-    if len(columns) > across or rounds > 4:
-        across, size = (3, "by-three") if rounds < 4 else (2, "by-two many-rounds")
-        columns = _columns(ordered, ROWS)
-    sheets = [columns[at : at + across] for at in range(0, len(columns), across)]
-    return [Leaf(tuple(sheet), part, len(sheets), size) for part, sheet in enumerate(sheets, 1)]
+def leaves(rows: Iterable[Row], *, most: int, across: int) -> list[tuple[Column, ...]]:
+    """The list by letter, sheet by sheet, in columns of at most so many lines, a letter being one;
+    what is free at the end is for who isn't on it."""
+    ordered = sorted(rows, key=lambda row: (row.letter == "…", plain(row.name)))
+    columns = _columns(ordered, most)
+    free = most - sum(1 + len(some) for _letter, some in columns[-1]) if columns else 0
+    if free > SPARE:
+        columns[-1] = (*columns[-1], _spare(free - 1))
+    missing = -len(columns) % across
+    if not missing and free <= SPARE:
+        missing = across
+    columns += [(_spare(most - 1),)] * missing
+    return [tuple(columns[at : at + across]) for at in range(0, len(columns), across)]
 
 
-def _step(
-    size: int, ends: Sequence[int], names: Sequence[str] = ("size-1", "size-2", "size-3", "size-4")
-) -> str:
-    return names[sum(size > end for end in ends)]
+def stacked(heights: Sequence[float], room: float) -> list[list[int]]:
+    """Which of some strips, each so high, stand on which sheet below each other, by number."""
+    sheets: list[list[int]] = []
+    used = room
+    for number, height in enumerate(heights):
+        if used + height > room:
+            sheets.append([])
+            used = 0.0
+        sheets[-1].append(number)
+        used += height
+    return sheets
 
 
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+def _spare(lines: int) -> tuple[str, tuple[Row, ...]]:
+    return "", (Row("", ()),) * lines
 
 
 def _even(tables: Sequence[Table], most: int) -> list[tuple[Table, ...]]:
@@ -156,8 +147,8 @@ def _even(tables: Sequence[Table], most: int) -> list[tuple[Table, ...]]:
     return [tuple(tables[at : at + each]) for at in range(0, len(tables), each)]
 
 
-def _columns(rows: Sequence[Row], most: int) -> list[tuple[tuple[str, tuple[Row, ...]], ...]]:
-    """Columns of at most so many rows; none ends with a letter that nobody follows."""
+def _columns(rows: Sequence[Row], most: int) -> list[Column]:
+    """Columns of at most so many lines; none ends with a letter that nobody follows."""
     columns: list[list[tuple[str, tuple[Row, ...]]]] = [[]]
     free = most
     for letter, group in groupby(rows, key=lambda row: row.letter):

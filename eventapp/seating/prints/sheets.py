@@ -1,139 +1,191 @@
-"""What lies on the tables and hangs on the wall: names only of those who agreed to show them."""
+"""The papers of an event, and who is named on which: on what anybody sees only those who agreed, on
+lists for whoever hosts everybody."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
 
-from flask import render_template
-from flask_babel import get_locale
 from flask_babel import gettext as _
-from markupsafe import Markup
 
-from eventapp.events.models import Event
-from eventapp.role_marks import INK, MARKS
+from eventapp import clock, drawing
+from eventapp.paper import Size
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import starters
-from eventapp.seating.board import page
-from eventapp.seating.board.snapshot import Board
-from eventapp.seating.prints import layout
+from eventapp.seating.prints import cards, door_list, door_pack, frame, layout, wall
+from eventapp.seating.prints.cards import Guest
+from eventapp.seating.prints.evening import Evening, hours, organizers
+from eventapp.seating.prints.frame import Sheet
+from eventapp.text_fitting import MORE
 
-PAPERS = ("posters", "list", "tents")
-MANY = 8
-# A drawing of its own for each mark: the PDF knows none of the site's styles.
-SHAPES = {
-    number: Markup(
-        f'<svg class="shape" viewBox="-1 -1 26 26" fill="{mark.fill}" stroke="{INK}" '
-        f'stroke-width="1.5" stroke-linejoin="round" aria-hidden="true">{mark.svg}</svg>'
-    )
-    for number, mark in MARKS.items()
-}
+# Those that say nothing before there are tables.
+OF_TABLES = ("posters", "tents", "tables", "slips")
 
 
-@dataclass(frozen=True)
-class Head:
-    """What stands on every sheet: whose tables, of which plan, and when each round begins."""
-
-    title: str
-    line: str = ""
-    plan: str = ""
-    draft: bool = False
-    times: tuple[str, ...] = ()
+def pages(what: str, evening: Evening, size: Size) -> list[drawing.Page]:
+    """One of the papers, ready to be drawn."""
+    return frame.finished(PAPERS[what](evening, size), evening.head, size)
 
 
-def sheet_head(board: Board, line: str) -> Head:
-    """The head of a plan's sheets; `line` says when and where."""
-    return Head(
-        title=board.event.title,
-        line=line,
-        plan=_("Plan %(version)s", version=board.plan.version),
-        draft=board.draft,
-        times=tuple(page.times(board.event)),
-    )
+def cut(made: list[drawing.Page]) -> list[str]:
+    """The lines that are too long for their place however small they are set, each once."""
+    lines = (text.said for page in made for text in drawing.texts(page.parts))
+    return list(dict.fromkeys(line for line in lines if len(line) > 1 and line.endswith(MORE)))
 
 
-def sheets(board: Board, what: str) -> list[Any]:
-    """The sheets of one of the papers."""
-    if what == "posters":
-        return posters(board)
-    return leaves(board) if what == "list" else tents(board)
+def offered(evening: Evening) -> list[str]:
+    """The papers that there are."""
+    return [what for what in PAPERS if evening.plan or what not in OF_TABLES]
 
 
-def posters(board: Board) -> list[layout.Poster]:
-    """Who sits where, for the wall."""
-    return layout.posters((number, _tables(board, number)) for number in sorted(board.seats))
+def file_name(evening: Evening, what: str) -> str:
+    """How a paper is called among other files."""
+    plan = f"-plan-{evening.plan.version}" if evening.plan else ""
+    return f"{evening.event.slug}-{what}{plan}.pdf"
 
 
-def leaves(board: Board) -> list[layout.Leaf]:
-    """Everybody by their full name, for whoever hosts."""
-    rounds = sorted(board.seats)
-    return layout.leaves(
+def _posters(evening: Evening, size: Size) -> list[Sheet]:
+    made = layout.posters(
         (
-            layout.Row(rsvp.name, tuple(str(board.seats[n].get(who, "")) for n in rounds))
-            for who, rsvp in board.guests.items()
-        ),
-        rounds=len(rounds),
+            number,
+            [
+                layout.Table(str(table), tuple(map(_person, guests)))
+                for table in _numbers(evening)
+                if (guests := evening.at(number, table))
+            ],
+        )
+        for number in evening.rounds
     )
+    return wall.posters(made, evening.head, size)
 
 
-def tents(board: Board) -> list[layout.Tent]:
-    """A tent for every table that somebody sits at."""
-
+def _tents(evening: Evening, size: Size) -> list[Sheet]:
     def sitting(number: int, table: int, guests: list[Rsvp]) -> layout.Sitting:
-        question = starters.question(board.event.community, guests, table=table, round=number)
+        question = starters.question(evening.event.community, guests, table=table, round=number)
         return layout.Sitting(number, tuple(map(_person, guests)), question)
 
+    return wall.tents(_settings(evening, sitting), evening.head, size)
+
+
+def _tables(evening: Evening, size: Size) -> list[Sheet]:
+    def sitting(number: int, _table: int, guests: list[Rsvp]) -> layout.Sitting:
+        people = tuple(layout.Person(rsvp.mark, rsvp.name) for rsvp in guests)
+        return layout.Sitting(number, people)
+
+    return door_list.table_lists(_settings(evening, sitting), evening.head, size)
+
+
+def _settings(
+    evening: Evening, sitting: Callable[[int, int, list[Rsvp]], layout.Sitting]
+) -> list[layout.Setting]:
+    """Every table that somebody sits at."""
     found = [
-        layout.Tent(
-            str(table.number),
+        layout.Setting(
+            str(table),
             tuple(
-                sitting(number, table.number, guests)
-                for number in sorted(board.seats)
-                if (guests := _at(board, number, table.number))
+                sitting(number, table, guests)
+                for number in evening.rounds
+                if (guests := evening.at(number, table))
             ),
         )
-        for table in board.plan.tables
+        for table in _numbers(evening)
     ]
-    return [tent for tent in found if tent.sittings]
+    return [setting for setting in found if setting.sittings]
 
 
-def documents(what: str, made: list[Any], head: Head) -> list[str]:
-    """The sheets of one paper as HTML documents to be drawn as PDF: two, side by side, of many."""
-    half = -(-len(made) // 2) if len(made) > MANY else len(made)
-    lang = str(get_locale() or "en").replace("_", "-")
-    return [
-        render_template(
-            "seating/paper.html", what=what, sheets=some, lang=lang, **template_values(head)
-        )
-        for some in (made[:half], made[half:])
-        if some
+def _numbers(evening: Evening) -> list[int]:
+    return [table.number for table in evening.plan.tables] if evening.plan else []
+
+
+def _list(evening: Evening, size: Size) -> list[Sheet]:
+    rows = [
+        layout.Row(rsvp.name, evening.route(rsvp.id), rsvp.mark, _role(rsvp))
+        for rsvp in evening.by_name
     ]
+    return door_list.door_list(rows, evening.head, size, rounds=len(evening.rounds))
 
 
-def template_values(head: Head) -> dict[str, Any]:
-    """What the templates of the papers need besides the sheets."""
-    return {"head": head, "shapes": SHAPES}
+def _cards(evening: Evening, size: Size) -> list[Sheet]:
+    # They are laid out table by table.
+    ordered = sorted(evening.by_name, key=lambda rsvp: _first(evening.route(rsvp.id)))
+    return cards.place_cards(
+        [_guest(evening, rsvp, _shown(rsvp)) for rsvp in ordered], evening.head, size
+    )
 
 
-def file_name(event: Event, what: str, version: int) -> str:
-    """How a paper is called among other files."""
-    return f"{event.slug}-{what}-plan-{version}.pdf"
+def _slips(evening: Evening, size: Size) -> list[Sheet]:
+    guests = [_guest(evening, rsvp, rsvp.name) for rsvp in evening.by_name]
+    return cards.route_slips(guests, evening.head, size)
 
 
-def _tables(board: Board, number: int) -> list[layout.Table]:
-    return [
-        layout.Table(str(table.number), tuple(map(_person, guests)))
-        for table in board.plan.tables
-        if (guests := _at(board, number, table.number))
+def _write(evening: Evening, size: Size) -> list[Sheet]:
+    return cards.writing_cards(evening.event.community.name, evening.head, size)
+
+
+def _pack(evening: Evening, size: Size) -> list[Sheet]:
+    roles = [(role.mark, role.name) for role in evening.event.roles]
+    inside = [
+        (_("Door list"), _list(evening, size)),
+        (_("Walk-ins"), door_list.walk_ins(roles, evening.head, size)),
+        (_("Posters, a round each"), _posters(evening, size)),
+        (_("Table by table"), _tables(evening, size)),
     ]
+    return door_pack.pack(_facts(evening), evening.head, size, inside)
 
 
-def _at(board: Board, number: int, table: int) -> list[Rsvp]:
-    """Who sits at a table in a round."""
-    seats = board.seats[number]
-    return [rsvp for who, rsvp in board.guests.items() if seats.get(who) == table]
+def _facts(evening: Evening) -> door_pack.Facts:
+    event = evening.event
+    place = ", ".join(filter(None, [event.place_name, event.place_address]))
+    blank = "_" * 24
+    said = [
+        (_("When"), clock.when(event.starts_at, event.ends_at, event.zone)),
+        (_("Where"), place or event.where),
+        (_("Organizers"), ", ".join(organizers(event))),
+        (_("Phone"), blank),
+        (_("Expected"), _people(evening)),
+        (_("Tables"), evening.head.plan + (f", {_('a draft')}" if evening.head.draft else "")),
+    ]
+    rounds = [f"{number}:  {time}" for number, time in enumerate(hours(event), 1)]
+    return door_pack.Facts(
+        event.community.name, event.title, tuple(pair for pair in said if pair[1]), tuple(rounds)
+    )
+
+
+def _people(evening: Evening) -> str:
+    tables = {table for seats in evening.seats.values() for table in seats.values()}
+    if not tables:
+        return str(len(evening.guests))
+    return _("%(people)s at %(tables)s tables", people=len(evening.guests), tables=len(tables))
+
+
+PAPERS: dict[str, Callable[[Evening, Size], list[Sheet]]] = {
+    "pack": _pack,
+    "list": _list,
+    "posters": _posters,
+    "tents": _tents,
+    "tables": _tables,
+    "cards": _cards,
+    "slips": _slips,
+    "write": _write,
+}
 
 
 def _person(rsvp: Rsvp) -> layout.Person:
     """A guest by first name when they agreed to it, else by role."""
-    if rsvp.show_name_at:
-        return layout.Person(rsvp.mark, rsvp.first_name)
-    return layout.Person(rsvp.mark, rsvp.role.name if rsvp.role else _("Guest"), named=False)
+    shown = _shown(rsvp)
+    return layout.Person(rsvp.mark, shown or _role(rsvp), named=bool(shown))
+
+
+def _shown(rsvp: Rsvp) -> str:
+    return rsvp.first_name if rsvp.show_name_at else ""
+
+
+def _guest(evening: Evening, rsvp: Rsvp, name: str) -> Guest:
+    return Guest(name, rsvp.mark, _role(rsvp), evening.route(rsvp.id))
+
+
+def _role(rsvp: Rsvp) -> str:
+    return rsvp.role.name if rsvp.role else _("Guest")
+
+
+def _first(route: tuple[str, ...]) -> tuple[bool, int]:
+    """Where somebody sits first; who sits nowhere comes last."""
+    found = next((int(table) for table in route if table), 0)
+    return not found, found

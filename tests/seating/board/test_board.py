@@ -163,18 +163,6 @@ def test_a_move_to_a_full_table_swaps(client, evening) -> None:
     assert list(after.values()).count(there) == 4
 
 
-def test_a_poster_names_only_who_agreed(client, evening) -> None:
-    event, guests = evening
-    guests[3].show_name_at = None
-
-    posters = client.get(f"{seating_builders.desk(event)}/tables/print").text.split(
-        "Find your table"
-    )[0]
-
-    assert "Name2" in posters
-    assert "Name3" not in posters
-
-
 def test_who_came_late_waits_in_the_tray_until_a_chair_is_found(client, evening) -> None:
     event, _guests = evening
     late = seating_builders.guest(event, 77)
