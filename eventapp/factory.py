@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from eventapp import assets, cli, config, error_pages, logs, web
 from eventapp.badges import desk as badges_desk
+from eventapp.badges.printers import desk as printers_desk
 from eventapp.communities import desk as communities_desk
 from eventapp.db import db, look_at_sizes_daily
 from eventapp.door import desk as door_desk
@@ -197,6 +198,7 @@ def create_app(**overrides: object) -> Flask:
         door_desk,
         reseating_desk,
         badges_desk,
+        printers_desk,
         followups_desk,
         audience_desk,
         exports_desk,

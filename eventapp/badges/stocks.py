@@ -157,7 +157,9 @@ def _read(path: Path) -> dict[str, Stock]:
 
 
 def _stock(entry: dict[str, Any]) -> Stock:
-    told = [Source(one["name"], one["entry"], tuple(one.get("says", ()))) for one in entry["sources"]]
+    told = [
+        Source(one["name"], one["entry"], tuple(one.get("says", ()))) for one in entry["sources"]
+    ]
     return Stock(**{**entry, "also": tuple(entry.get("also", ())), "sources": tuple(told)})
 
 

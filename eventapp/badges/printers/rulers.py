@@ -28,7 +28,9 @@ class PageWords:
     printer: str = "Printer: {printer}"
     across: str = "This line is {length} mm long. Yours: ______ mm across"
     down: str = "The line down is {length} mm long. Yours: ______ mm down"
-    cross: str = "The cross is {x} mm from the left and {y} mm from the top. Yours: ______ and ______ mm"
+    cross: str = (
+        "The cross is {x} mm from the left and {y} mm from the top. Yours: ______ and ______ mm"
+    )
     hold: str = "Then hold this page and the stock against the light: the frames are its labels."
 
 
@@ -201,4 +203,3 @@ def _says(
             break
         parts.append(drawing.line(text, face, points, *correction.apply(at.cross_x + 3, y)))
     return parts
-
