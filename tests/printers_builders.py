@@ -12,7 +12,9 @@ _n = count(1)
 
 def printer(of: Community, **given: object) -> Printer:
     """A printer with A4 in it that has not been measured."""
-    return make.saved(Printer(community=of, **{"name": f"Printer {next(_n)}", "paper": "A4"} | given))
+    return make.saved(
+        Printer(community=of, **{"name": f"Printer {next(_n)}", "paper": "A4"} | given)
+    )
 
 
 def own_stock(of: Community, **given: object) -> OwnStock:

@@ -46,6 +46,17 @@ NUMBERS = {
     **dict.fromkeys(("questions.edit", "questions.move", "questions.remove"), "question"),
     **dict.fromkeys(("imports.progress", "imports.stop"), "long list"),
     **dict.fromkeys(("searches.show", "searches.stop"), "search"),
+    **dict.fromkeys(("printers.edit_stock", "printers.remove_stock"), "own stock"),
+    **dict.fromkeys(
+        (
+            "printers.edit",
+            "printers.measure",
+            "printers.remove",
+            "printers.show",
+            "printers.test_page",
+        ),
+        "printer",
+    ),
     "followups.contact": "connection",
     "nudges.show": "connection",
 }

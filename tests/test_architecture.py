@@ -58,6 +58,7 @@ ROOMS = {
     "seating/searches": 2,
     "seating/series": 3,
     "door/reseating": 1,
+    "badges/printers": 0,
     "rsvps/importing": 1,
     "events/wording": 0,
     "front/exports": 1,

@@ -30,7 +30,9 @@ def printed(x: float, axis: tuple[float, float]) -> float:
     return scale * x + shift
 
 
-def measure(correction: Correction, across: tuple[float, float], down: tuple[float, float]) -> Measured:
+def measure(
+    correction: Correction, across: tuple[float, float], down: tuple[float, float]
+) -> Measured:
     """What a ruler says of a test page that was drawn with a correction."""
     x, y = correction.apply(MARKS.cross_x, MARKS.cross_y)
     far_x, far_y = correction.apply(MARKS.cross_x + MARKS.across, MARKS.cross_y + MARKS.down)

@@ -28,7 +28,9 @@ def longest(parts: list[Part], *, down: bool) -> Line:
 
 
 @every_stock
-def test_the_lines_of_a_test_page_are_as_long_as_it_says_and_begin_at_its_cross(stock: Stock) -> None:
+def test_the_lines_of_a_test_page_are_as_long_as_it_says_and_begin_at_its_cross(
+    stock: Stock,
+) -> None:
     page, marks = rulers.calibration_page(stock, NONE), rulers.marks(stock)
 
     across, down = (longest(list(page.parts), down=way) for way in (False, True))
@@ -62,7 +64,11 @@ def test_a_test_page_has_every_label_with_its_number_and_says_how_long_its_lines
 
     frames = [part for part in page.parts if isinstance(part, Rect)]
     said = [text.said for text in drawing.texts(page.parts)]
-    assert [(frame.x, frame.y) for frame in frames[:3]] == [(17.5, 13.5), (112.5, 13.5), (17.5, 68.5)]
+    assert [(frame.x, frame.y) for frame in frames[:3]] == [
+        (17.5, 13.5),
+        (112.5, 13.5),
+        (17.5, 68.5),
+    ]
     assert len(frames) == 10
     assert {str(number) for number in range(1, 11)} <= set(said)
     assert "Printer: Office, tray 2" in said
@@ -140,5 +146,7 @@ def test_a_printed_test_page_measures_what_it_says() -> None:
     # Ten pixels a millimetre: the whole line is ink, the pixels after its end are not.
     grey = picture.convert("L")
     y, start, end = round(21.8 * 10), round(21.2 * 10), round((21.2 + 151.5) * 10)
-    assert all(min(grey.getpixel((x, y + d)) for d in (-1, 0, 1)) < 128 for x in range(start, end, 7))
+    assert all(
+        min(grey.getpixel((x, y + d)) for d in (-1, 0, 1)) < 128 for x in range(start, end, 7)
+    )
     assert all(grey.getpixel((end + 4, y + d)) > 128 for d in (-1, 0, 1))

@@ -98,7 +98,9 @@ def test_a_disputed_a_lonely_and_an_agreed_stock() -> None:
 def test_each_stock_is_listed_once() -> None:
     listed = json.loads(Path(stocks.__file__).with_name("stocks.json").read_text(encoding="utf-8"))
 
-    assert len({entry["key"] for entry in listed}) == len({e["name"] for e in listed}) == len(listed)
+    assert (
+        len({entry["key"] for entry in listed}) == len({e["name"] for e in listed}) == len(listed)
+    )
     assert list(ALL) == [entry["key"] for entry in listed]
 
 

@@ -57,6 +57,8 @@ MAY = {
         "imports.progress imports.show imports.stop invitations_desk.again invitations_desk.close "
         "letters.edit letters.html letters.send_test letters.show invitations_desk.invite invitations_desk.share invitations_desk.show invitations_desk.take_back "
         "mail_desk.messages mail_desk.try_again programs_desk.index programs_desk.new "
+        "printers.edit printers.edit_stock printers.index printers.measure printers.new printers.new_stock "
+        "printers.remove printers.remove_stock printers.show printers.test_page "
         "programs_desk.certify replies_desk.attribute replies_desk.dismiss replies_desk.show replies_desk.try_address programs_desk.publish programs_desk.resize programs_desk.show questions.create questions.edit questions.move "
         "questions.remove questions.show questions.switch rsvps_desk.add rsvps_desk.announced "
         "rsvps_desk.cancel_one rsvps_desk.invite rsvps_desk.people rsvps_desk.promote rsvps_desk.approve rsvps_desk.choose_columns rsvps_desk.decline rsvps_desk.give_place rsvps_desk.undo rsvps_desk.wait bulk_desk.review bulk_desk.take merging_desk.merge merging_desk.part merging_desk.show person_desk.add_note person_desk.add_tag person_desk.change_role person_desk.correct person_desk.remove_note person_desk.remove_tag person_desk.show "

@@ -8,6 +8,7 @@ from flask_wtf import FlaskForm
 from wtforms import FloatField, HiddenField, IntegerField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
+from wtforms.widgets import TextInput
 
 from eventapp.badges.printers.corrections import (
     LEAST_STRETCH,
@@ -44,13 +45,21 @@ KINDS = {
 }
 FOLDS = {
     "": _l("not at all"),
-    "top": _l("backwards, the upper half stands on its head"),
-    "left": _l("like a book, the left half is the back"),
+    "top": _l("backwards, like a tent"),
+    "left": _l("sideways, like a book"),
 }
 
 
 class NumberField(FloatField):
-    """A number with a point or a comma, as rulers are read."""
+    """A number with a point or a comma, as rulers are read: browsers let only one of them into a
+    field for numbers."""
+
+    widget = TextInput()
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else f"{self.data:g}"
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """What was typed."""
