@@ -21,7 +21,7 @@ from eventapp.badges.printers.corrections import (
     possible,
 )
 from eventapp.badges.stocks import PAGES, Stock
-from eventapp.communities.forms import tidy
+from eventapp.communities.forms import WholeNumberField, tidy
 
 NUMBER = {"inputmode": "decimal", "autocomplete": "off", "maxlength": 12}
 PAPERS = {
@@ -50,7 +50,7 @@ FOLDS = {
 }
 
 
-class NumberField(FloatField):
+class NumberField(FloatField):  # type: ignore[misc]
     """A number with a point or a comma, as rulers are read: browsers let only one of them into a
     field for numbers."""
 
@@ -174,22 +174,8 @@ class OwnStockForm(FlaskForm):
     )
     sheet_width = _millimetres(_l("Sheet, wide"), 20, 450)
     sheet_height = _millimetres(_l("Sheet, high"), 20, 1000)
-    cols = IntegerField(
-        _l("Labels in a row"),
-        [
-            InputRequired(_l("Give a number from 1 to 10.")),
-            NumberRange(1, 10, _l("Give a number from 1 to 10.")),
-        ],
-        render_kw={"inputmode": "numeric"},
-    )
-    rows = IntegerField(
-        _l("Rows"),
-        [
-            InputRequired(_l("Give a number from 1 to 30.")),
-            NumberRange(1, 30, _l("Give a number from 1 to 30.")),
-        ],
-        render_kw={"inputmode": "numeric"},
-    )
+    cols = WholeNumberField(_l("Labels in a row"), least=1, most=10)
+    rows = WholeNumberField(_l("Rows"), least=1, most=30)
     width = _millimetres(_l("Label, wide"), 20, 450)
     height = _millimetres(_l("Label, high"), 15, 1000)
     left = _millimetres(_l("Margin on the left"), 0, 200)

@@ -1,6 +1,6 @@
 """Rulers on paper: the test page of a printer, and the small ones beside the labels (pure)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from eventapp import drawing, text_fitting, typefaces
 from eventapp.badges.printers.corrections import Box, Correction, Marks, placed
@@ -160,9 +160,7 @@ def _tick(x: float, y: float, mm: int, high: float, correction: Correction, *, d
 
 def _number(x: float, y: float, mm: int, correction: Correction, *, down: bool) -> Part:
     at = correction.apply(x - 3.2, y + mm + 0.8) if down else correction.apply(x + mm, y - 3.0)
-    side = "right" if down else "center"
-    said = drawing.line(str(mm), typefaces.text(500), 6, *at)
-    return replace(said, anchor=side)
+    return drawing.line(str(mm), typefaces.text(500), 6, *at, anchor="right" if down else "center")
 
 
 def _length(x: float, y: float, length: float, correction: Correction, *, down: bool) -> list[Part]:
