@@ -22,7 +22,7 @@ def known(column, words):
 
 
 def lengths(*names):
-    return [sa.Column(name, sa.Float(), nullable=False) for name in names]
+    return [sa.Column(name, sa.Double(), nullable=False) for name in names]
 
 
 def upgrade():
