@@ -40,7 +40,8 @@ SPOKEN = {
 NAMES = re.compile(
     r"https?://\S+|\S+@[\w.]+|localhost\S*"  # addresses
     r"|\b(GMT|UTC)\b|GMT[+-]\d+"  # clocks
-    r"|Google Calendar|Outlook|Firefox|Chrome, Edge|Acrobat Reader|lp -o media=\S* -o print-scaling=none"  # products
+    r"|Google Calendar|Outlook|Firefox|Chrome, Edge|Acrobat Reader"  # products
+    r"|lp -o media=\S*\s+-o print-scaling=none"  # commands
     r"|\d mm\b|\b(PDF|CSV|XLSX)\b"  # the same everywhere
 )
 ZONES = {zone.replace("_", " ") for zone in clock.zones()}
