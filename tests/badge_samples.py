@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from eventapp.badges.sheet import Badge
+from eventapp.badges.badge import Badge
 
 LONG = "x" * 100_000
 URL = "https://events.example.org/r/Zx3fV9kq0TnL2mPa8sYwJd1eRbU7hQ"

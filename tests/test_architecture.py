@@ -39,6 +39,7 @@ COMMITS = {
 ONLY_IMPORTER = {
     "python_calamine": "rsvps/importing/workbooks",
     "xlsxwriter": "rsvps/xlsx_file",
+    "typst": "press_process",
     "weasyprint": "pdf_process",
     "smtplib": "mail/smtp",
     "cryptography": "mail/signatures",

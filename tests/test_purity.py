@@ -12,6 +12,7 @@ PURE: dict[str, set[str]] = {
     "errors": set(),
     "typefaces": {"fontTools", "PIL"},
     "ical": {"icalendar"},
+    "drawing": set(),
     "text_fitting": set(),
     "role_marks": set(),
     "paths": set(),

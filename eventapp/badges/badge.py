@@ -37,6 +37,7 @@ class Words:
     table: str = "T{table}"
     host: str = "{table} all evening"
     plan: str = "my tables, plan {version}"
+    used: str = "{number}, used"
 
 
 def tidied(badge: Badge) -> Badge:

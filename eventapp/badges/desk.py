@@ -8,10 +8,9 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import pdf, typefaces, web
-from eventapp.assets import asset
+from eventapp import drawing, press, web
 from eventapp.badges import guest_badges, sheet
-from eventapp.badges.badge import Badge
+from eventapp.badges.badge import Badge, Words
 from eventapp.badges.forms import FIRST, SheetForm, read
 from eventapp.badges.stocks import STOCKS
 from eventapp.db import release
@@ -47,26 +46,19 @@ def stock(found: Event, form: SheetForm) -> ResponseReturnValue:
     return _choices(found, form)
 
 
-@bp.get(f"{PAGE}/sheet")
+@bp.get(f"{PAGE}/sheet.png")
+@web.limiter.limit("120/minute")
 @_with_choices
 def first_sheet(found: Event, form: SheetForm) -> ResponseReturnValue:
-    """The first sheet alone, to be framed by the page above: nothing in it may run or fetch."""
-    start = form.start.data
-    html = sheet.html(
-        _badges(found, form)[: form.on.per_sheet - start + 1],
-        form.on,
-        start=start,
-        words=guest_badges.words(found),
-        guides="outline",
+    """A picture of the first sheet: drawn by the press, as the sheets themselves."""
+    on, start = form.on, form.start.data
+    words = guest_badges.words(found)
+    badges = _badges(found, form)[: on.per_sheet - start + 1]
+    first = sheet.pages(badges, on, start=start, guides=True, words=words)
+    release()
+    return Response(
+        press.draw(first, title=words.title, lang=words.lang, kind="png"), mimetype="image/png"
     )
-    files = {file.name for face in (typefaces.display(), typefaces.text()) for file in face.files}
-    fonts = {name: asset(f"fonts/{name}") for name in files}
-    response = Response(guest_badges.on_screen(html, form.on, start=start, fonts=fonts))
-    response.headers["Content-Security-Policy"] = (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox"
-    )
-    return response
 
 
 @bp.get(f"{PAGE}.pdf", endpoint="sheet")
@@ -74,18 +66,15 @@ def first_sheet(found: Event, form: SheetForm) -> ResponseReturnValue:
 @_with_choices
 def take(found: Event, form: SheetForm) -> ResponseReturnValue:
     """The badges as a PDF."""
-    documents = sheet.documents(
-        _badges(found, form),
-        form.on,
-        start=form.start.data,
-        shift=form.shift,
-        words=guest_badges.words(found),
+    words = guest_badges.words(found)
+    pages = sheet.pages(
+        _badges(found, form), form.on, start=form.start.data, shift=form.shift, words=words
     )
     # One badge is looked at and printed at once; a stack of sheets is kept.
     way = "inline" if form.rsvp.data else "attachment"
     name = f"{found.slug}-badge-{form.rsvp.data}" if form.rsvp.data else f"{found.slug}-badges"
     release()
-    return _file(pdf.render_many(documents), name, way)
+    return _file(_drawn(pages, form, words), name, way)
 
 
 @bp.get(f"{PAGE}/test-page.pdf")
@@ -93,10 +82,14 @@ def take(found: Event, form: SheetForm) -> ResponseReturnValue:
 @_with_choices
 def test_page(found: Event, form: SheetForm) -> ResponseReturnValue:
     """A page for plain paper, to hold against the stock."""
-    document = sheet.trial(form.on, shift=form.shift, words=guest_badges.words(found))
-    name = f"{found.slug}-{form.on.key}-test-page"
+    pages = sheet.trial(form.on, shift=form.shift)
+    name, words = f"{found.slug}-{form.on.key}-test-page", guest_badges.words(found)
     release()
-    return _file(pdf.render(document), name, "inline")
+    return _file(_drawn(pages, form, words), name, "inline")
+
+
+def _drawn(pages: list[drawing.Page], form: SheetForm, words: Words) -> bytes:
+    return press.draw(pages, title=f"{words.title}, {form.on.name}", lang=words.lang)
 
 
 def _choices(event: Event, form: SheetForm) -> str:

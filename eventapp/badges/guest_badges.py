@@ -1,7 +1,6 @@
-"""From the guests of an event to their badges, and the first sheet as a browser shows it."""
+"""From the guests of an event to their badges."""
 
 from dataclasses import dataclass
-from html import escape
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -16,8 +15,6 @@ from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.questions.event_questions import for_badge, open_questions
 from eventapp.rsvps.topics import fold
 from eventapp.seating import plans, problems
-
-PX = 96 / 25.4
 
 
 def guests(event: Event) -> list[Rsvp]:
@@ -76,40 +73,7 @@ def words(event: Event) -> Words:
         table=_("T%(table)s", table="{table}"),
         host=_("%(table)s all evening", table="{table}"),
         plan=_("my tables, plan %(version)s", version="{version}"),
-    )
-
-
-def on_screen(html: str, stock: Stock, *, start: int, fonts: dict[str, str]) -> str:
-    """The first sheet of a document, fitted to the width of its frame, used labels hatched.
-
-    `fonts` gives the address of each shipped font file by its name.
-    """
-    for name, address in fonts.items():
-        html = html.replace(f"url(fonts/{name})", f"url({address})")
-    used = "".join(_used(stock, spot) for spot in range(start - 1))
-    head, section, sheets = html.partition('<section class="s">')
-    html = head + section + used + sheets
-    # The sheet keeps its millimetres and is made smaller as a whole, in steps of 4 px.
-    whole = stock.sheet_width * PX
-    steps = "".join(
-        f"@media(min-width:{wide}px){{.s{{zoom:{wide / whole:.4f}}}}}"
-        for wide in range(160, 1200, 4)
-    )
-    rules = (
-        f".s{{zoom:{150 / whole:.4f}}}{steps}html{{overflow:hidden}}"
-        ".used{background:repeating-linear-gradient(135deg,#efe6f3 0,#efe6f3 2mm,#fff 2mm,#fff 4mm);"
-        "outline:.2mm dashed #8a7592}"
-        ".used p{left:0;right:0;top:38%;text-align:center;font-size:16pt;color:#5E4C67}"
-    )
-    return html.replace("</style>", f"{rules}</style>", 1)
-
-
-def _used(stock: Stock, spot: int) -> str:
-    x, y = stock.corner_of(spot)
-    text = escape(_("%(number)s, used", number=spot + 1))
-    return (
-        f'<article class="b used" style="left:{x:.3f}mm;top:{y:.3f}mm"><p class="l">{text}</p>'
-        "</article>"
+        used=_("%(number)s, used", number="{number}"),
     )
 
 

@@ -1,44 +1,32 @@
-"""One badge as HTML, absolutely placed in millimetres (pure).
+"""One badge, placed in millimetres (pure).
 
 From top to bottom: the first name, the last name and pronouns, what to ask about beside the QR
 code, and the band in the role's colour: its shape and word, and the tables of the evening. The
 band is the edge of a table with one chair at it.
 """
 
-from dataclasses import dataclass, field, replace
-from html import escape
+from dataclasses import replace
 
-from eventapp import text_fitting, typefaces
+from eventapp import drawing, text_fitting, typefaces
 from eventapp.badges import images, qr, text_sizes
 from eventapp.badges.badge import Badge, Words, said_route, tidied
-from eventapp.badges.layout import BAND, SMALL, code_side, margins, name_room, scale
+from eventapp.badges.layout import BAND, NEUTRAL, SMALL, code_side, margins, name_room, scale
 from eventapp.badges.stocks import Stock
 from eventapp.badges.text_sizes import POINT, Fitted
+from eventapp.drawing import Band, Group, Part, Picture, Run, Stripes, Text
 from eventapp.role_marks import INK, MARKS
-from eventapp.typefaces import Installed, Ours
+
+QUIET = "#5E4C67"
 
 
-@dataclass
-class Families:
-    """The installed typefaces that a document needs, in the order of their CSS classes."""
-
-    used: list[str] = field(default_factory=list)
-
-    def css_class(self, face: Installed) -> str:
-        """The class of that typeface."""
-        if face.family not in self.used:
-            self.used.append(face.family)
-        return f"s{self.used.index(face.family)}"
-
-
-def draw(badge: Badge, stock: Stock, words: Words, families: Families) -> str:
-    """The inside of one label: what bleeds over its edge, then what is clipped to it."""
-    return _Label(tidied(badge), stock, words, families).html()
+def draw(badge: Badge, stock: Stock, words: Words) -> tuple[Part, ...]:
+    """One label: what bleeds over its edge, then what is clipped to it."""
+    return _Label(tidied(badge), stock, words).parts()
 
 
 def said_names(badge: Badge, stock: Stock) -> list[str]:
     """Names and pronouns as they will stand on the label, line by line, cut where they must be."""
-    pen = _Label(tidied(badge), stock, Words(), Families())
+    pen = _Label(tidied(badge), stock, Words())
     pen._names(pen._ask()[0])
     return pen.said
 
@@ -46,8 +34,8 @@ def said_names(badge: Badge, stock: Stock) -> list[str]:
 class _Label:
     """The pen for one label; y grows downwards, all lengths in mm, type in points."""
 
-    def __init__(self, badge: Badge, stock: Stock, words: Words, families: Families) -> None:
-        self.badge, self.stock, self.words, self.families = badge, stock, words, families
+    def __init__(self, badge: Badge, stock: Stock, words: Words) -> None:
+        self.badge, self.stock, self.words = badge, stock, words
         self.k = scale(stock)
         self.left, self.right = margins(stock)
         self.band = BAND * self.k
@@ -56,62 +44,57 @@ class _Label:
         self.code_top = self.floor - self.code - 2.4 * self.k
         self.room = stock.width - self.left - self.right
         self.beside = self.room - self.code - 2.5 * self.k if self.code else self.room
-        pale = badge.mark in MARKS and MARKS[badge.mark].on != INK
-        self.on_band = "r p" if pale else "r"
-        self.out: list[str] = []
+        self.mark = MARKS.get(badge.mark)
+        self.out: list[Part] = []
         self.said: list[str] = []
 
-    def html(self) -> str:
+    def parts(self) -> tuple[Part, ...]:
         """Everything, in the order it is painted."""
-        known = self.badge.mark if self.badge.mark in MARKS else 0
-        no_photos = self.badge.photos == "no"
-        self.out.append(f'<div class="band k{known}"></div>')
-        if no_photos:
-            self.out.append('<div class="np"></div>')
-        self.out.append('<div class="in">')
-        if no_photos:
-            self.out.append(f'<img class="nc" alt="" src="{images.CAMERA}">')
+        k, stock, bleed = self.k, self.stock, self.stock.bleed
+        wide = stock.width + 2 * bleed
+        fill = self.mark.fill if self.mark else NEUTRAL
+        over: list[Part] = [Band(-bleed, self.floor, wide, self.band + bleed, fill)]
+        if self.badge.photos == "no":
+            over.append(Stripes(-bleed, -bleed, wide, 2.1 * k + bleed))
+            x = stock.width - self.right - 7.2 * k
+            self.out.append(Picture(x, -0.4 * k, 7.2 * k, 5.4 * k, images.CAMERA, "svg"))
         bottom, asked = self._ask()
         self._names(bottom)
         self.out += asked
         if self.code:
-            self.out.append(f'<img class="q" alt="" src="{qr.data_uri(self.badge.url)}">')
-        if known:
-            self.out.append(f'<img class="m" alt="" src="{images.MARK[known]}">')
+            x = stock.width - self.right - self.code
+            self.out.append(Picture(x, self.code_top, self.code, self.code, qr.png(self.badge.url)))
         self._band()
-        return "".join(self.out) + "</div>"
+        return (*over, Group(0, 0, stock.width, stock.height, tuple(self.out)))
 
-    def _ask(self) -> tuple[float, list[str]]:
+    def _ask(self) -> tuple[float, list[Part]]:
         """What to ask about, its last line level with the foot of the code: its top, its lines."""
         bottom = self.floor - 2.6 * self.k
         if not self.badge.ask or self.k < SMALL:
             return self._says(bottom, [])
-        text = f"{self.words.ask} {self.badge.ask}"
+        ask = self.words.ask
+        text = f"{ask} {self.badge.ask}"
         bold, ours = typefaces.text(700), typefaces.text(500)
         fitted = text_sizes.paragraph(text, bold, self.beside, 10.2 * self.k, 8.4 * self.k)
         last = len(fitted.lines) - 1
+        # Names are read before it, so they come before it.
+        asked: list[Part] = []
         for number, line in enumerate(fitted.lines):
             y = bottom - (last - number) * 1.2 * fitted.size
-            lead = self.words.ask if number == 0 and line.startswith(self.words.ask) else ""
-            body = (f"<b>{self._set(lead, bold)}</b>" if lead else "") + self._set(
-                line[len(lead) :], ours
-            )
-            self._text("a", body, line, ours, fitted.points, self.left, y, self.beside)
-        # Names are read before it, so they come before it.
-        asked = self.out[-last - 1 :]
-        del self.out[-last - 1 :]
+            lead = ask if number == 0 and line.startswith(ask) else ""
+            runs = (*drawing.runs(lead, bold), *drawing.runs(line[len(lead) :], ours))
+            asked.append(_line(line, runs, fitted.points, self.left, y))
         return self._says(bottom - last * 1.2 * fitted.size - 0.72 * fitted.size, asked)
 
-    def _says(self, bottom: float, asked: list[str]) -> tuple[float, list[str]]:
+    def _says(self, bottom: float, asked: list[Part]) -> tuple[float, list[Part]]:
         """The answers chosen for the badge, in one line above what to ask about: as `_ask` gives it."""
         if not self.badge.says or self.k < SMALL:
             return bottom, asked
         bold, k = typefaces.text(700), self.k
         fitted = text_sizes.line(self.badge.says, bold, self.beside, 10.2 * k, 8.4 * k)
-        text, y = fitted.lines[0], bottom - (0.5 * fitted.size if asked else 0.0)
-        body = f"<b>{self._set(text, bold)}</b>"
-        self._text("a", body, text, bold, fitted.points, self.left, y, self.beside)
-        return y - 0.72 * fitted.size, [self.out.pop(), *asked]
+        y = bottom - (0.5 * fitted.size if asked else 0.0)
+        said = drawing.line(fitted.lines[0], bold, fitted.points, self.left, y)
+        return y - 0.72 * fitted.size, [said, *asked]
 
     def _names(self, bottom: float) -> None:
         """Set the names in the middle of what is free above `bottom`, a little higher."""
@@ -128,13 +111,14 @@ class _Label:
         baseline = top + max(0.0, free - height) * 0.44 + caps
         baseline, first = self._clear_of_code(baseline, first, top, caps)
         leading = text_sizes.LEADING * first.size
-        css = "f" if text_sizes.plain("".join(first.lines)) else "f alt"
+        plain = text_sizes.plain("".join(first.lines))
         self.said += first.lines
         for number, text in enumerate(first.lines):
             # The ink of both names begins on one line, whatever room a letter keeps to its left.
             x = self.left + 0.4 * k - min(text_fitting.ink(text, face).left, 0.1) * first.size
             y = baseline + number * leading
-            self._text(css, self._set(text, face), text, face, first.points, x, y, self.room + 4)
+            said = drawing.line(text, face, first.points, x, y)
+            self.out.append(replace(said, tracking=text_sizes.TRACKING) if plain else said)
         if second:
             y = baseline + leading * (len(first.lines) - 1) + foot
             self._second_line(y + 0.95 * second.size + 0.6 * k)
@@ -198,16 +182,20 @@ class _Label:
             return
         ours, (last, pronouns) = typefaces.text(500), fitted.lines
         self.said += fitted.lines
-        body = self._set(last, ours)
+        if last:
+            self.out.append(drawing.line(last, ours, fitted.points, self.left, y))
         if pronouns:
-            body += f"{'&ensp;' if body else ''}<small>{self._set(pronouns, ours)}</small>"
-        self._text("l", body, last + pronouns, ours, fitted.points, self.left, y, room)
+            gap = text_fitting.width(last, ours) + 0.5 if last else 0.0
+            x, points = self.left + gap * fitted.size, fitted.points * 0.68
+            self.out.append(drawing.line(pronouns, ours, points, x, y, colour=QUIET))
 
     def _band(self) -> None:
         k, side = self.k, 8 * self.k
         middle = self.floor + self.band / 2
-        x = self.left
-        if self.badge.mark in MARKS:
+        x, colour = self.left, self.mark.on if self.mark else INK
+        if self.mark:
+            shape = images.MARK[self.badge.mark]
+            self.out.append(Picture(x - 0.3 * k, middle - side / 2, side, side, shape, "svg"))
             x += side + 1.6 * k
         end, bold = self.stock.width - self.right, typefaces.text(700)
         route, role = said_route(self.badge, self.words), self.badge.role
@@ -223,59 +211,33 @@ class _Label:
             # Nobody can do without a table: a long role gives way first.
             room = max(natural * 13.2 * k * share, min(natural * 8 * k, (end - x) * 0.7)) + 0.01
             stops = text_sizes.line(route, bold, room, 13 * k, 7 * k)
-            wide = text_fitting.width(stops.lines[0], bold) * stops.size * 1.01
             plan = self.badge.plan_version is not None
             y = middle + (0.05 if plan else 0.35) * stops.size
-            body = self._set(stops.lines[0], bold)
-            self._text(self.on_band, body, route, bold, stops.points, end - wide, y, wide + 1)
+            self.out.append(
+                drawing.line(
+                    stops.lines[0], bold, stops.points, end, y, anchor="right", colour=colour
+                )
+            )
             if plan:
-                self._plan(end, self.stock.height - 2.2 * k)
-            end -= wide + gap
+                self._plan(end, self.stock.height - 2.2 * k, colour)
+            end -= text_fitting.width(stops.lines[0], bold) * stops.size + gap
         if role:
             word = text_sizes.line(role, bold, end - x, 14.5 * k, 8 * k)
             y = middle + 0.35 * word.size
-            text = word.lines[0]
-            self._text(
-                self.on_band, self._set(text, bold), text, bold, word.points, x, y, end - x + 1
-            )
+            self.out.append(drawing.line(word.lines[0], bold, word.points, x, y, colour=colour))
 
-    def _plan(self, end: float, y: float) -> None:
+    def _plan(self, end: float, y: float, colour: str) -> None:
         ours = typefaces.text(600)
-        text = self.words.plan.replace("{version}", str(self.badge.plan_version))
-        fitted = text_sizes.line(
-            text_fitting.tidy(text, 60), ours, self.room * 0.5, 6.3 * self.k, 5
+        text = text_fitting.tidy(
+            self.words.plan.replace("{version}", str(self.badge.plan_version)), 60
         )
-        wide = text_fitting.width(fitted.lines[0], ours) * fitted.size * 1.01
-        body = self._set(fitted.lines[0], ours)
-        self._text(self.on_band + " v", body, text, ours, fitted.points, end - wide, y, wide + 1)
-
-    def _text(
-        self,
-        css: str,
-        body: str,
-        text: str,
-        ours: Ours,
-        points: float,
-        x: float,
-        y: float,
-        w: float,
-    ) -> None:
-        """Put a line of HTML with its baseline at y; `text` is what it says, to measure."""
-        top = y - text_sizes.rise(text, ours) * points * POINT
+        fitted = text_sizes.line(text, ours, self.room * 0.5, 6.3 * self.k, 5)
         self.out.append(
-            f'<p class="{css}" style="left:{x:.2f}mm;top:{top:.2f}mm;width:{w:.2f}mm;'
-            f'font-size:{points:.2f}pt">{body}</p>'
+            drawing.line(
+                fitted.lines[0], ours, fitted.points, end, y, anchor="right", colour=colour
+            )
         )
 
-    def _set(self, text: str, ours: Ours) -> str:
-        """Escaped text, each stretch in the typeface that it was measured in."""
-        out = []
-        for run in text_fitting.runs(text, ours):
-            safe = escape(run.text)
-            if isinstance(run.face, Installed):
-                out.append(f'<span class="{self.families.css_class(run.face)}">{safe}</span>')
-            elif run.face.stem != ours.stem:
-                out.append(f'<span class="d">{safe}</span>')
-            else:
-                out.append(safe)
-        return "".join(out)
+
+def _line(text: str, runs: tuple[Run, ...], points: float, x: float, y: float) -> Text:
+    return Text(x, y, points, runs, leftward=text_fitting.reads_right_to_left(text))

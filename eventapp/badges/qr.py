@@ -1,6 +1,5 @@
 """QR codes as the smallest pictures that print sharp (pure)."""
 
-import base64
 import struct
 import zlib
 
@@ -21,11 +20,6 @@ def png(content: str) -> bytes:
         + _chunk(b"IDAT", zlib.compress(rows, 9))
         + _chunk(b"IEND", b"")
     )
-
-
-def data_uri(content: str) -> str:
-    """The same, to put into a page."""
-    return "data:image/png;base64," + base64.b64encode(png(content)).decode()
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

@@ -90,12 +90,6 @@ def ink(fitted: Fitted, ours: Ours) -> Ink:
     )
 
 
-def rise(text: str, ours: Ours) -> float:
-    """From the top of a CSS line box of height 1 down to its baseline, in em (CSS 2.2, 10.8.1)."""
-    used = {run.face for run in text_fitting.runs(text, ours)} | {ours}
-    return max(0.5 + (face.ascent - face.descent) / 2 for face in used)
-
-
 def plain(text: str) -> bool:
     """Whether our display face sets the whole text."""
     return all(isinstance(run.face, Ours) for run in text_fitting.runs(text, typefaces.display()))

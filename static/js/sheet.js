@@ -11,14 +11,10 @@ if (form) {
     for (const [name, value] of new FormData(form)) if (value) address.searchParams.set(name, value);
     const response = await fetch(address).catch(() => null);
     if (!response?.ok || turn !== asked) return; // what is wrong is said when the form is sent
-    // Its style has the nonce of another page; ours stays.
-    const text = (await response.text()).replace(/<style.*?<\/style>/gs, "");
-    const page = new DOMParser().parseFromString(text, "text/html");
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
     for (const id of ["badge-look", "badge-head"]) {
       document.getElementById(id).replaceWith(document.adoptNode(page.getElementById(id)));
     }
-    const sheet = document.getElementById("sheet");
-    if (sheet) sheet.style.aspectRatio = sheet.dataset.shape;
     history.replaceState(null, "", address);
     const chosen = Object.fromEntries(kept.map((name) => [name, address.searchParams.get(name)]));
     try {

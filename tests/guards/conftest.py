@@ -16,7 +16,7 @@ from sample_site import Site
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
-from eventapp import pdf
+from eventapp import pdf, press
 from eventapp.db import db
 from eventapp.seating.board import desk as seating
 
@@ -95,6 +95,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def hurry(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(pdf, "render", lambda html, **_more: b"%PDF-")
     patch.setattr(pdf, "render_many", lambda htmls: b"%PDF-")
+    patch.setattr(press, "draw", lambda pages, **_more: b"%PDF-")
     patch.setattr(seating, "SECONDS", 0.05)
 
 

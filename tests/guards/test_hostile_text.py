@@ -16,7 +16,11 @@ from sample_site import PEOPLE, Site
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
+from eventapp.badges import guest_badges
+from eventapp.badges.sheet import pages
+from eventapp.badges.stocks import STOCKS
 from eventapp.db import db
+from eventapp.drawing import texts
 from eventapp.mail.deliver import deliver_due
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
@@ -177,8 +181,9 @@ def test_what_is_typed_is_shown_as_it_was_typed(
     person = db.session.scalars(db.select(Person).filter_by(email="typed@example.org")).one()
     rsvp = db.session.scalars(db.select(Rsvp).filter_by(person_id=person.id)).one()
     assert (rsvp.first_name, rsvp.ask.text, rsvp.pronouns) == (payload,) * 3
-    badge = page_crawler.markup(owner.get(f"{desk}/badges/sheet?rsvp={rsvp.id}").text)
-    assert payload in seen("".join(text for _around, text in badge.texts))
+    with app.test_request_context():
+        (paper,) = pages(guest_badges.badges(rsvp.event, [rsvp]), STOCKS["avery-5390"])
+    assert payload in seen("".join(text.said for text in texts(paper.parts)))
     letter = next(letter for letter in sent(app) if "typed@example.org" in letter["To"])
     text, html = (letter.get_body((kind,)).get_content() for kind in ("plain", "html"))
     assert payload in seen(text)

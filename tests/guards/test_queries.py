@@ -154,7 +154,7 @@ def addresses(site: Evening, card: str) -> dict[str, str]:
         "all rounds": f"{event}/tables?round=all",
         "tables on paper": f"{event}/tables/print",
         "badges": f"{event}/badges",
-        "badge sheet": f"{event}/badges/sheet",
+        "badge sheet": f"{event}/badges/sheet.png",
         "messages": f"{event}/messages?all=1",
         "door": f"{event}/door?q=guest",
         "missing": f"{event}/door/missing",
