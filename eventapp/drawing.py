@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from eventapp import text_fitting
+from eventapp import text_fitting, typefaces
 from eventapp.role_marks import INK
 from eventapp.typefaces import Face, Ours
 
@@ -202,15 +202,8 @@ def _part(part: Part, pictures: dict[tuple[bytes, str], int]) -> dict[str, Any]:
 
 
 def _families(face: Face, ours: Ours) -> tuple[str, ...]:
-    shipped = [file.stem for one in _order(face, ours) for file in one.files]
-    return tuple(shipped) if isinstance(face, Ours) else (face.family, *shipped)
-
-
-def _order(face: Face, ours: Ours) -> list[Ours]:
-    first = face if isinstance(face, Ours) else ours
-    return [first, *([first.companion] if first.companion else [])]
+    return tuple(name for one in typefaces.order(face, ours) for name in one.families)
 
 
 def _weight(face: Face, ours: Ours) -> int:
-    # Another script's boldest is bold.
-    return face.weight if isinstance(face, Ours) else min(ours.weight, 700)
+    return face.weight if isinstance(face, Ours) else typefaces.order(face, ours)[1].weight

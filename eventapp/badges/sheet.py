@@ -104,19 +104,14 @@ def lacking(badges: Sequence[Badge]) -> list[Lacking]:
         if not missing:
             continue
         place = typefaces.region(f"{tidy.first_name} {tidy.last_name}")
-        families = {c: _family(c, place) for c in missing}
-        never = "".join(c for c, family in families.items() if not family)
-        found.append(Lacking(badge, never, next(filter(None, families.values()), "")))
+        faces = {c: typefaces.fallback(c, place) for c in missing}
+        never = "".join(c for c, face in faces.items() if not face)
+        found.append(Lacking(badge, never, next((f.family for f in faces.values() if f), "")))
     return sorted(found, key=lambda lack: not lack.letters)
 
 
 def _ours(char: str, face: Face) -> bool:
     return typefaces.text(500).covers(char) or (isinstance(face, Ours) and face.covers(char))
-
-
-def _family(char: str, place: str) -> str:
-    chosen = typefaces.fallback(char, place)
-    return chosen.family if chosen else typefaces.anywhere(char)
 
 
 def _check(start: int, stock: Stock) -> None:

@@ -6,10 +6,12 @@ before it becomes small.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from eventapp import text_fitting, typefaces
-from eventapp.typefaces import Ink, Ours
+from eventapp.shaping import Ink
+from eventapp.typefaces import Ours
 
 POINT = 25.4 / 72
 READABLE = 24.0
@@ -97,7 +99,8 @@ def plain(text: str) -> bool:
 
 def _points(text: str, room: float) -> float:
     ours = typefaces.display()
-    tracking = TRACKING * len(text) if plain(text) else 0.0
+    letters = sum(not unicodedata.combining(char) for char in text)
+    tracking = TRACKING * (letters - 1) if plain(text) else 0.0
     return room / POINT / (text_fitting.width(text, ours) + tracking + 0.02)
 
 
