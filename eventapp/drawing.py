@@ -11,19 +11,23 @@ from typing import Any, Literal
 
 from eventapp import text_fitting, typefaces
 from eventapp.role_marks import INK
-from eventapp.typefaces import Face, Ours
+from eventapp.typefaces import BOLD, Face, Installed, Ours
 
 
 @dataclass(frozen=True)
 class Run:
     """Letters that one typeface sets: families in the order in which letters are looked for, the
-    weight, the size beside that of the line, and a colour of its own."""
+    weight, the size beside that of the line, and a colour of its own.
+
+    `thicker` widens every stroke by so many em, where a typeface has no bold.
+    """
 
     text: str
     families: tuple[str, ...]
     weight: int
     size: float = 1.0
     colour: str = INK
+    thicker: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -138,7 +142,14 @@ class Page:
 def runs(text: str, ours: Ours, *, size: float = 1.0, colour: str = INK) -> tuple[Run, ...]:
     """A text in our typeface and its substitutes, each stretch in the face that it was measured in."""
     return tuple(
-        Run(run.text, _families(run.face, ours), _weight(run.face, ours), size, colour)
+        Run(
+            run.text,
+            _families(run.face, ours),
+            _weight(run.face, ours),
+            size,
+            colour,
+            _thicker(run.face, ours),
+        )
         for run in text_fitting.runs(text, ours)
     )
 
@@ -207,3 +218,8 @@ def _families(face: Face, ours: Ours) -> tuple[str, ...]:
 
 def _weight(face: Face, ours: Ours) -> int:
     return face.weight if isinstance(face, Ours) else typefaces.order(face, ours)[1].weight
+
+
+def _thicker(face: Face, ours: Ours) -> float:
+    lacks_bold = isinstance(face, Installed) and not face.emoji and face.weight < 150
+    return 0.036 if lacks_bold and ours.heaviest == BOLD else 0.0
