@@ -4,16 +4,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, flash, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp import drawing, press, web
-from eventapp.badges import guest_badges, sheet
+from eventapp.badges import actions, guest_badges, sheet
 from eventapp.badges.badge import Badge, Words
-from eventapp.badges.forms import FIRST, SheetForm, read
-from eventapp.badges.stocks import STOCKS
-from eventapp.db import release
+from eventapp.badges.fields import FIELDS
+from eventapp.badges.forms import FIRST, PRINTED, FieldsForm, SheetForm, read
+from eventapp.db import db, release
 from eventapp.errors import Refused
 from eventapp.events.access import desk_event
 from eventapp.events.desk import about
@@ -54,7 +54,9 @@ def first_sheet(found: Event, form: SheetForm) -> ResponseReturnValue:
     on, start = form.on, form.start.data
     words = guest_badges.words(found)
     badges = _badges(found, form)[: on.per_sheet - start + 1]
-    first = sheet.pages(badges, on, start=start, guides=True, words=words)
+    backs = "back" in request.args
+    pages = sheet.pages(badges, on, start=start, guides=True, backs=backs, words=words)
+    first = pages[1:2] if backs else pages[:1]
     release()
     return Response(
         press.draw(first, title=words.title, lang=words.lang, kind="png"), mimetype="image/png"
@@ -68,13 +70,31 @@ def take(found: Event, form: SheetForm) -> ResponseReturnValue:
     """The badges as a PDF."""
     words = guest_badges.words(found)
     pages = sheet.pages(
-        _badges(found, form), form.on, start=form.start.data, shift=form.shift, words=words
+        _badges(found, form),
+        form.on,
+        start=form.start.data,
+        shift=form.shift,
+        backs=form.both_sides,
+        words=words,
     )
     # One badge is looked at and printed at once; a stack of sheets is kept.
     way = "inline" if form.rsvp.data else "attachment"
     name = f"{found.slug}-badge-{form.rsvp.data}" if form.rsvp.data else f"{found.slug}-badges"
     release()
     return _file(_drawn(pages, form, words), name, way)
+
+
+@bp.post(f"{PAGE}/fields")
+def choose(community: str, event: str) -> ResponseReturnValue:
+    """Choose what the badges of an event bear."""
+    found = desk_event(community, event)
+    form = FieldsForm()
+    if not form.validate_on_submit():
+        return _choices(found, read(request.args), form), 422
+    actions.choose(found, form.fields.data or [])
+    db.session.commit()
+    flash(_("Saved. The badges of this event bear what is ticked."), "good")
+    return web.to(".stock", community=community, event=event, **request.args)
 
 
 @bp.get(f"{PAGE}/test-page.pdf")
@@ -92,9 +112,12 @@ def _drawn(pages: list[drawing.Page], form: SheetForm, words: Words) -> bytes:
     return press.draw(pages, title=f"{words.title}, {form.on.name}", lang=words.lang)
 
 
-def _choices(event: Event, form: SheetForm) -> str:
+def _choices(event: Event, form: SheetForm, fields: FieldsForm | None = None) -> str:
     """The page with the choices as they were sent, and what is wrong with them."""
     fine = not form.errors
+    if fields is None:
+        off = actions.left_off(event)
+        fields = FieldsForm(formdata=None, fields=[name for name in FIELDS if name not in off])
     people = guest_badges.guests(event)
     form.offer(people)
     chosen = _chosen(form, people)
@@ -106,8 +129,8 @@ def _choices(event: Event, form: SheetForm) -> str:
         "badges/stock.html",
         form=form,
         stock=form.on,
-        first=[STOCKS[key] for key in FIRST],
-        others=[one for key, one in STOCKS.items() if key not in FIRST],
+        first=[PRINTED[key] for key in FIRST],
+        others=[one for key, one in PRINTED.items() if key not in FIRST],
         people=people,
         number=len(badges),
         sheets=-(-(used + len(badges)) // form.on.per_sheet),
@@ -116,6 +139,9 @@ def _choices(event: Event, form: SheetForm) -> str:
         small=look.small,
         lacking=look.lacking,
         preview=url_for(".first_sheet", **where, **_query(form)) if fine else "",
+        fields=fields,
+        may_choose=g.membership.may("organizer"),
+        choose=url_for(".choose", **where, **_query(form)),
         kinds=_kinds(),
         where=where,
         **about(event),
@@ -141,7 +167,7 @@ def _chosen(form: SheetForm, people: list[Rsvp]) -> list[Rsvp]:
 
 
 def _query(form: SheetForm) -> dict[str, Any]:
-    return {field.name: field.data for field in form if field.data not in ("", None)}
+    return {field.name: field.data for field in form if field.data not in ("", None, False)}
 
 
 def _file(body: bytes, name: str, way: str) -> Response:

@@ -4,13 +4,24 @@ from collections.abc import Mapping, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FloatField, Form, IntegerField, RadioField, SelectField
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    FloatField,
+    Form,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
-from eventapp.badges.stocks import STOCKS, Stock
+from eventapp.badges.stocks import ALL, Stock
 from eventapp.rsvps.models import Rsvp
 
+# Tents and place cards stand on a table instead.
+PRINTED = {key: stock for key, stock in ALL.items() if stock.kind != "tent"}
 FIRST = ("avery-l4785", "avery-5390")
 _MILLIMETRES = [
     InputRequired(_l("Give the shift in millimetres; 0 for none.")),
@@ -23,7 +34,7 @@ class SheetForm(Form):
 
     stock = RadioField(
         _l("What do you print on?"),
-        choices=[SelectChoice(stock.key, stock.name) for stock in STOCKS.values()],
+        choices=[SelectChoice(stock.key, stock.name) for stock in PRINTED.values()],
         default=FIRST[0],
         validate_choice=False,
     )
@@ -46,10 +57,11 @@ class SheetForm(Form):
         render_kw={"inputmode": "decimal", "step": 0.1, "type": "number"},
     )
     rsvp = SelectField(_l("Whose?"), default="", validate_choice=False)
+    backs = BooleanField(_l("Print the backs, too"), false_values=("", "0"))
 
     def validate_stock(self, field: RadioField) -> None:
         """A stock from the list."""
-        if field.data not in STOCKS:
+        if field.data not in PRINTED:
             raise ValidationError(_("This label stock is not known. Choose one from the list."))
 
     def validate_start(self, field: IntegerField) -> None:
@@ -63,7 +75,12 @@ class SheetForm(Form):
     @property
     def on(self) -> Stock:
         """The chosen stock; the first of the list while none is known."""
-        return STOCKS.get(self.stock.data, STOCKS[FIRST[0]])
+        return PRINTED.get(self.stock.data, PRINTED[FIRST[0]])
+
+    @property
+    def both_sides(self) -> bool:
+        """Whether backs are printed, too: asked for, and something that has a back."""
+        return bool(self.backs.data) and self.on.two_sided
 
     @property
     def shift(self) -> tuple[float, float]:
@@ -79,13 +96,35 @@ class SheetForm(Form):
         ]
 
 
+class FieldsForm(FlaskForm):
+    """What stands on the badges of an event."""
+
+    fields = SelectMultipleField(
+        _l("What stands on the badges?"),
+        choices=[
+            SelectChoice("last_name", _l("Last name")),
+            SelectChoice("pronouns", _l("Pronouns")),
+            SelectChoice("ask", _l("Ask me about")),
+            SelectChoice("says", _l("Answers chosen for badges")),
+            SelectChoice("tables", _l("Table of each round")),
+            SelectChoice("plan", _l("Number of the plan")),
+            SelectChoice("code", _l("Code for the door")),
+            SelectChoice("photos", _l("Mark for “no photos”")),
+            SelectChoice("event", _l("Name of the event, on upright cards and backs")),
+            SelectChoice("logo", _l("Logo of the community, in colour prints")),
+        ],
+    )
+
+
 def read(args: Mapping[str, str]) -> SheetForm:
     """The form as an address has it; what it leaves out is as at first."""
-    kept = {name: args[name] for name in ("stock", "start", "x", "y", "rsvp") if args.get(name)}
+    kept = {
+        name: args[name] for name in ("stock", "start", "x", "y", "rsvp", "backs") if args.get(name)
+    }
     return SheetForm(_Given(_DEFAULTS | kept))
 
 
-_DEFAULTS = {"stock": FIRST[0], "start": "1", "x": "0", "y": "0", "rsvp": ""}
+_DEFAULTS = {"stock": FIRST[0], "start": "1", "x": "0", "y": "0", "rsvp": "", "backs": ""}
 
 
 class _Given(dict[str, str]):

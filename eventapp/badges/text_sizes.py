@@ -23,16 +23,18 @@ _BREAK = re.compile(r"(?<=[-‐‑–・·])(?=\S)|\s+")
 @dataclass(frozen=True)
 class Sizes:
     """The type sizes that a layout gives a first name, in points: the largest, the one under which
-    it takes two lines, the largest and the smallest on two; and how high letters may be, in mm."""
+    it takes two lines, the largest and the smallest on two; how high letters may be, in mm; and on
+    how many lines a single long word is broken."""
 
     largest: float = 60.0
     split_below: float = 34.0
     two_lines: float = 30.0
     smallest: float = 20.0
     tallest: float = 15.5
+    lines: int = 2
 
 
-LYING, UPRIGHT = Sizes(), Sizes(72.0, 58.0, 54.0, 20.0, 24.0)
+LYING, UPRIGHT = Sizes(), Sizes(72.0, 58.0, 54.0, 20.0, 24.0, 3)
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def name(text: str, room: float, scale: float, sizes: Sizes = LYING) -> Fitted:
     if best.points >= smallest:
         return best
     em = room / (smallest * POINT)
-    return Fitted(tuple(text_fitting.wrap(text, ours, em, 2)), smallest)
+    return Fitted(tuple(text_fitting.wrap(text, ours, em, sizes.lines)), smallest)
 
 
 def line(text: str, ours: Ours, room: float, largest: float, smallest: float) -> Fitted:
