@@ -13,6 +13,9 @@ from eventapp import text_fitting, typefaces
 from eventapp.role_marks import INK
 from eventapp.typefaces import BOLD, Face, Installed, Ours
 
+# As wide as a letter that nothing has is measured.
+_EMPTY = "\u2003"
+
 
 @dataclass(frozen=True)
 class Run:
@@ -143,7 +146,7 @@ def runs(text: str, ours: Ours, *, size: float = 1.0, colour: str = INK) -> tupl
     """A text in our typeface and its substitutes, each stretch in the face that it was measured in."""
     return tuple(
         Run(
-            run.text,
+            _drawable(run.text, run.face, ours),
             _families(run.face, ours),
             _weight(run.face, ours),
             size,
@@ -210,6 +213,14 @@ def _part(part: Part, pictures: dict[tuple[bytes, str], int]) -> dict[str, Any]:
     elif isinstance(part, Group):
         said["parts"] = [_part(inner, pictures) for inner in part.parts]
     return said
+
+
+def _drawable(text: str, face: Face, ours: Ours) -> str:
+    """The text with an empty place for each letter that nothing here has, which would be a box."""
+    if all(map(face.covers, text)):
+        return text
+    order = typefaces.order(face, ours)
+    return "".join(c if any(one.covers(c) for one in order) else _EMPTY for c in text)
 
 
 def _families(face: Face, ours: Ours) -> tuple[str, ...]:

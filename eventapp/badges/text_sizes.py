@@ -115,11 +115,15 @@ def plain(text: str) -> bool:
     return all(isinstance(run.face, Ours) for run in text_fitting.runs(text, typefaces.display()))
 
 
-def _points(text: str, room: float) -> float:
-    ours = typefaces.display()
+def name_width(text: str) -> float:
+    """How wide a line of a first name is, in em."""
     letters = sum(not unicodedata.combining(char) for char in text)
     tracking = TRACKING * (letters - 1) if plain(text) else 0.0
-    return room / POINT / (text_fitting.width(text, ours) + tracking + 0.02)
+    return text_fitting.width(text, typefaces.display()) + tracking
+
+
+def _points(text: str, room: float) -> float:
+    return room / POINT / (name_width(text) + 0.02)
 
 
 def _cap(text: str, largest: float, tallest: float) -> float:

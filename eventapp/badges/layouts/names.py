@@ -55,7 +55,7 @@ def set_names(pen: Pen, room: Room) -> None:
 
 def _under_corner(pen: Pen, first: Fitted, room: Room) -> float:
     """The top of the room, under what is in the upper corner if the name reaches so far."""
-    wide = text_fitting.width(first.lines[0], typefaces.display()) * first.size
+    wide = text_sizes.name_width(first.lines[0]) * first.size
     reaches = wide > pen.room - room.upper.width - 1.5 * pen.k
     return max(room.top, room.upper.edge + 0.8 * pen.k) if reaches else room.top
 
@@ -75,8 +75,8 @@ def _clear_of_code(
     pen: Pen, room: Room, baseline: float, first: Fitted, top: float, caps: float
 ) -> tuple[float, Fitted]:
     """Keep a wide name off the code: higher if there is room above it, else smaller."""
-    last = text_fitting.ink(first.lines[-1], typefaces.display())
-    into = last.width * first.size - (pen.room - room.code.width - 1)
+    wide = text_sizes.name_width(first.lines[-1]) * first.size
+    into = wide - (pen.room - room.code.width - 1)
     if not room.code.width or into <= 0:
         return baseline, first
     lowest = room.code.edge - 1.2 * pen.k
