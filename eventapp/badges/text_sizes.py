@@ -72,6 +72,12 @@ def name(text: str, room: float, scale: float, sizes: Sizes = LYING) -> Fitted:
     if best.points >= smallest:
         return best
     em = room / (smallest * POINT)
+    for start, end in pairs:
+        # A long word is broken for itself, if its neighbour leaves it lines enough.
+        first = text_fitting.wrap(start, ours, em, sizes.lines)
+        both = [*first, *text_fitting.wrap(end, ours, em, sizes.lines)]
+        if start and end and len(both) <= sizes.lines and text_fitting.is_whole(text, both):
+            return Fitted(tuple(both), smallest)
     return Fitted(tuple(text_fitting.wrap(text, ours, em, sizes.lines)), smallest)
 
 

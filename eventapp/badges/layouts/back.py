@@ -27,11 +27,14 @@ def draw(badge: Badge, panel: Panel, words: Words) -> Side:
 
 
 def _name(pen: Pen, top: float, k: float) -> float:
+    """Both names in a row, on a second line what is over; gives the last baseline."""
     ours = typefaces.display()
     name = f"{pen.badge.first_name} {pen.badge.last_name}".strip()
-    fitted = text_sizes.line(name, ours, pen.room, 17 * k, 8 * k)
-    y = top + 0.75 * fitted.size
-    pen.line(fitted.lines[0], ours, fitted.points, pen.left, y)
+    fitted = text_sizes.paragraph(name, ours, pen.room, 17 * k, 8 * k)
+    y = top - 0.3 * fitted.size
+    for text in fitted.lines:
+        y += 1.05 * fitted.size
+        pen.line(text, ours, fitted.points, pen.left, y)
     return y
 
 
