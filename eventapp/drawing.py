@@ -9,21 +9,28 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from eventapp import text_fitting
+from eventapp import text_fitting, typefaces
 from eventapp.role_marks import INK
-from eventapp.typefaces import Face, Ours
+from eventapp.typefaces import BOLD, Face, Installed, Ours
+
+# As wide as a letter that nothing has is measured.
+_EMPTY = "\u2003"
 
 
 @dataclass(frozen=True)
 class Run:
     """Letters that one typeface sets: families in the order in which letters are looked for, the
-    weight, the size beside that of the line, and a colour of its own."""
+    weight, the size beside that of the line, and a colour of its own.
+
+    `thicker` widens every stroke by so many em, where a typeface has no bold.
+    """
 
     text: str
     families: tuple[str, ...]
     weight: int
     size: float = 1.0
     colour: str = INK
+    thicker: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -112,7 +119,8 @@ class Stripes:
 
 @dataclass(frozen=True)
 class Group:
-    """Parts placed from the group's own corner; turned around its middle by so many degrees."""
+    """Parts placed from the group's own corner; turned around its middle by so many degrees, and
+    stretched from its corner across and down."""
 
     x: float
     y: float
@@ -121,6 +129,7 @@ class Group:
     parts: "tuple[Part, ...]"
     clip: bool = True
     turned: int = 0
+    stretch: tuple[float, float] = (1.0, 1.0)
 
 
 Part = Text | Rect | Line | Picture | Band | Stripes | Group
@@ -138,7 +147,14 @@ class Page:
 def runs(text: str, ours: Ours, *, size: float = 1.0, colour: str = INK) -> tuple[Run, ...]:
     """A text in our typeface and its substitutes, each stretch in the face that it was measured in."""
     return tuple(
-        Run(run.text, _families(run.face, ours), _weight(run.face, ours), size, colour)
+        Run(
+            _drawable(run.text, run.face, ours),
+            _families(run.face, ours),
+            _weight(run.face, ours),
+            size,
+            colour,
+            _thicker(run.face, ours),
+        )
         for run in text_fitting.runs(text, ours)
     )
 
@@ -201,16 +217,22 @@ def _part(part: Part, pictures: dict[tuple[bytes, str], int]) -> dict[str, Any]:
     return said
 
 
+def _drawable(text: str, face: Face, ours: Ours) -> str:
+    """The text with an empty place for each letter that nothing here has, which would be a box."""
+    if all(map(face.covers, text)):
+        return text
+    order = typefaces.order(face, ours)
+    return "".join(c if any(one.covers(c) for one in order) else _EMPTY for c in text)
+
+
 def _families(face: Face, ours: Ours) -> tuple[str, ...]:
-    shipped = [file.stem for one in _order(face, ours) for file in one.files]
-    return tuple(shipped) if isinstance(face, Ours) else (face.family, *shipped)
-
-
-def _order(face: Face, ours: Ours) -> list[Ours]:
-    first = face if isinstance(face, Ours) else ours
-    return [first, *([first.companion] if first.companion else [])]
+    return tuple(name for one in typefaces.order(face, ours) for name in one.families)
 
 
 def _weight(face: Face, ours: Ours) -> int:
-    # Another script's boldest is bold.
-    return face.weight if isinstance(face, Ours) else min(ours.weight, 700)
+    return face.weight if isinstance(face, Ours) else typefaces.order(face, ours)[1].weight
+
+
+def _thicker(face: Face, ours: Ours) -> float:
+    lacks_bold = isinstance(face, Installed) and not face.emoji and face.weight < 150
+    return 0.036 if lacks_bold and ours.heaviest == BOLD else 0.0

@@ -8,7 +8,9 @@ from jinja2 import FileSystemBytecodeCache
 from markupsafe import Markup
 
 from eventapp import assets, cli, config, error_pages, logs, web
+from eventapp.badges import actions as badges_actions
 from eventapp.badges import desk as badges_desk
+from eventapp.badges.printers import desk as printers_desk
 from eventapp.badges.printing import desk as prints_desk
 from eventapp.badges.printing import jobs as prints_jobs
 from eventapp.badges.printing import log as prints_log
@@ -168,7 +170,7 @@ def create_app(**overrides: object) -> Flask:
     search.init(app, checked_in=presence.checked_in)
     app.extensions["clashes"] = clashes.clashing
     app.extensions["is_session"] = waitlist.is_session
-    app.extensions["copied"] = questions_actions.copy
+    app.extensions["copied"] = (questions_actions.copy, badges_actions.copy)
     program_waitlists.init(
         app, program_waitlists.Lines(lock=waitlist.lock_of, serve=waitlist.serve_of)
     )
@@ -217,6 +219,7 @@ def create_app(**overrides: object) -> Flask:
         kiosk_views,
         badges_desk,
         prints_desk,
+        printers_desk,
         followups_desk,
         audience_desk,
         exports_desk,

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from eventapp import typefaces
-from eventapp.typefaces import Face, Ink, Installed, Ours
+from eventapp import shaping, typefaces
+from eventapp.shaping import Ink
+from eventapp.typefaces import Face, Installed, Ours
 
 MORE = "…"
 _MARKS_IN_A_ROW = 4
@@ -58,7 +59,7 @@ def runs(text: str, ours: Ours) -> tuple[Run, ...]:
     """Split a text by the typeface that sets each part: ours wherever it can.
 
     Vietnamese, which Figtree lacks, is set in Bricolage at the same weight.
-    A Latin word with one letter that ours lacks is set wholly in the other face, and a text with
+    A Latin word with one letter or mark that ours lacks is set wholly in the other face, and a text with
     letters that go leftwards stays one run, because direction is worked out within a run.
     """
     other = ours.companion
@@ -84,12 +85,12 @@ def runs(text: str, ours: Ours) -> tuple[Run, ...]:
 @lru_cache(maxsize=16384)
 def ink(text: str, ours: Ours) -> Ink:
     """Measure a line set in our typeface and its substitutes."""
-    parts = [(run.face, run.face.ink(run.text)) for run in runs(text, ours)]
+    parts = [_ink(run, ours) for run in runs(text, ours)]
     return Ink(
-        sum(part.width for _, part in parts),
-        parts[0][1].left if parts else 0.0,
-        max((part.above for _, part in parts), default=0.0),
-        max((part.below for _, part in parts), default=0.0),
+        sum(part.width for part in parts),
+        parts[0].left if parts else 0.0,
+        max((part.above for part in parts), default=0.0),
+        max((part.below for part in parts), default=0.0),
     )
 
 
@@ -143,11 +144,16 @@ def wrap(text: str, ours: Ours, room: float, most: int) -> list[str]:
     return _join(pieces, _fill(pieces, ours, high))
 
 
+def _ink(run: Run, ours: Ours) -> Ink:
+    order = typefaces.order(run.face, ours)
+    return shaping.ink(run.text, [font for face in order for font in face.printed])
+
+
 def _faces(word: str, ours: Ours, region: str, before: Face) -> list[tuple[str, Face]]:
     if word.isspace():
         return [(word, ours if isinstance(before, Installed) and before.emoji else before)]
     missing = [c for c in word if not ours.covers(c)]
-    latin = [c for c in missing if unicodedata.name(c, "").startswith("LATIN")]
+    latin = [c for c in missing if unicodedata.name(c, "").startswith(("LATIN", "COMBINING"))]
     other = typefaces.fallback(latin[0], region, ours.heaviest) if latin else None
     if other:
         return [(word, other)]

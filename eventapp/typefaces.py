@@ -1,8 +1,7 @@
 """The typefaces that print and pictures are set in: ours, and this machine's for other scripts.
 
-Ours are measured by their own advance widths. A letter that they lack is looked for among the
-installed fonts, always in the same order, and named in the page, so that what was measured is
-what is drawn.
+A letter that ours lack is looked for among the installed fonts, always in the same order, and
+named in the page, so that what was measured is what is drawn.
 """
 
 from __future__ import annotations
@@ -14,88 +13,61 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from eventapp import shaping
 from eventapp.paths import STATIC
+from eventapp.shaping import Font
 
 if TYPE_CHECKING:
-    from fontTools.ttLib import TTFont
     from PIL import ImageFont
 
 FOLDER = STATIC / "fonts"
 # fontconfig's measure of weight, which is not that of CSS
 BOLD, MEDIUM = 200, 100
-_SIZE = 200
 _EMOJI_SIZE = 109
 _NO_INK = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf"})
 # They choose a shape of the letter before them, or keep letters apart, and have none themselves.
 _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
+# Only where no other has a letter.
+_ODD = re.compile(r"Mono\b|Serif|Display|Symbols|Math|Nastaliq|Rashi|Looped|Unjoined")
 _KANA = re.compile("[\u3040-\u30ff]")
 _HANGUL = re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]")
 
 
-@dataclass(frozen=True)
-class Ink:
-    """How far a text reaches, in em: advance width, and ink to the left, above and below."""
-
-    width: float
-    left: float
-    above: float
-    below: float
-
-
 class Ours:
-    """One of the shipped families at one weight, spread over several files."""
+    """One of the shipped families at one weight, spread over several files: `files` for pages and
+    pictures, `printed` for paper."""
 
     def __init__(self, family: str, stem: str, weight: int) -> None:
         self.family, self.stem, self.weight = family, stem, weight
         self.files = sorted(FOLDER.glob(f"{stem}-*.woff2"), key=lambda f: (len(f.name), f.name))
-        self.heaviest = BOLD if weight >= 600 else MEDIUM
-        self._glyphs: dict[str, tuple[float, int, int, int] | None] = {}
+        self.families = tuple(file.stem for file in self.files)
+        near = min(_weights(stem), key=lambda one: abs(one - weight))
+        print_files = (FOLDER / "print" / f"{name}-{near}.ttf" for name in self.families)
+        self.printed: tuple[Font, ...] = tuple((str(file), 0) for file in print_files)
 
-    @cached_property
-    def parts(self) -> list[tuple[TTFont, Any, dict[int, str]]]:
-        """Font, glyphs at our weight and character map of each file."""
-        # Not before something is printed: a server would have to wait for it at its start.
-        from fontTools.ttLib import TTFont
-
-        fonts = [TTFont(file) for file in self.files]
-        return [
-            (f, f.getGlyphSet(location={"wght": self.weight}), f.getBestCmap() or {}) for f in fonts
-        ]
-
-    @cached_property
-    def ascent(self) -> float:
-        """Of the line, in em."""
-        return float(self.parts[0][0]["hhea"].ascent / self.parts[0][0]["head"].unitsPerEm)
-
-    @cached_property
-    def descent(self) -> float:
-        """Of the line, in em, positive."""
-        return float(-self.parts[0][0]["hhea"].descent / self.parts[0][0]["head"].unitsPerEm)
+    @property
+    def heaviest(self) -> int:
+        """How heavy another typeface beside it may be, in fontconfig's measure."""
+        return BOLD if self.weight >= 600 else MEDIUM
 
     @cached_property
     def companion(self) -> Ours | None:
         """Our other family at this weight, for letters that only it has."""
-        return None if self.stem == "bricolage" else Ours("Bricolage", "bricolage", self.weight)
+        return None if self.stem == "bricolage" else _shipped("bricolage", self.weight)
 
     def covers(self, char: str) -> bool:
         """Whether a letter is in the typeface; what has no ink needs no glyph."""
         if unicodedata.category(char) in _NO_INK or _UNSEEN.match(char):
             return True
-        return self._glyph(char) is not None
+        return ord(char) in self._letters
 
-    def ink(self, text: str) -> Ink:
-        """Measure a text; a letter we lack counts one em."""
-        width, left, above, below = 0.0, None, 0.0, 0.0
-        for char in text:
-            advance, x_min, y_min, y_max = self._glyph(char) or (1.0, 0, 0, 0)
-            left = x_min / 1000 if left is None else left
-            width += 0 if unicodedata.combining(char) else advance
-            above, below = max(above, y_max / 1000), max(below, -y_min / 1000)
-        return Ink(width, left or 0.0, above, below)
+    @cached_property
+    def _letters(self) -> frozenset[int]:
+        return frozenset().union(*map(shaping.letters, self.printed))
 
     def fonts(self, size: int) -> list[ImageFont.FreeTypeFont]:
         """To draw with: one font per file, in the order of `parts`."""
@@ -103,25 +75,13 @@ class Ours:
 
     def part(self, char: str) -> int:
         """Which of the files holds a letter, counted from 0."""
-        return next((i for i, p in enumerate(self.parts) if ord(char) in p[2]), 0)
-
-    def _glyph(self, char: str) -> tuple[float, int, int, int] | None:
-        if char not in self._glyphs:
-            self._glyphs[char] = next(
-                (
-                    _bounds(font, glyphs, cmap[ord(char)])
-                    for font, glyphs, cmap in self.parts
-                    if ord(char) in cmap
-                ),
-                None,
-            )
-        return self._glyphs[char]
+        have = (i for i, f in enumerate(self.printed) if ord(char) in shaping.letters(f))
+        return next(have, 0)
 
 
-def _bounds(font: TTFont, glyphs: Any, name: str) -> tuple[float, int, int, int]:
-    glyph, upm = font["glyf"][name], font["head"].unitsPerEm
-    box = [getattr(glyph, side, 0) * 1000 // upm for side in ("xMin", "yMin", "yMax")]
-    return glyphs[name].width / upm, box[0], box[1], box[2]
+@lru_cache(maxsize=4)
+def _weights(stem: str) -> list[int]:
+    return [int(file.stem.rpartition("-")[2]) for file in FOLDER.glob(f"print/{stem}-latin-[0-9]*")]
 
 
 @dataclass(frozen=True)
@@ -129,6 +89,7 @@ class Installed:
     """A font of this machine: one upright file of a family."""
 
     family: str
+    names: tuple[str, ...]
     file: str
     index: int
     weight: int
@@ -143,43 +104,45 @@ class Installed:
         """Colour pictures of one size rather than outlines."""
         return "Emoji" in self.family
 
+    @property
+    def families(self) -> tuple[str, ...]:
+        """Every name that it goes by: some programs cut "Italic" off even where it is a script."""
+        return (*self.names, *(n.removesuffix(" Italic") for n in self.names if "Italic" in n))
+
+    @property
+    def printed(self) -> tuple[Font, ...]:
+        """Its file."""
+        return ((self.file, self.index),)
+
     def font(self, size: int) -> ImageFont.FreeTypeFont:
         """To draw with; emoji come in their only size."""
         return _font(self.file, self.index, _EMOJI_SIZE if self.emoji else size)
-
-    def ink(self, text: str) -> Ink:
-        """Measure a text as it is shaped: joined, stacked and reordered."""
-        font = self.font(_SIZE)
-        left, top, _, bottom = font.getbbox(text, anchor="ls")
-        size = _EMOJI_SIZE if self.emoji else _SIZE
-        return Ink(
-            font.getlength(text) / size, left / size, max(-top, 0) / size, max(bottom, 0) / size
-        )
-
-    @property
-    def ascent(self) -> float:
-        """Of the line, in em."""
-        return self.font(_SIZE).getmetrics()[0] / (_EMOJI_SIZE if self.emoji else _SIZE)
-
-    @property
-    def descent(self) -> float:
-        """Of the line, in em, positive."""
-        return self.font(_SIZE).getmetrics()[1] / (_EMOJI_SIZE if self.emoji else _SIZE)
 
 
 Face = Ours | Installed
 
 
-@lru_cache(maxsize=1)
+def order(face: Face, ours: Ours) -> tuple[Face, ...]:
+    """The typefaces in which the letters of one stretch are looked for, one after another: beside
+    an installed one, ours are no heavier than it can be."""
+    if isinstance(face, Installed):
+        return (face, *order(_shipped(ours.stem, 700 if ours.heaviest == BOLD else 500), ours))
+    return (face, face.companion) if face.companion else (face,)
+
+
 def display() -> Ours:
     """Names and headings: Bricolage Grotesque, extra bold."""
-    return Ours("Bricolage", "bricolage", 800)
+    return _shipped("bricolage", 800)
 
 
-@lru_cache(maxsize=4)
 def text(weight: int = 500) -> Ours:
     """Everything else: Figtree at a weight from 400 to 800."""
-    return Ours("Figtree", "figtree", weight)
+    return _shipped("figtree", weight)
+
+
+@lru_cache(maxsize=16)
+def _shipped(stem: str, weight: int) -> Ours:
+    return Ours(stem.title(), stem, weight)
 
 
 @lru_cache(maxsize=8192)
@@ -193,14 +156,6 @@ def fallback(char: str, region: str = "SC", heaviest: int = BOLD) -> Installed |
     return min(found, key=lambda font: _rank(font, char, region), default=None)
 
 
-@lru_cache(maxsize=8192)
-def anywhere(char: str) -> str:
-    """The family of any installed font that has a letter, "" for none: what is drawn takes even one
-    that we would not choose, so only then is the letter missing on paper."""
-    have = (f[0] for f in _listed() if any(a <= ord(char) <= b for a, b in _ranges(f[6])))
-    return next(have, "")
-
-
 def region(text: str) -> str:
     """Whose shapes of Han characters a text wants, judged by the company they keep."""
     if _KANA.search(text):
@@ -210,23 +165,26 @@ def region(text: str) -> str:
 
 @lru_cache(maxsize=2)
 def installed(heaviest: int = BOLD) -> tuple[Installed, ...]:
-    """The upright sans-serif families that fontconfig knows, each once, at the heaviest weight up
-    to the one given (in fontconfig's measure); none without fontconfig."""
+    """The upright families that fontconfig knows, each once, at the heaviest weight up to the one
+    given (in fontconfig's measure); none without fontconfig."""
     best: dict[str, tuple[int, list[str]]] = {}
     for fields in _listed():
         weight = _usable(fields)
         if 0 < weight <= heaviest and weight > best.get(fields[0], (0, []))[0]:
             best[fields[0]] = (weight, fields)
     return tuple(
-        Installed(family, f[5], int(f[4]) & 0xFFFF, weight, tuple(_ranges(f[6])))
-        for family, (weight, f) in sorted(best.items())
-    )
+        Installed(
+            names.split(",")[0], tuple(names.split(",")), f[5], int(f[4]) & 0xFFFF, weight,
+            tuple(_ranges(f[6])),
+        )
+        for names, (weight, f) in sorted(best.items())
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=1)
 def _listed() -> list[list[str]]:
     """What fontconfig says of each font of this machine, in seven fields."""
-    form = "%{family[0]}\t%{weight}\t%{slant}\t%{width}\t%{index}\t%{file}\t%{charset}\n"
+    form = "%{family}\t%{weight}\t%{slant}\t%{width}\t%{index}\t%{file}\t%{charset}\n"
     try:
         listed = subprocess.run(
             ["fc-list", "--format", form], capture_output=True, text=True, timeout=20, check=True
@@ -238,10 +196,8 @@ def _listed() -> list[list[str]]:
 
 
 def _usable(fields: list[str]) -> int:
-    """The weight of an upright text font; 0 for all others."""
+    """The weight of an upright font; 0 for all others."""
     if fields[2] != "0" or fields[3] not in {"", "100"}:
-        return 0
-    if re.search(r"Mono\b|Serif|Display|Symbols|Math|Nastaliq|Rashi|Looped|Unjoined", fields[0]):
         return 0
     weight = int(float(re.findall(r"[\d.]+", fields[1] or "80")[0]))
     return weight if int(fields[4]) < 0x10000 else 0
@@ -256,6 +212,8 @@ def _ranges(charset: str) -> Iterable[tuple[int, int]]:
 def _rank(font: Installed, char: str, region: str) -> tuple[int, str]:
     """Smaller is better: one quiet family before its louder or thinner cousins."""
     family = font.family
+    if _ODD.search(family):
+        return 9, family
     if font.emoji:
         return (0 if ord(char) >= 0x1F000 or unicodedata.east_asian_width(char) == "W" else 8), ""
     if family == "Noto Sans":
@@ -282,7 +240,7 @@ def _drawn(stem: str, size: int, weight: int) -> list[ImageFont.FreeTypeFont]:
     from PIL import ImageFont
 
     fonts = []
-    for file in Ours("", stem, weight).files:
+    for file in _shipped(stem, weight).files:
         font = ImageFont.truetype(io.BytesIO(file.read_bytes()), size)
         font.set_variation_by_axes([weight])
         fonts.append(font)

@@ -8,6 +8,7 @@ from datetime import timedelta
 import door_builders
 import followup_builders
 import make
+import printers_builders
 import question_samples
 from flask import Flask, current_app
 from flask.testing import FlaskClient
@@ -165,6 +166,10 @@ def build() -> Site:
             "door pass": lent.id,
             "held mail": make.held_mail(event).id,
             "their held mail": make.held_mail(elsewhere).id,
+            "printer": printers_builders.printer(host, name="901", feed="902").id,
+            "their printer": printers_builders.printer(other, name="903").id,
+            "own stock": printers_builders.own_stock(host, name="904").id,
+            "their own stock": printers_builders.own_stock(other, name="905").id,
             "merge": make.merge(host, coming[5].person, coming[6].person).id,
         },
         tokens={

@@ -52,6 +52,17 @@ NUMBERS = {
     ),
     **dict.fromkeys(("imports.progress", "imports.stop"), "long list"),
     **dict.fromkeys(("searches.show", "searches.stop"), "search"),
+    **dict.fromkeys(("printers.edit_stock", "printers.remove_stock"), "own stock"),
+    **dict.fromkeys(
+        (
+            "printers.edit",
+            "printers.measure",
+            "printers.remove",
+            "printers.show",
+            "printers.test_page",
+        ),
+        "printer",
+    ),
     "followups.contact": "connection",
     **dict.fromkeys(("door_staff.code", "door_staff.renew", "door_staff.end"), "door pass"),
     "nudges.show": "connection",

@@ -50,6 +50,7 @@ ONLY_IMPORTER = {
 # Rooms inside a feature. What has a higher number may import what has a lower one; the rest of the
 # feature has 0, and the engine knows nothing but itself.
 ROOMS = {
+    "badges/layouts": -1,
     "seating/engine": -2,
     "seating/engine/search": -2,
     "mail/incoming": 1,
@@ -60,6 +61,7 @@ ROOMS = {
     "door/reseating": 1,
     "badges/printing": 1,
     "door/rounds": 1,
+    "badges/printers": 0,
     "rsvps/importing": 1,
     "events/wording": 0,
     "front/exports": 1,

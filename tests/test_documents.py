@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from eventapp.badges.stocks import STOCKS
+from eventapp.badges.forms import PRINTED
 from eventapp.config import PREFIX, SETTINGS
 from eventapp.front.mail_log import kind_words
 
@@ -186,7 +186,7 @@ def test_organizers_read_of_every_mail(app: Flask) -> None:
 
 
 def test_the_number_of_stocks_is_right() -> None:
-    assert f"**All {len(STOCKS)} stocks**" in text("docs/organizers.md")
+    assert f"**All {len(PRINTED)} stocks**" in text("docs/organizers.md")
 
 
 def test_the_pictures_are_small_and_used() -> None:

@@ -30,6 +30,15 @@ class Badge:
 
 
 @dataclass(frozen=True)
+class Logo:
+    """A picture, and its shape."""
+
+    content: bytes
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
 class Words:
     """What is printed besides the guests' own words, in the language of the event."""
 
@@ -42,6 +51,11 @@ class Words:
     host: str = "{table} all evening"
     plan: str = "my tables, plan {version}"
     used: str = "{number}, used"
+    event: str = ""
+    round: str = "Round {number}"
+    all_evening: str = "All evening"
+    scan: str = "Scan at the door"
+    logo: Logo | None = None
 
 
 def tidied(badge: Badge) -> Badge:
@@ -58,6 +72,16 @@ def tidied(badge: Badge) -> Badge:
         route=tuple(text_fitting.tidy(stop, 16) for stop in badge.route[:8]),
         host_table=text_fitting.tidy(badge.host_table, 24) if badge.host_table else None,
     )
+
+
+def stops(badge: Badge, words: Words) -> list[tuple[str, str]]:
+    """Each round and its table as they are said one under the other; once for who stays."""
+    if badge.host_table:
+        return [(words.all_evening, _stop(badge.host_table, words))]
+    return [
+        (words.round.replace("{number}", str(number)), _stop(table, words))
+        for number, table in enumerate(badge.route, 1)
+    ]
 
 
 def said_route(badge: Badge, words: Words) -> str:

@@ -4,20 +4,23 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Blueprint, Response, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, flash, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from eventapp import press, web
-from eventapp.badges import guest_badges, sheet
+from eventapp.badges import actions, guest_badges, sheet
 from eventapp.badges.badge import Badge
-from eventapp.badges.forms import FIRST, SheetForm, read
+from eventapp.badges.fields import FIELDS
+from eventapp.badges.forms import FIRST, PRINTED, FieldsForm, SheetForm, read
+from eventapp.badges.printers import choices as printers
+from eventapp.badges.printers import desk as printers_desk
+from eventapp.badges.printers import rulers
 from eventapp.badges.printing import choosing
 from eventapp.badges.printing.choosing import Standing
 from eventapp.badges.printing.order import Order
-from eventapp.badges.stocks import STOCKS
-from eventapp.db import release
+from eventapp.db import db, release
 from eventapp.door.access import door_event
 from eventapp.door.models import DoorPass
 from eventapp.errors import Refused
@@ -42,17 +45,12 @@ def _with_choices(
             # A device with a pass prints single badges, at the door.
             abort(404)
         standing = choosing.standing(found)
-        form = read(request.args, usual=standing.usual)
+        form = read_choices(found, request.args, standing)
         if form.validate():
             return view(found, form, standing)
         return choices_page(found, form, standing), 400
 
     return checked
-
-
-def _prints_one(form: SheetForm) -> bool:
-    """Whether this takes one guest's badge: all that a device with a pass prints."""
-    return request.endpoint == "badges.sheet" and bool(form.rsvp.data) and form.validate()
 
 
 @bp.get(PAGE)
@@ -71,6 +69,21 @@ def choose(community: str, event: str) -> ResponseReturnValue:
     return web.to(".stock", community=community, event=event, **query.to_dict(flat=False))
 
 
+@bp.post(f"{PAGE}/fields")
+def choose_fields(community: str, event: str) -> ResponseReturnValue:
+    """Choose what the badges of an event bear."""
+    found = desk_event(community, event)
+    fields = FieldsForm()
+    if not fields.validate_on_submit():
+        standing = choosing.standing(found)
+        form = read_choices(found, request.args, standing)
+        return choices_page(found, form, standing, fields), 422
+    actions.choose(found, fields.fields.data or [])
+    db.session.commit()
+    flash(_("Saved. The badges of this event bear what is ticked."), "good")
+    return web.to(".stock", community=community, event=event, **request.args.to_dict(flat=False))
+
+
 @bp.get(f"{PAGE}/sheet.png")
 @web.limiter.limit("120/minute")
 @_with_choices
@@ -79,7 +92,9 @@ def first_sheet(found: Event, form: SheetForm, standing: Standing) -> ResponseRe
     on, start = form.on, form.start.data
     words = guest_badges.words(found)
     badges = _looked_at(found, form, standing)[: on.per_sheet - start + 1]
-    first = sheet.pages(badges, on, start=start, guides=True, words=words)
+    backs = "back" in request.args and on.two_sided
+    pages = sheet.pages(badges, on, start=start, guides=True, backs=backs, words=words)
+    first = pages[1:2] if backs else pages[:1]
     release()
     return Response(
         press.draw(first, title=words.title, lang=words.lang, kind="png"), mimetype="image/png"
@@ -90,26 +105,53 @@ def first_sheet(found: Event, form: SheetForm, standing: Standing) -> ResponseRe
 @web.limiter.limit("60/minute")
 @_with_choices
 def trial(found: Event, form: SheetForm, _standing: Standing) -> ResponseReturnValue:
-    """A page for plain paper, to hold against the stock."""
-    pages = sheet.trial(form.on, shift=form.shift)
-    name, words = f"{found.slug}-{form.on.key}-test-page", guest_badges.words(found)
+    """A page with rulers for plain paper, to hold against the stock."""
+    printer = form.offer_printers(printers.printers(found.community))
+    page = rulers.calibration_page(
+        form.on,
+        printer.correction if printer else sheet.AS_IT_IS,
+        printer=printer.name if printer else "",
+        words=printers_desk.page_words(),
+    )
+    title, lang = _("Test page: %(stock)s", stock=form.on.name), guest_badges.words(found).lang
+    name = f"{found.slug}-{form.on.key}-test-page"
     release()
-    body = press.draw(pages, title=f"{words.title}, {form.on.name}", lang=words.lang)
-    response = Response(body, mimetype="application/pdf")
+    response = Response(press.draw([page], title=title, lang=lang), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
 
 
+def read_choices(event: Event, given: MultiDict[str, str], standing: Standing) -> SheetForm:
+    """The form as it was sent or stands in an address, with the stocks of the event's community."""
+    stocks = {
+        key: one for key, one in printers.stocks(event.community).items() if one.kind != "tent"
+    }
+    return read(given, usual=standing.usual, stocks=stocks)
+
+
 def order(event: Event, form: SheetForm, badges: list[tuple[int | None, Badge]]) -> Order:
     """Badges on what was chosen for them."""
-    words = guest_badges.words(event)
-    return Order(badges, form.on, start=form.start.data or 1, shift=form.shift, words=words)
+    printer = form.offer_printers(printers.printers(event.community))
+    return Order(
+        badges,
+        form.on,
+        start=form.start.data or 1,
+        correction=printer.correction if printer else sheet.AS_IT_IS,
+        backs=form.both_sides,
+        words=guest_badges.words(event),
+    )
 
 
-def choices_page(event: Event, form: SheetForm, standing: Standing) -> str:
+def choices_page(
+    event: Event, form: SheetForm, standing: Standing, fields: FieldsForm | None = None
+) -> str:
     """The page with the choices as they were sent, and what is wrong with them."""
     fine = not form.errors
     form.offer(standing.people)
+    form.offer_printers(printers.printers(event.community))
+    if fields is None:
+        off = actions.left_off(event)
+        fields = FieldsForm(formdata=None, fields=[name for name in FIELDS if name not in off])
     try:
         badges = _looked_at(event, form, standing) if fine else []
     except Refused:
@@ -123,8 +165,8 @@ def choices_page(event: Event, form: SheetForm, standing: Standing) -> str:
         "badges/stock.html",
         form=form,
         stock=form.on,
-        first=[STOCKS[key] for key in FIRST],
-        others=[one for key, one in STOCKS.items() if key not in FIRST],
+        first=[one for key, one in form.stocks.items() if key in FIRST or key.startswith("own-")],
+        others=[one for key, one in form.stocks.items() if key in PRINTED and key not in FIRST],
         standing=standing,
         counts=choosing.counts(standing),
         number=len(badges),
@@ -135,6 +177,9 @@ def choices_page(event: Event, form: SheetForm, standing: Standing) -> str:
         lacking=look.lacking,
         preview=url_for("badges.first_sheet", **where, **query) if fine and badges else "",
         nobody=choosing.nobody(form.what.data),
+        fields=fields,
+        may_choose=g.membership.may("organizer"),
+        choose_fields=url_for("badges.choose_fields", **where, **query),
         test_page=url_for("badges.test_page", **where, **query),
         kinds=_kinds(),
         where=where,

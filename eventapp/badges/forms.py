@@ -1,32 +1,38 @@
 """What an organizer chooses about a sheet of badges, in an address or in a form that prints them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import FloatField, Form, HiddenField, IntegerField, RadioField, SelectMultipleField
+from wtforms import (
+    BooleanField,
+    Form,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+)
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
-from eventapp.badges.stocks import STOCKS, Stock
+from eventapp.badges.printers.models import Printer
+from eventapp.badges.stocks import ALL, Stock
 from eventapp.rsvps.models import Rsvp
 
 MOST_BLANKS = 200
+# Tents and place cards stand on a table instead.
+PRINTED = {key: stock for key, stock in ALL.items() if stock.kind != "tent"}
 FIRST = ("avery-l4785", "avery-5390")
-_MILLIMETRES = [
-    InputRequired(_l("Give the shift in millimetres; 0 for none.")),
-    NumberRange(-20, 20, _l("A printer is never off by more than 20 mm: give -20 to 20.")),
-]
 
 
 class SheetForm(Form):
-    """Stock, the first free label, how far the printer is off, and whose badges."""
+    """Stock, the first free label, which printer, and whose badges."""
 
     stock = RadioField(
         _l("What do you print on?"),
-        choices=[SelectChoice(stock.key, stock.name) for stock in STOCKS.values()],
-        default=FIRST[0],
         validate_choice=False,
     )
     start = IntegerField(
@@ -35,18 +41,8 @@ class SheetForm(Form):
         default=1,
         render_kw={"inputmode": "numeric", "min": 1},
     )
-    x = FloatField(
-        _l("Shift right, mm"),
-        _MILLIMETRES,
-        default=0.0,
-        render_kw={"inputmode": "decimal", "step": 0.1, "type": "number"},
-    )
-    y = FloatField(
-        _l("Shift down, mm"),
-        _MILLIMETRES,
-        default=0.0,
-        render_kw={"inputmode": "decimal", "step": 0.1, "type": "number"},
-    )
+    printer = SelectField(_l("Printer"), validate_choice=False)
+    backs = BooleanField(_l("Print the backs, too"), false_values=("", "0"))
     what = RadioField(
         _l("Whose badges?"),
         choices=[
@@ -73,9 +69,14 @@ class SheetForm(Form):
     )
     again = HiddenField()
 
+    def __init__(self, given: MultiDict[str, str], *, stocks: Mapping[str, Stock]) -> None:
+        super().__init__(given)
+        self.stocks = stocks
+        self.stock.choices = [SelectChoice(one.key, one.name) for one in stocks.values()]
+
     def validate_stock(self, field: RadioField) -> None:
         """A stock from the list."""
-        if field.data not in STOCKS:
+        if field.data not in self.stocks:
             raise ValidationError(_("This label stock is not known. Choose one from the list."))
 
     def validate_start(self, field: IntegerField) -> None:
@@ -89,12 +90,12 @@ class SheetForm(Form):
     @property
     def on(self) -> Stock:
         """The chosen stock; the first of the list while none is known."""
-        return STOCKS.get(self.stock.data, STOCKS[FIRST[0]])
+        return self.stocks.get(self.stock.data, PRINTED[FIRST[0]])
 
     @property
-    def shift(self) -> tuple[float, float]:
-        """How far everything moves, right and down."""
-        return self.x.data or 0.0, self.y.data or 0.0
+    def both_sides(self) -> bool:
+        """Whether backs are printed, too: asked for, and something that has a back."""
+        return bool(self.backs.data) and self.on.two_sided
 
     @property
     def people(self) -> list[int]:
@@ -105,15 +106,46 @@ class SheetForm(Form):
         """Give the form everybody who has a badge."""
         self.rsvp.choices = [SelectChoice(str(rsvp.id), rsvp.name) for rsvp in people]
 
+    def offer_printers(self, printers: Sequence[Printer]) -> Printer | None:
+        """Give the form the printers that take the chosen stock; which of them is chosen, if any."""
+        fit = {str(one.id): one for one in printers if one.fits(self.on)}
+        self.printer.choices = [
+            SelectChoice("", _("One that was never measured")),
+            *(SelectChoice(number, one.name) for number, one in fit.items()),
+        ]
+        if self.printer.data not in fit:
+            self.printer.data = ""
+        return fit.get(self.printer.data)
+
     def sent(self) -> Iterator[tuple[str, str]]:
         """Names and values of what was chosen, to be sent once more."""
         for field in self:
             for value in field.data if field.name == "rsvp" else [field.data]:
-                if value not in ("", None):
+                if value not in ("", None, False):
                     yield field.name, str(value)
 
 
-def read(given: MultiDict[str, str], *, usual: str) -> SheetForm:
+class FieldsForm(FlaskForm):
+    """What stands on the badges of an event."""
+
+    fields = SelectMultipleField(
+        _l("What stands on the badges?"),
+        choices=[
+            SelectChoice("last_name", _l("Last name")),
+            SelectChoice("pronouns", _l("Pronouns")),
+            SelectChoice("ask", _l("Ask me about")),
+            SelectChoice("says", _l("Answers chosen for badges")),
+            SelectChoice("tables", _l("Table of each round")),
+            SelectChoice("plan", _l("Number of the plan")),
+            SelectChoice("code", _l("Code for the door")),
+            SelectChoice("photos", _l("Mark for “no photos”")),
+            SelectChoice("event", _l("Name of the event, on upright cards and backs")),
+            SelectChoice("logo", _l("Logo of the community, in colour prints")),
+        ],
+    )
+
+
+def read(given: MultiDict[str, str], *, usual: str, stocks: Mapping[str, Stock]) -> SheetForm:
     """The form as it was sent, or as an address has it; what it leaves out is as at first, and whose
     badges as is usual. Whoever names people means these."""
     first = _DEFAULTS | {"what": "some" if given.getlist("rsvp") else usual}
@@ -121,7 +153,7 @@ def read(given: MultiDict[str, str], *, usual: str) -> SheetForm:
     for name, value in first.items():
         if name not in kept:
             kept[name] = value
-    return SheetForm(kept)
+    return SheetForm(kept, stocks=stocks)
 
 
-_DEFAULTS = {"stock": FIRST[0], "start": "1", "x": "0", "y": "0", "order": "name", "blanks": "10"}
+_DEFAULTS = {"stock": FIRST[0], "start": "1", "printer": "", "order": "name", "blanks": "10"}

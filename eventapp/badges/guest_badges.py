@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from eventapp.badges import sheet
-from eventapp.badges.badge import Badge, Words
+from eventapp.badges import actions, sheet
+from eventapp.badges.badge import Badge, Logo, Words
+from eventapp.badges.fields import without, words_without
 from eventapp.badges.stocks import Stock
 from eventapp.door.actions import badge_address
 from eventapp.events.models import Event
+from eventapp.mail import pictures
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.questions.event_questions import for_badge, open_questions
 from eventapp.rsvps.topics import fold
@@ -29,7 +31,8 @@ def badges(event: Event, of: list[Rsvp]) -> list[Badge]:
     routes = plans.routes(plan)
     hosts = {rule.rsvp_id: rule.number for rule in problems.rules_of(event) if rule.kind == "host"}
     asked = open_questions(event)
-    return [
+    off = actions.left_off(event)
+    made = (
         Badge(
             first_name=rsvp.first_name,
             last_name=rsvp.last_name,
@@ -44,7 +47,8 @@ def badges(event: Event, of: list[Rsvp]) -> list[Badge]:
             url=badge_address(rsvp, plan.version if plan and rsvp.id in routes else None),
         )
         for rsvp in of
-    ]
+    )
+    return [without(badge, off) for badge in made]
 
 
 def samples(event: Event) -> list[Badge]:
@@ -56,8 +60,9 @@ def samples(event: Event) -> list[Badge]:
         ("Zoë", "Brown", _("where to swim in winter")),
     )
     roles = event.roles or event.community.roles
+    off = actions.left_off(event)
     return [
-        Badge(first, last, "", ask, role.name, role.mark, ("3", "7", "1"))
+        without(Badge(first, last, "", ask, role.name, role.mark, ("3", "7", "1")), off)
         for (first, last, ask), role in zip(names, roles, strict=False)
     ]
 
@@ -65,7 +70,7 @@ def samples(event: Event) -> list[Badge]:
 def words(event: Event) -> Words:
     """What is printed besides the guests' own words."""
     # The braces are filled where the badge is drawn; what stands in them is no translator's business.
-    return Words(
+    said = Words(
         lang=str(get_locale() or "en").replace("_", "-"),
         title=_("Badges: %(title)s", title=event.title),
         hello=_("Hello, I’m"),
@@ -75,7 +80,19 @@ def words(event: Event) -> Words:
         host=_("%(table)s all evening", table="{table}"),
         plan=_("my tables, plan %(version)s", version="{version}"),
         used=_("%(number)s, used", number="{number}"),
+        event=event.title,
+        round=_("Round %(number)s", number="{number}"),
+        all_evening=_("All evening"),
+        scan=_("Scan at the door"),
+        logo=_logo(event),
     )
+    return words_without(said, actions.left_off(event))
+
+
+def _logo(event: Event) -> Logo | None:
+    host = event.community
+    content = pictures.content(host.logo) if host.logo else None
+    return Logo(content, host.logo_width, host.logo_height) if content else None
 
 
 def _host_table(number: int | None, route: tuple[int, ...]) -> str | None:

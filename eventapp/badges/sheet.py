@@ -5,14 +5,18 @@ from dataclasses import dataclass
 from math import ceil
 
 from eventapp import text_fitting, typefaces
-from eventapp.badges import blank, label, layout, text_sizes
+from eventapp.badges import text_sizes
 from eventapp.badges.badge import Badge, Words, tidied
+from eventapp.badges.layouts import sides
+from eventapp.badges.printers import rulers
+from eventapp.badges.printers.corrections import Correction
 from eventapp.badges.stocks import Stock
-from eventapp.drawing import Group, Line, Page, Part, Rect, Stripes, line
+from eventapp.drawing import Group, Page, Part, Rect, Stripes, line
 from eventapp.errors import Refused
 from eventapp.typefaces import Face, Ours
 
 ENGLISH = Words()
+AS_IT_IS = Correction()
 _EDGE = "#CFC3D6"
 
 
@@ -39,53 +43,47 @@ def pages(
     stock: Stock,
     *,
     start: int = 1,
-    shift: tuple[float, float] = (0.0, 0.0),
+    correction: Correction = AS_IT_IS,
     guides: bool = False,
+    backs: bool = False,
     words: Words = ENGLISH,
 ) -> list[Page]:
     """Every badge on its label, sheet by sheet.
 
-    `start` is the first free label of the first sheet, counted from 1; `shift` moves everything
-    right and down by so many mm, for a printer that pulls paper askew; `guides` are for the screen:
-    the edges of the labels, and which of them are used.
+    `start` is the first free label of the first sheet, counted from 1; `correction` undoes what the
+    printer does to all of it; `guides` are for the screen: the edges of the labels, and which of
+    them are used. With `backs` each sheet is followed by the other side of its labels, for a
+    printer that turns paper over its longer edge. Small rulers lie in the margin around the labels.
     """
     _check(start, stock)
-    count = max(1, ceil((start - 1 + len(badges)) / stock.per_sheet))
-    sheets: list[list[Part]] = [[] for _ in range(count)]
-    if guides:
-        sheets[0] += [_used(stock, spot, words) for spot in range(start - 1)]
-    for place, badge in enumerate(badges, start - 1):
-        page, spot = divmod(place, stock.per_sheet)
-        edge = (_edge(stock),) if guides else ()
-        drawn = blank.draw(stock, words) if badge.blank else label.draw(badge, stock, words)
-        sheets[page].append(_cell(stock, spot, shift, (*edge, *drawn)))
-    return [_page(stock, parts) for parts in sheets]
-
-
-def trial(stock: Stock, *, shift: tuple[float, float] = (0.0, 0.0)) -> list[Page]:
-    """A page for plain paper: every label's edge and number and a 50 mm rule, to hold against the
-    stock before any of it is spent."""
-    wide, ours = min(50.0, stock.width - 8), typefaces.text(500)
-    rule = (Line(4, 16, 4 + wide, 16), Line(4, 14, 4, 16), Line(4 + wide, 14, 4 + wide, 16))
-    cells = [
-        _cell(stock, spot, shift, (_edge(stock), line(str(spot + 1), ours, 20, 4, 10.5), *rule))
-        for spot in range(stock.per_sheet)
-    ]
-    return [_page(stock, cells)]
+    used = start - 1
+    count = max(1, ceil((used + len(badges)) / stock.per_sheet))
+    out: list[Page] = []
+    for number in range(count):
+        first = number * stock.per_sheet - used
+        here = badges[max(0, first) : first + stock.per_sheet]
+        spots = list(enumerate(here, max(0, -first)))
+        both = [(sides.front, False), *([(sides.behind, True)] if backs else [])]
+        for side, mirrored in both:
+            parts: list[Part] = []
+            if guides and number == 0:
+                parts += [_used(stock, spot, words, mirrored=mirrored) for spot in range(used)]
+            for spot, badge in spots:
+                drawn = (*((_edge(stock),) if guides else ()), *side(badge, stock, words))
+                parts.append(_cell(stock, spot, drawn, mirrored=mirrored))
+            out.append(_page(stock, [*parts, *rulers.waste_rulers(stock, AS_IT_IS)], correction))
+    return out
 
 
 def small_names(badges: Sequence[Badge], stock: Stock) -> list[tuple[Badge, float]]:
     """The badges whose first name comes out under 24 pt, with its size, smallest first."""
-    wide, scale = layout.name_room(stock), layout.scale(stock)
-    sized = [
-        (b, round(text_sizes.name(tidied(b).first_name, wide, scale).points, 1)) for b in badges
-    ]
+    sized = [(badge, round(sides.names(badge, stock).points, 1)) for badge in badges]
     return sorted((s for s in sized if s[1] < text_sizes.READABLE), key=lambda s: s[1])
 
 
 def cut_names(badges: Sequence[Badge], stock: Stock) -> list[Cut]:
     """The badges on which a name or the pronouns end in an ellipsis that nobody typed."""
-    found = [Cut(badge, label.said_names(badge, stock)) for badge in badges]
+    found = [Cut(badge, list(sides.names(badge, stock).names)) for badge in badges]
     return [cut for cut in found if not text_fitting.is_whole(_typed(cut.badge), cut.lines)]
 
 
@@ -105,9 +103,9 @@ def lacking(badges: Sequence[Badge]) -> list[Lacking]:
         if not missing:
             continue
         place = typefaces.region(f"{tidy.first_name} {tidy.last_name}")
-        families = {c: _family(c, place) for c in missing}
-        never = "".join(c for c, family in families.items() if not family)
-        found.append(Lacking(badge, never, next(filter(None, families.values()), "")))
+        faces = {c: typefaces.fallback(c, place) for c in missing}
+        never = "".join(c for c, face in faces.items() if not face)
+        found.append(Lacking(badge, never, next((f.family for f in faces.values() if f), "")))
     return sorted(found, key=lambda lack: not lack.letters)
 
 
@@ -115,33 +113,43 @@ def _ours(char: str, face: Face) -> bool:
     return typefaces.text(500).covers(char) or (isinstance(face, Ours) and face.covers(char))
 
 
-def _family(char: str, place: str) -> str:
-    chosen = typefaces.fallback(char, place)
-    return chosen.family if chosen else typefaces.anywhere(char)
-
-
 def _check(start: int, stock: Stock) -> None:
     if not 1 <= start <= stock.per_sheet:
         raise Refused(f"Start at a label from 1 to {stock.per_sheet}: the sheet has no other.")
 
 
-def _page(stock: Stock, parts: Sequence[Part]) -> Page:
-    return Page(stock.sheet_width, stock.sheet_height, tuple(parts))
+def _page(stock: Stock, parts: Sequence[Part], correction: Correction) -> Page:
+    wide, high = stock.sheet_width, stock.sheet_height
+    if correction.is_none:
+        return Page(wide, high, tuple(parts))
+    stretch = correction.stretch_x / 100, correction.stretch_y / 100
+    x, y = correction.shift_x, correction.shift_y
+    moved = Group(x, y, wide, high, tuple(parts), clip=False, stretch=stretch)
+    return Page(wide, high, (moved,))
 
 
-def _cell(stock: Stock, spot: int, shift: tuple[float, float], parts: tuple[Part, ...]) -> Group:
+def _cell(
+    stock: Stock,
+    spot: int,
+    parts: tuple[Part, ...],
+    *,
+    mirrored: bool = False,
+) -> Group:
     x, y = stock.corner_of(spot)
-    # Colour may run over the edge; `label` clips what mustn't.
-    return Group(x + shift[0], y + shift[1], stock.width, stock.height, parts, clip=False)
+    if mirrored:
+        # What lies at the left of a sheet lies at the right once it is turned over.
+        x = stock.sheet_width - x - stock.width
+    # Colour may run over the edge; the layouts clip what mustn't.
+    return Group(x, y, stock.width, stock.height, parts, clip=False)
 
 
 def _edge(stock: Stock) -> Rect:
     return Rect(0, 0, stock.width, stock.height, stroke=0.1, edge=_EDGE, radius=stock.corner)
 
 
-def _used(stock: Stock, spot: int, words: Words) -> Group:
+def _used(stock: Stock, spot: int, words: Words, *, mirrored: bool) -> Group:
     text = words.used.replace("{number}", str(spot + 1))
     middle = stock.width / 2, stock.height / 2
     said = line(text, typefaces.text(500), 14, *middle, anchor="center", colour="#5E4C67")
     hatch = Stripes(0, 0, stock.width, stock.height, fill="#EFE6F3", step=2.8)
-    return _cell(stock, spot, (0.0, 0.0), (hatch, _edge(stock), said))
+    return _cell(stock, spot, (hatch, _edge(stock), said), mirrored=mirrored)

@@ -6,18 +6,35 @@ before it becomes small.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from eventapp import text_fitting, typefaces
-from eventapp.typefaces import Ink, Ours
+from eventapp.shaping import Ink
+from eventapp.typefaces import Ours
 
 POINT = 25.4 / 72
 READABLE = 24.0
 LEADING = 0.92
 TRACKING = -0.015
-_LARGEST, _SPLIT_BELOW, _TWO_LINES, _SMALLEST = 60.0, 34.0, 30.0, 20.0
-_TALLEST = 15.5
 _BREAK = re.compile(r"(?<=[-‐‑–・·])(?=\S)|\s+")
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """The type sizes that a layout gives a first name, in points: the largest, the one under which
+    it takes two lines, the largest and the smallest on two; how high letters may be, in mm; and on
+    how many lines a single long word is broken."""
+
+    largest: float = 60.0
+    split_below: float = 34.0
+    two_lines: float = 30.0
+    smallest: float = 20.0
+    tallest: float = 15.5
+    lines: int = 2
+
+
+LYING, UPRIGHT = Sizes(), Sizes(72.0, 58.0, 54.0, 20.0, 24.0, 3)
 
 
 @dataclass(frozen=True)
@@ -33,28 +50,35 @@ class Fitted:
         return self.points * POINT
 
 
-def name(text: str, room: float, scale: float) -> Fitted:
-    """Fit a first name into `room` mm of a label that is `scale` times 80 × 50 mm.
+def name(text: str, room: float, scale: float, sizes: Sizes = LYING) -> Fitted:
+    """Fit a first name into `room` mm of a label that is `scale` times as large as its layout.
 
-    One line up to 60 pt; below 34 pt two lines, split at a hyphen or space; never below 20 pt,
-    where a single long word is broken and what is over is cut.
+    One line as large as can be; under a size two lines, split at a hyphen or space; never under
+    the smallest, where a single long word is broken and what is over is cut.
     """
     ours = typefaces.display()
-    one = Fitted((text,), min(_cap(text, _LARGEST * scale, scale), _points(text, room)))
-    if one.points >= _SPLIT_BELOW * scale:
+    largest = _cap(text, sizes.largest * scale, sizes.tallest * scale)
+    one = Fitted((text,), min(largest, _points(text, room)))
+    if one.points >= sizes.split_below * scale:
         return one
     pairs = [(text[: m.start()], text[m.end() :]) for m in _BREAK.finditer(text)]
     sized = [(min(_points(part, room) for part in pair), pair) for pair in pairs if all(pair)]
     best = one
     if sized:
         points, pair = max(sized)
-        two = Fitted(pair, min(_TWO_LINES * scale, points))
+        two = Fitted(pair, min(sizes.two_lines * scale, points))
         best = max(one, two, key=lambda fitted: fitted.points)
-    smallest = _SMALLEST * min(1.0, scale / 0.8)
+    smallest = sizes.smallest * min(1.0, scale / 0.8)
     if best.points >= smallest:
         return best
     em = room / (smallest * POINT)
-    return Fitted(tuple(text_fitting.wrap(text, ours, em, 2)), smallest)
+    for start, end in pairs:
+        # A long word is broken for itself, if its neighbour leaves it lines enough.
+        first = text_fitting.wrap(start, ours, em, sizes.lines)
+        both = [*first, *text_fitting.wrap(end, ours, em, sizes.lines)]
+        if start and end and len(both) <= sizes.lines and text_fitting.is_whole(text, both):
+            return Fitted(tuple(both), smallest)
+    return Fitted(tuple(text_fitting.wrap(text, ours, em, sizes.lines)), smallest)
 
 
 def line(text: str, ours: Ours, room: float, largest: float, smallest: float) -> Fitted:
@@ -66,14 +90,16 @@ def line(text: str, ours: Ours, room: float, largest: float, smallest: float) ->
     return Fitted((text_fitting.cut(text, ours, room / (smallest * POINT)),), smallest)
 
 
-def paragraph(text: str, ours: Ours, room: float, largest: float, smallest: float) -> Fitted:
-    """Fit a sentence: one line if it loses little for it, else two even ones, then cut."""
+def paragraph(
+    text: str, ours: Ours, room: float, largest: float, smallest: float, most: int = 2
+) -> Fitted:
+    """Fit a sentence: one line if it loses little for it, else up to `most` even ones, then cut."""
     one = line(text, ours, room, largest, largest * 0.9)
     if one.lines == (text,):
         return one
     for step in range(5):
         points = largest - (largest - smallest) * step / 4
-        broken = text_fitting.wrap(text, ours, room / (points * POINT), 2)
+        broken = text_fitting.wrap(text, ours, room / (points * POINT), most)
         if text_fitting.is_whole(text, broken):
             break
     return Fitted(tuple(broken), points)
@@ -95,15 +121,20 @@ def plain(text: str) -> bool:
     return all(isinstance(run.face, Ours) for run in text_fitting.runs(text, typefaces.display()))
 
 
+def name_width(text: str) -> float:
+    """How wide a line of a first name is, in em."""
+    letters = sum(not unicodedata.combining(char) for char in text)
+    tracking = TRACKING * (letters - 1) if plain(text) else 0.0
+    return text_fitting.width(text, typefaces.display()) + tracking
+
+
 def _points(text: str, room: float) -> float:
-    ours = typefaces.display()
-    tracking = TRACKING * len(text) if plain(text) else 0.0
-    return room / POINT / (text_fitting.width(text, ours) + tracking + 0.02)
+    return room / POINT / (name_width(text) + 0.02)
 
 
-def _cap(text: str, largest: float, scale: float) -> float:
+def _cap(text: str, largest: float, tallest: float) -> float:
     """Other scripts fill more of the line's height than capitals do."""
     if plain(text):
         return largest
     reach = text_fitting.ink(text, typefaces.display())
-    return min(largest, _TALLEST * scale / POINT / max(0.5, reach.above + reach.below))
+    return min(largest, tallest / POINT / max(0.5, reach.above + reach.below))

@@ -76,7 +76,8 @@ def copy(event: Event, then: local_time.Repeated, *, now: datetime, title: str =
         quotas.keep(draft, held)
     wording.copy(event, draft, now=now)
     # What else belongs to an event, as later features know.
-    current_app.extensions["copied"](event, draft)
+    for copied in current_app.extensions["copied"]:
+        copied(event, draft)
     return draft
 
 

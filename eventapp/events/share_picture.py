@@ -8,7 +8,7 @@ from itertools import groupby
 
 from PIL import Image, ImageDraw, ImageFilter
 
-from eventapp import text_fitting, typefaces
+from eventapp import shaping, text_fitting, typefaces
 from eventapp.role_marks import MARKS, outline
 from eventapp.typefaces import Installed, Ours
 
@@ -96,7 +96,7 @@ class _Pen:
                 self.draw.text(
                     (x, baseline), run.text, colour, font, anchor="ls", stroke_width=thicker
                 )
-            return x + run.face.ink(run.text).width * size
+            return x + shaping.ink(run.text, run.face.printed).width * size
         fonts = run.face.fonts(size)
         for part, letters in groupby(run.text, run.face.part):
             piece = "".join(letters)

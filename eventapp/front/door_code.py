@@ -4,10 +4,10 @@ from datetime import datetime
 
 from eventapp.badges import qr
 from eventapp.db import db
-from eventapp.door.actions import code_of
+from eventapp.door.actions import badge_address
 from eventapp.door.models import Arrival
-from eventapp.mail.outbox import address_of
 from eventapp.rsvps.models import Rsvp
+from eventapp.seating import plans
 
 
 def picture(rsvp: Rsvp, *, now: datetime) -> str:
@@ -23,4 +23,5 @@ def picture(rsvp: Rsvp, *, now: datetime) -> str:
         return ""
     if db.session.scalar(db.select(Arrival.id).where(Arrival.rsvp_id == rsvp.id)):
         return ""
-    return qr.data_uri(address_of("door.scan", code=code_of(rsvp)))
+    plan = plans.published(event)
+    return qr.data_uri(badge_address(rsvp, plan.version if plan else None))

@@ -1,7 +1,7 @@
 // The sheet follows what is chosen, and this device remembers stock and shift. Without this, the
 // button "Show the sheet" does the first and nobody the second.
 const form = document.getElementById("badge-form");
-const kept = ["stock", "x", "y"];
+const kept = ["stock", "printer"];
 
 if (form) {
   let asked = 0;

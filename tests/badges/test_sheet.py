@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from eventapp import typefaces
 from eventapp.badges import sheet
 from eventapp.badges.badge import Badge, Words
-from eventapp.badges.layout import NEUTRAL
+from eventapp.badges.layouts.panels import panel
+from eventapp.badges.layouts.pen import NEUTRAL
 from eventapp.badges.stocks import STOCKS
 from eventapp.drawing import Band, Group, Page, texts
 from eventapp.errors import Refused
@@ -233,6 +234,6 @@ def test_whatever_is_typed_is_one_badge_with_every_line_on_its_label(
     (cell,) = cells(sheet.pages([badge], stock))
 
     for line in texts([cell]):
-        assert 0 <= line.x <= stock.width
-        assert -3 <= line.y < stock.height
+        assert 0 <= line.x <= panel(stock).width
+        assert -3 <= line.y < panel(stock).height
         assert 3 <= line.points <= 100

@@ -60,7 +60,7 @@ MAY = {
     ),
     "organizer": (
         {"organizer", "owner"},
-        "audience_desk.copy audience_desk.index audience_desk.remove audience_desk.send audience_desk.show "
+        "badges.choose audience_desk.copy audience_desk.index audience_desk.remove audience_desk.send audience_desk.show "
         "audience_desk.stop audience_desk.undo audience_desk.write "
         "communities_desk.edit communities_desk.logo communities_desk.look communities_desk.roles desk.events door_staff.code door_staff.create door_staff.end door_staff.renew door_staff.show events_desk.cancel "
         "events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview events_desk.publish "
@@ -68,6 +68,8 @@ MAY = {
         "imports.progress imports.show imports.stop invitations_desk.again invitations_desk.close "
         "letters.edit letters.html letters.send_test letters.show invitations_desk.invite invitations_desk.share invitations_desk.show invitations_desk.take_back "
         "mail_desk.messages mail_desk.try_again programs_desk.index programs_desk.new "
+        "printers.edit printers.edit_stock printers.index printers.measure printers.new printers.new_stock "
+        "printers.remove printers.remove_stock printers.show printers.test_page "
         "programs_desk.certify replies_desk.attribute replies_desk.dismiss replies_desk.show replies_desk.try_address programs_desk.publish programs_desk.resize programs_desk.show questions.create questions.edit questions.move "
         "questions.remove questions.show questions.switch reseating.ask rsvps_desk.add rsvps_desk.announced "
         "rsvps_desk.cancel_one rsvps_desk.invite rsvps_desk.people rsvps_desk.promote rsvps_desk.approve rsvps_desk.choose_columns rsvps_desk.decline rsvps_desk.give_place rsvps_desk.undo rsvps_desk.wait bulk_desk.review bulk_desk.take merging_desk.merge merging_desk.part merging_desk.show person_desk.add_note person_desk.add_tag person_desk.change_role person_desk.correct person_desk.remove_note person_desk.remove_tag person_desk.show "

@@ -22,7 +22,7 @@ from flask import Flask
 from sample_site import Site
 
 from eventapp import clock
-from eventapp.badges.stocks import STOCKS
+from eventapp.badges.stocks import ALL
 from eventapp.mail.deliver import deliver_due
 
 Visited = dict[str, str]
@@ -40,12 +40,18 @@ SPOKEN = {
 NAMES = re.compile(
     r"https?://\S+|\S+@[\w.]+|localhost\S*"  # addresses
     r"|\b(GMT|UTC)\b|GMT[+-]\d+"  # clocks
-    r"|Google Calendar|Outlook"  # products
+    r"|Google Calendar|Outlook|Firefox|Chrome, Edge|Acrobat Reader"  # products
+    r"|lp -o media=\S*\s+-o print-scaling=none"  # commands
     r"|\d mm\b|\b(PDF|CSV|XLSX)\b"  # the same everywhere
 )
 ZONES = {zone.replace("_", " ") for zone in clock.zones()}
-# What is printed on the packaging.
-STOCK_NAMES = re.compile("|".join(re.escape(stock.name) for stock in STOCKS.values()))
+# What is printed on the packaging, and who tells its measures under which name.
+PACKAGING = {
+    name
+    for stock in ALL.values()
+    for name in (stock.name, ", ".join(stock.also), *(s.name for s in stock.sources))
+} | {source.entry for stock in ALL.values() for source in stock.sources}
+STOCK_NAMES = re.compile("|".join(map(re.escape, sorted(PACKAGING - {""}, key=len, reverse=True))))
 # Pages of the operator's machine, and files that machines read.
 UNSPOKEN = {"health.alive", "health.ready", "health.metrics", "front.security"}
 

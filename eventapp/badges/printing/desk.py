@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from eventapp import clock, web
 from eventapp.badges import desk as badges_desk
-from eventapp.badges.forms import SheetForm, read
+from eventapp.badges.forms import SheetForm
 from eventapp.badges.printing import actions, choosing, log
 from eventapp.badges.printing.models import PrintFile, PrintRun
 from eventapp.db import db, release
@@ -38,7 +38,7 @@ def create(community: str, event: str) -> ResponseReturnValue:
     """Print: a few while one waits, many by the worker. What is printed already is asked about."""
     found, by = door_event(community, event)
     standing = choosing.standing(found)
-    form = read(request.form, usual=standing.usual)
+    form = badges_desk.read_choices(found, request.form, standing)
     if isinstance(by, DoorPass):
         _one_at_a_time(form)
     if not form.validate():

@@ -1,11 +1,13 @@
 """What is printed in one go, and in which parts; kept as JSON until it is drawn (pure)."""
 
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from eventapp.badges import sheet
-from eventapp.badges.badge import Badge, Words
+from eventapp.badges.badge import Badge, Logo, Words
+from eventapp.badges.printers.corrections import Correction
 from eventapp.badges.stocks import Stock
 from eventapp.drawing import Page
 
@@ -16,12 +18,13 @@ SHEETS = 12
 @dataclass(frozen=True)
 class Order:
     """Badges with the RSVP of each (None: a blank), and on what: stock, first free label from 1, how
-    far the printer is off, and the words around the guests' own."""
+    what the printer does is undone, whether backs follow, and the words around the guests' own."""
 
     badges: Sequence[tuple[int | None, Badge]]
     stock: Stock
     start: int = 1
-    shift: tuple[float, float] = (0.0, 0.0)
+    correction: Correction = sheet.AS_IT_IS
+    backs: bool = False
     words: Words = sheet.ENGLISH
 
     @property
@@ -32,7 +35,14 @@ class Order:
     def pages(self) -> list[Page]:
         """All of it, to be drawn."""
         badges = [badge for _who, badge in self.badges]
-        return sheet.pages(badges, self.stock, start=self.start, shift=self.shift, words=self.words)
+        return sheet.pages(
+            badges,
+            self.stock,
+            start=self.start,
+            correction=self.correction,
+            backs=self.backs,
+            words=self.words,
+        )
 
     def parts(self) -> "list[tuple[int, Order]]":
         """In parts of whole sheets, each with how many sheets are done after it."""
@@ -52,11 +62,14 @@ class Order:
 
     def choices(self) -> dict[str, Any]:
         """All but the badges, as JSON."""
+        logo = self.words.logo
+        kept = logo and [b64encode(logo.content).decode(), logo.width, logo.height]
         return {
-            "stock": asdict(self.stock),
+            "stock": asdict(replace(self.stock, sources=())),
             "start": self.start,
-            "shift": list(self.shift),
-            "words": asdict(self.words),
+            "correction": asdict(self.correction),
+            "backs": self.backs,
+            "words": asdict(self.words) | {"logo": kept},
         }
 
 
@@ -64,11 +77,13 @@ def restored(
     choices: Mapping[str, Any], badges: Sequence[tuple[int | None, Mapping[str, Any]]]
 ) -> Order:
     """An order as it was kept: `choices` of `Order.choices`, each badge by `asdict`."""
-    stock = choices["stock"]
+    stock, kept = choices["stock"], choices["words"]["logo"]
+    logo = Logo(b64decode(kept[0]), kept[1], kept[2]) if kept else None
     return Order(
         [(who, Badge(**{**badge, "route": tuple(badge["route"])})) for who, badge in badges],
-        Stock(**{**stock, "also": tuple(stock["also"])}),
+        Stock(**{**stock, "also": tuple(stock["also"]), "sources": ()}),
         start=choices["start"],
-        shift=(choices["shift"][0], choices["shift"][1]),
-        words=Words(**choices["words"]),
+        correction=Correction(**choices["correction"]),
+        backs=choices["backs"],
+        words=Words(**{**choices["words"], "logo": logo}),
     )
