@@ -171,12 +171,12 @@ def _held(_app: Flask) -> Iterator[Finding]:
 
 def _script_order(_app: Flask) -> Iterator[Finding]:
     if ctypes.util.find_library("fribidi"):
-        yield Finding(GOOD, "fonts", "FriBidi is here: names in every script are measured right.")
+        yield Finding(GOOD, "fonts", "FriBidi is here: every script is joined and ordered right.")
     else:
         yield Finding(
             BAD,
             "fonts",
-            "FriBidi is missing, so names in Arabic or Devanagari may not fit: install libfribidi0.",
+            "FriBidi is missing, so Arabic or Devanagari come out wrong: install libfribidi0.",
         )
 
 
