@@ -8,10 +8,11 @@
 set -eu
 folder=$(mktemp -d)
 chmod 755 "$folder"
-trap 'kill "$(cat "$folder/cupsd.pid")" 2>/dev/null; rm -rf "$folder"' EXIT
+server=
+trap 'if [ "$server" ]; then kill "$server"; wait "$server" || true; fi; rm -rf "$folder"' EXIT
 cd "$folder"
-apt-get download -qq firefox-esr=153.8.0esr-1~deb12u1 cups=2.4.2-3+deb12u9 cups-daemon=2.4.2-3+deb12u9 cups-common libcups2 \
-    poppler-utils libpoppler126 libpaper1 2>/dev/null
+apt-get download -qq firefox-esr=153.8.0esr-1~deb12u1 cups=2.4.2-3+deb12u9 cups-daemon=2.4.2-3+deb12u9 cups-common libcups2 cups-filters \
+    cups-filters-core-drivers poppler-utils libpoppler126 libpaper1 2>/dev/null
 for package in *.deb; do dpkg -x "$package" root; done
 for package in firefox-esr cups-daemon; do dpkg-deb -f "$package"_*.deb Package Version; done
 libraries=$(dirname "$(find "$folder/root" -name 'libcups.so.2' | head -n 1)")
@@ -89,8 +90,8 @@ cat >etc/ppd/Office.ppd <<'PPD'
 *PaperDimension Letter: "612 792"
 *PaperDimension A4: "595 842"
 PPD
-LD_LIBRARY_PATH=$libraries root/usr/sbin/cupsd -f -c "$folder/etc/cupsd.conf" -s "$folder/etc/cups-files.conf" &
-echo $! >cupsd.pid
+LD_LIBRARY_PATH=$libraries root/usr/sbin/cupsd -f -c "$folder/etc/cupsd.conf" -s "$folder/etc/cups-files.conf" >/dev/null 2>&1 &
+server=$!
 
 printf '%s' '<!doctype html><title>a</title><style>@page{size:210mm 297mm;margin:0}body{margin:0}' \
     'div{position:absolute;left:20mm;top:20mm;width:100mm;border-top:2mm solid #000}</style><div></div>' >page.html
