@@ -90,7 +90,7 @@ def choose_fields(community: str, event: str) -> ResponseReturnValue:
 def first_sheet(found: Event, form: SheetForm, standing: Standing) -> ResponseReturnValue:
     """A picture of the first sheet: drawn by the press, as the sheets themselves."""
     on, start = form.on, form.start.data
-    words = guest_badges.words(found)
+    words = guest_badges.words(found, left_off=standing.left_off)
     badges = _looked_at(found, form, standing)[: on.per_sheet - start + 1]
     backs = "back" in request.args and on.two_sided
     pages = sheet.pages(badges, on, start=start, guides=True, backs=backs, words=words)
@@ -150,8 +150,8 @@ def choices_page(
     form.offer(standing.people)
     form.offer_printers(printers.printers(event.community))
     if fields is None:
-        off = actions.left_off(event)
-        fields = FieldsForm(formdata=None, fields=[name for name in FIELDS if name not in off])
+        on = [name for name in FIELDS if name not in standing.left_off]
+        fields = FieldsForm(formdata=None, fields=on)
     try:
         badges = _looked_at(event, form, standing) if fine else []
     except Refused:

@@ -1,5 +1,6 @@
 """From the guests of an event to their badges."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from flask_babel import get_locale
@@ -25,13 +26,14 @@ def guests(event: Event) -> list[Rsvp]:
     )
 
 
-def badges(event: Event, of: list[Rsvp]) -> list[Badge]:
-    """The badges of these guests, with their way through the published plan."""
+def badges(event: Event, of: list[Rsvp], *, left_off: Collection[str] | None = None) -> list[Badge]:
+    """The badges of these guests, with their way through the published plan; `left_off` saves asking
+    what the event's badges don't bear."""
     plan = plans.published(event)
     routes = plans.routes(plan)
     hosts = {rule.rsvp_id: rule.number for rule in problems.rules_of(event) if rule.kind == "host"}
     asked = open_questions(event)
-    off = actions.left_off(event)
+    off = actions.left_off(event) if left_off is None else left_off
     made = (
         Badge(
             first_name=rsvp.first_name,
@@ -67,8 +69,9 @@ def samples(event: Event) -> list[Badge]:
     ]
 
 
-def words(event: Event) -> Words:
+def words(event: Event, *, left_off: Collection[str] | None = None) -> Words:
     """What is printed besides the guests' own words."""
+    off = actions.left_off(event) if left_off is None else left_off
     # The braces are filled where the badge is drawn; what stands in them is no translator's business.
     said = Words(
         lang=str(get_locale() or "en").replace("_", "-"),
@@ -86,7 +89,7 @@ def words(event: Event) -> Words:
         scan=_("Scan at the door"),
         logo=_logo(event),
     )
-    return words_without(said, actions.left_off(event))
+    return words_without(said, off)
 
 
 def _logo(event: Event) -> Logo | None:

@@ -53,7 +53,8 @@ def test_what_is_ticked_is_what_the_badges_of_this_event_bear(app: Flask, client
     make.sign_in(client, make.member(event.community, "organizer"))
     ticked = [field for field in FIELDS if field not in {"last_name", "code"}]
 
-    saved = client.submit(page(event), to="/fields?stock=avery-l4785&start=1", fields=ticked)
+    chosen = "/fields?stock=avery-l4785&start=1&what=all&order=name&blanks=10"
+    saved = client.submit(page(event), to=chosen, fields=ticked)
 
     assert saved.status_code == 303
     with app.test_request_context():

@@ -18,6 +18,7 @@ from eventapp.badges.badge import Badge, Logo, Words, tidied
 from eventapp.badges.forms import PRINTED
 from eventapp.badges.layouts import back, lying, upright
 from eventapp.badges.layouts.panels import Panel, panel
+from eventapp.badges.printers import rulers
 from eventapp.drawing import Group, Page, Part, Picture, Text
 from eventapp.shaping import ink as reach
 from eventapp.typefaces import Ours
@@ -102,7 +103,10 @@ def test_nothing_on_a_badge_meets_anything_else(on: Panel) -> None:
 
 
 @pytest.mark.services
-def test_nothing_that_is_typed_leaves_its_label(tmp_path: Path) -> None:
+def test_nothing_that_is_typed_leaves_its_label(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rulers, "waste_rulers", lambda *_on: [])
     stocks = [PRINTED[key] for key in ("avery-l4785", "avery-l4784", "letter-4up")]
     pages = [page for stock in stocks for page in sheet.pages(EVERYBODY, stock)]
     papers = iter(printed(pages, tmp_path, 60))

@@ -8,8 +8,9 @@ from eventapp.badges import sheet
 from eventapp.badges.badge import Badge, Words
 from eventapp.badges.layouts.panels import panel
 from eventapp.badges.layouts.pen import NEUTRAL
+from eventapp.badges.printers.corrections import Correction
 from eventapp.badges.stocks import STOCKS
-from eventapp.drawing import Band, Group, Page, texts
+from eventapp.drawing import Band, Group, Line, Page, texts
 from eventapp.errors import Refused
 
 ASK = "Ask me about"
@@ -34,7 +35,7 @@ def test_badges_lie_on_their_labels_and_go_on_on_the_next_sheet() -> None:
     pages = sheet.pages(with_codes(ORDINARY * 2), L4785)
 
     assert places(pages)[:3] == [(17.5, 13.5), (112.5, 13.5), (17.5, 68.5)]
-    assert [len(page.parts) for page in pages] == [10, 4]
+    assert [len(cells([page])) for page in pages] == [10, 4]
     assert (pages[0].width, pages[0].height) == (210, 297)
 
 
@@ -52,8 +53,25 @@ def test_on_the_screen_used_labels_are_hatched_and_said() -> None:
     assert "weg" not in str(sheet.pages(ORDINARY[:1], L4785, start=3))
 
 
-def test_everything_is_shifted_for_a_printer_that_pulls_askew() -> None:
-    assert places(sheet.pages(ORDINARY[:1], L4785, shift=(0.5, -1.0))) == [(18.0, 12.5)]
+def test_everything_is_moved_and_stretched_for_a_printer_that_is_off() -> None:
+    off = Correction(0.5, -1.0, 101.0, 99.0)
+
+    (page,), (right,) = (
+        sheet.pages(ORDINARY[:1], L4785, correction=one) for one in (off, sheet.AS_IT_IS)
+    )
+
+    (whole,) = page.parts
+    assert isinstance(whole, Group)
+    assert (whole.x, whole.y, whole.stretch) == (0.5, -1.0, (1.01, 0.99))
+    assert whole.parts == right.parts
+
+
+def test_a_sheet_bears_rulers_in_its_margin_and_not_on_its_labels() -> None:
+    (page,) = sheet.pages(ORDINARY[:1], L4785)
+
+    lines = [part for part in page.parts if isinstance(part, Line)]
+    assert len(lines) > 100
+    assert all(not (17.5 <= one.x <= 192.5 and 13.5 <= one.y <= 283.5) for one in lines)
 
 
 @pytest.mark.parametrize("start", [0, 11, -1])
@@ -70,7 +88,7 @@ def test_a_hundred_thousand_characters_are_still_one_badge() -> None:
 
 
 def test_answers_chosen_for_the_badge_stand_between_name_and_what_to_ask_about() -> None:
-    with_ask, without = (texts(sheet.pages([badge], L4785)[0].parts) for badge in SAYING)
+    with_ask, without = (texts(cells(sheet.pages([badge], L4785))) for badge in SAYING)
 
     at = {text.said: text.y for text in with_ask}
     assert (
@@ -196,7 +214,7 @@ def test_names_in_letters_that_our_face_lacks_are_listed_worst_first() -> None:
 
 
 def test_a_typeface_that_is_needed_is_named() -> None:
-    (name,) = texts(sheet.pages([Badge("فاطمة")], L4785)[0].parts)
+    (name,) = texts(cells(sheet.pages([Badge("فاطمة")], L4785)))
 
     found = typefaces.fallback("ف")
     assert found is not None
@@ -209,10 +227,6 @@ def test_however_many_there_are_nobody_is_left_out(count: int, start: int) -> No
     badges = [Badge(f"Guest{number}") for number in range(count)]
 
     assert said(sheet.pages(badges, L4785, start=start)) == [b.first_name for b in badges]
-
-
-def test_a_trial_page_shows_every_label() -> None:
-    assert said(sheet.trial(LETTER, shift=(1, 1))) == [str(number) for number in range(1, 9)]
 
 
 text = st.text(max_size=60)

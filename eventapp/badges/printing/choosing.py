@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from eventapp.badges import guest_badges
+from eventapp.badges.actions import left_off
 from eventapp.badges.badge import Badge
 from eventapp.badges.forms import SheetForm
 from eventapp.badges.printing import log
@@ -18,8 +19,10 @@ from eventapp.rsvps.models import Rsvp
 
 @dataclass(frozen=True)
 class Standing:
-    """Every guest with their badge as it would be printed now, and the prints that are out."""
+    """Every guest with their badge as it would be printed now, without the fields that are left off, and
+    the prints that are out."""
 
+    left_off: frozenset[str]
     people: Sequence[Rsvp]
     badges: Mapping[int, Badge]
     out: Mapping[int, Out]
@@ -54,8 +57,10 @@ class Standing:
 def standing(event: Event) -> Standing:
     """How the badges of an event stand."""
     people = guest_badges.guests(event)
-    badges = guest_badges.badges(event, people)
+    off = left_off(event)
+    badges = guest_badges.badges(event, people, left_off=off)
     return Standing(
+        off,
         people,
         {rsvp.id: badge for rsvp, badge in zip(people, badges, strict=True)},
         log.printed(event),

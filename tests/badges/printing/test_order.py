@@ -7,7 +7,8 @@ from badge_samples import ORDINARY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventapp.badges.badge import Badge, Words
+from eventapp.badges.badge import Badge, Logo, Words
+from eventapp.badges.printers.corrections import Correction
 from eventapp.badges.printing import log
 from eventapp.badges.printing.log import Out
 from eventapp.badges.printing.order import SHEETS, Order, restored
@@ -35,7 +36,12 @@ def test_every_badge_is_in_one_part_on_the_label_it_has_in_the_whole(
 
 def test_an_order_is_the_same_after_it_was_kept() -> None:
     order = Order(
-        list(enumerate(ORDINARY)), L4785, start=3, shift=(0.5, -1.0), words=Words(lang="de")
+        list(enumerate(ORDINARY)),
+        replace(L4785, sources=()),
+        start=3,
+        correction=Correction(0.5, -1.0, 100.5, 99.5),
+        backs=True,
+        words=Words(lang="de", logo=Logo(b"\x89PNG", 2, 1)),
     )
 
     kept = json.loads(json.dumps([order.choices(), [(n, asdict(b)) for n, b in order.badges]]))
