@@ -29,6 +29,19 @@ def asset(name: str) -> str:
     return url_for("asset", stamp=_stamp(name), name=name)
 
 
+def reached(*names: str) -> list[str]:
+    """The addresses of these files and of all that they name: fonts, modules. As a browser asks for them."""
+    found: dict[str, str] = {}
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        found[name] = asset(name)
+        if name.endswith((".css", ".js")):
+            named = re.findall(r"/static/\w+/([\w./-]+)", _plain(name).decode())
+            waiting += [other for other in named if other not in found]
+    return sorted(found.values())
+
+
 def send(stamp: str, name: str) -> Response:
     """A static file, compressed as the browser accepts it; 404 for a name or stamp unknown."""
     file = _found(name) or abort(404)
@@ -58,17 +71,32 @@ def _found(name: str) -> Path | None:
 @cache
 def _plain(name: str) -> bytes:
     body = (FOLDER / name).read_bytes()
-    return _hashed_urls(name, body.decode()).encode() if name.endswith(".css") else body
+    if name.endswith(".css"):
+        return _hashed_urls(name, body.decode()).encode()
+    return _hashed_imports(name, body.decode()).encode() if name.endswith(".js") else body
+
+
+def _hashed_imports(name: str, script: str) -> str:
+    """Scripts name their modules by path, too. A circle of modules has no hash, so there is none."""
+
+    def swap(found: re.Match[str]) -> str:
+        return f"{found[1]}{_address_beside(name, found[2])}{found[3]}"
+
+    return re.sub(r"((?:\bfrom|\bimport|\bimport\()\s*\")(\.\.?/[^\"]+)(\")", swap, script)
 
 
 def _hashed_urls(name: str, css: str) -> str:
     """Styles name their fonts by path; a browser should ask for the hashed address."""
 
     def swap(found: re.Match[str]) -> str:
-        target = ((FOLDER / name).parent / found[1]).resolve().relative_to(FOLDER)
-        return f"url(/static/{_stamp(str(target))}/{target})"
+        return f"url({_address_beside(name, found[1])})"
 
     return re.sub(r"url\([\"']?(\.\./[^)\"']+)[\"']?\)", swap, css)
+
+
+def _address_beside(name: str, path: str) -> str:
+    target = ((FOLDER / name).parent / path).resolve().relative_to(FOLDER)
+    return f"/static/{_stamp(str(target))}/{target}"
 
 
 @cache

@@ -101,7 +101,7 @@ def undo(community: str, event: str) -> ResponseReturnValue:
     """Take a check-in back."""
     found = desk_event(community, event, right="door")
     rsvp = guest_of(found, request.form.get("rsvp")) or abort(404)
-    actions.undo(found, rsvp.id)
+    actions.undo(found, rsvp.id, by=web.require_person(), now=clock.now())
     db.session.commit()
     flash(_("%(name)s is not checked in any more.", name=rsvp.name), "good")
     return web.to(".show", community=community, event=event)
