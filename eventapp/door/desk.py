@@ -14,6 +14,7 @@ from eventapp.door import actions, badge_codes, guest_list, results
 from eventapp.door.forms import WalkInForm
 from eventapp.door.guest_list import Entry
 from eventapp.door.page import PAGE, guest_of, page
+from eventapp.door.offline import conflicts
 from eventapp.door.reseating import status
 from eventapp.door.results import Reply
 from eventapp.errors import Refused
@@ -49,6 +50,8 @@ def show(community: str, event: str) -> ResponseReturnValue:
         hits=hits[: guest_list.MOST],
         more=max(0, len(hits) - guest_list.MOST),
         last=guest_list.inside(entries)[:5],
+        here=guest_list.roles_inside(entries, found.community.roles),
+        conflicts=conflicts.listed(found),
         marked=guest_list.marked,
         alert=status.alert(plan, entries, routes, now=now),
     )
