@@ -13,8 +13,8 @@ from eventapp.db import db
 from eventapp.door import actions, badge_codes, guest_list, results
 from eventapp.door.forms import WalkInForm
 from eventapp.door.guest_list import Entry
-from eventapp.door.page import PAGE, guest_of, page
 from eventapp.door.offline import conflicts
+from eventapp.door.page import PAGE, guest_of, page
 from eventapp.door.reseating import status
 from eventapp.door.results import Reply
 from eventapp.errors import Refused

@@ -5,7 +5,7 @@ import { startPrinting } from "./door/printing.js";
 import { startScanning } from "./door/scanning.js";
 import { startWalkIns } from "./door/walk-ins.js";
 
-const { press, walkIn, isOnline } = begin();
+const { press, walkIn, lost, ownList } = begin();
 startPrinting();
-startWalkIns({ walkIn, isOnline });
+startWalkIns({ walkIn, lost, ownList });
 startScanning((code) => press({ kind: "in", code }));

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from eventapp.communities.forms import tidy
 from eventapp.db import db
 from eventapp.door import actions, reports
 from eventapp.door.models import Arrival, DoorReport
@@ -36,9 +35,7 @@ def take(event: Event, report: Report, *, at: datetime, by: Person, now: datetim
     before = reports.known(event, report.key)
     if before:
         return _outcome(before)
-    kept = reports.keep(
-        event, report.key, report.kind, at=at, number=report.number, by=by, now=now
-    )
+    kept = reports.keep(event, report.key, report.kind, at=at, number=report.number, by=by, now=now)
     if report.kind == "walk-in":
         _walk_in(event, kept, report, by=by)
     else:
@@ -97,23 +94,23 @@ def _may_not(rsvp: Rsvp) -> str:
 
 def _walk_in(event: Event, kept: DoorReport, report: Report, *, by: Person) -> None:
     """A place and a chair for whoever was let in; if there is none, that stays to be looked at."""
-    names = {"first_name": tidy(report.first_name), "last_name": tidy(report.last_name)}
     role = next((one.id for one in event.roles if one.id == report.role), None)
     try:
         # What the refused one had begun is taken back, and the report stays.
         with db.session.begin_nested():
             rsvp = actions.walk_in(
                 event,
-                **names,
+                first_name=report.first_name,
+                last_name=report.last_name,
                 role_id=role or event.roles[0].id,
                 email="",
                 once=report.key,
                 by=by,
-                now=kept.at,
+                now=kept.at.replace(microsecond=0),
             )
     except Refused:
         kept.outcome = "full" if event.open_at_door(kept.at) else "closed"
-        kept.name = full_name(**names)
+        kept.name = full_name(report.first_name, report.last_name)
     else:
         kept.rsvp_id = rsvp.id
 

@@ -18,7 +18,7 @@ from eventapp.door import guest_list, reports
 from eventapp.door.offline import actions, batch, device_list
 from eventapp.door.page import PAGE
 from eventapp.events.access import desk_event
-from eventapp.people.models import SignIn
+from eventapp.people.models import Person, SignIn
 
 bp = Blueprint("door_offline", __name__)
 
@@ -90,13 +90,17 @@ def shell(community: str, event: str) -> ResponseReturnValue:
 def worker(community: str, event: str) -> ResponseReturnValue:
     """The service worker of this door alone: what it keeps, and the code that does so."""
     desk_event(community, event, right="door")
-    where = {"community": community, "event": event}
     files = assets.reached(*FILES)
-    kept = {"door": url_for("door.show", **where), "shell": url_for(".shell", **where)}
-    version = device_list.mark([files, _shell(**where)])
+    kept = {
+        "door": _address("door.show", community, event),
+        "shell": _address(".shell", community, event),
+    }
+    version = device_list.mark([files, _shell(community, event)])
     code = assets.asset("js/door/worker.js")
     answer = Response(
-        render_template("door/worker.js", kept={**kept, "files": files, "version": version}, code=code),
+        render_template(
+            "door/worker.js", kept={**kept, "files": files, "version": version}, code=code
+        ),
         mimetype="text/javascript",
     )
     answer.headers["Service-Worker-Allowed"] = kept["door"]
@@ -107,12 +111,22 @@ def worker(community: str, event: str) -> ResponseReturnValue:
 def manifest(community: str, event: str) -> ResponseReturnValue:
     """How the door is called and looks once it is installed."""
     found = desk_event(community, event, right="door")
-    door = url_for("door.show", community=community, event=event)
+    door = _address("door.show", community, event)
     return Response(
         render_template("door/app.webmanifest", event=found, door=door),
         mimetype="application/manifest+json",
     )
 
+
+def _told(outcome: actions.Outcome) -> dict[str, Any]:
+    """What became of a report; for who is in, since when and checked in by whom."""
+    by = db.session.get(Person, outcome.by_id) if outcome.by_id else None
+    return {
+        "outcome": outcome.word,
+        "rsvp": outcome.rsvp_id,
+        "at": _ms(outcome.arrived_at) if outcome.arrived_at else None,
+        "by": by.first_name if by else "",
+    }
 
 
 def _shell(community: str, event: str) -> str:
@@ -124,6 +138,10 @@ def _shell(community: str, event: str) -> str:
         expected=0,
         arrived=0,
     )
+
+
+def _address(endpoint: str, community: str, event: str) -> str:
+    return url_for(endpoint, community=community, event=event)
 
 
 def _sign_in(now: datetime) -> tuple[str, datetime]:

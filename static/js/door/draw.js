@@ -133,9 +133,16 @@ const drawRoles = (list, guests) => {
   box.hidden = !counts.length;
 };
 
+// What happens next, for the head of a page that the server didn't make.
+const lineOf = (list, now) => {
+  const next = list.rounds.findIndex((begins) => now < begins);
+  return next < 0 ? say("lineLast") : say("lineRound", { number: next + 1, time: hour(list, list.rounds[next]) });
+};
+
 // All that shows who is in.
 export const drawState = (list, guests, now) => {
   region("title").textContent = list.title;
+  region("line").textContent ||= lineOf(list, now);
   drawCounter(guests);
   drawLast(list, guests, now);
   drawRoles(list, guests);
@@ -176,6 +183,8 @@ export const answerFor = (kind, list, guest, now, contact) => {
   fill(answer, "word", say(kind === "no-place" && guest.state === "waitlisted" ? "wordWaitlist" : { in: "wordIn", already: "wordAlready", "no-place": "wordNoPlace", unknown: "wordUnknown" }[kind]));
   fill(answer, "name", guest?.name);
   fill(answer, "say", sentence(kind, list, guest, role, contact));
+  if (kind === "in" && role) putMark(answer, role);
+  else answer.querySelector("[data-mark]").remove();
   const seat = answer.querySelector(".tbl-no");
   if (kind !== "in" && kind !== "already") seat.remove();
   else if (!table) seat.remove();

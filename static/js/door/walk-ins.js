@@ -1,12 +1,14 @@
 // Walk-ins in a sheet over the page: the server's form, or the short one of the device when the server is away.
 
+import { ask } from "./connection.js";
+
 const parse = async (response) => new DOMParser().parseFromString(await response.text(), "text/html");
 
 const openSheet = (form) => {
   const sheet = document.createElement("dialog");
   sheet.className = "sheet stack gap-4";
   sheet.setAttribute("aria-labelledby", "walk-in-title");
-  form.querySelector("h1").id = "walk-in-title";
+  form.querySelector("h1, h2").id = "walk-in-title";
   sheet.append(...document.adoptNode(form).childNodes);
   sheet.querySelector("[data-close]").addEventListener("click", (click) => {
     click.preventDefault();
@@ -35,32 +37,28 @@ const ownForm = (list) => {
   return form;
 };
 
-// `walkIn` keeps or sends what was typed and says whether that is done; `isOnline` gives the list when the server is away.
-export const startWalkIns = ({ walkIn, isOnline }) => {
+// `walkIn` sends or keeps what was typed, and gives the form to show again if there is something to mend; `ownList` is the
+// list of this device while the server is away, and `lost` says that it is.
+export const startWalkIns = ({ walkIn, lost, ownList }) => {
   const open = (form) => {
     const sheet = openSheet(form);
     sheet.addEventListener("submit", async (event) => {
       event.preventDefault();
-      const { target } = event;
-      const again = await walkIn(target);
-      if (again) {
-        sheet.close();
-        open(again);
-      } else sheet.close();
+      const again = await walkIn(event.target);
+      sheet.close();
+      if (again) open(again);
     });
   };
   document.addEventListener("click", async (event) => {
     const link = event.target.closest?.("a[href*='/door/walk-ins']");
     if (!link || event.ctrlKey || event.metaKey || !window.HTMLDialogElement) return;
     event.preventDefault();
-    const { list } = isOnline();
-    if (list) return open(ownForm(list));
+    if (ownList()) return open(ownForm(ownList()));
     try {
-      const form = (await parse(await fetch(link.href, { signal: AbortSignal.timeout(4000) }))).getElementById("walk-in");
-      open(form);
+      open((await parse(await ask(link.href))).getElementById("walk-in"));
     } catch {
-      const known = isOnline({ lost: true }).list;
-      if (known) open(ownForm(known));
+      lost();
+      if (ownList()) open(ownForm(ownList()));
       else location.href = link.href;
     }
   });
