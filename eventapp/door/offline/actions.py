@@ -102,7 +102,7 @@ def _walk_in(event: Event, kept: DoorReport, report: Report, *, by: Person) -> N
                 event,
                 first_name=report.first_name,
                 last_name=report.last_name,
-                role_id=role or event.roles[0].id,
+                role_id=role or (event.roles or event.community.roles)[0].id,
                 email="",
                 once=report.key,
                 by=by,

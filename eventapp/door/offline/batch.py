@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from eventapp.rsvps.cells import clean
+
 # So many at once; what is left follows.
 MOST = 100
 # Between two clocks that are right.
@@ -59,7 +61,7 @@ def read(data: object) -> Batch | None:
 
 
 def _report(key: str, given: Mapping[str, Any]) -> Report | None:
-    kind = given.get("kind")
+    kind = _text(given.get("kind"), 7)
     report = Report(
         key,
         kind if kind in {"in", "out", "walk-in"} else "",
@@ -105,4 +107,4 @@ def _whole(given: object) -> int:
 
 
 def _text(given: object, most: int) -> str:
-    return " ".join(given.split())[:most] if isinstance(given, str) else ""
+    return clean(given)[:most] if isinstance(given, str) else ""
