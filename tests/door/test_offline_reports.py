@@ -223,6 +223,19 @@ def test_a_press_that_was_about_another_day_or_place_counts_no_more(
     assert arrivals() == {}
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_two_in_one_second_the_first_checked_them_in(app: Flask, order: tuple[int, int]) -> None:
+    event, now, doors = make.event(), clock.now(), [make.person(), make.person()]
+    rsvp = make.rsvp(event)
+
+    for n in order:
+        report = Report(str(uuid4()), "in", n, 0, 0, 0, rsvp=rsvp.id)
+        at = now + timedelta(milliseconds=100 * n - 500)
+        offline.take(event, report, at=at, by=doors[n], now=now)
+
+    assert [one.by_id for one in db.session.scalars(db.select(Arrival))] == [doors[0].id]
+
+
 PRESSES = st.lists(
     st.tuples(
         st.integers(0, 2), st.sampled_from(["in", "out"]), st.integers(1, 30), st.integers(0, 1)
