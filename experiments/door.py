@@ -191,7 +191,7 @@ def wrongs(server: Server, number: int, evening: Evening, counters: list[str]) -
             .join(Arrival.rsvp)
             .where(Rsvp.event_id == number)
         ).all()
-        found: dict[str, datetime] = {name: at for name, at in rows}
+        found: dict[str, datetime] = dict(rows)
         event = db.session.get_one(Event, number)
         listed = {one.rsvp.first_name for one in reports.conflicts(event) if one.rsvp}
         twice = db.session.scalar(
