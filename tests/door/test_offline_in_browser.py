@@ -190,6 +190,49 @@ def test_names_rest_on_the_device_only_encrypted_and_go_with_the_sign_in(
         page.goto(address)
 
 
+def test_a_page_that_can_keep_nothing_says_so_and_promises_nothing(
+    app: Flask, server: Outage, event: Event, open_browser: Callable[..., Page]
+) -> None:
+    page = open_browser()
+    # As at an address without https, where browsers give neither.
+    page.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
+    staff = make.member(event.community, "door")
+    page.context.add_cookies([cookie(app, staff, server.url)])
+    page.goto(server.url + door_builders.door(event, ""))
+    find(page, "no")
+    expect(page.locator(".answer")).to_contain_text("Come in")
+
+    server.away()
+    find(page, "ai")
+
+    expect(page.locator("#answer")).to_contain_text("That was not sent")
+    expect(page.locator("#notice")).to_contain_text("keeps nothing here")
+    assert who_is_in(event) == ["Noor"]
+
+
+def test_signing_out_asks_before_it_loses_what_was_not_sent(
+    app: Flask, server: Outage, event: Event, open_browser: Callable[..., Page]
+) -> None:
+    page, asked = open_browser(), []
+    stand_at_door(app, server, event, page, "Kofi")
+    page.context.set_offline(True)
+    find(page, "ai")
+    expect(page.locator("#notice")).to_contain_text("One entry is kept")
+    page.context.route("**/door/reports", lambda route: route.abort())
+    page.context.set_offline(False)
+    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+
+    page.goto(server.url + "/me")
+    with page.expect_event("dialog"):
+        page.get_by_role("button", name="Sign out").first.click()
+
+    assert "were not sent yet" in asked[0]
+    page.context.unroute("**/door/reports")
+    page.goto(server.url + door_builders.door(event, ""))
+    expect(page.locator("#last5")).to_contain_text("Aiko")
+    expect(page.locator("#notice")).to_contain_text("has been sent")
+
+
 def test_a_sign_in_that_ended_elsewhere_takes_the_list_with_it(
     app: Flask, server: Outage, event: Event, open_browser: Callable[..., Page]
 ) -> None:

@@ -151,11 +151,12 @@ export const drawState = (list, guests, now) => {
 // ---------- the notice ----------
 
 // What the page says of the connection by itself: whether there is one, how many wait, how old the list is.
-export const drawNotice = ({ online, waiting, sent, list, contact }) => {
+export const drawNotice = ({ online, keeps, waiting, sent, list, contact }) => {
   const box = region("notice");
   const since = list ? hour(list, contact) : "";
   let lines = null;
-  if (!online && !list) lines = [say("away"), say("noList")];
+  if (!online && list && !keeps) lines = [say("awayOnly"), say("cannotKeep")];
+  else if (!online && !list) lines = [say("awayOnly"), say("noList")];
   else if (!online) lines = [say("away"), [waiting ? sayCount("kept", waiting) : say("carryOn"), say("since", { time: since })].join(" ")];
   else if (waiting) lines = [say("back"), sayCount("sending", waiting)];
   else if (sent) lines = [say("back"), sayCount("sent", sent)];
@@ -209,8 +210,9 @@ const sentence = (kind, list, guest, role, contact) => {
 };
 
 // A sentence where the answers are.
-export const noteOf = (said) => {
+export const noteOf = (said, tone = "good") => {
   const note = part("undone");
+  note.classList.add(tone);
   note.textContent = said;
   return note;
 };

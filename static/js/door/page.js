@@ -114,6 +114,7 @@ export const begin = () => {
       if (done) return;
     }
     if (server.keeps()) await pressHere(pressed);
+    else showAnswer(noteOf(say("notSent"), "bad"));
   };
 
   // Somebody walks in; the form to show again when the server has something to say about it.
@@ -122,6 +123,7 @@ export const begin = () => {
     let again = null;
     const fromServer = server.online() && !shell && form.hasAttribute("action");
     const done = fromServer && (await there(async () => (again = await sendThere(form.action, body))));
+    if (!done && !server.keeps()) showAnswer(noteOf(say("notSent"), "bad"));
     if (done || !server.keeps()) return again?.getElementById("walk-in");
     // The same mark as the server's form has: sent both ways, it is one walk-in.
     const id = body.get("once") || newId();
@@ -173,8 +175,11 @@ export const begin = () => {
     } else if (away && link.matches("#hits a[data-key]")) {
       const guest = guestOf(link.dataset.key);
       show(guest.inside ? "already" : "no-place", guest);
-    } else if (away && link.matches("[data-missing]")) drawMissing(server.list(), server.guests(), server.now());
-    else return false;
+    } else if (away && link.matches("[data-missing]")) {
+      clearAnswer();
+      drawMissing(server.list(), server.guests(), server.now());
+      region("hits").scrollIntoView({ block: "center" });
+    } else return false;
     return true;
   };
 

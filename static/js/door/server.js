@@ -13,6 +13,7 @@ export const meetServer = ({ door, list: listAddress, reports, worker, shell, ch
   // `kept` is what the server said last; `ahead`, how far its clock is ahead of this device's; `contact`, its clock when
   // it was last heard; `sent`, how many that waited here have gone out since the connection is back.
   let kept = null, queue = null, online = !shell, etag = "", token = "", ahead = 0, contact = 0, sent = 0;
+  let written = 0;
 
   const now = () => Date.now() + ahead;
   const waiting = () => queue?.waiting() ?? [];
@@ -27,11 +28,15 @@ export const meetServer = ({ door, list: listAddress, reports, worker, shell, ch
       token = state.token;
       kept = { ...kept, ...state };
       etag = response.headers.get("ETag");
+      written = 0;
       if (before && String(before) !== String(state.conflicts)) await conflicted();
     }
     contact = Math.round(now());
     Object.assign(kept, { contact, ahead });
-    if (queue && now() < kept.until) await keepList(door, kept).catch(() => {});
+    // That nothing is new needn't be on the disk each time.
+    if (!queue || now() > kept.until || contact - written < 30_000) return;
+    written = contact;
+    await keepList(door, kept).catch(() => {});
   };
 
   const post = async (batch) => {
@@ -113,7 +118,7 @@ export const meetServer = ({ door, list: listAddress, reports, worker, shell, ch
     // Whether presses can be kept here: there is a list, and a place to keep them.
     keeps: () => Boolean(kept && queue),
     guests: () => entries(kept.list, kept.in, waiting()),
-    state: () => ({ online, waiting: waiting().length, sent, list: kept?.list, contact }),
+    state: () => ({ online, keeps: Boolean(kept && queue), waiting: waiting().length, sent, list: kept?.list, contact }),
     lost: () => {
       online = false;
       changed();

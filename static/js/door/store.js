@@ -101,3 +101,9 @@ export const dropWaiting = async (ids) => {
   const left = await run(["waiting"], "readonly", (store) => store("waiting").count());
   if (!left) await run(["keys"], "readwrite", (store) => void store("keys").delete("waiting"));
 };
+
+// How many entries wait on this device, for any door; without making a place to keep them.
+export const countWaiting = async () => {
+  if (!canKeep() || !(await indexedDB.databases()).some(({ name }) => name === "door")) return 0;
+  return run(["waiting"], "readonly", (store) => store("waiting").count());
+};
