@@ -13,6 +13,7 @@ from eventapp.communities import desk as communities_desk
 from eventapp.db import db, look_at_sizes_daily
 from eventapp.door import desk as door_desk
 from eventapp.door import presence
+from eventapp.door.offline import desk as door_offline_desk
 from eventapp.door.reseating import desk as reseating_desk
 from eventapp.events import desk as events_desk
 from eventapp.events import markdown
@@ -195,6 +196,7 @@ def create_app(**overrides: object) -> Flask:
         searches_desk,
         series_desk,
         door_desk,
+        door_offline_desk,
         reseating_desk,
         badges_desk,
         followups_desk,

@@ -57,6 +57,7 @@ ROOMS = {
     "seating/prints": 2,
     "seating/searches": 2,
     "seating/series": 3,
+    "door/offline": 1,
     "door/reseating": 1,
     "rsvps/importing": 1,
     "events/wording": 0,

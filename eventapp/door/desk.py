@@ -13,6 +13,7 @@ from eventapp.db import db
 from eventapp.door import actions, badge_codes, guest_list, older_badges, results
 from eventapp.door.forms import WalkInForm
 from eventapp.door.guest_list import Entry
+from eventapp.door.offline import conflicts
 from eventapp.door.page import PAGE, guest_of, page, without_https
 from eventapp.door.reseating import status
 from eventapp.door.results import Reply
@@ -55,6 +56,8 @@ def show(community: str, event: str) -> ResponseReturnValue:
         hits=hits[: guest_list.MOST],
         more=max(0, len(hits) - guest_list.MOST),
         last=guest_list.inside(entries)[:5],
+        here=guest_list.roles_inside(entries, found.community.roles),
+        conflicts=conflicts.listed(found),
         marked=guest_list.marked,
         alert=status.alert(plan, entries, routes, now=now),
         without_https=without_https(),
@@ -110,7 +113,7 @@ def undo(community: str, event: str) -> ResponseReturnValue:
     """Take a check-in back."""
     found = desk_event(community, event, right="door")
     rsvp = guest_of(found, request.form.get("rsvp")) or abort(404)
-    actions.undo(found, rsvp.id)
+    actions.undo(found, rsvp.id, by=web.require_person(), now=clock.now())
     db.session.commit()
     flash(_("%(name)s is not checked in any more.", name=rsvp.name), "good")
     return web.to(".show", community=community, event=event)

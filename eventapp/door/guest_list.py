@@ -1,10 +1,11 @@
 """The list at the door: who is expected, who is in, who is looked for. Names, never addresses."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eventapp.communities.models import Membership
+from eventapp.communities.models import Membership, Role
 from eventapp.db import db
 from eventapp.door.models import Arrival
 from eventapp.events.models import Event
@@ -85,6 +86,12 @@ def inside(entries: Iterable[Entry]) -> list[Entry]:
     """Who is checked in, the newest first."""
     came = [(entry.arrived_at, entry.turn, entry) for entry in entries if entry.inside]
     return [entry for _at, _turn, entry in sorted(came, key=lambda c: c[:2], reverse=True)]
+
+
+def roles_inside(entries: Iterable[Entry], roles: Iterable[Role]) -> list[tuple[Role, int]]:
+    """Each role of which somebody is in, with how many, in the community's order."""
+    counts = Counter(entry.role_id for entry in entries if entry.inside)
+    return [(role, counts[role.id]) for role in roles if counts[role.id]]
 
 
 def missing(entries: Iterable[Entry]) -> list[Entry]:

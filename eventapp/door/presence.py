@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 
 from eventapp.db import db
+from eventapp.door import reports
 from eventapp.door.models import Arrival, Visit
 from eventapp.encounters import ledger
 from eventapp.events.models import Event
@@ -40,6 +41,7 @@ def took_part(of: type[Rsvp] = Rsvp) -> ColumnElement[bool]:
 
 def end(rsvp: Rsvp, *, now: datetime) -> None:
     """A check-in ends with the place; who sat in a round by then did, and that stays. Twice is once."""
+    reports.end([rsvp.id], now=now)
     arrival = db.session.scalar(db.select(Arrival).where(Arrival.rsvp_id == rsvp.id))
     if arrival is None:
         return
@@ -71,6 +73,7 @@ def clear_day(event: Event, *, now: datetime) -> None:
     ran = {number: at for number, at in at_tables(event).items() if number <= begun}
     record(event, ran, now=now)
     mine = db.select(Rsvp.id).where(Rsvp.event_id == event.id)
+    reports.end(mine, now=now)
     db.session.execute(db.delete(Arrival).where(Arrival.rsvp_id.in_(mine)))
     db.session.execute(db.delete(Visit).where(Visit.rsvp_id.in_(mine)))
     plans = db.select(Plan.id).where(Plan.event_id == event.id)

@@ -44,7 +44,8 @@ MAY = {
     "door": (
         {"door", "organizer", "owner"},
         "badges.first_sheet badges.sheet badges.stock badges.test_page desk.community door.arrive "
-        "door.missing door.show door.undo door.walk_in reseating.change reseating.close "
+        "door.missing door.show door.undo door.walk_in door_offline.guests door_offline.manifest door_offline.see "
+        "door_offline.shell door_offline.take door_offline.worker reseating.change reseating.close "
         "reseating.leave reseating.show reseating.undo",
     ),
     "organizer": (

@@ -44,6 +44,7 @@ STAYS = {
     "long_list.by_id": "who did it did it",
     "search.by_id": "who did it did it",
     "arrival.by_id": "who did it did it",
+    "door_report.by_id": "who did it did it",
     "step.by_id": "who did it did it",
     "rsvp_history.by_id": "who did it did it",
     "person_note.by_id": "who wrote it wrote it",
