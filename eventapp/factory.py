@@ -18,6 +18,7 @@ from eventapp.communities import desk as communities_desk
 from eventapp.db import db, look_at_sizes_daily
 from eventapp.door import desk as door_desk
 from eventapp.door import presence
+from eventapp.door.offline import desk as door_offline_desk
 from eventapp.door.reseating import desk as reseating_desk
 from eventapp.door.rounds import actions as rounds_actions
 from eventapp.door.rounds import desk as rounds_desk
@@ -212,6 +213,7 @@ def create_app(**overrides: object) -> Flask:
         searches_desk,
         series_desk,
         door_desk,
+        door_offline_desk,
         reseating_desk,
         rounds_desk,
         door_staff_desk,

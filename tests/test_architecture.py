@@ -58,6 +58,7 @@ ROOMS = {
     "seating/prints": 2,
     "seating/searches": 2,
     "seating/series": 3,
+    "door/offline": 1,
     "door/reseating": 1,
     "badges/printing": 1,
     "door/rounds": 1,

@@ -36,6 +36,8 @@ PURE: dict[str, set[str]] = {
     "mail/placeholders": set(),
     "communities/contrast": set(),
     "communities/logo": {"PIL"},
+    "door/standing": set(),
+    "door/offline/batch": set(),
     "people/links": set(),
     "people/names": set(),
     "events/atom": set(),

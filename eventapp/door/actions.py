@@ -9,8 +9,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp import tokens
 from eventapp.db import db
-from eventapp.door import badge_codes, places_left
-from eventapp.door.models import Arrival, DoorPass, Staff
+from eventapp.door import badge_codes, places_left, reports
+from eventapp.door.models import Arrival, DoorPass, Staff, hands
+from eventapp.door.standing import standing
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.mail.outbox import address_of
@@ -37,17 +38,13 @@ def arrive(rsvp: Rsvp, *, by: Staff, now: datetime) -> bool:
     Whoever has no seat in a round to come of the published plan, or one at a closed table, gets a
     free chair there, beside somebody. Raises Refused for a guest without a place.
     """
-    if not rsvp.event.published_at or rsvp.event.cancelled_at:
-        raise Refused(_("This event takes nobody in: it isn’t published, or it was called off."))
-    # A place that is given back at this moment must not leave a check-in behind.
-    rsvps.lock(rsvp.event)
-    db.session.refresh(rsvp, ["state"])
-    if not rsvp.going:
-        raise Refused(_("%(name)s has no place tonight.", name=rsvp.name))
+    may_come_in(rsvp)
+    reports.note(rsvp, "in", by=by, now=now)
+    member, lent = hands(by)
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     written = db.session.scalar(
         insert(Arrival)
-        .values(rsvp_id=rsvp.id, arrived_at=now, **_done_by(by))
+        .values(rsvp_id=rsvp.id, arrived_at=now, by_id=member, by_pass_id=lent)
         .on_conflict_do_nothing(index_elements=["rsvp_id"])
         .returning(Arrival.id)
     )
@@ -57,9 +54,46 @@ def arrive(rsvp: Rsvp, *, by: Staff, now: datetime) -> bool:
     return first
 
 
-def undo(event: Event, rsvp_id: int) -> bool:
+def may_come_in(rsvp: Rsvp) -> None:
+    """Hold the event, and raise Refused for a guest without a place or an event that is called off."""
+    if not rsvp.event.published_at or rsvp.event.cancelled_at:
+        raise Refused(_("This event takes nobody in: it isn’t published, or it was called off."))
+    # A place that is given back at this moment must not leave a check-in behind.
+    rsvps.lock(rsvp.event)
+    db.session.refresh(rsvp, ["state"])
+    if not rsvp.going:
+        raise Refused(_("%(name)s has no place tonight.", name=rsvp.name))
+
+
+def settle(rsvp: Rsvp, *, now: datetime) -> Arrival | None:
+    """Let the check-in be what all the doors' presses say together, under the event's lock.
+
+    Whoever is newly in gets a chair in the rounds to come, as with `arrive`.
+    """
+    kept = db.session.scalar(db.select(Arrival).where(Arrival.rsvp_id == rsvp.id))
+    stands = standing(reports.presses(rsvp, kept))
+    if stands is None:
+        if kept:
+            db.session.delete(kept)
+            db.session.flush()
+        return None
+    arrival = kept or Arrival(rsvp_id=rsvp.id)
+    arrival.arrived_at = stands.at.replace(microsecond=0)
+    arrival.by_id, arrival.by_pass_id = stands.by
+    db.session.add(arrival)
+    db.session.flush()
+    if kept is None:
+        _find_a_chair(rsvp, now=now)
+    return arrival
+
+
+def undo(event: Event, rsvp_id: int, *, by: Staff, now: datetime) -> bool:
     """Take a check-in back; False when there was none. The seat stays theirs."""
-    here = db.select(Rsvp.id).where(Rsvp.event_id == event.id, Rsvp.id == rsvp_id)
+    rsvps.lock(event)
+    here = db.select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.id == rsvp_id)
+    if rsvp := db.session.scalar(here):
+        reports.note(rsvp, "out", by=by, now=now)
+    here = here.with_only_columns(Rsvp.id)
     gone = db.session.execute(
         db.delete(Arrival)
         .where(Arrival.rsvp_id.in_(here))
@@ -150,10 +184,6 @@ def rsvp_of_code(text: str) -> Rsvp | None:
     secret = current_app.config["SECRET_KEY"]
     nonce = rsvp.link.nonce if rsvp else ""
     return rsvp if badge_codes.fits(said, secret, nonce) and rsvp else None
-
-
-def _done_by(by: Staff) -> dict[str, int]:
-    return {"by_pass_id": by.id} if isinstance(by, DoorPass) else {"by_id": by.id}
 
 
 def _find_a_chair(rsvp: Rsvp, *, now: datetime) -> None:

@@ -23,6 +23,7 @@ from eventapp.door.access import current_pass, door_event
 from eventapp.door.forms import BadgeOwnerForm, WalkInForm
 from eventapp.door.guest_list import Entry
 from eventapp.door.models import DoorPass, Staff
+from eventapp.door.offline import conflicts
 from eventapp.door.page import PAGE, guest_of, page, without_https
 from eventapp.door.reseating import status
 from eventapp.door.results import Reply
@@ -66,6 +67,8 @@ def show(community: str, event: str) -> ResponseReturnValue:
         hits=hits[: guest_list.MOST],
         more=max(0, len(hits) - guest_list.MOST),
         last=guest_list.inside(entries)[:5],
+        here=guest_list.roles_inside(entries, found.community.roles),
+        conflicts=conflicts.listed(found),
         marked=guest_list.marked,
         alert=status.alert(plan, entries, routes, now=now),
         without_https=without_https(),
@@ -121,9 +124,9 @@ def arrive(community: str, event: str) -> ResponseReturnValue:
 @bp.post(f"{PAGE}/undoings")
 def undo(community: str, event: str) -> ResponseReturnValue:
     """Take a check-in back."""
-    found, _by = door_event(community, event)
+    found, by = door_event(community, event)
     rsvp = guest_of(found, request.form.get("rsvp")) or abort(404)
-    actions.undo(found, rsvp.id)
+    actions.undo(found, rsvp.id, by=by, now=clock.now())
     db.session.commit()
     flash(_("%(name)s is not checked in any more.", name=rsvp.name), "good")
     return web.to(".show", community=community, event=event)

@@ -1,12 +1,13 @@
 """The list at the door: who is expected, who is in, who is looked for. Names, never addresses."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eventapp.communities.models import Membership
+from eventapp.communities.models import Membership, Role
 from eventapp.db import db
-from eventapp.door.models import Arrival, DoorPass
+from eventapp.door.models import Arrival, DoorPass, Staff, hands
 from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.people.names import full_name
@@ -49,6 +50,10 @@ class Entry:
         """Whether this guest is checked in."""
         return self.going and self.arrived_at is not None
 
+    def by_hands(self, me: Staff) -> bool:
+        """Whether that is who checked them in."""
+        return (self.by_id, self.by_pass_id) == hands(me)
+
     def stays(self, number: int) -> bool:
         """Whether this guest is in and stays for a round (from 1)."""
         return self.inside and (self.last_round is None or self.last_round >= number)
@@ -85,6 +90,12 @@ def inside(entries: Iterable[Entry]) -> list[Entry]:
     """Who is checked in, the newest first."""
     came = [(entry.arrived_at, entry.turn, entry) for entry in entries if entry.inside]
     return [entry for _at, _turn, entry in sorted(came, key=lambda c: c[:2], reverse=True)]
+
+
+def roles_inside(entries: Iterable[Entry], roles: Iterable[Role]) -> list[tuple[Role, int]]:
+    """Each role of which somebody is in, with how many, in the community's order."""
+    counts = Counter(entry.role_id for entry in entries if entry.inside)
+    return [(role, counts[role.id]) for role in roles if counts[role.id]]
 
 
 def missing(entries: Iterable[Entry]) -> list[Entry]:

@@ -2,16 +2,17 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventapp.db import Base, one_of, short
+from eventapp.db import Base, line, one_of, short
 from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
 
 # A helper's device checks people in; at a kiosk guests do it themselves.
 PASS_KINDS = ("door", "kiosk")
+KINDS = ("in", "out", "walk-in")
 
 
 class DoorPass(Base):
@@ -48,8 +49,12 @@ class DoorPass(Base):
 
     def lasts(self, now: datetime) -> bool:
         """Whether nobody ended it, and its event isn't over, or called off."""
-        until = self.event.ends_at + self.AFTER
-        return self.ended_at is None and not self.event.cancelled_at and now < until
+        return self.ended_at is None and not self.event.cancelled_at and now < self.until
+
+    @property
+    def until(self) -> datetime:
+        """When it ends by itself."""
+        return self.event.ends_at + self.AFTER
 
     def link_opens(self, now: datetime) -> bool:
         """Whether its link still begins something."""
@@ -58,6 +63,18 @@ class DoorPass(Base):
 
 # Whoever does something at the door.
 Staff = Person | DoorPass
+
+
+def called(member: Person | None, lent: DoorPass | None) -> str:
+    """What whoever did something is called; empty when it isn't known any more."""
+    if lent:
+        return lent.name
+    return member.first_name if member else ""
+
+
+def hands(by: Staff) -> tuple[int | None, int | None]:
+    """Whoever does something, as it is kept: a member's number, or a pass's."""
+    return (None, by.id) if isinstance(by, DoorPass) else (by.id, None)
 
 
 class Arrival(Base):
@@ -80,6 +97,11 @@ class Arrival(Base):
     by: Mapped[Person | None] = relationship()
     by_pass: Mapped[DoorPass | None] = relationship()
 
+    @property
+    def by_whom(self) -> str:
+        """What whoever checked them in is called; empty when it isn't known any more."""
+        return called(self.by, self.by_pass)
+
 
 class Visit(Base):
     """A check-in that ended with its place, when a round had begun: the guest is no longer here,
@@ -94,3 +116,41 @@ class Visit(Base):
     last_round: Mapped[int | None]
 
     rsvp: Mapped[Rsvp] = relationship()
+
+
+class DoorReport(Base):
+    """Something that was pressed at a door: in, out again, or a walk-in. Each is kept once.
+
+    `at` is when it was pressed, `received_at` when it got here. What could not be done as it was
+    pressed stays a conflict until `seen_at`; only until then is the name of a walk-in kept here.
+    A press counts until `ended_at`, when the place or the day ended that it was about.
+    """
+
+    __tablename__ = "door_report"
+    __table_args__ = (
+        UniqueConstraint("event_id", "key"),
+        one_of("kind", KINDS),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
+    # Made where it was pressed, so that sending it again is known.
+    key: Mapped[str] = mapped_column(String(36))
+    kind: Mapped[short]
+    rsvp_id: Mapped[int | None] = mapped_column(
+        ForeignKey("rsvp.id", ondelete="CASCADE"), index=True
+    )
+    at: Mapped[datetime]
+    # The order in which one device pressed, for what has the same time.
+    number: Mapped[int] = mapped_column(BigInteger, default=0)
+    received_at: Mapped[datetime]
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
+    by_pass_id: Mapped[int | None] = mapped_column(ForeignKey("door_pass.id", ondelete="SET NULL"))
+    outcome: Mapped[short] = mapped_column(default="done")
+    name: Mapped[line] = mapped_column(default="")
+    ended_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+
+    rsvp: Mapped[Rsvp | None] = relationship()
+    by: Mapped[Person | None] = relationship()
+    by_pass: Mapped[DoorPass | None] = relationship()

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import aliased
 
 from eventapp.db import db
-from eventapp.door import passes
+from eventapp.door import passes, reports
 from eventapp.door.models import Arrival, Visit
 from eventapp.encounters import ledger
 from eventapp.events.models import Event
@@ -42,6 +42,7 @@ def took_part(of: type[Rsvp] = Rsvp) -> ColumnElement[bool]:
 
 def end(rsvp: Rsvp, *, now: datetime) -> None:
     """A check-in ends with the place; who sat in a round by then did, and that stays. Twice is once."""
+    reports.end([rsvp.id], now=now)
     arrival = db.session.scalar(db.select(Arrival).where(Arrival.rsvp_id == rsvp.id))
     if arrival is None:
         return
@@ -74,6 +75,7 @@ def clear_day(event: Event, *, now: datetime) -> None:
     record(event, ran, now=now)
     event.run = None
     mine = db.select(Rsvp.id).where(Rsvp.event_id == event.id)
+    reports.end(mine, now=now)
     db.session.execute(db.delete(Arrival).where(Arrival.rsvp_id.in_(mine)))
     db.session.execute(db.delete(Visit).where(Visit.rsvp_id.in_(mine)))
     # Who lent a hand did so that evening.

@@ -11,7 +11,7 @@ from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.door import places_left
 from eventapp.door.guest_list import Entry
-from eventapp.door.models import Arrival, DoorPass, Staff, Visit
+from eventapp.door.models import Arrival, Staff, Visit
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
 
@@ -64,7 +64,7 @@ def already_in(
     """Amber: somebody checked this guest in before; when, and who."""
     assert entry.arrived_at is not None
     hour = clock.hour(entry.arrived_at, event.zone)
-    if (entry.by_pass_id if isinstance(me, DoorPass) else entry.by_id) == me.id:
+    if entry.by_hands(me):
         said = _("You checked them in at %(time)s.", time=hour)
     elif entry.by:
         said = _("%(who)s checked them in at %(time)s.", who=entry.by, time=hour)

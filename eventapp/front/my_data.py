@@ -10,7 +10,7 @@ from typing import Any
 
 from eventapp.communities.models import Community, Membership
 from eventapp.db import Base, db
-from eventapp.door.models import Arrival, Visit
+from eventapp.door.models import Arrival, DoorReport, Visit
 from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
 from eventapp.followups.models import Card, Connection, Feedback, Nudge, Wish
@@ -29,6 +29,7 @@ HELD = {
     "ask.rsvp_id": "answers.ask",
     "offer.rsvp_id": "answers.offer",
     "arrival.rsvp_id": "answers.arrivals",
+    "door_report.rsvp_id": "answers.at_the_door",
     "visit.rsvp_id": "answers.visits",
     "seat.rsvp_id": "answers.seats",
     "card.rsvp_id": "answers.cards",
@@ -69,6 +70,7 @@ LEFT_OUT = {
     "person_merge.by_id": "the same",
     "arrival.by_id": "the same, at the door",
     "door_pass.made_by_id": "the same, for a device that helped there",
+    "door_report.by_id": "the same, at the door",
     "announcement.by_id": "the same, with a letter to guests",
     "long_list.by_id": "the same, with a list",
     "search.by_id": "the same, with tables",
@@ -90,6 +92,8 @@ UNTOLD = {
     "stamped_at",
     "organizer",
     "received_id",
+    "key",
+    "number",
 }
 
 
@@ -159,6 +163,7 @@ def _answers(person: Person) -> list[dict[str, Any]]:
     beside: tuple[tuple[str, type[Base], Any], ...] = (
         ("arrivals", Arrival, Arrival.rsvp_id),
         ("visits", Visit, Visit.rsvp_id),
+        ("at_the_door", DoorReport, DoorReport.rsvp_id),
         ("cards", Card, Card.rsvp_id),
         ("wishes", Wish, Wish.rsvp_id),
         ("history", HistoryEntry, HistoryEntry.rsvp_id),
@@ -178,7 +183,7 @@ def _answers(person: Person) -> list[dict[str, Any]]:
 
 
 def _answer(rsvp: Rsvp) -> dict[str, Any]:
-    beside = ("feedback", "nudges", "typed_again", "calendar", "wrote")
+    beside = ("feedback", "nudges", "typed_again", "calendar", "wrote", "at_the_door")
     lists = ("arrivals", "visits", "seats", "cards", "wishes", "history", *beside)
     return {
         "event": rsvp.event.title,

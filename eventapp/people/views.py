@@ -80,4 +80,7 @@ def sign_out() -> ResponseReturnValue:
         actions.sign_out(token, now=clock.now())
         db.session.commit()
     session.clear()
-    return web.to("front.home")
+    answer = web.to("front.home")
+    # The lists that a door keeps on this device, and its service worker, go with the sign-in.
+    answer.headers["Clear-Site-Data"] = '"storage"'
+    return answer

@@ -56,8 +56,8 @@ def test_undo_takes_the_check_in_back_and_keeps_the_place(each_database: Flask) 
     rsvp = make.rsvp()
     actions.arrive(rsvp, by=make.person(), now=clock.now())
 
-    assert actions.undo(rsvp.event, rsvp.id) is True
-    assert actions.undo(rsvp.event, rsvp.id) is False
+    assert actions.undo(rsvp.event, rsvp.id, by=make.person(), now=clock.now()) is True
+    assert actions.undo(rsvp.event, rsvp.id, by=make.person(), now=clock.now()) is False
 
     assert arrivals() == []
     assert rsvp.going
@@ -67,7 +67,7 @@ def test_undo_reaches_only_the_event_it_is_about(app: Flask) -> None:
     rsvp = make.rsvp()
     actions.arrive(rsvp, by=make.person(), now=clock.now())
 
-    assert actions.undo(make.event(), rsvp.id) is False
+    assert actions.undo(make.event(), rsvp.id, by=make.person(), now=clock.now()) is False
 
     assert len(arrivals()) == 1
 

@@ -168,24 +168,6 @@ def test_a_reader_that_can_t_be_loaded_is_said_and_tried_again(
     expect(page.locator("#answer .name")).to_have_text("Aiko")
 
 
-def test_a_check_in_that_finds_no_connection_is_tried_again_while_the_badge_is_there(
-    app: Flask, open_browser: Open, at_door: Callable[[Page, Event], None]
-) -> None:
-    event = make.event()
-    page = open_browser()
-    page.add_init_script(camera_video.DRAWN)
-    aiko = picture(app, make.rsvp(event, first_name="Aiko"))
-    at_door(page, event)
-    page.route("**/arrivals", lambda route: route.abort())
-
-    page.click("#open-camera")
-    page.evaluate(camera_video.SHOW, camera_video.data_address(aiko))
-    expect(page.locator("[data-said]")).to_contain_text("No connection just now")
-    page.unroute("**/arrivals")
-
-    expect(page.locator("#answer .word")).to_have_text("Come in")
-
-
 def hide(page: Page, *, hidden: bool) -> None:
     """Put another program before the browser, or take it away."""
     page.evaluate(

@@ -124,7 +124,7 @@ def test_who_comes_in_while_the_change_is_looked_at_is_asked_about(
 ) -> None:
     event, people = evening
     for rsvp in people[:2]:
-        door.undo(event, rsvp.id)
+        door.undo(event, rsvp.id, by=make.person(), now=clock.now())
     page = review(client, event, WEEK).text
     door_builders.come(people[4])
 
@@ -152,7 +152,7 @@ def test_another_hour_of_the_same_evening_keeps_the_check_ins(client: Visitor, e
 def test_an_event_without_anybody_here_asks_nothing(client: Visitor, evening) -> None:
     event, people = evening
     for rsvp in people[:2]:
-        door.undo(event, rsvp.id)
+        door.undo(event, rsvp.id, by=make.person(), now=clock.now())
 
     page = review(client, event, WEEK)
 

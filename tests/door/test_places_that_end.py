@@ -80,7 +80,7 @@ class Evening:
         self.came.add(self._rsvp(who).id)
 
     def not_here(self, who: int, _with: int) -> None:
-        door.undo(self.event, self._rsvp(who).id)
+        door.undo(self.event, self._rsvp(who).id, by=self.by, now=self.now)
         self.here.discard(self._rsvp(who).id)
 
     def leaves_early(self, who: int, _with: int) -> None:

@@ -44,7 +44,8 @@ MAY = {
     # The door of one event, for members and for a device with a pass for it.
     "door": (
         {"door", "organizer", "owner", "pass"},
-        "door.arrive door.missing door.show door.undo door.walk_in kiosk.begin prints.create",
+        "door.arrive door.missing door.show door.undo door.walk_in door_offline.guests door_offline.manifest "
+        "door_offline.see door_offline.shell door_offline.take door_offline.worker kiosk.begin prints.create",
     ),
     "door and kiosk": ({"door", "organizer", "owner", "pass", "kiosk"}, "kiosk.show"),
     "device": ({"pass"}, "door_link.leave"),
@@ -54,7 +55,7 @@ MAY = {
     ),
     "members at the door": (
         {"door", "organizer", "owner"},
-        "badges.choose badges.first_sheet badges.stock badges.test_page papers.at_door prints.file prints.index "
+        "badges.choose badges.choose_fields badges.first_sheet badges.stock badges.test_page papers.at_door prints.file prints.index "
         "prints.progress prints.show prints.stop prints.withdraw desk.community reseating.change reseating.close "
         "reseating.leave reseating.show reseating.undo rounds.command rounds.remote rounds.screen rounds.version",
     ),

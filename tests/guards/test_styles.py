@@ -74,7 +74,7 @@ def test_a_page_loads_no_sheet_without_a_rule_for_it(crawled: Walked) -> None:
 
 
 def test_no_rule_is_for_a_class_that_nothing_names() -> None:
-    folders = {"templates": "**/*.html", "eventapp": "**/*.py", "static": "js/*.js"}
+    folders = {"templates": "**/*.html", "eventapp": "**/*.py", "static": "js/**/*.js"}
     files = [file for folder, names in folders.items() for file in (ROOT / folder).glob(names)]
     text = " ".join(re.sub(r"\{#.*?#\}", "", file.read_text(), flags=re.DOTALL) for file in files)
     named = {f".{word}" for word in re.findall(r"[a-zA-Z][\w-]*", text)}

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.db import Base, one_of, prose, short
-from eventapp.door.models import DoorPass
+from eventapp.door.models import DoorPass, called
 from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
@@ -54,9 +54,7 @@ class PrintRun(Base):
     @property
     def by_whom(self) -> str:
         """What whoever printed is called; empty when it isn't known any more."""
-        if self.by_pass:
-            return self.by_pass.name
-        return self.by.first_name if self.by else ""
+        return called(self.by, self.by_pass)
 
 
 class PrintedBadge(Base):

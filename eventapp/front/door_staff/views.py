@@ -47,7 +47,10 @@ def leave(community: str, event: str) -> ResponseReturnValue:
     db.session.commit()
     session.clear()
     flash(_("Thank you for helping. This device opens the door no more."), "good")
-    return web.to("front.home")
+    answer = web.to("front.home")
+    # What the door kept on the device goes with the pass.
+    answer.headers["Clear-Site-Data"] = '"storage"'
+    return answer
 
 
 def _show(one: DoorPass | None) -> ResponseReturnValue:

@@ -46,6 +46,7 @@ STAYS = {
     "print_run.by_id": "who did it did it",
     "arrival.by_id": "who did it did it",
     "door_pass.made_by_id": "who lent it lent it",
+    "door_report.by_id": "who did it did it",
     "step.by_id": "who did it did it",
     "rsvp_history.by_id": "who did it did it",
     "person_note.by_id": "who wrote it wrote it",

@@ -198,7 +198,7 @@ def test_a_page_that_is_behind_changes_nothing(app: Flask, what: str) -> None:
     elif what == "closed":
         reseating.close(event, 1, again=False, now=clock.now())
     elif what == "undone":
-        actions.undo(event, full[0].id)
+        actions.undo(event, full[0].id, by=make.person(), now=clock.now())
     else:
         seat = db.session.scalars(db.select(Seat).where(Seat.rsvp_id == full[0].id)).first()
         seat.table = door_builders.newest(event).tables[1]

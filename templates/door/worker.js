@@ -1,0 +1,2 @@
+const kept = {{ kept|tojson }};
+importScripts({{ code|tojson }});
