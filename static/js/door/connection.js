@@ -3,16 +3,18 @@
 const PATIENCE = 4000;
 
 export class Unreachable extends Error {}
+// The server is there, and can't take this.
+export class Refused extends Error {}
 export class SignedOut extends Error {}
 
 const AWAY = new Set([502, 503, 504]);
 
 // An answer of ours, or Unreachable. What a hotel's login page or a proxy says is no answer of ours: those lack our
 // policy. SignedOut when we say that whoever sits here may not see this door (any more).
-export const ask = async (address, options = {}) => {
+export const ask = async (address, options = {}, patience = PATIENCE) => {
   let response;
   try {
-    response = await fetch(address, { ...options, signal: AbortSignal.timeout(PATIENCE) });
+    response = await fetch(address, { ...options, signal: AbortSignal.timeout(patience) });
   } catch (error) {
     throw new Unreachable(error.message);
   }

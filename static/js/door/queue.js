@@ -1,9 +1,10 @@
 // What was pressed without a connection, in its order, each with an id of its own; sent until it was answered.
 
+import { Refused } from "./connection.js";
 import { addWaiting, dropWaiting, readWaiting } from "./store.js";
 
-// As many as the server takes at once.
-const MOST = 100;
+// So many at once: fewer than the server takes, and done in a moment.
+const MOST = 50;
 
 export const newId = () => crypto.randomUUID();
 
@@ -25,15 +26,26 @@ export const openQueue = async (door) => {
     await addWaiting(door, kept);
   };
 
-  // `post` sends a batch and gives the answers by id; whoever has one waits no more.
+  // `post` sends a batch and gives the answers by id; whoever has one waits no more. What the server chokes on is sent by
+  // itself, and keeps nothing else from going.
   const sendAll = async (post) => {
-    while (waiting.length) {
-      const reports = waiting.slice(0, MOST);
-      const answers = await post({ sent: Date.now(), reports });
+    let most = MOST, passed = 0;
+    while (passed < waiting.length) {
+      const reports = waiting.slice(passed, passed + most);
+      let answers = {};
+      try {
+        answers = await post({ sent: Date.now(), reports });
+      } catch (error) {
+        if (!(error instanceof Refused)) throw error;
+        if (reports.length > 1) {
+          most = 1;
+          continue;
+        }
+      }
       const done = Object.keys(answers).filter((id) => answers[id].outcome !== "unreadable");
-      if (!done.length) break;
       await dropWaiting(done);
       waiting = waiting.filter((press) => !done.includes(press.id));
+      passed += reports.length - done.length;
     }
   };
 

@@ -1,12 +1,14 @@
 // What this device knows of the evening, and its way to the server: it looks every few seconds, keeps what it hears,
 // and sends what waits as soon as the server answers again.
 
-import { SignedOut, Unreachable, ask } from "./connection.js";
+import { Refused, SignedOut, Unreachable, ask } from "./connection.js";
 import { entries } from "./evening.js";
 import { newId, openQueue } from "./queue.js";
 import { canKeep, forgetList, forgetLists, keepList, readList } from "./store.js";
 
 const EVERY = 4000;
+// So long an evening's worth of entries may take.
+const SENDING = 20_000;
 
 // `changed` is called after each look, `conflicted` when others wait to be looked at than before.
 export const meetServer = ({ door, list: listAddress, reports, worker, shell, changed, conflicted }) => {
@@ -41,11 +43,12 @@ export const meetServer = ({ door, list: listAddress, reports, worker, shell, ch
 
   const post = async (batch) => {
     const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
-    const response = await ask(reports, { method: "POST", headers, body: JSON.stringify(batch) });
-    if (!response.ok) {
+    const response = await ask(reports, { method: "POST", headers, body: JSON.stringify(batch) }, SENDING);
+    if (response.status === 400) {
       etag = ""; // The token may be an old one: the next look brings another.
       throw new Unreachable();
     }
+    if (!response.ok) throw new Refused();
     return (await response.json()).answers;
   };
 
