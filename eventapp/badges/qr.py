@@ -7,15 +7,15 @@ import zlib
 import numpy as np
 import zxingcpp
 
-# What turns a PDF into dots smooths pictures that it has to enlarge, and makes a raster of the grey
-# where there is only black: with one pixel a module no label printer's code could be read.
-_PIXELS = 4
+# On paper: what turns a PDF into dots smooths pictures that it has to enlarge, and makes a raster of
+# the grey where there is only black. With one pixel a module no label printer's code could be read.
+PRINTED = 4
 
 
-def png(content: str) -> bytes:
-    """A 1-bit PNG of few pixels per module and no quiet zone (ISO/IEC 18004, level M)."""
+def png(content: str, *, pixels: int = 1) -> bytes:
+    """A 1-bit PNG of so many pixels per module and no quiet zone (ISO/IEC 18004, level M)."""
     code = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    modules = np.array(code.to_image(scale=_PIXELS, add_quiet_zones=False))
+    modules = np.array(code.to_image(scale=pixels, add_quiet_zones=False))
     height, width = modules.shape
     rows = b"".join(b"\0" + row.tobytes() for row in np.packbits(modules > 0, axis=1))
     header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -23,7 +23,11 @@ from eventapp.drawing import Group, Page, Part, Picture, Text
 from eventapp.shaping import ink as reach
 from eventapp.typefaces import Ours
 
-EVERYBODY = with_codes([*ORDINARY, *UNRULY, *SAYING])
+# Whoever says as much as anybody can, under two lines of a name.
+FULL = Badge("Anne-Catherine", "Lefèvre-Dubois", "she/her", "interview practice, or health tech, or "
+             "whom to ask next", "Educator", 7, ("3", "7", "12"), None, 2, photos="no",
+             says="Oslo · I’m hiring")  # fmt: skip
+EVERYBODY = with_codes([*ORDINARY, *UNRULY, *SAYING, FULL])
 WORDS = Words(event="An evening about data, and whom to ask next", logo=Logo(b"", 320, 112))
 # Each layout in each of its shapes.
 KEYS = ("avery-l4785", "avery-l4784", "durable-1453", "cr80", "dymo-30321", "brother-dk-11202",
@@ -102,6 +106,16 @@ def test_nothing_on_a_badge_meets_anything_else(on: Panel) -> None:
                     assert not one.meets(other, by=0.15), (badge.first_name[:20], one, other)
 
 
+@pytest.mark.parametrize("on", PANELS, ids=PANELS.values())
+def test_a_name_is_never_small_for_what_is_said_under_it(on: Panel) -> None:
+    layout = upright if on.tall else lying
+    bare = replace(FULL, ask="", says="")
+
+    full, alone = (layout.draw(tidied(badge), on, WORDS).points for badge in (FULL, bare))
+
+    assert full >= min(alone, 24 * min(1, on.scale)) - 0.01
+
+
 @pytest.mark.services
 def test_nothing_that_is_typed_leaves_its_label(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -169,7 +183,8 @@ def test_every_typeface_is_embedded_and_ours_are_the_first() -> None:
         io.BytesIO(press.draw(sheet.pages(ORDINARY, PRINTED["avery-l4785"]), title=""))
     )
 
-    fonts = [font.get_object() for font in document.pages[0]["/Resources"]["/Font"].values()]
+    resources: Any = document.pages[0]["/Resources"]
+    fonts = [font.get_object() for font in resources["/Font"].values()]
     names = " ".join(str(font["/BaseFont"]) for font in fonts)
     assert all(
         name in names for name in ("bricolage-latin-800", "figtree-latin-500", "Arabic-Bold")

@@ -5,6 +5,8 @@ code, and the band in the role's colour: its shape and word, and the tables of t
 label has its name beside the code, and nothing to ask about.
 """
 
+from dataclasses import replace
+
 from eventapp import text_fitting, typefaces
 from eventapp.badges import text_sizes
 from eventapp.badges.badge import Badge, Words, said_route
@@ -12,14 +14,28 @@ from eventapp.badges.layouts.names import Room, set_names
 from eventapp.badges.layouts.panels import Panel
 from eventapp.badges.layouts.pen import Corner, Pen, Side
 from eventapp.badges.text_sizes import LYING, POINT
-from eventapp.drawing import Part
 
 # How high the band is on 80 × 50 mm.
 _BAND = 11.2
 
 
 def draw(badge: Badge, panel: Panel, words: Words) -> Side:
-    """One badge on a panel that is wider than high."""
+    """One badge on a panel that is wider than high; what would make its name small is left out."""
+    brief = replace(badge, says="")
+    bare = replace(brief, ask="")
+    if panel.small:
+        return _draw(bare, panel, words)
+    side = _draw(badge, panel, words)
+    readable = text_sizes.READABLE * min(1.0, panel.scale)
+    if side.points >= readable or badge == bare:
+        return side
+    last = _draw(bare, panel, words)
+    shorter = (_draw(brief, panel, words, lines) for lines in (2, 1))
+    enough = min(readable, last.points)
+    return next((one for one in (side, *shorter) if one.points >= enough), last)
+
+
+def _draw(badge: Badge, panel: Panel, words: Words, lines: int = 2) -> Side:
     k = panel.scale
     pen = Pen(badge, panel, words, left=max(4.6 * k, 3.2), right=max(4 * k, 3.0))
     band = _BAND * k
@@ -34,9 +50,7 @@ def draw(badge: Badge, panel: Panel, words: Words) -> Side:
         logo = pen.logo(pen.right - aside, top - 0.6 * k, 20 * k, 6 * k)
         upper = Corner(aside + logo.width, max(upper.edge, logo.edge)) if logo.width else upper
     beside = pen.room - code.width - 2.5 * k if code.width else pen.room
-    bottom, asked = floor - 2.6 * k, list[Part]()
-    if not panel.small:
-        bottom, asked = pen.ask(bottom, beside, 10.2 * k, 8.4 * k)
+    bottom, asked = pen.ask(floor - 2.6 * k, beside, 10.2 * k, 8.4 * k, lines)
     wide = beside if panel.small else pen.room
     room = Room(top, bottom - 1.6 * k, wide, LYING, 14.5 * k, 9 * k, upper=upper, code=code)
     set_names(pen, room)

@@ -109,7 +109,7 @@ class Pen:
         if not self.badge.url:
             return Corner(0.0, bottom)
         box = (self.right - side, bottom - side, side, side)
-        self.out.append(Picture(*box, qr.png(self.badge.url)))
+        self.out.append(Picture(*box, qr.png(self.badge.url, pixels=qr.PRINTED)))
         return Corner(side, bottom - side)
 
     def ask(
