@@ -12,6 +12,7 @@ import printers_builders
 import question_samples
 from flask import Flask, current_app
 from flask.testing import FlaskClient
+from sample_words import said, words
 from site_addresses import Site
 
 from eventapp import clock, tokens
@@ -61,7 +62,7 @@ def build() -> Site:
     _member(other, helper := _person(42), "door")
 
     event = make.event(
-        community=host, slug="201", capacity=8, tables=2, seats=6, most_guests=2, **_words(1)
+        community=host, slug="201", capacity=8, tables=2, seats=6, most_guests=2, **words(1)
     )
     communities.set_logo(host, make.png(), none=False, now=now)
     wording.write(event, "invite", OwnWords("801 {event}", "802"), now=now)
@@ -71,10 +72,10 @@ def build() -> Site:
     pair = {"rsvp_id": coming[1].id, "other_id": coming[2].id}
     rule = make.saved(Rule(event_id=event.id, kind="apart", **pair))
     _tables(event)
-    draft = make.draft(community=host, slug="202", **_words(2))
+    draft = make.draft(community=host, slug="202", **words(2))
     past, card = _past(host, people["guest"])
-    soon = door_builders.event(community=host, slug="206", **_words(6))
-    inside = [make.rsvp(soon, person=_person(60 + n), **_said(60 + n)) for n in range(7)]
+    soon = door_builders.event(community=host, slug="206", **words(6))
+    inside = [make.rsvp(soon, person=_person(60 + n), **said(60 + n)) for n in range(7)]
     door_builders.plan(soon, [inside[:4], inside[4:]], [inside[:4], inside[4:]])
     door_builders.come(*inside[:6])
     program = make.program(community=host, slug="301", title="301", summary="302", sessions=2)
@@ -84,18 +85,18 @@ def build() -> Site:
     for session in (*program.sessions, *unseen.sessions):
         _retitle(session.event)
     enrolment, _ = programs.enrol(
-        program, people["guest"].email, make.answers(event, **_said(1)), now=now
+        program, people["guest"].email, make.answers(event, **said(1)), now=now
     )
-    elsewhere = make.event(community=other, slug="205", **_words(3))
+    elsewhere = make.event(community=other, slug="205", **words(3))
     foreign_program = make.program(community=other, slug="305", title="305", sessions=1)
     _retitle(foreign_program.sessions[0].event)
     theirs = _rsvp(elsewhere, _person(40))
     hosts = make.saved(Rule(event_id=elsewhere.id, kind="host", rsvp_id=theirs.id, number=1))
-    sibling = make.event(community=host, slug="204", **_words(4))
+    sibling = make.event(community=host, slug="204", **words(4))
     beside = _rsvp(sibling, _person(41))
     invited = make.invitation(event, email="180@example.org", name="80 81")
     many = make.invitation(event, email=None, most=5, letters=0, written_at=None)
-    hidden = make.event(community=host, slug="207", visibility="invited", **_words(7))
+    hidden = make.event(community=host, slug="207", visibility="invited", **words(7))
     elsewhere_invited = make.invitation(elsewhere, email="181@example.org", name="82")
     lent = passes.new_pass(event, "93", kind="door", by=people["organizer"], now=now)
     for name, on, kind in PASSES:
@@ -236,27 +237,12 @@ def _membership(someone: Person) -> int:
     return db.session.scalars(db.select(Membership.id).filter_by(person_id=someone.id)).one()
 
 
-def _words(number: int) -> dict[str, object]:
-    return {
-        "title": f"20{number}", "summary": "21", "description": "22", "place_name": "23",
-        "place_address": "24", "map_url": "https://example.org/25", "online_url": "https://example.org/26",
-    }  # fmt: skip
-
-
-def _said(number: int) -> dict[str, object]:
-    return {
-        "first_name": f"40{number}", "last_name": f"41{number}", "pronouns": "42", "stage": "early",
-        "industry": "43", "organization": "44", "ask": "45 71", "offer": "46 72",
-        "access_needs": "47", "food": "48",
-    }  # fmt: skip
-
-
 def _rsvp(event: Event, someone: Person) -> Rsvp:
-    return make.rsvp(event, person=someone, letter="invite", **_said(someone.id))
+    return make.rsvp(event, person=someone, letter="invite", **said(someone.id))
 
 
 def _retitle(event: Event) -> None:
-    for name, value in _words(9).items():
+    for name, value in words(9).items():
         setattr(event, name, value)
     db.session.flush()
 
@@ -273,9 +259,9 @@ def _tables(event: Event) -> None:
 
 
 def _past(host, guest: Person):
-    past = make.past_event(community=host, slug="203", **_words(5))
-    here = [make.rsvp(past, person=guest, **_said(50))]
-    here += [make.rsvp(past, **_said(number)) for number in (51, 52)]
+    past = make.past_event(community=host, slug="203", **words(5))
+    here = [make.rsvp(past, person=guest, **said(50))]
+    here += [make.rsvp(past, **said(number)) for number in (51, 52)]
     followup_builders.seat(past, [here])
     followup_builders.arrive(*here)
     followup_builders.actions.draft(past, now=clock.now())

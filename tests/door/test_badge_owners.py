@@ -121,7 +121,7 @@ def who_gave_the_place_back(rsvp: Rsvp) -> None:
 
 
 def who_is_not_in(rsvp: Rsvp) -> None:
-    actions.undo(rsvp.event, rsvp.id)
+    actions.undo(rsvp.event, rsvp.id, by=make.person(), now=clock.now())
 
 
 def whom_somebody_brings(rsvp: Rsvp) -> None:

@@ -12,13 +12,13 @@ PRESSES = st.builds(
     number=st.integers(0, 3),
     key=st.uuids().map(str),
     inside=st.booleans(),
-    by_id=st.integers(1, 3),
+    by=st.tuples(st.integers(1, 3), st.none()),
 )
 
 
 def press(minute: int, *, inside: bool = True, by: int = 1) -> Press:
     at = NOON + timedelta(minutes=minute)
-    return Press(at, 0, f"{minute}{inside}{by}", inside, by)
+    return Press(at, 0, f"{minute}{inside}{by}", inside, (by, None))
 
 
 def test_whoever_came_first_is_who_checked_in() -> None:

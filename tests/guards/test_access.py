@@ -55,13 +55,13 @@ MAY = {
     ),
     "members at the door": (
         {"door", "organizer", "owner"},
-        "badges.choose badges.choose_fields badges.first_sheet badges.stock badges.test_page papers.at_door prints.file prints.index "
+        "badges.choose badges.first_sheet badges.stock badges.test_page papers.at_door prints.file prints.index "
         "prints.progress prints.show prints.stop prints.withdraw desk.community reseating.change reseating.close "
         "reseating.leave reseating.show reseating.undo rounds.command rounds.remote rounds.screen rounds.version",
     ),
     "organizer": (
         {"organizer", "owner"},
-        "badges.choose audience_desk.copy audience_desk.index audience_desk.remove audience_desk.send audience_desk.show "
+        "badges.choose_fields audience_desk.copy audience_desk.index audience_desk.remove audience_desk.send audience_desk.show "
         "audience_desk.stop audience_desk.undo audience_desk.write "
         "communities_desk.edit communities_desk.logo communities_desk.look communities_desk.roles desk.events door_staff.code door_staff.create door_staff.end door_staff.renew door_staff.show events_desk.cancel "
         "events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview events_desk.publish "

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import calendar_readers as readers
+import door_builders
 import incoming_journeys
 import letter_samples
 import make
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser
 from sent_letters import Checked
 
 from eventapp.db import db
+from eventapp.door.actions import code_of
 from eventapp.events.models import Event
 from eventapp.people.actions import token_of
 from eventapp.programs.models import Enrolment
@@ -175,11 +177,21 @@ def around_it(checked: Checked, now: Clock) -> None:
     checked.leave()
 
 
+def a_badge(checked: Checked, now: Clock) -> None:
+    """Somebody who came without an address gives one by the code on their badge."""
+    rsvp = door_builders.walk_in(door_builders.event(), "Rosa")
+    db.session.commit()
+    path = f"/badge/{code_of(rsvp)}/addresses"
+    visitor(checked.app).post(path, data={"email": "rosa@example.org"})
+    checked.leave()
+
+
 JOURNEYS: dict[Callable[[Checked, Clock], None], str] = {
     an_evening: "invite waitlist again update goodbye promoted cancelled reopened",
     offers: "invite waitlist goodbye offer offer-over",
     decisions: "pending approved declined moved",
     a_program: "invite enrolled enrolled-again",
+    a_badge: "badge-owner",
     one_address: "invite shared goodbye shared-promoted",
     around_it: "invitation route message still-coming links sign-in",
     **scheduled_journeys.JOURNEYS,

@@ -163,7 +163,7 @@ def test_places_held_for_a_role_go_out_when_their_time_is_over(
     db.session.commit()
     before = (waits.state, jobs.release_places())
 
-    later(monkeypatch, days=2, hours=1)
+    later(monkeypatch, days=3)
     released = jobs.release_places()
 
     assert before == ("waitlisted", 0)
