@@ -128,7 +128,7 @@ def _rank(entry: Entry, wanted: str) -> int:
     if turned.startswith(wanted) or f" {wanted}" in name:
         return 1
     # One letter finds beginnings only; names that are written without a space are found as such.
-    if len(wanted) > 1 and (wanted in name or wanted in turned.replace(" ", "")):
+    if len(wanted) > 1 and (wanted in name or turned.replace(" ", "").startswith(wanted)):
         return 2
     return _NOWHERE
 

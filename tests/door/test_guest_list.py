@@ -54,6 +54,13 @@ def test_one_letter_finds_beginnings_only() -> None:
     assert guest_list.found([entry("Hana"), entry("Kofi", "Ade")], "a") == [entry("Kofi", "Ade")]
 
 
+def test_letters_of_two_names_are_no_name_unless_they_begin_it() -> None:
+    ines, li = entry("Inês", "Costa"), entry("雷", "李", id=2)
+
+    assert guest_list.found([ines], "ai") == []
+    assert guest_list.found([ines, li], "李雷") == [li]
+
+
 def test_what_was_typed_is_marked_in_the_name_as_it_is_written() -> None:
     assert list(guest_list.marked("Klara van Dijk", "di")) == [
         ("Klara van ", False), ("Di", True), ("jk", False),

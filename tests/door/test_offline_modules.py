@@ -83,6 +83,7 @@ def test_names_are_found_here_as_they_are_by_the_server(
         "o’b",
         "z",
         "oz",
+        "au",
     ):
         page.fill("#q", text)
 

@@ -122,9 +122,12 @@ def test_a_helper_who_is_done_gives_the_pass_back(client: Visitor) -> None:
     one = door_builders.device(client, event)
 
     client.submit(at(event, ""), to="/departures")
+    led = client.get(at(event, "")).location
 
     assert one.ended_at
-    assert client.get(at(event, "")).location.startswith("/sign-in")
+    assert led.startswith("/sign-in")
+    assert "an organizer shows you a code" in client.get(led).text
+    assert "shows you a code" not in client.get("/sign-in").text
 
 
 def test_a_device_prints_one_badge_and_not_the_list(

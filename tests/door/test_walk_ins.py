@@ -56,6 +56,7 @@ def test_a_walk_in_is_a_name_and_a_role_and_the_answer_names_the_table(client: V
     required = asked.text.partition("<details")[0]
     assert 'name="email"' not in required
     assert 'name="last_name"' not in required
+    assert "First name and role are enough." in required
     assert sent.status_code == 303
     assert "Come in" in answer.text
     assert '<p class="tbl-no"><span>Table</span><b>2</b>' in answer.text

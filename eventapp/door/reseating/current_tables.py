@@ -123,7 +123,7 @@ def read(event: Event, entries: list[Entry], *, now: datetime) -> Live | None:
 def current(event: Event, *, now: datetime) -> Live:
     """The tables as they stand, where they can be changed; Refused elsewhere."""
     if not tables_can_change(event, now):
-        raise Refused(_("The tables are changed here on the day of the event."))
+        raise Refused(_("The tables are changed here from twelve hours before the event."))
     live = read(event, guest_list.guest_entries(event), now=now)
     if live is None:
         raise Refused(_("No tables are published yet."))

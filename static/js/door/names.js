@@ -20,7 +20,7 @@ const rank = (guest, wanted) => {
   if (name.startsWith(wanted)) return 0;
   if (turned.startsWith(wanted) || name.includes(` ${wanted}`)) return 1;
   // One letter finds beginnings only; names that are written without a space are found as such.
-  const inside = name.includes(wanted) || turned.replaceAll(" ", "").includes(wanted);
+  const inside = name.includes(wanted) || turned.replaceAll(" ", "").startsWith(wanted);
   return wanted.length > 1 && inside ? 2 : NOWHERE;
 };
 

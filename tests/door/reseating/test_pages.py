@@ -137,10 +137,10 @@ def test_when_all_rounds_have_begun_nobody_is_moved(client: Visitor) -> None:
     assert answer.status_code == 409
 
 
-def test_before_the_day_the_page_says_so(client: Visitor) -> None:
+def test_long_before_the_event_the_page_says_from_when(client: Visitor) -> None:
     event, _tables = evening(client, minutes=60 * 30)
 
-    assert "on the day of the event" in client.get(door(event)).text
+    assert "from twelve hours before the event" in client.get(door(event)).text
 
 
 def test_without_published_tables_the_page_says_so_and_an_organizer_gets_the_way(
