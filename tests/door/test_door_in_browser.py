@@ -10,7 +10,6 @@ from playwright.sync_api import Page
 from eventapp.door import actions
 from eventapp.events.models import Event
 
-
 # How wide the words in the empty field are, and how much room they have.
 HINT = """document.fonts.ready.then(() => {
   const field = document.querySelector("#q"), look = getComputedStyle(field);
