@@ -71,6 +71,8 @@ def stand_at_door(app: Flask, server: Outage, event: Event, page: Page, name: st
 
 
 def find(page: Page, text: str) -> None:
+    # Until the list is here the server finds people, with lines of its own.
+    expect(page.locator("#counter[data-shown]")).to_be_attached()
     page.fill("#q", text)
     page.locator("#hits [data-kind]").first.click()
 
