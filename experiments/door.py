@@ -2,7 +2,7 @@
 
     .venv/bin/python experiments/door.py [--minutes 10] [--people 300]
 
-Two tablets are pages of Chromium, worked as people work them: two letters, a tap. The server is the
+A tablet and a phone are pages of Chromium, worked as people work them: two letters, a tap. The server is the
 shipped one, and is killed and started anew in the middle. One door loses its connection twice, for half
 of the evening together; what it presses waits on the device. Some guests are tried at both doors,
 some are checked in by mistake and taken back, some walk in, some have cancelled while the door could
@@ -44,6 +44,8 @@ from eventapp.rsvps.models import Rsvp  # noqa: E402
 # Which parts of the evening the second door is cut off for, and when the server is killed.
 AWAY = ((0.10, 0.35), (0.55, 0.80))
 KILLED, BACK = 0.45, 0.48
+# The first door is a tablet, the second a phone.
+SIZES = ((820, 1100), (390, 844))
 SECRET = "a secret key of an experiment alone"
 # A press and what is written down of it may lie so far apart: a page takes its time to be tapped.
 NEAR = timedelta(seconds=5)
@@ -145,8 +147,8 @@ def evening_of(server: Server, people: int, seconds: float, seed: int) -> list[s
             executable_path="/usr/bin/chromium-headless-shell", args=list(QUIET)
         )
         pages = []
-        for cookie in cookies:
-            context = browser.new_context(viewport={"width": 820, "height": 1100})
+        for cookie, (width, height) in zip(cookies, SIZES, strict=True):
+            context = browser.new_context(viewport={"width": width, "height": height})
             context.add_cookies([cookie])
             page = context.new_page()
             page.goto(server.url + path)

@@ -260,4 +260,4 @@ def _reply(
         return None
     if "again" in request.args:
         return results.already_in(event, entry, route, me=me, now=now)
-    return results.come_in(event, entry, route, now=now)
+    return results.come_in(event, entry, route, me=me, now=now)

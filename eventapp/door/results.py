@@ -11,7 +11,7 @@ from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.door import places_left
 from eventapp.door.guest_list import Entry
-from eventapp.door.models import Arrival, Staff, Visit
+from eventapp.door.models import Arrival, DoorPass, Staff, Visit
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
 
@@ -33,8 +33,10 @@ class Reply:
     rsvp_id: int = 0
 
 
-def come_in(event: Event, entry: Entry, route: tuple[int, ...], *, now: datetime) -> Reply:
-    """Green: checked in just now, with where to sit."""
+def come_in(
+    event: Event, entry: Entry, route: tuple[int, ...], *, me: Staff, now: datetime
+) -> Reply:
+    """Green: checked in just now, with where to sit; to members also whether they were here before."""
     role = _role(event, entry)
     table, when = table_now(event, route, now=now)
     said = [role.name] if role else []
@@ -42,7 +44,7 @@ def come_in(event: Event, entry: Entry, route: tuple[int, ...], *, now: datetime
         said.append(_("Walk-in"))
         if over := places_left.over_places(event):
             said.append(over.rstrip("."))
-    elif not _been_here(event, entry):
+    elif not isinstance(me, DoorPass) and not _been_here(event, entry):
         said.append(_("First time here: say hello"))
     return Reply(
         "good-a",

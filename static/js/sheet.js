@@ -1,4 +1,4 @@
-// The sheet follows what is chosen, and this device remembers stock and shift. Without this, the
+// The sheet follows what is chosen, and this device remembers stock and printer. Without this, the
 // button "Show the sheet" does the first and nobody the second.
 const form = document.getElementById("badge-form");
 const kept = ["stock", "printer"];

@@ -186,6 +186,7 @@ def test_the_page_counts_sheets_and_names_what_to_look_at(client: Visitor) -> No
     page = client.get(badges(event, "?start=10"))
 
     assert "11 badges, 2 sheets" in page.text
+    assert "Choose the paper first, then 100 %" in page.text
     assert "One name comes out small" in page.text
     assert "Look at one name before you print" in page.text
     assert "Дарья" in page.text

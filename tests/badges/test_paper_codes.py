@@ -1,5 +1,6 @@
 """Every code on every stock is read from paper, by two readers that know nothing of each other."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from eventapp.badges.layouts import lying
 from eventapp.badges.layouts.panels import Panel, panel
 from eventapp.badges.layouts.sides import front
 from eventapp.badges.stocks import Stock
+from eventapp.door.badge_codes import code
 from eventapp.drawing import Group, Part, Picture
 
 # A hard name, a photo mark, answers, and somebody without any role.
@@ -33,7 +35,11 @@ def pictures(parts: tuple[Part, ...]) -> list[Picture]:
 
 @pytest.mark.parametrize("stock", PRINTED.values(), ids=PRINTED)
 def test_a_code_is_never_too_small_for_a_phone(stock: Stock) -> None:
-    sides = [p.width for p in pictures(front(BADGES[0], stock, Words())) if p.format == "png"]
+    sides = [
+        p.width
+        for p in pictures(front(BADGES[0], stock, Words()))
+        if p.format == "png" or b"v1h" in p.data
+    ]
 
     wide, high = sorted((panel(stock).width, panel(stock).height), reverse=True)
     assert sides
@@ -53,6 +59,25 @@ def test_codes_are_read_from_a_label_printer_s_dots(key: str, tmp_path: Path) ->
 
     assert read_by_zxing(pages) == CODES
     assert read_by_zbar(pages, tmp_path) == CODES
+
+
+@pytest.mark.services
+@pytest.mark.parametrize(
+    "host", ["EVENTS.EXAMPLE.ORG", "EVENTS.A-VERY-LONG-ASSOCIATION.EXAMPLE.ORG"]
+)
+def test_codes_as_they_are_are_read_from_every_label_printer_s_dots(
+    host: str, tmp_path: Path
+) -> None:
+    codes = [f"HTTPS://{host}/B/{code('secret', 123456, 'n' * 32, plan=n)}" for n in range(3)]
+    badges = [replace(BADGES[n], url=address) for n, address in enumerate(codes)]
+    rolls = [stock for stock in PRINTED.values() if stock.kind == "thermal"]
+    pages = [page for stock in rolls for page in sheet.pages(badges, stock)]
+
+    papers = printed(pages, tmp_path, LABEL_DPI, "-mono")
+
+    for page, wanted in zip(papers, codes * len(rolls), strict=True):
+        assert read_by_zxing([page]) == {wanted}
+        assert read_by_zbar([page], tmp_path) == {wanted}
 
 
 @pytest.mark.services

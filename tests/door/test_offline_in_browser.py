@@ -16,6 +16,7 @@ from eventapp.door import actions
 from eventapp.door.models import Arrival
 from eventapp.events.models import Event
 from eventapp.rsvps import actions as rsvps
+from eventapp.rsvps.models import Rsvp
 
 pytestmark = pytest.mark.browser
 READY = "navigator.serviceWorker.ready.then(() => true)"
@@ -74,6 +75,8 @@ FOUND = {"ai": "Aiko", "no": "Noor", "lu": "Łukasz"}
 
 
 def find(page: Page, text: str) -> None:
+    # Until the list is here the server finds people, with lines of its own.
+    expect(page.locator("#counter[data-shown]")).to_be_attached()
     page.fill("#q", text)
     # What was found before goes first.
     line = page.locator("#hits li").filter(has_text=FOUND[text])
@@ -106,6 +109,9 @@ def test_the_door_goes_on_without_its_server_and_tells_it_afterwards(
     expect(phone.locator(".answer")).to_contain_text("Aiko")
     phone.locator("#last5").get_by_role("button", name="Undo for Aiko").click()
     expect(phone.locator(".note")).to_contain_text("Aiko is not checked in any more")
+    # Nothing prints now, also from an answer that the server gave before.
+    tablet.evaluate(ASK)
+    expect(tablet.locator(".answer [data-print]")).to_be_hidden()
 
     # Started anew, without a server: the list, and what waits, are there.
     phone.goto(address)
@@ -166,6 +172,28 @@ def test_a_code_is_known_without_a_connection_and_a_strange_one_is_not(
         expect(page.locator(".answer .word")).to_have_text(word)
 
     assert page.evaluate("heard") == ["good", "stop", "bad", "bad"]
+    # A badge says which plan it shows; the list knows the tables of its own.
+    seated = db.session.scalars(
+        db.select(Rsvp).where(Rsvp.first_name.in_(["Aiko", "Noor", "Łukasz"]))
+    )
+    for guest, (plan, said) in zip(
+        seated.all(),
+        (
+            (1, []),
+            (
+                0,
+                [
+                    "This badge shows an older plan. By the list here: round 1 is table 1; round 2 is table 1."
+                ],
+            ),
+            (2, ["This badge shows a newer plan than the list here: go by the badge."]),
+        ),
+        strict=True,
+    ):
+        code = actions.badge_address(guest, plan)
+        page.evaluate("code => window.code = code", code)
+        expect(page.locator(".answer .name")).to_have_text(guest.name)
+        expect(page.locator(".answer .older")).to_have_text(said)
 
 
 def test_names_rest_on_the_device_only_encrypted_and_go_with_the_sign_in(

@@ -20,7 +20,7 @@ from eventapp.door.offline import actions as offline
 from eventapp.door.offline.batch import Report
 from eventapp.events.models import Event
 from eventapp.rsvps import actions as rsvps
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.models import HistoryEntry, Rsvp
 
 
 def ms(at: datetime) -> int:
@@ -156,7 +156,7 @@ def test_what_another_door_took_back_is_listed_and_what_one_took_back_oneself_is
     assert "Mine was checked in at" not in page
 
 
-def test_a_walk_in_without_a_place_is_listed_by_name_and_forgotten_when_seen(
+def test_a_walk_in_who_was_let_in_without_a_place_is_in_on_top_and_listed_until_seen(
     app: Flask, client: Visitor, ago
 ) -> None:
     event = door_builders.event(capacity=1)
@@ -166,9 +166,38 @@ def test_a_walk_in_without_a_place_is_listed_by_name_and_forgotten_when_seen(
     said = send(client, event, pressed("walk-in", ago(5), first_name="Rosa", last_name="Lang"))
 
     assert list(said.values()) == ["full"]
-    # Nobody waits in line by having walked in.
-    assert [rsvp.state for rsvp in db.session.scalars(db.select(Rsvp))] == ["going"]
+    # They stand inside: a place on top, and the time at which they came.
+    assert [rsvp.state for rsvp in db.session.scalars(db.select(Rsvp))] == ["going", "going"]
+    assert list(arrivals().values()) == [ago(5)]
+    step = db.session.scalars(db.select(HistoryEntry).filter_by(what="override")).one()
+    assert "Let in at the door" in step.why
     assert "Rosa Lang was let in" in listed(client, event)
+    client.submit(door_builders.door(event, ""), to="/conflicts")
+    assert "Rosa Lang was let in" not in listed(client, event)
+
+
+def test_a_walk_in_on_top_is_taken_back_as_any_other(app: Flask, client: Visitor, ago) -> None:
+    event = door_builders.event(capacity=1)
+    make.rsvp(event)
+    door_builders.staff(client, event)
+    walk_in = pressed("walk-in", ago(5), first_name="Rosa")
+    send(client, event, walk_in)
+
+    send(client, event, pressed("out", ago(4), walk_in=walk_in["id"]))
+
+    assert arrivals() == {}
+
+
+def test_a_walk_in_to_an_event_called_off_is_listed_by_name_and_forgotten_when_seen(
+    app: Flask, client: Visitor, event, ago
+) -> None:
+    event.cancelled_at = ago(9)
+    db.session.commit()
+
+    said = send(client, event, pressed("walk-in", ago(5), first_name="Rosa", last_name="Lang"))
+
+    assert list(said.values()) == ["closed"]
+    assert "Rosa Lang came at" in listed(client, event)
     client.submit(door_builders.door(event, ""), to="/conflicts")
     assert {report.name for report in db.session.scalars(db.select(DoorReport))} == {""}
 
@@ -188,7 +217,7 @@ def test_one_report_that_fails_takes_no_other_with_it(app: Flask, client: Visito
     said = send(client, event, *reports)
 
     assert list(said.values()) == ["full", "unknown", "unreadable", "done"]
-    assert arrivals() == {rsvp.id: ago(6)}
+    assert sorted(arrivals().values()) == [ago(9), ago(6)]
 
 
 def test_a_walk_in_of_the_device_is_undone_by_its_own_key(

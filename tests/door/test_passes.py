@@ -117,6 +117,19 @@ def test_a_device_hears_of_no_other_evening(client: Visitor) -> None:
     assert "Climate jobs" not in scanned.text
 
 
+def test_a_device_doesn_t_hear_who_was_at_earlier_evenings(client: Visitor) -> None:
+    event = make.event()
+    guests = [make.rsvp(event), make.rsvp(event)]
+    path, said = at(event, "/arrivals"), []
+    for sign_in in (door_builders.staff, door_builders.device):
+        sign_in(client, event)
+        data = {"rsvp": guests.pop().id}
+        said.append(client.post(path, data=data, follow_redirects=True).text)
+
+    assert ["Come in" in page for page in said] == [True, True]
+    assert ["First time here" in page for page in said] == [True, False]
+
+
 def test_a_helper_who_is_done_gives_the_pass_back(client: Visitor) -> None:
     event = make.event()
     one = door_builders.device(client, event)

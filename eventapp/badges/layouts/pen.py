@@ -109,7 +109,14 @@ class Pen:
         if not self.badge.url:
             return Corner(0.0, bottom)
         box = (self.right - side, bottom - side, side, side)
-        self.out.append(Picture(*box, qr.png(self.badge.url, pixels=qr.PRINTED)))
+        # Label printers know only black, and shapes of it are dearer than pixels.
+        black = self.panel.black
+        drawn = (
+            Picture(*box, qr.svg(self.badge.url), "svg")
+            if black
+            else Picture(*box, qr.png(self.badge.url, pixels=qr.PRINTED))
+        )
+        self.out.append(drawn)
         return Corner(side, bottom - side)
 
     def ask(

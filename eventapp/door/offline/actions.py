@@ -19,7 +19,7 @@ class Outcome:
     """What became of a report: a word, and whom it was about.
 
     `done`; `already` in before; `undone` since, at another door; `no-place` any more; `closed`, the event
-    takes nobody in; `full`, no place for a walk-in; `unknown` guest; `unreadable`.
+    takes nobody in; `full`, a walk-in who came on top; `unknown` guest; `unreadable`.
     """
 
     word: str
@@ -92,26 +92,35 @@ def _may_not(rsvp: Rsvp) -> str:
 
 
 def _walk_in(event: Event, kept: DoorReport, report: Report, *, by: Staff) -> None:
-    """A place and a chair for whoever was let in; if there is none, that stays to be looked at."""
-    role = next((one.id for one in event.roles if one.id == report.role), None)
+    """A place and a chair for whoever was let in, on top of all places where none is free: they are
+    inside. That stays to be looked at, and so does who came to an event that takes nobody in."""
     try:
-        # What the refused one had begun is taken back, and the report stays.
-        with db.session.begin_nested():
-            rsvp = actions.walk_in(
-                event,
-                first_name=report.first_name,
-                last_name=report.last_name,
-                role_id=role or (event.roles or event.community.roles)[0].id,
-                email="",
-                once=report.key,
-                by=by,
-                now=kept.at.replace(microsecond=0),
-            )
+        kept.rsvp_id = _let_in(event, kept, report, by=by).id
+    except actions.NoPlace:
+        kept.rsvp_id = _let_in(event, kept, report, by=by, anyway=True).id
+        kept.outcome = "full"
     except Refused:
-        kept.outcome = "full" if event.open_at_door(kept.at) else "closed"
+        kept.outcome = "closed"
         kept.name = full_name(report.first_name, report.last_name)
-    else:
-        kept.rsvp_id = rsvp.id
+
+
+def _let_in(
+    event: Event, kept: DoorReport, report: Report, *, by: Staff, anyway: bool = False
+) -> Rsvp:
+    role = next((one.id for one in event.roles if one.id == report.role), None)
+    # What a refused one had begun is taken back, and the report stays.
+    with db.session.begin_nested():
+        return actions.walk_in(
+            event,
+            first_name=report.first_name,
+            last_name=report.last_name,
+            role_id=role or (event.roles or event.community.roles)[0].id,
+            email="",
+            once=report.key,
+            by=by,
+            now=kept.at.replace(microsecond=0),
+            anyway=anyway,
+        )
 
 
 def _outcome(kept: DoorReport) -> Outcome:

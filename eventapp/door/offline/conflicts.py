@@ -31,7 +31,7 @@ def listed(event: Event) -> list[Conflict]:
         Conflict(
             one.id,
             _said(one, hour=clock.hour(one.at, event.zone)),
-            _("They are checked in by now.") if one.rsvp_id in here else _todo(one),
+            _todo(one, here=one.rsvp_id in here),
             called(one.by, one.by_pass),
             one.rsvp_id,
         )
@@ -51,7 +51,7 @@ def _said(one: DoorReport, *, hour: str) -> str:
         )
     if one.outcome == "full":
         return _(
-            "%(name)s was let in as a walk-in at %(time)s, and every place is taken.",
+            "%(name)s was let in as a walk-in at %(time)s, when no place was free.",
             name=name,
             time=hour,
         )
@@ -62,9 +62,12 @@ def _said(one: DoorReport, *, hour: str) -> str:
     return _("Somebody was checked in at %(time)s who is on no list any more.", time=hour)
 
 
-def _todo(one: DoorReport) -> str:
+def _todo(one: DoorReport, *, here: bool) -> str:
+    if one.outcome == "full":
+        return _("They came on top, which is kept; whoever waits keeps their number.")
+    if here:
+        return _("They are checked in by now.")
     return {
         "no-place": _("Are they here? Let them in as a walk-in."),
         "undone": _("Are they here? Check them in once more."),
-        "full": _("An organizer can raise the places on the Plan page; then add them."),
     }.get(one.outcome, "")

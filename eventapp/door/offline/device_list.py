@@ -30,10 +30,13 @@ def kept_until(event: Event, signed_in_until: datetime) -> datetime:
 def guests(event: Event, entries: Sequence[Entry]) -> dict[str, Any]:
     """All of it that changes rarely: the evening, the roles, and everybody who ever answered."""
     codes = _fingerprints(event)
-    routes = plans.routes(plans.published(event))
+    plan = plans.published(event)
+    routes = plans.routes(plan)
     return {
         "title": event.title,
         "zone": event.zone,
+        # Told from what a badge says of its own plan, so that an older one is known here, too.
+        "plan": plan.version if plan else 0,
         "rounds": [_ms(begins) for begins in event.evening(clock.now()).begins],
         "offered": [role.id for role in event.roles],
         "roles": [

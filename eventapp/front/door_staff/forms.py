@@ -6,18 +6,21 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
-from eventapp.badges.stocks import STOCKS
+from eventapp.badges.printers import choices
 from eventapp.communities.forms import tidy
-
-STOCK_CHOICES = [SelectChoice(one.key, one.name) for one in STOCKS.values()]
+from eventapp.communities.models import Community
 
 
 class StockForm(FlaskForm):
     """What badges are printed on from one device."""
 
-    stock = SelectField(
-        _l("Badges print on"), choices=STOCK_CHOICES, default=STOCK_CHOICES[0].value
-    )
+    stock = SelectField(_l("Badges print on"), default="avery-l4785")
+
+    def __init__(self, community: Community) -> None:
+        """With the stocks that the community measured itself first."""
+        super().__init__()
+        offered = choices.upright(community).values()
+        self.stock.choices = [SelectChoice(one.key, one.name) for one in offered]
 
 
 class PassForm(StockForm):

@@ -6,9 +6,11 @@ from flask import Response
 
 from eventapp import press
 from eventapp.badges import guest_badges
+from eventapp.badges.printers import choices
 from eventapp.badges.printing import actions
 from eventapp.badges.printing.order import Order
 from eventapp.badges.stocks import STOCKS, Stock
+from eventapp.communities.models import Community
 from eventapp.db import release
 from eventapp.rsvps.models import Rsvp
 
@@ -16,9 +18,9 @@ from eventapp.rsvps.models import Rsvp
 _PPI = 300
 
 
-def label(key: str) -> Stock:
+def label(of: Community, key: str) -> Stock:
     """A stock cut down to one label: what a printer at a kiosk is fed with."""
-    whole = STOCKS.get(key) or next(iter(STOCKS.values()))
+    whole = choices.upright(of).get(key) or next(iter(STOCKS.values()))
     # One of one, in the corner of a page that ends where it does.
     return replace(
         whole,

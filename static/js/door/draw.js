@@ -175,8 +175,18 @@ export const drawNotice = ({ online, keeps, waiting, sent, list, contact }) => {
 
 const TONES = { in: "good-a", already: "sun-a", "no-place": "bad-a", unknown: "bad-a" };
 
+// What to tell whoever wears a badge of another plan than the list's: the list doesn't know what was on theirs.
+export const otherPlan = (list, guest, printed, now) => {
+  if (printed === null || printed === list.plan) return "";
+  if (printed > list.plan) return say("newerBadge");
+  const first = Math.max(1, list.rounds.filter((begins) => begins <= now).length);
+  const tables = guest.tables.map((table, place) => [place + 1, table]).filter(([round, table]) => table && round >= first);
+  const said = tables.map(([round, table]) => say("roundTable", { round, table })).join("; ");
+  return said && say("olderBadge", { tables: said });
+};
+
 // The big answer without a connection: what the list knows, and what it can't.
-export const answerFor = (kind, list, guest, now, contact) => {
+export const answerFor = (kind, list, guest, now, contact, badge = "") => {
   const answer = part("answer");
   answer.classList.add(TONES[kind]);
   for (const icon of answer.querySelectorAll("[data-tone]")) if (icon.dataset.tone !== TONES[kind]) icon.remove();
@@ -184,6 +194,7 @@ export const answerFor = (kind, list, guest, now, contact) => {
   fill(answer, "word", say(kind === "no-place" && guest.state === "waitlisted" ? "wordWaitlist" : { in: "wordIn", already: "wordAlready", "no-place": "wordNoPlace", unknown: "wordUnknown" }[kind]));
   fill(answer, "name", guest?.name);
   fill(answer, "say", sentence(kind, list, guest, role, contact));
+  fill(answer, "badge", badge);
   if (kind === "in" && role) putMark(answer, role);
   else answer.querySelector("[data-mark]").remove();
   const seat = answer.querySelector(".tbl-no");

@@ -51,12 +51,24 @@ export const tableNow = (guest, rounds, now) => {
   return [0, 0];
 };
 
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", UNTOLD = LETTERS.length ** 2 - 1;
+
+const codeIn = (text) => text.trim().slice(0, 300).replace(/\/$/, "").split("/").pop();
+
+// The version of the plan that a badge shows, 0 for one without tables; null where its code doesn't say (door/badge_codes).
+export const planOn = (text) => {
+  const letters = /^[B-Z2-7][A-Z2-7]{0,9}([A-Z2-7]{2})[A-Z2-7]{20}$/.exec(codeIn(text).toUpperCase())?.[1];
+  if (!letters) return null;
+  const version = LETTERS.indexOf(letters[0]) * LETTERS.length + LETTERS.indexOf(letters[1]);
+  return version === UNTOLD ? null : version;
+};
+
 // What proves a code: its last twenty letters, or on older badges what follows the number (door/badge_codes).
 const PROOF = /^(?:[1-9][0-9]*-([\w-]{22})|[B-Z2-7][A-Z2-7]*[A-Z2-7]{2}([A-Z2-7]{20}))$/;
 
 // How the list knows a badge: by the fingerprint of what proves its code.
 export const fingerprint = async (text) => {
-  const code = text.trim().slice(0, 300).replace(/\/$/, "").split("/").pop();
+  const code = codeIn(text);
   const found = PROOF.exec(code) ?? PROOF.exec(code.toUpperCase());
   const proof = found?.[1] ?? found?.[2] ?? code;
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(proof));

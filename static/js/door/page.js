@@ -2,8 +2,8 @@
 
 import { clearAnswer, showAnswer } from "./answer.js";
 import { SignedOut, ask } from "./connection.js";
-import { answerFor, drawHits, drawMissing, drawNotice, drawState, noteOf, say } from "./draw.js";
-import { fingerprint } from "./evening.js";
+import { answerFor, drawHits, drawMissing, drawNotice, drawState, noteOf, otherPlan, say } from "./draw.js";
+import { fingerprint, planOn } from "./evening.js";
 import { found } from "./names.js";
 import { newId } from "./queue.js";
 import { meetServer } from "./server.js";
@@ -45,7 +45,7 @@ export const begin = () => {
   const server = meetServer({ ...given, shell, changed: draw, conflicted });
 
   const guestOf = (key) => server.guests().find((guest) => guest.key === String(key));
-  const show = (kind, guest) => showAnswer(answerFor(kind, server.list(), guest, server.now(), server.state().contact));
+  const show = (kind, guest, badge) => showAnswer(answerFor(kind, server.list(), guest, server.now(), server.state().contact, badge));
   const answered = () => {
     input.value = "";
     region("hits").replaceChildren();
@@ -86,16 +86,17 @@ export const begin = () => {
   const pressHere = async ({ kind, key, code }) => {
     const print = code && (await fingerprint(code));
     const guest = code ? server.guests().find((one) => one.codes.includes(print)) : guestOf(key);
+    const badge = code && guest ? otherPlan(server.list(), guest, planOn(code), server.now()) : "";
     const about = guest?.id ? { rsvp: guest.id } : { walk_in: guest?.key };
     if (!guest) show("unknown");
     else if (kind === "out") {
       await server.keep({ kind, ...about });
       showAnswer(noteOf(say("undone", { name: guest.name })));
     } else if (!guest.going) show("no-place", guest);
-    else if (guest.inside) show("already", guest);
+    else if (guest.inside) show("already", guest, badge);
     else {
       await server.keep({ kind, ...about });
-      show("in", guestOf(guest.key));
+      show("in", guestOf(guest.key), badge);
     }
     answered();
   };

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import door_builders
 import make
+import printers_builders
 import pytest
 from conftest import running, sqlite_copy
 from conftest import visitor as visitor_of
+from flask import Flask
 from flooding import Clock
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +22,7 @@ from eventapp.db import db
 from eventapp.door import passes
 from eventapp.door.actions import code_of
 from eventapp.door.guest_list import Entry
-from eventapp.door.models import Arrival
+from eventapp.door.models import Arrival, DoorPass
 from eventapp.events.models import Event
 from eventapp.front.kiosk import badge_print
 from eventapp.front.kiosk.lookup import called
@@ -232,10 +234,28 @@ def test_names_are_found_as_people_type_them(first: str, last: str, typed: str) 
     assert called([entry], "") == []
 
 
-@pytest.mark.parametrize("key", STOCKS)
-def test_a_label_alone_is_a_page_of_its_size(key: str) -> None:
-    whole, alone = STOCKS[key], badge_print.label(key)
+def test_a_label_alone_is_a_page_of_its_size(app: Flask) -> None:
+    host = make.community()
+    for key, whole in STOCKS.items():
+        alone = badge_print.label(host, key)
 
-    assert (alone.sheet_width, alone.sheet_height) == (whole.width, whole.height)
-    assert (alone.per_sheet, alone.corner_of(0)) == (1, (0, 0))
-    assert (alone.right, alone.bottom) == (0, 0)
+        assert (alone.sheet_width, alone.sheet_height) == (whole.width, whole.height)
+        assert (alone.per_sheet, alone.corner_of(0)) == (1, (0, 0))
+        assert (alone.right, alone.bottom) == (0, 0)
+
+
+def test_a_kiosk_prints_on_labels_that_its_community_measured(client: Visitor) -> None:
+    event = make.event()
+    own = printers_builders.own_stock(event.community, name="Our roll", kind="thermal")
+    other = printers_builders.own_stock(make.community(), name="Not ours")
+    door_builders.staff(client, event)
+
+    shown = client.get(kiosk(event)).text
+    theirs = client.post(kiosk(event, "/openings"), data={"stock": other.stock.key})
+    begun = client.post(kiosk(event, "/openings"), data={"stock": own.stock.key})
+    label = badge_print.label(event.community, db.session.scalars(db.select(DoorPass)).one().stock)
+
+    assert "Our roll" in shown
+    assert "Not ours" not in shown
+    assert (theirs.status_code, begun.status_code) == (422, 303)
+    assert (label.sheet_width, label.sheet_height) == (90, 50)
