@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
+import door_builders
 import make
 import pytest
 import worker
@@ -123,6 +124,17 @@ def test_what_can_t_be_printed_is_said_and_nothing_typed_is_lost(
     assert re.search(r'name="start"[^>]*value="4"', nothing.text)
     assert wrong.status_code == 422
     assert "between 1 and 200" in wrong.text
+
+
+def test_a_helper_s_device_is_told_that_a_guest_has_no_badge(client: Visitor, event: Event) -> None:
+    gone = make.rsvp(event, first_name="Dora")
+    rsvps.cancel(gone, now=clock.now())
+    door_builders.device(client, event)
+
+    answer = client.post(prints(event), data={"rsvp": gone.id})
+
+    assert answer.status_code == 409
+    assert "Choose whose badges to print." in answer.text
 
 
 def test_a_print_that_never_came_out_is_taken_back(client: Visitor, event: Event, printed) -> None:
