@@ -2,6 +2,7 @@
 
 from flask import abort, g, request, session
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from eventapp import clock, web
 from eventapp.door import passes
@@ -13,6 +14,8 @@ from eventapp.people import actions as people
 
 # Where a device keeps the key of its pass, in the cookie that a sign-in has.
 KEY = "door_pass"
+# Where a kiosk begins: pages that know nothing of passes lead back there.
+KIOSK = "kiosk"
 
 
 def current_pass() -> DoorPass | None:
@@ -36,6 +39,7 @@ def kiosk_event(community: str, slug: str) -> tuple[Event, DoorPass]:
 def _opened(held: DoorPass | None, kind: str, community: str, slug: str) -> tuple[Event, DoorPass]:
     web.private()
     if held is None and KEY in session:
+        session.pop(KIOSK, None)
         raise Gone(_("This pass for the door has ended. Ask an organizer for a new code."))
     if held is None or held.kind != kind:
         abort(404)
@@ -48,10 +52,21 @@ def _opened(held: DoorPass | None, kind: str, community: str, slug: str) -> tupl
     return event, held
 
 
-def keep(key: str) -> None:
-    """This device holds a pass from now on, and nothing that it held before: no sign-in, no links."""
+def keep(one: DoorPass, key: str) -> Response:
+    """This device holds a pass from now on, and nothing that it held before: no sign-in, no links.
+
+    The way to where it begins. A kiosk keeps no list of a door, which guests could open without network;
+    at a door the list gives way to the next, and what waits there is still sent.
+    """
     if signed_in := session.get("sign_in"):
         people.sign_out(signed_in, now=clock.now())
     session.clear()
     session[KEY] = key
     session.permanent = True
+    at_kiosk = one.kind == "kiosk"
+    where = {"community": one.event.community.slug, "event": one.event.slug}
+    answer = web.to("kiosk.show" if at_kiosk else "door.show", **where)
+    if at_kiosk:
+        session[KIOSK] = answer.location
+        answer.headers["Clear-Site-Data"] = '"storage"'
+    return answer

@@ -53,9 +53,9 @@ def begin(community: str, event: str) -> ResponseReturnValue:
     one = passes.new_pass(found, _("Kiosk"), kind="kiosk", stock=form.stock.data, by=maker, now=now)
     if isinstance(by, DoorPass):
         passes.end(by, now=now)
-    access.keep(passes.begin(one, now=now) or abort(409))
+    begun = access.keep(one, passes.begin(one, now=now) or abort(409))
     db.session.commit()
-    return web.to(".show", community=community, event=event)
+    return begun
 
 
 @bp.post(f"{PAGE}/arrivals")
