@@ -39,6 +39,8 @@ def show(community: str, event: str) -> ResponseReturnValue:
     held = current_pass()
     if held and held.kind == "kiosk":
         here = kiosk_event(community, event)[0]
+        # Whoever is back at the start is done: the way back shows the next guest nothing.
+        session.pop(GUEST, None)
         return _page("door/kiosk.html", here, see_staff="staff" in request.args)
     return _set_up(door_event(community, event)[0], StockForm())
 

@@ -187,8 +187,12 @@ def test_the_next_guest_does_not_find_the_page_of_the_one_before(
     come(client, rsvp.event, "Somebody Else")
     other = client.get(kiosk(rsvp.event, "/badge"))
 
+    come(client, rsvp.event, "Aiko Tanaka")
+    client.get(kiosk(rsvp.event))
+    done = client.get(kiosk(rsvp.event, "/welcome"))
+
     assert fresh.status_code == 200
-    assert [stale.location, other.location] == [kiosk(rsvp.event)] * 2
+    assert [one.location for one in (stale, other, done)] == [kiosk(rsvp.event)] * 3
 
 
 def test_staff_make_their_device_the_kiosk_and_are_signed_out_on_it(client: Visitor) -> None:
