@@ -4,7 +4,7 @@ from flask import abort, g, request, session
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from eventapp import clock, web
+from eventapp import clock, tokens, web
 from eventapp.door import passes
 from eventapp.door.models import DoorPass, Staff
 from eventapp.errors import Gone
@@ -16,6 +16,12 @@ from eventapp.people import actions as people
 KEY = "door_pass"
 # Where a kiosk begins: pages that know nothing of passes lead back there.
 KIOSK = "kiosk"
+
+
+def device() -> str:
+    """What a limit counts by: who holds a pass or is signed in, since all of a hall share one address."""
+    held = session.get(KEY) or session.get("sign_in")
+    return tokens.digest(held) if held else web.client()
 
 
 def current_pass() -> DoorPass | None:

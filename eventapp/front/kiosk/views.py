@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import clock, tokens, web
+from eventapp import clock, web
 from eventapp.badges.printing import actions as prints
 from eventapp.db import db, release
 from eventapp.door import access, actions, passes, results
@@ -26,11 +26,6 @@ PAGE = "/desk/<community>/events/<event>/kiosk"
 # Whoever checked in last, in the cookie: their page opens so long, also for the printer.
 GUEST = "kiosk_guest"
 SECONDS = 90
-
-
-def _device() -> str:
-    """What a limit counts by: the device, since all of a hall share one address."""
-    return tokens.digest(session.get(access.KEY, "")) if access.KEY in session else web.client()
 
 
 @bp.get(PAGE)
@@ -61,7 +56,7 @@ def begin(community: str, event: str) -> ResponseReturnValue:
 
 
 @bp.post(f"{PAGE}/arrivals")
-@web.limiter.limit("20/minute", key_func=_device)
+@web.limiter.limit("20/minute", key_func=access.device)
 def arrive(community: str, event: str) -> ResponseReturnValue:
     """Check in whoever the name or the code means, or send them to the staff without a word why."""
     found, here = kiosk_event(community, event)
@@ -99,7 +94,7 @@ def welcome(community: str, event: str) -> ResponseReturnValue:
 
 
 @bp.post(f"{PAGE}/badge")
-@web.limiter.limit("20/minute", key_func=_device)
+@web.limiter.limit("20/minute", key_func=access.device)
 def print_badge(community: str, event: str) -> ResponseReturnValue:
     """Print the badge: written down, then shown at its size."""
     found, here = kiosk_event(community, event)
@@ -128,7 +123,7 @@ def label(community: str, event: str) -> ResponseReturnValue:
 
 
 @bp.get(f"{PAGE}/badge.pdf")
-@web.limiter.limit("20/minute", key_func=_device)
+@web.limiter.limit("20/minute", key_func=access.device)
 def document(community: str, event: str) -> ResponseReturnValue:
     """The badge as a PDF."""
     found, here = kiosk_event(community, event)
