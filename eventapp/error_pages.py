@@ -28,7 +28,8 @@ def init(app: Flask) -> None:
 def refused(error: Refused) -> ResponseReturnValue:
     """A rule said no: its sentence, with 409, or 410 for what is over."""
     db.session.rollback()
-    return _page(409, error=str(error)), 410 if isinstance(error, Gone) else 409
+    gone = isinstance(error, Gone)
+    return _page(409, error=str(error), gone=gone), 410 if gone else 409
 
 
 def stale(_error: CSRFError) -> ResponseReturnValue:

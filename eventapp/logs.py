@@ -10,7 +10,8 @@ from flask import Flask, Response, g, request
 from eventapp import tokens
 
 # The path of a personal link carries its secret, and may carry that of whom they bring after it.
-SECRET_PATH = re.compile(rf"/({tokens.PATHS})/[^/?]+(.*)")
+# Some readers of codes write an address in other capitals: it opens nothing then, and is as secret.
+SECRET_PATH = re.compile(rf"/({tokens.PATHS})/[^/?]+(.*)", re.IGNORECASE)
 # What follows is a word of the site or another secret; no word is as long, or has such letters.
 WORD = re.compile(r"[a-z.-]{1,15}")
 

@@ -133,6 +133,8 @@ def device(client: Visitor, of: Event, kind: str = "door", **given: str) -> Door
     with client.session_transaction() as session:
         session.clear()
         session[access.KEY] = f"key of {made.id}"
+        if kind == "kiosk":
+            session[access.KIOSK] = f"/desk/{of.community.slug}/events/{of.slug}/kiosk"
     return made
 
 

@@ -13,7 +13,7 @@ from eventapp import press, web
 from eventapp.badges import actions, guest_badges, sheet
 from eventapp.badges.badge import Badge
 from eventapp.badges.fields import FIELDS
-from eventapp.badges.forms import FIRST, PRINTED, FieldsForm, SheetForm, read
+from eventapp.badges.forms import CHOICES, FIRST, PRINTED, FieldsForm, SheetForm, read
 from eventapp.badges.printers import choices as printers
 from eventapp.badges.printers import desk as printers_desk
 from eventapp.badges.printers import rulers
@@ -64,9 +64,7 @@ def stock(found: Event, form: SheetForm, standing: Standing) -> ResponseReturnVa
 def choose(community: str, event: str) -> ResponseReturnValue:
     """Show the sheet of what was chosen: the same page, with the choices in its address."""
     desk_event(community, event, right="door")
-    given = request.form.items(multi=True)
-    query = MultiDict((name, value) for name, value in given if name != "csrf_token" and value)
-    return web.to(".stock", community=community, event=event, **query.to_dict(flat=False))
+    return web.to(".stock", community=community, event=event, **_chosen(request.form))
 
 
 @bp.post(f"{PAGE}/fields")
@@ -81,7 +79,7 @@ def choose_fields(community: str, event: str) -> ResponseReturnValue:
     actions.choose(found, fields.fields.data or [])
     db.session.commit()
     flash(_("Saved. The badges of this event bear what is ticked."), "good")
-    return web.to(".stock", community=community, event=event, **request.args.to_dict(flat=False))
+    return web.to(".stock", community=community, event=event, **_chosen(request.args))
 
 
 @bp.get(f"{PAGE}/sheet.png")
@@ -119,6 +117,12 @@ def trial(found: Event, form: SheetForm, _standing: Standing) -> ResponseReturnV
     response = Response(press.draw([page], title=title, lang=lang), mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
+
+
+def _chosen(given: MultiDict[str, str]) -> dict[str, list[str]]:
+    """What was sent of the choices, and nothing else: some names mean something where addresses are made."""
+    said = {name: [value for value in given.getlist(name) if value] for name in CHOICES}
+    return {name: values for name, values in said.items() if values}
 
 
 def read_choices(event: Event, given: MultiDict[str, str], standing: Standing) -> SheetForm:

@@ -16,6 +16,7 @@ from wtforms import (
     SelectMultipleField,
 )
 from wtforms.fields.choices import SelectChoice
+from wtforms.fields.core import UnboundField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from eventapp.badges.printers.models import Printer
@@ -123,6 +124,10 @@ class SheetForm(Form):
             for value in field.data if field.name == "rsvp" else [field.data]:
                 if value not in ("", None, False):
                     yield field.name, str(value)
+
+
+# What a page's address may say of a sheet.
+CHOICES = tuple(name for name, one in vars(SheetForm).items() if isinstance(one, UnboundField))
 
 
 class FieldsForm(FlaskForm):

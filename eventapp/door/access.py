@@ -2,8 +2,9 @@
 
 from flask import abort, g, request, session
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
-from eventapp import clock, web
+from eventapp import clock, tokens, web
 from eventapp.door import passes
 from eventapp.door.models import DoorPass, Staff
 from eventapp.errors import Gone
@@ -13,6 +14,14 @@ from eventapp.people import actions as people
 
 # Where a device keeps the key of its pass, in the cookie that a sign-in has.
 KEY = "door_pass"
+# Where a kiosk begins: pages that know nothing of passes lead back there.
+KIOSK = "kiosk"
+
+
+def device() -> str:
+    """What a limit counts by: who holds a pass or is signed in, since all of a hall share one address."""
+    held = session.get(KEY) or session.get("sign_in")
+    return tokens.digest(held) if held else web.client()
 
 
 def current_pass() -> DoorPass | None:
@@ -36,6 +45,7 @@ def kiosk_event(community: str, slug: str) -> tuple[Event, DoorPass]:
 def _opened(held: DoorPass | None, kind: str, community: str, slug: str) -> tuple[Event, DoorPass]:
     web.private()
     if held is None and KEY in session:
+        session.pop(KIOSK, None)
         raise Gone(_("This pass for the door has ended. Ask an organizer for a new code."))
     if held is None or held.kind != kind:
         abort(404)
@@ -48,10 +58,21 @@ def _opened(held: DoorPass | None, kind: str, community: str, slug: str) -> tupl
     return event, held
 
 
-def keep(key: str) -> None:
-    """This device holds a pass from now on, and nothing that it held before: no sign-in, no links."""
+def keep(one: DoorPass, key: str) -> Response:
+    """This device holds a pass from now on, and nothing that it held before: no sign-in, no links.
+
+    The way to where it begins. A kiosk keeps no list of a door, which guests could open without network;
+    at a door the list gives way to the next, and what waits there is still sent.
+    """
     if signed_in := session.get("sign_in"):
         people.sign_out(signed_in, now=clock.now())
     session.clear()
     session[KEY] = key
     session.permanent = True
+    at_kiosk = one.kind == "kiosk"
+    where = {"community": one.event.community.slug, "event": one.event.slug}
+    answer = web.to("kiosk.show" if at_kiosk else "door.show", **where)
+    if at_kiosk:
+        session[KIOSK] = answer.location
+        answer.headers["Clear-Site-Data"] = '"storage"'
+    return answer

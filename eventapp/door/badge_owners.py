@@ -73,6 +73,8 @@ def ask(rsvp: Rsvp, email: str, *, now: datetime) -> None:
             "link": outbox.personal_address("preferences.confirm", change.nonce),
         },
         now=now,
+        # All of a hall ask over one connection: a letter that is one too many an hour comes later.
+        within=timedelta(days=1),
     )
 
 

@@ -19,7 +19,7 @@ from eventapp.door import (
     places_left,
     results,
 )
-from eventapp.door.access import current_pass, door_event
+from eventapp.door.access import current_pass, device, door_event
 from eventapp.door.forms import BadgeOwnerForm, WalkInForm
 from eventapp.door.guest_list import Entry
 from eventapp.door.models import DoorPass, Staff
@@ -185,13 +185,13 @@ def walk_in(community: str, event: str) -> ResponseReturnValue:
 # Badges printed before have the longer address, which stands first so that it is never built anew.
 @bp.get("/badge/<code>")
 @bp.get("/B/<code>")
-@web.limiter.limit("120/minute")
+@web.limiter.limit("300/minute", key_func=device)
 def scan(code: str) -> ResponseReturnValue:
     """What a badge's code opens: the guest at the door for its staff, a friendly page for others."""
     web.private()
     rsvp = actions.rsvp_of_code(code) or abort(404)
-    person, device = web.current_person(), current_pass()
-    if device and device.event_id == rsvp.event_id and device.kind == "door":
+    person, held_pass = web.current_person(), current_pass()
+    if held_pass and held_pass.event_id == rsvp.event_id and held_pass.kind == "door":
         return _at_door(rsvp, code)
     if person:
         held = db.session.scalar(
@@ -206,7 +206,7 @@ def scan(code: str) -> ResponseReturnValue:
 
 
 @bp.post("/badge/<code>/addresses")
-@web.limiter.limit("20/minute")
+@web.limiter.limit("60/minute")
 def give_address(code: str) -> ResponseReturnValue:
     """The wearer of a badge leaves an address; the answer is the same for everybody."""
     web.private()

@@ -1,4 +1,4 @@
-// Signing out wipes what a door keeps on this device: what it hasn't sent yet would be lost, so that is asked first.
+// Signing out, and becoming a kiosk, wipes what a door keeps on this device: what it hasn't sent yet would be lost, so that is asked first.
 
 for (const form of document.querySelectorAll("form[data-waiting]")) {
   form.addEventListener("submit", async (event) => {

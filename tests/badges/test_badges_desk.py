@@ -268,3 +268,19 @@ def test_the_sheet_follows_what_is_chosen(
     expect(page.locator("#sheet")).to_have_js_property("complete", True)
     expect(page.locator("#sheet")).to_have_js_property("naturalWidth", 1224)
     assert axe(page) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["community", "event", "_scheme", "_anchor", "_method", "endpoint"]
+)
+def test_what_is_no_choice_of_the_sheet_stays_out_of_its_address(
+    name: str, client: Visitor
+) -> None:
+    event = make.event()
+    organizer(client, event)
+
+    shown = client.post(badges(event), data={name: "x", "start": "3"})
+    saved = client.post(badges(event, f"/fields?{name}=x&start=3"), data={"fields": "code"})
+
+    assert [shown.status_code, saved.status_code] == [303, 303]
+    assert shown.location == saved.location == badges(event, "?start=3")

@@ -6,13 +6,14 @@ import door_builders
 import make
 import pytest
 from browser import axe
-from door_builders import cookie
+from door_builders import cookie, device_cookie
 from door_outage import Outage, outage
 from flask import Flask
 from playwright.sync_api import Page, expect
 
+from eventapp import clock
 from eventapp.db import db
-from eventapp.door import actions
+from eventapp.door import actions, presence
 from eventapp.door.models import Arrival
 from eventapp.events.models import Event
 from eventapp.rsvps import actions as rsvps
@@ -41,6 +42,20 @@ KEPT = """async () => {
     }
   }
   return [rows.length, rows.join(" "), texts.length, texts.join(" "), JSON.stringify(localStorage)];
+}"""
+
+# How many lists lie on the device, once it is so many, or after a few seconds.
+LISTS = """async (wanted) => {
+  const read = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
+  let left = -1;
+  for (let looks = 0; looks < 100 && left !== wanted; looks += 1) {
+    await new Promise((done) => setTimeout(done, 50));
+    if (!(await indexedDB.databases()).some(({ name }) => name === "door")) continue;
+    const database = await read(indexedDB.open("door"));
+    left = await read(database.transaction("lists").objectStore("lists").count());
+    database.close();
+  }
+  return left;
 }"""
 
 
@@ -277,3 +292,21 @@ def test_a_sign_in_that_ended_elsewhere_takes_the_list_with_it(
     page.wait_for_url("**/sign-in**")
 
     assert page.evaluate(KEPT)[0] == 0
+
+
+def test_a_pass_that_ended_while_its_page_was_closed_takes_the_list_with_it(
+    app: Flask, server: Outage, event: Event, open_browser: Callable[..., Page]
+) -> None:
+    page, address = open_browser(), server.url + door_builders.door(event, "")
+    page.context.add_cookies([device_cookie(app, event, "door", server.url)])
+    page.goto(address)
+    expect(page.locator("#counter")).to_contain_text("3")
+    before = page.evaluate(LISTS, 1)
+    page.goto("about:blank")
+    presence.clear_day(event, now=clock.now())
+    db.session.commit()
+
+    page.goto(address)
+
+    expect(page.locator("main")).to_contain_text("Ask an organizer for a new code")
+    assert [before, page.evaluate(LISTS, 0)] == [1, 0]

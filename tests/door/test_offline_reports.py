@@ -268,6 +268,13 @@ def test_of_two_in_one_second_the_first_checked_them_in(app: Flask, order: tuple
     assert [one.by_id for one in db.session.scalars(db.select(Arrival))] == [doors[0].id]
 
 
+@pytest.mark.parametrize("body", ["[" * 60_000, '{"reports":' * 5_000])
+def test_what_no_device_sends_is_no_batch(body: str, client: Visitor, event: Event) -> None:
+    answer = client.post(door_builders.door(event, "/reports"), data=body)
+
+    assert answer.status_code == 422
+
+
 PRESSES = st.lists(
     st.tuples(
         st.integers(0, 2), st.sampled_from(["in", "out"]), st.integers(1, 30), st.integers(0, 1)

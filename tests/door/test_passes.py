@@ -2,10 +2,12 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import door_builders
 import make
 import pytest
+from conftest import running, sqlite_copy
 from conftest import visitor as visitor_of
 from flask import Flask
 from flooding import Clock
@@ -258,3 +260,17 @@ def test_the_list_of_arrivals_names_who_helped(client: Visitor) -> None:
 
     arrival = db.session.scalars(db.select(Arrival)).one()
     assert (arrival.by_pass_id, arrival.by_id) == (one.id, None)
+
+
+def test_a_hall_behind_one_address_does_not_keep_the_door_s_camera_out(
+    tmp_path: Path, empty_sqlite: Path
+) -> None:
+    with running(sqlite_copy(empty_sqlite, tmp_path), tmp_path, RATELIMIT_ENABLED=True) as app:
+        guests, helper, rsvp = visitor_of(app), visitor_of(app), make.rsvp()
+        door_builders.device(helper, rsvp.event)
+        badge = f"/badge/{code_of(rsvp)}"
+
+        crowd = [guests.get(badge).status_code for _ in range(301)]
+
+        assert crowd == [200] * 300 + [429]
+        assert helper.get(badge).location.startswith(at(rsvp.event, "?who="))

@@ -47,6 +47,9 @@ def create(community: str, event: str) -> ResponseReturnValue:
     try:
         wanted = choosing.wanted(standing, form)
     except Refused as no:
+        if isinstance(by, DoorPass):
+            # The page of all badges is none of theirs: the sentence alone.
+            raise
         form.form_errors.append(str(no))
         return badges_desk.choices_page(found, form, standing), 409
     before = choosing.printed_before(standing, wanted)

@@ -57,7 +57,7 @@ def guests(community: str, event: str) -> ResponseReturnValue:
 def take(community: str, event: str) -> ResponseReturnValue:
     """What was pressed without a connection: each is done once, and answered."""
     (found, me), now = door_event(community, event), clock.now()
-    sent = batch.read(request.get_json(force=True, silent=True))
+    sent = batch.read(_sent())
     if sent is None:
         return jsonify(answers={}), 422
     answers = {}
@@ -117,6 +117,14 @@ def manifest(community: str, event: str) -> ResponseReturnValue:
         render_template("door/app.webmanifest", event=found, door=door),
         mimetype="application/manifest+json",
     )
+
+
+def _sent() -> object:
+    try:
+        return request.get_json(force=True, silent=True)
+    except RecursionError:
+        # Brackets within brackets, by the thousand.
+        return None
 
 
 def _told(outcome: actions.Outcome) -> dict[str, Any]:

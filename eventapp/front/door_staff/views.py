@@ -31,10 +31,9 @@ def begin(token: str) -> ResponseReturnValue:
     key = passes.begin(one, now=now) if one else None
     if one is None or key is None:
         return _show(None)
-    access.keep(key)
+    begun = access.keep(one, key)
     db.session.commit()
-    where = {"community": one.event.community.slug, "event": one.event.slug}
-    return web.to("kiosk.show" if one.kind == "kiosk" else "door.show", **where)
+    return begun
 
 
 @bp.post(f"{PAGE}/departures")

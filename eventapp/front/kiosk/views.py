@@ -7,7 +7,7 @@ from flask import Blueprint, abort, redirect, render_template, request, session,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import clock, tokens, web
+from eventapp import clock, web
 from eventapp.badges.printing import actions as prints
 from eventapp.db import db, release
 from eventapp.door import access, actions, passes, results
@@ -28,17 +28,14 @@ GUEST = "kiosk_guest"
 SECONDS = 90
 
 
-def _device() -> str:
-    """What a limit counts by: the device, since all of a hall share one address."""
-    return tokens.digest(session.get(access.KEY, "")) if access.KEY in session else web.client()
-
-
 @bp.get(PAGE)
 def show(community: str, event: str) -> ResponseReturnValue:
     """Type or scan; for staff, how this device becomes the kiosk."""
     held = current_pass()
     if held and held.kind == "kiosk":
         here = kiosk_event(community, event)[0]
+        # Whoever is back at the start is done: the way back shows the next guest nothing.
+        session.pop(GUEST, None)
         return _page("door/kiosk.html", here, see_staff="staff" in request.args)
     found = door_event(community, event)[0]
     return _set_up(found, StockForm(found.community))
@@ -55,13 +52,13 @@ def begin(community: str, event: str) -> ResponseReturnValue:
     one = passes.new_pass(found, _("Kiosk"), kind="kiosk", stock=form.stock.data, by=maker, now=now)
     if isinstance(by, DoorPass):
         passes.end(by, now=now)
-    access.keep(passes.begin(one, now=now) or abort(409))
+    begun = access.keep(one, passes.begin(one, now=now) or abort(409))
     db.session.commit()
-    return web.to(".show", community=community, event=event)
+    return begun
 
 
 @bp.post(f"{PAGE}/arrivals")
-@web.limiter.limit("20/minute", key_func=_device)
+@web.limiter.limit("20/minute", key_func=access.device)
 def arrive(community: str, event: str) -> ResponseReturnValue:
     """Check in whoever the name or the code means, or send them to the staff without a word why."""
     found, here = kiosk_event(community, event)
@@ -99,7 +96,7 @@ def welcome(community: str, event: str) -> ResponseReturnValue:
 
 
 @bp.post(f"{PAGE}/badge")
-@web.limiter.limit("20/minute", key_func=_device)
+@web.limiter.limit("20/minute", key_func=access.device)
 def print_badge(community: str, event: str) -> ResponseReturnValue:
     """Print the badge: written down, then shown at its size."""
     found, here = kiosk_event(community, event)
@@ -132,7 +129,7 @@ def label(community: str, event: str) -> ResponseReturnValue:
 
 
 @bp.get(f"{PAGE}/badge.pdf")
-@web.limiter.limit("20/minute", key_func=_device)
+@web.limiter.limit("20/minute", key_func=access.device)
 def document(community: str, event: str) -> ResponseReturnValue:
     """The badge as a PDF."""
     found, here = kiosk_event(community, event)

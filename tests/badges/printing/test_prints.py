@@ -128,6 +128,17 @@ def test_what_can_t_be_printed_is_said_and_nothing_typed_is_lost(
     assert "between 1 and 200" in wrong.text
 
 
+def test_a_helper_s_device_is_told_that_a_guest_has_no_badge(client: Visitor, event: Event) -> None:
+    gone = make.rsvp(event, first_name="Dora")
+    rsvps.cancel(gone, now=clock.now())
+    door_builders.device(client, event)
+
+    answer = client.post(prints(event), data={"rsvp": gone.id})
+
+    assert answer.status_code == 409
+    assert "Choose whose badges to print." in answer.text
+
+
 def test_a_print_that_never_came_out_is_taken_back(client: Visitor, event: Event, printed) -> None:
     printed()
     (run,) = log.runs(event)

@@ -138,6 +138,29 @@ def test_a_kiosk_s_pages_lead_nowhere_else(client: Visitor) -> None:
         assert {way for way in ways if not way.startswith(kiosk(rsvp.event))} == set(), more
 
 
+def test_a_page_of_errors_leads_a_guest_back_to_the_kiosk(client: Visitor) -> None:
+    rsvp = aiko()
+    begin = kiosk(rsvp.event)
+    door_builders.device(client, rsvp.event, "kiosk")
+
+    pages = [client.get(door_builders.door(rsvp.event, "")), client.get("/nothing-here")]
+    pages += [client.post(kiosk(rsvp.event, "/arrivals"), headers={"X-CSRFToken": ""})]
+
+    assert [page.status_code for page in pages] == [404, 404, 400]
+    for page in pages:
+        assert set(re.findall(r'(?:<a[^>]*href|data-again)="([^"#]+)"', page.text)) == {begin}
+
+
+def test_a_kiosk_that_has_ended_is_a_device_like_any_other(client: Visitor) -> None:
+    event = make.event()
+    passes.end(door_builders.device(client, event, "kiosk"), now=clock.now())
+
+    said = client.get(kiosk(event))
+
+    assert said.status_code == 410
+    assert "Ask an organizer for a new code" in said.text
+
+
 def test_a_kiosk_opens_no_door(client: Visitor) -> None:
     rsvp = aiko()
     event = rsvp.event
@@ -166,8 +189,12 @@ def test_the_next_guest_does_not_find_the_page_of_the_one_before(
     come(client, rsvp.event, "Somebody Else")
     other = client.get(kiosk(rsvp.event, "/badge"))
 
+    come(client, rsvp.event, "Aiko Tanaka")
+    client.get(kiosk(rsvp.event))
+    done = client.get(kiosk(rsvp.event, "/welcome"))
+
     assert fresh.status_code == 200
-    assert [stale.location, other.location] == [kiosk(rsvp.event)] * 2
+    assert [one.location for one in (stale, other, done)] == [kiosk(rsvp.event)] * 3
 
 
 def test_staff_make_their_device_the_kiosk_and_are_signed_out_on_it(client: Visitor) -> None:
@@ -181,6 +208,20 @@ def test_staff_make_their_device_the_kiosk_and_are_signed_out_on_it(client: Visi
     assert "Your first and last name" in client.get(begun.location).text
     assert client.get(door_builders.door(event, "")).status_code == 404
     assert client.get("/desk").location.startswith("/sign-in")
+    # Nor is the door's list left on the device, which opens without network.
+    assert begun.headers["Clear-Site-Data"] == '"storage"'
+
+
+def test_a_device_that_begins_as_a_kiosk_keeps_no_list_and_a_helper_s_does(client: Visitor) -> None:
+    event = make.event()
+    by, now = make.member(event.community, "organizer"), clock.now()
+    made = [passes.new_pass(event, "Kofi", kind=of, by=by, now=now) for of in ("kiosk", "door")]
+    links = [f"/d/{passes.token_of(one)}" for one in made]
+
+    begun = [client.submit(link) for link in links]
+
+    assert begun[0].location == kiosk(event)
+    assert [one.headers.get("Clear-Site-Data") for one in begun] == ['"storage"', None]
 
 
 def test_a_helper_s_device_that_becomes_the_kiosk_is_no_helper_s_any_more(client: Visitor) -> None:
