@@ -23,6 +23,11 @@ def stocks(of: Community) -> dict[str, Stock]:
     return {own.stock.key: own.stock for own in own_stocks(of)} | ALL
 
 
+def flat_stocks(of: Community) -> dict[str, Stock]:
+    """Those of its stocks that carry one upright badge on each label."""
+    return {key: one for key, one in stocks(of).items() if not one.fold and one.kind != "tent"}
+
+
 def for_printer(printer: Printer) -> dict[str, Stock]:
     """The stocks that go into a printer; all of them while none does."""
     known = stocks(printer.community)

@@ -24,13 +24,15 @@ PASSES = f"{PAGE}/passes"
 @bp.get(PASSES)
 def show(community: str, event: str) -> ResponseReturnValue:
     """Who helps, since when, when last seen; and a form for one more."""
-    return _show(desk_event(community, event), PassForm())
+    found = desk_event(community, event)
+    return _show(found, PassForm(found.community))
 
 
 @bp.post(PASSES)
 def create(community: str, event: str) -> ResponseReturnValue:
     """A pass for one more device."""
-    found, form = desk_event(community, event), PassForm()
+    found = desk_event(community, event)
+    form = PassForm(found.community)
     if not form.validate():
         return _show(found, form), 422
     made = passes.new_pass(

@@ -6,18 +6,22 @@ from wtforms import RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
+from eventapp.badges.printers import choices
 from eventapp.badges.stocks import STOCKS
 from eventapp.communities.forms import tidy
-
-STOCK_CHOICES = [SelectChoice(one.key, one.name) for one in STOCKS.values()]
+from eventapp.communities.models import Community
 
 
 class StockForm(FlaskForm):
     """What badges are printed on from one device."""
 
-    stock = SelectField(
-        _l("Badges print on"), choices=STOCK_CHOICES, default=STOCK_CHOICES[0].value
-    )
+    stock = SelectField(_l("Badges print on"))
+
+    def __init__(self, of: Community) -> None:
+        flat = choices.flat_stocks(of).values()
+        # The first of what everybody has, however many a community measured itself.
+        super().__init__(data={"stock": next(iter(STOCKS))})
+        self.stock.choices = [SelectChoice(one.key, one.name) for one in flat]
 
 
 class PassForm(StockForm):

@@ -40,13 +40,15 @@ def show(community: str, event: str) -> ResponseReturnValue:
     if held and held.kind == "kiosk":
         here = kiosk_event(community, event)[0]
         return _page("door/kiosk.html", here, see_staff="staff" in request.args)
-    return _set_up(door_event(community, event)[0], StockForm())
+    found = door_event(community, event)[0]
+    return _set_up(found, StockForm(found.community))
 
 
 @bp.post(f"{PAGE}/openings")
 def begin(community: str, event: str) -> ResponseReturnValue:
     """Make this device the kiosk: it is signed out, and opens nothing else any more."""
-    (found, by), form, now = door_event(community, event), StockForm(), clock.now()
+    (found, by), now = door_event(community, event), clock.now()
+    form = StockForm(found.community)
     if not form.validate():
         return _set_up(found, form), 422
     maker = by.made_by if isinstance(by, DoorPass) else by
@@ -101,7 +103,7 @@ def welcome(community: str, event: str) -> ResponseReturnValue:
 def print_badge(community: str, event: str) -> ResponseReturnValue:
     """Print the badge: written down, then shown at its size."""
     found, here = kiosk_event(community, event)
-    one = badge_print.order(_guest(found), badge_print.label(here.stock))
+    one = badge_print.order(_guest(found), badge_print.fed_with(here))
     release()
     body = prints.drawn(one)
     found, here = kiosk_event(community, event)
@@ -115,14 +117,14 @@ def badge(community: str, event: str) -> ResponseReturnValue:
     """The badge at its size, on a page of that size, for the browser's print."""
     found, here = kiosk_event(community, event)
     _guest(found)
-    return _page("door/kiosk_badge.html", found, label=badge_print.label(here.stock))
+    return _page("door/kiosk_badge.html", found, label=badge_print.fed_with(here))
 
 
 @bp.get(f"{PAGE}/badge/label")
 def label(community: str, event: str) -> ResponseReturnValue:
     """The badge alone, as a picture on the page above."""
     found, here = kiosk_event(community, event)
-    return badge_print.picture(badge_print.order(_guest(found), badge_print.label(here.stock)))
+    return badge_print.picture(badge_print.order(_guest(found), badge_print.fed_with(here)))
 
 
 @bp.get(f"{PAGE}/badge.pdf")
@@ -130,7 +132,7 @@ def label(community: str, event: str) -> ResponseReturnValue:
 def document(community: str, event: str) -> ResponseReturnValue:
     """The badge as a PDF."""
     found, here = kiosk_event(community, event)
-    return badge_print.document(badge_print.order(_guest(found), badge_print.label(here.stock)))
+    return badge_print.document(badge_print.order(_guest(found), badge_print.fed_with(here)))
 
 
 def _guest(event: Event) -> Rsvp:

@@ -11,6 +11,7 @@ from conftest import visitor as visitor_of
 from flooding import Clock
 from hypothesis import given
 from hypothesis import strategies as st
+from printers_builders import own_stock
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
@@ -181,6 +182,23 @@ def test_staff_make_their_device_the_kiosk_and_are_signed_out_on_it(client: Visi
     assert client.get("/desk").location.startswith("/sign-in")
 
 
+def test_a_kiosk_prints_on_a_stock_that_the_community_measured_itself(client: Visitor) -> None:
+    event = make.event()
+    own = own_stock(event.community, width=90, height=50)
+    folded = own_stock(event.community, fold="top")
+    door_builders.staff(client, event)
+    offered = client.get(kiosk(event)).text
+    aiko(event)
+
+    client.submit(kiosk(event), to="/openings", stock=own.stock.key)
+    come(client, event, "Aiko Tanaka")
+    page = client.post(kiosk(event, "/badge"), follow_redirects=True)
+
+    assert 'selected value="avery-l4785"' in offered
+    assert folded.stock.key not in offered
+    assert "size:90.0mm 50.0mm" in page.text
+
+
 def test_a_helper_s_device_that_becomes_the_kiosk_is_no_helper_s_any_more(client: Visitor) -> None:
     event = make.event()
     helper = door_builders.device(client, event)
@@ -234,7 +252,7 @@ def test_names_are_found_as_people_type_them(first: str, last: str, typed: str) 
 
 @pytest.mark.parametrize("key", STOCKS)
 def test_a_label_alone_is_a_page_of_its_size(key: str) -> None:
-    whole, alone = STOCKS[key], badge_print.label(key)
+    whole, alone = STOCKS[key], badge_print.label(STOCKS[key])
 
     assert (alone.sheet_width, alone.sheet_height) == (whole.width, whole.height)
     assert (alone.per_sheet, alone.corner_of(0)) == (1, (0, 0))
