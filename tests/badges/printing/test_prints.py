@@ -63,6 +63,24 @@ def test_all_are_printed_then_only_who_is_new_or_changed(event: Event, printed) 
     assert len(new) == 4
 
 
+def test_of_chosen_people_only_the_others_are_printed(
+    client: Visitor, event: Event, printed
+) -> None:
+    aiko, ben, _chloe = db.session.scalars(db.select(rsvps.Rsvp).order_by(rsvps.Rsvp.id)).all()
+    printed(rsvp=aiko.id)
+
+    asked = client.post(prints(event), data={"rsvp": [aiko.id, ben.id]})
+    first = re.search(r"<form.*?</form>", asked.text[asked.text.index("<main") :], re.DOTALL)
+    assert first
+    assert "Print only the other one" in first[0]
+    fields = re.findall(r'name="(\w+)" value="([^"]*)"', first[0])
+    others = printed(**{name: [v for n, v in fields if n == name] for name, _value in fields})
+
+    assert "Ben" in others
+    assert "Aiko" not in others
+    assert "Chloé" not in others
+
+
 def test_a_reprint_asks_and_says_where_the_old_one_is(
     client: Visitor, event: Event, printed
 ) -> None:
