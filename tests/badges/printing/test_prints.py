@@ -9,11 +9,13 @@ import make
 import pytest
 import worker
 from flask import Flask
+from published_plans import seated
 from pypdf import PdfReader
 from visitor import Visitor
 
 from eventapp import clock
-from eventapp.badges.printing import actions, jobs, log
+from eventapp.badges import guest_badges
+from eventapp.badges.printing import actions, choosing, jobs, log
 from eventapp.badges.printing.models import PrintedBadge, PrintFile, PrintRun
 from eventapp.db import db
 from eventapp.events.models import Event
@@ -61,6 +63,17 @@ def test_all_are_printed_then_only_who_is_new_or_changed(event: Event, printed) 
     assert "Benni" in then
     assert "Aiko" not in then
     assert len(new) == 4
+
+
+def test_a_plan_that_moves_guests_makes_their_badges_changed(event: Event, printed) -> None:
+    aiko, ben, chloe = guest_badges.guests(event)
+    seated(event, [aiko, ben, chloe])
+    printed()
+
+    seated(event, [ben, aiko, chloe], version=2)
+
+    assert choosing.standing(event).changed == [aiko.id, ben.id]
+    assert "Chloé" not in printed(what="changed")
 
 
 def test_of_chosen_people_only_the_others_are_printed(
