@@ -149,6 +149,8 @@ def test_a_device_prints_one_badge_and_not_the_list(
     assert other.first_name not in every.text
     assert {page.status_code for page in pages} <= {303, 404}
     assert 'name="stock" value="avery-5390"' in shown.text
+    # What was chosen for the device counts, not what its browser printed on before.
+    assert "data-print" not in shown.text
 
 
 def test_a_device_that_prints_a_badge_twice_is_asked_and_stays_at_its_door(
