@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from eventapp.badges.fields import FIELDS
+from eventapp.badges.fields import OFFERED
 from eventapp.badges.models import LeftOff
 from eventapp.db import db
 from eventapp.events.models import Event
@@ -16,7 +16,7 @@ def left_off(event: Event) -> frozenset[str]:
 
 def choose(event: Event, fields: Collection[str]) -> None:
     """Let the badges of an event bear these fields and no other."""
-    off = set(FIELDS) - set(fields)
+    off = set(OFFERED) - set(fields)
     before = left_off(event)
     db.session.execute(
         db.delete(LeftOff).where(LeftOff.event_id == event.id, LeftOff.field.not_in(off))

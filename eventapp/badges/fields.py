@@ -11,6 +11,8 @@ from eventapp.badges.badge import Badge, Words
 FIELDS = (
     "last_name", "pronouns", "ask", "says", "tables", "plan", "code", "photos", "event", "logo",
 )  # fmt: skip
+# Nobody is asked about photos yet: a tick would promise a mark that no badge gets.
+OFFERED = tuple(field for field in FIELDS if field != "photos")
 
 
 def without(badge: Badge, left_off: Collection[str]) -> Badge:

@@ -143,7 +143,6 @@ class FieldsForm(FlaskForm):
             SelectChoice("tables", _l("Table of each round")),
             SelectChoice("plan", _l("Number of the plan")),
             SelectChoice("code", _l("Code for the door")),
-            SelectChoice("photos", _l("Mark for “no photos”")),
             SelectChoice("event", _l("Name of the event, on upright cards and backs")),
             SelectChoice("logo", _l("Logo of the community, in colour prints")),
         ],

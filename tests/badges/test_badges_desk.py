@@ -1,17 +1,13 @@
 import io
-import re
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 import make
 import pytest
 import zxingcpp
-from browser import axe
 from flask import Flask
 from PIL import Image
-from playwright.sync_api import Page, expect
 from published_plans import seated
 from pypdf import PdfReader
 from visitor import Visitor
@@ -241,33 +237,6 @@ def test_looking_at_badges_changes_nothing_and_asks_little(
         assert not [q for q in queries if not q.startswith("SELECT")]
 
     assert db.session.scalar(db.select(db.func.count(Rsvp.id))) == 60
-
-
-@pytest.mark.browser
-def test_the_sheet_follows_what_is_chosen(
-    app: Flask, page_server: str, open_browser: Callable[..., Page]
-) -> None:
-    event = make.event()
-    make.rsvp(event, first_name="Aiko")
-    client = Visitor(app, app.response_class)
-    organizer(client, event)
-    kept = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
-    assert kept
-    page = open_browser(width=1280, height=1400)
-    page.context.add_cookies([{"name": kept.key, "value": kept.value, "url": page_server}])
-
-    page.goto(page_server + badges(event))
-    page.get_by_label("Chosen people").check()
-    page.get_by_text("Which people").click()
-    page.get_by_label("Aiko").check()
-    page.get_by_label("Avery 5390").check(force=True)
-
-    page.wait_for_url("**stock=avery-5390**")
-    expect(page.locator("h1")).to_have_text("1 badge, 1 sheet")
-    expect(page.locator("#sheet")).to_have_attribute("src", re.compile("stock=avery-5390"))
-    expect(page.locator("#sheet")).to_have_js_property("complete", True)
-    expect(page.locator("#sheet")).to_have_js_property("naturalWidth", 1224)
-    assert axe(page) == []
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.badges import actions, guest_badges
 from eventapp.badges.badge import Badge, Logo, Words
-from eventapp.badges.fields import FIELDS, without, words_without
+from eventapp.badges.fields import FIELDS, OFFERED, without, words_without
 from eventapp.db import db
 from eventapp.events import drafts, local_time
 from eventapp.events.models import Event
@@ -51,7 +51,7 @@ def test_what_is_ticked_is_what_the_badges_of_this_event_bear(app: Flask, client
     event, other = make.event(), make.event()
     rsvps = [make.rsvp(one, first_name="Aiko", last_name="Tanaka") for one in (event, other)]
     make.sign_in(client, make.member(event.community, "organizer"))
-    ticked = [field for field in FIELDS if field not in {"last_name", "code"}]
+    ticked = [field for field in OFFERED if field not in {"last_name", "code"}]
 
     chosen = "/fields?stock=avery-l4785&start=1&what=all&order=name&blanks=10"
     saved = client.submit(page(event), to=chosen, fields=ticked)
@@ -64,6 +64,16 @@ def test_what_is_ticked_is_what_the_badges_of_this_event_bear(app: Flask, client
     assert there.last_name == "Tanaka"
     assert actions.left_off(event) == {"last_name", "code"}
     assert 'value="last_name" form="fields-form">' in client.get(page(event)).text
+
+
+def test_a_mark_that_no_badge_gets_is_not_offered(client: Visitor) -> None:
+    event = make.event()
+    make.sign_in(client, make.member(event.community, "organizer"))
+
+    offered = client.get(page(event)).text
+
+    assert all(f'name="fields" value="{field}"' in offered for field in OFFERED)
+    assert 'value="photos"' not in offered
 
 
 def test_who_only_watches_the_door_chooses_nothing(client: Visitor) -> None:
@@ -81,4 +91,4 @@ def test_a_repeated_event_has_the_same_badges(app: Flask) -> None:
     draft = drafts.copy(event, then, now=clock.now() + timedelta(hours=1))
 
     db.session.flush()
-    assert actions.left_off(draft) == set(FIELDS) - {"tables"}
+    assert actions.left_off(draft) == set(OFFERED) - {"tables"}

@@ -1,13 +1,15 @@
 from collections.abc import Iterator
 
 import pytest
-from badge_samples import ORDINARY, SAYING, with_codes
+from badge_samples import ORDINARY, SAYING, UNRULY, with_codes
 
+from eventapp import text_fitting, typefaces
 from eventapp.badges import sheet
 from eventapp.badges.badge import Badge, Logo, Words
 from eventapp.badges.forms import PRINTED
 from eventapp.badges.layouts.sides import behind, front
-from eventapp.drawing import Band, Group, Part, Picture, Stripes, texts
+from eventapp.badges.text_sizes import POINT
+from eventapp.drawing import Band, Group, Part, Picture, Stripes, Text, texts
 from eventapp.role_marks import MARKS
 
 AIKO = with_codes(ORDINARY[:1])[0]
@@ -93,6 +95,19 @@ def test_the_back_says_whose_it_is_and_where_to_sit() -> None:
     assert lines == [
         "Aiko Tanaka", "Round 1", "T3", "Round 2", "T7", "Round 3", "T1", "Evening · Scan at the door",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("key", [key for key, one in PRINTED.items() if one.two_sided])
+def test_on_the_back_no_name_reaches_into_the_code(key: str) -> None:
+    for badge in with_codes([*ORDINARY, *SAYING, *UNRULY]):
+        drawn = list(flat(behind(badge, PRINTED[key], Words())))
+
+        (code,) = [part for part in drawn if isinstance(part, Picture)]
+        # The name is drawn before the code.
+        for text in drawn[: drawn.index(code)]:
+            assert isinstance(text, Text)
+            low = text_fitting.ink(text.said, typefaces.display()).below * text.points * POINT
+            assert text.y + low + 1.2 <= code.y, text.said
 
 
 def test_backs_follow_each_sheet_and_lie_behind_their_fronts() -> None:

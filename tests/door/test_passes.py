@@ -167,6 +167,26 @@ def test_a_device_prints_one_badge_and_not_the_list(
     assert other.first_name not in every.text
     assert {page.status_code for page in pages} <= {303, 404}
     assert 'name="stock" value="avery-5390"' in shown.text
+    # What was chosen for the device counts, not what its browser printed on before.
+    assert "data-print" not in shown.text
+
+
+def test_a_device_that_prints_a_badge_twice_is_asked_and_stays_at_its_door(
+    client: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eventapp.press.draw", lambda *_pages, **_words: b"%PDF-")
+    rsvp = make.rsvp()
+    door_builders.device(client, rsvp.event)
+    prints = at(rsvp.event, "").replace("/door", "/badges/prints")
+    client.post(prints, data={"rsvp": rsvp.id})
+
+    asked = client.post(prints, data={"rsvp": rsvp.id})
+    again = client.post(prints, data={"rsvp": rsvp.id, "again": "1"})
+
+    assert "Print this badge again?" in asked.text
+    for link in set(re.findall(r'href="(/[^"#]*)"', asked.text)):
+        assert client.get(link).status_code == 200, link
+    assert again.status_code == 303
 
 
 @pytest.mark.parametrize("reason", ["ended", "over", "called off", "moved", "maker left"])

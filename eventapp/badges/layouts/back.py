@@ -6,28 +6,33 @@ from eventapp.badges.badge import Badge, Words, stops
 from eventapp.badges.layouts.panels import Panel
 from eventapp.badges.layouts.pen import Pen, Side
 
+# What stays white over the code.
+_WHITE = 2.0
+
 
 def draw(badge: Badge, panel: Panel, words: Words) -> Side:
     """The other side of a badge."""
     k = panel.scale if not panel.tall else panel.scale * 1.4
     margin = 5 * k
     pen = Pen(badge, panel, words, left=margin, right=margin)
-    y = _name(pen, margin, k)
+    y, free = _name(pen, margin, k)
     if panel.tall:
         side = pen.room * 0.62
         code = pen.code(side, panel.height - margin - 5 * k)
         room, bottom = pen.room, code.edge - 4 * k
     else:
-        side = max(min(panel.height - y - margin - 5 * k, pen.room * 0.4), 12.0)
-        code = pen.code(side, panel.height - margin - 5 * k)
-        room, bottom = pen.room - code.width - 5 * k, panel.height - margin - 5 * k
+        bottom = panel.height - margin - 5 * k
+        side = max(min(bottom - free, pen.room * 0.4), 12.0)
+        code = pen.code(side, bottom)
+        room = pen.room - code.width - 5 * k
     _rows(pen, y + 3.5 * k, bottom, room, k)
     _small_print(pen, panel.height - margin, k)
     return pen.side()
 
 
-def _name(pen: Pen, top: float, k: float) -> float:
-    """Both names in a row, on a second line what is over; gives the last baseline."""
+def _name(pen: Pen, top: float, k: float) -> tuple[float, float]:
+    """Both names in a row, on a second line what is over; gives the last baseline, and where the
+    code may begin: under the lowest ink, with white around it."""
     ours = typefaces.display()
     name = f"{pen.badge.first_name} {pen.badge.last_name}".strip()
     fitted = text_sizes.paragraph(name, ours, pen.room, 17 * k, 8 * k)
@@ -35,7 +40,7 @@ def _name(pen: Pen, top: float, k: float) -> float:
     for text in fitted.lines:
         y += 1.05 * fitted.size
         pen.line(text, ours, fitted.points, pen.left, y)
-    return y
+    return y, y + text_sizes.ink(fitted, ours).below + _WHITE * k
 
 
 def _rows(pen: Pen, top: float, bottom: float, room: float, k: float) -> None:

@@ -23,9 +23,9 @@ def stocks(of: Community) -> dict[str, Stock]:
     return {own.stock.key: own.stock for own in own_stocks(of)} | ALL
 
 
-def upright(of: Community) -> dict[str, Stock]:
-    """Those that carry one upright badge on each label: what a device at the door prints on."""
-    return {key: one for key, one in stocks(of).items() if not one.fold}
+def flat_stocks(of: Community) -> dict[str, Stock]:
+    """Those of its stocks that carry one upright badge on each label."""
+    return {key: one for key, one in stocks(of).items() if not one.fold and one.kind != "tent"}
 
 
 def for_printer(printer: Printer) -> dict[str, Stock]:

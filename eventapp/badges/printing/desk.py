@@ -54,11 +54,11 @@ def create(community: str, event: str) -> ResponseReturnValue:
         return badges_desk.choices_page(found, form, standing), 409
     before = choosing.printed_before(standing, wanted)
     if before and not form.again.data:
-        rest = len(wanted) - len(before)
+        others = [who for who, _badge in wanted if who not in before]
         page = render_template(
             "badges/again.html",
             form=form,
-            rest=rest,
+            others=others,
             number=len(wanted),
             before=[(standing.badges[who], standing.out[who]) for who in before],
             when={one.run_id: one.when(found.zone) for one in standing.out.values()},

@@ -7,6 +7,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from eventapp.badges.printers import choices
+from eventapp.badges.stocks import STOCKS
 from eventapp.communities.forms import tidy
 from eventapp.communities.models import Community
 
@@ -14,13 +15,13 @@ from eventapp.communities.models import Community
 class StockForm(FlaskForm):
     """What badges are printed on from one device."""
 
-    stock = SelectField(_l("Badges print on"), default="avery-l4785")
+    stock = SelectField(_l("Badges print on"))
 
-    def __init__(self, community: Community) -> None:
-        """With the stocks that the community measured itself first."""
-        super().__init__()
-        offered = choices.upright(community).values()
-        self.stock.choices = [SelectChoice(one.key, one.name) for one in offered]
+    def __init__(self, of: Community) -> None:
+        flat = choices.flat_stocks(of).values()
+        # The first of what everybody has, however many a community measured itself.
+        super().__init__(data={"stock": next(iter(STOCKS))})
+        self.stock.choices = [SelectChoice(one.key, one.name) for one in flat]
 
 
 class PassForm(StockForm):

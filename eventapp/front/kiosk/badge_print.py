@@ -10,17 +10,22 @@ from eventapp.badges.printers import choices
 from eventapp.badges.printing import actions
 from eventapp.badges.printing.order import Order
 from eventapp.badges.stocks import STOCKS, Stock
-from eventapp.communities.models import Community
 from eventapp.db import release
+from eventapp.door.models import DoorPass
 from eventapp.rsvps.models import Rsvp
 
 # Fine enough for any label printer.
 _PPI = 300
 
 
-def label(of: Community, key: str) -> Stock:
-    """A stock cut down to one label: what a printer at a kiosk is fed with."""
-    whole = choices.upright(of).get(key) or next(iter(STOCKS.values()))
+def fed_with(kiosk: DoorPass) -> Stock:
+    """One label of the stock that was chosen for a kiosk: what its printer is fed with."""
+    known = choices.flat_stocks(kiosk.event.community)
+    return label(known.get(kiosk.stock) or next(iter(STOCKS.values())))
+
+
+def label(whole: Stock) -> Stock:
+    """A stock cut down to one label."""
     # One of one, in the corner of a page that ends where it does.
     return replace(
         whole,

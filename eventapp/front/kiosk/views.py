@@ -100,7 +100,7 @@ def welcome(community: str, event: str) -> ResponseReturnValue:
 def print_badge(community: str, event: str) -> ResponseReturnValue:
     """Print the badge: written down, then shown at its size."""
     found, here = kiosk_event(community, event)
-    one = badge_print.order(_guest(found), badge_print.label(found.community, here.stock))
+    one = badge_print.order(_guest(found), badge_print.fed_with(here))
     release()
     body = prints.drawn(one)
     found, here = kiosk_event(community, event)
@@ -114,18 +114,14 @@ def badge(community: str, event: str) -> ResponseReturnValue:
     """The badge at its size, on a page of that size, for the browser's print."""
     found, here = kiosk_event(community, event)
     _guest(found)
-    return _page(
-        "door/kiosk_badge.html", found, label=badge_print.label(found.community, here.stock)
-    )
+    return _page("door/kiosk_badge.html", found, label=badge_print.fed_with(here))
 
 
 @bp.get(f"{PAGE}/badge/label")
 def label(community: str, event: str) -> ResponseReturnValue:
     """The badge alone, as a picture on the page above."""
     found, here = kiosk_event(community, event)
-    return badge_print.picture(
-        badge_print.order(_guest(found), badge_print.label(found.community, here.stock))
-    )
+    return badge_print.picture(badge_print.order(_guest(found), badge_print.fed_with(here)))
 
 
 @bp.get(f"{PAGE}/badge.pdf")
@@ -133,9 +129,7 @@ def label(community: str, event: str) -> ResponseReturnValue:
 def document(community: str, event: str) -> ResponseReturnValue:
     """The badge as a PDF."""
     found, here = kiosk_event(community, event)
-    return badge_print.document(
-        badge_print.order(_guest(found), badge_print.label(found.community, here.stock))
-    )
+    return badge_print.document(badge_print.order(_guest(found), badge_print.fed_with(here)))
 
 
 def _guest(event: Event) -> Rsvp:

@@ -1,6 +1,6 @@
 // A badge is printed as the badge page was last set on this device.
 
-const remembered = () => {
+export const remembered = () => {
   try {
     return JSON.parse(localStorage.getItem("badge-sheet")) ?? {};
   } catch {

@@ -16,7 +16,8 @@ from pypdf import PdfReader
 from visitor import Visitor
 
 from eventapp import clock
-from eventapp.badges.printing import actions, jobs, log
+from eventapp.badges import guest_badges
+from eventapp.badges.printing import actions, choosing, jobs, log
 from eventapp.badges.printing.models import PrintedBadge, PrintFile, PrintRun
 from eventapp.db import db
 from eventapp.events.models import Event
@@ -64,6 +65,35 @@ def test_all_are_printed_then_only_who_is_new_or_changed(event: Event, printed) 
     assert "Benni" in then
     assert "Aiko" not in then
     assert len(new) == 4
+
+
+def test_a_plan_that_moves_guests_makes_their_badges_changed(event: Event, printed) -> None:
+    aiko, ben, chloe = guest_badges.guests(event)
+    seated(event, [aiko, ben, chloe])
+    printed()
+
+    seated(event, [ben, aiko, chloe], version=2)
+
+    assert choosing.standing(event).changed == [aiko.id, ben.id]
+    assert "Chloé" not in printed(what="changed")
+
+
+def test_of_chosen_people_only_the_others_are_printed(
+    client: Visitor, event: Event, printed
+) -> None:
+    aiko, ben, _chloe = db.session.scalars(db.select(rsvps.Rsvp).order_by(rsvps.Rsvp.id)).all()
+    printed(rsvp=aiko.id)
+
+    asked = client.post(prints(event), data={"rsvp": [aiko.id, ben.id]})
+    first = re.search(r"<form.*?</form>", asked.text[asked.text.index("<main") :], re.DOTALL)
+    assert first
+    assert "Print only the other one" in first[0]
+    fields = re.findall(r'name="(\w+)" value="([^"]*)"', first[0])
+    others = printed(**{name: [v for n, v in fields if n == name] for name, _value in fields})
+
+    assert "Ben" in others
+    assert "Aiko" not in others
+    assert "Chloé" not in others
 
 
 def test_a_reprint_asks_and_says_where_the_old_one_is(

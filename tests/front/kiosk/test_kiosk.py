@@ -5,14 +5,13 @@ from pathlib import Path
 
 import door_builders
 import make
-import printers_builders
 import pytest
 from conftest import running, sqlite_copy
 from conftest import visitor as visitor_of
-from flask import Flask
 from flooding import Clock
 from hypothesis import given
 from hypothesis import strategies as st
+from printers_builders import own_stock
 from visitor import Visitor
 from werkzeug.test import TestResponse
 
@@ -22,7 +21,7 @@ from eventapp.db import db
 from eventapp.door import passes
 from eventapp.door.actions import code_of
 from eventapp.door.guest_list import Entry
-from eventapp.door.models import Arrival, DoorPass
+from eventapp.door.models import Arrival
 from eventapp.events.models import Event
 from eventapp.front.kiosk import badge_print
 from eventapp.front.kiosk.lookup import called
@@ -224,6 +223,23 @@ def test_a_device_that_begins_as_a_kiosk_keeps_no_list_and_a_helper_s_does(clien
     assert [one.headers.get("Clear-Site-Data") for one in begun] == ['"storage"', None]
 
 
+def test_a_kiosk_prints_on_a_stock_that_the_community_measured_itself(client: Visitor) -> None:
+    event = make.event()
+    own = own_stock(event.community, width=90, height=50)
+    folded = own_stock(event.community, fold="top")
+    door_builders.staff(client, event)
+    offered = client.get(kiosk(event)).text
+    aiko(event)
+
+    client.submit(kiosk(event), to="/openings", stock=own.stock.key)
+    come(client, event, "Aiko Tanaka")
+    page = client.post(kiosk(event, "/badge"), follow_redirects=True)
+
+    assert 'selected value="avery-l4785"' in offered
+    assert folded.stock.key not in offered
+    assert "size:90.0mm 50.0mm" in page.text
+
+
 def test_a_helper_s_device_that_becomes_the_kiosk_is_no_helper_s_any_more(client: Visitor) -> None:
     event = make.event()
     helper = door_builders.device(client, event)
@@ -275,28 +291,10 @@ def test_names_are_found_as_people_type_them(first: str, last: str, typed: str) 
     assert called([entry], "") == []
 
 
-def test_a_label_alone_is_a_page_of_its_size(app: Flask) -> None:
-    host = make.community()
-    for key, whole in STOCKS.items():
-        alone = badge_print.label(host, key)
+@pytest.mark.parametrize("key", STOCKS)
+def test_a_label_alone_is_a_page_of_its_size(key: str) -> None:
+    whole, alone = STOCKS[key], badge_print.label(STOCKS[key])
 
-        assert (alone.sheet_width, alone.sheet_height) == (whole.width, whole.height)
-        assert (alone.per_sheet, alone.corner_of(0)) == (1, (0, 0))
-        assert (alone.right, alone.bottom) == (0, 0)
-
-
-def test_a_kiosk_prints_on_labels_that_its_community_measured(client: Visitor) -> None:
-    event = make.event()
-    own = printers_builders.own_stock(event.community, name="Our roll", kind="thermal")
-    other = printers_builders.own_stock(make.community(), name="Not ours")
-    door_builders.staff(client, event)
-
-    shown = client.get(kiosk(event)).text
-    theirs = client.post(kiosk(event, "/openings"), data={"stock": other.stock.key})
-    begun = client.post(kiosk(event, "/openings"), data={"stock": own.stock.key})
-    label = badge_print.label(event.community, db.session.scalars(db.select(DoorPass)).one().stock)
-
-    assert "Our roll" in shown
-    assert "Not ours" not in shown
-    assert (theirs.status_code, begun.status_code) == (422, 303)
-    assert (label.sheet_width, label.sheet_height) == (90, 50)
+    assert (alone.sheet_width, alone.sheet_height) == (whole.width, whole.height)
+    assert (alone.per_sheet, alone.corner_of(0)) == (1, (0, 0))
+    assert (alone.right, alone.bottom) == (0, 0)
