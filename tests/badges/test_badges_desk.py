@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 import make
 import pytest
 import zxingcpp
+from badges_builders import badges, organizer
 from flask import Flask
 from PIL import Image
 from published_plans import seated
@@ -18,20 +19,9 @@ from eventapp.badges import guest_badges
 from eventapp.db import db
 from eventapp.door import actions
 from eventapp.events.models import Event
-from eventapp.people.models import Person
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating.models import Rule
-
-
-def badges(event: Event, more: str = "") -> str:
-    return f"/desk/{event.community.slug}/events/{event.slug}/badges{more}"
-
-
-def organizer(client: Visitor, event: Event, right: str = "organizer") -> Person:
-    someone = make.member(event.community, right)
-    make.sign_in(client, someone)
-    return someone
 
 
 def printed(client: Visitor, event: Event, **chosen: object) -> TestResponse:

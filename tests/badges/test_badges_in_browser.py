@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 import make
 import pytest
+from badges_builders import badges, organizer
 from browser import axe
 from flask import Flask
 from playwright.sync_api import Page, expect
 from printers_builders import printer
-from test_badges_desk import badges, organizer
 from visitor import Visitor
 
 
