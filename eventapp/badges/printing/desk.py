@@ -17,6 +17,7 @@ from eventapp.events.access import desk_event
 from eventapp.events.desk import about
 from eventapp.events.models import Event
 from eventapp.mail import jobs
+from eventapp.seating.models import Plan
 
 bp = Blueprint("prints", __name__)
 
@@ -156,3 +157,19 @@ def _run_of(event: Event, number: int) -> PrintRun:
 def _saids(event: Event) -> dict[int, str]:
     now = clock.now()
     return {run.id: actions.said(run, now=now) for run in log.runs(event)}
+
+
+@bp.app_template_global("badge_out")
+def badge_out(event: Event, rsvp_id: int) -> str:
+    """Where a guest's badge is, for whoever stands before them."""
+    out = log.printed(event, rsvp_id=rsvp_id).get(rsvp_id)
+    if out is None:
+        return _("Their badge is not printed yet.")
+    where = {"when": out.when(event.zone), "sheet": out.sheet, "label": out.label}
+    return _("Badge printed %(when)s: sheet %(sheet)s, label %(label)s.", **where)
+
+
+@bp.app_template_global("printed_before")
+def printed_before(plan: Plan) -> bool:
+    """Whether printed badges may show other tables than a published plan."""
+    return plan.published_at is not None and log.any_before(plan)

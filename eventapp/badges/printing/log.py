@@ -12,6 +12,7 @@ from eventapp.badges.printing.models import PrintedBadge, PrintRun
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
+from eventapp.seating.models import Plan
 
 # A run counts from its beginning: two people at two desks shall not print the same badges.
 COUNTS = ("waiting", "running", "done")
@@ -50,8 +51,9 @@ def mark(badge: Badge) -> str:
     return hashlib.sha256(told.encode()).hexdigest()
 
 
-def printed(event: Event) -> dict[int, Out]:
-    """The newest print of each guest, by RSVP id."""
+def printed(event: Event, *, rsvp_id: int | None = None) -> dict[int, Out]:
+    """The newest print of each guest, or of this one, by RSVP id."""
+    of = PrintedBadge.rsvp_id == rsvp_id if rsvp_id else PrintedBadge.rsvp_id.is_not(None)
     rows = db.session.execute(
         db.select(PrintedBadge.rsvp_id, PrintedBadge.place, PrintedBadge.mark, PrintRun)
         .join(PrintedBadge.run)
@@ -59,7 +61,7 @@ def printed(event: Event) -> dict[int, Out]:
         .where(
             PrintRun.event_id == event.id,
             PrintRun.state.in_(COUNTS),
-            PrintedBadge.rsvp_id.is_not(None),
+            of,
         )
         .order_by(PrintedBadge.id)
     )
@@ -74,6 +76,16 @@ def printed(event: Event) -> dict[int, Out]:
         )
         for who, place, said, run in rows
     }
+
+
+def any_before(plan: Plan) -> bool:
+    """Whether badges were printed before a plan was published, so that some may show other tables."""
+    before = db.select(PrintRun.id).where(
+        PrintRun.event_id == plan.event_id,
+        PrintRun.state.in_(COUNTS),
+        PrintRun.made_at < plan.published_at,
+    )
+    return db.session.scalar(before.limit(1)) is not None
 
 
 def new(badges: Mapping[int, Badge], out: Mapping[int, Out]) -> list[int]:
