@@ -46,6 +46,8 @@ def create(community: str, event: str) -> ResponseReturnValue:
     try:
         wanted = choosing.wanted(standing, form)
     except Refused as no:
+        if isinstance(by, DoorPass):
+            raise
         form.form_errors.append(str(no))
         return badges_desk.choices_page(found, form, standing), 409
     before = choosing.printed_before(standing, wanted)
@@ -55,6 +57,8 @@ def create(community: str, event: str) -> ResponseReturnValue:
             "badges/again.html",
             form=form,
             rest=rest,
+            # A device with a pass is shown no way to anything but its door.
+            at_door=isinstance(by, DoorPass),
             number=len(wanted),
             before=[(standing.badges[who], standing.out[who]) for who in before],
             when={one.run_id: one.when(found.zone) for one in standing.out.values()},
