@@ -66,5 +66,5 @@ def _todo(one: DoorReport) -> str:
     return {
         "no-place": _("Are they here? Let them in as a walk-in."),
         "undone": _("Are they here? Check them in once more."),
-        "full": _("An organizer can raise the places on the Plan page; then add them."),
+        "full": _("Are they here? Add them as a walk-in: they come on top, with your name to it."),
     }.get(one.outcome, "")
