@@ -125,7 +125,7 @@ def test_the_door_goes_on_without_its_server_and_tells_it_afterwards(
     expect(tablet.locator("#last5")).to_contain_text("Rosa")
     assert who_is_in(event) == ["Noor", "Łukasz", "Rosa"]
     phone.goto(address)
-    expect(phone.locator("#last5")).to_contain_text("Badges: labels and printer")
+    expect(phone.locator("#more-here")).to_contain_text("Badges: labels and printer")
 
 
 def test_a_page_started_without_its_server_shows_by_itself_what_is_to_be_looked_at(
