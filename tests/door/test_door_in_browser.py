@@ -69,12 +69,22 @@ HINT = """(field) => {
   return [pen.measureText(field.placeholder).width, room];
 }"""
 
+# How far the words begin behind their mark, though they go on in a second line.
+BESIDE = """(say) => {
+  const words = document.createRange();
+  words.selectNodeContents(say.querySelector("span"));
+  return words.getClientRects()[0].left - say.querySelector(".mark").getBoundingClientRect().right;
+}"""
+
 
 @pytest.mark.browser
 def test_on_a_phone_no_word_is_cut_and_the_answer_s_buttons_stand_in_one_row(
     app: Flask, page_server: str, open_browser: Callable[..., Page]
 ) -> None:
-    rsvp = make.rsvp()
+    event = make.event()
+    rsvp = make.rsvp(event)
+    for number, role in enumerate(event.community.roles):
+        role.name = f"Career changer who comes from quite another trade {number}"
     page = open_browser(width=390, height=844)
     page.context.add_cookies([cookie(app, make.member(rsvp.event.community, "door"), page_server)])
 
@@ -86,6 +96,7 @@ def test_on_a_phone_no_word_is_cut_and_the_answer_s_buttons_stand_in_one_row(
     expect(page.locator(".answer .row .btn")).to_have_count(3)
 
     assert words <= room
+    assert 0 < page.locator(".answer .say").evaluate(BESIDE) < 16
     rows = {
         box["y"] for box in (b.bounding_box() for b in page.locator(".answer .btn").all()) if box
     }
