@@ -115,3 +115,18 @@ def see(event: Event, number: int, *, now: datetime) -> None:
         .where(DoorReport.seen_at.is_(None), DoorReport.outcome.in_(CONFLICTS))
         .values(seen_at=now, name="")
     )
+
+
+def see_earlier(report: DoorReport, *, now: datetime) -> None:
+    """What the same hands pressed for a guest before, in vain, needs no look: they pressed again."""
+    db.session.execute(
+        db.update(DoorReport)
+        .where(DoorReport.rsvp_id == report.rsvp_id, DoorReport.outcome.in_(("no-place", "closed")))
+        .where(DoorReport.seen_at.is_(None), DoorReport.at <= report.at)
+        .where(DoorReport.key != report.key)
+        .where(
+            DoorReport.by_id.is_not_distinct_from(report.by_id),
+            DoorReport.by_pass_id.is_not_distinct_from(report.by_pass_id),
+        )
+        .values(seen_at=now, name="")
+    )

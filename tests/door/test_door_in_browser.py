@@ -5,7 +5,7 @@ import pytest
 from browser import axe
 from door_builders import cookie
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from eventapp.door import actions
 from eventapp.events.models import Event
@@ -69,3 +69,66 @@ def test_the_camera_checks_in_one_badge_after_the_other(
 
     assert "Come in" in page.inner_text(".answer")
     assert page.locator(".last5 li").count() == 2
+
+
+# How wide the words in an empty field are, and how much room there is for them.
+HINT = """(field) => {
+  const pen = document.createElement("canvas").getContext("2d"), style = getComputedStyle(field);
+  const { fontSize, fontFamily, fontWeight } = getComputedStyle(field, "::placeholder");
+  pen.font = `${fontWeight} ${fontSize} ${fontFamily}`;
+  const room = field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  return [pen.measureText(field.placeholder).width, room];
+}"""
+
+# How far the words begin behind their mark, though they go on in a second line.
+BESIDE = """(say) => {
+  const words = document.createRange();
+  words.selectNodeContents(say.querySelector("span"));
+  return words.getClientRects()[0].left - say.querySelector(".mark").getBoundingClientRect().right;
+}"""
+
+
+@pytest.mark.browser
+def test_on_a_phone_no_word_is_cut_and_the_answer_s_buttons_stand_in_one_row(
+    app: Flask, page_server: str, open_browser: Callable[..., Page]
+) -> None:
+    event = make.event()
+    rsvp = make.rsvp(event)
+    for number, role in enumerate(event.community.roles):
+        role.name = f"Career changer who comes from quite another trade {number}"
+    page = open_browser(width=390, height=844)
+    page.context.add_cookies([cookie(app, make.member(rsvp.event.community, "door"), page_server)])
+
+    page.goto(page_server + door(rsvp.event))
+    expect(page.locator("#open-camera")).to_be_visible()
+    words, room = page.locator("#q").evaluate(HINT)
+    page.type("#q", rsvp.first_name[:2])
+    page.click("#hits button")
+    expect(page.locator(".answer .row .btn")).to_have_count(3)
+
+    assert words <= room
+    assert 0 < page.locator(".answer .say").evaluate(BESIDE) < 16
+    rows = {
+        box["y"] for box in (b.bounding_box() for b in page.locator(".answer .btn").all()) if box
+    }
+    assert len(rows) == 1
+
+
+@pytest.mark.browser
+def test_what_needs_the_server_is_put_away_while_it_is_gone(
+    app: Flask, page_server: str, open_browser: Callable[..., Page]
+) -> None:
+    event = make.event()
+    page = open_browser()
+    page.context.add_cookies([cookie(app, make.member(event.community, "organizer"), page_server)])
+
+    page.goto(page_server + door(event))
+    more = page.get_by_role("region", name="More for this door")
+    expect(more.get_by_role("link", name="Door staff")).to_be_visible()
+    assert page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.context.set_offline(True)
+    page.evaluate("dispatchEvent(new Event('offline'))")
+
+    expect(page.locator("#notice")).to_contain_text("No connection just now")
+    expect(more).to_be_hidden()
+    expect(page.get_by_role("heading", name="Last five")).to_be_visible()

@@ -152,7 +152,36 @@ def test_the_door_goes_on_without_its_server_and_tells_it_afterwards(
     expect(tablet.locator("#last5")).to_contain_text("Rosa")
     assert who_is_in(event) == ["Noor", "Łukasz", "Rosa"]
     phone.goto(address)
-    expect(phone.locator("#last5")).to_contain_text("Badges: labels and printer")
+    expect(phone.locator("#more-here")).to_contain_text("Badges: labels and printer")
+
+
+def test_a_page_started_without_its_server_shows_by_itself_what_is_to_be_looked_at(
+    app: Flask, server: Outage, event: Event, open_browser: Callable[..., Page]
+) -> None:
+    page = open_browser(width=390, height=844)
+    gone = make.rsvp(event, first_name="Kenji")
+    address = stand_at_door(app, server, event, page, "Kofi")
+    server.away()
+    page.goto(address)
+    find(page, "ken")
+    expect(page.locator("#notice")).to_contain_text("One entry is kept")
+    rsvps.cancel(gone, now=make.NOON)
+    db.session.commit()
+
+    server.back()
+    page.evaluate(ASK)
+
+    expect(page.locator("#conflicts")).to_contain_text("Kenji came at")
+    expect(page.locator("#conflicts").get_by_role("link", name="Show them")).to_be_visible()
+    # And once more, when it knew of that before.
+    server.away()
+    page.goto(address)
+    expect(page.locator("#notice")).to_contain_text("No connection")
+    server.back()
+    page.evaluate(ASK)
+    expect(page.locator("#conflicts")).to_contain_text("Kenji came at")
+    page.get_by_role("button", name="Seen").click()
+    expect(page.locator("#conflicts")).to_be_hidden()
 
 
 def test_a_code_is_known_without_a_connection_and_a_strange_one_is_not(

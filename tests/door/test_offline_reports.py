@@ -141,6 +141,28 @@ def test_who_gave_the_place_back_meanwhile_is_listed_until_seen(
     assert "Aiko came at" not in listed(client, event)
 
 
+def test_who_gave_the_place_back_is_listed_once_however_often_they_were_pressed(
+    app: Flask, client: Visitor, event, ago
+) -> None:
+    twice, undone = make.rsvp(event, first_name="Twice"), make.rsvp(event, first_name="Undone")
+    for rsvp in (twice, undone):
+        rsvps.cancel(rsvp, now=ago(9))
+
+    send(
+        client,
+        event,
+        pressed("in", ago(8), rsvp=twice.id),
+        pressed("out", ago(7), rsvp=twice.id),
+        pressed("in", ago(6), rsvp=twice.id),
+        pressed("in", ago(5), rsvp=undone.id),
+        pressed("out", ago(4), rsvp=undone.id),
+    )
+
+    page = listed(client, event)
+    assert page.count("Twice came at") == page.count("<b>Twice came at") + 1 == 2
+    assert "Undone came at" not in page
+
+
 def test_what_another_door_took_back_is_listed_and_what_one_took_back_oneself_is_not(
     app: Flask, client: Visitor, event, ago
 ) -> None:

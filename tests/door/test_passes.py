@@ -19,6 +19,7 @@ from eventapp.db import db
 from eventapp.door import access, passes, presence
 from eventapp.door.actions import code_of
 from eventapp.door.models import Arrival, DoorPass
+from eventapp.errors import Refused
 from eventapp.events.models import Event
 
 
@@ -187,6 +188,41 @@ def test_a_device_that_prints_a_badge_twice_is_asked_and_stays_at_its_door(
     for link in set(re.findall(r'href="(/[^"#]*)"', asked.text)):
         assert client.get(link).status_code == 200, link
     assert again.status_code == 303
+
+
+def test_a_device_that_is_asked_about_a_reprint_finds_back_to_its_door(
+    client: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eventapp.press.draw", lambda *_pages, **_words: b"%PDF-")
+    rsvp = make.rsvp()
+    door_builders.device(client, rsvp.event)
+    prints = at(rsvp.event, "").replace("/door", "/badges/prints")
+    client.post(prints, data={"rsvp": rsvp.id})
+
+    asked = client.post(prints, data={"rsvp": rsvp.id})
+
+    assert "Print this badge again?" in asked.text
+    links = set(re.findall(r'href="(/[^"#]*)"', asked.text))
+    assert at(rsvp.event, "") in links
+    assert {link for link in links if client.get(link).status_code != 200} == set()
+
+
+def test_a_device_hears_why_a_badge_can_t_be_printed_without_the_page_of_all(
+    client: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise Refused("Nobody can draw this name.")
+
+    monkeypatch.setattr("eventapp.badges.printing.choosing.wanted", refuse)
+    rsvp = make.rsvp()
+    door_builders.device(client, rsvp.event)
+
+    said = client.post(
+        at(rsvp.event, "").replace("/door", "/badges/prints"), data={"rsvp": rsvp.id}
+    )
+
+    assert "Nobody can draw this name." in said.text
+    assert "/badges" not in said.text
 
 
 @pytest.mark.parametrize("reason", ["ended", "over", "called off", "moved", "maker left"])

@@ -6,7 +6,7 @@ import pytest
 from door_builders import cookie, door
 from flask import Flask
 from looks import faults
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from eventapp import clock
 from eventapp.db import db
@@ -69,3 +69,25 @@ def test_a_walk_in_on_top_without_scripts(app: Flask, open_browser, page_server:
     page.get_by_role("button", name="Let them in anyway").click()
 
     expect(page.get_by_text("One over")).to_be_visible()
+
+
+def test_in_the_sheet_the_second_question_has_the_focus(
+    app: Flask, chromium: Browser, page_server: str
+) -> None:
+    event, _tables = door_builders.short(2, capacity=8)
+    # Not watched: that there is no room is a 422 for a part of the page.
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    staff = make.member(event.community, "door")
+    page.context.add_cookies([cookie(app, staff, page_server)])
+
+    page.goto(page_server + door(event, ""))
+    page.get_by_role("link", name="Walk-in").click()
+    expect(page.get_by_label("First name")).to_be_focused()
+    page.get_by_label("First name").fill("Rosa")
+    page.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Let them in").click()
+
+    # A phone's keyboard, up for a name, would hide it.
+    expect(page.locator("dialog .problem")).to_be_focused()
+    assert page.locator("dialog p:empty").count() == 0
+    page.context.close()

@@ -59,6 +59,8 @@ def create(community: str, event: str) -> ResponseReturnValue:
             "badges/again.html",
             form=form,
             others=others,
+            # A device with a pass is shown no way to anything but its door.
+            at_door=isinstance(by, DoorPass),
             number=len(wanted),
             before=[(standing.badges[who], standing.out[who]) for who in before],
             when={one.run_id: one.when(found.zone) for one in standing.out.values()},

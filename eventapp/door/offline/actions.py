@@ -49,6 +49,7 @@ def _in_or_out(event: Event, kept: DoorReport, report: Report, *, now: datetime)
         kept.outcome = "unknown"
         return
     kept.rsvp_id = rsvp.id
+    reports.see_earlier(kept, now=now)
     if kept.kind == "in" and (no := _may_not(rsvp)):
         kept.outcome = no
         return

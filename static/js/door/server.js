@@ -16,6 +16,8 @@ export const meetServer = ({ door, list: listAddress, reports, worker, shell, ch
   // it was last heard; `sent`, how many that waited here have gone out since the connection is back.
   let kept = null, queue = null, online = !shell, etag = "", token = "", ahead = 0, contact = 0, sent = 0;
   let written = 0;
+  // Which conflicts this page shows; the one that a device keeps shows none until it has met the server.
+  let shown = shell ? [] : null;
 
   const now = () => Date.now() + ahead;
   const waiting = () => queue?.waiting() ?? [];
@@ -24,7 +26,7 @@ export const meetServer = ({ door, list: listAddress, reports, worker, shell, ch
     const asked = Date.now(), headers = etag ? { "If-None-Match": etag } : {};
     const response = await ask(`${listAddress}?have=${kept?.mark ?? ""}`, { headers });
     if (response.status !== 304) {
-      const state = await response.json(), before = kept?.conflicts;
+      const state = await response.json(), before = shown ?? kept?.conflicts;
       // Our clock stood at `now` somewhere between the question and the answer.
       ahead = Math.round(state.now - (asked + Date.now()) / 2);
       token = state.token;
@@ -32,6 +34,7 @@ export const meetServer = ({ door, list: listAddress, reports, worker, shell, ch
       etag = response.headers.get("ETag");
       written = 0;
       if (before && String(before) !== String(state.conflicts)) await conflicted();
+      shown = state.conflicts;
     }
     contact = Math.round(now());
     Object.assign(kept, { contact, ahead });

@@ -17,7 +17,8 @@ const openSheet = (form) => {
   sheet.addEventListener("close", () => sheet.remove());
   document.body.append(sheet);
   sheet.showModal();
-  sheet.querySelector("[name=first_name]").focus();
+  // What the server asks or complains of comes first: a phone's keyboard would hide it.
+  (sheet.querySelector("[autofocus]") ?? sheet.querySelector("[name=first_name]")).focus();
   return sheet;
 };
 

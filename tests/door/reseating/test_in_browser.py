@@ -22,7 +22,16 @@ def test_a_thumb_changes_the_tables_and_takes_it_back(
     page.goto(page_server + door_builders.door(event, ""))
     page.get_by_role("link", name="See the change").tap()
     expect(page.get_by_role("heading", name="2 people are missing")).to_be_visible()
+    expect(page.get_by_role("link", name="Back to the door")).to_be_visible()
+    # The same word for the same thing as everywhere at the door.
+    name = f"Check in: {low[2].first_name}"
+    expect(page.get_by_role("button", name=name).first).to_be_visible()
     assert axe(page) == []
+    page.set_viewport_size({"width": 1024, "height": 768})
+    reason = page.locator(".mv > .muted").first.bounding_box()
+    assert reason
+    assert reason["height"] < 45, "a reason in a narrow column"
+    page.set_viewport_size({"width": 390, "height": 844})
     page.get_by_role("radio", name="Leave it").tap()
     expect(page.get_by_role("button", name="Leave it")).to_be_visible()
     page.get_by_role("radio", name="Fewest moves").tap()

@@ -19,7 +19,7 @@ from eventapp.db import db
 def test_what_the_host_presses_shows_on_the_screen_in_the_hall(
     app: Flask, page_server: str, open_browser: Callable[..., Page]
 ) -> None:
-    event, _seated = door_builders.full(8, title="Coffee & Careers")
+    event, _seated = door_builders.full(8, title="Coffee & Careers: people who work with data")
     desk = f"{page_server}/desk/{event.community.slug}/events/{event.slug}"
     kept = cookie(app, make.member(event.community, "door"), page_server)
     db.session.commit()
@@ -38,6 +38,11 @@ def test_what_the_host_presses_shows_on_the_screen_in_the_hall(
     expect(hall.locator(".left")).to_contain_text("Time left", timeout=15_000)
     expect(hall.locator(".left b")).to_have_text(re.compile(r"19:\d\d"))
     problems = faults(hall, "hall") + faults(remote, "remote")
+    # The evening's name stands beside the mark, however long it is.
+    brand, name = (remote.locator(part).bounding_box() for part in (".brand", ".remote-of"))
+    assert brand
+    assert name
+    assert name["x"] > brand["x"] + brand["width"]
     remote.click("text=End round 1 now")
     expect(hall.locator(".left")).to_contain_text("Next round in", timeout=15_000)
     hall.context.set_offline(True)

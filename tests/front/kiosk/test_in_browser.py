@@ -29,7 +29,7 @@ def kiosk(event: Event) -> str:
 
 def evening() -> tuple[Event, Rsvp]:
     """Tables, and somebody who sits at two of them."""
-    event = door_builders.event(title="Winter open tables")
+    event = door_builders.event(title="Winter open tables in the Reading Room by the water")
     people = door_builders.guests(event, 8)
     door_builders.plan(event, [people[:4], people[4:]], [people[4:], people[:4]])
     people[0].first_name, people[0].last_name = "Adaeze", "Abara"
@@ -62,6 +62,12 @@ def test_an_organizer_shows_a_code_and_the_device_becomes_the_kiosk(
     # Sent by script, which first looks whether a door has anything unsent here.
     expect(tablet.locator("h1")).to_have_text("Good that you’re here")
     wrong += faults(tablet, "kiosk")
+    # One below the other, in the middle of the same column.
+    form, camera = (tablet.locator(part).bounding_box() for part in ("#kiosk-form", "#open-camera"))
+    assert form
+    assert camera
+    middles = [box["x"] + box["width"] / 2 for box in (form, camera)]
+    assert middles[0] == pytest.approx(middles[1], abs=1)
     tablet.fill("#who", "Nobody")
     tablet.keyboard.press("Enter")
     expect(tablet.locator(".answer .word")).to_have_text("Please see the staff")
