@@ -10,15 +10,6 @@ from playwright.sync_api import Page, expect
 from eventapp.door import actions
 from eventapp.events.models import Event
 
-# How wide the words in the empty field are, and how much room they have.
-HINT = """document.fonts.ready.then(() => {
-  const field = document.querySelector("#q"), look = getComputedStyle(field);
-  const pen = document.createElement("canvas").getContext("2d");
-  pen.font = look.font;
-  const room = field.clientWidth - parseFloat(look.paddingLeft) - parseFloat(look.paddingRight);
-  return [pen.measureText(field.placeholder).width, room];
-})"""
-
 
 def door(event: Event) -> str:
     return f"/desk/{event.community.slug}/events/{event.slug}/door"
@@ -34,14 +25,12 @@ def test_a_name_is_found_while_typing_and_checked_in(
     page.context.add_cookies([cookie(app, make.member(event.community, "door"), page_server)])
 
     page.goto(page_server + door(event))
-    written, room = page.evaluate(HINT)
     page.type("#q", "lu")
     page.click("#hits button")
 
     assert "Come in" in page.inner_text(".answer")
     assert axe(page) == []
     assert page.inner_text("#counter").split() == ["1", "of", "1", "in"]
-    assert written < room
 
 
 @pytest.mark.browser

@@ -6,57 +6,18 @@ import door_builders
 import make
 import pytest
 from browser import axe
-from door_builders import cookie, device_cookie
 from door_outage import Outage, outage
 from flask import Flask
+from offline_devices import ASK, find, stand_at_door, who_is_in
 from playwright.sync_api import Page, expect
 
-from eventapp import clock
 from eventapp.db import db
-from eventapp.door import actions, presence
-from eventapp.door.models import Arrival
+from eventapp.door import actions
 from eventapp.events.models import Event
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.models import Rsvp
 
 pytestmark = pytest.mark.browser
-READY = "navigator.serviceWorker.ready.then(() => true)"
-# What a device believes of its network is a reason to ask the server, at once.
-ASK = "dispatchEvent(new Event('online'))"
-# All that lies on the device outside of encryption, as one text.
-KEPT = """async () => {
-  const read = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
-  const database = await read(indexedDB.open("door"));
-  const shown = (value) => value instanceof CryptoKey ? String(value.extractable)
-    : value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? new TextDecoder().decode(value)
-    : value && typeof value === "object" ? Object.values(value).map(shown).join() : String(value);
-  const rows = [];
-  for (const name of database.objectStoreNames) {
-    rows.push(...(await read(database.transaction(name).objectStore(name).getAll())).map(shown));
-  }
-  const texts = [];
-  for (const name of await caches.keys()) {
-    const cache = await caches.open(name);
-    for (const request of await cache.keys()) {
-      if (!request.url.endsWith(".woff2")) texts.push(await (await cache.match(request)).text());
-    }
-  }
-  return [rows.length, rows.join(" "), texts.length, texts.join(" "), JSON.stringify(localStorage)];
-}"""
-
-# How many lists lie on the device, once it is so many, or after a few seconds.
-LISTS = """async (wanted) => {
-  const read = (request) => new Promise((done) => { request.onsuccess = () => done(request.result); });
-  let left = -1;
-  for (let looks = 0; looks < 100 && left !== wanted; looks += 1) {
-    await new Promise((done) => setTimeout(done, 50));
-    if (!(await indexedDB.databases()).some(({ name }) => name === "door")) continue;
-    const database = await read(indexedDB.open("door"));
-    left = await read(database.transaction("lists").objectStore("lists").count());
-    database.close();
-  }
-  return left;
-}"""
 
 
 @pytest.fixture
@@ -73,35 +34,6 @@ def event(app: Flask) -> Event:
     ]
     door_builders.plan(event, [people], [people])
     return event
-
-
-def stand_at_door(app: Flask, server: Outage, event: Event, page: Page, name: str) -> str:
-    """Sign somebody in and open the door, until it can do without the server."""
-    staff = make.member(event.community, "door", first_name=name)
-    page.context.add_cookies([cookie(app, staff, server.url)])
-    address = server.url + door_builders.door(event, "")
-    page.goto(address)
-    assert page.evaluate(READY)
-    return address
-
-
-# Whom each two letters find.
-FOUND = {"ai": "Aiko", "no": "Noor", "lu": "Łukasz"}
-
-
-def find(page: Page, text: str) -> None:
-    # Until the list is here the server finds people, with lines of its own.
-    expect(page.locator("#counter[data-shown]")).to_be_attached()
-    page.fill("#q", text)
-    # What was found before goes first.
-    line = page.locator("#hits li").filter(has_text=FOUND[text])
-    line.locator("[data-kind]").first.click()
-
-
-def who_is_in(event: Event) -> list[str]:
-    db.session.rollback()
-    rows = db.session.scalars(db.select(Arrival).order_by(Arrival.arrived_at, Arrival.id))
-    return [arrival.rsvp.first_name for arrival in rows]
 
 
 @pytest.mark.parametrize("kind", ["open_browser", "open_firefox"])
@@ -238,104 +170,3 @@ def test_a_code_is_known_without_a_connection_and_a_strange_one_is_not(
         page.evaluate("code => window.code = code", code)
         expect(page.locator(".answer .name")).to_have_text(guest.name)
         expect(page.locator(".answer .older")).to_have_text(said)
-
-
-def test_names_rest_on_the_device_only_encrypted_and_go_with_the_sign_in(
-    app: Flask, server: Outage, event: Event, open_browser: Callable[..., Page]
-) -> None:
-    page = open_browser()
-    address = stand_at_door(app, server, event, page, "Kofi")
-    page.context.set_offline(True)
-    find(page, "ai")
-    expect(page.locator("#notice")).to_contain_text("One entry is kept")
-
-    rows, kept, files, cached, local = page.evaluate(KEPT)
-
-    # Two keys, one list, one entry; and a page with what it is made of.
-    assert (rows, kept.count("false"), files > 10) == (4, 2, True)
-    assert "Check people in" in cached
-    for secret in ("Aiko", "Winter open tables", 'name="csrf_token"'):
-        assert secret not in kept + cached + local
-    page.context.set_offline(False)
-    page.evaluate(ASK)
-    expect(page.locator("#notice")).to_contain_text("has been sent")
-    page.goto(server.url + "/me")
-    page.get_by_role("button", name="Sign out").first.click()
-    page.wait_for_url(server.url + "/")
-    assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 0
-    server.away()
-    with pytest.raises(Exception, match="ERR_CONNECTION_REFUSED"):
-        page.goto(address)
-
-
-def test_a_page_that_can_keep_nothing_says_so_and_promises_nothing(
-    app: Flask, server: Outage, event: Event, open_browser: Callable[..., Page]
-) -> None:
-    page = open_browser()
-    # As at an address without https, where browsers give neither.
-    page.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false })")
-    staff = make.member(event.community, "door")
-    page.context.add_cookies([cookie(app, staff, server.url)])
-    page.goto(server.url + door_builders.door(event, ""))
-    find(page, "no")
-    expect(page.locator(".answer")).to_contain_text("Come in")
-
-    server.away()
-    find(page, "ai")
-
-    expect(page.locator("#answer")).to_contain_text("That was not sent")
-    expect(page.locator("#notice")).to_contain_text("keeps nothing here")
-    assert who_is_in(event) == ["Noor"]
-
-
-def test_signing_out_asks_before_it_loses_what_was_not_sent(
-    app: Flask, server: Outage, event: Event, open_browser: Callable[..., Page]
-) -> None:
-    page, asked = open_browser(), []
-    stand_at_door(app, server, event, page, "Kofi")
-    page.context.set_offline(True)
-    find(page, "ai")
-    expect(page.locator("#notice")).to_contain_text("One entry is kept")
-    page.context.route("**/door/reports", lambda route: route.abort())
-    page.context.set_offline(False)
-    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
-
-    page.goto(server.url + "/me")
-    with page.expect_event("dialog"):
-        page.get_by_role("button", name="Sign out").first.click()
-
-    assert "were not sent yet" in asked[0]
-    page.context.unroute("**/door/reports")
-    page.goto(server.url + door_builders.door(event, ""))
-    expect(page.locator("#last5")).to_contain_text("Aiko")
-    expect(page.locator("#notice")).to_contain_text("has been sent")
-
-
-def test_a_sign_in_that_ended_elsewhere_takes_the_list_with_it(
-    app: Flask, server: Outage, event: Event, open_browser: Callable[..., Page]
-) -> None:
-    page = open_browser()
-    stand_at_door(app, server, event, page, "Kofi")
-
-    page.context.clear_cookies()
-    page.wait_for_url("**/sign-in**")
-
-    assert page.evaluate(KEPT)[0] == 0
-
-
-def test_a_pass_that_ended_while_its_page_was_closed_takes_the_list_with_it(
-    app: Flask, server: Outage, event: Event, open_browser: Callable[..., Page]
-) -> None:
-    page, address = open_browser(), server.url + door_builders.door(event, "")
-    page.context.add_cookies([device_cookie(app, event, "door", server.url)])
-    page.goto(address)
-    expect(page.locator("#counter")).to_contain_text("3")
-    before = page.evaluate(LISTS, 1)
-    page.goto("about:blank")
-    presence.clear_day(event, now=clock.now())
-    db.session.commit()
-
-    page.goto(address)
-
-    expect(page.locator("main")).to_contain_text("Ask an organizer for a new code")
-    assert [before, page.evaluate(LISTS, 0)] == [1, 0]

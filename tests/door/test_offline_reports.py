@@ -10,45 +10,18 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from offline_reports import arrivals, listed, ms, pressed, send
 from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
 from eventapp.door import actions, presence
-from eventapp.door.models import Arrival, DoorReport
+from eventapp.door.models import Arrival
 from eventapp.door.offline import actions as offline
 from eventapp.door.offline.batch import Report
 from eventapp.events.models import Event
 from eventapp.rsvps import actions as rsvps
-from eventapp.rsvps.models import HistoryEntry, Rsvp
-
-
-def ms(at: datetime) -> int:
-    return int(at.timestamp() * 1000)
-
-
-def pressed(kind: str, at: datetime, **about: object) -> dict[str, object]:
-    """A report as a device keeps it, whose clock is right and who heard from us an hour before."""
-    seen = ms(at - timedelta(hours=1))
-    fields = {"id": str(uuid4()), "kind": kind, "number": 1, "pressed": ms(at), "ahead": 0}
-    return fields | {"contact": seen} | about
-
-
-def send(client: Visitor, event: Event, *reports: dict[str, object]) -> dict[str, str]:
-    """Send a batch; the word about each."""
-    data = {"sent": ms(clock.now()), "reports": list(reports)}
-    answer = client.post(door_builders.door(event, "/reports"), json=data)
-    assert answer.status_code == 200
-    answers = answer.json["answers"]
-    return {str(one["id"]): answers[one["id"]]["outcome"] for one in reports}
-
-
-def arrivals() -> dict[int, datetime]:
-    return dict(db.session.execute(db.select(Arrival.rsvp_id, Arrival.arrived_at)).all())
-
-
-def listed(client: Visitor, event: Event) -> str:
-    return client.get(door_builders.door(event, "")).text
+from eventapp.rsvps.models import Rsvp
 
 
 @pytest.fixture
@@ -178,52 +151,6 @@ def test_what_another_door_took_back_is_listed_and_what_one_took_back_oneself_is
     assert "Mine was checked in at" not in page
 
 
-def test_a_walk_in_who_was_let_in_without_a_place_is_in_on_top_and_listed_until_seen(
-    app: Flask, client: Visitor, ago
-) -> None:
-    event = door_builders.event(capacity=1)
-    make.rsvp(event)
-    door_builders.staff(client, event)
-
-    said = send(client, event, pressed("walk-in", ago(5), first_name="Rosa", last_name="Lang"))
-
-    assert list(said.values()) == ["full"]
-    # They stand inside: a place on top, and the time at which they came.
-    assert [rsvp.state for rsvp in db.session.scalars(db.select(Rsvp))] == ["going", "going"]
-    assert list(arrivals().values()) == [ago(5)]
-    step = db.session.scalars(db.select(HistoryEntry).filter_by(what="override")).one()
-    assert "Let in at the door" in step.why
-    assert "Rosa Lang was let in" in listed(client, event)
-    client.submit(door_builders.door(event, ""), to="/conflicts")
-    assert "Rosa Lang was let in" not in listed(client, event)
-
-
-def test_a_walk_in_on_top_is_taken_back_as_any_other(app: Flask, client: Visitor, ago) -> None:
-    event = door_builders.event(capacity=1)
-    make.rsvp(event)
-    door_builders.staff(client, event)
-    walk_in = pressed("walk-in", ago(5), first_name="Rosa")
-    send(client, event, walk_in)
-
-    send(client, event, pressed("out", ago(4), walk_in=walk_in["id"]))
-
-    assert arrivals() == {}
-
-
-def test_a_walk_in_to_an_event_called_off_is_listed_by_name_and_forgotten_when_seen(
-    app: Flask, client: Visitor, event, ago
-) -> None:
-    event.cancelled_at = ago(9)
-    db.session.commit()
-
-    said = send(client, event, pressed("walk-in", ago(5), first_name="Rosa", last_name="Lang"))
-
-    assert list(said.values()) == ["closed"]
-    assert "Rosa Lang came at" in listed(client, event)
-    client.submit(door_builders.door(event, ""), to="/conflicts")
-    assert {report.name for report in db.session.scalars(db.select(DoorReport))} == {""}
-
-
 def test_one_report_that_fails_takes_no_other_with_it(app: Flask, client: Visitor, ago) -> None:
     event = door_builders.event(capacity=1)
     rsvp = make.rsvp(event)
@@ -240,16 +167,6 @@ def test_one_report_that_fails_takes_no_other_with_it(app: Flask, client: Visito
 
     assert list(said.values()) == ["full", "unknown", "unreadable", "done"]
     assert sorted(arrivals().values()) == [ago(9), ago(6)]
-
-
-def test_a_walk_in_of_the_device_is_undone_by_its_own_key(
-    app: Flask, client: Visitor, event, ago
-) -> None:
-    walk_in = pressed("walk-in", ago(5), first_name="Rosa")
-
-    send(client, event, walk_in, pressed("out", ago(4), walk_in=walk_in["id"]))
-
-    assert arrivals() == {}
 
 
 def test_reports_need_the_token_and_our_own_page(app: Flask, client: Visitor, event, ago) -> None:

@@ -8,7 +8,6 @@ from datetime import timedelta
 import door_builders
 import make
 import pytest
-import seating_builders
 import worker
 from flask import Flask
 from published_plans import seated
@@ -273,33 +272,3 @@ def test_the_file_is_forgotten_after_a_day_and_the_log_is_not(
     assert len(log.printed(event)) == 3
     assert client.get(prints(event, f"/{run.id}.pdf")).status_code == 404
     assert "kept for a day" in client.get(prints(event, f"/{run.id}")).text
-
-
-def test_the_door_says_where_a_badge_is_or_that_there_is_none(client: Visitor, printed) -> None:
-    event = door_builders.event()
-    aiko, ben = (make.rsvp(event, first_name=name) for name in ("Aiko", "Ben"))
-    make.sign_in(client, make.member(event.community, "organizer"))
-    client.post(prints(event), data={"rsvp": ben.id, "start": 4})
-    door = f"/desk/{event.community.slug}/events/{event.slug}/door"
-
-    for rsvp in (aiko, ben):
-        client.post(f"{door}/arrivals", data={"rsvp": rsvp.id})
-    said = [client.get(f"{door}?who={rsvp.id}").text for rsvp in (aiko, ben)]
-
-    assert "Their badge is not printed yet." in said[0]
-    assert "sheet 1, label 4." in said[1]
-
-
-def test_the_tables_tell_that_badges_were_printed_before_them(client: Visitor) -> None:
-    event, guests = seating_builders.room(8)
-    seating_builders.organizer(client, event.community)
-    client.post(prints(event))
-    seated(event, guests).published_at = clock.now() + timedelta(seconds=1)
-    db.session.commit()
-
-    desk = prints(event).removesuffix("/badges/prints")
-    told = client.get(f"{desk}/tables").text
-    changed = client.get(f"{desk}/badges?what=changed").text
-
-    assert "Badges were printed before these tables." in told
-    assert "8 changed badges" in changed
