@@ -51,7 +51,9 @@ PACKAGING = {
     for stock in ALL.values()
     for name in (stock.name, ", ".join(stock.also), *(s.name for s in stock.sources))
 } | {source.entry for stock in ALL.values() for source in stock.sources}
-STOCK_NAMES = re.compile("|".join(map(re.escape, sorted(PACKAGING - {""}, key=len, reverse=True))))
+# As words of their own: two letters of a link's token may be called like a sheet.
+NAMED = "|".join(map(re.escape, sorted(PACKAGING - {""}, key=len, reverse=True)))
+STOCK_NAMES = re.compile(rf"(?<![\w/-])(?:{NAMED})(?![\w/-])")
 # Pages of the operator's machine, and files that machines read.
 UNSPOKEN = {"health.alive", "health.ready", "health.metrics", "front.security"}
 
