@@ -43,8 +43,13 @@ badges = [
     for n, (first, last, role, mark, route, url) in enumerate(guests)
 ]
 if hasattr(sheet, "pages"):
+    # In parts of whole sheets, as the worker prints.
     from eventapp import press
-    document = press.draw(sheet.pages(badges, STOCKS["avery-l4785"]), title="Badges")
+    from eventapp.badges.printing.order import Order
+    order = Order(list(enumerate(badges)), STOCKS["avery-l4785"])
+    document = press.joined([
+        press.draw(part.pages(), title="Badges") for _sheets, part in order.parts()
+    ])
 else:
     from eventapp import pdf
     document = pdf.render_many(sheet.documents(badges, STOCKS["avery-l4785"]))

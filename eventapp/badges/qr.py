@@ -1,4 +1,4 @@
-"""QR codes as the smallest pictures that print sharp (pure)."""
+"""QR codes: as shapes for paper, as the smallest picture for the screen (pure)."""
 
 import base64
 import struct
@@ -8,17 +8,14 @@ import numpy as np
 import zxingcpp
 from numpy.typing import NDArray
 
-# On paper a picture is smoothed where it has to be enlarged: so it has more than one pixel a module.
-PRINTED = 4
-
 
 def svg(content: str) -> bytes:
-    """For label printers: shapes of full black, edge to edge (ISO/IEC 18004, level M).
+    """For paper: shapes of full black, edge to edge (ISO/IEC 18004, level M).
 
     What turns a PDF into dots smooths a picture that it has to resize, and where there is only black
     it makes a raster of the grey: then one reader in two finds no code. Shapes stay sharp.
     """
-    modules = _modules(content, 1) == 0
+    modules = _modules(content) == 0
     shape = "".join(
         f"M{start} {row}h{end - start}v1h{start - end}z"
         for row, line in enumerate(modules)
@@ -30,9 +27,9 @@ def svg(content: str) -> bytes:
     ).encode()
 
 
-def png(content: str, *, pixels: int = 1) -> bytes:
-    """A 1-bit PNG of so many pixels per module and no quiet zone, level M, too."""
-    modules = _modules(content, pixels)
+def png(content: str) -> bytes:
+    """For the screen: a 1-bit PNG of one pixel a module and no quiet zone, level M, too."""
+    modules = _modules(content)
     height, width = modules.shape
     rows = b"".join(b"\0" + row.tobytes() for row in np.packbits(modules > 0, axis=1))
     header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
@@ -44,9 +41,9 @@ def png(content: str, *, pixels: int = 1) -> bytes:
     )
 
 
-def _modules(content: str, pixels: int) -> NDArray[np.uint8]:
+def _modules(content: str) -> NDArray[np.uint8]:
     code = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    return np.array(code.to_image(scale=pixels, add_quiet_zones=False))
+    return np.array(code.to_image(scale=1, add_quiet_zones=False))
 
 
 def _runs(line: NDArray[np.bool_]) -> list[tuple[int, int]]:

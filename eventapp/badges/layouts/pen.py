@@ -108,15 +108,9 @@ class Pen:
         """The QR code at the right, above `bottom`; the paper around it is left free."""
         if not self.badge.url:
             return Corner(0.0, bottom)
-        box = (self.right - side, bottom - side, side, side)
-        # Label printers know only black, and shapes of it are dearer than pixels.
-        black = self.panel.black
-        drawn = (
-            Picture(*box, qr.svg(self.badge.url), "svg")
-            if black
-            else Picture(*box, qr.png(self.badge.url, pixels=qr.PRINTED))
-        )
-        self.out.append(drawn)
+        # As shapes: a printer of few dots makes of pixels what readers don't know.
+        drawn = qr.svg(self.badge.url)
+        self.out.append(Picture(self.right - side, bottom - side, side, side, drawn, "svg"))
         return Corner(side, bottom - side)
 
     def ask(

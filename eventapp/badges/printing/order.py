@@ -12,7 +12,7 @@ from eventapp.badges.stocks import Stock
 from eventapp.drawing import Page
 
 # So many sheets are drawn in one go, between looks at whether to stop.
-SHEETS = 12
+SHEETS = 25
 
 
 @dataclass(frozen=True)
