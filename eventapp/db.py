@@ -30,7 +30,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from sqlalchemy.types import TypeDecorator
@@ -213,6 +213,18 @@ def _locked(kind: type[Base]) -> Any:
     # Of the table: mostly nothing has changed of what this session has loaded already.
     table = kind.__table__
     return db.select(table).where(table.c.id == db.bindparam("number")).with_for_update()
+
+
+class Work(Base):
+    """A row of work for the worker (`work`). `tries` counts who has taken it up, so that whoever lost it writes nothing more."""
+
+    __abstract__ = True
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    state: Mapped[short] = mapped_column(default="waiting")
+    tries: Mapped[int] = mapped_column(default=0)
+    stopping: Mapped[bool] = mapped_column(default=False)
+    heard_at: Mapped[datetime]
 
 
 def next_waiting(kind: type[Row]) -> Row | None:

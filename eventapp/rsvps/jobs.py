@@ -6,7 +6,7 @@ from threading import Lock
 import structlog
 from werkzeug.datastructures import MultiDict
 
-from eventapp import clock
+from eventapp import clock, work
 from eventapp.db import db, reading, release
 from eventapp.errors import Refused
 from eventapp.events.models import Event, event_role, event_stage
@@ -142,7 +142,7 @@ def _released() -> list[int]:
 
 
 def _waiting() -> bool:
-    found = background.waiting()
+    found = work.waits(LongList)
     release()
     return found
 
@@ -194,7 +194,7 @@ def _letters(number: int) -> bool:
 
 
 def _next() -> None:
-    claimed = background.claim(now=clock.now())
+    claimed = work.claim(LongList, now=clock.now())
     db.session.commit()
     if claimed is None:
         return
@@ -228,7 +228,7 @@ def _looked_at(claimed: LongList) -> Bringing:
 
 def _noted(number: int, tries: int, coming: Bringing) -> None:
     """Say how many people it is about, before the first of them comes in."""
-    if found := background.mine(number, tries):
+    if found := work.mine(LongList, number, tries):
         background.note(found, coming, now=clock.now())
     db.session.commit()
 
@@ -236,7 +236,7 @@ def _noted(number: int, tries: int, coming: Bringing) -> None:
 def _part(number: int, tries: int, coming: Bringing) -> bool:
     """One part in one transaction, with word of how far it is; whether there is another one."""
     now = clock.now()
-    found = background.mine(number, tries)
+    found = work.mine(LongList, number, tries)
     if found is None:
         release()
         return False
@@ -250,6 +250,6 @@ def _part(number: int, tries: int, coming: Bringing) -> bool:
 
 def _close(number: int, tries: int, why: str) -> None:
     db.session.rollback()
-    if found := background.mine(number, tries):
+    if found := work.mine(LongList, number, tries):
         background.end(found, "failed", now=clock.now(), why=why)
     db.session.commit()

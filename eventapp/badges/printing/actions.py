@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from eventapp import press
+from eventapp import press, work
 from eventapp.badges.printing import log
 from eventapp.badges.printing.models import PrintedBadge, PrintFile, PrintRun
 from eventapp.badges.printing.order import Order, restored
-from eventapp.db import db, next_waiting
+from eventapp.db import db
 from eventapp.door.models import DoorPass, Staff
 from eventapp.errors import Refused
 from eventapp.events.models import Event
@@ -20,9 +20,8 @@ from eventapp.rsvps import actions as rsvps
 OPEN = ("waiting", "running")
 # So many are drawn while one waits for the page; more by the worker.
 AT_ONCE = 50
-# The file is there for a day; a run of which nothing is heard for so long is lost.
-KEPT, PATIENCE = timedelta(days=1), timedelta(minutes=2)
-MOST_TRIES = 3
+# The file is there for a day.
+KEPT = timedelta(days=1)
 
 
 def drawn(order: Order) -> bytes:
@@ -93,20 +92,6 @@ def order_of(run: PrintRun) -> Order:
     return restored(run.choices, [(who, badge) for who, badge in rows])
 
 
-def claim(*, now: datetime) -> PrintRun | None:
-    """The run that waits longest, from now on running; each is claimed once."""
-    run = next_waiting(PrintRun)
-    if run:
-        run.state, run.heard_at, run.tries, run.drawn = "running", now, run.tries + 1, 0
-    return run
-
-
-def mine(number: int, tries: int) -> PrintRun | None:
-    """The run, locked, while it is still in the hands of whoever claimed it at this try."""
-    run = db.session.get(PrintRun, number, populate_existing=True, with_for_update=True)
-    return run if run and (run.state, run.tries) == ("running", tries) else None
-
-
 def finish(run: PrintRun, body: bytes, *, now: datetime) -> None:
     """Keep what was drawn."""
     db.session.merge(PrintFile(run_id=run.id, body=body))
@@ -121,12 +106,8 @@ def end(run: PrintRun, state: str, *, now: datetime, said: str = "") -> None:
 
 def stop(run: PrintRun, *, now: datetime) -> None:
     """Let a run end without a file. Twice is once."""
-    db.session.refresh(run, with_for_update=True)
-    lost = run.state == "running" and run.heard_at < now - PATIENCE
-    if run.state == "waiting" or lost:
+    if work.ask_to_stop(run, now=now):
         end(run, "stopped", now=now)
-    elif run.state == "running":
-        run.stopping = True
 
 
 def withdraw(run: PrintRun, *, now: datetime) -> None:
@@ -138,14 +119,8 @@ def withdraw(run: PrintRun, *, now: datetime) -> None:
 
 def take_up_lost(*, now: datetime) -> None:
     """Let runs of which nothing is heard any more begin anew, a few times."""
-    lost = db.select(PrintRun).where(
-        PrintRun.state == "running", PrintRun.heard_at < now - PATIENCE
-    )
-    for run in db.session.scalars(lost):
-        if run.stopping or run.tries >= MOST_TRIES:
-            end(run, "stopped" if run.stopping else "failed", now=now, said=broke_off())
-        else:
-            run.state, run.heard_at = "waiting", now
+    for run in work.take_up_lost(PrintRun, now=now):
+        end(run, "failed", now=now, said=broke_off())
 
 
 def forget(*, now: datetime) -> None:

@@ -4,7 +4,7 @@ from threading import Lock
 
 import structlog
 
-from eventapp import clock, press
+from eventapp import clock, press, work
 from eventapp.badges.printing import actions
 from eventapp.badges.printing.models import PrintRun
 from eventapp.db import db, release
@@ -32,13 +32,13 @@ def wake_runs() -> None:
 
 
 def _waiting() -> bool:
-    found = db.session.scalar(db.select(PrintRun.id).where(PrintRun.state == "waiting").limit(1))
+    found = work.waits(PrintRun)
     release()
-    return found is not None
+    return found
 
 
 def _next() -> None:
-    claimed = actions.claim(now=clock.now())
+    claimed = work.claim(PrintRun, now=clock.now())
     if claimed is None:
         return release()
     number, tries = claimed.id, claimed.tries
@@ -56,24 +56,26 @@ def _next() -> None:
 
 
 def _draw(number: int, tries: int) -> None:
-    run = actions.mine(number, tries)
+    run = work.mine(PrintRun, number, tries)
     if run is None:
         return
     order, parts = actions.order_of(run), []
-    release()
+    # From the beginning, also at another try; and not at all if somebody has stopped it.
+    if not _told(number, tries, 0):
+        return
     for sheets, part in order.parts():
         parts.append(actions.drawn(part))
         if not _told(number, tries, sheets):
             return
     body = press.joined(parts)
-    if run := actions.mine(number, tries):
+    if run := work.mine(PrintRun, number, tries):
         actions.finish(run, body, now=clock.now())
     db.session.commit()
 
 
 def _told(number: int, tries: int, sheets: int) -> bool:
     """Write down how far a run is; whether it goes on."""
-    run, now = actions.mine(number, tries), clock.now()
+    run, now = work.mine(PrintRun, number, tries), clock.now()
     goes_on = run is not None and not run.stopping
     if run and goes_on:
         run.drawn, run.heard_at = sheets, now
@@ -84,6 +86,6 @@ def _told(number: int, tries: int, sheets: int) -> bool:
 
 
 def _close(number: int, tries: int, said: str) -> None:
-    if run := actions.mine(number, tries):
+    if run := work.mine(PrintRun, number, tries):
         actions.end(run, "failed", now=clock.now(), said=said)
     db.session.commit()

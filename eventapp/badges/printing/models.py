@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventapp.db import Base, one_of, prose, short
+from eventapp.db import Base, Work, one_of, prose
 from eventapp.door.models import DoorPass, called
 from eventapp.events.models import Event
 from eventapp.people.models import Person
@@ -16,7 +16,7 @@ STATES = ("waiting", "running", "done", "stopped", "failed", "withdrawn")
 _KEPT = text("kept")
 
 
-class PrintRun(Base):
+class PrintRun(Work):
     """Badges printed in one go. `choices` says how they are drawn; `sheets` of them `drawn` so far.
 
     `kept`: file and words are still there. Withdrawn: it never came out of the printer, so that its badges count as not printed.
@@ -29,7 +29,6 @@ class PrintRun(Base):
         Index("ix_print_run_kept", "made_at", sqlite_where=_KEPT, postgresql_where=_KEPT),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     by_pass_id: Mapped[int | None] = mapped_column(ForeignKey("door_pass.id", ondelete="SET NULL"))
@@ -39,13 +38,9 @@ class PrintRun(Base):
     number: Mapped[int]
     sheets: Mapped[int]
     drawn: Mapped[int] = mapped_column(default=0)
-    state: Mapped[short] = mapped_column(default="waiting")
-    tries: Mapped[int] = mapped_column(default=0)
-    stopping: Mapped[bool] = mapped_column(default=False)
     said: Mapped[prose] = mapped_column(default="")
     kept: Mapped[bool] = mapped_column(default=True)
     made_at: Mapped[datetime]
-    heard_at: Mapped[datetime]
 
     event: Mapped[Event] = relationship()
     by: Mapped[Person | None] = relationship()

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from eventapp.db import db, next_waiting
+from eventapp import work
+from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.people.models import Person
@@ -18,10 +19,8 @@ from eventapp.rsvps.importing.summary import Brought
 
 OPEN = ("waiting", "running")
 TONES = {"done": "good", "stopped": "warn", "failed": "bad"}
-# A list of which nothing is heard for so long is lost, and what came of one is shown for so long.
-PATIENCE, SHOWN_FOR = timedelta(minutes=2), timedelta(minutes=10)
-# Taken up again after a crash, but not for ever: it may be the list that kills the worker.
-MOST_TRIES = 3
+# What came of a list is shown for so long.
+SHOWN_FOR = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -87,7 +86,7 @@ def view(found: LongList, *, now: datetime) -> View:
 def _said(found: LongList, now: datetime) -> str:
     if found.state == "waiting":
         return _("It waits for its turn. If that takes minutes, the worker isn’t running.")
-    if found.heard_at < now - PATIENCE:
+    if found.heard_at < now - work.PATIENCE:
         return _("Nothing has been heard of it for two minutes. It will be taken up again.")
     if found.stopping:
         return _("Stopping …")
@@ -109,32 +108,8 @@ def _said(found: LongList, now: datetime) -> str:
 
 def stop(found: LongList, *, now: datetime) -> None:
     """Let a list end with who is in; one that nobody has in hand just ends. Twice is once."""
-    db.session.refresh(found, with_for_update=True)
-    lost = found.state == "running" and found.heard_at < now - PATIENCE
-    if found.state == "waiting" or lost:
+    if work.ask_to_stop(found, now=now):
         end(found, "stopped", now=now)
-    elif found.state == "running":
-        found.stopping = True
-
-
-def waiting() -> bool:
-    """Whether a list waits for the worker."""
-    found = db.session.scalar(db.select(LongList.id).where(LongList.state == "waiting").limit(1))
-    return found is not None
-
-
-def claim(*, now: datetime) -> LongList | None:
-    """The list that waits longest, from now on running; each is claimed once."""
-    found = next_waiting(LongList)
-    if found:
-        found.state, found.heard_at, found.tries = "running", now, found.tries + 1
-    return found
-
-
-def mine(number: int, tries: int) -> LongList | None:
-    """The list, locked, while it is still in the hands of whoever claimed it at this try."""
-    found = db.session.get(LongList, number, populate_existing=True, with_for_update=True)
-    return found if found and (found.state, found.tries) == ("running", tries) else None
 
 
 def note(found: LongList, coming: Bringing, *, now: datetime) -> None:
@@ -159,17 +134,10 @@ def end(found: LongList, state: str, *, now: datetime, why: str = "") -> None:
 
 
 def take_up_lost(*, now: datetime) -> None:
-    """Let lists go on that nobody has heard of for a while, as when the worker was killed."""
-    lost = db.select(LongList).where(
-        LongList.state == "running", LongList.heard_at < now - PATIENCE
-    )
-    # One that is coming in whole is locked until it is in.
-    lost = lost.with_for_update(skip_locked=True)
-    for found in db.session.scalars(lost).all():
-        if found.tries < MOST_TRIES:
-            found.state = "waiting"
-        else:
-            end(found, "failed", now=now, why=broke_off())
+    """Let lists go on that nobody has heard of for a while; one that is coming in whole is locked
+    until it is in."""
+    for found in work.take_up_lost(LongList, now=now):
+        end(found, "failed", now=now, why=broke_off())
 
 
 def broke_off() -> str:

@@ -7,40 +7,34 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.communities.models import Community
-from eventapp.db import Base, one_of, prose, short
+from eventapp.db import Base, Work, one_of, prose
 from eventapp.events.models import Event
 from eventapp.people.models import Person
 
 COMING_IN = ("waiting", "running", "done", "stopped", "failed")
 
 
-class LongList(Base):
+class LongList(Work):
     """A list on its way in that is too long for one request: the worker brings it in part by part.
 
-    `file` and `chosen` are what the page of a list sends; they are forgotten when it is over. `tries`
-    counts who has taken it up, so that whoever lost it meanwhile writes nothing any more.
+    `file` and `chosen` are what the page of a list sends; they are forgotten when it is over.
     """
 
     __tablename__ = "long_list"
     __table_args__ = (one_of("state", COMING_IN),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), index=True)
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     file: Mapped[prose]
     chosen: Mapped[list[Any]] = mapped_column(JSON)
-    state: Mapped[short] = mapped_column(default="waiting")
-    tries: Mapped[int] = mapped_column(default=0)
     # How many people it is about, and how many of them are still to come; None until it was read.
     people: Mapped[int | None]
     left: Mapped[int | None]
     brought: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     # Who came in with a whole list and is still to be written to, by RSVP.
     to_write: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
-    stopping: Mapped[bool] = mapped_column(default=False)
     said: Mapped[prose] = mapped_column(default="")
     started_at: Mapped[datetime]
-    heard_at: Mapped[datetime]
 
     event: Mapped[Event] = relationship()
     by: Mapped[Person | None] = relationship()

@@ -14,7 +14,7 @@ from published_plans import seated
 from pypdf import PdfReader
 from visitor import Visitor
 
-from eventapp import clock
+from eventapp import clock, work
 from eventapp.badges import guest_badges
 from eventapp.badges.printing import actions, choosing, jobs, log
 from eventapp.badges.printing.models import PrintedBadge, PrintFile, PrintRun
@@ -250,8 +250,8 @@ def test_a_print_whose_worker_died_is_taken_up_again_but_not_for_ever(
     app: Flask, many: str
 ) -> None:
     run = db.session.scalars(db.select(PrintRun)).one()
-    for _ in range(actions.MOST_TRIES):
-        assert actions.claim(now=clock.now() - timedelta(minutes=5))
+    for _ in range(work.MOST_TRIES):
+        assert work.claim(PrintRun, now=clock.now() - timedelta(minutes=5))
         actions.take_up_lost(now=clock.now())
 
     assert run.state == "failed"

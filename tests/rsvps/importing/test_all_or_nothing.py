@@ -5,12 +5,12 @@ import pytest
 import worker
 from import_page import read, send, states, upload
 
-from eventapp import clock
+from eventapp import clock, work
 from eventapp.db import db
 from eventapp.mail.models import Message
 from eventapp.rsvps import actions as rsvp_actions
 from eventapp.rsvps import jobs
-from eventapp.rsvps.importing import background, batches, new_people
+from eventapp.rsvps.importing import batches, new_people
 from eventapp.rsvps.importing.batches import Bringing, Inviting
 from eventapp.rsvps.importing.decisions import Decisions
 from eventapp.rsvps.importing.models import LongList
@@ -147,7 +147,7 @@ def test_letters_of_a_whole_list_follow_part_by_part_and_a_crash_loses_none(app,
     found = db.session.scalars(db.select(LongList)).one()
     left = len(found.to_write)
     rsvp_actions.cancel(db.session.scalars(db.select(Rsvp).filter_by(first_name="Guest7")).one(), now=clock.now())  # fmt: skip
-    found.heard_at -= background.PATIENCE * 2
+    found.heard_at -= work.PATIENCE * 2
     worker.sweep(app)
     worker.work_off(app)
 

@@ -10,12 +10,12 @@ from flask import Flask
 from import_page import send, upload
 from visitor import Visitor
 
-from eventapp import clock
+from eventapp import clock, work
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.mail.models import Message
 from eventapp.rsvps import jobs
-from eventapp.rsvps.importing import background, batches, parsing
+from eventapp.rsvps.importing import batches, parsing
 from eventapp.rsvps.importing.batches import Bringing, Inviting
 from eventapp.rsvps.importing.models import LongList
 from eventapp.rsvps.models import Rsvp
@@ -99,7 +99,7 @@ def test_a_short_list_comes_in_at_once(organizer, event):
     send(organizer, event, shown, go="bring")
 
     assert here() == expected(4)
-    assert not background.waiting()
+    assert not work.waits(LongList)
 
 
 def test_what_was_held_of_a_list_is_forgotten_when_it_is_in(each_database, organizer, event):
@@ -129,7 +129,7 @@ def test_a_list_that_broke_off_goes_on_and_nobody_comes_or_is_written_to_twice(
     db.session.rollback()
     after_crash = here()
 
-    found.heard_at -= background.PATIENCE + timedelta(seconds=1)
+    found.heard_at -= work.PATIENCE + timedelta(seconds=1)
     worker.sweep(each_database)
     worker.work_off(each_database)
 
@@ -142,7 +142,7 @@ def test_a_list_that_broke_off_goes_on_and_nobody_comes_or_is_written_to_twice(
 
 
 def test_a_list_that_kills_the_worker_again_and_again_is_given_up(each_database, event):
-    found = make.long_list(event=event, tries=background.MOST_TRIES, heard_at=make.NOON)
+    found = make.long_list(event=event, tries=work.MOST_TRIES, heard_at=make.NOON)
 
     worker.sweep(each_database)
 
@@ -152,7 +152,7 @@ def test_a_list_that_kills_the_worker_again_and_again_is_given_up(each_database,
 
 def test_who_lost_a_list_meanwhile_writes_nothing_any_more(each_database, organizer, event):
     begun(organizer, event)
-    claimed = background.claim(now=clock.now())
+    claimed = work.claim(LongList, now=clock.now())
     db.session.commit()
     coming = jobs._looked_at(claimed)
     db.session.get(LongList, claimed.id).tries += 1
@@ -281,4 +281,4 @@ def test_nobody_is_mailed_by_the_worker_before_it_is_clear_who_comes(organizer, 
     said = send(organizer, event, shown, go="bring", mail="1")
 
     assert said.status_code == 422
-    assert not background.waiting()
+    assert not work.waits(LongList)
