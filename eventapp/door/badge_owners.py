@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from flask_babel import gettext as _
 
 from eventapp.db import db, lock_row
-from eventapp.door.models import Arrival
+from eventapp.door import presence
 from eventapp.errors import Gone
 from eventapp.events.models import Event
 from eventapp.mail import bounces, outbox
@@ -39,7 +39,7 @@ def open_to_all(rsvp: Rsvp, *, now: datetime) -> bool:
         and rsvp.brought_by_id is None
         and event.state == "published"
         and now < event.ends_at + OPEN_FOR
-        and _is_in(rsvp)
+        and presence.is_in(rsvp)
     )
 
 
@@ -135,8 +135,3 @@ def _forget_others(change: AddressChange, *, now: datetime) -> None:
         AddressChange.id != change.id,
     )
     db.session.execute(others.values(email="", expires_at=now))
-
-
-def _is_in(rsvp: Rsvp) -> bool:
-    here = db.select(Arrival.id).where(Arrival.rsvp_id == rsvp.id)
-    return db.session.scalar(here) is not None

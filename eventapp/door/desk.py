@@ -167,6 +167,7 @@ def walk_in(community: str, event: str) -> ResponseReturnValue:
         if back:
             form.first_name.data, form.last_name.data = back.first_name, back.last_name
             form.role.data, form.rsvp.data = back.role_id, str(back.id)
+    free = places_left.free_places(found, now=now)
     shown = page(
         "door/walk_in.html",
         found,
@@ -175,8 +176,8 @@ def walk_in(community: str, event: str) -> ResponseReturnValue:
         form=form,
         back=back,
         full=full,
-        why="" if full else places_left.none_left(found, now=now),
-        free=places_left.free_places(found, now=now),
+        why=places_left.none_left(found, now=now) if free == 0 and not full else "",
+        free=free,
         in_line=rsvps.count(found, "waitlisted"),
     )
     return shown, 422 if form.is_submitted() else 200

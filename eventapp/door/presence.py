@@ -24,6 +24,12 @@ def checked_in(of: type[Rsvp] = Rsvp) -> ColumnElement[bool]:
     return found
 
 
+def is_in(rsvp: Rsvp) -> bool:
+    """Whether one guest is checked in."""
+    here = db.select(Arrival.id).where(Arrival.rsvp_id == rsvp.id)
+    return db.session.scalar(here) is not None
+
+
 def took_part(of: type[Rsvp] = Rsvp) -> ColumnElement[bool]:
     """Whether the guest of an answer was there, for a query about answers.
 

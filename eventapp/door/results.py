@@ -13,6 +13,7 @@ from eventapp.door import places_left
 from eventapp.door.guest_list import Entry
 from eventapp.door.models import Arrival, DoorPass, Staff, Visit
 from eventapp.events.models import Event
+from eventapp.events.rounds import Evening
 from eventapp.rsvps.models import Rsvp
 
 
@@ -133,22 +134,19 @@ def unknown_code() -> Reply:
 def table_now(event: Event, route: tuple[int, ...], *, now: datetime) -> tuple[int, str]:
     """The table to go to, 0 for none, and from when if its round is not the one to sit down for."""
     stands = event.evening(now)
-    times, running = stands.begins, stands.begun
-    # While people move, it is the table they move to; after the last round, the one they had.
-    first = stands.next if stands.phase == "break" else running
-    for number, table in enumerate(route, start=1):
-        if number >= first and table:
-            later = number > max(running, 1) and number <= len(times)
-            begins = clock.hour(times[number - 1], event.zone) if later else ""
-            return table, _("from %(time)s", time=begins) if begins else ""
-    return 0, ""
+    number, table = _next_seat(stands, route)
+    if number <= max(stands.begun, 1) or number > len(stands.begins):
+        return table, ""
+    begins = clock.hour(stands.begins[number - 1], event.zone)
+    return table, _("from %(time)s", time=begins)
 
 
 def tables_now(
     event: Event, routes: Mapping[int, tuple[int, ...]], *, now: datetime
 ) -> dict[int, int]:
     """The table of everybody who has one, by RSVP id."""
-    return {who: table_now(event, route, now=now)[0] for who, route in routes.items()}
+    stands = event.evening(now)
+    return {who: _next_seat(stands, route)[1] for who, route in routes.items()}
 
 
 def round_line(event: Event, *, now: datetime) -> str:
@@ -167,6 +165,16 @@ def round_line(event: Event, *, now: datetime) -> str:
             hour = clock.hour(begins, event.zone)
             return _("Door. Round %(number)s at %(time)s", number=number, time=hour)
     return _("Door. The last round has begun")
+
+
+def _next_seat(stands: Evening, route: tuple[int, ...]) -> tuple[int, int]:
+    """The round and the table that somebody goes to; 0 and 0 for none."""
+    # While people move, it is the table they move to; after the last round, the one they had.
+    first = stands.next if stands.phase == "break" else stands.begun
+    for number, table in enumerate(route, start=1):
+        if number >= first and table:
+            return number, table
+    return 0, 0
 
 
 def _role(event: Event, entry: Entry) -> Role | None:

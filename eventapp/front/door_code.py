@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from eventapp.badges import qr
-from eventapp.db import db
+from eventapp.door import presence
 from eventapp.door.actions import badge_address
-from eventapp.door.models import Arrival
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import plans
 
@@ -21,7 +20,7 @@ def picture(rsvp: Rsvp, *, now: datetime) -> str:
     comes = rsvp.going and bool(event.place_name) and rsvp.joins != "online"
     if not (today and comes) or rsvp.link.from_page:
         return ""
-    if db.session.scalar(db.select(Arrival.id).where(Arrival.rsvp_id == rsvp.id)):
+    if presence.is_in(rsvp):
         return ""
     plan = plans.published(event)
     return qr.data_uri(badge_address(rsvp, plan.version if plan else None))

@@ -1,13 +1,14 @@
 // What the door says can be heard: three answers that differ in their rhythm as much as in their pitch,
 // so that they are told apart in a loud hall, and felt on a phone in the hand.
 
+import { toneOf } from "./door/answer.js";
+
 // Each note: its pitch in Hz, when it begins and how long it lasts, in seconds.
 const TONES = {
   good: { notes: [[660, 0, 0.09], [990, 0.1, 0.16]], felt: [80] },
   stop: { notes: [[440, 0, 0.12], [440, 0.2, 0.12]], felt: [60, 80, 60] },
   bad: { notes: [[196, 0, 0.14], [196, 0.2, 0.14], [147, 0.4, 0.34]], felt: [200, 80, 200] },
 };
-const OF_ANSWER = { "good-a": "good", "sun-a": "stop", "bad-a": "bad" };
 const KEY = "door-sounds";
 
 const muted = () => {
@@ -43,13 +44,6 @@ export async function play(tone) {
   }
 }
 
-/** The tone of the answer that a page shows; null for none. */
-export const toneOf = (page) => {
-  const answer = page.querySelector("#answer .answer");
-  const name = Object.keys(OF_ANSWER).find((each) => answer?.classList.contains(each));
-  return name ? OF_ANSWER[name] : null;
-};
-
 document.addEventListener("door:answer", (event) => play(event.detail.tone));
 
 const button = document.getElementById("sounds");
@@ -69,5 +63,5 @@ if (button && window.AudioContext) {
 }
 
 // An answer that came with the page is heard once: not when the page is loaded again, or gone back to.
-const tone = toneOf(document);
+const answer = document.querySelector("#answer .answer"), tone = answer && toneOf(answer);
 if (tone && performance.getEntriesByType("navigation")[0]?.type === "navigate") play(tone);

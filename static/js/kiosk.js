@@ -30,7 +30,7 @@ if (opener && form) {
   const camera = document.getElementById("camera");
   let openCamera = null;
   try {
-    ({ openCamera } = await import(opener.dataset.module));
+    ({ openCamera } = await import("./camera.js"));
   } catch {
     // No camera here: names are typed.
   }

@@ -18,6 +18,7 @@ from eventapp.door import access, guest_list, reports
 from eventapp.door.access import door_event
 from eventapp.door.models import DoorPass, Staff
 from eventapp.door.offline import actions, batch, device_list
+from eventapp.door.offline.device_list import milliseconds
 from eventapp.door.page import PAGE
 from eventapp.people.models import SignIn
 
@@ -32,14 +33,14 @@ def guests(community: str, event: str) -> ResponseReturnValue:
     """The list, or what has changed of it: who is in, once the device has the rest (`have`)."""
     (found, me), now = door_event(community, event), clock.now()
     entries = guest_list.guest_entries(found)
-    people = device_list.guests(found, entries)
+    people = device_list.guests(found, entries, now=now)
     signed_in, ends_at = _sign_in(me, now)
     state: dict[str, Any] = {
         "mark": device_list.mark(people),
         "in": device_list.inside(entries, me),
         "conflicts": device_list.to_look_at(found),
         "sign_in": signed_in,
-        "until": _ms(device_list.kept_until(found, ends_at)),
+        "until": milliseconds(device_list.kept_until(found, ends_at)),
     }
     etag = device_list.mark(state)
     if request.if_none_match.contains(etag) and request.args.get("have") == state["mark"]:
@@ -47,7 +48,7 @@ def guests(community: str, event: str) -> ResponseReturnValue:
     else:
         if request.args.get("have") != state["mark"]:
             state["list"] = people
-        state |= {"now": int(datetime.now(now.tzinfo).timestamp() * 1000), "token": generate_csrf()}
+        state |= {"now": milliseconds(datetime.now(now.tzinfo)), "token": generate_csrf()}
         answer = jsonify(state)
     answer.set_etag(etag)
     return answer
@@ -132,7 +133,7 @@ def _told(outcome: actions.Outcome) -> dict[str, Any]:
     return {
         "outcome": outcome.word,
         "rsvp": outcome.rsvp_id,
-        "at": _ms(outcome.arrived_at) if outcome.arrived_at else None,
+        "at": milliseconds(outcome.arrived_at) if outcome.arrived_at else None,
         "by": outcome.by,
     }
 
@@ -160,7 +161,3 @@ def _sign_in(me: Staff, now: datetime) -> tuple[str, datetime]:
         return mark, me.until
     ends_at = db.session.scalar(db.select(SignIn.expires_at).where(SignIn.digest == digest))
     return mark, ends_at or now
-
-
-def _ms(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import current_app
 
-from eventapp import clock
 from eventapp.db import db
 from eventapp.door import badge_codes, reports
 from eventapp.door.guest_list import Entry
@@ -27,7 +26,7 @@ def kept_until(event: Event, signed_in_until: datetime) -> datetime:
     return min(signed_in_until, event.ends_at + AFTER)
 
 
-def guests(event: Event, entries: Sequence[Entry]) -> dict[str, Any]:
+def guests(event: Event, entries: Sequence[Entry], *, now: datetime) -> dict[str, Any]:
     """All of it that changes rarely: the evening, the roles, and everybody who ever answered."""
     codes = _fingerprints(event)
     plan = plans.published(event)
@@ -37,7 +36,7 @@ def guests(event: Event, entries: Sequence[Entry]) -> dict[str, Any]:
         "zone": event.zone,
         # Told from what a badge says of its own plan, so that an older one is known here, too.
         "plan": plan.version if plan else 0,
-        "rounds": [_ms(begins) for begins in event.evening(clock.now()).begins],
+        "rounds": [milliseconds(begins) for begins in event.evening(now).begins],
         "offered": [role.id for role in event.roles],
         "roles": [
             {"id": role.id, "name": role.name, "mark": role.mark} for role in event.community.roles
@@ -61,7 +60,7 @@ def guests(event: Event, entries: Sequence[Entry]) -> dict[str, Any]:
 def inside(entries: Sequence[Entry], me: Staff) -> dict[str, list[Any]]:
     """Who is in: since when, checked in by whom, and whether that was the one who asks."""
     return {
-        str(entry.id): [_ms(entry.arrived_at), entry.by or "", entry.by_hands(me)]
+        str(entry.id): [milliseconds(entry.arrived_at), entry.by or "", entry.by_hands(me)]
         for entry in entries
         if entry.inside and entry.arrived_at
     }
@@ -82,6 +81,11 @@ def fingerprint(proof: str) -> str:
     return hashlib.sha256(proof.encode()).hexdigest()[:32]
 
 
+def milliseconds(moment: datetime) -> int:
+    """A moment as a device's own clock counts."""
+    return int(moment.timestamp() * 1000)
+
+
 def _fingerprints(event: Event) -> dict[int, tuple[str, ...]]:
     secret = current_app.config["SECRET_KEY"]
     links = db.session.execute(
@@ -91,7 +95,3 @@ def _fingerprints(event: Event) -> dict[int, tuple[str, ...]]:
         number: tuple(map(fingerprint, badge_codes.proofs(secret, number, nonce)))
         for number, nonce in links
     }
-
-
-def _ms(moment: datetime) -> int:
-    return int(moment.timestamp() * 1000)

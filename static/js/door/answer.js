@@ -3,6 +3,9 @@
 const TONES = { "good-a": "good", "sun-a": "stop", "bad-a": "bad" };
 const region = () => document.getElementById("answer");
 
+// The tone of an answer: good, stop or bad; nothing for what is none.
+export const toneOf = (section) => TONES[Object.keys(TONES).find((name) => section.classList.contains(name))];
+
 const announce = (tone) => document.dispatchEvent(new CustomEvent("door:answer", { detail: { tone } }));
 
 // Put an answer into the page, of the server's making or ours, and say so.
@@ -11,8 +14,8 @@ export const showAnswer = (section) => {
   box.replaceChildren(section);
   box.hidden = false;
   box.scrollIntoView({ block: "nearest" });
-  const tone = Object.keys(TONES).find((name) => section.classList.contains(name));
-  if (tone) announce(TONES[tone]);
+  const tone = toneOf(section);
+  if (tone) announce(tone);
 };
 
 export const clearAnswer = () => {

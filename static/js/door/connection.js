@@ -7,6 +7,9 @@ export class Unreachable extends Error {}
 export class Refused extends Error {}
 export class SignedOut extends Error {}
 
+// The page in an answer.
+export const parse = async (response) => new DOMParser().parseFromString(await response.text(), "text/html");
+
 const AWAY = new Set([502, 503, 504]);
 
 // An answer of ours, or Unreachable. What a hotel's login page or a proxy says is no answer of ours: those lack our

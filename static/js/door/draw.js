@@ -198,8 +198,8 @@ export const answerFor = (kind, list, guest, now, contact, badge = "") => {
   if (kind === "in" && role) putMark(answer, role);
   else answer.querySelector("[data-mark]").remove();
   const seat = answer.querySelector(".tbl-no");
-  if (kind !== "in" && kind !== "already") seat.remove();
-  else if (!table) seat.remove();
+  const comesIn = kind === "in" || kind === "already";
+  if (!comesIn || !table) seat.remove();
   else {
     fill(seat, "table", String(table));
     fill(seat, "from", from ? say("from", { time: hour(list, from) }) : "");
@@ -207,7 +207,7 @@ export const answerFor = (kind, list, guest, now, contact, badge = "") => {
   const undo = answer.querySelector("[data-undo]");
   if (guest?.inside) undo.dataset.key = guest.key;
   else undo.remove();
-  if (kind === "in" || kind === "already") answer.querySelector("[data-walk-in]").remove();
+  if (comesIn) answer.querySelector("[data-walk-in]").remove();
   return answer;
 };
 

@@ -1,7 +1,7 @@
 // The page of the door as it is worked: what is pressed goes to the server, or is kept here while the server is away.
 
 import { clearAnswer, showAnswer } from "./answer.js";
-import { SignedOut, ask } from "./connection.js";
+import { SignedOut, ask, parse } from "./connection.js";
 import { answerFor, drawHits, drawMissing, drawNotice, drawState, noteOf, otherPlan, say } from "./draw.js";
 import { fingerprint, planOn } from "./evening.js";
 import { found } from "./names.js";
@@ -9,7 +9,6 @@ import { newId } from "./queue.js";
 import { meetServer } from "./server.js";
 
 const region = (id) => document.getElementById(id);
-const parse = async (response) => new DOMParser().parseFromString(await response.text(), "text/html");
 
 const swap = (page, ...ids) => {
   for (const id of ids) {

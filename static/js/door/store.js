@@ -102,8 +102,11 @@ export const dropWaiting = async (ids) => {
   if (!left) await run(["keys"], "readwrite", (store) => void store("keys").delete("waiting"));
 };
 
-// How many entries wait on this device, for any door; without making a place to keep them.
+// Whether a door was ever kept on this device; asking makes no place to keep one.
+export const holdsAnything = async () => canKeep() && (await indexedDB.databases()).some(({ name }) => name === "door");
+
+// How many entries wait on this device, for any door.
 export const countWaiting = async () => {
-  if (!canKeep() || !(await indexedDB.databases()).some(({ name }) => name === "door")) return 0;
+  if (!(await holdsAnything())) return 0;
   return run(["waiting"], "readonly", (store) => store("waiting").count());
 };

@@ -1,8 +1,6 @@
 // Walk-ins in a sheet over the page: the server's form, or the short one of the device when the server is away.
 
-import { ask } from "./connection.js";
-
-const parse = async (response) => new DOMParser().parseFromString(await response.text(), "text/html");
+import { ask, parse } from "./connection.js";
 
 const openSheet = (form) => {
   const sheet = document.createElement("dialog");
