@@ -83,7 +83,7 @@ def find(page: Page, text: str) -> None:
     line.locator("[data-kind]").first.click()
 
 
-def who_is_in(event: Event) -> list[str]:
+def who_is_in() -> list[str]:
     db.session.rollback()
     rows = db.session.scalars(db.select(Arrival).order_by(Arrival.arrived_at, Arrival.id))
     return [arrival.rsvp.first_name for arrival in rows]

@@ -70,7 +70,7 @@ def test_the_door_goes_on_without_its_server_and_tells_it_afterwards(
     tablet.evaluate(ASK)
     expect(tablet.locator("#counter")).to_contain_text("3")
     expect(tablet.locator("#last5")).to_contain_text("Rosa")
-    assert who_is_in(event) == ["Noor", "Łukasz", "Rosa"]
+    assert who_is_in() == ["Noor", "Łukasz", "Rosa"]
     phone.goto(address)
     expect(phone.locator("#more-here")).to_contain_text("Badges: labels and printer")
 

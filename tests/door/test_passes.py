@@ -77,7 +77,9 @@ def test_a_device_is_shown_no_way_that_is_closed_to_it(client: Visitor) -> None:
     door_builders.device(client, event)
 
     for path in (door(event, ""), door(event, "/missing"), door(event, "/walk-ins")):
-        for link in set(re.findall(r'href="(/[^"#]*)"', client.get(path).text)):
+        links = set(re.findall(r'href="(/[^"#]*)"', client.get(path).text))
+        assert links, path
+        for link in links:
             assert client.get(link).status_code == 200, link
 
 

@@ -69,7 +69,7 @@ def test_a_page_that_can_keep_nothing_says_so_and_promises_nothing(
 
     expect(page.locator("#answer")).to_contain_text("That was not sent")
     expect(page.locator("#notice")).to_contain_text("keeps nothing here")
-    assert who_is_in(event) == ["Noor"]
+    assert who_is_in() == ["Noor"]
 
 
 def test_signing_out_asks_before_it_loses_what_was_not_sent(

@@ -131,6 +131,7 @@ def test_a_kiosk_s_pages_lead_nowhere_else(client: Visitor) -> None:
     for more in ("", "?staff=1", "/welcome", "/badge"):
         page = client.get(kiosk(rsvp.event, more)).text
         ways = set(re.findall(r'(?:<a[^>]*href|action|data-again)="([^"#]+)"', page))
+        assert ways, more
         assert {way for way in ways if not way.startswith(kiosk(rsvp.event))} == set(), more
 
 
