@@ -16,6 +16,7 @@ from typing import Any
 import hypothesis
 import pytest
 from flask import Flask
+from flooding import Clock
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from postgres_server import Databases, shared_postgres
@@ -24,6 +25,7 @@ from sqlalchemy import Dialect, Engine, create_engine, event
 from visitor import Visitor
 from werkzeug.routing import Rule
 
+from eventapp import clock
 from eventapp.db import db, only_reads
 
 # With everything that the app is wired from: every table is known before the first app is made.
@@ -161,6 +163,14 @@ def smtp(mail_server: MailServer) -> MailServer:
     """A mail server with no letters yet: .url, .letters, .letter_to(address), .answers."""
     mail_server.empty()
     return mail_server
+
+
+@pytest.fixture
+def moved_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock, to be turned."""
+    found = Clock()
+    monkeypatch.setattr(clock, "now", lambda: found.now)
+    return found
 
 
 @pytest.fixture

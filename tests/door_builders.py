@@ -112,6 +112,23 @@ def staff(client: Visitor, of: Event, right: str = "door") -> None:
     make.sign_in(client, make.member(of.community, right))
 
 
+def kiosk(of: Event, more: str = "") -> str:
+    return f"/desk/{of.community.slug}/events/{of.slug}/kiosk{more}"
+
+
+def new_pass(of: Event) -> DoorPass:
+    """A pass that no device has begun with."""
+    by = make.member(of.community, "organizer")
+    made = passes.new_pass(of, "Kofi", kind="door", by=by, now=clock.now())
+    db.session.commit()
+    return made
+
+
+def link_of(one: DoorPass) -> str:
+    """Where a device begins with a pass."""
+    return f"/d/{passes.token_of(one)}"
+
+
 def lend(
     of: Event, kind: str = "door", *, by: Person | None = None, key: str = "", **given: str
 ) -> DoorPass:
@@ -134,7 +151,7 @@ def device(client: Visitor, of: Event, kind: str = "door", **given: str) -> Door
         session.clear()
         session[access.KEY] = f"key of {made.id}"
         if kind == "kiosk":
-            session[access.KIOSK] = f"/desk/{of.community.slug}/events/{of.slug}/kiosk"
+            session[access.KIOSK] = kiosk(of)
     return made
 
 

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from flask import Flask
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from eventapp.events.models import Event
-
 
 class Outage:
     """The test's app behind a port that can be shut and opened again."""
@@ -45,7 +43,3 @@ def outage(app: Flask) -> Iterator[Outage]:
         yield server
     finally:
         server.away()
-
-
-def door(event: Event) -> str:
-    return f"/desk/{event.community.slug}/events/{event.slug}/door"

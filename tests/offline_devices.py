@@ -50,6 +50,16 @@ LISTS = """async (wanted) => {
 }"""
 
 
+def open_tables() -> Event:
+    """An event that begins soon, with three guests on the list."""
+    event = door_builders.event(minutes=30, title="Winter open tables", capacity=None)
+    people = [
+        make.rsvp(event, first_name=name, last_name="") for name in ("Aiko", "Łukasz", "Noor")
+    ]
+    door_builders.plan(event, [people], [people])
+    return event
+
+
 def stand_at_door(app: Flask, server: Outage, event: Event, page: Page, name: str) -> str:
     """Sign somebody in and open the door, until it can do without the server."""
     staff = make.member(event.community, "door", first_name=name)
@@ -73,7 +83,7 @@ def find(page: Page, text: str) -> None:
     line.locator("[data-kind]").first.click()
 
 
-def who_is_in(event: Event) -> list[str]:
+def who_is_in() -> list[str]:
     db.session.rollback()
     rows = db.session.scalars(db.select(Arrival).order_by(Arrival.arrived_at, Arrival.id))
     return [arrival.rsvp.first_name for arrival in rows]

@@ -5,12 +5,12 @@ from collections.abc import Callable
 
 import make
 import pytest
-from badges_builders import badges, organizer
+from badges_builders import badges
 from browser import axe
+from door_builders import cookie
 from flask import Flask
 from playwright.sync_api import Page, expect
 from printers_builders import printer
-from visitor import Visitor
 
 
 @pytest.mark.browser
@@ -19,12 +19,9 @@ def test_the_sheet_follows_what_is_chosen(
 ) -> None:
     event = make.event()
     make.rsvp(event, first_name="Aiko")
-    client = Visitor(app, app.response_class)
-    organizer(client, event)
-    kept = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
-    assert kept
+    someone = make.member(event.community, "organizer")
     page = open_browser(width=1280, height=1400)
-    page.context.add_cookies([{"name": kept.key, "value": kept.value, "url": page_server}])
+    page.context.add_cookies([cookie(app, someone, page_server)])
 
     page.goto(page_server + badges(event))
     page.get_by_label("Chosen people").check()
@@ -47,12 +44,9 @@ def test_the_page_offers_the_printers_of_a_stock_and_begins_with_what_was_chosen
     make.rsvp(event)
     printer(event.community, name="Upstairs")
     there = printer(event.community, name="In the hall", paper="Letter")
-    client = Visitor(app, app.response_class)
-    organizer(client, event)
-    kept = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
-    assert kept
+    someone = make.member(event.community, "organizer")
     page = open_browser(width=1280, height=1400)
-    page.context.add_cookies([{"name": kept.key, "value": kept.value, "url": page_server}])
+    page.context.add_cookies([cookie(app, someone, page_server)])
     choice = page.get_by_label("Printer", exact=True)
 
     page.goto(page_server + badges(event))

@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 import make
 import pytest
+from badges_builders import badges
 from flask import Flask
 from visitor import Visitor
 
@@ -12,15 +13,10 @@ from eventapp.badges.badge import Badge, Logo, Words
 from eventapp.badges.fields import FIELDS, OFFERED, without, words_without
 from eventapp.db import db
 from eventapp.events import drafts, local_time
-from eventapp.events.models import Event
 
 FULL = Badge(
     "Aiko", "Tanaka", "she/her", "data", "Student", 4, ("3",), "7", 2, "https://x", "no", "Oslo"
 )
-
-
-def page(event: Event, more: str = "") -> str:
-    return f"/desk/{event.community.slug}/events/{event.slug}/badges{more}"
 
 
 @pytest.mark.parametrize("field", sorted(set(FIELDS) - {"event", "logo"}))
@@ -54,7 +50,7 @@ def test_what_is_ticked_is_what_the_badges_of_this_event_bear(app: Flask, client
     ticked = [field for field in OFFERED if field not in {"last_name", "code"}]
 
     chosen = "/fields?stock=avery-l4785&start=1&what=all&order=name&blanks=10"
-    saved = client.submit(page(event), to=chosen, fields=ticked)
+    saved = client.submit(badges(event), to=chosen, fields=ticked)
 
     assert saved.status_code == 303
     with app.test_request_context():
@@ -63,14 +59,14 @@ def test_what_is_ticked_is_what_the_badges_of_this_event_bear(app: Flask, client
     assert (here.last_name, here.url) == ("", "")
     assert there.last_name == "Tanaka"
     assert actions.left_off(event) == {"last_name", "code"}
-    assert 'value="last_name" form="fields-form">' in client.get(page(event)).text
+    assert 'value="last_name" form="fields-form">' in client.get(badges(event)).text
 
 
 def test_a_mark_that_no_badge_gets_is_not_offered(client: Visitor) -> None:
     event = make.event()
     make.sign_in(client, make.member(event.community, "organizer"))
 
-    offered = client.get(page(event)).text
+    offered = client.get(badges(event)).text
 
     assert all(f'name="fields" value="{field}"' in offered for field in OFFERED)
     assert 'value="photos"' not in offered
@@ -80,7 +76,7 @@ def test_who_only_watches_the_door_chooses_nothing(client: Visitor) -> None:
     event = make.event()
     make.sign_in(client, make.member(event.community, "door"))
 
-    assert "fields-form" not in client.get(page(event)).text
+    assert "fields-form" not in client.get(badges(event)).text
 
 
 def test_a_repeated_event_has_the_same_badges(app: Flask) -> None:

@@ -7,6 +7,7 @@ import make
 import printers_builders as build
 import pytest
 from browser import axe
+from door_builders import cookie
 from flask import Flask
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
@@ -234,12 +235,8 @@ def test_a_printer_is_measured_on_a_phone_in_the_dark(
     printer = build.printer(host, name="Office", feed="by hand, one at a time")
     build.own_stock(host, name="Club", fold="top", kind="cut")
     db.session.commit()
-    client = Visitor(app, app.response_class)
-    make.sign_in(client, someone)
-    kept = client.get_cookie(app.config["SESSION_COOKIE_NAME"])
-    assert kept
     page = open_browser(width=390, color_scheme="dark")
-    page.context.add_cookies([{"name": kept.key, "value": kept.value, "url": page_server}])
+    page.context.add_cookies([cookie(app, someone, page_server)])
 
     page.goto(page_server + desk(host))
     assert axe(page) == []

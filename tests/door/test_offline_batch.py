@@ -3,6 +3,7 @@ from uuid import uuid4
 
 from hypothesis import given
 from hypothesis import strategies as st
+from offline_reports import ms
 
 from eventapp.door.offline import batch
 from eventapp.door.offline.batch import Report, moment
@@ -10,10 +11,6 @@ from eventapp.door.offline.batch import Report, moment
 NOW = datetime(2026, 11, 26, 19, 0, tzinfo=UTC)
 MINUTE = 60_000
 BOUND = 10**13
-
-
-def ms(at: datetime) -> int:
-    return int(at.timestamp() * 1000)
 
 
 def report(pressed: int, *, ahead: int = 0, contact: int | None = None) -> Report:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import door_builders
 import make
 import pytest
+from door_builders import door
 from flask import Flask
 from visitor import Visitor
 
@@ -27,16 +28,12 @@ def event(client: Visitor) -> Event:
     return event
 
 
-def at(event: Event, more: str) -> str:
-    return door_builders.door(event, more)
-
-
 def test_the_list_holds_what_the_door_sees_and_nothing_else(
     app: Flask, client: Visitor, event: Event
 ) -> None:
     rsvp = make.rsvp(event, first_name="Aiko", ask="a secret wish", access_needs="a ramp")
 
-    answer = client.get(at(event, "/list"))
+    answer = client.get(door(event, "/list"))
 
     told = answer.json["list"]
     assert {key for guest in told["guests"] for key in guest} == {
@@ -51,8 +48,8 @@ def test_the_list_holds_what_the_door_sees_and_nothing_else(
 def test_a_device_that_has_the_list_hears_only_who_is_in_and_nothing_when_nothing_is_new(
     app: Flask, client: Visitor, event: Event
 ) -> None:
-    first = client.get(at(event, "/list"))
-    have = at(event, f"/list?have={first.json['mark']}")
+    first = client.get(door(event, "/list"))
+    have = door(event, f"/list?have={first.json['mark']}")
 
     same = client.get(have, headers={"If-None-Match": first.headers["ETag"]})
     make.rsvp(event)
@@ -60,7 +57,7 @@ def test_a_device_that_has_the_list_hears_only_who_is_in_and_nothing_when_nothin
     seated = first.json["list"]["guests"][0]["id"]
     by = make.person(first_name="Kofi")
     actions.arrive(db.session.get_one(Rsvp, seated), by=by, now=clock.now())
-    have = at(event, f"/list?have={grown.json['mark']}")
+    have = door(event, f"/list?have={grown.json['mark']}")
     came = client.get(have, headers={"If-None-Match": grown.headers["ETag"]})
 
     assert (same.status_code, same.data) == (304, b"")
@@ -73,7 +70,7 @@ def test_a_device_may_keep_the_list_no_longer_than_the_sign_in_or_the_event(
     app: Flask, client: Visitor, event: Event
 ) -> None:
     def until() -> float:
-        return client.get(at(event, "/list")).json["until"] / 1000
+        return client.get(door(event, "/list")).json["until"] / 1000
 
     ends = db.session.scalars(db.select(SignIn.expires_at)).one().timestamp()
     assert until() == ends
@@ -87,7 +84,7 @@ def test_a_device_may_keep_the_list_no_longer_than_the_sign_in_or_the_event(
 def test_the_page_that_a_device_keeps_has_no_name_and_no_token(
     app: Flask, client: Visitor, event: Event
 ) -> None:
-    text = client.get(at(event, "/offline")).text
+    text = client.get(door(event, "/offline")).text
 
     for secret in ("Ana1", "Berg", event.title, 'name="csrf_token"'):
         assert secret not in text
@@ -96,12 +93,12 @@ def test_the_page_that_a_device_keeps_has_no_name_and_no_token(
 def test_the_worker_is_for_this_door_and_all_it_keeps_is_there(
     app: Flask, client: Visitor, event: Event
 ) -> None:
-    answer = client.get(at(event, "/worker.js"))
+    answer = client.get(door(event, "/worker.js"))
 
     kept = json.loads(re.search(r"const kept = (.*);", answer.text)[1])
-    assert answer.headers["Service-Worker-Allowed"] == kept["door"] == at(event, "")
+    assert answer.headers["Service-Worker-Allowed"] == kept["door"] == door(event, "")
     assert answer.mimetype == "text/javascript"
-    page = client.get(at(event, "/offline")).text
+    page = client.get(door(event, "/offline")).text
     named = set(re.findall(r"(?:src|href)=\"(/static/[^\"#]+)", page))
     assert named - set(kept["files"]) <= {path for path in named if "/icons/" in path}
     assert len([path for path in kept["files"] if "/js/door/" in path]) >= 10
@@ -112,9 +109,9 @@ def test_the_worker_is_for_this_door_and_all_it_keeps_is_there(
 
 
 def test_the_door_can_be_installed(app: Flask, client: Visitor, event: Event) -> None:
-    manifest = client.get(at(event, "/app.webmanifest")).json
+    manifest = client.get(door(event, "/app.webmanifest")).json
 
-    assert manifest["start_url"] == manifest["scope"] == manifest["id"] == at(event, "")
+    assert manifest["start_url"] == manifest["scope"] == manifest["id"] == door(event, "")
     assert all(client.get(icon["src"]).mimetype == "image/png" for icon in manifest["icons"])
     assert {icon["sizes"] for icon in manifest["icons"]} == {"192x192", "512x512"}
 

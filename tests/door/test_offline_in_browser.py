@@ -1,14 +1,13 @@
 """The door without a connection, as its staff work it: on a phone and a tablet, in Chromium and Firefox."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-import door_builders
 import make
 import pytest
 from browser import axe
-from door_outage import Outage, outage
+from door_outage import Outage
 from flask import Flask
-from offline_devices import ASK, find, stand_at_door, who_is_in
+from offline_devices import ASK, find, open_tables, stand_at_door, who_is_in
 from playwright.sync_api import Page, expect
 
 from eventapp.db import db
@@ -21,19 +20,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def server(app: Flask) -> Iterator[Outage]:
-    with outage(app) as server:
-        yield server
-
-
-@pytest.fixture
 def event(app: Flask) -> Event:
-    event = door_builders.event(minutes=30, title="Winter open tables", capacity=None)
-    people = [
-        make.rsvp(event, first_name=name, last_name="") for name in ("Aiko", "Łukasz", "Noor")
-    ]
-    door_builders.plan(event, [people], [people])
-    return event
+    return open_tables()
 
 
 @pytest.mark.parametrize("kind", ["open_browser", "open_firefox"])
@@ -82,7 +70,7 @@ def test_the_door_goes_on_without_its_server_and_tells_it_afterwards(
     tablet.evaluate(ASK)
     expect(tablet.locator("#counter")).to_contain_text("3")
     expect(tablet.locator("#last5")).to_contain_text("Rosa")
-    assert who_is_in(event) == ["Noor", "Łukasz", "Rosa"]
+    assert who_is_in() == ["Noor", "Łukasz", "Rosa"]
     phone.goto(address)
     expect(phone.locator("#more-here")).to_contain_text("Badges: labels and printer")
 

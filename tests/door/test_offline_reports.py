@@ -1,7 +1,6 @@
 """What doors pressed without a connection is sent: in any order, more than once, from two at a time."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import door_builders
@@ -10,7 +9,7 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from offline_reports import arrivals, listed, ms, pressed, send
+from offline_reports import arrivals, listed, ms, pressed, running, send
 from visitor import Visitor
 
 from eventapp import clock
@@ -25,16 +24,8 @@ from eventapp.rsvps.models import Rsvp
 
 
 @pytest.fixture
-def ago() -> Callable[[int], datetime]:
-    now = clock.now()
-    return lambda minutes: now - timedelta(minutes=minutes)
-
-
-@pytest.fixture
 def event(client: Visitor) -> Event:
-    event = door_builders.event(minutes=-10, capacity=None)
-    door_builders.staff(client, event)
-    return event
+    return running(client)
 
 
 def test_an_arrival_counts_from_when_it_was_pressed(

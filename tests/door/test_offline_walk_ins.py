@@ -1,16 +1,12 @@
 """Walk-ins whom a door let in without a connection."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-
 import door_builders
 import make
 import pytest
 from flask import Flask
-from offline_reports import arrivals, listed, pressed, send
+from offline_reports import arrivals, listed, pressed, running, send
 from visitor import Visitor
 
-from eventapp import clock
 from eventapp.db import db
 from eventapp.door.models import DoorReport
 from eventapp.events.models import Event
@@ -18,16 +14,8 @@ from eventapp.rsvps.models import HistoryEntry, Rsvp
 
 
 @pytest.fixture
-def ago() -> Callable[[int], datetime]:
-    now = clock.now()
-    return lambda minutes: now - timedelta(minutes=minutes)
-
-
-@pytest.fixture
 def event(client: Visitor) -> Event:
-    event = door_builders.event(minutes=-10, capacity=None)
-    door_builders.staff(client, event)
-    return event
+    return running(client)
 
 
 def test_a_walk_in_who_was_let_in_without_a_place_is_in_on_top_and_listed_until_seen(

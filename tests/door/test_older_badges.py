@@ -47,7 +47,7 @@ def scanned(client: Visitor, rsvp: Rsvp, printed: int | None) -> str:
     """What the door says when a badge with this version on it is scanned."""
     of = rsvp.event
     door_builders.staff(client, of)
-    address = f"/desk/{of.community.slug}/events/{of.slug}/door/arrivals"
+    address = door_builders.door(of, "/arrivals")
     code = {"code": actions.badge_address(rsvp, printed)}
     return str(client.post(address, data=code, follow_redirects=True).text)
 

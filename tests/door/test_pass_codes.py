@@ -2,9 +2,9 @@
 
 import door_builders
 import make
-import pytest
 import shown_codes
 from conftest import visitor as visitor_of
+from door_builders import door, link_of, new_pass
 from flask import Flask
 from flooding import Clock
 from visitor import Visitor
@@ -13,49 +13,25 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.door import access, passes
 from eventapp.door.models import DoorPass
-from eventapp.events.models import Event
-
-
-@pytest.fixture
-def turn(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The clock, to be turned."""
-    made = Clock()
-    monkeypatch.setattr(clock, "now", lambda: made.now)
-    return made
-
-
-def at(event: Event, more: str = "") -> str:
-    return door_builders.door(event, more)
-
-
-def link_of(one: DoorPass) -> str:
-    return f"/d/{passes.token_of(one)}"
-
-
-def made(event: Event, **given: object) -> DoorPass:
-    fields = {"name": "Kofi", "kind": "door", "by": make.member(event.community, "organizer")}
-    one = passes.new_pass(event, **fields | {"now": clock.now()} | given)
-    db.session.commit()
-    return one
 
 
 def test_the_picture_on_the_page_is_the_link_beside_it(client: Visitor) -> None:
     event = make.event()
     make.sign_in(client, make.member(event.community, "organizer"))
-    one = made(event)
+    one = new_pass(event)
 
-    page = client.get(at(event, f"/passes/{one.id}")).text
+    page = client.get(door(event, f"/passes/{one.id}")).text
 
     assert shown_codes.read(page) == f"http://localhost{link_of(one)}"
 
 
-def test_a_link_opens_once_and_for_ten_minutes(app: Flask, turn: Clock) -> None:
+def test_a_link_opens_once_and_for_ten_minutes(app: Flask, moved_clock: Clock) -> None:
     event = make.event()
-    used, late = made(event), made(event)
+    used, late = new_pass(event), new_pass(event)
 
     first = visitor_of(app).post(link_of(used))
     again = visitor_of(app).post(link_of(used))
-    turn.turn(minutes=11)
+    moved_clock.turn(minutes=11)
     expired = visitor_of(app).post(link_of(late))
 
     assert [first.status_code, again.status_code, expired.status_code] == [303, 404, 404]
@@ -63,7 +39,7 @@ def test_a_link_opens_once_and_for_ten_minutes(app: Flask, turn: Clock) -> None:
 
 
 def test_of_two_devices_that_press_at_once_one_begins(app: Flask) -> None:
-    one = made(make.event())
+    one = new_pass(make.event())
 
     keys = [passes.begin(one, now=clock.now()) for _ in range(2)]
 
@@ -71,7 +47,7 @@ def test_of_two_devices_that_press_at_once_one_begins(app: Flask) -> None:
 
 
 def test_looking_at_a_link_uses_nothing_up(app: Flask) -> None:
-    one = made(make.event())
+    one = new_pass(make.event())
 
     for _ in range(3):
         visitor_of(app).get(link_of(one))
@@ -81,7 +57,7 @@ def test_looking_at_a_link_uses_nothing_up(app: Flask) -> None:
 
 
 def test_no_secret_of_a_pass_rests_in_the_database(app: Flask) -> None:
-    one = made(make.event())
+    one = new_pass(make.event())
     phone = visitor_of(app)
     phone.post(link_of(one))
     with phone.session_transaction() as session:
@@ -98,7 +74,7 @@ def test_one_more_device_of_the_same_name_is_one_press(client: Visitor) -> None:
     door_builders.lend(event, stock="avery-5390")
     db.session.commit()
 
-    shown = client.submit(at(event, "/passes"), to="/codes")
+    shown = client.submit(door(event, "/passes"), to="/codes")
 
     newest = passes.passes_of(event)[0]
     assert shown.location.endswith(f"/passes/{newest.id}")
@@ -110,10 +86,10 @@ def test_a_new_code_for_a_device_that_has_not_begun_ends_the_one_before(
 ) -> None:
     event = make.event()
     make.sign_in(client, make.member(event.community, "organizer"))
-    one = made(event)
+    one = new_pass(event)
     before = link_of(one)
 
-    client.post(at(event, f"/passes/{one.id}/codes"))
+    client.post(door(event, f"/passes/{one.id}/codes"))
 
     assert visitor_of(app).post(before).status_code == 404
     assert visitor_of(app).post(link_of(one)).status_code == 303
@@ -124,7 +100,7 @@ def test_no_pass_is_made_for_a_door_that_is_closed(client: Visitor) -> None:
     make.sign_in(client, make.member(event.community, "organizer"))
 
     answer = client.post(
-        at(event, "/passes"), data={"name": "Kofi", "kind": "door", "stock": "avery-l4785"}
+        door(event, "/passes"), data={"name": "Kofi", "kind": "door", "stock": "avery-l4785"}
     )
 
     assert answer.status_code == 409

@@ -5,14 +5,11 @@ import re
 import door_builders
 import make
 import pytest
+from badges_builders import badges, prints
+from door_builders import door
 from visitor import Visitor
 
 from eventapp.errors import Refused
-from eventapp.events.models import Event
-
-
-def at(event: Event, more: str = "") -> str:
-    return door_builders.door(event, more)
 
 
 def test_a_device_prints_one_badge_and_not_the_list(
@@ -23,14 +20,14 @@ def test_a_device_prints_one_badge_and_not_the_list(
     other = make.rsvp(rsvp.event)
     theirs = make.print_run(event=rsvp.event)
     door_builders.device(client, rsvp.event, stock="avery-5390")
-    badges = at(rsvp.event, "").replace("/door", "/badges")
+    desk = badges(rsvp.event)
 
-    one = client.post(f"{badges}/prints", data={"rsvp": rsvp.id, "stock": "avery-5390"})
+    one = client.post(f"{desk}/prints", data={"rsvp": rsvp.id, "stock": "avery-5390"})
     file = client.get(one.location)
-    every = client.post(f"{badges}/prints", data={"what": "all", "again": "1"})
-    pages = [client.get(badges + more) for more in ("", "/prints", f"/prints/{theirs.id}.pdf")]
-    client.post(at(rsvp.event, "/arrivals"), data={"rsvp": rsvp.id})
-    shown = client.get(at(rsvp.event, f"?who={rsvp.id}"))
+    every = client.post(f"{desk}/prints", data={"what": "all", "again": "1"})
+    pages = [client.get(desk + more) for more in ("", "/prints", f"/prints/{theirs.id}.pdf")]
+    client.post(door(rsvp.event, "/arrivals"), data={"rsvp": rsvp.id})
+    shown = client.get(door(rsvp.event, f"?who={rsvp.id}"))
 
     assert (file.status_code, file.data) == (200, b"%PDF-")
     assert every.status_code == 409
@@ -47,14 +44,14 @@ def test_a_device_that_is_asked_about_a_reprint_finds_back_to_its_door(
     monkeypatch.setattr("eventapp.press.draw", lambda *_pages, **_words: b"%PDF-")
     rsvp = make.rsvp()
     door_builders.device(client, rsvp.event)
-    prints = at(rsvp.event, "").replace("/door", "/badges/prints")
-    client.post(prints, data={"rsvp": rsvp.id})
+    path = prints(rsvp.event)
+    client.post(path, data={"rsvp": rsvp.id})
 
-    asked = client.post(prints, data={"rsvp": rsvp.id})
+    asked = client.post(path, data={"rsvp": rsvp.id})
 
     assert "Print this badge again?" in asked.text
     links = set(re.findall(r'href="(/[^"#]*)"', asked.text))
-    assert at(rsvp.event, "") in links
+    assert door(rsvp.event, "") in links
     assert {link for link in links if client.get(link).status_code != 200} == set()
 
 
@@ -68,9 +65,7 @@ def test_a_device_hears_why_a_badge_can_t_be_printed_without_the_page_of_all(
     rsvp = make.rsvp()
     door_builders.device(client, rsvp.event)
 
-    said = client.post(
-        at(rsvp.event, "").replace("/door", "/badges/prints"), data={"rsvp": rsvp.id}
-    )
+    said = client.post(prints(rsvp.event), data={"rsvp": rsvp.id})
 
     assert "Nobody can draw this name." in said.text
     assert "/badges" not in said.text

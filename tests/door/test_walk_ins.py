@@ -21,7 +21,7 @@ from eventapp.seating import plans
 
 
 def page_of(event: Event, more: str = "/walk-ins") -> str:
-    return f"/desk/{event.community.slug}/events/{event.slug}/door{more}"
+    return door_builders.door(event, more)
 
 
 def staff(client: Visitor, event: Event, right: str = "door", **given: object) -> Person:

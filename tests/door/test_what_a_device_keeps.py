@@ -1,14 +1,14 @@
 """What lies on a device at the door, and that it goes with the sign-in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import door_builders
 import make
 import pytest
 from door_builders import cookie, device_cookie
-from door_outage import Outage, outage
+from door_outage import Outage
 from flask import Flask
-from offline_devices import ASK, KEPT, LISTS, find, stand_at_door, who_is_in
+from offline_devices import ASK, KEPT, LISTS, find, open_tables, stand_at_door, who_is_in
 from playwright.sync_api import Page, expect
 
 from eventapp import clock
@@ -20,19 +20,8 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def server(app: Flask) -> Iterator[Outage]:
-    with outage(app) as server:
-        yield server
-
-
-@pytest.fixture
 def event(app: Flask) -> Event:
-    event = door_builders.event(minutes=30, title="Winter open tables", capacity=None)
-    people = [
-        make.rsvp(event, first_name=name, last_name="") for name in ("Aiko", "Łukasz", "Noor")
-    ]
-    door_builders.plan(event, [people], [people])
-    return event
+    return open_tables()
 
 
 def test_names_rest_on_the_device_only_encrypted_and_go_with_the_sign_in(
@@ -80,7 +69,7 @@ def test_a_page_that_can_keep_nothing_says_so_and_promises_nothing(
 
     expect(page.locator("#answer")).to_contain_text("That was not sent")
     expect(page.locator("#notice")).to_contain_text("keeps nothing here")
-    assert who_is_in(event) == ["Noor"]
+    assert who_is_in() == ["Noor"]
 
 
 def test_signing_out_asks_before_it_loses_what_was_not_sent(

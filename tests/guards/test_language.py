@@ -157,9 +157,6 @@ def forgotten(text: str) -> str:
 def words(html: str) -> Iterator[str]:
     """Every text that a page says, seen or heard."""
     page = page_crawler.markup(html)
-    if '<section class="s">' in html:
-        # Badges are drawn script by script: a sentence goes over several elements.
-        page.texts = [((), "".join(text for around, text in page.texts if "style" not in around))]
     for around, text in page.texts:
         if not {"script", "style"} & set(around):
             yield text

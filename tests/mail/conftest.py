@@ -1,23 +1,14 @@
-"""What the tests of letters share: a clock, an app that only renders, a mail server that misbehaves."""
+"""What the tests of letters share: an app that only renders, a mail server that misbehaves."""
 
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
 from flask_babel import Babel
-from flooding import Clock
 from jinja2 import StrictUndefined
 from unruly_mail_server import UnrulyServer
 
-from eventapp import clock
 from eventapp.paths import ROOT
-
-
-@pytest.fixture
-def moved_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock_ = Clock()
-    monkeypatch.setattr(clock, "now", lambda: clock_.now)
-    return clock_
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import door_builders
 import make
 import pytest
 import worker
+from badges_builders import prints
 from flask import Flask
 from published_plans import seated
 from pypdf import PdfReader
@@ -21,10 +22,6 @@ from eventapp.badges.printing.models import PrintedBadge, PrintFile, PrintRun
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.rsvps import actions as rsvps
-
-
-def prints(event: Event, more: str = "") -> str:
-    return f"/desk/{event.community.slug}/events/{event.slug}/badges/prints{more}"
 
 
 @pytest.fixture

@@ -5,16 +5,12 @@ from datetime import timedelta
 import door_builders
 import make
 import seating_builders
+from badges_builders import prints
 from published_plans import seated
 from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.events.models import Event
-
-
-def prints(event: Event, more: str = "") -> str:
-    return f"/desk/{event.community.slug}/events/{event.slug}/badges/prints{more}"
 
 
 def test_the_door_says_where_a_badge_is_or_that_there_is_none(client: Visitor) -> None:
@@ -22,7 +18,7 @@ def test_the_door_says_where_a_badge_is_or_that_there_is_none(client: Visitor) -
     aiko, ben = (make.rsvp(event, first_name=name) for name in ("Aiko", "Ben"))
     make.sign_in(client, make.member(event.community, "organizer"))
     client.post(prints(event), data={"rsvp": ben.id, "start": 4})
-    door = f"/desk/{event.community.slug}/events/{event.slug}/door"
+    door = door_builders.door(event, "")
 
     for rsvp in (aiko, ben):
         client.post(f"{door}/arrivals", data={"rsvp": rsvp.id})

@@ -7,7 +7,7 @@ import door_builders
 import make
 import pytest
 import zxingcpp
-from door_builders import cookie, device_cookie
+from door_builders import cookie, device_cookie, kiosk
 from flask import Flask
 from looks import faults
 from PIL import Image
@@ -21,10 +21,6 @@ from eventapp.door import badge_codes
 from eventapp.door.actions import code_of, rsvp_of_code
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
-
-
-def kiosk(event: Event) -> str:
-    return f"/desk/{event.community.slug}/events/{event.slug}/kiosk"
 
 
 def evening() -> tuple[Event, Rsvp]:

@@ -94,15 +94,14 @@ def test_nothing_leaves_the_sheet(crowded, tmp_path: Path) -> None:
         assert not inner.any(), what
 
 
-def placed(parts, *, x: float = 0, y: float = 0, turned: int = 0) -> Iterator[tuple]:
+def placed(parts) -> Iterator[tuple]:
     """Each line with the rectangle that its letters take, on the page; not the word of a draft."""
     for part in parts:
         if isinstance(part, drawing.Group):
-            inside = list(placed(part.parts))
-            for line, box in inside:
+            for line, box in placed(part.parts):
                 corners = [_turned(px, py, part) for px in box[::2] for py in box[1::2]]
                 xs, ys = zip(*corners, strict=True)
-                yield line, (x + min(xs), y + min(ys), x + max(xs), y + max(ys))
+                yield line, (min(xs), min(ys), max(xs), max(ys))
         elif isinstance(part, drawing.Text):
             yield part.said, _rectangle(part)
 
