@@ -25,6 +25,11 @@ def _locale() -> Locale:
     return get_locale() or Locale("en")
 
 
+def language() -> str:
+    """The reader's language, as pages and documents name it."""
+    return str(_locale()).replace("_", "-")
+
+
 def wall(moment: datetime, zone: str) -> datetime:
     """What the clocks of a zone show, without the zone: as spreadsheets have times."""
     return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)

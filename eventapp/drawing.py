@@ -13,8 +13,12 @@ from eventapp import text_fitting, typefaces
 from eventapp.role_marks import INK
 from eventapp.typefaces import BOLD, Face, Installed, Ours
 
+# Millimetres of a point.
+POINT = 25.4 / 72
 # As wide as a letter that nothing has is measured.
 _EMPTY = "\u2003"
+
+Anchor = Literal["left", "center", "right"]
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Text:
     y: float
     points: float
     runs: tuple[Run, ...]
-    anchor: Literal["left", "center", "right"] = "left"
+    anchor: Anchor = "left"
     tracking: float = 0.0
     leftward: bool = False
 
@@ -166,7 +170,7 @@ def line(
     x: float,
     y: float,
     *,
-    anchor: Literal["left", "center", "right"] = "left",
+    anchor: Anchor = "left",
     colour: str = INK,
 ) -> Text:
     """A text in one of our typefaces as one line."""

@@ -3,15 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
 from unicodedata import east_asian_width
 
 from eventapp import drawing, text_fitting, typefaces
+from eventapp.drawing import POINT, Anchor
 from eventapp.role_marks import INK, picture
 from eventapp.typefaces import Ours
 
-# Millimetres of a point.
-POINT = 25.4 / 72
 MUTED, RULE, FAINT, SUN, CREAM = "#5E4C67", "#8A7592", "#D8CFDD", "#FFC53D", "#FFFBF0"
 # From the edge of a sheet to what is printed: printers reach no nearer than 5 to 8 mm.
 MARGIN = 10.0
@@ -72,9 +70,6 @@ class Set:
         """How high it stands, in mm."""
         em = self.points * POINT if self.lines else 0.0
         return em * (self.pitch * (len(self.lines) - 1) + self.above + self.below)
-
-
-Anchor = Literal["left", "center", "right"]
 
 
 def block(
@@ -194,9 +189,4 @@ def plain() -> Ours:
 
 def light() -> Ours:
     """Beside a heading."""
-    return _light()
-
-
-@lru_cache(maxsize=1)
-def _light() -> Ours:
-    return Ours("Bricolage", "bricolage", 500)
+    return typefaces.display(500)

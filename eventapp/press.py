@@ -9,19 +9,18 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, Literal
 
 from flask_babel import gettext as _
 
-from eventapp import drawing
+from eventapp import drawing, press_process
 from eventapp.errors import Refused
 from eventapp.paths import STATIC, TEMPLATES
 
 SECONDS = 60
 MEGABYTES = 1536
 PAGES = "pages.typ"
-_PROCESS = Path(__file__).with_name("press_process.py")
+_PROCESS = press_process.__file__
 _FOLDERS = (str(TEMPLATES / "print"), str(STATIC / "fonts" / "print"))
 # Each press takes a core and some hundred megabytes; more at once would only be slower.
 _AT_ONCE = threading.BoundedSemaphore(2)
@@ -77,21 +76,16 @@ def joined(documents: Sequence[bytes]) -> bytes:
         return documents[0]
     # Rarely needed, slow to load.
     from pypdf import PdfWriter
-    from pypdf.generic import NameObject
 
     writer = PdfWriter()
     for document in documents:
         writer.append(io.BytesIO(document))
     writer.compress_identical_objects()
-    unscaled = writer.viewer_preferences or writer.create_viewer_preferences()
-    unscaled[NameObject("/PrintScaling")] = NameObject("/None")
-    out = io.BytesIO()
-    writer.write(out)
-    return out.getvalue()
+    return press_process.written(writer)
 
 
 def _run(asked: bytes, seconds: int, megabytes: int) -> bytes:
-    command = [sys.executable, "-I", str(_PROCESS), *_FOLDERS, str(megabytes), str(seconds)]
+    command = [sys.executable, "-I", _PROCESS, *_FOLDERS, str(megabytes), str(seconds)]
     try:
         done = subprocess.run(
             command,

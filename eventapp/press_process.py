@@ -11,7 +11,10 @@ import json
 import resource
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pypdf import PdfWriter
 
 
 def main(templates: Path, fonts: Path, megabytes: int, seconds: int) -> None:
@@ -44,9 +47,14 @@ def draw(asked: dict[str, Any], templates: Path, fonts: Path) -> bytes:
 def unscaled(document: bytes) -> bytes:
     """The same PDF, asking viewers to print it at its own size (ISO 32000-1, 12.2, table 150)."""
     from pypdf import PdfWriter
+
+    return written(PdfWriter(io.BytesIO(document), incremental=True))
+
+
+def written(writer: "PdfWriter") -> bytes:
+    """A PDF that asks to be printed at its own size."""
     from pypdf.generic import NameObject
 
-    writer = PdfWriter(io.BytesIO(document), incremental=True)
     preferences = writer.viewer_preferences or writer.create_viewer_preferences()
     preferences[NameObject("/PrintScaling")] = NameObject("/None")
     out = io.BytesIO()

@@ -81,7 +81,8 @@ class Ours:
 
 @lru_cache(maxsize=4)
 def _weights(stem: str) -> list[int]:
-    return [int(file.stem.rpartition("-")[2]) for file in FOLDER.glob(f"print/{stem}-latin-[0-9]*")]
+    files = FOLDER.glob(f"print/{stem}-latin-[0-9]*")
+    return sorted(int(file.stem.rpartition("-")[2]) for file in files)
 
 
 @dataclass(frozen=True)
@@ -130,9 +131,9 @@ def order(face: Face, ours: Ours) -> tuple[Face, ...]:
     return (face, face.companion) if face.companion else (face,)
 
 
-def display() -> Ours:
+def display(weight: int = 800) -> Ours:
     """Names and headings: Bricolage Grotesque, extra bold."""
-    return _shipped("bricolage", 800)
+    return _shipped("bricolage", weight)
 
 
 def text(weight: int = 500) -> Ours:

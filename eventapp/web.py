@@ -20,7 +20,7 @@ from flask import (
     session,
     url_for,
 )
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain
 from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -121,7 +121,7 @@ def _globals() -> dict[str, Any]:
     return {
         "site_name": current_app.config["SITE_NAME"],
         "base_url": current_app.config["BASE_URL"],
-        "lang": str(get_locale() or "en").replace("_", "-"),
+        "lang": clock.language(),
         "clock": clock,
     }
 

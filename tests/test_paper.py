@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eventapp import paper, text_fitting, typefaces
+from eventapp import drawing, paper, text_fitting, typefaces
 from eventapp.paper import Box
 
 BOX = Box(10, 20, 60, 12)
@@ -19,7 +19,7 @@ def fitted(text: str, box: Box = BOX, points: float = 30.0) -> paper.Set:
 def test_what_a_form_takes_stands_whole_inside_its_box(name: str) -> None:
     found = fitted(name)
 
-    em = found.points * paper.POINT
+    em = found.points * drawing.POINT
     wide = [text_fitting.width(line, typefaces.display()) * em for line in found.lines]
     assert max(wide, default=0) <= BOX.width + 0.001
     assert found.height <= BOX.height + 0.001

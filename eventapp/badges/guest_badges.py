@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from eventapp import clock
 from eventapp.badges import actions, sheet
 from eventapp.badges.badge import Badge, Logo, Words
 from eventapp.badges.fields import without, words_without
@@ -74,7 +74,7 @@ def words(event: Event, *, left_off: Collection[str] | None = None) -> Words:
     off = actions.left_off(event) if left_off is None else left_off
     # The braces are filled where the badge is drawn; what stands in them is no translator's business.
     said = Words(
-        lang=str(get_locale() or "en").replace("_", "-"),
+        lang=clock.language(),
         title=_("Badges: %(title)s", title=event.title),
         hello=_("Hello, I’m"),
         come_as=_("I’m here as"),

@@ -89,14 +89,6 @@ class Stock:
         return round(max(0.0, min(_MOST_BLEED, across / 2, down / 2)), 3)
 
     @property
-    def is_page(self) -> bool:
-        """Whether a page is one label, as on rolls and plastic cards."""
-        return self.per_sheet == 1 and (self.width, self.height) == (
-            self.sheet_width,
-            self.sheet_height,
-        )
-
-    @property
     def two_sided(self) -> bool:
         """Whether its back can be printed, too: nothing that sticks, folds or comes off a roll."""
         return self.kind in {"cards", "cut", "plastic"} and not self.fold

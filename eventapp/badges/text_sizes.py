@@ -10,10 +10,10 @@ import unicodedata
 from dataclasses import dataclass
 
 from eventapp import text_fitting, typefaces
+from eventapp.drawing import POINT
 from eventapp.shaping import Ink
 from eventapp.typefaces import Ours
 
-POINT = 25.4 / 72
 READABLE = 24.0
 LEADING = 0.92
 TRACKING = -0.015

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from eventapp.badges.printers import rulers
 from eventapp.badges.printers.corrections import (
-    Box,
     Correction,
     Marks,
     Measured,
@@ -15,6 +14,7 @@ from eventapp.badges.printers.corrections import (
     possible,
 )
 from eventapp.badges.stocks import ALL, STOCKS
+from eventapp.paper import Box
 
 MARKS = Marks(20, 20, 150, 250)
 shifts, scales = st.floats(-8, 8), st.floats(0.95, 1.05)

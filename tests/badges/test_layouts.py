@@ -8,8 +8,7 @@ from eventapp.badges import sheet
 from eventapp.badges.badge import Badge, Logo, Words
 from eventapp.badges.forms import PRINTED
 from eventapp.badges.layouts.sides import behind, front
-from eventapp.badges.text_sizes import POINT
-from eventapp.drawing import Band, Group, Part, Picture, Stripes, Text, texts
+from eventapp.drawing import POINT, Band, Group, Part, Picture, Stripes, Text, texts
 from eventapp.role_marks import MARKS
 
 AIKO = with_codes(ORDINARY[:1])[0]

@@ -45,7 +45,9 @@ def test_kind_fold_and_paper_of_a_stock_are_known(sheet: Stock) -> None:
     assert sheet.page in PAGES
     if sheet.page not in {"roll", "card"}:
         assert sheet.page == stocks.page_of(sheet.sheet_width, sheet.sheet_height)
-    assert sheet.is_page or sheet.kind not in {"thermal", "plastic"}
+    label, page = (sheet.width, sheet.height), (sheet.sheet_width, sheet.sheet_height)
+    is_page = sheet.per_sheet == 1 and label == page
+    assert is_page or sheet.kind not in {"thermal", "plastic"}
     assert bool(sheet.fold) or sheet.kind != "tent"
 
 

@@ -5,6 +5,7 @@ from eventapp.badges import text_sizes
 from eventapp.badges.badge import Badge, Words, stops
 from eventapp.badges.layouts.panels import Panel
 from eventapp.badges.layouts.pen import Pen, Side
+from eventapp.drawing import POINT
 
 # What stays white over the code.
 _WHITE = 2.0
@@ -50,7 +51,7 @@ def _rows(pen: Pen, top: float, bottom: float, room: float, k: float) -> None:
         return
     bold, ours = typefaces.text(700), typefaces.text(500)
     pitch = min((bottom - top) / len(found), 8.5 * k)
-    points = min(15 * k, pitch / 1.3 / text_sizes.POINT)
+    points = min(15 * k, pitch / 1.3 / POINT)
     names = [text_sizes.line(name, ours, room * 0.5, points * 0.72, 5) for name, _ in found]
     aside = max(text_fitting.width(name.lines[0], ours) * name.size for name in names) + 3 * k
     for number, (name, (_, table)) in enumerate(zip(names, found, strict=True)):

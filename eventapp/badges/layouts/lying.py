@@ -13,7 +13,8 @@ from eventapp.badges.badge import Badge, Words, said_route
 from eventapp.badges.layouts.names import Room, set_names
 from eventapp.badges.layouts.panels import Panel
 from eventapp.badges.layouts.pen import Corner, Pen, Side
-from eventapp.badges.text_sizes import LYING, POINT
+from eventapp.badges.text_sizes import LYING
+from eventapp.drawing import POINT
 
 # How high the band is on 80 × 50 mm.
 _BAND = 11.2

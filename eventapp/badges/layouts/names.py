@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from eventapp import text_fitting, typefaces
 from eventapp.badges import text_sizes
 from eventapp.badges.layouts.pen import NOTHING, Corner, Pen
-from eventapp.badges.text_sizes import LEADING, POINT, Fitted, Sizes
+from eventapp.badges.text_sizes import LEADING, Fitted, Sizes
+from eventapp.drawing import POINT
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from eventapp.badges import images, qr, text_sizes
 from eventapp.badges.badge import Badge, Words
 from eventapp.badges.images import BLACK
 from eventapp.badges.layouts.panels import Panel
-from eventapp.badges.text_sizes import POINT, Fitted
-from eventapp.drawing import Band, Group, Part, Picture, Stripes, Text
+from eventapp.badges.text_sizes import Fitted
+from eventapp.drawing import POINT, Anchor, Band, Group, Part, Picture, Stripes, Text
 from eventapp.role_marks import INK, MARKS
 from eventapp.typefaces import Ours
 
@@ -72,7 +72,7 @@ class Pen:
         x: float,
         y: float,
         *,
-        anchor: Literal["left", "center", "right"] = "left",
+        anchor: Anchor = "left",
         colour: str = "",
     ) -> None:
         """A line of text with its baseline at y."""

@@ -11,6 +11,7 @@ from eventapp.badges.layouts.names import Room, set_names
 from eventapp.badges.layouts.panels import Panel
 from eventapp.badges.layouts.pen import Pen, Side
 from eventapp.badges.text_sizes import UPRIGHT
+from eventapp.drawing import POINT
 
 # How high the band is on A6.
 _BAND = 22.0
@@ -64,7 +65,7 @@ def _tables(pen: Pen, foot: float, room: float) -> float:
     points = min(
         text_sizes.line(table, bold, wide - 2.5 * k, largest, 7 * k).points for _, table in found
     )
-    high = points * text_sizes.POINT
+    high = points * POINT
     for number, row in enumerate(reversed(rows)):
         y = foot - number * (high + 6 * k)
         for column, (name, table) in enumerate(row):

@@ -8,20 +8,11 @@ where it belongs.
 from dataclasses import dataclass
 
 from eventapp.badges.stocks import Stock
+from eventapp.paper import Box
 
 # What no printer is off by: more than that was measured or typed wrongly.
 MOST_SHIFT = 20.0
 LEAST_STRETCH, MOST_STRETCH = 90.0, 110.0
-
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle on paper, in millimetres from the upper left corner."""
-
-    x: float
-    y: float
-    width: float
-    height: float
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from flask import Blueprint, Response, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
@@ -73,7 +72,8 @@ def new(community: str) -> ResponseReturnValue:
 def show(community: str, number: int) -> ResponseReturnValue:
     """A printer: its test page, what was measured on it, and what follows."""
     printer = _printer(desk_community(community), number)
-    return _page(printer, _measured(printer, _stock(printer)))
+    fitting = choices.for_printer(printer)
+    return _page(printer, fitting, _measured(printer, _stock(fitting)))
 
 
 @bp.route(f"{PAGE}/<int:number>/settings", methods=["GET", "POST"])
@@ -97,10 +97,11 @@ def edit(community: str, number: int) -> ResponseReturnValue:
 def measure(community: str, number: int) -> ResponseReturnValue:
     """Print with what a ruler says from now on."""
     printer = _printer(desk_community(community), number)
-    stock = _stock(printer)
+    fitting = choices.for_printer(printer)
+    stock = _stock(fitting)
     form = _measured(printer, stock)
     if not form.validate_on_submit():
-        return _page(printer, form), 422
+        return _page(printer, fitting, form), 422
     printer.correct(form.correction, now=clock.now())
     db.session.commit()
     flash(_("Saved. Print the test page once more: now the lines come out right."), "good")
@@ -122,13 +123,15 @@ def test_page(community: str, number: int) -> ResponseReturnValue:
     """A page with rulers for plain paper, corrected as a sheet of badges would be."""
     host = desk_community(community)
     printer = _printer(host, number)
-    stock = _stock(printer)
+    stock = _stock(choices.for_printer(printer))
     page = rulers.calibration_page(
         stock, printer.correction, printer=printer.name, words=page_words()
     )
     release()
     title = _("Test page: %(stock)s", stock=stock.name)
-    response = Response(press.draw([page], title=title, lang=_lang()), mimetype="application/pdf")
+    response = Response(
+        press.draw([page], title=title, lang=clock.language()), mimetype="application/pdf"
+    )
     response.headers["Content-Disposition"] = f'inline; filename="{stock.key}-test-page.pdf"'
     return response
 
@@ -184,9 +187,8 @@ def _own_stock(host: Community, number: int) -> OwnStock:
     return next((one for one in choices.own_stocks(host) if one.id == number), None) or abort(404)
 
 
-def _stock(printer: Printer) -> Stock:
+def _stock(fitting: dict[str, Stock]) -> Stock:
     """The stock of the test page, by the address; the first that goes into the printer."""
-    fitting = choices.for_printer(printer)
     return fitting.get(request.args.get("stock", ""), next(iter(fitting.values())))
 
 
@@ -196,15 +198,14 @@ def _measured(printer: Printer, stock: Stock) -> MeasuredForm:
     return form
 
 
-def _page(printer: Printer, form: MeasuredForm) -> str:
-    stock = _stock(printer)
+def _page(printer: Printer, fitting: dict[str, Stock], form: MeasuredForm) -> str:
     return render_template(
         "badges/printer.html",
         community=printer.community,
         printer=printer,
         form=form,
-        stock=stock,
-        stocks=list(choices.for_printer(printer).values()),
+        stock=_stock(fitting),
+        stocks=list(fitting.values()),
         marks=form.marks,
         papers=PAPERS,
         measured_on=_measured_on(printer),
@@ -243,7 +244,3 @@ def page_words() -> rulers.PageWords:
         ),
         hold=_("Then hold this page and the stock against the light: the frames are its labels."),
     )
-
-
-def _lang() -> str:
-    return str(get_locale() or "en").replace("_", "-")

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from eventapp import drawing, text_fitting, typefaces
-from eventapp.badges.printers.corrections import Box, Correction, Marks, placed
+from eventapp.badges.printers.corrections import Correction, Marks, placed
 from eventapp.badges.stocks import Stock
-from eventapp.drawing import Line, Page, Part, Rect
+from eventapp.drawing import POINT, Line, Page, Part, Rect
+from eventapp.paper import Box
 
 # As long as there is room for: a ruler is read to a quarter of a millimetre, and what is wrong by
 # so much on a line of 50 mm is wrong by more than a millimetre at the end of an A4 sheet.
@@ -17,7 +18,6 @@ _EDGE = 5.0
 LEAST_MARGIN = 4.0
 _TICK = 1.6
 _FAINT = "#8A7592"
-_POINT = 25.4 / 72
 
 
 @dataclass(frozen=True)
@@ -195,7 +195,7 @@ def _says(
     y = at.cross_y
     for number, text in enumerate(line for line in lines if line):
         face = typefaces.text(700 if number == 0 else 500)
-        points = min(9.0, wide / text_fitting.width(text, face) / _POINT)
+        points = min(9.0, wide / text_fitting.width(text, face) / POINT)
         y += points * 0.62
         if y > stock.sheet_height - 3:
             break

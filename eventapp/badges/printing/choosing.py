@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -27,12 +28,12 @@ class Standing:
     badges: Mapping[int, Badge]
     out: Mapping[int, Out]
 
-    @property
+    @cached_property
     def new(self) -> list[int]:
         """Whose badge was never printed."""
         return log.new(self.badges, self.out)
 
-    @property
+    @cached_property
     def changed(self) -> list[int]:
         """Whose printed badge isn't true any more."""
         return log.changed(self.badges, self.out)
@@ -42,7 +43,7 @@ class Standing:
         """Whose badge is out."""
         return [who for who in self.badges if who in self.out]
 
-    @property
+    @cached_property
     def open(self) -> list[int]:
         """Whose badge is still to be printed: new, or not true any more."""
         out = {*self.new, *self.changed}

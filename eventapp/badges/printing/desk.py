@@ -28,9 +28,9 @@ PAGE = "/desk/<community>/events/<event>/badges/prints"
 def index(community: str, event: str) -> ResponseReturnValue:
     """What was printed when, by whom; newest first."""
     found = desk_event(community, event, right="door")
-    return render_template(
-        "badges/prints.html", runs=log.runs(found), said=_saids(found), **about(found)
-    )
+    runs, now = log.runs(found), clock.now()
+    said = {run.id: actions.said(run, now=now) for run in runs}
+    return render_template("badges/prints.html", runs=runs, said=said, **about(found))
 
 
 @bp.post(PAGE)
@@ -157,11 +157,6 @@ def _run_of(event: Event, number: int) -> PrintRun:
     of = db.select(PrintRun).options(*whom).filter_by(id=number, event_id=event.id)
     run: PrintRun | None = db.session.scalar(of)
     return run or abort(404)
-
-
-def _saids(event: Event) -> dict[int, str]:
-    now = clock.now()
-    return {run.id: actions.said(run, now=now) for run in log.runs(event)}
 
 
 @bp.app_template_global("badge_out")

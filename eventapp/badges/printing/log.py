@@ -116,8 +116,8 @@ def end(rsvp: Rsvp, *, now: datetime) -> None:
     db.session.execute(gone.execution_options(synchronize_session=False))
 
 
-def runs(event: Event) -> list[PrintRun]:
-    """What was printed for an event, newest first; two hundred at most."""
+def runs(event: Event, *, most: int = 200) -> list[PrintRun]:
+    """What was printed for an event, newest first; so many at most."""
     whom = (db.joinedload(PrintRun.by), db.joinedload(PrintRun.by_pass))
     of = db.select(PrintRun).options(*whom).filter_by(event_id=event.id)
-    return list(db.session.scalars(of.order_by(PrintRun.id.desc()).limit(200)))
+    return list(db.session.scalars(of.order_by(PrintRun.id.desc()).limit(most)))

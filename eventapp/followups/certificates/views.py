@@ -2,7 +2,6 @@
 
 from flask import Blueprint, Response, abort, current_app
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from eventapp import clock, press, web
@@ -35,8 +34,7 @@ def take(token: str) -> ResponseReturnValue:
     )
     title = f"{_('Certificate: %(program)s', program=found.program)}, {found.name}"
     release()
-    lang = str(get_locale() or "en").replace("_", "-")
-    body = press.draw([page(found, words)], title=title, lang=lang)
+    body = press.draw([page(found, words)], title=title, lang=clock.language())
     response = Response(body, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response

@@ -4,9 +4,9 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, session
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, lazy_gettext
+from flask_babel import lazy_gettext
 
-from eventapp import press, web
+from eventapp import clock, press, web
 from eventapp.db import release
 from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
@@ -59,7 +59,9 @@ def picture(community: str, event: str, what: str) -> ResponseReturnValue:
         abort(404)
     title = found.title
     release()
-    body = press.draw(pages[number - 1 : number], title=title, lang=_lang(), kind="png", ppi=96)
+    body = press.draw(
+        pages[number - 1 : number], title=title, lang=clock.language(), kind="png", ppi=96
+    )
     return Response(body, mimetype="image/png")
 
 
@@ -93,7 +95,9 @@ def _file(laid: Evening, what: str) -> Response:
     pages, name = sheets.pages(what, laid, _size()), sheets.file_name(laid, what)
     title = laid.event.title
     release()
-    response = Response(press.draw(pages, title=title, lang=_lang()), mimetype="application/pdf")
+    response = Response(
+        press.draw(pages, title=title, lang=clock.language()), mimetype="application/pdf"
+    )
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
@@ -103,10 +107,6 @@ def _size() -> Size:
     if (asked := request.args.get("paper", "")) in SIZES:
         session["paper"] = asked
     return SIZES.get(session.get("paper", ""), A4)
-
-
-def _lang() -> str:
-    return str(get_locale() or "en").replace("_", "-")
 
 
 _NAMES: dict[str, Any] = {"a4": lazy_gettext("A4"), "letter": lazy_gettext("US Letter")}

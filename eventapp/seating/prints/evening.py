@@ -1,6 +1,7 @@
 """An event as its papers know it: who has a place, and who sits where, read in a few queries."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask_babel import gettext as _
 
@@ -26,12 +27,12 @@ class Evening:
     plan: Plan | None
     seats: plans.Seats
 
-    @property
+    @cached_property
     def rounds(self) -> list[int]:
         """The rounds that have tables."""
         return sorted(self.seats)
 
-    @property
+    @cached_property
     def by_name(self) -> list[Rsvp]:
         """Everybody by first name."""
         return sorted(self.guests.values(), key=lambda r: (plain(r.name), r.id))
@@ -45,7 +46,7 @@ class Evening:
         seats = self.seats[number]
         return [rsvp for who, rsvp in self.guests.items() if seats.get(who) == table]
 
-    @property
+    @cached_property
     def head(self) -> Head:
         """What stands on every sheet."""
         return Head(

@@ -86,7 +86,7 @@ def which(head: Head, x: float, y: float, points: float = 9) -> tuple[list[drawi
     if head.draft:
         word = _("Draft, don’t hand out")
         wide = paper.width(word, paper.bold(), points)
-        em = points * paper.POINT
+        em = points * drawing.POINT
         parts += [
             drawing.Rect(x, y - em * 1.1, wide + 3, em * 1.5, stroke=0.4, edge=RED, radius=1),
             drawing.line(word, paper.bold(), points, x + 1.5, y, colour=RED),

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from flask_babel import gettext as _
 
 from eventapp import drawing, paper, typefaces
-from eventapp.paper import MARGIN, MUTED, POINT, RULE, SUN, Box, Size
+from eventapp.drawing import POINT
+from eventapp.paper import MARGIN, MUTED, RULE, SUN, Box, Size
 from eventapp.seating.prints.frame import Head, Sheet, across, headline, which
 from eventapp.seating.prints.layout import BESIDE, Person, Poster, Setting, Sitting, Table
 

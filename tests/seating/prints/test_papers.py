@@ -13,7 +13,8 @@ from PIL import Image
 from print_samples import NAMES, PAPERS, pages, room, run_together, said
 
 from eventapp import drawing, press, text_fitting, typefaces
-from eventapp.paper import A4, LETTER, POINT
+from eventapp.drawing import POINT
+from eventapp.paper import A4, LETTER
 from eventapp.people.names import full_name
 from eventapp.seating.prints import sheets
 from eventapp.text_fitting import tidy
