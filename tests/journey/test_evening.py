@@ -189,7 +189,7 @@ def _door(evening: Evening) -> None:
         door.goto(scanned)
         if door.get_by_role("button", name="Check in").count():
             door.get_by_role("button", name="Check in").first.click()
-        assert expected in door.locator("main").inner_text()
+        expect(door.locator("main")).to_contain_text(expected)
     evening.fair(door)
     for number in range(2, 9):
         evening.arrive(f"guest{number}@example.org")
