@@ -17,6 +17,7 @@ from eventapp.badges.printing import log as prints_log
 from eventapp.communities import desk as communities_desk
 from eventapp.db import db, look_at_sizes_daily
 from eventapp.door import desk as door_desk
+from eventapp.door import jobs as door_jobs
 from eventapp.door import presence
 from eventapp.door.offline import desk as door_offline_desk
 from eventapp.door.reseating import desk as reseating_desk
@@ -119,6 +120,7 @@ def create_app(**overrides: object) -> Flask:
     jobs.init(
         app,
         every_minute=(
+            door_jobs.write_who_met,
             followups_jobs.draft_due,
             followups_jobs.ask_how_it_was,
             followups_jobs.nudge,

@@ -12,6 +12,7 @@ from eventapp.db import db
 from eventapp.door import badge_codes, places_left, reports
 from eventapp.door.models import Arrival, DoorPass, Staff, hands
 from eventapp.door.standing import standing
+from eventapp.encounters import ledger
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.mail.outbox import address_of
@@ -50,6 +51,7 @@ def arrive(rsvp: Rsvp, *, by: Staff, now: datetime) -> bool:
     )
     first = written is not None
     if first:
+        ledger.changed(rsvp.event_id, now=now)
         _find_a_chair(rsvp, now=now)
     return first
 
@@ -70,6 +72,7 @@ def settle(rsvp: Rsvp, *, now: datetime) -> Arrival | None:
 
     Whoever is newly in gets a chair in the rounds to come, as with `arrive`.
     """
+    ledger.changed(rsvp.event_id, now=now)
     kept = db.session.scalar(db.select(Arrival).where(Arrival.rsvp_id == rsvp.id))
     stands = standing(reports.presses(rsvp, kept))
     if stands is None:
@@ -90,6 +93,7 @@ def settle(rsvp: Rsvp, *, now: datetime) -> Arrival | None:
 def undo(event: Event, rsvp_id: int, *, by: Staff, now: datetime) -> bool:
     """Take a check-in back; False when there was none. The seat stays theirs."""
     rsvps.lock(event)
+    ledger.changed(event.id, now=now)
     here = db.select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.id == rsvp_id)
     if rsvp := db.session.scalar(here):
         reports.note(rsvp, "out", by=by, now=now)

@@ -1,4 +1,5 @@
-"""Who was here, in which round: what check-ins tell, also of places that were given back since."""
+"""Who was here, in which round: what check-ins tell, also of places that were given back since, and
+what an organizer corrected."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,6 +9,8 @@ from sqlalchemy.orm import aliased
 
 from eventapp.db import db
 from eventapp.door import passes, reports
+from eventapp.door.corrections.models import SeatCorrection
+from eventapp.door.corrections.seats import Correction, corrected
 from eventapp.door.models import Arrival, Visit
 from eventapp.encounters import ledger
 from eventapp.events.models import Event
@@ -33,22 +36,29 @@ def is_in(rsvp: Rsvp) -> bool:
 def took_part(of: type[Rsvp] = Rsvp) -> ColumnElement[bool]:
     """Whether the guest of an answer was there, for a query about answers.
 
-    Who was checked in was, also when they left early; where no door ran, who had a place.
+    Who was checked in was, also when they left early, and who sat at a table as an organizer
+    corrected it; where no door ran, who had a place.
     """
     others = aliased(Rsvp)
     came = db.exists().where(Arrival.rsvp_id == of.id)
     stayed = db.exists().where(Visit.rsvp_id == of.id)
+    sat = db.exists().where(
+        SeatCorrection.rsvp_id == of.id,
+        SeatCorrection.kind == "sat",
+        SeatCorrection.undone_at.is_(None),
+    )
     ran = db.or_(
         db.exists().where(Arrival.rsvp_id == others.id, others.event_id == of.event_id),
         db.exists().where(Visit.rsvp_id == others.id, others.event_id == of.event_id),
     )
-    found: ColumnElement[bool] = db.or_(came, stayed, db.and_(of.state == "going", ~ran))
+    found: ColumnElement[bool] = db.or_(came, stayed, sat, db.and_(of.state == "going", ~ran))
     return found
 
 
 def end(rsvp: Rsvp, *, now: datetime) -> None:
     """A check-in ends with the place; who sat in a round by then did, and that stays. Twice is once."""
     reports.end([rsvp.id], now=now)
+    ledger.changed(rsvp.event_id, now=now)
     arrival = db.session.scalar(db.select(Arrival).where(Arrival.rsvp_id == rsvp.id))
     if arrival is None:
         return
@@ -79,11 +89,14 @@ def clear_day(event: Event, *, now: datetime) -> None:
     begun = event.evening(now).begun
     ran = {number: at for number, at in at_tables(event, now=now).items() if number <= begun}
     record(event, ran, now=now)
+    written = ledger.noted(event)
+    written.rounds, written.closed_at, written.changed_at, written.kept_until = 0, None, None, now
     event.run = None
     mine = db.select(Rsvp.id).where(Rsvp.event_id == event.id)
     reports.end(mine, now=now)
     db.session.execute(db.delete(Arrival).where(Arrival.rsvp_id.in_(mine)))
     db.session.execute(db.delete(Visit).where(Visit.rsvp_id.in_(mine)))
+    db.session.execute(db.delete(SeatCorrection).where(SeatCorrection.event_id == event.id))
     # Who lent a hand did so that evening.
     passes.end_all(event, now=now)
     plans = db.select(Plan.id).where(Plan.event_id == event.id)
@@ -95,8 +108,27 @@ def clear_day(event: Event, *, now: datetime) -> None:
 
 
 def at_tables(event: Event, *, now: datetime) -> Seats:
-    """Who sat where and was there for it: round → RSVP id → table number."""
+    """Who sat where and was there for it: round → RSVP id → table number.
+
+    What an organizer corrected is in it, and nowhere else: cards, ledger and figures all read this.
+    """
     plans = seats_followed(event, now=now)
+    return corrected(_noted(event, plans, now=now), corrections(event)) if plans else {}
+
+
+def corrections(event: Event) -> list[Correction]:
+    """What was corrected of an event and not undone, in that order."""
+    found = db.session.scalars(
+        db.select(SeatCorrection)
+        .where(SeatCorrection.event_id == event.id, SeatCorrection.undone_at.is_(None))
+        .order_by(SeatCorrection.id)
+    )
+    return [
+        Correction(one.kind, one.round, one.rsvp_id, one.number, one.other_number) for one in found
+    ]
+
+
+def _noted(event: Event, plans: Seats, *, now: datetime) -> Seats:
     there = _there(event, plans, now=now)
     return {
         number: {who: table for who, table in seated.items() if (number, who) in there}
@@ -105,12 +137,15 @@ def at_tables(event: Event, *, now: datetime) -> Seats:
 
 
 def record(event: Event, seats: Seats, *, now: datetime) -> None:
-    """Write into the ledger who met at these tables. Twice is once."""
+    """Make the ledger say who met at these tables, and in no other round. Twice is once."""
     people = db.session.execute(db.select(Rsvp.id, Rsvp.person_id).filter_by(event_id=event.id))
     person = dict(people.all())
-    for number, seated in seats.items():
-        table_of = {person[who]: table for who, table in seated.items()}
-        ledger.record(event, number, table_of, set(table_of), now=now)
+    ends = [slot.ends for slot in event.evening(now).slots]
+    over = min(event.closes_at(now), now)
+    for number in seats.keys() | ledger.rounds_written(event):
+        table_of = {person[who]: table for who, table in seats.get(number, {}).items()}
+        ended = min(ends[number - 1], over) if number <= len(ends) else over
+        ledger.record(event, number, table_of, table_of, now=ended)
 
 
 def _there(event: Event, rounds: Mapping[int, object], *, now: datetime) -> set[tuple[int, int]]:

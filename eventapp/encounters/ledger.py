@@ -1,14 +1,16 @@
 """The ledger of who has met: written round by round, read by everybody who mixes people."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 
 from eventapp.db import db
 from eventapp.encounters import pairs
-from eventapp.encounters.models import Encounter
+from eventapp.encounters.models import Encounter, EventLedger
 from eventapp.events.models import Event
+from eventapp.rsvps.models import Rsvp
 
 # The number of an event fits in: a person and an event as one number are half as long to read.
 BITS = 31
@@ -22,28 +24,71 @@ def record(
     *,
     now: datetime,
 ) -> int:
-    """Write who met in one round, by person id; how many pairs are new. Twice is once."""
-    known = {
-        (low, high)
-        for low, high in db.session.execute(
-            db.select(Encounter.low_id, Encounter.high_id).where(
-                Encounter.event_id == event.id, Encounter.round == round
-            )
-        )
+    """Make the ledger of one round say who met, by person id; how many pairs are new. Twice is once.
+
+    `now` is when the round ended. Pairs that didn't meet after all are taken out, but for those with
+    somebody who has no answer here any more: nothing tells where they sat.
+    """
+    kept = state_of(event)
+    until = kept.kept_until if kept else None
+    written = {(row.low_id, row.high_id): row for row in _rows(event, round)}
+    # Who met before the event was moved to this day has met.
+    stays = {pair for pair, row in written.items() if until and row.met_at <= until}
+    known = {pair: row for pair, row in written.items() if pair not in stays}
+    found = {
+        pair: {"table": table_of[pair[0]], "met_at": now}
+        for pair in pairs.met(table_of, present) - stays
     }
-    found = pairs.met(table_of, set(present)) - known
-    db.session.add_all(
-        Encounter(
-            event_id=event.id,
-            round=round,
-            table=table_of[low],
-            low_id=low,
-            high_id=high,
-            met_at=now,
-        )
-        for low, high in sorted(found)
+    _take_out(event, {pair: known[pair].id for pair in known.keys() - found.keys()})
+    mended = [
+        {"id": known[pair].id, **said}
+        for pair, said in found.items()
+        if pair in known and said != {"table": known[pair].table, "met_at": known[pair].met_at}
+    ]
+    if mended:
+        db.session.execute(db.update(Encounter), mended)
+    new = [
+        {"event_id": event.id, "round": round, "low_id": low, "high_id": high, **found[low, high]}
+        for low, high in sorted(found.keys() - known.keys())
+    ]
+    if new:
+        db.session.execute(db.insert(Encounter), new)
+    return len(new)
+
+
+def rounds_written(event: Event) -> set[int]:
+    """The rounds of an event in which anybody met."""
+    found = db.select(Encounter.round).where(Encounter.event_id == event.id).distinct()
+    return set(db.session.scalars(found))
+
+
+def state_of(event: Event) -> EventLedger | None:
+    """How far the ledger of an event is written; None while nothing of it is."""
+    return db.session.get(EventLedger, event.id)
+
+
+def noted(event: Event) -> EventLedger:
+    """The same, begun where it isn't yet."""
+    kept = state_of(event)
+    if kept is None:
+        kept = EventLedger(event_id=event.id, rounds=0)
+        db.session.add(kept)
+    return kept
+
+
+def changed(event_id: int, *, now: datetime) -> None:
+    """What was written of an event may be true no more: the sweep writes it again. Twice is once."""
+    db.session.execute(
+        db.update(EventLedger).where(EventLedger.event_id == event_id).values(changed_at=now)
     )
-    return len(found)
+
+
+def closed(events: Collection[int]) -> set[int]:
+    """Those of some events, by id, whose ledger was written after their end."""
+    found = db.select(EventLedger.event_id).where(
+        EventLedger.event_id.in_(events), EventLedger.closed_at.is_not(None)
+    )
+    return set(db.session.scalars(found))
 
 
 def counts(people: Collection[int]) -> dict[tuple[int, int], int]:
@@ -90,3 +135,24 @@ def pairs_at(event: Event) -> int:
     return (
         db.session.scalar(db.select(db.func.count()).select_from(pairs.distinct().subquery())) or 0
     )
+
+
+def _rows(event: Event, round: int) -> Sequence[Any]:
+    found = db.select(
+        Encounter.id, Encounter.low_id, Encounter.high_id, Encounter.table, Encounter.met_at
+    ).where(Encounter.event_id == event.id, Encounter.round == round)
+    return db.session.execute(found).all()
+
+
+def _take_out(event: Event, gone: Mapping[tuple[int, int], int]) -> None:
+    if not gone:
+        return
+    people = {person for pair in gone for person in pair}
+    answered = set(
+        db.session.scalars(
+            db.select(Rsvp.person_id).where(Rsvp.event_id == event.id, Rsvp.person_id.in_(people))
+        )
+    )
+    numbers = [number for pair, number in gone.items() if answered.issuperset(pair)]
+    if numbers:
+        db.session.execute(db.delete(Encounter).where(Encounter.id.in_(numbers)))

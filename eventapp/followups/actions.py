@@ -43,7 +43,7 @@ def draft(event: Event, *, now: datetime, most: int = 10_000) -> int:
     if now >= closes_at:
         raise Refused(_("This event is more than ten days ago: its cards would be closed."))
     company = company_of(event)
-    presence.record(event, company.seats, now=event.ends_at)
+    presence.record(event, company.seats, now=now)
     # Who has one already, and who takes none.
     written_to = db.exists().where(Card.rsvp_id == Rsvp.id)
     left_out = db.or_(written_to, ~preferences.wanted("card", Rsvp.person_id))

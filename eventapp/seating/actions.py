@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from eventapp import clock
 from eventapp.db import db
+from eventapp.encounters import ledger
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.mail.models import Message
@@ -87,6 +88,7 @@ def publish_after(earlier: Plan | None, plan: Plan, *, told: int, now: datetime)
     if event.cancelled_at or event.over(now):
         raise Refused(_("This event is over or called off, so nobody follows its tables."))
     plan.published_at = now
+    ledger.changed(event.id, now=now)
     db.session.flush()
     before = {"plan": earlier and earlier.id}
     announcements.announce(event, "route", people=told, before=before, now=now)

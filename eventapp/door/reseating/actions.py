@@ -10,6 +10,7 @@ from eventapp.db import db
 from eventapp.door.models import Arrival
 from eventapp.door.reseating import question
 from eventapp.door.reseating.current_tables import Live, current, step_of
+from eventapp.encounters import ledger
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.people.models import Person
@@ -102,6 +103,7 @@ def leave(rsvp: Rsvp, last_round: int | None, *, now: datetime) -> None:
     if last_round is not None and not event.evening(now).begun <= last_round < event.rounds:
         raise Refused(_("Choose a round that has not begun."))
     arrival.last_round = last_round
+    ledger.changed(event.id, now=now)
 
 
 def _publish(

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from eventapp.encounters import ledger
 from eventapp.errors import Refused
 from eventapp.events.models import DOORS, Event
 from eventapp.events.rounds import LATE, as_json, obey
@@ -29,6 +30,7 @@ def command(event: Event, name: str, *, seen: str, now: datetime) -> bool:
     if seen != stands.mark or name not in stands.can:
         return False
     event.run = as_json(obey(stands, name))
+    ledger.changed(event.id, now=now)
     if name == "start":
         # What had begun by the timetable begins again: nobody who has left has a chair there.
         freed_seats.free_chairs_of_gone(event, after_round=0)
@@ -37,6 +39,7 @@ def command(event: Event, name: str, *, seen: str, now: datetime) -> bool:
 
 def event_moved(event: Event, *, now: datetime) -> None:
     """An evening at another time: what was put off is put off from then, what ran elsewhen is over."""
+    ledger.changed(event.id, now=now)
     stands = event.evening(now)
     run = stands.run
     if run and run.commands and not can_run(event, run.commands[0][1]):

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from eventapp.db import db
+from eventapp.encounters import ledger
 from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
 from eventapp.people.models import Person
@@ -25,7 +26,7 @@ class Sitting:
     """One session: the plan that counts (the published one before a draft), and who meets by it.
 
     `state` is over, cancelled, begun, published, draft or none. `counted` says whether its
-    meetings are in the ledger, which is written after the event.
+    meetings are in the ledger, which is closed after the event.
     """
 
     event: Event
@@ -139,6 +140,7 @@ def read(program: Program, *, now: datetime) -> Series:
         .distinct()
     ):
         met[event_id].add((low, high))
+    counted = ledger.closed(ids)
     sittings = []
     for position, event in enumerate(events, start=1):
         plan, here = plans.get(event.id), going[event.id]
@@ -155,8 +157,7 @@ def read(program: Program, *, now: datetime) -> Series:
                 event=event,
                 position=position,
                 state=state,
-                # Rounds of an event that moved on to another day are written before it is over.
-                counted=bool(event.followed_up_at or (event.id in met and event.over(now))),
+                counted=event.id in counted,
                 going=frozenset(here.values()),
                 largest=_largest(rounds),
                 pairs=frozenset(meetings.together(rounds) if state != "cancelled" else ()),

@@ -1,0 +1,1 @@
+"""Who really sat where, as the organizer corrects it."""

@@ -1,0 +1,90 @@
+"""how far the ledger is written, what is corrected of who sat where, and who is kept from whom
+
+Revision ID: 0037
+Revises: 0036
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0037'
+down_revision = '0036'
+branch_labels = None
+depends_on = None
+
+
+def upgrade():
+    op.create_table(
+        'event_ledger',
+        sa.Column('event_id', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('rounds', sa.Integer(), server_default='0', nullable=False),
+        sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('changed_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('kept_until', sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ['event_id'], ['event.id'], name=op.f('fk_event_ledger_event_id_event'),
+            ondelete='CASCADE',
+        ),
+        sa.PrimaryKeyConstraint('event_id', name=op.f('pk_event_ledger')),
+    )
+    op.create_index(
+        'ix_event_ledger_changed_at', 'event_ledger', ['changed_at'],
+        sqlite_where=sa.text('changed_at IS NOT NULL'),
+        postgresql_where=sa.text('changed_at IS NOT NULL'),
+    )
+    # Until now the ledger was written with the first cards.
+    op.execute(
+        'INSERT INTO event_ledger (event_id, rounds, closed_at) '
+        'SELECT id, rounds, followed_up_at FROM event WHERE followed_up_at IS NOT NULL'
+    )
+    op.create_table(
+        'seat_correction',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('event_id', sa.Integer(), nullable=False),
+        sa.Column('round', sa.Integer(), nullable=False),
+        sa.Column('kind', sa.String(length=80), nullable=False),
+        sa.Column('rsvp_id', sa.Integer(), nullable=True),
+        sa.Column('number', sa.Integer(), nullable=True),
+        sa.Column('other_number', sa.Integer(), nullable=True),
+        sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('by_id', sa.Integer(), nullable=True),
+        sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
+        sa.Column('undone_by_id', sa.Integer(), nullable=True),
+        sa.CheckConstraint(
+            "\"kind\" IN ('joined', 'sat', 'absent')", name=op.f('ck_seat_correction_kind_known')
+        ),
+        sa.CheckConstraint(
+            "(kind = 'joined') = (rsvp_id IS NULL)", name=op.f('ck_seat_correction_about_one_guest')
+        ),
+        sa.CheckConstraint(
+            "(kind = 'absent') = (number IS NULL)", name=op.f('ck_seat_correction_has_table')
+        ),
+        sa.CheckConstraint(
+            "(kind = 'joined') = (other_number IS NOT NULL)",
+            name=op.f('ck_seat_correction_joined_has_two'),
+        ),
+        sa.ForeignKeyConstraint(
+            ['event_id'], ['event.id'], name=op.f('fk_seat_correction_event_id_event'),
+            ondelete='CASCADE',
+        ),
+        sa.ForeignKeyConstraint(
+            ['rsvp_id'], ['rsvp.id'], name=op.f('fk_seat_correction_rsvp_id_rsvp'),
+            ondelete='CASCADE',
+        ),
+        sa.ForeignKeyConstraint(
+            ['by_id'], ['person.id'], name=op.f('fk_seat_correction_by_id_person'),
+            ondelete='SET NULL',
+        ),
+        sa.ForeignKeyConstraint(
+            ['undone_by_id'], ['person.id'], name=op.f('fk_seat_correction_undone_by_id_person'),
+            ondelete='SET NULL',
+        ),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_seat_correction')),
+    )
+    op.create_index(op.f('ix_seat_correction_event_id'), 'seat_correction', ['event_id'])
+    op.create_index(op.f('ix_seat_correction_rsvp_id'), 'seat_correction', ['rsvp_id'])
+
+
+def downgrade():
+    op.drop_table('seat_correction')
+    op.drop_table('event_ledger')
