@@ -19,6 +19,7 @@ from eventapp.db import db, look_at_sizes_daily
 from eventapp.door import desk as door_desk
 from eventapp.door import jobs as door_jobs
 from eventapp.door import presence
+from eventapp.door.corrections import desk as corrections_desk
 from eventapp.door.offline import desk as door_offline_desk
 from eventapp.door.reseating import desk as reseating_desk
 from eventapp.door.rounds import actions as rounds_actions
@@ -218,6 +219,7 @@ def create_app(**overrides: object) -> Flask:
         door_offline_desk,
         reseating_desk,
         rounds_desk,
+        corrections_desk,
         door_staff_desk,
         door_staff_views,
         kiosk_views,

@@ -9,6 +9,7 @@ EVENTS = {
     "events_desk.preview": "draft",
     "followups_desk.show": "past",
     "followups_desk.send": "past",
+    "corrections": "past",
     "reseating": "tonight",
     "rounds": "tonight",
 }

@@ -62,6 +62,7 @@ ROOMS = {
     "door/reseating": 1,
     "badges/printing": 1,
     "door/rounds": 1,
+    "door/corrections": 0,
     "badges/printers": 0,
     "rsvps/importing": 1,
     "events/wording": 0,

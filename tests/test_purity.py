@@ -37,6 +37,7 @@ PURE: dict[str, set[str]] = {
     "communities/contrast": set(),
     "communities/logo": {"PIL"},
     "door/standing": set(),
+    "door/corrections/seats": set(),
     "door/offline/batch": set(),
     "people/links": set(),
     "people/names": set(),

@@ -112,8 +112,8 @@ def at_tables(event: Event, *, now: datetime) -> Seats:
 
     What an organizer corrected is in it, and nowhere else: cards, ledger and figures all read this.
     """
-    plans = seats_followed(event, now=now)
-    return corrected(_noted(event, plans, now=now), corrections(event)) if plans else {}
+    seats = noted(event, now=now)
+    return corrected(seats, corrections(event)) if seats else {}
 
 
 def corrections(event: Event) -> list[Correction]:
@@ -124,11 +124,13 @@ def corrections(event: Event) -> list[Correction]:
         .order_by(SeatCorrection.id)
     )
     return [
-        Correction(one.kind, one.round, one.rsvp_id, one.number, one.other_number) for one in found
+        Correction(one.kind, one.round, one.rsvp_id, one.table_number, one.other_table) for one in found
     ]
 
 
-def _noted(event: Event, plans: Seats, *, now: datetime) -> Seats:
+def noted(event: Event, *, now: datetime) -> Seats:
+    """The same without corrections: what plans and check-ins tell."""
+    plans = seats_followed(event, now=now)
     there = _there(event, plans, now=now)
     return {
         number: {who: table for who, table in seated.items() if (number, who) in there}

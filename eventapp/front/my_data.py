@@ -10,6 +10,7 @@ from typing import Any
 
 from eventapp.communities.models import Community, Membership
 from eventapp.db import Base, db
+from eventapp.door.corrections.models import SeatCorrection
 from eventapp.door.models import Arrival, DoorReport, Visit
 from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
@@ -31,6 +32,7 @@ HELD = {
     "arrival.rsvp_id": "answers.arrivals",
     "door_report.rsvp_id": "answers.at_the_door",
     "visit.rsvp_id": "answers.visits",
+    "seat_correction.rsvp_id": "answers.corrected_seats",
     "seat.rsvp_id": "answers.seats",
     "card.rsvp_id": "answers.cards",
     "wish.rsvp_id": "answers.wishes",
@@ -69,6 +71,8 @@ LEFT_OUT = {
     "person_merge.other_id": "the same",
     "person_merge.by_id": "the same",
     "arrival.by_id": "the same, at the door",
+    "seat_correction.by_id": "the same, with who sat where",
+    "seat_correction.undone_by_id": "the same",
     "door_pass.made_by_id": "the same, for a device that helped there",
     "door_report.by_id": "the same, at the door",
     "announcement.by_id": "the same, with a letter to guests",
@@ -163,6 +167,7 @@ def _answers(person: Person) -> list[dict[str, Any]]:
     beside: tuple[tuple[str, type[Base], Any], ...] = (
         ("arrivals", Arrival, Arrival.rsvp_id),
         ("visits", Visit, Visit.rsvp_id),
+        ("corrected_seats", SeatCorrection, SeatCorrection.rsvp_id),
         ("at_the_door", DoorReport, DoorReport.rsvp_id),
         ("cards", Card, Card.rsvp_id),
         ("wishes", Wish, Wish.rsvp_id),
@@ -183,7 +188,7 @@ def _answers(person: Person) -> list[dict[str, Any]]:
 
 
 def _answer(rsvp: Rsvp) -> dict[str, Any]:
-    beside = ("feedback", "nudges", "typed_again", "calendar", "wrote", "at_the_door")
+    beside = ("feedback", "nudges", "typed_again", "calendar", "wrote", "at_the_door", "corrected_seats")
     lists = ("arrivals", "visits", "seats", "cards", "wishes", "history", *beside)
     return {
         "event": rsvp.event.title,

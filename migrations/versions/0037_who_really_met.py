@@ -44,8 +44,8 @@ def upgrade():
         sa.Column('round', sa.Integer(), nullable=False),
         sa.Column('kind', sa.String(length=80), nullable=False),
         sa.Column('rsvp_id', sa.Integer(), nullable=True),
-        sa.Column('number', sa.Integer(), nullable=True),
-        sa.Column('other_number', sa.Integer(), nullable=True),
+        sa.Column('table_number', sa.Integer(), nullable=True),
+        sa.Column('other_table', sa.Integer(), nullable=True),
         sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
         sa.Column('by_id', sa.Integer(), nullable=True),
         sa.Column('undone_at', sa.DateTime(timezone=True), nullable=True),
@@ -57,10 +57,10 @@ def upgrade():
             "(kind = 'joined') = (rsvp_id IS NULL)", name=op.f('ck_seat_correction_about_one_guest')
         ),
         sa.CheckConstraint(
-            "(kind = 'absent') = (number IS NULL)", name=op.f('ck_seat_correction_has_table')
+            "(kind = 'absent') = (table_number IS NULL)", name=op.f('ck_seat_correction_has_table')
         ),
         sa.CheckConstraint(
-            "(kind = 'joined') = (other_number IS NOT NULL)",
+            "(kind = 'joined') = (other_table IS NOT NULL)",
             name=op.f('ck_seat_correction_joined_has_two'),
         ),
         sa.ForeignKeyConstraint(

@@ -61,7 +61,7 @@ MAY = {
     ),
     "organizer": (
         {"organizer", "owner"},
-        "badges.choose_fields audience_desk.copy audience_desk.index audience_desk.remove audience_desk.send audience_desk.show "
+        "corrections.correct corrections.show corrections.undo badges.choose_fields audience_desk.copy audience_desk.index audience_desk.remove audience_desk.send audience_desk.show "
         "audience_desk.stop audience_desk.undo audience_desk.write "
         "communities_desk.edit communities_desk.logo communities_desk.look communities_desk.roles desk.events door_staff.code door_staff.create door_staff.end door_staff.renew door_staff.show events_desk.cancel "
         "events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview events_desk.publish "

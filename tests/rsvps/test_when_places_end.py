@@ -72,6 +72,7 @@ STAYS = {
     "offer.rsvp_id": "the same",
     "repeat.first_id": "a page about what was typed; that it never changes with the first is its point",
     "door_report.rsvp_id": "what was pressed at a door is known when it is sent again; it counts no more",
+    "seat_correction.rsvp_id": "who really sat in a round has sat there",
     "visit.rsvp_id": "who sat in a round has sat there",
     "rsvp.brought_by_id": "who was brought along has a place of their own and may stay",
     "rsvp_history.rsvp_id": "what was decided about an answer, and when",

@@ -16,16 +16,16 @@ KINDS = ("joined", "sat", "absent")
 class SeatCorrection(Base):
     """One thing that was otherwise than check-ins and tables tell, in one round; until it is undone.
 
-    Two tables were joined (`number`, `other_number`), one guest sat at another table or was there after
-    all (`number`), or wasn't there.
+    Two tables were joined (`table_number`, `other_table`), one guest sat at another table or was there after
+    all (`table_number`), or wasn't there.
     """
 
     __tablename__ = "seat_correction"
     __table_args__ = (
         one_of("kind", KINDS),
         CheckConstraint("(kind = 'joined') = (rsvp_id IS NULL)", name="about_one_guest"),
-        CheckConstraint("(kind = 'absent') = (number IS NULL)", name="has_table"),
-        CheckConstraint("(kind = 'joined') = (other_number IS NOT NULL)", name="joined_has_two"),
+        CheckConstraint("(kind = 'absent') = (table_number IS NULL)", name="has_table"),
+        CheckConstraint("(kind = 'joined') = (other_table IS NOT NULL)", name="joined_has_two"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -35,8 +35,8 @@ class SeatCorrection(Base):
     rsvp_id: Mapped[int | None] = mapped_column(
         ForeignKey("rsvp.id", ondelete="CASCADE"), index=True
     )
-    number: Mapped[int | None]
-    other_number: Mapped[int | None]
+    table_number: Mapped[int | None]
+    other_table: Mapped[int | None]
     made_at: Mapped[datetime]
     by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     undone_at: Mapped[datetime | None]

@@ -1,6 +1,6 @@
 """The host's remote on a phone, and the screen for a projector."""
 
-from flask import Blueprint, Response, flash, render_template, request
+from flask import Blueprint, Response, flash, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -64,6 +64,7 @@ def remote(community: str, event: str) -> ResponseReturnValue:
         beside_plan=words.beside_plan(stands),
         can_run=actions.can_run(found, now),
         over=found.over(now),
+        organizes=g.membership.may("organizer"),
     )
 
 

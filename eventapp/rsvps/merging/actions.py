@@ -45,6 +45,8 @@ STAYS = {
     "search.by_id": "who did it did it",
     "print_run.by_id": "who did it did it",
     "arrival.by_id": "who did it did it",
+    "seat_correction.by_id": "who did it did it",
+    "seat_correction.undone_by_id": "who did it did it",
     "door_pass.made_by_id": "who lent it lent it",
     "door_report.by_id": "who did it did it",
     "step.by_id": "who did it did it",
