@@ -11,7 +11,7 @@ from eventapp.db import db
 from eventapp.door import presence
 from eventapp.door.corrections import actions
 from eventapp.door.corrections.models import SeatCorrection
-from eventapp.door.corrections.seats import Correction
+from eventapp.door.corrections.seats import Correction, as_one
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
 
@@ -21,6 +21,7 @@ class Sat:
     """One round: the people of each table, those who weren't there, and who can be corrected."""
 
     tables: dict[int, list[Rsvp]]
+    joined: dict[int, str]
     elsewhere: list[Rsvp]
     guests: list[Rsvp]
     numbers: list[int]
@@ -68,11 +69,22 @@ def who_sat(event: Event, number: int, *, now: datetime) -> Sat:
             tables[seated[rsvp.id]].append(rsvp)
     return Sat(
         tables=dict(sorted(tables.items())),
+        joined=_joined(event, number),
         elsewhere=[rsvp for rsvp in people if rsvp.id not in seated],
         guests=people,
         numbers=actions.tables_of(event),
         corrections=[(one, words(one)) for one in _made(event)],
     )
+
+
+def _joined(event: Event, number: int) -> dict[int, str]:
+    """The tables that were one in a round: the number they have, and the numbers of all of them."""
+    made = [(one.table or 0, one.other or 0) for one in presence.corrections(event)
+            if one.kind == "joined" and one.round == number]  # fmt: skip
+    groups: defaultdict[int, list[str]] = defaultdict(list)
+    for table, lowest in sorted(as_one(made).items()):
+        groups[lowest].append(str(table))
+    return {lowest: " + ".join(tables) for lowest, tables in groups.items()}
 
 
 def words(one: SeatCorrection) -> str:

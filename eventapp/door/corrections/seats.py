@@ -39,12 +39,12 @@ def corrected(seats: Seats, corrections: Iterable[Correction]) -> dict[int, dict
         elif one.kind == "absent" and one.who is not None:
             found[one.round].pop(one.who, None)
     for number, tables in joined.items():
-        one_table = _as_one(tables)
+        one_table = as_one(tables)
         found[number] = {who: one_table.get(at, at) for who, at in found[number].items()}
     return found
 
 
-def _as_one(joined: Iterable[tuple[int, int]]) -> dict[int, int]:
+def as_one(joined: Iterable[tuple[int, int]]) -> dict[int, int]:
     """Each table that was joined to another, with the lowest number of all that were joined so."""
     lowest: dict[int, int] = {}
     for one, other in joined:
