@@ -40,6 +40,8 @@ from eventapp.followups.nudges import views as nudges_views
 from eventapp.front import desk as front_desk
 from eventapp.front import health
 from eventapp.front.audience import desk as audience_desk
+from eventapp.front.avoiding import desk as avoiding_desk
+from eventapp.front.avoiding import views as avoiding_views
 from eventapp.front.door_staff import desk as door_staff_desk
 from eventapp.front.door_staff import views as door_staff_views
 from eventapp.front.exports import desk as exports_desk
@@ -228,6 +230,7 @@ def create_app(**overrides: object) -> Flask:
         printers_desk,
         followups_desk,
         audience_desk,
+        avoiding_desk,
         exports_desk,
         letters_desk,
         events_views,
@@ -235,6 +238,7 @@ def create_app(**overrides: object) -> Flask:
         invitations_views,
         parties_views,
         personal_views,
+        avoiding_views,
         replies_views,
         personal_feed_views,
         programs_views,

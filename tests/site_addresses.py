@@ -31,6 +31,7 @@ LINKS = {
 }
 NUMBERS = {
     "communities_desk.remove_member": "door",
+    **dict.fromkeys(("communities_desk.trust", "communities_desk.end_trust"), "door"),
     "mail_desk.try_again": "failed",
     "mail_desk.part": "part",
     **dict.fromkeys(

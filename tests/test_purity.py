@@ -38,6 +38,7 @@ PURE: dict[str, set[str]] = {
     "communities/logo": {"PIL"},
     "door/standing": set(),
     "door/corrections/seats": set(),
+    "seating/avoiding/pairs": set(),
     "door/offline/batch": set(),
     "people/links": set(),
     "people/names": set(),

@@ -41,6 +41,18 @@ def desk_community(slug: str, right: str = "organizer") -> Community:
     return membership.community
 
 
+def trusted(community: Community) -> list[Membership]:
+    """Who sees what guests say in confidence: the organizers named for it, or else the owners."""
+    members = db.session.scalars(
+        db.select(Membership)
+        .where(Membership.community_id == community.id, Membership.right.in_(("organizer", "owner")))
+        .options(db.joinedload(Membership.person))
+        .order_by(Membership.id)
+    ).all()
+    named = [member for member in members if member.trusted_at]
+    return named or [member for member in members if member.right == "owner"]
+
+
 def found(
     name: str, *, slug: str, zone: str, owner: Person | None, now: datetime, summary: str = ""
 ) -> Community:

@@ -1,5 +1,6 @@
 """A community's own page at the desk: who it is, its roles and topics, who organizes."""
 
+from datetime import datetime
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, g, render_template
@@ -7,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp import clock, web
-from eventapp.communities import actions, contrast
+from eventapp.communities import access, actions, contrast
 from eventapp.communities.access import desk_community
 from eventapp.communities.forms import CommunityForm, LookForm, MemberForm, RolesForm
 from eventapp.communities.models import Community, Membership
@@ -43,6 +44,8 @@ def edit(community: str) -> ResponseReturnValue:
         roles=host.roles,
         members=_members(host),
         owner=g.membership.may("owner"),
+        trusted=access.trusted(host),
+        me=g.membership,
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -137,6 +140,31 @@ def remove_member(community: str, number: int) -> ResponseReturnValue:
     db.session.commit()
     flash(_("Done."), "good")
     return web.to(".edit", community=community, _anchor="members")
+
+
+@bp.post("/desk/<community>/members/<int:number>/trust")
+def trust(community: str, number: int) -> ResponseReturnValue:
+    """Let an organizer see what guests say in confidence."""
+    return _trust(community, number, since=clock.now())
+
+
+@bp.post("/desk/<community>/members/<int:number>/trust/end")
+def end_trust(community: str, number: int) -> ResponseReturnValue:
+    """Let them see it no more."""
+    return _trust(community, number, since=None)
+
+
+def _trust(community: str, number: int, *, since: datetime | None) -> ResponseReturnValue:
+    host = desk_community(community, "owner")
+    member = db.session.scalar(
+        db.select(Membership).filter_by(id=number, community_id=host.id)
+    ) or abort(404)
+    if not member.may("organizer"):
+        raise Refused(_("Only who organizes can be shown what guests say in confidence."))
+    member.trusted_at = since and (member.trusted_at or since)
+    db.session.commit()
+    flash(_("Done. The pages of your guests name who sees it now."), "good")
+    return web.to(".edit", community=community, _anchor="confidence")
 
 
 def _members(host: Community) -> list[Membership]:

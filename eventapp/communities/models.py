@@ -66,6 +66,8 @@ class Membership(Base):
     first_name: Mapped[short] = mapped_column(default="", server_default="")
     # Which columns of the list of people they want to see; None as long as they haven't chosen.
     people_columns: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    # Since when an owner lets them see what guests say in confidence: whom they won't sit with.
+    trusted_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     community: Mapped[Community] = relationship()

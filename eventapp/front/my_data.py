@@ -22,6 +22,7 @@ from eventapp.rsvps.attendees.models import PersonNote, PersonTag
 from eventapp.rsvps.models import HistoryEntry, Repeat, Rsvp
 from eventapp.rsvps.personal_feed.models import PersonalFeed
 from eventapp.rsvps.replies.models import CalendarReply, GuestMail
+from eventapp.seating.avoiding.models import Avoidance
 from eventapp.seating.models import Seat
 
 # Where each of them is in the file.
@@ -49,6 +50,7 @@ HELD = {
     "personal_feed.person_id": "calendar_feed",
     "person_note.person_id": "notes",
     "person_tag.person_id": "tags",
+    "avoidance.person_id": "not_with",
     "membership.person_id": "memberships",
     "mail_preference.person_id": "switched_off",
     "address_change.person_id": "address_changes",
@@ -60,6 +62,7 @@ HELD = {
 LEFT_OUT = {
     "person.shares_id": "a second person at the same address, who is somebody else",
     "rsvp.brought_by_id": "who was brought along is somebody else",
+    "avoidance.other_id": "whom others don’t want to sit with is theirs alone to say",
     "wish.other_id": "whom others wish to hear from is theirs alone until both do",
     "rule.rsvp_id": "what an organizer arranges about two people tells of the other one",
     "rule.other_id": "the same",
@@ -121,6 +124,7 @@ def held_on(person: Person) -> dict[str, Any]:
         ],
         "sign_ins": [_row(one) for one in _of(SignIn, SignIn.person_id, [person.id])],
         "notes": [_row(one) for one in _of(PersonNote, PersonNote.person_id, [person.id])],
+        "not_with": [_row(one) for one in _of(Avoidance, Avoidance.person_id, [person.id])],
         "tags": [_row(one) for one in _of(PersonTag, PersonTag.person_id, [person.id])],
         "switched_off": [
             _row(one) for one in _of(MailPreference, MailPreference.person_id, [person.id])

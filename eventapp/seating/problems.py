@@ -20,6 +20,8 @@ from eventapp.rsvps.questions.models import Question
 from eventapp.rsvps.still_coming import UNSURE, unsure
 from eventapp.rsvps.subjects import about
 from eventapp.seating import engine, meetings, parties
+from eventapp.seating.avoiding.actions import apart_among
+from eventapp.seating.avoiding.pairs import among
 from eventapp.seating.models import AIMS, Aims, Rule
 
 # What one unit of each figure costs at the normal level of its aim, and how levels turn it.
@@ -94,6 +96,9 @@ def build_problem(
     _check_hosts(rules, who, tables)
     pairs = [rule for rule in rules if rule.other_id in who]
     apart, together = parties.groups(guests, pairs, tables)
+    avoided = apart_among(event.community_id, guests)
+    # Who came together sits together, unless one of them would rather not.
+    together = [group for group in together if not among(map(int, group), avoided)]
     asked = mixed(event)
     return engine.Problem(
         guests=tuple(
@@ -103,7 +108,7 @@ def build_problem(
         tables=tuple(engine.Table(str(number), tables[number]) for number in sorted(tables)),
         rounds=rounds,
         together=(*(_pair(rule) for rule in pairs if rule.kind == "together"), *together),
-        apart=(*(_pair(rule) for rule in pairs if rule.kind == "apart"), *apart),
+        apart=(*(_pair(rule) for rule in pairs if rule.kind == "apart"), *apart, *_keys(avoided)),
         fixed=(*map(_host, hosts), *_locked(locked, who)),
         absent=frozenset((number - 1, str(who_)) for number, who_ in absent if who_ in who),
         closed=frozenset((number - 1, str(table)) for number, table in closed),
@@ -217,6 +222,10 @@ def _coming(rsvp: Rsvp, topics: Iterable[str]) -> engine.Guest:
 
 def _pair(rule: Rule) -> tuple[str, str]:
     return str(rule.rsvp_id), str(rule.other_id)
+
+
+def _keys(pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[str, str]]:
+    return ((str(one), str(other)) for one, other in pairs)
 
 
 def _host(rule: Rule) -> engine.Fixed:

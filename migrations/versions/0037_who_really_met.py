@@ -83,8 +83,43 @@ def upgrade():
     )
     op.create_index(op.f('ix_seat_correction_event_id'), 'seat_correction', ['event_id'])
     op.create_index(op.f('ix_seat_correction_rsvp_id'), 'seat_correction', ['rsvp_id'])
+    op.add_column(
+        'membership', sa.Column('trusted_at', sa.DateTime(timezone=True), nullable=True)
+    )
+    op.create_table(
+        'avoidance',
+        sa.Column('id', sa.Integer(), nullable=False),
+        sa.Column('community_id', sa.Integer(), nullable=False),
+        sa.Column('person_id', sa.Integer(), nullable=False),
+        sa.Column('other_id', sa.Integer(), nullable=True),
+        sa.Column('said', sa.String(length=200), nullable=False),
+        sa.Column('key', sa.String(length=200), nullable=False),
+        sa.Column('said_at', sa.DateTime(timezone=True), nullable=False),
+        sa.Column('dismissed_at', sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint('person_id <> other_id', name=op.f('ck_avoidance_two_people')),
+        sa.ForeignKeyConstraint(
+            ['community_id'], ['community.id'], name=op.f('fk_avoidance_community_id_community'),
+            ondelete='CASCADE',
+        ),
+        sa.ForeignKeyConstraint(
+            ['person_id'], ['person.id'], name=op.f('fk_avoidance_person_id_person'),
+            ondelete='CASCADE',
+        ),
+        sa.ForeignKeyConstraint(
+            ['other_id'], ['person.id'], name=op.f('fk_avoidance_other_id_person'),
+            ondelete='CASCADE',
+        ),
+        sa.PrimaryKeyConstraint('id', name=op.f('pk_avoidance')),
+        sa.UniqueConstraint(
+            'community_id', 'person_id', 'key', name=op.f('uq_avoidance_community_id_person_id_key')
+        ),
+    )
+    op.create_index(op.f('ix_avoidance_person_id'), 'avoidance', ['person_id'])
+    op.create_index(op.f('ix_avoidance_other_id'), 'avoidance', ['other_id'])
 
 
 def downgrade():
+    op.drop_table('avoidance')
+    op.drop_column('membership', 'trusted_at')
     op.drop_table('seat_correction')
     op.drop_table('event_ledger')

@@ -27,7 +27,7 @@ MAY = {
     # Anybody who holds the link.
     "link": (
         EVERYBODY,
-        "door.give_address door.scan door_link.begin door_link.show followups.card certificates.take feedback.show nudges.show preferences.ask_address preferences.confirm preferences.guest preferences.subscribe preferences.unsubscribe followups.wish front.mine front.version invitations.create "
+        "avoiding.add avoiding.show avoiding.take_back door.give_address door.scan door_link.begin door_link.show followups.card certificates.take feedback.show nudges.show preferences.ask_address preferences.confirm preferences.guest preferences.subscribe preferences.unsubscribe followups.wish front.mine front.version invitations.create "
         "my_feed.calendar my_feed.end my_feed.renew my_feed.show "
         "invitations.refuse invitations.show parties.call parties.choose parties.show parties.take_off "
         "people.open_link people.use_link personal.consent personal.people personal.send_again programs.leave "
@@ -38,7 +38,7 @@ MAY = {
     # Whoever is signed in, each to their own.
     "person": (
         set(PEOPLE) - {"anonymous"},
-        "desk.home front.data front.erase front.me front.people preferences.ask_my_address preferences.me my_feed.end_mine my_feed.mine my_feed.renew_mine",
+        "avoiding.add_mine avoiding.mine avoiding.take_back_mine desk.home front.data front.erase front.me front.people preferences.ask_my_address preferences.me my_feed.end_mine my_feed.mine my_feed.renew_mine",
     ),
     "own": ({"guest"}, "followups.contact"),
     # The door of one event, for members and for a device with a pass for it.
@@ -79,7 +79,7 @@ MAY = {
         "seating.redo seating.rule seating.seat seating.undo "
         "papers.draw papers.picture papers.show searches.create searches.show searches.stop series.create series.tables",
     ),
-    "owner": ({"owner"}, "communities_desk.add_member communities_desk.remove_member"),
+    "owner": ({"owner"}, "avoiding_desk.dismiss avoiding_desk.resolve avoiding_desk.show communities_desk.end_trust communities_desk.trust communities_desk.add_member communities_desk.remove_member"),
     # Nobody, as this site is set up.
     "closed": (set(), "desk.found_community health.metrics"),
 }

@@ -17,6 +17,8 @@ from eventapp.people.models import Person
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import engine, plans
+from eventapp.seating.avoiding.actions import apart_among
+from eventapp.seating.avoiding.pairs import at_one_table
 from eventapp.seating.engine import moves
 from eventapp.seating.models import Plan, Step, Table
 from eventapp.seating.plans import Seats
@@ -171,7 +173,14 @@ def _back(live: Live, number: int, step: Step) -> dict[int, int]:
         # Whoever was given another seat since is no concern of this step.
         if at == number and before and who in may and now.get(who) == after
     }
+    avoided = apart_among(live.event.community_id, list(live.guests.values()))
     while True:
+        if together := at_one_table(now | home, avoided):
+            # Who would rather not sit together doesn't by an undo either.
+            going_back = {who for pair in together for who in pair} & home.keys()
+            if going_back:
+                del home[min(going_back, key=lambda who: may[who])]
+                continue
         sizes = Counter((now | home).values())
         over = [who for who, table in home.items() if sizes[table] > chairs.get(table, 0)]
         if not over:

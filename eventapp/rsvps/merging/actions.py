@@ -31,6 +31,7 @@ MOVED = {
     "connection": ("low_id", "high_id"),
     "person_note": ("person_id",),
     "person_tag": ("person_id",),
+    "avoidance": ("person_id", "other_id"),
 }
 # What stays, and why.
 STAYS = {
@@ -208,8 +209,10 @@ def _rest(kept: Person, other: Person, community_id: int) -> Iterator[Change]:
         theirs = db.or_(*(of.c[column] == other.id for column in columns))
         for row in db.session.execute(db.select(of).where(theirs, _here(of, community_id))).all():
             at = dict(row._mapping)
-            # Of two people the lower number stands first.
-            ends = sorted(kept.id if at[column] == other.id else at[column] for column in columns)
+            ends = [kept.id if at[column] == other.id else at[column] for column in columns]
+            if "low_id" in columns:
+                # Of two people who met the lower number stands first.
+                ends.sort()
             after = dict(zip(columns, ends, strict=True))
             if len(set(ends)) < len(columns) or taken(of, at | after, columns):
                 continue

@@ -12,6 +12,7 @@ from eventapp import clock
 from eventapp.communities.models import Role
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import wording
+from eventapp.seating.board import refusals
 from eventapp.seating.board.snapshot import Board
 from eventapp.seating.engine import Figures, explain
 from eventapp.seating.engine.rules import breaks_rule, rules_in
@@ -157,7 +158,7 @@ def _against_rules(board: Board, number: int) -> set[int]:
     return {
         int(seats[key])
         for rule in rules_in(board.asked, number - 1)
-        if breaks_rule(rule, seats)
+        if breaks_rule(rule, seats) and refusals.said_openly(rule, board.rules, board.guests)
         for key in rule.people
     }
 

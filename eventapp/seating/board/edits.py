@@ -196,6 +196,13 @@ def update_before_publishing(board: Board, *, now: datetime, by: Person | None =
     for who in sorted(late):
         if any(str(who) not in after.seats[round] for round in rounds):
             after = moves.seat_guest(board.asked, after, str(who), rounds)
+    if board.draft and board.avoiding(after):
+        # Somebody said since whom they would rather not sit with: as few as possible move.
+        asked = replace(board.asked, previous=after, frozen_rounds=board.begun)
+        try:
+            after = engine.reseat(asked)
+        except engine.Clash as no:
+            raise Refused(refusals.conflict_message(no, board.event)) from no
     if not board.draft or after == board.solved:
         return False
     apply_step(board, Change("chairs"), after, now=now, by=by)

@@ -1,12 +1,14 @@
 """Why the tables can't be as somebody asked, in the words of whoever reads it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from flask_babel import gettext as _
 
 from eventapp.events.models import Event
+from eventapp.rsvps.models import Rsvp
 from eventapp.seating.board.snapshot import Board
 from eventapp.seating.engine import Clash, Rule
+from eventapp.seating.models import Rule as Kept
 from eventapp.seating.problems import going, rules_of
 
 
@@ -31,6 +33,8 @@ def rule_refusal(rule: Rule, board: Board) -> str:
             name=names[0],
             other=names[1],
         )
+    if not said_openly(rule, board.rules, board.guests):
+        return _("That can’t be done with all that was asked of these tables. Choose another move.")
     return _(
         "%(name)s and %(other)s are kept apart. Take that rule back to let them share a table.",
         name=names[0],
@@ -38,23 +42,35 @@ def rule_refusal(rule: Rule, board: Board) -> str:
     )
 
 
-def conflict_message(no: Exception, event: Event) -> str:
+def said_openly(rule: Rule, rules: Iterable[Kept], guests: Mapping[int, Rsvp]) -> bool:
+    """Whether organizers may be told of a rule of the engine: it is theirs, or that of a party.
+
+    Whom a guest doesn't want to sit with is nobody's business: nothing here may name it.
+    """
+    if rule.kind != "apart":
+        return True
+    people = {int(key) for key in rule.people}
+    if any(kept.kind == "apart" and {kept.rsvp_id, kept.other_id} == people for kept in rules):
+        return True
+    parties = {guests[who].brought_by_id or who for who in people if who in guests}
+    sits_apart = [guests[who] for who in parties & guests.keys() if not guests[who].sits_together]
+    return len(parties) == 1 and bool(sits_apart)
+
+
+def conflict_message(no: Exception, event: Event | None) -> str:
     """What can't all be kept, and what to do about it, for the organizer."""
-    if not isinstance(no, Clash):
+    if not isinstance(no, Clash) or event is None:
         return _("These tables can’t be made as they are. Mix again, or change the room.")
     number = (no.round or 0) + 1
     if no.people or no.need:
         return _room(no, number)
-    if not no.rules and no.round is None:
-        return _("No way was found to keep every rule. Take one back, or unlock somebody.")
     if not no.rules:
-        return _(
-            "No way was found to keep everything in round %(round)s. "
-            "Take a rule back, or unlock somebody.",
-            round=number,
-        )
-    hosts = {(r.rsvp_id, r.number) for r in rules_of(event) if r.kind == "host"}
-    names = {str(rsvp.id): rsvp.name for rsvp in going(event)}
+        return _no_way(no)
+    rules, guests = rules_of(event), {rsvp.id: rsvp for rsvp in going(event)}
+    if not all(said_openly(rule, rules, guests) for rule in no.rules):
+        return _no_way(no)
+    hosts = {(r.rsvp_id, r.number) for r in rules if r.kind == "host"}
+    names = {str(rsvp.id): rsvp.name for rsvp in guests.values()}
     said = "; ".join(_kept(rule, names, hosts) for rule in no.rules)
     if no.round is None:
         return _("These can’t all be kept: %(rules)s. Take one back.", rules=said)
@@ -62,6 +78,16 @@ def conflict_message(no: Exception, event: Event) -> str:
         "These can’t all be kept in round %(round)s: %(rules)s. Take one back, or unlock somebody.",
         round=number,
         rules=said,
+    )
+
+
+def _no_way(no: Clash) -> str:
+    if no.round is None:
+        return _("No way was found to keep every rule. Take one back, or unlock somebody.")
+    return _(
+        "No way was found to keep everything in round %(round)s. "
+        "Take a rule back, or unlock somebody.",
+        round=no.round + 1,
     )
 
 

@@ -8,6 +8,8 @@ from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions, engine, problems, stale_pages
+from eventapp.seating.avoiding.actions import apart_among
+from eventapp.seating.avoiding.pairs import at_one_table
 from eventapp.seating.engine import Figures
 from eventapp.seating.models import Plan, Rule, Step
 from eventapp.seating.plans import Seats, read_seats, routes_of
@@ -127,6 +129,24 @@ class Board:
     def host_of(self, who: int) -> int | None:
         """The table a guest hosts, by number."""
         return next((r.number for r in self.rules if r.kind == "host" and r.rsvp_id == who), None)
+
+    @cached_property
+    def avoided(self) -> list[tuple[int, int]]:
+        """Who sits at no table with whom because one of them said so: never to be shown."""
+        return apart_among(self.event.community_id, list(self.guests.values()))
+
+    def avoiding(self, plan: engine.Solution) -> set[tuple[int, tuple[int, int]]]:
+        """Those who sit at one table all the same in rounds to come, each with the round (from 0)."""
+        return {
+            (round, pair)
+            for round, seats in enumerate(plan.seats)
+            if round >= self.begun
+            for pair in at_one_table({int(who): int(at) for who, at in seats.items()}, self.avoided)
+        }
+
+    def newly_together(self, after: engine.Solution) -> bool:
+        """Whether a change would bring two to one table of whom one would rather not."""
+        return bool(self.avoiding(after) - self.avoiding(self.solved))
 
     def with_frozen(self, asked: engine.Problem) -> engine.Problem:
         """A problem of this plan in which the rounds that have begun stay as they are."""

@@ -139,6 +139,8 @@ def _apply_other_way(board: Board, step: Step, way: int) -> None:
         else:
             seats[number - 1][str(who)] = at
     after = _with_room(board, engine.Solution(tuple(seats)), named)
+    if board.newly_together(after):
+        raise Refused(_("This step can’t be taken any more: more was asked of these tables since."))
     _write(plan, board.solved, after)
     set_locks(plan, {(number, who): ways[way] for number, who, *ways in changes["locks"]})
     for kind, who, other, *numbers in changes["rules"]:

@@ -11,6 +11,7 @@ from eventapp import clock
 from eventapp.db import db, release
 from eventapp.errors import Refused
 from eventapp.mail import jobs
+from eventapp.seating.board import refusals
 from eventapp.seating.engine import BadProblem, Clash
 from eventapp.seating.models import Search
 from eventapp.seating.searches import actions as searches
@@ -51,11 +52,18 @@ def _next() -> None:
         _made(claimed)
     except (Refused, Clash, BadProblem) as no:
         db.session.rollback()
-        _close(number, "stale", str(no))
+        _close(number, "stale", _why(no, number))
     except Exception:
         db.session.rollback()
         log.exception("search", id=number)
         _close(number, "failed", searches.broke_off())
+
+
+def _why(no: Exception, number: int) -> str:
+    search = db.session.get(Search, number)
+    if isinstance(no, Refused) or search is None:
+        return str(no)
+    return refusals.conflict_message(no, search.event)
 
 
 def _made(search: Search) -> None:

@@ -12,7 +12,7 @@ from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.rsvps.actions import lock
 from eventapp.seating import engine, meetings, problems, stale_pages
-from eventapp.seating.board import mixing, snapshot
+from eventapp.seating.board import mixing, refusals, snapshot
 from eventapp.seating.meetings import Evening
 from eventapp.seating.models import Search
 from eventapp.seating.searches import actions as searches
@@ -88,8 +88,11 @@ def sessions_to_plan(
         try:
             asked = mixing.problem_for_new_mix(event, laid)
             engine.solve(asked, steps=0)
-        except (Refused, engine.Clash, engine.BadProblem) as no:
+        except Refused as no:
             left.append(f"{event.title}: {no}")
+            continue
+        except (engine.Clash, engine.BadProblem) as no:
+            left.append(f"{event.title}: {refusals.conflict_message(no, event)}")
             continue
         person = {str(rsvp.id): rsvp.person_id for rsvp in problems.going(event)}
         seen = laid.stamp if laid else stale_pages.NONE

@@ -1,0 +1,115 @@
+"""What guests said in confidence, for the organizers named for it and for nobody else."""
+
+from flask import Blueprint, abort, flash, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from sqlalchemy import Select
+
+from eventapp import clock, web
+from eventapp.communities.access import desk_community, trusted
+from eventapp.communities.models import Community
+from eventapp.db import db
+from eventapp.errors import Refused
+from eventapp.events.models import Event
+from eventapp.people.models import Person
+from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.topics import fold
+from eventapp.seating.avoiding.models import Avoidance
+
+bp = Blueprint("avoiding_desk", __name__)
+
+PAGE = "/desk/<community>/in-confidence"
+# So many people are offered who could be meant by a typed name.
+OFFERED = 8
+
+
+@bp.get(PAGE)
+def show(community: str) -> ResponseReturnValue:
+    """Who doesn't want to sit with whom, and typed names of which it isn't clear who is meant."""
+    host = _in_confidence(community)
+    said = list(
+        db.session.scalars(
+            db.select(Avoidance)
+            .where(Avoidance.community_id == host.id, Avoidance.dismissed_at.is_(None))
+            .options(db.joinedload(Avoidance.person), db.joinedload(Avoidance.other))
+            .order_by(Avoidance.id.desc())
+        )
+    )
+    return render_template(
+        "front/in_confidence.html",
+        community=host,
+        known=[one for one in said if one.other_id],
+        open=[(one, _could_be(host, one)) for one in said if not one.other_id],
+        seen_by=[member.name for member in trusted(host)],
+    )
+
+
+@bp.post(f"{PAGE}/<int:number>/person")
+def resolve(community: str, number: int) -> ResponseReturnValue:
+    """Say who is meant: one of those offered, or by their address."""
+    host = _in_confidence(community)
+    found = _found(host, number)
+    who, email = web.number_in(request.form.get("who")), request.form.get("email", "")
+    wanted = Person.id == who if who else Person.email == email.strip().lower()
+    other = db.session.scalar(db.select(Person).where(Person.id.in_(_answered(host)), wanted))
+    if other is None or other.id == found.person_id:
+        raise Refused(_("Nobody else here has this address. Look it up in a list of people."))
+    found.other_id = other.id
+    db.session.commit()
+    flash(_("Kept. Tables keep to it from now on."), "good")
+    return web.to(".show", community=community)
+
+
+@bp.post(f"{PAGE}/<int:number>/dismissal")
+def dismiss(community: str, number: int) -> ResponseReturnValue:
+    """A typed name means nobody here: it holds no more. Who typed it is told nothing."""
+    host = _in_confidence(community)
+    found = _found(host, number)
+    found.dismissed_at = found.dismissed_at or clock.now()
+    db.session.commit()
+    flash(_("Dismissed."), "good")
+    return web.to(".show", community=community)
+
+
+def _in_confidence(slug: str) -> Community:
+    """The community, for those who may see what is said in confidence; 404 for everybody else."""
+    host = desk_community(slug)
+    if g.membership not in trusted(host):
+        abort(404)
+    return host
+
+
+def _found(host: Community, number: int) -> Avoidance:
+    found = db.select(Avoidance).where(
+        Avoidance.id == number, Avoidance.community_id == host.id, Avoidance.other_id.is_(None)
+    )
+    return db.session.scalar(found) or abort(404)
+
+
+def _answered(host: Community) -> Select[tuple[int]]:
+    return (
+        db.select(Rsvp.person_id)
+        .join(Event, Event.id == Rsvp.event_id)
+        .where(Event.community_id == host.id)
+    )
+
+
+def _could_be(host: Community, one: Avoidance) -> list[Person]:
+    """Who of the community could be meant: their address, or their name with every word typed."""
+    words = one.said.split()
+    named = db.and_(
+        *(
+            db.or_(
+                Person.first_name.icontains(word, autoescape=True),
+                Person.last_name.icontains(word, autoescape=True),
+                Person.email == word.lower(),
+            )
+            for word in words[:5]
+        )
+    )
+    found = db.select(Person).where(
+        Person.id.in_(_answered(host)), Person.id != one.person_id, named
+    )
+    people = db.session.scalars(found.order_by(Person.first_name, Person.id).limit(OFFERED)).all()
+    # Those for whom the words hold as they stand come first.
+    return sorted(people, key=lambda person: fold(person.name) != fold(one.said))

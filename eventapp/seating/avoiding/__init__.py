@@ -1,0 +1,1 @@
+"""Whom guests don't want to sit with."""
