@@ -31,13 +31,13 @@ def show(community: str) -> ResponseReturnValue:
         db.session.scalars(
             db.select(Avoidance)
             .where(Avoidance.community_id == host.id, Avoidance.dismissed_at.is_(None))
-            .options(db.joinedload(Avoidance.person), db.joinedload(Avoidance.other))
             .order_by(Avoidance.id.desc())
         )
     )
     return render_template(
         "front/in_confidence.html",
         community=host,
+        names=_names(host, said),
         known=[one for one in said if one.other_id],
         open=[(one, _could_be(host, one)) for one in said if not one.other_id],
         seen_by=[member.name for member in trusted(host)],
@@ -87,29 +87,41 @@ def _found(host: Community, number: int) -> Avoidance:
 
 
 def _answered(host: Community) -> Select[tuple[int]]:
-    return (
-        db.select(Rsvp.person_id)
-        .join(Event, Event.id == Rsvp.event_id)
-        .where(Event.community_id == host.id)
-    )
+    return db.select(Rsvp.person_id).join(Rsvp.event).where(Event.community_id == host.id)
 
 
-def _could_be(host: Community, one: Avoidance) -> list[Person]:
-    """Who of the community could be meant: their address, or their name with every word typed."""
-    words = one.said.split()
+def _names(host: Community, said: list[Avoidance]) -> dict[int, str]:
+    """What people are called in this community, as they said last: never what they are elsewhere."""
+    people = {number for one in said for number in (one.person_id, one.other_id) if number}
+    found = db.select(Rsvp).join(Rsvp.event).where(
+        Event.community_id == host.id, Rsvp.person_id.in_(people)
+    )  # fmt: skip
+    return {rsvp.person_id: rsvp.name for rsvp in db.session.scalars(found.order_by(Rsvp.id))}
+
+
+def _could_be(host: Community, one: Avoidance) -> list[Rsvp]:
+    """Who of the community could be meant: their address, or a name with every word typed."""
     named = db.and_(
         *(
             db.or_(
-                Person.first_name.icontains(word, autoescape=True),
-                Person.last_name.icontains(word, autoescape=True),
+                Rsvp.first_name.icontains(word, autoescape=True),
+                Rsvp.last_name.icontains(word, autoescape=True),
                 Person.email == word.lower(),
             )
-            for word in words[:5]
+            for word in one.said.split()[:5]
         )
     )
-    found = db.select(Person).where(
-        Person.id.in_(_answered(host)), Person.id != one.person_id, named
+    found = db.session.scalars(
+        db.select(Rsvp)
+        .join(Rsvp.event)
+        .join(Rsvp.person)
+        .options(db.contains_eager(Rsvp.person))
+        .where(Event.community_id == host.id, Rsvp.person_id != one.person_id, named)
+        .order_by(Rsvp.id.desc())
+        .limit(10 * OFFERED)
     )
-    people = db.session.scalars(found.order_by(Person.first_name, Person.id).limit(OFFERED)).all()
+    people: dict[int, Rsvp] = {}
+    for rsvp in found:
+        people.setdefault(rsvp.person_id, rsvp)
     # Those for whom the words hold as they stand come first.
-    return sorted(people, key=lambda person: fold(person.name) != fold(one.said))
+    return sorted(people.values(), key=lambda rsvp: fold(rsvp.name) != fold(one.said))[:OFFERED]

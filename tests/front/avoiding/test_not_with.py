@@ -1,0 +1,325 @@
+"""'Not with this person' on a guest's own page, and the quiet page of the few who see it."""
+
+import re
+
+import make
+import pytest
+import seating_builders
+from flask import Flask
+from visitor import Visitor
+
+from eventapp import clock, tokens
+from eventapp.communities.access import trusted
+from eventapp.communities.models import Community, Membership
+from eventapp.db import db
+from eventapp.encounters import ledger
+from eventapp.events.models import Event
+from eventapp.front.my_data import held_on
+from eventapp.people.actions import page_token_of, token_of
+from eventapp.people.models import Person
+from eventapp.programs import actions as programs
+from eventapp.rsvps.merging import actions as merging
+from eventapp.rsvps.merging import parting
+from eventapp.rsvps.models import Rsvp
+from eventapp.seating.avoiding import actions
+from eventapp.seating.avoiding.models import Avoidance
+
+
+def evening(**given: object) -> tuple[Event, Rsvp, Rsvp]:
+    """An event with Maja and Ana, who shows her name."""
+    event = make.event(**given)
+    maja = make.rsvp(event, first_name="Maja", email="maja@example.org")
+    ana = make.rsvp(event, first_name="Ana", last_name="Silva", email="ana@example.org")
+    ana.show_name_at = clock.now()
+    db.session.commit()
+    return event, maja, ana
+
+
+def page(rsvp: Rsvp) -> str:
+    return f"/r/{token_of(rsvp.link)}/not-with"
+
+
+def said() -> list[tuple[int, int | None, str]]:
+    rows = db.session.scalars(db.select(Avoidance).order_by(Avoidance.id))
+    return [(one.person_id, one.other_id, one.said) for one in rows]
+
+
+def text(html: str) -> str:
+    """What a page says, without what differs from one visit to the next."""
+    html = re.sub(r'value="[^"]*"|nonce="[^"]*"', "", html)
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def test_somebody_who_shows_their_name_is_chosen_and_taken_back(
+    app: Flask, client: Visitor
+) -> None:
+    _event, maja, ana = evening()
+
+    client.post(page(maja), data={"who": ana.id})
+    client.post(page(maja), data={"who": ana.id})
+    kept = said()
+    number = db.session.scalars(db.select(Avoidance.id)).one()
+    client.post(f"{page(maja)}/{number}/removal")
+
+    assert kept == [(maja.person_id, ana.person_id, "Ana")]
+    assert said() == []
+
+
+def test_only_who_is_shown_anyway_can_be_chosen(app: Flask, client: Visitor) -> None:
+    event, maja, ana = evening()
+    hidden = make.rsvp(event, first_name="Hilde")
+    ana.show_name_at = None
+    past = make.past_event(community=event.community)
+    met, unnamed, elsewhere = (
+        make.rsvp(past, first_name=name, email=f"{name}@example.org".lower())
+        for name in ("Mona", "Ulf", "Elke")
+    )
+    make.rsvp(past, person=maja.person)
+    hidden.show_name_at = unnamed.keep_in_touch_at = None
+    met.keep_in_touch_at = elsewhere.keep_in_touch_at = clock.now()
+    at = {one: 1 for one in (maja.person_id, met.person_id, unnamed.person_id)}
+    ledger.record(past, 1, at, at, now=past.ends_at)
+    db.session.commit()
+
+    shown = client.get(page(maja)).text
+    answers = [
+        client.post(page(maja), data={"who": one.id}).status_code
+        for one in (hidden, ana, unnamed, elsewhere, met)
+    ]
+
+    assert "Mona (" in shown
+    assert [name for name in ("Hilde", "Ana (", "Ulf", "Elke") if name in shown] == []
+    assert answers == [409, 409, 409, 409, 303]
+
+
+def test_who_waits_isn_t_shown_who_comes(app: Flask, client: Visitor) -> None:
+    _event, maja, ana = evening()
+    maja.state = "waitlisted"
+
+    assert "Ana" not in client.get(page(maja)).text
+
+
+@pytest.mark.parametrize("typed", ["Ana Silva", "ana@example.org", "Nobody At All"])
+def test_the_answer_never_tells_whether_there_is_such_a_person(
+    app: Flask, client: Visitor, typed: str
+) -> None:
+    _event, maja, ana = evening()
+    ana.show_name_at = None
+
+    answer = client.post(page(maja), data={"typed": typed}, follow_redirects=True)
+
+    assert said() == [(maja.person_id, None, typed)]
+    assert text(answer.text).replace(typed, "…") == text(
+        client.post(page(maja), data={"typed": typed}, follow_redirects=True).text
+    ).replace(typed, "…")
+    assert "Kept. You won’t be seated at one table." in answer.text
+
+
+def test_the_page_names_exactly_who_can_see_it(app: Flask, client: Visitor) -> None:
+    event, maja, _ana = evening()
+    host = event.community
+    make.member(host, "owner", first_name="Olga")
+    ines = make.member(host, "organizer", first_name="Ines")
+    tom = make.member(host, "organizer", first_name="Tom")
+    make.member(host, "door", first_name="Dora")
+
+    first = client.get(page(maja)).text
+    for person in (ines, tom):
+        _member(host, person).trusted_at = clock.now()
+    second = client.get(page(maja)).text
+
+    assert "Only Olga can see this" in first
+    assert "Only Ines and Tom can see this" in second
+    assert not any(name in second for name in ("Olga", "Dora"))
+
+
+def _member(host: Community, person: Person) -> Membership:
+    found = db.select(Membership).filter_by(community_id=host.id, person_id=person.id)
+    return db.session.scalars(found).one()
+
+
+def test_only_who_is_named_opens_the_quiet_page(app: Flask, client: Visitor) -> None:
+    event, maja, ana = evening()
+    host = event.community
+    owner, ines = make.member(host, "owner"), make.member(host, "organizer", first_name="Ines")
+    actions.avoid(maja.person, host.id, other=ana.person, said="Ana", now=clock.now())
+    quiet = f"/desk/{host.slug}/in-confidence"
+
+    def opens(person: Person) -> int:
+        make.sign_in(client, person)
+        return client.get(quiet).status_code
+
+    before = opens(owner), opens(ines)
+    make.sign_in(client, owner)
+    client.post(f"/desk/{host.slug}/members/{_member(host, ines).id}/trust")
+    after = opens(owner), opens(ines)
+    shown = client.get(quiet).text
+    make.sign_in(client, owner)
+    client.post(f"/desk/{host.slug}/members/{_member(host, ines).id}/trust/end")
+
+    assert (before, after) == ((200, 404), (404, 200))
+    assert "Maja" in shown
+    assert "Ana Silva" in shown
+    assert [member.person_id for member in trusted(host)] == [owner.id]
+
+
+def test_who_watches_the_door_is_never_trusted_with_it(app: Flask, client: Visitor) -> None:
+    host = make.community()
+    owner, dora = make.member(host, "owner"), make.member(host, "door")
+    make.sign_in(client, owner)
+
+    refused = client.post(f"/desk/{host.slug}/members/{_member(host, dora).id}/trust")
+    _member(host, dora).trusted_at = clock.now()
+
+    assert refused.status_code == 409
+    assert [member.person_id for member in trusted(host)] == [owner.id]
+
+
+def test_a_typed_name_is_resolved_or_dismissed(app: Flask, client: Visitor) -> None:
+    event, maja, ana = evening()
+    host = event.community
+    seating_builders.organizer(client, host, "owner")
+    for typed in ("Ana", "Nobody At All", "Silva"):
+        actions.avoid(maja.person, host.id, other=None, said=typed, now=clock.now())
+    first, second, third = db.session.scalars(db.select(Avoidance.id).order_by(Avoidance.id))
+    quiet = f"/desk/{host.slug}/in-confidence"
+
+    assert "Ana Silva, ana@example.org" in client.get(quiet).text
+    client.post(f"{quiet}/{first}/person", data={"who": ana.person_id})
+    stranger = client.post(f"{quiet}/{second}/person", data={"email": "no@example.org"})
+    client.post(f"{quiet}/{second}/dismissal")
+    client.post(f"{quiet}/{third}/person", data={"email": " ANA@example.org"})
+
+    assert stranger.status_code == 409
+    assert [other for _person, other, _said in said()] == [ana.person_id, None, ana.person_id]
+    assert "Nobody At All" not in client.get(quiet).text
+    assert "Nobody At All" in client.get(page(maja)).text
+
+
+def test_a_page_that_somebody_else_may_have_shows_and_takes_nothing(
+    app: Flask, client: Visitor
+) -> None:
+    event, maja, ana = evening(most_guests=2)
+    actions.avoid(maja.person, event.community_id, other=ana.person, said="Ana", now=clock.now())
+    brought = make.rsvp(event, first_name="Bea")
+    brought.brought_by_id = maja.id
+    maja.link.page_digest = tokens.digest(page_token_of(maja.link))
+    db.session.commit()
+    typed = f"/r/{page_token_of(maja.link)}/not-with"
+
+    for address in (typed, page(brought)):
+        shown = client.get(address)
+        assert shown.status_code == 200
+        assert "Ana" not in shown.text
+        assert client.post(address, data={"typed": "Somebody"}).status_code == 404
+    assert len(said()) == 1
+
+
+def test_whoever_signed_in_says_so_in_each_community_they_know(
+    app: Flask, client: Visitor
+) -> None:
+    event, maja, ana = evening()
+    other = make.event()
+    stranger = make.event()
+    make.rsvp(other, person=maja.person)
+    make.sign_in(client, maja.person)
+
+    shown = client.get("/me/not-with").text
+    client.post("/me/not-with", data={"community": event.community_id, "who": ana.id})
+    client.post("/me/not-with", data={"community": other.community_id, "typed": "Somebody"})
+    foreign = client.post(
+        "/me/not-with", data={"community": stranger.community_id, "typed": "Somebody"}
+    )
+    number = db.session.scalars(db.select(Avoidance.id).order_by(Avoidance.id)).first()
+    client.post(f"/me/not-with/{number}/removal", data={"community": event.community_id})
+
+    assert event.community.name in shown
+    assert other.community.name in shown
+    assert stranger.community.name not in shown
+    assert foreign.status_code == 404
+    assert [one[2] for one in said()] == ["Somebody"]
+
+
+def test_nothing_else_shows_it(app: Flask, client: Visitor) -> None:
+    event, maja, ana = evening()
+    seating_builders.organizer(client, event.community)
+    desk = seating_builders.desk(event)
+    pages = [
+        f"{desk}/people",
+        f"{desk}/people/{maja.id}",
+        f"{desk}/people/{ana.id}",
+        f"{desk}/tables",
+        f"{desk}/exports/people.csv",
+        f"/r/{token_of(ana.link)}",
+    ]
+
+    before = [client.get(one) for one in pages]
+    actions.avoid(maja.person, event.community_id, other=ana.person, said="Ana", now=clock.now())
+    actions.avoid(maja.person, event.community_id, other=None, said="Zed Zero", now=clock.now())
+    after = [client.get(one) for one in pages]
+
+    assert [one.status_code for one in before[:4]] == [200] * 4
+    assert [text(one.text) for one in after] == [text(one.text) for one in before]
+
+
+def test_it_is_in_one_s_own_data_and_in_nobody_else_s(app: Flask) -> None:
+    event, maja, ana = evening()
+    actions.avoid(maja.person, event.community_id, other=ana.person, said="Ana", now=clock.now())
+
+    mine, theirs = held_on(maja.person), held_on(ana.person)
+
+    assert [one["said"] for one in mine["not_with"]] == ["Ana"]
+    assert theirs["not_with"] == []
+
+
+@pytest.mark.parametrize("who", [0, 1])
+def test_it_goes_with_either_of_the_two(app: Flask, who: int) -> None:
+    event, *two = evening()
+    actions.avoid(
+        two[0].person, event.community_id, other=two[1].person, said="Ana", now=clock.now()
+    )
+    db.session.commit()
+
+    programs.erase(two[who].person, now=clock.now())
+
+    assert said() == []
+
+
+@pytest.mark.parametrize("who", [0, 1])
+def test_it_moves_when_two_records_become_one_and_back(app: Flask, who: int) -> None:
+    event, *two = evening()
+    made = [rsvp.person_id for rsvp in two]
+    actions.avoid(
+        two[0].person, event.community_id, other=two[1].person, said="Ana", now=clock.now()
+    )
+    later = make.event(community=event.community)
+    kept = make.rsvp(later, first_name="Same").person
+    db.session.commit()
+
+    merge = merging.merge(
+        kept,
+        two[who].person,
+        standing=set(),
+        community_id=event.community_id,
+        by=make.member(event.community),
+        now=clock.now(),
+    )
+    merged = said()[0][:2]
+    parting.part(merge, by=make.person(), now=clock.now())
+
+    assert merged == tuple(kept.id if n == who else number for n, number in enumerate(made))
+    assert said()[0][:2] == tuple(made)
+
+
+def test_there_is_an_end_to_how_many(app: Flask, client: Visitor) -> None:
+    _event, maja, _ana = evening()
+    for number in range(actions.MOST):
+        said_so = f"Somebody {number}"
+        actions.avoid(
+            maja.person, maja.event.community_id, other=None, said=said_so, now=clock.now()
+        )
+
+    refused = client.post(page(maja), data={"typed": "One More"})
+
+    assert refused.status_code == 409
+    assert len(said()) == actions.MOST
