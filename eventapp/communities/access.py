@@ -45,7 +45,9 @@ def trusted(community: Community) -> list[Membership]:
     """Who sees what guests say in confidence: the organizers named for it, or else the owners."""
     members = db.session.scalars(
         db.select(Membership)
-        .where(Membership.community_id == community.id, Membership.right.in_(("organizer", "owner")))
+        .where(
+            Membership.community_id == community.id, Membership.right.in_(("organizer", "owner"))
+        )
         .options(db.joinedload(Membership.person))
         .order_by(Membership.id)
     ).all()

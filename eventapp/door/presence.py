@@ -124,7 +124,8 @@ def corrections(event: Event) -> list[Correction]:
         .order_by(SeatCorrection.id)
     )
     return [
-        Correction(one.kind, one.round, one.rsvp_id, one.table_number, one.other_table) for one in found
+        Correction(one.kind, one.round, one.rsvp_id, one.table_number, one.other_table)
+        for one in found
     ]
 
 

@@ -192,7 +192,15 @@ def _answers(person: Person) -> list[dict[str, Any]]:
 
 
 def _answer(rsvp: Rsvp) -> dict[str, Any]:
-    beside = ("feedback", "nudges", "typed_again", "calendar", "wrote", "at_the_door", "corrected_seats")
+    beside = (
+        "feedback",
+        "nudges",
+        "typed_again",
+        "calendar",
+        "wrote",
+        "at_the_door",
+        "corrected_seats",
+    )
     lists = ("arrivals", "visits", "seats", "cards", "wishes", "history", *beside)
     return {
         "event": rsvp.event.title,

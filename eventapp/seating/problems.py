@@ -95,10 +95,7 @@ def build_problem(
     hosts = [rule for rule in rules if rule.kind == "host"]
     _check_hosts(rules, who, tables)
     pairs = [rule for rule in rules if rule.other_id in who]
-    apart, together = parties.groups(guests, pairs, tables)
-    avoided = apart_among(event.community_id, guests)
-    # Who came together sits together, unless one of them would rather not.
-    together = [group for group in together if not among(map(int, group), avoided)]
+    apart, together = _groups(event, guests, pairs, tables)
     asked = mixed(event)
     return engine.Problem(
         guests=tuple(
@@ -108,7 +105,7 @@ def build_problem(
         tables=tuple(engine.Table(str(number), tables[number]) for number in sorted(tables)),
         rounds=rounds,
         together=(*(_pair(rule) for rule in pairs if rule.kind == "together"), *together),
-        apart=(*(_pair(rule) for rule in pairs if rule.kind == "apart"), *apart, *_keys(avoided)),
+        apart=(*(_pair(rule) for rule in pairs if rule.kind == "apart"), *apart),
         fixed=(*map(_host, hosts), *_locked(locked, who)),
         absent=frozenset((number - 1, str(who_)) for number, who_ in absent if who_ in who),
         closed=frozenset((number - 1, str(table)) for number, table in closed),
@@ -224,8 +221,15 @@ def _pair(rule: Rule) -> tuple[str, str]:
     return str(rule.rsvp_id), str(rule.other_id)
 
 
-def _keys(pairs: Iterable[tuple[int, int]]) -> Iterator[tuple[str, str]]:
-    return ((str(one), str(other)) for one, other in pairs)
+def _groups(
+    event: Event, guests: list[Rsvp], pairs: Iterable[Rule], tables: Mapping[int, int]
+) -> tuple[parties.Groups, parties.Groups]:
+    """Who sits apart and who together by their own wish: parties, and who would rather not."""
+    apart, together = parties.groups(guests, pairs, tables)
+    avoided = apart_among(event.community_id, guests)
+    # Who came together sits together, unless one of them would rather not.
+    together = [group for group in together if not among(map(int, group), avoided)]
+    return [*apart, *((str(one), str(other)) for one, other in avoided)], together
 
 
 def _host(rule: Rule) -> engine.Fixed:

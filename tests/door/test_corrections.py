@@ -1,7 +1,6 @@
 """An organizer says who really sat where, and everything that tells of who met follows."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import combinations
 
 import door_builders
@@ -69,7 +68,9 @@ def test_tables_that_were_joined_have_met_at_once_and_apart_again_they_haven_t(
 
     assert joined == (people(*first, *second[:2]), before[1])
     assert (met(event, 1), met(event, 2)) == before
-    assert made.undone_at and made.undone_by_id and made.by_id
+    assert made.undone_at
+    assert made.undone_by_id
+    assert made.by_id
 
 
 def test_tables_that_were_joined_all_evening_are_corrected_at_once(
@@ -174,5 +175,3 @@ def test_another_day_forgets_what_was_corrected_of_the_first(
 
     assert db.session.scalars(db.select(SeatCorrection)).all() == []
     assert met(event, 1)
-
-

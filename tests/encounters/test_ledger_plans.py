@@ -23,7 +23,9 @@ ASKED: dict[str, Callable[[Event], object]] = {
 
 
 @pytest.mark.parametrize("asked", ASKED)
-def test_nothing_reads_more_than_its_own_people_s_meetings(each_database: Flask, asked: str) -> None:
+def test_nothing_reads_more_than_its_own_people_s_meetings(
+    each_database: Flask, asked: str
+) -> None:
     event = make.past_event()
     db.session.commit()
     queries: list[tuple[str, object]] = []
@@ -47,8 +49,6 @@ def test_nothing_reads_more_than_its_own_people_s_meetings(each_database: Flask,
     else:
         explain, scans = "EXPLAIN QUERY PLAN ", r"SCAN encounter"
     for statement, given in queries:
-        plan = "\n".join(
-            str(row) for row in connection.exec_driver_sql(explain + statement, given)
-        )
+        plan = "\n".join(str(row) for row in connection.exec_driver_sql(explain + statement, given))
         assert not re.search(scans, plan), plan
         assert re.search(r"(ix|uq)_encounter|sqlite_autoindex_encounter", plan), plan

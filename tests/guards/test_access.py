@@ -79,7 +79,10 @@ MAY = {
         "seating.redo seating.rule seating.seat seating.undo "
         "papers.draw papers.picture papers.show searches.create searches.show searches.stop series.create series.tables",
     ),
-    "owner": ({"owner"}, "avoiding_desk.dismiss avoiding_desk.resolve avoiding_desk.show communities_desk.end_trust communities_desk.trust communities_desk.add_member communities_desk.remove_member"),
+    "owner": (
+        {"owner"},
+        "avoiding_desk.dismiss avoiding_desk.resolve avoiding_desk.show communities_desk.end_trust communities_desk.trust communities_desk.add_member communities_desk.remove_member",
+    ),
     # Nobody, as this site is set up.
     "closed": (set(), "desk.found_community health.metrics"),
 }

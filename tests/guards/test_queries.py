@@ -22,7 +22,7 @@ from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.personal_feed import actions as personal_feeds
 from eventapp.seating.models import Plan, Seat, Table
 
-FEW, MANY, MOST = 12, 80, 12
+FEW, MANY, MOST = 12, 80, 13
 
 
 class Evening:

@@ -173,16 +173,17 @@ def _back(live: Live, number: int, step: Step) -> dict[int, int]:
         # Whoever was given another seat since is no concern of this step.
         if at == number and before and who in may and now.get(who) == after
     }
-    avoided = apart_among(live.event.community_id, list(live.guests.values()))
     while True:
-        if together := at_one_table(now | home, avoided):
-            # Who would rather not sit together doesn't by an undo either.
-            going_back = {who for pair in together for who in pair} & home.keys()
-            if going_back:
-                del home[min(going_back, key=lambda who: may[who])]
-                continue
         sizes = Counter((now | home).values())
         over = [who for who, table in home.items() if sizes[table] > chairs.get(table, 0)]
-        if not over:
+        if not over and not (over := _beside_avoided(live, now, home)):
             return home
         del home[min(over, key=lambda who: may[who])]
+
+
+def _beside_avoided(live: Live, now: dict[int, int], home: dict[int, int]) -> list[int]:
+    """Those who would go back to a table with somebody whom one of the two would rather avoid."""
+    avoided = apart_among(live.event.community_id, list(live.guests.values()))
+    return [
+        who for pair in at_one_table(now | home, avoided) for who in sorted(pair) if who in home
+    ]

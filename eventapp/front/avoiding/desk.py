@@ -83,11 +83,15 @@ def _found(host: Community, number: int) -> Avoidance:
     found = db.select(Avoidance).where(
         Avoidance.id == number, Avoidance.community_id == host.id, Avoidance.other_id.is_(None)
     )
-    return db.session.scalar(found) or abort(404)
+    one: Avoidance = db.session.scalar(found) or abort(404)
+    return one
 
 
 def _answered(host: Community) -> Select[tuple[int]]:
-    return db.select(Rsvp.person_id).join(Rsvp.event).where(Event.community_id == host.id)
+    answered: Select[tuple[int]] = (
+        db.select(Rsvp.person_id).join(Rsvp.event).where(Event.community_id == host.id)
+    )
+    return answered
 
 
 def _names(host: Community, said: list[Avoidance]) -> dict[int, str]:

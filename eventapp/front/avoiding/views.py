@@ -87,7 +87,9 @@ def _mine() -> tuple[Person, Community]:
     person = web.require_person()
     number = web.number_in(request.form.get("community"))
     known = {one.id: one for one in choices.communities_of(person)}
-    return person, known.get(number) or abort(404)
+    if number not in known:
+        raise Refused(_("Choose one of the communities on your page."))
+    return person, known[number]
 
 
 def _part(person: Person, community: Community, events: list[int]) -> dict[str, object]:

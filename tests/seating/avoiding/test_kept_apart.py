@@ -26,9 +26,7 @@ from eventapp.seating.models import Plan, Rule
 
 def avoid(one: Rsvp, other: Rsvp | None, said: str = "somebody") -> None:
     person: Person | None = other.person if other else None
-    avoiding.avoid(
-        one.person, one.event.community_id, other=person, said=said, now=clock.now()
-    )
+    avoiding.avoid(one.person, one.event.community_id, other=person, said=said, now=clock.now())
     db.session.commit()
 
 
@@ -68,9 +66,7 @@ def test_a_new_mix_and_an_improvement_keep_them_apart(room) -> None:
         mixing.problem_for_improvement(board(event))[0],
     ):
         solved = engine.solve(asked, steps=200)
-        assert all(
-            seats[str(people[0].id)] != seats[str(people[1].id)] for seats in solved.seats
-        )
+        assert all(seats[str(people[0].id)] != seats[str(people[1].id)] for seats in solved.seats)
 
 
 @pytest.mark.parametrize("said", ["Ömer Demir", "omer  DEMIR", "omer@example.org"])
@@ -151,9 +147,7 @@ def test_a_rule_that_can_t_hold_beside_it_is_refused_without_a_word_of_why(room)
 
 def test_what_an_organizer_or_a_party_keeps_apart_is_still_named(room) -> None:
     event, people = room
-    make.saved(
-        Rule(event_id=event.id, kind="apart", rsvp_id=people[0].id, other_id=people[7].id)
-    )
+    make.saved(Rule(event_id=event.id, kind="apart", rsvp_id=people[0].id, other_id=people[7].id))
     people[1].brought_by_id, people[1].sits_together = people[2].id, False
     laid = board(event)
 
@@ -187,9 +181,7 @@ def shown(event: Event, people: list[Rsvp]) -> list[object]:
     ]
 
 
-def test_what_was_drafted_before_is_mended_when_it_is_published(
-    client: Visitor, room
-) -> None:
+def test_what_was_drafted_before_is_mended_when_it_is_published(client: Visitor, room) -> None:
     event, people = room
     seating_builders.organizer(client, event.community)
     avoid(people[0], people[1])
@@ -213,7 +205,7 @@ def test_an_undo_brings_them_to_no_table(room) -> None:
 
 
 def test_a_walk_in_and_a_late_guest_get_another_table(app: Flask) -> None:
-    event, (first, second) = door_builders.full(2, at=3, minutes=60)
+    event, (first, _second) = door_builders.full(2, at=3, minutes=60)
     plan = plans.published(event)
     for table in plan.tables:
         table.capacity = 5
@@ -263,6 +255,5 @@ def test_the_search_of_a_series_says_no_without_a_name(room) -> None:
     # What the engine says names them: so nothing shows it but through these words.
     assert people[0].first_name in str(no.value)
     said = refusals.conflict_message(no.value, event)
-    assert people[0].first_name not in said and people[1].first_name not in said
-
-
+    assert people[0].first_name not in said
+    assert people[1].first_name not in said
