@@ -94,6 +94,7 @@ UNTOLD = {
     "received_id",
     "key",
     "number",
+    "fingerprint",
 }
 
 
