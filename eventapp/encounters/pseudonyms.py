@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement
+from sqlalchemy import Select
 from sqlalchemy.orm import aliased
 
 from eventapp import tokens
@@ -53,51 +53,48 @@ def new(person: Person, *, now: datetime) -> Person:
 
 def met_anybody(person: Person) -> bool:
     """Whether the ledger tells of a person at all."""
-    found = db.select(Encounter.id).where(_of(person.id)).limit(1)
+    either = db.or_(Encounter.low_id == person.id, Encounter.high_id == person.id)
+    found = db.select(Encounter.id).where(either).limit(1)
     return db.session.scalar(found) is not None
 
 
-def take_over(person: Person, blank: Person, events: ColumnElement[bool] | None = None) -> None:
+def take_over(
+    person: Person, blank: Person, events: Select[Any] | None = None, *, of: Any = Encounter
+) -> None:
     """Let a pseudonym have met whom a person has met, at all events or at some.
 
-    What a merge moved and may still be parted names the pseudonym from now on.
+    `of` is the table of such pairs. What a merge moved and may still be parted names the pseudonym
+    from now on.
     """
-    here = db.true() if events is None else Encounter.event_id.in_(events)
-    other = db.case((Encounter.low_id == person.id, Encounter.high_id), else_=Encounter.low_id)
+    here = db.true() if events is None else of.event_id.in_(events)
+    other = db.case((of.low_id == person.id, of.high_id), else_=of.low_id)
     db.session.execute(
-        db.update(Encounter)
-        .where(_of(person.id), here)
+        db.update(of)
+        .where(db.or_(of.low_id == person.id, of.high_id == person.id), here)
         .values(
             low_id=db.case((other < blank.id, other), else_=blank.id),
             high_id=db.case((other < blank.id, blank.id), else_=other),
         ),
         execution_options={"synchronize_session": False},
     )
-    _rename_in_merges(person.id, blank)
+    _rename_in_merges(person.id, blank, of.__tablename__)
 
 
-def _of(person_id: int) -> ColumnElement[bool]:
-    either: ColumnElement[bool] = db.or_(
-        Encounter.low_id == person_id, Encounter.high_id == person_id
-    )
-    return either
-
-
-def _rename_in_merges(before: int, blank: Person) -> None:
+def _rename_in_merges(before: int, blank: Person, table: str) -> None:
     """Merges of others whose steps name somebody as the other one of a pair."""
     lately = PersonMerge.at > blank.created_at - merging.UNDO
     for merge in db.session.scalars(
         db.select(PersonMerge).where(PersonMerge.undone_at.is_(None), lately)
     ):
-        moved = [_renamed(step, before, blank.id) for step in merge.moved]
+        moved = [_renamed(step, before, blank.id, table) for step in merge.moved]
         if moved != merge.moved:
             merge.moved = moved
     db.session.flush()
 
 
-def _renamed(step: list[Any], before: int, after: int) -> list[Any]:
+def _renamed(step: list[Any], before: int, after: int, table: str) -> list[Any]:
     name, number, *changes = step
-    if name != Encounter.__tablename__:
+    if name != table:
         return step
     return [name, number, *(_ends(change, before, after) for change in changes)]
 
