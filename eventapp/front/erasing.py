@@ -16,6 +16,7 @@ from eventapp.mail.models import Message
 from eventapp.people import actions as people
 from eventapp.people.models import AddressChange, Person
 from eventapp.programs import actions as programs
+from eventapp.programs.models import Enrolment
 from eventapp.rsvps.invitations import actions as invitations
 from eventapp.rsvps.merging.models import PersonMerge
 from eventapp.rsvps.models import Announcement, HistoryEntry, Rsvp
@@ -38,6 +39,10 @@ def erase(person: Person, *, now: datetime) -> int:
         invitations.forget(person.email)
         held.forget(person.email)
         db.session.execute(db.delete(AddressChange).where(AddressChange.email == person.email))
+    # First what their links belong to: PostgreSQL lets no link go before the card that has it.
+    for kind in (Rsvp, Enrolment):
+        theirs = kind.person_id.in_([one.id for one in both])
+        db.session.execute(db.delete(kind).where(theirs))
     return people.erase(person)
 
 

@@ -5,11 +5,11 @@ numbers; whatever says who it was, or was in their own words, goes.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import Column, ColumnElement, Select, Table
 
 from eventapp import tokens
 from eventapp.communities.models import Community, Membership
@@ -17,7 +17,7 @@ from eventapp.db import db
 from eventapp.door.models import DoorReport
 from eventapp.encounters import pseudonyms
 from eventapp.events.models import Event
-from eventapp.followups.models import Card, Connection, Feedback, Wish
+from eventapp.followups.models import Card, Connection, Feedback
 from eventapp.followups.recap import FEWEST
 from eventapp.front import erasing
 from eventapp.front.retention import months
@@ -25,7 +25,6 @@ from eventapp.mail import forgetting
 from eventapp.mail.models import Message
 from eventapp.people.models import Link, Person
 from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment
-from eventapp.rsvps.attendees.models import PersonNote, PersonTag
 from eventapp.rsvps.models import Announcement, Ask, HistoryEntry, Offer, Repeat, Rsvp
 from eventapp.rsvps.replies.models import GuestMail
 
@@ -44,6 +43,36 @@ ANSWER = {
 }
 # What history tells of without anybody's words: how an answer stood.
 STATES = ("going", "waitlisted", "pending", "declined", "cancelled")
+# What stays of what points at somebody or at their answers, and why; everything else goes.
+STAYS = {
+    "person.shares_id": "who shares an address goes on sharing it elsewhere",
+    "membership.person_id": "nobody goes who organizes",
+    "person_merge.kept_id": "numbers alone, which say whose calendar may not be opened",
+    "person_merge.other_id": "the same",
+    "rsvp.person_id": "that somebody answered; a pseudonym takes their place",
+    "rsvp.brought_by_id": "who came together",
+    "enrolment.person_id": "that somebody enrolled; the same",
+    "encounter.low_id": "who has met; the same",
+    "encounter.high_id": "the same",
+    "connection.low_id": "how many were introduced; the same",
+    "connection.high_id": "the same",
+    "ask.rsvp_id": "that something was asked, without the words",
+    "offer.rsvp_id": "the same",
+    "arrival.rsvp_id": "who came, and when",
+    "visit.rsvp_id": "the same",
+    "door_report.rsvp_id": "the same, as it was pressed",
+    "seat.rsvp_id": "where they sat",
+    "rsvp_history.rsvp_id": "how an answer stood when, without the words",
+    "invitation_use.rsvp_id": "that an invitation was taken up",
+    "card.rsvp_id": "that there was a card; its link opens nothing",
+    "feedback.rsvp_id": "what was said of the evening, as organizers see it",
+    "nudge.rsvp_id": "whether two met again, as a number",
+}
+OWNERS: dict[str, Callable[[int], Select[Any]]] = {
+    "community": lambda number: db.select(Community.id).where(Community.id == number),
+    "event": lambda number: db.select(Event.id).where(Event.community_id == number),
+    "program": lambda number: db.select(Program.id).where(Program.community_id == number),
+}
 # What of an enrolment's answers says no more than what people came as.
 COUNTED = ("role_id", "stage", "industry", "ask_kind", "offer_kind", "joins")
 
@@ -118,25 +147,31 @@ def _forget_enrolment(enrolment: Enrolment, blank: Person, *, now: datetime) -> 
 def _forget_beside(person: Person, community: Community, rsvps: Sequence[Rsvp]) -> None:
     """What others said or did about somebody, and what they said of an evening."""
     numbers, events = [rsvp.id for rsvp in rsvps], [rsvp.event_id for rsvp in rsvps]
-    here = db.select(Event.id).where(Event.community_id == community.id)
-    wrote = db.or_(
-        GuestMail.rsvp_id.in_(numbers),
-        db.and_(GuestMail.event_id.in_(here), GuestMail.sender == (person.email or "")),
-    )
-    gone: tuple[tuple[Any, ColumnElement[bool]], ...] = (
-        (GuestMail, wrote),
-        (Wish, db.or_(Wish.rsvp_id.in_(numbers), Wish.other_id.in_(numbers))),
-        *(
-            (kind, db.and_(kind.person_id == person.id, kind.community_id == community.id))
-            for kind in (PersonNote, PersonTag)
-        ),
-    )
-    for kind, where in gone:
-        db.session.execute(db.delete(kind).where(where))
+    if person.email:
+        here = db.select(Event.id).where(Event.community_id == community.id)
+        wrote = GuestMail.event_id.in_(here), GuestMail.sender == person.email
+        db.session.execute(db.delete(GuestMail).where(*wrote))
     _set(DoorReport, DoorReport.event_id.in_(events), {"name": ""})
     erasing.forget_searches(Announcement.event_id.in_(events))
     for rsvp in rsvps:
         _forget_words(rsvp)
+    for of, column, about in _pointing():
+        if about == "rsvp":
+            db.session.execute(of.delete().where(column.in_(numbers)))
+        elif owner := next((one for one in OWNERS if f"{one}_id" in of.c), None):
+            mine = of.c[f"{owner}_id"].in_(OWNERS[owner](community.id))
+            db.session.execute(of.delete().where(column == person.id, mine))
+
+
+def _pointing() -> Iterator[tuple[Table, Column[int], str]]:
+    """What points at somebody or at their answers and isn't said to stay: so whatever is new goes."""
+    for of in db.metadata.sorted_tables:
+        for key in sorted(of.foreign_keys, key=lambda one: one.parent.name):
+            about, column = key.column.table.name, key.parent
+            named = f"{of.name}.{column.name}" in STAYS
+            # Who did something for others did it: that is known of nobody who organizes no more.
+            if about in {"person", "rsvp"} and not named and key.ondelete != "SET NULL":
+                yield of, column, about
 
 
 def _forget_words(rsvp: Rsvp) -> None:
