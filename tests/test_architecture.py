@@ -67,6 +67,7 @@ ROOMS = {
     "events/wording": 0,
     "front/exports": 1,
     "front/letters": 1,
+    "front/retention": 1,
     "rsvps/invitations": 2,
     "rsvps/questions": -1,
     "rsvps/parties": 0,

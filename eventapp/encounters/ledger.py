@@ -76,14 +76,10 @@ def meetings_among(people: Collection[int]) -> tuple[np.ndarray, np.ndarray, np.
 
     As in `counts`, those before somebody was erased and came back are among them.
     """
-    back = pseudonyms.of(people)
-    known = [*people, *back]
-    meeting = db.cast(Encounter.high_id, db.BigInteger) * 2**BITS + Encounter.event_id
-    found = db.session.execute(
-        db.select(Encounter.low_id, db.func.aggregate_strings(db.cast(meeting, db.String), ","))
-        .where(Encounter.low_id.in_(known), Encounter.high_id.in_(known))
-        .group_by(Encounter.low_id)
-    ).all()
+    found, pseudonyms_known = _meetings(people)
+    back = pseudonyms.of(people) if pseudonyms_known else {}
+    if back:
+        found, _known = _meetings([*people, *back])
     meetings = np.fromstring(",".join(line for _low, line in found), np.int64, sep=",")
     low = np.array([low for low, _line in found], np.int64)
     low = np.repeat(low, [line.count(",") + 1 for _low, line in found])
@@ -95,6 +91,26 @@ def meetings_among(people: Collection[int]) -> tuple[np.ndarray, np.ndarray, np.
     # Nobody meets themselves, not even at an address that two had.
     two = both[:, 0] < both[:, 1]
     return both[two, 0], both[two, 1], at[two]
+
+
+def _meetings(people: Collection[int]) -> tuple[list[tuple[int, str]], bool]:
+    """The meetings of each of these people with others of them as one line, and whether there is any
+    pseudonym: asked on the way, since mostly there is none."""
+    meeting = db.cast(Encounter.high_id, db.BigInteger) * 2**BITS + Encounter.event_id
+    line = db.func.aggregate_strings(db.cast(meeting, db.String), ",").label("line")
+    lines = (
+        db.select(Encounter.low_id, line)
+        .where(Encounter.low_id.in_(people), Encounter.high_id.in_(people))
+        .group_by(Encounter.low_id)
+        .subquery()
+    )
+    known = db.select(pseudonyms.any_known().label("any")).subquery()
+    rows = db.session.execute(
+        db.select(known.c.any, lines.c.low_id, lines.c.line).select_from(
+            known.outerjoin(lines, db.true())
+        )
+    ).all()
+    return [(low, said) for _any, low, said in rows if low is not None], bool(rows[0].any)
 
 
 def met(person_id: int) -> set[int]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import aliased
 
 from eventapp import tokens
@@ -104,18 +104,22 @@ def _ends(change: dict[str, int], before: int, after: int) -> dict[str, int]:
     return {"low_id": low, "high_id": high}
 
 
+def any_known() -> ColumnElement[bool]:
+    """Whether there is any pseudonym of somebody who may come back, for a query."""
+    found: ColumnElement[bool] = db.exists().where(Person.fingerprint.is_not(None))
+    return found
+
+
 def of(people: Collection[int]) -> dict[int, int]:
     """The pseudonyms of some people who came back, each with the number they have now.
 
     Who was merged into somebody since is among them, by the address that they had.
     """
-    if db.session.scalar(db.select(Person.id).where(Person.fingerprint.is_not(None)).limit(1)):
-        back = {mark: number for number, mark in _fingerprints(people)}
-        rows = db.session.execute(
-            db.select(Person.id, Person.fingerprint).where(Person.fingerprint.in_(list(back)))
-        )
-        return {number: back[mark] for number, mark in rows if mark}
-    return {}
+    back = {mark: number for number, mark in _fingerprints(people)}
+    rows = db.session.execute(
+        db.select(Person.id, Person.fingerprint).where(Person.fingerprint.in_(list(back)))
+    )
+    return {number: back[mark] for number, mark in rows if mark}
 
 
 def _fingerprints(people: Collection[int]) -> Iterator[tuple[int, str]]:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from eventapp import clock, web
 from eventapp.communities.access import desk_community
 from eventapp.db import db
+from eventapp.errors import Refused
 from eventapp.front.retention import actions, due
 from eventapp.front.retention.forms import MonthsForm
 from eventapp.paging import Page
@@ -48,16 +49,14 @@ def _counts(leaving: list[due.Leaving], now: datetime) -> dict[int, int]:
 def review(community: str) -> ResponseReturnValue:
     """What another time would mean, before it is saved: whose contact data would go, and when."""
     host, now = desk_community(community, "owner"), clock.now()
-    form = MonthsForm()
-    if not form.validate():
-        return web.to(".show", community=community)
+    months = _months()
     until = now + timedelta(days=DAYS[-1])
     before = due.leaving(host, now=now, until=until)
-    after = due.leaving(host, now=now, until=until, keeps=form.months.data)
+    after = due.leaving(host, now=now, until=until, keeps=months)
     return render_template(
         "front/retention/review.html",
         community=host,
-        months=form.months.data,
+        months=months,
         before=_counts(before, now),
         counts=_counts(after, now),
         leaving=after[:SIZE],
@@ -69,9 +68,16 @@ def review(community: str) -> ResponseReturnValue:
 def save(community: str) -> ResponseReturnValue:
     """Keep contact data for so long from now on; nobody's goes within a day."""
     host = desk_community(community, "owner")
-    form = MonthsForm()
-    if form.validate():
-        actions.keep_for(host, form.months.data, now=clock.now())
-        db.session.commit()
-        flash(_("Saved. Nobody’s contact data goes before tomorrow."), "good")
+    actions.keep_for(host, _months(), now=clock.now())
+    db.session.commit()
+    flash(_("Saved. Nobody’s contact data goes before tomorrow."), "good")
     return web.to(".show", community=community)
+
+
+def _months() -> int:
+    """What was chosen, one of those to choose from."""
+    form = MonthsForm()
+    if not form.validate():
+        raise Refused(_("Choose one of the times on the page."))
+    months: int = form.months.data
+    return months
