@@ -7,7 +7,7 @@ from eventapp.communities.models import Community
 from eventapp.db import db, lock_row
 from eventapp.events.models import Event
 from eventapp.front import erasing
-from eventapp.front.retention import due, forgetting
+from eventapp.front.retention import due, forgetting, months
 from eventapp.front.retention.models import ContactEnd
 from eventapp.people import actions as people
 from eventapp.people.models import Person
@@ -37,11 +37,26 @@ def _anew(community: Community, now: datetime) -> None:
 
 def to_look_at(now: datetime) -> Sequence[int]:
     """The communities with past events that nobody was looked for at yet, and are of age tomorrow."""
-    return [
-        community.id
-        for community in db.session.scalars(db.select(Community).order_by(Community.id))
-        if _looks_anew(community, now) or _next_end(community, now) is not None
-    ]
+    tomorrow = now + due.NOTICE
+    of_age = db.or_(
+        *(
+            db.and_(
+                Community.contact_months == keeps, Event.ends_at <= months.before(tomorrow, keeps)
+            )
+            for keeps in due.MONTHS
+        )
+    )
+    # Behind what was looked at each community has an index of its events by their ends.
+    new = db.exists().where(
+        Event.community_id == Community.id,
+        db.or_(
+            Community.contacts_looked_to.is_(None), Event.ends_at > Community.contacts_looked_to
+        ),
+        of_age,
+    )
+    at = Community.contacts_looked_at
+    found = db.select(Community.id).where(db.or_(at.is_(None), at <= now - ANEW, new))
+    return db.session.scalars(found.order_by(Community.id)).all()
 
 
 def _looks_anew(community: Community, now: datetime) -> bool:

@@ -25,6 +25,8 @@ from eventapp.rsvps.models import Rsvp
 # For so long at least somebody stands in the preview.
 NOTICE = timedelta(days=1)
 PART = 500
+# For how many months after somebody's last event a community may keep contact data.
+MONTHS = (3, 6, 12, 18, 24, 36)
 _ROOT = db.func.coalesce(Person.shares_id, Person.id)
 
 
@@ -43,11 +45,13 @@ class Leaving:
 
 def of_age(community: Community, *, keeps: int, until: datetime) -> ColumnElement[bool]:
     """The events that nobody was looked for at, and that are old enough by then."""
-    found = db.and_(
-        Event.community_id == community.id, Event.ends_at <= months.before(until, keeps)
-    )
     looked_to = community.contacts_looked_to
-    return db.and_(found, Event.ends_at > looked_to) if looked_to else found
+    found: ColumnElement[bool] = db.and_(
+        Event.community_id == community.id,
+        Event.ends_at <= months.before(until, keeps),
+        Event.ends_at > looked_to if looked_to else db.true(),
+    )
+    return found
 
 
 def leaving(
@@ -158,12 +162,13 @@ def _last_answers(roots: Collection[int], community: Community) -> Select[Any]:
         at_last.label("place"),
     ).join(owner, owner.id == _ROOT)
     rows = found.where(Event.community_id == community.id, _at(roots)).subquery()
-    return db.select(rows).where(rows.c.place == 1)
+    first: Select[Any] = db.select(rows).where(rows.c.place == 1)
+    return first
 
 
 def _answers(*columns: Any) -> Select[Any]:
-    answered = db.select(*columns).select_from(Person).join(Rsvp, Rsvp.person_id == Person.id)
-    return answered.join(Event, Event.id == Rsvp.event_id)
+    answered: Select[Any] = db.select(*columns).select_from(Person)
+    return answered.join(Rsvp, Rsvp.person_id == Person.id).join(Event, Event.id == Rsvp.event_id)
 
 
 def _at(roots: Collection[int]) -> ColumnElement[bool]:

@@ -30,7 +30,7 @@ from eventapp.rsvps.replies.models import GuestMail
 
 # What lists show where a name was.
 NAMELESS = "–"
-ANSWER = {
+ANSWER: dict[str, Any] = {
     "first_name": NAMELESS,
     "last_name": "",
     "pronouns": "",
