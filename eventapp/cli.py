@@ -10,12 +10,12 @@ from eventapp import clock, doctor, serving
 from eventapp.communities.access import found, slug_for
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
+from eventapp.front import erasing
 from eventapp.mail import compose, jobs, outbox
 from eventapp.mail.incoming.cli import mail
 from eventapp.paths import MIGRATIONS
 from eventapp.people.actions import person_of, sign_in_link, token_of
 from eventapp.people.models import Person
-from eventapp.programs import actions as programs
 from eventapp.rsvps.importing.cli import attendees
 from eventapp.rsvps.invitations import actions as invitations
 from eventapp.rsvps.replies.cli import held
@@ -135,6 +135,6 @@ def erase(email: str) -> None:
         db.session.commit()
         click.echo("Erased: they had been invited, and never answered.")
         return
-    letters = programs.erase(person, now=clock.now())
+    letters = erasing.erase(person, now=clock.now())
     db.session.commit()
     click.echo(f"Erased, with {letters} letters.")

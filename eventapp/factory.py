@@ -49,6 +49,8 @@ from eventapp.front.kiosk import views as kiosk_views
 from eventapp.front.letters import desk as letters_desk
 from eventapp.front.me import views as me_views
 from eventapp.front.preferences import views as preferences_views
+from eventapp.front.retention import desk as retention_desk
+from eventapp.front.retention import jobs as retention_jobs
 from eventapp.front.template_art import drawings
 from eventapp.mail import desk as mail_desk
 from eventapp.mail import jobs
@@ -145,6 +147,8 @@ def create_app(**overrides: object) -> Flask:
             seating_jobs.wake_searches,
             prints_jobs.wake_runs,
             incoming_jobs.wake,
+            retention_jobs.note_contacts,
+            retention_jobs.let_contacts_go,
             look_at_sizes_daily,
         ),
         tasks={
@@ -233,6 +237,7 @@ def create_app(**overrides: object) -> Flask:
         avoiding_desk,
         exports_desk,
         letters_desk,
+        retention_desk,
         events_views,
         rsvps_views,
         invitations_views,

@@ -70,6 +70,7 @@ ROOMS = {
     "front/avoiding": 1,
     "front/exports": 1,
     "front/letters": 1,
+    "front/retention": 1,
     "rsvps/invitations": 2,
     "rsvps/questions": -1,
     "rsvps/parties": 0,

@@ -21,6 +21,7 @@ PURE: dict[str, set[str]] = {
     "mail/compose": {"email_validator"},
     "mail/answer_addresses": set(),
     "mail/incoming": set(),
+    "front/retention/months": set(),
     "mail/incoming/authentication": set(),
     "mail/incoming/automatic_mail": set(),
     "mail/incoming/bounces": set(),

@@ -42,6 +42,13 @@ class Community(Base):
     logo: Mapped[short] = mapped_column(default="", server_default="")
     logo_width: Mapped[int] = mapped_column(default=0, server_default="0")
     logo_height: Mapped[int] = mapped_column(default=0, server_default="0")
+    # For so many months after a person's last event here who they are is kept, and what they said.
+    contact_months: Mapped[int] = mapped_column(default=12, server_default="12")
+    # Nobody's goes before: set when this began, so that there was time to look.
+    contacts_go_from: Mapped[datetime | None]
+    # Up to the end of which past event was looked at for whose is to go, and when that began anew.
+    contacts_looked_to: Mapped[datetime | None]
+    contacts_looked_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
     roles: Mapped[list["Role"]] = relationship(

@@ -47,7 +47,7 @@ class Recap:
 
 
 def recap(event: Event) -> Recap:
-    """The numbers of one event, in five queries. Who ticked whom is in none of them."""
+    """The numbers of one event, in six queries. Who ticked whom is in none of them."""
     plan = published(event)
     counts = _counts(event, plan)
     letters = _letters(event)
@@ -112,7 +112,8 @@ def _met(event: Event, came: int) -> float | None:
     """How many people each one met, on average."""
     if came < FEWEST:
         return None
-    return 2 * ledger.pairs_at(event) / came
+    # Whom they met stays counted when somebody is erased, and so do the erased among who met.
+    return 2 * ledger.pairs_at(event) / (came + ledger.without_answer_at(event))
 
 
 def _connections(event: Event) -> int | None:

@@ -14,7 +14,7 @@ from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
-from eventapp.mail import bounces, domains, reasons
+from eventapp.mail import bounces, domains, forgetting, reasons
 from eventapp.mail.models import Message
 from eventapp.role_marks import GUEST
 from eventapp.rsvps.letters import REPLACED
@@ -120,7 +120,7 @@ def try_again(event: Event, *, now: datetime, number: int | None = None) -> int:
     the last that arrives must be the one that is true.
     """
     failed = db.select(Message).join(Rsvp, _about_rsvp()).where(
-        Rsvp.event_id == event.id, Message.state.in_(BACK)
+        Rsvp.event_id == event.id, Message.state.in_(BACK), forgetting.has_words()
     )  # fmt: skip
     if number is not None:
         failed = failed.where(Message.id == number)

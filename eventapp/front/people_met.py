@@ -32,12 +32,12 @@ def people_met(person: Person) -> list[Evening]:
     other = db.case((Encounter.low_id == person.id, Encounter.high_id), else_=Encounter.low_id)
     met = db.select(Encounter.event_id, other.label("person_id")).where(mine).distinct().subquery()
     same = db.and_(Rsvp.event_id == met.c.event_id, Rsvp.person_id == met.c.person_id)
-    rows = db.session.scalars(
-        db.select(Rsvp)
-        .join(met, same)
-        .join(Rsvp.event)
+    # Who was erased since has no answer any more, and was met all the same.
+    rows = db.session.execute(
+        db.select(Event, Rsvp)
+        .join(met, Event.id == met.c.event_id)
+        .outerjoin(Rsvp, same)
         .options(
-            db.contains_eager(Rsvp.event),
             db.joinedload(Rsvp.person),
             db.joinedload(Rsvp.role),
             db.joinedload(Rsvp.ask),
@@ -46,10 +46,14 @@ def people_met(person: Person) -> list[Evening]:
         .order_by(Event.starts_at.desc(), Rsvp.turn)
         .limit(MOST)
     )
-    evenings: dict[int, list[Rsvp]] = {}
-    for rsvp in rows:
-        evenings.setdefault(rsvp.event_id, []).append(rsvp)
+    evenings: dict[Event, list[Rsvp | None]] = {}
+    for event, rsvp in rows:
+        evenings.setdefault(event, []).append(rsvp)
     return [
-        Evening(around[0].event, (named := tuple(filter(agrees, around))), len(around) - len(named))
-        for around in evenings.values()
+        Evening(
+            event,
+            named := tuple(rsvp for rsvp in around if rsvp and agrees(rsvp)),
+            len(around) - len(named),
+        )
+        for event, around in evenings.items()
     ]

@@ -2,20 +2,34 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from eventapp.db import Base, line, one_of, short
 from eventapp.mail.models import BouncedAddress
 from eventapp.people.names import full_name
 
+IS_PSEUDONYM = text("fingerprint IS NOT NULL")
 PURPOSES = ("sign-in", "rsvp", "enrolment", "card", "unsubscribe")
 
 
 class Person(Base):
-    """Someone known by an email address, across events; a walk-in may have none."""
+    """Someone known by an email address, across events; a walk-in may have none.
+
+    A pseudonym is a row without name and address that holds what stays of somebody as numbers, whom
+    they have met above all; `erased_at` is when it took their place. Its fingerprint tells to whoever
+    holds the secret key, and to nobody else, that the same address came back.
+    """
 
     __tablename__ = "person"
+    __table_args__ = (
+        Index(
+            "ix_person_fingerprint",
+            "fingerprint",
+            sqlite_where=IS_PSEUDONYM,
+            postgresql_where=IS_PSEUDONYM,
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str | None] = mapped_column(String(254), unique=True)
@@ -26,6 +40,7 @@ class Person(Base):
     shares_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime]
     erased_at: Mapped[datetime | None]
+    fingerprint: Mapped[str | None] = mapped_column(String(64))
 
     shares: Mapped["Person | None"] = relationship(remote_side="Person.id")
     bounced: Mapped[BouncedAddress | None] = relationship(

@@ -11,7 +11,6 @@ from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.mail import outbox
-from eventapp.people import actions as people
 from eventapp.people.actions import new_link, page_token_of, token_of
 from eventapp.people.models import Link, Person
 from eventapp.programs import addresses, letters, repeated_enrolments, waitlist
@@ -21,9 +20,7 @@ from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps import guests, places
 from eventapp.rsvps import repeated_answers as rsvp_repeats
 from eventapp.rsvps.answers import Answers
-from eventapp.rsvps.invitations import actions as invitations
 from eventapp.rsvps.models import Rsvp
-from eventapp.rsvps.replies import held
 
 
 def not_over(program: Program, *, now: datetime) -> list[Event]:
@@ -151,18 +148,6 @@ def erase_places(person: Person, *, now: datetime) -> None:
         leave(enrolment, now=now)
     for rsvp in guests.places_of(person):
         rsvps.cancel(rsvp, now=now)
-
-
-def erase(person: Person, *, now: datetime) -> int:
-    """Take out everything held on a person, also where they are only invited; how many letters went.
-
-    Places end first, as they always do: what hangs on them goes, also where it is only a number.
-    """
-    erase_places(person, now=now)
-    if person.email:
-        invitations.forget(person.email)
-        held.forget(person.email)
-    return people.erase(person)
 
 
 def resize(program: Program, capacity: int | None, *, now: datetime) -> int:

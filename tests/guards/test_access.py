@@ -63,7 +63,7 @@ MAY = {
         {"organizer", "owner"},
         "corrections.correct corrections.show corrections.undo badges.choose_fields audience_desk.copy audience_desk.index audience_desk.remove audience_desk.send audience_desk.show "
         "audience_desk.stop audience_desk.undo audience_desk.write "
-        "communities_desk.edit communities_desk.logo communities_desk.look communities_desk.roles desk.events door_staff.code door_staff.create door_staff.end door_staff.renew door_staff.show events_desk.cancel "
+        "contacts.show communities_desk.edit communities_desk.logo communities_desk.look communities_desk.roles desk.events door_staff.code door_staff.create door_staff.end door_staff.renew door_staff.show events_desk.cancel "
         "events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview events_desk.publish "
         "events_desk.reopen events_desk.save exports.file exports.show followups_desk.send followups_desk.show imports.look "
         "imports.progress imports.show imports.stop invitations_desk.again invitations_desk.close "
@@ -81,7 +81,7 @@ MAY = {
     ),
     "owner": (
         {"owner"},
-        "avoiding_desk.dismiss avoiding_desk.resolve avoiding_desk.show communities_desk.end_trust communities_desk.trust communities_desk.add_member communities_desk.remove_member",
+        "avoiding_desk.dismiss avoiding_desk.resolve avoiding_desk.show communities_desk.end_trust communities_desk.trust communities_desk.add_member communities_desk.remove_member contacts.review contacts.save",
     ),
     # Nobody, as this site is set up.
     "closed": (set(), "desk.found_community health.metrics"),

@@ -13,6 +13,7 @@ from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.followups.actions import connections_of
+from eventapp.front.erasing import erase as erase_person
 from eventapp.front.my_data import held_on
 from eventapp.front.people_met import people_met
 from eventapp.front.views import bp
@@ -20,7 +21,6 @@ from eventapp.mail import letter_limits
 from eventapp.paging import Page
 from eventapp.people.actions import token_of
 from eventapp.people.models import Person
-from eventapp.programs import actions as programs
 from eventapp.programs.models import Enrolment, Program
 from eventapp.rsvps.models import LISTED_STATES, Rsvp
 
@@ -133,7 +133,7 @@ def erase() -> ResponseReturnValue:
               names=", ".join(alone))
         )  # fmt: skip
     letter_limits.begin(web.client(), person.email or "")
-    programs.erase(person, now=clock.now())
+    erase_person(person, now=clock.now())
     db.session.commit()
     session.clear()
     flash(_("Everything that was held on you is erased."), "good")

@@ -51,6 +51,7 @@ STAYS = {
     "door_pass.made_by_id": "who lent it lent it",
     "door_report.by_id": "who did it did it",
     "step.by_id": "who did it did it",
+    "contact_end.person_id": "whose contact data goes is asked anew when its day has come",
     "rsvp_history.by_id": "who did it did it",
     "person_note.by_id": "who wrote it wrote it",
     "guest_mail.done_by_id": "who did it did it",

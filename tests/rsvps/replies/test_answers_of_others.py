@@ -11,9 +11,9 @@ from reply_builders import fresh, guest, minutes, press, said, take_in
 
 from eventapp.db import db
 from eventapp.events.models import Event
+from eventapp.front import erasing
 from eventapp.mail.incoming.contents import NewTime, Words
 from eventapp.mail.models import Message
-from eventapp.programs import actions as programs
 from eventapp.rsvps.attendees import actions as people
 from eventapp.rsvps.merging import actions as merging
 from eventapp.rsvps.models import Rsvp
@@ -226,7 +226,7 @@ def test_of_two_people_who_are_one_the_answer_that_stands_is_answered(event, tur
 def test_the_token_of_whoever_was_erased_answers_for_nobody(event, turned):
     gone, other = guest(event), guest(event)
     no, address = said(gone, "DECLINED"), replies.of(gone)
-    programs.erase(gone.person, now=turned.now)
+    erasing.erase(gone.person, now=turned.now)
     db.session.commit()
 
     assert take_in(no, to=address) == "dropped"

@@ -10,12 +10,11 @@ from visitor import Visitor
 
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.front import my_data
+from eventapp.front import erasing, my_data
 from eventapp.mail import deliver
 from eventapp.mail.incoming.contents import Unclear, Words
 from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
-from eventapp.programs import actions as programs
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.replies import actions, jobs
 from eventapp.rsvps.replies.models import GuestMail
@@ -214,7 +213,7 @@ def test_what_a_guest_wrote_is_theirs_and_goes_with_them(rsvp, turned):
     [answer] = my_data.held_on(rsvp.person)["answers"]
     assert [mail["text"] for mail in answer["wrote"]] == ["Only you"]
 
-    programs.erase(rsvp.person, now=turned.now)
+    erasing.erase(rsvp.person, now=turned.now)
     db.session.commit()
 
     assert db.session.scalars(db.select(GuestMail)).all() == []

@@ -1,0 +1,123 @@
+"""Erasing somebody who asks for it: all that is held on them goes, but whom they met, without a name."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement
+
+from eventapp.db import db
+from eventapp.door.models import DoorReport
+from eventapp.encounters import pseudonyms
+from eventapp.events.models import Event
+from eventapp.followups.models import Connection
+from eventapp.mail import forgetting
+from eventapp.mail.models import Message
+from eventapp.people import actions as people
+from eventapp.people.models import AddressChange, Person
+from eventapp.programs import actions as programs
+from eventapp.programs.models import Enrolment
+from eventapp.rsvps.invitations import actions as invitations
+from eventapp.rsvps.merging.models import PersonMerge
+from eventapp.rsvps.models import Announcement, HistoryEntry, Rsvp
+from eventapp.rsvps.replies import held
+
+
+def erase(person: Person, *, now: datetime) -> int:
+    """Take out everything held on a person, also where they are only invited; how many letters went.
+
+    Places end first, as they always do. Who shares the address goes as well. That two people met
+    stays with a pseudonym, so that it stays true for the others and they aren't put together anew.
+    """
+    programs.erase_places(person, now=now)
+    both = at_address(person)
+    for one in both:
+        if pseudonyms.met_anybody(one):
+            pseudonyms.take_over(one, pseudonyms.new(one, now=now))
+    _forget_elsewhere(both)
+    if person.email:
+        invitations.forget(person.email)
+        held.forget(person.email)
+        db.session.execute(db.delete(AddressChange).where(AddressChange.email == person.email))
+    # First what their links belong to: PostgreSQL lets no link go before the card that has it.
+    for kind in (Rsvp, Enrolment):
+        theirs = kind.person_id.in_([one.id for one in both])
+        db.session.execute(db.delete(kind).where(theirs))
+    return people.erase(person)
+
+
+def at_address(person: Person) -> Sequence[Person]:
+    """Whoever has an address, and who shares it, in the order they came."""
+    theirs = db.or_(Person.id == person.id, Person.shares_id == person.id)
+    return db.session.scalars(db.select(Person).where(theirs).order_by(Person.id)).all()
+
+
+def _forget_elsewhere(those: Sequence[Person]) -> None:
+    """What names somebody in what is others': letters about their evenings above all."""
+    numbers = [one.id for one in those]
+    rsvps = db.session.scalars(db.select(Rsvp).where(Rsvp.person_id.in_(numbers))).all()
+    mine = [rsvp.id for rsvp in rsvps]
+    events = sorted({rsvp.event_id for rsvp in rsvps})
+    names = {name for one in (*those, *rsvps) for name in (one.first_name, one.last_name)}
+    names |= {one.email or "" for one in those}
+    _forget_letters(events, names - {""}, _connections(numbers))
+    # Whom they brought came with nobody, from now on.
+    brought = db.update(Rsvp).where(Rsvp.brought_by_id.in_(mine), Rsvp.id.not_in(mine))
+    db.session.execute(brought.values(brought_by_id=None))
+    whole = {name for one in (*those, *rsvps) if (name := one.name)}
+    walked_in = DoorReport.event_id.in_(events), DoorReport.name.in_(whole)
+    db.session.execute(db.update(DoorReport).where(*walked_in).values(name=""))
+    forget_searches(Announcement.event_id.in_(events))
+    _forget_in_merges(numbers, [one.email for one in those if one.email])
+
+
+def _connections(people: Collection[int]) -> list[int]:
+    theirs = db.or_(Connection.low_id.in_(people), Connection.high_id.in_(people))
+    return list(db.session.scalars(db.select(Connection.id).where(theirs)))
+
+
+def _forget_letters(events: list[int], names: set[str], connections: list[int]) -> None:
+    """Introductions go with the connection; what else names them keeps none of its words."""
+    introduced = [f"connection:{number}" for number in connections]
+    for about in forgetting.among(Message.about, introduced):
+        db.session.execute(db.delete(Message).where(about))
+    naming = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) or "(?!)")
+    said = db.or_(db.false(), *(Message.text.contains(name, autoescape=True) for name in names))
+    for about in forgetting.among(Message.about, letters_about(events)):
+        # What still waits is written anew when it leaves.
+        found = db.session.execute(
+            db.select(Message.id, Message.text).where(about, said, Message.state != "queued")
+        )
+        numbers = [number for number, text in found if naming.search(text)]
+        forgetting.forget_words(Message.id.in_(numbers))
+
+
+def letters_about(events: Collection[int]) -> Iterator[str]:
+    """What the letters of some events are about: their guests' answers, the events, the community."""
+    rsvps = db.session.scalars(db.select(Rsvp.id).where(Rsvp.event_id.in_(events)))
+    yield from (f"rsvp:{number}" for number in rsvps)
+    yield from (f"event:{number}" for number in events)
+    hosts = db.session.scalars(db.select(Event.community_id).where(Event.id.in_(events)).distinct())
+    yield from (f"organizing:{number}" for number in hosts)
+
+
+def forget_searches(where: ColumnElement[bool]) -> None:
+    """Whom letters to an audience looked for may be a name: forgotten once they are written."""
+    written = db.select(Announcement).where(
+        where, Announcement.kind == "message", Announcement.state.in_(("done", "stopped"))
+    )
+    for one in db.session.scalars(written):
+        if one.before.get("search"):
+            one.before = one.before | {"search": {}}
+
+
+def _forget_in_merges(people: Collection[int], emails: Collection[str]) -> None:
+    """An address stands in the history of whoever was found to be the same person."""
+    merges = db.select(PersonMerge.kept_id, PersonMerge.other_id).where(
+        db.or_(PersonMerge.kept_id.in_(people), PersonMerge.other_id.in_(people))
+    )
+    others = {number for both in db.session.execute(merges) for number in both} - set(people)
+    theirs = db.select(Rsvp.id).where(Rsvp.person_id.in_(others))
+    for column in (HistoryEntry.before, HistoryEntry.after):
+        named = db.update(HistoryEntry).where(HistoryEntry.rsvp_id.in_(theirs), column.in_(emails))
+        db.session.execute(named.values({column.key: ""}))

@@ -1,0 +1,87 @@
+"""Erased, or forgotten by the clock: nothing in the whole database tells who it was."""
+
+from dataclasses import asdict
+from datetime import timedelta
+
+import contact_builders
+import make
+import pytest
+from flask import Flask
+from flooding import Clock
+
+from eventapp.db import db
+from eventapp.encounters import ledger
+from eventapp.encounters.models import Encounter
+from eventapp.events.models import Event
+from eventapp.followups.recap import Recap, recap
+from eventapp.front import erasing
+from eventapp.front.my_data import HELD
+from eventapp.front.retention import jobs
+from eventapp.mail.deliver import deliver_due
+from eventapp.people.models import Person
+from eventapp.rsvps.invitations import jobs as invitations
+from eventapp.rsvps.jobs import forget_needs
+from eventapp.rsvps.models import Rsvp
+
+YEAR = timedelta(days=366)
+# Nobody goes by the clock who organizes.
+NOT_THEIRS = {"membership"}
+
+
+def numbers() -> list[Recap]:
+    """The numbers of every evening, as an organizer sees them."""
+    events = db.session.scalars(db.select(Event).order_by(Event.id))
+    return [recap(event) for event in events]
+
+
+def work() -> None:
+    """What the worker does by the minute."""
+    forget_needs()
+    invitations.forget()
+    jobs.note_contacts()
+    jobs.let_contacts_go()
+
+
+@pytest.fixture
+def him(each_database: Flask) -> Rsvp:
+    """Somebody of whom everything is held, in every column where anybody may have typed."""
+    _event, people = contact_builders.everybody(make.community())
+    seen = contact_builders.fill_with_words(people[:2])
+    about_people = {column.partition(".")[0] for column in HELD} - NOT_THEIRS
+    assert about_people - seen == set(), "give contact_builders.everybody a row of these, too"
+    db.session.commit()
+    deliver_due(100)
+    assert len(contact_builders.telling_places()) > 30
+    return people[0]
+
+
+def test_nothing_of_somebody_erased_is_left_but_whom_they_met(
+    him: Rsvp, moved_clock: Clock
+) -> None:
+    met = db.session.scalar(db.select(db.func.count(Encounter.id)))
+
+    erasing.erase(him.person, now=moved_clock.now)
+    db.session.commit()
+    db.session.expire_all()
+
+    assert contact_builders.telling_places() == []
+    assert db.session.scalar(db.select(db.func.count(Encounter.id))) == met > 0
+
+
+def test_nothing_is_left_of_somebody_who_was_not_here_for_a_year_and_all_numbers_are_whole(
+    him: Rsvp, moved_clock: Clock
+) -> None:
+    number, before = him.person_id, numbers()
+    moved_clock.now += YEAR
+    work()
+    assert contact_builders.telling_places() != [], "a day's notice"
+
+    moved_clock.now += timedelta(days=1, minutes=1)
+    for _ in range(3):
+        work()
+    db.session.expire_all()
+
+    assert contact_builders.telling_places() == []
+    assert [asdict(one) for one in numbers()] == [asdict(one) for one in before]
+    assert db.session.get(Person, number) is None
+    assert ledger.met(number) == set()
