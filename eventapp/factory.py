@@ -35,6 +35,8 @@ from eventapp.followups import views as followups_views
 from eventapp.followups.certificates import views as certificates_views
 from eventapp.followups.feedback import letters as feedback_letters
 from eventapp.followups.feedback import views as feedback_views
+from eventapp.followups.hellos import views as hellos_views
+from eventapp.followups.introductions import jobs as introductions_jobs
 from eventapp.followups.nudges import letters as nudges_letters
 from eventapp.followups.nudges import views as nudges_views
 from eventapp.front import desk as front_desk
@@ -130,7 +132,8 @@ def create_app(**overrides: object) -> Flask:
             followups_jobs.ask_how_it_was,
             followups_jobs.nudge,
             followups_jobs.give_certificates,
-            followups_jobs.forget_ticks,
+            introductions_jobs.introduce_due,
+            introductions_jobs.forget_ticks,
             rsvps_jobs.forget_needs,
             rsvps_jobs.wake_lists,
             rsvps_jobs.wake_announcements,
@@ -179,6 +182,7 @@ def create_app(**overrides: object) -> Flask:
     announcements.init(app, route=seating_actions.route_letters, message=messages.write)
     search.init(app, checked_in=presence.checked_in)
     app.extensions["clashes"] = clashes.clashing
+    app.extensions["greeting"] = hellos_views.address_for
     app.extensions["is_session"] = waitlist.is_session
     app.extensions["copied"] = (questions_actions.copy, badges_actions.copy)
     program_waitlists.init(
@@ -248,6 +252,7 @@ def create_app(**overrides: object) -> Flask:
         personal_feed_views,
         programs_views,
         followups_views,
+        hellos_views,
         feedback_views,
         nudges_views,
         certificates_views,

@@ -80,6 +80,8 @@ ROOMS = {
     "front/preferences": 1,
     "followups/feedback": 1,
     "followups/nudges": 1,
+    "followups/introductions": 2,
+    "followups/hellos": 2,
     "followups/certificates": 1,
     "front/audience": 1,
     "front/door_staff": 1,

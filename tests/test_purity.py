@@ -112,6 +112,8 @@ PURE: dict[str, set[str]] = {
     "badges/printers/corrections": set(),
     "badges/printers/rulers": set(),
     "followups/cards": set(),
+    "followups/contact_details": {"werkzeug"},
+    "followups/introductions/set_times": set(),
     "followups/vcard": set(),
     "insights/figures": {"numpy"},
     "insights/pictures": set(),

@@ -18,6 +18,7 @@ from eventapp.door.models import Arrival
 from eventapp.events import local_time
 from eventapp.events.models import Event
 from eventapp.followups import actions as followups
+from eventapp.followups.introductions import actions as introductions
 from eventapp.followups.models import Card, Wish
 from eventapp.mail.models import Message
 from eventapp.people.actions import new_link
@@ -179,13 +180,11 @@ def _wishes(event: Event, now: datetime) -> None:
         named = followups.companions(card.rsvp)
         for other in named:
             if chance.random() < 0.35:
-                db.session.add(
-                    Wish(rsvp=card.rsvp, other=other, wished_at=card.created_at, note="")
-                )
+                db.session.add(Wish(rsvp=card.rsvp, other=other, wished_at=card.created_at))
         card.answered_at = card.created_at + timedelta(hours=2)
     db.session.flush()
-    for card in cards:
-        followups.connect(card.rsvp, now=min(now, card.created_at + timedelta(hours=3)))
+    followups.begin_batches(event, now=cards[0].created_at)
+    introductions.introduce_all(event, at=min(now, cards[0].created_at + timedelta(hours=3)))
 
 
 def _tonight(host: Community, people: list[Person], now: datetime) -> None:
