@@ -15,6 +15,7 @@ from eventapp import clock, ical, tokens
 from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
 from eventapp.followups import letters as followups
+from eventapp.followups.consent import Chosen
 from eventapp.followups import tablemates
 from eventapp.followups.models import Card
 from eventapp.mail import outbox
@@ -177,7 +178,8 @@ def _card(shown: Rsvp, guest: Rsvp | None, now: datetime) -> Message:
 def _introduction(shown: Rsvp, _guest: Rsvp | None, now: datetime) -> Message:
     other = _other(shown.event)
     step = _("Ask for one thing that could be done in twenty minutes.")
-    context = followups.introduction_context(shown, other, line=_("Let’s talk on."), step=step)
+    got = Chosen(note=_("Let’s talk on."))
+    context = followups.introduction_context(shown, other, given=Chosen(), got=got, step=step)
     return _with("introduction", shown, context, now)
 
 
