@@ -12,7 +12,7 @@ from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.followups import letters
 from eventapp.followups.acquaintance import Acquaintance
-from eventapp.followups.consent import NOTHING, Chosen, agrees
+from eventapp.followups.consent import Chosen, agrees
 from eventapp.followups.models import (
     Card,
     Connection,
@@ -286,19 +286,15 @@ def connections_of(person: Person) -> list[Acquaintance]:
     )
     rows = db.session.execute(
         db.select(Connection, Rsvp, SharedContact)
-        .join(Rsvp, db.and_(Rsvp.event_id == Connection.event_id, Rsvp.person_id == other_id))
-        .outerjoin(
-            SharedContact,
-            db.and_(
-                SharedContact.connection_id == Connection.id, SharedContact.rsvp_id == Rsvp.id
-            ),
-        )
+        .join(SharedContact, SharedContact.connection_id == Connection.id)
+        # Two who met by the board may have been at one event or at none: each shares by an answer.
+        .join(Rsvp, db.and_(Rsvp.id == SharedContact.rsvp_id, Rsvp.person_id == other_id))
         .where(_of(person.id), Connection.stopped_at.is_(None))
         .options(db.joinedload(Connection.event), *everything())
         .order_by(Connection.connected_at.desc(), Connection.id.desc())
     ).all()
     return [
-        Acquaintance(connection.id, rsvp, connection.event, shared.chosen if shared else NOTHING)
+        Acquaintance(connection.id, rsvp, connection.event, shared.chosen)
         for connection, rsvp, shared in rows
         if agrees(rsvp)
     ]

@@ -1,5 +1,6 @@
 """An ask is put on the board and taken back, somebody can help, and both say yes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,7 +11,14 @@ from eventapp.db import db, lock_row
 from eventapp.errors import Gone, Refused
 from eventapp.events.models import Event
 from eventapp.followups.consent import Chosen, agrees
-from eventapp.followups.help_board import introductions, letters, matching, my_ask, public_lines, shown
+from eventapp.followups.help_board import (
+    introductions,
+    letters,
+    matching,
+    my_ask,
+    public_lines,
+    shown,
+)
 from eventapp.followups.help_board.models import AskOutcome, BoardAsk, HelpOffer
 from eventapp.mail import outbox
 from eventapp.people.models import Person
@@ -58,7 +66,9 @@ def put(rsvp: Rsvp, *, text: str, kind: str, now: datetime) -> BoardAsk:
     if my_ask.of(rsvp, now=now) is None or now >= event.ends_at + my_ask.TAKES:
         raise Refused(_("It is too late to put this ask on the board. Bring it to the next event."))
     if not agrees(rsvp):
-        raise Refused(_("Say yes to keeping in touch first: without it we can’t introduce anybody."))
+        raise Refused(
+            _("Say yes to keeping in touch first: without it we can’t introduce anybody.")
+        )
     if why := trouble(text, rsvp):
         raise Refused(why)
     found = db.session.scalar(db.select(BoardAsk).where(BoardAsk.rsvp_id == rsvp.id))
@@ -93,12 +103,14 @@ def take_back(rsvp: Rsvp) -> None:
     db.session.flush()
 
 
-def place_of(person: Person, code: str, *, community_id: int | None, now: datetime) -> Place | None:
+def place_of(
+    person: Person, code: str, *, communities: Collection[int], now: datetime
+) -> Place | None:
     """Where somebody sees the ask with this code; None when it isn't theirs to see, or not any more."""
     found: BoardAsk | None = db.session.scalar(
         db.select(BoardAsk).where(BoardAsk.code == code).options(db.joinedload(BoardAsk.rsvp))
     )
-    if found is None or community_id not in {None, found.community_id}:
+    if found is None or found.community_id not in communities:
         return None
     open_asks = matching.open_asks(found.community_id, now=now).where(BoardAsk.id == found.id)
     helper = matching.helpers(found.community_id, person_id=person.id).get(person.id)
@@ -116,7 +128,7 @@ def offer(
     person: Person,
     code: str,
     *,
-    community_id: int | None,
+    communities: Collection[int],
     chosen: Chosen,
     now: datetime,
 ) -> None:
@@ -125,7 +137,7 @@ def offer(
     # Two who press at once, and an owner who takes it back meanwhile, wait for each other.
     if found:
         lock_event_of(found)
-    place = place_of(person, code, community_id=community_id, now=now)
+    place = place_of(person, code, communities=communities, now=now)
     if place is None:
         raise Gone(_("This ask isn’t on the board any more. Thank you for wanting to help."))
     ask, rsvp = place.ask, place.rsvp
@@ -163,7 +175,9 @@ def _allow(person: Person, ask: BoardAsk, *, now: datetime) -> None:
             _("You offered to help %(most)s times today. Go on tomorrow.", most=MOST_A_DAY)
         )
     if len(my_ask.waiting(ask)) >= MOST_WAITING:
-        raise Refused(_("Many people offered to help with this one already. Thank you all the same."))
+        raise Refused(
+            _("Many people offered to help with this one already. Thank you all the same.")
+        )
 
 
 def _earlier(person: Person, ask: BoardAsk) -> HelpOffer | None:
@@ -202,7 +216,9 @@ def answer(rsvp: Rsvp, number: int, *, yes: Chosen | None, now: datetime) -> Hel
     if mine is None or found is None:
         raise Gone(_("They don’t wait for an answer any more."))
     if yes and not agrees(rsvp):
-        raise Refused(_("Say yes to keeping in touch first: without it we can’t introduce anybody."))
+        raise Refused(
+            _("Say yes to keeping in touch first: without it we can’t introduce anybody.")
+        )
     found.answer, found.answered_at = ("yes" if yes else "no"), now
     if yes:
         introductions.introduce(found, yes, now=now)

@@ -63,7 +63,9 @@ def write_part(numbers: Sequence[int], *, now: datetime) -> int:
         db.select(Rsvp)
         .join(Rsvp.event)
         .where(Rsvp.id.in_(numbers), preferences.wanted("help-asks", Rsvp.person_id))
-        .options(db.contains_eager(Rsvp.event), db.joinedload(Rsvp.person), db.joinedload(Rsvp.link))
+        .options(
+            db.contains_eager(Rsvp.event), db.joinedload(Rsvp.person), db.joinedload(Rsvp.link)
+        )
         .order_by(Rsvp.id)
     )
     about = {

@@ -39,5 +39,6 @@ def introduce(offer: HelpOffer, given: Chosen, *, now: datetime) -> None:
         )  # fmt: skip
         db.session.add(kept)
     db.session.flush()
-    letters.introduction(connection, asker, helper, given=given, got=offer.chosen, now=now)
-    letters.introduction(connection, helper, asker, given=offer.chosen, got=given, now=now)
+    both = {"asked": offer.ask.text, "now": now}
+    letters.introduction(connection, asker, helper, given=given, got=offer.chosen, **both)
+    letters.introduction(connection, helper, asker, given=offer.chosen, got=given, **both)

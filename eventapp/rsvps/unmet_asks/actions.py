@@ -112,21 +112,22 @@ def ready_text(event: Event, topic: str) -> str:
     guests = db.session.scalar(
         db.select(db.func.count(Rsvp.id)).where(Rsvp.event_id == event.id, Rsvp.state == "going")
     )
-    tells = (guests or 0) < FEWEST or not asks
-    why = (
-        _("We would love to have somebody at the tables who knows about this: %(topic)s.")
-        if tells
-        else _("Some of those who come would like to hear about this: %(topic)s. Nobody on the list offers enough of it yet.")
-    )
-    return "\n\n".join(
-        (
-            why % {"topic": topic} if "%(topic)s" in why else why,
-            _(
-                "Would you come to {event} and sit with them? No talk and no slides: a chair at a "
-                "table, their questions, and what you know."
-            ),
+    if (guests or 0) < FEWEST or not asks:
+        why = _(
+            "We would love to have somebody at the tables who knows about this: %(topic)s.",
+            topic=topic,
         )
+    else:
+        why = _(
+            "Some of those who come would like to hear about this: %(topic)s. "
+            "Hardly anybody on the list offers it yet.",
+            topic=topic,
+        )
+    come = _(
+        "Would you come to {event} and sit with them? No talk and no slides: a chair at a table, "
+        "their questions, and what you know."
     )
+    return f"{why}\n\n{come}"
 
 
 def invite(

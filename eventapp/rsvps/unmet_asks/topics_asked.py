@@ -47,9 +47,7 @@ def asked_topics(
     known = [(one.guest, named(one.text, listed)) for one in offers]
     found: defaultdict[str, list[tuple[bool, Line]]] = defaultdict(list)
     for ask in asks:
-        met = any(
-            offered.get(word, set()) - {ask.guest} for word in about(ask.text, listed)
-        )
+        met = any(offered.get(word, set()) - {ask.guest} for word in about(ask.text, listed))
         for topic in sorted(named(ask.text, listed)) or [""]:
             found[topic].append((met, ask))
     rows = [
