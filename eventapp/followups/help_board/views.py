@@ -126,7 +126,7 @@ def _my_page(
         forms=forms | dict(sent or {}),
         seen=shown.as_seen([ask.board], None, listed)[0] if ask.board else None,
         beside=my_ask.offered_beside(rsvp, sittings),
-        kinds=dict(KINDS),
+        kinds={one.value: one.label for one in KINDS},
         weeks=actions.STAYS.days // 7,
         may_put=now < rsvp.event.ends_at + my_ask.TAKES,
         fewest=FEWEST,
@@ -229,5 +229,5 @@ def _board(
         boards=[(host, asks) for host, asks in boards if asks],
         token=token,
         forms=forms | dict(sent or {}),
-        kinds=dict(KINDS),
+        kinds={one.value: one.label for one in KINDS},
     )
