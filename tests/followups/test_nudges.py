@@ -27,8 +27,7 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 def introduced(*, days_ago: int = 28) -> tuple[Rsvp, Rsvp, Connection]:
     """Two who ticked each other so many days ago."""
     _event, (ana, ben) = followup_builders.drafted("Ana", "Ben")
-    followup_builders.tick(ana, ben)
-    followup_builders.tick(ben, ana)
+    followup_builders.both_tick(ana, ben)
     (connection,) = followup_builders.connections()
     connection.connected_at = clock.now() - timedelta(days=days_ago)
     db.session.commit()
