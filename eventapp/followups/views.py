@@ -9,8 +9,8 @@ from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.followups import actions, forms, letters
 from eventapp.followups.consent import agrees
-from eventapp.followups.introductions import actions as introductions
 from eventapp.followups.help_board import card_part
+from eventapp.followups.introductions import actions as introductions
 from eventapp.followups.models import Card
 from eventapp.followups.tablemates import Shown, company_around, everything, step_towards
 from eventapp.followups.vcard import filename, vcard

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import ColumnElement
+
 from eventapp.db import db
 from eventapp.door import presence
 from eventapp.followups.consent import agrees
@@ -40,38 +42,37 @@ class MyAsk:
 
 def of(rsvp: Rsvp, *, now: datetime) -> MyAsk | None:
     """How a guest's ask stands; None when they had none, weren't there, or it is too long ago."""
-    if not may_say(rsvp, now=now) or rsvp.ask is None:
+    event = rsvp.event
+    if rsvp.ask is None or not event.over(now) or event.cancelled_at or not event.published_at:
         return None
-    said = db.session.scalar(db.select(AskOutcome.said).where(AskOutcome.rsvp_id == rsvp.id))
-    ask = on_board(rsvp, now=now)
+    # Whether they were there, what they said, and what is on the board: in one query.
+    found = db.session.execute(
+        db.select(AskOutcome.said, BoardAsk)
+        .select_from(Rsvp)
+        .outerjoin(AskOutcome, AskOutcome.rsvp_id == Rsvp.id)
+        .outerjoin(BoardAsk, db.and_(BoardAsk.rsvp_id == Rsvp.id, *_open(now)))
+        .where(Rsvp.id == rsvp.id, presence.took_part())
+    ).one_or_none()
+    if found is None or (now >= event.ends_at + TAKES and found.BoardAsk is None):
+        return None
     return MyAsk(
         text=rsvp.ask.text,
-        said=said or "",
-        board=ask,
+        said=found.said or "",
+        board=found.BoardAsk,
         agreed=agrees(rsvp),
-        waiting=tuple(waiting(ask)) if ask else (),
+        waiting=tuple(waiting(found.BoardAsk)) if found.BoardAsk else (),
     )
-
-
-def may_say(rsvp: Rsvp, *, now: datetime) -> bool:
-    """Whether a guest may say how it went with their ask, or has it on the board still."""
-    event = rsvp.event
-    if not event.over(now) or event.cancelled_at or not event.published_at:
-        return False
-    if now >= event.ends_at + TAKES and on_board(rsvp, now=now) is None:
-        return False
-    there = db.select(Rsvp.id).where(Rsvp.id == rsvp.id, presence.took_part())
-    return db.session.scalar(there) is not None
 
 
 def on_board(rsvp: Rsvp, *, now: datetime) -> BoardAsk | None:
     """A guest's ask on the board, until it ended or somebody has helped."""
-    found: BoardAsk | None = db.session.scalar(
-        db.select(BoardAsk).where(
-            BoardAsk.rsvp_id == rsvp.id, BoardAsk.ends_at > now, BoardAsk.helped_at.is_(None)
-        )
-    )
+    mine = db.select(BoardAsk).where(BoardAsk.rsvp_id == rsvp.id, *_open(now))
+    found: BoardAsk | None = db.session.scalar(mine)
     return found
+
+
+def _open(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return BoardAsk.ends_at > now, BoardAsk.helped_at.is_(None)
 
 
 def waiting(ask: BoardAsk) -> list[HelpOffer]:
