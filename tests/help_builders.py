@@ -5,9 +5,10 @@ from followup_builders import arrive, seat
 
 from eventapp import clock
 from eventapp.communities.models import Community
+from eventapp.db import db
 from eventapp.followups.consent import Chosen
 from eventapp.followups.help_board import actions
-from eventapp.followups.help_board.models import BoardAsk
+from eventapp.followups.help_board.models import BoardAsk, HelpOffer
 from eventapp.people.actions import token_of
 from eventapp.rsvps.models import Rsvp
 
@@ -51,3 +52,18 @@ def can_help(rsvp: Rsvp, ask: BoardAsk, note: str = "", **shared: object) -> Non
 
 def address(rsvp: Rsvp, page: str) -> str:
     return f"/r/{token_of(rsvp.link)}/{page}"
+
+
+def on_the_board(rsvp: Rsvp, *, topic: str) -> tuple[str, int]:
+    """The last other guest of an event asks about a topic that this one offers, and the other way round.
+
+    The code of the other's ask, which this one sees, and the number of the other's 'I can help'.
+    """
+    guests = db.select(Rsvp).where(Rsvp.event_id == rsvp.event_id, Rsvp.id != rsvp.id)
+    other = list(db.session.scalars(guests.order_by(Rsvp.id)))[-1]
+    for one in (rsvp, other):
+        one.ask.text = one.offer.text = topic
+    db.session.flush()
+    mine, theirs = put(rsvp, topic), put(other, topic)
+    can_help(other, mine, topic)
+    return theirs.code, db.session.scalars(db.select(HelpOffer.id)).one()

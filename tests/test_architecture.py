@@ -76,6 +76,7 @@ ROOMS = {
     "front/preferences": 1,
     "followups/feedback": 1,
     "followups/nudges": 1,
+    "followups/help_board": 3,
     "followups/certificates": 1,
     "front/audience": 1,
     "front/door_staff": 1,
@@ -85,6 +86,7 @@ ROOMS = {
     "rsvps/merging": 2,
     "rsvps/person_page": 3,
     "rsvps/replies": 3,
+    "rsvps/unmet_asks": 2,
 }
 NO_NAMES = {
     "utils",

@@ -109,6 +109,8 @@ PURE: dict[str, set[str]] = {
     "badges/printers/corrections": set(),
     "badges/printers/rulers": set(),
     "followups/cards": set(),
+    "followups/help_board/public_lines": set(),
+    "rsvps/unmet_asks/topics_asked": set(),
     "followups/vcard": set(),
     "insights/figures": {"numpy"},
     "insights/pictures": set(),

@@ -1,21 +1,15 @@
 """The board: an ask is there by its owner's own press, without a name, for who offered that topic."""
 
-from datetime import timedelta
 
-import followup_builders
-import help_builders
-import make
-import pytest
-from followup_builders import letters
-from help_builders import address, asker, can_help, helper, put
 from flask import Flask
+from followup_builders import letters
+from help_builders import address, asker, helper
 from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.errors import Gone, Refused
-from eventapp.followups.actions import connections_of, leave_cards
-from eventapp.followups.help_board import actions, my_ask, shown
+from eventapp.followups.actions import connections_of
+from eventapp.followups.help_board import shown
 from eventapp.followups.help_board.models import BoardAsk, HelpOffer
 
 

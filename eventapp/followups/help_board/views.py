@@ -33,6 +33,14 @@ def _mine(token: str) -> Rsvp:
     return rsvp
 
 
+def _with_ask(token: str) -> Rsvp:
+    """The same of somebody whose ask may be on the board, or was answered."""
+    rsvp = _mine(token)
+    if my_ask.of(rsvp, now=clock.now()) is None:
+        abort(404)
+    return rsvp
+
+
 @bp.get("/r/<token>/ask")
 def mine(token: str) -> ResponseReturnValue:
     """My ask: whether the evening helped, what others see of it, and who can help."""
@@ -44,7 +52,7 @@ def mine(token: str) -> ResponseReturnValue:
 @web.limiter.limit("60/minute")
 def say(token: str) -> ResponseReturnValue:
     """Whether the evening helped with my ask."""
-    rsvp, said = _mine(token), request.form.get("helped", "")
+    rsvp, said = _with_ask(token), request.form.get("helped", "")
     if said not in OUTCOMES:
         raise Refused(_("Choose one of the three answers on the page."))
     actions.say(rsvp, said, now=clock.now())
@@ -71,7 +79,7 @@ def put(token: str) -> ResponseReturnValue:
 @web.limiter.limit("60/minute")
 def take_back(token: str) -> ResponseReturnValue:
     """Take my ask off the board."""
-    actions.take_back(_mine(token))
+    actions.take_back(_with_ask(token))
     db.session.commit()
     flash(_("Taken back. Nobody sees it any more."), "good")
     return web.to(".mine", token=token)

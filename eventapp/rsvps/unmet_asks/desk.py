@@ -1,6 +1,6 @@
 """The organizer's page of asks without an offer, and the letter to whoever could help."""
 
-from flask import Blueprint, abort, flash, render_template, request
+from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import ngettext
 
@@ -42,7 +42,8 @@ def invite(community: str, event: str) -> ResponseReturnValue:
     found, form = desk_event(community, event), InviteForForm()
     topic = request.values.get("topic", "")
     if not topic or topic not in {one.topic for one in actions.topics_of(found)}:
-        abort(404)
+        # Whoever asked about it changed their words, or gave their place back.
+        return web.to(".show", community=community, event=event)
     if not form.is_submitted():
         form.note.data = actions.ready_text(found, topic)
         return _page(found, form, topic)
