@@ -20,6 +20,7 @@ def introduce(offer: HelpOffer, given: Chosen, *, now: datetime) -> None:
     `SharedContact`. Nothing happens where they are in touch already.
     """
     asker, helper = offer.ask.rsvp, offer.rsvp
+    theirs = Chosen(offer.note, offer.by_mail, offer.phone, offer.web)
     low, high = sorted((asker.person_id, helper.person_id))
     pair = db.select(Connection).where(Connection.low_id == low, Connection.high_id == high)
     known = db.session.scalar(pair)
@@ -32,7 +33,7 @@ def introduce(offer: HelpOffer, given: Chosen, *, now: datetime) -> None:
     connection = Connection(event_id=asker.event_id, low_id=low, high_id=high, connected_at=now)
     db.session.add(connection)
     db.session.flush()
-    for rsvp, chosen in ((asker, given), (helper, offer.chosen)):
+    for rsvp, chosen in ((asker, given), (helper, theirs)):
         kept = SharedContact(connection_id=connection.id, rsvp_id=rsvp.id)
         kept.note, kept.by_mail, kept.phone, kept.web = (
             chosen.note, chosen.by_mail, chosen.phone, chosen.web,
@@ -40,5 +41,5 @@ def introduce(offer: HelpOffer, given: Chosen, *, now: datetime) -> None:
         db.session.add(kept)
     db.session.flush()
     both = {"asked": offer.ask.text, "now": now}
-    letters.introduction(connection, asker, helper, given=given, got=offer.chosen, **both)
-    letters.introduction(connection, helper, asker, given=offer.chosen, got=given, **both)
+    letters.introduction(connection, asker, helper, given=given, got=theirs, **both)
+    letters.introduction(connection, helper, asker, given=theirs, got=given, **both)

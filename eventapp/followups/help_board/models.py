@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.communities.models import Community
 from eventapp.db import Base, index_of, line, one_of, short
-from eventapp.followups.consent import Chosen
 from eventapp.rsvps.models import KINDS, Rsvp
 
 OUTCOMES = ("yes", "start", "not_yet")
@@ -87,8 +86,3 @@ class HelpOffer(Base):
 
     ask: Mapped[BoardAsk] = relationship()
     rsvp: Mapped[Rsvp] = relationship()
-
-    @property
-    def chosen(self) -> Chosen:
-        """What the owner of the ask is written, and gets once both said yes."""
-        return Chosen(self.note, self.by_mail, self.phone, self.web)
