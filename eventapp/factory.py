@@ -36,6 +36,10 @@ from eventapp.followups.certificates import views as certificates_views
 from eventapp.followups.feedback import letters as feedback_letters
 from eventapp.followups.feedback import views as feedback_views
 from eventapp.followups.hellos import views as hellos_views
+from eventapp.followups.help_board import actions as help_board_actions
+from eventapp.followups.help_board import jobs as help_board_jobs
+from eventapp.followups.help_board import letters as help_board_letters
+from eventapp.followups.help_board import views as help_board_views
 from eventapp.followups.introductions import jobs as introductions_jobs
 from eventapp.followups.nudges import letters as nudges_letters
 from eventapp.followups.nudges import views as nudges_views
@@ -97,6 +101,7 @@ from eventapp.rsvps.replies import actions as replies_actions
 from eventapp.rsvps.replies import desk as replies_desk
 from eventapp.rsvps.replies import jobs as replies_jobs
 from eventapp.rsvps.replies import views as replies_views
+from eventapp.rsvps.unmet_asks import desk as unmet_asks_desk
 from eventapp.seating import actions as seating_actions
 from eventapp.seating import freed_seats
 from eventapp.seating.board import desk as seating_desk
@@ -132,6 +137,8 @@ def create_app(**overrides: object) -> Flask:
             followups_jobs.ask_how_it_was,
             followups_jobs.nudge,
             followups_jobs.give_certificates,
+            help_board_jobs.tell_helpers,
+            help_board_jobs.forget_asks,
             introductions_jobs.introduce_due,
             introductions_jobs.forget_ticks,
             rsvps_jobs.forget_needs,
@@ -169,6 +176,8 @@ def create_app(**overrides: object) -> Flask:
         "introduction": followups_checks.introduction_still_agreed,
         "feedback": feedback_letters.still_asked,
         "nudge": nudges_letters.still_asked,
+        "help-asks": help_board_letters.might_still_help,
+        "help-offer": help_board_letters.owner_still_asks,
         "enrolled": programs_letters.still_true,
         "reminder": reminders.still_true,
         "digest": digests.still_true,
@@ -197,6 +206,7 @@ def create_app(**overrides: object) -> Flask:
                 presence.end,
                 prints_log.end,
                 followups_actions.forget_ticks_of,
+                help_board_actions.end_place,
             ),
             here=presence.here,
             clear_day=presence.clear_day,
@@ -218,6 +228,7 @@ def create_app(**overrides: object) -> Flask:
         invitations_desk,
         questions_desk,
         person_desk,
+        unmet_asks_desk,
         merging_desk,
         replies_desk,
         programs_desk,
@@ -255,6 +266,7 @@ def create_app(**overrides: object) -> Flask:
         hellos_views,
         feedback_views,
         nudges_views,
+        help_board_views,
         certificates_views,
     ):
         app.register_blueprint(feature.bp)

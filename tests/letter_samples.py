@@ -22,6 +22,31 @@ STOP = "https://tables.example/u/~abcdefghijklmnopqrstuv~"
 PAGE = "https://tables.example/e/coffee-careers"
 ROUTE = [(1, 3, "18:50"), (2, 7, "19:20"), (3, 1, "19:50")]
 
+# What the button of each letter says, unless it opens the guest's own page.
+NEXT_STEP = {
+    "card": "Choose whom to hear from",
+    "cancelled": "Open the event’s page",
+    "introduction": "Write to Kofi",
+    "offer": "Take the place, or pass it on",
+    "still-coming": "Say yes or no",
+    "feedback": "Say how it was",
+    "nudge": "Yes, or not yet",
+    "help-asks": "Look, and say if you can help",
+    "help-offer": "Say yes or no",
+    "digest": "Open the list",
+    "address-confirm": "This is my address",
+    "address-changed": "Go back to this address",
+    "badge-owner": "This is my badge",
+    "calendar-no": "Keep my place",
+    "guest-mail": "Open their page",
+    "new-time": "Open their page",
+    "invitation": "Open the invitation",
+    "route": "Show my tables",
+    "shared": "Open their page",
+    "shared-promoted": "Open their page",
+    "sign-in": "Sign in",
+}
+
 
 def event(**given: object) -> Thing:
     fields = {
@@ -153,6 +178,19 @@ def context(**given: object) -> dict[str, object]:
         "met": 10,
         "unsubscribe_url": STOP,
         "other": kofi,
+        "asked": "",
+        "note": (("We would love to have you.", "Come early."),),
+        "ask": "My first job in data",
+        "helpers": [
+            {
+                "first_name": "Kofi",
+                "role": "Founder",
+                "offer": "Reading a CV",
+                "line": "I hired ten.",
+            }
+        ],
+        "asks": [Thing(text="Whom do I hire first?", topics=("Hiring",), kind="advice")],
+        "more": 2,
         "step": "Kofi offers two paid weeks with field data. Twenty minutes on the phone show it.",
     }
     return fields | given

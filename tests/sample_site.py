@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import door_builders
 import followup_builders
+import help_builders
 import make
 import printers_builders
 import question_samples
@@ -112,6 +113,7 @@ def build() -> Site:
     connections = db.session.scalars(db.select(Connection.id).order_by(Connection.id)).all()
     make.saved(Nudge(connection_id=connections[0], rsvp=card.rsvp, asked_at=now))
     make.announcement(event=event)
+    board_ask, can_help = help_builders.on_the_board(card.rsvp, topic="71")
     typed = make.announcement(
         event=event,
         kind="message",
@@ -160,6 +162,7 @@ def build() -> Site:
             "event": event.id,
             "past": past.id,
             "connection": connections[0],
+            "help offer": can_help,
             "their connection": connections[1],
             "door": _membership(people["door"]),
             "their member": _membership(helper),
@@ -187,6 +190,7 @@ def build() -> Site:
             "address": token_of(change),
             "door pass": passes.token_of(lent),
             "badge": door.code_of(coming[0]),
+            "board ask": board_ask,
             "feed": personal_feed.token_of(make.personal_feed(coming[0].person)),
         },
         names={"guest": coming[0].name, "theirs": theirs.name, "beside": beside.name},

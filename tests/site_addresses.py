@@ -22,6 +22,16 @@ LINKS = {
     "preferences.confirm": "address",
     "certificates.take": "enrolment",
     **dict.fromkeys(("feedback.show", "nudges.show"), "past"),
+    **dict.fromkeys(
+        (
+            "help_board.answer",
+            "help_board.mine",
+            "help_board.put",
+            "help_board.say",
+            "help_board.take_back",
+        ),
+        "past",
+    ),
     "preferences.subscribe": "unsubscribe",
     **dict.fromkeys(("invitations.show", "invitations.create", "invitations.refuse"), "invitation"),
     **dict.fromkeys(("door_link.show", "door_link.begin"), "door pass"),
@@ -68,6 +78,7 @@ NUMBERS = {
     "followups.contact": "connection",
     **dict.fromkeys(("door_staff.code", "door_staff.renew", "door_staff.end"), "door pass"),
     "nudges.show": "connection",
+    "help_board.answer": "help offer",
 }
 
 
@@ -89,7 +100,7 @@ class Site:
             "program": slugs["draft program" if endpoint in DRAFTS else "program"],
             "token": secret[LINKS.get(endpoint, "rsvp")],
             "guest": secret["brought"],
-            "code": secret["badge"],
+            "code": secret["board ask" if endpoint.startswith("help_board") else "badge"],
             "version": 2,
             "what": "list",
             "name": slugs["letter"],

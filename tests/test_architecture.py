@@ -82,6 +82,7 @@ ROOMS = {
     "followups/nudges": 1,
     "followups/introductions": 2,
     "followups/hellos": 2,
+    "followups/help_board": 3,
     "followups/certificates": 1,
     "front/audience": 1,
     "front/door_staff": 1,
@@ -91,6 +92,7 @@ ROOMS = {
     "rsvps/merging": 2,
     "rsvps/person_page": 3,
     "rsvps/replies": 3,
+    "rsvps/unmet_asks": 2,
 }
 NO_NAMES = {
     "utils",

@@ -280,11 +280,9 @@ def connections_of(person: Person) -> list[Acquaintance]:
     )
     rows = db.session.execute(
         db.select(Connection, Rsvp, SharedContact)
-        .join(Rsvp, db.and_(Rsvp.event_id == Connection.event_id, Rsvp.person_id == other_id))
-        .outerjoin(
-            SharedContact,
-            db.and_(SharedContact.connection_id == Connection.id, SharedContact.rsvp_id == Rsvp.id),
-        )
+        .join(SharedContact, SharedContact.connection_id == Connection.id)
+        # Two who met by the board may have been at one event or at none: each shares by an answer.
+        .join(Rsvp, db.and_(Rsvp.id == SharedContact.rsvp_id, Rsvp.person_id == other_id))
         .where(_of(person.id), Connection.stopped_at.is_(None))
         .options(db.joinedload(Connection.event), *everything())
         .order_by(Connection.connected_at.desc(), Connection.id.desc())

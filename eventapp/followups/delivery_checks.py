@@ -4,7 +4,7 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.followups import actions, letters
 from eventapp.followups.consent import agrees
-from eventapp.followups.models import Card, Connection
+from eventapp.followups.models import Card, Connection, SharedContact
 from eventapp.followups.tablemates import company_around
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
@@ -31,12 +31,11 @@ def introduction_still_agreed(message: Message) -> bool:
     connection = db.session.get(Connection, int(message.about.rpartition(":")[2]))
     if connection is None or connection.stopped_at:
         return False
+    # By the answers with which they share: who met by the board may never have been at one event.
     both = db.session.scalars(
         db.select(Rsvp)
-        .where(
-            Rsvp.event_id == connection.event_id,
-            Rsvp.person_id.in_([connection.low_id, connection.high_id]),
-        )
+        .join(SharedContact, SharedContact.rsvp_id == Rsvp.id)
+        .where(SharedContact.connection_id == connection.id)
         .options(db.joinedload(Rsvp.person))
     ).all()
     if len(both) == 2 and all(agrees(rsvp) for rsvp in both):

@@ -80,10 +80,18 @@ def moment(at: datetime, event: Event) -> str:
 
 
 def introduction(
-    connection: Connection, rsvp: Rsvp, other: Rsvp, *, given: Chosen, got: Chosen, now: datetime
+    connection: Connection,
+    rsvp: Rsvp,
+    other: Rsvp,
+    *,
+    given: Chosen,
+    got: Chosen,
+    asked: str = "",
+    now: datetime,
 ) -> None:
     """Show one guest the other who said yes too: `got` is what that one shares, `given` the reverse.
 
+    `asked` is what brought two together who may never have sat at one table.
     A letter that was stopped before it left may be written again.
     """
     key = introduction_key(connection.id, rsvp.person_id)
@@ -102,6 +110,7 @@ def introduction(
         sender_name=sender(rsvp.event),
         context={
             **introduction_context(rsvp, other, given=given, got=got, step=step),
+            "asked": asked,
             "unsubscribe_url": address,
         },
         card=vcard(contact(other, got)),
@@ -120,6 +129,7 @@ def introduction_context(
         "mine": _shown(rsvp, given),
         "other": _shown(other, got),
         "step": step,
+        "asked": "",
         "times": [],
         "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
     }

@@ -140,6 +140,8 @@ class Feedback(Base):
     again: Mapped[short] = mapped_column(default="")
     words: Mapped[prose] = mapped_column(default="")
     answered_at: Mapped[datetime]
+    # The number of the five that organizers are told of it in; None until five are together.
+    told_in: Mapped[int | None]
 
     rsvp: Mapped[Rsvp] = relationship()
 

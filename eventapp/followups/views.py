@@ -9,6 +9,7 @@ from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.followups import actions, forms, letters
 from eventapp.followups.consent import agrees, chosen_in
+from eventapp.followups.help_board import card_part
 from eventapp.followups.introductions import actions as introductions
 from eventapp.followups.models import Card
 from eventapp.followups.tablemates import Shown, company_around, everything, step_towards
@@ -40,6 +41,7 @@ def wish(token: str) -> ResponseReturnValue:
         return _page(mine, token, picks), 422
     actions.keep_details(person, phone=picks.phone, web=picks.web)
     actions.wish(mine, picks.all_chosen(), now=clock.now())
+    card_part.take(mine.rsvp, request.form, now=clock.now())
     db.session.commit()
     flash(_("Saved. You can change your ticks until the card closes."), "good")
     return web.to(".card", token=token)
@@ -91,6 +93,7 @@ def _page(mine: Card, token: str, picks: forms.Picks) -> str:
         leaves=letters.moment(leaves, rsvp.event) if leaves else "",
         picks=picks,
         touch=touch,
+        asked=card_part.card_part(rsvp, sittings, now=clock.now()),
     )
 
 

@@ -163,6 +163,8 @@ def kind_words() -> dict[str, str]:
         "reminder": _("Reminder"),
         "feedback": _("How was it?"),
         "nudge": _("Met again?"),
+        "help-asks": _("Asks on the board"),
+        "help-offer": _("Somebody can help"),
         "certificate": _("Certificate"),
         "digest": _("What is new"),
         "address-confirm": _("Is this your address?"),

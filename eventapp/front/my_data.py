@@ -14,6 +14,7 @@ from eventapp.door.corrections.models import SeatCorrection
 from eventapp.door.models import Arrival, DoorReport, Visit
 from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
+from eventapp.followups.help_board.models import AskOutcome, BoardAsk, HelpOffer
 from eventapp.followups.models import (
     Card,
     Connection,
@@ -66,6 +67,9 @@ HELD = {
     "address_change.person_id": "address_changes",
     "feedback.rsvp_id": "answers.feedback",
     "nudge.rsvp_id": "answers.nudges",
+    "ask_outcome.rsvp_id": "answers.ask_outcome",
+    "board_ask.rsvp_id": "answers.on_the_board",
+    "help_offer.rsvp_id": "answers.can_help",
     "calendar_reply.rsvp_id": "answers.calendar",
     "guest_mail.rsvp_id": "answers.wrote",
 }
@@ -117,6 +121,10 @@ UNTOLD = {
 }
 
 
+# Whom somebody said no to is told to nobody, here neither.
+ANSWERED_BY_OTHERS: dict[type[Base], set[str]] = {HelpOffer: {"answer", "answered_at"}}
+
+
 def held_on(person: Person) -> dict[str, Any]:
     """All of it, ready for JSON: times in UTC, secrets and other people left out."""
     return {
@@ -154,7 +162,8 @@ def held_on(person: Person) -> dict[str, Any]:
 
 def _row(record: Base) -> dict[str, Any]:
     """What a record says by itself; a number that points elsewhere says nothing."""
-    columns = [c for c in record.__table__.columns if not c.foreign_keys and c.name not in UNTOLD]
+    untold = UNTOLD | ANSWERED_BY_OTHERS.get(type(record), set())
+    columns = [c for c in record.__table__.columns if not c.foreign_keys and c.name not in untold]
     return {column.name: _value(getattr(record, column.key)) for column in columns}
 
 
@@ -193,6 +202,9 @@ def _answers(person: Person) -> list[dict[str, Any]]:
         ("history", HistoryEntry, HistoryEntry.rsvp_id),
         ("feedback", Feedback, Feedback.rsvp_id),
         ("nudges", Nudge, Nudge.rsvp_id),
+        ("ask_outcome", AskOutcome, AskOutcome.rsvp_id),
+        ("on_the_board", BoardAsk, BoardAsk.rsvp_id),
+        ("can_help", HelpOffer, HelpOffer.rsvp_id),
         ("typed_again", Repeat, Repeat.first_id),
         ("calendar", CalendarReply, CalendarReply.rsvp_id),
         ("wrote", GuestMail, GuestMail.rsvp_id),
@@ -212,6 +224,9 @@ def _answer(rsvp: Rsvp) -> dict[str, Any]:
         "shared",
         "feedback",
         "nudges",
+        "ask_outcome",
+        "on_the_board",
+        "can_help",
         "typed_again",
         "calendar",
         "wrote",

@@ -12,6 +12,7 @@ from eventapp.db import db
 from eventapp.events.access import public_community
 from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
+from eventapp.followups.help_board import my_ask
 from eventapp.front import door_code, event_cards, page_version
 from eventapp.front.listing import Filters, listed
 from eventapp.mail.outbox import address_of
@@ -112,6 +113,7 @@ def mine(token: str) -> ResponseReturnValue:
         door_code="" if repeat else door_code.picture(rsvp, now=now),
         badge_says=for_badge(open_questions(event), rsvp.question_answers),
         over=event.over(now),
+        asked=None if repeat or rsvp.link.from_page else my_ask.of(rsvp, now=now),
         served=event.serves_waitlist(now),
         unsure=still_coming.unsure(rsvp),
         by_itself=event.gives_out_places(now),

@@ -11,7 +11,18 @@ STATES = ("queued", "sent", "failed", "withdrawn", "bounced")
 # Whoever gets another letter waits for it, mostly with the page still open. These are written to many
 # at once: first what changes somebody's evening, then what can wait.
 RANKS = dict.fromkeys(("update", "cancelled", "reopened"), 1) | dict.fromkeys(
-    ("message", "card", "invitation", "reminder", "feedback", "nudge", "certificate", "digest"), 2
+    (
+        "message",
+        "card",
+        "invitation",
+        "reminder",
+        "feedback",
+        "nudge",
+        "certificate",
+        "digest",
+        "help-asks",
+    ),
+    2,
 )
 IN_BATCH = text("batch IS NOT NULL")
 

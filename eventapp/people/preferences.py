@@ -21,6 +21,7 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "card": ("card", "introduction"),
     "feedback": ("feedback",),
     "nudge": ("nudge",),
+    "help": ("help-asks", "help-offer"),
     "certificate": ("certificate",),
     "message": ("message", "invitation"),
     "digest": ("digest",),

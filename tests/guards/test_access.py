@@ -27,7 +27,7 @@ MAY = {
     # Anybody who holds the link.
     "link": (
         EVERYBODY,
-        "avoiding.add avoiding.show avoiding.take_back door.give_address door.scan door_link.begin door_link.show followups.card certificates.take feedback.show nudges.show preferences.ask_address preferences.confirm preferences.guest preferences.subscribe preferences.unsubscribe followups.wish front.mine front.version invitations.create "
+        "help_board.answer help_board.mine help_board.offer help_board.put help_board.say help_board.show help_board.take_back help_board.withdraw avoiding.add avoiding.show avoiding.take_back door.give_address door.scan door_link.begin door_link.show followups.card certificates.take feedback.show nudges.show preferences.ask_address preferences.confirm preferences.guest preferences.subscribe preferences.unsubscribe followups.wish front.mine front.version invitations.create "
         "my_feed.calendar my_feed.end my_feed.renew my_feed.show "
         "invitations.refuse invitations.show parties.call parties.choose parties.show parties.take_off "
         "people.open_link people.use_link personal.consent personal.people personal.send_again programs.leave "
@@ -38,7 +38,7 @@ MAY = {
     # Whoever is signed in, each to their own.
     "person": (
         set(PEOPLE) - {"anonymous"},
-        "avoiding.add_mine avoiding.mine avoiding.take_back_mine desk.home front.data front.erase front.me front.people preferences.ask_my_address preferences.me my_feed.end_mine my_feed.mine my_feed.renew_mine",
+        "help_board.my_board help_board.my_offer help_board.my_withdrawal avoiding.add_mine avoiding.mine avoiding.take_back_mine desk.home front.data front.erase front.me front.people preferences.ask_my_address preferences.me my_feed.end_mine my_feed.mine my_feed.renew_mine",
     ),
     "own": ({"guest"}, "followups.contact"),
     # Two guests who are checked in at one event, which none of these is at another's: tests/followups/test_hellos.
@@ -76,7 +76,7 @@ MAY = {
         "programs_desk.certify replies_desk.attribute replies_desk.dismiss replies_desk.show replies_desk.try_address programs_desk.publish programs_desk.resize programs_desk.show questions.create questions.edit questions.move "
         "questions.remove questions.show questions.switch reseating.ask rsvps_desk.add rsvps_desk.announced "
         "rsvps_desk.cancel_one rsvps_desk.invite rsvps_desk.people rsvps_desk.promote rsvps_desk.approve rsvps_desk.choose_columns rsvps_desk.decline rsvps_desk.give_place rsvps_desk.undo rsvps_desk.wait bulk_desk.review bulk_desk.take merging_desk.merge merging_desk.part merging_desk.show person_desk.add_note person_desk.add_tag person_desk.change_role person_desk.correct person_desk.remove_note person_desk.remove_tag person_desk.show "
-        "rsvps_desk.review rsvps_desk.revise seating.board seating.discard seating.forget "
+        "unmet_asks.invite unmet_asks.show rsvps_desk.review rsvps_desk.revise seating.board seating.discard seating.forget "
         "seating.improve seating.lock seating.make seating.move seating.publish "
         "seating.redo seating.rule seating.seat seating.undo "
         "papers.draw papers.picture papers.show searches.create searches.show searches.stop series.create series.tables",

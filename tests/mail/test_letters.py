@@ -5,31 +5,9 @@ from types import SimpleNamespace as Thing
 
 import pytest
 from flask import Flask
-from letter_samples import KINDS, LINK, PAGE, event, shown, written
+from letter_samples import KINDS, LINK, NEXT_STEP, PAGE, event, shown, written
 
 from eventapp.mail.wording import Face
-
-NEXT_STEP = {
-    "card": "Choose whom to hear from",
-    "cancelled": "Open the event’s page",
-    "introduction": "Write to Kofi",
-    "offer": "Take the place, or pass it on",
-    "still-coming": "Say yes or no",
-    "feedback": "Say how it was",
-    "nudge": "Yes, or not yet",
-    "digest": "Open the list",
-    "address-confirm": "This is my address",
-    "address-changed": "Go back to this address",
-    "badge-owner": "This is my badge",
-    "calendar-no": "Keep my place",
-    "guest-mail": "Open their page",
-    "new-time": "Open their page",
-    "invitation": "Open the invitation",
-    "route": "Show my tables",
-    "shared": "Open their page",
-    "shared-promoted": "Open their page",
-    "sign-in": "Sign in",
-}
 
 
 def test_the_letters_are_those_we_know() -> None:
@@ -37,11 +15,11 @@ def test_the_letters_are_those_we_know() -> None:
     once_more = {"enrolled-again", "shared-promoted", "links"}
     asked = {"still-coming", "offer", "offer-over", "pending", "approved", "declined"}
     by_hand = {"message", "moved", "invitation", "reopened"}
-    by_the_clock = {"reminder", "feedback", "nudge", "certificate", "digest"}
+    by_the_clock = {"reminder", "feedback", "nudge", "certificate", "digest", "help-asks"}
     addresses = {"address-confirm", "address-changed", "badge-owner"}
     came_in = {"calendar-no", "calendar-yes", "answer-check", "guest-mail", "new-time"}
 
-    after = {"card", "introduction"}
+    after = {"card", "introduction", "help-offer"}
     assert set(KINDS) == {
         *known.split(), *once_more, *asked, *by_hand, *by_the_clock, *addresses, *came_in, *after,
     }  # fmt: skip

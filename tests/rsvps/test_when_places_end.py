@@ -11,6 +11,7 @@ from eventapp import clock
 from eventapp.badges.printing.models import PrintedBadge
 from eventapp.db import Base, db
 from eventapp.door.models import Arrival, Visit
+from eventapp.followups.help_board.models import BoardAsk, HelpOffer
 from eventapp.followups.models import Hello, Wish
 from eventapp.rsvps import actions, when_places_end
 from eventapp.rsvps.models import Rsvp
@@ -59,6 +60,19 @@ def greeted(rsvp: Rsvp, other: Rsvp) -> None:
     hello(other, rsvp)
 
 
+def board_ask(rsvp: Rsvp, _other: Rsvp) -> None:
+    now = clock.now()
+    at = {"put_at": now, "ends_at": now + timedelta(weeks=8)}
+    of = {"community_id": rsvp.event.community_id, "rsvp": rsvp, "code": f"ask-{rsvp.id}"}
+    make.saved(BoardAsk(text="my first job", **of, **at))
+
+
+def help_offer(rsvp: Rsvp, other: Rsvp) -> None:
+    board_ask(other, rsvp)
+    ask = db.session.scalars(db.select(BoardAsk)).one()
+    make.saved(HelpOffer(ask=ask, rsvp=rsvp, offered_at=clock.now()))
+
+
 def printed_badge(rsvp: Rsvp, _other: Rsvp) -> None:
     run = make.print_run(event=rsvp.event)
     make.saved(PrintedBadge(run_id=run.id, rsvp_id=rsvp.id, place=0, mark=""))
@@ -73,6 +87,8 @@ ENDS: dict[str, list[Callable[[Rsvp, Rsvp], None]]] = {
     "printed_badge.rsvp_id": [printed_badge],
     "wish.rsvp_id": [wish],
     "wish.other_id": [wished_for],
+    "board_ask.rsvp_id": [board_ask],
+    "help_offer.rsvp_id": [help_offer],
     "hello.rsvp_id": [hello],
     "hello.other_id": [greeted],
 }
@@ -89,6 +105,7 @@ STAYS = {
     "invitation_use.rsvp_id": "by which invitation somebody answered stays true; only held places count",
     "feedback.rsvp_id": "what was said of an evening that was",
     "nudge.rsvp_id": "about an introduction, which stands",
+    "ask_outcome.rsvp_id": "what was said of an evening that was",
     "shared_contact.rsvp_id": "the same",
     "calendar_reply.rsvp_id": "what a calendar said last is known by its stamp, whatever became of it",
     "guest_mail.rsvp_id": "what a guest wrote to the organizers is theirs to read",

@@ -1,11 +1,18 @@
-"""Who is asked how it was, what they say, and what organizers may know of it."""
+"""Who is asked how it was, what they say, and what organizers may know of it.
+
+Organizers are told by fives: five answers become known together, stay as they are, and go together when
+one of them is erased. So two looks never differ by what one guest said, took back or changed.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flask_babel import gettext as _
+
 from eventapp.db import db
 from eventapp.door import presence
+from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.followups.actions import MORNING_AFTER, OPEN_FOR
 from eventapp.followups.feedback import letters
@@ -27,6 +34,7 @@ TAKES = timedelta(days=30)
 class Heard:
     """What was said, counted; None where fewer said it than can hide among one another."""
 
+    # A multiple of five.
     answers: int
     met: tuple[int, int] | None
     again: tuple[int, int] | None
@@ -94,27 +102,54 @@ def answer_of(rsvp: Rsvp) -> Feedback | None:
 
 
 def answer(rsvp: Rsvp, *, met: str, again: str, words: str, now: datetime) -> None:
-    """Keep what a guest says; what they said before is replaced."""
+    """Keep what a guest says; what they said before is replaced, until organizers were told of it."""
     lock(rsvp.event)
     found = answer_of(rsvp) or Feedback(rsvp=rsvp)
+    if found.told_in is not None:
+        raise Refused(_("The organizers were told of it already, so it can’t be changed any more."))
     found.met, found.again, found.words, found.answered_at = met, again, words, now
     db.session.add(found)
+    db.session.flush()
+    _tell_five(rsvp.event)
+
+
+def _tell_five(event: Event) -> None:
+    """Once five wait to be told they are, together."""
+    of_event = db.select(Feedback).join(Feedback.rsvp).where(Rsvp.event_id == event.id)
+    waiting = db.session.scalars(of_event.where(Feedback.told_in.is_(None)).order_by(Feedback.id))
+    # Whoever sent an empty form hides nobody.
+    five = [one for one in waiting if one.met or one.again or one.words][:FEWEST]
+    if len(five) < FEWEST:
+        return
+    # Never a number that had members before: those of a five that lost one are told no more.
+    latest = of_event.with_only_columns(db.func.max(Feedback.told_in))
+    number = (db.session.scalar(latest) or 0) + 1
+    for one in five:
+        one.told_in = number
+    db.session.flush()
 
 
 def heard(event: Event) -> Heard:
-    """What organizers may know: counts of five and more, and words in no order that tells on anybody."""
-    said = db.session.execute(
-        db.select(Feedback.met, Feedback.again, Feedback.words)
-        .join(Feedback.rsvp)
-        .where(Rsvp.event_id == event.id)
-    ).all()
-    enough = len(said) >= FEWEST
+    """What organizers may know: whole fives, counted, and words in no order that tells on anybody."""
+    said = [one for five in _fives(event) if len(five) == FEWEST for one in five]
     return Heard(
-        answers=len(said) if enough else 0,
-        met=_counted([met for met, _again, _words in said]),
-        again=_counted([again for _met, again, _words in said]),
-        words=sorted({words for _met, _again, words in said if words}) if enough else [],
+        answers=len(said),
+        met=_counted([one.met for one in said]),
+        again=_counted([one.again for one in said]),
+        words=sorted({one.words for one in said if one.words}),
     )
+
+
+def _fives(event: Event) -> Sequence[Sequence[Feedback]]:
+    told = (
+        db.select(Feedback)
+        .join(Feedback.rsvp)
+        .where(Rsvp.event_id == event.id, Feedback.told_in.is_not(None))
+    )
+    found: dict[int | None, list[Feedback]] = {}
+    for one in db.session.scalars(told):
+        found.setdefault(one.told_in, []).append(one)
+    return list(found.values())
 
 
 def _counted(said: list[str]) -> tuple[int, int] | None:

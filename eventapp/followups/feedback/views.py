@@ -41,5 +41,6 @@ def show(token: str) -> ResponseReturnValue:
         event=rsvp.event,
         token=token,
         fewest=FEWEST,
+        told=before is not None and before.told_in is not None,
     )
     return page, 422 if form.is_submitted() else 200

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement
 from eventapp.db import db
 from eventapp.followups import letters as introductions
 from eventapp.followups.consent import agrees
-from eventapp.followups.models import Connection, Nudge
+from eventapp.followups.models import Connection, Nudge, SharedContact
 from eventapp.followups.nudges import letters
 from eventapp.mail.models import Message
 from eventapp.people import preferences
@@ -66,9 +66,12 @@ def _ask(connection: Connection, *, now: datetime) -> None:
 
 
 def pair(connection: Connection) -> list[Rsvp]:
-    """The two of an introduction, as they answered to the event where they met."""
-    people = [connection.low_id, connection.high_id]
-    found = db.select(Rsvp).where(Rsvp.event_id == connection.event_id, Rsvp.person_id.in_(people))
+    """The two of an introduction, each by the answer with which they share something."""
+    found = (
+        db.select(Rsvp)
+        .join(SharedContact, SharedContact.rsvp_id == Rsvp.id)
+        .where(SharedContact.connection_id == connection.id)
+    )
     return list(db.session.scalars(found.options(db.joinedload(Rsvp.person)).order_by(Rsvp.id)))
 
 

@@ -48,6 +48,10 @@ def words() -> dict[str, tuple[str, str]]:
             _("Did you meet again?"),
             _("Once, four weeks after you were introduced to somebody."),
         ),
+        "help": (
+            _("Can you help?"),
+            _("At most once a week, asks about what you offered; and who can help with yours."),
+        ),
         "certificate": (
             _("Certificates"),
             _("After a program, the way to yours. It is on your page of the program anyway."),

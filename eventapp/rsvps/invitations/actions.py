@@ -39,8 +39,10 @@ class Invited:
     known: int
 
 
-def invite(event: Event, people: Sequence[Invitee], *, now: datetime) -> Invited:
+def invite(event: Event, people: Sequence[Invitee], *, note: str = "", now: datetime) -> Invited:
     """Invite people, each once, with a letter; who was taken back is invited anew.
+
+    `note` is what an organizer writes to them beside it.
 
     Refused for an event that takes no answers any more, and for more people than one may invite.
     """
@@ -54,7 +56,9 @@ def invite(event: Event, people: Sequence[Invitee], *, now: datetime) -> Invited
         raise Refused(_("An event invites at most %(most)s people by letter.", most=MOST))
     for one in back:
         one.ended_at = one.declined_at = None
-    made = [_made(event, email=one.email, name=one.name, most=1, now=now) for one in fresh]
+        one.note = note
+    given = {"most": 1, "note": note}
+    made = [_made(event, email=one.email, name=one.name, now=now, **given) for one in fresh]
     db.session.flush()
     _write([*back, *made], now=now)
     return Invited(len(fresh) + len(back), len(people) - len(fresh) - len(back))

@@ -7,7 +7,7 @@ from flask import current_app
 from eventapp import clock, tokens
 from eventapp.events.appointment import sender
 from eventapp.events.wording.actions import style
-from eventapp.mail import outbox
+from eventapp.mail import outbox, placeholders
 from eventapp.mail.models import Message
 from eventapp.mail.wording import Guest
 from eventapp.people import preferences
@@ -23,6 +23,8 @@ def token_of(invitation: Invitation) -> str:
 def written(invitation: Invitation, *, now: datetime) -> Message:
     """The letter with the personal link, in no outbox yet."""
     event = invitation.event
+    named = {"first name": invitation.name.partition(" ")[0], "event": event.title}
+    named |= {"when": when(event), "place": event.where, "community": event.community.name}
     # After a change of the secret key the token is another one.
     invitation.digest = tokens.digest(token_of(invitation))
     stop = preferences.address_at(invitation.email or "", "invitation", now=now)
@@ -41,6 +43,7 @@ def written(invitation: Invitation, *, now: datetime) -> Message:
             "when": when(event),
             "answer_until": clock.hour_on(event.rsvps_close_at, event.zone, beside=event.starts_at),
             "link": outbox.personal_address("invitations.show", invitation.nonce),
+            "note": placeholders.paragraphs(placeholders.filled(invitation.note, named)),
             "unsubscribe_url": stop,
         },
         now=now,

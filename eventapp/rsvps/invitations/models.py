@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventapp.db import Base, short
+from eventapp.db import Base, prose, short
 from eventapp.events.models import Event
 
 # An event has one link for many: the invitation without an address.
@@ -39,6 +39,8 @@ class Invitation(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"))
     email: Mapped[str | None] = mapped_column(String(254), index=True)
     name: Mapped[short] = mapped_column(default="")
+    # What an organizer wrote to them beside the invitation itself.
+    note: Mapped[prose] = mapped_column(default="", server_default="")
     nonce: Mapped[short] = mapped_column(unique=True)
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     # How many may come by it; None is any number.

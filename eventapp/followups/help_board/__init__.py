@@ -1,0 +1,1 @@
+"""Asks that nobody at the table could answer, shown without a name to people who offered that topic."""

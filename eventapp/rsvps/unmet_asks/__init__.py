@@ -1,0 +1,1 @@
+"""Before an event: asks that no guest's offer meets, and inviting somebody for them."""
