@@ -33,6 +33,10 @@ from eventapp.followups import views as followups_views
 from eventapp.followups.certificates import views as certificates_views
 from eventapp.followups.feedback import letters as feedback_letters
 from eventapp.followups.feedback import views as feedback_views
+from eventapp.followups.meetings import actions as meetings_actions
+from eventapp.followups.meetings import letters as meetings_letters
+from eventapp.followups.meetings import replies as meetings_replies
+from eventapp.followups.meetings import views as meetings_views
 from eventapp.followups.nudges import letters as nudges_letters
 from eventapp.followups.nudges import views as nudges_views
 from eventapp.front import desk as front_desk
@@ -157,6 +161,8 @@ def create_app(**overrides: object) -> Flask:
         "introduction": followups_checks.introduction_still_agreed,
         "feedback": feedback_letters.still_asked,
         "nudge": nudges_letters.still_asked,
+        "half-hour": meetings_letters.still_agreed,
+        "half-hour-off": meetings_letters.had_an_invite,
         "enrolled": programs_letters.still_true,
         "reminder": reminders.still_true,
         "digest": digests.still_true,
@@ -165,7 +171,7 @@ def create_app(**overrides: object) -> Flask:
         "shared-promoted": delivery_checks.shared_still_true,
     }
     app.extensions["mail_checks"] = preferences.checked(checks)
-    app.extensions["incoming"] = replies_actions.take_in
+    app.extensions["incoming"] = meetings_replies.before(replies_actions.take_in)
     app.extensions["unreadable"] = replies_actions.hold_unread
     announcements.init(app, route=seating_actions.route_letters, message=messages.write)
     search.init(app, checked_in=presence.checked_in)
@@ -184,6 +190,7 @@ def create_app(**overrides: object) -> Flask:
                 presence.end,
                 prints_log.end,
                 followups_actions.forget_ticks_of,
+                meetings_actions.end,
             ),
             here=presence.here,
             clear_day=presence.clear_day,
@@ -237,6 +244,7 @@ def create_app(**overrides: object) -> Flask:
         followups_views,
         feedback_views,
         nudges_views,
+        meetings_views,
         certificates_views,
     ):
         app.register_blueprint(feature.bp)

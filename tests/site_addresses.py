@@ -20,7 +20,10 @@ LINKS = {
     "preferences.unsubscribe": "unsubscribe",
     "preferences.confirm": "address",
     "certificates.take": "enrolment",
-    **dict.fromkeys(("feedback.show", "nudges.show"), "past"),
+    **dict.fromkeys(
+        ("feedback.show", "nudges.show", "meetings.show", "meetings.agree", "meetings.call_off"),
+        "past",
+    ),
     "preferences.subscribe": "unsubscribe",
     **dict.fromkeys(("invitations.show", "invitations.create", "invitations.refuse"), "invitation"),
     **dict.fromkeys(("door_link.show", "door_link.begin"), "door pass"),
@@ -65,7 +68,9 @@ NUMBERS = {
     ),
     "followups.contact": "connection",
     **dict.fromkeys(("door_staff.code", "door_staff.renew", "door_staff.end"), "door pass"),
-    "nudges.show": "connection",
+    **dict.fromkeys(
+        ("nudges.show", "meetings.show", "meetings.agree", "meetings.call_off"), "connection"
+    ),
 }
 
 

@@ -76,6 +76,7 @@ ROOMS = {
     "front/preferences": 1,
     "followups/feedback": 1,
     "followups/nudges": 1,
+    "followups/meetings": 1,
     "followups/certificates": 1,
     "front/audience": 1,
     "front/door_staff": 1,

@@ -109,6 +109,7 @@ PURE: dict[str, set[str]] = {
     "badges/printers/corrections": set(),
     "badges/printers/rulers": set(),
     "followups/cards": set(),
+    "followups/meetings/half_hours": set(),
     "followups/vcard": set(),
     "insights/figures": {"numpy"},
     "insights/pictures": set(),

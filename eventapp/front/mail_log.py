@@ -163,6 +163,8 @@ def kind_words() -> dict[str, str]:
         "reminder": _("Reminder"),
         "feedback": _("How was it?"),
         "nudge": _("Met again?"),
+        "half-hour": _("Half an hour for two"),
+        "half-hour-off": _("Half-hour called off"),
         "certificate": _("Certificate"),
         "digest": _("What is new"),
         "address-confirm": _("Is this your address?"),

@@ -2,8 +2,10 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
+
+from eventapp.events import local_time
 
 LENGTH = timedelta(minutes=30)
 HOW_MANY = 3
@@ -50,7 +52,7 @@ def _free(
 ) -> Iterator[datetime]:
     for day in _weekdays(since, zone):
         for at in times:
-            start = moment(day, at, zone)
+            start = _moment(day, at, zone)
             if start and not any(
                 start < until + AROUND_EVENTS and begins - AROUND_EVENTS < start + LENGTH
                 for begins, until in busy
@@ -66,11 +68,12 @@ def _weekdays(since: datetime, zone: ZoneInfo) -> Iterator[date]:
             yield day
 
 
-def moment(day: date, at: time, zone: ZoneInfo) -> datetime | None:
-    """When the clocks of a zone show a time; None on a day when they skip it or show it twice."""
-    local = datetime.combine(day, at)
-    first, second = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-    return first if first == second else None
+def _moment(day: date, at: time, zone: ZoneInfo) -> datetime | None:
+    """None on a day when the clocks skip that time, or show it twice."""
+    try:
+        return None if local_time.twice(day, at, zone) else local_time.moment(day, at, zone)
+    except local_time.Skipped:
+        return None
 
 
 def _day(moment: datetime, zone: ZoneInfo) -> date:

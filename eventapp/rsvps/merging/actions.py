@@ -48,6 +48,7 @@ STAYS = {
     "door_pass.made_by_id": "who lent it lent it",
     "door_report.by_id": "who did it did it",
     "step.by_id": "who did it did it",
+    "meeting.asked_by_id": "who did it did it",
     "rsvp_history.by_id": "who did it did it",
     "person_note.by_id": "who wrote it wrote it",
     "guest_mail.done_by_id": "who did it did it",

@@ -1,0 +1,44 @@
+"""Two who were introduced, for tests of half-hours, nudges and of the people somebody has met."""
+
+from datetime import datetime, timedelta
+
+import followup_builders
+import make
+
+from eventapp import clock
+from eventapp.db import db
+from eventapp.followups.models import Connection, SharedContact
+from eventapp.rsvps.models import Rsvp
+
+
+def connect(one: Rsvp, other: Rsvp, *, at: datetime | None = None, **shares: object) -> Connection:
+    """Put two guests of one event in touch; both share their address unless `shares` says otherwise."""
+    low, high = sorted((one.person_id, other.person_id))
+    found = make.saved(
+        Connection(
+            event_id=one.event_id, low_id=low, high_id=high, connected_at=at or clock.now()
+        )
+    )
+    for rsvp in (one, other):
+        share(found, rsvp, **{"by_mail": True} | shares)
+    return found
+
+
+def share(connection: Connection, rsvp: Rsvp, **given: object) -> SharedContact:
+    """What one of the two shares, made or changed."""
+    same = {"connection_id": connection.id, "rsvp_id": rsvp.id}
+    found = db.session.scalar(db.select(SharedContact).filter_by(**same)) or SharedContact(**same)
+    for name, value in given.items():
+        setattr(found, name, value)
+    return make.saved(found)
+
+
+def introduced(*, days_ago: int = 0, **shares: object) -> tuple[Rsvp, Rsvp, Connection]:
+    """Ana and Ben, who met yesterday or so many days ago and are in touch."""
+    start = clock.now() - timedelta(days=days_ago + 1, hours=3)
+    event, (ana, ben) = followup_builders.evening(
+        "Ana", "Ben", starts_at=start, ends_at=start + timedelta(hours=2)
+    )
+    connection = connect(ana, ben, at=clock.now() - timedelta(days=days_ago), **shares)
+    db.session.commit()
+    return ana, ben, connection
