@@ -7,7 +7,8 @@ import make
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.followups.models import Connection, SharedContact
+from eventapp.followups.meetings import actions, letters
+from eventapp.followups.models import Connection, Nudge, SharedContact
 from eventapp.rsvps.models import Rsvp
 
 
@@ -15,9 +16,7 @@ def connect(one: Rsvp, other: Rsvp, *, at: datetime | None = None, **shares: obj
     """Put two guests of one event in touch; both share their address unless `shares` says otherwise."""
     low, high = sorted((one.person_id, other.person_id))
     found = make.saved(
-        Connection(
-            event_id=one.event_id, low_id=low, high_id=high, connected_at=at or clock.now()
-        )
+        Connection(event_id=one.event_id, low_id=low, high_id=high, connected_at=at or clock.now())
     )
     for rsvp in (one, other):
         share(found, rsvp, **{"by_mail": True} | shares)
@@ -42,3 +41,21 @@ def introduced(*, days_ago: int = 0, **shares: object) -> tuple[Rsvp, Rsvp, Conn
     connection = connect(ana, ben, at=clock.now() - timedelta(days=days_ago), **shares)
     db.session.commit()
     return ana, ben, connection
+
+
+def times_in_letter(connection: Connection, rsvp: Rsvp) -> list[tuple[str, str]]:
+    """What the introduction proposes to one of the two."""
+    return letters.times(connection, rsvp, actions.proposals(connection))
+
+
+def withdraw(rsvp: Rsvp, connection: Connection, how: str) -> None:
+    """One of the two may not be named any more, or wants no more of it."""
+    if how == "consent":
+        rsvp.keep_in_touch_at = None
+    elif how == "stopped":
+        connection.stopped_at = clock.now()
+    elif how == "place":
+        rsvp.state = "cancelled"
+    else:
+        given = {"answer": how.replace(" ", "_"), "asked_at": clock.now()}
+        make.saved(Nudge(connection=connection, rsvp=rsvp, **given))

@@ -13,7 +13,7 @@ from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.followups.meetings import half_hours, letters
 from eventapp.followups.meetings.models import Meeting
-from eventapp.followups.meetings.pairs import pair
+from eventapp.followups.meetings.pairs import ended, pair
 from eventapp.followups.models import Connection
 from eventapp.mail import own_addresses
 from eventapp.rsvps.models import Rsvp
@@ -27,8 +27,8 @@ MOST_CHANGES = 12
 
 
 def open_now(connection: Connection, now: datetime) -> bool:
-    """Whether it is still the time to choose one here."""
-    return now < connection.connected_at + OPEN_FOR
+    """Whether one can still be chosen here."""
+    return now < connection.connected_at + OPEN_FOR and not ended(connection)
 
 
 def proposals(connection: Connection) -> list[datetime]:
@@ -149,10 +149,11 @@ def end(rsvp: Rsvp, *, now: datetime) -> None:
         .where(Meeting.cancelled_at.is_(None), Meeting.ends_at > now)
     )
     for meeting in db.session.scalars(found.order_by(Meeting.id)).all():
-        _end(meeting, rsvp, named=False, now=now)
+        _end(meeting, rsvp, named=False, now=now, invited=True)
 
 
-def _end(meeting: Meeting, by: Rsvp, *, named: bool, now: datetime) -> None:
+def _end(meeting: Meeting, by: Rsvp, *, named: bool, now: datetime, invited: bool = False) -> None:
+    """Take it out of both calendars; with `invited` only where an invite has left already."""
     connection = meeting.connection
     meeting.cancelled_at = now
     _count(meeting, now)
@@ -163,7 +164,8 @@ def _end(meeting: Meeting, by: Rsvp, *, named: bool, now: datetime) -> None:
     for rsvp in both:
         others = [one.first_name for one in both if one.id != rsvp.id]
         name = others[0] if named and others else ""
-        letters.called_off(meeting, rsvp, other=name, mine=rsvp.id == by.id, now=now)
+        if not invited or letters.had_an_invite(letters.about(meeting, rsvp)):
+            letters.called_off(meeting, rsvp, other=name, mine=rsvp.id == by.id, now=now)
 
 
 def _count(meeting: Meeting, now: datetime) -> None:

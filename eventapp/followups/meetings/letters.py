@@ -11,7 +11,7 @@ from eventapp.db import db
 from eventapp.events.appointment import sender
 from eventapp.events.wording.actions import style
 from eventapp.followups.meetings.models import Meeting
-from eventapp.followups.meetings.pairs import address_of, pair
+from eventapp.followups.meetings.pairs import address_of, ended, pair
 from eventapp.followups.models import Connection
 from eventapp.mail import outbox, own_addresses
 from eventapp.mail.models import Message
@@ -30,7 +30,10 @@ def times(connection: Connection, rsvp: Rsvp, starts: Iterable[datetime]) -> lis
     """The proposed half-hours in words, each with the page where it becomes an invite."""
     zone = connection.event.zone
     return [
-        (f"{clock.short_day(one, zone)}, {clock.hour(one, zone)}", page(connection, rsvp, at=at(one)))
+        (
+            f"{clock.short_day(one, zone)}, {clock.hour(one, zone)}",
+            page(connection, rsvp, at=at(one)),
+        )
         for one in starts
     ]
 
@@ -40,9 +43,7 @@ def at(moment: datetime) -> str:
     return f"{moment:%Y%m%dT%H%MZ}"
 
 
-def invite(
-    meeting: Meeting, both: Sequence[Rsvp], *, by: Rsvp, moved: bool, now: datetime
-) -> None:
+def invite(meeting: Meeting, both: Sequence[Rsvp], *, by: Rsvp, moved: bool, now: datetime) -> None:
     """Put the half-hour into the calendars of both, or move it there."""
     for rsvp, other in (both, both[::-1]):
         entry = _entry(meeting, rsvp, with_=other.first_name)
@@ -123,8 +124,7 @@ def _post(
     outbox.post(
         kind,
         key=f"{kind}:{meeting.id}:{meeting.sequence}:{rsvp.id}",
-        # Ends with the number of the answer, whose token stands in ORGANIZER.
-        about=f"half-hour:{meeting.id}:{rsvp.id}",
+        about=about(meeting, rsvp),
         to=rsvp.person.email or "",
         to_name=rsvp.name,
         sender_name=sender(event),
@@ -154,13 +154,26 @@ def still_agreed(message: Message) -> bool:
         and meeting.cancelled_at is None
         and meeting.sequence == int(sequence)
         and pair(meeting.connection) is not None
+        and not ended(meeting.connection)
     )
 
 
-def had_an_invite(message: Message) -> bool:
-    """Whether there is an entry to end: an invite left, or may have."""
+def still_ends_one(message: Message) -> bool:
+    """Whether there is an entry to end. Where the half-hour is gone with one of the two, that was asked before."""
+    _kind, meeting_id, _sequence, _rsvp_id = message.key.split(":")
+    return db.session.get(Meeting, int(meeting_id)) is None or had_an_invite(message.about)
+
+
+def had_an_invite(about: str) -> bool:
+    """Whether an invite left, or may have."""
     left = db.or_(Message.state == "sent", Message.leased_until.is_not(None))
-    invited = db.select(Message.id).where(
-        Message.about == message.about, Message.method == "REQUEST", left
-    )
+    invited = db.select(Message.id).where(Message.about == about, Message.method == "REQUEST", left)
     return db.session.scalar(invited.limit(1)) is not None
+
+
+def about(meeting: Meeting, rsvp: Rsvp) -> str:
+    """What the letters of a half-hour to one of the two are found by.
+
+    It ends with the number of the answer, whose token stands in ORGANIZER (`own_addresses.revealed`).
+    """
+    return f"half-hour:{meeting.id}:{rsvp.id}"

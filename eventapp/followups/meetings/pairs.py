@@ -38,12 +38,15 @@ def pair(connection: Connection) -> Pair | None:
     both = {rsvp.person_id: rsvp for rsvp in db.session.scalars(fresh)}
     if len(both) < 2 or connection.stopped_at or not all(map(agrees, both.values())):
         return None
-    ended = db.select(Nudge.id).where(
+    return Pair(connection, both[connection.low_id], both[connection.high_id])
+
+
+def ended(connection: Connection) -> bool:
+    """Whether one of the two wants no more letters about the other; nobody is told which."""
+    said = db.select(Nudge.id).where(
         Nudge.connection_id == connection.id, Nudge.answer == "no_more"
     )
-    if db.session.scalar(ended.limit(1)) is not None:
-        return None
-    return Pair(connection, both[connection.low_id], both[connection.high_id])
+    return db.session.scalar(said.limit(1)) is not None
 
 
 def connection_of(rsvp: Rsvp, number: int) -> Connection | None:

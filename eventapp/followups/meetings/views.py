@@ -101,7 +101,9 @@ def _page(
         meeting=meeting,
         when=clock.when(meeting.starts_at, meeting.ends_at, zone) if meeting else "",
         mine=meeting is not None and meeting.asked_by_id == rsvp.person_id,
-        times=[(letters.at(one), one) for one in proposed if not meeting or one != meeting.starts_at],
+        times=[
+            (letters.at(one), one) for one in proposed if not meeting or one != meeting.starts_at
+        ],
         zone_name=clock.zone_name(now, zone),
         chosen=chosen,
         address=address_of(connection, other),

@@ -134,7 +134,7 @@ _MORE: dict[str, Callable[[Rsvp, Rsvp | None, datetime], dict[str, Any]]] = {
     "promoted": lambda *_given: {"clashes": ()},
     "reminder": _stoppable("reminder"),
     "feedback": _stoppable("feedback"),
-    "nudge": _stoppable("nudge", met="Kofi"),
+    "nudge": _stoppable("nudge", met="Kofi", half_hour=""),
     "calendar-no": lambda shown, _guest, now: {
         "keeps_until": clock.hour(now + giving_back.FOR, shown.event.zone)
     },
