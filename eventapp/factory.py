@@ -33,6 +33,7 @@ from eventapp.followups import views as followups_views
 from eventapp.followups.certificates import views as certificates_views
 from eventapp.followups.feedback import letters as feedback_letters
 from eventapp.followups.feedback import views as feedback_views
+from eventapp.followups.introductions import jobs as introductions_jobs
 from eventapp.followups.meetings import actions as meetings_actions
 from eventapp.followups.meetings import letters as meetings_letters
 from eventapp.followups.meetings import replies as meetings_replies
@@ -127,7 +128,8 @@ def create_app(**overrides: object) -> Flask:
             followups_jobs.ask_how_it_was,
             followups_jobs.nudge,
             followups_jobs.give_certificates,
-            followups_jobs.forget_ticks,
+            introductions_jobs.introduce_due,
+            introductions_jobs.forget_ticks,
             rsvps_jobs.forget_needs,
             rsvps_jobs.wake_lists,
             rsvps_jobs.wake_announcements,

@@ -9,6 +9,8 @@ from eventapp.db import db
 from eventapp.door.models import Arrival
 from eventapp.events.models import Event
 from eventapp.followups import actions
+from eventapp.followups.consent import Chosen
+from eventapp.followups.introductions import actions as introductions
 from eventapp.followups.models import Card, Connection, Wish
 from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
@@ -88,10 +90,27 @@ def unsubscribe_path(rsvp: Rsvp) -> str:
     return f"/u/{token_of(link)}"
 
 
-def tick(rsvp: Rsvp, *others: Rsvp, line: str = "", now: datetime | None = None) -> None:
+def tick(
+    rsvp: Rsvp, *others: Rsvp, line: str = "", now: datetime | None = None, **shared: object
+) -> None:
     """Replace a guest's ticks, as their card does."""
-    notes = {other.id: line for other in others}
-    actions.wish(card_of(rsvp), notes, now=now or clock.now())
+    chosen = Chosen(note=line, **shared)
+    actions.wish(card_of(rsvp), {other.id: chosen for other in others}, now=now or clock.now())
+
+
+def batch(event: Event, *, now: datetime | None = None) -> int:
+    """Make the introductions that the next set time would; how many."""
+    moment = now or clock.now()
+    return introductions.introduce(
+        event, introductions.pairs(event.id, moment), moment=moment, now=moment
+    )
+
+
+def both_tick(one: Rsvp, other: Rsvp) -> None:
+    """Two guests tick each other and nobody else, and are introduced."""
+    tick(one, other)
+    tick(other, one)
+    batch(one.event)
 
 
 def letters(kind: str) -> list[Message]:

@@ -7,7 +7,6 @@ import make
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.followups.meetings import actions, letters
 from eventapp.followups.models import Connection, Nudge, SharedContact
 from eventapp.rsvps.models import Rsvp
 
@@ -35,17 +34,12 @@ def share(connection: Connection, rsvp: Rsvp, **given: object) -> SharedContact:
 def introduced(*, days_ago: int = 0, **shares: object) -> tuple[Rsvp, Rsvp, Connection]:
     """Ana and Ben, who met yesterday or so many days ago and are in touch."""
     start = clock.now() - timedelta(days=days_ago + 1, hours=3)
-    event, (ana, ben) = followup_builders.evening(
+    _event, (ana, ben) = followup_builders.evening(
         "Ana", "Ben", starts_at=start, ends_at=start + timedelta(hours=2)
     )
     connection = connect(ana, ben, at=clock.now() - timedelta(days=days_ago), **shares)
     db.session.commit()
     return ana, ben, connection
-
-
-def times_in_letter(connection: Connection, rsvp: Rsvp) -> list[tuple[str, str]]:
-    """What the introduction proposes to one of the two."""
-    return letters.times(connection, rsvp, actions.proposals(connection))
 
 
 def withdraw(rsvp: Rsvp, connection: Connection, how: str) -> None:

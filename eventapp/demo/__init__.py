@@ -18,6 +18,7 @@ from eventapp.door.models import Arrival
 from eventapp.events import local_time
 from eventapp.events.models import Event
 from eventapp.followups import actions as followups
+from eventapp.followups.introductions import actions as introductions
 from eventapp.followups.models import Card, Wish
 from eventapp.mail.models import Message
 from eventapp.people.actions import new_link
@@ -184,8 +185,11 @@ def _wishes(event: Event, now: datetime) -> None:
                 )
         card.answered_at = card.created_at + timedelta(hours=2)
     db.session.flush()
-    for card in cards:
-        followups.connect(card.rsvp, now=min(now, card.created_at + timedelta(hours=3)))
+    followups.begin_batches(event, now=cards[0].created_at)
+    evening = min(now, cards[0].created_at + timedelta(hours=3))
+    introductions.introduce(
+        event, introductions.pairs(event.id, evening), moment=evening, now=evening
+    )
 
 
 def _tonight(host: Community, people: list[Person], now: datetime) -> None:

@@ -6,6 +6,7 @@ from flask import url_for
 
 from eventapp.events.models import Event
 from eventapp.followups import letters
+from eventapp.followups.consent import Chosen
 from eventapp.followups.vcard import Contact
 from eventapp.rsvps.models import Rsvp
 
@@ -17,6 +18,7 @@ class Acquaintance:
     id: int
     rsvp: Rsvp
     event: Event
+    shared: Chosen
 
     @property
     def name(self) -> str:
@@ -30,8 +32,23 @@ class Acquaintance:
 
     @property
     def email(self) -> str:
-        """Where to write to."""
-        return self.rsvp.person.email or ""
+        """Where to write to, if they share that."""
+        return (self.shared.by_mail and self.rsvp.person.email) or ""
+
+    @property
+    def phone(self) -> str:
+        """Their number, if they share one."""
+        return self.shared.phone
+
+    @property
+    def web(self) -> str:
+        """Their link, if they share one."""
+        return self.shared.web
+
+    @property
+    def note(self) -> str:
+        """The line that they wrote."""
+        return self.shared.note
 
     @property
     def card(self) -> str:
@@ -41,4 +58,4 @@ class Acquaintance:
     @property
     def contact(self) -> Contact:
         """Their contact card."""
-        return letters.contact(self.rsvp)
+        return letters.contact(self.rsvp, self.shared)

@@ -1,9 +1,10 @@
-"""Cards after an event, wishes, and the introduction when both said yes."""
+"""Cards after an event, whom each guest ticks on them, and who is in touch with whom."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
 
 from eventapp.db import db
 from eventapp.door import presence
@@ -11,8 +12,15 @@ from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.followups import letters
 from eventapp.followups.acquaintance import Acquaintance
-from eventapp.followups.consent import agrees, mutual
-from eventapp.followups.models import Card, Connection, Wish
+from eventapp.followups.consent import NOTHING, Chosen, agrees
+from eventapp.followups.models import (
+    Card,
+    Connection,
+    Hello,
+    IntroductionBatch,
+    SharedContact,
+    Wish,
+)
 from eventapp.followups.tablemates import Sitting, company_around, company_of, everything
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
@@ -88,80 +96,125 @@ def companions(rsvp: Rsvp) -> list[Rsvp]:
     return [person.rsvp for one in company_around(rsvp).card(rsvp) for person in one.people]
 
 
-def wish(card: Card, notes: Mapping[int, str], *, now: datetime) -> None:
-    """Replace the ticks of a card: for each RSVP ticked, the line written to them.
+def wish(card: Card, chosen: Mapping[int, Chosen], *, now: datetime) -> None:
+    """Replace the ticks of a card: for each RSVP ticked, the line and what is shared with them.
 
-    Whoever isn't on the card any more is left out. Those who ticked each other are introduced;
-    a tick taken back stops a letter that hasn't left yet. Nobody else ever learns of it.
+    Whoever isn't on the card any more is left out. Nothing comes of it here: those who ticked each
+    other are introduced with the next batch (`introductions`), so that neither the answer nor its
+    hour tells what the other did. A tick taken back stops letters that haven't left.
     """
     rsvp = card.rsvp
-    # Two guests ticking each other at the same moment must see each other's ticks.
+    # A batch on its way sees all of these ticks or none.
     lock(rsvp.event)
-    named = {other.id: other for other in companions(rsvp)}
-    kept = {w.other_id: w for w in db.session.scalars(db.select(Wish).filter_by(rsvp_id=rsvp.id))}
+    named = {other.id for other in on_card(rsvp)}
+    kept = wishes_of(rsvp)
     for other_id, old in kept.items():
-        if other_id not in notes:
+        if other_id not in chosen:
             db.session.delete(old)
-    for other_id in named.keys() & notes.keys():
-        if other_id in kept:
-            kept[other_id].note = notes[other_id]
-        else:
-            new = Wish(rsvp_id=rsvp.id, other_id=other_id, note=notes[other_id], wished_at=now)
-            db.session.add(new)
+    for other_id in named & chosen.keys():
+        tick(rsvp, other_id, chosen[other_id], before=kept.get(other_id), now=now)
     card.answered_at = now
     db.session.flush()
-    _stop_introductions(rsvp, kept.keys() - notes.keys())
-    connect(rsvp, now=now)
+    stop_waiting(rsvp, kept.keys() - chosen.keys(), now=now)
 
 
-def _stop_introductions(rsvp: Rsvp, others: set[int]) -> None:
-    people = list(db.session.scalars(db.select(Rsvp.person_id).where(Rsvp.id.in_(others))))
-    if not people:
-        return
-    for connection in connected(rsvp, people).values():
-        if connection.event_id == rsvp.event_id:
-            outbox.withdraw(f"connection:{connection.id}")
+def tick(
+    rsvp: Rsvp, other_id: int, chosen: Chosen, *, before: Wish | None, now: datetime
+) -> None:
+    """One tick as it is now, made or changed; the first one of an event begins its set times."""
+    one = before or Wish(rsvp_id=rsvp.id, other_id=other_id, wished_at=now)
+    one.note, one.by_mail, one.phone, one.web = (
+        chosen.note, chosen.by_mail, chosen.phone, chosen.web
+    )  # fmt: skip
+    if before is None:
+        db.session.add(one)
+        begin_batches(rsvp.event, now=now)
 
 
-def connect(rsvp: Rsvp, *, now: datetime) -> int:
-    """Connect a guest with everyone where both ticked and both still agree; how many are new.
+def begin_batches(event: Event, *, now: datetime) -> None:
+    """From now on the worker looks whether a set time of this event has come. Twice is once."""
+    mine = db.select(IntroductionBatch.id).where(IntroductionBatch.event_id == event.id)
+    if db.session.scalar(mine) is None:
+        db.session.add(IntroductionBatch(event_id=event.id, made_for=now))
 
-    Each of the two gets one letter about the other. Twice is once, also across events.
+
+def keep_details(person: Person, *, phone: str, web: str) -> None:
+    """Keep the number and the link that somebody may share, for their next card; empty forgets them.
+
+    What they chose to share with somebody before stays as it was chosen.
     """
-    around = list(
-        db.session.scalars(
-            db.select(Wish)
-            .where(db.or_(Wish.rsvp_id == rsvp.id, Wish.other_id == rsvp.id))
-            .options(db.joinedload(Wish.rsvp).options(*everything()))
-        )
+    person.phone, person.web = phone, web
+
+
+def wishes_of(rsvp: Rsvp) -> dict[int, Wish]:
+    """The ticks of a guest, by the RSVP that each is for."""
+    mine = db.session.scalars(db.select(Wish).where(Wish.rsvp_id == rsvp.id))
+    return {wish.other_id: wish for wish in mine}
+
+
+def greeted(rsvp: Rsvp) -> list[Rsvp]:
+    """Whom a guest said hello to, as long as those agree to be named; in the order they did."""
+    mine = db.select(Rsvp).join(Hello, Hello.other_id == Rsvp.id).where(Hello.rsvp_id == rsvp.id)
+    found = db.session.scalars(mine.options(*everything()).order_by(Hello.id))
+    return [other for other in found if agrees(other)]
+
+
+def on_card(rsvp: Rsvp) -> list[Rsvp]:
+    """Everybody whom a guest may tick: whom they sat with, then whom they said hello to."""
+    met = companions(rsvp)
+    known = {other.id for other in met}
+    return met + [other for other in greeted(rsvp) if other.id not in known]
+
+
+def stop_waiting(rsvp: Rsvp, others: Collection[int], *, now: datetime) -> None:
+    """Take back the introductions of a guest to some, by RSVP, that haven't both left.
+
+    Both letters are stopped, and no page shows the connection any more; one that has left already
+    can't be called back, and nothing is added to it. Where both have left, what was mutual stands.
+    """
+    people = list(db.session.scalars(db.select(Rsvp.person_id).where(Rsvp.id.in_(others))))
+    mine = connected(rsvp, people).values() if people else ()
+    _stop([one for one in mine if one.event_id == rsvp.event_id], now=now)
+
+
+def _stop(connections: Collection[Connection], *, now: datetime) -> None:
+    if not connections:
+        return
+    waiting = waiting_letters(connections)
+    for connection in connections:
+        if connection.id in waiting:
+            stop(connection, now=now)
+
+
+def stop(connection: Connection, *, now: datetime) -> None:
+    """An introduction that is none any more: its letters don't leave, and nothing is shared with it."""
+    connection.stopped_at = connection.stopped_at or now
+    outbox.withdraw(f"connection:{connection.id}")
+    shared = SharedContact.connection_id == connection.id
+    db.session.execute(db.delete(SharedContact).where(shared))
+    db.session.flush()
+
+
+def waiting_letters(connections: Collection[Connection]) -> set[int]:
+    """The connections, by id, of which a letter of introduction hasn't left yet."""
+    about = {f"connection:{connection.id}": connection.id for connection in connections}
+    found = db.select(Message.about).where(
+        Message.about.in_(about), Message.kind == "introduction", Message.state == "queued"
     )
-    line = {(wish.rsvp_id, wish.other_id): wish.note for wish in around}
-    pairs = mutual(line.keys())
-    others = [
-        wish.rsvp for wish in around
-        if wish.other_id == rsvp.id and _pair(rsvp.id, wish.rsvp_id) in pairs
-    ]  # fmt: skip
-    if not others or not agrees(rsvp):
-        return 0
-    known = connected(rsvp, [other.person_id for other in others])
-    new = 0
-    for other in others:
-        if not agrees(other):
-            continue
-        connection = known.get(other.person_id)
-        if connection and connection.event_id != rsvp.event_id:
-            continue
-        if connection is None:
-            low, high = _pair(rsvp.person_id, other.person_id)
-            connection = Connection(
-                event_id=rsvp.event_id, low_id=low, high_id=high, connected_at=now
-            )
-            db.session.add(connection)
-            db.session.flush()
-            new += 1
-        letters.introduction(connection, rsvp, other, line=line[other.id, rsvp.id], now=now)
-        letters.introduction(connection, other, rsvp, line=line[rsvp.id, other.id], now=now)
-    return new
+    return {about[name] for name in db.session.scalars(found)}
+
+
+def in_touch(rsvp: Rsvp, people: list[int]) -> dict[int, str]:
+    """Whom of some people a guest is in touch with, by person, as a batch has told both.
+
+    'waiting' while a letter of introduction may still be stopped, 'told' when none can.
+    """
+    known = {
+        who: one for who, one in connected(rsvp, people).items() if one.stopped_at is None
+    }
+    here = [one for one in known.values() if one.event_id == rsvp.event_id]
+    waiting = waiting_letters(here) if here else set()
+    return {who: "waiting" if one.id in waiting else "told" for who, one in known.items()}
 
 
 def connected(rsvp: Rsvp, people: list[int]) -> dict[int, Connection]:
@@ -178,10 +231,6 @@ def connected(rsvp: Rsvp, people: list[int]) -> dict[int, Connection]:
     return {c.high_id if c.low_id == me else c.low_id: c for c in found}
 
 
-def _pair(one: int, other: int) -> tuple[int, int]:
-    return min(one, other), max(one, other)
-
-
 def leave_cards(person: Person, *, now: datetime) -> None:
     """Take back a person's yes to keeping in touch, everywhere: no more cards, on nobody's card.
 
@@ -194,6 +243,8 @@ def leave_cards(person: Person, *, now: datetime) -> None:
         .values(keep_in_touch_at=None, changed_at=now)
     )
     db.session.execute(db.delete(Wish).where(Wish.rsvp_id.in_(mine)))
+    db.session.execute(db.delete(Hello).where(Hello.rsvp_id.in_(mine)))
+    _stop(db.session.scalars(db.select(Connection).where(_of(person.id))).all(), now=now)
     db.session.execute(
         db.update(Message)
         .where(
@@ -205,16 +256,24 @@ def leave_cards(person: Person, *, now: datetime) -> None:
 
 
 def forget_ticks_of(rsvp: Rsvp, *, now: datetime) -> None:
-    """Ticks end with the place, those of a guest and those for them; connections stand."""
-    named = db.or_(Wish.rsvp_id == rsvp.id, Wish.other_id == rsvp.id)
-    db.session.execute(db.delete(Wish).where(named))
+    """Ticks end with the place, those of a guest and those for them, and introductions that wait.
+
+    What was mutual and has left stands.
+    """
+    for kind in (Wish, Hello):
+        named = db.or_(kind.rsvp_id == rsvp.id, kind.other_id == rsvp.id)
+        db.session.execute(db.delete(kind).where(named))
+    mine = db.select(Connection).where(
+        Connection.event_id == rsvp.event_id, _of(rsvp.person_id)
+    )
+    _stop(db.session.scalars(mine).all(), now=now)
 
 
-def forget_ticks(now: datetime) -> int:
-    """Wipe the ticks of cards that are closed; how many. What was mutual is a connection."""
-    closed = db.select(Card.rsvp_id).where(Card.closes_at <= now)
-    wiped = db.session.execute(db.delete(Wish).where(Wish.rsvp_id.in_(closed)))
-    return int(wiped.rowcount)  # type: ignore[attr-defined]
+def _of(person_id: int) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = db.or_(
+        Connection.low_id == person_id, Connection.high_id == person_id
+    )
+    return found
 
 
 def connections_of(person: Person) -> list[Acquaintance]:
@@ -226,23 +285,20 @@ def connections_of(person: Person) -> list[Acquaintance]:
         (Connection.low_id == person.id, Connection.high_id), else_=Connection.low_id
     )
     rows = db.session.execute(
-        db.select(Connection, Rsvp)
+        db.select(Connection, Rsvp, SharedContact)
         .join(Rsvp, db.and_(Rsvp.event_id == Connection.event_id, Rsvp.person_id == other_id))
-        .where(db.or_(Connection.low_id == person.id, Connection.high_id == person.id))
+        .outerjoin(
+            SharedContact,
+            db.and_(
+                SharedContact.connection_id == Connection.id, SharedContact.rsvp_id == Rsvp.id
+            ),
+        )
+        .where(_of(person.id), Connection.stopped_at.is_(None))
         .options(db.joinedload(Connection.event), *everything())
         .order_by(Connection.connected_at.desc(), Connection.id.desc())
     ).all()
-    keys = {
-        letters.introduction_key(connection.id, person.id): connection.id for connection, _r in rows
-    }
-    stopped = {
-        keys[key]
-        for key in db.session.scalars(
-            db.select(Message.key).where(Message.key.in_(keys), Message.state == "withdrawn")
-        )
-    }
     return [
-        Acquaintance(connection.id, rsvp, connection.event)
-        for connection, rsvp in rows
-        if agrees(rsvp) and connection.id not in stopped
+        Acquaintance(connection.id, rsvp, connection.event, shared.chosen if shared else NOTHING)
+        for connection, rsvp, shared in rows
+        if agrees(rsvp)
     ]

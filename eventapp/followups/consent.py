@@ -1,14 +1,35 @@
-"""Who may see a guest's address.
+"""Who may see a guest's address, number and link.
 
 Another guest: when each ticked the other on their card (`mutual`; what comes of it is a `Connection`),
-and only while both agree: that is asked again when the letter leaves
-(`delivery_checks.introduction_still_agreed`) and when a page shows it (`actions.connections_of`).
-Those who organize in the community see it on their pages; the door shows none.
+just what the owner chose for them (`Chosen`, kept as a `SharedContact`), and only while both agree:
+that is asked again when the letter leaves (`delivery_checks.introduction_still_agreed`) and when a
+page shows it (`actions.connections_of`).
+Those who organize in the community see the address on their pages; the door shows none. Nobody but
+its owner sees a number or a link.
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from eventapp.rsvps.models import Rsvp
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What one guest writes to another and shares with them if it is mutual; empty is not shared."""
+
+    note: str = ""
+    by_mail: bool = True
+    phone: str = ""
+    web: str = ""
+
+    @property
+    def something(self) -> bool:
+        """Whether the other could reach them at all."""
+        return bool(self.by_mail or self.phone or self.web)
+
+
+NOTHING = Chosen(by_mail=False)
 
 
 def mutual(wishes: Collection[tuple[int, int]]) -> set[tuple[int, int]]:

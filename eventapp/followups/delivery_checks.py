@@ -1,7 +1,8 @@
 """Cards and introductions ask for every consent once more when they leave."""
 
+from eventapp import clock
 from eventapp.db import db
-from eventapp.followups import letters
+from eventapp.followups import actions, letters
 from eventapp.followups.consent import agrees
 from eventapp.followups.models import Card, Connection
 from eventapp.followups.tablemates import company_around
@@ -23,9 +24,12 @@ def card_still_agreed(message: Message) -> bool:
 
 
 def introduction_still_agreed(message: Message) -> bool:
-    """Whether both still want to be introduced: asked again at the moment the letter leaves."""
+    """Whether both still want to be introduced: asked again at the moment the letter leaves.
+
+    When one of them doesn't, the letter to the other doesn't leave either, and no page shows them.
+    """
     connection = db.session.get(Connection, int(message.about.rpartition(":")[2]))
-    if connection is None:
+    if connection is None or connection.stopped_at:
         return False
     both = db.session.scalars(
         db.select(Rsvp)
@@ -35,4 +39,8 @@ def introduction_still_agreed(message: Message) -> bool:
         )
         .options(db.joinedload(Rsvp.person))
     ).all()
-    return len(both) == 2 and all(agrees(rsvp) for rsvp in both)
+    if len(both) == 2 and all(agrees(rsvp) for rsvp in both):
+        return True
+    if message.kind == "introduction":
+        actions.stop(connection, now=clock.now())
+    return False

@@ -93,10 +93,3 @@ def _certify(program_id: int) -> int:
         pause=PAUSE,
         ended=lambda: program.certified_at,
     )
-
-
-def forget_ticks() -> int:
-    """Wipe the ticks of closed cards, as every card promises; how many."""
-    wiped = actions.forget_ticks(clock.now())
-    db.session.commit()
-    return wiped

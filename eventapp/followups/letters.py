@@ -10,8 +10,11 @@ from flask_babel import gettext as _
 from eventapp import clock
 from eventapp.db import db
 from eventapp.events.appointment import event_address, sender
+from eventapp.events.models import Event
 from eventapp.events.wording.actions import style
+from eventapp.followups.consent import Chosen
 from eventapp.followups.feedback import letters as feedback
+from eventapp.followups.meetings import actions as meetings
 from eventapp.followups.models import Card, Connection
 from eventapp.followups.tablemates import Sitting, step_towards
 from eventapp.followups.vcard import Contact, vcard
@@ -69,14 +72,18 @@ def met(sittings: list[Sitting]) -> int:
 
 def deadline(card: Card) -> str:
     """Until when a card takes ticks, on the clocks of the event."""
-    zone = card.rsvp.event.zone
-    return f"{clock.day(card.closes_at, zone)}, {clock.hour(card.closes_at, zone)}"
+    return moment(card.closes_at, card.rsvp.event)
+
+
+def moment(at: datetime, event: Event) -> str:
+    """A day and an hour on the clocks of the event."""
+    return f"{clock.day(at, event.zone)}, {clock.hour(at, event.zone)}"
 
 
 def introduction(
-    connection: Connection, rsvp: Rsvp, other: Rsvp, *, line: str, now: datetime
+    connection: Connection, rsvp: Rsvp, other: Rsvp, *, given: Chosen, got: Chosen, now: datetime
 ) -> None:
-    """Show one guest the other who said yes too; `line` is what the other wrote to them.
+    """Show one guest the other who said yes too: `got` is what that one shares, `given` the reverse.
 
     A letter that was stopped before it left may be written again.
     """
@@ -86,6 +93,7 @@ def introduction(
         db.delete(Message).where(Message.key == key, Message.state == "withdrawn"),
         execution_options={"synchronize_session": "fetch"},
     )
+    step = step_towards(rsvp, other)
     outbox.post(
         "introduction",
         key=key,
@@ -94,31 +102,42 @@ def introduction(
         to_name=rsvp.name,
         sender_name=sender(rsvp.event),
         context={
-            **introduction_context(rsvp, other, line=line, step=step_towards(rsvp, other)),
+            **introduction_context(rsvp, other, given=given, got=got, step=step),
+            "times": meetings.times_for(connection, rsvp),
             "unsubscribe_url": address,
         },
-        card=vcard(contact(other)),
+        card=vcard(contact(other, got)),
         now=now,
     )
 
 
-def introduction_context(rsvp: Rsvp, other: Rsvp, *, line: str, step: str) -> dict[str, Any]:
-    """What the letter that introduces another guest is told."""
+def introduction_context(
+    rsvp: Rsvp, other: Rsvp, *, given: Chosen, got: Chosen, step: str
+) -> dict[str, Any]:
+    """What the letter that introduces another guest is told: of each just what they chose."""
     return {
         "guest": rsvp,
         "event": rsvp.event,
         "style": style(rsvp.event),
-        "other": {
-            "first_name": other.first_name,
-            "last_name": other.last_name,
-            "role": other.role,
-            "email": other.person.email,
-            "ask": other.ask,
-            "offer": other.offer,
-            "line": line,
-        },
+        "mine": _shown(rsvp, given),
+        "other": _shown(other, got),
         "step": step,
+        "times": [],
         "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
+    }
+
+
+def _shown(rsvp: Rsvp, chosen: Chosen) -> dict[str, Any]:
+    return {
+        "first_name": rsvp.first_name,
+        "last_name": rsvp.last_name,
+        "role": rsvp.role,
+        "ask": rsvp.ask,
+        "offer": rsvp.offer,
+        "line": chosen.note,
+        "email": rsvp.person.email if chosen.by_mail else "",
+        "phone": chosen.phone,
+        "web": chosen.web,
     }
 
 
@@ -127,13 +146,15 @@ def introduction_key(connection_id: int, person_id: int) -> str:
     return f"introduction:{connection_id}:{person_id}"
 
 
-def contact(rsvp: Rsvp) -> Contact:
-    """What a guest shares with whoever they said yes to: name, address, organization."""
+def contact(rsvp: Rsvp, chosen: Chosen) -> Contact:
+    """What a guest shares with whoever they said yes to: name, organization, and what they chose."""
     base = current_app.config["BASE_URL"]
     return Contact(
         first_name=rsvp.first_name,
         last_name=rsvp.last_name,
-        email=rsvp.person.email or "",
+        email=(chosen.by_mail and rsvp.person.email) or "",
+        phone=chosen.phone or None,
+        url=chosen.web or None,
         organization=rsvp.organization or None,
         note=f"{rsvp.event.title}, {clock.day(rsvp.event.starts_at, rsvp.event.zone)}\n"
         f"{event_address(rsvp.event)}",

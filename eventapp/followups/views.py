@@ -9,8 +9,9 @@ from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.followups import actions, forms, letters
 from eventapp.followups.consent import agrees
-from eventapp.followups.models import Card, Wish
-from eventapp.followups.tablemates import company_around, everything
+from eventapp.followups.introductions import actions as introductions
+from eventapp.followups.models import Card
+from eventapp.followups.tablemates import Shown, company_around, everything, step_towards
 from eventapp.followups.vcard import filename, vcard
 from eventapp.people.actions import link_for
 from eventapp.rsvps.models import Rsvp
@@ -22,11 +23,9 @@ bp = Blueprint("followups", __name__)
 def card(token: str) -> ResponseReturnValue:
     """Whom I sat with, table by table, and whom I ticked."""
     mine = _my_card(token)
-    ticked = {
-        wish.other_id: wish.note
-        for wish in db.session.scalars(db.select(Wish).filter_by(rsvp_id=mine.rsvp_id))
-    }
-    return _page(mine, token, forms.Picks(ticked=set(ticked), lines=ticked))
+    person = mine.rsvp.person
+    ticked = {who: one.chosen for who, one in actions.wishes_of(mine.rsvp).items()}
+    return _page(mine, token, forms.kept(ticked, phone=person.phone, web=person.web))
 
 
 @bp.post("/c/<token>/wishes")
@@ -34,11 +33,13 @@ def card(token: str) -> ResponseReturnValue:
 def wish(token: str) -> ResponseReturnValue:
     """Replace my ticks. What is said back never depends on what others ticked."""
     mine = _my_card(token)
-    named = [other.id for other in actions.companions(mine.rsvp)]
-    picks = forms.read(request.form, named)
+    person = mine.rsvp.person
+    named = {other.id: other.first_name for other in actions.on_card(mine.rsvp)}
+    picks = forms.read(request.form, named, phone=person.phone, web=person.web)
     if picks.errors:
         return _page(mine, token, picks), 422
-    actions.wish(mine, picks.notes(), now=clock.now())
+    actions.keep_details(person, phone=picks.phone, web=picks.web)
+    actions.wish(mine, picks.all_chosen(), now=clock.now())
     db.session.commit()
     flash(_("Saved. You can change your ticks until the card closes."), "good")
     return web.to(".card", token=token)
@@ -67,8 +68,15 @@ def _my_card(token: str) -> Card:
 def _page(mine: Card, token: str, picks: forms.Picks) -> str:
     rsvp = mine.rsvp
     sittings = company_around(rsvp).card(rsvp)
-    people = [person.rsvp.person_id for one in sittings for person in one.people]
-    known = actions.connected(rsvp, people)
+    sat_with = {person.id for one in sittings for person in one.people}
+    greeted = [
+        Shown(other, step_towards(rsvp, other))
+        for other in actions.greeted(rsvp)
+        if other.id not in sat_with
+    ]
+    people = [*(person for one in sittings for person in one.people), *greeted]
+    touch = actions.in_touch(rsvp, [person.rsvp.person_id for person in people])
+    leaves = introductions.next_at(rsvp.event, closes=mine.closes_at, now=clock.now())
     return render_template(
         "followups/card.html",
         card=mine,
@@ -76,13 +84,13 @@ def _page(mine: Card, token: str, picks: forms.Picks) -> str:
         event=rsvp.event,
         token=token,
         sittings=sittings,
+        greeted=greeted,
+        people=people,
         met=letters.met(sittings),
         deadline=letters.deadline(mine),
+        leaves=letters.moment(leaves, rsvp.event) if leaves else "",
         picks=picks,
-        # Someone known from an earlier event needs no tick; a tick of this event may be taken back.
-        earlier={who for who, c in known.items() if c.event_id != rsvp.event_id},
-        both={who for who, c in known.items() if c.event_id == rsvp.event_id},
-        longest=forms.LONGEST,
+        touch=touch,
     )
 
 

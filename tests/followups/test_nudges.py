@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-import followup_builders
+import meeting_builders
 import pytest
 from flask import Flask, current_app
 from followup_builders import letters
@@ -25,14 +25,8 @@ def no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def introduced(*, days_ago: int = 28) -> tuple[Rsvp, Rsvp, Connection]:
-    """Two who ticked each other so many days ago."""
-    _event, (ana, ben) = followup_builders.drafted("Ana", "Ben")
-    followup_builders.tick(ana, ben)
-    followup_builders.tick(ben, ana)
-    (connection,) = followup_builders.connections()
-    connection.connected_at = clock.now() - timedelta(days=days_ago)
-    db.session.commit()
-    return ana, ben, connection
+    """Two who were introduced so many days ago."""
+    return meeting_builders.introduced(days_ago=days_ago)
 
 
 def page_of(rsvp: Rsvp, connection: Connection) -> str:

@@ -38,6 +38,11 @@ def proposals(connection: Connection) -> list[datetime]:
     return half_hours.proposed(seed, connection.connected_at, zone, _busy(connection))
 
 
+def times_for(connection: Connection, rsvp: Rsvp) -> list[tuple[str, str]]:
+    """The same in words for the letter to one of the two, each with the page where it is chosen."""
+    return letters.times(connection, rsvp, proposals(connection))
+
+
 def _busy(connection: Connection) -> list[half_hours.Span]:
     """When either of the two is at an event, or meets somebody else, in the days of the proposals."""
     people = [connection.low_id, connection.high_id]

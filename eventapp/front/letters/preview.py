@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
@@ -15,7 +16,9 @@ from eventapp import clock, ical, tokens
 from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
 from eventapp.followups import letters as followups
+from eventapp.followups.consent import Chosen
 from eventapp.followups import tablemates
+from eventapp.followups.meetings import half_hours
 from eventapp.followups.models import Card
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
@@ -177,8 +180,16 @@ def _card(shown: Rsvp, guest: Rsvp | None, now: datetime) -> Message:
 def _introduction(shown: Rsvp, _guest: Rsvp | None, now: datetime) -> Message:
     other = _other(shown.event)
     step = _("Ask for one thing that could be done in twenty minutes.")
-    context = followups.introduction_context(shown, other, line=_("Let’s talk on."), step=step)
+    got = Chosen(note=_("Let’s talk on."))
+    context = followups.introduction_context(shown, other, given=Chosen(), got=got, step=step)
+    context["times"] = _times(shown, now)
     return _with("introduction", shown, context, now)
+
+
+def _times(shown: Rsvp, now: datetime) -> list[tuple[str, str]]:
+    zone, page = shown.event.zone, outbox.personal_address("front.mine", shown.link.nonce)
+    found = half_hours.proposed("", now, ZoneInfo(zone), ())
+    return [(f"{clock.short_day(one, zone)}, {clock.hour(one, zone)}", page) for one in found]
 
 
 def _with(kind: str, shown: Rsvp, context: dict[str, Any], now: datetime) -> Message:

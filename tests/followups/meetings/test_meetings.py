@@ -362,7 +362,7 @@ def test_the_proposals_leave_out_what_either_goes_to(app: Flask) -> None:
 def test_both_letters_propose_the_same_times(app: Flask) -> None:
     ana, ben, connection = meeting_builders.introduced()
 
-    found = [meeting_builders.times_in_letter(connection, rsvp) for rsvp in (ana, ben)]
+    found = [actions.times_for(connection, rsvp) for rsvp in (ana, ben)]
 
     assert [words for words, _address in found[0]] == [words for words, _address in found[1]]
     assert len(found[0]) == 3
