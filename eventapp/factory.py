@@ -49,6 +49,7 @@ from eventapp.front.exports import desk as exports_desk
 from eventapp.front.kiosk import views as kiosk_views
 from eventapp.front.letters import desk as letters_desk
 from eventapp.front.me import views as me_views
+from eventapp.front.people_met import views as people_met_views
 from eventapp.front.preferences import views as preferences_views
 from eventapp.front.template_art import drawings
 from eventapp.mail import desk as mail_desk
@@ -203,6 +204,7 @@ def create_app(**overrides: object) -> Flask:
         health,
         people_views,
         me_views,
+        people_met_views,
         preferences_views,
         mail_desk,
         front_desk,

@@ -53,3 +53,9 @@ def withdraw(rsvp: Rsvp, connection: Connection, how: str) -> None:
     else:
         given = {"answer": how.replace(" ", "_"), "asked_at": clock.now()}
         make.saved(Nudge(connection=connection, rsvp=rsvp, **given))
+
+
+def said(rsvp: Rsvp, connection: Connection, answer: str) -> Nudge:
+    """What one of the two answered to whether they met again; "" was asked and not answered."""
+    given = {"answer": answer, "asked_at": clock.now(), "answered_at": clock.now()}
+    return make.saved(Nudge(connection=connection, rsvp=rsvp, **given))

@@ -114,6 +114,8 @@ PURE: dict[str, set[str]] = {
     "insights/figures": {"numpy"},
     "insights/pictures": set(),
     "front/illustrations": set(),
+    "front/people_met/figures": set(),
+    "front/people_met/rings": set(),
 }
 # Modules of the standard library that bring in time, chance from nowhere, or the outside.
 IMPURE = {

@@ -118,9 +118,7 @@ def wish(card: Card, chosen: Mapping[int, Chosen], *, now: datetime) -> None:
     stop_waiting(rsvp, kept.keys() - chosen.keys(), now=now)
 
 
-def tick(
-    rsvp: Rsvp, other_id: int, chosen: Chosen, *, before: Wish | None, now: datetime
-) -> None:
+def tick(rsvp: Rsvp, other_id: int, chosen: Chosen, *, before: Wish | None, now: datetime) -> None:
     """One tick as it is now, made or changed; the first one of an event begins its set times."""
     one = before or Wish(rsvp_id=rsvp.id, other_id=other_id, wished_at=now)
     one.note, one.by_mail, one.phone, one.web = (
@@ -209,9 +207,7 @@ def in_touch(rsvp: Rsvp, people: list[int]) -> dict[int, str]:
 
     'waiting' while a letter of introduction may still be stopped, 'told' when none can.
     """
-    known = {
-        who: one for who, one in connected(rsvp, people).items() if one.stopped_at is None
-    }
+    known = {who: one for who, one in connected(rsvp, people).items() if one.stopped_at is None}
     here = [one for one in known.values() if one.event_id == rsvp.event_id]
     waiting = waiting_letters(here) if here else set()
     return {who: "waiting" if one.id in waiting else "told" for who, one in known.items()}
@@ -263,9 +259,7 @@ def forget_ticks_of(rsvp: Rsvp, *, now: datetime) -> None:
     for kind in (Wish, Hello):
         named = db.or_(kind.rsvp_id == rsvp.id, kind.other_id == rsvp.id)
         db.session.execute(db.delete(kind).where(named))
-    mine = db.select(Connection).where(
-        Connection.event_id == rsvp.event_id, _of(rsvp.person_id)
-    )
+    mine = db.select(Connection).where(Connection.event_id == rsvp.event_id, _of(rsvp.person_id))
     _stop(db.session.scalars(mine).all(), now=now)
 
 
@@ -289,16 +283,20 @@ def connections_of(person: Person) -> list[Acquaintance]:
         .join(Rsvp, db.and_(Rsvp.event_id == Connection.event_id, Rsvp.person_id == other_id))
         .outerjoin(
             SharedContact,
-            db.and_(
-                SharedContact.connection_id == Connection.id, SharedContact.rsvp_id == Rsvp.id
-            ),
+            db.and_(SharedContact.connection_id == Connection.id, SharedContact.rsvp_id == Rsvp.id),
         )
         .where(_of(person.id), Connection.stopped_at.is_(None))
         .options(db.joinedload(Connection.event), *everything())
         .order_by(Connection.connected_at.desc(), Connection.id.desc())
     ).all()
     return [
-        Acquaintance(connection.id, rsvp, connection.event, shared.chosen if shared else NOTHING)
+        Acquaintance(
+            connection.id,
+            rsvp,
+            connection.event,
+            shared.chosen if shared else NOTHING,
+            connection.connected_at,
+        )
         for connection, rsvp, shared in rows
         if agrees(rsvp)
     ]

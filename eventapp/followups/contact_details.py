@@ -9,7 +9,9 @@ LONGEST_PHONE, LONGEST_WEB = 40, 200
 # As numbers stand on cards: `+44 131 496 0123`, `(0131) 496-0123 ext. 7`.
 _PHONE = re.compile(r"\+?[0-9()/.\- ]{4,36}(?:(?:x|ext\.?) ?[0-9]{1,6})?", re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]")
-_HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
+_HOST = re.compile(
+    r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]"
+)
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d+(?:/|$))", re.IGNORECASE)
 # What no web address holds unescaped; a backslash is read as a slash by browsers.
 _UNSAFE = re.compile(r"[\s\x00-\x20\"<>\\^`{|}\x7f]")

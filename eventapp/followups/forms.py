@@ -65,9 +65,7 @@ def kept(wishes: Mapping[int, Chosen], *, phone: str, web: str) -> Picks:
     )
 
 
-def read(
-    sent: MultiDict[str, str], named: Mapping[int, str], *, phone: str, web: str
-) -> Picks:
+def read(sent: MultiDict[str, str], named: Mapping[int, str], *, phone: str, web: str) -> Picks:
     """The picks a browser sent, of people by RSVP and first name: anybody else is left out.
 
     `phone` and `web` are one's own so far.
@@ -116,10 +114,15 @@ def _check(picks: Picks, who: int, name: str) -> None:
             name=name,
         )
     if "phone" in shared and not picks.phone:
-        picks.errors.setdefault("phone", _(
-            "Type your number here, since %(name)s should get it; or untick it there.", name=name
-        ))
+        picks.errors.setdefault(
+            "phone",
+            _(
+                "Type your number here, since %(name)s should get it; or untick it there.",
+                name=name,
+            ),
+        )
     if "web" in shared and not picks.web:
-        picks.errors.setdefault("web", _(
-            "Type your link here, since %(name)s should get it; or untick it there.", name=name
-        ))
+        picks.errors.setdefault(
+            "web",
+            _("Type your link here, since %(name)s should get it; or untick it there.", name=name),
+        )

@@ -1,7 +1,5 @@
 """Did you meet again? Asked once, four weeks after an introduction; the other never hears the answer."""
 
-from datetime import timedelta
-
 import meeting_builders
 import pytest
 from flask import Flask, current_app

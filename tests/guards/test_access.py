@@ -38,7 +38,7 @@ MAY = {
     # Whoever is signed in, each to their own.
     "person": (
         set(PEOPLE) - {"anonymous"},
-        "desk.home front.data front.erase front.me front.people preferences.ask_my_address preferences.me my_feed.end_mine my_feed.mine my_feed.renew_mine",
+        "desk.home front.data front.erase front.me people_met.show people_met.download people_met.cards people_met.put_off preferences.ask_my_address preferences.me my_feed.end_mine my_feed.mine my_feed.renew_mine",
     ),
     "own": ({"guest"}, "followups.contact"),
     # The door of one event, for members and for a device with a pass for it.

@@ -28,7 +28,7 @@ def proposed(seed: str, since: datetime, zone: ZoneInfo, busy: Sequence[Span]) -
     Always the same for one `seed`, moment and calendar. None on a weekend, none within half an hour
     of what either has to do, and fewer only where nothing else is free.
     """
-    chance = random.Random(seed)  # noqa: S311 - nothing secret hangs on it
+    chance = random.Random(seed)
     by_time = [list(_free(since, zone, times, busy)) for times in TIMES_OF_DAY]
     for found in by_time:
         chance.shuffle(found)

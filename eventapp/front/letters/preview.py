@@ -16,8 +16,8 @@ from eventapp import clock, ical, tokens
 from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
 from eventapp.followups import letters as followups
-from eventapp.followups.consent import Chosen
 from eventapp.followups import tablemates
+from eventapp.followups.consent import Chosen
 from eventapp.followups.meetings import half_hours
 from eventapp.followups.models import Card
 from eventapp.mail import outbox
