@@ -15,8 +15,8 @@ from eventapp.people.preferences import TOPIC_OF
 
 KINDS = sorted(path.parent.name for path in (ROOT / "templates" / "mail").glob("*/subject.txt"))
 # What an entry goes with, and what takes one away.
-ENTRIES = {"invite", "promoted", "approved", "update", "again", "reopened"}
-ENDINGS = {"goodbye", "cancelled", "moved"}
+ENTRIES = {"invite", "promoted", "approved", "update", "again", "reopened", "half-hour"}
+ENDINGS = {"goodbye", "cancelled", "moved", "half-hour-off"}
 LINK = "https://tables.example/r/~0123456789abcdefghijkl~"
 STOP = "https://tables.example/u/~abcdefghijklmnopqrstuv~"
 PAGE = "https://tables.example/e/coffee-careers"
@@ -149,7 +149,7 @@ def context(**given: object) -> dict[str, object]:
         "tables": tables(),
         "met": 10,
         "half_hour": "",
-        "mine": False,
+        "by_guest": False,
         "moved": False,
         "where": "The Mill Café, upstairs",
         "times": [

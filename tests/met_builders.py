@@ -6,7 +6,6 @@ import make
 
 from eventapp import clock
 from eventapp.communities.models import Community
-from eventapp.db import db
 from eventapp.encounters import ledger
 from eventapp.events.models import Event
 from eventapp.people.models import Person
@@ -17,7 +16,11 @@ NAMES = ("Amara", "Kofi", "Zoë", "Ravi", "Luca", "Mateo", "Ewa", "Sofia", "Ben"
 
 
 def evening(
-    me: Person, *others: Rsvp | Person | str, weeks_ago: int = 1, of: Community | None = None, **given
+    me: Person,
+    *others: Rsvp | Person | str,
+    weeks_ago: int = 1,
+    of: Community | None = None,
+    **given,
 ) -> tuple[Event, list[Rsvp]]:
     """An evening so many weeks ago at which somebody sat with others: their answers, mine first.
 

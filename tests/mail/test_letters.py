@@ -17,6 +17,7 @@ NEXT_STEP = {
     "still-coming": "Say yes or no",
     "feedback": "Say how it was",
     "nudge": "Yes, or not yet",
+    **dict.fromkeys(("half-hour", "half-hour-off"), "Open the half-hour’s page"),
     "digest": "Open the list",
     "address-confirm": "This is my address",
     "address-changed": "Go back to this address",
@@ -40,8 +41,7 @@ def test_the_letters_are_those_we_know() -> None:
     by_the_clock = {"reminder", "feedback", "nudge", "certificate", "digest"}
     addresses = {"address-confirm", "address-changed", "badge-owner"}
     came_in = {"calendar-no", "calendar-yes", "answer-check", "guest-mail", "new-time"}
-
-    after = {"card", "introduction"}
+    after = {"card", "introduction", "half-hour", "half-hour-off"}
     assert set(KINDS) == {
         *known.split(), *once_more, *asked, *by_hand, *by_the_clock, *addresses, *came_in, *after,
     }  # fmt: skip

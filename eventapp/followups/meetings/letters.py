@@ -29,13 +29,12 @@ def page(connection: Connection, rsvp: Rsvp, **values: str) -> str:
 def times(connection: Connection, rsvp: Rsvp, starts: Iterable[datetime]) -> list[tuple[str, str]]:
     """The proposed half-hours in words, each with the page where it becomes an invite."""
     zone = connection.event.zone
-    return [
-        (
-            f"{clock.short_day(one, zone)}, {clock.hour(one, zone)}",
-            page(connection, rsvp, at=at(one)),
-        )
-        for one in starts
-    ]
+    return [(_words(one, zone), page(connection, rsvp, at=at(one))) for one in starts]
+
+
+def _words(moment: datetime, zone: str) -> str:
+    day, hour = clock.short_day(moment, zone), clock.hour(moment, zone)
+    return f"{day}, {hour} ({clock.zone_name(moment, zone)})"
 
 
 def at(moment: datetime) -> str:
@@ -47,7 +46,7 @@ def invite(meeting: Meeting, both: Sequence[Rsvp], *, by: Rsvp, moved: bool, now
     """Put the half-hour into the calendars of both, or move it there."""
     for rsvp, other in (both, both[::-1]):
         entry = _entry(meeting, rsvp, with_=other.first_name)
-        told = {"other": other.first_name, "mine": rsvp.id == by.id, "moved": moved}
+        told = {"met": other.first_name, "by_guest": rsvp.id == by.id, "moved": moved}
         _post(
             "half-hour",
             meeting,
@@ -73,8 +72,8 @@ def called_off(meeting: Meeting, rsvp: Rsvp, *, other: str, mine: bool, now: dat
         method="CANCEL",
         reply_to=None,
         now=now,
-        other=other,
-        mine=mine,
+        met=other,
+        by_guest=mine,
         # Where nobody may be named, there is no page to choose another time on.
         **({} if other else {"link": outbox.personal_address("front.mine", nonce_of(rsvp.link))}),
     )

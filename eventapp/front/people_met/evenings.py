@@ -184,7 +184,7 @@ def _known(rsvp: Rsvp) -> Met:
 
 def _contacts(person: Person) -> dict[int, Contact]:
     """Who is in touch with me, by their person: what I said of it, and the half-hour we agreed on."""
-    known = connections_of(person)
+    known = [one for one in connections_of(person) if one.first_name]
     numbers = [one.id for one in known]
     said = db.select(Nudge).join(Nudge.rsvp).where(
         Rsvp.person_id == person.id, Nudge.connection_id.in_(numbers)

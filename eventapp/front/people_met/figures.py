@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from eventapp.role_marks import MARKS
 from eventapp.rsvps.subjects import about
 
 # So many fields stand in the table, and so many shapes in a line of it; the others are counted.
@@ -29,26 +30,12 @@ class Met:
 
 @dataclass(frozen=True)
 class Field:
-    """One field and the people from it, a mark each; `roles` are the same in words."""
+    """One field and how many people are from it: marks of what they came as, and the same in words."""
 
     name: str
+    number: int
     marks: tuple[int, ...]
     roles: tuple[tuple[str, int], ...]
-
-    @property
-    def number(self) -> int:
-        """How many people."""
-        return len(self.marks)
-
-    @property
-    def shown(self) -> tuple[int, ...]:
-        """The marks that have room in a line."""
-        return self.marks[:MOST_MARKS]
-
-    @property
-    def more(self) -> int:
-        """How many have no room."""
-        return len(self.marks) - len(self.shown)
 
 
 @dataclass(frozen=True)
@@ -68,21 +55,39 @@ def latest(met: Iterable[Met]) -> list[Met]:
     return list(found.values())
 
 
-def fields(people: Iterable[Met]) -> list[Field]:
-    """The fields that people come from, the largest first; however somebody writes them."""
+def fields(people: Iterable[Met], *, unit: int = 1) -> list[Field]:
+    """The fields that people come from, the largest first, however somebody writes them.
+
+    A mark stands for so many people of one role, or for the last few of them.
+    """
+    found = [
+        Field(
+            Counter(one.industry.strip() for one in group).most_common(1)[0][0],
+            len(group),
+            tuple(
+                mark
+                for mark, number in sorted(Counter(one.mark for one in group).items())
+                for _each in range(-(-number // unit))
+            ),
+            tuple(Counter(one.role for one in group if one.role).most_common()),
+        )
+        for group in _by_field(people).values()
+    ]
+    return sorted(found, key=lambda one: (-one.number, one.name.casefold()))
+
+
+def unit(people: Iterable[Met]) -> int:
+    """For how many people a mark stands, so that the largest field has room in its line."""
+    largest = max(map(len, _by_field(people).values()), default=0)
+    return 1 if largest <= MOST_MARKS else -(-largest // (MOST_MARKS - len(MARKS)))
+
+
+def _by_field(people: Iterable[Met]) -> dict[str, list[Met]]:
     of: dict[str, list[Met]] = {}
     for one in people:
         if name := one.industry.strip():
             of.setdefault(name.casefold(), []).append(one)
-    found = [
-        Field(
-            Counter(one.industry.strip() for one in group).most_common(1)[0][0],
-            tuple(sorted(one.mark for one in group)),
-            tuple(Counter(one.role for one in group if one.role).most_common()),
-        )
-        for group in of.values()
-    ]
-    return sorted(found, key=lambda one: (-one.number, one.name.casefold()))
+    return of
 
 
 def roles(people: Iterable[Met]) -> list[Role]:

@@ -12,6 +12,8 @@ MOST_RINGS = 6
 LARGEST, SMALLEST = 23.0, 7.0
 INNER, OUTER = 58.0, 162.0
 MIDDLE = 180
+# Each ring begins a little further round, so that people don't stand in rows.
+TURN = 0.382
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def svg(rings: Sequence[Ring], *, you: str, below: str, label: str) -> str:
     step = radii[1] - radii[0] if len(radii) > 1 else OUTER - INNER
     drawn = [_circle(radius) for radius in radii]
     for index, (radius, ring) in enumerate(zip(radii, shown, strict=True)):
-        drawn += _people(ring, radius, min(LARGEST, step * 0.86), turn=index % 2 / 2)
+        drawn += _people(ring, radius, min(LARGEST, step * 0.86), turn=index * TURN)
     return (
         f'<svg class="rings" viewBox="0 0 360 360" role="img" aria-label="{escape(label)}">'
         f"{''.join(drawn)}"

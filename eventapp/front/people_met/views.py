@@ -39,7 +39,8 @@ def show() -> ResponseReturnValue:
     shown = _filtered(history, wanted)
     page = Page.asked(request.args, total=len(shown), size=PART)
     roles, fields = not_met(history)
-    found = figures.fields(history.people)
+    unit = figures.unit(history.people)
+    found = figures.fields(history.people, unit=unit)
     return render_template(
         "front/people.html",
         history=history,
@@ -49,6 +50,7 @@ def show() -> ResponseReturnValue:
         page=page,
         picture=_picture(history),
         most_rings=rings.MOST_RINGS,
+        unit=unit,
         fields=found[: figures.MOST_FIELDS],
         other_fields=found[figures.MOST_FIELDS :],
         roles=figures.roles(history.people),

@@ -14,7 +14,9 @@ NOW = datetime(2026, 11, 27, 8, tzinfo=UTC)
 SANE = {at for times in TIMES_OF_DAY for at in times}
 
 zones = st.sampled_from(clock.zones()).map(ZoneInfo)
-moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))
+# Naive, as the strategy wants them.
+EARLY, LATE = (NOW.replace(year=year, tzinfo=None) for year in (2020, 2040))
+moments = st.datetimes(EARLY, LATE, timezones=st.just(UTC))
 events = st.lists(
     st.tuples(st.integers(0, 16 * 24), st.integers(1, 10)), max_size=20
 )  # hours from then on, and how long
