@@ -33,6 +33,7 @@ from eventapp.followups import views as followups_views
 from eventapp.followups.certificates import views as certificates_views
 from eventapp.followups.feedback import letters as feedback_letters
 from eventapp.followups.feedback import views as feedback_views
+from eventapp.followups.hellos import views as hellos_views
 from eventapp.followups.introductions import jobs as introductions_jobs
 from eventapp.followups.meetings import actions as meetings_actions
 from eventapp.followups.meetings import letters as meetings_letters
@@ -179,6 +180,7 @@ def create_app(**overrides: object) -> Flask:
     announcements.init(app, route=seating_actions.route_letters, message=messages.write)
     search.init(app, checked_in=presence.checked_in)
     app.extensions["clashes"] = clashes.clashing
+    app.extensions["greeting"] = hellos_views.address_for
     app.extensions["is_session"] = waitlist.is_session
     app.extensions["copied"] = (questions_actions.copy, badges_actions.copy)
     program_waitlists.init(
@@ -246,6 +248,7 @@ def create_app(**overrides: object) -> Flask:
         personal_feed_views,
         programs_views,
         followups_views,
+        hellos_views,
         feedback_views,
         nudges_views,
         meetings_views,

@@ -4,10 +4,15 @@ from datetime import datetime, timedelta
 
 import followup_builders
 import make
+from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
+from eventapp.followups.meetings import actions
+from eventapp.followups.meetings.letters import at
+from eventapp.followups.meetings.models import Meeting
 from eventapp.followups.models import Connection, Nudge, SharedContact
+from eventapp.people.actions import token_of
 from eventapp.rsvps.models import Rsvp
 
 
@@ -59,3 +64,20 @@ def said(rsvp: Rsvp, connection: Connection, answer: str) -> Nudge:
     """What one of the two answered to whether they met again; "" was asked and not answered."""
     given = {"answer": answer, "asked_at": clock.now(), "answered_at": clock.now()}
     return make.saved(Nudge(connection=connection, rsvp=rsvp, **given))
+
+
+def page_of(rsvp: Rsvp, connection: Connection) -> str:
+    return f"/r/{token_of(rsvp.link)}/half-hours/{connection.id}"
+
+
+def meetings() -> list[Meeting]:
+    found = db.select(Meeting).order_by(Meeting.id).execution_options(populate_existing=True)
+    return list(db.session.scalars(found))
+
+
+def agree(client: Visitor, rsvp: Rsvp, connection: Connection, **given: str) -> datetime:
+    """Press the button for the first of the proposed times."""
+    start = actions.proposals(connection)[0]
+    answer = client.post(page_of(rsvp, connection), data={"at": at(start)} | given)
+    assert answer.status_code == 303
+    return start

@@ -268,6 +268,7 @@ def _past(host, guest: Person):
     followup_builders.tick(here[0], here[1], line="49")
     followup_builders.tick(here[1], here[0], here[2], line="50")
     followup_builders.tick(here[2], here[1], line="51")
+    followup_builders.batch(here[0].event)
     return past, followup_builders.card_of(here[0])
 
 

@@ -10,6 +10,7 @@ from sent_letters import Checked
 
 from eventapp.db import db
 from eventapp.followups import jobs as followups
+from eventapp.followups.introductions import jobs as introductions
 from eventapp.rsvps import jobs
 from eventapp.rsvps.models import Rsvp
 
@@ -40,6 +41,9 @@ def the_morning_after(checked: Checked, now: Clock) -> None:
     checked.leave()
     followup_builders.tick(aiko, kofi, now=now.now)
     followup_builders.tick(kofi, aiko, now=now.now)
+    db.session.commit()
+    now.turn(days=1)
+    introductions.introduce_due()
     checked.leave()
     now.turn(days=28)
     followups.nudge()

@@ -78,6 +78,8 @@ ROOMS = {
     "followups/feedback": 1,
     "followups/nudges": 1,
     "followups/meetings": 1,
+    "followups/introductions": 2,
+    "followups/hellos": 2,
     "followups/certificates": 1,
     "front/audience": 1,
     "front/door_staff": 1,

@@ -291,12 +291,8 @@ def connections_of(person: Person) -> list[Acquaintance]:
     ).all()
     return [
         Acquaintance(
-            connection.id,
-            rsvp,
-            connection.event,
-            shared.chosen if shared else NOTHING,
-            connection.connected_at,
+            one.id, rsvp, one.event, shared.chosen if shared else NOTHING, one.connected_at
         )
-        for connection, rsvp, shared in rows
+        for one, rsvp, shared in rows
         if agrees(rsvp)
     ]

@@ -98,7 +98,7 @@ def _check_details(picks: Picks) -> None:
     except ValueError:
         picks.errors["web"] = _(
             "This doesn’t look like a link to a page. It begins with https://, as in "
-            "https://example.org/me, and has at most 200 characters."
+            "https://example.com/me, and has at most 200 characters."
         )
 
 

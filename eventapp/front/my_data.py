@@ -14,7 +14,15 @@ from eventapp.door.models import Arrival, DoorReport, Visit
 from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
 from eventapp.followups.meetings.models import Meeting
-from eventapp.followups.models import Card, Connection, Feedback, Nudge, Wish
+from eventapp.followups.models import (
+    Card,
+    Connection,
+    Feedback,
+    Hello,
+    Nudge,
+    SharedContact,
+    Wish,
+)
 from eventapp.mail.models import Message
 from eventapp.people.models import AddressChange, Link, MailPreference, Person, SignIn
 from eventapp.programs.models import Enrolment, RepeatedEnrolment
@@ -35,6 +43,8 @@ HELD = {
     "seat.rsvp_id": "answers.seats",
     "card.rsvp_id": "answers.cards",
     "wish.rsvp_id": "answers.wishes",
+    "hello.rsvp_id": "answers.hellos",
+    "shared_contact.rsvp_id": "answers.shared",
     "rsvp_history.rsvp_id": "answers.history",
     "repeat.first_id": "answers.typed_again",
     "enrolment.person_id": "enrolments",
@@ -61,6 +71,7 @@ LEFT_OUT = {
     "person.shares_id": "a second person at the same address, who is somebody else",
     "rsvp.brought_by_id": "who was brought along is somebody else",
     "wish.other_id": "whom others wish to hear from is theirs alone until both do",
+    "hello.other_id": "the same, with whose badge they scanned",
     "rule.rsvp_id": "what an organizer arranges about two people tells of the other one",
     "rule.other_id": "the same",
     "invitation_use.rsvp_id": "how somebody was invited is said by that letter, which is among theirs",
@@ -170,6 +181,8 @@ def _answers(person: Person) -> list[dict[str, Any]]:
         ("at_the_door", DoorReport, DoorReport.rsvp_id),
         ("cards", Card, Card.rsvp_id),
         ("wishes", Wish, Wish.rsvp_id),
+        ("hellos", Hello, Hello.rsvp_id),
+        ("shared", SharedContact, SharedContact.rsvp_id),
         ("history", HistoryEntry, HistoryEntry.rsvp_id),
         ("feedback", Feedback, Feedback.rsvp_id),
         ("nudges", Nudge, Nudge.rsvp_id),
@@ -187,7 +200,16 @@ def _answers(person: Person) -> list[dict[str, Any]]:
 
 
 def _answer(rsvp: Rsvp) -> dict[str, Any]:
-    beside = ("feedback", "nudges", "typed_again", "calendar", "wrote", "at_the_door")
+    beside = (
+        "hellos",
+        "shared",
+        "feedback",
+        "nudges",
+        "typed_again",
+        "calendar",
+        "wrote",
+        "at_the_door",
+    )
     lists = ("arrivals", "visits", "seats", "cards", "wishes", "history", *beside)
     return {
         "event": rsvp.event.title,

@@ -78,6 +78,7 @@ def test_the_pages_hinder_nobody(
     event, (aiko, amara, *_others) = three_tables()
     followup_builders.tick(amara, aiko)
     followup_builders.tick(aiko, amara, line="Thanks for the honest bit!")
+    followup_builders.batch(event)
     addresses = [
         followup_builders.path_of(aiko),
         followup_builders.unsubscribe_path(aiko),

@@ -1,9 +1,6 @@
 """Follow-up by the clock and by two at once: the morning after, a crash, the same moment."""
 
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from datetime import datetime, timedelta
-from threading import Barrier, BrokenBarrierError
+from datetime import timedelta
 
 import followup_builders
 import make
@@ -15,7 +12,6 @@ from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.followups import actions, jobs
 from eventapp.followups.models import Card
-from eventapp.rsvps.models import Rsvp
 
 
 def cards() -> int:
@@ -85,58 +81,3 @@ def test_one_event_that_fails_does_not_hold_up_the_others(
 
     assert written == 2
     assert good.followed_up_at is not None
-
-
-def test_ticks_are_wiped_when_their_card_closes_and_connections_stay(app: Flask) -> None:
-    _event, (ana, ben, cem) = followup_builders.drafted("Ana", "Ben", "Cem")
-    followup_builders.tick(ana, ben, cem)
-    followup_builders.tick(ben, ana)
-    _fresh, (dot, eva) = followup_builders.drafted("Dot", "Eva")
-    followup_builders.tick(dot, eva)
-    for rsvp in (ana, ben, cem):
-        followup_builders.card_of(rsvp).closes_at = clock.now() - timedelta(minutes=1)
-    db.session.commit()
-
-    wiped = jobs.forget_ticks()
-
-    assert wiped == 3
-    assert [wish.rsvp_id for wish in followup_builders.wishes()] == [dot.id]
-    assert len(followup_builders.connections()) == 1
-
-
-@pytest.mark.services
-def test_two_who_tick_each_other_at_the_same_moment_are_connected(
-    each_database: Flask, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    _event, (ana, ben) = followup_builders.drafted("Ana", "Ben")
-    cards = [
-        (followup_builders.card_of(ana).id, ben.id),
-        (followup_builders.card_of(ben).id, ana.id),
-    ]
-    db.session.commit()
-    db.session.remove()
-    at_once, together = Barrier(2), Barrier(2)
-    connect = actions.connect
-
-    def late(*args: Rsvp, **given: datetime) -> int:
-        # Whoever gets here waits for the other, who can only come if nothing holds them apart.
-        with suppress(BrokenBarrierError):
-            together.wait(timeout=1)
-        return connect(*args, **given)
-
-    def ticks(card_id: int, other_id: int) -> None:
-        with each_database.app_context():
-            db.session.get_one(Card, card_id)
-            db.session.rollback()
-            at_once.wait()
-            actions.wish(db.session.get_one(Card, card_id), {other_id: ""}, now=clock.now())
-            db.session.commit()
-
-    monkeypatch.setattr(actions, "connect", late)
-
-    with ThreadPoolExecutor(2) as pool:
-        for work in [pool.submit(ticks, *pair) for pair in cards]:
-            work.result()
-
-    assert len(followup_builders.connections()) == 1
-    assert len(followup_builders.letters("introduction")) == 2

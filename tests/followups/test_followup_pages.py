@@ -71,7 +71,7 @@ def test_what_is_said_back_is_the_same_whether_or_not_the_other_ticked(
 
     assert alone.headers["Location"] == both.headers["Location"]
     assert (alone.status_code, alone.text) == (both.status_code, both.text)
-    assert len(followup_builders.connections()) == 1
+    assert followup_builders.batch(ana.event) == 1
 
 
 def test_a_line_that_is_too_long_is_given_back_with_what_is_wrong(
@@ -195,8 +195,7 @@ def test_the_contact_card_opens_for_the_two_and_for_nobody_else(
     app: Flask, client: Visitor
 ) -> None:
     _event, (ana, ben, cem) = followup_builders.drafted("Ana", "Ben", "Cem")
-    followup_builders.tick(ana, ben)
-    followup_builders.tick(ben, ana)
+    followup_builders.both_tick(ana, ben)
     path = actions.connections_of(ana.person)[0].card
     make.sign_in(client, ana.person)
 
@@ -213,8 +212,7 @@ def test_the_contact_card_opens_for_the_two_and_for_nobody_else(
 
 def test_the_people_page_shows_whom_one_is_in_touch_with(app: Flask, client: Visitor) -> None:
     _event, (ana, ben, _cem) = followup_builders.drafted("Ana", "Ben", "Cem")
-    followup_builders.tick(ana, ben)
-    followup_builders.tick(ben, ana)
+    followup_builders.both_tick(ana, ben)
     make.sign_in(client, ana.person)
 
     page = client.get("/me/people").text

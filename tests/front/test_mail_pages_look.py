@@ -25,8 +25,7 @@ def pages(app: Flask) -> dict[str, str]:
     event, (aiko, kofi, *others) = followup_builders.drafted(
         "Aiko", "Kofi", "Amara", "Mateo", "Zoë", "Ada", title="Coffee & Careers"
     )
-    followup_builders.tick(aiko, kofi)
-    followup_builders.tick(kofi, aiko)
+    followup_builders.both_tick(aiko, kofi)
     (connection,) = followup_builders.connections()
     make.saved(Nudge(connection=connection, rsvp=aiko, answer="not_yet", asked_at=clock.now()))
     for n, one in enumerate(others):

@@ -70,6 +70,7 @@ class Evening:
         for rsvp in list(followups.companions(self.was))[:8]:
             followup_builders.tick(rsvp, self.was)
         followup_builders.tick(self.was, *followups.companions(self.was))
+        followup_builders.batch(self.past)
         return followup_builders.path_of(self.was)
 
     def join(self, event: Event, *, letter: str | None = None) -> Rsvp:

@@ -167,11 +167,12 @@ def test_cards_sent_twice_go_out_once(each_database: Flask) -> None:
 
 
 def test_ticks_sent_twice_introduce_two_people_once(each_database: Flask) -> None:
-    _event, (ana, ben) = followup_builders.drafted("Ana", "Ben")
+    event, (ana, ben) = followup_builders.drafted("Ana", "Ben")
     paths = {followup_builders.path_of(ana): ben.id, followup_builders.path_of(ben): ana.id}
 
     for path, other in paths.items():
         assert statuses(at_once(each_database, f"{path}/wishes", {"keep": other})) == {303: 6}
+    assert [followup_builders.batch(event) for _again in range(2)] == [1, 0]
 
     assert len(followup_builders.connections()) == 1
     assert letters() == {"card": 2, "introduction": 2}

@@ -11,7 +11,7 @@ from eventapp import clock
 from eventapp.badges.printing.models import PrintedBadge
 from eventapp.db import Base, db
 from eventapp.door.models import Arrival, Visit
-from eventapp.followups.models import Wish
+from eventapp.followups.models import Hello, Wish
 from eventapp.rsvps import actions, when_places_end
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating.models import Plan, Rule, Seat, Table
@@ -51,6 +51,14 @@ def wished_for(rsvp: Rsvp, other: Rsvp) -> None:
     wish(other, rsvp)
 
 
+def hello(rsvp: Rsvp, other: Rsvp) -> None:
+    make.saved(Hello(rsvp=rsvp, other=other, said_at=clock.now()))
+
+
+def greeted(rsvp: Rsvp, other: Rsvp) -> None:
+    hello(other, rsvp)
+
+
 def printed_badge(rsvp: Rsvp, _other: Rsvp) -> None:
     run = make.print_run(event=rsvp.event)
     make.saved(PrintedBadge(run_id=run.id, rsvp_id=rsvp.id, place=0, mark=""))
@@ -65,6 +73,8 @@ ENDS: dict[str, list[Callable[[Rsvp, Rsvp], None]]] = {
     "printed_badge.rsvp_id": [printed_badge],
     "wish.rsvp_id": [wish],
     "wish.other_id": [wished_for],
+    "hello.rsvp_id": [hello],
+    "hello.other_id": [greeted],
 }
 # What stays, and why.
 STAYS = {
@@ -78,6 +88,7 @@ STAYS = {
     "invitation_use.rsvp_id": "by which invitation somebody answered stays true; only held places count",
     "feedback.rsvp_id": "what was said of an evening that was",
     "nudge.rsvp_id": "about an introduction, which stands",
+    "shared_contact.rsvp_id": "the same",
     "calendar_reply.rsvp_id": "what a calendar said last is known by its stamp, whatever became of it",
     "guest_mail.rsvp_id": "what a guest wrote to the organizers is theirs to read",
     "card.rsvp_id": "a letter about an evening that was; it names nobody who has no place",

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from eventapp import clock, web
 from eventapp.front.people_met import figures, rings, taken_along
@@ -119,11 +120,11 @@ def _filters(history: History) -> list[tuple[str, str, int]]:
     ]
 
 
-def _picture(history: History) -> str:
-    """The latest evenings as rings around me; the newest is the outermost."""
+def _picture(history: History) -> Markup:
+    """The latest evenings as rings around me; the newest is the outermost. Its words are escaped."""
     shown = history.evenings[: rings.MOST_RINGS][::-1]
     each = ", ".join(f"{one.title}: {one.number}" for one in shown)
-    return rings.svg(
+    drawn = rings.svg(
         [Ring([one.mark for one in evening.named], evening.unnamed) for evening in shown],
         you=_("You"),
         below=_("%(number)s met", number=history.number),
@@ -134,6 +135,7 @@ def _picture(history: History) -> str:
             each=each,
         ),
     )
+    return Markup(drawn)
 
 
 def _reminder(history: History, *, now: datetime) -> dict[str, object] | None:

@@ -1,6 +1,6 @@
 """Half an hour that two choose: an invite of their own for each, moved and called off by either."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import followup_builders
 import make
@@ -13,32 +13,9 @@ from icalendar import Calendar as Read
 from visitor import Visitor
 
 from eventapp import clock
-from eventapp.db import db
-from eventapp.errors import Refused
 from eventapp.followups.meetings import actions
 from eventapp.followups.meetings.letters import at
-from eventapp.followups.meetings.models import Meeting
-from eventapp.followups.models import Connection
 from eventapp.mail import outbox
-from eventapp.people.actions import page_token_of, token_of
-from eventapp.rsvps.models import Rsvp
-
-
-def page_of(rsvp: Rsvp, connection: Connection) -> str:
-    return f"/r/{token_of(rsvp.link)}/half-hours/{connection.id}"
-
-
-def meetings() -> list[Meeting]:
-    found = db.select(Meeting).order_by(Meeting.id).execution_options(populate_existing=True)
-    return list(db.session.scalars(found))
-
-
-def agree(client: Visitor, rsvp: Rsvp, connection: Connection, **given: str) -> datetime:
-    """Press the button for the first of the proposed times."""
-    start = actions.proposals(connection)[0]
-    answer = client.post(page_of(rsvp, connection), data={"at": at(start)} | given)
-    assert answer.status_code == 303
-    return start
 
 
 def entries(kind: str) -> list[dict[str, str]]:
@@ -67,11 +44,11 @@ def test_looking_at_the_times_of_the_letter_changes_nothing(app: Flask, client: 
     ana, _ben, connection = meeting_builders.introduced()
     start = actions.proposals(connection)[1]
 
-    page = client.get(f"{page_of(ana, connection)}?at={at(start)}")
+    page = client.get(f"{meeting_builders.page_of(ana, connection)}?at={at(start)}")
 
     assert page.status_code == 200
     assert f'value="{at(start)}" checked' in page.text
-    assert (meetings(), letters("half-hour")) == ([], [])
+    assert (meeting_builders.meetings(), letters("half-hour")) == ([], [])
 
 
 def test_one_press_sends_each_an_invite_that_names_nobody_else_as_guest(
@@ -79,7 +56,7 @@ def test_one_press_sends_each_an_invite_that_names_nobody_else_as_guest(
 ) -> None:
     ana, _ben, connection = meeting_builders.introduced()
 
-    start = agree(client, ana, connection, words="The Mill Café; upstairs")
+    start = meeting_builders.agree(client, ana, connection, words="The Mill Café; upstairs")
 
     found = entries("half-hour")
     assert [one["guests"] for one in found] == [one["to"] for one in found]
@@ -98,19 +75,21 @@ def test_one_press_sends_each_an_invite_that_names_nobody_else_as_guest(
 def test_pressing_twice_sends_once(app: Flask, client: Visitor) -> None:
     ana, ben, connection = meeting_builders.introduced()
 
-    agree(client, ana, connection)
-    agree(client, ana, connection)
-    agree(client, ben, connection)
+    meeting_builders.agree(client, ana, connection)
+    meeting_builders.agree(client, ana, connection)
+    meeting_builders.agree(client, ben, connection)
 
-    assert (len(meetings()), len(letters("half-hour"))) == (1, 2)
+    assert (len(meeting_builders.meetings()), len(letters("half-hour"))) == (1, 2)
 
 
 def test_either_moves_it_and_both_calendars_follow(app: Flask, client: Visitor) -> None:
     ana, ben, connection = meeting_builders.introduced()
-    agree(client, ana, connection)
+    meeting_builders.agree(client, ana, connection)
 
     second = actions.proposals(connection)[1]
-    client.post(page_of(ben, connection), data={"at": at(second), "words": "by phone"})
+    client.post(
+        meeting_builders.page_of(ben, connection), data={"at": at(second), "words": "by phone"}
+    )
 
     first, moved = entries("half-hour")[:2], entries("half-hour")[2:]
     assert {one["uid"] for one in [*first, *moved]} == {first[0]["uid"]}
@@ -123,10 +102,10 @@ def test_either_moves_it_and_both_calendars_follow(app: Flask, client: Visitor) 
 
 def test_either_calls_it_off_and_it_leaves_both_calendars(app: Flask, client: Visitor) -> None:
     ana, ben, connection = meeting_builders.introduced()
-    agree(client, ana, connection)
+    meeting_builders.agree(client, ana, connection)
 
-    client.post(page_of(ben, connection) + "/cancellation")
-    client.post(page_of(ben, connection) + "/cancellation")
+    client.post(meeting_builders.page_of(ben, connection) + "/cancellation")
+    client.post(meeting_builders.page_of(ben, connection) + "/cancellation")
 
     found = entries("half-hour-off")
     assert {(one["method"], one["sequence"], one["to"]) for one in found} == {
@@ -136,134 +115,19 @@ def test_either_calls_it_off_and_it_leaves_both_calendars(app: Flask, client: Vi
     assert len(found) == 2
     assert all(broken(Calendar(one.calendar, "CANCEL")) == [] for one in letters("half-hour-off"))
     assert actions.standing(connection, clock.now()) is None
-    agree(client, ana, connection)
-    assert len(meetings()) == 2
-
-
-def test_an_address_that_was_not_shared_stands_in_no_letter_of_the_other(
-    app: Flask, client: Visitor
-) -> None:
-    ana, ben, connection = meeting_builders.introduced()
-    meeting_builders.share(connection, ben, by_mail=False)
-    db.session.commit()
-
-    page = client.get(page_of(ana, connection)).text
-    agree(client, ana, connection)
-    client.post(page_of(ana, connection) + "/cancellation")
-
-    assert "ben@example.org" not in page
-    to_ana = [
-        one
-        for kind in ("half-hour", "half-hour-off")
-        for one in letters(kind)
-        if one.to[:3] == "ana"
-    ]
-    assert len(to_ana) == 2
-    for letter in to_ana:
-        shown = (letter.text, letter.html, letter.calendar.decode(), str(letter.reply_to))
-        assert "ben@example.org" not in "".join(shown).replace("\r\n ", "")
-    # Ana shared hers, so Ben's answer to his letter goes to her.
-    assert [one.reply_to for one in letters("half-hour") if one.to[:3] == "ben"] == [
-        "ana@example.org"
-    ]
-
-
-@pytest.mark.parametrize("who", ["ana", "ben"])
-@pytest.mark.parametrize("gone", ["consent", "stopped", "no more", "place"])
-def test_whoever_may_not_hear_of_the_other_gets_no_page_no_invite_and_none_that_waits_leaves(
-    app: Flask, client: Visitor, who: str, gone: str
-) -> None:
-    ana, ben, connection = meeting_builders.introduced()
-    agree(client, ana, connection)
-    waiting, check = letters("half-hour"), current_app.extensions["mail_checks"]["half-hour"]
-    before = [check(one) for one in waiting]
-    meeting = actions.standing(connection, clock.now())
-    meeting.cancelled_at = clock.now()
-    db.session.flush()
-    called_off = [check(one) for one in waiting]
-    meeting.cancelled_at = None
-
-    meeting_builders.withdraw(ana if who == "ana" else ben, connection, gone)
-    db.session.commit()
-
-    assert (before, called_off) == ([True, True], [False, False])
-    assert [check(one) for one in waiting] == [False, False]
-    with pytest.raises(Refused):
-        actions.choose(
-            connection, ana, starts_at=actions.proposals(connection)[1], words="", now=clock.now()
-        )
-    for rsvp in (ana, ben):
-        page = client.get(page_of(rsvp, connection))
-        assert "Send the invite" not in page.text
-        assert not {"Ana", "Ben"} & set(page.text.replace(">", " ").replace("<", " ").split())
-
-
-def test_an_older_time_never_leaves_after_it_was_moved(app: Flask, client: Visitor) -> None:
-    ana, _ben, connection = meeting_builders.introduced()
-    agree(client, ana, connection)
-
-    client.post(page_of(ana, connection), data={"at": at(actions.proposals(connection)[2])})
-
-    check = current_app.extensions["mail_checks"]["half-hour"]
-    assert [check(one) for one in letters("half-hour")] == [False, False, True, True]
-
-
-def test_what_ends_an_entry_leaves_only_where_one_may_stand(app: Flask, client: Visitor) -> None:
-    ana, _ben, connection = meeting_builders.introduced()
-    agree(client, ana, connection)
-    client.post(page_of(ana, connection) + "/cancellation")
-    check = current_app.extensions["mail_checks"]["half-hour-off"]
-
-    never = [check(one) for one in letters("half-hour-off")]
-    letters("half-hour")[0].state = "sent"
-    db.session.flush()
-
-    assert never == [False, False]
-    assert [check(one) for one in letters("half-hour-off")] == [True, False]
-
-
-def test_a_half_hour_with_somebody_who_withdrew_is_called_off_without_a_name(
-    app: Flask, client: Visitor
-) -> None:
-    ana, ben, connection = meeting_builders.introduced()
-    agree(client, ana, connection)
-    ben.keep_in_touch_at = None
-    db.session.commit()
-
-    page = client.get(page_of(ana, connection))
-    client.post(page_of(ana, connection) + "/cancellation")
-
-    assert "Call it off" in page.text
-    found = letters("half-hour-off")
-    assert len(found) == 2
-    assert "Ben" not in found[0].text + found[0].subject + found[0].calendar.decode()
-
-
-def test_who_is_erased_leaves_no_half_hour_in_the_calendar_of_the_other(
-    app: Flask, client: Visitor
-) -> None:
-    ana, ben, connection = meeting_builders.introduced()
-    agree(client, ana, connection)
-    for one in letters("half-hour"):
-        one.state = "sent"
-    make.sign_in(client, ben.person)
-
-    assert client.submit("/me/erasure").status_code == 303
-
-    (to_ana,) = letters("half-hour-off")
-    assert (to_ana.to, to_ana.method) == ("ana@example.org", "CANCEL")
-    assert "Ben" not in to_ana.text + to_ana.subject + to_ana.calendar.decode()
-    assert current_app.extensions["mail_checks"]["half-hour-off"](to_ana)
-    assert meetings() == []
+    meeting_builders.agree(client, ana, connection)
+    assert len(meeting_builders.meetings()) == 2
 
 
 def test_a_time_of_one_s_own_is_on_the_clocks_of_the_event(app: Flask, client: Visitor) -> None:
     ana, _ben, connection = meeting_builders.introduced()
     day = (clock.now() + timedelta(days=20)).date()
 
-    client.post(page_of(ana, connection), data={"at": "own", "own": f"{day}T19:15"})
+    client.post(
+        meeting_builders.page_of(ana, connection), data={"at": "own", "own": f"{day}T19:15"}
+    )
 
-    (meeting,) = meetings()
+    (meeting,) = meeting_builders.meetings()
     local = clock.wall(meeting.starts_at, connection.event.zone)
     assert f"{local:%Y-%m-%d %H:%M}" == f"{day} 19:15"
 
@@ -285,17 +149,19 @@ def test_what_can_t_be_chosen_is_given_back_with_what_is_wrong(
 ) -> None:
     ana, _ben, connection = meeting_builders.introduced()
 
-    answer = client.post(page_of(ana, connection), data=given)
+    answer = client.post(meeting_builders.page_of(ana, connection), data=given)
 
     assert answer.status_code == 422
     assert said in answer.text
-    assert meetings() == []
+    assert meeting_builders.meetings() == []
 
 
 def test_a_time_in_the_far_future_is_refused(app: Flask, client: Visitor) -> None:
     ana, _ben, connection = meeting_builders.introduced()
 
-    answer = client.post(page_of(ana, connection), data={"at": "own", "own": "2999-01-01T12:00"})
+    answer = client.post(
+        meeting_builders.page_of(ana, connection), data={"at": "own", "own": "2999-01-01T12:00"}
+    )
 
     assert answer.status_code == 409
     assert "within the next two months" in answer.text
@@ -304,7 +170,7 @@ def test_a_time_in_the_far_future_is_refused(app: Flask, client: Visitor) -> Non
 def test_after_the_proposed_times_one_s_own_can_still_be_typed(app: Flask, client: Visitor) -> None:
     ana, _ben, connection = meeting_builders.introduced(days_ago=20)
 
-    page = client.get(page_of(ana, connection)).text
+    page = client.get(meeting_builders.page_of(ana, connection)).text
 
     assert "The times that we proposed have passed" in page
     assert 'type="hidden" name="at" value="own"' in page
@@ -315,30 +181,13 @@ def test_nobody_is_written_to_without_end(app: Flask, client: Visitor) -> None:
     times = actions.proposals(connection)
 
     codes = [
-        client.post(page_of(ana, connection), data={"at": at(times[n % 2])}).status_code
+        client.post(
+            meeting_builders.page_of(ana, connection), data={"at": at(times[n % 2])}
+        ).status_code
         for n in range(actions.MOST_CHANGES + 1)
     ]
 
     assert codes == [303] * actions.MOST_CHANGES + [409]
-
-
-def test_nobody_else_finds_it(app: Flask, client: Visitor) -> None:
-    ana, ben, connection = meeting_builders.introduced()
-    (cem,) = followup_builders.guests(ana.event, "Cem")
-    elsewhere = make.rsvp(make.past_event(), person=ben.person)
-    db.session.commit()
-
-    typed = f"/r/{page_token_of(ana.link)}/half-hours/{connection.id}"
-    paths = [
-        page_of(cem, connection),
-        page_of(elsewhere, connection),
-        page_of(ana, connection) + "9",
-    ]
-
-    for path in [*paths, typed, page_of(ana, connection) + "x"]:
-        assert client.get(path).status_code == 404
-        assert client.post(path, data={}).status_code == 404
-        assert client.post(path + "/cancellation").status_code == 404
 
 
 def test_the_proposals_leave_out_what_either_goes_to(app: Flask) -> None:
