@@ -1,5 +1,7 @@
 """Did you meet again? Asked once, four weeks after an introduction; the other never hears the answer."""
 
+from datetime import timedelta
+
 import meeting_builders
 import pytest
 from flask import Flask, current_app
@@ -167,6 +169,7 @@ def test_who_has_a_half_hour_before_them_is_asked_after_it(app: Flask) -> None:
 def test_not_yet_shows_a_small_step_and_nobody_asks_again(app: Flask, client: Visitor) -> None:
     ana, ben, connection = introduced()
     meeting_builders.share(connection, ben, by_mail=False)
+    db.session.commit()
     jobs.nudge()
 
     client.post(page_of(ana, connection), data={"answer": "not_yet"})

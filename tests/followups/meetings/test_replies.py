@@ -31,8 +31,7 @@ def agreed(app: Flask, client: Visitor) -> tuple[Rsvp, Rsvp, Connection]:
 
 def said(rsvp: Rsvp, partstat: str) -> CalendarAnswer:
     (meeting,) = meeting_builders.meetings()
-    about = replace(replies.said(rsvp, partstat), uid=meeting.uid, sequence=meeting.sequence)
-    return about
+    return replace(replies.said(rsvp, partstat), uid=meeting.uid, sequence=meeting.sequence)
 
 
 def stands(connection: Connection) -> bool:
