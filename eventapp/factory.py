@@ -41,6 +41,10 @@ from eventapp.followups.help_board import jobs as help_board_jobs
 from eventapp.followups.help_board import letters as help_board_letters
 from eventapp.followups.help_board import views as help_board_views
 from eventapp.followups.introductions import jobs as introductions_jobs
+from eventapp.followups.meetings import actions as meetings_actions
+from eventapp.followups.meetings import letters as meetings_letters
+from eventapp.followups.meetings import replies as meetings_replies
+from eventapp.followups.meetings import views as meetings_views
 from eventapp.followups.nudges import letters as nudges_letters
 from eventapp.followups.nudges import views as nudges_views
 from eventapp.front import desk as front_desk
@@ -54,6 +58,7 @@ from eventapp.front.exports import desk as exports_desk
 from eventapp.front.kiosk import views as kiosk_views
 from eventapp.front.letters import desk as letters_desk
 from eventapp.front.me import views as me_views
+from eventapp.front.people_met import views as people_met_views
 from eventapp.front.preferences import views as preferences_views
 from eventapp.front.retention import desk as retention_desk
 from eventapp.front.retention import jobs as retention_jobs
@@ -178,6 +183,8 @@ def create_app(**overrides: object) -> Flask:
         "nudge": nudges_letters.still_asked,
         "help-asks": help_board_letters.might_still_help,
         "help-offer": help_board_letters.owner_still_asks,
+        "half-hour": meetings_letters.still_agreed,
+        "half-hour-off": meetings_letters.still_ends_one,
         "enrolled": programs_letters.still_true,
         "reminder": reminders.still_true,
         "digest": digests.still_true,
@@ -186,7 +193,7 @@ def create_app(**overrides: object) -> Flask:
         "shared-promoted": delivery_checks.shared_still_true,
     }
     app.extensions["mail_checks"] = preferences.checked(checks)
-    app.extensions["incoming"] = replies_actions.take_in
+    app.extensions["incoming"] = meetings_replies.before(replies_actions.take_in)
     app.extensions["unreadable"] = replies_actions.hold_unread
     announcements.init(app, route=seating_actions.route_letters, message=messages.write)
     search.init(app, checked_in=presence.checked_in)
@@ -207,6 +214,7 @@ def create_app(**overrides: object) -> Flask:
                 prints_log.end,
                 followups_actions.forget_ticks_of,
                 help_board_actions.end_place,
+                meetings_actions.end,
             ),
             here=presence.here,
             clear_day=presence.clear_day,
@@ -217,6 +225,7 @@ def create_app(**overrides: object) -> Flask:
         health,
         people_views,
         me_views,
+        people_met_views,
         preferences_views,
         mail_desk,
         front_desk,
@@ -267,6 +276,7 @@ def create_app(**overrides: object) -> Flask:
         feedback_views,
         nudges_views,
         help_board_views,
+        meetings_views,
         certificates_views,
     ):
         app.register_blueprint(feature.bp)

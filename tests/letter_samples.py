@@ -15,8 +15,8 @@ from eventapp.people.preferences import TOPIC_OF
 
 KINDS = sorted(path.parent.name for path in (ROOT / "templates" / "mail").glob("*/subject.txt"))
 # What an entry goes with, and what takes one away.
-ENTRIES = {"invite", "promoted", "approved", "update", "again", "reopened"}
-ENDINGS = {"goodbye", "cancelled", "moved"}
+ENTRIES = {"invite", "promoted", "approved", "update", "again", "reopened", "half-hour"}
+ENDINGS = {"goodbye", "cancelled", "moved", "half-hour-off"}
 LINK = "https://tables.example/r/~0123456789abcdefghijkl~"
 STOP = "https://tables.example/u/~abcdefghijklmnopqrstuv~"
 PAGE = "https://tables.example/e/coffee-careers"
@@ -33,6 +33,7 @@ NEXT_STEP = {
     "nudge": "Yes, or not yet",
     "help-asks": "Look, and say if you can help",
     "help-offer": "Say yes or no",
+    **dict.fromkeys(("half-hour", "half-hour-off"), "Open the half-hour’s page"),
     "digest": "Open the list",
     "address-confirm": "This is my address",
     "address-changed": "Go back to this address",
@@ -176,6 +177,15 @@ def context(**given: object) -> dict[str, object]:
         "deadline": "Sunday 6 December 2026, 20:00",
         "tables": tables(),
         "met": 10,
+        "half_hour": "",
+        "by_guest": False,
+        "moved": False,
+        "where": "The Mill Café, upstairs",
+        "times": [
+            ("Wed 2 Dec, 12:30", LINK),
+            ("Fri 4 Dec, 17:30", LINK),
+            ("Tue 8 Dec, 09:00", LINK),
+        ],
         "unsubscribe_url": STOP,
         "other": kofi,
         "asked": "",

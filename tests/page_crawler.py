@@ -18,7 +18,7 @@ AS = {
     "kiosk.document": "kiosk",
     "followups.contact": "guest",
     "front.me": "guest",
-    "front.people": "guest",
+    "people_met.show": "guest",
 }
 SILENT = {"asset", "front.favicon"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}

@@ -21,9 +21,13 @@ LINKS = {
     "preferences.unsubscribe": "unsubscribe",
     "preferences.confirm": "address",
     "certificates.take": "enrolment",
-    **dict.fromkeys(("feedback.show", "nudges.show"), "past"),
     **dict.fromkeys(
         (
+            "feedback.show",
+            "nudges.show",
+            "meetings.show",
+            "meetings.agree",
+            "meetings.call_off",
             "help_board.answer",
             "help_board.mine",
             "help_board.put",
@@ -77,7 +81,9 @@ NUMBERS = {
     ),
     "followups.contact": "connection",
     **dict.fromkeys(("door_staff.code", "door_staff.renew", "door_staff.end"), "door pass"),
-    "nudges.show": "connection",
+    **dict.fromkeys(
+        ("nudges.show", "meetings.show", "meetings.agree", "meetings.call_off"), "connection"
+    ),
     "help_board.answer": "help offer",
 }
 

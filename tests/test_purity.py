@@ -116,10 +116,13 @@ PURE: dict[str, set[str]] = {
     "followups/introductions/set_times": set(),
     "followups/help_board/public_lines": set(),
     "rsvps/unmet_asks/topics_asked": set(),
+    "followups/meetings/half_hours": set(),
     "followups/vcard": set(),
     "insights/figures": {"numpy"},
     "insights/pictures": set(),
     "front/illustrations": set(),
+    "front/people_met/figures": set(),
+    "front/people_met/rings": set(),
 }
 # Modules of the standard library that bring in time, chance from nowhere, or the outside.
 IMPURE = {

@@ -1,6 +1,7 @@
 """Somebody that a person is in touch with."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import url_for
 
@@ -19,6 +20,7 @@ class Acquaintance:
     rsvp: Rsvp
     event: Event
     shared: Chosen
+    since: datetime
 
     @property
     def name(self) -> str:

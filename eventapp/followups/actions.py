@@ -288,7 +288,7 @@ def connections_of(person: Person) -> list[Acquaintance]:
         .order_by(Connection.connected_at.desc(), Connection.id.desc())
     ).all()
     return [
-        Acquaintance(connection.id, rsvp, connection.event, chosen_in(shared))
-        for connection, rsvp, shared in rows
+        Acquaintance(one.id, rsvp, one.event, chosen_in(shared), one.connected_at)
+        for one, rsvp, shared in rows
         if agrees(rsvp)
     ]

@@ -11,7 +11,11 @@ its owner sees a number or a link.
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from sqlalchemy import ColumnElement
+
+from eventapp.db import db
 from eventapp.followups.models import SharedContact, Wish
+from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
 
 
@@ -52,3 +56,11 @@ def agrees(rsvp: Rsvp) -> bool:
     Without an address nobody can be introduced, so nobody is asked to tick them.
     """
     return rsvp.going and rsvp.keep_in_touch_at is not None and rsvp.person.email is not None
+
+
+def agreeing() -> ColumnElement[bool]:
+    """The same of whoever a query is about, by their answer and their person."""
+    yes: ColumnElement[bool] = db.and_(
+        Rsvp.state == "going", Rsvp.keep_in_touch_at.is_not(None), Person.email.is_not(None)
+    )
+    return yes

@@ -14,6 +14,7 @@ from eventapp.events.models import Event
 from eventapp.events.wording.actions import style
 from eventapp.followups.consent import Chosen
 from eventapp.followups.feedback import letters as feedback
+from eventapp.followups.meetings import actions as meetings
 from eventapp.followups.models import Card, Connection
 from eventapp.followups.tablemates import Sitting, step_towards
 from eventapp.followups.vcard import Contact, vcard
@@ -111,6 +112,7 @@ def introduction(
         context={
             **introduction_context(rsvp, other, given=given, got=got, step=step),
             "asked": asked,
+            "times": meetings.times_for(connection, rsvp),
             "unsubscribe_url": address,
         },
         card=vcard(contact(other, got)),

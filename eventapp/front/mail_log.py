@@ -165,6 +165,8 @@ def kind_words() -> dict[str, str]:
         "nudge": _("Met again?"),
         "help-asks": _("Asks on the board"),
         "help-offer": _("Somebody can help"),
+        "half-hour": _("Half an hour for two"),
+        "half-hour-off": _("Half-hour called off"),
         "certificate": _("Certificate"),
         "digest": _("What is new"),
         "address-confirm": _("Is this your address?"),

@@ -15,6 +15,7 @@ from eventapp.door.models import Arrival, DoorReport, Visit
 from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
 from eventapp.followups.help_board.models import AskOutcome, BoardAsk, HelpOffer
+from eventapp.followups.meetings.models import Meeting
 from eventapp.followups.models import (
     Card,
     Connection,
@@ -56,6 +57,7 @@ HELD = {
     "encounter.high_id": "met",
     "connection.low_id": "connections",
     "connection.high_id": "connections",
+    "meeting.asked_by_id": "connections.half_hours",
     "sign_in.person_id": "sign_ins",
     "link.person_id": "links",
     "personal_feed.person_id": "calendar_feed",
@@ -101,6 +103,7 @@ LEFT_OUT = {
     "step.by_id": "the same, with tables",
     "contact_end.person_id": "when their contact data goes follows from their last event",
 }
+NAMES_ANOTHER = {"introduction", "nudge", "half-hour", "half-hour-off"}
 # Secrets, and what only the machine needs.
 UNTOLD = {
     "id",
@@ -118,6 +121,7 @@ UNTOLD = {
     "key",
     "number",
     "fingerprint",
+    "uid",
 }
 
 
@@ -281,12 +285,18 @@ def _met(person: Person) -> list[dict[str, Any]]:
 
 def _connections(person: Person) -> list[dict[str, Any]]:
     rows = db.session.execute(
-        db.select(Event.title, Connection.connected_at)
+        db.select(Connection.id, Event.title, Connection.connected_at)
         .join(Connection.event)
         .where(db.or_(Connection.low_id == person.id, Connection.high_id == person.id))
         .order_by(Connection.connected_at)
-    )
-    return [{"event": title, "connected_at": _value(at)} for title, at in rows]
+    ).all()
+    told: dict[int, dict[str, Any]] = {
+        number: {"event": title, "connected_at": _value(at), "half_hours": []}
+        for number, title, at in rows
+    }
+    for one in _of(Meeting, Meeting.connection_id, list(told)):
+        told[one.connection_id]["half_hours"].append(_row(one))
+    return list(told.values())
 
 
 def _letters(person: Person) -> list[dict[str, Any]]:
@@ -297,9 +307,9 @@ def _letters(person: Person) -> list[dict[str, Any]]:
         .order_by(Message.id)
     )
     names = ("kind", "state", "created_at", "sent_at", "subject")
-    # The subject of an introduction is the other's name.
+    # The subject of these is the other's name.
     return [
         {name: _value(value) for name, value in zip(names, row, strict=True)}
-        | ({"subject": None} if row.kind == "introduction" else {})
+        | ({"subject": None} if row.kind in NAMES_ANOTHER else {})
         for row in rows
     ]

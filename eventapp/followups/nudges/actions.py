@@ -1,4 +1,7 @@
-"""Two who were introduced are asked once whether they met again; neither hears what the other says."""
+"""Two who were introduced are asked once whether they met again, or whether their half-hour took place.
+
+Neither hears what the other says.
+"""
 
 from datetime import datetime, timedelta
 
@@ -6,8 +9,10 @@ from sqlalchemy import ColumnElement
 
 from eventapp.db import db
 from eventapp.followups import letters as introductions
-from eventapp.followups.consent import agrees
-from eventapp.followups.models import Connection, Nudge, SharedContact
+from eventapp.followups.meetings import actions as meetings
+from eventapp.followups.meetings.models import Meeting
+from eventapp.followups.meetings.pairs import pair
+from eventapp.followups.models import Connection, Nudge
 from eventapp.followups.nudges import letters
 from eventapp.mail.models import Message
 from eventapp.people import preferences
@@ -21,8 +26,17 @@ PART = 25
 
 
 def _due(now: datetime) -> list[ColumnElement[bool]]:
-    """Introductions whose time has come, by an index of those that nobody was asked about."""
+    """Introductions whose time has come, by an index of those that nobody was asked about.
+
+    Two who have a half-hour before them are asked after it.
+    """
+    coming = db.select(Meeting.id).where(
+        Meeting.connection_id == Connection.id,
+        Meeting.cancelled_at.is_(None),
+        Meeting.ends_at > now,
+    )
     return [
+        ~coming.exists(),
         Connection.nudged_at.is_(None),
         Connection.connected_at <= now - AFTER,
         Connection.connected_at > now - TOO_LATE,
@@ -53,26 +67,17 @@ def nudge_part(*, now: datetime) -> int:
 
 
 def _ask(connection: Connection, *, now: datetime) -> None:
-    both = pair(connection)
+    found = pair(connection)
     # Who took their consent back, or whose introduction was stopped, was never put in touch.
-    if len(both) < 2 or not all(agrees(rsvp) for rsvp in both) or _stopped(connection):
+    if found is None or _stopped(connection):
         return
-    for rsvp, other in (both, both[::-1]):
+    planned = meetings.held([connection.id], now).get(connection.id)
+    for rsvp in found.both:
         if preferences.wants(rsvp.person, "nudge"):
             nudge = Nudge(connection=connection, rsvp=rsvp, asked_at=now)
             db.session.add(nudge)
             db.session.flush()
-            letters.ask(nudge, other, now=now)
-
-
-def pair(connection: Connection) -> list[Rsvp]:
-    """The two of an introduction, each by the answer with which they share something."""
-    found = (
-        db.select(Rsvp)
-        .join(SharedContact, SharedContact.rsvp_id == Rsvp.id)
-        .where(SharedContact.connection_id == connection.id)
-    )
-    return list(db.session.scalars(found.options(db.joinedload(Rsvp.person)).order_by(Rsvp.id)))
+            letters.ask(nudge, found.other(rsvp), planned=planned, now=now)
 
 
 def _stopped(connection: Connection) -> bool:
@@ -95,7 +100,13 @@ def nudge_of(rsvp: Rsvp, number: int) -> Nudge | None:
 
 
 def answer(nudge: Nudge, said: str, *, now: datetime) -> None:
-    """Keep what one of the two says; 'no more, please' ends such letters altogether."""
+    """Keep what one of the two says. 'No more, please' ends these questions altogether, and every
+    further letter about the other: no half-hour can be chosen any more, one that was is called off.
+
+    'Not yet' is no reason to ask again: once was enough.
+    """
+    if said == "no_more":
+        meetings.call_off(nudge.connection, nudge.rsvp, now=now)
     nudge.answer, nudge.answered_at = said, now
     if said == "no_more":
         preferences.switch_off(nudge.rsvp.person, "nudge", now=now)

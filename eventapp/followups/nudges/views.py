@@ -7,8 +7,10 @@ from flask_babel import gettext as _
 from eventapp import clock, web
 from eventapp.db import db
 from eventapp.errors import Refused
-from eventapp.followups.consent import agrees
-from eventapp.followups.nudges import actions
+from eventapp.followups.meetings import actions as meetings
+from eventapp.followups.meetings.pairs import address_of, pair
+from eventapp.followups.nudges import actions, letters
+from eventapp.followups.tablemates import step_towards
 from eventapp.rsvps.opened_links import opened
 
 bp = Blueprint("nudges", __name__)
@@ -30,11 +32,19 @@ def show(token: str, number: str) -> ResponseReturnValue:
         db.session.commit()
         flash(_("Thank you. Only you know what you answered."), "good")
         return web.to(".show", token=token, number=number)
-    others = [one for one in actions.pair(nudge.connection) if one.id != rsvp.id and agrees(one)]
+    now, connection = clock.now(), nudge.connection
+    found = pair(connection)
+    other = found.other(rsvp) if found else None
+    planned = meetings.held([connection.id], now).get(connection.id)
     return render_template(
         "followups/nudge.html",
         nudge=nudge,
-        other=others[0] if others else None,
+        other=other,
+        half_hour=letters.half_hour(planned, rsvp),
+        # What to do next: a step of twenty minutes, a line, or three times to choose from.
+        step=step_towards(rsvp, other) if other else "",
+        address=address_of(connection, other) if other else None,
+        times=other is not None and meetings.open_now(connection, now),
         rsvp=rsvp,
         event=rsvp.event,
         token=token,

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
@@ -17,6 +18,7 @@ from eventapp.events.models import Event
 from eventapp.followups import letters as followups
 from eventapp.followups import tablemates
 from eventapp.followups.consent import Chosen
+from eventapp.followups.meetings import half_hours
 from eventapp.followups.models import Card
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
@@ -135,7 +137,7 @@ _MORE: dict[str, Callable[[Rsvp, Rsvp | None, datetime], dict[str, Any]]] = {
     "promoted": lambda *_given: {"clashes": ()},
     "reminder": _stoppable("reminder"),
     "feedback": _stoppable("feedback"),
-    "nudge": _stoppable("nudge", met="Kofi"),
+    "nudge": _stoppable("nudge", met="Kofi", half_hour=""),
     "calendar-no": lambda shown, _guest, now: {
         "keeps_until": clock.hour(now + giving_back.FOR, shown.event.zone)
     },
@@ -180,7 +182,14 @@ def _introduction(shown: Rsvp, _guest: Rsvp | None, now: datetime) -> Message:
     step = _("Ask for one thing that could be done in twenty minutes.")
     got = Chosen(note=_("Let’s talk on."))
     context = followups.introduction_context(shown, other, given=Chosen(), got=got, step=step)
+    context["times"] = _times(shown, now)
     return _with("introduction", shown, context, now)
+
+
+def _times(shown: Rsvp, now: datetime) -> list[tuple[str, str]]:
+    zone, page = shown.event.zone, outbox.personal_address("front.mine", shown.link.nonce)
+    found = half_hours.proposed("", now, ZoneInfo(zone), ())
+    return [(f"{clock.short_day(one, zone)}, {clock.hour(one, zone)}", page) for one in found]
 
 
 def _with(kind: str, shown: Rsvp, context: dict[str, Any], now: datetime) -> Message:

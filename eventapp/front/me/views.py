@@ -1,4 +1,4 @@
-"""The pages of whoever signed in: what comes, what was, whom they met, and all that is held on them."""
+"""The pages of whoever signed in: what comes, what was, and all that is held on them."""
 
 import json
 from typing import Any
@@ -12,10 +12,8 @@ from eventapp.communities.access import communities_owned_alone, memberships
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
-from eventapp.followups.actions import connections_of
 from eventapp.front.erasing import erase as erase_person
 from eventapp.front.my_data import held_on
-from eventapp.front.people_met import people_met
 from eventapp.front.views import bp
 from eventapp.mail import letter_limits
 from eventapp.paging import Page
@@ -92,19 +90,6 @@ def _my_consents(person: Person) -> dict[str, Any]:
         "consents": [(rsvp, token_of(rsvp.link)) for rsvp, _number in rows],
         "all_consents": rows[0][1] if rows else 0,
     }
-
-
-@bp.get("/me/people")
-def people() -> ResponseReturnValue:
-    """The people I'm in touch with, since both said yes, and those whom I met."""
-    person = web.require_person()
-    web.private()
-    return render_template(
-        "front/people.html",
-        person=person,
-        people=connections_of(person),
-        met=people_met(person),
-    )
 
 
 @bp.get("/me/data.json")

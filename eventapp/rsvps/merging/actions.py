@@ -52,6 +52,7 @@ STAYS = {
     "door_report.by_id": "who did it did it",
     "step.by_id": "who did it did it",
     "contact_end.person_id": "whose contact data goes is asked anew when its day has come",
+    "meeting.asked_by_id": "who did it did it",
     "rsvp_history.by_id": "who did it did it",
     "person_note.by_id": "who wrote it wrote it",
     "guest_mail.done_by_id": "who did it did it",
