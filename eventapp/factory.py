@@ -35,6 +35,7 @@ from eventapp.followups.feedback import letters as feedback_letters
 from eventapp.followups.feedback import views as feedback_views
 from eventapp.followups.nudges import letters as nudges_letters
 from eventapp.followups.nudges import views as nudges_views
+from eventapp.followups.sending import jobs as sending_jobs
 from eventapp.front import desk as front_desk
 from eventapp.front import health
 from eventapp.front.audience import desk as audience_desk
@@ -119,7 +120,7 @@ def create_app(**overrides: object) -> Flask:
     jobs.init(
         app,
         every_minute=(
-            followups_jobs.draft_due,
+            sending_jobs.draft_due,
             followups_jobs.ask_how_it_was,
             followups_jobs.nudge,
             followups_jobs.give_certificates,

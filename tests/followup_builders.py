@@ -10,6 +10,7 @@ from eventapp.door.models import Arrival
 from eventapp.events.models import Event
 from eventapp.followups import actions
 from eventapp.followups.models import Card, Connection, Wish
+from eventapp.followups.sending import actions as sending
 from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
 from eventapp.people.models import Link
@@ -67,7 +68,7 @@ def evening(*names: str, **given: object) -> tuple[Event, list[Rsvp]]:
 def drafted(*names: str, **given: object) -> tuple[Event, list[Rsvp]]:
     """The same with its cards written."""
     event, people = evening(*names, **given)
-    actions.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
     return event, people
 
 

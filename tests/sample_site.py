@@ -264,7 +264,7 @@ def _past(host, guest: Person):
     here += [make.rsvp(past, **said(number)) for number in (51, 52)]
     followup_builders.seat(past, [here])
     followup_builders.arrive(*here)
-    followup_builders.actions.draft(past, now=clock.now())
+    followup_builders.sending.draft(past, now=clock.now())
     followup_builders.tick(here[0], here[1], line="49")
     followup_builders.tick(here[1], here[0], here[2], line="50")
     followup_builders.tick(here[2], here[1], line="51")

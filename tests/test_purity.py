@@ -43,6 +43,7 @@ PURE: dict[str, set[str]] = {
     "events/atom": set(),
     "events/limits": set(),
     "followups/certificates/certificate": set(),
+    "followups/sending/times": set(),
     "events/local_time": set(),
     "events/rounds": set(),
     "events/share_picture": {"PIL"},

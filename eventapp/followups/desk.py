@@ -7,9 +7,10 @@ from flask_babel import ngettext
 
 from eventapp import clock, web
 from eventapp.events.access import desk_event
-from eventapp.followups import actions, jobs
 from eventapp.followups.feedback import actions as feedback
 from eventapp.followups.recap import FEWEST, recap
+from eventapp.followups.sending import jobs
+from eventapp.followups.sending.times import OPEN_FOR
 
 bp = Blueprint("followups_desk", __name__, url_prefix="/desk")
 
@@ -26,7 +27,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
         recap=recap(found),
         heard=feedback.heard(found),
         over=found.over(now),
-        open=now < found.ends_at + actions.OPEN_FOR,
+        open=now < found.ends_at + OPEN_FOR,
         fewest=FEWEST,
     )
 

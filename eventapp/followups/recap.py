@@ -10,8 +10,8 @@ from eventapp.db import db
 from eventapp.door.models import Arrival, Visit
 from eventapp.encounters import ledger
 from eventapp.events.models import Event
-from eventapp.followups.actions import MORNING_AFTER, OPEN_FOR
 from eventapp.followups.models import Card, Connection
+from eventapp.followups.sending.times import MORNING_AFTER, OPEN_FOR
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp

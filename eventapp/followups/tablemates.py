@@ -123,6 +123,11 @@ def company_around(rsvp: Rsvp) -> Company:
     return _read(rsvp.event, rsvp.id)
 
 
+def companions(rsvp: Rsvp) -> list[Rsvp]:
+    """Everybody whom a guest's card names, in the order they were met."""
+    return [person.rsvp for one in company_around(rsvp).card(rsvp) for person in one.people]
+
+
 def step_towards(rsvp: Rsvp, other: Rsvp) -> str:
     """The small step suggested to one guest about another."""
     met = cards.compose(

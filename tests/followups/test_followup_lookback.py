@@ -10,8 +10,8 @@ from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.followups import actions
 from eventapp.followups.recap import recap
+from eventapp.followups.sending import actions as sending
 from eventapp.mail.deliver import deliver_due
 
 
@@ -38,7 +38,7 @@ def test_whoever_is_checked_in_afterwards_can_still_get_a_card(app: Flask, clien
     ana, ben, cem = people = followup_builders.guests(event, "Ana", "Ben", "Cem")
     followup_builders.seat(event, [people])
     followup_builders.arrive(ana, ben)
-    actions.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
     followup_builders.arrive(cem)
     make.sign_in(client, make.member(event.community, "organizer"))
 
@@ -73,7 +73,7 @@ def test_the_look_back_counts_who_came_and_how_many_each_one_met(app: Flask) -> 
     people = followup_builders.guests(event, *"ABCDEFGH")
     followup_builders.seat(event, [people[:4], people[4:]], [people[:4], people[4:]])
     followup_builders.arrive(*people[:6])
-    actions.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
 
     seen = recap(event)
 

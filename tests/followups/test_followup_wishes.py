@@ -12,6 +12,7 @@ from eventapp.db import db
 from eventapp.followups import actions
 from eventapp.followups.models import Wish
 from eventapp.followups.recap import recap
+from eventapp.followups.sending import actions as sending
 from eventapp.mail.deliver import deliver_due
 from eventapp.mail.models import Message
 
@@ -187,7 +188,7 @@ def test_two_who_know_each_other_from_before_are_not_introduced_again(app: Flask
     again = [make.rsvp(second, person=r.person, first_name=r.first_name) for r in (ana, ben)]
     followup_builders.seat(second, [again])
     followup_builders.arrive(*again)
-    actions.draft(second, now=clock.now())
+    sending.draft(second, now=clock.now())
 
     followup_builders.tick(again[0], again[1])
     followup_builders.tick(again[1], again[0])
@@ -201,7 +202,7 @@ def test_only_people_on_the_card_can_be_ticked(app: Flask) -> None:
     ana, ben, cem = people = followup_builders.guests(event, "Ana", "Ben", "Cem")
     followup_builders.seat(event, [[ana, ben], [cem]])
     followup_builders.arrive(*people)
-    actions.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
 
     followup_builders.tick(ana, ben, cem, ana)
 
