@@ -35,6 +35,7 @@ from eventapp.followups.feedback import letters as feedback_letters
 from eventapp.followups.feedback import views as feedback_views
 from eventapp.followups.nudges import letters as nudges_letters
 from eventapp.followups.nudges import views as nudges_views
+from eventapp.followups.sending import actions as sending_actions
 from eventapp.followups.sending import jobs as sending_jobs
 from eventapp.front import desk as front_desk
 from eventapp.front import health
@@ -150,6 +151,7 @@ def create_app(**overrides: object) -> Flask:
             "announcements": rsvps_jobs.write_announcements,
             "invitations": invitations_jobs.write_letters,
             "incoming": incoming_jobs.work_off,
+            "cards": sending_jobs.draft_due,
         },
         beside=inbox.begin,
     )
@@ -172,7 +174,7 @@ def create_app(**overrides: object) -> Flask:
     search.init(app, checked_in=presence.checked_in)
     app.extensions["clashes"] = clashes.clashing
     app.extensions["is_session"] = waitlist.is_session
-    app.extensions["copied"] = (questions_actions.copy, badges_actions.copy)
+    app.extensions["copied"] = (questions_actions.copy, badges_actions.copy, sending_actions.copy)
     program_waitlists.init(
         app, program_waitlists.Lines(lock=waitlist.lock_of, serve=waitlist.serve_of)
     )

@@ -40,7 +40,7 @@ def full(event: Event) -> Event:
 
 
 def test_the_cards_are_due_the_morning_after_and_not_before(app: Flask) -> None:
-    early, due, old = full(ended(11.9)), full(ended(12.1)), full(ended(11 * 24))
+    early, due, old = full(ended(11.9)), full(ended(25)), full(ended(11 * 24))
     db.session.commit()
 
     written = sending_jobs.draft_due()
@@ -71,7 +71,7 @@ def test_a_crash_between_two_batches_loses_no_card(
 def test_one_event_that_fails_does_not_hold_up_the_others(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bad, good = full(ended(20)), full(ended(15))
+    bad, good = full(ended(30)), full(ended(25))
     bad_id = bad.id
     db.session.commit()
     real = sending.draft
