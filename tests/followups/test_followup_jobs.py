@@ -74,14 +74,14 @@ def test_one_event_that_fails_does_not_hold_up_the_others(
     bad, good = full(ended(30)), full(ended(25))
     bad_id = bad.id
     db.session.commit()
-    real = sending.draft
+    real = sending.begin
 
-    def draft(event: Event, **given: object) -> int:
+    def begin(event: Event, **given: object) -> object:
         if event.id == bad_id:
             raise RuntimeError("no luck")
         return real(event, **given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(sending, "draft", draft)
+    monkeypatch.setattr(sending, "begin", begin)
 
     written = sending_jobs.draft_due()
 
