@@ -36,6 +36,7 @@ from eventapp.followups.feedback import views as feedback_views
 from eventapp.followups.nudges import letters as nudges_letters
 from eventapp.followups.nudges import views as nudges_views
 from eventapp.followups.sending import actions as sending_actions
+from eventapp.followups.sending import desk as sending_desk
 from eventapp.followups.sending import jobs as sending_jobs
 from eventapp.front import desk as front_desk
 from eventapp.front import health
@@ -226,6 +227,7 @@ def create_app(**overrides: object) -> Flask:
         prints_desk,
         printers_desk,
         followups_desk,
+        sending_desk,
         audience_desk,
         exports_desk,
         letters_desk,

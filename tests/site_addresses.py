@@ -8,7 +8,18 @@ EVENTS = {
     "events_desk.save": "draft",
     "events_desk.preview": "draft",
     "followups_desk.show": "past",
-    "followups_desk.send": "past",
+    **dict.fromkeys(
+        (
+            "cards.show",
+            "cards.choose",
+            "cards.send",
+            "cards.stop",
+            "cards.look",
+            "cards.look_through",
+            "cards.lines",
+        ),
+        "past",
+    ),
     "reseating": "tonight",
     "rounds": "tonight",
 }

@@ -155,12 +155,17 @@ def write_part(event: Event, evening: Evening, *, now: datetime, most: int) -> P
 
 
 def receivers(event: Event, company: Company) -> Iterator[Rsvp]:
-    """Who gets a card that hasn't one: was there with others, agreed, and wants such letters."""
-    left_out = _have(event) | company.changes.without
+    """Who gets a card that hasn't one."""
+    return (rsvp for rsvp in candidates(event, company) if rsvp.id not in company.changes.without)
+
+
+def candidates(event: Event, company: Company) -> Iterator[Rsvp]:
+    """They, and those for whom an organizer wants none: who was there with others, agreed, and
+    wants such letters."""
     unwanted = db.select(Rsvp.id).where(
         Rsvp.event_id == event.id, ~preferences.wanted("card", Rsvp.person_id)
     )
-    left_out |= set(db.session.scalars(unwanted))
+    left_out = _have(event) | set(db.session.scalars(unwanted))
     for rsvp in company.guests.values():
         if rsvp.id not in left_out and agrees(rsvp) and company.met_somebody(rsvp):
             yield rsvp
