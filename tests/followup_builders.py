@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import make
+from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
@@ -106,3 +107,14 @@ def connections() -> list[Connection]:
 
 def wishes() -> list[Wish]:
     return list(db.session.scalars(db.select(Wish)))
+
+
+def organizer(client: Visitor, event: Event) -> Visitor:
+    """The browser of an event's organizer."""
+    make.sign_in(client, make.member(event.community, "organizer"))
+    return client
+
+
+def cards_page(event: Event, ending: str = "") -> str:
+    """The organizer's page about the cards of an event, or one below it."""
+    return f"/desk/{event.community.slug}/events/{event.slug}/cards{ending}"

@@ -1,12 +1,12 @@
 """The cards at the organizer's desk: when they go out, sent and stopped by a press, never in the request."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 import followup_builders
 import make
 import pytest
 from flask import Flask
+from followup_builders import cards_page as page
 from visitor import Visitor
 
 from eventapp import clock
@@ -18,23 +18,6 @@ from eventapp.followups.sending.models import CardSending
 from eventapp.mail.deliver import deliver_due
 from eventapp.people.models import Link
 
-Organizer = Callable[[Event], Visitor]
-
-
-@pytest.fixture
-def organizer(client: Visitor) -> Organizer:
-    """The browser of an event's organizer."""
-
-    def of(event: Event) -> Visitor:
-        make.sign_in(client, make.member(event.community, "organizer"))
-        return client
-
-    return of
-
-
-def page(event: Event, ending: str = "") -> str:
-    return f"/desk/{event.community.slug}/events/{event.slug}/cards{ending}"
-
 
 def written() -> int:
     return db.session.scalar(db.select(db.func.count(Card.id))) or 0
@@ -45,10 +28,10 @@ def kept(event: Event) -> CardSending:
 
 
 def test_a_press_writes_nothing_itself_and_the_worker_everything_once(
-    app: Flask, organizer: Organizer
+    app: Flask, client: Visitor
 ) -> None:
     event, _people = followup_builders.evening("Ana", "Ben")
-    client = organizer(event)
+    followup_builders.organizer(client, event)
 
     sent = client.submit(page(event), to="/cards/sending")
     client.post(page(event, "/sending"))
@@ -63,10 +46,10 @@ def test_a_press_writes_nothing_itself_and_the_worker_everything_once(
 
 
 def test_the_page_tells_how_far_they_are_until_the_last_has_left(
-    app: Flask, organizer: Organizer
+    app: Flask, client: Visitor
 ) -> None:
     event, _people = followup_builders.evening("Ana", "Ben", "Cem")
-    client = organizer(event)
+    followup_builders.organizer(client, event)
     client.submit(page(event), to="/cards/sending")
     evening = actions.begin(event, now=clock.now())
     actions.write_part(event, evening, now=clock.now(), most=2)
@@ -85,10 +68,10 @@ def test_the_page_tells_how_far_they_are_until_the_last_has_left(
 
 
 def test_stopping_takes_back_what_has_not_left_and_the_rest_can_be_sent_later(
-    app: Flask, organizer: Organizer
+    app: Flask, client: Visitor
 ) -> None:
     event, people = followup_builders.evening("Ana", "Ben", "Cem", "Dot")
-    client = organizer(event)
+    followup_builders.organizer(client, event)
     client.submit(page(event), to="/cards/sending")
     evening = actions.begin(event, now=clock.now())
     actions.write_part(event, evening, now=clock.now(), most=3)
@@ -115,9 +98,7 @@ def test_stopping_takes_back_what_has_not_left_and_the_rest_can_be_sent_later(
     } == {rsvp.person.email for rsvp in people}
 
 
-def test_whoever_is_checked_in_afterwards_can_still_get_a_card(
-    app: Flask, organizer: Organizer
-) -> None:
+def test_whoever_is_checked_in_afterwards_can_still_get_a_card(app: Flask, client: Visitor) -> None:
     event = make.past_event()
     ana, ben, cem = people = followup_builders.guests(event, "Ana", "Ben", "Cem")
     followup_builders.seat(event, [people])
@@ -127,7 +108,7 @@ def test_whoever_is_checked_in_afterwards_can_still_get_a_card(
     db.session.commit()
     deliver_due()
 
-    organizer(event).submit(page(event), to="/cards/sending")
+    followup_builders.organizer(client, event).submit(page(event), to="/cards/sending")
     jobs.draft_due()
 
     assert {letter.to for letter in followup_builders.letters("card")} == {
@@ -137,9 +118,9 @@ def test_whoever_is_checked_in_afterwards_can_still_get_a_card(
     }
 
 
-def test_cards_to_be_looked_at_first_wait_for_the_press(app: Flask, organizer: Organizer) -> None:
+def test_cards_to_be_looked_at_first_wait_for_the_press(app: Flask, client: Visitor) -> None:
     event, _people = followup_builders.evening("Ana", "Ben")
-    client = organizer(event)
+    followup_builders.organizer(client, event)
 
     client.submit(page(event), to="/cards/choice", mode="review")
 
@@ -152,14 +133,14 @@ def test_cards_to_be_looked_at_first_wait_for_the_press(app: Flask, organizer: O
 
 
 def test_cards_that_nobody_looked_at_in_ten_days_are_never_sent(
-    app: Flask, organizer: Organizer
+    app: Flask, client: Visitor
 ) -> None:
     event, _people = followup_builders.evening("Ana", "Ben")
     actions.choose(event, "review", sends_at=None, now=clock.now())
     event.starts_at -= timedelta(days=10)
     event.ends_at -= timedelta(days=10)
     db.session.commit()
-    client = organizer(event)
+    followup_builders.organizer(client, event)
 
     said = client.get(page(event)).text
 
@@ -169,12 +150,10 @@ def test_cards_that_nobody_looked_at_in_ten_days_are_never_sent(
     assert jobs.draft_due() == 0
 
 
-def test_a_chosen_time_is_one_on_the_clocks_of_the_event(
-    app: Flask, organizer: Organizer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_chosen_time_is_one_on_the_clocks_of_the_event(app: Flask, client: Visitor) -> None:
     event, _people = followup_builders.evening("Ana", "Ben", zone="Asia/Tokyo")
     at = (event.local_end + timedelta(days=2)).replace(hour=19, minute=0)
-    client = organizer(event)
+    followup_builders.organizer(client, event)
 
     client.submit(page(event), to="/cards/choice", mode="at", sends_at=f"{at:%Y-%m-%dT%H:%M}")
 
@@ -196,11 +175,13 @@ def test_a_chosen_time_is_one_on_the_clocks_of_the_event(
     ],
 )
 def test_a_time_that_cannot_be_is_said_at_its_field(
-    app: Flask, organizer: Organizer, typed: str, said: str
+    app: Flask, client: Visitor, typed: str, said: str
 ) -> None:
     event, _people = followup_builders.evening("Ana", "Ben")
 
-    answer = organizer(event).submit(page(event), to="/cards/choice", mode="at", sends_at=typed)
+    answer = followup_builders.organizer(client, event).submit(
+        page(event), to="/cards/choice", mode="at", sends_at=typed
+    )
 
     assert answer.status_code in {409, 422}
     assert said in answer.text
@@ -208,10 +189,10 @@ def test_a_time_that_cannot_be_is_said_at_its_field(
 
 
 def test_it_can_be_chosen_before_the_event_and_is_copied_with_it(
-    app: Flask, organizer: Organizer
+    app: Flask, client: Visitor
 ) -> None:
     event = make.event()
-    client = organizer(event)
+    followup_builders.organizer(client, event)
     assert "They go out" in client.get(page(event)).text
 
     client.submit(page(event), to="/cards/choice", mode="review")
@@ -223,11 +204,13 @@ def test_it_can_be_chosen_before_the_event_and_is_copied_with_it(
     assert client.post(page(event, "/sending")).status_code == 409
 
 
-def test_cards_on_their_way_are_not_put_off(app: Flask, organizer: Organizer) -> None:
+def test_cards_on_their_way_are_not_put_off(app: Flask, client: Visitor) -> None:
     event, _people = followup_builders.drafted("Ana", "Ben")
     db.session.commit()
 
-    answer = organizer(event).post(page(event, "/choice"), data={"mode": "review"})
+    answer = followup_builders.organizer(client, event).post(
+        page(event, "/choice"), data={"mode": "review"}
+    )
 
     assert answer.status_code == 409
 
