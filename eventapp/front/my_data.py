@@ -14,6 +14,7 @@ from eventapp.door.models import Arrival, DoorReport, Visit
 from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
 from eventapp.followups.models import Card, Connection, Feedback, Nudge, Wish
+from eventapp.followups.sending.models import CardChange
 from eventapp.mail.models import Message
 from eventapp.people.models import AddressChange, Link, MailPreference, Person, SignIn
 from eventapp.programs.models import Enrolment, RepeatedEnrolment
@@ -34,6 +35,7 @@ HELD = {
     "seat.rsvp_id": "answers.seats",
     "card.rsvp_id": "answers.cards",
     "wish.rsvp_id": "answers.wishes",
+    "card_change.rsvp_id": "answers.left_off_cards",
     "rsvp_history.rsvp_id": "answers.history",
     "repeat.first_id": "answers.typed_again",
     "enrolment.person_id": "enrolments",
@@ -59,6 +61,7 @@ LEFT_OUT = {
     "person.shares_id": "a second person at the same address, who is somebody else",
     "rsvp.brought_by_id": "who was brought along is somebody else",
     "wish.other_id": "whom others wish to hear from is theirs alone until both do",
+    "card_change.other_id": "what is left off the card of somebody else",
     "rule.rsvp_id": "what an organizer arranges about two people tells of the other one",
     "rule.other_id": "the same",
     "invitation_use.rsvp_id": "how somebody was invited is said by that letter, which is among theirs",
@@ -166,6 +169,7 @@ def _answers(person: Person) -> list[dict[str, Any]]:
         ("at_the_door", DoorReport, DoorReport.rsvp_id),
         ("cards", Card, Card.rsvp_id),
         ("wishes", Wish, Wish.rsvp_id),
+        ("left_off_cards", CardChange, CardChange.rsvp_id),
         ("history", HistoryEntry, HistoryEntry.rsvp_id),
         ("feedback", Feedback, Feedback.rsvp_id),
         ("nudges", Nudge, Nudge.rsvp_id),
@@ -183,7 +187,15 @@ def _answers(person: Person) -> list[dict[str, Any]]:
 
 
 def _answer(rsvp: Rsvp) -> dict[str, Any]:
-    beside = ("feedback", "nudges", "typed_again", "calendar", "wrote", "at_the_door")
+    beside = (
+        "feedback",
+        "nudges",
+        "typed_again",
+        "calendar",
+        "wrote",
+        "at_the_door",
+        "left_off_cards",
+    )
     lists = ("arrivals", "visits", "seats", "cards", "wishes", "history", *beside)
     return {
         "event": rsvp.event.title,
