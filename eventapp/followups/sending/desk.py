@@ -48,7 +48,7 @@ def _filled(event: Event) -> forms.ChoiceForm:
     form = forms.ChoiceForm(formdata=None)
     form.mode.data = kept.mode
     at = kept.sends_at or actions.goes_out_at(event) or event.ends_at
-    form.sends_at.data = at.astimezone(ZoneInfo(event.zone)).replace(tzinfo=None)
+    form.sends_at.data = at.astimezone(ZoneInfo(event.zone)).replace(second=0, tzinfo=None)
     return form
 
 
