@@ -27,6 +27,7 @@ LINKS = {
     "programs.mine": "enrolment",
     "programs.leave": "enrolment",
     "followups.card": "card",
+    "followups.paper": "card",
     "followups.wish": "card",
     "preferences.unsubscribe": "unsubscribe",
     "preferences.confirm": "address",

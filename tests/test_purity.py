@@ -44,6 +44,7 @@ PURE: dict[str, set[str]] = {
     "events/limits": set(),
     "followups/certificates/certificate": set(),
     "followups/sending/times": set(),
+    "followups/sending/paper_card": set(),
     "followups/suggestions": set(),
     "events/local_time": set(),
     "events/rounds": set(),

@@ -27,7 +27,7 @@ MAY = {
     # Anybody who holds the link.
     "link": (
         EVERYBODY,
-        "door.give_address door.scan door_link.begin door_link.show followups.card certificates.take feedback.show nudges.show preferences.ask_address preferences.confirm preferences.guest preferences.subscribe preferences.unsubscribe followups.wish front.mine front.version invitations.create "
+        "door.give_address door.scan door_link.begin door_link.show followups.card followups.paper certificates.take feedback.show nudges.show preferences.ask_address preferences.confirm preferences.guest preferences.subscribe preferences.unsubscribe followups.wish front.mine front.version invitations.create "
         "my_feed.calendar my_feed.end my_feed.renew my_feed.show "
         "invitations.refuse invitations.show parties.call parties.choose parties.show parties.take_off "
         "people.open_link people.use_link personal.consent personal.people personal.send_again programs.leave "
