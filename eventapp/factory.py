@@ -47,6 +47,9 @@ from eventapp.followups.meetings import replies as meetings_replies
 from eventapp.followups.meetings import views as meetings_views
 from eventapp.followups.nudges import letters as nudges_letters
 from eventapp.followups.nudges import views as nudges_views
+from eventapp.followups.sending import actions as sending_actions
+from eventapp.followups.sending import desk as sending_desk
+from eventapp.followups.sending import jobs as sending_jobs
 from eventapp.front import desk as front_desk
 from eventapp.front import health
 from eventapp.front.audience import desk as audience_desk
@@ -138,7 +141,7 @@ def create_app(**overrides: object) -> Flask:
         app,
         every_minute=(
             door_jobs.write_who_met,
-            followups_jobs.draft_due,
+            sending_jobs.draft_due,
             followups_jobs.ask_how_it_was,
             followups_jobs.nudge,
             followups_jobs.give_certificates,
@@ -173,6 +176,7 @@ def create_app(**overrides: object) -> Flask:
             "announcements": rsvps_jobs.write_announcements,
             "invitations": invitations_jobs.write_letters,
             "incoming": incoming_jobs.work_off,
+            "cards": sending_jobs.draft_due,
         },
         beside=inbox.begin,
     )
@@ -200,7 +204,7 @@ def create_app(**overrides: object) -> Flask:
     app.extensions["clashes"] = clashes.clashing
     app.extensions["greeting"] = hellos_views.address_for
     app.extensions["is_session"] = waitlist.is_session
-    app.extensions["copied"] = (questions_actions.copy, badges_actions.copy)
+    app.extensions["copied"] = (questions_actions.copy, badges_actions.copy, sending_actions.copy)
     program_waitlists.init(
         app, program_waitlists.Lines(lock=waitlist.lock_of, serve=waitlist.serve_of)
     )
@@ -257,6 +261,7 @@ def create_app(**overrides: object) -> Flask:
         prints_desk,
         printers_desk,
         followups_desk,
+        sending_desk,
         audience_desk,
         avoiding_desk,
         exports_desk,

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import make
+from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
@@ -12,6 +13,7 @@ from eventapp.followups import actions
 from eventapp.followups.consent import Chosen
 from eventapp.followups.introductions import actions as introductions
 from eventapp.followups.models import Card, Connection, Wish
+from eventapp.followups.sending import actions as sending
 from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
 from eventapp.people.models import Link
@@ -69,7 +71,7 @@ def evening(*names: str, **given: object) -> tuple[Event, list[Rsvp]]:
 def drafted(*names: str, **given: object) -> tuple[Event, list[Rsvp]]:
     """The same with its cards written."""
     event, people = evening(*names, **given)
-    actions.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
     return event, people
 
 
@@ -121,3 +123,14 @@ def connections() -> list[Connection]:
 
 def wishes() -> list[Wish]:
     return list(db.session.scalars(db.select(Wish)))
+
+
+def organizer(client: Visitor, event: Event) -> Visitor:
+    """The browser of an event's organizer."""
+    make.sign_in(client, make.member(event.community, "organizer"))
+    return client
+
+
+def cards_page(event: Event, ending: str = "") -> str:
+    """The organizer's page about the cards of an event, or one below it."""
+    return f"/desk/{event.community.slug}/events/{event.slug}/cards{ending}"

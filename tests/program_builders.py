@@ -8,7 +8,7 @@ import seating_builders
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.followups import actions as followups
+from eventapp.followups.sending import actions as sending
 from eventapp.programs import actions as programs
 from eventapp.programs.models import Enrolment, Program
 from eventapp.rsvps.models import Rsvp
@@ -41,7 +41,7 @@ def held(program: Program, number: int, *, absent: int = 0, ago: int = 1) -> Non
     event.ends_at = event.starts_at + timedelta(hours=2)
     guests = db.session.scalars(db.select(Rsvp).filter_by(event_id=event.id)).all()
     followup_builders.arrive(*guests[absent:])
-    followups.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
     db.session.flush()
 
 

@@ -11,6 +11,7 @@ from sent_letters import Checked
 from eventapp.db import db
 from eventapp.followups import jobs as followups
 from eventapp.followups.introductions import jobs as introductions
+from eventapp.followups.sending import jobs as sending
 from eventapp.rsvps import jobs
 from eventapp.rsvps.models import Rsvp
 
@@ -36,7 +37,7 @@ def the_morning_after(checked: Checked, now: Clock) -> None:
     event, (aiko, kofi) = followup_builders.evening("Aiko", "Kofi")
     followup_builders.arrive(*followup_builders.guests(event, "Cem", keep_in_touch=False))
     db.session.commit()
-    followups.draft_due()
+    sending.draft_due()
     followups.ask_how_it_was()
     checked.leave()
     followup_builders.tick(aiko, kofi, now=now.now)

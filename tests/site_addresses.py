@@ -8,8 +8,19 @@ EVENTS = {
     "events_desk.save": "draft",
     "events_desk.preview": "draft",
     "followups_desk.show": "past",
-    "followups_desk.send": "past",
     "corrections": "past",
+    **dict.fromkeys(
+        (
+            "cards.show",
+            "cards.choose",
+            "cards.send",
+            "cards.stop",
+            "cards.look",
+            "cards.look_through",
+            "cards.lines",
+        ),
+        "past",
+    ),
     "reseating": "tonight",
     "rounds": "tonight",
 }
@@ -17,6 +28,7 @@ LINKS = {
     "programs.mine": "enrolment",
     "programs.leave": "enrolment",
     "followups.card": "card",
+    "followups.paper": "card",
     "followups.wish": "card",
     "preferences.unsubscribe": "unsubscribe",
     "preferences.confirm": "address",

@@ -86,6 +86,7 @@ ROOMS = {
     "followups/hellos": 2,
     "followups/help_board": 3,
     "followups/certificates": 1,
+    "followups/sending": 1,
     "front/audience": 1,
     "front/door_staff": 1,
     "front/kiosk": 2,

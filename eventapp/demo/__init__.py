@@ -20,6 +20,7 @@ from eventapp.events.models import Event
 from eventapp.followups import actions as followups
 from eventapp.followups.introductions import actions as introductions
 from eventapp.followups.models import Card, Wish
+from eventapp.followups.sending import actions as sending
 from eventapp.mail.models import Message
 from eventapp.people.actions import new_link
 from eventapp.people.models import Person
@@ -166,7 +167,7 @@ def _past(host: Community, people: list[Person], now: datetime) -> None:
     guests = _answers(event, people, range(24), now)
     _seat(event, event.starts_at - timedelta(hours=3), seed=1)
     _arrive(guests[:22], event)
-    followups.draft(event, now=event.ends_at + timedelta(hours=12))
+    sending.draft(event, now=event.ends_at + timedelta(hours=12))
     _wishes(event, now)
 
 
@@ -295,4 +296,4 @@ def _program(host: Community, people: list[Person], now: datetime) -> None:
             first = session.event
             _seat(first, first.starts_at - timedelta(hours=2), seed=2)
             _arrive(guests[:17], first)
-            followups.draft(first, now=first.ends_at + timedelta(hours=12))
+            sending.draft(first, now=first.ends_at + timedelta(hours=12))

@@ -1,10 +1,14 @@
 """The follow-up card: whom somebody sat with, what those asked and offered, one small step each."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
+from eventapp.followups.suggestions import Step
 from eventapp.rsvps.subjects import about, named
+
+NOTHING: Mapping[int, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -34,19 +38,11 @@ class Sitting:
 
 
 @dataclass(frozen=True)
-class Step:
-    """One small suggestion, to be worded by `words`; `data` holds what its words need."""
-
-    kind: str
-    data: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class Met:
-    """One companion on a card with the step suggested for them."""
+    """One companion on a card with the step suggested for them; None where it was left out."""
 
     companion: Companion
-    step: Step
+    step: Step | None
 
 
 @dataclass(frozen=True)
@@ -76,12 +72,19 @@ class CardData:
         return sum(one.unnamed for one in self.rounds)
 
 
-def compose(me: Companion, tables: Iterable[Sitting], *, topics: Collection[str] = ()) -> CardData:
+def compose(
+    me: Companion,
+    tables: Iterable[Sitting],
+    *,
+    topics: Collection[str] = (),
+    changed: Mapping[int, str] = NOTHING,
+) -> CardData:
     """The card of one attendee, the same for the same input.
 
     `tables` are the sittings of this attendee. Someone met in several rounds is listed in the
     first. Without consent people are counted, and nothing of what they wrote is on the card.
-    `topics` are the community's, beside the subjects that everybody's table knows.
+    `topics` are the community's, beside the subjects that everybody's table knows. `changed` says by
+    key about whom there shall be no suggestion (`none`), or one that quotes nothing (`hello`).
     """
     topics = tuple(topics)
     seen = {me.key}
@@ -97,83 +100,78 @@ def compose(me: Companion, tables: Iterable[Sitting], *, topics: Collection[str]
             if companion.first_name is None:
                 unnamed += 1
                 continue
-            step = _step(me, companion, topics, used)
-            used.append(step.kind)
+            step = _changed(changed.get(companion.key), me, companion, topics, used)
+            if step:
+                used.append(step.kind)
             people.append(Met(companion, step))
         if people or unnamed:
             rounds.append(RoundMet(sitting.round, sitting.table, tuple(people), unnamed))
     return CardData(tuple(rounds))
 
 
-def words(step: Step, _: Callable[[str], str] = str) -> str:
-    """The suggestion as a sentence; `_` translates the sentence before the names are put in."""
-    by_kind = {
-        "their_offer_meets_my_ask": {
-            "advice": _("%(name)s offered “%(offer)s”, close to what you asked. Ask one question."),
-            "introduction": _(
-                "%(name)s offered “%(offer)s”, close to what you asked. "
-                "Write two lines about yourself to pass on."
-            ),
-            "skill": _("%(name)s offered “%(offer)s”, close to what you asked. Name one hour."),
-            "volunteering": _("%(name)s offered “%(offer)s”, close to what you asked. Say yes."),
-        },
-        "i_can_help": {
-            "advice": _("%(name)s asked about “%(ask)s”. Send the one thing you would do first."),
-            "introduction": _("%(name)s asked about “%(ask)s”. Name one person to talk to."),
-            "skill": _("%(name)s asked about “%(ask)s”. Offer one hour, and a day for it."),
-            "volunteering": _("%(name)s asked about “%(ask)s”. Say which part you would take."),
-        },
-        "shared_topic": {
-            "": _("You both asked about this: %(topic)s. Swap one thing that has helped so far."),
-            "advice": _("You and %(name)s wondered about the same: %(topic)s. Swap one answer."),
-        },
-        "ask_about_offer": {
-            "advice": _("%(name)s offered “%(offer)s”. Bring one small question."),
-            "introduction": _("%(name)s offered “%(offer)s”. Ask whether one would suit you."),
-            "skill": _("%(name)s offered “%(offer)s”. Ask to see how it's done, once."),
-            "volunteering": _("%(name)s offered “%(offer)s”. Ask what it takes, then decide."),
-        },
-        "pass_on_ask": {
-            "advice": _("%(name)s asked about “%(ask)s”. Whom do you know who has done it?"),
-            "introduction": _("%(name)s asked about “%(ask)s”. Who comes to mind? Two lines do."),
-            "skill": _("%(name)s asked about “%(ask)s”. What helped you learn it, or who did?"),
-            "volunteering": _("%(name)s asked about “%(ask)s”. Pass it on to one friend."),
-        },
-    }.get(step.kind)
-    if by_kind is None:
-        return _("Tell %(name)s one thing you remember from your table.") % step.data
-    return by_kind.get(step.data.get("kind", ""), by_kind["advice"]) % step.data
+def _changed(
+    how: str | None, me: Companion, other: Companion, topics: tuple[str, ...], used: Sequence[str]
+) -> Step | None:
+    if how == "none":
+        return None
+    if how == "hello":
+        return Step("say_hello", used.count("say_hello"), {"name": other.first_name or ""})
+    return _step(me, other, topics, used)
 
 
 def _step(me: Companion, other: Companion, topics: tuple[str, ...], used: Sequence[str]) -> Step:
-    name = other.first_name or ""
-    offered = {"name": name, "offer": other.offer, "kind": other.offer_kind}
-    asked = {"name": name, "ask": other.ask, "kind": other.ask_kind}
+    kind, topic = _kind(me, other, topics, used)
+    return Step(
+        kind,
+        used.count(kind),
+        {
+            "name": other.first_name or "",
+            "ask": other.ask,
+            "ask_kind": other.ask_kind,
+            "offer": other.offer,
+            "offer_kind": other.offer_kind,
+            "my_ask": me.ask,
+            "my_offer": me.offer,
+            "my_offer_kind": me.offer_kind,
+            "topic": topic,
+        },
+    )
+
+
+def _kind(
+    me: Companion, other: Companion, topics: tuple[str, ...], used: Sequence[str]
+) -> tuple[str, str]:
+    """What a suggestion rests on, and the subject that both asked about.
+
+    Only the first three say that something fits together.
+    """
     if _meet(me.ask, other.offer, topics):
-        return Step("their_offer_meets_my_ask", offered)
+        return "their_offer_meets_my_ask", ""
     if _meet(me.offer, other.ask, topics):
-        # What I do about their ask depends on the kind of help that I offered.
-        return Step("i_can_help", asked | {"kind": me.offer_kind})
+        return "i_can_help", ""
     if shared := sorted(_named(me.ask, topics) & _named(other.ask, topics)):
-        return Step("shared_topic", {"name": name, "topic": shared[0]})
-    choices = _open_steps(me, other, offered, asked)
-    if not choices:
-        return Step("say_hello", {"name": name})
+        return "shared_topic", shared[0]
     # Giving and asking take turns, so that nobody leaves with ten favours to ask.
-    return min(choices, key=lambda step: used.count(step.kind))
+    return min(_open(me, other) or ["say_hello"], key=used.count), ""
 
 
-def _open_steps(
-    me: Companion, other: Companion, offered: dict[str, str], asked: dict[str, str]
-) -> list[Step]:
-    """What is left without a match, the likelier first; the same kind of help decides alone."""
-    take = Step("ask_about_offer", offered) if other.offer else None
-    give = Step("pass_on_ask", asked) if other.ask else None
-    if take and me.ask and me.ask_kind == other.offer_kind:
-        return [take]
-    if give and me.offer and me.offer_kind == other.ask_kind:
-        return [give]
-    return [step for step in (take, give) if step]
+def _open(me: Companion, other: Companion) -> list[str]:
+    """What is left where nothing fits: both sides' words if both wrote any, the same kind of help first."""
+    both = [
+        kind
+        for kind, mine, theirs in (
+            ("both_offered", me.offer, other.offer),
+            ("both_asked", me.ask, other.ask),
+        )
+        if mine and theirs
+    ]
+    if both:
+        return both
+    take = ["ask_about_offer"] if other.offer else []
+    give = ["pass_on_ask"] if other.ask else []
+    if me.offer and me.offer_kind == other.ask_kind:
+        return give + take
+    return take + give
 
 
 def _meet(ask: str, offer: str, topics: tuple[str, ...]) -> bool:

@@ -1,15 +1,13 @@
 """The organizer's side of follow-up: how many cards went out, never who ticked whom."""
 
-from flask import Blueprint, flash, render_template
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from eventapp import clock, web
+from eventapp import clock
 from eventapp.events.access import desk_event
-from eventapp.followups import actions, jobs
 from eventapp.followups.feedback import actions as feedback
 from eventapp.followups.recap import FEWEST, recap
+from eventapp.followups.sending.times import OPEN_FOR
 
 bp = Blueprint("followups_desk", __name__, url_prefix="/desk")
 
@@ -26,20 +24,6 @@ def show(community: str, event: str) -> ResponseReturnValue:
         recap=recap(found),
         heard=feedback.heard(found),
         over=found.over(now),
-        open=now < found.ends_at + actions.OPEN_FOR,
+        open=now < found.ends_at + OPEN_FOR,
         fewest=FEWEST,
     )
-
-
-@bp.post("/<community>/events/<event>/lookback/cards")
-@web.limiter.limit("20/minute")
-def send(community: str, event: str) -> ResponseReturnValue:
-    """Send the cards now; whoever has one gets no second."""
-    found = desk_event(community, event)
-    written = jobs.write_cards(found.id)
-    if written:
-        said = ngettext("%(num)s card is on its way.", "%(num)s cards are on their way.", written)
-        flash(said, "good")
-    else:
-        flash(_("Nobody gets a card that hasn’t got one already."), "warn")
-    return web.to(".show", community=community, event=event)

@@ -1,11 +1,14 @@
 """The letters of follow-up: the card, and the introduction of two who both said yes."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import InstrumentedAttribute
 
 from eventapp import clock
 from eventapp.db import db
@@ -26,18 +29,23 @@ from eventapp.rsvps.letter_context import when
 from eventapp.rsvps.models import Rsvp
 
 
-def card(card: Card, sittings: list[Sitting], *, now: datetime) -> None:
-    """The card of one guest; one press in the mail program ends such letters (RFC 8058)."""
+def cards(written: Sequence[tuple[Card, list[Sitting]]], *, now: datetime) -> None:
+    """The cards of some guests; one press in the mail program ends such letters (RFC 8058)."""
+    people = [card.rsvp.person_id for card, _sittings in written]
+    stops = preferences.addresses(people, "card", now=now)
+    outbox.post_all([_card(*one, stops[one[0].rsvp.person_id], now=now) for one in written])
+
+
+def _card(card: Card, sittings: list[Sitting], stop: str, *, now: datetime) -> Message:
     rsvp = card.rsvp
-    address = preferences.address(rsvp.person, "card", now=now)
-    outbox.post(
+    return outbox.written(
         "card",
         key=card_key(rsvp.id),
         about=f"rsvp:{rsvp.id}",
         to=rsvp.person.email or "",
         to_name=rsvp.name,
         sender_name=sender(rsvp.event),
-        context=card_context(card, sittings, unsubscribe=address),
+        context=card_context(card, sittings, unsubscribe=stop),
         now=now,
     )
 
@@ -45,6 +53,12 @@ def card(card: Card, sittings: list[Sitting], *, now: datetime) -> None:
 def card_key(rsvp_id: int) -> str:
     """The key of the one card letter of an RSVP."""
     return f"card:{rsvp_id}"
+
+
+def card_key_of(rsvp_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[str]:
+    """The same, for a query."""
+    key: ColumnElement[str] = db.literal("card:").concat(db.cast(rsvp_id, db.String))
+    return key
 
 
 def card_context(card: Card, sittings: list[Sitting], *, unsubscribe: str | None) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from eventapp.db import db
 from eventapp.door.models import Arrival, Visit
 from eventapp.encounters import ledger
 from eventapp.events.models import Event
-from eventapp.followups.actions import MORNING_AFTER, OPEN_FOR
 from eventapp.followups.models import Card, Connection
+from eventapp.followups.sending.actions import goes_out_at
+from eventapp.followups.sending.times import OPEN_FOR
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
@@ -37,7 +38,7 @@ class Recap:
     answered: int | None
     connections: int | None
     ready: int
-    goes_out_at: datetime
+    goes_out_at: datetime | None
     closes_at: datetime
 
     @property
@@ -63,7 +64,7 @@ def recap(event: Event) -> Recap:
         answered=counts.answered if counts.answered >= FEWEST else None,
         connections=_connections(event),
         ready=counts.ready,
-        goes_out_at=event.followed_up_at or event.ends_at + MORNING_AFTER,
+        goes_out_at=event.followed_up_at or goes_out_at(event),
         closes_at=event.ends_at + OPEN_FOR,
     )
 

@@ -12,15 +12,23 @@ from eventapp.door import presence
 from eventapp.events.models import Event
 from eventapp.followups import cards
 from eventapp.followups.consent import agrees
-from eventapp.rsvps.models import Ask, Offer, Rsvp
+from eventapp.followups.sending.changes import Changes, of
+from eventapp.followups.suggestions import words
+from eventapp.rsvps.models import Rsvp
+from eventapp.seating.plans import Seats
 
 
 @dataclass(frozen=True)
 class Shown:
-    """Somebody as a card shows them: what they came as, asked and offered, and one small step."""
+    """Somebody as a card shows them: what they came as, asked and offered, and one small step.
+
+    An ask or an offer that an organizer hides is empty, and so is a step that was left out.
+    """
 
     rsvp: Rsvp
     step: str
+    ask: str
+    offer: str
 
     @property
     def id(self) -> int:
@@ -47,16 +55,6 @@ class Shown:
         """Where they said they work or learn."""
         return self.rsvp.organization
 
-    @property
-    def ask(self) -> str:
-        """The line they would like help with."""
-        return _text(self.rsvp.ask)
-
-    @property
-    def offer(self) -> str:
-        """The line they could help with."""
-        return _text(self.rsvp.offer)
-
 
 @dataclass(frozen=True)
 class Sitting:
@@ -74,29 +72,61 @@ class Sitting:
 
 
 @dataclass(frozen=True)
+class Evening:
+    """Who sat where and was there for it, by round, and what the community's topics are: what is
+    read of an event once, for all its cards."""
+
+    seats: Seats
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Company:
     """Where everybody sat who was there for it, by round, and what they said, by RSVP."""
 
-    seats: dict[int, dict[int, int]]
+    seats: Seats
     guests: dict[int, Rsvp]
     topics: tuple[str, ...]
+    changes: Changes
+
+    def met_somebody(self, rsvp: Rsvp) -> bool:
+        """Whether anybody else was at one of their tables."""
+        return any(
+            at == seated[rsvp.id] and who != rsvp.id
+            for seated in self.seats.values()
+            if rsvp.id in seated
+            for who, at in seated.items()
+        )
 
     def card(self, rsvp: Rsvp) -> list[Sitting]:
         """The card of one guest, round by round, as the others agree to it at this moment."""
         said = cache(_)
-        data = cards.compose(_companion(rsvp), self._sittings(rsvp), topics=self.topics)
+        data = cards.compose(
+            self._companion(rsvp),
+            self._sittings(rsvp),
+            topics=self.topics,
+            changed=self.changes.steps.get(rsvp.id, {}),
+        )
         return [
             Sitting(
                 one.round,
                 one.table,
                 tuple(
-                    Shown(self.guests[met.companion.key], cards.words(met.step, said))
+                    Shown(
+                        self.guests[met.companion.key],
+                        words(met.step, said) if met.step else "",
+                        met.companion.ask,
+                        met.companion.offer,
+                    )
                     for met in one.people
                 ),
                 one.unnamed,
             )
             for one in data.rounds
         ]
+
+    def _companion(self, rsvp: Rsvp) -> cards.Companion:
+        return _companion(rsvp, self.changes)
 
     def _sittings(self, rsvp: Rsvp) -> list[cards.Sitting]:
         found = []
@@ -105,7 +135,7 @@ class Company:
             if table is None:
                 continue
             around = [
-                _companion(self.guests[who])
+                self._companion(self.guests[who])
                 for who, at in seated.items()
                 if at == table and who != rsvp.id
             ]
@@ -113,37 +143,55 @@ class Company:
         return found
 
 
-def company_of(event: Event) -> Company:
+def evening_of(event: Event) -> Evening:
+    """Where everybody of an event sat who was there."""
+    seats = presence.at_tables(event, now=clock.now())
+    return Evening(
+        {number: dict(sorted(seated.items())) for number, seated in seats.items()}, _topics(event)
+    )
+
+
+def company_of(event: Event, evening: Evening | None = None) -> Company:
     """Everybody of an event who came, with the seats they had."""
-    return _read(event, None)
+    return _read(event, evening or evening_of(event), None)
 
 
-def company_around(rsvp: Rsvp) -> Company:
+def company_around(rsvp: Rsvp, evening: Evening | None = None) -> Company:
     """The same, with only what the card of one guest needs."""
-    return _read(rsvp.event, rsvp.id)
+    return _read(rsvp.event, evening or evening_of(rsvp.event), rsvp.id)
+
+
+def companions(rsvp: Rsvp) -> list[Rsvp]:
+    """Everybody whom a guest's card names, in the order they were met."""
+    return [person.rsvp for one in company_around(rsvp).card(rsvp) for person in one.people]
 
 
 def step_towards(rsvp: Rsvp, other: Rsvp) -> str:
-    """The small step suggested to one guest about another."""
+    """The small step suggested to one guest about another; empty where an organizer left it out."""
+    changes = of(rsvp.event)
     met = cards.compose(
-        _companion(rsvp), [cards.Sitting(1, 1, [_companion(other)])], topics=_topics(rsvp.event)
+        _companion(rsvp, changes),
+        [cards.Sitting(1, 1, [_companion(other, changes)])],
+        topics=_topics(rsvp.event),
+        changed=changes.steps.get(rsvp.id, {}),
     )
-    return cards.words(met.people[0].step, _) if met.people else ""
+    step = met.people[0].step if met.people else None
+    return words(step, _) if step else ""
 
 
-def _read(event: Event, around: int | None) -> Company:
-    seats = presence.at_tables(event, now=clock.now())
+def _read(event: Event, evening: Evening, around: int | None) -> Company:
     near = {
         who
-        for seated in seats.values()
+        for seated in evening.seats.values()
         for who, table in seated.items()
         if around is None or table == seated.get(around)
     }
     wanted = db.select(Rsvp).where(Rsvp.id.in_(near)).options(*everything()).order_by(Rsvp.turn)
     return Company(
-        seats={number: dict(sorted(seated.items())) for number, seated in seats.items()},
+        seats=evening.seats,
         guests={rsvp.id: rsvp for rsvp in db.session.scalars(wanted)},
-        topics=_topics(event),
+        topics=evening.topics,
+        changes=of(event),
     )
 
 
@@ -162,19 +210,17 @@ def _topics(event: Event) -> tuple[str, ...]:
     return tuple(topic.name for topic in event.community.topics)
 
 
-def _companion(rsvp: Rsvp) -> cards.Companion:
+def _companion(rsvp: Rsvp, changes: Changes) -> cards.Companion:
     shown = agrees(rsvp)
+    ask = None if (rsvp.id, "ask") in changes.hidden else rsvp.ask
+    offer = None if (rsvp.id, "offer") in changes.hidden else rsvp.offer
     return cards.Companion(
         key=rsvp.id,
         first_name=rsvp.first_name if shown else None,
         role=rsvp.role.name if rsvp.role else "",
         organization=rsvp.organization,
-        ask=_text(rsvp.ask),
-        ask_kind=rsvp.ask.kind if rsvp.ask else "",
-        offer=_text(rsvp.offer),
-        offer_kind=rsvp.offer.kind if rsvp.offer else "",
+        ask=ask.text if ask else "",
+        ask_kind=ask.kind if ask else "",
+        offer=offer.text if offer else "",
+        offer_kind=offer.kind if offer else "",
     )
-
-
-def _text(line: Ask | Offer | None) -> str:
-    return line.text if line else ""

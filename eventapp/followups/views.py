@@ -4,14 +4,16 @@ from flask import Blueprint, Response, abort, flash, make_response, render_templ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import clock, web
-from eventapp.db import db
+from eventapp import clock, press, web
+from eventapp.db import db, release
 from eventapp.events.models import Event
 from eventapp.followups import actions, forms, letters
 from eventapp.followups.consent import agrees, chosen_in
 from eventapp.followups.help_board import card_part
 from eventapp.followups.introductions import actions as introductions
 from eventapp.followups.models import Card
+from eventapp.followups.sending.paper_card import pages
+from eventapp.followups.sending.paper_words import paper_card
 from eventapp.followups.tablemates import Shown, company_around, everything, step_towards
 from eventapp.followups.vcard import filename, vcard
 from eventapp.people.actions import link_for
@@ -95,6 +97,19 @@ def _page(mine: Card, token: str, picks: forms.Picks) -> str:
         touch=touch,
         asked=card_part.card_part(rsvp, sittings, now=clock.now()),
     )
+
+
+@bp.get("/c/<token>/card.pdf")
+@web.limiter.limit("20/minute")
+def paper(token: str) -> ResponseReturnValue:
+    """The same to be printed, on A6."""
+    mine = _my_card(token)
+    slug = mine.rsvp.event.slug
+    card = paper_card(mine, company_around(mine.rsvp).card(mine.rsvp))
+    release()
+    body = press.draw(pages(card), title=f"{card.title}: {card.lead}", lang=clock.language())
+    named = {"Content-Disposition": f'inline; filename="{slug}-card.pdf"'}
+    return Response(body, mimetype="application/pdf", headers=named)
 
 
 @bp.get("/me/people/<number>.vcf")

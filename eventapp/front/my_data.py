@@ -25,6 +25,7 @@ from eventapp.followups.models import (
     SharedContact,
     Wish,
 )
+from eventapp.followups.sending.models import CardChange
 from eventapp.mail.models import Message
 from eventapp.people.models import AddressChange, Link, MailPreference, Person, SignIn
 from eventapp.programs.models import Enrolment, RepeatedEnrolment
@@ -49,6 +50,7 @@ HELD = {
     "wish.rsvp_id": "answers.wishes",
     "hello.rsvp_id": "answers.hellos",
     "shared_contact.rsvp_id": "answers.shared",
+    "card_change.rsvp_id": "answers.left_off_cards",
     "rsvp_history.rsvp_id": "answers.history",
     "repeat.first_id": "answers.typed_again",
     "enrolment.person_id": "enrolments",
@@ -81,6 +83,7 @@ LEFT_OUT = {
     "avoidance.other_id": "whom others don’t want to sit with is theirs alone to say",
     "wish.other_id": "whom others wish to hear from is theirs alone until both do",
     "hello.other_id": "the same, with whose badge they scanned",
+    "card_change.other_id": "what is left off the card of somebody else",
     "rule.rsvp_id": "what an organizer arranges about two people tells of the other one",
     "rule.other_id": "the same",
     "invitation_use.rsvp_id": "how somebody was invited is said by that letter, which is among theirs",
@@ -203,6 +206,7 @@ def _answers(person: Person) -> list[dict[str, Any]]:
         ("wishes", Wish, Wish.rsvp_id),
         ("hellos", Hello, Hello.rsvp_id),
         ("shared", SharedContact, SharedContact.rsvp_id),
+        ("left_off_cards", CardChange, CardChange.rsvp_id),
         ("history", HistoryEntry, HistoryEntry.rsvp_id),
         ("feedback", Feedback, Feedback.rsvp_id),
         ("nudges", Nudge, Nudge.rsvp_id),
@@ -236,6 +240,7 @@ def _answer(rsvp: Rsvp) -> dict[str, Any]:
         "wrote",
         "at_the_door",
         "corrected_seats",
+        "left_off_cards",
     )
     lists = ("arrivals", "visits", "seats", "cards", "wishes", "history", *beside)
     return {

@@ -14,6 +14,7 @@ from eventapp.db import db
 from eventapp.followups import jobs
 from eventapp.followups.feedback import actions
 from eventapp.followups.models import Feedback
+from eventapp.followups.sending import jobs as sending_jobs
 from eventapp.people import preferences
 from eventapp.people.actions import token_of
 from eventapp.rsvps.models import Rsvp
@@ -71,7 +72,7 @@ def test_a_card_asks_as_well_so_that_nobody_gets_two_letters(app: Flask) -> None
     db.session.commit()
 
     early = jobs.ask_how_it_was()
-    jobs.draft_due()
+    sending_jobs.draft_due()
     jobs.ask_how_it_was()
 
     cards = letters("card")

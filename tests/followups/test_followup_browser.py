@@ -13,7 +13,7 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.followups import actions
+from eventapp.followups.sending import actions as sending
 from eventapp.rsvps.models import Rsvp
 
 pytestmark = pytest.mark.browser
@@ -33,7 +33,7 @@ def three_tables() -> tuple[Event, list[Rsvp]]:
         [[a, g, h, i], [b, c, d, e, f, j]],
     )
     followup_builders.arrive(*people)
-    actions.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
     return event, people
 
 

@@ -13,6 +13,7 @@ from eventapp.encounters import ledger
 from eventapp.errors import Refused
 from eventapp.followups import actions
 from eventapp.followups.models import Card
+from eventapp.followups.sending import actions as sending
 from eventapp.mail.deliver import deliver_due
 
 
@@ -23,7 +24,7 @@ def cards() -> int:
 def test_everyone_who_was_there_gets_one_card_and_one_letter(app: Flask) -> None:
     event, _people = followup_builders.evening("Ana", "Ben", "Cem")
 
-    written = actions.draft(event, now=clock.now())
+    written = sending.draft(event, now=clock.now())
 
     assert written == 3
     assert cards() == 3
@@ -44,7 +45,7 @@ def test_a_card_says_whom_one_sat_with_what_they_asked_and_offered_and_a_small_s
     followup_builders.seat(event, [[ana, ben]])
     followup_builders.arrive(ana, ben)
 
-    actions.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
 
     to_ana = next(
         letter for letter in followup_builders.letters("card") if letter.to == "ana@example.org"
@@ -60,7 +61,7 @@ def test_a_card_says_whom_one_sat_with_what_they_asked_and_offered_and_a_small_s
 def test_writing_the_cards_twice_is_once(app: Flask) -> None:
     event, _people = followup_builders.drafted("Ana", "Ben")
 
-    again = actions.draft(event, now=clock.now())
+    again = sending.draft(event, now=clock.now())
 
     assert again == 0
     assert cards() == len(followup_builders.letters("card")) == 2
@@ -72,7 +73,7 @@ def test_who_was_not_checked_in_gets_no_card_and_is_on_nobodys(app: Flask) -> No
     followup_builders.seat(event, [people])
     followup_builders.arrive(ana, ben)
 
-    actions.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
 
     assert [letter.to for letter in followup_builders.letters("card")] == [
         "ana@example.org",
@@ -92,7 +93,7 @@ def test_without_consent_there_is_no_card_and_one_is_counted_but_not_named(app: 
     followup_builders.seat(event, [[ana, ben, cem]])
     followup_builders.arrive(ana, ben, cem)
 
-    written = actions.draft(event, now=clock.now())
+    written = sending.draft(event, now=clock.now())
 
     assert written == 2
     for letter in followup_builders.letters("card"):
@@ -109,7 +110,7 @@ def test_a_walk_in_without_an_address_gets_no_letter_and_is_not_to_be_ticked(app
     followup_builders.seat(event, [[ana, ben, walk_in]])
     followup_builders.arrive(ana, ben, walk_in)
 
-    actions.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
 
     assert len(followup_builders.letters("card")) == 2
     assert actions.companions(ana) == [ben]
@@ -121,7 +122,7 @@ def test_people_of_the_other_tables_are_not_on_the_card(app: Flask) -> None:
     followup_builders.seat(event, [[ana, ben], [cem, dot]], [[ana, cem], [ben, dot]])
     followup_builders.arrive(*people)
 
-    actions.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
 
     assert actions.companions(ana) == [ben, cem]
     assert actions.companions(dot) == [cem, ben]
@@ -135,7 +136,7 @@ def test_the_cards_follow_the_newest_published_plan_and_no_draft(app: Flask) -> 
     followup_builders.seat(event, [[cem, ben], [ana]]).published_at = None
     followup_builders.arrive(*people)
 
-    actions.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
 
     assert actions.companions(ana) == [cem]
     assert ledger.met(ana.person_id) == {cem.person_id}
@@ -148,7 +149,7 @@ def test_the_ledger_learns_of_everyone_who_came_also_without_consent(app: Flask)
     followup_builders.seat(event, [[ana, ben, cem]])
     followup_builders.arrive(ana, ben)
 
-    actions.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
 
     assert ledger.met(ana.person_id) == {ben.person_id}
 
@@ -158,7 +159,7 @@ def test_whoever_sat_with_nobody_gets_no_letter(app: Flask) -> None:
     (ana,) = followup_builders.guests(event, "Ana")
     followup_builders.arrive(ana)
 
-    written = actions.draft(event, now=clock.now())
+    written = sending.draft(event, now=clock.now())
 
     assert written == 0
     assert event.followed_up_at is not None
@@ -178,7 +179,7 @@ def test_an_event_that_did_not_take_place_has_no_cards(app: Flask, given: dict) 
     event, _people = followup_builders.evening("Ana", "Ben", **given)
 
     with pytest.raises(Refused):
-        actions.draft(event, now=clock.now())
+        sending.draft(event, now=clock.now())
 
     assert cards() == 0
 
@@ -187,7 +188,7 @@ def test_cards_that_would_be_closed_are_refused(app: Flask) -> None:
     event, _people = followup_builders.evening("Ana", "Ben")
 
     with pytest.raises(Refused, match="ten days"):
-        actions.draft(event, now=event.ends_at + timedelta(days=10))
+        sending.draft(event, now=event.ends_at + timedelta(days=10))
 
     assert cards() == 0
 
@@ -225,7 +226,7 @@ def test_giving_the_place_back_afterwards_takes_one_off_the_cards(app: Flask) ->
     event, (ana, ben, cem) = followup_builders.evening("Ana", "Ben", "Cem")
     cem.state = "cancelled"
 
-    actions.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
 
     assert actions.companions(ana) == [ben]
     assert len(followup_builders.letters("card")) == 2

@@ -12,6 +12,9 @@ from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.followups import actions, jobs
 from eventapp.followups.models import Card
+from eventapp.followups.sending import actions as sending
+from eventapp.followups.sending import jobs as sending_jobs
+from eventapp.rsvps.models import Rsvp
 
 
 def cards() -> int:
@@ -34,15 +37,15 @@ def full(event: Event) -> Event:
 
 
 def test_the_cards_are_due_the_morning_after_and_not_before(app: Flask) -> None:
-    early, due, old = full(ended(11.9)), full(ended(12.1)), full(ended(11 * 24))
+    early, due, old = full(ended(11.9)), full(ended(25)), full(ended(11 * 24))
     db.session.commit()
 
-    written = jobs.draft_due()
+    written = sending_jobs.draft_due()
 
     assert written == 2
     assert (early.followed_up_at, old.followed_up_at) == (None, None)
     assert due.followed_up_at is not None
-    assert jobs.draft_due() == 0
+    assert sending_jobs.draft_due() == 0
 
 
 def test_a_crash_between_two_batches_loses_no_card(
@@ -50,12 +53,12 @@ def test_a_crash_between_two_batches_loses_no_card(
 ) -> None:
     event, _people = followup_builders.evening("Ana", "Ben", "Cem", "Dot", "Eva")
     event_id = event.id
-    monkeypatch.setattr(jobs, "AT_ONCE", 2)
-    actions.draft(event, now=clock.now(), most=2)
+    monkeypatch.setattr(sending_jobs, "AT_ONCE", 2)
+    sending.draft(event, now=clock.now(), most=2)
     db.session.commit()
     assert (cards(), event.followed_up_at) == (2, None)
 
-    written = jobs.write_cards(event_id)
+    written = sending_jobs.write_cards(event_id)
 
     assert written == 3
     assert len(followup_builders.letters("card")) == 5
@@ -65,19 +68,19 @@ def test_a_crash_between_two_batches_loses_no_card(
 def test_one_event_that_fails_does_not_hold_up_the_others(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bad, good = full(ended(20)), full(ended(15))
+    bad, good = full(ended(30)), full(ended(25))
     bad_id = bad.id
     db.session.commit()
-    real = actions.draft
+    real = sending.begin
 
-    def draft(event: Event, **given: object) -> int:
+    def begin(event: Event, **given: object) -> object:
         if event.id == bad_id:
             raise RuntimeError("no luck")
         return real(event, **given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(actions, "draft", draft)
+    monkeypatch.setattr(sending, "begin", begin)
 
-    written = jobs.draft_due()
+    written = sending_jobs.draft_due()
 
     assert written == 2
     assert good.followed_up_at is not None

@@ -10,45 +10,13 @@ from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.followups import actions
 from eventapp.followups.recap import recap
+from eventapp.followups.sending import actions as sending
 from eventapp.mail.deliver import deliver_due
 
 
 def desk(event, ending: str = "") -> str:
     return f"/desk/{event.community.slug}/events/{event.slug}/lookback{ending}"
-
-
-def test_the_look_back_sends_the_cards_on_a_press_and_once(app: Flask, client: Visitor) -> None:
-    event, _people = followup_builders.evening("Ana", "Ben")
-    make.sign_in(client, make.member(event.community, "organizer"))
-
-    sent = client.submit(desk(event), to="/cards")
-
-    assert sent.status_code == 303
-    page = client.get(desk(event)).text
-    assert "2 cards are on their way" in page
-    assert "Send the cards now" not in page
-    client.post(desk(event, "/cards"))
-    assert len(followup_builders.letters("card")) == 2
-
-
-def test_whoever_is_checked_in_afterwards_can_still_get_a_card(app: Flask, client: Visitor) -> None:
-    event = make.past_event()
-    ana, ben, cem = people = followup_builders.guests(event, "Ana", "Ben", "Cem")
-    followup_builders.seat(event, [people])
-    followup_builders.arrive(ana, ben)
-    actions.draft(event, now=clock.now())
-    followup_builders.arrive(cem)
-    make.sign_in(client, make.member(event.community, "organizer"))
-
-    client.submit(desk(event), to="/cards")
-
-    assert {letter.to for letter in followup_builders.letters("card")} == {
-        "ana@example.org",
-        "ben@example.org",
-        "cem@example.org",
-    }
 
 
 @pytest.mark.parametrize("who", ["nobody", "door", "stranger", "guest"])
@@ -64,7 +32,6 @@ def test_the_look_back_is_for_organizers(app: Flask, client: Visitor, who: str) 
     expected = 303 if who == "nobody" else 404
 
     assert client.get(desk(event)).status_code == expected
-    assert client.post(desk(event, "/cards")).status_code == expected
     assert followup_builders.letters("card") == []
 
 
@@ -73,7 +40,7 @@ def test_the_look_back_counts_who_came_and_how_many_each_one_met(app: Flask) -> 
     people = followup_builders.guests(event, *"ABCDEFGH")
     followup_builders.seat(event, [people[:4], people[4:]], [people[:4], people[4:]])
     followup_builders.arrive(*people[:6])
-    actions.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
 
     seen = recap(event)
 
@@ -122,7 +89,6 @@ def test_the_look_back_waits_for_the_end(app: Flask, client: Visitor) -> None:
     page = client.get(desk(event))
 
     assert "Nothing to look back on yet" in page.text
-    assert client.post(desk(event, "/cards")).status_code == 409
 
 
 def test_the_look_back_of_long_ago_offers_no_cards(app: Flask, client: Visitor) -> None:

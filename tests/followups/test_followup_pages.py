@@ -9,6 +9,7 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.db import db
 from eventapp.followups import actions
+from eventapp.followups.sending import actions as sending
 from eventapp.people.actions import token_of
 from eventapp.rsvps.models import Rsvp
 
@@ -20,7 +21,7 @@ def test_the_card_shows_people_by_table_and_round_with_a_step_for_each(
     ana, ben, cem = people = followup_builders.guests(event, "Ana", "Ben", "Cem")
     followup_builders.seat(event, [[ana, ben], [cem]], [[cem], [ana]], [[ana, cem], [ben]])
     followup_builders.arrive(*people)
-    actions.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
 
     page = client.get(followup_builders.path_of(ana))
 
@@ -136,7 +137,7 @@ def test_a_card_with_nobody_to_name_has_nothing_to_send(app: Flask, client: Visi
     (ben,) = followup_builders.guests(event, "Ben", keep_in_touch=False)
     followup_builders.seat(event, [[ana, ben]])
     followup_builders.arrive(ana, ben)
-    actions.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
 
     page = client.get(followup_builders.path_of(ana)).text
 

@@ -11,6 +11,7 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.followups import actions
 from eventapp.followups.recap import recap
+from eventapp.followups.sending import actions as sending
 from eventapp.mail.models import Message
 
 
@@ -104,7 +105,7 @@ def test_only_people_on_the_card_can_be_ticked(app: Flask) -> None:
     ana, ben, cem = people = followup_builders.guests(event, "Ana", "Ben", "Cem")
     followup_builders.seat(event, [[ana, ben], [cem]])
     followup_builders.arrive(*people)
-    actions.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
 
     followup_builders.tick(ana, ben, cem, ana)
 

@@ -213,7 +213,7 @@ def test_a_card_is_not_written_for_who_switched_cards_off(app: Flask) -> None:
     event, (ana, _ben) = followup_builders.evening("Ana", "Ben")
     make.saved(MailPreference(person=ana.person, topic="card", off_at=clock.now()))
 
-    followup_builders.actions.draft(event, now=clock.now())
+    followup_builders.sending.draft(event, now=clock.now())
 
     assert [letter.to for letter in followup_builders.letters("card")] == ["ben@example.org"]
 

@@ -27,7 +27,7 @@ MAY = {
     # Anybody who holds the link.
     "link": (
         EVERYBODY,
-        "meetings.show meetings.agree meetings.call_off help_board.answer help_board.mine help_board.offer help_board.put help_board.say help_board.show help_board.take_back help_board.withdraw avoiding.add avoiding.show avoiding.take_back door.give_address door.scan door_link.begin door_link.show followups.card certificates.take feedback.show nudges.show preferences.ask_address preferences.confirm preferences.guest preferences.subscribe preferences.unsubscribe followups.wish front.mine front.version invitations.create "
+        "followups.paper meetings.show meetings.agree meetings.call_off help_board.answer help_board.mine help_board.offer help_board.put help_board.say help_board.show help_board.take_back help_board.withdraw avoiding.add avoiding.show avoiding.take_back door.give_address door.scan door_link.begin door_link.show followups.card certificates.take feedback.show nudges.show preferences.ask_address preferences.confirm preferences.guest preferences.subscribe preferences.unsubscribe followups.wish front.mine front.version invitations.create "
         "my_feed.calendar my_feed.end my_feed.renew my_feed.show "
         "invitations.refuse invitations.show parties.call parties.choose parties.show parties.take_off "
         "people.open_link people.use_link personal.consent personal.people personal.send_again programs.leave "
@@ -67,7 +67,8 @@ MAY = {
         "audience_desk.stop audience_desk.undo audience_desk.write "
         "contacts.show communities_desk.edit communities_desk.logo communities_desk.look communities_desk.roles desk.events door_staff.code door_staff.create door_staff.end door_staff.renew door_staff.show events_desk.cancel "
         "events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview events_desk.publish "
-        "events_desk.reopen events_desk.save exports.file exports.show followups_desk.send followups_desk.show imports.look "
+        "events_desk.reopen events_desk.save exports.file exports.show followups_desk.show imports.look "
+        "cards.choose cards.lines cards.look cards.look_through cards.send cards.show cards.stop "
         "imports.progress imports.show imports.stop invitations_desk.again invitations_desk.close "
         "letters.edit letters.html letters.send_test letters.show invitations_desk.invite invitations_desk.share invitations_desk.show invitations_desk.take_back "
         "mail_desk.messages mail_desk.try_again programs_desk.index programs_desk.new "

@@ -15,6 +15,7 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.followups import actions as followups
+from eventapp.followups.sending import actions as sending
 from eventapp.people.actions import page_token_of, token_of
 from eventapp.programs import actions as programs
 from eventapp.programs.models import Program
@@ -66,7 +67,7 @@ class Evening:
 
     def card(self) -> str:
         """Write the cards of the past event; the address of mine."""
-        followups.draft(self.past, now=clock.now())
+        sending.draft(self.past, now=clock.now())
         for rsvp in list(followups.companions(self.was))[:8]:
             followup_builders.tick(rsvp, self.was)
         followup_builders.tick(self.was, *followups.companions(self.was))

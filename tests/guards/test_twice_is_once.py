@@ -14,6 +14,7 @@ from eventapp.communities.models import Membership
 from eventapp.db import db
 from eventapp.door.models import Arrival
 from eventapp.events.models import Event
+from eventapp.followups.sending import jobs as sending_jobs
 from eventapp.mail.models import Message
 from eventapp.people.actions import sign_in_link, token_of
 from eventapp.people.models import SignIn
@@ -160,7 +161,9 @@ def test_cards_sent_twice_go_out_once(each_database: Flask) -> None:
     event, _people = followup_builders.evening("Ana", "Ben", "Cem")
     owner = make.member(event.community)
 
-    answers = at_once(each_database, desk(event, "lookback/cards"), {}, who=owner)
+    answers = at_once(each_database, desk(event, "cards/sending"), {}, who=owner)
+    sending_jobs.draft_due()
+    sending_jobs.draft_due()
 
     assert statuses(answers) == {303: 6}
     assert letters() == {"card": 3}

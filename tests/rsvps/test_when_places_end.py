@@ -109,6 +109,8 @@ STAYS = {
     "shared_contact.rsvp_id": "the same",
     "calendar_reply.rsvp_id": "what a calendar said last is known by its stamp, whatever became of it",
     "guest_mail.rsvp_id": "what a guest wrote to the organizers is theirs to read",
+    "card_change.rsvp_id": "what an organizer leaves off cards stays off them with another yes",
+    "card_change.other_id": "the same",
     "card.rsvp_id": "a letter about an evening that was; it names nobody who has no place",
 }
 

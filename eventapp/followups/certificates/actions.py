@@ -10,9 +10,9 @@ from eventapp import clock
 from eventapp.db import db, lock_row
 from eventapp.door import presence
 from eventapp.events.models import Event
-from eventapp.followups.actions import MORNING_AFTER
 from eventapp.followups.certificates import letters
 from eventapp.followups.certificates.certificate import Certificate, needed
+from eventapp.followups.sending.times import MORNING_AFTER
 from eventapp.programs.models import Enrolment, Program, Session
 from eventapp.rsvps.models import Rsvp
 

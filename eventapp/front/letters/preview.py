@@ -207,7 +207,13 @@ def _with(kind: str, shown: Rsvp, context: dict[str, Any], now: datetime) -> Mes
 
 def _company(shown: Rsvp) -> list[tablemates.Sitting]:
     """Somebody to have met, where nobody was there yet."""
-    met = tablemates.Shown(_other(shown.event), _("Send one link, and say why."))
+    other = _other(shown.event)
+    met = tablemates.Shown(
+        other,
+        _("Send one link, and say why."),
+        other.ask.text if other.ask else "",
+        other.offer.text if other.offer else "",
+    )
     return [tablemates.Sitting(1, 1, (met,), 1)]
 
 
