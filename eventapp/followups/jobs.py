@@ -3,7 +3,6 @@
 from eventapp import clock
 from eventapp.db import db, reading
 from eventapp.events.models import Event
-from eventapp.followups import actions
 from eventapp.followups.certificates import actions as certificates
 from eventapp.followups.feedback import actions as feedback
 from eventapp.followups.nudges import actions as nudges

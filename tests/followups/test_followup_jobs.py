@@ -10,11 +10,9 @@ from flask import Flask
 from eventapp import clock
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.followups import actions, jobs
 from eventapp.followups.models import Card
 from eventapp.followups.sending import actions as sending
 from eventapp.followups.sending import jobs as sending_jobs
-from eventapp.rsvps.models import Rsvp
 
 
 def cards() -> int:

@@ -13,7 +13,6 @@ from sqlalchemy import ScalarSelect, tuple_
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.followups import letters
-from eventapp.followups.sending.times import OPEN_FOR
 from eventapp.followups.consent import agrees, chosen_in, mutual
 from eventapp.followups.introductions.set_times import following, latest, set_times
 from eventapp.followups.models import (
@@ -24,6 +23,7 @@ from eventapp.followups.models import (
     SharedContact,
     Wish,
 )
+from eventapp.followups.sending.times import OPEN_FOR
 from eventapp.followups.tablemates import everything
 from eventapp.people import preferences
 from eventapp.rsvps.actions import lock
