@@ -77,6 +77,7 @@ ROOMS = {
     "followups/feedback": 1,
     "followups/nudges": 1,
     "followups/certificates": 1,
+    "insights/pictures": 0,
     "front/audience": 1,
     "front/door_staff": 1,
     "front/kiosk": 2,

@@ -110,8 +110,10 @@ PURE: dict[str, set[str]] = {
     "badges/printers/rulers": set(),
     "followups/cards": set(),
     "followups/vcard": set(),
-    "insights/figures": {"numpy"},
-    "insights/pictures": set(),
+    "insights/evening": set(),
+    "insights/hiding": set(),
+    "insights/picture": set(),
+    "insights/svg": set(),
     "front/illustrations": set(),
 }
 # Modules of the standard library that bring in time, chance from nowhere, or the outside.
