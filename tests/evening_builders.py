@@ -84,7 +84,8 @@ def seat(event: Event, people: list[Rsvp], tables: int, luck: random.Random) -> 
     """Publish tables that deal each role evenly, otherwise in every round."""
     seats = {}
     for number in (1, 2, 3):
-        dealt = sorted(people, key=lambda rsvp: (rsvp.role_id or 0, luck.random()))
+        turn = {rsvp.role_id: luck.random() for rsvp in people}
+        dealt = sorted(people, key=lambda rsvp: (turn[rsvp.role_id], luck.random()))
         shift = luck.randrange(tables)
         seats[number] = {rsvp.id: (at + shift) % tables + 1 for at, rsvp in enumerate(dealt)}
     next_plan(

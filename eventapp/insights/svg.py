@@ -183,6 +183,11 @@ def path(
     return f'<path d="{data}" fill="{paint}"{edge}{thin}{end}/>'
 
 
+def dots(places: Sequence[tuple[float, float]], radius: float, *, fill: str) -> str:
+    """Many dots of one colour, as one path."""
+    return f'<path d="{"".join(_ring(x, y, radius) for x, y in places)}" fill="{colour(fill)}"/>'
+
+
 def hatch(name: str) -> tuple[str, str]:
     """Slanted stripes: what defines them, and what to fill with."""
     return (
