@@ -34,6 +34,8 @@ OFFERS = (
     "advice on salary negotiation",
     "SQL practice",
     "how to get into management",
+    "help with a first job in data",
+    "how I got into security",
     "",
 )
 
@@ -73,7 +75,7 @@ def guest(event: Event, n: int, luck: random.Random, **given: object) -> Rsvp:
         "role_id": event.roles[role].id if role < len(event.roles) else None,
         "stage": luck.choice(STAGES),
         "ask": luck.choices(ASKS, (9, 7, 5, 4, 4, 3, 2, 8))[0],
-        "offer": luck.choices(OFFERS, (4, 2, 4, 6, 1, 12))[0],
+        "offer": luck.choices(OFFERS, (4, 4, 4, 6, 2, 6, 1, 12))[0],
         "keep_in_touch": luck.random() < 0.85,
         "show_name": luck.random() < 0.8,
     }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement as pairs_of
-from math import lcm
+from math import gcd, lcm
 from typing import Any
 
 from eventapp.insights import hiding
@@ -129,6 +129,12 @@ def _within(people: int, count: int, begin: int) -> list[tuple[int, int]]:
 
 
 def _across(many: int, others: int, count: int, begin: int, other: int) -> list[tuple[int, int]]:
-    # After as many steps as both have in common the same two would come again: one goes on.
-    around = lcm(many, others)
-    return [((begin + i) % many, (other + i + i // around) % others) for i in range(count)]
+    # Strides with nothing in common reach everybody in turn; after as many steps as both have in common
+    # the same two would come again, so one goes on.
+    around, stride = lcm(many, others), _stride(others)
+    return [((begin + i) % many, (other + i * stride + i // around) % others) for i in range(count)]
+
+
+def _stride(people: int) -> int:
+    """A stride through a role that scatters neighbours and reaches everybody."""
+    return next(n for n in range(max(1, round(people * 0.382)), people + 2) if gcd(n, people) == 1)

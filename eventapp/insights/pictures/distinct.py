@@ -126,11 +126,11 @@ def _finding(met: list[int], bars: list[Bar]) -> str:
 
 def _drawn(bars: list[Bar], possible: int, wide: int, name: str, title: str, told: str) -> str:
     small = wide < 500
-    high = 230 if small else 250
-    base, top = high, 34
+    most, top = max(bar.people for bar in bars), 34
     slot = min(90, (wide - 16) / len(bars))
     begin = (wide - slot * len(bars)) / 2
-    size, across = _dots(max(bar.people for bar in bars), slot - 10, base - top - 8)
+    size, across = _dots(most, slot - 10, 210 if small else 230)
+    base = top + 24 + size * ceil(most / across)
     parts = []
     for n, bar in enumerate(bars):
         x = begin + (n + 0.5) * slot
@@ -140,7 +140,7 @@ def _drawn(bars: list[Bar], possible: int, wide: int, name: str, title: str, tol
             row = dot // across
             here = min(across, bar.people - row * across)
             dots.append((x + (dot % across - (here - 1) / 2) * size, base - size * (row + 0.55)))
-        parts.append(svg.dots(dots, size * 0.42, fill="brand"))
+        parts.append(svg.dots(dots, size * 0.4, fill="brand"))
         parts.append(
             svg.text(x, base - rows * size - 7, bar.people, size=13, anchor="middle", weight=700)
         )
@@ -153,7 +153,7 @@ def _drawn(bars: list[Bar], possible: int, wide: int, name: str, title: str, tol
     parts.append(
         svg.text(wide / 2, base + 40, _("other people met"), size=13, anchor="middle", fill="ink-2")
     )
-    if possible:
+    if possible >= hiding.FEWEST:
         parts.append(
             svg.text(
                 wide - 2,
@@ -169,10 +169,10 @@ def _drawn(bars: list[Bar], possible: int, wide: int, name: str, title: str, tol
 
 def _dots(most: int, wide: float, high: float) -> tuple[float, int]:
     """How large dots may be so that the fullest bar fits, and how many stand side by side."""
-    size = min(17.0, wide)
+    size = min(20.0, wide)
     while size > 1.5:
         across = max(1, int(wide / size))
-        if ceil(most / across) * size <= high - 20:
+        if ceil(most / across) * size <= high:
             return size, across
         size *= 0.94
     return size, max(1, int(wide / size))

@@ -102,7 +102,7 @@ def _drawn(steps: list[Step], wide: int, name: str, title: str, told: str) -> st
                 svg.rect(left, y, max(length, 4), 32, fill="brand" if kept else "sun", radius=8)
             )
         parts.append(svg.text(left + room + 12, y + 22, step.people, size=17, weight=700))
-        if n and before:
+        if n and step.people < before:
             share = words.percent(step.people / before)
             said = _("%(share)s of the step before", share=share)
             if svg.width(said, 13, weight=600) > length - 24:

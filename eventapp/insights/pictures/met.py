@@ -127,8 +127,8 @@ def _table(square: Square) -> Table:
 
 def _ring(square: Square, strong: Cell, wide: int, name: str, title: str, told: str) -> str:
     small = wide < 500
-    radius = wide / 2 - (28 if small else 136)
-    middle_x, middle_y = wide / 2, radius + (40 if small else 46)
+    radius = wide / 2 - (36 if small else 158)
+    middle_x, middle_y = wide / 2, radius + (46 if small else 66)
     angles, middles = _angles(square.people)
 
     def at(angle: float, distance: float) -> tuple[float, float]:
@@ -136,8 +136,9 @@ def _ring(square: Square, strong: Cell, wide: int, name: str, title: str, told: 
 
     everybody = sum(square.people)
     step = angles[0][1] - angles[0][0] if len(angles[0]) > 1 else 0.2
-    size = min(15 if small else 17, radius * step * 0.93)
+    size, rows = _marks(radius * step, most=15 if small else 17, least=7 if small else 9)
     inner = radius - size * 0.75
+    outer = radius + (rows - 1) * size * 0.9
     faint, bold = [], []
     for cell, lines in dealt(square):
         (bold if cell == strong else faint).extend(
@@ -149,8 +150,9 @@ def _ring(square: Square, strong: Cell, wide: int, name: str, title: str, told: 
         svg.path("".join(bold), stroke="brand", wide=1.5 if everybody < 80 else 1.0, clear=0.85),
     ]
     for n, mark in enumerate(square.marks):
-        parts.append(svg.marks(mark, [at(angle, radius) for angle in angles[n]], size))
-        x, y = at(middles[n], radius + (17 if small else 20))
+        places = [at(angle, radius + i % rows * size * 0.9) for i, angle in enumerate(angles[n])]
+        parts.append(svg.marks(mark, places, size))
+        x, y = at(middles[n], outer + (17 if small else 20))
         anchor = (
             "middle" if abs(cos(middles[n])) < 0.35 else "start" if cos(middles[n]) > 0 else "end"
         )
@@ -169,6 +171,15 @@ def _ring(square: Square, strong: Cell, wide: int, name: str, title: str, told: 
             svg.text(x, y + 5 + 6 * sin(middles[n]), label + count, anchor=anchor, weight=weight)
         )
     return svg.document(name, wide, 2 * middle_y, title, told, parts)
+
+
+def _marks(room: float, *, most: float, least: float) -> tuple[float, int]:
+    """How large marks are that have so much room on the ring, and in how many rows they stand."""
+    for rows in (1, 2, 3, 4):
+        size = min(most, room * rows * 0.93)
+        if size >= least:
+            break
+    return size, rows
 
 
 def _angles(people: tuple[int, ...]) -> tuple[list[list[float]], list[float]]:

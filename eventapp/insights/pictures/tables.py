@@ -180,7 +180,9 @@ def _from_above(x: float, y: float, radius: float, share: int) -> str:
 
 def _arc(x: float, y: float, radius: float, share: float) -> str:
     """Part of a circle, from the top clockwise."""
-    turn = 2 * pi * min(share, 0.9999)
+    if share == 1:
+        return svg.ring(x, y, radius)
+    turn = 2 * pi * share
     end_x, end_y = x + radius * sin(turn), y - radius * cos(turn)
     r = svg.n(radius)
     large = int(turn > pi)

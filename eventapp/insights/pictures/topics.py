@@ -109,7 +109,7 @@ def _drawn(found: Topics, wide: int, name: str, title: str, told: str) -> str:
     small = wide < 500
     topics = found.named[:MOST]
     most = max(max(topic.asked, topic.offered or 0) for topic in topics)
-    middle, label = wide / 2, 0 if small else 82
+    middle, label = wide / 2, 0 if small else 92
     half = middle - (8 if small else label) - 30
     defined, hatched = svg.hatch(name)
     gap = 6 if small else label
@@ -121,7 +121,7 @@ def _drawn(found: Topics, wide: int, name: str, title: str, told: str) -> str:
     y = 26.0
     for topic in topics:
         top = y + (20 if small else 4)
-        room = wide if small else 2 * label - 8
+        room = wide if small else 2 * label - 14
         parts.append(
             svg.text(
                 middle,
@@ -140,7 +140,7 @@ def _drawn(found: Topics, wide: int, name: str, title: str, told: str) -> str:
     for fill, said in (
         ("brand", _("met an offer")),
         (hatched, _("still open")),
-        ("sunk", _("not told apart")),
+        ("sunk", _("not shown apart")),
     ):
         parts.append(svg.rect(x + 1, y + 8, 16, 16, fill=fill, stroke="brand"))
         parts.append(svg.text(x + 24, y + 21, said, size=13, fill="ink-2"))
