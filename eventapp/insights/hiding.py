@@ -103,12 +103,13 @@ def open_cells(behind: Sequence[Sequence[int]]) -> frozenset[tuple[int, int]]:
 
 
 def may_follow(changed: int, before: Mapping[str, int], after: Mapping[str, int]) -> bool:
-    """Whether new numbers may be shown after older ones, when so many people's data changed.
+    """Whether new numbers may be shown after older ones, when so many people's data changed (none of
+    them where only the drawing did).
 
     Both looks may be laid side by side: every number that both show differs by nobody or by at least
     five. What one of them joined and the other shows apart is compared as what it is named.
     """
-    if changed < FEWEST:
+    if few(changed):
         return False
     return not any(few(abs(after[name] - before[name])) for name in before.keys() & after.keys())
 

@@ -1,6 +1,6 @@
 """Who met whom: everybody on a ring, role by role, a line for each pair that shared a table."""
 
-from math import cos, pi, sin
+from math import ceil, cos, pi, sin
 from statistics import median
 
 from flask_babel import gettext as _
@@ -170,7 +170,22 @@ def _ring(square: Square, strong: Cell, wide: int, name: str, title: str, told: 
         parts.append(
             svg.text(x, y + 5 + 6 * sin(middles[n]), label + count, anchor=anchor, weight=weight)
         )
-    return svg.document(name, wide, 2 * middle_y, title, told, parts)
+    high = 2 * middle_y
+    if small:
+        high += _legend(square, strong, wide, high, parts)
+    return svg.document(name, wide, high, title, told, parts)
+
+
+def _legend(square: Square, strong: Cell, wide: int, top: float, parts: list[str]) -> float:
+    """What each mark is called, where there is no room beside the ring; how high that is."""
+    row, half = 24, wide / 2
+    for n, mark in enumerate(square.marks):
+        x, y = n % 2 * half, top + (n // 2 + 0.5) * row
+        weight = 700 if n in strong else 400
+        parts.append(svg.marks(mark, [(x + 9, y)], 14))
+        said = svg.text(x + 22, y + 5, square.names[n], weight=weight, room=half - 28)
+        parts.append(said)
+    return row * ceil(len(square.marks) / 2) + 4
 
 
 def _marks(room: float, *, most: float, least: float) -> tuple[float, int]:
