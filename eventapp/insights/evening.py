@@ -91,8 +91,8 @@ class Evening:
     chairs: int = 0
     figures: Mapping[str, float] = field(default_factory=dict)
     bounds: Mapping[str, float] = field(default_factory=dict)
-    # What several roles that are drawn as one are called, in the language of the page.
-    others: str = "Others"
+    # What stands between the names of roles that are drawn as one, and for none, as the page speaks.
+    either: str = " or "
     no_role: str = "No role"
 
     @cached_property
@@ -143,9 +143,6 @@ class Evening:
 
     def _group(self, roles: tuple[int | None, ...], held: Mapping[int | None, list[int]]) -> Group:
         people = tuple(n for role in roles for n in held[role])
-        if len(roles) > 1:
-            return Group(self.others, GUEST, roles, people)
-        if roles[0] is None:
-            return Group(self.no_role, GUEST, roles, people)
-        role = self.roles[roles[0]]
-        return Group(role.name, role.mark, roles, people)
+        them = [Role(self.no_role, GUEST) if n is None else self.roles[n] for n in roles]
+        # The first by the community's order stands for all: which are most isn't told.
+        return Group(self.either.join(role.name for role in them), them[0].mark, roles, people)

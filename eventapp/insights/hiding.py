@@ -28,21 +28,28 @@ def few(count: int) -> bool:
 
 
 def joined(counts: Sequence[int]) -> tuple[tuple[int, ...], ...]:
-    """How parts without an order may be shown: groups of their places, largest first come first.
+    """How parts without an order may be shown: groups of their places.
 
-    Parts with fewer than five people become one group, the last one. If it still holds too few, the
-    smallest of the others joins it. Nothing where all together are too few; empty parts are left out.
+    Parts of five and more stand alone. Fewer are put together, in their order, until five are; what is
+    left over joins the last of these, or else the smallest of the others. Nothing where all together
+    are too few; empty parts are left out.
     """
-    alone = sorted(
-        (n for n, count in enumerate(counts) if count >= FEWEST), key=lambda n: counts[n]
-    )
-    rest = [n for n, count in enumerate(counts) if few(count)]
-    while alone and few(sum(counts[n] for n in rest)):
-        rest.append(alone.pop(0))
-    if few(sum(counts[n] for n in rest)):
+    groups = [(n,) for n, count in enumerate(counts) if count >= FEWEST]
+    mixed: list[tuple[int, ...]] = []
+    rest: tuple[int, ...] = ()
+    for n, count in enumerate(counts):
+        if few(count):
+            rest += (n,)
+        if sum(counts[m] for m in rest) >= FEWEST:
+            mixed.append(rest)
+            rest = ()
+    if rest and not (mixed or groups):
         return ()
-    groups = [(n,) for n in sorted(alone)]
-    return (*groups, tuple(sorted(rest))) if rest else tuple(groups)
+    if rest:
+        last = mixed.pop() if mixed else min(groups, key=lambda group: counts[group[0]])
+        groups = [group for group in groups if group != last]
+        mixed.append(tuple(sorted(last + rest)))
+    return tuple(sorted(groups + mixed))
 
 
 def stretches(counts: Sequence[int]) -> tuple[range, ...]:

@@ -44,7 +44,7 @@ def evening_of(event: Event, *, now: datetime) -> Evening:
         chairs=event.seats,
         figures=plan.figures if plan else {},
         bounds=plan.bounds if plan else {},
-        others=_("Other roles"),
+        either=_(" or "),
         no_role=_("No role"),
     )
 

@@ -109,7 +109,7 @@ def _drawn(found: Topics, wide: int, name: str, title: str, told: str) -> str:
     small = wide < 500
     topics = found.named[:MOST]
     most = max(max(topic.asked, topic.offered or 0) for topic in topics)
-    middle, label = wide / 2, 0 if small else 92
+    middle, label = wide / 2, 0.0 if small else _room(topics)
     half = middle - (8 if small else label) - 30
     defined, hatched = svg.hatch(name)
     gap = 6 if small else label
@@ -150,6 +150,12 @@ def _drawn(found: Topics, wide: int, name: str, title: str, told: str) -> str:
         parts.append(svg.text(x + 24, y + 21, said, size=13, fill="ink-2"))
         x += 40 + svg.width(said, 13)
     return svg.document(name, wide, y + 34, title, told, parts)
+
+
+def _room(topics: tuple[Topic, ...]) -> float:
+    """How much the widest name takes of either side."""
+    widest = max(svg.width(topic.name, 14, weight=600) for topic in topics)
+    return min(widest / 2 + 12, 112)
 
 
 def _asked(topic: Topic, right: float, top: float, unit: float, hatched: str) -> list[str]:
