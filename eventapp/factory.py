@@ -29,7 +29,6 @@ from eventapp.events import markdown
 from eventapp.events import views as events_views
 from eventapp.followups import actions as followups_actions
 from eventapp.followups import delivery_checks as followups_checks
-from eventapp.followups import desk as followups_desk
 from eventapp.followups import jobs as followups_jobs
 from eventapp.followups import views as followups_views
 from eventapp.followups.certificates import views as certificates_views
@@ -66,6 +65,8 @@ from eventapp.front.preferences import views as preferences_views
 from eventapp.front.retention import desk as retention_desk
 from eventapp.front.retention import jobs as retention_jobs
 from eventapp.front.template_art import drawings
+from eventapp.insights import desk as insights_desk
+from eventapp.insights import jobs as insights_jobs
 from eventapp.mail import desk as mail_desk
 from eventapp.mail import jobs
 from eventapp.mail.incoming import inbox
@@ -149,6 +150,7 @@ def create_app(**overrides: object) -> Flask:
             help_board_jobs.forget_asks,
             introductions_jobs.introduce_due,
             introductions_jobs.forget_ticks,
+            insights_jobs.make_pictures,
             rsvps_jobs.forget_needs,
             rsvps_jobs.wake_lists,
             rsvps_jobs.wake_announcements,
@@ -260,8 +262,8 @@ def create_app(**overrides: object) -> Flask:
         badges_desk,
         prints_desk,
         printers_desk,
-        followups_desk,
         sending_desk,
+        insights_desk,
         audience_desk,
         avoiding_desk,
         exports_desk,

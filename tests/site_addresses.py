@@ -7,7 +7,7 @@ EVENTS = {
     "events_desk.publish": "draft",
     "events_desk.save": "draft",
     "events_desk.preview": "draft",
-    "followups_desk.show": "past",
+    "insights_desk": "past",
     "corrections": "past",
     **dict.fromkeys(
         (

@@ -87,6 +87,7 @@ ROOMS = {
     "followups/help_board": 3,
     "followups/certificates": 1,
     "followups/sending": 1,
+    "insights/pictures": 0,
     "front/audience": 1,
     "front/door_staff": 1,
     "front/kiosk": 2,

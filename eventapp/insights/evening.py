@@ -1,0 +1,148 @@
+"""One event, all that its pictures need, as plain values without names or addresses (pure).
+
+`reading.evening_of` reads it; pictures are functions of it. Guests are known by their place in
+`guests`: tables and pairs name these places.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from eventapp.insights import hiding
+from eventapp.role_marks import GUEST
+
+
+@dataclass(frozen=True)
+class Role:
+    """What people came as: a name of the community's, and its mark."""
+
+    name: str
+    mark: int
+
+
+@dataclass(frozen=True)
+class Guest:
+    """One answer. `key` is the person's number, the same at every event; it is never drawn.
+
+    `role` is a place in `Evening.roles`, None for no role. `had_place` also if it was given back,
+    `waited` if they ever did or do. `ask_about` and `offer_about` are what is compared when an ask
+    may meet an offer, `asked` and `offered` the subjects of the same as people read them.
+    """
+
+    key: int
+    role: int | None = None
+    stage: str = ""
+    state: str = "going"
+    first_time: bool = False
+    invited: bool = False
+    created_at: datetime | None = None
+    answered_at: datetime | None = None
+    had_place: bool = True
+    waited: bool = False
+    came: bool = False
+    arrived_at: datetime | None = None
+    left_early: bool = False
+    # How many they said yes to on both sides.
+    connections: int = 0
+    has_ask: bool = False
+    has_offer: bool = False
+    asked: frozenset[str] = frozenset()
+    offered: frozenset[str] = frozenset()
+    ask_about: frozenset[str] = frozenset()
+    offer_about: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Group:
+    """Roles that are drawn as one, so that at least five people stand behind: the places of the roles,
+    and of their guests who came."""
+
+    name: str
+    mark: int
+    roles: tuple[int | None, ...]
+    people: tuple[int, ...]
+
+
+Pair = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Evening:
+    """An event that was, or that is going on.
+
+    `tables` are the rounds that ran, in order, each with its tables by number and who really sat there;
+    `pairs` are the same rounds with who met, the lower place first. `uninvited` counts nobody:
+    `invited_only` are those invited of whom no answer is known. `figures` and `bounds` are those of the
+    plan that was out, by the engine's names.
+    """
+
+    starts_at: datetime
+    ends_at: datetime
+    published_at: datetime | None
+    zone: str
+    capacity: int | None
+    roles: tuple[Role, ...]
+    guests: tuple[Guest, ...]
+    invited_only: int = 0
+    tables: tuple[Mapping[int, tuple[int, ...]], ...] = ()
+    pairs: tuple[frozenset[Pair], ...] = ()
+    chairs: int = 0
+    figures: Mapping[str, float] = field(default_factory=dict)
+    bounds: Mapping[str, float] = field(default_factory=dict)
+    # What stands between the names of roles that are drawn as one, and for none, as the page speaks.
+    either: str = " or "
+    no_role: str = "No role"
+
+    @cached_property
+    def came(self) -> tuple[int, ...]:
+        """The places of those who came: the people that every picture divides."""
+        return tuple(n for n, guest in enumerate(self.guests) if guest.came)
+
+    @cached_property
+    def met(self) -> frozenset[Pair]:
+        """Every pair that met at all, once."""
+        return frozenset[Pair]().union(*self.pairs)
+
+    @cached_property
+    def times_met(self) -> Counter[Pair]:
+        """How often each pair met."""
+        return Counter(pair for round in self.pairs for pair in round)
+
+    @cached_property
+    def met_by(self) -> dict[int, frozenset[int]]:
+        """Whom each of those who came met, by place."""
+        found: dict[int, set[int]] = {n: set() for n in self.came}
+        for one, other in self.met:
+            found.setdefault(one, set()).add(other)
+            found.setdefault(other, set()).add(one)
+        return {n: frozenset(others) for n, others in found.items()}
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The roles of those who came as all pictures show them: none of fewer than five people."""
+        held: dict[int | None, list[int]] = {n: [] for n in (*range(len(self.roles)), None)}
+        for n in self.came:
+            held[self.guests[n].role].append(n)
+        places = list(held)
+        return tuple(
+            self._group(tuple(places[n] for n in group), held)
+            for group in hiding.joined([len(held[place]) for place in places])
+        )
+
+    @cached_property
+    def group_of(self) -> dict[int, int]:
+        """The group of everybody who came, as a place in `groups`."""
+        return {n: place for place, group in enumerate(self.groups) for n in group.people}
+
+    @property
+    def length(self) -> timedelta:
+        """How long it was planned to last."""
+        return self.ends_at - self.starts_at
+
+    def _group(self, roles: tuple[int | None, ...], held: Mapping[int | None, list[int]]) -> Group:
+        people = tuple(n for role in roles for n in held[role])
+        them = [Role(self.no_role, GUEST) if n is None else self.roles[n] for n in roles]
+        # The first by the community's order stands for all: which are most isn't told.
+        return Group(self.either.join(role.name for role in them), them[0].mark, roles, people)
