@@ -1,14 +1,14 @@
 """when follow-up cards go out, and what is left out of them
 
 Revision ID: 0039
-Revises: 0036
+Revises: 0038
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0039'
-down_revision = '0036'
+down_revision = '0038'
 branch_labels = None
 depends_on = None
 

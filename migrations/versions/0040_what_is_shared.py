@@ -1,14 +1,14 @@
 """what each shares with whom they met, chosen person by person, and introductions at set times
 
 Revision ID: 0040
-Revises: 0036
+Revises: 0039
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0040'
-down_revision = '0036'
+down_revision = '0039'
 branch_labels = None
 depends_on = None
 

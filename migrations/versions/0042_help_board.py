@@ -1,14 +1,14 @@
 """asks on a board, who can help with them, whether an evening helped; feedback told by fives; words beside an invitation
 
 Revision ID: 0042
-Revises: 0040
+Revises: 0041
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0042'
-down_revision = '0040'
+down_revision = '0041'
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """the pictures of an event are kept as they were drawn
 
 Revision ID: 0043
-Revises: 0036
+Revises: 0042
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0043'
-down_revision = '0036'
+down_revision = '0042'
 branch_labels = None
 depends_on = None
 
