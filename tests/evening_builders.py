@@ -34,6 +34,8 @@ OFFERS = (
     "advice on salary negotiation",
     "SQL practice",
     "how to get into management",
+    "help with a first job in data",
+    "how I got into security",
     "",
 )
 
@@ -73,7 +75,7 @@ def guest(event: Event, n: int, luck: random.Random, **given: object) -> Rsvp:
         "role_id": event.roles[role].id if role < len(event.roles) else None,
         "stage": luck.choice(STAGES),
         "ask": luck.choices(ASKS, (9, 7, 5, 4, 4, 3, 2, 8))[0],
-        "offer": luck.choices(OFFERS, (4, 2, 4, 6, 1, 12))[0],
+        "offer": luck.choices(OFFERS, (4, 4, 4, 6, 2, 6, 1, 12))[0],
         "keep_in_touch": luck.random() < 0.85,
         "show_name": luck.random() < 0.8,
     }
@@ -84,7 +86,8 @@ def seat(event: Event, people: list[Rsvp], tables: int, luck: random.Random) -> 
     """Publish tables that deal each role evenly, otherwise in every round."""
     seats = {}
     for number in (1, 2, 3):
-        dealt = sorted(people, key=lambda rsvp: (rsvp.role_id or 0, luck.random()))
+        turn = {rsvp.role_id: luck.random() for rsvp in people}
+        dealt = sorted(people, key=lambda rsvp: (turn[rsvp.role_id], luck.random()))
         shift = luck.randrange(tables)
         seats[number] = {rsvp.id: (at + shift) % tables + 1 for at, rsvp in enumerate(dealt)}
     next_plan(

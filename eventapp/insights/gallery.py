@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from eventapp.insights.evening import Evening
 from eventapp.insights.picture import Hidden, Picture
+from eventapp.insights.pictures import chance, distinct, funnel, met, tables, topics
 
 Draw = Callable[[Evening], Picture | Hidden]
 
@@ -18,7 +19,14 @@ class Entry:
     size: str = ""
 
 
-OF_AN_EVENING: tuple[Entry, ...] = ()
+OF_AN_EVENING: tuple[Entry, ...] = (
+    Entry(met.NAME, met.draw, "big"),
+    Entry(distinct.NAME, distinct.draw),
+    Entry(funnel.NAME, funnel.draw),
+    Entry(tables.NAME, tables.draw, "full"),
+    Entry(chance.NAME, chance.draw),
+    Entry(topics.NAME, topics.draw),
+)
 
 
 def pictures_of(evening: Evening) -> tuple[Picture | Hidden, ...]:

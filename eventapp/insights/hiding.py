@@ -179,3 +179,15 @@ def may_follow(changed: int, before: Mapping[str, int], after: Mapping[str, int]
 def tenths(share: float) -> int:
     """A share of one in tens of a hundred: fine enough to be looked at, too coarse to count back from."""
     return round(share * 10) * 10
+
+
+def open_splits(parts: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Of which parts it may be told how they fall into two, when it is told of all of them together.
+
+    A part of which one side is few isn't split, and no part is split by what the others leave.
+    """
+    shut = {n for n, sides in enumerate(parts) if any(map(few, sides))}
+    rest = sorted(set(range(len(parts))) - shut, key=lambda n: (sum(parts[n]), n))
+    while shut and rest and any(few(sum(parts[n][side] for n in shut)) for side in (0, 1)):
+        shut.add(rest.pop(0))
+    return frozenset(rest)

@@ -183,6 +183,11 @@ def path(
     return f'<path d="{data}" fill="{paint}"{edge}{thin}{end}/>'
 
 
+def dots(places: Sequence[tuple[float, float]], radius: float, *, fill: str) -> str:
+    """Many dots of one colour, as one path."""
+    return f'<path d="{"".join(ring(x, y, radius) for x, y in places)}" fill="{colour(fill)}"/>'
+
+
 def hatch(name: str) -> tuple[str, str]:
     """Slanted stripes: what defines them, and what to fill with."""
     return (
@@ -208,12 +213,13 @@ def _shape(mark: int, x: float, y: float, size: float) -> str:
     left, top = x - size / 2, y - size / 2
     if mark in {1, 8}:
         rings = (9.6,) if mark == 1 else (10.0, 4.6)
-        return "".join(_ring(x, y, radius * scale) for radius in rings)
+        return "".join(ring(x, y, radius * scale) for radius in rings)
     points = [f"{n(left + px * scale)} {n(top + py * scale)}" for px, py in outline(mark)]
     return f"M{'L'.join(points)}Z"
 
 
-def _ring(x: float, y: float, radius: float) -> str:
+def ring(x: float, y: float, radius: float) -> str:
+    """A circle as part of a path."""
     r = n(radius)
     return (
         f"M{n(x - radius)} {n(y)}a{r} {r} 0 1 1 {n(2 * radius)} 0a{r} {r} 0 1 1 {n(-2 * radius)} 0Z"
