@@ -34,7 +34,7 @@ def times(event: Event) -> dict[int, int]:
         )
         .group_by(before.person_id)
     )
-    return {person: number for person, number in rows}
+    return dict(rows.all())
 
 
 def known(event: Event, place: Mapping[int, int]) -> frozenset[Pair]:
@@ -45,9 +45,7 @@ def known(event: Event, place: Mapping[int, int]) -> frozenset[Pair]:
     low, high, at = ledger.meetings_among(list(place))
     then = np.isin(at, np.array(events, np.int64))
     found = set(zip(low[then].tolist(), high[then].tolist(), strict=True))
-    return frozenset(
-        (min(place[a], place[b]), max(place[a], place[b])) for a, b in found
-    )
+    return frozenset((min(place[a], place[b]), max(place[a], place[b])) for a, b in found)
 
 
 def series(event: Event) -> tuple[Sitting, ...]:

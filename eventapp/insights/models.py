@@ -17,9 +17,7 @@ class EventFigures(Base):
     """
 
     __tablename__ = "event_figures"
-    __table_args__ = (
-        index_of("ix_event_figures_due_at", "due_at", where="due_at IS NOT NULL"),
-    )
+    __table_args__ = (index_of("ix_event_figures_due_at", "due_at", where="due_at IS NOT NULL"),)
 
     event_id: Mapped[int] = mapped_column(
         ForeignKey("event.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
