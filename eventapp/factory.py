@@ -46,7 +46,7 @@ from eventapp.front.letters import desk as letters_desk
 from eventapp.front.me import views as me_views
 from eventapp.front.preferences import views as preferences_views
 from eventapp.front.template_art import drawings
-from eventapp.insights import jobs as insights_jobs
+from eventapp.insights.years import jobs as years_jobs
 from eventapp.mail import desk as mail_desk
 from eventapp.mail import jobs
 from eventapp.mail.incoming import inbox
@@ -125,7 +125,7 @@ def create_app(**overrides: object) -> Flask:
             followups_jobs.nudge,
             followups_jobs.give_certificates,
             followups_jobs.forget_ticks,
-            insights_jobs.count_events,
+            years_jobs.count_events,
             rsvps_jobs.forget_needs,
             rsvps_jobs.wake_lists,
             rsvps_jobs.wake_announcements,

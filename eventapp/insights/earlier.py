@@ -11,7 +11,7 @@ from eventapp.door import presence
 from eventapp.encounters import ledger
 from eventapp.events.models import Event
 from eventapp.insights.evening import Pair, Sitting
-from eventapp.insights.models import EventFigures
+from eventapp.insights.years.models import EventFigures
 from eventapp.programs.models import Session
 from eventapp.rsvps.models import Rsvp
 

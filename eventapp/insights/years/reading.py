@@ -9,7 +9,7 @@ from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.insights.evening import Role
-from eventapp.insights.models import EventFigures
+from eventapp.insights.years.models import EventFigures
 from eventapp.insights.years.year import Held, Web, Year
 
 

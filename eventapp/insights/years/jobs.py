@@ -7,8 +7,8 @@ import structlog
 from eventapp import clock
 from eventapp.db import db, reading
 from eventapp.events.models import Event
-from eventapp.insights import counting
-from eventapp.insights.models import EventFigures
+from eventapp.insights.years import counting
+from eventapp.insights.years.models import EventFigures
 
 log = structlog.get_logger()
 # After its end, by when late check-ins and rounds that ran longer are in.

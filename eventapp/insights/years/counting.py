@@ -14,8 +14,8 @@ from eventapp.encounters import ledger
 from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
 from eventapp.followups.models import Connection
-from eventapp.insights.apart import apart
 from eventapp.insights.evening import chance_of_again
+from eventapp.insights.years.apart import apart
 from eventapp.rsvps.models import Rsvp
 
 # How often somebody came is counted up to so many times; the last number is open.
