@@ -46,6 +46,8 @@ from eventapp.front.letters import desk as letters_desk
 from eventapp.front.me import views as me_views
 from eventapp.front.preferences import views as preferences_views
 from eventapp.front.template_art import drawings
+from eventapp.insights import desk as insights_desk
+from eventapp.insights import jobs as insights_jobs
 from eventapp.insights.years import jobs as years_jobs
 from eventapp.mail import desk as mail_desk
 from eventapp.mail import jobs
@@ -125,6 +127,7 @@ def create_app(**overrides: object) -> Flask:
             followups_jobs.nudge,
             followups_jobs.give_certificates,
             followups_jobs.forget_ticks,
+            insights_jobs.make_pictures,
             years_jobs.count_events,
             rsvps_jobs.forget_needs,
             rsvps_jobs.wake_lists,
@@ -225,6 +228,7 @@ def create_app(**overrides: object) -> Flask:
         prints_desk,
         printers_desk,
         followups_desk,
+        insights_desk,
         audience_desk,
         exports_desk,
         letters_desk,

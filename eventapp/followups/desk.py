@@ -8,30 +8,28 @@ from flask_babel import ngettext
 from eventapp import clock, web
 from eventapp.events.access import desk_event
 from eventapp.followups import actions, jobs
-from eventapp.followups.feedback import actions as feedback
 from eventapp.followups.recap import FEWEST, recap
 
 bp = Blueprint("followups_desk", __name__, url_prefix="/desk")
 
 
-@bp.get("/<community>/events/<event>/lookback")
+@bp.get("/<community>/events/<event>/cards")
 def show(community: str, event: str) -> ResponseReturnValue:
-    """How the evening went, in numbers, and what becomes of the cards."""
+    """What becomes of the cards of an evening."""
     found = desk_event(community, event)
     now = clock.now()
     return render_template(
-        "followups/lookback.html",
+        "followups/cards.html",
         event=found,
         community=found.community,
         recap=recap(found),
-        heard=feedback.heard(found),
         over=found.over(now),
         open=now < found.ends_at + actions.OPEN_FOR,
         fewest=FEWEST,
     )
 
 
-@bp.post("/<community>/events/<event>/lookback/cards")
+@bp.post("/<community>/events/<event>/cards")
 @web.limiter.limit("20/minute")
 def send(community: str, event: str) -> ResponseReturnValue:
     """Send the cards now; whoever has one gets no second."""

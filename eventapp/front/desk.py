@@ -48,7 +48,7 @@ def desk_tabs(event: Event) -> list[tuple[str, str, str]]:
         ("badges", _("Badges"), "badges.stock"),
         ("messages", _("Messages"), "mail_desk.messages"),
         ("door", _("Door"), "door.show"),
-        ("lookback", _("Look back"), "followups_desk.show"),
+        ("lookback", _("Look back"), "insights_desk.show"),
     ]
     if not _organizes():
         tabs = [tab for tab in tabs if tab[0] == "door"]

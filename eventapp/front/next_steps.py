@@ -138,7 +138,7 @@ def _task(kind: str, due: date, facts: Facts) -> Task:
     what, endpoint, button, number = {
         "reseat": (facts.reseat, "reseating.show", _("Tables"), 0),
         "draft": (_("Finish the draft"), "events_desk.edit", _("Go on"), 0),
-        "lookback": (_("See who met whom"), "followups_desk.show", _("Look"), 0),
+        "lookback": (_("See who met whom"), "insights_desk.show", _("Look"), 0),
         "failed": (
             ngettext(
                 "Fix one mail that came back", "Fix %(num)s mails that came back", facts.failed

@@ -113,8 +113,8 @@ class Evening:
     known: frozenset[Pair] = frozenset()
     series: tuple[Sitting, ...] = ()
     reminded_at: datetime | None = None
-    # What several roles that are drawn as one are called, in the language of the page.
-    others: str = "Others"
+    # What stands between the names of roles that are drawn as one, and for none, as the page speaks.
+    either: str = " or "
     no_role: str = "No role"
 
     @cached_property
@@ -175,12 +175,9 @@ class Evening:
 
     def _group(self, roles: tuple[int | None, ...], held: Mapping[int | None, list[int]]) -> Group:
         people = tuple(n for role in roles for n in held[role])
-        if len(roles) > 1:
-            return Group(self.others, GUEST, roles, people)
-        if roles[0] is None:
-            return Group(self.no_role, GUEST, roles, people)
-        role = self.roles[roles[0]]
-        return Group(role.name, role.mark, roles, people)
+        them = [Role(self.no_role, GUEST) if n is None else self.roles[n] for n in roles]
+        # The first by the community's order stands for all: which are most isn't told.
+        return Group(self.either.join(role.name for role in them), them[0].mark, roles, people)
 
 
 def chance_of_again(met: int, known: int, people: int) -> float:

@@ -32,21 +32,28 @@ def few(count: int) -> bool:
 
 
 def joined(counts: Sequence[int]) -> tuple[tuple[int, ...], ...]:
-    """How parts without an order may be shown: groups of their places, largest first come first.
+    """How parts without an order may be shown: groups of their places.
 
-    Parts with fewer than five people become one group, the last one. If it still holds too few, the
-    smallest of the others joins it. Nothing where all together are too few; empty parts are left out.
+    Parts of five and more stand alone. Fewer are put together, in their order, until five are; what is
+    left over joins the last of these, or else the smallest of the others. Nothing where all together
+    are too few; empty parts are left out.
     """
-    alone = sorted(
-        (n for n, count in enumerate(counts) if count >= FEWEST), key=lambda n: counts[n]
-    )
-    rest = [n for n, count in enumerate(counts) if few(count)]
-    while alone and few(sum(counts[n] for n in rest)):
-        rest.append(alone.pop(0))
-    if few(sum(counts[n] for n in rest)):
+    groups = [(n,) for n, count in enumerate(counts) if count >= FEWEST]
+    mixed: list[tuple[int, ...]] = []
+    rest: tuple[int, ...] = ()
+    for n, count in enumerate(counts):
+        if few(count):
+            rest += (n,)
+        if sum(counts[m] for m in rest) >= FEWEST:
+            mixed.append(rest)
+            rest = ()
+    if rest and not (mixed or groups):
         return ()
-    groups = [(n,) for n in sorted(alone)]
-    return (*groups, tuple(sorted(rest))) if rest else tuple(groups)
+    if rest:
+        last = mixed.pop() if mixed else min(groups, key=lambda group: counts[group[0]])
+        groups = [group for group in groups if group != last]
+        mixed.append(tuple(sorted(last + rest)))
+    return tuple(sorted(groups + mixed))
 
 
 def stretches(counts: Sequence[int]) -> tuple[range, ...]:
@@ -166,12 +173,13 @@ def open_cells(behind: Sequence[Sequence[int]]) -> frozenset[tuple[int, int]]:
 
 
 def may_follow(changed: int, before: Mapping[str, int], after: Mapping[str, int]) -> bool:
-    """Whether new numbers may be shown after older ones, when so many people's data changed.
+    """Whether new numbers may be shown after older ones, when so many people's data changed (none of
+    them where only the drawing did).
 
     Both looks may be laid side by side: every number that both show differs by nobody or by at least
     five. What one of them joined and the other shows apart is compared as what it is named.
     """
-    if changed < FEWEST:
+    if few(changed):
         return False
     return not any(few(abs(after[name] - before[name])) for name in before.keys() & after.keys())
 

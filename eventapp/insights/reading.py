@@ -49,7 +49,7 @@ def evening_of(event: Event, *, now: datetime) -> Evening:
         known=earlier.known(event, at),
         series=earlier.series(event),
         reminded_at=event.reminded_at,
-        others=_("Other roles"),
+        either=_(" or "),
         no_role=_("No role"),
     )
 

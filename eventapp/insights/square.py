@@ -20,6 +20,8 @@ class Square:
     names: tuple[str, ...]
     marks: tuple[int, ...]
     people: tuple[int, ...]
+    # Of how many roles each group is.
+    roles: tuple[int, ...]
     met: dict[Cell, int]
     pairs: int
 
@@ -56,6 +58,7 @@ class Square:
             "names": self.names,
             "marks": self.marks,
             "people": self.people,
+            "roles": self.roles,
             "met": [[a, b, count] for (a, b), count in sorted(self.met.items())],
             "pairs": self.pairs,
         }
@@ -67,6 +70,7 @@ def from_json(kept: dict[str, Any]) -> Square:
         tuple(kept["names"]),
         tuple(kept["marks"]),
         tuple(kept["people"]),
+        tuple(kept["roles"]),
         {(a, b): count for a, b, count in kept["met"]},
         kept["pairs"],
     )
@@ -93,6 +97,7 @@ def square_of(evening: Evening) -> Square:
         names=tuple(group.name for group in groups),
         marks=tuple(group.mark for group in groups),
         people=tuple(len(group.people) for group in groups),
+        roles=tuple(len(group.roles) for group in groups),
         met={cell: count for cell, count in met.items() if cell in shown},
         pairs=sum(met.values()),
     )

@@ -115,6 +115,18 @@ def fitted(said: str, size: float, room: float, *, weight: int = 400) -> str:
     return text_fitting.cut(said, _face(weight), room / size)
 
 
+def broken(said: str, size: float, room: float, *, weight: int = 400, most: int = 3) -> list[str]:
+    """A text in at most so many lines, each as wide as its room at most."""
+    lines: list[str] = []
+    for word in said.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and (len(lines) == most or width(longer, size, weight=weight) <= room):
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [fitted(line, size, room, weight=weight) for line in lines]
+
+
 def width(said: str, size: float, *, weight: int = 400) -> float:
     """How wide a line is."""
     return text_fitting.width(said, _face(weight)) * size

@@ -97,7 +97,11 @@ def _drawn(square: Square, wide: int, name: str, title: str, told: str) -> str:
         y = top + (n + 0.5) * down
         parts.append(svg.marks(mark, [(13, y)], 17))
         if not small:
-            parts.append(svg.text(30, y + 5, square.names[n], room=left - 36))
+            lines = svg.broken(square.names[n], 13, left - 36, most=2)
+            parts += [
+                svg.text(30, y + 5 + 16 * (m - (len(lines) - 1) / 2), line, size=13)
+                for m, line in enumerate(lines)
+            ]
     for a in range(number):
         for b in range(a + 1):
             ratio = square.ratio((b, a))

@@ -1,6 +1,6 @@
 """Who met whom: everybody on a ring, role by role, a line for each pair that shared a table."""
 
-from math import cos, pi, sin
+from math import ceil, cos, pi, sin
 from statistics import median
 
 from flask_babel import gettext as _
@@ -9,7 +9,6 @@ from eventapp.insights import hiding, svg, words
 from eventapp.insights.evening import Evening
 from eventapp.insights.picture import Hidden, Picture, Table
 from eventapp.insights.square import Cell, Square, dealt, from_json, square_of
-from eventapp.role_marks import GUEST
 
 NAME = "who-met-whom"
 WIDE, NARROW = 720, 326
@@ -62,13 +61,10 @@ def between(square: Square) -> Cell:
     shown = [cell for cell in square.cells if cell in square.met and cell[0] != cell[1]]
     if not shown:
         return (0, 0)
-    # Roles that are drawn as one say less.
+    # Several roles that are drawn as one say less.
     return min(
         shown,
-        key=lambda cell: (
-            sum(square.marks[n] == GUEST for n in cell),
-            sum(named.index(n) for n in cell),
-        ),
+        key=lambda cell: (sum(square.roles[n] for n in cell), sum(named.index(n) for n in cell)),
     )
 
 
@@ -96,16 +92,21 @@ def _finding(evening: Evening, square: Square, cell: Cell) -> str:
         half = int(median(with_other))
         if half > 1:
             return _(
-                "Everyone who came as %(one)s met %(other)s, half of them %(half)s or more",
+                "Everyone who came as %(one)s met at least one %(other)s, half of them %(half)s or more",
                 half=half,
                 **said,
             )
-        return _("Everyone who came as %(one)s met %(other)s", **said)
+        return _("Everyone who came as %(one)s met at least one %(other)s", **said)
     if hiding.few(everybody - met):
-        return _("Nearly everyone who came as %(one)s met %(other)s", **said)
+        return _("Nearly everyone who came as %(one)s met at least one %(other)s", **said)
     if not met:
-        return _("Nobody who came as %(one)s met %(other)s", **said)
-    return _("%(met)s of %(all)s who came as %(one)s met %(other)s", met=met, all=everybody, **said)
+        return _("Nobody who came as %(one)s met anybody who came as %(other)s", **said)
+    return _(
+        "%(met)s of %(all)s who came as %(one)s met at least one %(other)s",
+        met=met,
+        all=everybody,
+        **said,
+    )
 
 
 def _table(square: Square) -> Table:
@@ -127,8 +128,8 @@ def _table(square: Square) -> Table:
 
 def _ring(square: Square, strong: Cell, wide: int, name: str, title: str, told: str) -> str:
     small = wide < 500
-    radius = wide / 2 - (36 if small else 158)
-    middle_x, middle_y = wide / 2, radius + (46 if small else 66)
+    radius = wide / 2 - (28 if small else 158)
+    middle_x, middle_y = wide / 2, radius + (30 if small else 66)
     angles, middles = _angles(square.people)
 
     def at(angle: float, distance: float) -> tuple[float, float]:
@@ -152,25 +153,38 @@ def _ring(square: Square, strong: Cell, wide: int, name: str, title: str, told: 
     for n, mark in enumerate(square.marks):
         places = [at(angle, radius + i % rows * size * 0.9) for i, angle in enumerate(angles[n])]
         parts.append(svg.marks(mark, places, size))
-        x, y = at(middles[n], outer + (17 if small else 20))
+        if small:
+            continue
+        x, y = at(middles[n], outer + 20)
         anchor = (
             "middle" if abs(cos(middles[n])) < 0.35 else "start" if cos(middles[n]) > 0 else "end"
         )
         weight = 700 if n in strong else 500
-        if small:
-            parts.append(
-                svg.text(x, y + 5, square.people[n], size=13, anchor="middle", weight=weight)
-            )
-            continue
         room = 2 * min(x, wide - x) if anchor == "middle" else wide - x if anchor == "start" else x
-        count = f" {square.people[n]}"
-        label = svg.fitted(
-            square.names[n], 14, room - svg.width(count, 14, weight=weight) - 4, weight=weight
-        )
-        parts.append(
-            svg.text(x, y + 5 + 6 * sin(middles[n]), label + count, anchor=anchor, weight=weight)
-        )
-    return svg.document(name, wide, 2 * middle_y, title, told, parts)
+        said = f"{square.names[n]} {square.people[n]}"
+        lines = svg.broken(said, 14, room - 4, weight=weight)
+        y += 5 + 6 * sin(middles[n]) - 9 * (len(lines) - 1) * (1 - sin(middles[n]))
+        parts += [
+            svg.text(x, y + 18 * n, line, anchor=anchor, weight=weight)
+            for n, line in enumerate(lines)
+        ]
+    high = 2 * middle_y
+    if small:
+        high += _legend(square, strong, wide, high, parts)
+    return svg.document(name, wide, high, title, told, parts)
+
+
+def _legend(square: Square, strong: Cell, wide: int, top: float, parts: list[str]) -> float:
+    """What each mark is called, where there is no room beside the ring; how high that is."""
+    row, columns = 24, 1 if max(square.roles) > 1 else 2
+    column = wide / columns
+    for n, mark in enumerate(square.marks):
+        x, y = n % columns * column, top + (n // columns + 0.5) * row
+        weight = 700 if n in strong else 400
+        parts.append(svg.marks(mark, [(x + 9, y)], 14))
+        said = svg.fitted(square.names[n], 14, column - 58, weight=weight)
+        parts.append(svg.text(x + 22, y + 5, f"{said} {square.people[n]}", weight=weight))
+    return row * ceil(len(square.marks) / columns) + 4
 
 
 def _marks(room: float, *, most: float, least: float) -> tuple[float, int]:

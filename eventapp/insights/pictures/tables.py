@@ -118,20 +118,23 @@ def _drawn(sat: list[Sat], wide: int, name: str, title: str, told: str) -> str:
     rounds = sorted({one.round for one in sat})
     most = max(sum(one.round == number for one in sat) for number in rounds)
     left = 0 if small else 88
-    across = _across(most, small=small)
-    cell = (wide - left) / across
+    # A few tables of several rounds fit side by side.
+    beside = max(1, min(len(rounds), 12 // (most + 1))) if not small else 1
+    across = _across(most, small=small) if beside == 1 else most
+    part = wide / beside
+    cell = min((part - left) / across, 88)
     parts, y = [], 4.0
-    for number in rounds:
+    for place, number in enumerate(rounds):
         here = [one for one in sat if one.round == number]
+        begin = place % beside * part
         label = _("Round %(number)s", number=number)
-        parts.append(svg.text(0, y + (14 if small else cell / 2 + 5), label, weight=700))
+        parts.append(svg.text(begin, y + (14 if small else cell / 2 + 5), label, weight=700))
         y += 24 if small else 0
         for n, one in enumerate(here):
-            x = left + (n % across + 0.5) * cell
-            parts.append(
-                _from_above(x, y + (n // across + 0.5) * cell, min(cell, 84) * 0.4, one.share)
-            )
-        y += ceil(len(here) / across) * cell + (12 if small else 14)
+            x = begin + left + (n % across + 0.5) * cell
+            parts.append(_from_above(x, y + (n // across + 0.5) * cell, cell * 0.4, one.share))
+        if place % beside == beside - 1 or number == rounds[-1]:
+            y += ceil(most / across) * cell + (12 if small else 14)
     return svg.document(name, wide, y, title, told, parts)
 
 

@@ -109,7 +109,7 @@ def _drawn(found: Topics, wide: int, name: str, title: str, told: str) -> str:
     small = wide < 500
     topics = found.named[:MOST]
     most = max(max(topic.asked, topic.offered or 0) for topic in topics)
-    middle, label = wide / 2, 0 if small else 92
+    middle, label = wide / 2, 0.0 if small else _room(topics)
     half = middle - (8 if small else label) - 30
     defined, hatched = svg.hatch(name)
     gap = 6 if small else label
@@ -136,18 +136,26 @@ def _drawn(found: Topics, wide: int, name: str, title: str, told: str) -> str:
         parts += _asked(topic, middle - side, top, half / most, hatched)
         parts += _offered(topic, middle + side, top, half / most)
         y += 48 if small else 38
-    x = 0.0
-    for fill, said in (
+    told_apart = all(topic.answered is not None for topic in topics)
+    legend = [
         ("brand", _("met an offer")),
         (hatched, _("still open")),
-        ("sunk", _("not shown apart")),
-    ):
+        ("sunk", _("not told apart")),
+    ]
+    x = 0.0
+    for fill, said in legend[: 2 if told_apart else 3]:
+        if x + 24 + svg.width(said, 13) > wide:
+            x, y = 0.0, y + 24
         parts.append(svg.rect(x + 1, y + 8, 16, 16, fill=fill, stroke="brand"))
         parts.append(svg.text(x + 24, y + 21, said, size=13, fill="ink-2"))
         x += 40 + svg.width(said, 13)
-        if said == _("still open") and all(topic.answered is not None for topic in topics):
-            break
     return svg.document(name, wide, y + 34, title, told, parts)
+
+
+def _room(topics: tuple[Topic, ...]) -> float:
+    """How much the widest name takes of either side."""
+    widest = max(svg.width(topic.name, 14, weight=600) for topic in topics)
+    return min(widest / 2 + 12, 112)
 
 
 def _asked(topic: Topic, right: float, top: float, unit: float, hatched: str) -> list[str]:

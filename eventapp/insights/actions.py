@@ -1,0 +1,148 @@
+"""The pictures of an event made, and kept."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from eventapp.db import db
+from eventapp.door.models import Arrival, Visit
+from eventapp.events.models import Event
+from eventapp.insights import gallery, hiding, stamps
+from eventapp.insights.headlines import Headline, came_of, headlines
+from eventapp.insights.models import KeptPicture, LookBack
+from eventapp.insights.picture import Hidden, Picture, Table
+from eventapp.insights.reading import evening_of
+from eventapp.insights.suggestions import suggestions
+from eventapp.rsvps.models import Rsvp
+
+# For so long after an event the worker looks by itself whether something changed.
+FRESH = timedelta(days=14)
+MOST_AT_ONCE = 20
+
+
+def due(now: datetime) -> list[int]:
+    """Events that are over whose pictures were never made, the latest first, and those of late whose
+    pictures are to be looked at again."""
+    over = db.select(Event.id).where(
+        Event.published_at.is_not(None), Event.cancelled_at.is_(None), Event.ends_at <= now
+    )
+    latest = Event.ends_at.desc()
+    fresh = db.session.scalars(over.where(Event.ends_at > now - FRESH).order_by(latest))
+    missing = db.session.scalars(
+        over.outerjoin(LookBack, LookBack.event_id == Event.id)
+        .where(LookBack.event_id.is_(None))
+        .order_by(latest)
+        .limit(MOST_AT_ONCE)
+    )
+    return list(dict.fromkeys((*fresh, *missing)))
+
+
+def made(event: Event, *, now: datetime) -> bool:
+    """Make the pictures of an event, or make them anew if what they show has changed; whether they were.
+
+    What changed of fewer than five people isn't shown yet (`hiding.may_follow`).
+    """
+    stamp = stamps.stamp_of(event)
+    kept = db.session.get(LookBack, event.id, with_for_update=True)
+    if not event.over(now) or (kept and kept.stamp == stamp):
+        return False
+    evening = evening_of(event, now=now)
+    drawn, marks = gallery.pictures_of(evening), stamps.marks_of(evening)
+    if kept and not _may_follow(event, kept, drawn, marks):
+        kept.stamp, kept.held_back = stamp, True
+        return False
+    _keep(event, drawn)
+    kept = kept or LookBack(event_id=event.id)
+    kept.stamp, kept.made_at, kept.held_back, kept.marks = stamp, now, False, marks
+    kept.headlines = [asdict(line) for line in headlines(evening)]
+    kept.suggestions = list(suggestions(evening))
+    db.session.add(kept)
+    db.session.flush()
+    return True
+
+
+def looked_back(event: Event) -> LookBack | None:
+    """What is kept of an event beside its pictures, without what only making them anew needs."""
+    wanted = db.select(LookBack).where(LookBack.event_id == event.id)
+    found: LookBack | None = db.session.scalar(wanted.options(db.defer(LookBack.marks)))
+    return found
+
+
+def first_headlines(event: Event) -> list[Headline]:
+    """What is known before the pictures are made: how many came, of how many."""
+    came = db.or_(
+        db.exists().where(Arrival.rsvp_id == Rsvp.id), db.exists().where(Visit.rsvp_id == Rsvp.id)
+    )
+    place, here = db.session.execute(
+        db.select(
+            db.func.count().filter(db.or_(Rsvp.state == "going", came)),
+            db.func.count().filter(came),
+        ).where(Rsvp.event_id == event.id)
+    ).one()
+    return [came_of(place, here)]
+
+
+def pictures(event: Event) -> list[Picture | Hidden]:
+    """The pictures that are kept of an event, in their order."""
+    rows = db.session.scalars(
+        db.select(KeptPicture).where(KeptPicture.event_id == event.id).order_by(KeptPicture.place)
+    )
+    return [_unkept(row) for row in rows]
+
+
+def picture(event: Event, name: str) -> Picture | Hidden | None:
+    """One of them, by its name."""
+    row = db.session.scalar(db.select(KeptPicture).filter_by(event_id=event.id, name=name))
+    return _unkept(row) if row else None
+
+
+def _may_follow(
+    event: Event, kept: LookBack, drawn: Iterable[Picture | Hidden], marks: list[str]
+) -> bool:
+    before = _people(pictures(event))
+    return hiding.may_follow(stamps.changed(kept.marks, marks), before, _people(drawn))
+
+
+def _people(pictures: Iterable[Picture | Hidden]) -> dict[str, int]:
+    """All numbers of people in some pictures; what two of them show is one number."""
+    return {
+        name: count
+        for picture in pictures
+        if isinstance(picture, Picture)
+        for name, count in picture.people.items()
+    }
+
+
+def _keep(event: Event, drawn: Sequence[Picture | Hidden]) -> None:
+    db.session.execute(db.delete(KeptPicture).where(KeptPicture.event_id == event.id))
+    db.session.execute(
+        db.insert(KeptPicture),
+        [
+            {"event_id": event.id, "place": place, "name": one.name, **_kept(one)}
+            for place, one in enumerate(drawn)
+        ],
+    )
+
+
+def _kept(drawn: Picture | Hidden) -> dict[str, Any]:
+    content = asdict(drawn)
+    content.pop("name")
+    if isinstance(drawn, Picture):
+        return {"wide": content.pop("wide"), "narrow": content.pop("narrow"), "content": content}
+    return {"wide": "", "narrow": "", "content": content}
+
+
+def _unkept(row: KeptPicture) -> Picture | Hidden:
+    content = dict(row.content)
+    if "reason" in content:
+        return Hidden(row.name, **content)
+    table = content.pop("table")
+    rows = tuple(tuple(cells) for cells in table["rows"])
+    return Picture(
+        name=row.name,
+        wide=row.wide,
+        narrow=row.narrow,
+        table=Table(tuple(table["headings"]), rows),
+        **content,
+    )
