@@ -67,6 +67,7 @@ from eventapp.front.retention import jobs as retention_jobs
 from eventapp.front.template_art import drawings
 from eventapp.insights import desk as insights_desk
 from eventapp.insights import jobs as insights_jobs
+from eventapp.insights.years import jobs as years_jobs
 from eventapp.mail import desk as mail_desk
 from eventapp.mail import jobs
 from eventapp.mail.incoming import inbox
@@ -151,6 +152,7 @@ def create_app(**overrides: object) -> Flask:
             introductions_jobs.introduce_due,
             introductions_jobs.forget_ticks,
             insights_jobs.make_pictures,
+            years_jobs.count_events,
             rsvps_jobs.forget_needs,
             rsvps_jobs.wake_lists,
             rsvps_jobs.wake_announcements,

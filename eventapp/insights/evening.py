@@ -36,9 +36,15 @@ class Guest:
     stage: str = ""
     state: str = "going"
     first_time: bool = False
+    # How many events of the community they were at before.
+    times_before: int = 0
     invited: bool = False
     created_at: datetime | None = None
     answered_at: datetime | None = None
+    # When they first had a place, first waited, and gave it back for good.
+    placed_at: datetime | None = None
+    waited_at: datetime | None = None
+    gave_back_at: datetime | None = None
     had_place: bool = True
     waited: bool = False
     came: bool = False
@@ -69,6 +75,18 @@ Pair = tuple[int, int]
 
 
 @dataclass(frozen=True)
+class Sitting:
+    """An earlier event of the same series, counted: pairs that met there, how many of these had met
+    before, how many people those are, and how many pairs it would have been by chance."""
+
+    starts_at: datetime
+    pairs: int
+    again: int
+    again_people: int
+    chance: float
+
+
+@dataclass(frozen=True)
 class Evening:
     """An event that was, or that is going on.
 
@@ -91,6 +109,10 @@ class Evening:
     chairs: int = 0
     figures: Mapping[str, float] = field(default_factory=dict)
     bounds: Mapping[str, float] = field(default_factory=dict)
+    # Those who came as pairs that had met at earlier events of the community, and these events.
+    known: frozenset[Pair] = frozenset()
+    series: tuple[Sitting, ...] = ()
+    reminded_at: datetime | None = None
     # What stands between the names of roles that are drawn as one, and for none, as the page speaks.
     either: str = " or "
     no_role: str = "No role"
@@ -136,6 +158,16 @@ class Evening:
         """The group of everybody who came, as a place in `groups`."""
         return {n: place for place, group in enumerate(self.groups) for n in group.people}
 
+    @cached_property
+    def met_again(self) -> frozenset[Pair]:
+        """The pairs that met and had met at an earlier event."""
+        return self.met & self.known
+
+    @property
+    def again_by_chance(self) -> float:
+        """How many pairs would have met again if everybody had been seated by lot, as many at a table."""
+        return chance_of_again(len(self.met), len(self.known), len(self.came))
+
     @property
     def length(self) -> timedelta:
         """How long it was planned to last."""
@@ -146,3 +178,9 @@ class Evening:
         them = [Role(self.no_role, GUEST) if n is None else self.roles[n] for n in roles]
         # The first by the community's order stands for all: which are most isn't told.
         return Group(self.either.join(role.name for role in them), them[0].mark, roles, people)
+
+
+def chance_of_again(met: int, known: int, people: int) -> float:
+    """How many of the pairs that know each other meet when so many of all pairs meet by lot."""
+    possible = people * (people - 1) / 2
+    return met * known / possible if possible else 0.0

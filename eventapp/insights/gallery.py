@@ -5,7 +5,19 @@ from dataclasses import dataclass
 
 from eventapp.insights.evening import Evening
 from eventapp.insights.picture import Hidden, Picture
-from eventapp.insights.pictures import chance, distinct, funnel, met, tables, topics
+from eventapp.insights.pictures import (
+    again,
+    answers_over_time,
+    chance,
+    distinct,
+    fairness,
+    funnel,
+    lead_time,
+    met,
+    regulars,
+    tables,
+    topics,
+)
 
 Draw = Callable[[Evening], Picture | Hidden]
 
@@ -26,6 +38,11 @@ OF_AN_EVENING: tuple[Entry, ...] = (
     Entry(tables.NAME, tables.draw, "full"),
     Entry(chance.NAME, chance.draw),
     Entry(topics.NAME, topics.draw),
+    Entry(again.NAME, again.draw),
+    Entry(regulars.NAME, regulars.draw),
+    Entry(answers_over_time.NAME, answers_over_time.draw),
+    Entry(lead_time.NAME, lead_time.draw),
+    Entry(fairness.NAME, fairness.draw),
 )
 
 

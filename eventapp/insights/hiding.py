@@ -10,13 +10,17 @@ Every number of people that a picture shows goes through here. What is guarantee
   way; how many others there were is told by `steps` alone. So there is no second total to take away.
 - In a square of roles a cell that stands for few is hidden together with others in its row, so that
   it is not what a row, or all, leaves. Sums of rows are shown by no picture. (`open_cells`)
+- Several numbers of the same people (who came, of them for the first time) are divided together:
+  no stretch or group holds one to four of any of them. (`spans`, `gathered`)
+- Over a community's events a stretch is closed for good once all its numbers are large enough; the
+  rest waits. What one picture divides finer, another divides at some of the same places. (`closings`)
 - Over time: what was shown stays until at least five people's data differ, and until every number
   differs by nothing or by five and more. Two looks don't tell what one person did between. (`may_follow`)
 
 What is not promised: that nobody guesses. Who was there knows what they saw.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 # Below this a number points at people.
 FEWEST = 5
@@ -76,6 +80,65 @@ def stretches(counts: Sequence[int]) -> tuple[range, ...]:
                 break
         found.append(range(begin, len(counts)))
     return tuple(found)
+
+
+def closings(rows: Sequence[Sequence[int]], *, among: Collection[int] | None = None) -> list[int]:
+    """After which places a row that still grows may be divided: in every stretch each number is nobody
+    or at least five.
+
+    What comes later changes nothing of what was divided before, and what follows the last division
+    is not shown yet: two looks at different times tell nothing of one to four people either. `among`
+    are the places that may be chosen, so that one division can follow another's.
+    """
+    found: list[int] = []
+    held: list[int] = []
+    for n, row in enumerate(rows):
+        held = [a + b for a, b in zip(held, row, strict=True)] if held else list(row)
+        if (among is None or n in among) and any(held) and not any(map(few, held)):
+            found.append(n)
+            held = []
+    return found
+
+
+def spans(rows: Sequence[Sequence[int]]) -> tuple[range, ...]:
+    """`stretches` for several numbers of each part: none of them is few in any stretch.
+
+    Nothing where all together are too few.
+    """
+    ends = closings(rows)
+    if ends and any(any(row) for row in rows[ends[-1] + 1 :]):
+        rest = [sum(column) for column in zip(*rows[ends[-1] + 1 :], strict=True)]
+        while ends and any(map(few, rest)):
+            begin = ends[-2] + 1 if len(ends) > 1 else 0
+            taken = [sum(column) for column in zip(*rows[begin : ends[-1] + 1], strict=True)]
+            rest = [a + b for a, b in zip(rest, taken, strict=True)]
+            ends.pop()
+        if any(map(few, rest)):
+            return ()
+        ends.append(len(rows) - 1)
+    elif ends:
+        ends[-1] = len(rows) - 1
+    begins = [0, *(end + 1 for end in ends[:-1])]
+    return tuple(range(begin, end + 1) for begin, end in zip(begins, ends, strict=True))
+
+
+def gathered(rows: Sequence[Sequence[int]]) -> tuple[tuple[int, ...], ...]:
+    """`joined` for several numbers of each part: no group has one to four people of any."""
+    alone = [n for n, row in enumerate(rows) if any(row) and not any(map(few, row))]
+    rest = [n for n, row in enumerate(rows) if any(map(few, row))]
+
+    def fine() -> bool:
+        return not any(few(sum(column)) for column in zip(*(rows[n] for n in rest), strict=True))
+
+    for n in sorted(alone, key=lambda n: (sum(rows[n]), n)):
+        if not rest or fine():
+            break
+        alone.remove(n)
+        rest.append(n)
+    if rest and not fine():
+        return ()
+    groups = [(n,) for n in alone]
+    return (*groups, tuple(sorted(rest))) if rest else tuple(groups)
 
 
 def steps(counts: Sequence[int], *, first: Sequence[int] = ()) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from eventapp.encounters import pairs
 from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
 from eventapp.followups.models import Connection
+from eventapp.insights import earlier, moments
 from eventapp.insights.evening import Evening, Guest, Pair, Role
 from eventapp.people.models import Person
 from eventapp.rsvps.invitations.models import Invitation, InvitationUse
@@ -26,6 +27,7 @@ def evening_of(event: Event, *, now: datetime) -> Evening:
     """All that pictures of an event show, without the name or address of anybody."""
     rows = _rows(event)
     place = {row.id: n for n, row in enumerate(rows)}
+    at = {row.person_id: n for n, row in enumerate(rows)}
     plan = published(event)
     seats = presence.at_tables(event, now=now)
     tables = tuple(_tables(seats[number], place) for number in sorted(seats))
@@ -40,10 +42,13 @@ def evening_of(event: Event, *, now: datetime) -> Evening:
         guests=_guests(event, rows, {role.id: n for n, role in enumerate(roles)}),
         invited_only=_invited_only(event),
         tables=tables,
-        pairs=_met(event, {row.person_id: n for n, row in enumerate(rows)}) or _beside(tables),
+        pairs=_met(event, at) or _beside(tables),
         chairs=event.seats,
         figures=plan.figures if plan else {},
         bounds=plan.bounds if plan else {},
+        known=earlier.known(event, at),
+        series=earlier.series(event),
+        reminded_at=event.reminded_at,
         either=_(" or "),
         no_role=_("No role"),
     )
@@ -75,6 +80,7 @@ def _rows(event: Event) -> list[Row[tuple[object, ...]]]:
             Rsvp.state,
             Rsvp.created_at,
             Rsvp.answered_at,
+            Rsvp.changed_at,
             Ask.text.label("ask"),
             Offer.text.label("offer"),
             Arrival.arrived_at,
@@ -99,6 +105,8 @@ def _guests(
     visits = _visits(event)
     states = _states(event)
     connections = _connections(event)
+    times = earlier.times(event)
+    when = moments.of(event)
     return tuple(
         Guest(
             key=row.person_id,
@@ -106,9 +114,11 @@ def _guests(
             stage=row.stage,
             state=row.state,
             first_time=not row.been,
+            times_before=times.get(row.person_id, 0),
             invited=bool(row.invited),
             created_at=row.created_at,
             answered_at=row.answered_at,
+            **moments.first(row.state, row.created_at, row.changed_at, when.get(row.id, [])),
             had_place=row.state == "going" or "going" in states.get(row.id, ()),
             waited=row.state == "waitlisted" or "waitlisted" in states.get(row.id, ()),
             came=row.arrived_at is not None or row.id in visits,

@@ -186,13 +186,15 @@ def path(
     wide: float = 1,
     clear: float = 1,
     cap: str = "",
+    dash: str = "",
 ) -> str:
     """A path; `clear` is how much of its stroke is seen, from 0 to 1."""
     paint = fill if fill == "none" else colour(fill)
     edge = f' stroke="{colour(stroke)}" stroke-width="{n(wide)}"' if stroke else ""
     thin = f' stroke-opacity="{clear:g}"' if clear < 1 else ""
     end = f' stroke-linecap="{cap}"' if cap else ""
-    return f'<path d="{data}" fill="{paint}"{edge}{thin}{end}/>'
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    return f'<path d="{data}" fill="{paint}"{edge}{thin}{end}{dashed}/>'
 
 
 def dots(places: Sequence[tuple[float, float]], radius: float, *, fill: str) -> str:

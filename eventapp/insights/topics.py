@@ -58,13 +58,13 @@ def topics_of(evening: Evening) -> Topics | None:
     held = Counter(said.values())
     names = sorted(held, key=lambda name: (name == "", -held[name], name))
     parts = hiding.joined([held[name] for name in names])
-    answered = {n for n in asks if _answered(evening, n)}
+    helped = {n for n in asks if answered(evening, n)}
     counted = []
     for part in parts:
         of = {names[n] for n in part}
         people = [n for n in asks if said[n] in of]
         name = names[part[0]] if len(part) == 1 else ""
-        met = sum(n in answered for n in people)
+        met = sum(n in helped for n in people)
         counted.append((name, len(people), met))
     told = hiding.open_splits([(met, asked - met) for _name, asked, met in counted])
     offers = Counter(name for guest in came for name in guest.offered)
@@ -72,7 +72,7 @@ def topics_of(evening: Evening) -> Topics | None:
         Topic(name, asked, _offered(offers, name), met if n in told else None)
         for n, (name, asked, met) in enumerate(counted)
     ]
-    whole = len(answered), len(asks) - len(answered)
+    whole = len(helped), len(asks) - len(helped)
     return Topics(
         tuple(sorted(topics, key=_order)),
         len(asks),
@@ -85,7 +85,7 @@ def _topic(names: frozenset[str], common: Counter[str]) -> str:
     return max(names, key=lambda name: (common[name], name), default="")
 
 
-def _answered(evening: Evening, asking: int) -> bool:
+def answered(evening: Evening, asking: int) -> bool:
     """Whether somebody who offers it sat at a table with whoever asks."""
     wanted = evening.guests[asking].ask_about
     return any(wanted & evening.guests[n].offer_about for n in evening.met_by[asking])

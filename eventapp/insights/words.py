@@ -1,6 +1,7 @@
 """What several pictures say alike."""
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from eventapp.insights.hiding import FEWEST
 from eventapp.insights.picture import Hidden
@@ -29,3 +30,8 @@ def nobody_sat(name: str, about: str) -> Hidden:
 def percent(share: float) -> str:
     """A share of one, in words."""
     return _("%(share)s %%", share=round(100 * share))
+
+
+def days(number: int) -> str:
+    """A number of days, in words."""
+    return ngettext("%(num)s day", "%(num)s days", number)

@@ -1,0 +1,80 @@
+"""What was before an event: who had been to others of the community, and who had met whom there."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from sqlalchemy import Select
+from sqlalchemy.orm import aliased
+
+from eventapp.db import db
+from eventapp.door import presence
+from eventapp.encounters import ledger
+from eventapp.events.models import Event
+from eventapp.insights.evening import Pair, Sitting
+from eventapp.insights.years.models import EventFigures
+from eventapp.programs.models import Session
+from eventapp.rsvps.models import Rsvp
+
+# So many earlier events are drawn beside one.
+MOST = 9
+
+
+def times(event: Event) -> dict[int, int]:
+    """At how many earlier events of the community those who answered were, by person; 0 is left out."""
+    before, then = aliased(Rsvp), aliased(Event)
+    here = db.select(Rsvp.person_id).where(Rsvp.event_id == event.id)
+    rows = db.session.execute(
+        db.select(before.person_id, db.func.count(then.id.distinct()))
+        .join(then, before.event_id == then.id)
+        .where(
+            before.person_id.in_(here),
+            then.community_id == event.community_id,
+            then.starts_at < event.starts_at,
+            presence.took_part(before),
+        )
+        .group_by(before.person_id)
+    )
+    return dict(rows.all())
+
+
+def known(event: Event, place: Mapping[int, int]) -> frozenset[Pair]:
+    """Who of these people had met at earlier events of the community, by their places."""
+    events = list(db.session.scalars(_before(event).with_only_columns(Event.id)))
+    if not events or not place:
+        return frozenset()
+    low, high, at = ledger.meetings_among(list(place))
+    then = np.isin(at, np.array(events, np.int64))
+    found = set(zip(low[then].tolist(), high[then].tolist(), strict=True))
+    return frozenset((min(place[a], place[b]), max(place[a], place[b])) for a, b in found)
+
+
+def series(event: Event) -> tuple[Sitting, ...]:
+    """The events before this one, counted, the oldest first: of its program, else of the community."""
+    program = db.session.scalar(db.select(Session.program_id).filter_by(event_id=event.id))
+    asked = (
+        _before(event)
+        .join(EventFigures, EventFigures.event_id == Event.id)
+        .with_only_columns(Event.starts_at, EventFigures.counted)
+        .order_by(Event.starts_at.desc(), Event.id)
+        .limit(MOST)
+    )
+    if program is not None:
+        of_program = db.select(Session.event_id).where(Session.program_id == program)
+        asked = asked.where(Event.id.in_(of_program))
+    return tuple(
+        Sitting(
+            starts_at, counted["pairs"], counted["again"], counted["again_people"],
+            counted["again_by_chance"],
+        )
+        for starts_at, counted in reversed(db.session.execute(asked).all())
+        if counted["pairs"]
+    )  # fmt: skip
+
+
+def _before(event: Event) -> Select[tuple[Event]]:
+    return db.select(Event).where(
+        Event.community_id == event.community_id,
+        Event.starts_at < event.starts_at,
+        Event.published_at.is_not(None),
+        Event.cancelled_at.is_(None),
+    )

@@ -1,0 +1,101 @@
+"""What pictures do by the clock: each event that is over is counted, and again while it still changes."""
+
+from datetime import datetime, timedelta
+
+import structlog
+
+from eventapp import clock
+from eventapp.db import db, reading
+from eventapp.events.models import Event
+from eventapp.insights.years import counting
+from eventapp.insights.years.models import EventFigures
+
+log = structlog.get_logger()
+# After its end, by when late check-ins and rounds that ran longer are in.
+AFTER = timedelta(hours=3)
+# Cards are answered and tables corrected for some weeks.
+AGAIN = tuple(timedelta(days=days) for days in (1, 2, 9, 35))
+AT_ONCE = 10
+# What changes with cards alone says nothing about later events.
+_OWN = ("connected", "connected_people", "web")
+
+
+def count_events() -> int:
+    """Count some of the events that are due, the oldest first; how many."""
+    with reading():
+        due = _due(clock.now())
+    for number in due:
+        try:
+            count(number, now=clock.now())
+            db.session.commit()
+        except Exception:
+            db.session.rollback()
+            log.exception("figures", id=number)
+    return len(due)
+
+
+def count(number: int, *, now: datetime) -> None:
+    """Count one event; when that changes what is known of it, the later ones are counted again."""
+    event = db.session.get_one(Event, number)
+    found = counting.counted(event)
+    kept = db.session.get(EventFigures, number)
+    before = kept.counted if kept else None
+    found["web"] = (
+        counting.web_until(event) if _last_of_month(event, now=now) else (before or {}).get("web")
+    )
+    if kept is None:
+        kept = EventFigures(event_id=number)
+        db.session.add(kept)
+    kept.counted, kept.made_at = found, now
+    kept.due_at = next((event.ends_at + wait for wait in AGAIN if event.ends_at + wait > now), None)
+    if before is not None and _said(before) != _said(found):
+        db.session.flush()
+        recount_after(event, now=now)
+
+
+def recount_after(event: Event, *, now: datetime) -> None:
+    """Have the later events of a community counted again: who came or met before them has changed."""
+    later = db.select(Event.id).where(
+        Event.community_id == event.community_id, Event.starts_at > event.starts_at
+    )
+    db.session.execute(
+        db.update(EventFigures).where(EventFigures.event_id.in_(later)).values(due_at=now)
+    )
+
+
+def _said(counted: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in counted.items() if name not in _OWN}
+
+
+def _due(now: datetime) -> list[int]:
+    over = (
+        db.select(Event.id)
+        .outerjoin(EventFigures, EventFigures.event_id == Event.id)
+        .where(
+            Event.ends_at <= now - AFTER,
+            Event.published_at.is_not(None),
+            Event.cancelled_at.is_(None),
+            db.or_(EventFigures.event_id.is_(None), EventFigures.due_at <= now),
+        )
+        .order_by(Event.starts_at, Event.id)
+        .limit(AT_ONCE)
+    )
+    return list(db.session.scalars(over))
+
+
+def _last_of_month(event: Event, *, now: datetime) -> bool:
+    """Whether no later event of its month is over: how wide the web is then is kept once a month."""
+    here = event.local_start
+    later = db.session.scalars(
+        db.select(Event).where(
+            Event.community_id == event.community_id,
+            Event.starts_at > event.starts_at,
+            Event.starts_at < event.starts_at + timedelta(days=31),
+            Event.ends_at <= now - AFTER,
+            Event.published_at.is_not(None),
+            Event.cancelled_at.is_(None),
+        )
+    )
+    return not any(
+        (one.local_start.year, one.local_start.month) == (here.year, here.month) for one in later
+    )
