@@ -21,6 +21,7 @@ from eventapp.followups import actions as followups
 from eventapp.followups.introductions import actions as introductions
 from eventapp.followups.models import Card, Wish
 from eventapp.followups.sending import actions as sending
+from eventapp.followups.tablemates import companions
 from eventapp.mail.models import Message
 from eventapp.people.actions import new_link
 from eventapp.people.models import Person
@@ -178,7 +179,7 @@ def _wishes(event: Event, now: datetime) -> None:
         db.select(Card).join(Card.rsvp).where(Rsvp.event_id == event.id).order_by(Card.id)
     ).all()
     for card in cards:
-        named = followups.companions(card.rsvp)
+        named = companions(card.rsvp)
         for other in named:
             if chance.random() < 0.35:
                 db.session.add(Wish(rsvp=card.rsvp, other=other, wished_at=card.created_at))

@@ -166,8 +166,8 @@ def companions(rsvp: Rsvp) -> list[Rsvp]:
     return [person.rsvp for one in company_around(rsvp).card(rsvp) for person in one.people]
 
 
-def step_towards(rsvp: Rsvp, other: Rsvp) -> str:
-    """The small step suggested to one guest about another; empty where an organizer left it out."""
+def as_shown(rsvp: Rsvp, other: Rsvp) -> Shown:
+    """Another guest as a card of the first shows them, wherever they met: what an organizer hides is empty."""
     changes = of(rsvp.event)
     met = cards.compose(
         _companion(rsvp, changes),
@@ -175,8 +175,15 @@ def step_towards(rsvp: Rsvp, other: Rsvp) -> str:
         topics=_topics(rsvp.event),
         changed=changes.steps.get(rsvp.id, {}),
     )
-    step = met.people[0].step if met.people else None
-    return words(step, _) if step else ""
+    for one in met.people:
+        said = words(one.step, _) if one.step else ""
+        return Shown(other, said, one.companion.ask, one.companion.offer)
+    return Shown(other, "", "", "")
+
+
+def step_towards(rsvp: Rsvp, other: Rsvp) -> str:
+    """The small step suggested to one guest about another; empty where an organizer left it out."""
+    return as_shown(rsvp, other).step
 
 
 def _read(event: Event, evening: Evening, around: int | None) -> Company:

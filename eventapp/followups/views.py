@@ -14,7 +14,7 @@ from eventapp.followups.introductions import actions as introductions
 from eventapp.followups.models import Card
 from eventapp.followups.sending.paper_card import pages
 from eventapp.followups.sending.paper_words import paper_card
-from eventapp.followups.tablemates import Shown, company_around, everything, step_towards
+from eventapp.followups.tablemates import as_shown, company_around, everything
 from eventapp.followups.vcard import filename, vcard
 from eventapp.people.actions import link_for
 from eventapp.rsvps.models import Rsvp
@@ -73,11 +73,7 @@ def _page(mine: Card, token: str, picks: forms.Picks) -> str:
     rsvp = mine.rsvp
     sittings = company_around(rsvp).card(rsvp)
     sat_with = {person.id for one in sittings for person in one.people}
-    greeted = [
-        Shown(other, step_towards(rsvp, other))
-        for other in actions.greeted(rsvp)
-        if other.id not in sat_with
-    ]
+    greeted = [as_shown(rsvp, other) for other in actions.greeted(rsvp) if other.id not in sat_with]
     people = [*(person for one in sittings for person in one.people), *greeted]
     touch = actions.in_touch(rsvp, [person.rsvp.person_id for person in people])
     leaves = introductions.next_at(rsvp.event, closes=mine.closes_at, now=clock.now())

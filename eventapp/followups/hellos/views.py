@@ -11,7 +11,7 @@ from eventapp.followups import actions, forms, letters
 from eventapp.followups.consent import chosen_in
 from eventapp.followups.hellos.actions import answers_here, greet, may_greet
 from eventapp.followups.introductions import actions as introductions
-from eventapp.followups.tablemates import Shown, step_towards
+from eventapp.followups.tablemates import as_shown
 from eventapp.rsvps.models import Rsvp
 
 bp = Blueprint("hellos", __name__)
@@ -71,7 +71,7 @@ def _page(rsvp: Rsvp, other: Rsvp, code: str, picks: forms.Picks) -> str:
     return render_template(
         "followups/hello.html",
         event=event,
-        person=Shown(other, step_towards(rsvp, other)),
+        person=as_shown(rsvp, other),
         code=code,
         picks=picks,
         said=actions.in_touch(rsvp, [other.person_id]).get(other.person_id, ""),

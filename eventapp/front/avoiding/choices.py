@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.front.people_met import people_met
+from eventapp.front.people_met.evenings import history_of
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.personal.who_comes import MOST
@@ -52,13 +52,22 @@ def choices(person: Person, community: Community, events: list[int]) -> list[Cho
         .limit(MOST)
     ).all()
     met = [
-        rsvp
-        for evening in people_met(person)
-        if evening.event.community_id == community.id
-        for rsvp in evening.named
+        one.rsvp_id
+        for evening in history_of(person).evenings
+        if evening.community_id == community.id
+        for one in evening.named
     ]
+    earlier = db.session.scalars(
+        db.select(Rsvp)
+        .join(Rsvp.event)
+        .where(Rsvp.id.in_(met))
+        .options(
+            db.contains_eager(Rsvp.event), db.joinedload(Rsvp.role), db.joinedload(Rsvp.person)
+        )
+        .order_by(Event.starts_at.desc(), Rsvp.turn)
+    ).all()
     found: dict[int, Choice] = {}
-    for rsvp in (*coming, *met):
+    for rsvp in (*coming, *earlier):
         if rsvp.person_id != person.id:
             found.setdefault(rsvp.person_id, Choice(rsvp))
     return list(found.values())
