@@ -68,6 +68,13 @@ def evening(each_database: Flask) -> tuple[Event, list[Rsvp]]:
     actions.publish(seating_builders.plan(room[0], steps=0), now=clock.now())
     make.program(community=room[0].community, slug="six")
     make.personal_feed(room[1][0].person)
+    # Somebody who came eleven months ago, and is to go within ninety days.
+    then = clock.now() - timedelta(days=340)
+    make.rsvp(
+        make.past_event(
+            community=room[0].community, starts_at=then, ends_at=then + timedelta(hours=2)
+        )
+    )
     return room
 
 
@@ -148,6 +155,7 @@ def asked(page: str, client: Visitor, event: Event, guest: Rsvp) -> Callable[[],
         "new events": f"/{host}/events.atom",
         "programs": f"/desk/{host}/programs",
         "me": "/me",
+        "what will go": f"/desk/{host}/contacts",
     }[page]
 
     def get() -> None:
