@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+import followup_builders
 import make
 from conftest import visitor
 from flask import Flask
@@ -14,6 +15,7 @@ from eventapp.db import db
 from eventapp.encounters import ledger, pseudonyms
 from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
+from eventapp.followups.recap import recap
 from eventapp.front import erasing
 from eventapp.people.actions import sharer
 from eventapp.people.models import Person
@@ -46,6 +48,18 @@ def test_how_many_others_met_stays_when_one_of_them_is_erased(each_database: Fla
     rows = db.session.execute(db.select(Encounter.low_id, Encounter.high_id)).all()
     assert all(low < high for low, high in rows)
     assert gone.id not in {number for pair in rows for number in pair}
+
+
+def test_how_many_people_each_met_on_average_stays(app: Flask) -> None:
+    event = make.past_event()
+    guests = [make.rsvp(event) for _ in range(6)]
+    followup_builders.arrive(*guests)
+    met(event, *(rsvp.person for rsvp in guests))
+    before = recap(event).met
+
+    erase(guests[0].person)
+
+    assert recap(event).met == before == 5
 
 
 def test_whoever_comes_back_sits_with_nobody_they_had_met(each_database: Flask) -> None:
@@ -151,15 +165,19 @@ def test_whoever_was_merged_into_somebody_is_known_by_the_address_they_had(app: 
     host = make.community()
     event = make.past_event(community=host)
     someone, other = make.rsvp(event, email="a@example.org").person, make.rsvp(event).person
+    kept = make.rsvp(event).person
     met(event, someone, other)
+    ledger.record(event, 2, {someone.id: 1, kept.id: 1}, {someone.id, kept.id}, now=make.NOON)
     erase(someone)
     again = make.rsvp(make.event(community=host), email="a@example.org").person
-    kept = make.rsvp(make.event(community=host)).person
 
     by, now = make.member(host), clock.now()
     merging.merge(kept, again, standing=set(), community_id=host.id, by=by, now=now)
 
-    assert ledger.counts([kept.id, other.id]) == {(other.id, kept.id): 1}
+    pair = min(other.id, kept.id), max(other.id, kept.id)
+    assert ledger.counts([kept.id, other.id]) == {pair: 1}, "and nobody has met themselves"
+    low, high, _at = ledger.meetings_among([kept.id, other.id])
+    assert list(zip(low.tolist(), high.tolist(), strict=True)) == [pair]
 
 
 @given(some.lists(some.tuples(some.integers(1, 9), some.integers(1, 9)), max_size=20))

@@ -11,7 +11,10 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.communities.models import Community
 from eventapp.db import db
+from eventapp.front import mail_log
 from eventapp.front.retention import jobs
+from eventapp.mail import forgetting
+from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
 from eventapp.rsvps.models import Rsvp
 
@@ -109,3 +112,15 @@ def test_afterwards_links_open_nothing_and_lists_show_a_dash(
     assert client.get(f"{path}/{rsvp.id}").status_code == 200
     assert client.get(f"/desk/{host.slug}/events/{rsvp.event.slug}/messages").status_code == 200
     assert client.get(f"/r/{token}").status_code == 404
+
+
+def test_a_letter_whose_words_are_gone_is_never_tried_again(host: Community) -> None:
+    rsvp = past(host, days=1, letter="invite")
+    letter = db.session.scalars(db.select(Message)).one()
+    letter.state = "failed"
+    db.session.flush()
+
+    forgetting.forget_words(Message.id == letter.id)
+
+    assert mail_log.try_again(rsvp.event, now=clock.now()) == 0
+    assert letter.state == "failed"
