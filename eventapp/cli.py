@@ -126,7 +126,7 @@ mail.add_command(held)
 @click.confirmation_option(prompt="Erase everything that is held on this person?")
 @with_appcontext
 def erase(email: str) -> None:
-    """Erase all that is held on EMAIL: answers, seats, meetings, cards, letters, sign-ins."""
+    """Erase all that is held on EMAIL: answers, seats, cards, letters, sign-ins; meetings lose the name."""
     address = email.strip().lower()
     person = db.session.scalar(db.select(Person).where(Person.email == address))
     if person is None and not invitations.forget(address):

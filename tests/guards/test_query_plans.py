@@ -17,6 +17,7 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.followups import jobs as followups
+from eventapp.front.retention import jobs as contacts
 from eventapp.mail import leases
 from eventapp.people.actions import token_of
 from eventapp.rsvps import jobs
@@ -44,6 +45,7 @@ PAGES = (
     "guest's page", "tables", "door's tables", "people", "people, searched", "one of them",
     "who is here twice", "desk", "events", "feed", "my feed", "program feed", "new events", "programs", "me",
     "forgetting needs", "letters that are due", "reminding", "daily digest", "how was it", "met again",
+    "contacts to note", "contacts to let go", "what will go",
 )  # fmt: skip
 
 # What the worker asks each minute.
@@ -53,6 +55,8 @@ JOBS = {
     "daily digest": jobs.tell_what_is_new,
     "how was it": followups.ask_how_it_was,
     "met again": followups.nudge,
+    "contacts to note": contacts.note_contacts,
+    "contacts to let go": contacts.let_contacts_go,
 }
 
 
@@ -64,6 +68,13 @@ def evening(each_database: Flask) -> tuple[Event, list[Rsvp]]:
     actions.publish(seating_builders.plan(room[0], steps=0), now=clock.now())
     make.program(community=room[0].community, slug="six")
     make.personal_feed(room[1][0].person)
+    # Somebody who came eleven months ago, and is to go within ninety days.
+    then = clock.now() - timedelta(days=340)
+    make.rsvp(
+        make.past_event(
+            community=room[0].community, starts_at=then, ends_at=then + timedelta(hours=2)
+        )
+    )
     return room
 
 
@@ -144,6 +155,7 @@ def asked(page: str, client: Visitor, event: Event, guest: Rsvp) -> Callable[[],
         "new events": f"/{host}/events.atom",
         "programs": f"/desk/{host}/programs",
         "me": "/me",
+        "what will go": f"/desk/{host}/contacts",
     }[page]
 
     def get() -> None:

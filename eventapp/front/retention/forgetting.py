@@ -199,20 +199,18 @@ def _forget_letters(
 ) -> None:
     """Their letters keep no address; others about the same evenings, which may name them, no words."""
     events = [rsvp.event_id for rsvp in rsvps]
-    met = list(db.session.scalars(db.select(Connection.id).where(Connection.event_id.in_(events))))
-    mine = [f"rsvp:{rsvp.id}" for rsvp in rsvps] + [f"enrolment:{one.id}" for one in enrolments]
-    others = [*erasing.letters_about(events), *(f"connection:{number}" for number in met)]
-    for about in forgetting.among(Message.about, mine):
-        forgetting.forget_readers(about)
+    met = db.session.scalars(db.select(Connection.id).where(Connection.event_id.in_(events)))
+    abouts = [*erasing.letters_about(events), *(f"connection:{number}" for number in met)]
+    abouts += [f"enrolment:{one.id}" for one in enrolments]
     old = Message.created_at <= months.before(now, community.contact_months)
-    theirs = db.false()
-    if person.email:
-        theirs = db.or_(Message.to == person.email, Message.reply_to == person.email)
     # What organizers were told is about events of any time.
     to_organizers = Message.about.startswith("organizing:")
-    for about in forgetting.among(Message.about, others):
+    address = person.letterbox
+    for about in forgetting.among(Message.about, abouts):
         forgetting.forget_words(db.and_(about, db.or_(~to_organizers, old)))
-        forgetting.forget_readers(db.and_(about, theirs))
+        if address:
+            theirs = db.or_(Message.to == address, Message.reply_to == address)
+            forgetting.forget_readers(db.and_(about, theirs))
     of_person = db.and_(Message.about == f"person:{person.id}", old)
     db.session.execute(db.delete(Message).where(of_person))
 

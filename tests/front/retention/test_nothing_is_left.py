@@ -4,11 +4,13 @@ from dataclasses import asdict
 from datetime import timedelta
 
 import contact_builders
+import followup_builders
 import make
 import pytest
 from flask import Flask
 from flooding import Clock
 
+from eventapp import clock
 from eventapp.db import db
 from eventapp.encounters import ledger
 from eventapp.encounters.models import Encounter
@@ -46,6 +48,12 @@ def work() -> None:
 def him(each_database: Flask) -> Rsvp:
     """Somebody of whom everything is held, in every column where anybody may have typed."""
     _event, people = contact_builders.everybody(make.community())
+    # One of those who met him goes on coming, and keeps the letters.
+    then = clock.now() + timedelta(days=300)
+    later = make.event(
+        community=people[0].event.community, starts_at=then, ends_at=then + timedelta(hours=2)
+    )
+    make.rsvp(later, person=people[3].person)
     seen = contact_builders.fill_with_words(people[:2])
     about_people = {column.partition(".")[0] for column in HELD} - NOT_THEIRS
     assert about_people - seen == set(), "give contact_builders.everybody a row of these, too"
@@ -72,6 +80,8 @@ def test_nothing_is_left_of_somebody_who_was_not_here_for_a_year_and_all_numbers
     him: Rsvp, moved_clock: Clock
 ) -> None:
     number, before = him.person_id, numbers()
+    introduced = len(followup_builders.connections())
+    friend = db.session.scalars(db.select(Rsvp).where(Rsvp.event_id == him.event_id)).all()[3]
     moved_clock.now += YEAR
     work()
     assert contact_builders.telling_places() != [], "a day's notice"
@@ -85,3 +95,6 @@ def test_nothing_is_left_of_somebody_who_was_not_here_for_a_year_and_all_numbers
     assert [asdict(one) for one in numbers()] == [asdict(one) for one in before]
     assert db.session.get(Person, number) is None
     assert ledger.met(number) == set()
+    assert len(followup_builders.connections()) == introduced > 0
+    assert friend.person.email
+    assert friend.first_name != "–"

@@ -13,6 +13,7 @@ from eventapp.db import db
 from eventapp.front.retention import actions, due, jobs, months
 from eventapp.people.actions import sharer
 from eventapp.people.models import Person
+from eventapp.programs import actions as programs
 from eventapp.rsvps.models import Rsvp
 
 MONTH = timedelta(days=31)
@@ -90,7 +91,17 @@ def answered_no_to_something_to_come(rsvp: Rsvp) -> None:
     make.rsvp(make.event(community=rsvp.event.community), person=rsvp.person).state = "declined"
 
 
+def is_enrolled_in_something_to_come(rsvp: Rsvp) -> None:
+    """And has given back every session."""
+    program = make.program(community=rsvp.event.community, sessions=1)
+    said = make.answers(rsvp.event, first_name=rsvp.first_name)
+    programs.enrol(program, rsvp.person.email, said, now=clock.now())
+    here = Rsvp.event_id == program.sessions[0].event_id
+    db.session.execute(db.delete(Rsvp).where(here))
+
+
 STAY = (
+    is_enrolled_in_something_to_come,
     organizes,
     is_invited,
     shares_with_somebody_who_comes,
@@ -153,6 +164,19 @@ def test_a_shorter_time_waits_a_day_and_can_be_taken_back(app: Flask, moved_cloc
     assert not named(rsvp)
 
 
+def test_whoever_shortens_twice_has_a_day_each_time(app: Flask, moved_clock: Clock) -> None:
+    rsvp = past(make.community(), ago=5)
+    host = rsvp.event.community
+    actions.keep_for(host, 3, now=clock.now())
+    work(moved_clock, days=1)
+
+    actions.keep_for(host, 12, now=clock.now())
+    actions.keep_for(host, 3, now=clock.now())
+    work(moved_clock, days=1)
+
+    assert named(rsvp)
+
+
 def test_a_site_that_was_here_before_has_time_to_look(app: Flask, moved_clock: Clock) -> None:
     rsvp = past(make.community(), ago=20)
     rsvp.event.community.contacts_go_from = clock.now() + timedelta(days=30)
@@ -206,7 +230,10 @@ def test_one_that_fails_keeps_nobody_else(
         forget(person, *given, **more)
 
     monkeypatch.setattr(actions.forgetting, "forget", fails)
-    work(moved_clock, days=1)
+    monkeypatch.setattr(jobs, "AT_ONCE", 1)
+    jobs.let_contacts_go()
+    jobs.let_contacts_go()
+    db.session.expire_all()
 
     assert named(first)
     assert not named(second)

@@ -211,15 +211,17 @@ def test_an_event_invites_only_so_many(event, monkeypatch):
 
 def test_who_was_invited_is_forgotten_a_month_after_the_event(event):
     invite(event, 1)
-    gone = make.past_event(
-        ends_at=clock.now() - timedelta(days=31), starts_at=make.NOON - timedelta(days=900)
-    )
-    make.invitation(gone)
+    gone = make.event()
+    invite(gone, 2)
+    gone.starts_at = clock.now() - timedelta(days=900)
+    gone.ends_at = clock.now() - timedelta(days=31)
     db.session.commit()
+    assert len(mails()) == 3
 
     jobs.forget()
 
     assert [one.event_id for one in db.session.scalars(db.select(Invitation))] == [event.id]
+    assert len(mails()) == 1, "their letters had the address, too"
 
 
 def test_erasing_an_address_that_never_answered_takes_its_invitation_and_letter(event):
