@@ -106,8 +106,7 @@ def _add(
 ) -> ResponseReturnValue:
     chosen, typed = web.number_in(request.form.get("who")), request.form.get("typed", "")
     offered = {one.rsvp.id: one for one in choices.choices(person, community, events)}
-    if chosen and chosen not in offered:
-        raise Refused(_("Choose somebody from the list, or type their name or address."))
+    # Whoever isn't offered can't be chosen, whatever number a form sends.
     choice = offered.get(chosen)
     actions.avoid(
         person,
