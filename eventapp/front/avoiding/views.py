@@ -105,15 +105,14 @@ def _add(
     person: Person, community: Community, events: list[int], page: str, **where: str
 ) -> ResponseReturnValue:
     chosen, typed = web.number_in(request.form.get("who")), request.form.get("typed", "")
-    offered = {one.rsvp.id: one.rsvp for one in choices.choices(person, community, events)}
-    if chosen and chosen not in offered:
-        raise Refused(_("Choose somebody from the list, or type their name or address."))
-    rsvp = offered.get(chosen)
+    offered = {one.rsvp.id: one for one in choices.choices(person, community, events)}
+    # Whoever isn't offered can't be chosen, whatever number a form sends.
+    choice = offered.get(chosen)
     actions.avoid(
         person,
         community.id,
-        other=rsvp.person if rsvp else None,
-        said=rsvp.first_name if rsvp else typed,
+        other=choice.rsvp.person if choice else None,
+        said=choice.label if choice else typed,
         now=clock.now(),
     )
     db.session.commit()

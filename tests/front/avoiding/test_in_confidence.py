@@ -73,6 +73,26 @@ def test_a_typed_name_is_resolved_or_dismissed(app: Flask, client: Visitor) -> N
     assert "Nobody At All" in client.get(page(maja)).text
 
 
+def test_what_another_community_was_told_is_out_of_reach(app: Flask, client: Visitor) -> None:
+    event, maja, _ana = evening()
+    other = make.event()
+    theirs = make.rsvp(other, first_name="Farah", email="farah@example.org")
+    for told, person in ((event, maja.person), (other, theirs.person)):
+        actions.avoid(person, told.community_id, other=None, said="Zed Zero", now=clock.now())
+    mine, foreign = db.session.scalars(db.select(Avoidance.id).order_by(Avoidance.id))
+    seating_builders.organizer(client, event.community, "owner")
+    quiet = f"/desk/{event.community.slug}/in-confidence"
+
+    shown = client.get(quiet).text
+    named = client.post(f"{quiet}/{mine}/person", data={"email": "farah@example.org"})
+    dismissed = client.post(f"{quiet}/{foreign}/dismissal")
+
+    assert shown.count("Zed Zero</bdi>”") == 1
+    assert named.status_code == 409
+    assert dismissed.status_code == 404
+    assert [one[1] for one in said()] == [None, None]
+
+
 def test_nothing_else_shows_it(app: Flask, client: Visitor) -> None:
     event, maja, ana = evening()
     seating_builders.organizer(client, event.community)

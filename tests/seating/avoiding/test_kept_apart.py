@@ -241,19 +241,3 @@ def test_tables_changed_at_the_door_keep_them_apart_and_so_does_their_undo(app: 
     plan = plans.published(event)
     assert plan.version == version + 1
     assert together(plans.seats_of(plan), one, other) == []
-
-
-def test_the_search_of_a_series_says_no_without_a_name(room) -> None:
-    event, people = room
-    pair = {"rsvp_id": people[0].id, "other_id": people[1].id}
-    make.saved(Rule(event_id=event.id, kind="together", **pair))
-    avoid(people[0], people[1])
-
-    with pytest.raises(engine.Clash) as no:
-        engine.solve(problems.problem_of_event(event), steps=0)
-
-    # What the engine says names them: so nothing shows it but through these words.
-    assert people[0].first_name in str(no.value)
-    said = refusals.conflict_message(no.value, event)
-    assert people[0].first_name not in said
-    assert people[1].first_name not in said
