@@ -229,3 +229,24 @@ def test_the_cards_are_for_organizers(app: Flask, client: Visitor, who: str) -> 
     for ending in ("/sending", "/stop", "/choice"):
         assert client.post(page(event, ending)).status_code in {302, 303, 404}
     assert db.session.get(CardSending, event.id) is None
+
+
+def test_cards_that_wait_to_be_looked_at_are_a_next_step_until_they_went(
+    app: Flask, client: Visitor
+) -> None:
+    event, _people = followup_builders.evening("Ana", "Ben")
+    followup_builders.organizer(client, event)
+    home = f"/desk/{event.community.slug}"
+    before = client.get(home).text
+
+    actions.choose(event, "review", sends_at=None, now=clock.now())
+    waiting = client.get(home).text
+    event.starts_at -= timedelta(days=8)
+    event.ends_at -= timedelta(days=8)
+    late = client.get(home).text
+    actions.draft(event, now=clock.now())
+    gone = client.get(home).text
+
+    step = "Look through the follow-up cards"
+    assert [step in said for said in (before, waiting, late, gone)] == [False, True, True, False]
+    assert "after that nobody gets one" in waiting
