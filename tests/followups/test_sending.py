@@ -11,6 +11,8 @@ from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
+from eventapp.door import presence
+from eventapp.door.models import Visit
 from eventapp.events.models import Event
 from eventapp.followups.models import Card
 from eventapp.followups.sending import actions, jobs
@@ -250,3 +252,21 @@ def test_cards_that_wait_to_be_looked_at_are_a_next_step_until_they_went(
     step = "Look through the follow-up cards"
     assert [step in said for said in (before, waiting, late, gone)] == [False, True, True, False]
     assert "after that nobody gets one" in waiting
+
+
+def test_who_sat_alone_gets_no_card(app: Flask) -> None:
+    event = make.past_event()
+    ana, ben, cem = followup_builders.guests(event, "Ana", "Ben", "Cem")
+    followup_builders.seat(event, [[ana, ben], [cem]])
+    followup_builders.arrive(ana, ben, cem)
+
+    assert actions.draft(event, now=clock.now()) == 2
+
+
+def test_a_card_on_which_nobody_is_left_stays_here(app: Flask) -> None:
+    event, (_ana, ben) = followup_builders.drafted("Ana", "Ben")
+    presence.end(ben, now=event.starts_at)
+    db.session.execute(db.delete(Visit))
+    db.session.commit()
+
+    assert deliver_due() == 0
