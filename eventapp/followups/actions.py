@@ -8,7 +8,8 @@ from eventapp.followups import letters
 from eventapp.followups.acquaintance import Acquaintance
 from eventapp.followups.consent import agrees, mutual
 from eventapp.followups.models import Card, Connection, Wish
-from eventapp.followups.tablemates import companions, everything
+from eventapp.followups.tablemates import companions as companions
+from eventapp.followups.tablemates import everything
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
