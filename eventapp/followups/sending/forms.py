@@ -56,7 +56,11 @@ def read_steps(
 ) -> tuple[dict[int, dict[int, str]], dict[int, bool]]:
     """What shall be said on the cards that were shown, by whom each names; and who gets none."""
     steps = {
-        who: {other: sent.get(f"step-{who}-{other}", "") for other in others if True}
+        who: {
+            other: sent.get(f"step-{who}-{other}", "")
+            for other in others
+            if f"step-{who}-{other}" in sent
+        }
         for who, others in shown.items()
     }
     without = set(sent.getlist("without"))
