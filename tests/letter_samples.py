@@ -176,6 +176,7 @@ def context(**given: object) -> dict[str, object]:
         "of": 6,
         "news": (("Said yes", 3, "Ana, Ben, Cem"), ("Gave it back", 1, "Dan")),
         "deadline": "Sunday 6 December 2026, 20:00",
+        "day": "Thursday 26 November 2026",
         "tables": tables(),
         "met": 10,
         "half_hour": "",

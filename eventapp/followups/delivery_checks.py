@@ -42,6 +42,7 @@ def _evening(event: Event) -> Evening:
     """Where everybody sat, as it was a moment ago: the cards of an evening leave one after the other,
     and only what guests agree to has to be of this very moment."""
     # Its number may come again after it is gone, its UID never.
+    found: Evening | None
     read, found = kept.of("evenings").get(event.uid, (-LATELY, None))
     if found is None or time.monotonic() > read + LATELY:
         found = evening_of(event)

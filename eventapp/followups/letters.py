@@ -26,7 +26,6 @@ from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.people import preferences
 from eventapp.people.actions import nonce_of
-from eventapp.rsvps.letter_context import when
 from eventapp.rsvps.models import Rsvp
 
 
@@ -69,7 +68,7 @@ def card_context(card: Card, sittings: list[Sitting], *, unsubscribe: str | None
         "guest": card.rsvp,
         "event": event,
         "style": style(event),
-        "when": when(event),
+        "day": clock.day(event.starts_at, event.zone),
         "link": outbox.personal_address("followups.card", nonce_of(card.link)),
         "deadline": deadline(card),
         "tables": sittings,

@@ -27,6 +27,7 @@ from eventapp.door.reseating import status
 from eventapp.events.access import desk_event
 from eventapp.events.desk import about
 from eventapp.events.models import Event
+from eventapp.followups.sending import actions as sending
 from eventapp.front import event_list, mail_log, next_steps
 from eventapp.mail import desk as mail_desk
 from eventapp.mail.models import STATES
@@ -130,6 +131,7 @@ def community(community: str) -> ResponseReturnValue:
         tonight = [event for event in events if event.published_at and not event.over(now)]
         return render_template("desk/door.html", community=host, events=tonight, tallies=counted)
     plans, mails = next_steps.plans_of(events), mail_log.counts(events)
+    reviews = sending.to_review(events, now=now)
     facts = [
         next_steps.Facts(
             event,
@@ -137,6 +139,7 @@ def community(community: str) -> ResponseReturnValue:
             plans.get(event.id),
             sum(mails[event.id][state] for state in mail_log.BACK),
             status.alert_of(event, now=now) if plans.get(event.id) and event.going_on(now) else "",
+            event.id in reviews,
         )
         for event in events
     ]

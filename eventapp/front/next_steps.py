@@ -13,6 +13,7 @@ from eventapp import clock
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events.models import DOORS, Event
+from eventapp.followups.sending.times import OPEN_FOR
 from eventapp.rsvps.role_counts import Tally
 from eventapp.seating.models import Plan
 
@@ -24,6 +25,7 @@ URGENCY = (
     "tables",
     "publish",
     "door",
+    "cards",
     "draft",
     "share",
     "lookback",
@@ -56,17 +58,20 @@ class Facts:
     failed: int
     # Who is missing at the tables tonight, once it is time to ask.
     reseat: str = ""
+    # Whether its cards wait for somebody to look at them.
+    review: bool = False
 
 
 def events_of(community: Community, *, now: datetime) -> list[Event]:
-    """The events an organizer has to do with: drafts, those to come, and those of the last week."""
+    """The events an organizer has to do with: drafts, those to come, and those whose cards may
+    still go out."""
     return list(
         db.session.scalars(
             db.select(Event)
             .where(
                 Event.community_id == community.id,
                 Event.cancelled_at.is_(None),
-                db.or_(Event.ends_at > now - WEEK, Event.published_at.is_(None)),
+                db.or_(Event.ends_at > now - OPEN_FOR, Event.published_at.is_(None)),
             )
             .order_by(Event.starts_at, Event.id)
         )
@@ -102,7 +107,10 @@ def _tasks(facts: Facts, today: date, now: datetime) -> Iterable[Task]:
     if event.state == "draft":
         yield _task("draft", today, facts)
     elif event.over(now):
-        yield _task("lookback", today, facts)
+        if event.ends_at > now - WEEK:
+            yield _task("lookback", today, facts)
+        if facts.review:
+            yield _task("cards", today, facts)
     else:
         yield from _coming(facts, today, now)
     if facts.failed:
@@ -139,6 +147,7 @@ def _task(kind: str, due: date, facts: Facts) -> Task:
         "reseat": (facts.reseat, "reseating.show", _("Tables"), 0),
         "draft": (_("Finish the draft"), "events_desk.edit", _("Go on"), 0),
         "lookback": (_("See who met whom"), "insights_desk.show", _("Look"), 0),
+        "cards": (_("Look through the follow-up cards"), "cards.show", _("Look"), 0),
         "failed": (
             ngettext(
                 "Fix one mail that came back", "Fix %(num)s mails that came back", facts.failed
@@ -266,6 +275,15 @@ def sentences(
             _("Tell people about %(day)s", day=day),
             f"{event.title}. {taken}",
             _("See who comes"),
+        ),
+        "cards": (
+            task.what,
+            _(
+                "Those of %(title)s wait for you. Until %(day)s: after that nobody gets one.",
+                title=event.title,
+                day=clock.short_day(event.ends_at + OPEN_FOR, event.zone),
+            ),
+            _("Look through them"),
         ),
         "lookback": (
             _("See who met whom"),

@@ -11,6 +11,8 @@ from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
+from eventapp.door import presence
+from eventapp.door.models import Visit
 from eventapp.events.models import Event
 from eventapp.followups.models import Card
 from eventapp.followups.sending import actions, jobs
@@ -229,3 +231,42 @@ def test_the_cards_are_for_organizers(app: Flask, client: Visitor, who: str) -> 
     for ending in ("/sending", "/stop", "/choice"):
         assert client.post(page(event, ending)).status_code in {302, 303, 404}
     assert db.session.get(CardSending, event.id) is None
+
+
+def test_cards_that_wait_to_be_looked_at_are_a_next_step_until_they_went(
+    app: Flask, client: Visitor
+) -> None:
+    event, _people = followup_builders.evening("Ana", "Ben")
+    followup_builders.organizer(client, event)
+    home = f"/desk/{event.community.slug}"
+    before = client.get(home).text
+
+    actions.choose(event, "review", sends_at=None, now=clock.now())
+    waiting = client.get(home).text
+    event.starts_at -= timedelta(days=8)
+    event.ends_at -= timedelta(days=8)
+    late = client.get(home).text
+    actions.draft(event, now=clock.now())
+    gone = client.get(home).text
+
+    step = "Look through the follow-up cards"
+    assert [step in said for said in (before, waiting, late, gone)] == [False, True, True, False]
+    assert "after that nobody gets one" in waiting
+
+
+def test_who_sat_alone_gets_no_card(app: Flask) -> None:
+    event = make.past_event()
+    ana, ben, cem = followup_builders.guests(event, "Ana", "Ben", "Cem")
+    followup_builders.seat(event, [[ana, ben], [cem]])
+    followup_builders.arrive(ana, ben, cem)
+
+    assert actions.draft(event, now=clock.now()) == 2
+
+
+def test_a_card_on_which_nobody_is_left_stays_here(app: Flask) -> None:
+    event, (_ana, ben) = followup_builders.drafted("Ana", "Ben")
+    presence.end(ben, now=event.starts_at)
+    db.session.execute(db.delete(Visit))
+    db.session.commit()
+
+    assert deliver_due() == 0

@@ -75,6 +75,12 @@ def test_a_line_that_is_left_out_is_on_no_card_and_in_no_suggestion(
         assert "Cem" in text_to(rsvp)
         assert "an hour of SQL" not in text_to(rsvp)
     assert "SQL" not in step_towards(ana, cem)
+    client.submit(
+        page(event, "/lines"),
+        to="page=1",
+        hide=[f"offer-{cem.id}", f"ask-{ana.id}", f"ask-{ben.id}"],
+    )
+    assert "SQL" not in " ".join(steps_of(cem) + steps_of(ana) + steps_of(ben))
 
 
 def test_who_shall_get_no_card_gets_none_and_stays_on_the_others(
@@ -111,6 +117,17 @@ def test_what_was_left_out_can_be_put_back(app: Flask, client: Visitor) -> None:
 
     assert steps_of(ana) == before
     assert changes.of(event) == changes.Changes()
+
+
+def test_what_a_page_did_not_show_stays_as_it_was_changed(app: Flask, client: Visitor) -> None:
+    event = make.past_event()
+    ana, _ben, cem = asking(event)
+    which = {ana.id: {cem.id: "none"}}
+    changes.keep_steps(event, which, {ana.id: True}, now=clock.now())
+
+    followup_builders.organizer(client, event).post(page(event, "/review"), data={})
+
+    assert changes.of(event) == changes.Changes(frozenset({ana.id}), frozenset(), which)
 
 
 def test_nothing_is_changed_of_another_event_or_of_who_is_not_on_the_page(

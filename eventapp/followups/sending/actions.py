@@ -1,6 +1,6 @@
 """Cards after an event: when they go out, who gets one, and what becomes of those that wait."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -227,6 +227,26 @@ def _come(
 ) -> bool:
     at = times.goes_out(mode, sends_at, ends_at=ends_at, zone=zone)
     return at is not None and at <= now
+
+
+def to_review(events: Iterable[Event], *, now: datetime) -> set[int]:
+    """Which of these events, by id, have cards that wait for somebody to look at them."""
+    over = [
+        one.id for one in events if one.published_at and one.ends_at <= now < one.ends_at + OPEN_FOR
+    ]
+    waiting = (
+        db.select(CardSending.event_id)
+        .join(CardSending.event)
+        .where(
+            CardSending.event_id.in_(over),
+            CardSending.mode == "review",
+            CardSending.asked_at.is_(None),
+            CardSending.stopped_at.is_(None),
+            Event.followed_up_at.is_(None),
+            Event.cancelled_at.is_(None),
+        )
+    )
+    return set(db.session.scalars(waiting)) if over else set()
 
 
 def copy(event: Event, draft: Event) -> None:

@@ -65,7 +65,7 @@ def choose(community: str, event: str) -> ResponseReturnValue:
         actions.choose(found, form.mode.data, sends_at=at, now=clock.now())
     except Refused as no:
         db.session.rollback()
-        form.sends_at.errors = [str(no)]
+        form.refuse(str(no))
         return _page(desk_event(community, event), form), 409
     db.session.commit()
     flash(_("Saved."), "good")

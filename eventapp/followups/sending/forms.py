@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import RadioField
+from wtforms import Field, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
@@ -35,16 +35,20 @@ class ChoiceForm(FlaskForm):
         if self.mode.data != "at":
             return None
         if at is None:
-            self.sends_at.errors = [_("Give day and time, as in 2026-11-26 18:00.")]
-            return None
-        if not 2000 <= at.year <= 2200:
-            self.sends_at.errors = [_("Check the year.")]
-            return None
-        try:
-            return moment(at.date(), at.time(), ZoneInfo(zone))
-        except Skipped:
-            self.sends_at.errors = [_("The clocks go forward past that time. Choose another one.")]
-            return None
+            self.refuse(_("Give day and time, as in 2026-11-26 18:00."))
+        elif not 2000 <= at.year <= 2200:
+            self.refuse(_("Check the year."))
+        else:
+            try:
+                return moment(at.date(), at.time(), ZoneInfo(zone))
+            except Skipped:
+                self.refuse(_("The clocks go forward past that time. Choose another one."))
+        return None
+
+    def refuse(self, said: str) -> None:
+        """Say at its field why that moment can't be."""
+        field: Field = self.sends_at
+        field.errors = [said]
 
 
 def read_steps(

@@ -16,6 +16,8 @@ ROOM = WIDTH - 2 * MARGIN
 # Where people begin beside their marks, and where pages end above their foot.
 INDENT, LAST = 7.5, HEIGHT - MARGIN - 5.5
 LONGEST = 400
+# More lines than a name or an ask takes, in the widest letters.
+MOST = 9
 # From one line of guests' words to the next: tall scripts need more than ours.
 LEADING = 1.36
 # What one writes on needs so much room between two lines.
@@ -113,7 +115,7 @@ def _below(upper: _Piece, lower: _Piece) -> _Piece:
 
 def _person(person: Person, step_word: str) -> _Piece:
     wide = ROOM - INDENT
-    named = _lines(person.name, paper.bold(), 11, INDENT, 5.4, wide, most=2)
+    named = _lines(person.name, paper.bold(), 11, INDENT, 5.4, wide, most=MOST)
     parts: list[drawing.Part] = [
         drawing.Line(0, 0, ROOM, 0, 0.2, FAINT),
         paper.mark(person.mark, 0, 1.9, 4.6),
@@ -121,15 +123,16 @@ def _person(person: Person, step_word: str) -> _Piece:
     ]
     y = 9.5 + _pitch(11) * (len(named) - 1)
     if person.role:
-        parts += _lines(person.role, paper.plain(), 8, INDENT, y, wide, most=1, colour=MUTED)
-        y += _pitch(8)
+        found = _lines(person.role, paper.plain(), 8, INDENT, y, wide, most=MOST, colour=MUTED)
+        parts += found
+        y += _pitch(8) * len(found)
     for word, said in person.lines:
-        found = _lines(f"{word} {said}", paper.plain(), 8, INDENT, y, wide, most=4)
+        found = _lines(f"{word} {said}", paper.plain(), 8, INDENT, y, wide, most=MOST)
         parts += found
         y += _pitch(8) * len(found)
     if person.step:
         y += 0.7
-        found = _lines(f"{step_word} {person.step}", paper.bold(), 8, INDENT, y, wide, most=4)
+        found = _lines(f"{step_word} {person.step}", paper.bold(), 8, INDENT, y, wide, most=MOST)
         parts += found
         y += _pitch(8) * len(found)
     return _Piece(y, tuple(parts))
