@@ -33,6 +33,7 @@ from eventapp.followups import views as followups_views
 from eventapp.followups.certificates import views as certificates_views
 from eventapp.followups.feedback import letters as feedback_letters
 from eventapp.followups.feedback import views as feedback_views
+from eventapp.followups.hellos import views as hellos_views
 from eventapp.followups.help_board import actions as help_board_actions
 from eventapp.followups.help_board import jobs as help_board_jobs
 from eventapp.followups.help_board import letters as help_board_letters
@@ -181,6 +182,7 @@ def create_app(**overrides: object) -> Flask:
     announcements.init(app, route=seating_actions.route_letters, message=messages.write)
     search.init(app, checked_in=presence.checked_in)
     app.extensions["clashes"] = clashes.clashing
+    app.extensions["greeting"] = hellos_views.address_for
     app.extensions["is_session"] = waitlist.is_session
     app.extensions["copied"] = (questions_actions.copy, badges_actions.copy)
     program_waitlists.init(
@@ -248,6 +250,7 @@ def create_app(**overrides: object) -> Flask:
         personal_feed_views,
         programs_views,
         followups_views,
+        hellos_views,
         feedback_views,
         nudges_views,
         help_board_views,

@@ -77,6 +77,8 @@ ROOMS = {
     "followups/feedback": 1,
     "followups/nudges": 1,
     "followups/help_board": 3,
+    "followups/introductions": 2,
+    "followups/hellos": 2,
     "followups/certificates": 1,
     "front/audience": 1,
     "front/door_staff": 1,

@@ -111,6 +111,8 @@ PURE: dict[str, set[str]] = {
     "followups/cards": set(),
     "followups/help_board/public_lines": set(),
     "rsvps/unmet_asks/topics_asked": set(),
+    "followups/contact_details": {"werkzeug"},
+    "followups/introductions/set_times": set(),
     "followups/vcard": set(),
     "insights/figures": {"numpy"},
     "insights/pictures": set(),

@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -203,6 +203,10 @@ def scan(code: str) -> ResponseReturnValue:
         )
         if held and held.may("door"):
             return _at_door(rsvp, code)
+    # In another guest's own browser they may say hello; a badge that waits for its owner is theirs.
+    greeting: str | None = current_app.extensions["greeting"](rsvp, code)
+    if greeting and not badge_owners.open_to_all(rsvp, now=clock.now()):
+        return redirect(greeting)
     return _badge_page(rsvp, code, BadgeOwnerForm(formdata=None))
 
 

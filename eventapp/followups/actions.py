@@ -12,7 +12,7 @@ from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.followups import letters
 from eventapp.followups.acquaintance import Acquaintance
-from eventapp.followups.consent import Chosen, agrees
+from eventapp.followups.consent import Chosen, agrees, chosen_in
 from eventapp.followups.models import (
     Card,
     Connection,
@@ -288,7 +288,7 @@ def connections_of(person: Person) -> list[Acquaintance]:
         .order_by(Connection.connected_at.desc(), Connection.id.desc())
     ).all()
     return [
-        Acquaintance(connection.id, rsvp, connection.event, shared.chosen)
+        Acquaintance(connection.id, rsvp, connection.event, chosen_in(shared))
         for connection, rsvp, shared in rows
         if agrees(rsvp)
     ]

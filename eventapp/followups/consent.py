@@ -11,6 +11,7 @@ its owner sees a number or a link.
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from eventapp.followups.models import SharedContact, Wish
 from eventapp.rsvps.models import Rsvp
 
 
@@ -30,6 +31,13 @@ class Chosen:
 
 
 NOTHING = Chosen(by_mail=False)
+
+
+def chosen_in(kept: Wish | SharedContact | None) -> Chosen:
+    """What was chosen for somebody, as a tick or a connection keeps it; without one nothing was."""
+    if kept is None:
+        return NOTHING
+    return Chosen(note=kept.note, by_mail=kept.by_mail, phone=kept.phone, web=kept.web)
 
 
 def mutual(wishes: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
