@@ -138,7 +138,9 @@ def strangers(community_id: int, people: Collection[int]) -> Strangers:
     known = db.select(Connection.low_id, Connection.high_id).where(
         db.or_(Connection.low_id.in_(people), Connection.high_id.in_(people))
     )
-    return Strangers({(low, high) for low, high in db.session.execute(known)}, pairs_apart(community_id, people))
+    return Strangers(
+        {(low, high) for low, high in db.session.execute(known)}, pairs_apart(community_id, people)
+    )
 
 
 def fewest_of_role(asks: Sequence[BoardAsk], *, fewest: int) -> set[int]:
