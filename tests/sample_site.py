@@ -136,6 +136,7 @@ def build() -> Site:
             "their program": "305",
             "draft program": unseen.slug,
             "letter": _newest_letter(),
+            "board ask": board_ask,
         },
         ids={
             "rsvp": coming[0].id,
@@ -191,7 +192,6 @@ def build() -> Site:
             "address": token_of(change),
             "door pass": passes.token_of(lent),
             "badge": door.code_of(coming[0]),
-            "board ask": board_ask,
             "feed": personal_feed.token_of(make.personal_feed(coming[0].person)),
         },
         names={"guest": coming[0].name, "theirs": theirs.name, "beside": beside.name},

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, abort, flash, make_response, render_templ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import clock, press, web
+from eventapp import clock, press, tokens, web
 from eventapp.db import db, release
 from eventapp.events.models import Event
 from eventapp.followups import actions, forms, letters
@@ -16,7 +16,8 @@ from eventapp.followups.sending.paper_card import pages
 from eventapp.followups.sending.paper_words import paper_card
 from eventapp.followups.tablemates import as_shown, company_around, everything
 from eventapp.followups.vcard import filename, vcard
-from eventapp.people.actions import link_for
+from eventapp.people.actions import opens
+from eventapp.people.models import Link
 from eventapp.rsvps.models import Rsvp
 
 bp = Blueprint("followups", __name__)
@@ -52,19 +53,19 @@ def wish(token: str) -> ResponseReturnValue:
 def _my_card(token: str) -> Card:
     """The card that a link opens; unknown, revoked, closed or taken back look all the same."""
     web.private()
-    link = link_for(token, "card", now=clock.now())
-    found: Card | None = None
-    if link:
-        found = db.session.scalar(
-            db.select(Card)
-            .where(Card.link_id == link.id)
-            .options(
-                db.joinedload(Card.rsvp).options(
-                    *everything(), db.joinedload(Rsvp.event).joinedload(Event.community)
-                )
-            )
+    # The card and its link in one query.
+    found: Card | None = db.session.scalar(
+        db.select(Card)
+        .join(Card.link)
+        .where(Link.digest == tokens.digest(token), Link.purpose == "card")
+        .options(
+            db.contains_eager(Card.link),
+            db.joinedload(Card.rsvp).options(
+                *everything(), db.joinedload(Rsvp.event).joinedload(Event.community)
+            ),
         )
-    if not found or not agrees(found.rsvp):
+    )
+    if not found or not opens(found.link, token, now=clock.now()) or not agrees(found.rsvp):
         abort(make_response(render_template("followups/closed.html"), 404))
     return found
 

@@ -16,7 +16,7 @@ from eventapp.followups.feedback import actions
 from eventapp.followups.models import Feedback
 from eventapp.followups.sending import jobs as sending_jobs
 from eventapp.people import preferences
-from eventapp.people.actions import token_of
+from eventapp.people.actions import erase, token_of
 from eventapp.rsvps.models import Rsvp
 
 
@@ -152,3 +152,67 @@ def test_a_letter_that_waited_stays_when_it_was_said_meanwhile_or_switched_off(a
     db.session.flush()
 
     assert [check(letter) for letter in letters("feedback")] == [False, False, True]
+
+
+def told(event) -> actions.Heard:
+    db.session.expire_all()
+    return actions.heard(event)
+
+
+def say(rsvp: Rsvp, met: str = "yes", words: str = "", again: str = "yes") -> None:
+    actions.answer(rsvp, met=met, again=again, words=words, now=clock.now())
+    db.session.commit()
+
+
+def test_two_looks_never_differ_by_what_one_guest_said(app: Flask) -> None:
+    guests = past(*(f"Guest{n}" for n in range(10)), here=10)
+    event, looks = guests[0].event, []
+
+    for n, rsvp in enumerate(guests):
+        say(rsvp, met="yes" if n % 2 else "no", words=f"Words {n}")
+        looks.append(told(event))
+
+    assert [look.answers for look in looks] == [0, 0, 0, 0, 5, 5, 5, 5, 5, 10]
+    assert len({str(look) for look in looks[4:9]}) == 1
+    assert looks[4].met == (2, 5)
+    assert looks[9].met == (5, 10)
+
+
+def test_an_answer_that_was_told_stays_as_it_is(app: Flask, client: Visitor) -> None:
+    guests = past(*(f"Guest{n}" for n in range(5)), here=5)
+    for rsvp in guests:
+        say(rsvp, words="As it was")
+    before = told(guests[0].event)
+
+    page = client.get(page_of(guests[0]))
+    answer = client.post(page_of(guests[0]), data={"met": "no", "words": "Another"})
+
+    assert "stays as it is" in page.text
+    assert answer.status_code == 409
+    assert told(guests[0].event) == before
+
+
+def test_with_an_erased_answer_go_the_four_it_was_told_with(app: Flask) -> None:
+    guests = past(*(f"Guest{n}" for n in range(11)), here=11)
+    for n, rsvp in enumerate(guests[:10]):
+        say(rsvp, words=f"Words {n}")
+    event = guests[0].event
+
+    erase(guests[2].person)
+    db.session.commit()
+    after = told(event)
+    say(guests[10], words="Words 10")
+
+    assert after.answers == 5
+    assert after.words == [f"Words {n}" for n in range(5, 10)]
+    # Nor do the four come back with somebody else.
+    assert told(event) == after
+
+
+def test_who_sends_an_empty_form_hides_nobody(app: Flask) -> None:
+    guests = past(*(f"Guest{n}" for n in range(6)), here=6)
+    for rsvp in guests[:4]:
+        say(rsvp, met="", again="", words=" ".strip())
+    say(guests[4], words="Only me")
+
+    assert told(guests[0].event).words == []

@@ -160,7 +160,7 @@ def test_who_is_to_be_kept_apart_sees_nothing_of_each_other(
     can_help(ben, ask)
     pair = (min(ana.person_id, kofi.person_id), max(ana.person_id, kofi.person_id))
     for module in (matching, my_ask):
-        monkeypatch.setattr(module, "pairs_apart", lambda _people: {pair})
+        monkeypatch.setattr(module, "pairs_apart", lambda _community, _people: {pair})
 
     waiting = my_ask.of(ana, now=clock.now()).waiting
 

@@ -25,7 +25,7 @@ EVERY = (*OWN, *FIXED)
 # What isn't about an event, or is typed each time.
 OTHERS = {
     "sign-in", "message", "enrolled", "enrolled-again", "certificate", "digest", "address-confirm",
-    "address-changed", "badge-owner", "guest-mail", "new-time",
+    "address-changed", "badge-owner", "guest-mail", "new-time", "help-asks", "help-offer",
 }  # fmt: skip
 
 

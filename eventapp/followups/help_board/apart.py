@@ -3,9 +3,9 @@
 from collections.abc import Collection
 
 
-def pairs_apart(people: Collection[int]) -> set[tuple[int, int]]:
+def pairs_apart(community_id: int, people: Collection[int]) -> set[tuple[int, int]]:
     """The pairs with one of these people of whom either said 'not with this person', lower number first.
 
-    Neither hears of the other on the board, and neither learns why.
+    Neither hears of the other on the board of that community, and neither learns why.
     """
     return set()

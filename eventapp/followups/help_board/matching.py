@@ -133,12 +133,14 @@ class Strangers:
         return one != other and pair not in self.known and pair not in self.apart
 
 
-def strangers(people: Collection[int]) -> Strangers:
+def strangers(community_id: int, people: Collection[int]) -> Strangers:
     """The same of all pairs with one of these people in them."""
     known = db.select(Connection.low_id, Connection.high_id).where(
         db.or_(Connection.low_id.in_(people), Connection.high_id.in_(people))
     )
-    return Strangers({(low, high) for low, high in db.session.execute(known)}, pairs_apart(people))
+    return Strangers(
+        {(low, high) for low, high in db.session.execute(known)}, pairs_apart(community_id, people)
+    )
 
 
 def fewest_of_role(asks: Sequence[BoardAsk], *, fewest: int) -> set[int]:

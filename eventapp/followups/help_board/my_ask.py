@@ -98,7 +98,7 @@ def waiting(ask: BoardAsk) -> list[HelpOffer]:
         .order_by(HelpOffer.id)
     )
     mine = ask.rsvp.person_id
-    apart = pairs_apart([mine])
+    apart = pairs_apart(ask.community_id, [mine])
     return [
         one
         for one in db.session.scalars(found)

@@ -65,7 +65,7 @@ def say(token: str) -> ResponseReturnValue:
 @web.limiter.limit("60/minute")
 def put(token: str) -> ResponseReturnValue:
     """Put my ask on the board, or change its words."""
-    rsvp, form = _mine(token), BoardForm()
+    rsvp, form = _with_ask(token), BoardForm()
     form.prepare(rsvp)
     if not form.validate_on_submit():
         return _my_page(rsvp, token, form), 422
@@ -89,7 +89,7 @@ def take_back(token: str) -> ResponseReturnValue:
 @web.limiter.limit("60/minute")
 def answer(token: str, number: str) -> ResponseReturnValue:
     """Yes, and what they get of me; or no, which nobody is told."""
-    rsvp, now = _mine(token), clock.now()
+    rsvp, now = _with_ask(token), clock.now()
     helper = web.number_in(number) % 2**31
     form = ShareForm(prefix=_of_helper(helper))
     if request.form.get("answer") == "no":
@@ -148,19 +148,19 @@ def show(token: str) -> ResponseReturnValue:
     return _board(rsvp.person, [rsvp.event.community], token)
 
 
-@bp.post("/r/<token>/help/<code>")
+@bp.post("/r/<token>/help/<ask>")
 @web.limiter.limit("60/minute")
-def offer(token: str, code: str) -> ResponseReturnValue:
+def offer(token: str, ask: str) -> ResponseReturnValue:
     """I can help with this."""
     rsvp = _mine(token)
-    return _offer(rsvp.person, [rsvp.event.community], token, code)
+    return _offer(rsvp.person, [rsvp.event.community], token, ask)
 
 
-@bp.post("/r/<token>/help/<code>/removal")
+@bp.post("/r/<token>/help/<ask>/removal")
 @web.limiter.limit("60/minute")
-def withdraw(token: str, code: str) -> ResponseReturnValue:
+def withdraw(token: str, ask: str) -> ResponseReturnValue:
     """Take it back."""
-    return _withdraw(_mine(token).person, token, code)
+    return _withdraw(_mine(token).person, token, ask)
 
 
 @bp.get("/me/help")
@@ -171,19 +171,19 @@ def my_board() -> ResponseReturnValue:
     return _board(person, _communities(person), None)
 
 
-@bp.post("/me/help/<code>")
+@bp.post("/me/help/<ask>")
 @web.limiter.limit("60/minute")
-def my_offer(code: str) -> ResponseReturnValue:
+def my_offer(ask: str) -> ResponseReturnValue:
     """I can help with this, signed in."""
     person = web.require_person()
-    return _offer(person, _communities(person), None, code)
+    return _offer(person, _communities(person), None, ask)
 
 
-@bp.post("/me/help/<code>/removal")
+@bp.post("/me/help/<ask>/removal")
 @web.limiter.limit("60/minute")
-def my_withdrawal(code: str) -> ResponseReturnValue:
+def my_withdrawal(ask: str) -> ResponseReturnValue:
     """Take it back, signed in."""
-    return _withdraw(web.require_person(), None, code)
+    return _withdraw(web.require_person(), None, ask)
 
 
 def _communities(person: Person) -> list[Community]:

@@ -26,6 +26,7 @@ from eventapp.rsvps.desk import PAGE, bp
 from eventapp.rsvps.forms import STAGES, GuestForm
 from eventapp.rsvps.importing import background
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.unmet_asks import actions as unmet_asks
 from eventapp.rsvps.views import INDUSTRIES
 
 
@@ -73,6 +74,7 @@ def _around(event: Event, *, now: datetime) -> dict[str, Any]:
         "over": over,
         "overrides": overrides.standing(event) if over else [],
         "unwritten": listing.unwritten(event, now=now) if counted.quiet else 0,
+        "unmet": 0 if event.over(now) else unmet_asks.unmet(event),
         "served": event.serves_waitlist(now),
         "waitlist_until": clock.hour_on(
             event.waitlist_closes_at, event.zone, beside=event.starts_at

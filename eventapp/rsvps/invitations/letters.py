@@ -43,7 +43,7 @@ def written(invitation: Invitation, *, now: datetime) -> Message:
             "when": when(event),
             "answer_until": clock.hour_on(event.rsvps_close_at, event.zone, beside=event.starts_at),
             "link": outbox.personal_address("invitations.show", invitation.nonce),
-            "note": placeholders.paragraphs(placeholders.filled(invitation.note, named)),
+            "note": placeholders.paragraphs(placeholders.filled(invitation.note or "", named)),
             "unsubscribe_url": stop,
         },
         now=now,

@@ -1,11 +1,12 @@
 """What the guests of an event ask and offer, who offered a topic before, and a letter to invite them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask_babel import gettext as _
 
+from eventapp.communities.models import Topic
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
@@ -37,33 +38,48 @@ class Known:
     event: str
 
 
-def lines(event: Event) -> tuple[list[Line], list[Line]]:
-    """What those who have a place ask, and what they offer."""
-    asked = (
-        db.select(Rsvp.id, Ask.text, Ask.kind, Offer.text, Offer.kind)
-        .outerjoin(Ask, Ask.rsvp_id == Rsvp.id)
-        .outerjoin(Offer, Offer.rsvp_id == Rsvp.id)
+@dataclass(frozen=True)
+class Said:
+    """What those who have a place ask and offer, and the topics of their community."""
+
+    asks: list[Line]
+    offers: list[Line]
+    topics: tuple[str, ...]
+
+
+def said(event: Event) -> Said:
+    """The same of one event, in one query: the page of people asks for it, too."""
+    parts = [
+        db.select(db.literal(word), Rsvp.turn, Rsvp.id, of.text, of.kind)
+        .join(of, of.rsvp_id == Rsvp.id)
         .where(Rsvp.event_id == event.id, Rsvp.state == "going")
-        .order_by(Rsvp.turn)
-    )
-    rows = db.session.execute(asked).all()
-    asks = [Line(row[0], row[1], row[2]) for row in rows if row[1]]
-    return asks, [Line(row[0], row[3], row[4]) for row in rows if row[3]]
+        for word, of in (("ask", Ask), ("offer", Offer))
+    ]
+    listed = db.select(
+        db.literal("topic"), Topic.id, db.literal(0), Topic.name, db.literal("")
+    ).where(Topic.community_id == event.community_id)
+    found = Said([], [], ())
+    topics = []
+    for word, _turn, guest, text, kind in db.session.execute(
+        db.union_all(*parts, listed).order_by(db.literal_column("2"))
+    ):
+        if word == "topic":
+            topics.append(text)
+        else:
+            (found.asks if word == "ask" else found.offers).append(Line(guest, text, kind))
+    return replace(found, topics=tuple(topics))
 
 
 def topics_of(event: Event) -> list[AskedTopic]:
     """The topics asked about at an event, and how many offer each."""
-    asks, offers = lines(event)
-    return asked_topics(asks, offers, _listed(event))
+    found = said(event)
+    return asked_topics(found.asks, found.offers, found.topics)
 
 
 def unmet(event: Event) -> int:
     """How many asks at an event nobody's offer meets."""
-    return unmet_of(*lines(event), _listed(event))
-
-
-def _listed(event: Event) -> tuple[str, ...]:
-    return tuple(topic.name for topic in event.community.topics)
+    found = said(event)
+    return unmet_of(found.asks, found.offers, found.topics)
 
 
 def offered_before(event: Event, topic: str, *, now: datetime) -> list[Known]:
@@ -97,7 +113,8 @@ def offered_before(event: Event, topic: str, *, now: datetime) -> list[Known]:
         )
         .order_by(Event.starts_at.desc(), Rsvp.id)
     )
-    listed, found = _listed(event), dict[int, Known]()
+    listed = tuple(topic.name for topic in event.community.topics)
+    found = dict[int, Known]()
     for person, first, last, email, offer, title in db.session.execute(asked):
         if person not in found and topic in subjects.named(offer, listed):
             found[person] = Known(person, f"{first} {last}".strip(), email, offer, title)
@@ -108,7 +125,7 @@ def offered_before(event: Event, topic: str, *, now: datetime) -> list[Known]:
 
 def ready_text(event: Event, topic: str) -> str:
     """A letter to edit: what is asked about, and nothing of who asks."""
-    asks, _offers = lines(event)
+    asks = said(event).asks
     guests = db.session.scalar(
         db.select(db.func.count(Rsvp.id)).where(Rsvp.event_id == event.id, Rsvp.state == "going")
     )

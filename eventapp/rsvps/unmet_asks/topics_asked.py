@@ -3,9 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from eventapp.rsvps.subjects import about, named
+from eventapp.rsvps import subjects
 
+# The page of people asks again and again; what a line is about is found out once.
+about = lru_cache(maxsize=16_384)(subjects.about)
+named = lru_cache(maxsize=16_384)(subjects.named)
 # So many asks for one offer, and more, are scarce help.
 FOR_ONE = 3
 
