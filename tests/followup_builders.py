@@ -100,10 +100,7 @@ def tick(
 
 def batch(event: Event, *, now: datetime | None = None) -> int:
     """Make the introductions that the next set time would; how many."""
-    moment = now or clock.now()
-    return introductions.introduce(
-        event, introductions.pairs(event.id, moment), moment=moment, now=moment
-    )
+    return introductions.introduce_all(event, at=now or clock.now())
 
 
 def both_tick(one: Rsvp, other: Rsvp) -> None:

@@ -163,6 +163,7 @@ def sent(site: Site, endpoint: str) -> dict[str, object]:
         "rounds.command": {"command": "more", "seen": "0.0.0"},
         "reseating.leave": {"rsvp": ids["inside"], "last_round": 1},
         "followups.wish": {"keep": ids["rsvp"]},
+        "hellos.show": {"keep": ids["rsvp"]},
         "bulk_desk.review": {"what": "take_off", "p": ids["rsvp"]},
         "bulk_desk.take": {"what": "message", "p": ids["rsvp"], "subject": "x", "text": "x"},
         "person_desk.change_role": {"role": ids["role"]},

@@ -110,6 +110,8 @@ PURE: dict[str, set[str]] = {
     "badges/printers/rulers": set(),
     "followups/cards": set(),
     "followups/meetings/half_hours": set(),
+    "followups/contact_details": {"werkzeug"},
+    "followups/introductions/set_times": set(),
     "followups/vcard": set(),
     "insights/figures": {"numpy"},
     "insights/pictures": set(),

@@ -180,16 +180,11 @@ def _wishes(event: Event, now: datetime) -> None:
         named = followups.companions(card.rsvp)
         for other in named:
             if chance.random() < 0.35:
-                db.session.add(
-                    Wish(rsvp=card.rsvp, other=other, wished_at=card.created_at, note="")
-                )
+                db.session.add(Wish(rsvp=card.rsvp, other=other, wished_at=card.created_at))
         card.answered_at = card.created_at + timedelta(hours=2)
     db.session.flush()
     followups.begin_batches(event, now=cards[0].created_at)
-    evening = min(now, cards[0].created_at + timedelta(hours=3))
-    introductions.introduce(
-        event, introductions.pairs(event.id, evening), moment=evening, now=evening
-    )
+    introductions.introduce_all(event, at=min(now, cards[0].created_at + timedelta(hours=3)))
 
 
 def _tonight(host: Community, people: list[Person], now: datetime) -> None:

@@ -12,7 +12,7 @@ from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.followups import letters
 from eventapp.followups.acquaintance import Acquaintance
-from eventapp.followups.consent import NOTHING, Chosen, agrees
+from eventapp.followups.consent import Chosen, agrees, chosen_in
 from eventapp.followups.models import (
     Card,
     Connection,
@@ -290,9 +290,7 @@ def connections_of(person: Person) -> list[Acquaintance]:
         .order_by(Connection.connected_at.desc(), Connection.id.desc())
     ).all()
     return [
-        Acquaintance(
-            one.id, rsvp, one.event, shared.chosen if shared else NOTHING, one.connected_at
-        )
+        Acquaintance(one.id, rsvp, one.event, chosen_in(shared), one.connected_at)
         for one, rsvp, shared in rows
         if agrees(rsvp)
     ]

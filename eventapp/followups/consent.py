@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement
 
 from eventapp.db import db
+from eventapp.followups.models import SharedContact, Wish
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
 
@@ -34,6 +35,13 @@ class Chosen:
 
 
 NOTHING = Chosen(by_mail=False)
+
+
+def chosen_in(kept: Wish | SharedContact | None) -> Chosen:
+    """What was chosen for somebody, as a tick or a connection keeps it; without one nothing was."""
+    if kept is None:
+        return NOTHING
+    return Chosen(note=kept.note, by_mail=kept.by_mail, phone=kept.phone, web=kept.web)
 
 
 def mutual(wishes: Collection[tuple[int, int]]) -> set[tuple[int, int]]:

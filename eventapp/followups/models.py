@@ -7,7 +7,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.db import Base, index_of, line, one_of, prose, short
 from eventapp.events.models import Event
-from eventapp.followups.consent import Chosen
 from eventapp.people.models import Link, Person
 from eventapp.rsvps.models import Rsvp
 
@@ -49,11 +48,6 @@ class Wish(Base):
 
     rsvp: Mapped[Rsvp] = relationship(foreign_keys=[rsvp_id])
     other: Mapped[Rsvp] = relationship(foreign_keys=[other_id])
-
-    @property
-    def chosen(self) -> Chosen:
-        """What is written and shared with it, as a value."""
-        return Chosen(note=self.note, by_mail=self.by_mail, phone=self.phone, web=self.web)
 
 
 class Connection(Base):
@@ -101,11 +95,6 @@ class SharedContact(Base):
 
     connection: Mapped[Connection] = relationship()
     rsvp: Mapped[Rsvp] = relationship()
-
-    @property
-    def chosen(self) -> Chosen:
-        """The same as a value."""
-        return Chosen(note=self.note, by_mail=self.by_mail, phone=self.phone, web=self.web)
 
 
 class Hello(Base):

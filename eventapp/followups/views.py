@@ -8,7 +8,7 @@ from eventapp import clock, web
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.followups import actions, forms, letters
-from eventapp.followups.consent import agrees
+from eventapp.followups.consent import agrees, chosen_in
 from eventapp.followups.introductions import actions as introductions
 from eventapp.followups.models import Card
 from eventapp.followups.tablemates import Shown, company_around, everything, step_towards
@@ -24,7 +24,7 @@ def card(token: str) -> ResponseReturnValue:
     """Whom I sat with, table by table, and whom I ticked."""
     mine = _my_card(token)
     person = mine.rsvp.person
-    ticked = {who: one.chosen for who, one in actions.wishes_of(mine.rsvp).items()}
+    ticked = {who: chosen_in(one) for who, one in actions.wishes_of(mine.rsvp).items()}
     return _page(mine, token, forms.kept(ticked, phone=person.phone, web=person.web))
 
 

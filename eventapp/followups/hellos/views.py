@@ -8,6 +8,7 @@ from eventapp import clock, tokens, web
 from eventapp.db import db
 from eventapp.door.actions import rsvp_of_code
 from eventapp.followups import actions, forms, letters
+from eventapp.followups.consent import chosen_in
 from eventapp.followups.hellos.actions import answers_here, greet, may_greet
 from eventapp.followups.introductions import actions as introductions
 from eventapp.followups.tablemates import Shown, step_towards
@@ -42,7 +43,7 @@ def show(code: str) -> ResponseReturnValue:
     if request.method == "POST":
         return _said(rsvp, other, code)
     kept = actions.wishes_of(rsvp).get(other.id)
-    ticked = {other.id: kept.chosen} if kept else {}
+    ticked = {other.id: chosen_in(kept)} if kept else {}
     details = {"phone": rsvp.person.phone, "web": rsvp.person.web}
     return _page(rsvp, other, code, forms.kept(ticked, **details))
 

@@ -14,7 +14,7 @@ from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.followups import letters
 from eventapp.followups.actions import OPEN_FOR
-from eventapp.followups.consent import agrees, mutual
+from eventapp.followups.consent import agrees, chosen_in, mutual
 from eventapp.followups.introductions.set_times import following, latest, set_times
 from eventapp.followups.models import (
     Card,
@@ -98,9 +98,14 @@ def introduce(event: Event, part: Collection[Pair], *, moment: datetime, now: da
     return sum(_introduce(*two, known=known, now=now) for two in both if all(map(_stands, two)))
 
 
+def introduce_all(event: Event, *, at: datetime) -> int:
+    """The same for everybody who ticked each other by a moment, at that moment; how many are new."""
+    return introduce(event, pairs(event.id, at), moment=at, now=at)
+
+
 def _stands(wish: Wish) -> bool:
     """Whether a tick may be answered: its guest agrees to be named, and shares something."""
-    return agrees(wish.rsvp) and wish.chosen.something
+    return agrees(wish.rsvp) and chosen_in(wish).something
 
 
 def _said(part: Collection[Pair], moment: datetime) -> dict[Pair, Wish]:
@@ -150,7 +155,7 @@ def _introduce(mine: Wish, theirs: Wish, *, known: dict[Pair, Connection], now: 
     db.session.flush()
     for wish, back in ((mine, theirs), (theirs, mine)):
         letters.introduction(
-            connection, wish.rsvp, back.rsvp, given=wish.chosen, got=back.chosen, now=now
+            connection, wish.rsvp, back.rsvp, given=chosen_in(wish), got=chosen_in(back), now=now
         )
     return 1
 
