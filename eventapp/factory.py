@@ -166,7 +166,7 @@ def create_app(**overrides: object) -> Flask:
         "feedback": feedback_letters.still_asked,
         "nudge": nudges_letters.still_asked,
         "half-hour": meetings_letters.still_agreed,
-        "half-hour-off": meetings_letters.still_ends_one,
+        "half-hour-off": meetings_letters.had_an_invite,
         "enrolled": programs_letters.still_true,
         "reminder": reminders.still_true,
         "digest": digests.still_true,
