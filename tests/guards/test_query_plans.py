@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import make
+import meeting_builders
+import met_builders
 import pytest
 import seating_builders
 from flask import Flask
@@ -43,7 +45,7 @@ SMALL_INDEX = "ix_rsvp_needs"
 PAGES = (
     "guest's page", "tables", "door's tables", "people", "people, searched", "one of them",
     "who is here twice", "desk", "events", "feed", "my feed", "program feed", "new events", "programs", "me",
-    "forgetting needs", "letters that are due", "reminding", "daily digest", "how was it", "met again",
+    "forgetting needs", "letters that are due", "reminding", "daily digest", "how was it", "met again", "people I met",
 )  # fmt: skip
 
 # What the worker asks each minute.
@@ -128,6 +130,11 @@ def asked(page: str, client: Visitor, event: Event, guest: Rsvp) -> Callable[[],
     desk, host = seating_builders.desk(event), event.community.slug
     feed = personal_feeds.feed_of(guest.person)
     assert feed
+    if page == "people I met":
+        guests = db.session.scalars(db.select(Rsvp).filter_by(event_id=event.id)).all()
+        met_builders.sit(event, list(guests))
+        meeting_builders.connect(guest, guests[-1])
+        make.sign_in(client, guest.person)
     path = {
         "guest's page": f"/r/{token_of(guest.link)}",
         "tables": f"{desk}/tables",
@@ -144,6 +151,7 @@ def asked(page: str, client: Visitor, event: Event, guest: Rsvp) -> Callable[[],
         "new events": f"/{host}/events.atom",
         "programs": f"/desk/{host}/programs",
         "me": "/me",
+        "people I met": "/me/people",
     }[page]
 
     def get() -> None:
