@@ -159,10 +159,13 @@ def _fetches_nothing(of: Letter) -> bool:
     )
 
 
+WAYS_TO_SOMEBODY = ("mailto:", "tel:")
+
+
 def _stays_here(of: Letter) -> bool:
     ours = urlsplit(of.site).netloc
     return all(
-        link in of.others or link.startswith("mailto:") or urlsplit(link).netloc == ours
+        link in of.others or link.startswith(WAYS_TO_SOMEBODY) or urlsplit(link).netloc == ours
         for link in of.links
     )
 
@@ -170,7 +173,7 @@ def _stays_here(of: Letter) -> bool:
 def _text_alone(of: Letter) -> bool:
     text = of.content("text/plain").decode()
     return bool(of.links) and all(
-        link in text for link in of.links if not link.startswith("mailto:")
+        link in text for link in of.links if not link.startswith(WAYS_TO_SOMEBODY)
     )
 
 

@@ -84,6 +84,7 @@ def context(**given: object) -> dict[str, object]:
         role=Thing(name="Founder", mark=6),
         email="kofi@fieldmaps.example",
         phone="+44 131 496 0123",
+        dialled="+441314960123",
         web="https://fieldmaps.example/kofi",
         ask="Whom do I hire first for data?",
         offer=Thing(text="Two paid weeks with real field data", kind="volunteering"),

@@ -26,6 +26,12 @@ def phone_number(typed: str) -> str:
     return number
 
 
+def dialled(number: str) -> str:
+    """What a telephone dials for a number, without what comes after the line was taken."""
+    line, _extension, _number = re.sub(r"x|ext", "#", number.lower()).partition("#")
+    return re.sub(r"[^0-9+]", "", line)
+
+
 def web_address(typed: str) -> str:
     """A link that is safe to follow, in ASCII; raises ValueError for all but http and https.
 

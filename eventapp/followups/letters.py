@@ -13,6 +13,7 @@ from eventapp.events.appointment import event_address, sender
 from eventapp.events.models import Event
 from eventapp.events.wording.actions import style
 from eventapp.followups.consent import Chosen
+from eventapp.followups.contact_details import dialled
 from eventapp.followups.feedback import letters as feedback
 from eventapp.followups.meetings import actions as meetings
 from eventapp.followups.models import Card, Connection
@@ -137,6 +138,7 @@ def _shown(rsvp: Rsvp, chosen: Chosen) -> dict[str, Any]:
         "line": chosen.note,
         "email": rsvp.person.email if chosen.by_mail else "",
         "phone": chosen.phone,
+        "dialled": dialled(chosen.phone),
         "web": chosen.web,
     }
 

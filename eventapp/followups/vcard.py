@@ -58,5 +58,8 @@ def filename(contact: Contact) -> str:
 
 
 def _address(value: str) -> str:
-    # A URI is not escaped, so whatever could end it or look like an escape stays out.
-    return value if re.fullmatch(r"https?://[!-\[\]-~]+", value) else ""
+    # A URI is not escaped, so whatever could end it or look like an escape stays out. vobject 0.9, and
+    # so khard, reads it up to the first comma: commas and semicolons are written as their codes.
+    if not re.fullmatch(r"https?://[!-\[\]-~]+", value):
+        return ""
+    return value.replace(",", "%2C").replace(";", "%3B")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventapp.followups.contact_details import phone_number, web_address
+from eventapp.followups.contact_details import dialled, phone_number, web_address
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,14 @@ def test_whatever_is_typed_a_link_is_http_to_a_named_host_or_nothing(typed: str)
 )
 def test_a_number_is_kept_as_it_was_typed(typed: str, kept: str) -> None:
     assert phone_number(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("number", "dials"),
+    [("+44 131 496 0123", "+441314960123"), ("(0131) 496-0123 ext. 7", "01314960123"), ("", "")],
+)
+def test_a_telephone_dials_the_digits(number: str, dials: str) -> None:
+    assert dialled(number) == dials
 
 
 @pytest.mark.parametrize("typed", ["", "call me", "0131", "1" * 30, "+44 131\n<b>", "٠١٢٣٤٥٦"])

@@ -94,6 +94,7 @@ def test_ticking_twice_is_once(app: Flask) -> None:
     for _ in range(2):
         followup_builders.both_tick(ana, ben)
 
+    assert followup_builders.batch(ana.event) == 0
     assert len(followup_builders.wishes()) == 2
     assert len(followup_builders.connections()) == 1
     assert len(followup_builders.letters("introduction")) == 2

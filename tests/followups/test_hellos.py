@@ -13,6 +13,7 @@ from eventapp.db import db
 from eventapp.door import actions as door
 from eventapp.door.models import Arrival
 from eventapp.followups import actions
+from eventapp.followups.hellos.actions import may_greet
 from eventapp.followups.models import Card, Hello
 from eventapp.people.actions import page_token_of, token_of
 from eventapp.rsvps import actions as rsvps
@@ -90,6 +91,21 @@ def test_hello_without_a_tick_is_on_ones_own_card(ana_and_ben, client: Visitor) 
 
     assert followup_builders.wishes() == []
     assert [other.id for other in actions.on_card(ana)] == [ben.id]
+
+
+def test_whoever_takes_their_consent_back_is_on_nobody_s_card(ana_and_ben, client: Visitor) -> None:
+    ana, ben = ana_and_ben
+    greet(client, ben)
+
+    ben.keep_in_touch_at = None
+
+    assert actions.on_card(ana) == []
+
+
+def test_nobody_greets_a_guest_of_another_event(app: Flask) -> None:
+    (ana,), (ben,) = tonight("Ana"), tonight("Ben")
+
+    assert not may_greet(ana, ben, now=clock.now())
 
 
 def test_the_one_who_was_scanned_finds_nothing_of_it_anywhere(

@@ -54,7 +54,7 @@ def test_a_full_card_escapes_what_would_split_it() -> None:
     for line in (
         "ORG:Field Maps\\; Accra\\, Ghana",
         "TEL;TYPE=VOICE:+233 30 000 0000",
-        "URL:https://fieldmaps.example/a,b;c",
+        "URL:https://fieldmaps.example/a%2Cb%3Bc",
         "NOTE:Met at Coffee & Careers.\\nOffers: C:\\\\maps",
     ):
         assert lines(card).count(line) == 1

@@ -1,5 +1,7 @@
 """A yes taken back: before the batch nothing happens; after it, what hasn't left doesn't leave."""
 
+from datetime import timedelta
+
 import followup_builders
 import make
 import pytest
@@ -8,6 +10,7 @@ from flask import Flask
 from eventapp import clock
 from eventapp.db import db
 from eventapp.followups import actions
+from eventapp.followups.introductions import actions as introductions
 from eventapp.mail.deliver import deliver_due
 from eventapp.people import preferences
 from eventapp.rsvps.models import Rsvp
@@ -163,8 +166,10 @@ def test_what_was_mutual_stands_once_both_letters_have_left(app: Flask) -> None:
     deliver_due()
 
     followup_builders.tick(ana)
+    after = actions.connections_of(ana.person)
     followup_builders.both_tick(ana, ben)
 
+    assert [known.email for known in after] == ["ben@example.org"]
     assert states() == ["sent"] * 2
     assert [known.email for known in actions.connections_of(ana.person)] == ["ben@example.org"]
 
@@ -220,3 +225,37 @@ def test_leaving_the_cards_stops_an_introduction_that_waits(app: Flask) -> None:
 
     assert sorted(states()) == ["sent", "withdrawn"]
     assert actions.connections_of(ana.person) == actions.connections_of(ben.person) == []
+
+
+def test_a_page_shows_nobody_whose_consent_is_gone_after_both_letters_left(app: Flask) -> None:
+    ana, ben = introduced()
+    db.session.commit()
+    deliver_due()
+
+    ben.keep_in_touch_at = None
+
+    assert actions.connections_of(ana.person) == []
+
+
+def test_a_tick_taken_back_while_a_batch_is_on_its_way_is_not_answered(app: Flask) -> None:
+    event, (ana, ben) = followup_builders.drafted("Ana", "Ben")
+    followup_builders.tick(ana, ben)
+    followup_builders.tick(ben, ana)
+    moment = clock.now()
+    listed = introductions.pairs(event.id, moment)
+    followup_builders.tick(ben)
+
+    assert introductions.introduce(event, listed, moment=moment, now=moment) == 0
+
+
+def test_a_tick_made_anew_after_a_set_time_waits_for_the_next(app: Flask) -> None:
+    event, (ana, ben) = followup_builders.drafted("Ana", "Ben")
+    followup_builders.tick(ana, ben)
+    followup_builders.tick(ben, ana)
+    moment = clock.now()
+    listed = introductions.pairs(event.id, moment)
+    followup_builders.tick(ben)
+    followup_builders.tick(ben, ana, now=moment + timedelta(minutes=1))
+
+    assert introductions.pairs(event.id, moment) == []
+    assert introductions.introduce(event, listed, moment=moment, now=moment) == 0

@@ -114,7 +114,7 @@ def test_what_strangers_type_stays_text(post: Flask, kind: str) -> None:
     evil = '<b onclick="x">&amp;{{ 7*7 }}%(name)s%'
     person = Thing(
         first_name=evil, last_name=evil, name=evil, role=evil, organization=evil, email="x@mail.example",
-        ask=evil, offer=evil, line=evil, step=evil, going=True,
+        phone="", web="", ask=evil, offer=evil, line=evil, step=evil, going=True,
     )  # fmt: skip
     given = {
         "guest": person,
@@ -149,7 +149,7 @@ def test_an_address_typed_as_a_name_is_no_link(post: Flask, kind: str) -> None:
     lure = "Win at https://evil.example or mail a@evil.example"
     person = Thing(
         first_name=lure, last_name="", role=lure, organization=lure, email="kofi@fieldmaps.example",
-        ask=lure, offer=lure, line=lure, step=lure,
+        phone="", web="", ask=lure, offer=lure, line=lure, step=lure,
     )  # fmt: skip
 
     _subject, text, html = written(
@@ -282,7 +282,7 @@ def test_an_introduction_gives_the_other_s_details(post: Flask) -> None:
 
 def test_an_introduction_does_without_what_was_not_shared(post: Flask) -> None:
     quiet = Thing(
-        first_name="Kofi", last_name="", role=None, email="k@mail.example", ask=None, offer=None,
+        first_name="Kofi", last_name="", role=None, email="", phone="", web="", ask=None, offer=None,
         line="",
     )  # fmt: skip
 
