@@ -192,7 +192,7 @@ def create_app(**overrides: object) -> Flask:
         "help-asks": help_board_letters.might_still_help,
         "help-offer": help_board_letters.owner_still_asks,
         "half-hour": meetings_letters.still_agreed,
-        "half-hour-off": meetings_letters.still_ends_one,
+        "half-hour-off": meetings_letters.had_an_invite,
         "enrolled": programs_letters.still_true,
         "reminder": reminders.still_true,
         "digest": digests.still_true,

@@ -181,6 +181,7 @@ def context(**given: object) -> dict[str, object]:
         "met": 10,
         "half_hour": "",
         "by_guest": False,
+        "address": "kofi@fieldmaps.example",
         "moved": False,
         "where": "The Mill Café, upstairs",
         "times": [

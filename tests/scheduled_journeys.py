@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import followup_builders
 import make
+import meeting_builders
 from conftest import visitor
 from flooding import Clock, yes
 from sent_letters import Checked
@@ -12,6 +13,8 @@ from eventapp.db import db
 from eventapp.followups import jobs as followups
 from eventapp.followups.introductions import jobs as introductions
 from eventapp.followups.sending import jobs as sending
+from eventapp.followups.meetings import actions as meetings
+from eventapp.followups.meetings.letters import at
 from eventapp.rsvps import jobs
 from eventapp.rsvps.models import Rsvp
 
@@ -46,9 +49,25 @@ def the_morning_after(checked: Checked, now: Clock) -> None:
     now.turn(days=1)
     introductions.introduce_due()
     checked.leave()
+    half_an_hour(checked, now, aiko, kofi)
     now.turn(days=28)
     followups.nudge()
     checked.leave()
+
+
+def half_an_hour(checked: Checked, now: Clock, aiko: Rsvp, kofi: Rsvp) -> None:
+    """One of the two chooses a time, the other moves it, and calls it off."""
+    (connection,) = followup_builders.connections()
+    client, times = visitor(checked.app), meetings.proposals(connection)
+    for rsvp, start in ((aiko, times[0]), (kofi, times[1])):
+        said = {"at": at(start), "words": "Café; 2nd floor, https://meet.example/x"}
+        client.post(meeting_builders.page_of(rsvp, connection), data=said)
+        checked.leave()
+        now.turn(minutes=1)
+    client.post(meeting_builders.page_of(kofi, connection) + "/cancellation")
+    checked.leave()
+    sent_as = [[one.sent_as for one in sent] for sent in checked.sent.values()]
+    assert sent_as == [["REQUEST", "REQUEST", "CANCEL"]] * 2
 
 
 def the_last_session(checked: Checked, now: Clock) -> None:
@@ -66,6 +85,6 @@ def the_last_session(checked: Checked, now: Clock) -> None:
 
 JOURNEYS = {
     the_day_before: "invite reminder digest",
-    the_morning_after: "card feedback introduction nudge",
+    the_morning_after: "card feedback introduction half-hour half-hour-off nudge",
     the_last_session: "invite enrolled certificate",
 }

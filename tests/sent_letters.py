@@ -14,6 +14,7 @@ from services import MailServer
 from eventapp import content_lines
 from eventapp.db import db
 from eventapp.events.models import Event
+from eventapp.followups.meetings.models import Meeting
 from eventapp.mail import answer_addresses, deliver
 from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
@@ -55,7 +56,9 @@ class Checked:
         stopped = message.kind in TOPIC_OF and known is not None
         assert ("List-Unsubscribe" in letter.message) == stopped, message.kind
         if letter.calendar:
-            self._entry(letter, letter.calendar, message)
+            of_two = message.kind.startswith("half-hour")
+            check = self._half_hour if of_two else self._entry
+            check(letter, letter.calendar, message)
         return letter
 
     def _entry(self, letter: Letter, calendar: Calendar, message: Message) -> None:
@@ -77,6 +80,30 @@ class Checked:
         assert mine in letter.content("text/plain").decode()
         self.sent[rsvp.id].append(calendar)
         assert calendar_rules.later(self.sent[rsvp.id])
+
+    def _half_hour(self, letter: Letter, calendar: Calendar, message: Message) -> None:
+        """The entry of one of two who were introduced: the other isn't in it but by a first name."""
+        assert calendar_rules.broken(calendar) == [], message.kind
+        _about, meeting_id, rsvp_id = message.about.split(":")
+        meeting, rsvp = (
+            db.session.get_one(Meeting, int(meeting_id)),
+            db.session.get_one(Rsvp, int(rsvp_id)),
+        )
+        entry = self.read(calendar)[0]
+        assert (entry.uid, entry.sequence) == (meeting.uid, meeting.sequence)
+        assert (entry.starts, entry.ends) == (meeting.starts_at, meeting.ends_at)
+        assert (entry.place, entry.conference) == (meeting.words, "")
+        assert [guest.address for guest in entry.guests] == [rsvp.person.email]
+        assert entry.organizer
+        answered = answer_addresses.number_in(
+            entry.organizer.address, answer_addresses.RSVP, self.app.config["SECRET_KEY"]
+        )
+        assert answered == rsvp.id
+        mine = f"{self.app.config['BASE_URL']}/r/{token_of(rsvp.link)}/half-hours/"
+        assert (mine in entry.description) == (calendar.sent_as == "REQUEST")
+        assert mine in letter.content("text/plain").decode()
+        self.sent[-rsvp.id].append(calendar)
+        assert calendar_rules.later(self.sent[-rsvp.id])
 
     def file(self, data: bytes, events: list[Event], *, link: str | None = None, sent_as: str = "file") -> None:  # fmt: skip
         """Check a calendar that is fetched: a feed, a download, or a guest's own with their link."""

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import make
+import meeting_builders
+import met_builders
 import pytest
 import seating_builders
 from flask import Flask
@@ -45,7 +47,7 @@ PAGES = (
     "guest's page", "tables", "door's tables", "people", "people, searched", "one of them",
     "who is here twice", "desk", "events", "feed", "my feed", "program feed", "new events", "programs", "me",
     "forgetting needs", "letters that are due", "reminding", "daily digest", "how was it", "met again",
-    "contacts to note", "contacts to let go", "what will go",
+    "contacts to note", "contacts to let go", "what will go", "people I met",
 )  # fmt: skip
 
 # What the worker asks each minute.
@@ -139,6 +141,11 @@ def asked(page: str, client: Visitor, event: Event, guest: Rsvp) -> Callable[[],
     desk, host = seating_builders.desk(event), event.community.slug
     feed = personal_feeds.feed_of(guest.person)
     assert feed
+    if page == "people I met":
+        guests = db.session.scalars(db.select(Rsvp).filter_by(event_id=event.id)).all()
+        met_builders.sit(event, list(guests))
+        meeting_builders.connect(guest, guests[-1])
+        make.sign_in(client, guest.person)
     path = {
         "guest's page": f"/r/{token_of(guest.link)}",
         "tables": f"{desk}/tables",
@@ -156,6 +163,7 @@ def asked(page: str, client: Visitor, event: Event, guest: Rsvp) -> Callable[[],
         "programs": f"/desk/{host}/programs",
         "me": "/me",
         "what will go": f"/desk/{host}/contacts",
+        "people I met": "/me/people",
     }[page]
 
     def get() -> None:

@@ -154,11 +154,10 @@ def end(rsvp: Rsvp, *, now: datetime) -> None:
         .where(Meeting.cancelled_at.is_(None), Meeting.ends_at > now)
     )
     for meeting in db.session.scalars(found.order_by(Meeting.id)).all():
-        _end(meeting, rsvp, named=False, now=now, invited=True)
+        _end(meeting, rsvp, named=False, now=now)
 
 
-def _end(meeting: Meeting, by: Rsvp, *, named: bool, now: datetime, invited: bool = False) -> None:
-    """Take it out of both calendars; with `invited` only where an invite has left already."""
+def _end(meeting: Meeting, by: Rsvp, *, named: bool, now: datetime) -> None:
     connection = meeting.connection
     meeting.cancelled_at = now
     _count(meeting, now)
@@ -169,8 +168,7 @@ def _end(meeting: Meeting, by: Rsvp, *, named: bool, now: datetime, invited: boo
     for rsvp in both:
         others = [one.first_name for one in both if one.id != rsvp.id]
         name = others[0] if named and others else ""
-        if not invited or letters.had_an_invite(letters.about(meeting, rsvp)):
-            letters.called_off(meeting, rsvp, other=name, mine=rsvp.id == by.id, now=now)
+        letters.called_off(meeting, rsvp, other=name, mine=rsvp.id == by.id, now=now)
 
 
 def _count(meeting: Meeting, now: datetime) -> None:

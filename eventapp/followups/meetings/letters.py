@@ -53,7 +53,8 @@ def invite(meeting: Meeting, both: Sequence[Rsvp], *, by: Rsvp, moved: bool, now
             rsvp,
             calendar=ical.invite(entry, stamp=meeting.stamped_at),
             method="REQUEST",
-            reply_to=address_of(meeting.connection, other),
+            # In the words: what answers the letter must go where its calendar's answers go.
+            address=address_of(meeting.connection, other) or "",
             now=now,
             **told,
         )
@@ -70,7 +71,6 @@ def called_off(meeting: Meeting, rsvp: Rsvp, *, other: str, mine: bool, now: dat
         rsvp,
         calendar=ical.cancel(entry, stamp=meeting.stamped_at),
         method="CANCEL",
-        reply_to=None,
         now=now,
         met=other,
         by_guest=mine,
@@ -115,7 +115,6 @@ def _post(
     *,
     calendar: bytes,
     method: str,
-    reply_to: str | None,
     now: datetime,
     **told: Any,
 ) -> None:
@@ -127,7 +126,6 @@ def _post(
         to=rsvp.person.email or "",
         to_name=rsvp.name,
         sender_name=sender(event),
-        reply_to=reply_to,
         calendar=calendar,
         method=method,
         now=now,
@@ -157,16 +155,12 @@ def still_agreed(message: Message) -> bool:
     )
 
 
-def still_ends_one(message: Message) -> bool:
-    """Whether there is an entry to end. Where the half-hour is gone with one of the two, that was asked before."""
-    _kind, meeting_id, _sequence, _rsvp_id = message.key.split(":")
-    return db.session.get(Meeting, int(meeting_id)) is None or had_an_invite(message.about)
-
-
-def had_an_invite(about: str) -> bool:
-    """Whether an invite left, or may have."""
+def had_an_invite(message: Message) -> bool:
+    """Whether there is an entry to end: an invite left, or may have."""
     left = db.or_(Message.state == "sent", Message.leased_until.is_not(None))
-    invited = db.select(Message.id).where(Message.about == about, Message.method == "REQUEST", left)
+    invited = db.select(Message.id).where(
+        Message.about == message.about, Message.method == "REQUEST", left
+    )
     return db.session.scalar(invited.limit(1)) is not None
 
 

@@ -119,7 +119,7 @@ def _rows(person: Person) -> Select[Any]:
     )
     high = db.select(Encounter.event_id, Encounter.low_id).where(Encounter.high_id == person.id)
     met = low.union(high).subquery()
-    return (
+    found: Select[Any] = (
         db.select(
             met.c.event_id, met.c.person_id, *_EVENT, Rsvp.id.label("rsvp_id"), Rsvp.first_name,
             Role.name.label("role"), Role.mark, Rsvp.industry, Rsvp.organization,
@@ -137,6 +137,7 @@ def _rows(person: Person) -> Select[Any]:
         .outerjoin(Offer, Offer.rsvp_id == Rsvp.id)
         .order_by(Event.starts_at.desc(), Event.id.desc(), Rsvp.turn, met.c.person_id)
     )  # fmt: skip
+    return found
 
 
 _EVENT = (
@@ -263,11 +264,10 @@ def not_met(history: History) -> tuple[list[str], list[str]]:
         .having(people >= FIVE)
         .order_by(people.desc(), db.func.min(Rsvp.industry))
     ).all()
-    own = history.mine
-    return (
-        figures.missing(roles, {one.role for one in (*history.people, *own)}),
-        figures.missing(fields, {one.industry for one in (*history.people, *own)}),
-    )
+    # What I am myself is nothing to look for.
+    known = {one.role for one in history.people} | {one.role for one in history.mine}
+    heard = {one.industry for one in history.people} | {one.industry for one in history.mine}
+    return figures.missing(roles, known), figures.missing(fields, heard)
 
 
 def reminder(history: History, *, now: datetime) -> Contact | None:

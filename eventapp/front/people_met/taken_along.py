@@ -9,7 +9,7 @@ from eventapp import clock
 from eventapp.followups.vcard import vcard
 from eventapp.front.people_met.evenings import Contact, Evening, History
 from eventapp.front.people_met.figures import Met
-from eventapp.rsvps.exports import Column, Export
+from eventapp.rsvps.exports import Cell, Column, Export
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,11 @@ def _columns() -> list[Column[Row]]:
     ]
 
 
-def _since(row: Row) -> object:
+def _since(row: Row) -> Cell:
     return clock.wall(row.contact.known.since, row.evening.zone) if row.contact else ""
 
 
-def _half_hour(row: Row) -> object:
+def _half_hour(row: Row) -> Cell:
     agreed = row.contact and row.contact.half_hour
     return clock.wall(agreed.starts_at, row.evening.zone) if agreed else ""
 

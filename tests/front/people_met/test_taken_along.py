@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import make
 import meeting_builders
@@ -11,7 +12,10 @@ import vobject
 from flask import Flask
 from visitor import Visitor
 
+from eventapp import clock
 from eventapp.db import db
+from eventapp.followups.meetings import actions as meetings
+from eventapp.front.people_met.evenings import history_of
 from eventapp.people.models import Person
 
 
@@ -65,3 +69,26 @@ def test_the_card_of_one_is_as_in_the_file_of_all(me: Person, mine: Visitor) -> 
     assert every.data == one
     assert every.headers["Content-Type"] == "text/vcard; charset=utf-8"
     assert "people-met.vcf" in every.headers["Content-Disposition"]
+
+
+def test_a_half_hour_that_was_called_off_is_nothing_that_came_of_it(
+    me: Person, mine: Visitor
+) -> None:
+    _event, (ana, kofi) = met_builders.evening(me, "Kofi")
+    connection = meeting_builders.connect(ana, kofi)
+    start = clock.now() + timedelta(days=3)
+    meetings.choose(connection, ana, starts_at=start, words="", now=clock.now())
+    agreed = [row["Half an hour"] for row in rows(mine)]
+
+    meetings.call_off(connection, kofi, now=clock.now())
+
+    assert agreed != [""]
+    assert [row["Half an hour"] for row in rows(mine)] == [""]
+
+
+def test_what_i_gave_back_is_nothing_that_i_came_as(me: Person) -> None:
+    event, _guests = met_builders.evening(me, "Kofi")
+    make.rsvp(make.past_event(), person=me).state = "cancelled"
+    db.session.flush()
+
+    assert [one.event_id for one in history_of(me).mine] == [event.id]
