@@ -12,9 +12,9 @@ from sent_letters import Checked
 from eventapp.db import db
 from eventapp.followups import jobs as followups
 from eventapp.followups.introductions import jobs as introductions
-from eventapp.followups.sending import jobs as sending
 from eventapp.followups.meetings import actions as meetings
 from eventapp.followups.meetings.letters import at
+from eventapp.followups.sending import jobs as sending
 from eventapp.rsvps import jobs
 from eventapp.rsvps.models import Rsvp
 
