@@ -42,3 +42,16 @@ def text(html: str) -> str:
     """What a page says, without what differs from one visit to the next."""
     html = re.sub(r'value="[^"]*"|nonce="[^"]*"', "", html)
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def typed(rsvp: Rsvp, words: str = "192") -> Avoidance:
+    """Somebody typed whom they don't want to sit with."""
+    return make.saved(
+        Avoidance(
+            community_id=rsvp.event.community_id,
+            person_id=rsvp.person_id,
+            said=words,
+            key=f"typed:{words}",
+            said_at=clock.now(),
+        )
+    )

@@ -5,6 +5,7 @@ Everything that people typed is a number, so that whatever reads as words is the
 
 from datetime import timedelta
 
+import avoiding_builders
 import door_builders
 import followup_builders
 import help_builders
@@ -147,6 +148,7 @@ def build() -> Site:
             "typed": typed.id,
             "inside": inside[0].id,
             "rule": rule.id,
+            "avoidance": avoiding_builders.typed(coming[0]).id,
             "their rule": hosts.id,
             "long list": make.long_list(event=event).id,
             "print run": make.print_run(event=event).id,

@@ -70,6 +70,7 @@ NUMBERS = {
         "typed",
     ),
     "seating.forget": "rule",
+    **dict.fromkeys(("avoiding_desk.resolve", "avoiding_desk.dismiss"), "avoidance"),
     "merging_desk.part": "merge",
     **dict.fromkeys(("replies_desk.attribute", "replies_desk.dismiss"), "held mail"),
     **dict.fromkeys(("invitations_desk.again", "invitations_desk.take_back"), "invitation"),
