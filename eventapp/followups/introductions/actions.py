@@ -63,13 +63,14 @@ def next_at(event: Event, *, closes: datetime, now: datetime) -> datetime | None
 
 
 def _closing() -> ScalarSelect[Any]:
-    return (
+    closes: ScalarSelect[Any] = (
         db.select(db.func.max(Card.closes_at))
         .join(Card.rsvp)
         .where(Rsvp.event_id == Event.id)
         .correlate(Event)
         .scalar_subquery()
     )
+    return closes
 
 
 def pairs(event_id: int, moment: datetime) -> list[Pair]:
