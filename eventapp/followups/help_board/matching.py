@@ -54,9 +54,9 @@ def agreed_since(moment: InstrumentedAttribute[datetime]) -> list[ColumnElement[
     ]
 
 
-def open_asks(community_id: int, *, now: datetime) -> Select[tuple[BoardAsk]]:
+def open_asks(community_id: int, *, now: datetime) -> Select[BoardAsk]:
     """The asks on the board of a community, with whose they are."""
-    found: Select[tuple[BoardAsk]] = (
+    found: Select[BoardAsk] = (
         db.select(BoardAsk)
         .join(BoardAsk.rsvp)
         .join(Rsvp.person)
