@@ -71,7 +71,8 @@ def put(rsvp: Rsvp, *, text: str, kind: str, now: datetime) -> BoardAsk:
         )
     if why := trouble(text, rsvp):
         raise Refused(why)
-    found = db.session.scalar(db.select(BoardAsk).where(BoardAsk.rsvp_id == rsvp.id))
+    mine = db.select(BoardAsk).where(BoardAsk.rsvp_id == rsvp.id)
+    found: BoardAsk | None = db.session.scalar(mine)
     if found is None:
         found = BoardAsk(
             community_id=event.community_id, rsvp=rsvp, code=tokens.new_nonce(), put_at=now

@@ -40,6 +40,6 @@ def introduce(offer: HelpOffer, given: Chosen, *, now: datetime) -> None:
         )  # fmt: skip
         db.session.add(kept)
     db.session.flush()
-    both = {"asked": offer.ask.text, "now": now}
-    letters.introduction(connection, asker, helper, given=given, got=theirs, **both)
-    letters.introduction(connection, helper, asker, given=theirs, got=given, **both)
+    asked = offer.ask.text
+    letters.introduction(connection, asker, helper, given=given, got=theirs, asked=asked, now=now)
+    letters.introduction(connection, helper, asker, given=theirs, got=given, asked=asked, now=now)

@@ -54,9 +54,9 @@ def agreed_since(moment: InstrumentedAttribute[datetime]) -> list[ColumnElement[
     ]
 
 
-def open_asks(community_id: int, *, now: datetime) -> Select[tuple[BoardAsk]]:
+def open_asks(community_id: int, *, now: datetime) -> Select[BoardAsk]:
     """The asks on the board of a community, with whose they are."""
-    return (
+    found: Select[BoardAsk] = (
         db.select(BoardAsk)
         .join(BoardAsk.rsvp)
         .join(Rsvp.person)
@@ -72,6 +72,7 @@ def open_asks(community_id: int, *, now: datetime) -> Select[tuple[BoardAsk]]:
             )
         )
     )
+    return found
 
 
 def helpers(community_id: int, *, person_id: int | None = None) -> dict[int, Helper]:
@@ -91,7 +92,8 @@ def helpers(community_id: int, *, person_id: int | None = None) -> dict[int, Hel
     )
     if person_id is not None:
         asked = asked.where(Rsvp.person_id == person_id)
-    listed, found = topics(community_id), {}
+    listed = topics(community_id)
+    found: dict[int, Helper] = {}
     for person, rsvp, text in db.session.execute(asked):
         found.setdefault(person, Helper(person)).offers.append((rsvp, _about(text, listed)))
     return found
