@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from eventapp import clock, kept, packing, web
 from eventapp.db import db
@@ -92,8 +93,16 @@ def _drawn(pictures: list[Picture | Hidden]) -> str:
     for place, picture in enumerate(pictures):
         if isinstance(picture, Picture) and picture.name == met.NAME:
             pictures[place], pick = _picked(picture)
+    # Whatever stands in a drawing was escaped when it was drawn.
+    drawings = {
+        one.name: {"wide": Markup(one.wide), "narrow": Markup(one.narrow)}
+        for one in pictures
+        if isinstance(one, Picture)
+    }
     sizes = {entry.name: entry.size for entry in gallery.OF_AN_EVENING}
-    return render_template("insights/_gallery.html", pictures=pictures, sizes=sizes, pick=pick)
+    return render_template(
+        "insights/_gallery.html", pictures=pictures, drawings=drawings, sizes=sizes, pick=pick
+    )
 
 
 def _picked(ring: Picture) -> tuple[Picture, Pick]:

@@ -22,8 +22,12 @@ def draw(evening: Evening) -> Picture | Hidden:
     if not evening.met:
         return words.nobody_sat(NAME, about)
     square = square_of(evening)
-    told = {f"{a}-{b}": _finding(evening, square, (a, b)) for a, b in square.cells}
-    kept = {"square": square.as_json(), "told": told}
+    told, people = {}, {}
+    for a, b in square.cells:
+        told[f"{a}-{b}"], counted = _finding(evening, square, (a, b))
+        if counted is not None:
+            people[f"{square.names[a]} met {square.names[b]}"] = counted
+    kept = {"square": square.as_json(), "told": told, "people": people}
     return drawn(kept, between(square))
 
 
@@ -50,6 +54,7 @@ def drawn(kept: dict[str, object], cell: Cell) -> Picture:
         people={
             "came": sum(square.people),
             **{f"role {n}": count for n, count in zip(square.names, square.people, strict=True)},
+            **kept["people"],
         },
         drawn_from=kept,
     )
@@ -68,45 +73,44 @@ def between(square: Square) -> Cell:
     )
 
 
-def _finding(evening: Evening, square: Square, cell: Cell) -> str:
-    """What two roles had of each other, as far as it may be told."""
+def _finding(evening: Evening, square: Square, cell: Cell) -> tuple[str, int | None]:
+    """What two roles had of each other, as far as it may be told, and the number of people in it."""
     (a, b), names = cell, square.names
+    said: dict[str, object] = {"one": names[a], "other": names[b]}
     if cell not in square.met:
-        return _("How often %(one)s and %(other)s met isn’t shown", one=names[a], other=names[b])
+        return _("How often %(one)s and %(other)s met isn’t shown", **said), None
     if a == b:
+        times = square.met[cell]
         return _(
-            "People who came as %(role)s met each other %(times)s times",
-            role=names[a],
-            times=square.met[cell],
-        )
+            "People who came as %(one)s met each other %(times)s times", times=times, **said
+        ), None
     # Told from the side of those who are more: what each of them had of the fewer.
     if square.people[a] < square.people[b]:
         a, b = b, a
-    with_other = [
-        sum(other in set(evening.groups[b].people) for other in evening.met_by[n])
-        for n in evening.groups[a].people
-    ]
-    everybody, met = len(with_other), sum(map(bool, with_other))
     said = {"one": names[a], "other": names[b]}
-    if met == everybody:
-        half = int(median(with_other))
-        if half > 1:
-            return _(
-                "Everyone who came as %(one)s met at least one %(other)s, half of them %(half)s or more",
-                half=half,
-                **said,
-            )
-        return _("Everyone who came as %(one)s met at least one %(other)s", **said)
-    if hiding.few(everybody - met):
-        return _("Nearly everyone who came as %(one)s met at least one %(other)s", **said)
-    if not met:
-        return _("Nobody who came as %(one)s met anybody who came as %(other)s", **said)
-    return _(
-        "%(met)s of %(all)s who came as %(one)s met at least one %(other)s",
-        met=met,
-        all=everybody,
-        **said,
-    )
+    others = set(evening.groups[b].people)
+    with_other = [len(evening.met_by[n] & others) for n in evening.groups[a].people]
+    everybody, met = len(with_other), sum(map(bool, with_other))
+    if met == everybody and (half := int(median(with_other))) > 1:
+        text = _(
+            "Everyone who came as %(one)s met at least one %(other)s, half of them %(half)s or more",
+            half=half,
+            **said,
+        )
+    elif met == everybody:
+        text = _("Everyone who came as %(one)s met at least one %(other)s", **said)
+    elif hiding.few(everybody - met):
+        return _("Nearly everyone who came as %(one)s met at least one %(other)s", **said), None
+    elif not met:
+        text = _("Nobody who came as %(one)s met anybody who came as %(other)s", **said)
+    else:
+        text = _(
+            "%(met)s of %(all)s who came as %(one)s met at least one %(other)s",
+            met=met,
+            all=everybody,
+            **said,
+        )
+    return text, met
 
 
 def _table(square: Square) -> Table:
