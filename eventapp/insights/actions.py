@@ -77,7 +77,7 @@ def _say(kept: LookBack, evening: Evening, shown: Collection[str]) -> None:
         asdict(line) if line.about in shown or not before else before[n]
         for n, line in enumerate(headlines(evening))
     ]
-    if shown >= SAID_OF or not before:
+    if set(shown) >= SAID_OF or not before:
         kept.suggestions = list(suggestions(evening))
 
 

@@ -81,10 +81,11 @@ def _gallery(event: Event, made_at: datetime) -> Piece:
     """The pictures of an event as a piece of the page; as everybody sees them, they are kept."""
     if "one" in request.args:
         return packing.packed(_drawn(actions.pictures(event)))
-    at, piece = kept.of("look_backs").get(event.id, (None, None))
-    if at != made_at or piece is None:
-        piece = packing.packed(_drawn(actions.pictures(event)))
-        kept.keep("look_backs", event.id, (made_at, piece), most=MOST)
+    found: tuple[datetime, Piece] | None = kept.of("look_backs").get(event.id)
+    if found and found[0] == made_at:
+        return found[1]
+    piece = packing.packed(_drawn(actions.pictures(event)))
+    kept.keep("look_backs", event.id, (made_at, piece), most=MOST)
     return piece
 
 

@@ -1,7 +1,9 @@
 """Who met whom: everybody on a ring, role by role, a line for each pair that shared a table."""
 
+from collections.abc import Callable, Mapping, Sequence
 from math import ceil, cos, pi, sin
 from statistics import median
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -31,10 +33,10 @@ def draw(evening: Evening) -> Picture | Hidden:
     return drawn(kept, between(square))
 
 
-def drawn(kept: dict[str, object], cell: Cell) -> Picture:
+def drawn(kept: Mapping[str, Any], cell: Cell) -> Picture:
     """The same from what was kept of it, with the lines of two roles strong."""
-    square = from_json(kept["square"])  # type: ignore[arg-type]
-    title = kept["told"][f"{cell[0]}-{cell[1]}"]  # type: ignore[index]
+    square = from_json(kept["square"])
+    title = kept["told"][f"{cell[0]}-{cell[1]}"]
     note = _(
         "%(pairs)s pairs of people shared a table. Each shape is one person, each line one pair; "
         "lines end at a role, at nobody in particular.",
@@ -144,7 +146,8 @@ def _ring(square: Square, strong: Cell, wide: int, name: str, title: str, told: 
     size, rows = _marks(radius * step, most=15 if small else 17, least=7 if small else 9)
     inner = radius - size * 0.75
     outer = radius + (rows - 1) * size * 0.9
-    faint, bold = [], []
+    faint: list[str] = []
+    bold: list[str] = []
     for cell, lines in dealt(square):
         (bold if cell == strong else faint).extend(
             _line(at, angles, middles, cell, ends, inner, radius) for ends in lines
@@ -166,11 +169,11 @@ def _ring(square: Square, strong: Cell, wide: int, name: str, title: str, told: 
         weight = 700 if n in strong else 500
         room = 2 * min(x, wide - x) if anchor == "middle" else wide - x if anchor == "start" else x
         said = f"{square.names[n]} {square.people[n]}"
-        lines = svg.broken(said, 14, room - 4, weight=weight)
-        y += 5 + 6 * sin(middles[n]) - 9 * (len(lines) - 1) * (1 - sin(middles[n]))
+        said_in = svg.broken(said, 14, room - 4, weight=weight)
+        y += 5 + 6 * sin(middles[n]) - 9 * (len(said_in) - 1) * (1 - sin(middles[n]))
         parts += [
             svg.text(x, y + 18 * n, line, anchor=anchor, weight=weight)
-            for n, line in enumerate(lines)
+            for n, line in enumerate(said_in)
         ]
     high = 2 * middle_y
     if small:
@@ -214,8 +217,14 @@ def _angles(people: tuple[int, ...]) -> tuple[list[list[float]], list[float]]:
 
 
 def _line(
-    at, angles, middles, cell: Cell, ends: tuple[int, int], inner: float, radius: float
-) -> str:  # type: ignore[no-untyped-def]
+    at: Callable[[float, float], tuple[float, float]],
+    angles: Sequence[Sequence[float]],
+    middles: Sequence[float],
+    cell: Cell,
+    ends: tuple[int, int],
+    inner: float,
+    radius: float,
+) -> str:
     """One line: bundled through the middles of both roles, or a low arch inside its own role's arc."""
     (a, b), (one, other) = cell, ends
     begin, end = angles[a][one], angles[b][other]
