@@ -113,7 +113,9 @@ PURE: dict[str, set[str]] = {
     "insights/evening": set(),
     "insights/hiding": set(),
     "insights/picture": set(),
+    "insights/square": set(),
     "insights/svg": set(),
+    "insights/topics": set(),
     "front/illustrations": set(),
 }
 # Modules of the standard library that bring in time, chance from nowhere, or the outside.
