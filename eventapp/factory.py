@@ -48,6 +48,8 @@ from eventapp.front.preferences import views as preferences_views
 from eventapp.front.template_art import drawings
 from eventapp.insights import desk as insights_desk
 from eventapp.insights import jobs as insights_jobs
+from eventapp.insights.reports import desk as insights_files_desk
+from eventapp.insights.years import desk as years_desk
 from eventapp.insights.years import jobs as years_jobs
 from eventapp.mail import desk as mail_desk
 from eventapp.mail import jobs
@@ -229,6 +231,8 @@ def create_app(**overrides: object) -> Flask:
         printers_desk,
         followups_desk,
         insights_desk,
+        insights_files_desk,
+        years_desk,
         audience_desk,
         exports_desk,
         letters_desk,

@@ -97,8 +97,10 @@ def standing(
         if slot >= svg.width(bar.said, size, weight=700) + 2:
             drawn.append(svg.text(x, y - 6, bar.said, size=size, anchor="middle", weight=700))
         if (len(bars) - 1 - n) % every == 0:
+            half = svg.width(bar.label, size) / 2
+            middle = min(max(x, half), wide - half)
             drawn.append(
-                svg.text(x, base + 18, bar.label, size=size, anchor="middle", fill="ink-2")
+                svg.text(middle, base + 18, bar.label, size=size, anchor="middle", fill="ink-2")
             )
         places.append((x, unit))
     drawn.append(svg.line(begin, base, begin + slot * len(bars), base, stroke="field", wide=1.5))

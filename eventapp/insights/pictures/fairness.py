@@ -200,4 +200,6 @@ def _drawn(less: Less, wide: int, name: str, title: str, told: str) -> str:
 
 def _bar(name: str, split: Split, mark: int) -> bars.Bar:
     less, everybody = split
-    return bars.Bar(name, (less, everybody - less), f"{less} / {everybody}", mark)
+    return bars.Bar(
+        name, (less, everybody - less), _("%(n)s of %(all)s", n=less, all=everybody), mark
+    )
