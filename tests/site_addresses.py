@@ -9,6 +9,8 @@ EVENTS = {
     "events_desk.preview": "draft",
     "followups_desk.show": "past",
     "followups_desk.send": "past",
+    "insights_desk.show": "past",
+    "insights_desk.make": "past",
     "reseating": "tonight",
     "rounds": "tonight",
 }

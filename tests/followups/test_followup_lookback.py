@@ -1,4 +1,4 @@
-"""The organizer's look back: numbers that tell on nobody, and the cards sent by a press."""
+"""What becomes of the cards: numbers that tell on nobody, and the cards sent by a press."""
 
 from datetime import timedelta
 
@@ -15,8 +15,8 @@ from eventapp.followups.recap import recap
 from eventapp.mail.deliver import deliver_due
 
 
-def desk(event, ending: str = "") -> str:
-    return f"/desk/{event.community.slug}/events/{event.slug}/lookback{ending}"
+def desk(event) -> str:
+    return f"/desk/{event.community.slug}/events/{event.slug}/cards"
 
 
 def test_the_look_back_sends_the_cards_on_a_press_and_once(app: Flask, client: Visitor) -> None:
@@ -29,7 +29,7 @@ def test_the_look_back_sends_the_cards_on_a_press_and_once(app: Flask, client: V
     page = client.get(desk(event)).text
     assert "2 cards are on their way" in page
     assert "Send the cards now" not in page
-    client.post(desk(event, "/cards"))
+    client.post(desk(event))
     assert len(followup_builders.letters("card")) == 2
 
 
@@ -64,7 +64,7 @@ def test_the_look_back_is_for_organizers(app: Flask, client: Visitor, who: str) 
     expected = 303 if who == "nobody" else 404
 
     assert client.get(desk(event)).status_code == expected
-    assert client.post(desk(event, "/cards")).status_code == expected
+    assert client.post(desk(event)).status_code == expected
     assert followup_builders.letters("card") == []
 
 
@@ -123,7 +123,7 @@ def test_the_look_back_waits_for_the_end(app: Flask, client: Visitor) -> None:
     page = client.get(desk(event))
 
     assert "Nothing to look back on yet" in page.text
-    assert client.post(desk(event, "/cards")).status_code == 409
+    assert client.post(desk(event)).status_code == 409
 
 
 def test_the_look_back_of_long_ago_offers_no_cards(app: Flask, client: Visitor) -> None:

@@ -160,7 +160,7 @@ def test_cards_sent_twice_go_out_once(each_database: Flask) -> None:
     event, _people = followup_builders.evening("Ana", "Ben", "Cem")
     owner = make.member(event.community)
 
-    answers = at_once(each_database, desk(event, "lookback/cards"), {}, who=owner)
+    answers = at_once(each_database, desk(event, "cards"), {}, who=owner)
 
     assert statuses(answers) == {303: 6}
     assert letters() == {"card": 3}
