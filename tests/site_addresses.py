@@ -11,6 +11,7 @@ EVENTS = {
     "followups_desk.send": "past",
     "insights_desk.show": "past",
     "insights_desk.make": "past",
+    "insights_files": "past",
     "reseating": "tonight",
     "rounds": "tonight",
 }
@@ -96,4 +97,5 @@ class Site:
             "letter": "invite",
             "number": ids[NUMBERS.get(endpoint, "rsvp")],
         }
+        found |= {"year": 2026, "picture": "the-web" if "years" in endpoint else "people-met"}
         return found | {"export": "people", "kind": "csv", "topic": "card"}

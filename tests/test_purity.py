@@ -114,6 +114,11 @@ PURE: dict[str, set[str]] = {
     "insights/hiding": set(),
     "insights/picture": set(),
     "insights/svg": set(),
+    "insights/answers": set(),
+    "insights/bars": set(),
+    "insights/curves": set(),
+    "insights/years/apart": {"numpy"},
+    "insights/years/year": set(),
     "front/illustrations": set(),
 }
 # Modules of the standard library that bring in time, chance from nowhere, or the outside.

@@ -93,7 +93,9 @@ def _drawn(pictures: list[Picture | Hidden]) -> str:
         if isinstance(picture, Picture) and picture.name == met.NAME:
             pictures[place], pick = _picked(picture)
     sizes = {entry.name: entry.size for entry in gallery.OF_AN_EVENING}
-    return render_template("insights/_gallery.html", pictures=pictures, sizes=sizes, pick=pick)
+    return render_template(
+        "insights/_gallery.html", pictures=pictures, sizes=sizes, pick=pick, at=request.path
+    )
 
 
 def _picked(ring: Picture) -> tuple[Picture, Pick]:

@@ -4,13 +4,15 @@ from datetime import datetime
 
 from flask import Blueprint, Response, abort, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from eventapp import clock, press, web
 from eventapp.db import release
+from eventapp.errors import Refused
 from eventapp.events.access import desk_event
 from eventapp.events.models import Event
 from eventapp.followups.feedback import actions as feedback
-from eventapp.insights import actions, files
+from eventapp.insights import actions, files, gallery
 from eventapp.insights.headlines import Headline
 from eventapp.insights.picture import Hidden, Picture
 from eventapp.insights.reports import report, sentence
@@ -26,6 +28,8 @@ PAGE = "/<community>/events/<event>/lookback"
 def take(community: str, event: str, picture: str, kind: str) -> ResponseReturnValue:
     """One picture, or its numbers."""
     found = desk_event(community, event)
+    if picture not in {entry.name for entry in gallery.OF_AN_EVENING}:
+        abort(404)
     drawn = actions.picture(found, picture) if found.over(clock.now()) else None
     return file_of(drawn, kind, f"{found.slug}-{picture}")
 
@@ -46,7 +50,7 @@ def draw_report(community: str, event: str) -> ResponseReturnValue:
     found = desk_event(community, event)
     made = actions.looked_back(found) if found.over(clock.now()) else None
     if made is None:
-        abort(404)
+        raise Refused(_not_made())
     data = report_of(found, [Headline(**line) for line in made.headlines], paper=_paper())
     name = files.stamped(f"{found.slug}-report", found.local_start)
     release()
@@ -75,18 +79,18 @@ def report_of(event: Event, headlines: list[Headline], *, paper: str) -> dict[st
 
 
 def file_of(drawn: Picture | Hidden | None, kind: str, name: str) -> Response:
-    """One picture as a file; there is none of what isn't shown."""
+    """One picture as a file; refused where it isn't shown, with the reason."""
     if not isinstance(drawn, Picture):
-        abort(404)
+        raise Refused(drawn.reason if drawn else _not_made())
     lang = clock.language()
     release()
     return sent(files.made(drawn, kind, lang=lang), files.KINDS[kind], f"{name}.{kind}")
 
 
 def zip_of(drawn: list[Picture | Hidden], name: str) -> Response:
-    """All pictures that are shown as one file."""
+    """All pictures that are shown as one file; refused where there is none."""
     if not any(one.shown for one in drawn):
-        abort(404)
+        raise Refused(_not_made())
     lang = clock.language()
     release()
     return sent(files.zipped(drawn, name, lang=lang), "application/zip", f"{name}.zip")
@@ -97,6 +101,10 @@ def sent(body: bytes, kind: str, name: str) -> Response:
     response = Response(body, mimetype=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _not_made() -> str:
+    return _("There are no pictures to take yet.")
 
 
 def _paper() -> str:

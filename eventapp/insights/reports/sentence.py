@@ -54,14 +54,14 @@ def _came(came: int, ring: Picture | None, met_by_half: str) -> str:
     if met_by_half.isdecimal() and int(met_by_half) > 1:
         if roles > 1:
             return _(
-                "%(came)s people of %(roles)s roles sat down together, and half of them met "
-                "%(met)s others or more, each at a table of a few.",
+                "%(came)s people of %(roles)s roles came together at small tables, and half of them "
+                "met %(met)s others or more.",
                 came=came,
                 roles=roles,
                 met=met_by_half,
             )
         return _(
-            "%(came)s people sat down together, and half of them met %(met)s others or more.",
+            "%(came)s people came together at small tables, and half of them met %(met)s others or more.",
             came=came,
             met=met_by_half,
         )

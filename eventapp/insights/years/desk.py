@@ -14,6 +14,8 @@ from eventapp.insights.years.year import Year
 
 bp = Blueprint("years_desk", __name__, url_prefix="/desk")
 PAGE = "/<community>/lookback"
+# What a calendar knows of.
+FIRST, LAST = 1990, 2999
 
 
 @bp.get(PAGE)
@@ -28,10 +30,8 @@ def latest(community: str) -> ResponseReturnValue:
 def show(community: str, year: int) -> ResponseReturnValue:
     """One year."""
     host = desk_community(community)
-    years = reading.years_of(host)
-    if year not in years:
-        abort(404)
-    return _page(host, year, years)
+    _known(year)
+    return _page(host, year, reading.years_of(host))
 
 
 @bp.get(f"{PAGE}/<int:year>/<picture>.<any(svg, png, csv):kind>")
@@ -39,7 +39,10 @@ def show(community: str, year: int) -> ResponseReturnValue:
 def take(community: str, year: int, picture: str, kind: str) -> ResponseReturnValue:
     """One picture of a year, or its numbers."""
     host = desk_community(community)
+    _known(year)
     drawn = next((one for one in _drawn(_year(host, year)) if one.name == picture), None)
+    if drawn is None:
+        abort(404)
     return files_desk.file_of(drawn, kind, f"{host.slug}-{year}-{picture}")
 
 
@@ -48,12 +51,16 @@ def take(community: str, year: int, picture: str, kind: str) -> ResponseReturnVa
 def take_all(community: str, year: int) -> ResponseReturnValue:
     """All pictures of a year, each in every kind."""
     host = desk_community(community)
+    _known(year)
     return files_desk.zip_of(_drawn(_year(host, year)), f"{host.slug}-{year}")
 
 
-def _year(host: Community, year: int) -> Year:
-    if year not in reading.years_of(host):
+def _known(year: int) -> None:
+    if not FIRST <= year <= LAST:
         abort(404)
+
+
+def _year(host: Community, year: int) -> Year:
     return reading.year_of(host, year, now=clock.now())
 
 
@@ -62,7 +69,7 @@ def _drawn(year: Year) -> list[Picture | Hidden]:
 
 
 def _page(host: Community, year: int, years: list[int]) -> ResponseReturnValue:
-    found = reading.year_of(host, year, now=clock.now()) if years else None
+    found = _year(host, year) if year in years else None
     return render_template(
         "insights/year.html",
         community=host,
