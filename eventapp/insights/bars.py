@@ -40,7 +40,7 @@ def lying(
             label = svg.fitted(bar.label, 14, left - 14 - inset, weight=600)
             drawn.append(svg.text(left - 14, y + 20, label, anchor="end", weight=600))
             if bar.mark:
-                begin = left - 14 - svg.width(label, 14, weight=600) - 13
+                begin = left - 14 - svg.width(label, 14, weight=600) - 17
                 drawn.append(svg.marks(bar.mark, [(begin, y + 15)], 15))
         x = float(left)
         for n, part in enumerate(bar.parts):

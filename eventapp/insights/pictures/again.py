@@ -122,14 +122,17 @@ def _drawn(every: list[Sitting], zone: str, wide: int, name: str, title: str, to
         bars.Bar(
             _day(one, zone),
             (one.again if _shown(one) else 0,),
-            str(one.again) if _shown(one) else words.NOT_SHOWN,
         )
         for one in shown
     ]
-    parts, end, places = bars.standing(columns, wide, 194 - high, high=high)
-    base = 194 + 18
+    parts, end, places = bars.standing(columns, wide, 204 - high, high=high)
+    base = 204 + 18
     for one, (x, unit) in zip(shown, places, strict=True):
         y = base - one.chance * unit
+        again = one.again if _shown(one) else 0
+        said = str(again) if _shown(one) else words.NOT_SHOWN
+        above = base - max(again, one.chance) * unit - 8
+        parts.append(svg.text(x, above, said, size=13, anchor="middle", weight=700))
         parts.append(svg.line(x - 25, y, x + 25, y, stroke="card", wide=6))
         parts.append(svg.line(x - 25, y, x + 25, y, stroke="ink", wide=2.5))
     drawn, end = bars.legend([(0, _("pairs that had met before"))], wide, end + 4)
