@@ -10,7 +10,6 @@ from eventapp.db import db
 from eventapp.insights import actions
 from eventapp.insights.years import jobs
 
-
 pytestmark = pytest.mark.browser
 
 

@@ -100,7 +100,8 @@ def _points(evening: Evening, when: Sequence[datetime | None]) -> list[tuple[int
     counts = [0] * (1 - first)
     for day in days:
         counts[day - first] += 1
-    points, so_far = [], 0
+    points: list[tuple[int, int]] = []
+    so_far = 0
     for part in hiding.stretches(counts):
         so_far += sum(counts[n] for n in part)
         if not points or points[-1][1] != so_far:
