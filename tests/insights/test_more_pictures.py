@@ -25,7 +25,7 @@ from eventapp.insights.pictures import (
     regulars,
 )
 from eventapp.insights.reading import evening_of
-from eventapp.insights.reports import sentence
+from eventapp.insights.reports import report, sentence
 from eventapp.insights.years import jobs
 from eventapp.rsvps import actions
 from eventapp.rsvps.models import Rsvp
@@ -186,11 +186,39 @@ def test_earlier_events_are_drawn_beside_the_last(app: Flask) -> None:
     assert sum(one.times_before > 0 for one in read.guests) == 15
 
 
+def test_a_role_of_which_few_had_nobody_to_answer_is_not_told_apart() -> None:
+    guests = [
+        guest(
+            n, role=n // 10, has_ask=True, ask_about=frozenset({"SQL" if n in open_asks else "CVs"}),
+            offer_about=frozenset({"CVs"}),
+        )
+        for open_asks in [{0, 1, *range(10, 16), *range(20, 27)}]
+        for n in range(30)
+    ]  # fmt: skip
+    roles = (Role("Leader", 5), Role("Student", 4), Role("Founder", 6))
+
+    less = fairness.less_of(evening(guests, (tuple(range(30)),), roles=roles))
+
+    told = {part.name: part.unanswered for part in less.parts}
+    assert less.unanswered == (15, 30)
+    assert told["Leader"] is None
+    assert list(told.values()).count(None) >= 2
+
+
 def test_a_report_says_nothing_that_no_picture_says() -> None:
     assert sentence.achieved([], again=(9, 9)) == []
     said = sentence.achieved([funnel.draw(evening([guest(n) for n in range(9)]))], again=(4, 9))
 
     assert said == ["9 people came."]
+
+
+def test_a_report_leaves_out_what_concerns_organizers_alone() -> None:
+    drawn = funnel.draw(evening([guest(n) for n in range(9)]))
+    pictures = [replace(drawn, name=one.NAME) for one in (*ALL, funnel)]
+
+    told = report.data(report.Head("Leith", "Tables", "Today"), [], [], pictures)
+
+    assert len(told["pictures"]) == 3
 
 
 def everybody(event):

@@ -73,7 +73,7 @@ def test_the_report_says_what_the_evening_achieved(client: Visitor, evening) -> 
 
     pdf = PdfReader(io.BytesIO(answer.data))
     first = pdf.pages[0].extract_text()
-    assert re.search(r"\d+ people of \d roles came together at small tables", first)
+    assert re.search(r"\d+ people (of \d roles )?came together at small tables", first)
     assert event.community.name in first
     text = "".join(page.extract_text() for page in pdf.pages)
     assert not {rsvp.first_name for rsvp in people} & set(re.findall(r"\w+", text))

@@ -50,19 +50,25 @@ def _people(shown: Mapping[str, Picture], name: str) -> Mapping[str, int]:
 
 
 def _came(came: int, ring: Picture | None, met_by_half: str) -> str:
-    roles = len(ring.drawn_from["square"]["names"]) if ring else 0
-    if met_by_half.isdecimal() and int(met_by_half) > 1:
-        if roles > 1:
-            return _(
-                "%(came)s people of %(roles)s roles came together at small tables, and half of them "
-                "met %(met)s others or more.",
-                came=came,
-                roles=roles,
-                met=met_by_half,
-            )
+    roles = _roles(ring)
+    if not met_by_half.isdecimal() or int(met_by_half) < 2:
+        return ngettext("%(num)s person came.", "%(num)s people came.", came)
+    if roles > 1:
         return _(
-            "%(came)s people came together at small tables, and half of them met %(met)s others or more.",
+            "%(came)s people of %(roles)s roles came together at small tables, and half of them "
+            "met %(met)s others or more.",
             came=came,
+            roles=roles,
             met=met_by_half,
         )
-    return ngettext("%(num)s person came.", "%(num)s people came.", came)
+    return _(
+        "%(came)s people came together at small tables, and half of them met %(met)s others or more.",
+        came=came,
+        met=met_by_half,
+    )
+
+
+def _roles(ring: Picture | None) -> int:
+    """How many roles came; 0 where some are drawn as one, so that it isn't known here."""
+    names: list[str] = ring.drawn_from["square"]["names"] if ring else []
+    return 0 if any(_(" or ") in name for name in names) else len(names)
