@@ -113,12 +113,14 @@ PURE: dict[str, set[str]] = {
     "insights/evening": set(),
     "insights/hiding": set(),
     "insights/picture": set(),
+    "insights/square": set(),
     "insights/svg": set(),
     "insights/answers": set(),
     "insights/bars": set(),
     "insights/curves": set(),
     "insights/years/apart": {"numpy"},
     "insights/years/year": set(),
+    "insights/topics": set(),
     "front/illustrations": set(),
 }
 # Modules of the standard library that bring in time, chance from nowhere, or the outside.

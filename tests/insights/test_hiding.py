@@ -125,6 +125,17 @@ def test_several_numbers_of_stretches_and_groups_are_all_of_nobody_or_five(
         assert not groups or held == [n for n, row in enumerate(rows) if any(row)]
 
 
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=7))
+def test_parts_that_are_split_leave_no_few_to_the_others(parts: list[tuple[int, int]]) -> None:
+    told = hiding.open_splits(parts)
+
+    assert not any(hiding.few(side) for n in told for side in parts[n])
+    if told:
+        for side in (0, 1):
+            rest = sum(parts[n][side] for n in range(len(parts)) if n not in told)
+            assert not hiding.few(rest)
+
+
 def all_sums_fine(held: list[int]) -> bool:
     """Whether no sum of parts, and nothing that any leave of all, is one to four people."""
     sums = {0}

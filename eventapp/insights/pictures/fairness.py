@@ -98,7 +98,9 @@ def _splits(
         less = sum(has_less(n) for n in people)
         sides.append((less, len(people) - less))
     whole = tuple(sum(side) for side in zip(*sides, strict=True)) or (0, 0)
-    if any(map(hiding.few, whole)) or not sum(whole):
+    # Whoever isn't counted here is among those who came: that they are few isn't told either.
+    left = len(evening.came) - sum(whole)
+    if hiding.few(left) or any(map(hiding.few, whole)) or not sum(whole):
         return None, {}
     told = hiding.open_splits(sides)
     return (whole[0], sum(whole)), {n: (sides[n][0], sum(sides[n])) for n in told if sum(sides[n])}

@@ -25,7 +25,7 @@ def achieved(
         return []
     said = [_came(came, shown.get(met.NAME), met_by_half if distinct.NAME in shown else "")]
     asks = _people(shown, topics.NAME)
-    if asks.get("answered"):
+    if asks.get("answered") and asks.get("asked"):
         said.append(
             _(
                 "%(answered)s of the %(asked)s who asked for something met somebody who offers it.",

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from eventapp import clock, web
 from eventapp.communities.access import desk_community
@@ -70,13 +71,20 @@ def _drawn(year: Year) -> list[Picture | Hidden]:
 
 def _page(host: Community, year: int, years: list[int]) -> ResponseReturnValue:
     found = _year(host, year) if year in years else None
+    pictures = _drawn(found) if found else []
     return render_template(
         "insights/year.html",
         community=host,
         year=year,
         years=years,
         held=found.held if found else 0,
-        pictures=_drawn(found) if found else [],
+        pictures=pictures,
+        # Whatever stands in a drawing was escaped when it was drawn.
+        drawings={
+            one.name: {"wide": Markup(one.wide), "narrow": Markup(one.narrow)}
+            for one in pictures
+            if isinstance(one, Picture)
+        },
         sizes={entry.name: entry.size for entry in gallery.OF_A_YEAR},
         fewest=hiding.FEWEST,
     )
