@@ -102,7 +102,12 @@ def _drawn(pictures: list[Picture | Hidden]) -> str:
     }
     sizes = {entry.name: entry.size for entry in gallery.OF_AN_EVENING}
     return render_template(
-        "insights/_gallery.html", pictures=pictures, drawings=drawings, sizes=sizes, pick=pick
+        "insights/_gallery.html",
+        pictures=pictures,
+        drawings=drawings,
+        sizes=sizes,
+        pick=pick,
+        at=request.path,
     )
 
 

@@ -32,8 +32,8 @@ def test_the_worker_makes_the_pictures_and_the_page_shows_them(app: Flask, clien
     assert "are being made" in before
     assert made == 1
     assert "are being made" not in page
-    assert page.count('role="img"') == 12
-    assert page.count("See the numbers") == 6
+    assert page.count("See the numbers") >= 6
+    assert page.count('role="img"') == 2 * page.count("See the numbers")
     main = page.partition("<main")[2]
     assert not any(rsvp.first_name in main or rsvp.person.email in main for rsvp in people)
 
