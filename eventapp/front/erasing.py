@@ -10,6 +10,8 @@ from eventapp.db import db
 from eventapp.door.models import DoorReport
 from eventapp.encounters import pseudonyms
 from eventapp.events.models import Event
+from eventapp.followups.help_board.models import HelpOffer
+from eventapp.followups.meetings import letters as half_hours
 from eventapp.followups.models import Connection
 from eventapp.mail import forgetting
 from eventapp.mail.models import Message
@@ -21,6 +23,7 @@ from eventapp.rsvps.invitations import actions as invitations
 from eventapp.rsvps.merging.models import PersonMerge
 from eventapp.rsvps.models import Announcement, HistoryEntry, Rsvp
 from eventapp.rsvps.replies import held
+from eventapp.seating.avoiding import actions as avoiding
 
 
 def erase(person: Person, *, now: datetime) -> int:
@@ -60,7 +63,11 @@ def _forget_elsewhere(those: Sequence[Person]) -> None:
     events = sorted({rsvp.event_id for rsvp in rsvps})
     names = {name for one in (*those, *rsvps) for name in (one.first_name, one.last_name)}
     names |= {one.email or "" for one in those}
-    _forget_letters(events, names - {""}, _connections(numbers))
+    connections = _connections(numbers)
+    forget_between(connections, mine)
+    _forget_letters(events, names - {""}, connections)
+    called = {one.name for one in (*those, *rsvps)} | {one.email or "" for one in those}
+    avoiding.forget_named(called - {""})
     # Whom they brought came with nobody, from now on.
     brought = db.update(Rsvp).where(Rsvp.brought_by_id.in_(mine), Rsvp.id.not_in(mine))
     db.session.execute(brought.values(brought_by_id=None))
@@ -69,6 +76,16 @@ def _forget_elsewhere(those: Sequence[Person]) -> None:
     db.session.execute(db.update(DoorReport).where(*walked_in).values(name=""))
     forget_searches(Announcement.event_id.in_(events))
     _forget_in_merges(numbers, [one.email for one in those if one.email])
+
+
+def forget_between(connections: Collection[int], rsvps: Collection[int]) -> None:
+    """What was written to others about half-hours with somebody, and about their 'I can help'."""
+    offered = db.select(HelpOffer.ask_id).where(HelpOffer.rsvp_id.in_(rsvps))
+    asks = [f"ask:{number}" for number in db.session.scalars(offered)]
+    # An entry that ends leaves still: it names nobody. A letter that names who can help is read anew.
+    told = db.or_(Message.kind == "half-hour", Message.state != "queued")
+    for about in forgetting.among(Message.about, [*half_hours.abouts(connections), *asks]):
+        forgetting.forget_words(db.and_(about, told, Message.kind != "half-hour-off"))
 
 
 def _connections(people: Collection[int]) -> list[int]:

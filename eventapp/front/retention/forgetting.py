@@ -17,7 +17,8 @@ from eventapp.db import db
 from eventapp.door.models import DoorReport
 from eventapp.encounters import pseudonyms
 from eventapp.events.models import Event
-from eventapp.followups.models import Card, Connection, Feedback
+from eventapp.followups.meetings.models import Meeting
+from eventapp.followups.models import Card, Connection, Feedback, SharedContact
 from eventapp.followups.recap import FEWEST
 from eventapp.front import erasing
 from eventapp.front.retention import months
@@ -27,6 +28,7 @@ from eventapp.people.models import Link, Person
 from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment
 from eventapp.rsvps.models import Announcement, Ask, HistoryEntry, Offer, Repeat, Rsvp
 from eventapp.rsvps.replies.models import GuestMail
+from eventapp.seating.avoiding import actions as avoiding
 
 # What lists show where a name was.
 NAMELESS = "–"
@@ -100,6 +102,7 @@ def forget(person: Person, community: Community, *, now: datetime) -> None:
     blank = pseudonyms.new(person, now=now)
     pseudonyms.take_over(person, blank, here)
     pseudonyms.take_over(person, blank, here, of=Connection)
+    _forget_between(blank, rsvps)
     _forget_letters(person, community, rsvps, enrolments, now=now)
     _forget_beside(person, community, rsvps)
     _forget_answers(person, blank, rsvps, now=now)
@@ -107,6 +110,15 @@ def forget(person: Person, community: Community, *, now: datetime) -> None:
         _forget_enrolment(enrolment, blank, now=now)
     db.session.flush()
     db.session.expire_all()
+
+
+def _forget_between(blank: Person, rsvps: Sequence[Rsvp]) -> None:
+    """That two were introduced stays as a number, without what they shared and agreed on."""
+    theirs = db.or_(Connection.low_id == blank.id, Connection.high_id == blank.id)
+    numbers = list(db.session.scalars(db.select(Connection.id).where(theirs)))
+    erasing.forget_between(numbers, [rsvp.id for rsvp in rsvps])
+    for kind in (SharedContact, Meeting):
+        db.session.execute(db.delete(kind).where(kind.connection_id.in_(numbers)))
 
 
 def _forget_answers(person: Person, blank: Person, rsvps: Sequence[Rsvp], *, now: datetime) -> None:
@@ -153,6 +165,8 @@ def _forget_beside(person: Person, community: Community, rsvps: Sequence[Rsvp]) 
         db.session.execute(db.delete(GuestMail).where(*wrote))
     _set(DoorReport, DoorReport.event_id.in_(events), {"name": ""})
     erasing.forget_searches(Announcement.event_id.in_(events))
+    called = {one.name for one in (person, *rsvps)} | {person.email or ""}
+    avoiding.forget_named(called - {""}, community.id)
     for rsvp in rsvps:
         _forget_words(rsvp)
     for of, column, about in _pointing():
