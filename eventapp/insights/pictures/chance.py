@@ -59,7 +59,7 @@ def _finding(square: Square) -> str:
 def _note(square: Square) -> str:
     said = _("1.0 is chance, 2.0 is twice as often.")
     if not square.whole:
-        return said
+        return " ".join((said, _("A stroke stands where too few people are behind it.")))
     crossed = 1 - sum(square.met[n, n] for n in range(len(square.names))) / square.pairs
     chance = 1 - sum(square.by_chance((n, n)) for n in range(len(square.names))) / square.pairs
     return " ".join(

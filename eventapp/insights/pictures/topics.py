@@ -56,7 +56,7 @@ def _finding(found: Topics) -> str:
             offered=most.offered,
         )
     return _(
-        "%(topic)s is where help is short: %(asked)s asked, %(offered)s offered",
+        "Help is shortest with %(topic)s: %(asked)s asked, %(offered)s offered",
         topic=short.name,
         asked=short.asked,
         offered=said_of_offers(short),

@@ -62,12 +62,7 @@ def report_of(event: Event, headlines: list[Headline], *, paper: str) -> dict[st
     """The report on an event as its painter reads it."""
     host = event.community
     drawn = actions.pictures(event)
-    # By its place among the headlines: how many others half of the room met.
-    said = sentence.achieved(
-        drawn,
-        met_by_half=headlines[1].number if len(headlines) > 1 else "",
-        again=feedback.heard(event).again,
-    )
+    said = sentence.achieved(drawn, again=feedback.heard(event).again)
     head = report.Head(
         host.name,
         event.title,
