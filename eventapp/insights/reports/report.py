@@ -74,8 +74,7 @@ def data(
         ],
         "pictures": drawn,
         "foot": _(
-            "To have met is to have sat at one table for a round. Numbers below %(fewest)s people are "
-            "not shown, and no name stands in this report.",
+            "Met: sat at one table for a round. Numbers below %(fewest)s people are not shown, and nobody is named.",
             fewest=hiding.FEWEST,
         ),
         "page": _("Page"),
