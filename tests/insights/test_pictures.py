@@ -18,6 +18,7 @@ from eventapp.insights.picture import Picture
 from eventapp.insights.pictures import chance, distinct, funnel, met, tables, topics
 from eventapp.insights.reading import evening_of
 from eventapp.insights.reports import sentence
+from eventapp.insights.topics import Topic, Topics
 from eventapp.role_marks import MARKS
 
 ROLES = tuple(Role(f"Role {n}", n) for n in range(1, 6))
@@ -104,6 +105,28 @@ def test_three_roles_that_are_drawn_as_one_are_named_in_a_row() -> None:
     few = evening_with([0, 0, 1, 1, 2, 2, 3, 3, 3, 3, 3], size=6, mixed=False)
 
     assert [group.name for group in few.groups] == ["Role 1, Role 2 or Role 3", "Role 4"]
+
+
+def test_the_longest_name_of_roles_stands_whole_beside_its_row() -> None:
+    names = ("Career changer", "Student", "Leader", "Educator", "Newcomer")
+    roles = tuple(Role(name, n) for n, name in enumerate(names, start=1))
+    some = evening_with([0, 0, 1, 2, 3, 4, 4, 4, 4, 4], size=5, mixed=False)
+
+    drawn = chance.draw(replace(some, roles=roles))
+
+    assert isinstance(drawn, Picture)
+    assert "…" not in drawn.wide
+
+
+def test_a_legend_says_only_what_is_drawn() -> None:
+    def legend(*drawn: Topic) -> str:
+        return topics._drawn(Topics(drawn, None, None), 520, "asks", "", "")
+
+    untold = legend(Topic("SQL", 6, None, None))
+    assert "not told apart" in untold
+    assert "still open" not in untold
+    assert "met an offer" not in untold
+    assert "not told apart" not in legend(Topic("SQL", 12, 5, 6))
 
 
 def test_a_table_within_the_share_of_the_room_is_full(app: Flask) -> None:
