@@ -5,16 +5,20 @@ who took it back, and when. `test_consent_matrix` walks every pair of courses an
 """
 
 from dataclasses import dataclass
-from itertools import combinations_with_replacement, product
+from itertools import product
 
-# In order: what is taken back before a batch, between a batch and the letters, after the letters.
-BEFORE, BETWEEN, AFTER = "before", "between", "after"
-WHENS = (BEFORE, BETWEEN, AFTER)
+# In order: what is taken back before the cards left, before a batch, between a batch and its letters,
+# after the letters.
+UNSENT, BEFORE, BETWEEN, AFTER = "before the cards", "before a batch", "before the letters", "after"
+WHENS = (UNSENT, BEFORE, BETWEEN, AFTER)
 SHARES = tuple(
     (mail, phone, web)
     for mail, phone, web in product((True, False), repeat=3)
     if mail or phone or web
 )
+# What can be taken back: one tick, the yes to keeping in touch, the same by a letter's own link, the
+# place, and everything.
+TICK, YES, LETTERS, PLACE, ALL = "tick", "yes", "letters", "place", "everything"
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,6 @@ class Course:
 
     agrees: bool = True
     ticks: bool = True
-    # tick, consent, place or erased; and when.
     ends: str = ""
     when: str = ""
 
@@ -34,33 +37,28 @@ class Course:
     def agreed(self, by: str) -> bool:
         """Whether they may still be named on cards."""
         return self.agrees and not any(
-            self.gone(what, by) for what in ("consent", "place", "erased")
+            self.gone(what, by) for what in (YES, LETTERS, PLACE, ALL)
         )
 
     def ticked(self, by: str) -> bool:
         """Whether their yes to the other stands."""
-        return self.ticks and self.agreed(by) and not self.gone("tick", by)
+        return self.ticks and self.agreed(by) and not self.gone(TICK, by)
 
     def __str__(self) -> str:
         said = "ticks" if self.ticks else "agrees" if self.agrees else "says no"
-        return f"{said}{f', {self.ends} ends {self.when}' if self.ends else ''}"
+        return f"{said}{f', {self.ends} back {self.when}' if self.ends else ''}"
 
 
 def courses() -> list[Course]:
     """All of them; what changes nothing for somebody who never said yes is left out."""
-    yes = [Course(ends=ends, when=when) for ends, when in product(_ENDS, WHENS)]
-    quiet = [Course(ticks=False, ends=ends, when=AFTER) for ends in _ENDS if ends != "tick"]
-    no = [Course(agrees=False, ticks=False, ends="erased", when=AFTER)]
     alone = [Course(), Course(ticks=False), Course(agrees=False, ticks=False)]
-    return [*alone, *yes, *quiet, *no]
-
-
-_ENDS = ("tick", "consent", "place", "erased")
-
-
-def pairs() -> list[tuple[Course, Course]]:
-    """Every two courses, each two once."""
-    return list(combinations_with_replacement(courses(), 2))
+    ends = (TICK, YES, LETTERS, PLACE, ALL)
+    yes = [Course(ends=end, when=when) for end, when in product(ends, WHENS[1:])]
+    quiet = [Course(ticks=False, ends=end, when=AFTER) for end in ends[1:]]
+    # Nobody ticks anybody on a card that never left.
+    early = [Course(ticks=False, ends=end, when=UNSENT) for end in ends[1:]]
+    no = [Course(agrees=False, ticks=False, ends=ALL, when=AFTER)]
+    return [*alone, *yes, *quiet, *early, *no]
 
 
 def introduced(one: Course, other: Course) -> bool:
@@ -68,19 +66,59 @@ def introduced(one: Course, other: Course) -> bool:
     return one.ticked(BETWEEN) and other.ticked(BETWEEN)
 
 
-def told(of: Course, to: Course) -> set[str]:
-    """What letters that left may tell one of two about the other; what they share is a matter of its own."""
-    # Cards leave before anything is taken back.
-    card = {"first", "ask", "offer"} if of.agrees and to.agrees else set()
-    return card | ({"last", "note", "shares"} if introduced(of, to) else set())
+def in_touch(one: Course, other: Course) -> bool:
+    """Whether what was mutual stands: a tick that is taken back later changes nothing of it."""
+    return introduced(one, other) and one.agreed(AFTER) and other.agreed(AFTER)
 
 
-def seen(of: Course, to: Course) -> set[str]:
-    """What the pages of one of two may show of the other at the end."""
-    if not of.agreed(AFTER):
-        return set()
-    # Whom they met is theirs to look at, as long as those agree.
-    names = {"first", "ask", "offer"}
-    if introduced(of, to) and to.agreed(AFTER):
-        names |= {"last", "shares"}
-    return names
+def told(of: Course, to: Course, kind: str, ways: set[str]) -> tuple[set[str], set[str]]:
+    """What a letter of a kind to one of two must and may tell of the other; `ways` are those chosen."""
+    # Of who is erased no letter keeps a word, nor has whoever is erased any.
+    if of.gone(ALL, AFTER) or to.gone(ALL, AFTER):
+        return set(), set()
+    if kind == "card":
+        named = {"first", "ask", "offer"} if of.agreed(UNSENT) and to.agreed(UNSENT) else set()
+        return named, named
+    if kind == "introduction":
+        # A step quotes what one of the two said.
+        named = {"first", "last", "ask", "offer", "note", *ways} if introduced(of, to) else set()
+        return named, named
+    if kind == "half-hour":
+        named = {"first", *({"mail"} & ways)} if introduced(of, to) else set()
+        return named, named
+    if kind == "half-hour-off":
+        return set(), {"first"} if in_touch(of, to) else set()
+    if kind == "nudge":
+        named = {"first"} if in_touch(of, to) else set()
+        return named, named
+    return set(), set()
+
+
+def seen(of: Course, to: Course, place: str, ways: set[str]) -> tuple[set[str], set[str]]:
+    """What a page or file of one of two must and may show of the other at the end."""
+    both = of.agreed(AFTER) and to.agreed(AFTER)
+    touch = in_touch(of, to)
+    if place == "card":
+        # Beside it stands whatever the guest typed there themselves.
+        named = {"first", "ask", "offer"} if both else set()
+        return named, named
+    if place == "hello":
+        named = {"first", "ask", "offer"} if both else set()
+        return named, named
+    if place == "choices":
+        return set(), {"first"} if of.agreed(AFTER) else set()
+    if place == "people":
+        # Whom they met is theirs to look at, as long as those agree.
+        named = {"first", "ask", "offer"} if of.agreed(AFTER) else set()
+        return named, named | ({"last", "note", *ways} if touch else set())
+    if place == "list":
+        named = {"first", "ask", "offer"} if of.agreed(AFTER) else set()
+        named = named | ({"last", *ways} if touch else set())
+        return named, named
+    if place == "contacts":
+        named = {"first", "last", *ways} if touch else set()
+        return named, named
+    if place == "half-hours":
+        named = {"first"} if touch else set()
+        return named, named | ({"mail"} & ways if touch else set())
+    return set(), set()
