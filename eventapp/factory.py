@@ -67,6 +67,8 @@ from eventapp.front.retention import jobs as retention_jobs
 from eventapp.front.template_art import drawings
 from eventapp.insights import desk as insights_desk
 from eventapp.insights import jobs as insights_jobs
+from eventapp.insights.reports import desk as insights_files_desk
+from eventapp.insights.years import desk as years_desk
 from eventapp.insights.years import jobs as years_jobs
 from eventapp.mail import desk as mail_desk
 from eventapp.mail import jobs
@@ -266,6 +268,8 @@ def create_app(**overrides: object) -> Flask:
         printers_desk,
         sending_desk,
         insights_desk,
+        insights_files_desk,
+        years_desk,
         audience_desk,
         avoiding_desk,
         exports_desk,

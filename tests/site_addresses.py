@@ -8,6 +8,7 @@ EVENTS = {
     "events_desk.save": "draft",
     "events_desk.preview": "draft",
     "insights_desk": "past",
+    "insights_files": "past",
     "corrections": "past",
     **dict.fromkeys(
         (
@@ -127,4 +128,5 @@ class Site:
             "letter": "invite",
             "number": ids[NUMBERS.get(endpoint, "rsvp")],
         }
+        found |= {"year": 2026, "picture": "the-web" if "years" in endpoint else "people-met"}
         return found | {"export": "people", "kind": "csv", "topic": "card"}

@@ -88,6 +88,8 @@ ROOMS = {
     "followups/certificates": 1,
     "followups/sending": 1,
     "insights/pictures": 0,
+    "insights/reports": 1,
+    "insights/years": 0,
     "front/audience": 1,
     "front/door_staff": 1,
     "front/kiosk": 2,

@@ -28,6 +28,8 @@ def months(
     for n in range(number):
         starts_at = last - timedelta(days=30 * (number - 1 - n))
         events.append(held(community, pool, people, luck, starts_at=starts_at))
+    # The worker begins by forgetting what isn't committed.
+    db.session.commit()
     return community, events
 
 

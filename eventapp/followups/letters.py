@@ -20,7 +20,7 @@ from eventapp.followups.contact_details import dialled
 from eventapp.followups.feedback import letters as feedback
 from eventapp.followups.meetings import actions as meetings
 from eventapp.followups.models import Card, Connection
-from eventapp.followups.tablemates import Sitting, step_towards
+from eventapp.followups.tablemates import Sitting, passed_on, step_towards
 from eventapp.followups.vcard import Contact, vcard
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
@@ -152,12 +152,13 @@ def introduction_context(
 
 
 def _shown(rsvp: Rsvp, chosen: Chosen) -> dict[str, Any]:
+    ask, offer = passed_on(rsvp)
     return {
         "first_name": rsvp.first_name,
         "last_name": rsvp.last_name,
         "role": rsvp.role,
-        "ask": rsvp.ask,
-        "offer": rsvp.offer,
+        "ask": ask,
+        "offer": offer,
         "line": chosen.note,
         "email": rsvp.person.email if chosen.by_mail else "",
         "phone": chosen.phone,

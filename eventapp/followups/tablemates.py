@@ -14,7 +14,7 @@ from eventapp.followups import cards
 from eventapp.followups.consent import agrees
 from eventapp.followups.sending.changes import Changes, of
 from eventapp.followups.suggestions import words
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.models import Ask, Offer, Rsvp
 from eventapp.seating.plans import Seats
 
 
@@ -217,10 +217,21 @@ def _topics(event: Event) -> tuple[str, ...]:
     return tuple(topic.name for topic in event.community.topics)
 
 
+def passed_on(rsvp: Rsvp) -> tuple[Ask | None, Offer | None]:
+    """What others may be told of what a guest asked and offered: nothing that an organizer hides."""
+    return _passed_on(rsvp, of(rsvp.event))
+
+
+def _passed_on(rsvp: Rsvp, changes: Changes) -> tuple[Ask | None, Offer | None]:
+    return (
+        None if (rsvp.id, "ask") in changes.hidden else rsvp.ask,
+        None if (rsvp.id, "offer") in changes.hidden else rsvp.offer,
+    )
+
+
 def _companion(rsvp: Rsvp, changes: Changes) -> cards.Companion:
     shown = agrees(rsvp)
-    ask = None if (rsvp.id, "ask") in changes.hidden else rsvp.ask
-    offer = None if (rsvp.id, "offer") in changes.hidden else rsvp.offer
+    ask, offer = _passed_on(rsvp, changes)
     return cards.Companion(
         key=rsvp.id,
         first_name=rsvp.first_name if shown else None,

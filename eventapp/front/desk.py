@@ -66,6 +66,7 @@ def desk_nav(community: Community) -> list[tuple[str, str, str]]:
         ("desk", _("Desk"), "desk.community"),
         ("events", _("Events"), "desk.events"),
         ("programs", _("Programs"), "programs_desk.index"),
+        ("lookback", _("Look back"), "years_desk.latest"),
         ("community", _("Community"), "communities_desk.edit"),
     ]
     if not _organizes():

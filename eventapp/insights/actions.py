@@ -1,6 +1,6 @@
 """The pictures of an event made, and kept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,9 +9,11 @@ from eventapp.db import db
 from eventapp.door.models import Arrival, Visit
 from eventapp.events.models import Event
 from eventapp.insights import gallery, hiding, stamps
+from eventapp.insights.evening import Evening
 from eventapp.insights.headlines import Headline, came_of, headlines
 from eventapp.insights.models import KeptPicture, LookBack
 from eventapp.insights.picture import Hidden, Picture, Table
+from eventapp.insights.pictures import chance, funnel, topics
 from eventapp.insights.reading import evening_of
 from eventapp.insights.suggestions import suggestions
 from eventapp.rsvps.models import Rsvp
@@ -19,6 +21,8 @@ from eventapp.rsvps.models import Rsvp
 # For so long after an event the worker looks by itself whether something changed.
 FRESH = timedelta(days=14)
 MOST_AT_ONCE = 20
+# The pictures whose numbers suggestions say.
+SAID_OF = frozenset({topics.NAME, funnel.NAME, chance.NAME})
 
 
 def due(now: datetime) -> list[int]:
@@ -39,9 +43,10 @@ def due(now: datetime) -> list[int]:
 
 
 def made(event: Event, *, now: datetime) -> bool:
-    """Make the pictures of an event, or make them anew if what they show has changed; whether they were.
+    """Make the pictures of an event, or make those anew whose numbers have changed; whether any was.
 
-    What changed of fewer than five people isn't shown yet (`hiding.may_follow`).
+    What changed of fewer than five people isn't shown yet (`hiding.may_follow`): that picture stays as
+    it was, and so do the words that say its numbers.
     """
     stamp = stamps.stamp_of(event)
     kept = db.session.get(LookBack, event.id, with_for_update=True)
@@ -49,17 +54,31 @@ def made(event: Event, *, now: datetime) -> bool:
         return False
     evening = evening_of(event, now=now)
     drawn, marks = gallery.pictures_of(evening), stamps.marks_of(evening)
-    if kept and not _may_follow(event, kept, drawn, marks):
-        kept.stamp, kept.held_back = stamp, True
+    shown = _may_follow(event, kept, drawn, marks)
+    if kept is None:
+        kept = LookBack(
+            event_id=event.id, stamp=stamp, made_at=now, marks=marks, headlines=[], suggestions=[]
+        )
+        db.session.add(kept)
+    kept.stamp, kept.held_back = stamp, len(shown) < len(drawn)
+    if not shown:
         return False
-    _keep(event, drawn)
-    kept = kept or LookBack(event_id=event.id)
-    kept.stamp, kept.made_at, kept.held_back, kept.marks = stamp, now, False, marks
-    kept.headlines = [asdict(line) for line in headlines(evening)]
-    kept.suggestions = list(suggestions(evening))
-    db.session.add(kept)
+    _keep(event, drawn, shown)
+    kept.made_at, kept.marks = now, marks
+    _say(kept, evening, shown)
     db.session.flush()
     return True
+
+
+def _say(kept: LookBack, evening: Evening, shown: Collection[str]) -> None:
+    """The words beside the pictures, as far as the pictures they are about are those of now."""
+    before = kept.headlines
+    kept.headlines = [
+        asdict(line) if line.about in shown or not before else before[n]
+        for n, line in enumerate(headlines(evening))
+    ]
+    if set(shown) >= SAID_OF or not before:
+        kept.suggestions = list(suggestions(evening))
 
 
 def looked_back(event: Event) -> LookBack | None:
@@ -98,10 +117,16 @@ def picture(event: Event, name: str) -> Picture | Hidden | None:
 
 
 def _may_follow(
-    event: Event, kept: LookBack, drawn: Iterable[Picture | Hidden], marks: list[str]
-) -> bool:
-    before = _people(pictures(event))
-    return hiding.may_follow(stamps.changed(kept.marks, marks), before, _people(drawn))
+    event: Event, kept: LookBack | None, drawn: Iterable[Picture | Hidden], marks: list[str]
+) -> frozenset[str]:
+    """The names of those pictures that may be shown after what was shown."""
+    before = _people(pictures(event)) if kept else {}
+    changed = stamps.changed(kept.marks, marks) if kept else 0
+    return frozenset(
+        one.name
+        for one in drawn
+        if hiding.may_follow(changed, before, one.people if isinstance(one, Picture) else {})
+    )
 
 
 def _people(pictures: Iterable[Picture | Hidden]) -> dict[str, int]:
@@ -114,13 +139,16 @@ def _people(pictures: Iterable[Picture | Hidden]) -> dict[str, int]:
     }
 
 
-def _keep(event: Event, drawn: Sequence[Picture | Hidden]) -> None:
-    db.session.execute(db.delete(KeptPicture).where(KeptPicture.event_id == event.id))
+def _keep(event: Event, drawn: Sequence[Picture | Hidden], shown: Collection[str]) -> None:
+    db.session.execute(
+        db.delete(KeptPicture).where(KeptPicture.event_id == event.id, KeptPicture.name.in_(shown))
+    )
     db.session.execute(
         db.insert(KeptPicture),
         [
             {"event_id": event.id, "place": place, "name": one.name, **_kept(one)}
             for place, one in enumerate(drawn)
+            if one.name in shown
         ],
     )
 

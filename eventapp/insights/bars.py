@@ -40,7 +40,7 @@ def lying(
             label = svg.fitted(bar.label, 14, left - 14 - inset, weight=600)
             drawn.append(svg.text(left - 14, y + 20, label, anchor="end", weight=600))
             if bar.mark:
-                begin = left - 14 - svg.width(label, 14, weight=600) - 13
+                begin = left - 14 - svg.width(label, 14, weight=600) - 17
                 drawn.append(svg.marks(bar.mark, [(begin, y + 15)], 15))
         x = float(left)
         for n, part in enumerate(bar.parts):
@@ -97,8 +97,10 @@ def standing(
         if slot >= svg.width(bar.said, size, weight=700) + 2:
             drawn.append(svg.text(x, y - 6, bar.said, size=size, anchor="middle", weight=700))
         if (len(bars) - 1 - n) % every == 0:
+            half = svg.width(bar.label, size) / 2
+            middle = min(max(x, half), wide - half)
             drawn.append(
-                svg.text(x, base + 18, bar.label, size=size, anchor="middle", fill="ink-2")
+                svg.text(middle, base + 18, bar.label, size=size, anchor="middle", fill="ink-2")
             )
         places.append((x, unit))
     drawn.append(svg.line(begin, base, begin + slot * len(bars), base, stroke="field", wide=1.5))

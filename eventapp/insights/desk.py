@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from eventapp import clock, kept, packing, web
 from eventapp.db import db
@@ -80,10 +81,11 @@ def _gallery(event: Event, made_at: datetime) -> Piece:
     """The pictures of an event as a piece of the page; as everybody sees them, they are kept."""
     if "one" in request.args:
         return packing.packed(_drawn(actions.pictures(event)))
-    at, piece = kept.of("look_backs").get(event.id, (None, None))
-    if at != made_at or piece is None:
-        piece = packing.packed(_drawn(actions.pictures(event)))
-        kept.keep("look_backs", event.id, (made_at, piece), most=MOST)
+    found: tuple[datetime, Piece] | None = kept.of("look_backs").get(event.id)
+    if found and found[0] == made_at:
+        return found[1]
+    piece = packing.packed(_drawn(actions.pictures(event)))
+    kept.keep("look_backs", event.id, (made_at, piece), most=MOST)
     return piece
 
 
@@ -92,8 +94,21 @@ def _drawn(pictures: list[Picture | Hidden]) -> str:
     for place, picture in enumerate(pictures):
         if isinstance(picture, Picture) and picture.name == met.NAME:
             pictures[place], pick = _picked(picture)
+    # Whatever stands in a drawing was escaped when it was drawn.
+    drawings = {
+        one.name: {"wide": Markup(one.wide), "narrow": Markup(one.narrow)}
+        for one in pictures
+        if isinstance(one, Picture)
+    }
     sizes = {entry.name: entry.size for entry in gallery.OF_AN_EVENING}
-    return render_template("insights/_gallery.html", pictures=pictures, sizes=sizes, pick=pick)
+    return render_template(
+        "insights/_gallery.html",
+        pictures=pictures,
+        drawings=drawings,
+        sizes=sizes,
+        pick=pick,
+        at=request.path,
+    )
 
 
 def _picked(ring: Picture) -> tuple[Picture, Pick]:

@@ -72,9 +72,10 @@ def series(event: Event) -> tuple[Sitting, ...]:
 
 
 def _before(event: Event) -> Select[tuple[Event]]:
-    return db.select(Event).where(
+    found: Select[tuple[Event]] = db.select(Event).where(
         Event.community_id == event.community_id,
         Event.starts_at < event.starts_at,
         Event.published_at.is_not(None),
         Event.cancelled_at.is_(None),
     )
+    return found

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from eventapp.insights import hiding
 from eventapp.insights.evening import Evening
+from eventapp.insights.pictures import distinct, funnel, topics
 from eventapp.insights.pictures.distinct import bars_of, half_met
 from eventapp.insights.pictures.funnel import steps_of
 from eventapp.insights.topics import topics_of
@@ -17,6 +18,8 @@ class Headline:
 
     number: str
     said: str
+    # The picture that shows it, too.
+    about: str = funnel.NAME
 
 
 def headlines(evening: Evening) -> list[Headline]:
@@ -26,13 +29,18 @@ def headlines(evening: Evening) -> list[Headline]:
     went = people.get("place")
     bars = bars_of(sorted(map(len, evening.met_by.values()))) if evening.met and not few else []
     asks = None if few else topics_of(evening)
-    told = asks is not None and asks.answered is not None
+    told = asks is not None and asks.answered is not None and asks.asked is not None
     return [
         came_of(went, people.get("came")),
-        Headline(str(half_met(bars)) if bars else "", _("people or more met by half the room")),
+        Headline(
+            str(half_met(bars)) if bars else "",
+            _("people or more met by half the room"),
+            distinct.NAME,
+        ),
         Headline(
             _("%(some)s of %(all)s", some=asks.answered, all=asks.asked) if asks and told else "",
             _("asks met an offer"),
+            topics.NAME,
         ),
         Headline(_number(people.get("connected")), _("left with someone to write to")),
     ]

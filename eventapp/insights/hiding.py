@@ -118,7 +118,7 @@ def spans(rows: Sequence[Sequence[int]]) -> tuple[range, ...]:
         ends.append(len(rows) - 1)
     elif ends:
         ends[-1] = len(rows) - 1
-    begins = [0, *(end + 1 for end in ends[:-1])]
+    begins = [0, *(end + 1 for end in ends)][: len(ends)]
     return tuple(range(begin, end + 1) for begin, end in zip(begins, ends, strict=True))
 
 

@@ -26,6 +26,11 @@ def of(event: Event) -> dict[int, list[Change]]:
     return found
 
 
+def was(state: str, named: str, changes: Sequence[Change]) -> bool:
+    """Whether an answer is in a state, or ever was before another."""
+    return state == named or any(before == named for before, _after, _at in changes)
+
+
 def first(
     state: str, created_at: datetime, changed_at: datetime, changes: Sequence[Change]
 ) -> dict[str, datetime | None]:

@@ -18,7 +18,7 @@ from eventapp.insights import earlier, moments
 from eventapp.insights.evening import Evening, Guest, Pair, Role
 from eventapp.people.models import Person
 from eventapp.rsvps.invitations.models import Invitation, InvitationUse
-from eventapp.rsvps.models import Ask, HistoryEntry, Offer, Rsvp
+from eventapp.rsvps.models import Ask, Offer, Rsvp
 from eventapp.rsvps.subjects import about, named
 from eventapp.seating.plans import published
 
@@ -103,7 +103,6 @@ def _guests(
 ) -> tuple[Guest, ...]:
     topics = [topic.name for topic in event.community.topics]
     visits = _visits(event)
-    states = _states(event)
     connections = _connections(event)
     times = earlier.times(event)
     when = moments.of(event)
@@ -119,8 +118,8 @@ def _guests(
             created_at=row.created_at,
             answered_at=row.answered_at,
             **moments.first(row.state, row.created_at, row.changed_at, when.get(row.id, [])),
-            had_place=row.state == "going" or "going" in states.get(row.id, ()),
-            waited=row.state == "waitlisted" or "waitlisted" in states.get(row.id, ()),
+            had_place=moments.was(row.state, "going", when.get(row.id, [])),
+            waited=moments.was(row.state, "waitlisted", when.get(row.id, [])),
             came=row.arrived_at is not None or row.id in visits,
             arrived_at=row.arrived_at or visits.get(row.id),
             left_early=row.last_round is not None or (row.arrived_at is None and row.id in visits),
@@ -145,20 +144,6 @@ def _visits(event: Event) -> dict[int, datetime]:
         .group_by(Visit.rsvp_id)
     )
     return dict(found.all())
-
-
-def _states(event: Event) -> dict[int, set[str]]:
-    """The states that answers have left, by RSVP."""
-    found: dict[int, set[str]] = {}
-    rows = db.session.execute(
-        db.select(HistoryEntry.rsvp_id, HistoryEntry.before)
-        .join(HistoryEntry.rsvp)
-        .where(Rsvp.event_id == event.id, HistoryEntry.before.in_(("going", "waitlisted")))
-        .distinct()
-    )
-    for who, before in rows:
-        found.setdefault(who, set()).add(before)
-    return found
 
 
 def _connections(event: Event) -> dict[int, int]:

@@ -95,4 +95,7 @@ def _sums(
         db.func.coalesce(db.func.sum(number if number is not None else 0), 0),
         db.func.coalesce(db.func.sum(each), 0),
     ).select_from(table)
-    return (rows.join(table.rsvp) if table in {Arrival, Visit} else rows).where(where)
+    if table in {Arrival, Visit}:
+        rows = rows.join(table.rsvp)
+    found: Select[tuple[int, str, int, int]] = rows.where(where)
+    return found

@@ -1,7 +1,7 @@
 """What was asked and offered by those who came, as far as it may be told (pure)."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from eventapp.insights import hiding
@@ -35,10 +35,11 @@ class Topic:
 
 @dataclass(frozen=True)
 class Topics:
-    """Topics, those where most asks stay open first; `answered` is None where it isn't told."""
+    """Topics, those where most asks stay open first; how many asked, and how many asks met an offer, are
+    None where they aren't told."""
 
     topics: tuple[Topic, ...]
-    asked: int
+    asked: int | None
     answered: int | None
 
     @property
@@ -49,40 +50,57 @@ class Topics:
 
 def topics_of(evening: Evening) -> Topics | None:
     """The topics of an evening; None where fewer than five asked, or nobody."""
-    came = [evening.guests[n] for n in evening.came]
     asks = [n for n in evening.came if evening.guests[n].has_ask]
     if len(asks) < hiding.FEWEST:
         return None
-    common = Counter(name for guest in came for name in guest.asked)
-    said = {n: _topic(evening.guests[n].asked, common) for n in asks}
-    held = Counter(said.values())
-    names = sorted(held, key=lambda name: (name == "", -held[name], name))
-    parts = hiding.joined([held[name] for name in names])
+    offers = Counter(name for n in evening.came for name in evening.guests[n].offered)
     helped = {n for n in asks if answered(evening, n)}
-    counted = []
-    for part in parts:
-        of = {names[n] for n in part}
-        people = [n for n in asks if said[n] in of]
-        name = names[part[0]] if len(part) == 1 else ""
-        met = sum(n in helped for n in people)
-        counted.append((name, len(people), met))
+    counted = _counted(_by_topic(evening, asks, offers), helped)
+    whole = not hiding.few(len(evening.came) - len(asks))
+    if not whole:
+        # Who didn't ask is few: they are counted with the last topic, so neither is told.
+        counted = sorted(counted, key=lambda part: (part[0] == "", -part[1], part[0]))[:-1]
     told = hiding.open_splits([(met, asked - met) for _name, asked, met in counted])
-    offers = Counter(name for guest in came for name in guest.offered)
     topics = [
         Topic(name, asked, _offered(offers, name), met if n in told else None)
         for n, (name, asked, met) in enumerate(counted)
     ]
-    whole = len(helped), len(asks) - len(helped)
+    sides = len(helped), len(asks) - len(helped)
     return Topics(
         tuple(sorted(topics, key=_order)),
-        len(asks),
-        None if any(map(hiding.few, whole)) else whole[0],
+        len(asks) if whole else None,
+        sides[0] if whole and not any(map(hiding.few, sides)) else None,
     )
 
 
-def _topic(names: frozenset[str], common: Counter[str]) -> str:
+def _by_topic(evening: Evening, asks: list[int], offers: Counter[str]) -> dict[str, list[int]]:
+    """Who asks about what, each counted once."""
+    came = evening.came
+    asked = Counter(name for n in came for name in evening.guests[n].asked)
+    # What nearly everybody offered would tell on those who didn't: it isn't named.
+    common = {n: count for n, count in asked.items() if not hiding.few(len(came) - offers[n])}
+    found: dict[str, list[int]] = {}
+    for n in asks:
+        found.setdefault(_topic(evening.guests[n].asked, common), []).append(n)
+    return found
+
+
+def _counted(
+    by_topic: Mapping[str, list[int]], answered: Collection[int]
+) -> list[tuple[str, int, int]]:
+    """Each topic with how many asked, and how many of these asks met an offer; few go together."""
+    names = sorted(by_topic, key=lambda name: (name == "", -len(by_topic[name]), name))
+    found = []
+    for part in hiding.joined([len(by_topic[name]) for name in names]):
+        people = [n for place in part for n in by_topic[names[place]]]
+        name = names[part[0]] if len(part) == 1 else ""
+        found.append((name, len(people), sum(n in answered for n in people)))
+    return found
+
+
+def _topic(names: frozenset[str], common: Mapping[str, int]) -> str:
     """The one topic that an ask is counted under: the one that most asked about."""
-    return max(names, key=lambda name: (common[name], name), default="")
+    return max(names & common.keys(), key=lambda name: (common[name], name), default="")
 
 
 def answered(evening: Evening, asking: int) -> bool:

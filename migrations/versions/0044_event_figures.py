@@ -1,14 +1,14 @@
 """each event that is over is counted once, for pictures over many of them
 
 Revision ID: 0044
-Revises: 0036
+Revises: 0043
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = '0044'
-down_revision = '0036'
+down_revision = '0043'
 branch_labels = None
 depends_on = None
 

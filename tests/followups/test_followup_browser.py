@@ -82,7 +82,7 @@ def test_the_pages_hinder_nobody(
     addresses = [
         followup_builders.path_of(aiko),
         followup_builders.unsubscribe_path(aiko),
-        f"/desk/{event.community.slug}/events/{event.slug}/lookback",
+        f"/desk/{event.community.slug}/events/{event.slug}/cards",
     ]
     page = open_browser(width=width, color_scheme=scheme)
     make.sign_in(client, make.member(event.community, "organizer"))

@@ -1,4 +1,4 @@
-"""The organizer's look back: numbers that tell on nobody, and the cards sent by a press."""
+"""What becomes of the cards: numbers that tell on nobody, and the cards sent by a press."""
 
 from datetime import timedelta
 
@@ -15,8 +15,8 @@ from eventapp.followups.sending import actions as sending
 from eventapp.mail.deliver import deliver_due
 
 
-def desk(event, ending: str = "") -> str:
-    return f"/desk/{event.community.slug}/events/{event.slug}/lookback{ending}"
+def desk(event) -> str:
+    return f"/desk/{event.community.slug}/events/{event.slug}/cards"
 
 
 @pytest.mark.parametrize("who", ["nobody", "door", "stranger", "guest"])

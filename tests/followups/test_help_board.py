@@ -16,11 +16,12 @@ from eventapp.db import db
 from eventapp.errors import Gone, Refused
 from eventapp.followups.actions import connections_of
 from eventapp.followups.consent import Chosen
-from eventapp.followups.help_board import actions, matching, my_ask, shown
+from eventapp.followups.help_board import actions, my_ask, shown
 from eventapp.followups.help_board.models import AskOutcome, BoardAsk, HelpOffer
 from eventapp.followups.models import Connection
 from eventapp.people.actions import page_token_of
 from eventapp.rsvps.models import Rsvp
+from eventapp.seating.avoiding.actions import avoid
 
 
 def seen_by(rsvp) -> list[str]:
@@ -150,17 +151,24 @@ def test_an_ask_is_shown_while_everything_holds_and_no_longer(app: Flask, hides)
     assert letters("help-offer") == []
 
 
-def test_who_is_to_be_kept_apart_sees_nothing_of_each_other(
-    app: Flask, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("typed", [False, True])
+@pytest.mark.parametrize("by_asker", [False, True])
+def test_who_said_not_with_this_person_sees_nothing_of_them_nor_they_of_them(
+    app: Flask, by_asker: bool, typed: bool
 ) -> None:
     ana = asker()
     kofi, ben = helper(ana), helper(ana, first_name="Ben")
     ask = put(ana)
     can_help(kofi, ask)
     can_help(ben, ask)
-    pair = (min(ana.person_id, kofi.person_id), max(ana.person_id, kofi.person_id))
-    for module in (matching, my_ask):
-        monkeypatch.setattr(module, "pairs_apart", lambda _community, _people: {pair})
+    who, other = (ana, kofi) if by_asker else (kofi, ana)
+    avoid(
+        who.person,
+        ana.event.community_id,
+        other=None if typed else other.person,
+        said=(other.person.email or "").upper(),
+        now=clock.now(),
+    )
 
     waiting = my_ask.of(ana, now=clock.now()).waiting
 

@@ -122,3 +122,18 @@ def test_asks_whose_weeks_are_over_are_wiped(app: Flask) -> None:
 
     assert jobs.forget_asks() == 1
     assert db.session.scalars(db.select(BoardAsk.id)).all() == [kept.id]
+
+
+def test_a_link_opens_the_board_of_its_own_community_alone(app: Flask) -> None:
+    ana, elsewhere = asker(), asker()
+    kofi = helper(ana)
+    helper(elsewhere, person=kofi.person)
+    ask, here = put(elsewhere), {ana.event.community_id}
+
+    with pytest.raises(Gone):
+        actions.offer(kofi.person, ask.code, communities=here, chosen=Chosen(), now=clock.now())
+
+
+def test_no_way_to_the_board_takes_a_line_that_tells_who_asks(app: Flask) -> None:
+    with pytest.raises(Refused):
+        put(asker(), "write to ana@example.org")

@@ -89,6 +89,53 @@ def test_two_looks_tell_nothing_of_fewer_than_five(
     )
 
 
+ROWS = st.integers(1, 3).flatmap(
+    lambda columns: st.lists(
+        st.lists(st.integers(0, 9), min_size=columns, max_size=columns), min_size=1, max_size=8
+    )
+)
+
+
+@given(ROWS, st.integers(0, 8))
+def test_what_was_divided_stays_divided_whatever_comes_later(
+    rows: list[list[int]], known: int
+) -> None:
+    now, before = hiding.closings(rows), hiding.closings(rows[:known])
+
+    assert before == now[: len(before)]
+    begin = 0
+    for end in now:
+        assert not any(map(hiding.few, map(sum, zip(*rows[begin : end + 1], strict=True))))
+        begin = end + 1
+
+
+@given(ROWS, st.sets(st.integers(0, 7)))
+def test_a_coarser_division_has_no_end_of_its_own(rows: list[list[int]], among: set[int]) -> None:
+    assert set(hiding.closings(rows, among=among)) <= among
+
+
+@given(ROWS)
+def test_several_numbers_of_stretches_and_groups_are_all_of_nobody_or_five(
+    rows: list[list[int]],
+) -> None:
+    for groups in (hiding.spans(rows), hiding.gathered(rows)):
+        for group in groups:
+            assert not any(map(hiding.few, map(sum, zip(*(rows[n] for n in group), strict=True))))
+        held = sorted(n for group in groups for n in group if any(rows[n]))
+        assert not groups or held == [n for n, row in enumerate(rows) if any(row)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=7))
+def test_parts_that_are_split_leave_no_few_to_the_others(parts: list[tuple[int, int]]) -> None:
+    told = hiding.open_splits(parts)
+
+    assert not any(hiding.few(side) for n in told for side in parts[n])
+    if told:
+        for side in (0, 1):
+            rest = sum(parts[n][side] for n in range(len(parts)) if n not in told)
+            assert not hiding.few(rest)
+
+
 def all_sums_fine(held: list[int]) -> bool:
     """Whether no sum of parts, and nothing that any leave of all, is one to four people."""
     sums = {0}

@@ -32,8 +32,8 @@ def test_the_worker_makes_the_pictures_and_the_page_shows_them(app: Flask, clien
     assert "are being made" in before
     assert made == 1
     assert "are being made" not in page
-    assert page.count('role="img"') == 12
-    assert page.count("See the numbers") == 6
+    assert page.count("See the numbers") >= 6
+    assert page.count('role="img"') == 2 * page.count("See the numbers")
     main = page.partition("<main")[2]
     assert not any(rsvp.first_name in main or rsvp.person.email in main for rsvp in people)
 
@@ -100,6 +100,23 @@ def test_when_five_changed_alike_the_pictures_are_made_anew(app: Flask) -> None:
     assert actions.made(event, now=clock.now())
 
     assert numbers(event)["came"] == event_before + 8
+
+
+def test_a_picture_that_would_tell_on_few_stays_while_the_others_follow(app: Flask) -> None:
+    event, _people = evening_builders.evening(60)
+    actions.made(event, now=clock.now())
+    before = numbers(event)
+    # Eight more came, but only two of them in this role.
+    more = [make.rsvp(event, role_id=event.roles[n // 6].id, ask="", offer="") for n in range(8)]
+    followup_builders.arrive(*more)
+
+    assert actions.made(event, now=clock.now())
+
+    steps = actions.picture(event, "from-invitation-to-connection").people
+    ring = actions.picture(event, "who-met-whom").people
+    assert steps["came"] == before["came"] + 8
+    assert ring["came"] == before["came"]
+    assert db.session.get(LookBack, event.id).held_back
 
 
 def test_a_changed_role_name_shows_at_once(app: Flask) -> None:

@@ -213,7 +213,7 @@ def _door(evening: Evening) -> None:
 def _follow_up(evening: Evening) -> None:
     evening.end_now()
     desk = evening.desk
-    desk.goto(f"{evening.desk_event}/lookback")
+    desk.goto(f"{evening.desk_event}/cards")
     evening.fair(desk)
     desk.get_by_role("button", name="Send the cards now").click()
     card = evening.letter_about("aiko@example.org", "/c/")

@@ -13,12 +13,12 @@ from sqlalchemy.orm import InstrumentedAttribute
 from eventapp.communities.models import Topic
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.followups.help_board.apart import pairs_apart
 from eventapp.followups.help_board.models import BoardAsk
 from eventapp.followups.models import Connection
 from eventapp.people.models import Person
 from eventapp.rsvps import subjects
 from eventapp.rsvps.models import Offer, Rsvp
+from eventapp.seating.avoiding.actions import people_apart
 
 # A line is looked at for every reader; what it is about is found out once.
 _about = lru_cache(maxsize=16_384)(subjects.about)
@@ -141,7 +141,7 @@ def strangers(community_id: int, people: Collection[int]) -> Strangers:
         db.or_(Connection.low_id.in_(people), Connection.high_id.in_(people))
     )
     return Strangers(
-        {(low, high) for low, high in db.session.execute(known)}, pairs_apart(community_id, people)
+        {(low, high) for low, high in db.session.execute(known)}, people_apart(community_id, people)
     )
 
 

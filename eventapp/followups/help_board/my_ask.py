@@ -10,12 +10,12 @@ from eventapp.db import db
 from eventapp.door import presence
 from eventapp.followups.consent import agrees
 from eventapp.followups.help_board import matching
-from eventapp.followups.help_board.apart import pairs_apart
 from eventapp.followups.help_board.models import AskOutcome, BoardAsk, HelpOffer
 from eventapp.followups.tablemates import Shown, Sitting
 from eventapp.people.models import Person
 from eventapp.rsvps import subjects
 from eventapp.rsvps.models import Rsvp
+from eventapp.seating.avoiding.actions import people_apart
 
 # For so long after the event an ask may be put on the board, and a guest may say whether it helped.
 TAKES = timedelta(days=30)
@@ -100,7 +100,7 @@ def waiting(ask: BoardAsk) -> list[HelpOffer]:
         .order_by(HelpOffer.id)
     )
     mine = ask.rsvp.person_id
-    apart = pairs_apart(ask.community_id, [mine])
+    apart = people_apart(ask.community_id, [mine])
     return [
         one
         for one in db.session.scalars(found)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from sqlalchemy import ColumnElement
+
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.followups.sending.models import CardChange
@@ -36,6 +38,14 @@ def of(event: Event) -> Changes:
         frozenset((who, what) for who, _other, what in rows if what in {"ask", "offer"}),
         steps,
     )
+
+
+def hides(what: str) -> ColumnElement[bool]:
+    """Whether an ask or an offer is passed on to nobody, for a query about answers."""
+    hidden: ColumnElement[bool] = db.exists().where(
+        CardChange.rsvp_id == Rsvp.id, CardChange.other_id.is_(None), CardChange.what == what
+    )
+    return hidden
 
 
 def keep_steps(

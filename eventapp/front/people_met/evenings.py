@@ -16,6 +16,8 @@ from eventapp.followups.actions import connections_of
 from eventapp.followups.consent import agreeing
 from eventapp.followups.meetings.models import Meeting
 from eventapp.followups.models import Nudge
+from eventapp.followups.sending import changes
+from eventapp.followups.tablemates import passed_on
 from eventapp.front.people_met import figures
 from eventapp.front.people_met.figures import Met
 from eventapp.people.models import Person
@@ -133,8 +135,8 @@ def _rows(person: Person) -> Select[Any]:
         )
         .outerjoin(Person, Person.id == met.c.person_id)
         .outerjoin(Role, Role.id == Rsvp.role_id)
-        .outerjoin(Ask, Ask.rsvp_id == Rsvp.id)
-        .outerjoin(Offer, Offer.rsvp_id == Rsvp.id)
+        .outerjoin(Ask, db.and_(Ask.rsvp_id == Rsvp.id, ~changes.hides("ask")))
+        .outerjoin(Offer, db.and_(Offer.rsvp_id == Rsvp.id, ~changes.hides("offer")))
         .order_by(Event.starts_at.desc(), Event.id.desc(), Rsvp.turn, met.c.person_id)
     )  # fmt: skip
     return found
@@ -176,10 +178,11 @@ def _met(row: Any) -> Met:
 
 
 def _known(rsvp: Rsvp) -> Met:
+    ask, offer = passed_on(rsvp)
     return Met(
         rsvp.event_id, rsvp.person_id, rsvp.id, rsvp.first_name, rsvp.role.name if rsvp.role else "",
-        rsvp.mark, rsvp.industry, rsvp.organization, rsvp.ask.text if rsvp.ask else "",
-        rsvp.offer.text if rsvp.offer else "",
+        rsvp.mark, rsvp.industry, rsvp.organization, ask.text if ask else "",
+        offer.text if offer else "",
     )  # fmt: skip
 
 

@@ -29,8 +29,8 @@ def draw(evening: Evening) -> Picture | Hidden:
     every = [*evening.series, tonight]
     title = _finding(tonight)
     note = _(
-        "Pairs of people who shared a table. The stroke is how many would have met again if "
-        "everybody had been seated by lot."
+        "Pairs of people who shared a table and had shared one at an earlier event. The stroke is how many "
+        "it would have been if everybody had been seated by lot."
     )
     told = ", ".join(f"{_day(one, evening.zone)}: {_said(one)}" for one in every)
     return Picture(
@@ -114,24 +114,32 @@ def _table(every: list[Sitting], zone: str) -> Table:
 
 
 def _drawn(every: list[Sitting], zone: str, wide: int, name: str, title: str, told: str) -> str:
-    shown = every[-6:] if wide < 500 else every
+    shown = every[-5:] if wide < 500 else every
+    most = max(1.0, *(max(one.again if _shown(one) else 0, one.chance) for one in shown))
+    # The stroke of chance may stand higher than any bar.
+    high = 190.0 * max(1, *(one.again if _shown(one) else 0 for one in shown)) / most
     columns = [
         bars.Bar(
             _day(one, zone),
-            (one.again if _shown(one) else 0, one.pairs - (one.again if _shown(one) else 0)),
-            str(one.pairs),
+            (one.again if _shown(one) else 0,),
         )
         for one in shown
     ]
-    parts, end, places = bars.standing(columns, wide, 4, fills=(1, 0))
-    base = 4 + 18 + 190
+    parts, end, places = bars.standing(columns, wide, 204 - high, high=high)
+    base = 204 + 18
     for one, (x, unit) in zip(shown, places, strict=True):
-        if one.chance >= 1:
-            y = base - one.chance * unit
-            parts.append(svg.line(x - 31, y, x + 31, y, stroke="card", wide=5))
-            parts.append(svg.line(x - 31, y, x + 31, y, stroke="ink", wide=2))
-    drawn, end = bars.legend(
-        [(0, _("met for the first time")), (1, _("had met before"))], wide, end + 4,
-        more=[_("— seated by lot, so many would have met again")],
-    )  # fmt: skip
-    return svg.document(name, wide, end + 4, title, told, [*parts, *drawn])
+        y = base - one.chance * unit
+        again = one.again if _shown(one) else 0
+        said = str(again) if _shown(one) else words.NOT_SHOWN
+        above = base - max(again, one.chance) * unit - 8
+        parts.append(svg.text(x, above, said, size=13, anchor="middle", weight=700))
+        parts.append(svg.line(x - 25, y, x + 25, y, stroke="card", wide=6))
+        parts.append(svg.line(x - 25, y, x + 25, y, stroke="ink", wide=2.5))
+    drawn, end = bars.legend([(0, _("pairs that had met before"))], wide, end + 4)
+    parts.append(svg.line(1, end + 9, 17, end + 9, stroke="ink", wide=2.5))
+    parts.append(
+        svg.text(
+            23, end + 13, _("as many would have by lot"), size=13, fill="ink-2", room=wide - 23
+        )
+    )
+    return svg.document(name, wide, end + 24, title, told, [*parts, *drawn])

@@ -64,9 +64,6 @@ def lines_of(evening: Evening) -> list[Line]:
     """The curves that may be shown: key, name, colour, and from which day how many there were so far."""
     placed = [g for g in evening.guests if g.had_place or g.came]
     kept = kept_of(evening)
-    waited = [g for g in evening.guests if g.waited_at]
-    never = [g for g in waited if not (g.had_place or g.came)]
-    others = len(evening.guests) - len(placed) - len(never)
     found: list[Line] = []
     when = [g.placed_at or g.created_at for g in placed]
     points = _points(evening, when)
@@ -75,15 +72,22 @@ def lines_of(evening: Evening) -> list[Line]:
         points = [(day, hiding.tenths(so_far / len(placed))) for day, so_far in points]
         return [(SHARES, _("of all places"), "brand", points)] if len(points) > 1 else []
     found.append(("placed", _("had a place"), "brand", points))
-    # The waitlist is told of beside those without a place, whom other pictures count as well.
-    if not any(map(hiding.few, (len(waited), len(never), len(waited) - len(never), others))):
-        when = [g.waited_at for g in waited]
-        found.append(("waited", _("waited"), "mark-1", _points(evening, when)))
+    found += _waited(evening, len(placed))
     if kept.gave_back:
         when = [g.gave_back_at for g in placed if g.state == "cancelled" and not g.came]
         if len(when) == kept.gave_back:
             found.append(("back", _("gave it back"), "mark-2", _points(evening, when)))
     return [line for line in found if line[3]]
+
+
+def _waited(evening: Evening, placed: int) -> list[Line]:
+    """The waitlist, beside those without a place, whom other pictures count as well."""
+    waited = [g for g in evening.guests if g.waited_at]
+    never = sum(not (g.had_place or g.came) for g in waited)
+    others = len(evening.guests) - placed - never
+    if any(map(hiding.few, (len(waited), never, len(waited) - never, others))):
+        return []
+    return [("waited", _("waited"), "mark-1", _points(evening, [g.waited_at for g in waited]))]
 
 
 def _points(evening: Evening, when: Sequence[datetime | None]) -> list[tuple[int, int]]:
@@ -96,7 +100,8 @@ def _points(evening: Evening, when: Sequence[datetime | None]) -> list[tuple[int
     counts = [0] * (1 - first)
     for day in days:
         counts[day - first] += 1
-    points, so_far = [], 0
+    points: list[tuple[int, int]] = []
+    so_far = 0
     for part in hiding.stretches(counts):
         so_far += sum(counts[n] for n in part)
         if not points or points[-1][1] != so_far:

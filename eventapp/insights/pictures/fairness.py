@@ -98,7 +98,9 @@ def _splits(
         less = sum(has_less(n) for n in people)
         sides.append((less, len(people) - less))
     whole = tuple(sum(side) for side in zip(*sides, strict=True)) or (0, 0)
-    if any(map(hiding.few, whole)) or not sum(whole):
+    # Whoever isn't counted here is among those who came: that they are few isn't told either.
+    left = len(evening.came) - sum(whole)
+    if hiding.few(left) or any(map(hiding.few, whole)) or not sum(whole):
         return None, {}
     told = hiding.open_splits(sides)
     return (whole[0], sum(whole)), {n: (sides[n][0], sum(sides[n])) for n in told if sum(sides[n])}
@@ -200,4 +202,6 @@ def _drawn(less: Less, wide: int, name: str, title: str, told: str) -> str:
 
 def _bar(name: str, split: Split, mark: int) -> bars.Bar:
     less, everybody = split
-    return bars.Bar(name, (less, everybody - less), f"{less} / {everybody}", mark)
+    return bars.Bar(
+        name, (less, everybody - less), _("%(n)s of %(all)s", n=less, all=everybody), mark
+    )

@@ -121,7 +121,10 @@ def clearly_more(one: Row, other: Row) -> bool:
 
 
 def _drawn(rows: list[Row], wide: int, name: str, title: str, told: str) -> str:
-    lines = [bars.Bar(said, (away, came), f"{away} / {came + away}") for said, came, away in rows]
+    lines = [
+        bars.Bar(said, (away, came), _("%(n)s of %(all)s", n=away, all=came + away))
+        for said, came, away in rows
+    ]
     parts, end = bars.lying(lines, wide, 4, fills=(1, 0), room=190)
     drawn, end = bars.legend([(1, _("stayed away")), (0, _("came"))], wide, end)
     return svg.document(name, wide, end + 2, title, told, [*parts, *drawn])

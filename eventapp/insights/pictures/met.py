@@ -1,7 +1,9 @@
 """Who met whom: everybody on a ring, role by role, a line for each pair that shared a table."""
 
+from collections.abc import Callable, Mapping, Sequence
 from math import ceil, cos, pi, sin
 from statistics import median
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -22,15 +24,19 @@ def draw(evening: Evening) -> Picture | Hidden:
     if not evening.met:
         return words.nobody_sat(NAME, about)
     square = square_of(evening)
-    told = {f"{a}-{b}": _finding(evening, square, (a, b)) for a, b in square.cells}
-    kept = {"square": square.as_json(), "told": told}
+    told, people = {}, {}
+    for a, b in square.cells:
+        told[f"{a}-{b}"], counted = _finding(evening, square, (a, b))
+        if counted is not None:
+            people[f"{square.names[a]} met {square.names[b]}"] = counted
+    kept = {"square": square.as_json(), "told": told, "people": people}
     return drawn(kept, between(square))
 
 
-def drawn(kept: dict[str, object], cell: Cell) -> Picture:
+def drawn(kept: Mapping[str, Any], cell: Cell) -> Picture:
     """The same from what was kept of it, with the lines of two roles strong."""
-    square = from_json(kept["square"])  # type: ignore[arg-type]
-    title = kept["told"][f"{cell[0]}-{cell[1]}"]  # type: ignore[index]
+    square = from_json(kept["square"])
+    title = kept["told"][f"{cell[0]}-{cell[1]}"]
     note = _(
         "%(pairs)s pairs of people shared a table. Each shape is one person, each line one pair; "
         "lines end at a role, at nobody in particular.",
@@ -50,6 +56,7 @@ def drawn(kept: dict[str, object], cell: Cell) -> Picture:
         people={
             "came": sum(square.people),
             **{f"role {n}": count for n, count in zip(square.names, square.people, strict=True)},
+            **kept["people"],
         },
         drawn_from=kept,
     )
@@ -68,45 +75,44 @@ def between(square: Square) -> Cell:
     )
 
 
-def _finding(evening: Evening, square: Square, cell: Cell) -> str:
-    """What two roles had of each other, as far as it may be told."""
+def _finding(evening: Evening, square: Square, cell: Cell) -> tuple[str, int | None]:
+    """What two roles had of each other, as far as it may be told, and the number of people in it."""
     (a, b), names = cell, square.names
+    said: dict[str, object] = {"one": names[a], "other": names[b]}
     if cell not in square.met:
-        return _("How often %(one)s and %(other)s met isn’t shown", one=names[a], other=names[b])
+        return _("How often %(one)s and %(other)s met isn’t shown", **said), None
     if a == b:
+        times = square.met[cell]
         return _(
-            "People who came as %(role)s met each other %(times)s times",
-            role=names[a],
-            times=square.met[cell],
-        )
+            "People who came as %(one)s met each other %(times)s times", times=times, **said
+        ), None
     # Told from the side of those who are more: what each of them had of the fewer.
     if square.people[a] < square.people[b]:
         a, b = b, a
-    with_other = [
-        sum(other in set(evening.groups[b].people) for other in evening.met_by[n])
-        for n in evening.groups[a].people
-    ]
-    everybody, met = len(with_other), sum(map(bool, with_other))
     said = {"one": names[a], "other": names[b]}
-    if met == everybody:
-        half = int(median(with_other))
-        if half > 1:
-            return _(
-                "Everyone who came as %(one)s met at least one %(other)s, half of them %(half)s or more",
-                half=half,
-                **said,
-            )
-        return _("Everyone who came as %(one)s met at least one %(other)s", **said)
-    if hiding.few(everybody - met):
-        return _("Nearly everyone who came as %(one)s met at least one %(other)s", **said)
-    if not met:
-        return _("Nobody who came as %(one)s met anybody who came as %(other)s", **said)
-    return _(
-        "%(met)s of %(all)s who came as %(one)s met at least one %(other)s",
-        met=met,
-        all=everybody,
-        **said,
-    )
+    others = set(evening.groups[b].people)
+    with_other = [len(evening.met_by[n] & others) for n in evening.groups[a].people]
+    everybody, met = len(with_other), sum(map(bool, with_other))
+    if met == everybody and (half := int(median(with_other))) > 1:
+        text = _(
+            "Everyone who came as %(one)s met at least one %(other)s, half of them %(half)s or more",
+            half=half,
+            **said,
+        )
+    elif met == everybody:
+        text = _("Everyone who came as %(one)s met at least one %(other)s", **said)
+    elif hiding.few(everybody - met):
+        return _("Nearly everyone who came as %(one)s met at least one %(other)s", **said), None
+    elif not met:
+        text = _("Nobody who came as %(one)s met anybody who came as %(other)s", **said)
+    else:
+        text = _(
+            "%(met)s of %(all)s who came as %(one)s met at least one %(other)s",
+            met=met,
+            all=everybody,
+            **said,
+        )
+    return text, met
 
 
 def _table(square: Square) -> Table:
@@ -140,7 +146,8 @@ def _ring(square: Square, strong: Cell, wide: int, name: str, title: str, told: 
     size, rows = _marks(radius * step, most=15 if small else 17, least=7 if small else 9)
     inner = radius - size * 0.75
     outer = radius + (rows - 1) * size * 0.9
-    faint, bold = [], []
+    faint: list[str] = []
+    bold: list[str] = []
     for cell, lines in dealt(square):
         (bold if cell == strong else faint).extend(
             _line(at, angles, middles, cell, ends, inner, radius) for ends in lines
@@ -162,11 +169,11 @@ def _ring(square: Square, strong: Cell, wide: int, name: str, title: str, told: 
         weight = 700 if n in strong else 500
         room = 2 * min(x, wide - x) if anchor == "middle" else wide - x if anchor == "start" else x
         said = f"{square.names[n]} {square.people[n]}"
-        lines = svg.broken(said, 14, room - 4, weight=weight)
-        y += 5 + 6 * sin(middles[n]) - 9 * (len(lines) - 1) * (1 - sin(middles[n]))
+        said_in = svg.broken(said, 14, room - 4, weight=weight)
+        y += 5 + 6 * sin(middles[n]) - 9 * (len(said_in) - 1) * (1 - sin(middles[n]))
         parts += [
             svg.text(x, y + 18 * n, line, anchor=anchor, weight=weight)
-            for n, line in enumerate(lines)
+            for n, line in enumerate(said_in)
         ]
     high = 2 * middle_y
     if small:
@@ -210,8 +217,14 @@ def _angles(people: tuple[int, ...]) -> tuple[list[list[float]], list[float]]:
 
 
 def _line(
-    at, angles, middles, cell: Cell, ends: tuple[int, int], inner: float, radius: float
-) -> str:  # type: ignore[no-untyped-def]
+    at: Callable[[float, float], tuple[float, float]],
+    angles: Sequence[Sequence[float]],
+    middles: Sequence[float],
+    cell: Cell,
+    ends: tuple[int, int],
+    inner: float,
+    radius: float,
+) -> str:
     """One line: bundled through the middles of both roles, or a low arch inside its own role's arc."""
     (a, b), (one, other) = cell, ends
     begin, end = angles[a][one], angles[b][other]

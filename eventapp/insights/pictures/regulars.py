@@ -64,8 +64,8 @@ def label(part: range) -> str:
             else _("%(low)s times or more", low=low)
         )
     if low == high:
-        return ngettext("%(num)s time", "%(num)s times", low)
-    return _("%(low)s–%(high)s times", low=low, high=high)
+        return ngettext("%(num)s event before", "%(num)s events before", low)
+    return _("%(low)s–%(high)s events before", low=low, high=high)
 
 
 def _finding(evening: Evening, first: int | None) -> str:

@@ -64,6 +64,8 @@ def _finding(found: Topics) -> str:
 
 
 def _note(found: Topics) -> str:
+    if found.asked is None:
+        return _("How many asked in all isn’t shown: nearly everybody did.")
     if found.answered is None:
         return _(
             "%(asked)s people asked for something. How many asks met an offer isn’t shown.",
@@ -78,7 +80,9 @@ def _note(found: Topics) -> str:
 
 
 def _people(found: Topics) -> dict[str, int]:
-    people = {"asked": found.asked}
+    people: dict[str, int] = {}
+    if found.asked is not None:
+        people["asking"] = found.asked
     if found.answered is not None:
         people["answered"] = found.answered
     for topic in found.topics:

@@ -18,8 +18,8 @@ class Entry:
 
 
 OF_A_YEAR: tuple[Entry, ...] = (
-    Entry(months.NAME, months.draw, "full"),
-    Entry(web.NAME, web.draw, "full"),
+    Entry(months.NAME, months.draw, "big"),
+    Entry(web.NAME, web.draw, "big"),
     Entry(regulars.NAME, regulars.draw),
     Entry(cohorts.NAME, cohorts.draw),
     Entry(connected.NAME, connected.draw),

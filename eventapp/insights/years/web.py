@@ -95,7 +95,7 @@ def _note(pairs: int, people: int, web: Web | None) -> str:
         else:
             said.append(
                 _(
-                    "From one half of the people to another it is %(steps)s steps at most.",
+                    "For half of all pairs of people it is %(steps)s steps or fewer from one to the other.",
                     steps=web.half,
                 )
             )
@@ -123,6 +123,9 @@ def _drawn(year: Year, ends: list[int], wide: int, name: str, title: str, told: 
         for month in range(1, 13)
     ]
     parts, end = curves.drawn(
-        [curves.Curve("brand", str(year.pairs_until(ends[-1])), tuple(points))], wide, ticks=ticks
+        [curves.Curve("brand", str(year.pairs_until(ends[-1])), tuple(points))],
+        wide,
+        ticks=ticks,
+        steps=False,
     )
     return svg.document(name, wide, end, title, told, parts)

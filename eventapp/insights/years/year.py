@@ -98,7 +98,7 @@ class Year:
     def month_ends(self) -> frozenset[int]:
         """The places of the last events of months that are over."""
         days = [held.day for held in self.events]
-        following = [*days[1:], self.today]
+        following = [*days[1:], self.today][: len(days)]
         return frozenset(
             n
             for n, (day, after) in enumerate(zip(days, following, strict=True))

@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp.db import db
 from eventapp.errors import Refused
+from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.topics import fold
@@ -80,6 +81,39 @@ def apart_among(community_id: int, guests: Collection[Rsvp]) -> list[Pair]:
     said = [Said(person, other, "" if other else fold(words)) for person, other, words in rows]
     typed = any(one.words for one in said)
     return kept_apart(said, [_here(rsvp, typed=typed) for rsvp in guests]) if said else []
+
+
+def people_apart(community_id: int, people: Collection[int]) -> set[Pair]:
+    """The pairs with one of these people in them that are never brought together, by person id.
+
+    A typed name or address stands for whoever of the community has it.
+    """
+    about = db.select(Avoidance.person_id, Avoidance.other_id, Avoidance.said).where(
+        Avoidance.community_id == community_id, Avoidance.dismissed_at.is_(None)
+    )
+    rows = db.session.execute(about).all()
+    if not rows:
+        return set()
+    said = [Said(person, other, "" if other else fold(words)) for person, other, words in rows]
+    wanted = set(people)
+    chosen = [one for one in said if not one.words and {one.person, one.other} & wanted]
+    found = {(min(pair), max(pair)) for one in chosen if (pair := (one.person, one.other or 0))}
+    if typed := [one for one in said if one.words]:
+        answered = db.session.scalars(
+            db.select(Rsvp)
+            .join(Rsvp.event)
+            .where(
+                Event.community_id == community_id,
+                Rsvp.person_id.in_({*wanted, *(one.person for one in typed)}),
+            )
+            .options(db.joinedload(Rsvp.person).joinedload(Person.shares))
+        ).all()
+        by_person: dict[int, set[str]] = {}
+        for rsvp in answered:
+            by_person.setdefault(rsvp.person_id, set()).update(_here(rsvp, typed=True).words)
+        here = [Here(who, who, frozenset(words)) for who, words in by_person.items()]
+        found |= {pair for pair in kept_apart(typed, here) if wanted & set(pair)}
+    return found
 
 
 def _here(rsvp: Rsvp, *, typed: bool) -> Here:
