@@ -36,9 +36,7 @@ class Course:
 
     def agreed(self, by: str) -> bool:
         """Whether they may still be named on cards."""
-        return self.agrees and not any(
-            self.gone(what, by) for what in (YES, LETTERS, PLACE, ALL)
-        )
+        return self.agrees and not any(self.gone(what, by) for what in (YES, LETTERS, PLACE, ALL))
 
     def ticked(self, by: str) -> bool:
         """Whether their yes to the other stands."""
@@ -72,10 +70,7 @@ def in_touch(one: Course, other: Course) -> bool:
 
 
 def told(of: Course, to: Course, kind: str, ways: set[str]) -> tuple[set[str], set[str]]:
-    """What a letter of a kind to one of two must and may tell of the other; `ways` are those chosen."""
-    # Of who is erased no letter keeps a word, nor has whoever is erased any.
-    if of.gone(ALL, AFTER) or to.gone(ALL, AFTER):
-        return set(), set()
+    """What a letter of a kind to one of two must and may have told when it left; `ways` are those chosen."""
     if kind == "card":
         named = {"first", "ask", "offer"} if of.agreed(UNSENT) and to.agreed(UNSENT) else set()
         return named, named

@@ -2,23 +2,28 @@
 
 from collections.abc import Iterable, Iterator
 
-from consent_courses import AFTER, Course, in_touch, introduced, seen, told
-from consent_surfaces import hellos_of, letters_to, pages_of, questions_to
+from consent_courses import AFTER, ALL, Course, seen, told
+from consent_surfaces import hellos_of, kept_letters, pages_of, questions_to
 from consent_tables import Evening, Guest, Two, evening, walk, weeks_later
 from flooding import Clock
 from visitor import Visitor
 
 
 def leaks_of(
-    mine: Course, others: Iterable[Course], client: Visitor, moved: Clock, *, all_shares: bool = False
+    mine: Course,
+    others: Iterable[Course],
+    client: Visitor,
+    moved: Clock,
+    *,
+    all_shares: bool = False,
 ) -> list[str]:
     """Walk an evening, look at everything, and let four weeks pass; in words what isn't as promised."""
     at = evening(mine, list(others), all_shares=all_shares)
     walk(at)
     found = [*_pages(at, pages_of(at.one, client)), *_pages(at, hellos_of(at.one, at, client))]
-    weeks_later(moved)
+    weeks_later(at, moved)
     asked = list(_pages(at, questions_to(at.one, client)))
-    return [*found, *asked, *_letters(at)]
+    return [*found, *asked, *_letters(at), *_kept(at)]
 
 
 def _pages(at: Evening, pages: Iterable[tuple[str, str, str]]) -> Iterator[str]:
@@ -41,10 +46,19 @@ def _pages(at: Evening, pages: Iterable[tuple[str, str, str]]) -> Iterator[str]:
 
 
 def _letters(at: Evening) -> Iterator[str]:
-    to_one = letters_to(at.one)
+    to_one = at.letters_to(at.one)
     for two in at.twos:
         yield from _told(two, two.other, at.one, to_one)
-        yield from _told(two, at.one, two.other, letters_to(two.other))
+        yield from _told(two, at.one, two.other, at.letters_to(two.other))
+
+
+def _kept(at: Evening) -> Iterator[str]:
+    """Of who is erased no letter keeps a word."""
+    letters = list(kept_letters())
+    for guest in at.guests:
+        if guest.course.gone(ALL, AFTER):
+            words = {word for text in letters for word in guest.named_in(text)}
+            yield from (f"a kept letter: {word} of {guest.course}" for word in words)
 
 
 def _told(two: Two, of: Guest, to: Guest, letters: list[tuple[str, str]]) -> Iterator[str]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import followup_builders
 import make
-from consent_tables import Evening, Guest
+from consent_tables import Evening, Guest, everything_in
 from visitor import Visitor
 
 from eventapp.db import db
@@ -19,24 +19,10 @@ from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.personal_feed import actions as personal_feeds
 
 
-def letters_to(guest: Guest) -> list[tuple[str, str]]:
-    """Each letter that left for somebody, by its kind: all that is in it and around it."""
-    found = db.session.scalars(
-        db.select(Message).where(Message.to == guest.words["mail"], Message.state == "sent")
-    )
-    return [(message.kind, everything_in(message)) for message in found]
-
-
-def everything_in(message: Message) -> str:
-    """A letter with its headers, both texts, and what is attached; no line of it is folded."""
-    parts = (message.subject, message.to_name, message.reply_to, message.text, message.html)
-    attached = (message.card, message.calendar)
-    return "\n".join(
-        [
-            *(part or "" for part in parts),
-            *((part or b"").decode().replace("\r\n ", "") for part in attached),
-        ]
-    )
+def kept_letters() -> Iterator[str]:
+    """Whatever letters still say in the end, those that never left among them."""
+    for message in db.session.scalars(db.select(Message)):
+        yield f"{message.to} {everything_in(message)}"
 
 
 def pages_of(guest: Guest, client: Visitor) -> Iterator[tuple[str, str, str]]:

@@ -1,13 +1,23 @@
 """An evening on which one guest sat with others, taken from the cards to the letters and beyond."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 import followup_builders
 import make
 from consent_courses import (
-    AFTER, ALL, BEFORE, BETWEEN, LETTERS, PLACE, SHARES, TICK, UNSENT, YES, Course,
+    AFTER,
+    ALL,
+    BEFORE,
+    BETWEEN,
+    LETTERS,
+    PLACE,
+    SHARES,
+    TICK,
+    UNSENT,
+    YES,
+    Course,
 )  # fmt: skip
 from flooding import Clock
 
@@ -24,6 +34,7 @@ from eventapp.followups.sending import actions as sending
 from eventapp.front.erasing import erase
 from eventapp.front.preferences.actions import switch_off
 from eventapp.mail.deliver import deliver_due
+from eventapp.mail.models import Message
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.models import Rsvp
 
@@ -97,6 +108,19 @@ class Evening:
     event: Event
     one: Guest
     twos: list[Two]
+    # Every letter that left, as it did: its number, to whom, its kind, and all that is in it.
+    left: dict[int, tuple[str, str, str]] = field(default_factory=dict)
+
+    def send(self) -> None:
+        """Let everything leave that is due, and keep what left."""
+        db.session.commit()
+        deliver_due()
+        for one in db.session.scalars(db.select(Message).where(Message.state == "sent")):
+            self.left.setdefault(one.id, (one.to, one.kind, everything_in(one)))
+
+    def letters_to(self, guest: Guest) -> list[tuple[str, str]]:
+        """Each letter that left for somebody, by its kind."""
+        return [(kind, said) for to, kind, said in self.left.values() if to == guest.words["mail"]]
 
     @property
     def guests(self) -> list[Guest]:
@@ -136,13 +160,22 @@ def _answered(event: Event, guest: Guest) -> Guest:
     return guest
 
 
+def everything_in(message: Message) -> str:
+    """A letter with its headers, both texts, and what is attached; no line of it is folded."""
+    parts = (message.subject, message.to_name, message.reply_to, message.text, message.html)
+    attached = (
+        (one or b"").decode().replace("\r\n ", "") for one in (message.card, message.calendar)
+    )
+    return "\n".join([*(part or "" for part in parts), *attached])
+
+
 def walk(at: Evening, stop: Callable[[str], None] = lambda _when: None) -> None:
     """Cards, ticks, a batch, letters, half-hours; in each stretch those take something back whose
     course says so. `stop` is called at the end of each, before anything leaves."""
     event = at.event
     sending.draft(event, now=clock.now())
     _take_back(at, UNSENT)
-    deliver_due()
+    at.send()
     stop(UNSENT)
     tick(at)
     _take_back(at, BEFORE)
@@ -150,11 +183,11 @@ def walk(at: Evening, stop: Callable[[str], None] = lambda _when: None) -> None:
     followup_builders.batch(event)
     _take_back(at, BETWEEN)
     stop(BETWEEN)
-    deliver_due()
+    at.send()
     agree_on_half_hours()
-    deliver_due()
+    at.send()
     _take_back(at, AFTER)
-    deliver_due()
+    at.send()
 
 
 def tick(at: Evening) -> None:
@@ -179,12 +212,11 @@ def agree_on_half_hours() -> None:
     db.session.commit()
 
 
-def weeks_later(moved: Clock) -> None:
+def weeks_later(at: Evening, moved: Clock) -> None:
     """Four weeks pass, and whoever was introduced is asked whether they met again."""
     moved.turn(weeks=4, hours=1)
     nudges.nudge_part(now=clock.now())
-    db.session.commit()
-    deliver_due()
+    at.send()
 
 
 def _take_back(at: Evening, when: str) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import ColumnElement
 
@@ -10,7 +11,9 @@ from eventapp.db import db
 from eventapp.door.models import DoorReport
 from eventapp.encounters import pseudonyms
 from eventapp.events.models import Event
-from eventapp.followups.models import Connection
+from eventapp.followups.meetings import letters as half_hours
+from eventapp.followups.meetings.models import Meeting
+from eventapp.followups.models import Connection, SharedContact
 from eventapp.mail import forgetting
 from eventapp.mail.models import Message
 from eventapp.people import actions as people
@@ -76,6 +79,17 @@ def _connections(people: Collection[int]) -> list[int]:
     return list(db.session.scalars(db.select(Connection.id).where(theirs)))
 
 
+def _between_two(connections: Collection[int]) -> Iterator[str]:
+    """What the letters about half-hours of two who were introduced are about."""
+    agreed = (
+        db.select(Meeting, Rsvp)
+        .join(SharedContact, SharedContact.connection_id == Meeting.connection_id)
+        .join(Rsvp, Rsvp.id == SharedContact.rsvp_id)
+        .where(Meeting.connection_id.in_(connections))
+    )
+    yield from (half_hours.about(meeting, rsvp) for meeting, rsvp in db.session.execute(agreed))
+
+
 def _forget_letters(events: list[int], names: set[str], connections: list[int]) -> None:
     """Introductions go with the connection; what else names them keeps none of its words."""
     introduced = [f"connection:{number}" for number in connections]
@@ -83,7 +97,8 @@ def _forget_letters(events: list[int], names: set[str], connections: list[int]) 
         db.session.execute(db.delete(Message).where(about))
     naming = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) or "(?!)")
     said = db.or_(db.false(), *(Message.text.contains(name, autoescape=True) for name in names))
-    for about in forgetting.among(Message.about, letters_about(events)):
+    others = chain(letters_about(events), _between_two(connections))
+    for about in forgetting.among(Message.about, others):
         # What still waits is written anew when it leaves.
         found = db.session.execute(
             db.select(Message.id, Message.text).where(about, said, Message.state != "queued")
