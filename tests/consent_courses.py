@@ -7,18 +7,21 @@ who took it back, and when. `test_consent_matrix` walks every pair of courses an
 from dataclasses import dataclass
 from itertools import product
 
-# In order: what is taken back before the cards left, before a batch, between a batch and its letters,
-# after the letters.
-UNSENT, BEFORE, BETWEEN, AFTER = "before the cards", "before a batch", "before the letters", "after"
-WHENS = (UNSENT, BEFORE, BETWEEN, AFTER)
+# In order: what is taken back before the cards left; while a batch is made; between a batch and its
+# letters; between a half-hour was agreed on and its invites; after all that; and between it was
+# written that somebody asks whether they met again, and that letter.
+UNSENT, BEFORE, BETWEEN = "before the cards", "in a batch", "before the letters"
+CHOSEN, AFTER, ASKED = "before the invites", "after", "before the question"
+WHENS = (UNSENT, BEFORE, BETWEEN, CHOSEN, AFTER, ASKED)
 SHARES = tuple(
     (mail, phone, web)
     for mail, phone, web in product((True, False), repeat=3)
     if mail or phone or web
 )
 # What can be taken back: one tick, the yes to keeping in touch, the same by a letter's own link, the
-# place, and everything.
-TICK, YES, LETTERS, PLACE, ALL = "tick", "yes", "letters", "place", "everything"
+# place, and everything; and what goes by itself after months.
+TICK, YES, LETTERS, PLACE, ALL, OLD = "tick", "yes", "letters", "place", "everything", "old data"
+GONE = (YES, LETTERS, PLACE, ALL, OLD)
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,8 @@ class Course:
     ticks: bool = True
     ends: str = ""
     when: str = ""
+    # The same is given again at once: what hung on it doesn't come back.
+    again: bool = False
 
     def gone(self, what: str, by: str) -> bool:
         """Whether something was taken back by the end of a stretch of time."""
@@ -36,27 +41,35 @@ class Course:
 
     def agreed(self, by: str) -> bool:
         """Whether they may still be named on cards."""
-        return self.agrees and not any(self.gone(what, by) for what in (YES, LETTERS, PLACE, ALL))
+        return self.agrees and (self.again or not any(self.gone(what, by) for what in GONE))
 
     def ticked(self, by: str) -> bool:
         """Whether their yes to the other stands."""
-        return self.ticks and self.agreed(by) and not self.gone(TICK, by)
+        back = self.gone(TICK, by) or (self.again and self.gone(self.ends, by))
+        return self.ticks and self.agreed(by) and not back
 
     def __str__(self) -> str:
         said = "ticks" if self.ticks else "agrees" if self.agrees else "says no"
-        return f"{said}{f', {self.ends} back {self.when}' if self.ends else ''}"
+        end = f", {self.ends} back {self.when}" if self.ends else ""
+        return f"{said}{end}{' and given again' if self.again else ''}"
 
 
 def courses() -> list[Course]:
     """All of them; what changes nothing for somebody who never said yes is left out."""
     alone = [Course(), Course(ticks=False), Course(agrees=False, ticks=False)]
     ends = (TICK, YES, LETTERS, PLACE, ALL)
-    yes = [Course(ends=end, when=when) for end, when in product(ends, WHENS[1:])]
+    yes = [Course(ends=end, when=when) for end, when in product(ends, (BEFORE, BETWEEN, AFTER))]
+    again = [Course(ends=LETTERS, when=when, again=True) for when in (BEFORE, BETWEEN)]
+    late = [
+        Course(ends=YES, when=CHOSEN),
+        Course(ends=YES, when=ASKED),
+        Course(ends=OLD, when=AFTER),
+    ]
     quiet = [Course(ticks=False, ends=end, when=AFTER) for end in ends[1:]]
     # Nobody ticks anybody on a card that never left.
     early = [Course(ticks=False, ends=end, when=UNSENT) for end in ends[1:]]
     no = [Course(agrees=False, ticks=False, ends=ALL, when=AFTER)]
-    return [*alone, *yes, *quiet, *early, *no]
+    return [*alone, *yes, *again, *late, *quiet, *early, *no]
 
 
 def introduced(one: Course, other: Course) -> bool:
@@ -64,9 +77,9 @@ def introduced(one: Course, other: Course) -> bool:
     return one.ticked(BETWEEN) and other.ticked(BETWEEN)
 
 
-def in_touch(one: Course, other: Course) -> bool:
+def in_touch(one: Course, other: Course, by: str = AFTER) -> bool:
     """Whether what was mutual stands: a tick that is taken back later changes nothing of it."""
-    return introduced(one, other) and one.agreed(AFTER) and other.agreed(AFTER)
+    return introduced(one, other) and one.agreed(by) and other.agreed(by)
 
 
 def told(of: Course, to: Course, kind: str, ways: set[str]) -> tuple[set[str], set[str]]:
@@ -79,12 +92,13 @@ def told(of: Course, to: Course, kind: str, ways: set[str]) -> tuple[set[str], s
         named = {"first", "last", "ask", "offer", "note", *ways} if introduced(of, to) else set()
         return named, named
     if kind == "half-hour":
-        named = {"first", *({"mail"} & ways)} if introduced(of, to) else set()
+        yes = introduced(of, to) and of.agreed(CHOSEN) and to.agreed(CHOSEN)
+        named = {"first", *({"mail"} & ways)} if yes else set()
         return named, named
     if kind == "half-hour-off":
         return set(), {"first"} if in_touch(of, to) else set()
     if kind == "nudge":
-        named = {"first"} if in_touch(of, to) else set()
+        named = {"first"} if in_touch(of, to, ASKED) else set()
         return named, named
     return set(), set()
 
@@ -113,7 +127,8 @@ def seen(of: Course, to: Course, place: str, ways: set[str]) -> tuple[set[str], 
     if place == "contacts":
         named = {"first", "last", *ways} if touch else set()
         return named, named
-    if place == "half-hours":
+    if place in {"half-hours", "questions"}:
+        touch = in_touch(of, to, AFTER if place == "half-hours" else ASKED)
         named = {"first"} if touch else set()
         return named, named | ({"mail"} & ways if touch else set())
     return set(), set()

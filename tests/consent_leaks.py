@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from consent_courses import AFTER, ALL, Course, seen, told
+import followup_builders
+from consent_courses import AFTER, ALL, OLD, UNSENT, Course, introduced, seen, told
 from consent_surfaces import hellos_of, kept_letters, pages_of, questions_to
 from consent_tables import Evening, Guest, Two, evening, walk, weeks_later
 from flooding import Clock
 from visitor import Visitor
+
+from eventapp.front.my_data import held_on
 
 
 def leaks_of(
@@ -19,11 +22,43 @@ def leaks_of(
 ) -> list[str]:
     """Walk an evening, look at everything, and let four weeks pass; in words what isn't as promised."""
     at = evening(mine, list(others), all_shares=all_shares)
-    walk(at)
-    found = [*_pages(at, pages_of(at.one, client)), *_pages(at, hellos_of(at.one, at, client))]
+    found: list[str] = []
+    walk(at, lambda: found.extend(_waiting(at, client)))
+    found += [*_batch(at), *_pages(at, pages_of(at.one, client)), *_held(at)]
+    if not all_shares:
+        found += _pages(at, hellos_of(at.one, at, client))
     weeks_later(at, moved)
-    asked = list(_pages(at, questions_to(at.one, client)))
-    return [*found, *asked, *_letters(at), *_kept(at)]
+    found += _pages(at, questions_to(at.one, client))
+    return [*found, *_letters(at), *_kept(at)]
+
+
+def _batch(at: Evening) -> Iterator[str]:
+    """A batch knows of those alone who ticked each other."""
+    both = [two for two in at.twos if two.one.course.ticks and two.other.course.ticks]
+    wanted = [(at.one.rsvp_id, two.other.rsvp_id) for two in both]
+    yield from (f"a batch: {pair}" for pair in set(at.batch) ^ set(wanted))
+
+
+def _waiting(at: Evening, client: Visitor) -> Iterator[str]:
+    """While introductions wait, a card says of those alone that both said yes who are being introduced."""
+    if at.one.rsvp and at.one.course.agreed(UNSENT):
+        shown = client.get(followup_builders.path_of(at.one.rsvp)).text.count("You both said yes")
+        wanted = sum(introduced(two.one.course, two.other.course) for two in at.twos)
+        if shown != wanted:
+            yield f"a card: {shown} introductions for {wanted} of ({at.one.course})"
+
+
+def _held(at: Evening) -> Iterator[str]:
+    """What is held on somebody tells of no yes but those that both heard of."""
+    if at.one.rsvp is None:
+        return
+    held = held_on(at.one.rsvp.person)
+    both = [two for two in at.twos if introduced(two.one.course, two.other.course)]
+    wanted = sum(not two.other.course.gone(ALL, AFTER) for two in both)
+    letters = sum(one["kind"] == "introduction" for one in held["letters"])
+    for name, found in (("connections", len(held["connections"])), ("letters", letters)):
+        if found != wanted:
+            yield f"data.json: {found} {name} for {wanted} of ({at.one.course})"
 
 
 def _pages(at: Evening, pages: Iterable[tuple[str, str, str]]) -> Iterator[str]:
@@ -53,10 +88,10 @@ def _letters(at: Evening) -> Iterator[str]:
 
 
 def _kept(at: Evening) -> Iterator[str]:
-    """Of who is erased no letter keeps a word."""
+    """Of who is erased, or whose data is old, no letter keeps a word."""
     letters = list(kept_letters())
     for guest in at.guests:
-        if guest.course.gone(ALL, AFTER):
+        if guest.course.gone(ALL, AFTER) or guest.course.gone(OLD, AFTER):
             words = {word for text in letters for word in guest.named_in(text)}
             yield from (f"a kept letter: {word} of {guest.course}" for word in words)
 

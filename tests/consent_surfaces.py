@@ -98,4 +98,4 @@ def questions_to(guest: Guest, client: Visitor) -> Iterator[tuple[str, str, str]
     for number in db.session.scalars(db.select(Connection.id)):
         for end in ("meetings", "half-hours"):
             path = f"/r/{token}/{end}/{number}"
-            yield "half-hours", f"/r/…/{end}/{number}", client.get(path).text
+            yield "questions", f"/r/…/{end}/{number}", client.get(path).text

@@ -9,9 +9,12 @@ import make
 from consent_courses import (
     AFTER,
     ALL,
+    ASKED,
     BEFORE,
     BETWEEN,
+    CHOSEN,
     LETTERS,
+    OLD,
     PLACE,
     SHARES,
     TICK,
@@ -26,15 +29,18 @@ from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.followups import actions
 from eventapp.followups.consent import Chosen
+from eventapp.followups.introductions import actions as introductions
 from eventapp.followups.meetings import actions as meetings
 from eventapp.followups.meetings.pairs import pair
-from eventapp.followups.models import Card, Connection
+from eventapp.followups.models import Card, Connection, Hello
 from eventapp.followups.nudges import actions as nudges
 from eventapp.followups.sending import actions as sending
 from eventapp.front.erasing import erase
 from eventapp.front.preferences.actions import switch_off
+from eventapp.front.retention import forgetting
 from eventapp.mail.deliver import deliver_due
 from eventapp.mail.models import Message
+from eventapp.people import preferences
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.models import Rsvp
 
@@ -70,7 +76,8 @@ class Guest:
     @property
     def rsvp(self) -> Rsvp | None:
         """Their answer, as long as it is there."""
-        return db.session.get(Rsvp, self.rsvp_id)
+        found = db.session.get(Rsvp, self.rsvp_id)
+        return found if found and found.person_id == self.person_id else None
 
     def named_in(self, text: str) -> set[str]:
         """Which of their words stand in a text."""
@@ -108,6 +115,8 @@ class Evening:
     event: Event
     one: Guest
     twos: list[Two]
+    # Whom the batch would introduce, by their answers.
+    batch: list[tuple[int, int]] = field(default_factory=list)
     # Every letter that left, as it did: its number, to whom, its kind, and all that is in it.
     left: dict[int, tuple[str, str, str]] = field(default_factory=dict)
 
@@ -169,25 +178,35 @@ def everything_in(message: Message) -> str:
     return "\n".join([*(part or "" for part in parts), *attached])
 
 
-def walk(at: Evening, stop: Callable[[str], None] = lambda _when: None) -> None:
-    """Cards, ticks, a batch, letters, half-hours; in each stretch those take something back whose
-    course says so. `stop` is called at the end of each, before anything leaves."""
-    event = at.event
-    sending.draft(event, now=clock.now())
+def walk(at: Evening, look: Callable[[], None] = lambda: None) -> None:
+    """Cards, hellos, ticks, a batch, letters, half-hours; in each stretch those take something back
+    whose course says so. `look` is called while the introductions wait."""
+    sending.draft(at.event, now=clock.now())
     _take_back(at, UNSENT)
     at.send()
-    stop(UNSENT)
+    greet(at)
     tick(at)
+    now = clock.now()
+    at.batch = introductions.pairs(at.event.id, now)
     _take_back(at, BEFORE)
-    stop(BEFORE)
-    followup_builders.batch(event)
+    introductions.introduce(at.event, at.batch, moment=now, now=now)
     _take_back(at, BETWEEN)
-    stop(BETWEEN)
+    look()
     at.send()
     agree_on_half_hours()
+    _take_back(at, CHOSEN)
     at.send()
     _take_back(at, AFTER)
     at.send()
+
+
+def greet(at: Evening) -> None:
+    """The one scanned the badge of everybody else who agreed."""
+    for two in at.twos:
+        if two.other.course.agreed(UNSENT) and at.one.course.agreed(UNSENT):
+            db.session.add(
+                Hello(rsvp_id=at.one.rsvp_id, other_id=two.other.rsvp_id, said_at=clock.now())
+            )
 
 
 def tick(at: Evening) -> None:
@@ -214,8 +233,14 @@ def agree_on_half_hours() -> None:
 
 def weeks_later(at: Evening, moved: Clock) -> None:
     """Four weeks pass, and whoever was introduced is asked whether they met again."""
+    one = at.one.rsvp
+    for connection in db.session.scalars(db.select(Connection)).all() if one else ():
+        meetings.call_off(connection, one, now=clock.now())
+    at.send()
     moved.turn(weeks=4, hours=1)
-    nudges.nudge_part(now=clock.now())
+    while nudges.nudge_part(now=clock.now()):
+        pass
+    _take_back(at, ASKED)
     at.send()
 
 
@@ -224,6 +249,9 @@ def _take_back(at: Evening, when: str) -> None:
         rsvp = guest.rsvp
         if guest.course.when == when and rsvp:
             take_back(rsvp, guest.course.ends)
+            if guest.course.again:
+                rsvp.keep_in_touch_at = clock.now()
+                preferences.switch_on(rsvp.person, "card")
             db.session.flush()
     db.session.commit()
 
@@ -239,5 +267,7 @@ def take_back(rsvp: Rsvp, what: str) -> None:
         switch_off(rsvp.person, "card", now=now)
     elif what == PLACE:
         rsvps.cancel(rsvp, now=now)
+    elif what == OLD:
+        forgetting.forget(rsvp.person, rsvp.event.community, now=now)
     elif what == ALL:
         erase(rsvp.person, now=now)

@@ -11,6 +11,7 @@ from eventapp.db import db
 from eventapp.door.models import DoorReport
 from eventapp.encounters import pseudonyms
 from eventapp.events.models import Event
+from eventapp.followups.help_board.models import BoardAsk
 from eventapp.followups.meetings import letters as half_hours
 from eventapp.followups.meetings.models import Meeting
 from eventapp.followups.models import Connection, SharedContact
@@ -79,7 +80,14 @@ def _connections(people: Collection[int]) -> list[int]:
     return list(db.session.scalars(db.select(Connection.id).where(theirs)))
 
 
-def _between_two(connections: Collection[int]) -> Iterator[str]:
+def _about_asks(events: Collection[int]) -> Iterator[str]:
+    """What the letters about asks on the boards are about: who can help is named to whose ask it is."""
+    hosts = db.select(Event.community_id).where(Event.id.in_(events))
+    board = db.select(BoardAsk.id).where(BoardAsk.community_id.in_(hosts))
+    yield from (f"ask:{number}" for number in db.session.scalars(board))
+
+
+def about_half_hours(connections: Collection[int]) -> Iterator[str]:
     """What the letters about half-hours of two who were introduced are about."""
     agreed = (
         db.select(Meeting, Rsvp)
@@ -97,7 +105,7 @@ def _forget_letters(events: list[int], names: set[str], connections: list[int]) 
         db.session.execute(db.delete(Message).where(about))
     naming = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) or "(?!)")
     said = db.or_(db.false(), *(Message.text.contains(name, autoescape=True) for name in names))
-    others = chain(letters_about(events), _between_two(connections))
+    others = chain(letters_about(events), _about_asks(events), about_half_hours(connections))
     for about in forgetting.among(Message.about, others):
         # What still waits is written anew when it leaves.
         found = db.session.execute(

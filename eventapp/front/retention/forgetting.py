@@ -199,8 +199,10 @@ def _forget_letters(
 ) -> None:
     """Their letters keep no address; others about the same evenings, which may name them, no words."""
     events = [rsvp.event_id for rsvp in rsvps]
-    met = db.session.scalars(db.select(Connection.id).where(Connection.event_id.in_(events)))
+    of_events = db.select(Connection.id).where(Connection.event_id.in_(events))
+    met = db.session.scalars(of_events).all()
     abouts = [*erasing.letters_about(events), *(f"connection:{number}" for number in met)]
+    abouts += erasing.about_half_hours(met)
     abouts += [f"enrolment:{one.id}" for one in enrolments]
     old = Message.created_at <= months.before(now, community.contact_months)
     # What organizers were told is about events of any time.
