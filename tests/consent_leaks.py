@@ -93,7 +93,9 @@ def _kept(at: Evening) -> Iterator[str]:
     for guest in at.guests:
         if guest.course.gone(ALL, AFTER) or guest.course.gone(OLD, AFTER):
             words = {word for text in letters for word in guest.named_in(text)}
-            yield from (f"a kept letter: {word} of {guest.course}" for word in words)
+            yield from (
+                f"a kept letter: {word} of ({guest.course}), by ({at.one.course})" for word in words
+            )
 
 
 def _told(two: Two, of: Guest, to: Guest, letters: list[tuple[str, str]]) -> Iterator[str]:

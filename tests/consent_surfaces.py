@@ -22,7 +22,7 @@ from eventapp.rsvps.personal_feed import actions as personal_feeds
 def kept_letters() -> Iterator[str]:
     """Whatever letters still say in the end, those that never left among them."""
     for message in db.session.scalars(db.select(Message)):
-        yield f"{message.to} {everything_in(message)}"
+        yield f"{message.kind} {message.state} {message.about} {message.to} {everything_in(message)}"
 
 
 def pages_of(guest: Guest, client: Visitor) -> Iterator[tuple[str, str, str]]:
