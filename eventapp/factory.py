@@ -28,23 +28,18 @@ from eventapp.events import desk as events_desk
 from eventapp.events import markdown
 from eventapp.events import views as events_views
 from eventapp.followups import actions as followups_actions
-from eventapp.followups import delivery_checks as followups_checks
 from eventapp.followups import jobs as followups_jobs
 from eventapp.followups import views as followups_views
 from eventapp.followups.certificates import views as certificates_views
-from eventapp.followups.feedback import letters as feedback_letters
 from eventapp.followups.feedback import views as feedback_views
 from eventapp.followups.hellos import views as hellos_views
 from eventapp.followups.help_board import actions as help_board_actions
 from eventapp.followups.help_board import jobs as help_board_jobs
-from eventapp.followups.help_board import letters as help_board_letters
 from eventapp.followups.help_board import views as help_board_views
 from eventapp.followups.introductions import jobs as introductions_jobs
 from eventapp.followups.meetings import actions as meetings_actions
-from eventapp.followups.meetings import letters as meetings_letters
 from eventapp.followups.meetings import replies as meetings_replies
 from eventapp.followups.meetings import views as meetings_views
-from eventapp.followups.nudges import letters as nudges_letters
 from eventapp.followups.nudges import views as nudges_views
 from eventapp.followups.sending import actions as sending_actions
 from eventapp.followups.sending import desk as sending_desk
@@ -54,6 +49,7 @@ from eventapp.front import health
 from eventapp.front.audience import desk as audience_desk
 from eventapp.front.avoiding import desk as avoiding_desk
 from eventapp.front.avoiding import views as avoiding_views
+from eventapp.front.delivery_checks import CHECKS
 from eventapp.front.door_staff import desk as door_staff_desk
 from eventapp.front.door_staff import views as door_staff_views
 from eventapp.front.exports import desk as exports_desk
@@ -80,15 +76,11 @@ from eventapp.people import views as people_views
 from eventapp.programs import clashes, waitlist
 from eventapp.programs import desk as programs_desk
 from eventapp.programs import jobs as programs_jobs
-from eventapp.programs import letters as programs_letters
 from eventapp.programs import views as programs_views
 from eventapp.rsvps import (
     announcements,
-    delivery_checks,
-    digests,
     invitation_limits,
     program_waitlists,
-    reminders,
     when_places_end,
 )
 from eventapp.rsvps import jobs as rsvps_jobs
@@ -98,7 +90,6 @@ from eventapp.rsvps.attendees import messages, search
 from eventapp.rsvps.attendees.bulk import desk as bulk_desk
 from eventapp.rsvps.importing import desk as imports_desk
 from eventapp.rsvps.invitations import actions as invitations_actions
-from eventapp.rsvps.invitations import delivery_checks as invitation_checks
 from eventapp.rsvps.invitations import desk as invitations_desk
 from eventapp.rsvps.invitations import jobs as invitations_jobs
 from eventapp.rsvps.invitations import views as invitations_views
@@ -186,23 +177,7 @@ def create_app(**overrides: object) -> Flask:
         },
         beside=inbox.begin,
     )
-    checks = {
-        "card": followups_checks.card_still_agreed,
-        "introduction": followups_checks.introduction_still_agreed,
-        "feedback": feedback_letters.still_asked,
-        "nudge": nudges_letters.still_asked,
-        "help-asks": help_board_letters.might_still_help,
-        "help-offer": help_board_letters.owner_still_asks,
-        "half-hour": meetings_letters.still_agreed,
-        "half-hour-off": meetings_letters.had_an_invite,
-        "enrolled": programs_letters.still_true,
-        "reminder": reminders.still_true,
-        "digest": digests.still_true,
-        "invitation": invitation_checks.still_open,
-        "shared": delivery_checks.shared_still_true,
-        "shared-promoted": delivery_checks.shared_still_true,
-    }
-    app.extensions["mail_checks"] = preferences.checked(checks)
+    app.extensions["mail_checks"] = preferences.checked(CHECKS)
     app.extensions["incoming"] = meetings_replies.before(replies_actions.take_in)
     app.extensions["unreadable"] = replies_actions.hold_unread
     announcements.init(app, route=seating_actions.route_letters, message=messages.write)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import avoiding_builders
 import followup_builders
 import make
 import messaging
@@ -12,10 +13,14 @@ from eventapp import clock
 from eventapp.badges.printing.models import PrintedBadge
 from eventapp.communities.models import Community
 from eventapp.db import Base, db
+from eventapp.door.corrections.models import SeatCorrection
 from eventapp.door.models import DoorReport, Visit
 from eventapp.events.models import Event
 from eventapp.followups.certificates import actions as certificates
-from eventapp.followups.models import Feedback, Nudge
+from eventapp.followups.help_board.models import AskOutcome, BoardAsk, HelpOffer
+from eventapp.followups.meetings import actions as meetings
+from eventapp.followups.models import Feedback, Hello, Nudge
+from eventapp.followups.sending.models import CardChange
 from eventapp.mail import bounces
 from eventapp.people import preferences
 from eventapp.people.actions import new_link
@@ -52,13 +57,15 @@ def everybody(host: Community, *, event: Event | None = None) -> tuple[Event, li
     followup_builders.seat(event, [people[:4], people[4:]], [people])
     followup_builders.arrive(*people)
     letters.invite(him, kind="invite", now=clock.now())
-    followup_builders.actions.draft(event, now=clock.now())
+    followup_builders.sending.draft(event, now=clock.now())
     followup_builders.tick(him, others[0], others[1], line=f"write me, {EMAIL}")
     followup_builders.tick(others[0], him, line=f"Hello {NAME}")
     followup_builders.tick(others[1], him, line=f"Hello {NAME}")
     for rsvp in (him, *others):
         make.saved(Feedback(rsvp=rsvp, met="yes", words="Good.", answered_at=clock.now()))
+    followup_builders.batch(event)
     _beside(host, him, others[0])
+    _what_remains(host, him, others[0])
     _program(host, him.person)
     db.session.flush()
     return event, people
@@ -98,6 +105,33 @@ def _beside(host: Community, him: Rsvp, other: Rsvp) -> None:
     looked_for = messaging.sent(event, [him, other])
     looked_for.state, looked_for.before = "done", looked_for.before | {"search": {"q": NAME}}
     bounces.note(EMAIL, status="5.1.1", said="", now=now)
+
+
+def _what_remains(host: Community, him: Rsvp, other: Rsvp) -> None:
+    now = clock.now()
+    make.saved(Hello(rsvp_id=him.id, other_id=other.id, said_at=now))
+    make.saved(Hello(rsvp_id=other.id, other_id=him.id, said_at=now))
+    make.saved(CardChange(rsvp_id=him.id, other_id=other.id, what="hello", changed_at=now))
+    make.saved(
+        SeatCorrection(event_id=him.event_id, round=2, kind="absent", rsvp_id=him.id, made_at=now)
+    )
+    avoiding_builders.typed(him, PHONE)
+    avoiding_builders.typed(other, f"{NAME} {FAMILY}")
+    make.saved(AskOutcome(rsvp_id=him.id, said="not_yet", said_at=now))
+    for one in (him, other):
+        ask = BoardAsk(
+            community_id=host.id, rsvp_id=one.id, code=f"c{one.id}", text=PHONE, put_at=now,
+            ends_at=now + timedelta(weeks=8),
+        )  # fmt: skip
+        helper = other if one is him else him
+        make.saved(HelpOffer(ask=ask, rsvp_id=helper.id, note=PHONE, phone=PHONE, offered_at=now))
+    meetings.choose(
+        followup_builders.connections()[0],
+        him,
+        starts_at=now + timedelta(days=3),
+        words=PHONE,
+        now=now,
+    )
 
 
 def _program(host: Community, person: Person) -> None:

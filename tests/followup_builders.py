@@ -14,6 +14,7 @@ from eventapp.followups.consent import Chosen
 from eventapp.followups.introductions import actions as introductions
 from eventapp.followups.models import Card, Connection, Wish
 from eventapp.followups.sending import actions as sending
+from eventapp.followups.sending.models import CardChange
 from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
 from eventapp.people.models import Link
@@ -134,3 +135,19 @@ def organizer(client: Visitor, event: Event) -> Visitor:
 def cards_page(event: Event, ending: str = "") -> str:
     """The organizer's page about the cards of an event, or one below it."""
     return f"/desk/{event.community.slug}/events/{event.slug}/cards{ending}"
+
+
+def some_of_it(here: list[Rsvp], *, late: Rsvp) -> None:
+    """Cards of three people with ticks and an introduction, and one of somebody checked in afterwards
+    that is still to come, with a suggestion changed."""
+    event = late.event
+    seat(event, [here])
+    arrive(*here)
+    sending.draft(event, now=clock.now())
+    seat(event, [[*here, late]])
+    arrive(late)
+    make.saved(CardChange(rsvp=late, other_id=here[0].id, what="hello", changed_at=clock.now()))
+    tick(here[0], here[1], line="49")
+    tick(here[1], here[0], here[2], line="50")
+    tick(here[2], here[1], line="51")
+    batch(event)

@@ -26,7 +26,6 @@ from eventapp.door import actions as door
 from eventapp.events.models import Event
 from eventapp.events.wording import actions as wording
 from eventapp.followups.models import Connection, Nudge
-from eventapp.followups.sending.models import CardChange
 from eventapp.mail.deliver import deliver_due
 from eventapp.mail.models import Message
 from eventapp.mail.wording import OwnWords
@@ -269,18 +268,7 @@ def _past(host, guest: Person):
     past = make.past_event(community=host, slug="203", **words(5))
     here = [make.rsvp(past, person=guest, **said(50))]
     here += [make.rsvp(past, **said(number)) for number in (51, 52)]
-    followup_builders.seat(past, [here])
-    followup_builders.arrive(*here)
-    followup_builders.sending.draft(past, now=clock.now())
-    # Checked in afterwards: a card that is still to come.
-    late = make.rsvp(past, **said(53))
-    followup_builders.seat(past, [[*here, late]])
-    followup_builders.arrive(late)
-    make.saved(CardChange(rsvp=late, other_id=here[0].id, what="hello", changed_at=clock.now()))
-    followup_builders.tick(here[0], here[1], line="49")
-    followup_builders.tick(here[1], here[0], here[2], line="50")
-    followup_builders.tick(here[2], here[1], line="51")
-    followup_builders.batch(here[0].event)
+    followup_builders.some_of_it(here, late=make.rsvp(past, **said(53)))
     return past, followup_builders.card_of(here[0])
 
 

@@ -15,7 +15,7 @@ from eventapp.door import presence, who_met
 from eventapp.door.models import Arrival
 from eventapp.encounters.models import Encounter, EventLedger
 from eventapp.events.models import Event
-from eventapp.programs import actions as programs
+from eventapp.front.erasing import erase
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_who_was_erased_leaves_the_meetings_of_others_and_who_is_unknown_stays(
             met_at=event.ends_at,
         )
     )
-    programs.erase(people[0].person, now=clock.now())
+    erase(people[0].person, now=clock.now())
     db.session.commit()
 
     who_met.write(db.session.get_one(Event, event.id), now=clock.now())

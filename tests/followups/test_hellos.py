@@ -15,6 +15,7 @@ from eventapp.door.models import Arrival
 from eventapp.followups import actions
 from eventapp.followups.hellos.actions import may_greet
 from eventapp.followups.models import Card, Hello
+from eventapp.followups.sending import actions as sending
 from eventapp.people.actions import page_token_of, token_of
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.models import Rsvp
@@ -145,7 +146,7 @@ def test_who_scanned_finds_them_on_the_card_and_who_was_scanned_does_not(
     ana, ben, cem, dot = people = followup_builders.guests(event, "Ana", "Ben", "Cem", "Dot")
     followup_builders.seat(event, [[ana, cem], [ben, dot]])
     followup_builders.arrive(*people)
-    actions.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
     opens_own_page(client, ana)
 
     greet(client, ben, keep=ben.id)

@@ -31,7 +31,7 @@ def pages(app: Flask) -> dict[str, str]:
     for n, (rsvp, ask) in enumerate(zip(guests, ASKS, strict=True)):
         rsvp.ask.text, rsvp.offer.text = ask, OFFERS[n % len(OFFERS)]
     db.session.flush()
-    followup_builders.actions.draft(event, now=clock.now())
+    followup_builders.sending.draft(event, now=clock.now())
     ana, ben, cem, dan, *_rest = guests
     board = put(ana, "my first job with data, without a degree")
     kofi = help_builders.helper(ana, first_name="Kofi", offer="how I found my first job in data")

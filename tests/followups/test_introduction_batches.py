@@ -19,6 +19,7 @@ from eventapp.followups.consent import Chosen
 from eventapp.followups.introductions import actions as introductions
 from eventapp.followups.introductions import jobs
 from eventapp.followups.models import Card, Hello, IntroductionBatch
+from eventapp.followups.sending import actions as sending
 from eventapp.rsvps.models import Rsvp
 
 
@@ -41,7 +42,7 @@ def cards_this_morning(now: Clock, *names: str) -> tuple[Event, list[Rsvp]]:
     ended = now.now - timedelta(hours=12)
     times = {"starts_at": ended - timedelta(hours=2), "ends_at": ended}
     event, people = followup_builders.evening(*names, zone="Europe/London", **times)
-    actions.draft(event, now=now.now)
+    sending.draft(event, now=now.now)
     db.session.commit()
     return event, people
 

@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.followups import actions
 from eventapp.followups.introductions import jobs
+from eventapp.followups.sending import actions as sending
 from eventapp.mail.deliver import deliver_due
 from eventapp.rsvps.models import Rsvp
 
@@ -27,7 +27,7 @@ def morning() -> list[Rsvp]:
     people += followup_builders.guests(event, "Dot", keep_in_touch=False)
     followup_builders.seat(event, [people])
     followup_builders.arrive(*people)
-    actions.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
     db.session.commit()
     return people
 

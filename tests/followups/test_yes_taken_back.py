@@ -11,6 +11,7 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.followups import actions
 from eventapp.followups.introductions import actions as introductions
+from eventapp.followups.sending import actions as sending
 from eventapp.mail.deliver import deliver_due
 from eventapp.people import preferences
 from eventapp.rsvps.models import Rsvp
@@ -180,7 +181,7 @@ def once_more(*people: Rsvp) -> list[Rsvp]:
     again = [make.rsvp(second, person=r.person, first_name=r.first_name) for r in people]
     followup_builders.seat(second, [again])
     followup_builders.arrive(*again)
-    actions.draft(second, now=clock.now())
+    sending.draft(second, now=clock.now())
     return again
 
 

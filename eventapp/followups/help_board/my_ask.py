@@ -100,10 +100,11 @@ def waiting(ask: BoardAsk) -> list[HelpOffer]:
         .order_by(HelpOffer.id)
     )
     mine = ask.rsvp.person_id
-    apart = people_apart(ask.community_id, [mine])
+    offers = db.session.scalars(found).all()
+    apart = people_apart(ask.community_id, {mine, *(one.rsvp.person_id for one in offers)})
     return [
         one
-        for one in db.session.scalars(found)
+        for one in offers
         if (min(mine, one.rsvp.person_id), max(mine, one.rsvp.person_id)) not in apart
     ]
 

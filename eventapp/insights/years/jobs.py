@@ -15,7 +15,7 @@ log = structlog.get_logger()
 AFTER = timedelta(hours=3)
 # Cards are answered and tables corrected for some weeks.
 AGAIN = tuple(timedelta(days=days) for days in (1, 2, 9, 35))
-AT_ONCE = 10
+AT_ONCE = 5
 # What changes with cards alone says nothing about later events.
 _OWN = ("connected", "connected_people", "web")
 
@@ -36,13 +36,15 @@ def count_events() -> int:
 
 def count(number: int, *, now: datetime) -> None:
     """Count one event; when that changes what is known of it, the later ones are counted again."""
+    with reading():
+        # Nobody who writes waits for what is only read here.
+        event = db.session.get_one(Event, number)
+        found, last = counting.counted(event), _last_of_month(event, now=now)
+        web = counting.web_until(event) if last else None
     event = db.session.get_one(Event, number)
-    found = counting.counted(event)
     kept = db.session.get(EventFigures, number)
     before = kept.counted if kept else None
-    found["web"] = (
-        counting.web_until(event) if _last_of_month(event, now=now) else (before or {}).get("web")
-    )
+    found["web"] = web or (before or {}).get("web")
     if kept is None:
         kept = EventFigures(event_id=number)
         db.session.add(kept)

@@ -9,9 +9,9 @@ from visitor import Visitor
 from eventapp import clock, tokens
 from eventapp.db import db
 from eventapp.encounters import ledger
+from eventapp.front.erasing import erase
 from eventapp.front.my_data import held_on
 from eventapp.people.actions import page_token_of
-from eventapp.programs import actions as programs
 from eventapp.rsvps.merging import actions as merging
 from eventapp.rsvps.merging import parting
 from eventapp.seating.avoiding import actions
@@ -168,7 +168,7 @@ def test_it_goes_with_either_of_the_two(app: Flask, who: int) -> None:
     )
     db.session.commit()
 
-    programs.erase(two[who].person, now=clock.now())
+    erase(two[who].person, now=clock.now())
 
     assert said() == []
 

@@ -17,7 +17,7 @@ from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
 from eventapp.followups.recap import Recap, recap
 from eventapp.front import erasing
-from eventapp.front.my_data import HELD
+from eventapp.front.held_columns import HELD
 from eventapp.front.retention import jobs
 from eventapp.mail.deliver import deliver_due
 from eventapp.people.models import Person
@@ -27,7 +27,7 @@ from eventapp.rsvps.models import Rsvp
 
 YEAR = timedelta(days=366)
 # Nobody goes by the clock who organizes.
-NOT_THEIRS = {"membership"}
+NOT_THEIRS = {"membership", "meeting"}
 
 
 def numbers() -> list[Recap]:
