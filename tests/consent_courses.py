@@ -32,6 +32,8 @@ class Course:
     ticks: bool = True
     ends: str = ""
     when: str = ""
+    # Whoever has no address can't be introduced.
+    address: bool = True
     # The same is given again at once: what hung on it doesn't come back.
     again: bool = False
 
@@ -41,7 +43,8 @@ class Course:
 
     def agreed(self, by: str) -> bool:
         """Whether they may still be named on cards."""
-        return self.agrees and (self.again or not any(self.gone(what, by) for what in GONE))
+        may = self.agrees and self.address
+        return may and (self.again or not any(self.gone(what, by) for what in GONE))
 
     def ticked(self, by: str) -> bool:
         """Whether their yes to the other stands."""
@@ -51,12 +54,14 @@ class Course:
     def __str__(self) -> str:
         said = "ticks" if self.ticks else "agrees" if self.agrees else "says no"
         end = f", {self.ends} back {self.when}" if self.ends else ""
-        return f"{said}{end}{' and given again' if self.again else ''}"
+        again = " and given again" if self.again else ""
+        return f"{said}{'' if self.address else ' without an address'}{end}{again}"
 
 
 def courses() -> list[Course]:
     """All of them; what changes nothing for somebody who never said yes is left out."""
     alone = [Course(), Course(ticks=False), Course(agrees=False, ticks=False)]
+    alone += [Course(ticks=False, address=False)]
     ends = (TICK, YES, LETTERS, PLACE, ALL)
     yes = [Course(ends=end, when=when) for end, when in product(ends, (BEFORE, BETWEEN, AFTER))]
     again = [Course(ends=LETTERS, when=when, again=True) for when in (BEFORE, BETWEEN)]

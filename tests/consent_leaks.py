@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 import followup_builders
-from consent_courses import AFTER, ALL, OLD, UNSENT, Course, introduced, seen, told
+from consent_courses import AFTER, ALL, BEFORE, OLD, UNSENT, Course, introduced, seen, told
 from consent_surfaces import hellos_of, kept_letters, pages_of, questions_to
 from consent_tables import Evening, Guest, Two, evening, walk, weeks_later
 from flooding import Clock
@@ -40,12 +40,19 @@ def _batch(at: Evening) -> Iterator[str]:
 
 
 def _waiting(at: Evening, client: Visitor) -> Iterator[str]:
-    """While introductions wait, a card says of those alone that both said yes who are being introduced."""
-    if at.one.rsvp and at.one.course.agreed(UNSENT):
-        shown = client.get(followup_builders.path_of(at.one.rsvp)).text.count("You both said yes")
+    """While introductions wait, a card says of those alone that both said yes who are being introduced,
+    and nothing is held but what both said yes to when the batch was made."""
+    if at.one.rsvp is None:
+        return
+    if at.one.course.agreed(UNSENT):
+        card = client.get(followup_builders.path_of(at.one.rsvp)).text
+        shown = card.count("You both said yes") + card.count("in touch already")
         wanted = sum(introduced(two.one.course, two.other.course) for two in at.twos)
         if shown != wanted:
             yield f"a card: {shown} introductions for {wanted} of ({at.one.course})"
+    both = sum(two.one.course.ticked(BEFORE) and two.other.course.ticked(BEFORE) for two in at.twos)
+    if (found := len(held_on(at.one.rsvp.person)["connections"])) > both:
+        yield f"data.json: {found} connections of {both} of ({at.one.course})"
 
 
 def _held(at: Evening) -> Iterator[str]:
@@ -56,7 +63,9 @@ def _held(at: Evening) -> Iterator[str]:
     both = [two for two in at.twos if introduced(two.one.course, two.other.course)]
     wanted = sum(not two.other.course.gone(ALL, AFTER) for two in both)
     letters = sum(one["kind"] == "introduction" for one in held["letters"])
-    for name, found in (("connections", len(held["connections"])), ("letters", letters)):
+    shared = sum(len(one["shared"]) for one in held["answers"])
+    counts = {"connections": len(held["connections"]), "letters": letters, "shared": shared}
+    for name, found in counts.items():
         if found != wanted:
             yield f"data.json: {found} {name} for {wanted} of ({at.one.course})"
 

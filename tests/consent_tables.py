@@ -165,6 +165,8 @@ def _answered(event: Event, guest: Guest) -> Guest:
         show_name=False,
         keep_in_touch=guest.course.agrees,
     )
+    if not guest.course.address:
+        rsvp.person.email = None
     guest.rsvp_id, guest.person_id = rsvp.id, rsvp.person_id
     return guest
 

@@ -203,7 +203,7 @@ def _of(person_id: int) -> ColumnElement[bool]:
 def connections_of(person: Person) -> list[Acquaintance]:
     """People this person is in touch with, the newest first.
 
-    As in the letter, only while both agree, and none whose introduction was stopped.
+    As in the letter, only while both agree. With an introduction that was stopped nothing is shared.
     """
     mine = (
         db.select(SharedContact.connection_id)
@@ -219,7 +219,7 @@ def connections_of(person: Person) -> list[Acquaintance]:
         .join(SharedContact, SharedContact.connection_id == Connection.id)
         # Two who met by the board may have been at one event or at none: each shares by an answer.
         .join(Rsvp, db.and_(Rsvp.id == SharedContact.rsvp_id, Rsvp.person_id == other_id))
-        .where(Connection.id.in_(mine), Connection.stopped_at.is_(None))
+        .where(Connection.id.in_(mine))
         .options(db.joinedload(Connection.event), *everything())
         .order_by(Connection.connected_at.desc(), Connection.id.desc())
     ).all()

@@ -13,6 +13,7 @@ from flooding import Clock
 from visitor import Visitor
 
 TICKS, AGREES, SAYS_NO = Course(), Course(ticks=False), Course(agrees=False, ticks=False)
+UNREACHED = Course(ticks=False, address=False)
 
 
 def back(what: str, when: str, *, again: bool = False, ticks: bool = True) -> Course:
@@ -39,6 +40,8 @@ CHECKS = [
     Check("followups.consent:agrees", "rsvp.keep_in_touch_at is not None and ", "", TICKS, back(YES, AFTER)),
     Check("followups.consent:agreeing", 'Rsvp.state == "going", ', "", TICKS, back(PLACE, AFTER)),
     Check("followups.consent:agreeing", "Rsvp.keep_in_touch_at.is_not(None), ", "", TICKS, back(YES, AFTER)),
+    Check("followups.consent:agrees", " and rsvp.person.email is not None", "", TICKS, UNREACHED),
+    Check("followups.consent:agreeing", ", Person.email.is_not(None)", "", TICKS, UNREACHED),
     Check("followups.consent:mutual", " and (other, one) in wished", "", TICKS, AGREES),
     # On cards, and on the page behind a badge.
     Check("followups.tablemates:_companion", "agrees(rsvp)", "True", TICKS, back(YES, UNSENT, ticks=False)),
@@ -51,14 +54,12 @@ CHECKS = [
     Check("followups.actions:wish", "stop_waiting(rsvp, kept.keys() - chosen.keys(), now=now)", "pass", TICKS, back(TICK, BETWEEN)),
     Check("followups.actions:_stop", "if connection.id in waiting:", "if True:", TICKS, back(TICK, AFTER)),
     Check("followups.actions:stop", "connection.stopped_at = connection.stopped_at or now", "pass", TICKS, back(TICK, BETWEEN)),
-    Check("followups.actions:stop", 'outbox.withdraw(f"connection:{connection.id}")', "pass", TICKS, back(TICK, BETWEEN)),
     Check("followups.actions:stop", "db.session.execute(db.delete(SharedContact).where(shared))", "pass", TICKS, back(TICK, BETWEEN)),
     Check("followups.actions:in_touch", " if one.stopped_at is None", "", TICKS, back(LETTERS, BETWEEN, again=True)),
     Check("followups.actions:leave_cards", ".values(keep_in_touch_at=None, changed_at=now)", ".values(changed_at=now)", TICKS, back(LETTERS, AFTER)),
     Check("followups.actions:leave_cards", "db.session.execute(db.delete(Wish).where(Wish.rsvp_id.in_(mine)))", "pass", TICKS, back(LETTERS, BEFORE, again=True)),
     Check("followups.actions:leave_cards", "_stop(db.session.scalars(db.select(Connection).where(_of(person.id))).all(), now=now)", "pass", TICKS, back(LETTERS, BETWEEN, again=True)),
     Check("followups.introductions.actions:_stands", "agrees(wish.rsvp) and ", "", TICKS, back(YES, BEFORE)),
-    Check("followups.introductions.actions:introduce", " and (other, one) in said", "", TICKS, back(TICK, BEFORE)),
     Check("followups.delivery_checks:introduction_still_agreed", " and all(agrees(rsvp) for rsvp in both)", "", TICKS, back(YES, BETWEEN)),
     Check("followups.delivery_checks:introduction_still_agreed", "actions.stop(connection, now=clock.now())", "pass", TICKS, back(YES, BETWEEN)),
     # Whom somebody is in touch with, and has met.
