@@ -5,7 +5,19 @@ from dataclasses import dataclass, field
 import pytest
 from checks_taken_away import take_away
 from consent_courses import (
-    AFTER, ALL, ASKED, BEFORE, BETWEEN, CHOSEN, LETTERS, OLD, PLACE, TICK, UNSENT, YES, Course,
+    AFTER,
+    ALL,
+    ASKED,
+    BEFORE,
+    BETWEEN,
+    CHOSEN,
+    LETTERS,
+    OLD,
+    PLACE,
+    TICK,
+    UNSENT,
+    YES,
+    Course,
 )  # fmt: skip
 from consent_leaks import leaks_of
 from flask import Flask
@@ -64,7 +76,7 @@ CHECKS = [
     Check("followups.delivery_checks:introduction_still_agreed", "actions.stop(connection, now=clock.now())", "pass", TICKS, back(YES, BETWEEN)),
     # Whom somebody is in touch with, and has met.
     Check("followups.actions:connections_of", " if agrees(rsvp)", "", TICKS, back(YES, AFTER)),
-    Check("followups.actions:connections_of", "Connection.id.in_(mine), ", "", back(YES, AFTER)),
+    Check("followups.actions:connections_of", "Connection.id.in_(mine)", "_of(person.id)", back(YES, AFTER)),
     Check("front.people_met.evenings:_evenings", "row.agrees and ", "", TICKS, back(YES, AFTER)),
     Check("followups.meetings.pairs:pair", " or not all(map(agrees, both.values()))", "", TICKS, back(YES, AFTER)),
     Check("followups.meetings.letters:still_agreed", "and pair(meeting.connection) is not None", "", TICKS, back(YES, CHOSEN)),
