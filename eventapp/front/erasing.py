@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from itertools import chain
 
 from sqlalchemy import ColumnElement
 
@@ -11,10 +10,9 @@ from eventapp.db import db
 from eventapp.door.models import DoorReport
 from eventapp.encounters import pseudonyms
 from eventapp.events.models import Event
-from eventapp.followups.help_board.models import BoardAsk
+from eventapp.followups.help_board.models import HelpOffer
 from eventapp.followups.meetings import letters as half_hours
-from eventapp.followups.meetings.models import Meeting
-from eventapp.followups.models import Connection, SharedContact
+from eventapp.followups.models import Connection
 from eventapp.mail import forgetting
 from eventapp.mail.models import Message
 from eventapp.people import actions as people
@@ -25,6 +23,7 @@ from eventapp.rsvps.invitations import actions as invitations
 from eventapp.rsvps.merging.models import PersonMerge
 from eventapp.rsvps.models import Announcement, HistoryEntry, Rsvp
 from eventapp.rsvps.replies import held
+from eventapp.seating.avoiding import actions as avoiding
 
 
 def erase(person: Person, *, now: datetime) -> int:
@@ -64,7 +63,11 @@ def _forget_elsewhere(those: Sequence[Person]) -> None:
     events = sorted({rsvp.event_id for rsvp in rsvps})
     names = {name for one in (*those, *rsvps) for name in (one.first_name, one.last_name)}
     names |= {one.email or "" for one in those}
-    _forget_letters(events, names - {""}, _connections(numbers))
+    connections = _connections(numbers)
+    forget_between(connections, mine)
+    _forget_letters(events, names - {""}, connections)
+    called = {one.name for one in (*those, *rsvps)} | {one.email or "" for one in those}
+    avoiding.forget_named(called - {""})
     # Whom they brought came with nobody, from now on.
     brought = db.update(Rsvp).where(Rsvp.brought_by_id.in_(mine), Rsvp.id.not_in(mine))
     db.session.execute(brought.values(brought_by_id=None))
@@ -75,27 +78,19 @@ def _forget_elsewhere(those: Sequence[Person]) -> None:
     _forget_in_merges(numbers, [one.email for one in those if one.email])
 
 
+def forget_between(connections: Collection[int], rsvps: Collection[int]) -> None:
+    """What was written to others about half-hours with somebody, and about their 'I can help'."""
+    offered = db.select(HelpOffer.ask_id).where(HelpOffer.rsvp_id.in_(rsvps))
+    asks = [f"ask:{number}" for number in db.session.scalars(offered)]
+    # An entry that ends leaves still: it names nobody. A letter that names who can help is read anew.
+    told = db.or_(Message.kind == "half-hour", Message.state != "queued")
+    for about in forgetting.among(Message.about, [*half_hours.abouts(connections), *asks]):
+        forgetting.forget_words(db.and_(about, told, Message.kind != "half-hour-off"))
+
+
 def _connections(people: Collection[int]) -> list[int]:
     theirs = db.or_(Connection.low_id.in_(people), Connection.high_id.in_(people))
     return list(db.session.scalars(db.select(Connection.id).where(theirs)))
-
-
-def _about_asks(events: Collection[int]) -> Iterator[str]:
-    """What the letters about asks on the boards are about: who can help is named to whose ask it is."""
-    hosts = db.select(Event.community_id).where(Event.id.in_(events))
-    board = db.select(BoardAsk.id).where(BoardAsk.community_id.in_(hosts))
-    yield from (f"ask:{number}" for number in db.session.scalars(board))
-
-
-def about_half_hours(connections: Collection[int]) -> Iterator[str]:
-    """What the letters about half-hours of two who were introduced are about."""
-    agreed = (
-        db.select(Meeting, Rsvp)
-        .join(SharedContact, SharedContact.connection_id == Meeting.connection_id)
-        .join(Rsvp, Rsvp.id == SharedContact.rsvp_id)
-        .where(Meeting.connection_id.in_(connections))
-    )
-    yield from (half_hours.about(meeting, rsvp) for meeting, rsvp in db.session.execute(agreed))
 
 
 def _forget_letters(events: list[int], names: set[str], connections: list[int]) -> None:
@@ -105,8 +100,7 @@ def _forget_letters(events: list[int], names: set[str], connections: list[int]) 
         db.session.execute(db.delete(Message).where(about))
     naming = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) or "(?!)")
     said = db.or_(db.false(), *(Message.text.contains(name, autoescape=True) for name in names))
-    others = chain(letters_about(events), _about_asks(events), about_half_hours(connections))
-    for about in forgetting.among(Message.about, others):
+    for about in forgetting.among(Message.about, letters_about(events)):
         # What still waits is written anew when it leaves.
         found = db.session.execute(
             db.select(Message.id, Message.text).where(about, said, Message.state != "queued")

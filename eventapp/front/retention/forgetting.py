@@ -17,7 +17,8 @@ from eventapp.db import db
 from eventapp.door.models import DoorReport
 from eventapp.encounters import pseudonyms
 from eventapp.events.models import Event
-from eventapp.followups.models import Card, Connection, Feedback
+from eventapp.followups.meetings.models import Meeting
+from eventapp.followups.models import Card, Connection, Feedback, SharedContact
 from eventapp.followups.recap import FEWEST
 from eventapp.front import erasing
 from eventapp.front.retention import months
@@ -27,6 +28,7 @@ from eventapp.people.models import Link, Person
 from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment
 from eventapp.rsvps.models import Announcement, Ask, HistoryEntry, Offer, Repeat, Rsvp
 from eventapp.rsvps.replies.models import GuestMail
+from eventapp.seating.avoiding import actions as avoiding
 
 # What lists show where a name was.
 NAMELESS = "–"
@@ -100,6 +102,7 @@ def forget(person: Person, community: Community, *, now: datetime) -> None:
     blank = pseudonyms.new(person, now=now)
     pseudonyms.take_over(person, blank, here)
     pseudonyms.take_over(person, blank, here, of=Connection)
+    _forget_between(blank, rsvps)
     _forget_letters(person, community, rsvps, enrolments, now=now)
     _forget_beside(person, community, rsvps)
     _forget_answers(person, blank, rsvps, now=now)
@@ -107,6 +110,15 @@ def forget(person: Person, community: Community, *, now: datetime) -> None:
         _forget_enrolment(enrolment, blank, now=now)
     db.session.flush()
     db.session.expire_all()
+
+
+def _forget_between(blank: Person, rsvps: Sequence[Rsvp]) -> None:
+    """That two were introduced stays as a number, without what they shared and agreed on."""
+    theirs = db.or_(Connection.low_id == blank.id, Connection.high_id == blank.id)
+    numbers = list(db.session.scalars(db.select(Connection.id).where(theirs)))
+    erasing.forget_between(numbers, [rsvp.id for rsvp in rsvps])
+    for kind in (SharedContact, Meeting):
+        db.session.execute(db.delete(kind).where(kind.connection_id.in_(numbers)))
 
 
 def _forget_answers(person: Person, blank: Person, rsvps: Sequence[Rsvp], *, now: datetime) -> None:
@@ -153,6 +165,8 @@ def _forget_beside(person: Person, community: Community, rsvps: Sequence[Rsvp]) 
         db.session.execute(db.delete(GuestMail).where(*wrote))
     _set(DoorReport, DoorReport.event_id.in_(events), {"name": ""})
     erasing.forget_searches(Announcement.event_id.in_(events))
+    called = {one.name for one in (person, *rsvps)} | {person.email or ""}
+    avoiding.forget_named(called - {""}, community.id)
     for rsvp in rsvps:
         _forget_words(rsvp)
     for of, column, about in _pointing():
@@ -199,10 +213,8 @@ def _forget_letters(
 ) -> None:
     """Their letters keep no address; others about the same evenings, which may name them, no words."""
     events = [rsvp.event_id for rsvp in rsvps]
-    of_events = db.select(Connection.id).where(Connection.event_id.in_(events))
-    met = db.session.scalars(of_events).all()
+    met = db.session.scalars(db.select(Connection.id).where(Connection.event_id.in_(events)))
     abouts = [*erasing.letters_about(events), *(f"connection:{number}" for number in met)]
-    abouts += erasing.about_half_hours(met)
     abouts += [f"enrolment:{one.id}" for one in enrolments]
     old = Message.created_at <= months.before(now, community.contact_months)
     # What organizers were told is about events of any time.
@@ -213,9 +225,6 @@ def _forget_letters(
         if address:
             theirs = db.or_(Message.to == address, Message.reply_to == address)
             forgetting.forget_readers(db.and_(about, theirs))
-    # With whoever was erased since nobody has a half-hour any more; the letters to this one are there.
-    mine = db.or_(db.false(), *(Message.about.like(f"half-hour:%:{one.id}") for one in rsvps))
-    forgetting.forget_readers(db.and_(Message.to == address, mine))
     of_person = db.and_(Message.about == f"person:{person.id}", old)
     db.session.execute(db.delete(Message).where(of_person))
 

@@ -69,6 +69,13 @@ def of_person(person: Person, community_id: int) -> list[Avoidance]:
     )
 
 
+def forget_named(words: Collection[str], community_id: int | None = None) -> None:
+    """Forget what others typed where it names somebody who is forgotten, in one community or in all."""
+    named = Avoidance.key.in_([f"typed:{fold(one)}"[:200] for one in words])
+    here = () if community_id is None else (Avoidance.community_id == community_id,)
+    db.session.execute(db.delete(Avoidance).where(named, *here))
+
+
 def apart_among(community_id: int, guests: Collection[Rsvp]) -> list[Pair]:
     """Who of these guests sits at no table with whom, by RSVP id, as they said at any time."""
     said = _said(community_id, {rsvp.person_id for rsvp in guests})
