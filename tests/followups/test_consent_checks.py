@@ -86,8 +86,8 @@ CHECKS = [
     Check("front.my_data:_connections", "Connection.stopped_at.is_(None),", "", TICKS, back(TICK, BETWEEN)),
     Check("front.my_data:_letters", '~db.and_(Message.kind == "introduction", Message.state == "withdrawn"),', "", TICKS, back(TICK, BETWEEN)),
     Check("front.my_data:_letters", "if row.kind in NAMES_ANOTHER", "if False", TICKS, TICKS),
-    Check("front.erasing:_forget_letters", ", about_half_hours(connections)", "", TICKS, back(ALL, AFTER)),
-    Check("front.retention.forgetting:_forget_letters", "abouts += erasing.about_half_hours(met)", "pass", TICKS, back(OLD, AFTER)),
+    Check("front.erasing:_forget_elsewhere", "forget_between(connections, mine)", "pass", TICKS, back(ALL, AFTER)),
+    Check("front.retention.forgetting:_forget_letters", "forgetting.forget_readers(db.and_(Message.to == address, mine))", "pass", TICKS, back(OLD, AFTER)),
 ]  # fmt: skip
 
 

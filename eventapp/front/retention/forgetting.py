@@ -225,6 +225,9 @@ def _forget_letters(
         if address:
             theirs = db.or_(Message.to == address, Message.reply_to == address)
             forgetting.forget_readers(db.and_(about, theirs))
+    # Whoever it was with may be gone, and the half-hour with them; the letters to this one are there.
+    mine = db.or_(db.false(), *(Message.about.like(f"half-hour:%:{one.id}") for one in rsvps))
+    forgetting.forget_readers(db.and_(Message.to == address, mine))
     of_person = db.and_(Message.about == f"person:{person.id}", old)
     db.session.execute(db.delete(Message).where(of_person))
 
