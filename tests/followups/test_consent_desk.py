@@ -5,6 +5,7 @@ from collections.abc import Callable
 import followup_builders
 import make
 import pytest
+from checks_taken_away import take_away
 from conftest import visitor
 from consent_courses import Course
 from consent_desk import ONCE, addresses, opened
@@ -17,6 +18,7 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.db import db
 from eventapp.followups import actions
+from eventapp.followups.recap import recap
 from eventapp.followups.sending import actions as sending
 from eventapp.front.my_data import held_on
 from eventapp.people.models import Person
@@ -70,9 +72,11 @@ def test_a_tick_and_one_taken_back_change_nothing_that_anybody_else_can_open(
     at = evening(Course(ticks=False), [Course()] * 3)
     sending.draft(at.event, now=clock.now())
     at.send()
+    counted = recap(at.event)
     before = look(at) | seen_by_the_other(at, client)
 
     tick(at)
+    assert recap(at.event) == counted
     ticked = look(at) | seen_by_the_other(at, client)
     for two in at.twos:
         assert two.other.rsvp
@@ -94,3 +98,53 @@ def test_nobody_but_the_two_reads_what_was_shared_and_no_stranger_anything(look:
         for where, text in shown.items():
             private = guest.words if where.startswith("None") else PRIVATE
             assert not guest.named_in(text) & set(private), where
+
+
+def on_the_review(client: Visitor) -> set[str]:
+    """What stands on the pages on which an organizer looks the cards through, of who agrees to none."""
+    at = evening(Course(agrees=False, ticks=False), [Course()] * 2)
+    followup_builders.organizer(client, at.event)
+    pages = [
+        client.get(followup_builders.cards_page(at.event, end)) for end in ("/review", "/lines")
+    ]
+    assert all(at.twos[0].other.words["ask"] in page.text for page in pages)
+    return at.one.named_in("".join(page.text for page in pages))
+
+
+def test_who_agrees_to_no_card_is_on_no_page_about_cards(app: Flask, client: Visitor) -> None:
+    assert on_the_review(client) == set()
+
+
+@pytest.mark.parametrize(
+    ("where", "check", "instead"),
+    [
+        ("followups.sending.actions:candidates", "agrees(rsvp) and ", ""),
+        ("followups.sending.review:lines", "agrees(one) and ", ""),
+        ("followups.tablemates:_companion", "agrees(rsvp)", "True"),
+    ],
+)
+def test_without_one_check_an_organizer_reads_what_is_on_no_card(
+    where: str,
+    check: str,
+    instead: str,
+    app: Flask,
+    client: Visitor,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    take_away(monkeypatch, where, check, instead)
+
+    assert on_the_review(client)
+
+
+def test_without_the_least_number_an_organizer_sees_who_answered(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_away(monkeypatch, "followups.recap:recap", " if counts.answered >= FEWEST else None", "")
+    at = evening(Course(ticks=False), [Course()])
+    sending.draft(at.event, now=clock.now())
+    at.send()
+    before = recap(at.event)
+
+    tick(at)
+
+    assert recap(at.event) != before
