@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+import followup_builders
 import pytest
 from checks_taken_away import take_away
 from consent_courses import (
@@ -20,9 +21,14 @@ from consent_courses import (
     Course,
 )  # fmt: skip
 from consent_leaks import leaks_of
+from consent_tables import evening, tick
 from flask import Flask
 from flooding import Clock
 from visitor import Visitor
+
+from eventapp import clock
+from eventapp.followups import actions
+from eventapp.followups.sending import actions as sending
 
 TICKS, AGREES, SAYS_NO = Course(), Course(ticks=False), Course(agrees=False, ticks=False)
 UNREACHED = Course(ticks=False, address=False)
@@ -102,3 +108,37 @@ def test_without_one_check_the_matrix_finds_what_somebody_learns(
     take_away(monkeypatch, check.where, check.check, check.instead)
 
     assert leaks_of(check.mine, [check.theirs], client, moved_clock)
+
+
+def told_after_choosing_less(app: Flask) -> set[str]:
+    """Somebody takes a tick back before its letter leaves, and ticks again with nothing but a number."""
+    at = evening(TICKS, [TICKS])
+    (two,) = at.twos
+    sending.draft(at.event, now=clock.now())
+    at.send()
+    tick(at)
+    followup_builders.batch(at.event)
+    assert at.one.rsvp
+    assert two.other.rsvp
+    card = followup_builders.card_of(at.one.rsvp)
+    actions.wish(card, {}, now=clock.now())
+    less = at.one.chosen((False, True, False))
+    actions.wish(card, {two.other.rsvp_id: less}, now=clock.now())
+    followup_builders.batch(at.event)
+    at.send()
+    letters = [text for kind, text in at.letters_to(two.other) if kind == "introduction"]
+    assert len(letters) == 1
+    return at.one.named_in(letters[0]) & {"mail", "phone", "web"}
+
+
+def test_a_tick_taken_back_and_given_again_shares_what_was_chosen_last(app: Flask) -> None:
+    assert told_after_choosing_less(app) == {"phone"}
+
+
+def test_without_stopping_the_letter_that_waits_it_tells_what_was_chosen_first(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    letter = 'outbox.withdraw(f"connection:{connection.id}")'
+    take_away(monkeypatch, "followups.actions:stop", letter, "pass")
+
+    assert told_after_choosing_less(app) > {"phone"}
