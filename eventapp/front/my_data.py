@@ -222,7 +222,11 @@ def _connections(person: Person) -> list[dict[str, Any]]:
     rows = db.session.execute(
         db.select(Connection.id, Event.title, Connection.connected_at)
         .join(Connection.event)
-        .where(db.or_(Connection.low_id == person.id, Connection.high_id == person.id))
+        .where(
+            db.or_(Connection.low_id == person.id, Connection.high_id == person.id),
+            # One that was stopped would tell what the other had ticked.
+            Connection.stopped_at.is_(None),
+        )
         .order_by(Connection.connected_at)
     ).all()
     told: dict[int, dict[str, Any]] = {
@@ -238,7 +242,11 @@ def _letters(person: Person) -> list[dict[str, Any]]:
     """What was written to their address: the words were theirs to keep, and may name others."""
     rows = db.session.execute(
         db.select(Message.kind, Message.state, Message.created_at, Message.sent_at, Message.subject)
-        .where(Message.to == person.email)
+        .where(
+            Message.to == person.email,
+            # An introduction that was stopped would tell what the other had ticked.
+            ~db.and_(Message.kind == "introduction", Message.state == "withdrawn"),
+        )
         .order_by(Message.id)
     )
     names = ("kind", "state", "created_at", "sent_at", "subject")

@@ -39,7 +39,7 @@ def pair(connection: Connection) -> Pair | None:
     fresh = found.options(db.joinedload(Rsvp.person), db.joinedload(Rsvp.link))
     fresh = fresh.execution_options(populate_existing=True)
     both = {rsvp.person_id: rsvp for rsvp in db.session.scalars(fresh)}
-    if len(both) < 2 or connection.stopped_at or not all(map(agrees, both.values())):
+    if len(both) < 2 or not all(map(agrees, both.values())):
         return None
     return Pair(connection, both[connection.low_id], both[connection.high_id])
 

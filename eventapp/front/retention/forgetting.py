@@ -165,7 +165,7 @@ def _forget_beside(person: Person, community: Community, rsvps: Sequence[Rsvp]) 
         db.session.execute(db.delete(GuestMail).where(*wrote))
     _set(DoorReport, DoorReport.event_id.in_(events), {"name": ""})
     erasing.forget_searches(Announcement.event_id.in_(events))
-    called = {one.name for one in (person, *rsvps)} | {person.email or ""}
+    called = {person.name, person.email or "", *(rsvp.name for rsvp in rsvps)}
     avoiding.forget_named(called - {""}, community.id)
     for rsvp in rsvps:
         _forget_words(rsvp)
@@ -225,6 +225,9 @@ def _forget_letters(
         if address:
             theirs = db.or_(Message.to == address, Message.reply_to == address)
             forgetting.forget_readers(db.and_(about, theirs))
+    # Whoever it was with may be gone, and the half-hour with them; the letters to this one are there.
+    mine = db.or_(db.false(), *(Message.about.like(f"half-hour:%:{one.id}") for one in rsvps))
+    forgetting.forget_readers(db.and_(Message.to == address, mine))
     of_person = db.and_(Message.about == f"person:{person.id}", old)
     db.session.execute(db.delete(Message).where(of_person))
 
