@@ -38,7 +38,7 @@ MAY = {
     # Whoever is signed in, each to their own.
     "person": (
         set(PEOPLE) - {"anonymous"},
-        "people_met.show people_met.download people_met.cards people_met.put_off help_board.my_board help_board.my_offer help_board.my_withdrawal avoiding.add_mine avoiding.mine avoiding.take_back_mine desk.home front.data front.erase front.me front.people preferences.ask_my_address preferences.me my_feed.end_mine my_feed.mine my_feed.renew_mine",
+        "people_met.show people_met.download people_met.cards people_met.put_off help_board.my_board help_board.my_offer help_board.my_withdrawal avoiding.add_mine avoiding.mine avoiding.take_back_mine desk.home front.data front.erase front.me preferences.ask_my_address preferences.me my_feed.end_mine my_feed.mine my_feed.renew_mine",
     ),
     "own": ({"guest"}, "followups.contact"),
     # Two guests who are checked in at one event, which none of these is at another's: tests/followups/test_hellos.

@@ -24,7 +24,7 @@ bp = Blueprint("insights_files", __name__, url_prefix="/desk")
 PAGE = "/<community>/events/<event>/lookback"
 
 
-@bp.get(f"{PAGE}/<picture>.<any(svg, png, csv):kind>")
+@bp.get(f"{PAGE}/<picture>.<kind>")
 @web.limiter.limit("120/minute")
 def take(community: str, event: str, picture: str, kind: str) -> ResponseReturnValue:
     """One picture, or its numbers."""
@@ -76,6 +76,8 @@ def report_of(event: Event, headlines: list[Headline], *, size: Size) -> dict[st
 
 def file_of(drawn: Picture | Hidden | None, kind: str, name: str) -> Response:
     """One picture as a file; refused where it isn't shown, with the reason."""
+    if kind not in files.KINDS:
+        abort(404)
     if not isinstance(drawn, Picture):
         raise Refused(drawn.reason if drawn else _not_made())
     lang = clock.language()

@@ -35,7 +35,7 @@ def show(community: str, year: int) -> ResponseReturnValue:
     return _page(host, year, reading.years_of(host))
 
 
-@bp.get(f"{PAGE}/<int:year>/<picture>.<any(svg, png, csv):kind>")
+@bp.get(f"{PAGE}/<int:year>/<picture>.<kind>")
 @web.limiter.limit("120/minute")
 def take(community: str, year: int, picture: str, kind: str) -> ResponseReturnValue:
     """One picture of a year, or its numbers."""
