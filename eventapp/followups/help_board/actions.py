@@ -192,10 +192,13 @@ def _earlier(person: Person, ask: BoardAsk) -> HelpOffer | None:
 
 
 def withdraw(person: Person, code: str, *, now: datetime) -> None:
-    """Take an 'I can help' back before it was answered; after a yes both were introduced. Twice is once."""
+    """Take an 'I can help' back before it was answered; after a yes both were introduced. Twice is once.
+
+    Raises Gone for an ask that isn't there any more.
+    """
     ask = db.session.scalar(db.select(BoardAsk).where(BoardAsk.code == code))
     if ask is None:
-        return
+        raise Gone(_("This ask isn’t on the board any more."))
     lock_event_of(ask)
     found = shown.passed_on(person, [ask]).get(ask.id)
     if found is None or found.answer == "yes":
