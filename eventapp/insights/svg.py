@@ -120,7 +120,8 @@ def fitted(said: str, size: float, room: float, *, weight: int = 400) -> str:
 def broken(said: str, size: float, room: float, *, weight: int = 400, most: int = 3) -> list[str]:
     """A text in at most so many lines, each as wide as its room at most."""
     lines: list[str] = []
-    for word in said.split():
+    # Not at every kind of space: some keep words together.
+    for word in said.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and (len(lines) == most or width(longer, size, weight=weight) <= room):
             lines[-1] = longer

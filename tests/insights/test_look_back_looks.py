@@ -26,16 +26,52 @@ CUT_OFF = """() => [...document.querySelectorAll('svg.pic text')].filter((text) 
 def test_no_text_of_a_picture_is_cut_off(
     app: Flask, client: Visitor, page_server: str, open_browser: Callable[..., Page], width: int
 ) -> None:
-    event, _people = evening_builders.evening(300)
+    page = opened(client, page_server, open_browser, people=300, width=width)
+    page.evaluate("document.fonts.ready")
+
+    expect(page.get_by_role("img", name="stayed away")).to_be_visible()
+    assert page.evaluate(CUT_OFF) == []
+
+
+def test_paper_has_no_buttons_and_no_way_to_correct(
+    app: Flask, client: Visitor, page_server: str, open_browser: Callable[..., Page]
+) -> None:
+    page = opened(client, page_server, open_browser, people=24, width=1280)
+    expect(page.locator("main .btn").first).to_be_visible()
+
+    page.emulate_media(media="print")
+
+    expect(page.locator("main .btn:visible")).to_have_count(0)
+    expect(page.get_by_text("Correct who really sat where")).to_be_hidden()
+    expect(page.get_by_role("img", name="came as").first).to_be_visible()
+
+
+@pytest.mark.parametrize("people", [24, 120])
+def test_no_card_stands_beside_a_gap(
+    app: Flask, client: Visitor, page_server: str, open_browser: Callable[..., Page], people: int
+) -> None:
+    page = opened(client, page_server, open_browser, people=people, width=1280)
+    cards = page.locator(".pics > .picard")
+    expect(cards.first).to_be_visible()
+
+    boxes = [card.bounding_box() for card in cards.all()]
+    wide: dict[int, float] = {}
+    for box in boxes:
+        wide[round(box["y"])] = wide.get(round(box["y"]), 0) + box["width"]
+
+    assert max(wide.values()) - min(wide.values()) < 40
+
+
+def opened(
+    client: Visitor, server: str, open_browser: Callable[..., Page], *, people: int, width: int
+) -> Page:
+    """The look back on an evening of so many, open in a browser."""
+    event, _people = evening_builders.evening(people)
     actions.made(event, now=clock.now())
     make.sign_in(client, make.member(event.community, "organizer"))
     db.session.commit()
     cookie = client.get_cookie("eventapp")
     page = open_browser(width=width)
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": page_server}])
-
-    page.goto(f"{page_server}/desk/{event.community.slug}/events/{event.slug}/lookback")
-    page.evaluate("document.fonts.ready")
-
-    expect(page.get_by_role("img", name="stayed away")).to_be_visible()
-    assert page.evaluate(CUT_OFF) == []
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": server}])
+    page.goto(f"{server}/desk/{event.community.slug}/events/{event.slug}/lookback")
+    return page

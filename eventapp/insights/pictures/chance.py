@@ -58,6 +58,8 @@ def _finding(square: Square) -> str:
 
 def _note(square: Square) -> str:
     said = _("1.0 is chance, 2.0 is twice as often.")
+    if any(square.ratio((n, m)) is None for m in range(len(square.names)) for n in range(m + 1)):
+        said = f"{said} {_('A dash: too few to say.')}"
     if not square.whole:
         return said
     crossed = 1 - sum(square.met[n, n] for n in range(len(square.names))) / square.pairs

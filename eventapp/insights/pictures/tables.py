@@ -13,6 +13,8 @@ from eventapp.insights.picture import Hidden, Picture, Table
 
 NAME = "mix-at-the-tables"
 WIDE, NARROW = 1060, 326
+# A table of several rounds side by side is at least so wide.
+LEAST = 56
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,8 @@ def draw(evening: Evening) -> Picture | Hidden:
 def _note(evening: Evening, left_out: int) -> str:
     said = [
         _(
-            "The bound: a table’s share of each role, rounded down or up. A rim is as full as the seats "
-            "within it, in tens of a hundred; who came late or left early leaves a gap."
+            "The bound: a table’s share of each role, rounded down or up. A tick: the table kept to it. "
+            "A number: about so many of a hundred seats did; who came late or left early leaves a gap."
         )
     ]
     bound, planned = evening.bounds.get("role_quota"), evening.figures.get("role_quota")
@@ -118,8 +120,9 @@ def _drawn(sat: list[Sat], wide: int, name: str, title: str, told: str) -> str:
     rounds = sorted({one.round for one in sat})
     most = max(sum(one.round == number for one in sat) for number in rounds)
     left = 0 if small else 88
-    # A few tables of several rounds fit side by side.
-    beside = max(1, min(len(rounds), 12 // (most + 1))) if not small else 1
+    # A few tables of all rounds fit side by side.
+    fits = not small and (wide / len(rounds) - left) / most >= LEAST
+    beside = len(rounds) if fits else 1
     across = _across(most, small=small) if beside == 1 else most
     part = wide / beside
     cell = min((part - left) / across, 88)

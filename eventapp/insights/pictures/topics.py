@@ -55,12 +55,10 @@ def _finding(found: Topics) -> str:
             topic=most.name,
             offered=most.offered,
         )
-    return _(
-        "%(topic)s is where help is short: %(asked)s asked, %(offered)s offered",
-        topic=short.name,
-        asked=short.asked,
-        offered=said_of_offers(short),
-    )
+    said = {"topic": short.name, "asked": short.asked, "offered": said_of_offers(short)}
+    if short.surely_scarce:
+        return _("Help was short on %(topic)s: %(asked)s asked, %(offered)s offered", **said)
+    return _("%(asked)s asked about %(topic)s, and %(offered)s offered it", **said)
 
 
 def _note(found: Topics) -> str:
