@@ -12,7 +12,7 @@ from eventapp.insights.pictures import met, tables, topics
 from eventapp.insights.reading import evening_of
 from eventapp.insights.topics import Topic, Topics
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sept Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"]
 WORDS = re.compile(r'<text x="([\d.]+)"[^>]*>([^<]+)</text>')
 
 
