@@ -7,9 +7,10 @@ import evening_builders
 from flask import Flask
 
 from eventapp import clock
-from eventapp.insights import curves, svg
-from eventapp.insights.pictures import met, tables, topics
+from eventapp.insights import bars, curves, files, svg
+from eventapp.insights.pictures import chance, met, tables, topics
 from eventapp.insights.reading import evening_of
+from eventapp.insights.reports import report
 from eventapp.insights.topics import Topic, Topics
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"]
@@ -64,3 +65,21 @@ def test_help_is_called_short_only_where_it_is_whatever_is_hidden() -> None:
     assert title(6, None) == "6 asked about CVs, and fewer than 5 offered it"
     assert title(16, None) == "Help was short on CVs: 16 asked, fewer than 5 offered"
     assert title(16, 5) == "Help was short on CVs: 16 asked, 5 offered"
+
+
+def test_the_name_of_several_roles_beside_a_bar_takes_two_lines() -> None:
+    bar = bars.Bar("Educator or No role", (6, 6), "6 of 12", mark=7)
+
+    drawn, _end = bars.lying([bar], 520, 0, room=160)
+
+    said = [words for _x, words in WORDS.findall("".join(drawn))]
+    assert " ".join(said[:-1]) == "Educator or No role"
+
+
+def test_nothing_is_blown_up_in_a_report(app: Flask) -> None:
+    event, _people = evening_builders.evening(24)
+    square = chance.draw(evening_of(event, now=clock.now()))
+
+    told = report.data(report.Head("Leith", "Tables", "Today"), [], [], [square])["pictures"][0]
+
+    assert told["most"] <= files.size(square.wide)[1] * report.LARGEST

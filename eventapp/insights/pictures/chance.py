@@ -99,9 +99,9 @@ def _drawn(square: Square, wide: int, name: str, title: str, told: str) -> str:
         y = top + (n + 0.5) * down
         parts.append(svg.marks(mark, [(13, y)], 17))
         if not small:
-            lines = svg.broken(square.names[n], 13, left - 36, most=2)
+            lines = svg.broken(square.names[n], 13, left - 36, most=3)
             parts += [
-                svg.text(30, y + 5 + 16 * (m - (len(lines) - 1) / 2), line, size=13)
+                svg.text(30, y + 5 + 15 * (m - (len(lines) - 1) / 2), line, size=13)
                 for m, line in enumerate(lines)
             ]
     for a in range(number):

@@ -136,14 +136,13 @@ def _table(square: Square) -> Table:
 
 def _ring(square: Square, strong: Cell, wide: int, name: str, title: str, told: str) -> str:
     small = wide < 500
-    radius = wide / 2 - (28 if small else 158)
+    radius = wide / 2 - (28 if small else 172)
     middle_x, middle_y = wide / 2, radius + (30 if small else 66)
     angles, middles = _angles(square.people)
 
     def at(angle: float, distance: float) -> tuple[float, float]:
         return middle_x + distance * cos(angle), middle_y + distance * sin(angle)
 
-    everybody = sum(square.people)
     step = angles[0][1] - angles[0][0] if len(angles[0]) > 1 else 0.2
     size, rows = _marks(radius * step, most=15 if small else 17, least=7 if small else 12)
     inner = radius - size * 0.75
@@ -155,10 +154,9 @@ def _ring(square: Square, strong: Cell, wide: int, name: str, title: str, told: 
             _line(at, angles, middles, cell, ends, inner, radius) for ends in lines
         )
     clear = max(0.1, min(0.24, 90 / max(len(faint), 1)))
-    thick = 1.5 if everybody < 80 else 1.0 if everybody < 200 else 0.8
     parts = [
         *_layers(faint, stroke="ink-2", wide=0.8, clear=round(clear, 2)),
-        *_layers(bold, stroke="brand", wide=thick, clear=0.85 if everybody < 200 else 0.6),
+        *_layers(bold, stroke="brand", **_strength(sum(square.people))),
     ]
     for n, mark in enumerate(square.marks):
         places = [at(angle, radius + i % rows * size * 0.9) for i, angle in enumerate(angles[n])]
@@ -182,6 +180,13 @@ def _ring(square: Square, strong: Cell, wide: int, name: str, title: str, told: 
     if small:
         high += _legend(square, strong, wide, high, parts)
     return svg.document(name, wide, high, title, told, parts)
+
+
+def _strength(people: int) -> dict[str, float]:
+    """How strong lines are that are to be seen first: the more there are, the finer."""
+    if people >= 200:
+        return {"wide": 0.8, "clear": 0.6}
+    return {"wide": 1.5 if people < 80 else 1.0, "clear": 0.85}
 
 
 def _layers(lines: Sequence[str], *, stroke: str, wide: float, clear: float) -> list[str]:

@@ -121,11 +121,12 @@ def _drawn(sat: list[Sat], wide: int, name: str, title: str, told: str) -> str:
     most = max(sum(one.round == number for one in sat) for number in rounds)
     left = 0 if small else 88
     # A few tables of all rounds fit side by side.
-    fits = not small and (wide / len(rounds) - left) / most >= LEAST
+    gap = 24
+    fits = not small and (wide / len(rounds) - left - gap) / most >= LEAST
     beside = len(rounds) if fits else 1
     across = _across(most, small=small) if beside == 1 else most
     part = wide / beside
-    cell = min((part - left) / across, 88)
+    cell = min((part - left - (gap if beside > 1 else 0)) / across, 88)
     parts, y = [], 4.0
     for place, number in enumerate(rounds):
         here = [one for one in sat if one.round == number]
