@@ -76,6 +76,16 @@ def test_the_name_of_several_roles_beside_a_bar_takes_two_lines() -> None:
     assert " ".join(said[:-1]) == "Educator or No role"
 
 
+def test_a_legend_names_only_what_is_drawn() -> None:
+    def said(*answered: int | None) -> list[str]:
+        asked = tuple(Topic(f"Topic {n}", 9, 6, one) for n, one in enumerate(answered))
+        return [words for _fill, words in topics._legend(asked, "url(#h)")]
+
+    assert said(None) == ["not told apart"]
+    assert said(5) == ["met an offer", "still open"]
+    assert said(5, None) == ["met an offer", "still open", "not told apart"]
+
+
 def test_nothing_is_blown_up_in_a_report(app: Flask) -> None:
     event, _people = evening_builders.evening(24)
     square = chance.draw(evening_of(event, now=clock.now()))

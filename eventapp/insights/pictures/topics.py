@@ -138,20 +138,22 @@ def _drawn(found: Topics, wide: int, name: str, title: str, told: str) -> str:
         parts += _asked(topic, middle - side, top, half / most, hatched)
         parts += _offered(topic, middle + side, top, half / most)
         y += 48 if small else 38
-    told_apart = all(topic.answered is not None for topic in topics)
-    legend = [
-        ("brand", _("met an offer")),
-        (hatched, _("still open")),
-        ("sunk", _("not told apart")),
-    ]
     x = 0.0
-    for fill, said in legend[: 2 if told_apart else 3]:
+    for fill, said in _legend(topics, hatched):
         if x + 24 + svg.width(said, 13) > wide:
             x, y = 0.0, y + 24
         parts.append(svg.rect(x + 1, y + 8, 16, 16, fill=fill, stroke="brand"))
         parts.append(svg.text(x + 24, y + 21, said, size=13, fill="ink-2"))
         x += 40 + svg.width(said, 13)
     return svg.document(name, wide, y + 34, title, told, parts)
+
+
+def _legend(topics: tuple[Topic, ...], hatched: str) -> list[tuple[str, str]]:
+    """What the fills mean that are there."""
+    apart = any(topic.answered is not None for topic in topics)
+    whole = all(topic.answered is not None for topic in topics)
+    told = [("brand", _("met an offer")), (hatched, _("still open"))] if apart else []
+    return told if whole else [*told, ("sunk", _("not told apart"))]
 
 
 def _room(topics: tuple[Topic, ...]) -> float:
