@@ -27,12 +27,6 @@ class Topic:
         return self.offered is None or 3 * self.offered < self.asked
 
     @property
-    def surely_scarce(self) -> bool:
-        """The same, however many of the few whose number is hidden there are."""
-        most = hiding.FEWEST - 1 if self.offered is None else self.offered
-        return 3 * most < self.asked
-
-    @property
     def to_invite(self) -> int:
         """How many to invite who know about it: one for every four who ask. So it says nothing of
         how many offered."""

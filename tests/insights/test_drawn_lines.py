@@ -8,10 +8,9 @@ from flask import Flask
 
 from eventapp import clock
 from eventapp.insights import bars, curves, files, svg
-from eventapp.insights.pictures import chance, met, tables, topics
+from eventapp.insights.pictures import chance, met, tables
 from eventapp.insights.reading import evening_of
 from eventapp.insights.reports import report
-from eventapp.insights.topics import Topic, Topics
 
 MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"]
 WORDS = re.compile(r'<text x="([\d.]+)"[^>]*>([^<]+)</text>')
@@ -58,15 +57,6 @@ def test_rounds_stand_side_by_side_all_of_them_or_none() -> None:
     assert rows(9) == 3
 
 
-def test_help_is_called_short_only_where_it_is_whatever_is_hidden() -> None:
-    def title(asked: int, offered: int | None) -> str:
-        return topics._finding(Topics((Topic("CVs", asked, offered, None),), None, None))
-
-    assert title(6, None) == "6 asked about CVs, and fewer than 5 offered it"
-    assert title(16, None) == "Help was short on CVs: 16 asked, fewer than 5 offered"
-    assert title(16, 5) == "Help was short on CVs: 16 asked, 5 offered"
-
-
 def test_the_name_of_several_roles_beside_a_bar_takes_two_lines() -> None:
     bar = bars.Bar("Educator or No role", (6, 6), "6 of 12", mark=7)
 
@@ -74,16 +64,6 @@ def test_the_name_of_several_roles_beside_a_bar_takes_two_lines() -> None:
 
     said = [words for _x, words in WORDS.findall("".join(drawn))]
     assert " ".join(said[:-1]) == "Educator or No role"
-
-
-def test_a_legend_names_only_what_is_drawn() -> None:
-    def said(*answered: int | None) -> list[str]:
-        asked = tuple(Topic(f"Topic {n}", 9, 6, one) for n, one in enumerate(answered))
-        return [words for _fill, words in topics._legend(asked, "url(#h)")]
-
-    assert said(None) == ["not told apart"]
-    assert said(5) == ["met an offer", "still open"]
-    assert said(5, None) == ["met an offer", "still open", "not told apart"]
 
 
 def test_nothing_is_blown_up_in_a_report(app: Flask) -> None:

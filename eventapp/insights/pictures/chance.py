@@ -58,10 +58,8 @@ def _finding(square: Square) -> str:
 
 def _note(square: Square) -> str:
     said = _("1.0 is chance, 2.0 is twice as often.")
-    if any(square.ratio((n, m)) is None for m in range(len(square.names)) for n in range(m + 1)):
-        said = f"{said} {_('A dash: too few to say.')}"
     if not square.whole:
-        return said
+        return " ".join((said, _("A stroke stands where too few people are behind it.")))
     crossed = 1 - sum(square.met[n, n] for n in range(len(square.names))) / square.pairs
     chance = 1 - sum(square.by_chance((n, n)) for n in range(len(square.names))) / square.pairs
     return " ".join(
@@ -99,7 +97,8 @@ def _drawn(square: Square, wide: int, name: str, title: str, told: str) -> str:
         y = top + (n + 0.5) * down
         parts.append(svg.marks(mark, [(13, y)], 17))
         if not small:
-            lines = svg.broken(square.names[n], 13, left - 36, most=3)
+            # As many lines as a row is high: several roles drawn as one have a long name.
+            lines = svg.broken(square.names[n], 13, left - 36, most=max(1, int(down // 15)))
             parts += [
                 svg.text(30, y + 5 + 15 * (m - (len(lines) - 1) / 2), line, size=13)
                 for m, line in enumerate(lines)

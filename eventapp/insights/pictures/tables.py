@@ -84,8 +84,8 @@ def draw(evening: Evening) -> Picture | Hidden:
 def _note(evening: Evening, left_out: int) -> str:
     said = [
         _(
-            "The bound: a table’s share of each role, rounded down or up. A tick: the table kept to it. "
-            "A number: about so many of a hundred seats did; who came late or left early leaves a gap."
+            "The mix: each table has its share of each role, rounded down or up. A ring is full where all "
+            "seats keep to it, to the nearest tenth; who came late or left early leaves a gap."
         )
     ]
     bound, planned = evening.bounds.get("role_quota"), evening.figures.get("role_quota")

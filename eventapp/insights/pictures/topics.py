@@ -55,10 +55,12 @@ def _finding(found: Topics) -> str:
             topic=most.name,
             offered=most.offered,
         )
-    said = {"topic": short.name, "asked": short.asked, "offered": said_of_offers(short)}
-    if short.surely_scarce:
-        return _("Help was short on %(topic)s: %(asked)s asked, %(offered)s offered", **said)
-    return _("%(asked)s asked about %(topic)s, and %(offered)s offered it", **said)
+    return _(
+        "Help is shortest with %(topic)s: %(asked)s asked, %(offered)s offered",
+        topic=short.name,
+        asked=short.asked,
+        offered=said_of_offers(short),
+    )
 
 
 def _note(found: Topics) -> str:
@@ -138,22 +140,20 @@ def _drawn(found: Topics, wide: int, name: str, title: str, told: str) -> str:
         parts += _asked(topic, middle - side, top, half / most, hatched)
         parts += _offered(topic, middle + side, top, half / most)
         y += 48 if small else 38
+    apart = [topic for topic in topics if topic.answered is not None]
+    legend = [
+        ("brand", _("met an offer"), any(topic.answered for topic in apart)),
+        (hatched, _("still open"), any(topic.answered != topic.asked for topic in apart)),
+        ("sunk", _("not told apart"), len(apart) < len(topics)),
+    ]
     x = 0.0
-    for fill, said in _legend(topics, hatched):
+    for fill, said in [(fill, said) for fill, said, there in legend if there]:
         if x + 24 + svg.width(said, 13) > wide:
             x, y = 0.0, y + 24
         parts.append(svg.rect(x + 1, y + 8, 16, 16, fill=fill, stroke="brand"))
         parts.append(svg.text(x + 24, y + 21, said, size=13, fill="ink-2"))
         x += 40 + svg.width(said, 13)
     return svg.document(name, wide, y + 34, title, told, parts)
-
-
-def _legend(topics: tuple[Topic, ...], hatched: str) -> list[tuple[str, str]]:
-    """What the fills mean that are there."""
-    apart = any(topic.answered is not None for topic in topics)
-    whole = all(topic.answered is not None for topic in topics)
-    told = [("brand", _("met an offer")), (hatched, _("still open"))] if apart else []
-    return told if whole else [*told, ("sunk", _("not told apart"))]
 
 
 def _room(topics: tuple[Topic, ...]) -> float:
