@@ -37,10 +37,15 @@ def lying(
             drawn.append(svg.text(inset, y + 15, bar.label, weight=600, room=wide - inset))
             y += 22
         else:
-            label = svg.fitted(bar.label, 14, left - 14 - inset, weight=600)
-            drawn.append(svg.text(left - 14, y + 20, label, anchor="end", weight=600))
+            label = svg.broken(bar.label, 14, left - 14 - inset, weight=600, most=2)
+            first = y + 20 - 8 * (len(label) - 1)
+            drawn += [
+                svg.text(left - 14, first + 16 * n, line, anchor="end", weight=600)
+                for n, line in enumerate(label)
+            ]
             if bar.mark:
-                begin = left - 14 - svg.width(label, 14, weight=600) - 17
+                widest = max(svg.width(line, 14, weight=600) for line in label)
+                begin = left - 14 - widest - 17
                 drawn.append(svg.marks(bar.mark, [(begin, y + 15)], 15))
         x = float(left)
         for n, part in enumerate(bar.parts):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from eventapp.insights import svg
 
@@ -75,17 +76,28 @@ def drawn(
         parts.append(svg.path(data, stroke=curve.stroke, wide=3, cap="round", dash=curve.dash))
         labels.append((y(curve.points[-1][1]), x(curve.points[-1][0]), curve.said))
     parts += _apart(labels)
-    last = -100.0
     for tick in ticks:
-        half = svg.width(tick.said, 12) / 2
-        middle = min(max(x(tick.at), half), wide - half)
         parts.append(svg.line(x(tick.at), base, x(tick.at), base + 5, stroke="field"))
-        if middle - half > last + 6:
-            parts.append(
-                svg.text(middle, base + 20, tick.said, size=12, anchor="middle", fill="ink-2")
-            )
-            last = middle + half
+    parts += _under([(x(tick.at), tick.said) for tick in ticks], base + 20, wide)
     return parts, base + 28
+
+
+def _under(ticks: Sequence[tuple[float, str]], y: float, wide: int) -> list[str]:
+    """Words under the line: of all ticks, or of every second or third, the last among them."""
+    placed = []
+    for x, said in ticks:
+        half = svg.width(said, 12) / 2
+        placed.append((min(max(x, half), wide - half), half, said))
+    for every in range(1, len(placed) + 1):
+        kept = placed[::-1][::every][::-1]
+        if all(b[0] - b[1] > a[0] + a[1] + 6 for a, b in pairwise(kept)):
+            break
+    else:
+        kept = []
+    return [
+        svg.text(middle, y, said, size=12, anchor="middle", fill="ink-2")
+        for middle, _half, said in kept
+    ]
 
 
 def _apart(labels: Sequence[tuple[float, float, str]]) -> list[str]:

@@ -3,7 +3,8 @@
 A strict content policy forbids styles, so colours are attributes: `var(--ink,#2A1830)`, a variable of
 the page with the light colour behind it. One text works inside a page, light and dark; `as_file` adds
 the dark colours for whoever opens it by itself, and `plain` leaves the light ones for paper and for
-programs that know no variables. Texts are never wider than their room (`fitted`). No title, number or
+programs that know no variables. Texts are never wider than their room (`fitted`): browsers are asked
+for the widths that were measured, as on some screens they round those of small letters up. No title, number or
 name in a drawing stands for a person.
 """
 
@@ -65,7 +66,8 @@ def document(
     size = f'viewBox="0 0 {n(width)} {ceil(height)}" width="{n(width)}" height="{ceil(height)}"'
     return (
         f'<svg class="pic" xmlns="http://www.w3.org/2000/svg" {size} role="img" '
-        f'aria-labelledby="{name}-t {name}-d" font-family="{FAMILY}">'
+        f'aria-labelledby="{name}-t {name}-d" font-family="{FAMILY}" '
+        'text-rendering="geometricPrecision">'
         f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(told)}</desc>'
         f"{''.join(parts)}</svg>"
     )
@@ -118,7 +120,8 @@ def fitted(said: str, size: float, room: float, *, weight: int = 400) -> str:
 def broken(said: str, size: float, room: float, *, weight: int = 400, most: int = 3) -> list[str]:
     """A text in at most so many lines, each as wide as its room at most."""
     lines: list[str] = []
-    for word in said.split():
+    # Not at every kind of space: some keep words together.
+    for word in said.split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and (len(lines) == most or width(longer, size, weight=weight) <= room):
             lines[-1] = longer

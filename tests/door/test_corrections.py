@@ -36,6 +36,14 @@ def past(
     return event, seated
 
 
+def test_the_forms_come_before_the_many_tables(past: tuple[Event, object], client: Visitor) -> None:
+    event, _seated = past
+
+    told = client.get(page(event)).text
+
+    assert told.index("Somebody sat elsewhere") < told.index('class="sat-tables"')
+
+
 def page(event: Event) -> str:
     return f"{seating_builders.desk(event)}/who-sat"
 

@@ -82,9 +82,11 @@ def test_stopping_takes_back_what_has_not_left_and_the_rest_can_be_sent_later(
     links = db.session.scalar(db.select(db.func.count(Link.id)).filter_by(purpose="card"))
 
     client.submit(page(event), to="/cards/stop")
+    stopped = client.get(page(event)).text
     rest = actions.write_part(event, evening, now=clock.now(), most=9)
     db.session.commit()
 
+    assert "Stopped. 2 letters were taken back." in stopped
     assert (rest.new, rest.last) == (0, True)
     assert jobs.draft_due() == 0
     assert written() == len(followup_builders.letters("card")) == 1

@@ -12,7 +12,7 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.db import db
 from eventapp.door.models import Arrival
-from eventapp.insights import actions, jobs
+from eventapp.insights import actions, gallery, jobs
 from eventapp.insights.models import LookBack
 from eventapp.insights.picture import Picture
 
@@ -139,6 +139,8 @@ def test_an_evening_of_few_shows_nothing_and_says_why(app: Flask, client: Visito
     page = client.get(desk(event)).text
 
     assert "Fewer than 5 people were checked in" in page
+    assert page.count(">Not shown</h2>") == 1
+    assert page.partition(">Not shown</h2>")[2].count("<dt>") == len(gallery.OF_AN_EVENING)
     assert 'role="img"' not in page.partition("<main")[2].partition("heard-h")[0]
 
 

@@ -46,6 +46,18 @@ def event(app: Flask) -> Event:
     return made
 
 
+def test_what_an_offer_in_other_words_meets_is_said_to_be_met_by_one(
+    client: Visitor, event: Event
+) -> None:
+    make.rsvp(event, first_name="Bo", ask=f"{PAY} over bread", offer="")
+    signed_in(client, event)
+
+    told = client.get(page_of(event)).text
+
+    assert "4 ask, nobody offers" in told
+    assert "One more is met by an offer in other words." in told
+
+
 def page_of(event: Event, more: str = "") -> str:
     return f"/desk/{event.community.slug}/events/{event.slug}/asks{more}"
 

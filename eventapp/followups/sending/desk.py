@@ -90,9 +90,9 @@ def stop(community: str, event: str) -> ResponseReturnValue:
     back = actions.stop(found, now=clock.now())
     db.session.commit()
     said = ngettext(
-        "Stopped: %(num)s letter had not left.", "Stopped: %(num)s letters had not left.", back
+        "Stopped. %(num)s letter was taken back.", "Stopped. %(num)s letters were taken back.", back
     )
-    flash(said, "good")
+    flash(said if back else _("Stopped. No letter was waiting to leave."), "good")
     return web.to(".show", community=community, event=event)
 
 

@@ -13,7 +13,9 @@ from eventapp.insights.picture import Hidden, Picture, Table
 from eventapp.insights.square import Cell, Square, dealt, from_json, square_of
 
 NAME = "who-met-whom"
-WIDE, NARROW = 720, 326
+WIDE, NARROW = 830, 326
+# In so many paths the lines are drawn: what is half clear is darker only where several paths cross.
+LAYERS = 24
 
 
 def draw(evening: Evening) -> Picture | Hidden:
@@ -134,16 +136,15 @@ def _table(square: Square) -> Table:
 
 def _ring(square: Square, strong: Cell, wide: int, name: str, title: str, told: str) -> str:
     small = wide < 500
-    radius = wide / 2 - (28 if small else 158)
+    radius = wide / 2 - (28 if small else 172)
     middle_x, middle_y = wide / 2, radius + (30 if small else 66)
     angles, middles = _angles(square.people)
 
     def at(angle: float, distance: float) -> tuple[float, float]:
         return middle_x + distance * cos(angle), middle_y + distance * sin(angle)
 
-    everybody = sum(square.people)
     step = angles[0][1] - angles[0][0] if len(angles[0]) > 1 else 0.2
-    size, rows = _marks(radius * step, most=15 if small else 17, least=7 if small else 9)
+    size, rows = _marks(radius * step, most=15 if small else 17, least=7 if small else 12)
     inner = radius - size * 0.75
     outer = radius + (rows - 1) * size * 0.9
     faint: list[str] = []
@@ -152,10 +153,10 @@ def _ring(square: Square, strong: Cell, wide: int, name: str, title: str, told: 
         (bold if cell == strong else faint).extend(
             _line(at, angles, middles, cell, ends, inner, radius) for ends in lines
         )
-    clear = max(0.07, min(0.24, 90 / max(len(faint), 1)))
+    clear = max(0.1, min(0.24, 90 / max(len(faint), 1)))
     parts = [
-        svg.path("".join(faint), stroke="ink-2", wide=0.8, clear=round(clear, 2)),
-        svg.path("".join(bold), stroke="brand", wide=1.5 if everybody < 80 else 1.0, clear=0.85),
+        *_layers(faint, stroke="ink-2", wide=0.8, clear=round(clear, 2)),
+        *_layers(bold, stroke="brand", **_strength(sum(square.people))),
     ]
     for n, mark in enumerate(square.marks):
         places = [at(angle, radius + i % rows * size * 0.9) for i, angle in enumerate(angles[n])]
@@ -168,7 +169,7 @@ def _ring(square: Square, strong: Cell, wide: int, name: str, title: str, told: 
         )
         weight = 700 if n in strong else 500
         room = 2 * min(x, wide - x) if anchor == "middle" else wide - x if anchor == "start" else x
-        said = f"{square.names[n]} {square.people[n]}"
+        said = f"{square.names[n]}\N{NO-BREAK SPACE}{square.people[n]}"
         said_in = svg.broken(said, 14, room - 4, weight=weight)
         y += 5 + 6 * sin(middles[n]) - 9 * (len(said_in) - 1) * (1 - sin(middles[n]))
         parts += [
@@ -179,6 +180,21 @@ def _ring(square: Square, strong: Cell, wide: int, name: str, title: str, told: 
     if small:
         high += _legend(square, strong, wide, high, parts)
     return svg.document(name, wide, high, title, told, parts)
+
+
+def _strength(people: int) -> dict[str, float]:
+    """How strong lines are that are to be seen first: the more there are, the finer."""
+    if people >= 200:
+        return {"wide": 0.8, "clear": 0.6}
+    return {"wide": 1.5 if people < 80 else 1.0, "clear": 0.85}
+
+
+def _layers(lines: Sequence[str], *, stroke: str, wide: float, clear: float) -> list[str]:
+    """Lines in several paths, neighbours apart: on paper, too, one sees where many run."""
+    return [
+        svg.path("".join(lines[n::LAYERS]), stroke=stroke, wide=wide, clear=clear)
+        for n in range(min(LAYERS, len(lines)))
+    ]
 
 
 def _legend(square: Square, strong: Cell, wide: int, top: float, parts: list[str]) -> float:

@@ -25,7 +25,7 @@ def draw(evening: Evening) -> Picture | Hidden:
     parts = hiding.stretches(counts)
     first = counts[0] if first_told(counts) else None
     title = _finding(evening, first)
-    note = _("Counted are the events of this community that somebody was at before this one.")
+    note = _("By how many events of this community somebody had been to before this one.")
     rows = [(label(part), sum(counts[n] for n in part)) for part in parts]
     rows = [(said, number) for said, number in rows if number]
     told = ", ".join(f"{said}: {number}" for said, number in rows)

@@ -13,6 +13,8 @@ from eventapp.insights.picture import Hidden, Picture, Table
 
 NAME = "mix-at-the-tables"
 WIDE, NARROW = 1060, 326
+# A table of several rounds side by side is at least so wide.
+LEAST = 56
 
 
 @dataclass(frozen=True)
@@ -118,11 +120,13 @@ def _drawn(sat: list[Sat], wide: int, name: str, title: str, told: str) -> str:
     rounds = sorted({one.round for one in sat})
     most = max(sum(one.round == number for one in sat) for number in rounds)
     left = 0 if small else 88
-    # A few tables of several rounds fit side by side.
-    beside = max(1, min(len(rounds), 12 // (most + 1))) if not small else 1
+    # A few tables of all rounds fit side by side.
+    gap = 24
+    fits = not small and (wide / len(rounds) - left - gap) / most >= LEAST
+    beside = len(rounds) if fits else 1
     across = _across(most, small=small) if beside == 1 else most
     part = wide / beside
-    cell = min((part - left) / across, 88)
+    cell = min((part - left - (gap if beside > 1 else 0)) / across, 88)
     parts, y = [], 4.0
     for place, number in enumerate(rounds):
         here = [one for one in sat if one.round == number]

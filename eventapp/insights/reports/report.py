@@ -27,6 +27,8 @@ WIDEST = 700
 WHOLE = {chance.NAME}
 # How high one may stand, in mm: one of half a page's breadth, one of the whole breadth, the first.
 HALF, FULL, FIRST, LOW = 84, 118, 142, 88
+# How large one may be drawn: so many mm for a pixel, the size of those of half a page's breadth.
+LARGEST = 0.27
 _PAPERS = {"a4": "a4", "letter": "us-letter"}
 
 
@@ -54,7 +56,9 @@ def data(
     colour = head.colour or SUN
     drawn = [_picture(one) for one in pictures if _shown(one)]
     if drawn and drawn[0]["full"]:
-        drawn[0]["most"] = FIRST
+        first = next(filter(_shown, pictures))
+        assert isinstance(first, Picture)
+        drawn[0]["most"] = min(FIRST, files.size(first.wide)[1] * LARGEST)
     return {
         "title": _("%(title)s: what the evening achieved", title=head.title),
         "lang": lang.partition("-")[0],
@@ -100,7 +104,7 @@ def _picture(one: Picture | Hidden) -> dict[str, Any]:
         "note": _unbroken(one.note),
         "full": full,
         "ratio": high / wide,
-        "most": (LOW if one.name in WHOLE else FULL) if full else HALF,
+        "most": min((LOW if one.name in WHOLE else FULL) if full else HALF, high * LARGEST),
         "drawn": files.printed(drawn).decode(),
     }
 

@@ -29,7 +29,7 @@ def draw(year: Year) -> Picture | Hidden:
         )
     title = _finding(rows)
     note = _(
-        "By when they first came. Shares are rounded to tens of a hundred, so that they tell on nobody."
+        "By when they first came. Shares are rounded to the nearest ten per cent, so that they tell on nobody."
     )
     told = ", ".join(f"{words.months(one)}: {share} %" for one, _first, share in rows)
     return Picture(

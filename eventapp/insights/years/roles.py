@@ -127,12 +127,12 @@ def _finding(rows: list[Row]) -> str:
 
 
 def _drawn(rows: list[Row], roles: list[Role], wide: int, name: str, title: str, told: str) -> str:
-    slot = min(54.0, wide / len(rows))
+    widest = max(svg.width(words.months(one), 12) for one, _shares in rows)
+    slot = min(max(54.0, widest + 8), wide / len(rows))
     begin = (wide - slot * len(rows)) / 2
     size = min(17.0, slot - 4)
     base, parts = 10 + 19.0 * 10, []
     places: dict[int, list[tuple[float, float]]] = {}
-    widest = max(svg.width(words.months(one), 12) for one, _shares in rows)
     every = max(1, -(-int(widest + 6) // int(slot)))
     for n, (one, shares) in enumerate(rows):
         x, y = begin + (n + 0.5) * slot, base
