@@ -153,21 +153,21 @@ def _arrive(guests: list[Rsvp], event: Event) -> None:
 
 
 def _past(host: Community, people: list[Person], now: datetime) -> None:
-    """Two weeks ago, with plan, arrivals, cards and connections."""
+    """Five weeks ago, so in a month that is over, with plan, arrivals, cards and connections."""
     event = _event(
         host,
         "autumn-open-tables",
         "Autumn open tables",
-        _evening(now, days=-14),
-        summary="Three rounds, twenty-four people, one question each.",
+        _evening(now, days=-35),
+        summary="Three rounds, sixty people, one question each.",
         description="What happens when a harbour engineer sits beside a teacher?",
-        capacity=24,
-        tables=5,
-        seats=5,
+        capacity=60,
+        tables=10,
+        seats=6,
     )
-    guests = _answers(event, people, range(24), now)
+    guests = _answers(event, people, range(60), now)
     _seat(event, event.starts_at - timedelta(hours=3), seed=1)
-    _arrive(guests[:22], event)
+    _arrive(guests[:55], event)
     sending.draft(event, now=event.ends_at + timedelta(hours=12))
     _wishes(event, now)
 

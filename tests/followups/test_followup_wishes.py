@@ -12,6 +12,7 @@ from eventapp.db import db
 from eventapp.followups import actions
 from eventapp.followups.recap import recap
 from eventapp.followups.sending import actions as sending
+from eventapp.followups.sending.progress import counts_of
 from eventapp.mail.models import Message
 
 
@@ -61,13 +62,24 @@ def test_one_tick_changes_no_number_at_the_desk(app: Flask) -> None:
     event, people = followup_builders.drafted(*"ABCDEF")
     for rsvp in people:
         followup_builders.tick(rsvp)
-    before = recap(event)
+    before = recap(event), counts_of(event)
 
     for rsvp in people[1:]:
         followup_builders.tick(rsvp, people[0], line="Your talk was grand")
     followup_builders.batch(event)
 
-    assert recap(event) == before
+    assert (recap(event), counts_of(event)) == before
+
+
+def test_two_looks_at_the_desk_never_differ_by_one_card_that_was_answered(app: Flask) -> None:
+    event, people = followup_builders.drafted(*(f"Guest{n}" for n in range(11)))
+
+    told = []
+    for rsvp in people:
+        followup_builders.tick(rsvp)
+        told.append(counts_of(event).answered)
+
+    assert told == [None] * 4 + [5] * 5 + [10] * 2
 
 
 def test_two_ticks_make_one_connection_and_two_letters(app: Flask) -> None:

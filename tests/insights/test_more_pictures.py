@@ -122,6 +122,20 @@ def test_what_is_drawn_of_each_role_leaves_no_few_of_all(read: Evening) -> None:
             assert not hiding.few(whole[1] - whole[0] - sum(part[1] - part[0] for part in parts))
 
 
+def test_a_role_of_which_few_did_not_ask_is_not_told_apart() -> None:
+    # Of 16 leaders two didn't ask, of 14 students six: each ask is open.
+    asking = [guest(n, role=0, has_ask=n >= 2) for n in range(16)]
+    asking += [guest(n, role=1, has_ask=n >= 22) for n in range(16, 30)]
+    tables = tuple(tuple(range(n, n + 6)) for n in range(0, 30, 6))
+
+    less = fairness.less_of(evening(asking, tables))
+
+    assert less.unanswered == (22, 22)
+    assert [part.unanswered for part in less.parts] == [None, None]
+    told = fairness.less_of(evening([replace(one, has_ask=True) for one in asking], tables))
+    assert [part.unanswered for part in told.parts] == [(16, 16), (14, 14)]
+
+
 def test_who_met_again_is_counted_against_everybody_seated_by_lot() -> None:
     read = evening(
         [guest(n) for n in range(12)],

@@ -134,6 +134,9 @@ def test_beside_how_many_came_no_number_of_any_picture_leaves_few(
         role, met_them, _other = name.partition(" met ")
         if met_them:
             assert not hiding.few(told[f"role {role}"] - count) or role == "", name
+        # And so is how many of it asked for something.
+        if name.startswith("open of ") and (of_role := told.get(f"role {name[8:]}")):
+            assert not hiding.few(of_role - count), name
 
 
 @settings(max_examples=60, deadline=None)

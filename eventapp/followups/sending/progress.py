@@ -23,7 +23,8 @@ PATIENCE = timedelta(minutes=1)
 
 @dataclass(frozen=True)
 class Counts:
-    """Cards and their letters; `answered` is None while too few did."""
+    """Cards and their letters; at least `answered` were answered, a multiple of five: so two looks never
+    differ by what one guest did. None while too few were."""
 
     cards: int
     sent: int
@@ -99,8 +100,8 @@ def counts_of(event: Event) -> Counts:
         .outerjoin(Message, Message.key == card_key_of(Card.rsvp_id))
         .where(Rsvp.event_id == event.id)
     ).one()
-    answered = row.answered if row.answered >= FEWEST else None
-    return Counts(row.cards, row.sent, row.waiting, row.back, answered)
+    answered = row.answered // FEWEST * FEWEST
+    return Counts(row.cards, row.sent, row.waiting, row.back, answered or None)
 
 
 def under_way(event: Event, counts: Counts) -> bool:
