@@ -10,9 +10,10 @@ from flask import Flask
 from visitor import Visitor
 
 from eventapp import clock
+from eventapp import db as database
 from eventapp.db import db
 from eventapp.door.models import Arrival
-from eventapp.insights import actions, jobs
+from eventapp.insights import actions, gallery, jobs
 from eventapp.insights.models import LookBack
 from eventapp.insights.picture import Picture
 
@@ -190,3 +191,21 @@ def numbers(event) -> dict[str, int]:
         if isinstance(picture, Picture)
         for name, count in picture.people.items()
     }
+
+
+def test_nobody_who_writes_waits_while_pictures_are_drawn(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening_builders.evening(24)
+    db.session.commit()
+    draw, reads_only = gallery.pictures_of, []
+
+    def noted(evening):
+        reads_only.append(database._reading.get())
+        return draw(evening)
+
+    monkeypatch.setattr(gallery, "pictures_of", noted)
+
+    assert jobs.make_pictures() == 1
+    assert jobs.make_pictures() == 0
+    assert reads_only == [True]
