@@ -15,7 +15,7 @@ from eventapp.people.actions import page_token_of, token_of
 from eventapp.programs.models import Program
 from eventapp.rsvps.personal_feed import actions as personal_feeds
 
-FEW, MANY, MOST = 12, 80, 13
+FEW, MANY, MOST = 12, 80, 14
 
 
 def counted(client: Visitor, pages: dict[str, str], queries: list[str]) -> dict[str, list[str]]:
