@@ -67,6 +67,11 @@ def work(app: Flask) -> dict[str, Work]:
         "badges": f"{desk}/events/tonight/badges",
         "messages": f"{desk}/events/{past}/messages",
         "look back": f"{desk}/events/{past}/lookback",
+        "year": f"{desk}/lookback",
+        "who sat where": f"{desk}/events/{past}/who-sat",
+        "asks without an offer": f"{desk}/events/next/asks",
+        "in confidence": f"{desk}/in-confidence",
+        "contacts that will go": f"{desk}/contacts",
     }
     made = {name: getting(client, path) for name, path in paths.items()}
     made["calendar feed, 304"] = again(client, paths["calendar feed"])

@@ -1,7 +1,7 @@
 """The pictures of an event made, and kept."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +20,8 @@ from eventapp.rsvps.models import Rsvp
 
 # For so long after an event the worker looks by itself whether something changed.
 FRESH = timedelta(days=14)
-MOST_AT_ONCE = 20
+# After an upgrade all events that ever were are to be drawn: some each minute.
+MOST_AT_ONCE = 5
 # The pictures whose numbers suggestions say.
 SAID_OF = frozenset({topics.NAME, funnel.NAME, chance.NAME})
 
@@ -42,32 +43,56 @@ def due(now: datetime) -> list[int]:
     return list(dict.fromkeys((*fresh, *missing)))
 
 
-def made(event: Event, *, now: datetime) -> bool:
-    """Make the pictures of an event, or make those anew whose numbers have changed; whether any was.
+@dataclass(frozen=True)
+class Drawn:
+    """The pictures of an event, and the rows they were drawn from."""
+
+    stamp: str
+    marks: list[str]
+    evening: Evening
+    pictures: tuple[Picture | Hidden, ...]
+
+
+def drawn(event: Event, *, now: datetime) -> Drawn | None:
+    """The pictures of an event as its rows are now, or None when those that are kept are; only reads."""
+    stamp = stamps.stamp_of(event)
+    before = db.session.scalar(db.select(LookBack.stamp).where(LookBack.event_id == event.id))
+    if not event.over(now) or before == stamp:
+        return None
+    evening = evening_of(event, now=now)
+    return Drawn(stamp, stamps.marks_of(evening), evening, gallery.pictures_of(evening))
+
+
+def keep(event: Event, new: Drawn, *, now: datetime) -> bool:
+    """Keep the pictures of an event, or those whose numbers have changed; whether any was.
 
     What changed of fewer than five people isn't shown yet (`hiding.may_follow`): that picture stays as
     it was, and so do the words that say its numbers.
     """
-    stamp = stamps.stamp_of(event)
-    kept = db.session.get(LookBack, event.id, with_for_update=True)
-    if not event.over(now) or (kept and kept.stamp == stamp):
+    kept = db.session.get(LookBack, event.id, with_for_update=True, populate_existing=True)
+    if kept and kept.stamp == new.stamp:
         return False
-    evening = evening_of(event, now=now)
-    drawn, marks = gallery.pictures_of(evening), stamps.marks_of(evening)
-    shown = _may_follow(event, kept, drawn, marks)
+    shown = _may_follow(event, kept, new.pictures, new.marks)
     if kept is None:
         kept = LookBack(
-            event_id=event.id, stamp=stamp, made_at=now, marks=marks, headlines=[], suggestions=[]
-        )
+            event_id=event.id, stamp=new.stamp, made_at=now, marks=new.marks,
+            headlines=[], suggestions=[],
+        )  # fmt: skip
         db.session.add(kept)
-    kept.stamp, kept.held_back = stamp, len(shown) < len(drawn)
+    kept.stamp, kept.held_back = new.stamp, len(shown) < len(new.pictures)
     if not shown:
         return False
-    _keep(event, drawn, shown)
-    kept.made_at, kept.marks = now, marks
-    _say(kept, evening, shown)
+    _keep(event, new.pictures, shown)
+    kept.made_at, kept.marks = now, new.marks
+    _say(kept, new.evening, shown)
     db.session.flush()
     return True
+
+
+def made(event: Event, *, now: datetime) -> bool:
+    """Draw and keep the pictures of an event, or those anew whose numbers have changed."""
+    new = drawn(event, now=now)
+    return new is not None and keep(event, new, now=now)
 
 
 def _say(kept: LookBack, evening: Evening, shown: Collection[str]) -> None:

@@ -11,11 +11,10 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from eventapp import clock, kept, packing, web
-from eventapp.db import db
 from eventapp.events.access import desk_event
 from eventapp.events.models import Event
 from eventapp.followups.feedback import actions as feedback
-from eventapp.insights import actions, gallery, hiding
+from eventapp.insights import actions, gallery, hiding, jobs
 from eventapp.insights.picture import Hidden, Picture
 from eventapp.insights.pictures import met
 from eventapp.insights.square import Cell, from_json
@@ -69,11 +68,10 @@ def show(community: str, event: str) -> ResponseReturnValue:
 def make(community: str, event: str) -> ResponseReturnValue:
     """Make the pictures without waiting for the worker."""
     found = desk_event(community, event)
-    if actions.made(found, now=clock.now()):
+    if jobs.make(found.id):
         flash(_("The pictures are drawn."), "good")
     else:
         flash(_("Nothing has changed that may be shown."), "warn")
-    db.session.commit()
     return web.to(".show", community=community, event=event)
 
 

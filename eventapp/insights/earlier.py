@@ -28,7 +28,8 @@ def times(event: Event) -> dict[int, int]:
         .join(then, before.event_id == then.id)
         .where(
             before.person_id.in_(here),
-            then.community_id == event.community_id,
+            # No index answers it: else each of all earlier events is asked for each of these people.
+            then.community_id + 0 == event.community_id,
             then.starts_at < event.starts_at,
             presence.took_part(before),
         )

@@ -5,8 +5,7 @@ import structlog
 from eventapp import clock
 from eventapp.db import db, reading
 from eventapp.events.models import Event
-from eventapp.insights import actions, stamps
-from eventapp.insights.models import LookBack
+from eventapp.insights import actions
 
 log = structlog.get_logger()
 
@@ -15,18 +14,25 @@ def make_pictures() -> int:
     """Make the pictures that are due, each event in a transaction of its own; of how many events."""
     made = 0
     with reading():
-        events = [number for number in actions.due(clock.now()) if _changed(number)]
+        events = actions.due(clock.now())
     for number in events:
         try:
-            made += actions.made(db.session.get_one(Event, number), now=clock.now())
-            db.session.commit()
+            made += make(number)
         except Exception:
             db.session.rollback()
             log.exception("pictures", id=number)
     return made
 
 
-def _changed(number: int) -> bool:
-    """Whether what is kept of an event isn't what its rows say now."""
-    kept = db.session.get(LookBack, number)
-    return kept is None or kept.stamp != stamps.stamp_of(db.session.get_one(Event, number))
+def make(number: int) -> bool:
+    """Make the pictures of one event, unless those that are kept are true; whether any was made.
+
+    Nobody who writes waits while it is read and drawn, which may take seconds.
+    """
+    with reading():
+        new = actions.drawn(db.session.get_one(Event, number), now=clock.now())
+    if new is None:
+        return False
+    made = actions.keep(db.session.get_one(Event, number), new, now=clock.now())
+    db.session.commit()
+    return made

@@ -61,7 +61,8 @@ def _rows(event: Event) -> list[Row[tuple[object, ...]]]:
         .where(
             earlier.person_id == Rsvp.person_id,
             earlier.event_id == then.id,
-            then.community_id == event.community_id,
+            # No index answers it: else each of all earlier events is asked for each of these people.
+            then.community_id + 0 == event.community_id,
             then.starts_at < event.starts_at,
             presence.took_part(earlier),
         )

@@ -47,6 +47,19 @@ def test_nothing_is_due_twice(app: Flask) -> None:
     assert jobs.count_events() == 0
 
 
+def test_after_an_upgrade_what_was_last_is_counted_first_a_few_at_a_time_and_it_ends(
+    app: Flask,
+) -> None:
+    _community, events = year_builders.months(jobs.AT_ONCE + 2, 4)
+
+    assert jobs.count_events() == jobs.AT_ONCE
+    assert {one.event_id for one in db.session.scalars(db.select(EventFigures))} == {
+        event.id for event in events[2:]
+    }
+    assert jobs.count_events() == 2
+    assert jobs.count_events() == 0
+
+
 def test_an_event_that_is_not_over_or_was_called_off_is_not_counted(app: Flask) -> None:
     make.event()
     make.past_event(cancelled_at=clock.now())

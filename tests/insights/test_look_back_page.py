@@ -10,6 +10,7 @@ from flask import Flask
 from visitor import Visitor
 
 from eventapp import clock
+from eventapp import db as database
 from eventapp.db import db
 from eventapp.door.models import Arrival
 from eventapp.insights import actions, gallery, jobs
@@ -192,3 +193,21 @@ def numbers(event) -> dict[str, int]:
         if isinstance(picture, Picture)
         for name, count in picture.people.items()
     }
+
+
+def test_nobody_who_writes_waits_while_pictures_are_drawn(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    evening_builders.evening(24)
+    db.session.commit()
+    draw, reads_only = gallery.pictures_of, []
+
+    def noted(evening):
+        reads_only.append(database._reading.get())
+        return draw(evening)
+
+    monkeypatch.setattr(gallery, "pictures_of", noted)
+
+    assert jobs.make_pictures() == 1
+    assert jobs.make_pictures() == 0
+    assert reads_only == [True]

@@ -1,5 +1,7 @@
 """What guests said in confidence, for the organizers named for it and for nobody else."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, abort, flash, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,6 +13,7 @@ from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
+from eventapp.paging import Page
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.topics import fold
@@ -21,6 +24,8 @@ bp = Blueprint("avoiding_desk", __name__)
 PAGE = "/desk/<community>/in-confidence"
 # So many people are offered who could be meant by a typed name.
 OFFERED = 8
+# So many typed names are on a page: for each the community's answers are looked through.
+SIZE = 10
 
 
 @bp.get(PAGE)
@@ -34,12 +39,17 @@ def show(community: str) -> ResponseReturnValue:
             .order_by(Avoidance.id.desc())
         )
     )
+    unclear = [one for one in said if not one.other_id]
+    page = Page.asked(request.args, total=len(unclear), size=SIZE)
+    shown = unclear[page.start : page.end]
+    people = _could_be(host, shown)
     return render_template(
         "front/in_confidence.html",
         community=host,
         names=_names(host, said),
         known=[one for one in said if one.other_id],
-        open=[(one, _could_be(host, one)) for one in said if not one.other_id],
+        open=[(one, people[one.id]) for one in shown],
+        page=page,
         seen_by=[member.name for member in trusted(host)],
     )
 
@@ -103,8 +113,28 @@ def _names(host: Community, said: list[Avoidance]) -> dict[int, str]:
     return {rsvp.person_id: rsvp.name for rsvp in db.session.scalars(found.order_by(Rsvp.id))}
 
 
-def _could_be(host: Community, one: Avoidance) -> list[Rsvp]:
-    """Who of the community could be meant: their address, or a name with every word typed."""
+def _could_be(host: Community, unclear: Sequence[Avoidance]) -> dict[int, list[Rsvp]]:
+    """Who of the community could be meant by each, all in one query."""
+    if not unclear:
+        return {}
+    meant = db.session.execute(db.union_all(*(_meant(host, one) for one in unclear))).all()
+    wanted = db.select(Rsvp).where(Rsvp.id.in_({number for _said, number in meant}))
+    found = db.session.scalars(wanted.options(db.joinedload(Rsvp.person)))
+    answers = {rsvp.id: rsvp for rsvp in found}
+    people: dict[int, dict[int, Rsvp]] = {one.id: {} for one in unclear}
+    for said, number in sorted(meant, reverse=True):
+        people[said].setdefault(answers[number].person_id, answers[number])
+    # Those for whom the words hold as they stand come first.
+    return {
+        one.id: sorted(people[one.id].values(), key=lambda rsvp: fold(rsvp.name) != fold(one.said))[
+            :OFFERED
+        ]
+        for one in unclear
+    }
+
+
+def _meant(host: Community, one: Avoidance) -> Select[tuple[int, int]]:
+    """The answers with an address or a name that has every word typed."""
     named = db.and_(
         *(
             db.or_(
@@ -115,17 +145,14 @@ def _could_be(host: Community, one: Avoidance) -> list[Rsvp]:
             for word in one.said.split()[:5]
         )
     )
-    found = db.session.scalars(
-        db.select(Rsvp)
+    answers = (
+        db.select(db.literal(one.id).label("said"), Rsvp.id.label("number"))
         .join(Rsvp.event)
         .join(Rsvp.person)
-        .options(db.contains_eager(Rsvp.person))
         .where(Event.community_id == host.id, Rsvp.person_id != one.person_id, named)
         .order_by(Rsvp.id.desc())
         .limit(10 * OFFERED)
+        .subquery()
     )
-    people: dict[int, Rsvp] = {}
-    for rsvp in found:
-        people.setdefault(rsvp.person_id, rsvp)
-    # Those for whom the words hold as they stand come first.
-    return sorted(people.values(), key=lambda rsvp: fold(rsvp.name) != fold(one.said))[:OFFERED]
+    found: Select[tuple[int, int]] = db.select(answers.c.said, answers.c.number)
+    return found

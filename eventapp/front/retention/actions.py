@@ -13,8 +13,8 @@ from eventapp.people import actions as people
 from eventapp.people.models import Person
 from eventapp.rsvps.merging.models import PersonMerge
 
-# So many events are looked at in one transaction.
-EVENTS = 20
+# So many events are looked at in one transaction, in which nobody else writes.
+EVENTS = 5
 # After so long they are all looked at anew: somebody was added to one, or organizes no more.
 ANEW = timedelta(days=30)
 LATER = timedelta(hours=1)
@@ -86,10 +86,11 @@ def note_part(community: Community, *, now: datetime) -> int:
     aged = db.and_(due.of_age(community, keeps=keeps, until=until), Event.ends_at <= end)
     new = sorted(due.addresses_at(aged) - due.noted(community).keys())
     found = [
-        ContactEnd(community_id=community.id, person_id=one.person_id, goes_at=one.goes_at)
+        {"community_id": community.id, "person_id": one.person_id, "goes_at": one.goes_at}
         for one in due.among(new, community, {}, now=now, until=until, keeps=keeps)
     ]
-    db.session.add_all(found)
+    if found:
+        db.session.execute(db.insert(ContactEnd), found)
     community.contacts_looked_to = end
     db.session.flush()
     return len(found)

@@ -103,9 +103,11 @@ def _part(
     until: datetime,
     keeps: int,
 ) -> Iterator[Leaving]:
-    last = _last_ends(roots, community)
+    everybody = _everybody(roots)
+    last = _last_ends(everybody, community)
     due = {root: end for root, end in last.items() if end <= months.before(until, keeps)}
-    names = {row.root: row for row in db.session.execute(_last_answers(list(due), community)).all()}
+    theirs = [one for one, root in everybody.items() if root in due]
+    names = {row.root: row for row in db.session.execute(_last_answers(theirs, community)).all()}
     for root, end in due.items():
         told = notes.get(root, max(now + NOTICE, community.contacts_go_from or now))
         if row := names.get(root):
@@ -117,9 +119,18 @@ def _leaving(row: Row[Any], end: datetime, goes_at: datetime) -> Leaving:
     return Leaving(row.root, name, row.email or "", row.title, end, row.zone, goes_at)
 
 
-def _last_ends(roots: Collection[int], community: Community) -> dict[int, datetime]:
+def _everybody(roots: Collection[int]) -> dict[int, int]:
+    """Everybody at some addresses, by person id, each with whom they stand for.
+
+    Looked up by itself: asked for in one with answers, a database may read all answers there are.
+    """
+    sharing = db.select(Person.id, Person.shares_id).where(Person.shares_id.in_(roots))
+    return {root: root for root in roots} | dict(db.session.execute(sharing).all())
+
+
+def _last_ends(people: Collection[int], community: Community) -> dict[int, datetime]:
     """When the last event of each address ended here; none of those who organize here."""
-    here = Event.community_id == community.id
+    here = _here(community)
     of_programs = (
         db.select(_ROOT.label("root"), Event.ends_at)
         .join(Enrolment, Enrolment.person_id == Person.id)
@@ -135,18 +146,18 @@ def _last_ends(roots: Collection[int], community: Community) -> dict[int, dateti
     )
     last: dict[int, datetime] = {}
     for found in (_answers(_ROOT.label("root"), Event.ends_at), of_programs, invited):
-        rows = found.where(here, _at(roots)).subquery()
+        rows = found.where(here, Person.id.in_(people)).subquery()
         latest = db.select(rows.c.root, db.func.max(rows.c.ends_at, type_=Event.ends_at.type))
         for root, end in db.session.execute(latest.group_by(rows.c.root)):
             last[root] = max(end, last.get(root, end))
     members = db.select(_ROOT).join(Membership, Membership.person_id == Person.id)
-    members = members.where(Membership.community_id == community.id, _at(roots))
+    members = members.where(Membership.community_id == community.id, Person.id.in_(people))
     for root in db.session.scalars(members):
         last.pop(root, None)
     return last
 
 
-def _last_answers(roots: Collection[int], community: Community) -> Select[Any]:
+def _last_answers(people: Collection[int], community: Community) -> Select[Any]:
     """The last answer of each address, as the organizers know whose it is."""
     owner = db.aliased(Person)
     at_last = db.func.row_number().over(
@@ -161,7 +172,7 @@ def _last_answers(roots: Collection[int], community: Community) -> Select[Any]:
         Event.zone,
         at_last.label("place"),
     ).join(owner, owner.id == _ROOT)
-    rows = found.where(Event.community_id == community.id, _at(roots)).subquery()
+    rows = found.where(_here(community), Person.id.in_(people)).subquery()
     first: Select[Any] = db.select(rows).where(rows.c.place == 1)
     return first
 
@@ -171,6 +182,8 @@ def _answers(*columns: Any) -> Select[Any]:
     return answered.join(Rsvp, Rsvp.person_id == Person.id).join(Event, Event.id == Rsvp.event_id)
 
 
-def _at(roots: Collection[int]) -> ColumnElement[bool]:
-    either: ColumnElement[bool] = db.or_(Person.id.in_(roots), Person.shares_id.in_(roots))
-    return either
+def _here(community: Community) -> ColumnElement[bool]:
+    """Whether an event is the community's, in words that no index answers: else a database may go from
+    all events of a community to everybody who ever came, for the answers of a few people."""
+    found: ColumnElement[bool] = Event.community_id + 0 == community.id
+    return found

@@ -103,7 +103,8 @@ def _before(event: Event, people: Collection[int]) -> dict[int, tuple[int, datet
             then.person_id.in_(
                 db.select(Rsvp.person_id).where(Rsvp.event_id == event.id, presence.took_part())
             ),
-            at.community_id == event.community_id,
+            # No index answers it: else each of all earlier events is asked for each of these people.
+            at.community_id + 0 == event.community_id,
             at.starts_at < event.starts_at,
             at.published_at.is_not(None),
             at.cancelled_at.is_(None),

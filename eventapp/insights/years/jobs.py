@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy import ColumnElement
 
 from eventapp import clock
 from eventapp.db import db, reading
@@ -21,7 +22,7 @@ _OWN = ("connected", "connected_people", "web")
 
 
 def count_events() -> int:
-    """Count some of the events that are due, the oldest first; how many."""
+    """Count some of the events that are due; how many."""
     with reading():
         due = _due(clock.now())
     for number in due:
@@ -70,19 +71,32 @@ def _said(counted: dict[str, object]) -> dict[str, object]:
 
 
 def _due(now: datetime) -> list[int]:
-    over = (
-        db.select(Event.id)
-        .outerjoin(EventFigures, EventFigures.event_id == Event.id)
-        .where(
-            Event.ends_at <= now - AFTER,
-            Event.published_at.is_not(None),
-            Event.cancelled_at.is_(None),
-            db.or_(EventFigures.event_id.is_(None), EventFigures.due_at <= now),
-        )
+    """Those to be counted again, the oldest first, since what is counted of one may change the later
+    ones; then those that never were, the latest first, since these are looked at."""
+    again = (
+        db.select(EventFigures.event_id)
+        .join(Event, Event.id == EventFigures.event_id)
+        .where(EventFigures.due_at <= now, *_took_place(now))
         .order_by(Event.starts_at, Event.id)
         .limit(AT_ONCE)
     )
-    return list(db.session.scalars(over))
+    new = (
+        db.select(Event.id)
+        .outerjoin(EventFigures, EventFigures.event_id == Event.id)
+        .where(EventFigures.event_id.is_(None), *_took_place(now))
+        .order_by(Event.starts_at.desc(), Event.id.desc())
+        .limit(AT_ONCE)
+    )
+    found = [*db.session.scalars(again), *db.session.scalars(new)]
+    return found[:AT_ONCE]
+
+
+def _took_place(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Event.ends_at <= now - AFTER,
+        Event.published_at.is_not(None),
+        Event.cancelled_at.is_(None),
+    )
 
 
 def _last_of_month(event: Event, *, now: datetime) -> bool:
@@ -93,9 +107,7 @@ def _last_of_month(event: Event, *, now: datetime) -> bool:
             Event.community_id == event.community_id,
             Event.starts_at > event.starts_at,
             Event.starts_at < event.starts_at + timedelta(days=31),
-            Event.ends_at <= now - AFTER,
-            Event.published_at.is_not(None),
-            Event.cancelled_at.is_(None),
+            *_took_place(now),
         )
     )
     return not any(
