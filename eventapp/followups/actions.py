@@ -87,6 +87,16 @@ def greeted(rsvp: Rsvp) -> list[Rsvp]:
     return [other for other in found if agrees(other)]
 
 
+def open_card(rsvp: Rsvp, *, now: datetime) -> Card | None:
+    """The card of a guest, while they agree to have one and it is open."""
+    if not agrees(rsvp):
+        return None
+    found: Card | None = db.session.scalar(
+        db.select(Card).where(Card.rsvp_id == rsvp.id).options(db.joinedload(Card.link))
+    )
+    return found if found and found.link.usable(now) else None
+
+
 def on_card(rsvp: Rsvp) -> list[Rsvp]:
     """Everybody whom a guest may tick: whom they sat with, then whom they said hello to."""
     met = companions(rsvp)

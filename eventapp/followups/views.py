@@ -1,5 +1,7 @@
 """The follow-up card: whom to keep in touch with."""
 
+from datetime import datetime
+
 from flask import Blueprint, Response, abort, flash, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -88,12 +90,17 @@ def _page(mine: Card, token: str, picks: forms.Picks) -> str:
         greeted=greeted,
         people=people,
         met=letters.met(sittings),
-        deadline=letters.deadline(mine),
-        leaves=letters.moment(leaves, rsvp.event) if leaves else "",
+        deadline=_short(mine.closes_at, rsvp.event),
+        leaves=_short(leaves, rsvp.event) if leaves else "",
         picks=picks,
         touch=touch,
         asked=card_part.card_part(rsvp, sittings, now=clock.now()),
     )
+
+
+def _short(at: datetime, event: Event) -> str:
+    """A day and an hour in few words: they stand beside a button on a phone."""
+    return f"{clock.short_day(at, event.zone)}, {clock.hour(at, event.zone)}"
 
 
 @bp.get("/c/<token>/card.pdf")

@@ -12,10 +12,12 @@ from eventapp.db import db
 from eventapp.events.access import public_community
 from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
+from eventapp.followups import actions as followups
 from eventapp.followups.help_board import my_ask
 from eventapp.front import door_code, event_cards, page_version
 from eventapp.front.listing import Filters, listed
 from eventapp.mail.outbox import address_of
+from eventapp.people.actions import opens, token_of
 from eventapp.rsvps import (
     calendar_entries,
     giving_back,
@@ -24,7 +26,7 @@ from eventapp.rsvps import (
     still_coming,
     waiting_words,
 )
-from eventapp.rsvps.models import GUEST_STATES
+from eventapp.rsvps.models import GUEST_STATES, Rsvp
 from eventapp.rsvps.opened_links import opened
 from eventapp.rsvps.parties import actions as parties
 from eventapp.rsvps.personal_feed import actions as personal_feed
@@ -96,6 +98,7 @@ def mine(token: str) -> ResponseReturnValue:
     event, now = rsvp.event, clock.now()
     entry = calendar_entries.entry(rsvp)
     undo_until = giving_back.undone_until(rsvp, now=now)
+    subscribes = personal_feed.may_subscribe(rsvp, repeat)
     return render_template(
         "front/mine.html",
         rsvp=rsvp,
@@ -112,7 +115,8 @@ def mine(token: str) -> ResponseReturnValue:
         evening=my_tables(rsvp, now=now),
         door_code="" if repeat else door_code.picture(rsvp, now=now),
         badge_says=for_badge(open_questions(event), rsvp.question_answers),
-        over=event.over(now),
+        over=(over := event.over(now)),
+        card_token=_card(rsvp, now) if over and subscribes else "",
         asked=None if repeat or rsvp.link.from_page else my_ask.of(rsvp, now=now),
         served=event.serves_waitlist(now),
         unsure=still_coming.unsure(rsvp),
@@ -121,12 +125,20 @@ def mine(token: str) -> ResponseReturnValue:
         morning_after=event.ends_at + timedelta(hours=12),
         beside=own_page.beside(rsvp, repeat),
         unnamed=parties.unnamed(rsvp),
-        subscribes=personal_feed.may_subscribe(rsvp, repeat),
+        subscribes=subscribes,
         undo_until=clock.hour(undo_until, event.zone) if undo_until else "",
         may_undo=bool(undo_until) and giving_back.may_undo(rsvp, repeat, now=now),
         follows=event.going_on(now) and not event.cancelled_at and rsvp.state in GUEST_STATES,
         now=now,
     )
+
+
+def _card(rsvp: Rsvp, now: datetime) -> str:
+    """The token of my card where it is open: for whoever has lost the letter that brought it."""
+    card = followups.open_card(rsvp, now=now)
+    token = token_of(card.link) if card else ""
+    # After a change of the secret key the address can't be shown.
+    return token if card and opens(card.link, token, now=now) and not card.link.from_page else ""
 
 
 @bp.get("/r/<token>/version")

@@ -94,3 +94,32 @@ def test_the_pages_hinder_nobody(
 
         assert axe(page) == []
         assert no_sideways_scroll(page)
+
+
+def test_a_name_from_right_to_left_stands_beside_its_mark(
+    app: Flask, page_server: str, open_browser: Callable[..., Page]
+) -> None:
+    _event, (ana, _inbal) = followup_builders.drafted("Ana", "ענבל")
+    path = followup_builders.path_of(ana)
+    db.session.commit()
+    page = open_browser(width=390)
+    page.goto(page_server + path)
+
+    mark, name = page.locator(".pick .mark").first, page.get_by_role("heading", name="ענבל")
+    expect(name).to_be_visible()
+    between = name.bounding_box()["x"] - (mark.bounding_box()["x"] + mark.bounding_box()["width"])
+    assert 0 <= between < name.bounding_box()["height"]
+    assert name.bounding_box()["width"] < page.locator(".pick .head").bounding_box()["width"] / 2
+
+
+def test_without_scripts_no_number_of_ticks_is_claimed(
+    app: Flask, page_server: str, open_browser: Callable[..., Page]
+) -> None:
+    _event, (ana, _ben) = followup_builders.drafted("Ana", "Ben")
+    path = followup_builders.path_of(ana)
+    db.session.commit()
+    page = open_browser(width=390, java_script_enabled=False)
+    page.goto(page_server + path)
+
+    expect(page.get_by_role("button", name="Send my picks")).to_be_visible()
+    expect(page.get_by_text("Ticked: 0.")).to_be_hidden()

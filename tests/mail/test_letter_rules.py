@@ -99,6 +99,13 @@ def test_every_letter_keeps_every_rule(post, kind: str) -> None:
     assert (found.calendar is not None) == (kind in letter_samples.ENTRIES | letter_samples.ENDINGS)
 
 
+@pytest.mark.parametrize("kind", letter_samples.KINDS)
+def test_no_two_lines_of_a_letter_run_into_each_other(post, kind: str) -> None:
+    _subject, text, _html = letter_samples.written(post, kind)
+
+    assert re.findall(r"\S*[a-z][.!?:][A-Z]\S*", text) == []
+
+
 def test_every_rule_has_a_sample_that_breaks_it() -> None:
     assert set(BROKEN) == set(letter_rules.RULES)
 

@@ -91,5 +91,6 @@ def _mark(mark: int, x: float, y: float, size: float) -> str:
 def _nobody(x: float, y: float, size: float) -> str:
     return (
         f'<circle class="nobody" cx="{x:.1f}" cy="{y:.1f}" r="{size * 0.36:.1f}" fill="#FFF6DE" '
-        f'stroke="{INK}" stroke-width="1.3"/>'
+        # Dashed, as the legend has it: a whole circle is a role's.
+        f'stroke="{INK}" stroke-width="1.3" stroke-dasharray="1.6 1.9"/>'
     )

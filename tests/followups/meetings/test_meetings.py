@@ -48,6 +48,8 @@ def test_looking_at_the_times_of_the_letter_changes_nothing(app: Flask, client: 
 
     assert page.status_code == 200
     assert f'value="{at(start)}" checked' in page.text
+    zone = connection.event.zone
+    assert f"<b>{clock.day(start, zone)}, {clock.hour(start, zone)}</b>" in page.text
     assert (meeting_builders.meetings(), letters("half-hour")) == ([], [])
 
 

@@ -69,3 +69,10 @@ def test_one_person_is_one_ring_with_one_mark() -> None:
 
 def test_what_it_says_stands_in_words_and_can_t_end_the_picture() -> None:
     assert drawn([Ring([5], 0)]).get("aria-label") == '"A" & <b>'
+
+
+def test_who_is_not_named_is_dashed_as_in_the_legend() -> None:
+    whole = [one for one in drawn([Ring([1], 2)]).iter() if one.get("class") == "nobody"]
+
+    assert len(whole) == 2
+    assert all(one.get("stroke-dasharray") for one in whole)
