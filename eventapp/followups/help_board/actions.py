@@ -119,7 +119,7 @@ def place_of(
         return None
     listed = matching.topics(found.community_id)
     best = helper.best(matching.about(found, listed))
-    strangers = matching.strangers(found.community_id, [found.rsvp.person_id])
+    strangers = matching.strangers([found.rsvp.person_id])
     if best is None or not strangers.may_meet(found.rsvp.person_id, person.id):
         return None
     return Place(found, db.session.get_one(Rsvp, best))
@@ -148,15 +148,15 @@ def offer(
     kept = shown.passed_on(person, [ask]).get(ask.id) or _earlier(person, ask)
     if kept and kept.taken_back_at is None:
         return
-    if kept is None or kept.answer == "":
-        _allow(person, ask, now=now)
+    # Asked also where the owner said no: who is let through where others are not would know.
+    _allow(person, ask, now=now)
     kept = kept or HelpOffer(ask=ask, rsvp=rsvp)
     kept.note, kept.by_mail = chosen.note, chosen.by_mail
     kept.phone, kept.web = chosen.phone, chosen.web
     kept.offered_at, kept.taken_back_at = now, None
     db.session.add(kept)
     db.session.flush()
-    if kept.answer == "":
+    if kept in my_ask.waiting(ask):
         letters.tell_owner(kept, now=now)
 
 

@@ -38,7 +38,7 @@ def readers(community_id: int, *, now: datetime) -> list[int]:
     for ask in asks:
         for subject in matching.about(ask, listed):
             with_subject[subject].append(ask)
-    strangers = matching.strangers(community_id, {ask.rsvp.person_id for ask in asks})
+    strangers = matching.strangers({ask.rsvp.person_id for ask in asks})
     return sorted(
         helper.offers[0][0]
         for helper in matching.helpers(community_id).values()

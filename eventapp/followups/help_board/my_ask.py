@@ -76,7 +76,11 @@ def _open(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def waiting(ask: BoardAsk) -> list[HelpOffer]:
-    """Who said that they can help and waits for an answer, as long as they agree to it themselves."""
+    """Who said that they can help and waits for an answer, as long as they agree to it themselves.
+
+    Where one of the two would rather not be with the other, nothing is passed on; who offered sees
+    what they see of an owner who doesn't answer.
+    """
     found = (
         db.select(HelpOffer)
         .join(HelpOffer.rsvp)

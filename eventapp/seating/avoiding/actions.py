@@ -86,7 +86,9 @@ def apart_among(community_id: int, guests: Collection[Rsvp]) -> list[Pair]:
 def people_apart(community_id: int, people: Collection[int]) -> set[Pair]:
     """The pairs with one of these people in them that are never brought together, by person id.
 
-    A typed name or address stands for whoever of the community has it.
+    A name or address that another one typed stands for whoever of the community has it. What these people
+    typed themselves doesn't count: one who sees somebody without a full name would try names until they
+    are gone.
     """
     about = db.select(Avoidance.person_id, Avoidance.other_id, Avoidance.said).where(
         Avoidance.community_id == community_id, Avoidance.dismissed_at.is_(None)
@@ -98,7 +100,7 @@ def people_apart(community_id: int, people: Collection[int]) -> set[Pair]:
     wanted = set(people)
     chosen = [one for one in said if not one.words and {one.person, one.other} & wanted]
     found = {(min(pair), max(pair)) for one in chosen if (pair := (one.person, one.other or 0))}
-    if typed := [one for one in said if one.words]:
+    if typed := [one for one in said if one.words and one.person not in wanted]:
         answered = db.session.scalars(
             db.select(Rsvp)
             .join(Rsvp.event)
