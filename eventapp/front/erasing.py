@@ -10,6 +10,7 @@ from eventapp.db import db
 from eventapp.door.models import DoorReport
 from eventapp.encounters import pseudonyms
 from eventapp.events.models import Event
+from eventapp.followups.meetings.models import Meeting
 from eventapp.followups.models import Connection
 from eventapp.mail import forgetting
 from eventapp.mail.models import Message
@@ -76,11 +77,23 @@ def _connections(people: Collection[int]) -> list[int]:
     return list(db.session.scalars(db.select(Connection.id).where(theirs)))
 
 
+def half_hours_of(connections: Collection[int]) -> Iterator[str]:
+    """What the letters about the half-hours of some introductions are about, to both."""
+    both = db.or_(Rsvp.person_id == Connection.low_id, Rsvp.person_id == Connection.high_id)
+    found = db.select(Meeting.id, Rsvp.id).join(Meeting.connection).join(Rsvp, both)
+    for meeting, rsvp in db.session.execute(found.where(Connection.id.in_(connections))):
+        yield f"half-hour:{meeting}:{rsvp}"
+
+
 def _forget_letters(events: list[int], names: set[str], connections: list[int]) -> None:
     """Introductions go with the connection; what else names them keeps none of its words."""
     introduced = [f"connection:{number}" for number in connections]
     for about in forgetting.among(Message.about, introduced):
         db.session.execute(db.delete(Message).where(about))
+    # What takes a half-hour out of the other's calendar has just been written, without a name.
+    leaving = db.and_(Message.kind == "half-hour-off", Message.state == "queued")
+    for about in forgetting.among(Message.about, half_hours_of(connections)):
+        forgetting.forget_words(db.and_(about, ~leaving))
     naming = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) or "(?!)")
     said = db.or_(db.false(), *(Message.text.contains(name, autoescape=True) for name in names))
     for about in forgetting.among(Message.about, letters_about(events)):

@@ -87,6 +87,8 @@ def _entry(meeting: Meeting, rsvp: Rsvp, *, with_: str) -> ical.Appointment:
     event = meeting.connection.event
     title = _("Half an hour with %(name)s", name=with_) if with_ else _("Half an hour")
     met = _("You met at %(event)s.", event=event.title)
+    # Where they would talk may be somebody's number or address, too.
+    where = meeting.words if with_ else ""
     reaches_us = own_addresses.reaches_us(meeting.organizer)
     return ical.Appointment(
         uid=meeting.uid,
@@ -94,8 +96,8 @@ def _entry(meeting: Meeting, rsvp: Rsvp, *, with_: str) -> ical.Appointment:
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         title=title,
-        description="\n".join(filter(None, [met, meeting.words])),
-        location=meeting.words,
+        description="\n".join(filter(None, [met, where])),
+        location=where,
         url="",
         own_line=_("Move it or call it off: %(link)s", link=page(meeting.connection, rsvp)),
         organizer_name=sender(event),
@@ -134,7 +136,7 @@ def _post(
             "event": event,
             "style": style(event),
             "when": clock.when(meeting.starts_at, meeting.ends_at, event.zone),
-            "where": meeting.words,
+            "where": meeting.words if kind == "half-hour" else "",
             "answers_reach_us": own_addresses.reaches_us(meeting.organizer),
             "link": page(meeting.connection, rsvp),
             **told,

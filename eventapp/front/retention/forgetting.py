@@ -17,6 +17,9 @@ from eventapp.db import db
 from eventapp.door.models import DoorReport
 from eventapp.encounters import pseudonyms
 from eventapp.events.models import Event
+from eventapp.followups.help_board import actions as help_board
+from eventapp.followups.help_board.letters import digest_about
+from eventapp.followups.meetings.models import Meeting
 from eventapp.followups.models import Card, Connection, Feedback
 from eventapp.followups.recap import FEWEST
 from eventapp.front import erasing
@@ -98,9 +101,10 @@ def forget(person: Person, community: Community, *, now: datetime) -> None:
         .where(Enrolment.person_id == person.id, Program.community_id == community.id)
     ).all()
     blank = pseudonyms.new(person, now=now)
+    # While it is still known with whom they were introduced.
+    _forget_letters(person, community, rsvps, enrolments, now=now)
     pseudonyms.take_over(person, blank, here)
     pseudonyms.take_over(person, blank, here, of=Connection)
-    _forget_letters(person, community, rsvps, enrolments, now=now)
     _forget_beside(person, community, rsvps)
     _forget_answers(person, blank, rsvps, now=now)
     for enrolment in enrolments:
@@ -202,6 +206,13 @@ def _forget_letters(
     met = db.session.scalars(db.select(Connection.id).where(Connection.event_id.in_(events)))
     abouts = [*erasing.letters_about(events), *(f"connection:{number}" for number in met)]
     abouts += [f"enrolment:{one.id}" for one in enrolments]
+    # Two who met by the board may have been introduced after an event that only the other answered to.
+    own = _introduced(person, community)
+    abouts += [f"connection:{number}" for number in own]
+    abouts += [*erasing.half_hours_of(own), digest_about(community.id, person.id)]
+    _set(Meeting, Meeting.connection_id.in_(own), {"words": ""})
+    for rsvp in rsvps:
+        help_board.end_place(rsvp, now=now)
     old = Message.created_at <= months.before(now, community.contact_months)
     # What organizers were told is about events of any time.
     to_organizers = Message.about.startswith("organizing:")
@@ -211,8 +222,19 @@ def _forget_letters(
         if address:
             theirs = db.or_(Message.to == address, Message.reply_to == address)
             forgetting.forget_readers(db.and_(about, theirs))
+    if address:
+        # Of asks that are long gone.
+        told = db.and_(Message.to == address, Message.kind == "help-offer", old)
+        forgetting.forget_readers(told)
     of_person = db.and_(Message.about == f"person:{person.id}", old)
     db.session.execute(db.delete(Message).where(of_person))
+
+
+def _introduced(person: Person, community: Community) -> Sequence[int]:
+    """The introductions of somebody in a community."""
+    theirs = db.or_(Connection.low_id == person.id, Connection.high_id == person.id)
+    found = db.select(Connection.id).join(Connection.event)
+    return db.session.scalars(found.where(theirs, Event.community_id == community.id)).all()
 
 
 def _set(kind: Any, where: ColumnElement[bool], values: dict[str, Any]) -> None:
