@@ -11,6 +11,7 @@ from eventapp.events.models import Event
 from eventapp.people.actions import token_of
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.topics import fold
 from eventapp.seating.avoiding.models import Avoidance
 
 
@@ -51,7 +52,7 @@ def typed(rsvp: Rsvp, words: str = "192") -> Avoidance:
             community_id=rsvp.event.community_id,
             person_id=rsvp.person_id,
             said=words,
-            key=f"typed:{words}",
+            key=f"typed:{fold(words)}",
             said_at=clock.now(),
         )
     )

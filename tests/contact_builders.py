@@ -120,7 +120,7 @@ def _what_remains(host: Community, him: Rsvp, other: Rsvp) -> None:
     make.saved(AskOutcome(rsvp_id=him.id, said="not_yet", said_at=now))
     for one in (him, other):
         ask = BoardAsk(
-            community_id=host.id, rsvp_id=one.id, code=f"c{one.id}", text=PHONE, put_at=now,
+            community_id=host.id, rsvp_id=one.id, code=f"c{one.id}", text="salaries", put_at=now,
             ends_at=now + timedelta(weeks=8),
         )  # fmt: skip
         helper = other if one is him else him

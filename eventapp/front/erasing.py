@@ -10,7 +10,7 @@ from eventapp.db import db
 from eventapp.door.models import DoorReport
 from eventapp.encounters import pseudonyms
 from eventapp.events.models import Event
-from eventapp.followups.meetings.models import Meeting
+from eventapp.followups.meetings import letters as half_hours
 from eventapp.followups.models import Connection
 from eventapp.mail import forgetting
 from eventapp.mail.models import Message
@@ -22,6 +22,7 @@ from eventapp.rsvps.invitations import actions as invitations
 from eventapp.rsvps.merging.models import PersonMerge
 from eventapp.rsvps.models import Announcement, HistoryEntry, Rsvp
 from eventapp.rsvps.replies import held
+from eventapp.seating.avoiding import actions as avoiding
 
 
 def erase(person: Person, *, now: datetime) -> int:
@@ -61,7 +62,11 @@ def _forget_elsewhere(those: Sequence[Person]) -> None:
     events = sorted({rsvp.event_id for rsvp in rsvps})
     names = {name for one in (*those, *rsvps) for name in (one.first_name, one.last_name)}
     names |= {one.email or "" for one in those}
-    _forget_letters(events, names - {""}, _connections(numbers))
+    connections = _connections(numbers)
+    _forget_half_hours(connections)
+    _forget_letters(events, names - {""}, connections)
+    called = {one.name for one in (*those, *rsvps)} | {one.email or "" for one in those}
+    avoiding.forget_named(called - {""})
     # Whom they brought came with nobody, from now on.
     brought = db.update(Rsvp).where(Rsvp.brought_by_id.in_(mine), Rsvp.id.not_in(mine))
     db.session.execute(brought.values(brought_by_id=None))
@@ -72,17 +77,17 @@ def _forget_elsewhere(those: Sequence[Person]) -> None:
     _forget_in_merges(numbers, [one.email for one in those if one.email])
 
 
+def _forget_half_hours(connections: Collection[int]) -> None:
+    """What was written to others about half-hours with somebody."""
+    # What takes one out of the other's calendar has just been written, without a name.
+    leaving = db.and_(Message.kind == "half-hour-off", Message.state == "queued")
+    for about in forgetting.among(Message.about, half_hours.abouts(connections)):
+        forgetting.forget_words(db.and_(about, ~leaving))
+
+
 def _connections(people: Collection[int]) -> list[int]:
     theirs = db.or_(Connection.low_id.in_(people), Connection.high_id.in_(people))
     return list(db.session.scalars(db.select(Connection.id).where(theirs)))
-
-
-def half_hours_of(connections: Collection[int]) -> Iterator[str]:
-    """What the letters about the half-hours of some introductions are about, to both."""
-    both = db.or_(Rsvp.person_id == Connection.low_id, Rsvp.person_id == Connection.high_id)
-    found = db.select(Meeting.id, Rsvp.id).join(Meeting.connection).join(Rsvp, both)
-    for meeting, rsvp in db.session.execute(found.where(Connection.id.in_(connections))):
-        yield f"half-hour:{meeting}:{rsvp}"
 
 
 def _forget_letters(events: list[int], names: set[str], connections: list[int]) -> None:
@@ -90,10 +95,6 @@ def _forget_letters(events: list[int], names: set[str], connections: list[int]) 
     introduced = [f"connection:{number}" for number in connections]
     for about in forgetting.among(Message.about, introduced):
         db.session.execute(db.delete(Message).where(about))
-    # What takes a half-hour out of the other's calendar has just been written, without a name.
-    leaving = db.and_(Message.kind == "half-hour-off", Message.state == "queued")
-    for about in forgetting.among(Message.about, half_hours_of(connections)):
-        forgetting.forget_words(db.and_(about, ~leaving))
     naming = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) or "(?!)")
     said = db.or_(db.false(), *(Message.text.contains(name, autoescape=True) for name in names))
     for about in forgetting.among(Message.about, letters_about(events)):

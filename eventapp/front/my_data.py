@@ -1,7 +1,7 @@
 """Everything that is held on a person, over all communities, as plain values for a file of theirs.
 
 Other people are in none of it: whoever sat at the same table, or is in touch, is counted at most.
-Every column that points at a person or at their answers is named here, as held or as left out.
+Every column that points at a person or at their answers is named in `held_columns`.
 """
 
 from collections.abc import Sequence
@@ -36,76 +36,6 @@ from eventapp.rsvps.replies.models import CalendarReply, GuestMail
 from eventapp.seating.avoiding.models import Avoidance
 from eventapp.seating.models import Seat
 
-# Where each of them is in the file.
-HELD = {
-    "rsvp.person_id": "answers",
-    "ask.rsvp_id": "answers.ask",
-    "offer.rsvp_id": "answers.offer",
-    "arrival.rsvp_id": "answers.arrivals",
-    "door_report.rsvp_id": "answers.at_the_door",
-    "visit.rsvp_id": "answers.visits",
-    "seat_correction.rsvp_id": "answers.corrected_seats",
-    "seat.rsvp_id": "answers.seats",
-    "card.rsvp_id": "answers.cards",
-    "wish.rsvp_id": "answers.wishes",
-    "hello.rsvp_id": "answers.hellos",
-    "shared_contact.rsvp_id": "answers.shared",
-    "card_change.rsvp_id": "answers.left_off_cards",
-    "rsvp_history.rsvp_id": "answers.history",
-    "repeat.first_id": "answers.typed_again",
-    "enrolment.person_id": "enrolments",
-    "repeated_enrolment.first_id": "enrolments.typed_again",
-    "encounter.low_id": "met",
-    "encounter.high_id": "met",
-    "connection.low_id": "connections",
-    "connection.high_id": "connections",
-    "meeting.asked_by_id": "connections.half_hours",
-    "sign_in.person_id": "sign_ins",
-    "link.person_id": "links",
-    "personal_feed.person_id": "calendar_feed",
-    "person_note.person_id": "notes",
-    "person_tag.person_id": "tags",
-    "avoidance.person_id": "not_with",
-    "membership.person_id": "memberships",
-    "mail_preference.person_id": "switched_off",
-    "address_change.person_id": "address_changes",
-    "feedback.rsvp_id": "answers.feedback",
-    "nudge.rsvp_id": "answers.nudges",
-    "ask_outcome.rsvp_id": "answers.ask_outcome",
-    "board_ask.rsvp_id": "answers.on_the_board",
-    "help_offer.rsvp_id": "answers.can_help",
-    "calendar_reply.rsvp_id": "answers.calendar",
-    "guest_mail.rsvp_id": "answers.wrote",
-}
-LEFT_OUT = {
-    "person.shares_id": "a second person at the same address, who is somebody else",
-    "rsvp.brought_by_id": "who was brought along is somebody else",
-    "avoidance.other_id": "whom others don’t want to sit with is theirs alone to say",
-    "wish.other_id": "whom others wish to hear from is theirs alone until both do",
-    "hello.other_id": "the same, with whose badge they scanned",
-    "card_change.other_id": "what is left off the card of somebody else",
-    "rule.rsvp_id": "what an organizer arranges about two people tells of the other one",
-    "rule.other_id": "the same",
-    "invitation_use.rsvp_id": "how somebody was invited is said by that letter, which is among theirs",
-    "rsvp_history.by_id": "what somebody did as an organizer is about the guest",
-    "person_note.by_id": "the same, in a note",
-    "guest_mail.done_by_id": "the same, with mail of theirs",
-    "person_merge.kept_id": "a step of an organizer's that can be undone for a day",
-    "person_merge.other_id": "the same",
-    "person_merge.by_id": "the same",
-    "arrival.by_id": "the same, at the door",
-    "seat_correction.by_id": "the same, with who sat where",
-    "seat_correction.undone_by_id": "the same",
-    "door_pass.made_by_id": "the same, for a device that helped there",
-    "door_report.by_id": "the same, at the door",
-    "announcement.by_id": "the same, with a letter to guests",
-    "long_list.by_id": "the same, with a list",
-    "search.by_id": "the same, with tables",
-    "print_run.by_id": "the same, with badges",
-    "printed_badge.rsvp_id": "their answers and tables, once more as they stood on a badge",
-    "step.by_id": "the same, with tables",
-    "contact_end.person_id": "when their contact data goes follows from their last event",
-}
 NAMES_ANOTHER = {"introduction", "nudge", "half-hour", "half-hour-off"}
 # Secrets, and what only the machine needs.
 UNTOLD = {

@@ -86,7 +86,7 @@ def test_the_look_back_waits_for_the_end(app: Flask, client: Visitor) -> None:
     event = make.event(community=make.community())
     make.sign_in(client, make.member(event.community, "organizer"))
 
-    page = client.get(desk(event))
+    page = client.get(desk(event).replace("/cards", "/lookback"))
 
     assert "Nothing to look back on yet" in page.text
 
@@ -100,8 +100,8 @@ def test_the_look_back_of_long_ago_offers_no_cards(app: Flask, client: Visitor) 
 
     page = client.get(desk(event)).text
 
-    assert "The time for cards is over" in page
-    assert "Send the cards now" not in page
+    assert "their ten days are over" in page
+    assert "/cards/sending" not in page
 
 
 def test_the_look_back_runs_a_handful_of_queries(

@@ -13,7 +13,7 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.db import Base, db
 from eventapp.encounters import ledger
-from eventapp.front.my_data import HELD, LEFT_OUT
+from eventapp.front.held_columns import HELD, LEFT_OUT
 from eventapp.mail.models import Message
 from eventapp.people.models import Person, SignIn
 from eventapp.programs import actions as programs

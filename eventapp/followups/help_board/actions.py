@@ -119,7 +119,7 @@ def place_of(
         return None
     listed = matching.topics(found.community_id)
     best = helper.best(matching.about(found, listed))
-    strangers = matching.strangers([found.rsvp.person_id])
+    strangers = matching.strangers([found.rsvp.person_id, person.id])
     if best is None or not strangers.may_meet(found.rsvp.person_id, person.id):
         return None
     return Place(found, db.session.get_one(Rsvp, best))

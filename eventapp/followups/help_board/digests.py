@@ -38,10 +38,11 @@ def readers(community_id: int, *, now: datetime) -> list[int]:
     for ask in asks:
         for subject in matching.about(ask, listed):
             with_subject[subject].append(ask)
-    strangers = matching.strangers({ask.rsvp.person_id for ask in asks})
+    helpers = matching.helpers(community_id)
+    strangers = matching.strangers({*helpers, *(ask.rsvp.person_id for ask in asks)})
     return sorted(
         helper.offers[0][0]
-        for helper in matching.helpers(community_id).values()
+        for helper in helpers.values()
         if any(
             strangers.may_meet(ask.rsvp.person_id, helper.person_id)
             for ask in _about_theirs(helper, with_subject)

@@ -138,9 +138,9 @@ class Strangers:
 
 
 def strangers(people: Collection[int]) -> Strangers:
-    """The same of all pairs with one of these people in them."""
+    """The same of all pairs among these people: those who ask and those who can help."""
     known = db.select(Connection.low_id, Connection.high_id).where(
-        db.or_(Connection.low_id.in_(people), Connection.high_id.in_(people))
+        Connection.low_id.in_(people), Connection.high_id.in_(people)
     )
     return Strangers({(low, high) for low, high in db.session.execute(known)})
 

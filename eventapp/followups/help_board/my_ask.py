@@ -102,10 +102,13 @@ def waiting(ask: BoardAsk) -> list[HelpOffer]:
         .order_by(HelpOffer.id)
     )
     mine = ask.rsvp.person_id
-    apart = people_apart(ask.community_id, [mine])
+    offers = db.session.scalars(found).all()
+    helpers = {one.rsvp.person_id for one in offers}
+    # Names that the owner types don't count: they would be tried out until a first name here is gone.
+    apart = people_apart(ask.community_id, {mine, *helpers}, typed_by=helpers)
     return [
         one
-        for one in db.session.scalars(found)
+        for one in offers
         if (min(mine, one.rsvp.person_id), max(mine, one.rsvp.person_id)) not in apart
     ]
 

@@ -39,7 +39,7 @@ def board(person: Person, community_id: int, *, now: datetime) -> list[Seen]:
         return []
     asks = db.session.scalars(matching.open_asks(community_id, now=now)).all()
     listed = matching.topics(community_id)
-    strangers = matching.strangers([person.id])
+    strangers = matching.strangers({person.id, *(ask.rsvp.person_id for ask in asks)})
     found = matching.fitting(asks, helper, strangers, listed)
     return as_seen(found, person, listed)
 

@@ -1,6 +1,6 @@
 """The letters of a half-hour: an invite of their own for each of the two, and what ends it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -73,6 +73,7 @@ def called_off(meeting: Meeting, rsvp: Rsvp, *, other: str, mine: bool, now: dat
         method="CANCEL",
         now=now,
         met=other,
+        where=meeting.words if other else "",
         by_guest=mine,
         # Where nobody may be named, there is no page to choose another time on.
         **({} if other else {"link": outbox.personal_address("front.mine", nonce_of(rsvp.link))}),
@@ -87,17 +88,17 @@ def _entry(meeting: Meeting, rsvp: Rsvp, *, with_: str) -> ical.Appointment:
     event = meeting.connection.event
     title = _("Half an hour with %(name)s", name=with_) if with_ else _("Half an hour")
     met = _("You met at %(event)s.", event=event.title)
-    # Where they would talk may be somebody's number or address, too.
-    where = meeting.words if with_ else ""
     reaches_us = own_addresses.reaches_us(meeting.organizer)
+    # Where nobody may be named, nothing that either typed is told.
+    words = meeting.words if with_ else ""
     return ical.Appointment(
         uid=meeting.uid,
         sequence=meeting.sequence,
         starts_at=meeting.starts_at,
         ends_at=meeting.ends_at,
         title=title,
-        description="\n".join(filter(None, [met, where])),
-        location=where,
+        description="\n".join(filter(None, [met, words])),
+        location=words,
         url="",
         own_line=_("Move it or call it off: %(link)s", link=page(meeting.connection, rsvp)),
         organizer_name=sender(event),
@@ -136,7 +137,7 @@ def _post(
             "event": event,
             "style": style(event),
             "when": clock.when(meeting.starts_at, meeting.ends_at, event.zone),
-            "where": meeting.words if kind == "half-hour" else "",
+            "where": meeting.words,
             "answers_reach_us": own_addresses.reaches_us(meeting.organizer),
             "link": page(meeting.connection, rsvp),
             **told,
@@ -164,6 +165,18 @@ def had_an_invite(message: Message) -> bool:
         Message.about == message.about, Message.method == "REQUEST", left
     )
     return db.session.scalar(invited.limit(1)) is not None
+
+
+def abouts(connections: Collection[int]) -> list[str]:
+    """What the letters of all half-hours of some introductions are found by."""
+    either = db.or_(Rsvp.person_id == Connection.low_id, Rsvp.person_id == Connection.high_id)
+    found = db.session.execute(
+        db.select(Meeting.id, Rsvp.id)
+        .join(Meeting.connection)
+        .join(Rsvp, either)
+        .where(Meeting.connection_id.in_(connections))
+    )
+    return [f"half-hour:{meeting}:{rsvp}" for meeting, rsvp in found]
 
 
 def about(meeting: Meeting, rsvp: Rsvp) -> str:

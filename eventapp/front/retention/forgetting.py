@@ -19,8 +19,9 @@ from eventapp.encounters import pseudonyms
 from eventapp.events.models import Event
 from eventapp.followups.help_board import actions as help_board
 from eventapp.followups.help_board.letters import digest_about
+from eventapp.followups.meetings import letters as half_hours
 from eventapp.followups.meetings.models import Meeting
-from eventapp.followups.models import Card, Connection, Feedback
+from eventapp.followups.models import Card, Connection, Feedback, SharedContact
 from eventapp.followups.recap import FEWEST
 from eventapp.front import erasing
 from eventapp.front.retention import months
@@ -30,6 +31,7 @@ from eventapp.people.models import Link, Person
 from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment
 from eventapp.rsvps.models import Announcement, Ask, HistoryEntry, Offer, Repeat, Rsvp
 from eventapp.rsvps.replies.models import GuestMail
+from eventapp.seating.avoiding import actions as avoiding
 
 # What lists show where a name was.
 NAMELESS = "–"
@@ -102,15 +104,38 @@ def forget(person: Person, community: Community, *, now: datetime) -> None:
     ).all()
     blank = pseudonyms.new(person, now=now)
     # While it is still known with whom they were introduced.
-    _forget_letters(person, community, rsvps, enrolments, now=now)
+    _forget_between(person, community, rsvps, now=now)
     pseudonyms.take_over(person, blank, here)
     pseudonyms.take_over(person, blank, here, of=Connection)
+    _forget_letters(person, community, rsvps, enrolments, now=now)
     _forget_beside(person, community, rsvps)
     _forget_answers(person, blank, rsvps, now=now)
     for enrolment in enrolments:
         _forget_enrolment(enrolment, blank, now=now)
     db.session.flush()
     db.session.expire_all()
+
+
+def _forget_between(
+    person: Person, community: Community, rsvps: Sequence[Rsvp], *, now: datetime
+) -> None:
+    """That two were introduced stays as a number, without what they shared and agreed on.
+
+    Two whom the board introduced may have answered to different events.
+    """
+    theirs = db.or_(Connection.low_id == person.id, Connection.high_id == person.id)
+    found = db.select(Connection.id).join(Connection.event)
+    numbers = db.session.scalars(found.where(theirs, Event.community_id == community.id)).all()
+    for rsvp in rsvps:
+        help_board.end_place(rsvp, now=now)
+    abouts = [f"connection:{number}" for number in numbers]
+    abouts += [*half_hours.abouts(numbers), digest_about(community.id, person.id)]
+    for about in forgetting.among(Message.about, abouts):
+        forgetting.forget_words(about)
+        if person.letterbox:
+            forgetting.forget_readers(db.and_(about, Message.to == person.letterbox))
+    for kind in (SharedContact, Meeting):
+        db.session.execute(db.delete(kind).where(kind.connection_id.in_(numbers)))
 
 
 def _forget_answers(person: Person, blank: Person, rsvps: Sequence[Rsvp], *, now: datetime) -> None:
@@ -157,6 +182,8 @@ def _forget_beside(person: Person, community: Community, rsvps: Sequence[Rsvp]) 
         db.session.execute(db.delete(GuestMail).where(*wrote))
     _set(DoorReport, DoorReport.event_id.in_(events), {"name": ""})
     erasing.forget_searches(Announcement.event_id.in_(events))
+    called = {one.name for one in (person, *rsvps)} | {person.email or ""}
+    avoiding.forget_named(called - {""}, community.id)
     for rsvp in rsvps:
         _forget_words(rsvp)
     for of, column, about in _pointing():
@@ -206,13 +233,6 @@ def _forget_letters(
     met = db.session.scalars(db.select(Connection.id).where(Connection.event_id.in_(events)))
     abouts = [*erasing.letters_about(events), *(f"connection:{number}" for number in met)]
     abouts += [f"enrolment:{one.id}" for one in enrolments]
-    # Two who met by the board may have been introduced after an event that only the other answered to.
-    own = _introduced(person, community)
-    abouts += [f"connection:{number}" for number in own]
-    abouts += [*erasing.half_hours_of(own), digest_about(community.id, person.id)]
-    _set(Meeting, Meeting.connection_id.in_(own), {"words": ""})
-    for rsvp in rsvps:
-        help_board.end_place(rsvp, now=now)
     old = Message.created_at <= months.before(now, community.contact_months)
     # What organizers were told is about events of any time.
     to_organizers = Message.about.startswith("organizing:")
@@ -228,13 +248,6 @@ def _forget_letters(
         forgetting.forget_readers(told)
     of_person = db.and_(Message.about == f"person:{person.id}", old)
     db.session.execute(db.delete(Message).where(of_person))
-
-
-def _introduced(person: Person, community: Community) -> Sequence[int]:
-    """The introductions of somebody in a community."""
-    theirs = db.or_(Connection.low_id == person.id, Connection.high_id == person.id)
-    found = db.select(Connection.id).join(Connection.event)
-    return db.session.scalars(found.where(theirs, Event.community_id == community.id)).all()
 
 
 def _set(kind: Any, where: ColumnElement[bool], values: dict[str, Any]) -> None:

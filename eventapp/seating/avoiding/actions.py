@@ -69,53 +69,51 @@ def of_person(person: Person, community_id: int) -> list[Avoidance]:
     )
 
 
+def forget_named(words: Collection[str], community_id: int | None = None) -> None:
+    """Forget what others typed where it names somebody who is forgotten, in one community or in all."""
+    named = Avoidance.key.in_([f"typed:{fold(one)}"[:200] for one in words])
+    here = () if community_id is None else (Avoidance.community_id == community_id,)
+    db.session.execute(db.delete(Avoidance).where(named, *here))
+
+
 def apart_among(community_id: int, guests: Collection[Rsvp]) -> list[Pair]:
     """Who of these guests sits at no table with whom, by RSVP id, as they said at any time."""
-    rows = db.session.execute(
-        db.select(Avoidance.person_id, Avoidance.other_id, Avoidance.said).where(
-            Avoidance.community_id == community_id,
-            Avoidance.dismissed_at.is_(None),
-            Avoidance.person_id.in_({rsvp.person_id for rsvp in guests}),
-        )
-    ).all()
-    said = [Said(person, other, "" if other else fold(words)) for person, other, words in rows]
+    said = _said(community_id, {rsvp.person_id for rsvp in guests})
     typed = any(one.words for one in said)
     return kept_apart(said, [_here(rsvp, typed=typed) for rsvp in guests]) if said else []
 
 
-def people_apart(community_id: int, people: Collection[int]) -> set[Pair]:
-    """The pairs with one of these people in them that are never brought together, by person id.
+def people_apart(
+    community_id: int, people: Collection[int], *, typed_by: Collection[int]
+) -> set[Pair]:
+    """Who of some people are never brought together, by person id, the lower first.
 
-    A name or address that another one typed stands for whoever of the community has it. What these people
-    typed themselves doesn't count: one who sees somebody without a full name would try names until they
-    are gone.
+    As above, wherever in the community they answered; names and addresses count as far as some of them
+    typed them.
     """
-    about = db.select(Avoidance.person_id, Avoidance.other_id, Avoidance.said).where(
-        Avoidance.community_id == community_id, Avoidance.dismissed_at.is_(None)
-    )
-    rows = db.session.execute(about).all()
-    if not rows:
-        return set()
-    said = [Said(person, other, "" if other else fold(words)) for person, other, words in rows]
-    wanted = set(people)
-    chosen = [one for one in said if not one.words and {one.person, one.other} & wanted]
-    found = {(min(pair), max(pair)) for one in chosen if (pair := (one.person, one.other or 0))}
-    if typed := [one for one in said if one.words and one.person not in wanted]:
+    said = [one for one in _said(community_id, people) if not one.words or one.person in typed_by]
+    called: dict[int, frozenset[str]] = dict.fromkeys(people, frozenset())
+    if any(one.words for one in said):
         answered = db.session.scalars(
             db.select(Rsvp)
             .join(Rsvp.event)
-            .where(
-                Event.community_id == community_id,
-                Rsvp.person_id.in_({*wanted, *(one.person for one in typed)}),
-            )
+            .where(Event.community_id == community_id, Rsvp.person_id.in_(people))
             .options(db.joinedload(Rsvp.person).joinedload(Person.shares))
-        ).all()
-        by_person: dict[int, set[str]] = {}
+        )
         for rsvp in answered:
-            by_person.setdefault(rsvp.person_id, set()).update(_here(rsvp, typed=True).words)
-        here = [Here(who, who, frozenset(words)) for who, words in by_person.items()]
-        found |= {pair for pair in kept_apart(typed, here) if wanted & set(pair)}
-    return found
+            called[rsvp.person_id] |= _here(rsvp, typed=True).words
+    return set(kept_apart(said, [Here(who, who, words) for who, words in called.items()]))
+
+
+def _said(community_id: int, people: Collection[int]) -> list[Said]:
+    rows = db.session.execute(
+        db.select(Avoidance.person_id, Avoidance.other_id, Avoidance.said).where(
+            Avoidance.community_id == community_id,
+            Avoidance.dismissed_at.is_(None),
+            Avoidance.person_id.in_(people),
+        )
+    )
+    return [Said(person, other, "" if other else fold(words)) for person, other, words in rows]
 
 
 def _here(rsvp: Rsvp, *, typed: bool) -> Here:

@@ -13,7 +13,7 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.encounters import ledger
 from eventapp.encounters.models import Encounter
-from eventapp.followups import actions as followups
+from eventapp.followups.sending import actions as sending
 from eventapp.programs.models import Program
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions, problems
@@ -211,7 +211,7 @@ def test_who_left_early_has_met_nobody_in_the_rounds_after(app) -> None:
         .values(last_round=1)
     )
 
-    followups.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
 
     found = db.session.execute(db.select(Encounter.round, Encounter.low_id, Encounter.high_id))
     assert sorted(map(tuple, found)) == [
@@ -238,7 +238,7 @@ def test_who_came_late_has_met_nobody_in_the_rounds_before(app, come, rounds) ->
         .values(arrived_at=at[come])
     )
 
-    followups.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
 
     assert sorted(db.session.scalars(db.select(Encounter.round))) == rounds
 
