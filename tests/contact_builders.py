@@ -116,7 +116,7 @@ def _what_remains(host: Community, him: Rsvp, other: Rsvp) -> None:
         SeatCorrection(event_id=him.event_id, round=2, kind="absent", rsvp_id=him.id, made_at=now)
     )
     avoiding_builders.typed(him, PHONE)
-    avoiding_builders.typed(other, f"{NAME} {FAMILY}")
+    avoiding_builders.typed(other, EMAIL)
     make.saved(AskOutcome(rsvp_id=him.id, said="not_yet", said_at=now))
     for one in (him, other):
         ask = BoardAsk(

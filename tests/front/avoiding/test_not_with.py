@@ -2,7 +2,7 @@
 
 import make
 import pytest
-from avoiding_builders import evening, membership, page, said, text
+from avoiding_builders import evening, membership, page, said, text, typed
 from flask import Flask
 from visitor import Visitor
 
@@ -211,3 +211,14 @@ def test_there_is_an_end_to_how_many(app: Flask, client: Visitor) -> None:
 
     assert refused.status_code == 409
     assert len(said()) == actions.MOST
+
+
+def test_a_typed_name_goes_with_whoever_has_it(app: Flask) -> None:
+    _event, maja, ana = evening()
+    typed(maja, "ana SILVA")
+    typed(maja, "Ana")
+    db.session.commit()
+
+    erase(ana.person, now=clock.now())
+
+    assert [words for _who, _other, words in said()] == ["Ana"]
