@@ -189,13 +189,13 @@ def tenths(share: float) -> int:
     return round(share * 10) * 10
 
 
-def open_splits(parts: Sequence[Sequence[int]]) -> frozenset[int]:
-    """Of which parts it may be told how they fall into two or more, when it is told of all of them together.
+def open_splits(parts: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Of which parts it may be told how they fall into two, when it is told of all of them together.
 
     A part of which one side is few isn't split, and no part is split by what the others leave.
     """
     shut = {n for n, sides in enumerate(parts) if any(map(few, sides))}
     rest = sorted(set(range(len(parts))) - shut, key=lambda n: (sum(parts[n]), n))
-    while shut and rest and any(map(few, map(sum, zip(*(parts[n] for n in shut), strict=True)))):
+    while shut and rest and any(few(sum(parts[n][side] for n in shut)) for side in (0, 1)):
         shut.add(rest.pop(0))
     return frozenset(rest)

@@ -96,14 +96,14 @@ def _splits(
     for group in evening.groups:
         people = [n for n in group.people if counts(n)]
         less = sum(has_less(n) for n in people)
-        # How many have a role is told elsewhere: beside it, whoever isn't counted here is a side, too.
-        sides.append((less, len(people) - less, len(group.people) - len(people)))
-    less, others, left = map(sum, zip(*sides, strict=True))
-    if any(map(hiding.few, (less, others, left))) or not less + others:
+        sides.append((less, len(people) - less))
+    whole = tuple(sum(side) for side in zip(*sides, strict=True)) or (0, 0)
+    # Whoever isn't counted here is among those who came: that they are few isn't told either.
+    left = len(evening.came) - sum(whole)
+    if hiding.few(left) or any(map(hiding.few, whole)) or not sum(whole):
         return None, {}
     told = hiding.open_splits(sides)
-    each = {n: (sides[n][0], sides[n][0] + sides[n][1]) for n in told}
-    return (less, less + others), {n: split for n, split in each.items() if split[1]}
+    return (whole[0], sum(whole)), {n: (sides[n][0], sum(sides[n])) for n in told if sum(sides[n])}
 
 
 def _under(met: list[int]) -> int | None:
