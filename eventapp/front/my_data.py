@@ -37,6 +37,8 @@ from eventapp.seating.avoiding.models import Avoidance
 from eventapp.seating.models import Seat
 
 NAMES_ANOTHER = {"introduction", "nudge", "half-hour", "half-hour-off"}
+# Letters that another one can stop.
+BY_ANOTHER = NAMES_ANOTHER | {"help-offer"}
 # Secrets, and what only the machine needs.
 UNTOLD = {
     "id",
@@ -222,7 +224,11 @@ def _connections(person: Person) -> list[dict[str, Any]]:
     rows = db.session.execute(
         db.select(Connection.id, Event.title, Connection.connected_at)
         .join(Connection.event)
-        .where(db.or_(Connection.low_id == person.id, Connection.high_id == person.id))
+        .where(
+            db.or_(Connection.low_id == person.id, Connection.high_id == person.id),
+            # That somebody said yes and took it back in time is theirs.
+            Connection.stopped_at.is_(None),
+        )
         .order_by(Connection.connected_at)
     ).all()
     told: dict[int, dict[str, Any]] = {
@@ -238,7 +244,11 @@ def _letters(person: Person) -> list[dict[str, Any]]:
     """What was written to their address: the words were theirs to keep, and may name others."""
     rows = db.session.execute(
         db.select(Message.kind, Message.state, Message.created_at, Message.sent_at, Message.subject)
-        .where(Message.to == person.email)
+        .where(
+            Message.to == person.email,
+            # What another one took back before it left would tell that they had said it.
+            db.or_(Message.state != "withdrawn", Message.kind.not_in(BY_ANOTHER)),
+        )
         .order_by(Message.id)
     )
     names = ("kind", "state", "created_at", "sent_at", "subject")
