@@ -119,7 +119,9 @@ def _met(event: Event, came: int) -> float | None:
 
 def _connections(event: Event) -> int | None:
     pairs = db.session.execute(
-        db.select(Connection.low_id, Connection.high_id).where(Connection.event_id == event.id)
+        db.select(Connection.low_id, Connection.high_id).where(
+            Connection.event_id == event.id, Connection.stopped_at.is_(None)
+        )
     ).all()
     people = {person for pair in pairs for person in pair}
     return len(pairs) if len(people) >= FEWEST else None

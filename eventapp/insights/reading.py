@@ -150,7 +150,9 @@ def _connections(event: Event) -> dict[int, int]:
     """With how many each person said yes on both sides, after this event."""
     found: dict[int, int] = {}
     rows = db.session.execute(
-        db.select(Connection.low_id, Connection.high_id).where(Connection.event_id == event.id)
+        db.select(Connection.low_id, Connection.high_id).where(
+            Connection.event_id == event.id, Connection.stopped_at.is_(None)
+        )
     )
     for pair in rows:
         for person in pair:

@@ -41,7 +41,7 @@ def stamp_of(event: Event) -> str:
         ),
         _sums(
             Connection,
-            Connection.event_id == event.id,
+            db.and_(Connection.event_id == event.id, Connection.stopped_at.is_(None)),
             Connection.connected_at,
             None,
             Connection.id,

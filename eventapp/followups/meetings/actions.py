@@ -44,7 +44,11 @@ def times_for(connection: Connection, rsvp: Rsvp) -> list[tuple[str, str]]:
 
 
 def _busy(connection: Connection) -> list[half_hours.Span]:
-    """When either of the two is at an event, or meets somebody else, in the days of the proposals."""
+    """When either of the two is at an event, or meets somebody else, in the days of the proposals.
+
+    As far as it was known when they were introduced, and also where it was given back since: a time that
+    goes, or comes, would tell one what the other does then.
+    """
     people = [connection.low_id, connection.high_id]
     since = connection.connected_at
     until = since + timedelta(days=half_hours.LAST_DAY + 2)
@@ -53,7 +57,7 @@ def _busy(connection: Connection) -> list[half_hours.Span]:
         .join(Rsvp, Rsvp.event_id == Event.id)
         .where(
             Rsvp.person_id.in_(people),
-            Rsvp.state.in_(("going", "waitlisted")),
+            Rsvp.created_at <= since,
             Event.cancelled_at.is_(None),
             Event.starts_at < until,
             Event.ends_at > since,
@@ -65,7 +69,7 @@ def _busy(connection: Connection) -> list[half_hours.Span]:
         .where(
             db.or_(Connection.low_id.in_(people), Connection.high_id.in_(people)),
             Connection.id != connection.id,
-            Meeting.cancelled_at.is_(None),
+            Meeting.asked_at <= since,
             Meeting.ends_at > since,
         )
     )

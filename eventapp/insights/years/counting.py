@@ -37,7 +37,9 @@ def counted(event: Event) -> dict[str, Any]:
         events[begun] for number, begun in before.values() if number == 1 and begun in events
     )
     connected = db.session.execute(
-        db.select(Connection.low_id, Connection.high_id).where(Connection.event_id == event.id)
+        db.select(Connection.low_id, Connection.high_id).where(
+            Connection.event_id == event.id, Connection.stopped_at.is_(None)
+        )
     ).all()
     return {
         "came": len(came),
