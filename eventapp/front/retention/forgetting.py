@@ -182,7 +182,7 @@ def _forget_beside(person: Person, community: Community, rsvps: Sequence[Rsvp]) 
         db.session.execute(db.delete(GuestMail).where(*wrote))
     _set(DoorReport, DoorReport.event_id.in_(events), {"name": ""})
     erasing.forget_searches(Announcement.event_id.in_(events))
-    called = {one.name for one in (person, *rsvps)} | {person.email or ""}
+    called = {person.name, person.email or "", *(rsvp.name for rsvp in rsvps)}
     avoiding.forget_named(called - {""}, community.id)
     for rsvp in rsvps:
         _forget_words(rsvp)
