@@ -8,6 +8,7 @@ from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
+from eventapp.followups import actions as followups
 from eventapp.followups.meetings import actions
 from eventapp.followups.meetings.letters import at
 from eventapp.followups.meetings.models import Meeting
@@ -52,7 +53,7 @@ def withdraw(rsvp: Rsvp, connection: Connection, how: str) -> None:
     if how == "consent":
         rsvp.keep_in_touch_at = None
     elif how == "stopped":
-        connection.stopped_at = clock.now()
+        followups.stop(connection, now=clock.now())
     elif how == "place":
         rsvp.state = "cancelled"
     else:

@@ -9,7 +9,7 @@ from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.followups import letters
 from eventapp.followups.acquaintance import Acquaintance
-from eventapp.followups.consent import Chosen, agrees, chosen_in
+from eventapp.followups.consent import Chosen, agreeing, agrees, chosen_in
 from eventapp.followups.meetings import actions as meetings
 from eventapp.followups.models import (
     Card,
@@ -206,8 +206,14 @@ def _of(person_id: int) -> ColumnElement[bool]:
 def connections_of(person: Person) -> list[Acquaintance]:
     """People this person is in touch with, the newest first.
 
-    As in the letter, nobody is shown whose consent is gone, or whose introduction was stopped.
+    As in the letter, only while both agree. With an introduction that was stopped nothing is shared.
     """
+    mine = (
+        db.select(SharedContact.connection_id)
+        .join(SharedContact.rsvp)
+        .join(Rsvp.person)
+        .where(Rsvp.person_id == person.id, agreeing())
+    )
     other_id = db.case(
         (Connection.low_id == person.id, Connection.high_id), else_=Connection.low_id
     )
@@ -216,7 +222,7 @@ def connections_of(person: Person) -> list[Acquaintance]:
         .join(SharedContact, SharedContact.connection_id == Connection.id)
         # Two who met by the board may have been at one event or at none: each shares by an answer.
         .join(Rsvp, db.and_(Rsvp.id == SharedContact.rsvp_id, Rsvp.person_id == other_id))
-        .where(_of(person.id), Connection.stopped_at.is_(None))
+        .where(Connection.id.in_(mine))
         .options(db.joinedload(Connection.event), *everything())
         .order_by(Connection.connected_at.desc(), Connection.id.desc())
     ).all()

@@ -3,7 +3,8 @@
 Another guest: when each ticked the other on their card (`mutual`; what comes of it is a `Connection`),
 just what the owner chose for them (`Chosen`, kept as a `SharedContact`), and only while both agree:
 that is asked again when the letter leaves (`delivery_checks.introduction_still_agreed`) and when a
-page shows it (`actions.connections_of`).
+page shows it (`actions.connections_of`, `meetings.pairs.pair`). An introduction that is stopped keeps
+no `SharedContact`, so nothing is shown with it.
 Those who organize in the community see the address on their pages; the door shows none. Nobody but
 its owner sees a number or a link.
 """

@@ -56,7 +56,7 @@ def introduction_still_agreed(message: Message) -> bool:
     When one of them doesn't, the letter to the other doesn't leave either, and no page shows them.
     """
     connection = db.session.get(Connection, int(message.about.rpartition(":")[2]))
-    if connection is None or connection.stopped_at:
+    if connection is None:
         return False
     # By the answers with which they share: who met by the board may never have been at one event.
     both = db.session.scalars(

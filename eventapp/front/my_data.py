@@ -226,7 +226,7 @@ def _connections(person: Person) -> list[dict[str, Any]]:
         .join(Connection.event)
         .where(
             db.or_(Connection.low_id == person.id, Connection.high_id == person.id),
-            # That somebody said yes and took it back in time is theirs.
+            # One that was stopped would tell what the other had ticked.
             Connection.stopped_at.is_(None),
         )
         .order_by(Connection.connected_at)

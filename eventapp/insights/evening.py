@@ -177,7 +177,9 @@ class Evening:
         people = tuple(n for role in roles for n in held[role])
         them = [Role(self.no_role, GUEST) if n is None else self.roles[n] for n in roles]
         # The first by the community's order stands for all: which are most isn't told.
-        return Group(self.either.join(role.name for role in them), them[0].mark, roles, people)
+        *most, last = [role.name for role in them]
+        name = self.either.join([", ".join(most), last] if most else [last])
+        return Group(name, them[0].mark, roles, people)
 
 
 def chance_of_again(met: int, known: int, people: int) -> float:

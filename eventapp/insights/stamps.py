@@ -17,7 +17,7 @@ from eventapp.rsvps.models import Rsvp
 from eventapp.seating.models import Plan
 
 # Raised when pictures are drawn otherwise, so that those that are kept are drawn anew.
-DRAWN_AS = 1
+DRAWN_AS = 2
 
 
 def stamp_of(event: Event) -> str:

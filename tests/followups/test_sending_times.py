@@ -13,6 +13,7 @@ from eventapp.followups.sending.times import (
     MORNING_AFTER,
     OPEN_FOR,
     goes_out,
+    have_come,
     morning_after,
 )  # fmt: skip
 
@@ -69,3 +70,14 @@ def test_a_chosen_moment_counts_while_cards_can_go_out_at_it() -> None:
 
 def test_cards_that_somebody_looks_at_first_never_go_out_by_themselves() -> None:
     assert goes_out("review", None, ends_at=END, zone="Europe/London") is None
+
+
+@pytest.mark.parametrize(("hour", "goes"), [(7, False), (8, True), (19, True), (20, False)])
+def test_cards_that_were_missed_go_out_by_day(hour: int, goes: bool) -> None:
+    ends = datetime(2026, 3, 12, 21, tzinfo=UTC)
+    now = datetime(2026, 3, 15, hour, 30, tzinfo=UTC)
+
+    for mode, sends_at in (("morning", None), ("at", ends + timedelta(days=30))):
+        assert have_come(mode, sends_at, ends_at=ends, zone="UTC", now=now) == goes
+    chosen = ends + timedelta(hours=5)
+    assert have_come("at", chosen, ends_at=ends, zone="UTC", now=now)

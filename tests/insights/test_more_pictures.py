@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from eventapp import clock
 from eventapp.db import db
 from eventapp.insights import hiding
-from eventapp.insights.evening import Evening, Guest, Role
-from eventapp.insights.picture import Picture
+from eventapp.insights.evening import Evening, Guest, Role, Sitting
+from eventapp.insights.headlines import Headline
+from eventapp.insights.picture import Hidden, Picture
 from eventapp.insights.pictures import (
     again,
     answers_over_time,
@@ -219,6 +220,25 @@ def test_a_report_leaves_out_what_concerns_organizers_alone() -> None:
     told = report.data(report.Head("Leith", "Tables", "Today"), [], [], pictures)
 
     assert len(told["pictures"]) == 3
+
+
+def test_a_report_leaves_out_numbers_of_nothing_and_a_bar_by_itself() -> None:
+    first = regulars.draw(evening([guest(n) for n in range(9)]))
+    headlines = [Headline("9", "came"), Headline("0", "left with someone to write to")]
+
+    told = report.data(report.Head("Leith", "Tables", "Today"), [], headlines, [first])
+
+    assert isinstance(first, Picture)
+    assert [one["number"] for one in told["numbers"]] == ["9"]
+    assert not told["pictures"]
+
+
+def test_where_nobody_had_met_before_nothing_is_said_of_meeting_again() -> None:
+    before = Sitting(BEGUN - timedelta(days=7), pairs=30, again=0, again_people=0, chance=0.0)
+
+    drawn = again.draw(evening([guest(n) for n in range(9)], (tuple(range(9)),), series=(before,)))
+
+    assert isinstance(drawn, Hidden)
 
 
 def everybody(event):

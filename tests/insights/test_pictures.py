@@ -1,6 +1,7 @@
 """Every picture of an evening: true, readable, and telling on nobody."""
 
 import re
+from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -16,6 +17,8 @@ from eventapp.insights.headlines import headlines
 from eventapp.insights.picture import Picture
 from eventapp.insights.pictures import chance, distinct, funnel, met, tables, topics
 from eventapp.insights.reading import evening_of
+from eventapp.insights.reports import sentence
+from eventapp.insights.topics import Topic, Topics
 from eventapp.role_marks import MARKS
 
 ROLES = tuple(Role(f"Role {n}", n) for n in range(1, 6))
@@ -79,6 +82,51 @@ def test_headlines_are_numbers_that_pictures_show(app: Flask) -> None:
     assert int(connected.number) == steps["Both said yes"]
     assert half.number in distinct.draw(read).title
     assert asks.number in topics.draw(read).note
+
+
+def test_how_few_a_single_one_met_is_told_by_no_number() -> None:
+    groups = (range(7), range(7, 14), range(14, 22))
+    apart = {(0, 1)}
+    pairs = {pair for people in groups for pair in combinations(people, 2)} - apart
+    read = replace(evening_with([1] * 22, size=7, mixed=False), pairs=(frozenset(pairs),))
+
+    drawn, said = distinct.draw(read), headlines(read)[1]
+
+    assert isinstance(drawn, Picture)
+    assert drawn.table.rows == (("≤ 6", 14), ("7", 8))
+    assert drawn.title == "On average everybody met 6 other people"
+    assert (said.number, said.said) == ("6", "other people met on average")
+    assert sentence.achieved([funnel.draw(read), drawn], again=None) == [
+        "22 people came together at small tables and met 6 others on average."
+    ]
+
+
+def test_three_roles_that_are_drawn_as_one_are_named_in_a_row() -> None:
+    few = evening_with([0, 0, 1, 1, 2, 2, 3, 3, 3, 3, 3], size=6, mixed=False)
+
+    assert [group.name for group in few.groups] == ["Role 1, Role 2 or Role 3", "Role 4"]
+
+
+def test_the_longest_name_of_roles_stands_whole_beside_its_row() -> None:
+    names = ("Career changer", "Student", "Leader", "Educator", "Newcomer")
+    roles = tuple(Role(name, n) for n, name in enumerate(names, start=1))
+    some = evening_with([0, 0, 1, 2, 3, 4, 4, 4, 4, 4], size=5, mixed=False)
+
+    drawn = chance.draw(replace(some, roles=roles))
+
+    assert isinstance(drawn, Picture)
+    assert "…" not in drawn.wide
+
+
+def test_a_legend_says_only_what_is_drawn() -> None:
+    def legend(*drawn: Topic) -> str:
+        return topics._drawn(Topics(drawn, None, None), 520, "asks", "", "")
+
+    untold = legend(Topic("SQL", 6, None, None))
+    assert "not told apart" in untold
+    assert "still open" not in untold
+    assert "met an offer" not in untold
+    assert "not told apart" not in legend(Topic("SQL", 12, 5, 6))
 
 
 def test_a_table_within_the_share_of_the_room_is_full(app: Flask) -> None:

@@ -69,7 +69,8 @@ def test_all_are_taken_at_once_without_a_name_in_them(client: Visitor, evening) 
 def test_the_report_says_what_the_evening_achieved(client: Visitor, evening) -> None:
     event, people = evening
 
-    answer = client.get(at(event, "/report.pdf?paper=letter"))
+    client.get(f"/desk/{event.community.slug}/events/{event.slug}/tables/print?paper=letter")
+    answer = client.get(at(event, "/report.pdf"))
 
     pdf = PdfReader(io.BytesIO(answer.data))
     first = pdf.pages[0].extract_text()

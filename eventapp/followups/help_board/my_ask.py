@@ -55,12 +55,14 @@ def of(rsvp: Rsvp, *, now: datetime) -> MyAsk | None:
     ).one_or_none()
     if found is None or (now >= event.ends_at + TAKES and found.BoardAsk is None):
         return None
+    agreed = agrees(rsvp)
     return MyAsk(
         text=rsvp.ask.text,
         said=found.said or "",
         board=found.BoardAsk,
-        agreed=agrees(rsvp),
-        waiting=tuple(waiting(found.BoardAsk)) if found.BoardAsk else (),
+        agreed=agreed,
+        # Who can help is named to whoever could be introduced to them.
+        waiting=tuple(waiting(found.BoardAsk)) if found.BoardAsk and agreed else (),
     )
 
 

@@ -32,7 +32,7 @@ def pair(connection: Connection) -> Pair | None:
     Asked when a page is opened, when a time is chosen, and again when each letter leaves.
     """
     both = {rsvp.person_id: rsvp for rsvp in answers_of(connection)}
-    if len(both) < 2 or connection.stopped_at or not all(map(agrees, both.values())):
+    if len(both) < 2 or not all(map(agrees, both.values())):
         return None
     return Pair(connection, both[connection.low_id], both[connection.high_id])
 

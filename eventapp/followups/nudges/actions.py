@@ -8,13 +8,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement
 
 from eventapp.db import db
-from eventapp.followups import letters as introductions
 from eventapp.followups.meetings import actions as meetings
 from eventapp.followups.meetings.models import Meeting
 from eventapp.followups.meetings.pairs import pair
 from eventapp.followups.models import Connection, Nudge
 from eventapp.followups.nudges import letters
-from eventapp.mail.models import Message
 from eventapp.people import preferences
 from eventapp.rsvps.models import Rsvp
 
@@ -69,7 +67,7 @@ def nudge_part(*, now: datetime) -> int:
 def _ask(connection: Connection, *, now: datetime) -> None:
     found = pair(connection)
     # Who took their consent back, or whose introduction was stopped, was never put in touch.
-    if found is None or _stopped(connection):
+    if found is None:
         return
     planned = meetings.held([connection.id], now).get(connection.id)
     for rsvp in found.both:
@@ -78,15 +76,6 @@ def _ask(connection: Connection, *, now: datetime) -> None:
             db.session.add(nudge)
             db.session.flush()
             letters.ask(nudge, found.other(rsvp), planned=planned, now=now)
-
-
-def _stopped(connection: Connection) -> bool:
-    keys = [
-        introductions.introduction_key(connection.id, person)
-        for person in (connection.low_id, connection.high_id)
-    ]
-    stopped = db.select(Message.id).where(Message.key.in_(keys), Message.state == "withdrawn")
-    return db.session.scalar(stopped.limit(1)) is not None
 
 
 def nudge_of(rsvp: Rsvp, number: int) -> Nudge | None:

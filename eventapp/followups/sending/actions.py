@@ -218,15 +218,9 @@ def due(now: datetime) -> list[int]:
     return [
         number
         for number, ends_at, zone, mode, sends_at, asked_at in rows
-        if asked_at or _come(mode or "morning", sends_at, ends_at, zone, now=now)
+        if asked_at
+        or times.have_come(mode or "morning", sends_at, ends_at=ends_at, zone=zone, now=now)
     ]
-
-
-def _come(
-    mode: str, sends_at: datetime | None, ends_at: datetime, zone: str, *, now: datetime
-) -> bool:
-    at = times.goes_out(mode, sends_at, ends_at=ends_at, zone=zone)
-    return at is not None and at <= now
 
 
 def to_review(events: Iterable[Event], *, now: datetime) -> set[int]:

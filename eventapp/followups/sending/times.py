@@ -32,3 +32,13 @@ def goes_out(
     if mode == "at" and sends_at and ends_at <= sends_at < ends_at + OPEN_FOR:
         return sends_at
     return morning_after(ends_at, zone)
+
+
+def have_come(
+    mode: str, sends_at: datetime | None, *, ends_at: datetime, zone: str, now: datetime
+) -> bool:
+    """Whether cards go out by themselves now: those that were missed, too, but by day."""
+    at = goes_out(mode, sends_at, ends_at=ends_at, zone=zone)
+    if at is None or now < at:
+        return False
+    return at == sends_at or EARLIEST <= now.astimezone(ZoneInfo(zone)).hour < LATEST

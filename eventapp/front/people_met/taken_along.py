@@ -40,7 +40,7 @@ def people(history: History) -> Export[Row]:
             rows.append(Row(evening, one, history.contacts.get(one.person_id)))
         if evening.unnamed:
             rows.append(Row(evening, None, None))
-    return Export(_("People I met"), _columns(), rows)
+    return Export(_("People I’ve met"), _columns(), rows)
 
 
 def _columns() -> list[Column[Row]]:

@@ -246,6 +246,9 @@ def _forget_letters(
         # Of asks that are long gone.
         told = db.and_(Message.to == address, Message.kind == "help-offer", old)
         forgetting.forget_readers(told)
+    # Whoever it was with may be gone, and the half-hour with them; the letters to this one are there.
+    mine = db.or_(db.false(), *(Message.about.like(f"half-hour:%:{one.id}") for one in rsvps))
+    forgetting.forget_readers(db.and_(Message.to == address, mine))
     of_person = db.and_(Message.about == f"person:{person.id}", old)
     db.session.execute(db.delete(Message).where(of_person))
 

@@ -21,12 +21,10 @@ def draw(evening: Evening) -> Picture | Hidden:
         return words.too_few_came(NAME, about)
     if not evening.met:
         return words.nobody_sat(NAME, about)
-    if not evening.series and not evening.known:
-        return Hidden(
-            NAME, about, _("It was the first event of its kind, so nobody could meet again.")
-        )
     tonight = sitting_of(evening)
     every = [*evening.series, tonight]
+    if not any(one.again or one.chance for one in every):
+        return Hidden(NAME, about, _("Nobody who came had met before, so nobody could meet again."))
     title = _finding(tonight)
     note = _(
         "Pairs of people who shared a table and had shared one at an earlier event. The stroke is how many "

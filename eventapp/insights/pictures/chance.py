@@ -59,7 +59,7 @@ def _finding(square: Square) -> str:
 def _note(square: Square) -> str:
     said = _("1.0 is chance, 2.0 is twice as often.")
     if not square.whole:
-        return said
+        return " ".join((said, _("A stroke stands where too few people are behind it.")))
     crossed = 1 - sum(square.met[n, n] for n in range(len(square.names))) / square.pairs
     chance = 1 - sum(square.by_chance((n, n)) for n in range(len(square.names))) / square.pairs
     return " ".join(
@@ -97,9 +97,10 @@ def _drawn(square: Square, wide: int, name: str, title: str, told: str) -> str:
         y = top + (n + 0.5) * down
         parts.append(svg.marks(mark, [(13, y)], 17))
         if not small:
-            lines = svg.broken(square.names[n], 13, left - 36, most=2)
+            # As many lines as a row is high: several roles drawn as one have a long name.
+            lines = svg.broken(square.names[n], 13, left - 36, most=max(1, int(down // 15)))
             parts += [
-                svg.text(30, y + 5 + 16 * (m - (len(lines) - 1) / 2), line, size=13)
+                svg.text(30, y + 5 + 15 * (m - (len(lines) - 1) / 2), line, size=13)
                 for m, line in enumerate(lines)
             ]
     for a in range(number):

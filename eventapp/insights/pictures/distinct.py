@@ -44,7 +44,8 @@ def draw(evening: Evening) -> Picture | Hidden:
         return words.nobody_sat(NAME, about)
     met = sorted(len(evening.met_by[n]) for n in evening.came)
     bars = bars_of(met)
-    title = _finding(met, bars)
+    said = usual(met, bars)
+    title = _finding(said)
     note = _(
         "Each dot is one person. Where fewer than %(fewest)s people met so many, they stand with their neighbours.",
         fewest=hiding.FEWEST,
@@ -63,6 +64,7 @@ def draw(evening: Evening) -> Picture | Hidden:
             (_("Other people met"), _("People")), tuple((bar.label, bar.people) for bar in bars)
         ),
         people={"came": len(met), **{f"met {bar.label}": bar.people for bar in bars}},
+        drawn_from=said,
     )
 
 
@@ -99,6 +101,15 @@ def bars_of(met: list[int]) -> list[Bar]:
     return bars
 
 
+def usual(met: list[int], bars: list[Bar]) -> dict[str, int]:
+    """How many others people met, in one number: `half` of them so many or more, or the `average`
+    where that would tell how few a single one met."""
+    half = half_met(bars)
+    if len(bars) > 1 and half > bars[0].least:
+        return {"half": half}
+    return {"average": round(sum(met) / len(met))}
+
+
 def half_met(bars: list[Bar]) -> int:
     """How many others at least half of the people met, as far as the bars tell."""
     everybody, above = sum(bar.people for bar in bars), 0
@@ -109,18 +120,17 @@ def half_met(bars: list[Bar]) -> int:
     return 0
 
 
-def _finding(met: list[int], bars: list[Bar]) -> str:
-    if len(bars) == 1:
-        return _(
-            "On average everybody met %(number)s other people", number=round(sum(met) / len(met))
+def _finding(said: dict[str, int]) -> str:
+    if "average" in said:
+        return ngettext(
+            "On average everybody met %(num)s other person",
+            "On average everybody met %(num)s other people",
+            said["average"],
         )
-    number, lowest = half_met(bars), bars[0]
-    if number <= lowest.least:
-        return _("More than half the room met %(number)s others or fewer", number=lowest.most)
     return ngettext(
         "Half the room met %(num)s other person or more",
         "Half the room met %(num)s other people or more",
-        number,
+        said["half"],
     )
 
 

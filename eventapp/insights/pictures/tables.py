@@ -82,8 +82,8 @@ def draw(evening: Evening) -> Picture | Hidden:
 def _note(evening: Evening, left_out: int) -> str:
     said = [
         _(
-            "The bound: a table’s share of each role, rounded down or up. A rim is as full as the seats "
-            "within it, in tens of a hundred; who came late or left early leaves a gap."
+            "The mix: each table has its share of each role, rounded down or up. A ring is full where all "
+            "seats keep to it, to the nearest tenth; who came late or left early leaves a gap."
         )
     ]
     bound, planned = evening.bounds.get("role_quota"), evening.figures.get("role_quota")

@@ -56,7 +56,7 @@ def _finding(found: Topics) -> str:
             offered=most.offered,
         )
     return _(
-        "%(topic)s is where help is short: %(asked)s asked, %(offered)s offered",
+        "Help is shortest with %(topic)s: %(asked)s asked, %(offered)s offered",
         topic=short.name,
         asked=short.asked,
         offered=said_of_offers(short),
@@ -140,14 +140,14 @@ def _drawn(found: Topics, wide: int, name: str, title: str, told: str) -> str:
         parts += _asked(topic, middle - side, top, half / most, hatched)
         parts += _offered(topic, middle + side, top, half / most)
         y += 48 if small else 38
-    told_apart = all(topic.answered is not None for topic in topics)
+    apart = [topic for topic in topics if topic.answered is not None]
     legend = [
-        ("brand", _("met an offer")),
-        (hatched, _("still open")),
-        ("sunk", _("not told apart")),
+        ("brand", _("met an offer"), any(topic.answered for topic in apart)),
+        (hatched, _("still open"), any(topic.answered != topic.asked for topic in apart)),
+        ("sunk", _("not told apart"), len(apart) < len(topics)),
     ]
     x = 0.0
-    for fill, said in legend[: 2 if told_apart else 3]:
+    for fill, said in [(fill, said) for fill, said, there in legend if there]:
         if x + 24 + svg.width(said, 13) > wide:
             x, y = 0.0, y + 24
         parts.append(svg.rect(x + 1, y + 8, 16, 16, fill=fill, stroke="brand"))

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Blueprint, Response, abort, request
+from flask import Blueprint, Response, abort
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -17,7 +17,8 @@ from eventapp.insights.headlines import Headline
 from eventapp.insights.picture import Hidden, Picture
 from eventapp.insights.reports import report, sentence
 from eventapp.mail import pictures as logos
-from eventapp.paper import A4, SIZES
+from eventapp.paper import Size
+from eventapp.seating.prints.desk import chosen_size
 
 bp = Blueprint("insights_files", __name__, url_prefix="/desk")
 PAGE = "/<community>/events/<event>/lookback"
@@ -51,23 +52,18 @@ def draw_report(community: str, event: str) -> ResponseReturnValue:
     made = actions.looked_back(found) if found.over(clock.now()) else None
     if made is None:
         raise Refused(_not_made())
-    data = report_of(found, [Headline(**line) for line in made.headlines], paper=_paper())
+    data = report_of(found, [Headline(**line) for line in made.headlines], size=chosen_size())
     name = files.stamped(f"{found.slug}-report", found.local_start)
     release()
     body = press.render(report.TEMPLATE, data, tagged=True)
     return sent(body, "application/pdf", f"{name}.pdf")
 
 
-def report_of(event: Event, headlines: list[Headline], *, paper: str) -> dict[str, object]:
+def report_of(event: Event, headlines: list[Headline], *, size: Size) -> dict[str, object]:
     """The report on an event as its painter reads it."""
     host = event.community
     drawn = actions.pictures(event)
-    # By its place among the headlines: how many others half of the room met.
-    said = sentence.achieved(
-        drawn,
-        met_by_half=headlines[1].number if len(headlines) > 1 else "",
-        again=feedback.heard(event).again,
-    )
+    said = sentence.achieved(drawn, again=feedback.heard(event).again)
     head = report.Head(
         host.name,
         event.title,
@@ -75,7 +71,7 @@ def report_of(event: Event, headlines: list[Headline], *, paper: str) -> dict[st
         host.colour,
         logos.content(host.logo) if host.logo else None,
     )
-    return report.data(head, said, headlines, drawn, size=SIZES[paper], lang=clock.language())
+    return report.data(head, said, headlines, drawn, size=size, lang=clock.language())
 
 
 def file_of(drawn: Picture | Hidden | None, kind: str, name: str) -> Response:
@@ -105,11 +101,6 @@ def sent(body: bytes, kind: str, name: str) -> Response:
 
 def _not_made() -> str:
     return _("There are no pictures to take yet.")
-
-
-def _paper() -> str:
-    asked = request.args.get("paper", "")
-    return asked if asked in SIZES else A4.key
 
 
 def _line(event: Event) -> str:

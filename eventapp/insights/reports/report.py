@@ -14,7 +14,7 @@ from eventapp.communities import contrast
 from eventapp.insights import files, hiding
 from eventapp.insights.headlines import Headline
 from eventapp.insights.picture import Hidden, Picture
-from eventapp.insights.pictures import answers_over_time, chance, fairness, lead_time
+from eventapp.insights.pictures import answers_over_time, chance, fairness, lead_time, regulars
 from eventapp.paper import SIZES, Size
 
 TEMPLATE = "report.typ"
@@ -69,10 +69,12 @@ def data(
         "logo": list(head.logo) if head.logo else None,
         "logo_alt": _("Logo of %(community)s", community=head.community),
         "said": list(said) or [_("Too few came for this report to say more.")],
-        "numbers": [{"number": one.number, "said": one.said} for one in headlines if one.number],
+        "numbers": [
+            {"number": one.number, "said": one.said} for one in headlines if one.number.strip("0")
+        ],
         "pictures": drawn,
         "foot": _(
-            "Numbers below %(fewest)s people are not shown, and no name stands in this report.",
+            "Met: sat at one table for a round. Numbers below %(fewest)s people are not shown, and nobody is named.",
             fewest=hiding.FEWEST,
         ),
         "page": _("Page"),
@@ -80,7 +82,10 @@ def data(
 
 
 def _shown(one: Picture | Hidden) -> bool:
-    return isinstance(one, Picture) and one.name not in INTERNAL
+    if not isinstance(one, Picture) or one.name in INTERNAL:
+        return False
+    # A single bar says no more than the number of those who came.
+    return one.name != regulars.NAME or len(one.table.rows) > 1
 
 
 def _picture(one: Picture | Hidden) -> dict[str, Any]:

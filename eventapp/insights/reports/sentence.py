@@ -10,20 +10,18 @@ from eventapp.insights.picture import Hidden, Picture
 from eventapp.insights.pictures import distinct, funnel, met, topics
 
 
-def achieved(
-    pictures: Sequence[Picture | Hidden], *, met_by_half: str = "", again: tuple[int, int] | None
-) -> list[str]:
+def achieved(pictures: Sequence[Picture | Hidden], *, again: tuple[int, int] | None) -> list[str]:
     """Sentences, the most important first; empty where too few came.
 
-    `met_by_half` is how many others half of the people met or more, as the look back says it; `again`
-    are those who said that they would come again, and how many were heard.
+    `again` are those who said that they would come again, and how many were heard.
     """
     shown = {one.name: one for one in pictures if isinstance(one, Picture)}
     people = _people(shown, funnel.NAME)
     came = people.get("came")
     if not came:
         return []
-    said = [_came(came, shown.get(met.NAME), met_by_half if distinct.NAME in shown else "")]
+    usual = shown[distinct.NAME].drawn_from if distinct.NAME in shown else {}
+    said = [_came(came, shown.get(met.NAME), usual)]
     asks = _people(shown, topics.NAME)
     if asks.get("answered") and asks.get("asked"):
         said.append(
@@ -49,23 +47,22 @@ def _people(shown: Mapping[str, Picture], name: str) -> Mapping[str, int]:
     return shown[name].people if name in shown else {}
 
 
-def _came(came: int, ring: Picture | None, met_by_half: str) -> str:
-    roles = _roles(ring)
-    if not met_by_half.isdecimal() or int(met_by_half) < 2:
+def _came(came: int, ring: Picture | None, usual: Mapping[str, int]) -> str:
+    number = max(usual.values(), default=0)
+    if number < 2:
         return ngettext("%(num)s person came.", "%(num)s people came.", came)
+    roles = _roles(ring)
     if roles > 1:
-        return _(
-            "%(came)s people of %(roles)s roles came together at small tables, and half of them "
-            "met %(met)s others or more.",
+        who = _(
+            "%(came)s people of %(roles)s roles came together at small tables",
             came=came,
             roles=roles,
-            met=met_by_half,
         )
-    return _(
-        "%(came)s people came together at small tables, and half of them met %(met)s others or more.",
-        came=came,
-        met=met_by_half,
-    )
+    else:
+        who = _("%(came)s people came together at small tables", came=came)
+    if "half" in usual:
+        return _("%(who)s, and half of them met %(met)s others or more.", who=who, met=number)
+    return _("%(who)s and met %(met)s others on average.", who=who, met=number)
 
 
 def _roles(ring: Picture | None) -> int:

@@ -29,7 +29,7 @@ SHOWN = 8
 def show(community: str, event: str) -> ResponseReturnValue:
     """What there is to print, each by its first sheet; or one of them, sheet by sheet."""
     found = desk_event(community, event)
-    size = _size()
+    size = chosen_size()
     laid = evening.as_planned(found, events_desk.line_of(found))
     there = sheets.offered(laid)
     chosen = what if (what := request.args.get("what", "")) in there else ""
@@ -53,7 +53,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
 def picture(community: str, event: str, what: str) -> ResponseReturnValue:
     """One sheet as it prints, as a picture."""
     found = desk_event(community, event)
-    pages = sheets.pages(what, _with(found, what), _size())
+    pages = sheets.pages(what, _with(found, what), chosen_size())
     number = web.number_in(request.args.get("sheet", "1"))
     if not 1 <= number <= len(pages):
         abort(404)
@@ -92,7 +92,7 @@ def _with(event: Event, what: str) -> Evening:
 
 
 def _file(laid: Evening, what: str) -> Response:
-    pages, name = sheets.pages(what, laid, _size()), sheets.file_name(laid, what)
+    pages, name = sheets.pages(what, laid, chosen_size()), sheets.file_name(laid, what)
     title = laid.event.title
     release()
     response = Response(
@@ -102,7 +102,7 @@ def _file(laid: Evening, what: str) -> Response:
     return response
 
 
-def _size() -> Size:
+def chosen_size() -> Size:
     """The paper that was asked for, else the one that this browser last chose."""
     if (asked := request.args.get("paper", "")) in SIZES:
         session["paper"] = asked

@@ -15,6 +15,7 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.db import db
 from eventapp.encounters.models import Encounter
+from eventapp.followups import actions as followups
 from eventapp.followups import consent
 from eventapp.followups.meetings import actions as meetings
 from eventapp.front.people_met.evenings import history_of, not_met
@@ -212,7 +213,7 @@ def test_nobody_is_reminded_of_somebody_when_nothing_is_to_do(
         start = clock.now() + timedelta(days=3)
         meetings.choose(connection, kofi, starts_at=start, words="", now=clock.now())
     elif why == "stopped":
-        connection.stopped_at = clock.now()
+        followups.stop(connection, now=clock.now())
 
     assert "since you met" not in main(mine)
 
