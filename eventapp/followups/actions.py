@@ -10,6 +10,7 @@ from eventapp.events.models import Event
 from eventapp.followups import letters
 from eventapp.followups.acquaintance import Acquaintance
 from eventapp.followups.consent import Chosen, agreeing, agrees, chosen_in
+from eventapp.followups.meetings import actions as meetings
 from eventapp.followups.models import (
     Card,
     Connection,
@@ -125,7 +126,9 @@ def _stop(connections: Collection[Connection], *, now: datetime) -> None:
 
 
 def stop(connection: Connection, *, now: datetime) -> None:
-    """An introduction that is none any more: its letters don't leave, and nothing is shared with it."""
+    """An introduction that is none any more: its letters don't leave, nothing is shared with it, and no
+    half-hour stands."""
+    meetings.end_of(connection, now=now)
     connection.stopped_at = connection.stopped_at or now
     outbox.withdraw(f"connection:{connection.id}")
     shared = SharedContact.connection_id == connection.id

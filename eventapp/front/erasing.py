@@ -10,7 +10,6 @@ from eventapp.db import db
 from eventapp.door.models import DoorReport
 from eventapp.encounters import pseudonyms
 from eventapp.events.models import Event
-from eventapp.followups.help_board.models import HelpOffer
 from eventapp.followups.meetings import letters as half_hours
 from eventapp.followups.models import Connection
 from eventapp.mail import forgetting
@@ -64,7 +63,7 @@ def _forget_elsewhere(those: Sequence[Person]) -> None:
     names = {name for one in (*those, *rsvps) for name in (one.first_name, one.last_name)}
     names |= {one.email or "" for one in those}
     connections = _connections(numbers)
-    forget_between(connections, mine)
+    _forget_half_hours(connections)
     _forget_letters(events, names - {""}, connections)
     called = {one.name for one in (*those, *rsvps)} | {one.email or "" for one in those}
     avoiding.forget_named(called - {""})
@@ -78,14 +77,12 @@ def _forget_elsewhere(those: Sequence[Person]) -> None:
     _forget_in_merges(numbers, [one.email for one in those if one.email])
 
 
-def forget_between(connections: Collection[int], rsvps: Collection[int]) -> None:
-    """What was written to others about half-hours with somebody, and about their 'I can help'."""
-    offered = db.select(HelpOffer.ask_id).where(HelpOffer.rsvp_id.in_(rsvps))
-    asks = [f"ask:{number}" for number in db.session.scalars(offered)]
-    # An entry that ends leaves still: it names nobody. A letter that names who can help is read anew.
-    told = db.or_(Message.kind == "half-hour", Message.state != "queued")
-    for about in forgetting.among(Message.about, [*half_hours.abouts(connections), *asks]):
-        forgetting.forget_words(db.and_(about, told, Message.kind != "half-hour-off"))
+def _forget_half_hours(connections: Collection[int]) -> None:
+    """What was written to others about half-hours with somebody."""
+    # What takes one out of the other's calendar has just been written, without a name.
+    leaving = db.and_(Message.kind == "half-hour-off", Message.state == "queued")
+    for about in forgetting.among(Message.about, half_hours.abouts(connections)):
+        forgetting.forget_words(db.and_(about, ~leaving))
 
 
 def _connections(people: Collection[int]) -> list[int]:

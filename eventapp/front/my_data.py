@@ -37,6 +37,8 @@ from eventapp.seating.avoiding.models import Avoidance
 from eventapp.seating.models import Seat
 
 NAMES_ANOTHER = {"introduction", "nudge", "half-hour", "half-hour-off"}
+# Letters that another one can stop.
+BY_ANOTHER = NAMES_ANOTHER | {"help-offer"}
 # Secrets, and what only the machine needs.
 UNTOLD = {
     "id",
@@ -244,8 +246,8 @@ def _letters(person: Person) -> list[dict[str, Any]]:
         db.select(Message.kind, Message.state, Message.created_at, Message.sent_at, Message.subject)
         .where(
             Message.to == person.email,
-            # An introduction that was stopped would tell what the other had ticked.
-            ~db.and_(Message.kind == "introduction", Message.state == "withdrawn"),
+            # What another one took back before it left would tell that they had said it.
+            db.or_(Message.state != "withdrawn", Message.kind.not_in(BY_ANOTHER)),
         )
         .order_by(Message.id)
     )

@@ -119,7 +119,7 @@ def _picked(ring: Picture) -> tuple[Picture, Pick]:
 
 
 def _cell(given: Any, usual: Cell, size: int) -> Cell:
-    one, other = (given.get(name, "", str) for name in ("one", "other"))
-    if not (one.isdecimal() and other.isdecimal() and int(one) < size and int(other) < size):
+    if not all(given.get(name, "").isdecimal() for name in ("one", "other")):
         return usual
-    return min(int(one), int(other)), max(int(one), int(other))
+    one, other = sorted(web.number_in(given[name]) for name in ("one", "other"))
+    return (one, other) if other < size else usual

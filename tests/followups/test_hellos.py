@@ -19,7 +19,6 @@ from eventapp.followups.sending import actions as sending
 from eventapp.people.actions import page_token_of, token_of
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.models import Rsvp
-from eventapp.seating.avoiding.actions import avoid
 
 NOBODY = "Nobody to say hello to here"
 
@@ -197,13 +196,9 @@ def another_event(ana: Rsvp, ben: Rsvp) -> None:
     ben.event_id, ben.role_id = elsewhere.id, None
 
 
-def rather_not(ana: Rsvp, ben: Rsvp) -> None:
-    avoid(ben.person, ben.event.community_id, other=ana.person, said="Ana", now=clock.now())
-
-
 IN_THE_WAY = [
     no_consent, no_consent_of_mine, not_here, not_here_myself, gave_back, called_off, long_over,
-    card_closed, another_event, rather_not,
+    card_closed, another_event,
 ]  # fmt: skip
 
 

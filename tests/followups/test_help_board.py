@@ -153,7 +153,7 @@ def test_an_ask_is_shown_while_everything_holds_and_no_longer(app: Flask, hides)
 
 @pytest.mark.parametrize("typed", [False, True])
 @pytest.mark.parametrize("by_asker", [False, True])
-def test_who_said_not_with_this_person_sees_nothing_of_them_nor_they_of_them(
+def test_nothing_is_passed_on_against_not_with_this_person_and_no_board_shows_it(
     app: Flask, by_asker: bool, typed: bool
 ) -> None:
     ana = asker()
@@ -172,9 +172,38 @@ def test_who_said_not_with_this_person_sees_nothing_of_them_nor_they_of_them(
 
     waiting = my_ask.of(ana, now=clock.now()).waiting
 
-    assert seen_by(kofi) == []
-    assert len(seen_by(ben)) == 1
-    assert [one.rsvp_id for one in waiting] == [ben.id]
+    # The board is what it was: who names one after the other mustn't find out whose ask it is.
+    assert seen_by(kofi) == seen_by(ben) == [help_builders.ASK]
+    assert shown.board(kofi.person, ana.event.community_id, now=clock.now())[0].passed_on
+    # Nor does a helper's full name or address go with what the owner of an ask types.
+    held_back = set() if by_asker and typed else {kofi.id}
+    assert {one.rsvp_id for one in waiting} == {ben.id, kofi.id} - held_back
+
+
+def test_an_offer_that_is_not_passed_on_is_taken_like_any_other(app: Flask) -> None:
+    ana = asker()
+    kofi, ask = helper(ana), put(ana)
+    avoid(ana.person, ana.event.community_id, other=kofi.person, said="Kofi", now=clock.now())
+
+    can_help(kofi, ask)
+
+    assert shown.board(kofi.person, ana.event.community_id, now=clock.now())[0].passed_on
+    assert letters("help-offer") == []
+
+
+def test_the_limit_of_a_day_does_not_tell_of_a_no(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana = asker()
+    kofi, ask = helper(ana), put(ana)
+    can_help(kofi, ask)
+    number = db.session.scalars(db.select(HelpOffer.id)).one()
+    actions.answer(ana, number, yes=None, now=clock.now())
+    actions.withdraw(kofi.person, ask.code, now=clock.now())
+    monkeypatch.setattr(actions, "MOST_A_DAY", 1)
+
+    with pytest.raises(Refused):
+        can_help(kofi, ask)
 
 
 @pytest.mark.parametrize("going", [4, 5])

@@ -1,13 +1,17 @@
 """An evening read for its pictures: plain values, in a handful of queries."""
 
 import evening_builders
+import followup_builders
 import make
+import meeting_builders
 from flask import Flask
 from sqlalchemy import Engine, event
 
 from eventapp import clock
 from eventapp.db import db
+from eventapp.insights import stamps
 from eventapp.insights.reading import evening_of
+from eventapp.insights.years import counting
 from eventapp.rsvps import actions
 
 
@@ -57,3 +61,17 @@ def queries(held) -> int:
     evening_of(held, now=clock.now())
     event.remove(Engine, "before_cursor_execute", note)
     return len(seen)
+
+
+def test_a_yes_that_was_taken_back_in_time_is_counted_nowhere(app: Flask) -> None:
+    held, (ana, ben) = followup_builders.evening("Ana", "Ben")
+    connection = meeting_builders.connect(ana, ben)
+    stamp = stamps.stamp_of(held)
+
+    connection.stopped_at = clock.now()
+    db.session.flush()
+
+    evening = evening_of(held, now=clock.now())
+    assert [guest.connections for guest in evening.guests] == [0, 0]
+    assert counting.counted(held)["connected"] == 0
+    assert stamps.stamp_of(held) != stamp

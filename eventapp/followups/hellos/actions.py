@@ -17,7 +17,6 @@ from eventapp.followups.tablemates import everything
 from eventapp.people.models import Link, Person
 from eventapp.rsvps.actions import lock
 from eventapp.rsvps.models import Rsvp
-from eventapp.seating.avoiding.actions import people_apart
 
 # Nobody talks to more people in an evening.
 MOST = 200
@@ -34,8 +33,9 @@ def answers_here(event: Event, opened: Collection[str], person: Person | None) -
 def may_greet(rsvp: Rsvp, other: Rsvp, *, now: datetime) -> bool:
     """Whether one guest may see another by the code on their badge.
 
-    Both are guests of one event, checked in, and agreed to be named; until its cards close. Neither said
-    that they would rather not be with the other.
+    Both are guests of one event, checked in, and agreed to be named; until its cards close. Whether one
+    would rather not be with the other changes nothing here: who scans a badge that opens for everybody
+    else would know. Nothing comes of it (`introductions`).
     """
     event = other.event
     return (
@@ -44,14 +44,7 @@ def may_greet(rsvp: Rsvp, other: Rsvp, *, now: datetime) -> bool:
         and event.state == "published"
         and all(agrees(one) and presence.is_in(one) for one in (rsvp, other))
         and now < closes_at(event)
-        and not _kept_apart(rsvp, other)
     )
-
-
-def _kept_apart(rsvp: Rsvp, other: Rsvp) -> bool:
-    people = rsvp.person_id, other.person_id
-    apart = people_apart(other.event.community_id, people)
-    return (min(people), max(people)) in apart
 
 
 def greet(rsvp: Rsvp, other: Rsvp, chosen: Chosen | None, *, now: datetime) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
 
 from eventapp import tokens
 from eventapp.db import db, lock_row
@@ -20,7 +21,8 @@ from eventapp.followups.help_board import (
     shown,
 )
 from eventapp.followups.help_board.models import AskOutcome, BoardAsk, HelpOffer
-from eventapp.mail import outbox
+from eventapp.mail import forgetting, outbox
+from eventapp.mail.models import Message
 from eventapp.people.models import Person
 from eventapp.rsvps.actions import lock
 from eventapp.rsvps.models import Rsvp
@@ -98,10 +100,8 @@ def trouble(text: str, rsvp: Rsvp) -> str:
 def take_back(rsvp: Rsvp) -> None:
     """Take a guest's ask off the board, with all who said that they can help. Twice is once."""
     lock(rsvp.event)
-    for ask in db.session.scalars(db.select(BoardAsk).where(BoardAsk.rsvp_id == rsvp.id)):
-        outbox.withdraw(f"ask:{ask.id}")
-        db.session.delete(ask)
-    db.session.flush()
+    mine = db.select(BoardAsk.id).where(BoardAsk.rsvp_id == rsvp.id)
+    _forget_asks(db.session.scalars(mine).all())
 
 
 def place_of(
@@ -119,7 +119,7 @@ def place_of(
         return None
     listed = matching.topics(found.community_id)
     best = helper.best(matching.about(found, listed))
-    strangers = matching.strangers(found.community_id, [found.rsvp.person_id, person.id])
+    strangers = matching.strangers([found.rsvp.person_id, person.id])
     if best is None or not strangers.may_meet(found.rsvp.person_id, person.id):
         return None
     return Place(found, db.session.get_one(Rsvp, best))
@@ -148,15 +148,15 @@ def offer(
     kept = shown.passed_on(person, [ask]).get(ask.id) or _earlier(person, ask)
     if kept and kept.taken_back_at is None:
         return
-    if kept is None or kept.answer == "":
-        _allow(person, ask, now=now)
+    # Asked also where the owner said no: who is let through where others are not would know.
+    _allow(person, ask, now=now)
     kept = kept or HelpOffer(ask=ask, rsvp=rsvp)
     kept.note, kept.by_mail = chosen.note, chosen.by_mail
     kept.phone, kept.web = chosen.phone, chosen.web
     kept.offered_at, kept.taken_back_at = now, None
     db.session.add(kept)
     db.session.flush()
-    if kept.answer == "":
+    if kept in my_ask.waiting(ask):
         letters.tell_owner(kept, now=now)
 
 
@@ -231,16 +231,33 @@ def answer(rsvp: Rsvp, number: int, *, yes: Chosen | None, now: datetime) -> Hel
 
 
 def end_place(rsvp: Rsvp, *, now: datetime) -> None:
-    """With a place goes what hangs on it: the ask on the board, and help that was offered by it."""
-    asks = db.session.scalars(db.select(BoardAsk.id).where(BoardAsk.rsvp_id == rsvp.id)).all()
-    for number in asks:
-        outbox.withdraw(f"ask:{number}")
-    db.session.execute(db.delete(HelpOffer).where(HelpOffer.ask_id.in_(asks)))
-    db.session.execute(db.delete(BoardAsk).where(BoardAsk.rsvp_id == rsvp.id))
-    db.session.execute(db.delete(HelpOffer).where(HelpOffer.rsvp_id == rsvp.id))
+    """With a place goes what hangs on it: the ask on the board, and help that was offered by it.
+
+    Letters that told somebody of it keep none of their words.
+    """
+    mine = db.select(BoardAsk.id).where(BoardAsk.rsvp_id == rsvp.id)
+    _forget_asks(db.session.scalars(mine).all())
+    offers = HelpOffer.rsvp_id == rsvp.id
+    helped = db.session.scalars(db.select(HelpOffer.ask_id).where(offers)).all()
+    # What still waits is written anew when it leaves.
+    _forget_letters(helped, Message.state != "queued")
+    db.session.execute(db.delete(HelpOffer).where(offers))
 
 
 def forget(now: datetime) -> int:
     """Wipe the asks whose weeks are over; how many. Whoever was introduced stays so."""
-    wiped = db.session.execute(db.delete(BoardAsk).where(BoardAsk.ends_at <= now))
-    return int(wiped.rowcount)  # type: ignore[attr-defined]
+    over = db.session.scalars(db.select(BoardAsk.id).where(BoardAsk.ends_at <= now)).all()
+    _forget_asks(over)
+    return len(over)
+
+
+def _forget_asks(asks: Collection[int]) -> None:
+    """Asks go, with who offered to help; letters that named those keep none of their words."""
+    _forget_letters(asks)
+    db.session.execute(db.delete(HelpOffer).where(HelpOffer.ask_id.in_(asks)))
+    db.session.execute(db.delete(BoardAsk).where(BoardAsk.id.in_(asks)))
+
+
+def _forget_letters(asks: Collection[int], *those: ColumnElement[bool]) -> None:
+    for about in forgetting.among(Message.about, [f"ask:{number}" for number in asks]):
+        forgetting.forget_words(db.and_(about, *those))

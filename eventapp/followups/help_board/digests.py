@@ -39,7 +39,7 @@ def readers(community_id: int, *, now: datetime) -> list[int]:
         for subject in matching.about(ask, listed):
             with_subject[subject].append(ask)
     helpers = matching.helpers(community_id)
-    strangers = matching.strangers(community_id, {*helpers, *(ask.rsvp.person_id for ask in asks)})
+    strangers = matching.strangers({*helpers, *(ask.rsvp.person_id for ask in asks)})
     return sorted(
         helper.offers[0][0]
         for helper in helpers.values()

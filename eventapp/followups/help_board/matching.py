@@ -18,7 +18,6 @@ from eventapp.followups.models import Connection
 from eventapp.people.models import Person
 from eventapp.rsvps import subjects
 from eventapp.rsvps.models import Offer, Rsvp
-from eventapp.seating.avoiding.actions import people_apart
 
 # A line is looked at for every reader; what it is about is found out once.
 _about = lru_cache(maxsize=16_384)(subjects.about)
@@ -124,25 +123,26 @@ def fitting(
 
 @dataclass(frozen=True)
 class Strangers:
-    """Who of some people may be brought together."""
+    """Who of some people isn't in touch yet.
+
+    Whether two would rather not be together is asked only where an offer is passed on
+    (`my_ask.waiting`): a board that left an ask out would tell whoever says 'not with this person' of
+    one after the other whose it is, and everybody else who said so of them.
+    """
 
     known: set[tuple[int, int]]
-    apart: set[tuple[int, int]]
 
     def may_meet(self, one: int, other: int) -> bool:
-        """Whether two are neither the same, nor in touch already, nor to be kept apart."""
-        pair = (min(one, other), max(one, other))
-        return one != other and pair not in self.known and pair not in self.apart
+        """Whether two are neither the same, nor in touch already."""
+        return one != other and (min(one, other), max(one, other)) not in self.known
 
 
-def strangers(community_id: int, people: Collection[int]) -> Strangers:
+def strangers(people: Collection[int]) -> Strangers:
     """The same of all pairs among these people: those who ask and those who can help."""
     known = db.select(Connection.low_id, Connection.high_id).where(
         Connection.low_id.in_(people), Connection.high_id.in_(people)
     )
-    return Strangers(
-        {(low, high) for low, high in db.session.execute(known)}, people_apart(community_id, people)
-    )
+    return Strangers({(low, high) for low, high in db.session.execute(known)})
 
 
 def fewest_of_role(asks: Sequence[BoardAsk], *, fewest: int) -> set[int]:

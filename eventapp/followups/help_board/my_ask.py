@@ -78,7 +78,11 @@ def _open(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def waiting(ask: BoardAsk) -> list[HelpOffer]:
-    """Who said that they can help and waits for an answer, as long as they agree to it themselves."""
+    """Who said that they can help and waits for an answer, as long as they agree to it themselves.
+
+    Where one of the two would rather not be with the other, nothing is passed on; who offered sees
+    what they see of an owner who doesn't answer.
+    """
     found = (
         db.select(HelpOffer)
         .join(HelpOffer.rsvp)
@@ -101,7 +105,9 @@ def waiting(ask: BoardAsk) -> list[HelpOffer]:
     )
     mine = ask.rsvp.person_id
     offers = db.session.scalars(found).all()
-    apart = people_apart(ask.community_id, {mine, *(one.rsvp.person_id for one in offers)})
+    helpers = {one.rsvp.person_id for one in offers}
+    # Names that the owner types don't count: they would be tried out until a first name here is gone.
+    apart = people_apart(ask.community_id, {mine, *helpers}, typed_by=helpers)
     return [
         one
         for one in offers

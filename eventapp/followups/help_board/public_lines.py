@@ -1,12 +1,14 @@
 """What a line that strangers read gives away of whoever wrote it (pure)."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 
-_ADDRESS = re.compile(r"\S@\S|https?:|www\.", re.IGNORECASE)
+# A mail address, a name by which somebody is found elsewhere, or the beginning of a link.
+_ADDRESS = re.compile(r"@\w|https?:|www\.|\bt\.me\b", re.IGNORECASE)
 # Endings that programs and abbreviations don't have: "Node.js" and "e.g." are no sites.
 _SITE = re.compile(
-    r"[\w-]{2,}\.(?:com|org|net|info|io|dev|app|me|eu|uk|de|at|ch|fr|es|it|nl|pl|se|dk|be|ie|in)\b",
+    r"[\w-]{2,}\.(?:com|org|net|info|io|dev|app|me|eu|uk|de|at|ch|fr|es|it|nl|pl|se|dk|be|ie|in|ly|gg)\b",
     re.IGNORECASE,
 )
 # Two years are eight digits.
@@ -18,7 +20,9 @@ _SHORTEST = 3
 
 def has_contact(line: str) -> bool:
     """Whether there is a mail address, a site or a number to call in it."""
-    return any(sign.search(line) for sign in (_ADDRESS, _SITE, _NUMBER))
+    # Full-width signs are read as the usual ones.
+    plain = unicodedata.normalize("NFKC", line)
+    return any(sign.search(plain) for sign in (_ADDRESS, _SITE, _NUMBER))
 
 
 def has_name(line: str, names: Iterable[str]) -> bool:

@@ -39,8 +39,7 @@ def board(person: Person, community_id: int, *, now: datetime) -> list[Seen]:
         return []
     asks = db.session.scalars(matching.open_asks(community_id, now=now)).all()
     listed = matching.topics(community_id)
-    people = {person.id, *(ask.rsvp.person_id for ask in asks)}
-    strangers = matching.strangers(community_id, people)
+    strangers = matching.strangers({person.id, *(ask.rsvp.person_id for ask in asks)})
     found = matching.fitting(asks, helper, strangers, listed)
     return as_seen(found, person, listed)
 

@@ -28,6 +28,7 @@ from eventapp.followups.tablemates import everything
 from eventapp.people import preferences
 from eventapp.rsvps.actions import lock
 from eventapp.rsvps.models import Rsvp
+from eventapp.seating.avoiding.actions import apart_among
 
 Pair = tuple[int, int]
 LATEST = timedelta(days=1)
@@ -96,7 +97,13 @@ def introduce(event: Event, part: Collection[Pair], *, moment: datetime, now: da
         if (one, other) in said and (other, one) in said
     ]
     known = _known([wish.rsvp.person_id for two in both for wish in two])
-    return sum(_introduce(*two, known=known, now=now) for two in both if all(map(_stands, two)))
+    # Whoever would rather not be with somebody has taken a yes to them back.
+    apart = apart_among(event.community_id, {wish.rsvp for two in both for wish in two})
+    return sum(
+        _introduce(*two, known=known, now=now)
+        for two in both
+        if all(map(_stands, two)) and tuple(sorted(wish.rsvp_id for wish in two)) not in apart
+    )
 
 
 def introduce_all(event: Event, *, at: datetime) -> int:

@@ -13,8 +13,8 @@ from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.followups.meetings import half_hours, letters
 from eventapp.followups.meetings.models import Meeting
-from eventapp.followups.meetings.pairs import ended, pair
-from eventapp.followups.models import Connection
+from eventapp.followups.meetings.pairs import answers_of, ended, pair
+from eventapp.followups.models import Connection, SharedContact
 from eventapp.mail import own_addresses
 from eventapp.rsvps.models import Rsvp
 
@@ -44,7 +44,11 @@ def times_for(connection: Connection, rsvp: Rsvp) -> list[tuple[str, str]]:
 
 
 def _busy(connection: Connection) -> list[half_hours.Span]:
-    """When either of the two is at an event, or meets somebody else, in the days of the proposals."""
+    """When either of the two is at an event, or meets somebody else, in the days of the proposals.
+
+    As far as it was known when they were introduced, and also where it was given back since: a time that
+    goes, or comes, would tell one what the other does then.
+    """
     people = [connection.low_id, connection.high_id]
     since = connection.connected_at
     until = since + timedelta(days=half_hours.LAST_DAY + 2)
@@ -53,7 +57,7 @@ def _busy(connection: Connection) -> list[half_hours.Span]:
         .join(Rsvp, Rsvp.event_id == Event.id)
         .where(
             Rsvp.person_id.in_(people),
-            Rsvp.state.in_(("going", "waitlisted")),
+            Rsvp.created_at <= since,
             Event.cancelled_at.is_(None),
             Event.starts_at < until,
             Event.ends_at > since,
@@ -65,7 +69,7 @@ def _busy(connection: Connection) -> list[half_hours.Span]:
         .where(
             db.or_(Connection.low_id.in_(people), Connection.high_id.in_(people)),
             Connection.id != connection.id,
-            Meeting.cancelled_at.is_(None),
+            Meeting.asked_at <= since,
             Meeting.ends_at > since,
         )
     )
@@ -144,31 +148,34 @@ def call_off(connection: Connection, by: Rsvp, *, now: datetime) -> None:
         _end(meeting, by, named=pair(connection) is not None, now=now)
 
 
+def end_of(connection: Connection, *, now: datetime) -> None:
+    """The same of an introduction that is stopped, while it is known by which answers the two shared."""
+    if meeting := standing(connection, now):
+        _end(meeting, None, named=False, now=now)
+
+
 def end(rsvp: Rsvp, *, now: datetime) -> None:
-    """Call off what somebody has agreed on with people of an event where their place ends, as before they are erased."""
-    mine = db.or_(Connection.low_id == rsvp.person_id, Connection.high_id == rsvp.person_id)
+    """Call off what somebody agreed on by an answer whose place ends, as before they are erased."""
     found = (
         db.select(Meeting)
-        .join(Meeting.connection)
-        .where(Connection.event_id == rsvp.event_id, mine)
+        .join(SharedContact, SharedContact.connection_id == Meeting.connection_id)
+        .where(SharedContact.rsvp_id == rsvp.id)
         .where(Meeting.cancelled_at.is_(None), Meeting.ends_at > now)
     )
     for meeting in db.session.scalars(found.order_by(Meeting.id)).all():
         _end(meeting, rsvp, named=False, now=now)
 
 
-def _end(meeting: Meeting, by: Rsvp, *, named: bool, now: datetime) -> None:
+def _end(meeting: Meeting, by: Rsvp | None, *, named: bool, now: datetime) -> None:
     connection = meeting.connection
     meeting.cancelled_at = now
     _count(meeting, now)
     db.session.flush()
-    people = [connection.low_id, connection.high_id]
-    guests = db.select(Rsvp).where(Rsvp.event_id == connection.event_id, Rsvp.person_id.in_(people))
-    both = db.session.scalars(guests.options(db.joinedload(Rsvp.person))).all()
+    both = answers_of(connection)
     for rsvp in both:
         others = [one.first_name for one in both if one.id != rsvp.id]
         name = others[0] if named and others else ""
-        letters.called_off(meeting, rsvp, other=name, mine=rsvp.id == by.id, now=now)
+        letters.called_off(meeting, rsvp, other=name, mine=rsvp == by, now=now)
 
 
 def _count(meeting: Meeting, now: datetime) -> None:

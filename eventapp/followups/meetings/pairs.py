@@ -31,17 +31,26 @@ def pair(connection: Connection) -> Pair | None:
 
     Asked when a page is opened, when a time is chosen, and again when each letter leaves.
     """
+    both = {rsvp.person_id: rsvp for rsvp in answers_of(connection)}
+    if len(both) < 2 or not all(map(agrees, both.values())):
+        return None
+    return Pair(connection, both[connection.low_id], both[connection.high_id])
+
+
+def answers_of(connection: Connection) -> list[Rsvp]:
+    """The answers with which the two share something, in their order and as they are now.
+
+    Two who met by the board may have answered to different events: the event of the introduction doesn't
+    tell whose they are.
+    """
     found = (
         db.select(Rsvp)
         .join(SharedContact, SharedContact.rsvp_id == Rsvp.id)
         .where(SharedContact.connection_id == connection.id)
+        .order_by(Rsvp.id)
     )
     fresh = found.options(db.joinedload(Rsvp.person), db.joinedload(Rsvp.link))
-    fresh = fresh.execution_options(populate_existing=True)
-    both = {rsvp.person_id: rsvp for rsvp in db.session.scalars(fresh)}
-    if len(both) < 2 or not all(map(agrees, both.values())):
-        return None
-    return Pair(connection, both[connection.low_id], both[connection.high_id])
+    return list(db.session.scalars(fresh.execution_options(populate_existing=True)))
 
 
 def ended(connection: Connection) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from eventapp.db import db
 from eventapp.followups.meetings import actions
 from eventapp.followups.meetings.models import Meeting
+from eventapp.followups.meetings.pairs import answers_of
 from eventapp.mail.incoming.contents import CalendarAnswer, Incoming, NewTime
 from eventapp.mail.incoming.models import Received
 from eventapp.rsvps.models import Rsvp
@@ -46,10 +47,9 @@ def _take(meeting: Meeting, received: Received, incoming: Incoming, now: datetim
 
 def _whose(meeting: Meeting, received: Received, incoming: Incoming) -> Rsvp | None:
     """Who of the two it is: by the token of the address, or whom the receiving server vouches for."""
-    connection = meeting.connection
-    two = {connection.low_id, connection.high_id}
+    both = answers_of(meeting.connection)
     rsvp = whose.by_token((received.recipient or "", *incoming.recipients))
     if rsvp is None and incoming.proven:
-        rsvp = whose.at_event(connection.event, incoming.sender)
-    mine = rsvp and rsvp.event_id == connection.event_id and rsvp.person_id in two
-    return rsvp if mine else None
+        sender = incoming.sender.lower()
+        rsvp = next((one for one in both if sender and one.person.email == sender), None)
+    return rsvp if rsvp in both else None

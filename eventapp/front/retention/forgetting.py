@@ -17,6 +17,9 @@ from eventapp.db import db
 from eventapp.door.models import DoorReport
 from eventapp.encounters import pseudonyms
 from eventapp.events.models import Event
+from eventapp.followups.help_board import actions as help_board
+from eventapp.followups.help_board.letters import digest_about
+from eventapp.followups.meetings import letters as half_hours
 from eventapp.followups.meetings.models import Meeting
 from eventapp.followups.models import Card, Connection, Feedback, SharedContact
 from eventapp.followups.recap import FEWEST
@@ -100,9 +103,10 @@ def forget(person: Person, community: Community, *, now: datetime) -> None:
         .where(Enrolment.person_id == person.id, Program.community_id == community.id)
     ).all()
     blank = pseudonyms.new(person, now=now)
+    # While it is still known with whom they were introduced.
+    _forget_between(person, community, rsvps, now=now)
     pseudonyms.take_over(person, blank, here)
     pseudonyms.take_over(person, blank, here, of=Connection)
-    _forget_between(blank, rsvps)
     _forget_letters(person, community, rsvps, enrolments, now=now)
     _forget_beside(person, community, rsvps)
     _forget_answers(person, blank, rsvps, now=now)
@@ -112,11 +116,24 @@ def forget(person: Person, community: Community, *, now: datetime) -> None:
     db.session.expire_all()
 
 
-def _forget_between(blank: Person, rsvps: Sequence[Rsvp]) -> None:
-    """That two were introduced stays as a number, without what they shared and agreed on."""
-    theirs = db.or_(Connection.low_id == blank.id, Connection.high_id == blank.id)
-    numbers = list(db.session.scalars(db.select(Connection.id).where(theirs)))
-    erasing.forget_between(numbers, [rsvp.id for rsvp in rsvps])
+def _forget_between(
+    person: Person, community: Community, rsvps: Sequence[Rsvp], *, now: datetime
+) -> None:
+    """That two were introduced stays as a number, without what they shared and agreed on.
+
+    Two whom the board introduced may have answered to different events.
+    """
+    theirs = db.or_(Connection.low_id == person.id, Connection.high_id == person.id)
+    found = db.select(Connection.id).join(Connection.event)
+    numbers = db.session.scalars(found.where(theirs, Event.community_id == community.id)).all()
+    for rsvp in rsvps:
+        help_board.end_place(rsvp, now=now)
+    abouts = [f"connection:{number}" for number in numbers]
+    abouts += [*half_hours.abouts(numbers), digest_about(community.id, person.id)]
+    for about in forgetting.among(Message.about, abouts):
+        forgetting.forget_words(about)
+        if person.letterbox:
+            forgetting.forget_readers(db.and_(about, Message.to == person.letterbox))
     for kind in (SharedContact, Meeting):
         db.session.execute(db.delete(kind).where(kind.connection_id.in_(numbers)))
 
@@ -225,6 +242,10 @@ def _forget_letters(
         if address:
             theirs = db.or_(Message.to == address, Message.reply_to == address)
             forgetting.forget_readers(db.and_(about, theirs))
+    if address:
+        # Of asks that are long gone.
+        told = db.and_(Message.to == address, Message.kind == "help-offer", old)
+        forgetting.forget_readers(told)
     # Whoever it was with may be gone, and the half-hour with them; the letters to this one are there.
     mine = db.or_(db.false(), *(Message.about.like(f"half-hour:%:{one.id}") for one in rsvps))
     forgetting.forget_readers(db.and_(Message.to == address, mine))

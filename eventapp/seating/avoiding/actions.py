@@ -83,12 +83,15 @@ def apart_among(community_id: int, guests: Collection[Rsvp]) -> list[Pair]:
     return kept_apart(said, [_here(rsvp, typed=typed) for rsvp in guests]) if said else []
 
 
-def people_apart(community_id: int, people: Collection[int]) -> set[Pair]:
+def people_apart(
+    community_id: int, people: Collection[int], *, typed_by: Collection[int]
+) -> set[Pair]:
     """Who of some people are never brought together, by person id, the lower first.
 
-    As above, wherever in the community they answered.
+    As above, wherever in the community they answered; names and addresses count as far as some of them
+    typed them.
     """
-    said = _said(community_id, people)
+    said = [one for one in _said(community_id, people) if not one.words or one.person in typed_by]
     called: dict[int, frozenset[str]] = dict.fromkeys(people, frozenset())
     if any(one.words for one in said):
         answered = db.session.scalars(

@@ -1,5 +1,7 @@
 """Who may hear of a half-hour, and of whom: asked when a page opens, when it is chosen, and when letters leave."""
 
+from datetime import timedelta
+
 import followup_builders
 import make
 import meeting_builders
@@ -11,7 +13,7 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.db import db
 from eventapp.errors import Refused
-from eventapp.followups.meetings import actions
+from eventapp.followups.meetings import actions, half_hours
 from eventapp.followups.meetings.letters import at
 from eventapp.people.actions import page_token_of
 
@@ -151,3 +153,23 @@ def test_nobody_else_finds_it(app: Flask, client: Visitor) -> None:
         assert client.get(path).status_code == 404
         assert client.post(path, data={}).status_code == 404
         assert client.post(path + "/cancellation").status_code == 404
+
+
+@pytest.mark.parametrize("at_the_time", [True, False])
+def test_the_proposed_times_tell_nothing_of_what_the_other_takes_on_or_gives_back_later(
+    app: Flask, at_the_time: bool
+) -> None:
+    _ana, ben, connection = meeting_builders.introduced()
+    first = actions.proposals(connection)
+    busy = make.event(starts_at=first[0], ends_at=first[0] + half_hours.LENGTH)
+    known = timedelta(hours=-1 if at_the_time else 1)
+    rsvp = make.rsvp(busy, person=ben.person)
+    rsvp.created_at = connection.connected_at + known
+    db.session.flush()
+    then = actions.proposals(connection)
+
+    rsvp.state = "cancelled"
+    db.session.flush()
+
+    assert (first[0] in then) == (not at_the_time)
+    assert actions.proposals(connection) == then
