@@ -133,9 +133,7 @@ def add_member(community: str) -> ResponseReturnValue:
 def remove_member(community: str, number: int) -> ResponseReturnValue:
     """Take a right back; the last owner stays."""
     host = desk_community(community, "owner")
-    member = db.session.scalar(
-        db.select(Membership).filter_by(id=number, community_id=host.id)
-    ) or abort(404)
+    member = _member(host, number)
     actions.take_right(member)
     db.session.commit()
     flash(_("Done."), "good")
@@ -156,15 +154,19 @@ def end_trust(community: str, number: int) -> ResponseReturnValue:
 
 def _trust(community: str, number: int, *, since: datetime | None) -> ResponseReturnValue:
     host = desk_community(community, "owner")
-    member = db.session.scalar(
-        db.select(Membership).filter_by(id=number, community_id=host.id)
-    ) or abort(404)
+    member = _member(host, number)
     if not member.may("organizer"):
         raise Refused(_("Only who organizes can be shown what guests say in confidence."))
     member.trusted_at = since and (member.trusted_at or since)
     db.session.commit()
     flash(_("Done. The pages of your guests name who sees it now."), "good")
     return web.to(".edit", community=community, _anchor="confidence")
+
+
+def _member(host: Community, number: int) -> Membership:
+    found = db.select(Membership).filter_by(id=number, community_id=host.id)
+    member: Membership = db.session.scalar(found) or abort(404)
+    return member
 
 
 def _members(host: Community) -> list[Membership]:

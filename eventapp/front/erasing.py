@@ -60,21 +60,20 @@ def _forget_elsewhere(those: Sequence[Person]) -> None:
     rsvps = db.session.scalars(db.select(Rsvp).where(Rsvp.person_id.in_(numbers))).all()
     mine = [rsvp.id for rsvp in rsvps]
     events = sorted({rsvp.event_id for rsvp in rsvps})
-    names = {name for one in (*those, *rsvps) for name in (one.first_name, one.last_name)}
-    names |= {one.email or "" for one in those}
+    names = {name for one in (*those, *rsvps) for name in (one.first_name, one.last_name)} - {""}
+    whole = {one.name for one in (*those, *rsvps)} - {""}
+    emails = {one.email for one in those if one.email}
     connections = _connections(numbers)
     _forget_half_hours(connections)
-    _forget_letters(events, names - {""}, connections)
-    called = {one.name for one in (*those, *rsvps)} | {one.email or "" for one in those}
-    avoiding.forget_named(called - {""})
+    _forget_letters(events, names | emails, connections)
+    avoiding.forget_named(whole | emails)
     # Whom they brought came with nobody, from now on.
     brought = db.update(Rsvp).where(Rsvp.brought_by_id.in_(mine), Rsvp.id.not_in(mine))
     db.session.execute(brought.values(brought_by_id=None))
-    whole = {name for one in (*those, *rsvps) if (name := one.name)}
     walked_in = DoorReport.event_id.in_(events), DoorReport.name.in_(whole)
     db.session.execute(db.update(DoorReport).where(*walked_in).values(name=""))
     forget_searches(Announcement.event_id.in_(events))
-    _forget_in_merges(numbers, [one.email for one in those if one.email])
+    _forget_in_merges(numbers, emails)
 
 
 def _forget_half_hours(connections: Collection[int]) -> None:

@@ -60,6 +60,27 @@ UNTOLD = {
 }
 
 
+# What is held beside each answer: its name in the file, and by which column it is found.
+BESIDE: tuple[tuple[str, type[Base], Any], ...] = (
+    ("arrivals", Arrival, Arrival.rsvp_id),
+    ("visits", Visit, Visit.rsvp_id),
+    ("cards", Card, Card.rsvp_id),
+    ("wishes", Wish, Wish.rsvp_id),
+    ("history", HistoryEntry, HistoryEntry.rsvp_id),
+    ("hellos", Hello, Hello.rsvp_id),
+    ("shared", SharedContact, SharedContact.rsvp_id),
+    ("feedback", Feedback, Feedback.rsvp_id),
+    ("nudges", Nudge, Nudge.rsvp_id),
+    ("ask_outcome", AskOutcome, AskOutcome.rsvp_id),
+    ("on_the_board", BoardAsk, BoardAsk.rsvp_id),
+    ("can_help", HelpOffer, HelpOffer.rsvp_id),
+    ("typed_again", Repeat, Repeat.first_id),
+    ("calendar", CalendarReply, CalendarReply.rsvp_id),
+    ("wrote", GuestMail, GuestMail.rsvp_id),
+    ("at_the_door", DoorReport, DoorReport.rsvp_id),
+    ("corrected_seats", SeatCorrection, SeatCorrection.rsvp_id),
+    ("left_off_cards", CardChange, CardChange.rsvp_id),
+)
 # Whom somebody said no to is told to nobody, here neither.
 ANSWERED_BY_OTHERS: dict[type[Base], set[str]] = {HelpOffer: {"answer", "answered_at"}}
 
@@ -129,27 +150,7 @@ def _answers(person: Person) -> list[dict[str, Any]]:
         .order_by(Event.starts_at, Rsvp.id)
     ).all()
     told = {rsvp.id: _answer(rsvp) for rsvp in rsvps}
-    beside: tuple[tuple[str, type[Base], Any], ...] = (
-        ("arrivals", Arrival, Arrival.rsvp_id),
-        ("visits", Visit, Visit.rsvp_id),
-        ("corrected_seats", SeatCorrection, SeatCorrection.rsvp_id),
-        ("at_the_door", DoorReport, DoorReport.rsvp_id),
-        ("cards", Card, Card.rsvp_id),
-        ("wishes", Wish, Wish.rsvp_id),
-        ("hellos", Hello, Hello.rsvp_id),
-        ("shared", SharedContact, SharedContact.rsvp_id),
-        ("left_off_cards", CardChange, CardChange.rsvp_id),
-        ("history", HistoryEntry, HistoryEntry.rsvp_id),
-        ("feedback", Feedback, Feedback.rsvp_id),
-        ("nudges", Nudge, Nudge.rsvp_id),
-        ("ask_outcome", AskOutcome, AskOutcome.rsvp_id),
-        ("on_the_board", BoardAsk, BoardAsk.rsvp_id),
-        ("can_help", HelpOffer, HelpOffer.rsvp_id),
-        ("typed_again", Repeat, Repeat.first_id),
-        ("calendar", CalendarReply, CalendarReply.rsvp_id),
-        ("wrote", GuestMail, GuestMail.rsvp_id),
-    )
-    for name, model, column in beside:
+    for name, model, column in BESIDE:
         for one in _of(model, column, list(told)):
             told[getattr(one, column.key)][name].append(_row(one))
     seats = db.select(Seat).where(Seat.rsvp_id.in_(told)).options(db.joinedload(Seat.table))
@@ -159,22 +160,6 @@ def _answers(person: Person) -> list[dict[str, Any]]:
 
 
 def _answer(rsvp: Rsvp) -> dict[str, Any]:
-    beside = (
-        "hellos",
-        "shared",
-        "feedback",
-        "nudges",
-        "ask_outcome",
-        "on_the_board",
-        "can_help",
-        "typed_again",
-        "calendar",
-        "wrote",
-        "at_the_door",
-        "corrected_seats",
-        "left_off_cards",
-    )
-    lists = ("arrivals", "visits", "seats", "cards", "wishes", "history", *beside)
     return {
         "event": rsvp.event.title,
         "community": rsvp.event.community.name,
@@ -183,7 +168,8 @@ def _answer(rsvp: Rsvp) -> dict[str, Any]:
         **_row(rsvp),
         "ask": _row(rsvp.ask) if rsvp.ask else None,
         "offer": _row(rsvp.offer) if rsvp.offer else None,
-        **{name: [] for name in lists},
+        "seats": [],
+        **{name: [] for name, _model, _column in BESIDE},
     }
 
 

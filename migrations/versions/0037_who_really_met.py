@@ -37,6 +37,16 @@ def upgrade():
         'INSERT INTO event_ledger (event_id, rounds, closed_at) '
         'SELECT id, rounds, followed_up_at FROM event WHERE followed_up_at IS NOT NULL'
     )
+    # Or when an event was moved to another day: who had met by then has met.
+    op.execute(
+        'INSERT INTO event_ledger (event_id) SELECT DISTINCT event_id FROM encounter '
+        'WHERE event_id NOT IN (SELECT event_id FROM event_ledger)'
+    )
+    op.execute(
+        'UPDATE event_ledger SET kept_until = (SELECT MAX(met_at) FROM encounter '
+        'JOIN event ON event.id = encounter.event_id '
+        'WHERE event.id = event_ledger.event_id AND met_at < starts_at)'
+    )
     op.create_table(
         'seat_correction',
         sa.Column('id', sa.Integer(), nullable=False),

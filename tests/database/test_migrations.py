@@ -1,6 +1,7 @@
 """The migrations make what the models say, and go down again."""
 
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import make
@@ -12,6 +13,9 @@ from flask_migrate import Migrate, downgrade, upgrade
 from sqlalchemy import CheckConstraint, inspect
 
 from eventapp.db import db
+from eventapp.encounters import ledger
+from eventapp.encounters.models import Encounter
+from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
 
 
@@ -73,3 +77,21 @@ def test_a_migration_down_and_up_again_keeps_every_answer(which, request, tmp_pa
         assert kept.ask
         assert kept.ask.text == "my first job in data"
         assert kept.event.roles
+
+
+@pytest.mark.parametrize("which", BOTH)
+def test_who_met_before_an_event_was_moved_has_met_after_the_migration(which, request, tmp_path):
+    with database(which, request, tmp_path):
+        upgrade()
+        event = make.event()
+        met = {make.rsvp(event).person_id: 1 for _ in range(2)}
+        ledger.record(event, 1, met, met, now=event.starts_at - timedelta(days=1))
+        db.session.commit()
+        db.session.remove()
+
+        downgrade(revision="0036")
+        upgrade()
+        event = db.session.scalars(db.select(Event)).one()
+        ledger.record(event, 1, {}, (), now=event.ends_at)
+
+        assert db.session.scalars(db.select(Encounter)).one().met_at < event.starts_at

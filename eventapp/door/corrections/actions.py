@@ -28,8 +28,7 @@ class Difference:
 
 def difference(event: Event, made: list[Correction], *, now: datetime) -> Difference:
     """What corrections would change; Refused for one that makes no sense."""
-    for one in made:
-        _check(event, one, now=now)
+    _check(event, made, now=now)
     kept = presence.corrections(event)
     noted = presence.noted(event, now=now)
     before, after = (_met(corrected(noted, all_)) for all_ in (kept, [*kept, *made]))
@@ -39,22 +38,23 @@ def difference(event: Event, made: list[Correction], *, now: datetime) -> Differ
 def correct(event: Event, made: list[Correction], *, by: Person, now: datetime) -> None:
     """Keep what was otherwise, and make the ledger true at once. Twice is once; Refused as above."""
     lock(event)
-    for one in made:
-        _check(event, one, now=now)
-        if one not in presence.corrections(event):
-            db.session.add(
-                SeatCorrection(
-                    event_id=event.id,
-                    kind=one.kind,
-                    round=one.round,
-                    rsvp_id=one.who,
-                    table_number=one.table,
-                    other_table=one.other,
-                    made_at=now,
-                    by_id=by.id,
-                )
-            )
-            db.session.flush()
+    _check(event, made, now=now)
+    kept = presence.corrections(event)
+    db.session.add_all(
+        SeatCorrection(
+            event_id=event.id,
+            kind=one.kind,
+            round=one.round,
+            rsvp_id=one.who,
+            table_number=one.table,
+            other_table=one.other,
+            made_at=now,
+            by_id=by.id,
+        )
+        for one in made
+        if one not in kept
+    )
+    db.session.flush()
     who_met.write(event, now=now)
 
 
@@ -85,17 +85,21 @@ def tables_of(event: Event) -> list[int]:
     return [table.number for table in plan.tables] if plan else []
 
 
-def _check(event: Event, one: Correction, *, now: datetime) -> None:
-    if one.round not in rounds_to_correct(event, now=now):
-        raise Refused(_("Only a round that has begun can be corrected."))
-    known, tables = {one.table, one.other} - {None}, tables_of(event)
-    if not known <= set(tables):
-        raise Refused(_("There was no such table. Choose one from the list."))
-    if one.kind == "joined" and len(known) < 2:
-        raise Refused(_("Choose two different tables."))
-    here = db.select(Rsvp.id).where(Rsvp.event_id == event.id, Rsvp.id == one.who)
-    if one.kind != "joined" and db.session.scalar(here) is None:
-        raise Refused(_("This guest isn’t on the list any more."))
+def _check(event: Event, made: list[Correction], *, now: datetime) -> None:
+    rounds, tables = rounds_to_correct(event, now=now), set(tables_of(event))
+    who = {one.who for one in made}
+    here = db.select(Rsvp.id).where(Rsvp.event_id == event.id, Rsvp.id.in_(who))
+    guests = set(db.session.scalars(here))
+    for one in made:
+        if one.round not in rounds:
+            raise Refused(_("Only a round that has begun can be corrected."))
+        known = {one.table, one.other} - {None}
+        if not known <= tables:
+            raise Refused(_("There was no such table. Choose one from the list."))
+        if one.kind == "joined" and len(known) < 2:
+            raise Refused(_("Choose two different tables."))
+        if one.kind != "joined" and one.who not in guests:
+            raise Refused(_("This guest isn’t on the list any more."))
 
 
 def _met(seats: dict[int, dict[int, int]]) -> set[tuple[int, int, int]]:

@@ -18,7 +18,7 @@ from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import engine, plans
 from eventapp.seating.avoiding.actions import apart_among
-from eventapp.seating.avoiding.pairs import at_one_table
+from eventapp.seating.avoiding.pairs import Pair, at_one_table
 from eventapp.seating.engine import moves
 from eventapp.seating.models import Plan, Step, Table
 from eventapp.seating.plans import Seats
@@ -173,17 +173,17 @@ def _back(live: Live, number: int, step: Step) -> dict[int, int]:
         # Whoever was given another seat since is no concern of this step.
         if at == number and before and who in may and now.get(who) == after
     }
+    avoided = apart_among(live.event.community_id, list(live.guests.values()))
     while True:
         sizes = Counter((now | home).values())
         over = [who for who, table in home.items() if sizes[table] > chairs.get(table, 0)]
-        if not over and not (over := _beside_avoided(live, now, home)):
+        if not over and not (over := _beside_avoided(now, home, avoided)):
             return home
         del home[min(over, key=lambda who: may[who])]
 
 
-def _beside_avoided(live: Live, now: dict[int, int], home: dict[int, int]) -> list[int]:
+def _beside_avoided(now: dict[int, int], home: dict[int, int], avoided: list[Pair]) -> list[int]:
     """Those who would go back to a table with somebody whom one of the two would rather avoid."""
-    avoided = apart_among(live.event.community_id, list(live.guests.values()))
     return [
         who for pair in at_one_table(now | home, avoided) for who in sorted(pair) if who in home
     ]

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.front.people_met.evenings import history_of
+from eventapp.front.people_met.evenings import History
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.personal.who_comes import MOST
@@ -34,7 +34,9 @@ class Choice:
         return _("%(name)s, %(title)s", name=self.rsvp.first_name, title=title)
 
 
-def choices(person: Person, community: Community, events: list[int]) -> list[Choice]:
+def choices(
+    person: Person, community: Community, events: list[int], history: History
+) -> list[Choice]:
     """Who comes to these events and shows their name, then whom they met who may be named; each once."""
     coming = db.session.scalars(
         db.select(Rsvp)
@@ -53,7 +55,7 @@ def choices(person: Person, community: Community, events: list[int]) -> list[Cho
     ).all()
     met = [
         one.rsvp_id
-        for evening in history_of(person).evenings
+        for evening in history.evenings
         if evening.community_id == community.id
         for one in evening.named
     ]

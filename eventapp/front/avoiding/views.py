@@ -10,6 +10,7 @@ from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.front.avoiding import choices
+from eventapp.front.people_met.evenings import History, history_of
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.opened_links import opened
@@ -26,7 +27,7 @@ def show(token: str) -> ResponseReturnValue:
     if rsvp is None:
         return render_template("front/not_with_mail.html", token=token)
     community = rsvp.event.community
-    part = _part(rsvp.person, community, [rsvp.event_id])
+    part = _part(rsvp.person, community, [rsvp.event_id], history_of(rsvp.person))
     return render_template("front/not_with.html", parts=[part], token=token)
 
 
@@ -51,8 +52,9 @@ def mine() -> ResponseReturnValue:
     """The same for whoever signed in, community by community."""
     person = web.require_person()
     web.private()
+    history = history_of(person)
     parts = [
-        _part(person, one, choices.events_to_come(person, one, clock.now()))
+        _part(person, one, choices.events_to_come(person, one, clock.now()), history)
         for one in choices.communities_of(person)
     ]
     return render_template("front/not_with.html", parts=parts, token="")
@@ -92,11 +94,13 @@ def _mine() -> tuple[Person, Community]:
     return person, known[number]
 
 
-def _part(person: Person, community: Community, events: list[int]) -> dict[str, object]:
+def _part(
+    person: Person, community: Community, events: list[int], history: History
+) -> dict[str, object]:
     return {
         "community": community,
         "said": actions.of_person(person, community.id),
-        "choices": choices.choices(person, community, events),
+        "choices": choices.choices(person, community, events, history),
         "seen_by": [member.name for member in trusted(community)],
     }
 
@@ -105,7 +109,8 @@ def _add(
     person: Person, community: Community, events: list[int], page: str, **where: str
 ) -> ResponseReturnValue:
     chosen, typed = web.number_in(request.form.get("who")), request.form.get("typed", "")
-    offered = {one.rsvp.id: one for one in choices.choices(person, community, events)}
+    there = choices.choices(person, community, events, history_of(person))
+    offered = {one.rsvp.id: one for one in there}
     # Whoever isn't offered can't be chosen, whatever number a form sends.
     choice = offered.get(chosen)
     actions.avoid(
