@@ -14,7 +14,8 @@ from eventapp.encounters import ledger
 from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
 from eventapp.followups import actions as followups
-from eventapp.followups.recap import recap
+from eventapp.followups.sending import actions as sending
+from eventapp.insights.reading import evening_of
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions, engine, plans
@@ -49,7 +50,7 @@ def test_who_sat_in_a_round_and_then_gave_the_place_back_has_met_the_table(app: 
     rsvps.cancel(gone, now=clock.now())
     edits.swap(snapshot.read(event, now=clock.now()), mates[0].id, 2, others[0].id, now=clock.now())
     publish(event)
-    followups.draft(event, now=event.ends_at)
+    sending.draft(event, now=event.ends_at)
 
     assert met(gone) == {mate.person_id for mate in mates}
     rounds = db.session.scalars(
@@ -67,10 +68,12 @@ def test_who_gave_the_place_back_after_the_evening_was_there_all_the_same(app: F
     event, people = evening_with_two_rounds()
 
     rsvps.cancel(people[0], now=event.ends_at)
-    followups.draft(event, now=event.ends_at)
+    sending.draft(event, now=event.ends_at)
 
     assert met(people[0]) == {mate.person_id for mate in people[1:3]}
-    assert (recap(event).came, recap(event).going) == (6, 5)
+    evening = evening_of(event, now=event.ends_at)
+    going = [guest for guest in evening.guests if guest.state == "going"]
+    assert (len(evening.came), len(going)) == (6, 5)
 
 
 def test_who_comes_back_in_the_middle_has_met_both_tables(app: Flask) -> None:
@@ -82,7 +85,7 @@ def test_who_comes_back_in_the_middle_has_met_both_tables(app: Flask) -> None:
     again(gone, now=now)
     table = event.evening(clock.now()).begins[1] - timedelta(minutes=1)
     door.arrive(gone, by=make.person(), now=table)
-    followups.draft(event, now=event.ends_at)
+    sending.draft(event, now=event.ends_at)
 
     seats = plans.seats_of(plans.published(event))
     assert seats[1][gone.id] == 1
@@ -111,7 +114,7 @@ def test_who_comes_back_and_is_not_checked_in_again_has_met_nobody_since(app: Fl
     again(gone, now=now)
     edits.seat_everybody(snapshot.read(event, now=now), now=now)
     publish(event)
-    followups.draft(event, now=event.ends_at)
+    sending.draft(event, now=event.ends_at)
 
     assert gone.id in plans.seats_of(plans.published(event))[2]
     rounds = db.session.scalars(
@@ -130,7 +133,7 @@ def test_a_plan_of_fewer_tables_published_in_the_middle_forgets_nobody_who_sat(a
     actions.save_solution(event, asked, solved, seed=1, now=clock.now())
 
     publish(event)
-    followups.draft(event, now=event.ends_at)
+    sending.draft(event, now=event.ends_at)
 
     first = db.session.scalars(db.select(Encounter.table).filter_by(round=1))
     assert set(first) == {1, 2}
@@ -147,7 +150,7 @@ def test_no_card_goes_to_who_was_checked_in_and_left_before_it_began(
     rsvps.cancel(ghost, now=clock.now())
     if back:
         again(ghost)
-    followups.draft(event, now=event.ends_at)
+    sending.draft(event, now=event.ends_at)
 
     assert met(ghost) == set()
     assert ghost not in followups.companions(people[1])
