@@ -174,6 +174,13 @@ def moved_clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
+def by_day(moved_clock: Clock) -> Clock:
+    """The same at ten in the morning: by night no card leaves by itself."""
+    moved_clock.turn(hours=(34 - moved_clock.now.hour) % 24)
+    return moved_clock
+
+
+@pytest.fixture
 def queries() -> Iterator[list[str]]:
     """Every SQL statement run so far, by app and test; clear() it before the act."""
     seen: list[str] = []

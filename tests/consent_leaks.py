@@ -64,8 +64,14 @@ def _held(at: Evening) -> Iterator[str]:
     wanted = sum(not two.other.course.gone(ALL, AFTER) for two in both)
     letters = sum(one["kind"] == "introduction" for one in held["letters"])
     shared = sum(len(one["shared"]) for one in held["answers"])
-    counts = {"connections": len(held["connections"]), "letters": letters, "shared": shared}
-    for name, found in counts.items():
+    # What two share goes with the details of either.
+    kept = wanted - sum(two.other.course.gone(OLD, AFTER) for two in both)
+    counts = {
+        "connections": (len(held["connections"]), wanted),
+        "letters": (letters, wanted),
+        "shared": (shared, kept),
+    }
+    for name, (found, wanted) in counts.items():
         if found != wanted:
             yield f"data.json: {found} {name} for {wanted} of ({at.one.course})"
 

@@ -7,8 +7,8 @@ import make
 from eventapp import clock
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.followups import actions as followups
 from eventapp.followups.sending import actions as sending
+from eventapp.followups.tablemates import companions
 from eventapp.programs import actions as programs
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating.models import Plan, Seat, Table
@@ -56,9 +56,9 @@ class Evening:
     def card(self) -> str:
         """Write the cards of the past event; the address of mine."""
         sending.draft(self.past, now=clock.now())
-        for rsvp in list(followups.companions(self.was))[:8]:
+        for rsvp in list(companions(self.was))[:8]:
             followup_builders.tick(rsvp, self.was)
-        followup_builders.tick(self.was, *followups.companions(self.was))
+        followup_builders.tick(self.was, *companions(self.was))
         followup_builders.batch(self.past)
         return followup_builders.path_of(self.was)
 

@@ -27,6 +27,8 @@ from eventapp.door import actions as door
 from eventapp.door import badge_codes
 from eventapp.door.models import Arrival
 from eventapp.events.models import Event
+from eventapp.followups.introductions import actions as introductions
+from eventapp.mail import jobs
 from eventapp.people.models import Person
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.models import Rsvp
@@ -180,6 +182,13 @@ class Evening:
             event = self._event()
             event.capacity += 4
             rsvps.promote(event, now=clock.now())
+
+    def reach_set_time(self) -> None:
+        """The next set time of introductions comes, at which the worker makes them."""
+        with self.database():
+            introductions.introduce_all(self._event(), at=clock.now())
+            db.session.commit()
+            jobs.ask("deliver")
 
     def settle(self) -> None:
         """Give the worker time to send what it shouldn't have."""

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import followup_builders
+import help_builders
 import make
 import meeting_builders
 from conftest import visitor
@@ -11,6 +12,7 @@ from sent_letters import Checked
 
 from eventapp.db import db
 from eventapp.followups import jobs as followups
+from eventapp.followups.help_board import jobs as help_board
 from eventapp.followups.introductions import jobs as introductions
 from eventapp.followups.meetings import actions as meetings
 from eventapp.followups.meetings.letters import at
@@ -37,6 +39,8 @@ def the_day_before(checked: Checked, now: Clock) -> None:
 
 def the_morning_after(checked: Checked, now: Clock) -> None:
     """Cards, a question for who gets none, an introduction where both ticked each other; did they meet?"""
+    # Nobody gets a card by night.
+    now.turn(hours=(34 - now.now.hour) % 24)
     event, (aiko, kofi) = followup_builders.evening("Aiko", "Kofi")
     followup_builders.arrive(*followup_builders.guests(event, "Cem", keep_in_touch=False))
     db.session.commit()
@@ -70,6 +74,20 @@ def half_an_hour(checked: Checked, now: Clock, aiko: Rsvp, kofi: Rsvp) -> None:
     assert sent_as == [["REQUEST", "REQUEST", "CANCEL"]] * 2
 
 
+def an_ask_on_the_board(checked: Checked, now: Clock) -> None:
+    """Who offered a topic hears of an ask about it, and its owner of who can help."""
+    ana = help_builders.asker()
+    kofi = help_builders.helper(ana)
+    ask = help_builders.put(ana)
+    db.session.commit()
+    now.turn(days=3)
+    help_board.tell_helpers()
+    checked.leave()
+    help_builders.can_help(kofi, ask, "Ask me on a Tuesday.")
+    db.session.commit()
+    checked.leave()
+
+
 def the_last_session(checked: Checked, now: Clock) -> None:
     """A program ends: who came gets a certificate."""
     program = make.program(sessions=1)
@@ -86,5 +104,6 @@ def the_last_session(checked: Checked, now: Clock) -> None:
 JOURNEYS = {
     the_day_before: "invite reminder digest",
     the_morning_after: "card feedback introduction half-hour half-hour-off nudge",
+    an_ask_on_the_board: "help-asks help-offer",
     the_last_session: "invite enrolled certificate",
 }

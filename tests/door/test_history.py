@@ -13,9 +13,9 @@ from eventapp.door import actions as door
 from eventapp.encounters import ledger
 from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
-from eventapp.followups import actions as followups
 from eventapp.followups.sending import actions as sending
 from eventapp.insights.reading import evening_of
+from eventapp.followups.tablemates import companions
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions, engine, plans
@@ -153,8 +153,8 @@ def test_no_card_goes_to_who_was_checked_in_and_left_before_it_began(
     sending.draft(event, now=event.ends_at)
 
     assert met(ghost) == set()
-    assert ghost not in followups.companions(people[1])
-    assert followups.companions(ghost) == []
+    assert ghost not in companions(people[1])
+    assert companions(ghost) == []
 
 
 def publish(event: Event) -> None:

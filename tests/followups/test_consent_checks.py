@@ -90,9 +90,9 @@ CHECKS = [
     Check("followups.meetings.actions:call_off", "named=pair(connection) is not None", "named=True", TICKS, back(YES, AFTER)),
     # What is held, and what goes with somebody.
     Check("front.my_data:_connections", "Connection.stopped_at.is_(None),", "", TICKS, back(TICK, BETWEEN)),
-    Check("front.my_data:_letters", '~db.and_(Message.kind == "introduction", Message.state == "withdrawn"),', "", TICKS, back(TICK, BETWEEN)),
+    Check("front.my_data:_letters", 'db.or_(Message.state != "withdrawn", Message.kind.not_in(BY_ANOTHER)),', "", TICKS, back(TICK, BETWEEN)),
     Check("front.my_data:_letters", "if row.kind in NAMES_ANOTHER", "if False", TICKS, TICKS),
-    Check("front.erasing:_forget_elsewhere", "forget_between(connections, mine)", "pass", TICKS, back(ALL, AFTER)),
+    Check("front.erasing:_forget_elsewhere", "_forget_half_hours(connections)", "pass", TICKS, back(ALL, AFTER)),
     Check("front.retention.forgetting:_forget_letters", "forgetting.forget_readers(db.and_(Message.to == address, mine))", "pass", TICKS, back(OLD, AFTER)),
 ]  # fmt: skip
 

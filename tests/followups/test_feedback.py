@@ -65,6 +65,7 @@ def test_where_no_door_ran_who_had_a_place_is_asked(app: Flask) -> None:
     assert asked() == [f"rsvp:{going.id}"]
 
 
+@pytest.mark.usefixtures("by_day")
 def test_a_card_asks_as_well_so_that_nobody_gets_two_letters(app: Flask) -> None:
     event, (ana, ben) = followup_builders.evening("Ana", "Ben")
     (cem,) = followup_builders.guests(event, "Cem", keep_in_touch=False)

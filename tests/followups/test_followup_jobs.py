@@ -34,6 +34,7 @@ def full(event: Event) -> Event:
     return event
 
 
+@pytest.mark.usefixtures("by_day")
 def test_the_cards_are_due_the_morning_after_and_not_before(app: Flask) -> None:
     early, due, old = full(ended(11.9)), full(ended(25)), full(ended(11 * 24))
     db.session.commit()
@@ -63,6 +64,7 @@ def test_a_crash_between_two_batches_loses_no_card(
     assert db.session.get_one(Event, event_id).followed_up_at is not None
 
 
+@pytest.mark.usefixtures("by_day")
 def test_one_event_that_fails_does_not_hold_up_the_others(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -210,7 +210,7 @@ def test_the_page_says_when_the_next_ones_leave_whatever_was_ticked(
 
     page = client.get(path).text
 
-    assert "The next ones: Friday, 4 June 2027, 18:00" in page
+    assert "The next ones: Fri 4 Jun, 18:00" in page
 
 
 @pytest.mark.services

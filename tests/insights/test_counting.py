@@ -1,5 +1,7 @@
 """Each event that is over is counted once, and again when something before it changed."""
 
+from datetime import timedelta
+
 import make
 import year_builders
 from flask import Flask
@@ -7,6 +9,7 @@ from flask import Flask
 from eventapp import clock
 from eventapp.db import db
 from eventapp.door.models import Arrival
+from eventapp.encounters import ledger
 from eventapp.encounters.models import Encounter
 from eventapp.insights.years import jobs
 from eventapp.insights.years.models import EventFigures
@@ -65,6 +68,22 @@ def test_an_event_that_is_not_over_or_was_called_off_is_not_counted(app: Flask) 
     make.past_event(cancelled_at=clock.now())
     make.past_event(published_at=None)
 
+    assert jobs.count_events() == 0
+
+
+def test_an_event_is_counted_again_when_who_met_was_put_right(app: Flask) -> None:
+    _community, (event,) = year_builders.months(1, 12)
+    jobs.count_events()
+    kept = figures(event)
+    kept.made_at -= timedelta(minutes=1)
+    pairs = kept.counted["pairs"]
+    gone = db.session.scalars(db.select(Encounter).filter_by(event_id=event.id)).first()
+    db.session.delete(gone)
+    ledger.noted(event).closed_at = clock.now()
+    db.session.commit()
+
+    assert jobs.count_events() == 1
+    assert figures(event).counted["pairs"] == pairs - 1
     assert jobs.count_events() == 0
 
 

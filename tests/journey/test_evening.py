@@ -215,7 +215,7 @@ def _follow_up(evening: Evening) -> None:
     desk = evening.desk
     desk.goto(f"{evening.desk_event}/cards")
     evening.fair(desk)
-    desk.get_by_role("button", name="Send the cards now").click()
+    desk.get_by_role("button", name="Send them now").click()
     card = evening.letter_about("aiko@example.org", "/c/")
     mine = evening.link_in(card, "/c/")
     phone = evening.open_browser(width=390, height=844)
@@ -234,6 +234,9 @@ def _follow_up(evening: Evening) -> None:
     assert "ticked you" not in second.content()
     second.get_by_role("checkbox", name=re.compile("Keep in touch with Aiko")).check()
     second.get_by_role("button", name="Send my picks").click()
+    evening.settle()
+    assert len(evening.smtp.letters) == before
+    evening.reach_set_time()
     for to, shows in (("aiko@example.org", name.lower()), (f"{name.lower()}@example.org", "aiko")):
         introduction = evening.letter_about(to, f"{shows}@example.org")
         cards = [p for p in introduction.walk() if p.get_content_type() == "text/vcard"]

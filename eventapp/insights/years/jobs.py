@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement
 
 from eventapp import clock
 from eventapp.db import db, reading
+from eventapp.encounters.models import EventLedger
 from eventapp.events.models import Event
 from eventapp.insights.years import counting
 from eventapp.insights.years.models import EventFigures
@@ -76,7 +77,12 @@ def _due(now: datetime) -> list[int]:
     again = (
         db.select(EventFigures.event_id)
         .join(Event, Event.id == EventFigures.event_id)
-        .where(EventFigures.due_at <= now, *_took_place(now))
+        .outerjoin(EventLedger, EventLedger.event_id == Event.id)
+        .where(
+            # Who met was put right since.
+            db.or_(EventFigures.due_at <= now, EventLedger.closed_at > EventFigures.made_at),
+            *_took_place(now),
+        )
         .order_by(Event.starts_at, Event.id)
         .limit(AT_ONCE)
     )

@@ -19,7 +19,7 @@ from eventapp.encounters.models import Encounter
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.events.rounds import Evening, Run, obey
-from eventapp.followups import actions as followups
+from eventapp.followups.sending import actions as sending
 from eventapp.front import page_version
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.models import Rsvp
@@ -71,7 +71,7 @@ def test_an_evening_that_begins_45_minutes_late_loses_no_meeting(app: Flask, at)
 
     press(event, "start", now=after(first, 45))
     at(event.ends_at + timedelta(hours=12))
-    followups.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
 
     assert rounds_of(people[3], people[4]) == {1}
     assert rounds_of(people[1], people[5]) == {2}
@@ -87,7 +87,7 @@ def test_who_comes_late_has_met_in_the_rounds_that_were_still_running(app: Flask
     # By the timetable the first round would have run ten minutes more.
     come(people[5], now=after(first, 12))
     at(event.ends_at + timedelta(hours=12))
-    followups.draft(event, now=clock.now())
+    sending.draft(event, now=clock.now())
 
     assert rounds_of(people[5], people[3]) == {2}
     assert rounds_of(people[5], people[4]) == set()
