@@ -14,8 +14,8 @@ from eventapp.encounters import ledger
 from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
 from eventapp.followups.sending import actions as sending
-from eventapp.insights.reading import evening_of
 from eventapp.followups.tablemates import companions
+from eventapp.insights.reading import evening_of
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions, engine, plans

@@ -61,7 +61,7 @@ def test_the_look_back_counts_who_came_and_how_many_each_one_met(app: Flask) -> 
 def test_numbers_with_fewer_than_five_behind_them_are_not_shown(
     app: Flask, client: Visitor
 ) -> None:
-    event, people = followup_builders.drafted(*"ABCDEFGH")
+    event, people = followup_builders.drafted(*"ABCDEFGHIJK")
     followup_builders.both_tick(people[0], people[1])
     for rsvp in people[2:4]:
         followup_builders.tick(rsvp)
