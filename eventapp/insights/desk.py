@@ -1,5 +1,6 @@
 """The organizer's look back: an evening in pictures that tell on nobody."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from secrets import token_urlsafe
@@ -92,21 +93,25 @@ def _drawn(pictures: list[Picture | Hidden]) -> str:
     for place, picture in enumerate(pictures):
         if isinstance(picture, Picture) and picture.name == met.NAME:
             pictures[place], pick = _picked(picture)
-    # Whatever stands in a drawing was escaped when it was drawn.
-    drawings = {
-        one.name: {"wide": Markup(one.wide), "narrow": Markup(one.narrow)}
-        for one in pictures
-        if isinstance(one, Picture)
-    }
     sizes = {entry.name: entry.size for entry in gallery.OF_AN_EVENING}
     return render_template(
         "insights/_gallery.html",
         pictures=pictures,
-        drawings=drawings,
+        drawings=drawings(pictures),
         sizes=sizes,
         pick=pick,
         at=request.path,
     )
+
+
+def drawings(pictures: Iterable[Picture | Hidden]) -> dict[str, dict[str, Markup]]:
+    """The drawings of those pictures that are shown, by name, as pages take them."""
+    # Whatever stands in a drawing was escaped when it was drawn.
+    return {
+        one.name: {"wide": Markup(one.wide), "narrow": Markup(one.narrow)}
+        for one in pictures
+        if isinstance(one, Picture)
+    }
 
 
 def _picked(ring: Picture) -> tuple[Picture, Pick]:

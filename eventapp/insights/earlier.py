@@ -1,6 +1,6 @@
 """What was before an event: who had been to others of the community, and who had met whom there."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from sqlalchemy import Select
@@ -21,39 +21,44 @@ MOST = 9
 
 def times(event: Event) -> dict[int, int]:
     """At how many earlier events of the community those who answered were, by person; 0 is left out."""
-    before, then = aliased(Rsvp), aliased(Event)
+    been, then = aliased(Rsvp), aliased(Event)
     here = db.select(Rsvp.person_id).where(Rsvp.event_id == event.id)
     rows = db.session.execute(
-        db.select(before.person_id, db.func.count(then.id.distinct()))
-        .join(then, before.event_id == then.id)
+        db.select(been.person_id, db.func.count(then.id.distinct()))
+        .join(then, been.event_id == then.id)
         .where(
-            before.person_id.in_(here),
+            been.person_id.in_(here),
             # No index answers it: else each of all earlier events is asked for each of these people.
             then.community_id + 0 == event.community_id,
             then.starts_at < event.starts_at,
-            presence.took_part(before),
+            presence.took_part(been),
         )
-        .group_by(before.person_id)
+        .group_by(been.person_id)
     )
     return dict(rows.all())
 
 
 def known(event: Event, place: Mapping[int, int]) -> frozenset[Pair]:
     """Who of these people had met at earlier events of the community, by their places."""
-    events = list(db.session.scalars(_before(event).with_only_columns(Event.id)))
-    if not events or not place:
-        return frozenset()
-    low, high, at = ledger.meetings_among(list(place))
-    then = np.isin(at, np.array(events, np.int64))
-    found = set(zip(low[then].tolist(), high[then].tolist(), strict=True))
+    events = db.session.scalars(before(event).with_only_columns(Event.id)).all()
+    found = met_at(events, place)
     return frozenset((min(place[a], place[b]), max(place[a], place[b])) for a, b in found)
+
+
+def met_at(events: Collection[int], people: Collection[int]) -> set[Pair]:
+    """Who of these people met at these events, each pair once, the lower number first."""
+    if not events or not people:
+        return set()
+    low, high, at = ledger.meetings_among(people)
+    then = np.isin(at, np.array(sorted(events), np.int64))
+    return set(zip(low[then].tolist(), high[then].tolist(), strict=True))
 
 
 def series(event: Event) -> tuple[Sitting, ...]:
     """The events before this one, counted, the oldest first: of its program, else of the community."""
     program = db.session.scalar(db.select(Session.program_id).filter_by(event_id=event.id))
     asked = (
-        _before(event)
+        before(event)
         .join(EventFigures, EventFigures.event_id == Event.id)
         .with_only_columns(Event.starts_at, EventFigures.counted)
         .order_by(Event.starts_at.desc(), Event.id)
@@ -72,7 +77,8 @@ def series(event: Event) -> tuple[Sitting, ...]:
     )  # fmt: skip
 
 
-def _before(event: Event) -> Select[tuple[Event]]:
+def before(event: Event) -> Select[tuple[Event]]:
+    """The events of the community that were held before this one."""
     found: Select[tuple[Event]] = db.select(Event).where(
         Event.community_id == event.community_id,
         Event.starts_at < event.starts_at,

@@ -4,10 +4,9 @@
 `guests`: tables and pairs name these places.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 
 from eventapp.insights import hiding
@@ -26,34 +25,26 @@ class Role:
 class Guest:
     """One answer. `key` is the person's number, the same at every event; it is never drawn.
 
-    `role` is a place in `Evening.roles`, None for no role. `had_place` also if it was given back,
-    `waited` if they ever did or do. `ask_about` and `offer_about` are what is compared when an ask
-    may meet an offer, `asked` and `offered` the subjects of the same as people read them.
+    `role` is a place in `Evening.roles`, None for no role. `had_place` also if it was given back.
+    `ask_about` and `offer_about` are what is compared when an ask may meet an offer, `asked` and
+    `offered` the subjects of the same as people read them.
     """
 
     key: int
     role: int | None = None
-    stage: str = ""
     state: str = "going"
-    first_time: bool = False
     # How many events of the community they were at before.
     times_before: int = 0
-    invited: bool = False
     created_at: datetime | None = None
-    answered_at: datetime | None = None
     # When they first had a place, first waited, and gave it back for good.
     placed_at: datetime | None = None
     waited_at: datetime | None = None
     gave_back_at: datetime | None = None
     had_place: bool = True
-    waited: bool = False
     came: bool = False
-    arrived_at: datetime | None = None
-    left_early: bool = False
     # How many they said yes to on both sides.
     connections: int = 0
     has_ask: bool = False
-    has_offer: bool = False
     asked: frozenset[str] = frozenset()
     offered: frozenset[str] = frozenset()
     ask_about: frozenset[str] = frozenset()
@@ -91,22 +82,20 @@ class Evening:
     """An event that was, or that is going on.
 
     `tables` are the rounds that ran, in order, each with its tables by number and who really sat there;
-    `pairs` are the same rounds with who met, the lower place first. `uninvited` counts nobody:
-    `invited_only` are those invited of whom no answer is known. `figures` and `bounds` are those of the
-    plan that was out, by the engine's names.
+    `pairs` are the same rounds with who met, the lower place first. `invited_only` are those invited of
+    whom no answer is known. `figures` and `bounds` are those of the plan that was out, by the engine's
+    names.
     """
 
     starts_at: datetime
     ends_at: datetime
     published_at: datetime | None
     zone: str
-    capacity: int | None
     roles: tuple[Role, ...]
     guests: tuple[Guest, ...]
     invited_only: int = 0
     tables: tuple[Mapping[int, tuple[int, ...]], ...] = ()
     pairs: tuple[frozenset[Pair], ...] = ()
-    chairs: int = 0
     figures: Mapping[str, float] = field(default_factory=dict)
     bounds: Mapping[str, float] = field(default_factory=dict)
     # Those who came as pairs that had met at earlier events of the community, and these events.
@@ -122,15 +111,15 @@ class Evening:
         """The places of those who came: the people that every picture divides."""
         return tuple(n for n, guest in enumerate(self.guests) if guest.came)
 
+    @property
+    def too_few(self) -> bool:
+        """Whether so few came that nothing is told of them."""
+        return len(self.came) < hiding.FEWEST
+
     @cached_property
     def met(self) -> frozenset[Pair]:
         """Every pair that met at all, once."""
         return frozenset[Pair]().union(*self.pairs)
-
-    @cached_property
-    def times_met(self) -> Counter[Pair]:
-        """How often each pair met."""
-        return Counter(pair for round in self.pairs for pair in round)
 
     @cached_property
     def met_by(self) -> dict[int, frozenset[int]]:
@@ -167,11 +156,6 @@ class Evening:
     def again_by_chance(self) -> float:
         """How many pairs would have met again if everybody had been seated by lot, as many at a table."""
         return chance_of_again(len(self.met), len(self.known), len(self.came))
-
-    @property
-    def length(self) -> timedelta:
-        """How long it was planned to last."""
-        return self.ends_at - self.starts_at
 
     def _group(self, roles: tuple[int | None, ...], held: Mapping[int | None, list[int]]) -> Group:
         people = tuple(n for role in roles for n in held[role])

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 from sqlalchemy import Row
-from sqlalchemy.orm import aliased
 
 from eventapp.db import db
 from eventapp.door import presence
@@ -37,13 +36,11 @@ def evening_of(event: Event, *, now: datetime) -> Evening:
         ends_at=event.ends_at,
         published_at=event.published_at,
         zone=event.zone,
-        capacity=event.capacity,
         roles=tuple(Role(role.name, role.mark) for role in roles),
         guests=_guests(event, rows, {role.id: n for n, role in enumerate(roles)}),
         invited_only=_invited_only(event),
         tables=tables,
         pairs=_met(event, at) or _beside(tables),
-        chairs=event.seats,
         figures=plan.figures if plan else {},
         bounds=plan.bounds if plan else {},
         known=earlier.known(event, at),
@@ -55,41 +52,18 @@ def evening_of(event: Event, *, now: datetime) -> Evening:
 
 
 def _rows(event: Event) -> list[Row[tuple[object, ...]]]:
-    earlier, then = aliased(Rsvp), aliased(Event)
-    been = (
-        db.exists()
-        .where(
-            earlier.person_id == Rsvp.person_id,
-            earlier.event_id == then.id,
-            # No index answers it: else each of all earlier events is asked for each of these people.
-            then.community_id + 0 == event.community_id,
-            then.starts_at < event.starts_at,
-            presence.took_part(earlier),
-        )
-        .correlate(Rsvp)
-    )
-    invited = db.or_(
-        db.exists().where(InvitationUse.rsvp_id == Rsvp.id),
-        db.exists().where(Invitation.event_id == event.id, Invitation.email == Person.email),
-    )
     found = db.session.execute(
         db.select(
             Rsvp.id,
             Rsvp.person_id,
             Rsvp.role_id,
-            Rsvp.stage,
             Rsvp.state,
             Rsvp.created_at,
-            Rsvp.answered_at,
             Rsvp.changed_at,
             Ask.text.label("ask"),
             Offer.text.label("offer"),
             Arrival.arrived_at,
-            Arrival.last_round,
-            been.label("been"),
-            invited.label("invited"),
         )
-        .join(Rsvp.person)
         .outerjoin(Rsvp.ask)
         .outerjoin(Rsvp.offer)
         .outerjoin(Arrival, Arrival.rsvp_id == Rsvp.id)
@@ -111,22 +85,14 @@ def _guests(
         Guest(
             key=row.person_id,
             role=role.get(row.role_id),
-            stage=row.stage,
             state=row.state,
-            first_time=not row.been,
             times_before=times.get(row.person_id, 0),
-            invited=bool(row.invited),
             created_at=row.created_at,
-            answered_at=row.answered_at,
             **moments.first(row.state, row.created_at, row.changed_at, when.get(row.id, [])),
             had_place=moments.was(row.state, "going", when.get(row.id, [])),
-            waited=moments.was(row.state, "waitlisted", when.get(row.id, [])),
             came=row.arrived_at is not None or row.id in visits,
-            arrived_at=row.arrived_at or visits.get(row.id),
-            left_early=row.last_round is not None or (row.arrived_at is None and row.id in visits),
             connections=connections.get(row.person_id, 0),
             has_ask=bool(row.ask),
-            has_offer=bool(row.offer),
             asked=named(row.ask or "", topics),
             offered=named(row.offer or "", topics),
             ask_about=about(row.ask or "", topics),

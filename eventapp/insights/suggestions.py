@@ -16,7 +16,7 @@ RARE, ENOUGH = 0.7, 10
 
 def suggestions(evening: Evening) -> list[str]:
     """At most four sentences, the most useful first."""
-    if hiding.few(len(evening.came)) or not evening.came:
+    if evening.too_few:
         return []
     return [*_invite(evening), *_more_places(evening), *_mix(evening)][:MOST]
 

@@ -31,7 +31,6 @@ COLOURS = {
     "on-sun": "#2A1830",
     "sun-soft": "#FFF0C7",
     "warn": "#7A4A00",
-    "good": "#0B6B4B",
     "mark-line": "#2A1830",
     **{f"mark-{number}": mark.fill for number, mark in MARKS.items()},
 }
@@ -47,7 +46,6 @@ DARK = {
     "brand-soft": "#3A2347",
     "sun-soft": "#43330B",
     "warn": "#FFD98A",
-    "good": "#7BE0B3",
     "mark-line": "#F6EEF8",
 }
 FAMILY = "Figtree,system-ui,sans-serif"

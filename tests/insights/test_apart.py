@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventapp.insights.years.apart import apart
+from eventapp.insights.years.year import Web
 
 PAIRS = st.lists(
     st.tuples(st.integers(1, 12), st.integers(1, 12)).filter(lambda pair: pair[0] != pair[1]),
@@ -34,11 +35,13 @@ def test_more_than_a_word_of_walks_are_all_walked() -> None:
 
     assert len(found.within) == 100
     assert found.within[-1] == 1
-    assert found.half == 50
+    assert Web(200, found.within).half == 50
 
 
 def test_nobody_is_apart_from_nobody() -> None:
-    assert apart(np.array([], np.int64), np.array([], np.int64)).half is None
+    found = apart(np.array([], np.int64), np.array([], np.int64))
+
+    assert Web(0, found.within).half is None
 
 
 def walked(pairs: list[tuple[int, int]]) -> dict[int, dict[int, int]]:

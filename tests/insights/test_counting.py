@@ -43,6 +43,21 @@ def test_each_number_is_what_all_rows_together_say(app: Flask) -> None:
     assert figures(events[-1]).counted["web"]["pairs"] == len(met)
 
 
+def test_of_earlier_events_that_began_at_once_each_is_counted(app: Flask) -> None:
+    _community, events = year_builders.months(3, 20)
+    events[1].starts_at = events[0].starts_at
+    db.session.commit()
+
+    jobs.count_events()
+
+    met: dict[int, set[tuple[int, int]]] = {event.id: set() for event in events}
+    for one in db.session.scalars(db.select(Encounter)):
+        met[one.event_id].add((one.low_id, one.high_id))
+    first, second, last = met.values()
+    assert figures(events[-1]).counted["web"]["pairs"] == len(first | second | last)
+    assert figures(events[-1]).counted["again"] == len(last & (first | second))
+
+
 def test_nothing_is_due_twice(app: Flask) -> None:
     year_builders.months(2, 12)
 

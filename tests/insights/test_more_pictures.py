@@ -48,7 +48,7 @@ def evening(guests: list[Guest], tables: tuple[tuple[int, ...], ...] = (), **giv
     pairs = frozenset((a, b) for table in tables for a in table for b in table if a < b)
     fields = {
         "starts_at": BEGUN, "ends_at": BEGUN + timedelta(hours=2), "zone": "Europe/London",
-        "published_at": BEGUN - timedelta(days=30), "capacity": None,
+        "published_at": BEGUN - timedelta(days=30),
         "roles": (Role("Leader", 5), Role("Student", 4)), "guests": tuple(guests),
         "tables": (dict(enumerate(tables, start=1)),) if tables else (),
         "pairs": (pairs,) if tables else (),
@@ -74,7 +74,7 @@ def evenings(draw: st.DrawFn) -> Evening:
         guests.append(
             guest(
                 n, state=state, came=came, had_place=state != "waitlisted", created_at=at,
-                placed_at=at if state != "waitlisted" else None, waited=waited,
+                placed_at=at if state != "waitlisted" else None,
                 waited_at=at if waited else None, times_before=draw(st.integers(0, 4)),
                 gave_back_at=BEGUN - timedelta(days=1) if state == "cancelled" else None,
                 has_ask=asked, ask_about=frozenset({"SQL"} if asked else ()),

@@ -159,7 +159,6 @@ def evening_with(roles: list[int], *, size: int, mixed: bool) -> Evening:
         ends_at=make.NOON,
         published_at=None,
         zone="Europe/Berlin",
-        capacity=None,
         roles=ROLES,
         guests=tuple(Guest(key=n, role=role, came=True) for n, role in enumerate(roles)),
         tables=(seated,),

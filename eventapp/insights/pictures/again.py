@@ -17,7 +17,7 @@ ENOUGH = 10
 def draw(evening: Evening) -> Picture | Hidden:
     """A bar an event: pairs that met for the first time, and those that had met before."""
     about = _("Meeting again")
-    if hiding.few(len(evening.came)) or not evening.came:
+    if evening.too_few:
         return words.too_few_came(NAME, about)
     if not evening.met:
         return words.nobody_sat(NAME, about)

@@ -22,7 +22,7 @@ Line = tuple[str, str, str, list[tuple[int, int]]]
 def draw(evening: Evening) -> Picture | Hidden:
     """A curve each for places, the waitlist and places given back, in days before the event."""
     about = _("Answers over time")
-    if hiding.few(len(evening.came)) or not evening.came:
+    if evening.too_few:
         return words.too_few_came(NAME, about)
     found = lines_of(evening)
     if not found:

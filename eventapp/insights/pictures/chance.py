@@ -2,7 +2,7 @@
 
 from flask_babel import gettext as _
 
-from eventapp.insights import hiding, svg, words
+from eventapp.insights import svg, words
 from eventapp.insights.evening import Evening
 from eventapp.insights.picture import Hidden, Picture, Table
 from eventapp.insights.square import Square, square_of
@@ -16,7 +16,7 @@ LEAST, MOST = 0.85, 1.15
 def draw(evening: Evening) -> Picture | Hidden:
     """A square of roles: 1 is as by chance, 2 twice as often."""
     about = _("Roles against chance")
-    if hiding.few(len(evening.came)) or not evening.groups:
+    if evening.too_few:
         return words.too_few_came(NAME, about)
     if not evening.met:
         return words.nobody_sat(NAME, about)

@@ -1,7 +1,7 @@
 """How many different people each person met."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from flask_babel import gettext as _
@@ -38,7 +38,7 @@ class Bar:
 def draw(evening: Evening) -> Picture | Hidden:
     """A stack of dots for each number of people met; neighbours are joined until five stand there."""
     about = _("How many people each person met")
-    if hiding.few(len(evening.came)) or not evening.came:
+    if evening.too_few:
         return words.too_few_came(NAME, about)
     if not evening.met:
         return words.nobody_sat(NAME, about)
@@ -86,18 +86,9 @@ def bars_of(met: list[int]) -> list[Bar]:
     bars = [bar for bar in bars if bar.people]
     if len(bars) > 1:
         # How few or how many a single one met is nobody's business.
-        bars[0] = Bar(
-            bars[0].least,
-            bars[0].most,
-            bars[0].people,
-            "below" if bars[0].least < bars[0].most else "",
-        )
-        bars[-1] = Bar(
-            bars[-1].least,
-            bars[-1].most,
-            bars[-1].people,
-            "above" if bars[-1].least < bars[-1].most else "",
-        )
+        for n, side in ((0, "below"), (-1, "above")):
+            if bars[n].least < bars[n].most:
+                bars[n] = replace(bars[n], open=side)
     return bars
 
 

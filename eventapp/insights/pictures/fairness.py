@@ -68,7 +68,7 @@ def less_of(evening: Evening) -> Less:
 def draw(evening: Evening) -> Picture | Hidden:
     """Two bars a role: who met few, and whose ask stayed open."""
     about = _("Who had less of the evening")
-    if hiding.few(len(evening.came)) or not evening.came:
+    if evening.too_few:
         return words.too_few_came(NAME, about)
     if not evening.met:
         return words.nobody_sat(NAME, about)

@@ -42,7 +42,7 @@ def steps_of(evening: Evening) -> list[Step]:
 def draw(evening: Evening) -> Picture | Hidden:
     """One bar a step."""
     about = _("From sign-up to staying in touch")
-    if hiding.few(len(evening.came)) or not evening.came:
+    if evening.too_few:
         return words.too_few_came(NAME, about)
     steps = steps_of(evening)
     title = _finding({step.key: step.people for step in steps})

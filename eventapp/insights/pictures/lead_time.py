@@ -22,7 +22,7 @@ Row = tuple[str, int, int]
 def draw(evening: Evening) -> Picture | Hidden:
     """A bar for each stretch of days: who came, and who had a place and did not."""
     about = _("Who stayed away")
-    if hiding.few(len(evening.came)) or not evening.came:
+    if evening.too_few:
         return words.too_few_came(NAME, about)
     kept = kept_of(evening)
     if kept.away is None:

@@ -21,7 +21,7 @@ LAYERS = 24
 def draw(evening: Evening) -> Picture | Hidden:
     """The ring, with the lines between the two largest roles strong."""
     about = _("Who met whom")
-    if hiding.few(len(evening.came)) or not evening.groups:
+    if evening.too_few:
         return words.too_few_came(NAME, about)
     if not evening.met:
         return words.nobody_sat(NAME, about)

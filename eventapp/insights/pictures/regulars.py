@@ -19,7 +19,7 @@ MOST = 7
 def draw(evening: Evening) -> Picture | Hidden:
     """A bar for each number of earlier events, neighbours joined until five people stand there."""
     about = _("First-timers and regulars")
-    if hiding.few(len(evening.came)) or not evening.came:
+    if evening.too_few:
         return words.too_few_came(NAME, about)
     counts = counts_of(evening)
     parts = hiding.stretches(counts)

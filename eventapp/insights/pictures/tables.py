@@ -55,7 +55,7 @@ def seats_off(held: Counter[int | None], room: Counter[int | None]) -> int:
 def draw(evening: Evening) -> Picture | Hidden:
     """Every table from above, round by round; its rim is as full as its mix."""
     about = _("The mix at every table")
-    if hiding.few(len(evening.came)) or not evening.came:
+    if evening.too_few:
         return words.too_few_came(NAME, about)
     if not evening.tables:
         return words.nobody_sat(NAME, about)

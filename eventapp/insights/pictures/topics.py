@@ -15,7 +15,7 @@ MOST = 10
 def draw(evening: Evening) -> Picture | Hidden:
     """Two bars a topic: asked to the left, hatched where no ask met an offer, and offered to the right."""
     about = _("Asks and offers")
-    if hiding.few(len(evening.came)) or not evening.came:
+    if evening.too_few:
         return words.too_few_came(NAME, about)
     found = topics_of(evening)
     if found is None or not found.named:

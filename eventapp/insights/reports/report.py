@@ -15,12 +15,11 @@ from eventapp.insights import files, hiding
 from eventapp.insights.headlines import Headline
 from eventapp.insights.picture import Hidden, Picture
 from eventapp.insights.pictures import answers_over_time, chance, fairness, lead_time, regulars
-from eventapp.paper import SIZES, Size
+from eventapp.paper import SIZES, SUN, Size
 
 TEMPLATE = "report.typ"
 # What organizers look at among themselves.
 INTERNAL = {answers_over_time.NAME, fairness.NAME, lead_time.NAME}
-SUN = "#FFC53D"
 # The widest pictures take the whole breadth of the page, the others half of it.
 WIDEST = 700
 # Of these only what is drawn for a screen names the roles.

@@ -19,11 +19,6 @@ class Apart:
     people: int
     within: tuple[float, ...]
 
-    @property
-    def half(self) -> int | None:
-        """How many steps at least half of the pairs are apart at most; None where there is no such number."""
-        return next((n for n, share in enumerate(self.within, start=1) if share >= 0.5), None)
-
 
 def apart(low: np.ndarray, high: np.ndarray) -> Apart:
     """Walk the web of pairs that met, each given once or more."""

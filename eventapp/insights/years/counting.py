@@ -14,6 +14,7 @@ from eventapp.encounters import ledger
 from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
 from eventapp.followups.models import Connection
+from eventapp.insights import earlier
 from eventapp.insights.evening import chance_of_again
 from eventapp.insights.years.apart import apart
 from eventapp.rsvps.models import Rsvp
@@ -32,9 +33,10 @@ def counted(event: Event) -> dict[str, Any]:
         ).all()
     )
     before, events = _before(event, came), _earlier(event)
+    begun_at = {begun: number for number, begun in events.items()}
     nth = Counter(min(before[who][0] if who in before else 0, TIMES - 1) for who in came)
     second = Counter(
-        events[begun] for number, begun in before.values() if number == 1 and begun in events
+        begun_at[begun] for number, begun in before.values() if number == 1 and begun in begun_at
     )
     connected = db.session.execute(
         db.select(Connection.low_id, Connection.high_id).where(
@@ -51,7 +53,7 @@ def counted(event: Event) -> dict[str, Any]:
             str(role or 0): people
             for role, people in sorted(Counter(came.values()).items(), key=lambda x: x[0] or 0)
         },
-        **_met(event, set(came), set(events.values())),
+        **_met(event, set(came), events),
         "connected": len(connected),
         "connected_people": len({person for pair in connected for person in pair}),
     }
@@ -63,7 +65,7 @@ def web_until(event: Event) -> dict[str, Any]:
         db.select(
             Encounter.low_id, db.func.aggregate_strings(db.cast(Encounter.high_id, db.String), ",")
         )
-        .where(Encounter.event_id.in_({event.id, *_earlier(event).values()}))
+        .where(Encounter.event_id.in_({event.id, *_earlier(event)}))
         .group_by(Encounter.low_id)
     ).all()
     high = np.fromstring(",".join(line for _low, line in rows), np.int64, sep=",")
@@ -80,16 +82,9 @@ def web_until(event: Event) -> dict[str, Any]:
     }
 
 
-def _earlier(event: Event) -> dict[datetime, int]:
-    """The events of the community before this one, by when they began."""
-    rows = db.session.execute(
-        db.select(Event.starts_at, Event.id).where(
-            Event.community_id == event.community_id,
-            Event.starts_at < event.starts_at,
-            Event.published_at.is_not(None),
-            Event.cancelled_at.is_(None),
-        )
-    )
+def _earlier(event: Event) -> dict[int, datetime]:
+    """The events of the community before this one, each with when it began."""
+    rows = db.session.execute(earlier.before(event).with_only_columns(Event.id, Event.starts_at))
     return dict(rows.all())
 
 
@@ -115,7 +110,7 @@ def _before(event: Event, people: Collection[int]) -> dict[int, tuple[int, datet
     return {who: (number, begun) for who, number, begun in rows if who in people}
 
 
-def _met(event: Event, came: set[int], events: set[int]) -> dict[str, Any]:
+def _met(event: Event, came: set[int], events: Collection[int]) -> dict[str, Any]:
     pairs = {
         (low, high)
         for low, high in db.session.execute(
@@ -124,12 +119,8 @@ def _met(event: Event, came: set[int], events: set[int]) -> dict[str, Any]:
             .distinct()
         )
     }
-    known: set[tuple[int, int]] = set()
-    if pairs and events:
-        everybody = came | {person for pair in pairs for person in pair}
-        low, high, at = ledger.meetings_among(everybody)
-        then = np.isin(at, np.array(sorted(events), np.int64))
-        known = set(zip(low[then].tolist(), high[then].tolist(), strict=True))
+    everybody = came | {person for pair in pairs for person in pair}
+    known = earlier.met_at(events, everybody) if pairs else set()
     again = pairs & known
     chance = chance_of_again(
         len(pairs), sum(low in came and high in came for low, high in known), len(came)

@@ -2,12 +2,12 @@
 
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from eventapp import clock, web
 from eventapp.communities.access import desk_community
 from eventapp.communities.models import Community
 from eventapp.insights import hiding
+from eventapp.insights.desk import drawings
 from eventapp.insights.picture import Hidden, Picture
 from eventapp.insights.reports import desk as files_desk
 from eventapp.insights.years import gallery, reading
@@ -41,10 +41,10 @@ def take(community: str, year: int, picture: str, kind: str) -> ResponseReturnVa
     """One picture of a year, or its numbers."""
     host = desk_community(community)
     _known(year)
-    drawn = next((one for one in _drawn(_year(host, year)) if one.name == picture), None)
-    if drawn is None:
+    draw = next((entry.draw for entry in gallery.OF_A_YEAR if entry.name == picture), None)
+    if draw is None:
         abort(404)
-    return files_desk.file_of(drawn, kind, f"{host.slug}-{year}-{picture}")
+    return files_desk.file_of(draw(_year(host, year)), kind, f"{host.slug}-{year}-{picture}")
 
 
 @bp.get(f"{PAGE}/<int:year>.zip")
@@ -79,12 +79,7 @@ def _page(host: Community, year: int, years: list[int]) -> ResponseReturnValue:
         years=years,
         held=found.held if found else 0,
         pictures=pictures,
-        # Whatever stands in a drawing was escaped when it was drawn.
-        drawings={
-            one.name: {"wide": Markup(one.wide), "narrow": Markup(one.narrow)}
-            for one in pictures
-            if isinstance(one, Picture)
-        },
+        drawings=drawings(pictures),
         sizes={entry.name: entry.size for entry in gallery.OF_A_YEAR},
         fewest=hiding.FEWEST,
     )

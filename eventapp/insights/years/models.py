@@ -10,7 +10,7 @@ from eventapp.db import Base, index_of
 
 
 class EventFigures(Base):
-    """An event that is over, counted once (`figures.Figures.as_json`), so that no page reads the ledger.
+    """An event that is over, counted once (`counting.counted`), so that no page reads the ledger.
 
     No person stands in it. It is counted again at `due_at`: cards are answered and tables corrected
     for some weeks.

@@ -31,7 +31,7 @@ class Web:
 
     @property
     def half(self) -> int | None:
-        """How many steps at least half of all pairs are apart at most."""
+        """How many steps at least half of all pairs are apart at most; None where there is no such number."""
         return next((n for n, share in enumerate(self.within, start=1) if share >= 0.5), None)
 
 
@@ -148,10 +148,6 @@ class Year:
         """About how many pairs have met so far, each once: to the ten, as an event with few who met
         again doesn't tell how many pairs they were."""
         return round(sum(held.pairs - held.again for held in self.events[: end + 1]), -1)
-
-    def connected_until(self, end: int) -> int:
-        """How many pairs have connected so far."""
-        return sum(held.connected for held in self.events[: end + 1])
 
     def at_least(self, times: int, end: int) -> int:
         """How many people have come so often so far, or more often."""
