@@ -48,6 +48,7 @@ PURE: dict[str, set[str]] = {
     "followups/certificates/certificate": set(),
     "followups/sending/times": set(),
     "followups/sending/paper_card": set(),
+    "followups/fives": set(),
     "followups/suggestions": set(),
     "events/local_time": set(),
     "events/rounds": set(),

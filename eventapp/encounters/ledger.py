@@ -167,24 +167,6 @@ def met(person_id: int) -> set[int]:
     return {low if high == person_id else high for low, high in rows}
 
 
-def without_answer_at(event: Event) -> int:
-    """How many people met somebody at an event and have been erased since: they are in no list of it."""
-    met = db.union(
-        db.select(Encounter.low_id.label("person_id")).where(Encounter.event_id == event.id),
-        db.select(Encounter.high_id).where(Encounter.event_id == event.id),
-    ).subquery()
-    answered = db.exists().where(Rsvp.event_id == event.id, Rsvp.person_id == met.c.person_id)
-    return db.session.scalar(db.select(db.func.count()).select_from(met).where(~answered)) or 0
-
-
-def pairs_at(event: Event) -> int:
-    """How many pairs of people met at an event, each counted once."""
-    pairs = db.select(Encounter.low_id, Encounter.high_id).where(Encounter.event_id == event.id)
-    return (
-        db.session.scalar(db.select(db.func.count()).select_from(pairs.distinct().subquery())) or 0
-    )
-
-
 def _rows(event: Event, round: int) -> Sequence[Any]:
     found = db.select(
         Encounter.id, Encounter.low_id, Encounter.high_id, Encounter.table, Encounter.met_at

@@ -9,7 +9,7 @@ from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.followups import letters
 from eventapp.followups.acquaintance import Acquaintance
-from eventapp.followups.consent import Chosen, agreeing, agrees, chosen_in
+from eventapp.followups.consent import Chosen, agreeing, agrees, chosen_in, keep_chosen
 from eventapp.followups.meetings import actions as meetings
 from eventapp.followups.models import (
     Card,
@@ -52,9 +52,7 @@ def wish(card: Card, chosen: Mapping[int, Chosen], *, now: datetime) -> None:
 def tick(rsvp: Rsvp, other_id: int, chosen: Chosen, *, before: Wish | None, now: datetime) -> None:
     """One tick as it is now, made or changed; the first one of an event begins its set times."""
     one = before or Wish(rsvp_id=rsvp.id, other_id=other_id, wished_at=now)
-    one.note, one.by_mail, one.phone, one.web = (
-        chosen.note, chosen.by_mail, chosen.phone, chosen.web
-    )  # fmt: skip
+    keep_chosen(one, chosen)
     if before is None:
         db.session.add(one)
         begin_batches(rsvp.event, now=now)

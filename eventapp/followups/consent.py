@@ -45,6 +45,12 @@ def chosen_in(kept: Wish | SharedContact | None) -> Chosen:
     return Chosen(note=kept.note, by_mail=kept.by_mail, phone=kept.phone, web=kept.web)
 
 
+def keep_chosen(kept: Wish | SharedContact, chosen: Chosen) -> None:
+    """Have a tick or a connection keep what was chosen for somebody."""
+    kept.note, kept.by_mail = chosen.note, chosen.by_mail
+    kept.phone, kept.web = chosen.phone, chosen.web
+
+
 def mutual(wishes: Collection[tuple[int, int]]) -> set[tuple[int, int]]:
     """The pairs who wished for each other, the lower key first; one-sided wishes leave no trace."""
     wished = set(wishes)

@@ -6,6 +6,7 @@ from flask import Flask
 from eventapp.db import db
 from eventapp.encounters import ledger
 from eventapp.encounters.models import Encounter
+from eventapp.insights.reading import evening_of
 
 
 def test_two_at_one_table_who_both_came_have_met(app: Flask) -> None:
@@ -63,13 +64,13 @@ def test_pairs_are_counted_over_rounds_and_events(app: Flask) -> None:
 
 def test_a_pair_that_shares_two_rounds_is_one_pair_of_the_event(app: Flask) -> None:
     event = make.past_event()
-    seats = {make.person().id: 1, make.person().id: 1}
+    seats = {make.rsvp(event).person_id: 1, make.rsvp(event).person_id: 1}
     for number in (1, 2):
         ledger.record(event, number, seats, set(seats), now=make.NOON)
 
-    pairs = ledger.pairs_at(event)
+    evening = evening_of(event, now=make.NOON)
 
-    assert pairs == 1
+    assert len(evening.met) == 1
 
 
 def test_meetings_among_a_few_say_who_met_whom_where_and_how_often(each_database: Flask) -> None:

@@ -16,7 +16,6 @@ ASKED: dict[str, Callable[[Event], object]] = {
     "counts": lambda _event: ledger.counts([1, 2, 3]),
     "meetings_among": lambda _event: ledger.meetings_among([1, 2, 3]),
     "met": lambda _event: ledger.met(1),
-    "pairs_at": ledger.pairs_at,
     "rounds_written": ledger.rounds_written,
     "record": lambda event: ledger.record(event, 1, {1: 1, 2: 1}, {1}, now=make.NOON),
 }

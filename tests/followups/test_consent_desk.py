@@ -18,8 +18,8 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.db import db
 from eventapp.followups import actions
-from eventapp.followups.recap import recap
 from eventapp.followups.sending import actions as sending
+from eventapp.followups.sending.progress import counts_of
 from eventapp.front.my_data import held_on
 from eventapp.people.models import Person
 
@@ -72,11 +72,11 @@ def test_a_tick_and_one_taken_back_change_nothing_that_anybody_else_can_open(
     at = evening(Course(ticks=False), [Course()] * 3)
     sending.draft(at.event, now=clock.now())
     at.send()
-    counted = recap(at.event)
+    counted = counts_of(at.event)
     before = look(at) | seen_by_the_other(at, client)
 
     tick(at)
-    assert recap(at.event) == counted
+    assert counts_of(at.event) == counted
     ticked = look(at) | seen_by_the_other(at, client)
     for two in at.twos:
         assert two.other.rsvp
@@ -139,12 +139,13 @@ def test_without_one_check_an_organizer_reads_what_is_on_no_card(
 def test_without_the_least_number_an_organizer_sees_who_answered(
     app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    take_away(monkeypatch, "followups.recap:recap", " if counts.answered >= FEWEST else None", "")
+    where = "followups.sending.progress:counts_of"
+    take_away(monkeypatch, where, "fives(row.answered)", "row.answered")
     at = evening(Course(ticks=False), [Course()])
     sending.draft(at.event, now=clock.now())
     at.send()
-    before = recap(at.event)
+    before = counts_of(at.event)
 
     tick(at)
 
-    assert recap(at.event) != before
+    assert counts_of(at.event) != before

@@ -10,13 +10,21 @@ from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.followups.recap import recap
 from eventapp.followups.sending import actions as sending
+from eventapp.followups.sending.progress import counts_of
+from eventapp.insights.pictures.funnel import steps_of
+from eventapp.insights.reading import evening_of
 from eventapp.mail.deliver import deliver_due
 
 
 def desk(event) -> str:
     return f"/desk/{event.community.slug}/events/{event.slug}/cards"
+
+
+def connected(event) -> int | None:
+    """Of how many the look back says that both said yes."""
+    steps = {step.key: step.people for step in steps_of(evening_of(event, now=clock.now()))}
+    return steps.get("connected")
 
 
 @pytest.mark.parametrize("who", ["nobody", "door", "stranger", "guest"])
@@ -42,28 +50,28 @@ def test_the_look_back_counts_who_came_and_how_many_each_one_met(app: Flask) -> 
     followup_builders.arrive(*people[:6])
     sending.draft(event, now=clock.now())
 
-    seen = recap(event)
+    evening, counts = evening_of(event, now=clock.now()), counts_of(event)
 
-    assert (seen.going, seen.came, seen.cards, seen.waiting) == (8, 6, 6, 6)
+    assert (len(evening.guests), len(evening.came), counts.cards, counts.waiting) == (8, 6, 6, 6)
+    assert {guest.state for guest in evening.guests} == {"going"}
     # Four of one table met three each, two of the other met one.
-    assert seen.met == pytest.approx((4 * 3 + 2 * 1) / 6)
+    assert sorted(map(len, evening.met_by.values())) == [1, 1, 3, 3, 3, 3]
 
 
 def test_numbers_with_fewer_than_five_behind_them_are_not_shown(
     app: Flask, client: Visitor
 ) -> None:
-    event, people = followup_builders.drafted(*"ABCDEFGH")
+    event, people = followup_builders.drafted(*"ABCDEFGHIJK")
     followup_builders.both_tick(people[0], people[1])
     for rsvp in people[2:4]:
         followup_builders.tick(rsvp)
 
-    few = recap(event)
-
-    assert (few.answered, few.connections) == (None, None)
+    assert counts_of(event).answered is None
+    assert connected(event) is None
     for low, high in ((2, 3), (4, 5)):
         followup_builders.both_tick(people[low], people[high])
-    enough = recap(event)
-    assert (enough.answered, enough.connections) == (6, 3)
+    assert counts_of(event).answered == 5
+    assert connected(event) == 6
 
 
 def test_the_desk_never_sees_who_ticked_or_who_was_introduced(app: Flask, client: Visitor) -> None:

@@ -10,9 +10,9 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.db import db
 from eventapp.followups import actions
-from eventapp.followups.recap import recap
 from eventapp.followups.sending import actions as sending
 from eventapp.followups.sending.progress import counts_of
+from eventapp.insights.reading import evening_of
 from eventapp.mail.models import Message
 
 
@@ -62,13 +62,14 @@ def test_one_tick_changes_no_number_at_the_desk(app: Flask) -> None:
     event, people = followup_builders.drafted(*"ABCDEF")
     for rsvp in people:
         followup_builders.tick(rsvp)
-    before = recap(event), counts_of(event)
+    now = clock.now()
+    before = evening_of(event, now=now), counts_of(event)
 
     for rsvp in people[1:]:
         followup_builders.tick(rsvp, people[0], line="Your talk was grand")
     followup_builders.batch(event)
 
-    assert (recap(event), counts_of(event)) == before
+    assert (evening_of(event, now=now), counts_of(event)) == before
 
 
 def test_two_looks_at_the_desk_never_differ_by_one_card_that_was_answered(app: Flask) -> None:

@@ -117,7 +117,7 @@ def pages(site: Evening, one: dict) -> dict[str, str]:
     event, past, review = (
         f"{desk}/events/{found.slug}" for found in (site.event, site.past, one["review"])
     )
-    topic = unmet_asks.topics_of(site.event)[0].topic
+    topic = unmet_asks.said(site.event).asked[0].topic
     return {
         "card": one["card"],
         "card on paper": f"{one['card']}/card.pdf",

@@ -15,8 +15,8 @@ from eventapp.door import presence
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.followups.feedback import letters
+from eventapp.followups.fives import FEWEST
 from eventapp.followups.models import Card, Feedback
-from eventapp.followups.recap import FEWEST
 from eventapp.followups.sending.times import MORNING_AFTER, OPEN_FOR
 from eventapp.mail.models import Message
 from eventapp.people import preferences

@@ -8,7 +8,7 @@ from eventapp import clock, web
 from eventapp.db import db
 from eventapp.followups.feedback import actions
 from eventapp.followups.feedback.forms import FeedbackForm
-from eventapp.followups.recap import FEWEST
+from eventapp.followups.fives import FEWEST
 from eventapp.rsvps.opened_links import opened
 
 bp = Blueprint("feedback", __name__)

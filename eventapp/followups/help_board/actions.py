@@ -114,10 +114,10 @@ def place_of(
     if found is None or found.community_id not in communities:
         return None
     open_asks = matching.open_asks(found.community_id, now=now).where(BoardAsk.id == found.id)
-    helper = matching.helpers(found.community_id, person_id=person.id).get(person.id)
+    listed = matching.topics(found.community_id)
+    helper = matching.helpers(found.community_id, listed, person_id=person.id).get(person.id)
     if db.session.scalar(open_asks) is None or helper is None:
         return None
-    listed = matching.topics(found.community_id)
     best = helper.best(matching.about(found, listed))
     strangers = matching.strangers([found.rsvp.person_id, person.id])
     if best is None or not strangers.may_meet(found.rsvp.person_id, person.id):

@@ -38,7 +38,7 @@ def readers(community_id: int, *, now: datetime) -> list[int]:
     for ask in asks:
         for subject in matching.about(ask, listed):
             with_subject[subject].append(ask)
-    helpers = matching.helpers(community_id)
+    helpers = matching.helpers(community_id, listed)
     strangers = matching.strangers({*helpers, *(ask.rsvp.person_id for ask in asks)})
     return sorted(
         helper.offers[0][0]

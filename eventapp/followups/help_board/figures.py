@@ -5,8 +5,8 @@ from datetime import datetime
 
 from eventapp.db import db
 from eventapp.events.models import Event
+from eventapp.followups.fives import fives
 from eventapp.followups.help_board.models import AskOutcome, BoardAsk
-from eventapp.followups.recap import FEWEST
 from eventapp.rsvps.models import Rsvp
 
 
@@ -44,8 +44,3 @@ def ask_figures(event: Event, *, now: datetime) -> AskFigures:
         still_open=fives(said.get("not_yet", 0)),
         on_board=fives(db.session.scalar(shown) or 0),
     )
-
-
-def fives(number: int) -> int | None:
-    """How many whole fives are in a number, as people; None for fewer than one."""
-    return number - number % FEWEST or None

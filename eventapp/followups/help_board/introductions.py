@@ -8,7 +8,7 @@ from datetime import datetime
 
 from eventapp.db import db
 from eventapp.followups import letters
-from eventapp.followups.consent import Chosen
+from eventapp.followups.consent import Chosen, keep_chosen
 from eventapp.followups.help_board.models import HelpOffer
 from eventapp.followups.models import Connection, SharedContact
 
@@ -35,9 +35,7 @@ def introduce(offer: HelpOffer, given: Chosen, *, now: datetime) -> None:
     db.session.flush()
     for rsvp, chosen in ((asker, given), (helper, theirs)):
         kept = SharedContact(connection_id=connection.id, rsvp_id=rsvp.id)
-        kept.note, kept.by_mail, kept.phone, kept.web = (
-            chosen.note, chosen.by_mail, chosen.phone, chosen.web,
-        )  # fmt: skip
+        keep_chosen(kept, chosen)
         db.session.add(kept)
     db.session.flush()
     asked = offer.ask.text

@@ -74,8 +74,13 @@ def open_asks(community_id: int, *, now: datetime) -> Select[BoardAsk]:
     return found
 
 
-def helpers(community_id: int, *, person_id: int | None = None) -> dict[int, Helper]:
-    """Who offered something at an event of a community and agrees to keep in touch, or one of them."""
+def helpers(
+    community_id: int, listed: tuple[str, ...], *, person_id: int | None = None
+) -> dict[int, Helper]:
+    """Who offered something at an event of a community and agrees to keep in touch, or one of them.
+
+    `listed` are its topics.
+    """
     asked = (
         db.select(Rsvp.person_id, Rsvp.id, Offer.text)
         .join(Rsvp.person)
@@ -91,7 +96,6 @@ def helpers(community_id: int, *, person_id: int | None = None) -> dict[int, Hel
     )
     if person_id is not None:
         asked = asked.where(Rsvp.person_id == person_id)
-    listed = topics(community_id)
     found: dict[int, Helper] = {}
     for person, rsvp, text in db.session.execute(asked):
         found.setdefault(person, Helper(person)).offers.append((rsvp, _about(text, listed)))

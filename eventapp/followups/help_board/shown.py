@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from eventapp.db import db
+from eventapp.followups.fives import FEWEST
 from eventapp.followups.help_board import matching
 from eventapp.followups.help_board.models import BoardAsk, HelpOffer
-from eventapp.followups.recap import FEWEST
 from eventapp.people.models import Person
 from eventapp.rsvps import subjects
 from eventapp.rsvps.models import Rsvp
@@ -34,11 +34,11 @@ class Seen:
 
 def board(person: Person, community_id: int, *, now: datetime) -> list[Seen]:
     """What somebody might help with in a community, the best first; the same few queries for many asks."""
-    helper = matching.helpers(community_id, person_id=person.id).get(person.id)
+    listed = matching.topics(community_id)
+    helper = matching.helpers(community_id, listed, person_id=person.id).get(person.id)
     if helper is None:
         return []
     asks = db.session.scalars(matching.open_asks(community_id, now=now)).all()
-    listed = matching.topics(community_id)
     strangers = matching.strangers({person.id, *(ask.rsvp.person_id for ask in asks)})
     found = matching.fitting(asks, helper, strangers, listed)
     return as_seen(found, person, listed)

@@ -12,10 +12,10 @@ from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
+from eventapp.followups.fives import FEWEST
 from eventapp.followups.help_board import actions, matching, my_ask, shown
 from eventapp.followups.help_board.forms import BoardForm, ShareForm
 from eventapp.followups.help_board.models import OUTCOMES
-from eventapp.followups.recap import FEWEST
 from eventapp.followups.tablemates import company_around
 from eventapp.people.models import Person
 from eventapp.rsvps.forms import KINDS

@@ -13,7 +13,7 @@ from sqlalchemy import ScalarSelect, tuple_
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.followups import letters
-from eventapp.followups.consent import agrees, chosen_in, mutual
+from eventapp.followups.consent import agrees, chosen_in, keep_chosen, mutual
 from eventapp.followups.introductions.set_times import following, latest, set_times
 from eventapp.followups.models import (
     Card,
@@ -156,9 +156,7 @@ def _introduce(mine: Wish, theirs: Wish, *, known: dict[Pair, Connection], now: 
     db.session.execute(gone)
     for wish in (mine, theirs):
         kept = SharedContact(connection_id=connection.id, rsvp_id=wish.rsvp_id)
-        kept.note, kept.by_mail, kept.phone, kept.web = (
-            wish.note, wish.by_mail, wish.phone, wish.web
-        )  # fmt: skip
+        keep_chosen(kept, chosen_in(wish))
         db.session.add(kept)
     db.session.flush()
     for wish, back in ((mine, theirs), (theirs, mine)):

@@ -15,7 +15,7 @@ from eventapp.errors import Refused
 from eventapp.events.access import desk_event
 from eventapp.events.desk import about
 from eventapp.events.models import Event
-from eventapp.followups.recap import FEWEST
+from eventapp.followups.fives import FEWEST
 from eventapp.followups.sending import actions, changes, forms, progress, review
 from eventapp.followups.sending.times import OPEN_FOR
 from eventapp.mail import jobs

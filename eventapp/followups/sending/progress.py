@@ -8,9 +8,9 @@ from flask_babel import ngettext
 
 from eventapp.db import db
 from eventapp.events.models import Event
+from eventapp.followups.fives import fives
 from eventapp.followups.letters import card_key_of
 from eventapp.followups.models import Card
-from eventapp.followups.recap import FEWEST
 from eventapp.followups.sending import actions
 from eventapp.followups.sending.times import OPEN_FOR
 from eventapp.followups.tablemates import company_of
@@ -100,8 +100,7 @@ def counts_of(event: Event) -> Counts:
         .outerjoin(Message, Message.key == card_key_of(Card.rsvp_id))
         .where(Rsvp.event_id == event.id)
     ).one()
-    answered = row.answered // FEWEST * FEWEST
-    return Counts(row.cards, row.sent, row.waiting, row.back, answered or None)
+    return Counts(row.cards, row.sent, row.waiting, row.back, fives(row.answered))
 
 
 def under_way(event: Event, counts: Counts) -> bool:

@@ -14,6 +14,7 @@ from eventapp.events.models import Event, event_role
 from eventapp.followups.acquaintance import Acquaintance
 from eventapp.followups.actions import connections_of
 from eventapp.followups.consent import agreeing
+from eventapp.followups.fives import FEWEST
 from eventapp.followups.meetings.models import Meeting
 from eventapp.followups.models import Nudge
 from eventapp.followups.sending import changes
@@ -26,8 +27,6 @@ from eventapp.rsvps.models import Ask, Offer, Rsvp
 
 # What fields and roles were there is looked up for so many of the latest evenings.
 LATELY = 20
-# A field that fewer people named could tell who they are.
-FIVE = 5
 
 
 @dataclass(frozen=True)
@@ -264,7 +263,8 @@ def not_met(history: History) -> tuple[list[str], list[str]]:
         db.select(db.func.min(Rsvp.industry))
         .where(Rsvp.event_id.in_(events), Rsvp.state == "going", Rsvp.industry != "")
         .group_by(db.func.lower(Rsvp.industry))
-        .having(people >= FIVE)
+        # A field that fewer people named could tell who they are.
+        .having(people >= FEWEST)
         .order_by(people.desc(), db.func.min(Rsvp.industry))
     ).all()
     # What I am myself is nothing to look for.

@@ -17,12 +17,12 @@ from eventapp.db import db
 from eventapp.door.models import DoorReport
 from eventapp.encounters import pseudonyms
 from eventapp.events.models import Event
+from eventapp.followups.fives import FEWEST
 from eventapp.followups.help_board import actions as help_board
 from eventapp.followups.help_board.letters import digest_about
 from eventapp.followups.meetings import letters as half_hours
 from eventapp.followups.meetings.models import Meeting
 from eventapp.followups.models import Card, Connection, Feedback, SharedContact
-from eventapp.followups.recap import FEWEST
 from eventapp.front import erasing
 from eventapp.front.retention import months
 from eventapp.mail import forgetting

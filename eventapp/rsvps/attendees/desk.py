@@ -74,7 +74,7 @@ def _around(event: Event, *, now: datetime) -> dict[str, Any]:
         "over": over,
         "overrides": overrides.standing(event) if over else [],
         "unwritten": listing.unwritten(event, now=now) if counted.quiet else 0,
-        "unmet": 0 if event.over(now) else unmet_asks.unmet(event),
+        "unmet": 0 if event.over(now) else unmet_asks.said(event).unmet,
         "served": event.serves_waitlist(now),
         "waitlist_until": clock.hour_on(
             event.waitlist_closes_at, event.zone, beside=event.starts_at

@@ -18,8 +18,7 @@ from eventapp.rsvps.invitations import actions as invitations
 from eventapp.rsvps.invitations.models import Invitation
 from eventapp.rsvps.invitations.pasted import Invitee
 from eventapp.rsvps.models import Ask, Offer, Rsvp
-from eventapp.rsvps.unmet_asks.topics_asked import AskedTopic, Line, asked_topics
-from eventapp.rsvps.unmet_asks.topics_asked import unmet as unmet_of
+from eventapp.rsvps.unmet_asks.topics_asked import AskedTopic, Line, asked_topics, unmet
 
 # So many people of earlier events are suggested, the latest first.
 SUGGESTED = 40
@@ -46,6 +45,16 @@ class Said:
     offers: list[Line]
     topics: tuple[str, ...]
 
+    @property
+    def asked(self) -> list[AskedTopic]:
+        """The topics asked about, and how many offer each."""
+        return asked_topics(self.asks, self.offers, self.topics)
+
+    @property
+    def unmet(self) -> int:
+        """How many asks nobody's offer meets."""
+        return unmet(self.asks, self.offers, self.topics)
+
 
 def said(event: Event) -> Said:
     """The same of one event, in one query: the page of people asks for it, too."""
@@ -68,18 +77,6 @@ def said(event: Event) -> Said:
         else:
             (found.asks if word == "ask" else found.offers).append(Line(guest, text, kind))
     return replace(found, topics=tuple(topics))
-
-
-def topics_of(event: Event) -> list[AskedTopic]:
-    """The topics asked about at an event, and how many offer each."""
-    found = said(event)
-    return asked_topics(found.asks, found.offers, found.topics)
-
-
-def unmet(event: Event) -> int:
-    """How many asks at an event nobody's offer meets."""
-    found = said(event)
-    return unmet_of(found.asks, found.offers, found.topics)
 
 
 def offered_before(event: Event, topic: str, *, now: datetime) -> list[Known]:

@@ -25,12 +25,13 @@ PAGE = "/desk/<community>/events/<event>/asks"
 def show(community: str, event: str) -> ResponseReturnValue:
     """What the guests ask about, topic by topic, and how many offer it."""
     found = desk_event(community, event)
-    topics = actions.topics_of(found)
+    said = actions.said(found)
+    topics = said.asked
     return render_template(
         "rsvps/unmet_asks.html",
         scarce=[one for one in topics if one.scarce],
         enough=[one for one in topics if not one.scarce],
-        unmet=actions.unmet(found),
+        unmet=said.unmet,
         over=found.over(clock.now()),
         **events_desk.about(found),
     )
@@ -41,7 +42,7 @@ def invite(community: str, event: str) -> ResponseReturnValue:
     """A ready letter for a topic: to people who offered it before, to addresses, or to copy."""
     found, form = desk_event(community, event), InviteForForm()
     topic = request.values.get("topic", "")
-    if not topic or topic not in {one.topic for one in actions.topics_of(found)}:
+    if not topic or topic not in {one.topic for one in actions.said(found).asked}:
         # Whoever asked about it changed their words, or gave their place back.
         return web.to(".show", community=community, event=event)
     if not form.is_submitted():
