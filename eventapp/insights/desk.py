@@ -15,6 +15,7 @@ from eventapp import clock, kept, packing, web
 from eventapp.events.access import desk_event
 from eventapp.events.models import Event
 from eventapp.followups.feedback import actions as feedback
+from eventapp.followups.help_board.figures import ask_figures
 from eventapp.insights import actions, gallery, hiding, jobs
 from eventapp.insights.picture import Hidden, Picture
 from eventapp.insights.pictures import met
@@ -55,6 +56,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
         headlines=look_back.headlines if look_back else actions.first_headlines(found),
         suggestions=look_back.suggestions if look_back else (),
         heard=feedback.heard(found),
+        asks=ask_figures(found, now=now),
         fresh=now < found.ends_at + actions.FRESH,
         fewest=hiding.FEWEST,
         gallery=cut if look_back else "",

@@ -93,7 +93,7 @@ CHECKS = [
     Check("front.my_data:_letters", 'db.or_(Message.state != "withdrawn", Message.kind.not_in(BY_ANOTHER)),', "", TICKS, back(TICK, BETWEEN)),
     Check("front.my_data:_letters", "if row.kind in NAMES_ANOTHER", "if False", TICKS, TICKS),
     Check("front.erasing:_forget_elsewhere", "_forget_half_hours(connections)", "pass", TICKS, back(ALL, AFTER)),
-    Check("front.retention.forgetting:_forget_letters", "forgetting.forget_readers(db.and_(Message.to == address, mine))", "pass", TICKS, back(OLD, AFTER)),
+    Check("front.retention.forgetting:_forget_letters", "forgetting.forget_readers(db.and_(Message.to == address, mine))", "pass", back(ALL, AFTER), back(OLD, AFTER)),
 ]  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from eventapp import clock
 from eventapp import db as database
 from eventapp.db import db
 from eventapp.door.models import Arrival
+from eventapp.followups.help_board.models import AskOutcome
 from eventapp.insights import actions, gallery, jobs
 from eventapp.insights.models import LookBack
 from eventapp.insights.picture import Picture
@@ -37,6 +38,20 @@ def test_the_worker_makes_the_pictures_and_the_page_shows_them(app: Flask, clien
     assert page.count('role="img"') == 2 * page.count("See the numbers")
     main = page.partition("<main")[2]
     assert not any(rsvp.first_name in main or rsvp.person.email in main for rsvp in people)
+
+
+@pytest.mark.parametrize(("number", "said"), [(4, False), (7, True)])
+def test_what_became_of_asks_is_told_by_fives(
+    app: Flask, client: Visitor, number: int, said: bool
+) -> None:
+    event, people = evening_builders.evening(40)
+    for rsvp in people[:number]:
+        make.saved(AskOutcome(rsvp_id=rsvp.id, said="yes", said_at=clock.now()))
+    make.sign_in(client, make.member(event.community, "organizer"))
+
+    page = client.get(desk(event)).text
+
+    assert ("5 guests or more say that the evening helped" in page) == said
 
 
 def test_twice_is_once(app: Flask) -> None:
