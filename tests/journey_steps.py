@@ -185,9 +185,11 @@ class Evening:
 
     def reach_set_time(self) -> None:
         """The next set time of introductions comes, at which the worker makes them."""
-        with self.database():
+        with self.database() as app:
             introductions.introduce_all(self._event(), at=clock.now())
             db.session.commit()
+            # The queue of the server that is running.
+            app.config["DATA_DIR"] = self.server.data_dir
             jobs.ask("deliver")
 
     def settle(self) -> None:
