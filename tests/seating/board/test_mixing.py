@@ -213,15 +213,18 @@ def test_a_round_that_has_begun_stays_as_it_is(client, evening) -> None:
 
     page = client.get(f"{tables(event)}?why={one.id}").text
     answer = client.post(f"{seating_builders.desk(event)}/plans/1/moves", data=data)
-    client.submit(tables(event), to="/plans")
+    # A new mix may come out as the one before it, now and then.
+    mixed = []
+    for _ in range(5):
+        client.submit(tables(event), to="/plans")
+        mixed.append(snapshot.read(event).seats)
 
     assert 'Round 1 <span class="chip">running</span>' in page
     assert 'form="move"' not in page.partition("<main")[2].replace('id="move"', "")
     assert answer.status_code == 409
     assert "Round 1 has begun" in answer.text
-    after = snapshot.read(event).seats
-    assert after[1] == before[1]
-    assert after[2] != before[2]
+    assert all(after[1] == before[1] for after in mixed)
+    assert any(after[2] != before[2] for after in mixed)
 
 
 def test_when_every_round_has_begun_nothing_is_mixed(client, evening) -> None:
