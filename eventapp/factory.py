@@ -14,6 +14,8 @@ from eventapp.badges.printers import desk as printers_desk
 from eventapp.badges.printing import desk as prints_desk
 from eventapp.badges.printing import jobs as prints_jobs
 from eventapp.badges.printing import log as prints_log
+from eventapp.certificates import jobs as certificates_jobs
+from eventapp.certificates import views as certificates_views
 from eventapp.communities import desk as communities_desk
 from eventapp.db import db, look_at_sizes_daily
 from eventapp.door import desk as door_desk
@@ -30,7 +32,6 @@ from eventapp.events import views as events_views
 from eventapp.followups import actions as followups_actions
 from eventapp.followups import jobs as followups_jobs
 from eventapp.followups import views as followups_views
-from eventapp.followups.certificates import views as certificates_views
 from eventapp.followups.feedback import views as feedback_views
 from eventapp.followups.hellos import views as hellos_views
 from eventapp.followups.help_board import actions as help_board_actions
@@ -139,7 +140,7 @@ def create_app(**overrides: object) -> Flask:
             sending_jobs.draft_due,
             followups_jobs.ask_how_it_was,
             followups_jobs.nudge,
-            followups_jobs.give_certificates,
+            certificates_jobs.give,
             help_board_jobs.tell_helpers,
             help_board_jobs.forget_asks,
             introductions_jobs.introduce_due,

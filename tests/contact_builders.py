@@ -11,12 +11,12 @@ from sqlalchemy import JSON, Column, LargeBinary, String, Table, UniqueConstrain
 
 from eventapp import clock
 from eventapp.badges.printing.models import PrintedBadge
+from eventapp.certificates import actions as certificates
 from eventapp.communities.models import Community
 from eventapp.db import Base, db
 from eventapp.door.corrections.models import SeatCorrection
 from eventapp.door.models import DoorReport, Visit
 from eventapp.events.models import Event
-from eventapp.followups.certificates import actions as certificates
 from eventapp.followups.help_board.models import AskOutcome, BoardAsk, HelpOffer
 from eventapp.followups.meetings import actions as meetings
 from eventapp.followups.models import Feedback, Hello, Nudge

@@ -10,6 +10,7 @@ from conftest import visitor
 from flooding import Clock, yes
 from sent_letters import Checked
 
+from eventapp.certificates import jobs as certificates
 from eventapp.db import db
 from eventapp.followups import jobs as followups
 from eventapp.followups.help_board import jobs as help_board
@@ -97,7 +98,7 @@ def the_last_session(checked: Checked, now: Clock) -> None:
     now.turn(days=5)
     followup_builders.arrive(db.session.scalars(db.select(Rsvp).filter_by(event_id=event.id)).one())
     db.session.commit()
-    followups.give_certificates()
+    certificates.give()
     checked.leave()
 
 

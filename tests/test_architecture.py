@@ -21,6 +21,9 @@ FEATURES = (
     "door",
     "badges",
     "followups",
+    "attendance",
+    "progress",
+    "certificates",
     "insights",
     "front",
 )
@@ -85,7 +88,6 @@ ROOMS = {
     "followups/introductions": 2,
     "followups/hellos": 2,
     "followups/help_board": 3,
-    "followups/certificates": 1,
     "followups/sending": 1,
     "insights/pictures": 0,
     "insights/reports": 1,

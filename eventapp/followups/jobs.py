@@ -3,11 +3,9 @@
 from eventapp import clock
 from eventapp.db import db, reading
 from eventapp.events.models import Event
-from eventapp.followups.certificates import actions as certificates
 from eventapp.followups.feedback import actions as feedback
 from eventapp.followups.nudges import actions as nudges
 from eventapp.mail.jobs import in_parts
-from eventapp.programs.models import Program
 
 # Seconds between parts, in which others write.
 PAUSE = 0.1
@@ -35,19 +33,3 @@ def nudge() -> int:
         if not nudges.any_due(clock.now()):
             return 0
     return in_parts(lambda: nudges.nudge_part(now=clock.now()), pause=PAUSE)
-
-
-def give_certificates() -> int:
-    """Give the certificates of programs that ended; how many were given."""
-    with reading():
-        programs = certificates.due(clock.now())
-    return sum(map(_certify, programs))
-
-
-def _certify(program_id: int) -> int:
-    program = db.session.get_one(Program, program_id)
-    return in_parts(
-        lambda: certificates.give_part(program, now=clock.now()),
-        pause=PAUSE,
-        ended=lambda: program.certified_at,
-    )

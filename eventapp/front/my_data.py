@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from eventapp.attendance.models import Attendance
 from eventapp.communities.models import Community, Membership
 from eventapp.db import Base, db
 from eventapp.door.corrections.models import SeatCorrection
@@ -28,7 +29,7 @@ from eventapp.followups.models import (
 from eventapp.followups.sending.models import CardChange
 from eventapp.mail.models import Message
 from eventapp.people.models import AddressChange, Link, MailPreference, Person, SignIn
-from eventapp.programs.models import Enrolment, RepeatedEnrolment
+from eventapp.programs.models import Enrolment, RepeatedEnrolment, Session
 from eventapp.rsvps.attendees.models import PersonNote, PersonTag
 from eventapp.rsvps.models import HistoryEntry, Repeat, Rsvp
 from eventapp.rsvps.personal_feed.models import PersonalFeed
@@ -91,6 +92,7 @@ def held_on(person: Person) -> dict[str, Any]:
         "person": _row(person),
         "answers": _answers(person),
         "enrolments": _enrolments(person),
+        "attendance": _attendance(person),
         "met": _met(person),
         "connections": _connections(person),
         "letters": _letters(person),
@@ -186,6 +188,17 @@ def _enrolments(person: Person) -> list[dict[str, Any]]:
         # The mark of the form that was sent.
         one["answers"] = {name: said for name, said in one["answers"].items() if name != "once"}
     return list(told.values())
+
+
+def _attendance(person: Person) -> list[dict[str, Any]]:
+    mine = (
+        db.select(Attendance, Event.title)
+        .join(Attendance.session)
+        .join(Session.event)
+        .where(Attendance.person_id == person.id)
+        .order_by(Event.starts_at)
+    )
+    return [{"session": title, **_row(said)} for said, title in db.session.execute(mine)]
 
 
 def _met(person: Person) -> list[dict[str, Any]]:

@@ -3,16 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint, select
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint, false, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventapp.communities.models import Community
+from eventapp.communities.models import Community, Role
 from eventapp.db import Base, index_of, line, one_of, prose, short
 from eventapp.events.models import Event
 from eventapp.people.models import Link, Person
 from eventapp.people.names import full_name
 
 STATES = ("enrolled", "waitlisted", "cancelled")
+KINDS = ("trainer", "host")
 
 
 def _by_time() -> list[Any]:
@@ -37,9 +38,32 @@ class Program(Base):
     title: Mapped[short]
     summary: Mapped[line] = mapped_column(default="")
     description: Mapped[prose] = mapped_column(default="")
+    for_whom: Mapped[prose] = mapped_column(default="", server_default="")
+    takes_away: Mapped[prose] = mapped_column(default="", server_default="")
+    price_note: Mapped[line] = mapped_column(default="", server_default="")
+    # The language it is held in, as a tag like `de`; empty is that of the site.
+    language: Mapped[short] = mapped_column(default="", server_default="")
+    # What tells the same program's runs apart, such as 'Spring 2027'.
+    cohort: Mapped[short] = mapped_column(default="", server_default="")
+    # The first run of the same program; None for a program that is the first itself.
+    first_id: Mapped[int | None] = mapped_column(ForeignKey("program.id", ondelete="SET NULL"))
+    # What somebody must have completed, or agree to, before they join.
+    requires_id: Mapped[int | None] = mapped_column(ForeignKey("program.id", ondelete="SET NULL"))
+    agreement: Mapped[prose] = mapped_column(default="", server_default="")
     capacity: Mapped[int | None]
-    # Who took part in so many sessions gets a certificate: None is all but one, 0 is nobody.
+    # When its form takes enrolments, in UTC; None is from publication on, and as long as sessions do.
+    enrols_from: Mapped[datetime | None]
+    enrols_until: Mapped[datetime | None]
+    # Whether somebody may still join once its first session has begun.
+    late_joining: Mapped[bool] = mapped_column(default=True, server_default=true())
+    # Who took part in so many sessions completes it: None is all but one, 0 is nobody.
     certificate_sessions: Mapped[int | None]
+    # And met so many different people of it, of so many roles, and wrote what they take with them.
+    certificate_people: Mapped[int] = mapped_column(default=0, server_default="0")
+    certificate_roles: Mapped[int] = mapped_column(default=0, server_default="0")
+    certificate_reflection: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # When everybody had the letter of halfway, and when certificates were given.
+    halfway_at: Mapped[datetime | None]
     certified_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
@@ -49,6 +73,45 @@ class Program(Base):
     sessions: Mapped[list["Session"]] = relationship(
         back_populates="program", order_by=_by_time, cascade="all, delete-orphan"
     )
+    trainers: Mapped[list["Trainer"]] = relationship(
+        back_populates="program", order_by="Trainer.position", cascade="all, delete-orphan"
+    )
+    requires: Mapped["Program | None"] = relationship(
+        foreign_keys=requires_id, remote_side="Program.id"
+    )
+
+    def state(self, now: datetime) -> str:
+        """`draft`, `published`, `running` (its first session has begun), `finished`, `cancelled`."""
+        if self.cancelled_at:
+            return "cancelled"
+        if not self.published_at:
+            return "draft"
+        stand = [one.event for one in self.sessions if not one.event.cancelled_at]
+        if not any(event.starts_at <= now for event in stand):
+            return "published"
+        return "finished" if all(event.over(now) for event in stand) else "running"
+
+
+class Trainer(Base):
+    """Somebody who leads a program or hosts it, with a few words for its page."""
+
+    __tablename__ = "trainer"
+    __table_args__ = (one_of("kind", KINDS),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    program_id: Mapped[int] = mapped_column(
+        ForeignKey("program.id", ondelete="CASCADE"), index=True
+    )
+    position: Mapped[int]
+    kind: Mapped[short]
+    name: Mapped[short]
+    about: Mapped[line] = mapped_column(default="")
+    words: Mapped[prose] = mapped_column(default="")
+    # Whose mark stands beside their name.
+    role_id: Mapped[int | None] = mapped_column(ForeignKey("role.id", ondelete="SET NULL"))
+
+    program: Mapped[Program] = relationship(back_populates="trainers")
+    role: Mapped[Role | None] = relationship()
 
 
 class Session(Base):
@@ -62,6 +125,15 @@ class Session(Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("event.id", ondelete="CASCADE"), unique=True)
     # In which it was made; it counts only between sessions at the same moment.
     position: Mapped[int]
+    # Whether nobody completes the program without it.
+    compulsory: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # How many may come to it alone, without the program: None is while there are places.
+    drop_in: Mapped[int | None]
+    # What the enrolled read or take with them: [{"title": …, "url": …}].
+    materials: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, server_default="[]")
+    # When the enrolled had them by mail, and when those were written to who weren't there.
+    materials_at: Mapped[datetime | None]
+    missed_at: Mapped[datetime | None]
 
     program: Mapped[Program] = relationship(back_populates="sessions")
     event: Mapped[Event] = relationship()
@@ -81,6 +153,11 @@ class Enrolment(Base):
     turn: Mapped[int]
     # What was answered on joining: a place that frees later seats the guest with it.
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)
+    # When they agreed to what the program asks.
+    agreed_at: Mapped[datetime | None]
+    # What they take with them, in their own words.
+    reflection: Mapped[prose] = mapped_column(default="", server_default="")
+    reflected_at: Mapped[datetime | None]
     certified_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 

@@ -27,6 +27,7 @@ UNDO = timedelta(days=1)
 # What goes with a person, by table and column, beside their answers and the links of those.
 MOVED = {
     "enrolment": ("person_id",),
+    "attendance": ("person_id",),
     "encounter": ("low_id", "high_id"),
     "connection": ("low_id", "high_id"),
     "person_note": ("person_id",),
@@ -46,6 +47,7 @@ STAYS = {
     "search.by_id": "who did it did it",
     "print_run.by_id": "who did it did it",
     "arrival.by_id": "who did it did it",
+    "attendance.by_id": "who did it did it",
     "seat_correction.by_id": "who did it did it",
     "seat_correction.undone_by_id": "who did it did it",
     "door_pass.made_by_id": "who lent it lent it",
@@ -224,9 +226,13 @@ def _rest(kept: Person, other: Person, community_id: int) -> Iterator[Change]:
 
 
 def _here(of: Table, community_id: int) -> ColumnElement[bool]:
-    """Whether a row is of a community: by itself, by its event or by its program."""
+    """Whether a row is of a community: by itself, by its event, its session or its program."""
     if "community_id" in of.c:
         return of.c.community_id == community_id
+    if "session_id" in of.c:
+        sessions, events = table("session"), table("event")
+        held = db.select(sessions.c.id).join(events, events.c.id == sessions.c.event_id)
+        return of.c.session_id.in_(held.where(events.c.community_id == community_id))
     owner = "event" if "event_id" in of.c else "program"
     owners = table(owner)
     mine = db.select(owners.c.id).where(owners.c.community_id == community_id)

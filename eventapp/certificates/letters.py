@@ -14,7 +14,7 @@ from eventapp.people.actions import nonce_of
 from eventapp.programs.models import Enrolment
 
 if TYPE_CHECKING:
-    from eventapp.followups.certificates.actions import Part
+    from eventapp.certificates.actions import Part
 
 
 @dataclass(frozen=True)

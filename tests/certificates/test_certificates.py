@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from visitor import Visitor
 
 from eventapp import clock, drawing
+from eventapp.certificates import actions, jobs
+from eventapp.certificates.certificate import Certificate, Words, needed, page
 from eventapp.db import db
-from eventapp.followups import jobs
-from eventapp.followups.certificates import actions
-from eventapp.followups.certificates.certificate import Certificate, Words, needed, page
 from eventapp.mail.deliver import deliver_due
 from eventapp.people import preferences
 from eventapp.people.actions import token_of
@@ -66,7 +65,7 @@ def test_who_missed_one_at_most_gets_one_once_part_by_part(
     program.community.colour = "#12382A"
     db.session.commit()
 
-    numbers = [jobs.give_certificates(), jobs.give_certificates()]
+    numbers = [jobs.give(), jobs.give()]
 
     assert numbers == [2, 0]
     assert certified(program) == [True, True, False]
@@ -83,7 +82,7 @@ def test_the_program_says_how_many_are_enough(app: Flask, asked: int, given: int
     program.certificate_sessions = asked
     db.session.commit()
 
-    assert jobs.give_certificates() == given
+    assert jobs.give() == given
 
 
 def test_nobody_gets_one_before_the_last_session_is_over(app: Flask) -> None:
@@ -92,7 +91,7 @@ def test_nobody_gets_one_before_the_last_session_is_over(app: Flask) -> None:
     event.ends_at = clock.now() - timedelta(hours=11)
     db.session.commit()
 
-    assert jobs.give_certificates() == 0
+    assert jobs.give() == 0
     assert program.certified_at is None
 
 
@@ -102,7 +101,7 @@ def test_who_switched_them_off_has_theirs_without_a_letter(app: Flask) -> None:
     preferences.switch_off(quiet, "certificate", now=clock.now())
     db.session.commit()
 
-    jobs.give_certificates()
+    jobs.give()
     stops = [(letter.to, letter.unsubscribe or "") for letter in letters("certificate")]
     deliver_due()
 
@@ -118,7 +117,7 @@ def test_a_session_that_was_called_off_counts_for_nobody(app: Flask) -> None:
     program.sessions[-1].event.cancelled_at = clock.now()
     db.session.commit()
 
-    jobs.give_certificates()
+    jobs.give()
 
     assert actions.part_of(enrolments(program)[0]) == actions.Part(2, 2)
 
@@ -126,7 +125,7 @@ def test_a_session_that_was_called_off_counts_for_nobody(app: Flask) -> None:
 def test_a_session_without_a_door_counts_for_who_had_a_place(app: Flask) -> None:
     program = held(0, 1)
 
-    jobs.give_certificates()
+    jobs.give()
 
     assert [actions.part_of(one).there for one in enrolments(program)] == [2, 1, 1]
 
@@ -135,7 +134,7 @@ def test_the_page_of_an_enrolment_opens_the_certificate_once_it_was_given(
     app: Flask, client: Visitor
 ) -> None:
     program = held(3, 2, 1)
-    jobs.give_certificates()
+    jobs.give()
     first, _second, third = enrolments(program)
 
     answer = client.get(f"{page_of(first)}/certificate.pdf")
@@ -152,7 +151,7 @@ def test_after_the_last_session_the_page_promises_nothing_and_asks_nobody_to_lea
 ) -> None:
     program = held(2, 1, people=2)
     ahead = client.get(page_of(program_builders.join(program_builders.school(1)))).text
-    jobs.give_certificates()
+    jobs.give()
 
     pages = [client.get(page_of(one)).text for one in enrolments(program)]
 

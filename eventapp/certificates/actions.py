@@ -7,11 +7,11 @@ from flask_babel import gettext as _
 from sqlalchemy import Select
 
 from eventapp import clock
+from eventapp.certificates import letters
+from eventapp.certificates.certificate import Certificate, needed
 from eventapp.db import db, lock_row
 from eventapp.door import presence
 from eventapp.events.models import Event
-from eventapp.followups.certificates import letters
-from eventapp.followups.certificates.certificate import Certificate, needed
 from eventapp.followups.sending.times import MORNING_AFTER
 from eventapp.programs.models import Enrolment, Program, Session
 from eventapp.rsvps.models import Rsvp

@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp import clock, press, web
+from eventapp.certificates import actions
+from eventapp.certificates.certificate import Words, page
 from eventapp.db import db, release
-from eventapp.followups.certificates import actions
-from eventapp.followups.certificates.certificate import Words, page
 from eventapp.people.actions import link_for
 from eventapp.programs.models import Enrolment
 

@@ -1,0 +1,1 @@
+"""How far people of a program have come, and what completes it."""
