@@ -46,9 +46,9 @@ class Program(Base):
     # What tells the same program's runs apart, such as 'Spring 2027'.
     cohort: Mapped[short] = mapped_column(default="", server_default="")
     # The first run of the same program; None for a program that is the first itself.
-    first_id: Mapped[int | None] = mapped_column(ForeignKey("program.id", ondelete="SET NULL"))
+    first_id: Mapped[int | None] = mapped_column(ForeignKey("program.id"))
     # What somebody must have completed, or agree to, before they join.
-    requires_id: Mapped[int | None] = mapped_column(ForeignKey("program.id", ondelete="SET NULL"))
+    requires_id: Mapped[int | None] = mapped_column(ForeignKey("program.id"))
     agreement: Mapped[prose] = mapped_column(default="", server_default="")
     capacity: Mapped[int | None]
     # When its form takes enrolments, in UTC; None is from publication on, and as long as sessions do.

@@ -19,10 +19,8 @@ NEW = {
         'price_note': "VARCHAR(200) NOT NULL DEFAULT ''",
         'language': "VARCHAR(80) NOT NULL DEFAULT ''",
         'cohort': "VARCHAR(80) NOT NULL DEFAULT ''",
-        'first_id': 'INTEGER CONSTRAINT fk_program_first_id_program'
-        ' REFERENCES program (id) ON DELETE SET NULL',
-        'requires_id': 'INTEGER CONSTRAINT fk_program_requires_id_program'
-        ' REFERENCES program (id) ON DELETE SET NULL',
+        'first_id': 'INTEGER CONSTRAINT fk_program_first_id_program REFERENCES program (id)',
+        'requires_id': 'INTEGER CONSTRAINT fk_program_requires_id_program REFERENCES program (id)',
         'agreement': "TEXT NOT NULL DEFAULT ''",
         'enrols_from': '{time}',
         'enrols_until': '{time}',
