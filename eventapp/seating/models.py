@@ -176,6 +176,8 @@ class Search(Base):
     seconds: Mapped[int]
     seed: Mapped[int]
     seen: Mapped[short]
+    # For a program: whether sessions whose tables are published are planned anew as well.
+    anew: Mapped[bool] = mapped_column(default=False, server_default=false())
     done: Mapped[float] = mapped_column(default=0.0)
     figures: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     stopping: Mapped[bool] = mapped_column(default=False)

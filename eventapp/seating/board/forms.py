@@ -3,7 +3,7 @@
 from flask import request
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, Optional, Regexp
 
@@ -87,6 +87,12 @@ class LengthForm(FlaskForm):
     """How long to search, in seconds."""
 
     seconds = WholeNumberField(_l("How long"), [AnyOf(LENGTHS)], least=10, most=60)
+
+
+class SeriesForm(LengthForm):
+    """A search for all sessions to come: whether published ones are planned anew, too."""
+
+    anew = BooleanField(_l("Plan those with published tables anew, too"))
 
 
 class SearchForm(LengthForm):

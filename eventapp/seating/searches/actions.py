@@ -44,6 +44,7 @@ def start(
     seen: str,
     by: Person | None,
     now: datetime,
+    anew: bool = False,
 ) -> Search:
     """Have the worker search; for one subject one search at a time, so twice is once."""
     under_way = newest(event=event, program=program)
@@ -57,6 +58,7 @@ def start(
         seconds=seconds,
         seed=seed,
         seen=seen,
+        anew=anew,
         started_at=now,
         heard_at=now,
         by=by,

@@ -12,7 +12,7 @@ from eventapp.errors import Refused
 from eventapp.mail import jobs
 from eventapp.programs.access import desk_program
 from eventapp.programs.waitlist import lock
-from eventapp.seating.board.forms import LENGTHS, LengthForm
+from eventapp.seating.board.forms import LENGTHS, SeriesForm
 from eventapp.seating.searches import actions as searches
 from eventapp.seating.searches import progress
 from eventapp.seating.series import overview, planning
@@ -33,6 +33,7 @@ def tables(community: str, program: str) -> ResponseReturnValue:
         community=found.community,
         program=found,
         series=row,
+        can_plan=bool(row.to_plan(anew=True)),
         view=progress.view(search, now=now) if search else None,
         lengths=LENGTHS,
         most=max((one.most for one in row.reach), default=0),
@@ -43,11 +44,11 @@ def tables(community: str, program: str) -> ResponseReturnValue:
 @bp.post(f"{PAGE}/searches")
 def create(community: str, program: str) -> ResponseReturnValue:
     """Have the worker plan all sessions to come together; twice is once."""
-    found, form, now = desk_program(community, program), LengthForm(), clock.now()
+    found, form, now = desk_program(community, program), SeriesForm(), clock.now()
     lock(found)
     if not form.validate_on_submit():
         raise Refused(_("Choose how long to search."))
-    if not overview.read(found, now=now).to_plan:
+    if not overview.read(found, now=now).to_plan(anew=form.anew.data):
         raise Refused(planning.nothing_to_plan([]))
     searches.start(
         program=found,
@@ -55,6 +56,7 @@ def create(community: str, program: str) -> ResponseReturnValue:
         seconds=form.seconds.data or 0,
         seed=secrets.randbelow(2**31),
         seen="",
+        anew=form.anew.data,
         by=web.current_person(),
         now=now,
     )

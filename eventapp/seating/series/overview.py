@@ -36,6 +36,8 @@ class Sitting:
     going: frozenset[int]
     largest: int
     pairs: frozenset[Pair]
+    # Whether a draft waits that would replace the published tables.
+    redrafted: bool = False
 
     @property
     def coming(self) -> bool:
@@ -44,14 +46,28 @@ class Sitting:
 
     @property
     def open(self) -> bool:
-        """Whether its tables are still to be planned: what is published stays."""
+        """Whether its tables are still to be planned."""
         return self.state in {"draft", "none"}
+
+    def planned(self, *, anew: bool) -> bool:
+        """Whether a plan of all sessions makes its tables: what is published stays, unless `anew`."""
+        return self.open or (anew and self.state == "published")
 
     @property
     def evening(self) -> Evening:
         """As the counting takes it."""
         chairs = max(self.event.seats, self.largest)
         return Evening(self.going, self.event.rounds * (chairs - 1), self.pairs)
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Pairs of a program's people: all there are, those who met, who will, and the most that can."""
+
+    possible: int
+    met: int
+    by_then: int
+    most: int
 
 
 @dataclass(frozen=True)
@@ -69,15 +85,26 @@ class Series:
         """The sessions to come."""
         return [sitting for sitting in self.sittings if sitting.coming]
 
-    @property
-    def to_plan(self) -> list[Sitting]:
-        """The sessions whose tables can be planned together."""
-        return [sitting for sitting in self.sittings if sitting.open]
+    def to_plan(self, *, anew: bool = False) -> list[Sitting]:
+        """The sessions whose tables can be planned together; `anew`, published ones as well."""
+        return [sitting for sitting in self.sittings if sitting.planned(anew=anew)]
+
+    def given(self, *, anew: bool = False) -> set[Pair]:
+        """Who has met, or will at sessions whose tables stay, or that are not yet counted."""
+        stays = (s.pairs for s in self.sittings if not s.planned(anew=anew) and not s.counted)
+        return self.met.union(*stays)
 
     @property
-    def given(self) -> set[Pair]:
-        """Who has met, or will at sessions that are published, begun, or not yet counted."""
-        return self.met.union(*(s.pairs for s in self.sittings if not s.open and not s.counted))
+    def pairs(self) -> "Pairs":
+        """How many pairs of its people there are, have met, will, and can meet at most."""
+        others = len(self.people)
+        return Pairs(
+            possible=others * (others - 1) // 2,
+            met=sum(one.met for one in self.reach) // 2,
+            by_then=sum(one.by_then for one in self.reach) // 2,
+            # Each pair counts with both of them, so half of what everybody can reach bounds it.
+            most=sum(one.most for one in self.reach) // 2,
+        )
 
     @property
     def finding(self) -> str:
@@ -124,7 +151,7 @@ def read(program: Program, *, now: datetime) -> Series:
         )
     }
     ids = [event.id for event in events]
-    plans = _plans(ids)
+    plans, redrafted = _plans(ids)
     seats = seating_plans.read_seats(list(plans.values()))
     going: defaultdict[int, dict[int, int]] = defaultdict(dict)
     for rsvp, event_id, person in db.session.execute(
@@ -161,6 +188,7 @@ def read(program: Program, *, now: datetime) -> Series:
                 going=frozenset(here.values()),
                 largest=_largest(rounds),
                 pairs=frozenset(meetings.together(rounds) if state != "cancelled" else ()),
+                redrafted=state == "published" and event.id in redrafted,
             )
         )
     known = set().union(*met.values())
@@ -168,15 +196,22 @@ def read(program: Program, *, now: datetime) -> Series:
     return Series(program, people, sittings, known, meetings.reach(people, known, evenings))
 
 
-def _plans(events: list[int]) -> dict[int, Plan]:
-    """The plan that counts of each event: the newest published one, or else the newest draft."""
+def _plans(events: list[int]) -> tuple[dict[int, Plan], set[int]]:
+    """The plan that counts of each event: the newest published one, or else the newest draft.
+
+    And the events whose published tables a newer draft would replace.
+    """
     plans: dict[int, Plan] = {}
+    redrafted: set[int] = set()
     for plan in db.session.scalars(
         db.select(Plan).where(Plan.event_id.in_(events)).order_by(Plan.version)
     ):
         if plan.published_at or not (plans.get(plan.event_id) or plan).published_at:
             plans[plan.event_id] = plan
-    return plans
+            redrafted.discard(plan.event_id)
+        else:
+            redrafted.add(plan.event_id)
+    return plans, redrafted
 
 
 def _state(event: Event, plan: Plan | None, now: datetime) -> str:

@@ -23,10 +23,10 @@ def task_of(search: Search, *, now: datetime) -> searches.Task:
     """What the worker does to plan all sessions to come. Raises Refused when there are none."""
     assert search.program
     row = read(search.program, now=now)
-    wanted, left = sessions_to_plan(row, now=now)
+    wanted, left = sessions_to_plan(row, anew=search.anew, now=now)
     if not wanted:
         raise Refused(nothing_to_plan(left))
-    given, people, coming = row.given, list(row.people), row.coming
+    given, people, coming = row.given(anew=search.anew), list(row.people), row.coming
     evenings = {sitting.event.id: sitting.evening for sitting in coming}
     sessions = [session for _sitting, _seen, session in wanted]
     asked = [(sitting.event.id, seen) for sitting, seen, _session in wanted]
@@ -78,11 +78,11 @@ def task_of(search: Search, *, now: datetime) -> searches.Task:
 
 
 def sessions_to_plan(
-    row: Series, *, now: datetime
+    row: Series, *, anew: bool, now: datetime
 ) -> tuple[list[tuple[Sitting, str, engine.SeriesSession]], list[str]]:
     """Each session to plan with the mark of its tables and what is asked; and those left out, why."""
     wanted, left = [], []
-    for sitting in row.to_plan:
+    for sitting in row.to_plan(anew=anew):
         event = sitting.event
         laid = snapshot.read(event, now=now)
         try:

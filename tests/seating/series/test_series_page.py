@@ -26,6 +26,20 @@ def test_the_headline_says_how_far_everybody_is_and_will_be(app, client) -> None
     )
 
 
+def test_the_page_offers_to_plan_published_sessions_anew(app, client) -> None:
+    program = program_builders.school(9, seats=3)
+    seating_builders.organizer(client, program.community)
+    tables = f"{program_builders.path(program)}/tables"
+
+    none = client.get(tables).text
+    actions.publish(seating_builders.plan(program.sessions[1].event), now=clock.now())
+    one = client.get(tables).text
+
+    assert 'name="anew"' not in none
+    assert "Plan the one with published tables anew, too" in one
+    assert "<b>0 have met</b>; 9 will have by the last session as planned" in one
+
+
 @pytest.mark.parametrize("people", [0, 1])
 def test_a_program_of_nobody_or_one_has_a_page_too(app, client, people) -> None:
     program = program_builders.school(people)
