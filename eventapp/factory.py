@@ -78,6 +78,10 @@ from eventapp.programs import clashes, waitlist
 from eventapp.programs import desk as programs_desk
 from eventapp.programs import jobs as programs_jobs
 from eventapp.programs import views as programs_views
+from eventapp.programs.cohorts import desk as cohorts_desk
+from eventapp.programs.describing import desk as describing_desk
+from eventapp.programs.interest import views as interest_views
+from eventapp.programs.states import desk as program_states_desk
 from eventapp.rsvps import (
     announcements,
     invitation_limits,
@@ -165,6 +169,7 @@ def create_app(**overrides: object) -> Flask:
             incoming_jobs.wake,
             retention_jobs.note_contacts,
             retention_jobs.let_contacts_go,
+            retention_jobs.let_interests_go,
             look_at_sizes_daily,
         ),
         tasks={
@@ -227,6 +232,9 @@ def create_app(**overrides: object) -> Flask:
         merging_desk,
         replies_desk,
         programs_desk,
+        describing_desk,
+        program_states_desk,
+        cohorts_desk,
         seating_desk,
         papers_desk,
         searches_desk,
@@ -260,6 +268,7 @@ def create_app(**overrides: object) -> Flask:
         replies_views,
         personal_feed_views,
         programs_views,
+        interest_views,
         followups_views,
         hellos_views,
         feedback_views,

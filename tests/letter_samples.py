@@ -39,6 +39,8 @@ NEXT_STEP = {
     "address-changed": "Go back to this address",
     "badge-owner": "This is my badge",
     "calendar-no": "Keep my place",
+    "interest-confirm": "Yes, tell me",
+    "runs-again": "See it and join",
     "guest-mail": "Open their page",
     "new-time": "Open their page",
     "invitation": "Open the invitation",
@@ -164,6 +166,8 @@ def context(**given: object) -> dict[str, object]:
             ("Place", "", "The Reading Room"),
         ],
         "program": Thing(title="First Steps in Data", summary="Three evenings, one project."),
+        "of_program": "",
+        "cohort": "Spring 2027",
         "waitlisted": False,
         "sessions": [
             ("Ask a question", "Thursday 26 November 2026, 18:30–20:30 (GMT)"),

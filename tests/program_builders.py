@@ -10,7 +10,9 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.followups.sending import actions as sending
 from eventapp.programs import actions as programs
-from eventapp.programs.models import Enrolment, Program
+from eventapp.programs.interest import actions as interests
+from eventapp.programs.interest.models import Interest
+from eventapp.programs.models import Enrolment, Program, Trainer
 from eventapp.rsvps.models import Rsvp
 
 
@@ -48,3 +50,23 @@ def held(program: Program, number: int, *, absent: int = 0, ago: int = 1) -> Non
 def path(program: Program) -> str:
     """A program's page at the desk."""
     return f"/desk/{program.community.slug}/programs/{program.slug}"
+
+
+def led_by(program: Program, name: str = "Noor Rahman", **given: object) -> Trainer:
+    """One more who leads a program."""
+    fields = {"kind": "trainer", "position": len(program.trainers) + 1, "name": name}
+    trainer = Trainer(**fields | given)
+    program.trainers.append(trainer)
+    db.session.flush()
+    return trainer
+
+
+def interest(
+    program: Program, email: str = "193@example.org", *, confirmed: bool = False
+) -> Interest:
+    """Somebody who left their address to hear of the next run."""
+    found = interests.ask(program, email, now=clock.now())
+    if confirmed:
+        interests.confirm(found, now=clock.now())
+    db.session.flush()
+    return found

@@ -11,6 +11,7 @@ import followup_builders
 import help_builders
 import make
 import printers_builders
+import program_builders
 import question_samples
 from flask import Flask, current_app
 from flask.testing import FlaskClient
@@ -86,6 +87,7 @@ def build() -> Site:
         session.event.published_at = None
     for session in (*program.sessions, *unseen.sessions):
         _retitle(session.event)
+    program_builders.led_by(program, "306")
     enrolment, _ = programs.enrol(
         program, people["guest"].email, make.answers(event, **said(1)), now=now
     )
@@ -170,6 +172,7 @@ def build() -> Site:
             "door": _membership(people["door"]),
             "their member": _membership(helper),
             "part": 0,
+            "trainer": program.trainers[0].id,
             "door pass": lent.id,
             "held mail": make.held_mail(event).id,
             "their held mail": make.held_mail(elsewhere).id,
@@ -191,6 +194,7 @@ def build() -> Site:
             "unsubscribe": followup_builders.unsubscribe_path(card.rsvp).removeprefix("/u/"),
             "sign-in": token_of(link),
             "address": token_of(change),
+            "interest": token_of(program_builders.interest(program)),
             "door pass": passes.token_of(lent),
             "badge": door.code_of(coming[0]),
             "feed": personal_feed.token_of(make.personal_feed(coming[0].person)),

@@ -28,6 +28,8 @@ EVENTS = {
 LINKS = {
     "programs.mine": "enrolment",
     "programs.leave": "enrolment",
+    "interest.mine": "interest",
+    "interest.stop": "interest",
     "followups.card": "card",
     "followups.paper": "card",
     "followups.wish": "card",
@@ -75,6 +77,7 @@ NUMBERS = {
     "merging_desk.part": "merge",
     **dict.fromkeys(("replies_desk.attribute", "replies_desk.dismiss"), "held mail"),
     **dict.fromkeys(("invitations_desk.again", "invitations_desk.take_back"), "invitation"),
+    **dict.fromkeys(("describing.change", "describing.move", "describing.remove"), "trainer"),
     **dict.fromkeys(("questions.edit", "questions.move", "questions.remove"), "question"),
     **dict.fromkeys(
         ("prints.file", "prints.progress", "prints.show", "prints.stop", "prints.withdraw"),

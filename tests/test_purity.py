@@ -51,6 +51,7 @@ PURE: dict[str, set[str]] = {
     "followups/fives": set(),
     "followups/suggestions": set(),
     "events/local_time": set(),
+    "programs/cohorts/dates": set(),
     "events/rounds": set(),
     "events/share_picture": {"PIL"},
     "events/markdown": {"markdown_it", "nh3"},

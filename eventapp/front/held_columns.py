@@ -21,6 +21,7 @@ HELD = {
     "enrolment.person_id": "enrolments",
     "repeated_enrolment.first_id": "enrolments.typed_again",
     "attendance.person_id": "attendance",
+    "interest.person_id": "interests",
     "encounter.low_id": "met",
     "encounter.high_id": "met",
     "connection.low_id": "connections",

@@ -29,6 +29,7 @@ from eventapp.followups.models import (
 from eventapp.followups.sending.models import CardChange
 from eventapp.mail.models import Message
 from eventapp.people.models import AddressChange, Link, MailPreference, Person, SignIn
+from eventapp.programs.interest.models import Interest
 from eventapp.programs.models import Enrolment, RepeatedEnrolment, Session
 from eventapp.rsvps.attendees.models import PersonNote, PersonTag
 from eventapp.rsvps.models import HistoryEntry, Repeat, Rsvp
@@ -93,6 +94,10 @@ def held_on(person: Person) -> dict[str, Any]:
         "answers": _answers(person),
         "enrolments": _enrolments(person),
         "attendance": _attendance(person),
+        "interests": [
+            {"program": one.program.title} | _row(one)
+            for one in _of(Interest, Interest.person_id, [person.id])
+        ],
         "met": _met(person),
         "connections": _connections(person),
         "letters": _letters(person),

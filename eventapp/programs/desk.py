@@ -21,8 +21,11 @@ from eventapp.events.models import Event
 from eventapp.paging import Page, contains, search_text
 from eventapp.programs import actions, clashes, waitlist
 from eventapp.programs.access import desk_program
+from eventapp.programs.cohorts import actions as cohorts
 from eventapp.programs.forms import CertificateForm, PlacesForm, ProgramForm
+from eventapp.programs.interest import actions as interest
 from eventapp.programs.models import Enrolment, Program, Session
+from eventapp.programs.states import actions as states
 from eventapp.rsvps.role_counts import tallies
 
 bp = Blueprint("programs_desk", __name__)
@@ -40,12 +43,15 @@ def index(community: str) -> ResponseReturnValue:
     number = db.session.scalar(db.select(db.func.count(Program.id)).where(*wanted)) or 0
     page = Page.asked(request.args, total=number, size=PART)
     programs = db.session.execute(
-        db.select(Program.id, Program.slug, Program.title, Program.published_at)
+        db.select(
+            Program.id, Program.slug, Program.title, Program.cohort,
+            Program.published_at, Program.cancelled_at,
+        )
         .where(*wanted)
         .order_by(Program.created_at.desc(), Program.id.desc())
         .offset(page.start)
         .limit(page.size)
-    ).all()
+    ).all()  # fmt: skip
     return render_template(
         "programs/desk_index.html",
         community=host,
@@ -135,19 +141,20 @@ def resize(community: str, program: str) -> ResponseReturnValue:
 
 @bp.post("/desk/<community>/programs/<program>/certificate")
 def certify(community: str, program: str) -> ResponseReturnValue:
-    """Say who gets a certificate after the last session."""
+    """Say what completes it: who gets a certificate after the last session."""
     found, form = desk_program(community, program), CertificateForm()
     if not form.validate_on_submit():
         return _page(found, PlacesForm(formdata=None, obj=found), form), 422
     if found.certified_at:
         raise Refused(_("The certificates were given already."))
-    found.certificate_sessions = form.certificate_sessions.data
+    form.populate_obj(found)
     db.session.commit()
     flash(_("Saved."), "good")
     return web.to(".show", community=community, program=found.slug)
 
 
 def _page(found: Program, form: PlacesForm, certificate: CertificateForm | None = None) -> str:
+    now = clock.now()
     enrolments = db.session.scalars(
         db.select(Enrolment)
         .where(Enrolment.program_id == found.id, Enrolment.state != "cancelled")
@@ -162,21 +169,31 @@ def _page(found: Program, form: PlacesForm, certificate: CertificateForm | None 
         program=found,
         enrolments=enrolments,
         tallies=tallies(session.event for session in found.sessions),
-        clashes=clashes.clashes(found, now=clock.now()),
+        clashes=clashes.clashes(found, now=now),
         enrolled=waitlist.count(found, "enrolled"),
-        now=clock.now(),
+        state=found.state(now),
+        to_call_off=states.to_call_off(found, now=now),
+        to_bring_back=found.cancelled_at and states.to_bring_back(found, now=now),
+        interested=interest.waiting(found),
+        runs=[(one, one.state(now)) for one in cohorts.other_runs(found)],
+        now=now,
     )
 
 
 @bp.post("/desk/<community>/programs/<program>/publication")
 def publish(community: str, program: str) -> ResponseReturnValue:
-    """List the program and every session of it."""
+    """List the program and every session of it; who asked for it is told."""
     found = desk_program(community, program)
-    now = clock.now()
-    for session in found.sessions:
-        if not session.event.over(now) and not session.event.cancelled_at:
-            session.event.publish(now)
-    found.published_at = found.published_at or now
+    told = states.publish(found, now=clock.now())
     db.session.commit()
     flash(_("Published. It’s on the home page and in the calendar."), "good")
+    if told:
+        flash(
+            ngettext(
+                "One person who asked to be told is told.",
+                "%(num)s people who asked to be told are told.",
+                told,
+            ),
+            "good",
+        )
     return web.to(".show", community=community, program=found.slug)

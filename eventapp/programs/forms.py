@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from eventapp.communities.forms import WholeNumberField, tidy, tidy_prose
@@ -23,17 +23,34 @@ class PlacesForm(FlaskForm):
     )
 
 
-class CertificateForm(FlaskForm):
-    """In how many sessions somebody must have been for a certificate."""
-
-    certificate_sessions = WholeNumberField(
-        _l("Sessions for a certificate"),
+def _number(label: str, most: int, **more: object) -> WholeNumberField:
+    return WholeNumberField(
+        label,
         [Optional()],
         least=0,
-        most=52,
-        sentence=_l("Give a number from 0 to 52, or leave it empty."),
-        render_kw={"min": 0, "max": 52, "inputmode": "numeric"},
+        most=most,
+        render_kw={"min": 0, "max": most, "inputmode": "numeric"},
+        **more,
     )
+
+
+class CertificateForm(FlaskForm):
+    """What completes a program: sessions, people met, their roles, and a few words at the end."""
+
+    certificate_sessions = _number(
+        _l("Sessions for a certificate"),
+        52,
+        sentence=_l("Give a number from 0 to 52, or leave it empty."),
+    )
+    certificate_people = _number(_l("Different people met"), 1_000, default=0)
+    certificate_roles = _number(_l("Different roles met"), 16, default=0)
+    certificate_reflection = BooleanField(_l("And wrote what they take with them"))
+
+    def populate_obj(self, program: object) -> None:
+        """Keep the rule; a number left empty asks for nobody."""
+        for name in ("certificate_people", "certificate_roles"):
+            self[name].data = self[name].data or 0
+        super().populate_obj(program)
 
 
 class ProgramForm(PlacesForm, WhenForm):

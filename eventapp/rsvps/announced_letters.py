@@ -72,14 +72,24 @@ def updates(found: Announcement, told: Sequence[Told], now: datetime) -> list[Me
     return [letter for letter in written if letter]
 
 
-def cancellations(_found: Announcement, told: Sequence[Told], now: datetime) -> list[Message]:
+def cancellations(found: Announcement, told: Sequence[Told], now: datetime) -> list[Message]:
     """That it is off."""
-    return [letters.cancelled(rsvp, now=now) for rsvp, _before in told]
+    program = found.before.get("program", "")
+    written = [letters.cancelled(rsvp, of_program=program, now=now) for rsvp, _before in told]
+    return _for_calendars(written, told) if program else written
 
 
-def reopenings(_found: Announcement, told: Sequence[Told], now: datetime) -> list[Message]:
+def reopenings(found: Announcement, told: Sequence[Told], now: datetime) -> list[Message]:
     """That it takes place after all."""
-    return [letters.reopened(rsvp, now=now) for rsvp, _before in told]
+    program = found.before.get("program", "")
+    written = [letters.reopened(rsvp, of_program=program, now=now) for rsvp, _before in told]
+    return _for_calendars(written, told) if program else written
+
+
+def _for_calendars(written: Sequence[Message], told: Sequence[Told]) -> list[Message]:
+    """Whoever is there with the program hears from its own letter: the others need words, calendars theirs."""
+    pairs = zip(written, told, strict=True)
+    return [one for one, (rsvp, _before) in pairs if one.calendar or rsvp.source != "program"]
 
 
 def invites(_found: Announcement, told: Sequence[Told], now: datetime) -> list[Message]:

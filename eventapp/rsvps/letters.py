@@ -127,19 +127,21 @@ def update(
     return written("update", rsvp, key=key, now=now, **given)
 
 
-def cancelled(rsvp: Rsvp, *, now: datetime) -> Message:
-    """The event is off: the entry leaves the calendar."""
+def cancelled(rsvp: Rsvp, *, of_program: str = "", now: datetime) -> Message:
+    """The event is off, by itself or with its program: the entry leaves the calendar."""
     calendar = calendar_entries.called_off(rsvp, now=now)
     number = calendar_sequence.of(rsvp)
     given = {"calendar": calendar, "method": "CANCEL" if calendar else None}
+    given["of_program"] = of_program
     return written("cancelled", rsvp, key=f"cancelled:{rsvp.id}:{number}", now=now, **given)
 
 
-def reopened(rsvp: Rsvp, *, now: datetime) -> Message:
+def reopened(rsvp: Rsvp, *, of_program: str = "", now: datetime) -> Message:
     """What was called off takes place after all: whoever has a place gets their entry anew."""
     calendar = calendar_entries.invited(rsvp, now=now) if rsvp.going else None
     number = calendar_sequence.of(rsvp)
     given = {"calendar": calendar, "method": "REQUEST" if calendar else None}
+    given["of_program"] = of_program
     return written("reopened", rsvp, key=f"reopened:{rsvp.id}:{number}", now=now, **given)
 
 

@@ -40,10 +40,11 @@ def reschedule(event: Event, before: event_changes.Snapshot, *, now: datetime) -
     return told
 
 
-def cancel_event(event: Event, *, now: datetime) -> int:
+def cancel_event(event: Event, *, of_program: str = "", now: datetime) -> int:
     """Call an event off: it leaves every calendar, and no offer stands, nor a no by which a place goes on.
 
-    How many guests were told. Twice is once.
+    How many guests were told. Twice is once. Where a program is called off as a whole (`of_program`
+    is its title) its own letter has the words: then these are for calendars alone.
     """
     actions.lock(event)
     if event.cancelled_at:
@@ -55,14 +56,15 @@ def cancel_event(event: Event, *, now: datetime) -> int:
     calendar_sequence.raise_for_everybody(event)
     if not event.published_at:
         return 0
-    announcements.announce(event, "cancelled", people=announcements.readers(event), now=now)
+    people, before = announcements.readers(event), _as_part_of(of_program)
+    announcements.announce(event, "cancelled", people=people, before=before, now=now)
     return actions.count(event, "going") + actions.count(event, "waitlisted")
 
 
-def reopen_event(event: Event, *, now: datetime) -> int:
+def reopen_event(event: Event, *, of_program: str = "", now: datetime) -> int:
     """Let an event that was called off take place after all, as it stood; how many guests are told.
 
-    Twice is once. Refused once it is over.
+    Twice is once. Refused once it is over. `of_program` as above.
     """
     actions.lock(event)
     db.session.refresh(event)
@@ -75,9 +77,14 @@ def reopen_event(event: Event, *, now: datetime) -> int:
     told = 0
     if event.published_at:
         told = announcements.readers(event)
-        announcements.announce(event, "reopened", people=told, now=now)
+        before = _as_part_of(of_program)
+        announcements.announce(event, "reopened", people=told, before=before, now=now)
         actions.promote(event, now=now)
     return told
+
+
+def _as_part_of(program: str) -> dict[str, str]:
+    return {"program": program} if program else {}
 
 
 def snapshot(event: Event) -> event_changes.Snapshot:

@@ -26,7 +26,7 @@ EVERY = (*OWN, *FIXED)
 OTHERS = {
     "sign-in", "message", "enrolled", "enrolled-again", "certificate", "digest", "address-confirm",
     "address-changed", "badge-owner", "guest-mail", "new-time", "help-asks", "help-offer",
-    "half-hour", "half-hour-off",
+    "half-hour", "half-hour-off", "program-off", "program-on", "interest-confirm", "runs-again",
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from eventapp.front.retention import months
 from eventapp.mail import forgetting
 from eventapp.mail.models import Message
 from eventapp.people.models import Link, Person
+from eventapp.programs.interest.models import Interest
 from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment
 from eventapp.rsvps.models import Announcement, Ask, HistoryEntry, Offer, Repeat, Rsvp
 from eventapp.rsvps.replies.models import GuestMail
@@ -84,7 +85,7 @@ COUNTED = ("role_id", "stage", "industry", "ask_kind", "offer_kind", "joins")
 
 def held(person: Person) -> bool:
     """Whether any community still knows somebody."""
-    holds = (Rsvp.person_id, Enrolment.person_id, Membership.person_id)
+    holds = (Rsvp.person_id, Enrolment.person_id, Membership.person_id, Interest.person_id)
     return any(
         db.session.scalar(db.select(column).where(column == person.id).limit(1)) is not None
         for column in holds
@@ -233,6 +234,9 @@ def _forget_letters(
     met = db.session.scalars(db.select(Connection.id).where(Connection.event_id.in_(events)))
     abouts = [*erasing.letters_about(events), *(f"connection:{number}" for number in met)]
     abouts += [f"enrolment:{one.id}" for one in enrolments]
+    wishes = db.select(Interest.id).join(Interest.program)
+    theirs = Interest.person_id == person.id, Program.community_id == community.id
+    abouts += [f"interest:{number}" for number in db.session.scalars(wishes.where(*theirs))]
     old = Message.created_at <= months.before(now, community.contact_months)
     # What organizers were told is about events of any time.
     to_organizers = Message.about.startswith("organizing:")

@@ -5,7 +5,7 @@ import structlog
 from eventapp import clock
 from eventapp.communities.models import Community
 from eventapp.db import db, reading
-from eventapp.front.retention import actions
+from eventapp.front.retention import actions, interests
 
 log = structlog.get_logger()
 # So many people a minute, each in a transaction of their own: others write in between.
@@ -48,4 +48,15 @@ def _let_go(number: int) -> bool:
         actions.postpone(number, now=clock.now())
         db.session.commit()
         return False
+    return went
+
+
+def let_interests_go() -> int:
+    """Forget who asked to hear of a program's next run and was told, or never said yes; how many."""
+    with reading():
+        over = interests.next_to_go(clock.now(), AT_ONCE)
+    went = 0
+    for number in over:
+        went += interests.let_go(number, now=clock.now())
+        db.session.commit()
     return went

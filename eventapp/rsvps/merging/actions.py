@@ -41,6 +41,7 @@ STAYS = {
     "personal_feed.person_id": "a step of an organizer's opens nobody's calendar to somebody else",
     "sign_in.person_id": "a browser is signed in as who asked for the link",
     "mail_preference.person_id": "which letters come hangs on the address they go to",
+    "interest.person_id": "who asks to be told of a program asked for their own address",
     "address_change.person_id": "who asked for another address asked for theirs",
     "announcement.by_id": "who wrote it wrote it",
     "long_list.by_id": "who did it did it",

@@ -1,0 +1,1 @@
+"""Who wants to hear when a program runs again: asked, confirmed by mail, told once."""

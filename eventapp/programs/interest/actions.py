@@ -1,0 +1,105 @@
+"""Asking to be told, saying yes to it by the link of a letter, being told once, and stopping it."""
+
+from datetime import datetime, timedelta
+
+from flask import current_app
+from sqlalchemy import ColumnElement
+
+from eventapp import tokens
+from eventapp.db import db, lock_row
+from eventapp.mail import outbox
+from eventapp.people.actions import person_of
+from eventapp.people.models import Person
+from eventapp.programs.interest import letters
+from eventapp.programs.interest.models import Interest
+from eventapp.programs.models import Program
+
+# So long an address is kept that nobody said yes with, one that was told, and one that waits.
+UNCONFIRMED = timedelta(days=7)
+TOLD = timedelta(days=30)
+WAITING = timedelta(days=730)
+
+
+def ask(program: Program, email: str, *, now: datetime) -> Interest:
+    """Write to an address whether its reader wants to hear of the next run; nothing counts before a yes.
+
+    Whoever asked before gets the same letter once more, at most once an hour.
+    """
+    person = person_of(email, first_name=email.partition("@")[0][:80], now=now)
+    # Two presses at once: the second one waits, and finds the first one's row.
+    lock_row(Person, person.id)
+    first = program.first_id or program.id
+    mine = db.select(Interest).where(Interest.program_id == first, Interest.person_id == person.id)
+    found: Interest | None = db.session.scalar(mine)
+    if found is None:
+        nonce = tokens.new_nonce()
+        digest = tokens.digest(tokens.derive(current_app.config["SECRET_KEY"], nonce))
+        found = Interest(program_id=first, person=person, nonce=nonce, digest=digest, asked_at=now)
+        db.session.add(found)
+        db.session.flush()
+    letters.confirm(found, program, now=now)
+    return found
+
+
+def opened(token: str) -> Interest | None:
+    """The wish that the link of a letter is about."""
+    found: Interest | None = db.session.scalar(
+        db.select(Interest)
+        .where(Interest.digest == tokens.digest(token))
+        .options(
+            db.joinedload(Interest.person),
+            db.joinedload(Interest.program).joinedload(Program.community),
+        )
+    )
+    return found
+
+
+def confirm(found: Interest, *, now: datetime) -> None:
+    """Its reader said yes, also once more after they were told: the next run counts. Twice is once."""
+    if found.confirmed_at and not found.told_at:
+        return
+    found.confirmed_at, found.told_at = now, None
+
+
+def stop(found: Interest) -> None:
+    """No word of it any more, also none that waits."""
+    outbox.withdraw(letters.about(found))
+    db.session.delete(found)
+    db.session.flush()
+
+
+def waiting(program: Program) -> int:
+    """How many are told once the next run of a program is published."""
+    number = db.select(db.func.count(Interest.id)).where(*_waits(program))
+    return db.session.scalar(number) or 0
+
+
+def tell(program: Program, *, now: datetime) -> int:
+    """Write to whoever waits for the next run that this is it; how many. Each hears once."""
+    found = db.session.scalars(
+        db.select(Interest)
+        .where(*_waits(program))
+        .options(db.joinedload(Interest.person))
+        .order_by(Interest.id)
+    ).all()
+    letters.runs_again(program, found, now=now)
+    for one in found:
+        one.told_at = now
+    return len(found)
+
+
+def _waits(program: Program) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Interest.program_id == (program.first_id or program.id),
+        Interest.confirmed_at.is_not(None),
+        Interest.told_at.is_(None),
+    )
+
+
+def over(now: datetime) -> ColumnElement[bool]:
+    """Which wishes have been kept for long enough."""
+    return db.or_(
+        db.and_(Interest.confirmed_at.is_(None), Interest.asked_at < now - UNCONFIRMED),
+        Interest.told_at < now - TOLD,
+        Interest.confirmed_at < now - WAITING,
+    )

@@ -1,0 +1,79 @@
+"""The letter that asks whether somebody wants to hear, and the one that they asked for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from eventapp.events.appointment import sender
+from eventapp.events.models import Event
+from eventapp.events.wording.actions import face
+from eventapp.mail import outbox
+from eventapp.mail.wording import Guest, Style
+from eventapp.programs.interest.models import Interest
+from eventapp.programs.models import Program
+from eventapp.programs.waitlist import shown
+from eventapp.rsvps import letter_context
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What letters say of a program."""
+
+    title: str
+    summary: str
+
+
+def about(found: Interest) -> str:
+    """How the letters of one wish are found."""
+    return f"interest:{found.id}"
+
+
+def confirm(found: Interest, program: Program, *, now: datetime) -> None:
+    """One press, and they are told; it isn't posted when it would have to wait."""
+    outbox.post_if_due(
+        "interest-confirm",
+        key=f"interest-confirm:{found.id}:{now:%Y%m%d%H}",
+        now=now,
+        **_given(found, program, sessions=()),
+    )
+
+
+def runs_again(program: Program, found: Sequence[Interest], *, now: datetime) -> None:
+    """The program runs again: its sessions, and its page."""
+    sessions = [event for event in shown(program) if event.starts_at > now]
+    outbox.post_all(
+        [
+            outbox.written(
+                "runs-again",
+                key=f"runs-again:{one.id}:{program.id}",
+                now=now,
+                **_given(one, program, sessions=sessions),
+            )
+            for one in found
+            if one.person.email
+        ]
+    )
+
+
+def _given(found: Interest, program: Program, *, sessions: Sequence[Event]) -> dict[str, Any]:
+    at = {"community": program.community.slug, "program": program.slug}
+    person = found.person
+    return {
+        "about": about(found),
+        "to": person.email or "",
+        "to_name": person.name,
+        "sender_name": sender(program.sessions[0].event)
+        if program.sessions
+        else program.community.name,
+        "context": {
+            "guest": Guest(person.first_name, person.name, going=True),
+            "program": Facts(program.title, program.summary),
+            "cohort": program.cohort,
+            "community": program.community.name,
+            "style": Style(face(program.community)),
+            "sessions": tuple((one.title, letter_context.when(one)) for one in sessions),
+            "event_url": outbox.address_of("programs.show", **at),
+            "link": outbox.personal_address("interest.mine", found.nonce),
+        },
+    }

@@ -1,0 +1,1 @@
+"""A program is put out, called off, and on again; who is mailed is said before."""

@@ -1,0 +1,104 @@
+"""What becomes of a program and of all its sessions at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from eventapp.db import db
+from eventapp.errors import Refused
+from eventapp.events.models import Event
+from eventapp.programs import waitlist
+from eventapp.programs.interest import actions as interest
+from eventapp.programs.models import Enrolment, Program
+from eventapp.programs.states import letters
+from eventapp.rsvps import rescheduling
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whom a step mails: those of the program, once each, and for the calendars session by session."""
+
+    enrolled: int
+    waitlisted: int
+    sessions: Sequence[Event]
+
+
+def publish(program: Program, *, now: datetime) -> int:
+    """List a program with its sessions to come; how many are told who asked to be. Twice is once."""
+    waitlist.lock(program)
+    if program.cancelled_at:
+        raise Refused(_("This program is called off."))
+    for session in program.sessions:
+        if not session.event.over(now) and not session.event.cancelled_at:
+            session.event.publish(now)
+    if program.published_at:
+        return 0
+    program.published_at = now
+    return interest.tell(program, now=now)
+
+
+def call_off(program: Program, *, now: datetime) -> int:
+    """Call a program off with every session to come; how many have its letter. Twice is once.
+
+    The words are said in one letter; what calendars must hear of each session comes shortly beside it.
+    """
+    waitlist.lock(program)
+    if program.cancelled_at:
+        return 0
+    state = program.state(now)
+    if state == "draft":
+        raise Refused(_("It isn’t published: there is nothing to call off."))
+    sessions = to_call_off(program, now=now)
+    if state == "finished" or not sessions:
+        raise Refused(_("No session of it is to come any more."))
+    program.cancelled_at = now
+    for event in sessions:
+        rescheduling.cancel_event(event, of_program=program.title, now=now)
+    return letters.tell("program-off", program, sessions, now=now)
+
+
+def bring_back(program: Program, *, now: datetime) -> int:
+    """Let a program take place after all, with the sessions that were called off with it and are still
+    to come; how many have its letter. Twice is once."""
+    waitlist.lock(program)
+    if not program.cancelled_at:
+        return 0
+    sessions = to_bring_back(program, now=now)
+    if not sessions:
+        raise Refused(_("Every session of it is over. Run it again as a new one."))
+    program.cancelled_at = None
+    db.session.flush()
+    for event in sessions:
+        rescheduling.reopen_event(event, of_program=program.title, now=now)
+    told = letters.tell("program-on", program, sessions, now=now)
+    waitlist.serve(program, now=now)
+    return told
+
+
+def to_call_off(program: Program, *, now: datetime) -> list[Event]:
+    """The sessions that haven't begun and stand."""
+    found = [session.event for session in program.sessions]
+    return [event for event in found if event.starts_at > now and not event.cancelled_at]
+
+
+def to_bring_back(program: Program, *, now: datetime) -> list[Event]:
+    """The sessions that were called off with the program, not before it, and aren't over."""
+    found = [session.event for session in program.sessions]
+    together = [event for event in found if event.cancelled_at == program.cancelled_at]
+    return [event for event in together if not event.over(now)]
+
+
+def reach(program: Program, sessions: Sequence[Event]) -> Reach:
+    """Whom calling off mails, or the way back."""
+    counts: dict[str, int] = {}
+    rows = (
+        letters.readers(program)
+        .with_only_columns(Enrolment.state, db.func.count(Enrolment.id), maintain_column_froms=True)
+        .order_by(None)
+        .group_by(Enrolment.state)
+    )
+    for state, number in db.session.execute(rows):
+        counts[state] = number
+    return Reach(counts.get("enrolled", 0), counts.get("waitlisted", 0), sessions)

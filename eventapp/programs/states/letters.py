@@ -1,0 +1,80 @@
+"""The one letter in which everybody of a program hears that it is off, or takes place after all."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select
+
+from eventapp.db import db
+from eventapp.events.appointment import sender
+from eventapp.events.models import Event
+from eventapp.events.wording.actions import face
+from eventapp.mail import outbox
+from eventapp.mail.wording import Guest, Style
+from eventapp.people.actions import nonce_of
+from eventapp.people.models import Person
+from eventapp.programs.interest.letters import Facts
+from eventapp.programs.models import Enrolment, Program
+from eventapp.rsvps import letter_context
+
+# Each takes back what says the opposite and hasn't left.
+TAKES_BACK = {
+    "program-off": ("enrolled", "program-on"),
+    "program-on": ("program-off",),
+}
+
+
+def readers(program: Program) -> Select[Any]:
+    """The enrolments that hold a place or wait, of people with an address of their own."""
+    return (
+        db.select(Enrolment)
+        .join(Enrolment.person)
+        .where(
+            Enrolment.program_id == program.id,
+            Enrolment.state != "cancelled",
+            Person.email.is_not(None),
+        )
+        .order_by(Enrolment.turn)
+    )
+
+
+def tell(kind: str, program: Program, sessions: Sequence[Event], *, now: datetime) -> int:
+    """Write to everybody of a program, once each; how many."""
+    found = db.session.scalars(
+        readers(program).options(db.contains_eager(Enrolment.person), db.joinedload(Enrolment.link))
+    ).all()
+    outbox.take_back([f"enrolment:{one.id}" for one in found], kinds=TAKES_BACK[kind])
+    alike = _said(program, sessions)
+    outbox.post_all(
+        [
+            outbox.written(
+                kind,
+                key=f"{kind}:{one.id}:{int(now.timestamp())}",
+                about=f"enrolment:{one.id}",
+                to=one.person.email or "",
+                to_name=one.name,
+                sender_name=sender(sessions[0]),
+                context={
+                    **alike,
+                    "guest": Guest(one.first_name, one.name, going=one.state == "enrolled"),
+                    "waitlisted": one.state == "waitlisted",
+                    "link": outbox.personal_address("programs.mine", nonce_of(one.link)),
+                },
+                now=now,
+            )
+            for one in found
+        ]
+    )
+    return len(found)
+
+
+def _said(program: Program, sessions: Sequence[Event]) -> dict[str, Any]:
+    at = {"community": program.community.slug, "program": program.slug}
+    return {
+        "program": Facts(program.title, program.summary),
+        "community": program.community.name,
+        "style": Style(face(program.community)),
+        "sessions": tuple((event.title, letter_context.when(event)) for event in sessions),
+        "event_url": outbox.address_of("programs.show", **at),
+    }
