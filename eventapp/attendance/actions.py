@@ -32,7 +32,9 @@ def say(
     if session.event.state != "published":
         raise Refused(_("This session doesn’t take place, so nobody can be marked."))
     if now < session.event.starts_at and state != "excused":
-        raise Refused(_("This session is still to come: until it begins, people can only be excused."))
+        raise Refused(
+            _("This session is still to come: until it begins, people can only be excused.")
+        )
     said = {one.person_id: one for one in db.session.scalars(_of(session, people))}
     for person in people:
         one = said.get(person) or Attendance(session_id=session.id, person_id=person)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 # What a session was to somebody, in the order in which it is counted.
-MARKS = ("there", "elsewhere", "excused", "absent", "to-come", "no-place")
+MARKS = ("there", "elsewhere", "excused", "absent", "coming", "none")
+# What counts as having been at a session.
+COUNTS = frozenset({"there", "elsewhere"})
 # How somebody belongs to the program, in the order in which lists have them.
 KINDS = ("enrolled", "drop-in", "waiting", "left")
 
@@ -26,6 +28,7 @@ class Cell:
     """One session of one person."""
 
     mark: str
+    over: bool
     said: Said | None = None
 
 
@@ -54,19 +57,19 @@ class Line:
     kind: str
     cells: tuple[Cell, ...]
 
-    def number(self, *marks: str) -> int:
-        """How many of their sessions have one of these marks."""
-        return sum(cell.mark in marks for cell in self.cells)
+    def number(self, mark: str) -> int:
+        """How many of their sessions have a mark."""
+        return sum(cell.mark == mark for cell in self.cells)
 
     @property
     def counted(self) -> int:
-        """How many sessions they were at, or caught up elsewhere."""
-        return self.number("there", "elsewhere")
+        """How many sessions that are over they were at, or caught up elsewhere."""
+        return sum(cell.over and cell.mark in COUNTS for cell in self.cells)
 
     @property
     def held(self) -> int:
         """How many that are over were theirs to come to."""
-        return self.number("there", "elsewhere", "excused", "absent")
+        return sum(cell.over and cell.mark != "none" for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -106,8 +109,8 @@ class Grid:
 def mark(*, state: str | None, going: bool, here: bool, over: bool, said: str | None) -> str:
     """What a session is to somebody: `state` is what the record says of it once it is over."""
     if over:
-        return state or "no-place"
+        return state or "none"
     if here or said:
         # Who was excused ahead, and comes after all, is there.
         return "there" if said is None or (here and said == "excused") else said
-    return "to-come" if going else "no-place"
+    return "coming" if going else "none"

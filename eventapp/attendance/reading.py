@@ -48,7 +48,7 @@ def read(program: Program, *, now: datetime) -> Grid:
             _cell(one, states.get(person, {}), answers[person], said[person]) for one in meetings
         )
         kind = kinds.get(person, "drop-in")
-        if kind == "enrolled" or any(cell.mark != "no-place" for cell in cells):
+        if kind == "enrolled" or any(cell.mark != "none" for cell in cells):
             lines.append(Line(person, name, kind, cells))
     lines.sort(key=lambda line: (KINDS.index(line.kind), fold(line.name), line.person))
     return Grid(meetings, lines)
@@ -89,7 +89,7 @@ def _cell(
         over=meeting.over,
         said=correction.state if correction else None,
     )
-    return Cell(found, correction)
+    return Cell(found, meeting.over, correction)
 
 
 def _answers(program: Program) -> tuple[dict[int, str], defaultdict[int, dict[int, Answer]]]:

@@ -4,14 +4,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 
+from eventapp.attendance.grid import COUNTS
 from eventapp.attendance.models import Attendance
 from eventapp.db import db
 from eventapp.door import presence
 from eventapp.programs.models import Program, Session
 from eventapp.rsvps.models import Rsvp
 
-# What counts as having been at a session.
-COUNTS = frozenset({"there", "elsewhere"})
+__all__ = ["COUNTS", "held", "read"]
 
 
 def held(program: Program, *, now: datetime) -> list[Session]:

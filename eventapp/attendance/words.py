@@ -10,8 +10,8 @@ def marks() -> dict[str, str]:
         "elsewhere": _("Caught up"),
         "excused": _("Excused"),
         "absent": _("Absent"),
-        "to-come": _("To come"),
-        "no-place": _("No place"),
+        "coming": _("To come"),
+        "none": _("No place"),
     }
 
 

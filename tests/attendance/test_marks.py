@@ -32,8 +32,8 @@ def test_who_is_checked_in_was_there_and_who_is_not_was_absent():
 
     held(program, 0, ben)
 
-    assert marks(program, ann) == ["there", "to-come", "to-come"]
-    assert marks(program, ben) == ["absent", "to-come", "to-come"]
+    assert marks(program, ann) == ["there", "coming", "coming"]
+    assert marks(program, ben) == ["absent", "coming", "coming"]
 
 
 def test_where_no_door_ran_everybody_with_a_place_was_there():
@@ -138,7 +138,7 @@ def test_while_a_session_goes_on_who_is_checked_in_is_there_and_the_others_are_t
     moved(program.sessions[0], days=-0.02)
 
     assert marks(program, ann)[0] == "there"
-    assert marks(program, ben)[0] == "to-come"
+    assert marks(program, ben)[0] == "coming"
 
 
 def test_a_session_that_was_called_off_is_no_column_and_takes_no_correction():
@@ -162,7 +162,7 @@ def test_drop_ins_and_who_left_stand_below_the_enrolled():
 
     assert [one.kind for one in lines] == ["enrolled", "drop-in", "left", "left"]
     assert [one.person for one in lines[:2]] == [ann.person_id, guest.person_id]
-    assert marks(program, guest) == ["there", "no-place", "no-place"]
+    assert marks(program, guest) == ["there", "none", "none"]
 
 
 def test_whoever_left_before_anything_was_held_is_not_in_the_grid():
@@ -195,7 +195,7 @@ def test_moved_to_another_day_a_session_keeps_excuses_and_nothing_else(app):
     app.extensions["hanging"].clear_day(first.event, now=clock.now())
     moved(first, days=3)
 
-    assert marks(program, ann)[0] == "to-come"
+    assert marks(program, ann)[0] == "coming"
     assert marks(program, ben)[0] == "excused"
 
 
