@@ -8,6 +8,8 @@ from jinja2 import FileSystemBytecodeCache
 from markupsafe import Markup
 
 from eventapp import assets, cli, config, error_pages, logs, web
+from eventapp.attendance import actions as attendance_actions
+from eventapp.attendance import desk as attendance_desk
 from eventapp.badges import actions as badges_actions
 from eventapp.badges import desk as badges_desk
 from eventapp.badges.printers import desk as printers_desk
@@ -208,7 +210,7 @@ def create_app(**overrides: object) -> Flask:
                 meetings_actions.end,
             ),
             here=presence.here,
-            clear_day=presence.clear_day,
+            clear_day=attendance_actions.clear_day,
             moved=rounds_actions.event_moved,
         ),
     )
@@ -235,6 +237,7 @@ def create_app(**overrides: object) -> Flask:
         describing_desk,
         program_states_desk,
         cohorts_desk,
+        attendance_desk,
         seating_desk,
         papers_desk,
         searches_desk,

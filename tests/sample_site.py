@@ -142,6 +142,8 @@ def build() -> Site:
         },
         ids={
             "rsvp": coming[0].id,
+            "enrolled": enrolment.person_id,
+            "session": program.sessions[0].id,
             "friend": coming[1].id,
             "waiting": waiting.id,
             "theirs": theirs.id,

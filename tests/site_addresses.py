@@ -102,6 +102,8 @@ NUMBERS = {
         ("nudges.show", "meetings.show", "meetings.agree", "meetings.call_off"), "connection"
     ),
     "help_board.answer": "help offer",
+    "attendance_desk.person": "enrolled",
+    "attendance_desk.session": "session",
 }
 
 

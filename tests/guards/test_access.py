@@ -63,6 +63,7 @@ MAY = {
     ),
     "organizer": (
         {"organizer", "owner"},
+        "attendance_desk.file attendance_desk.person attendance_desk.session attendance_desk.show attendance_desk.today "
         "corrections.correct corrections.show corrections.undo badges.choose_fields audience_desk.copy audience_desk.index audience_desk.remove audience_desk.send audience_desk.show "
         "audience_desk.stop audience_desk.undo audience_desk.write "
         "contacts.show communities_desk.edit communities_desk.logo communities_desk.look communities_desk.roles desk.events door_staff.code door_staff.create door_staff.end door_staff.renew door_staff.show events_desk.cancel "

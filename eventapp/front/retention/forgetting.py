@@ -29,7 +29,7 @@ from eventapp.mail import forgetting
 from eventapp.mail.models import Message
 from eventapp.people.models import Link, Person
 from eventapp.programs.interest.models import Interest
-from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment
+from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session
 from eventapp.rsvps.models import Announcement, Ask, HistoryEntry, Offer, Repeat, Rsvp
 from eventapp.rsvps.replies.models import GuestMail
 from eventapp.seating.avoiding import actions as avoiding
@@ -78,6 +78,9 @@ OWNERS: dict[str, Callable[[int], Select[Any]]] = {
     "community": lambda number: db.select(Community.id).where(Community.id == number),
     "event": lambda number: db.select(Event.id).where(Event.community_id == number),
     "program": lambda number: db.select(Program.id).where(Program.community_id == number),
+    "session": lambda number: (
+        db.select(Session.id).join(Session.event).where(Event.community_id == number)
+    ),
 }
 # What of an enrolment's answers says no more than what people came as.
 COUNTED = ("role_id", "stage", "industry", "ask_kind", "offer_kind", "joins")
