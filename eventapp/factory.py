@@ -84,6 +84,8 @@ from eventapp.programs.cohorts import desk as cohorts_desk
 from eventapp.programs.describing import desk as describing_desk
 from eventapp.programs.interest import views as interest_views
 from eventapp.programs.states import desk as program_states_desk
+from eventapp.progress import desk as progress_desk
+from eventapp.progress import views as progress_views
 from eventapp.rsvps import (
     announcements,
     invitation_limits,
@@ -238,6 +240,7 @@ def create_app(**overrides: object) -> Flask:
         program_states_desk,
         cohorts_desk,
         attendance_desk,
+        progress_desk,
         seating_desk,
         papers_desk,
         searches_desk,
@@ -279,6 +282,7 @@ def create_app(**overrides: object) -> Flask:
         help_board_views,
         meetings_views,
         certificates_views,
+        progress_views,
     ):
         app.register_blueprint(feature.bp)
     cli.init(app)

@@ -36,6 +36,8 @@ LINKS = {
     "preferences.unsubscribe": "unsubscribe",
     "preferences.confirm": "address",
     "certificates.take": "enrolment",
+    "progress.show": "enrolment",
+    "progress.reflect": "enrolment",
     **dict.fromkeys(
         (
             "feedback.show",

@@ -91,6 +91,8 @@ PURE: dict[str, set[str]] = {
     "rsvps/invitations/pasted": set(),
     "rsvps/importing/workbooks": {"python_calamine"},
     "programs/progress": set(),
+    "progress/completion": set(),
+    "progress/picture": set(),
     "seating/meetings": {"numpy"},
     "paper": set(),
     "seating/prints/layout": set(),
