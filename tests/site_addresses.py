@@ -33,7 +33,7 @@ LINKS = {
     "followups.wish": "card",
     "preferences.unsubscribe": "unsubscribe",
     "preferences.confirm": "address",
-    "certificates.take": "enrolment",
+    **dict.fromkeys(("certificates.take", "certificates.take_picture"), "enrolment"),
     **dict.fromkeys(
         (
             "feedback.show",
@@ -71,6 +71,15 @@ NUMBERS = {
         "typed",
     ),
     "seating.forget": "rule",
+    **dict.fromkeys(
+        (
+            "certificates_desk.show",
+            "certificates_desk.rename",
+            "certificates_desk.revoke",
+            "certificates_desk.restore",
+        ),
+        "certificate",
+    ),
     **dict.fromkeys(("avoiding_desk.resolve", "avoiding_desk.dismiss"), "avoidance"),
     "merging_desk.part": "merge",
     **dict.fromkeys(("replies_desk.attribute", "replies_desk.dismiss"), "held mail"),
@@ -129,4 +138,6 @@ class Site:
             "number": ids[NUMBERS.get(endpoint, "rsvp")],
         }
         found |= {"year": 2026, "picture": "the-web" if "years" in endpoint else "people-met"}
+        if endpoint.startswith("certificates."):
+            found["number"] = slugs["certificate"]
         return found | {"export": "people", "kind": "csv", "topic": "card"}

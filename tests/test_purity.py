@@ -46,6 +46,7 @@ PURE: dict[str, set[str]] = {
     "events/atom": set(),
     "events/limits": set(),
     "certificates/certificate": set(),
+    "certificates/numbers": set(),
     "followups/sending/times": set(),
     "followups/sending/paper_card": set(),
     "followups/fives": set(),
