@@ -33,7 +33,14 @@ LINKS = {
     "followups.wish": "card",
     "preferences.unsubscribe": "unsubscribe",
     "preferences.confirm": "address",
-    **dict.fromkeys(("certificates.take", "certificates.take_picture"), "enrolment"),
+    **dict.fromkeys((
+            "certificates.take",
+            "certificates.take_badge",
+            "certificates.take_picture",
+            "certificates.take_signed_badge",
+        ),
+        "enrolment",
+    ),
     **dict.fromkeys(
         (
             "feedback.show",

@@ -82,9 +82,9 @@ def page(found: Sheet, words: Words, *, saves_ink: bool = False) -> drawing.Page
     parts += paper.block(words.site, face, Box(50.5, 35, 72, 10), 16)
     parts += paper.block(found.community, text, Box(127, 35, 130, 10), 13.5, anchor="right")
     parts += paper.block(words.lead, text, Box(LEFT, 55, ROOM, 8), 15)
-    name = Box(LEFT, 64, ROOM, NAME)
+    name = Box(LEFT, 65.5, ROOM, NAME)
     parts += paper.top(found.name, face, name, 66)
-    y = name.y + paper.fitted(found.name, face, ROOM, NAME, 66).height + 3
+    y = name.y + paper.fitted(found.name, face, ROOM, NAME, 66).height + 3.5
     parts += paper.block(words.of, text, Box(LEFT, y, ROOM, 8), 15)
     program = paper.fitted(found.program, face, ROOM, 22, 29)
     parts += paper.top(found.program, face, Box(LEFT, y + 10, ROOM, 22), 29)
@@ -94,10 +94,10 @@ def page(found: Sheet, words: Words, *, saves_ink: bool = False) -> drawing.Page
     parts += _signatures(found.hands[:HANDS])
     parts.append(drawing.Picture(RIGHT - CODE, 129, CODE, CODE, found.code, "svg"))
     parts += paper.block(
-        found.given, text, Box(RIGHT - 76, 161, 76, 6), 11, anchor="right", colour=MUTED
+        found.given, text, Box(RIGHT - 78, 161, 78, 6), 11, anchor="right", colour=MUTED
     )
     parts += paper.block(
-        found.address, typefaces.text(700), Box(RIGHT - 76, 166, 76, 6), 11, anchor="right"
+        found.address, typefaces.text(700), Box(RIGHT - 78, 166, 78, 6), 11, anchor="right"
     )
     return drawing.Page(WIDE, HIGH, tuple(parts))
 

@@ -17,12 +17,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp import clock, press, web
-from eventapp.certificates import actions, numbers, wording
+from eventapp.certificates import actions, badges, numbers, open_badges, signing, wording
 from eventapp.certificates.certificate import page
 from eventapp.certificates.models import Certificate
+from eventapp.communities.access import public_community
 from eventapp.db import db, release
 from eventapp.people.actions import link_for
-from eventapp.programs.models import Enrolment
+from eventapp.programs.models import Enrolment, Program
 
 bp = Blueprint("certificates", __name__)
 
@@ -51,6 +52,22 @@ def take_picture(token: str) -> ResponseReturnValue:
     name = f"{mine.enrolment.program.slug}-certificate"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.png"'
     return response
+
+
+@bp.get("/e/<token>/badge.png")
+@web.limiter.limit("20/minute")
+def take_badge(token: str) -> ResponseReturnValue:
+    """Mine as a picture that carries a signed badge (Open Badges 3.0)."""
+    mine = _mine(token)
+    return _badge(open_badges.baked(_picture(mine), badges.token(mine)), mine, "png", "image/png")
+
+
+@bp.get("/e/<token>/badge.jwt")
+@web.limiter.limit("20/minute")
+def take_signed_badge(token: str) -> ResponseReturnValue:
+    """The same by itself, for programs that keep badges."""
+    mine = _mine(token)
+    return _badge(badges.token(mine).encode(), mine, "jwt", "application/vc+jwt")
 
 
 # A whole class may look at once over one connection; whoever guesses finds none in a hundred years.
@@ -84,6 +101,53 @@ def picture(number: str) -> ResponseReturnValue:
     body = _picture(found)
     response = Response(body, mimetype="image/png")
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])
+    return response
+
+
+@bp.get("/certificates/keys")
+@bp.get("/certificates/keys/<name>")
+def keys(name: str = "") -> ResponseReturnValue:
+    """What signatures of badges are checked with."""
+    key = signing.public_key()
+    if name and name != key["kid"]:
+        abort(404)
+    return jsonify(key if name else {"keys": [key]})
+
+
+@bp.get("/certificates/issuers/<community>")
+def issuer(community: str) -> ResponseReturnValue:
+    """Who gives badges."""
+    found = public_community(community)
+    return jsonify({"@context": open_badges.CONTEXT, **badges.issuer(found)})
+
+
+@bp.get("/certificates/issuers/<community>/revocations")
+def revocations(community: str) -> ResponseReturnValue:
+    """Which badges don't count any more, by what stands in them."""
+    return jsonify(badges.revocations(public_community(community)))
+
+
+@bp.get("/certificates/issuers/<community>/programs/<program>")
+def achievement(community: str, program: str) -> ResponseReturnValue:
+    """What badges of a program are given for."""
+    host = public_community(community)
+    found: Program = (
+        db.session.scalar(
+            db.select(Program).where(
+                Program.community_id == host.id,
+                Program.slug == program,
+                Program.published_at.is_not(None),
+            )
+        )
+        or abort(404)
+    )
+    return jsonify({"@context": open_badges.CONTEXT, **badges.achievement(found)})
+
+
+def _badge(body: bytes, mine: Certificate, ending: str, kind: str) -> Response:
+    response = Response(body, content_type=kind)
+    name = f"{mine.enrolment.program.slug}-badge.{ending}"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

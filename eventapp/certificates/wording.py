@@ -1,7 +1,9 @@
 """A certificate in words, as it is drawn."""
 
+from datetime import datetime
+
 from flask import current_app
-from flask_babel import format_decimal, ngettext
+from flask_babel import format_date, format_decimal, ngettext
 from flask_babel import gettext as _
 
 from eventapp import clock
@@ -21,7 +23,7 @@ def check_address(certificate: Certificate) -> str:
 
 def given(certificate: Certificate) -> str:
     """The day on which it was given, where the program was."""
-    return clock.day(certificate.given_at, certificate.zone)
+    return _day(certificate.given_at, certificate.zone)
 
 
 def sheet(certificate: Certificate) -> Sheet:
@@ -51,9 +53,15 @@ def words() -> Words:
     )
 
 
+def _day(moment: datetime, zone: str) -> str:
+    """As in '21 April 2026', on the clocks of the place."""
+    said: str = format_date(clock.wall(moment, zone).date(), "long")
+    return said
+
+
 def _took_part(certificate: Certificate) -> list[str]:
-    first = clock.day(certificate.first_at, certificate.zone)
-    last = clock.day(certificate.last_at, certificate.zone)
+    first = _day(certificate.first_at, certificate.zone)
+    last = _day(certificate.last_at, certificate.zone)
     hours = ngettext(
         "%(hours)s hour", "%(hours)s hours", 1 if certificate.minutes == 60 else 2,
         hours=format_decimal(round(certificate.minutes / 60, 1)),
@@ -61,7 +69,7 @@ def _took_part(certificate: Certificate) -> list[str]:
     there = {"there": certificate.there, "sessions": certificate.sessions, "hours": hours}
     return [
         f"{first}." if first == last else _("%(first)s to %(last)s.", first=first, last=last),
-        _("There for %(there)s of %(sessions)s, %(hours)s.", **there) if certificate.there else "",
+        _("There for %(there)s of %(sessions)s sessions, %(hours)s.", **there) if certificate.there else "",
     ]
 
 

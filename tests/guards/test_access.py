@@ -19,7 +19,7 @@ EVERYBODY = set(WHO)
 MAY = {
     "public": (  # Anybody at all.
         EVERYBODY,
-        "asset certificates.check certificates.picture events.calendar events.feed events.latest events.picture events.subscribing front.accessibility front.community "
+        "asset certificates.achievement certificates.check certificates.issuer certificates.keys certificates.picture certificates.revocations events.calendar events.feed events.latest events.picture events.subscribing front.accessibility front.community "
         "front.favicon front.home front.privacy front.robots front.security health.alive health.ready "
         "people.link_sent people.request_link people.sign_in people.sign_out personal.find personal.lost "
         "personal.sent programs.create programs.feed programs.show programs.subscribing rsvps.create rsvps.show",
@@ -27,7 +27,7 @@ MAY = {
     # Anybody who holds the link.
     "link": (
         EVERYBODY,
-        "followups.paper meetings.show meetings.agree meetings.call_off help_board.answer help_board.mine help_board.offer help_board.put help_board.say help_board.show help_board.take_back help_board.withdraw avoiding.add avoiding.show avoiding.take_back door.give_address door.scan door_link.begin door_link.show followups.card certificates.take certificates.take_picture feedback.show nudges.show preferences.ask_address preferences.confirm preferences.guest preferences.subscribe preferences.unsubscribe followups.wish front.mine front.version invitations.create "
+        "followups.paper meetings.show meetings.agree meetings.call_off help_board.answer help_board.mine help_board.offer help_board.put help_board.say help_board.show help_board.take_back help_board.withdraw avoiding.add avoiding.show avoiding.take_back door.give_address door.scan door_link.begin door_link.show followups.card certificates.take certificates.take_badge certificates.take_picture certificates.take_signed_badge feedback.show nudges.show preferences.ask_address preferences.confirm preferences.guest preferences.subscribe preferences.unsubscribe followups.wish front.mine front.version invitations.create "
         "my_feed.calendar my_feed.end my_feed.renew my_feed.show "
         "invitations.refuse invitations.show parties.call parties.choose parties.show parties.take_off "
         "people.open_link people.use_link personal.consent personal.people personal.send_again programs.leave "
