@@ -33,7 +33,8 @@ LINKS = {
     "followups.wish": "card",
     "preferences.unsubscribe": "unsubscribe",
     "preferences.confirm": "address",
-    **dict.fromkeys((
+    **dict.fromkeys(
+        (
             "certificates.take",
             "certificates.take_badge",
             "certificates.take_picture",

@@ -6,8 +6,8 @@ from random import SystemRandom
 
 from flask_babel import gettext as _
 
-from eventapp.certificates import letters, numbers
-from eventapp.certificates.figures import Figures, Read
+from eventapp.certificates import figures, letters, numbers
+from eventapp.certificates.figures import Figures
 from eventapp.certificates.models import Certificate
 from eventapp.db import db, lock_row
 from eventapp.errors import Refused
@@ -39,10 +39,9 @@ def give_part(program: Program, *, now: datetime) -> int:
     lock_row(Program, program.id)
     if program.certified_at or program.cancelled_at:
         return 0
-    read = Read(program, now=now)
-    earned = [(one, read.of(one)) for one in without(program)]
-    found = [(one, figures) for one, figures in earned if figures.completed][:PART]
-    letters.give([_give(one, figures, now=now) for one, figures in found], now=now)
+    read = figures.read(program, now=now)
+    found = [one for one in without(program) if read[one.id].completed][:PART]
+    letters.give([_give(one, read[one.id], now=now) for one in found], now=now)
     if len(found) < PART:
         program.certified_at = now
     db.session.flush()
@@ -69,10 +68,10 @@ def give_by_hand(enrolment: Enrolment, why: str, *, now: datetime) -> Certificat
         return had
     if enrolment.state != "enrolled":
         raise Refused(_("%(name)s is not enrolled any more.", name=enrolment.name))
-    read = Read(program, now=now)
-    if not read.sessions:
+    mine = figures.read(program, now=now)[enrolment.id]
+    if not mine.sessions:
         raise Refused(_("No session has taken place yet: there is nothing to certify."))
-    made = _give(enrolment, read.of(enrolment), now=now)
+    made = _give(enrolment, mine, now=now)
     made.why = why
     letters.give([made], now=now)
     return made
@@ -116,7 +115,7 @@ def numbered(typed: str) -> Certificate | None:
     return db.session.scalar(db.select(Certificate).filter_by(number=number)) if number else None
 
 
-def _give(enrolment: Enrolment, figures: Figures, *, now: datetime) -> Certificate:
+def _give(enrolment: Enrolment, took: Figures, *, now: datetime) -> Certificate:
     program = enrolment.program
     events = [one.event for one in program.sessions if one.event.state == "published"]
     enrolment.certified_at = now
@@ -129,11 +128,11 @@ def _give(enrolment: Enrolment, figures: Figures, *, now: datetime) -> Certifica
         first_at=events[0].starts_at,
         last_at=events[-1].starts_at,
         zone=events[0].zone,
-        sessions=figures.sessions,
-        there=figures.there,
-        minutes=figures.minutes,
-        people=figures.people,
-        roles=figures.roles,
+        sessions=took.sessions,
+        there=took.there,
+        minutes=took.minutes,
+        people=took.people,
+        roles=took.roles,
         given_at=now,
         issue=1,
     )

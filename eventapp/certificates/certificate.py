@@ -121,11 +121,6 @@ def seated(marks: Sequence[int], places: int) -> list[int]:
     return found
 
 
-def needed(sessions: int, asked: int | None) -> int:
-    """In how many of so many sessions somebody must have been: all but one, unless the program says."""
-    return min(sessions, max(1, sessions - 1 if asked is None else asked))
-
-
 def _around(others: Sequence[int]) -> Iterator[drawing.Part]:
     known = [mark for mark in others if mark in MARKS]
     for mark, (x, y) in zip(seated(known, len(_PLACES)), _PLACES, strict=True):

@@ -1,17 +1,17 @@
 """What a certificate says of how somebody took part, for everybody of a program at once."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from eventapp.attendance import record
-from eventapp.certificates.certificate import needed
-from eventapp.programs.models import Enrolment, Program
+from eventapp.programs.models import Program
+from eventapp.progress import reading
 
 
 @dataclass(frozen=True)
 class Figures:
-    """In how many sessions somebody was, of how many, for how long, and whom they met there."""
+    """In how many sessions somebody was, of how many, for how long, and whom they met there; and
+    whether that completes the program."""
 
     there: int
     sessions: int
@@ -21,25 +21,24 @@ class Figures:
     completed: bool
 
 
-class Read:
-    """The figures of a program, read once."""
-
-    def __init__(self, program: Program, *, now: datetime) -> None:
-        self.program = program
-        self.sessions = record.held(program, now=now)
-        self._record: Mapping[int, Mapping[int, str]] = record.read(program, now=now)
-
-    def of(self, enrolment: Enrolment) -> Figures:
-        """Those of one enrolment."""
-        said = self._record.get(enrolment.person_id, {})
-        came = [one for one in self.sessions if said.get(one.id) in record.COUNTS]
-        seconds = sum((one.event.ends_at - one.event.starts_at).total_seconds() for one in came)
-        enough = needed(len(self.sessions), self.program.certificate_sessions)
-        return Figures(
-            there=len(came),
-            sessions=len(self.sessions),
+def read(program: Program, *, now: datetime) -> dict[int, Figures]:
+    """Those of everybody enrolled, by the enrolment's id."""
+    lengths = [
+        (session.event.ends_at - session.event.starts_at).total_seconds()
+        for session in record.held(program, now=now)
+    ]
+    found = {}
+    for number, one in reading.figures(program, now=now).items():
+        facts = one.standing.facts
+        # What is to come stands behind what was held.
+        was = zip(one.sessions, lengths, strict=False)
+        seconds = sum(length for what, length in was if what in record.COUNTS)
+        found[number] = Figures(
+            there=facts.there,
+            sessions=facts.held,
             minutes=int(seconds // 60),
-            people=0,
-            roles=0,
-            completed=self.program.certificate_sessions != 0 and len(came) >= enough,
+            people=facts.people,
+            roles=facts.roles,
+            completed=one.standing.done,
         )
+    return found

@@ -1,5 +1,6 @@
 """The key that signs badges, and what it signs; the only one who knows joserfc."""
 
+import contextlib
 import os
 from pathlib import Path
 from typing import Any
@@ -51,9 +52,7 @@ def _kept(folder: Path) -> str:
         own = folder / f"{FILE}.{os.getpid()}"
         with open(own, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
             out.write(made)
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(own, file)
-        except FileExistsError:
-            pass
         own.unlink()
     return file.read_text()

@@ -8,6 +8,7 @@ from flask import (
     Response,
     abort,
     current_app,
+    jsonify,
     redirect,
     render_template,
     request,
@@ -20,8 +21,8 @@ from eventapp import clock, press, web
 from eventapp.certificates import actions, badges, numbers, open_badges, signing, wording
 from eventapp.certificates.certificate import page
 from eventapp.certificates.models import Certificate
-from eventapp.communities.access import public_community
 from eventapp.db import db, release
+from eventapp.events.access import public_community
 from eventapp.people.actions import link_for
 from eventapp.programs.models import Enrolment, Program
 
@@ -131,16 +132,13 @@ def revocations(community: str) -> ResponseReturnValue:
 def achievement(community: str, program: str) -> ResponseReturnValue:
     """What badges of a program are given for."""
     host = public_community(community)
-    found: Program = (
-        db.session.scalar(
-            db.select(Program).where(
-                Program.community_id == host.id,
-                Program.slug == program,
-                Program.published_at.is_not(None),
-            )
+    found: Program = db.session.scalar(
+        db.select(Program).where(
+            Program.community_id == host.id,
+            Program.slug == program,
+            Program.published_at.is_not(None),
         )
-        or abort(404)
-    )
+    ) or abort(404)
     return jsonify({"@context": open_badges.CONTEXT, **badges.achievement(found)})
 
 

@@ -69,7 +69,9 @@ def _took_part(certificate: Certificate) -> list[str]:
     there = {"there": certificate.there, "sessions": certificate.sessions, "hours": hours}
     return [
         f"{first}." if first == last else _("%(first)s to %(last)s.", first=first, last=last),
-        _("There for %(there)s of %(sessions)s sessions, %(hours)s.", **there) if certificate.there else "",
+        _("There for %(there)s of %(sessions)s sessions, %(hours)s.", **there)
+        if certificate.there
+        else "",
     ]
 
 

@@ -15,7 +15,7 @@ from visitor import Visitor
 from eventapp import clock, drawing
 from eventapp.badges import qr
 from eventapp.certificates import actions, jobs
-from eventapp.certificates.certificate import SIGNED, Hand, Sheet, Words, needed, page, seated
+from eventapp.certificates.certificate import SIGNED, Hand, Sheet, Words, page, seated
 from eventapp.certificates.models import Certificate
 from eventapp.db import db
 from eventapp.mail.deliver import deliver_due
@@ -181,11 +181,6 @@ def test_an_organizer_says_how_many_sessions_are_needed(app: Flask, client: Visi
 
     assert db.session.get_one(Program, program.id).certificate_sessions == 2
     assert wrong.status_code == 422
-
-
-@given_some(st.integers(1, 52), st.none() | st.integers(1, 52))
-def test_nobody_needs_more_sessions_than_there_were(sessions: int, asked: int | None) -> None:
-    assert 1 <= needed(sessions, asked) <= sessions
 
 
 def sheet(
