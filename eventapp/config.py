@@ -89,6 +89,16 @@ def _key(value: str) -> str:
     return value
 
 
+def _private_key(value: str) -> str:
+    try:
+        text = Path(value).read_text()
+    except (OSError, UnicodeDecodeError):
+        raise ValueError("give a file that can be read") from None
+    if "PRIVATE KEY" not in text:
+        raise ValueError("give a file with a private key (PEM)")
+    return text
+
+
 @dataclass(frozen=True)
 class Setting:
     """One setting: its name without the prefix, the default in words, its reader, what it does."""
@@ -113,6 +123,7 @@ SETTINGS = (
     Setting("INBOX_SERVER", "none", _text, "The name that your receiving mail server writes first in `Authentication-Results`, if it removes those that others have forged. It is believed about who sent an answer that has no token."),
     Setting("BASE_URL", "http://127.0.0.1:PORT", _base, "The address of the site as people type it; every link in a mail begins with it. Other host names are turned away."),
     Setting("SECRET_KEY", "made once, kept in DATA_DIR", _key, "Signs cookies and derives the personal links. Changing it signs everybody out and voids printed badge codes; a link already mailed works until the next letter to that guest."),
+    Setting("BADGE_KEY", "made once, kept in DATA_DIR", _private_key, "A file with the private key that signs badges of certificates (PEM, RSA), the same on all machines. Badges signed by another key can't be verified any more."),
     Setting("DATA_DIR", "var", _text, "The folder for the database, the queue, the secret key, the local mailbox and compiled templates."),
     Setting("SITE_NAME", "Tableful", _text, "What the site calls itself."),
     Setting("LOCALE", "en_GB", _locale, "The language and the way dates are written, as in `en_GB`, `en_US` or `de`."),
@@ -178,6 +189,7 @@ def _complete(given: dict[str, object]) -> dict[str, object]:
         "METRICS": given.get("METRICS", False),
         "DEMO": given.get("DEMO", True),
         "SECRET_KEY": given.get("SECRET_KEY"),
+        "BADGE_KEY": given.get("BADGE_KEY"),
         "SQLALCHEMY_DATABASE_URI": given.get("DATABASE_URL", f"sqlite:///{folder / 'eventapp.db'}"),
         # The trace of a fault must not carry what people typed.
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},

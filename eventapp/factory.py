@@ -16,6 +16,8 @@ from eventapp.badges.printers import desk as printers_desk
 from eventapp.badges.printing import desk as prints_desk
 from eventapp.badges.printing import jobs as prints_jobs
 from eventapp.badges.printing import log as prints_log
+from eventapp.certificates import actions as certificates
+from eventapp.certificates import desk as certificates_desk
 from eventapp.certificates import jobs as certificates_jobs
 from eventapp.certificates import views as certificates_views
 from eventapp.communities import desk as communities_desk
@@ -139,6 +141,7 @@ def create_app(**overrides: object) -> Flask:
     if app.jinja_env.bytecode_cache is None:
         app.jinja_env.bytecode_cache = _compiled_templates(app.config["DATA_DIR"] / "templates")
     app.jinja_env.globals["art"] = drawings
+    app.jinja_env.globals["certificate_of"] = certificates.of
     app.jinja_env.filters["markdown"] = lambda text: Markup(markdown.html(text))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     jobs.init(
@@ -281,6 +284,7 @@ def create_app(**overrides: object) -> Flask:
         nudges_views,
         help_board_views,
         meetings_views,
+        certificates_desk,
         certificates_views,
         progress_views,
     ):

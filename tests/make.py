@@ -9,13 +9,14 @@ from PIL import Image
 
 from eventapp import clock, tokens
 from eventapp.badges.printing.models import PrintFile, PrintRun
+from eventapp.certificates.models import Certificate
 from eventapp.communities.access import found
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.people.actions import token_of
 from eventapp.people.models import AddressChange, Person, SignIn
-from eventapp.programs.models import Program, Session
+from eventapp.programs.models import Enrolment, Program, Session
 from eventapp.rsvps import actions
 from eventapp.rsvps.importing.models import LongList
 from eventapp.rsvps.invitations import letters as invitation_letters
@@ -243,3 +244,26 @@ def merge(of: Community, kept: Person, other: Person) -> PersonMerge:
     """Two people who were merged a moment ago, and nothing was moved for it."""
     fields = {"community_id": of.id, "kept_id": kept.id, "other_id": other.id, "moved": []}
     return saved(PersonMerge(**fields, at=clock.now()))
+
+
+def certificate(of: Enrolment, **given) -> Certificate:
+    """A certificate of somebody enrolled, as if the program were over."""
+    fields = {
+        "enrolment": of,
+        "number": "7K2M-Q9XD",
+        "name": of.name,
+        "program": of.program.title,
+        "community": of.program.community.name,
+        "first_at": NOON,
+        "last_at": NOON + timedelta(days=35),
+        "zone": of.program.community.zone,
+        "sessions": 6,
+        "there": 6,
+        "minutes": 540,
+        "people": 18,
+        "roles": 7,
+        "given_at": clock.now(),
+        "issue": 1,
+    }
+    of.certified_at = clock.now()
+    return saved(Certificate(**fields | given))

@@ -111,7 +111,7 @@ def build() -> Site:
     deliver_due(6)
     failed, foreign = _failed(coming[3]), _failed(theirs)
     db.session.commit()
-    enrolment.certified_at = now
+    certificate = make.certificate(enrolment, number="2345-6789", name="350", why="351")
     change = make.address_change(people["guest"])
     connections = db.session.scalars(db.select(Connection.id).order_by(Connection.id)).all()
     make.saved(Nudge(connection_id=connections[0], rsvp=card.rsvp, asked_at=now))
@@ -139,6 +139,7 @@ def build() -> Site:
             "draft program": unseen.slug,
             "letter": _newest_letter(),
             "board ask": board_ask,
+            "certificate": certificate.number,
         },
         ids={
             "rsvp": coming[0].id,
@@ -158,6 +159,7 @@ def build() -> Site:
             "their print run": make.print_run(event=elsewhere).id,
             "their long list": make.long_list(event=elsewhere).id,
             "search": make.search(program=program).id,
+            "certificate": certificate.id,
             "their search": make.search(event=elsewhere).id,
             "failed": failed.id,
             "invitation": invited.id,

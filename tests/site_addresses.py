@@ -40,6 +40,15 @@ LINKS = {
     "progress.reflect": "enrolment",
     **dict.fromkeys(
         (
+            "certificates.take",
+            "certificates.take_badge",
+            "certificates.take_picture",
+            "certificates.take_signed_badge",
+        ),
+        "enrolment",
+    ),
+    **dict.fromkeys(
+        (
             "feedback.show",
             "nudges.show",
             "meetings.show",
@@ -75,6 +84,15 @@ NUMBERS = {
         "typed",
     ),
     "seating.forget": "rule",
+    **dict.fromkeys(
+        (
+            "certificates_desk.show",
+            "certificates_desk.rename",
+            "certificates_desk.revoke",
+            "certificates_desk.restore",
+        ),
+        "certificate",
+    ),
     **dict.fromkeys(("avoiding_desk.resolve", "avoiding_desk.dismiss"), "avoidance"),
     "merging_desk.part": "merge",
     **dict.fromkeys(("replies_desk.attribute", "replies_desk.dismiss"), "held mail"),
@@ -136,4 +154,6 @@ class Site:
             "number": ids[NUMBERS.get(endpoint, "rsvp")],
         }
         found |= {"year": 2026, "picture": "the-web" if "years" in endpoint else "people-met"}
+        if endpoint.startswith("certificates."):
+            found["number"] = slugs["certificate"]
         return found | {"export": "people", "kind": "csv", "topic": "card"}

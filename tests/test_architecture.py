@@ -45,6 +45,7 @@ ONLY_IMPORTER = {
     "typst": "press_process",
     "smtplib": "mail/smtp",
     "cryptography": "mail/signatures",
+    "joserfc": "certificates/signing",
     "dns": "mail/dns_records",
     "imapclient": "mail/incoming/imap",
     "aiosmtpd": "mail/incoming/listener",

@@ -46,6 +46,8 @@ PURE: dict[str, set[str]] = {
     "events/atom": set(),
     "events/limits": set(),
     "certificates/certificate": set(),
+    "certificates/numbers": set(),
+    "certificates/open_badges": set(),
     "followups/sending/times": set(),
     "followups/sending/paper_card": set(),
     "followups/fives": set(),

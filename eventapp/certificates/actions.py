@@ -1,33 +1,23 @@
-"""After the last session of a program, whoever was there often enough gets a certificate."""
+"""After the last session of a program, whoever completed it gets a certificate; and what may become of
+one afterwards."""
 
-from dataclasses import dataclass
 from datetime import datetime
+from random import SystemRandom
 
 from flask_babel import gettext as _
-from sqlalchemy import Select
 
-from eventapp import clock
-from eventapp.certificates import letters
-from eventapp.certificates.certificate import Certificate
+from eventapp.certificates import figures, letters, numbers
+from eventapp.certificates.figures import Figures
+from eventapp.certificates.models import Certificate
 from eventapp.db import db, lock_row
-from eventapp.door import presence
+from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.followups.sending.times import MORNING_AFTER
 from eventapp.programs.models import Enrolment, Program, Session
-from eventapp.progress.completion import needed
-from eventapp.rsvps.models import Rsvp
 
 # So many letters a transaction: others write in between.
 PART = 25
 _HELD = (Event.published_at.is_not(None), Event.cancelled_at.is_(None))
-
-
-@dataclass(frozen=True)
-class Part:
-    """In how many sessions of a program somebody was, and how many there were."""
-
-    there: int
-    sessions: int
 
 
 def due(now: datetime) -> list[int]:
@@ -49,87 +39,103 @@ def give_part(program: Program, *, now: datetime) -> int:
     lock_row(Program, program.id)
     if program.certified_at or program.cancelled_at:
         return 0
-    found = [] if program.certificate_sessions == 0 else _earned(program)
-    for enrolment in found:
-        enrolment.certified_at = now
-    letters.give([(one, part_of(one)) for one in found], now=now)
+    read = figures.read(program, now=now)
+    found = [one for one in without(program) if read[one.id].completed][:PART]
+    letters.give([_give(one, read[one.id], now=now) for one in found], now=now)
     if len(found) < PART:
         program.certified_at = now
     db.session.flush()
     return len(found)
 
 
-def _earned(program: Program) -> list[Enrolment]:
-    """Some of those who were there often enough and have none yet."""
-    enough = needed(_sessions(program), program.certificate_sessions)
-    there = (
-        _attended()
-        .where(Session.program_id == program.id, Rsvp.person_id == Enrolment.person_id)
-        .correlate(Enrolment)
-        .scalar_subquery()
-    )
+def without(program: Program) -> list[Enrolment]:
+    """Who is enrolled and never had one, in the order they came."""
+    had = db.select(Certificate.id).where(Certificate.enrolment_id == Enrolment.id)
     asked = (
         db.select(Enrolment)
-        .where(
-            Enrolment.program_id == program.id,
-            Enrolment.state == "enrolled",
-            Enrolment.certified_at.is_(None),
-            there >= enough,
-        )
+        .where(Enrolment.program_id == program.id, Enrolment.state == "enrolled", ~had.exists())
         .options(db.joinedload(Enrolment.person), db.joinedload(Enrolment.link))
         .order_by(Enrolment.id)
-        .limit(PART)
     )
     return list(db.session.scalars(asked))
 
 
-def _attended() -> Select[tuple[int]]:
-    there: Select[tuple[int]] = (
-        db.select(db.func.count(Rsvp.id))
-        .join(Session, Session.event_id == Rsvp.event_id)
-        .join(Event, Event.id == Rsvp.event_id)
-        .where(presence.took_part(), *_HELD)
-    )
-    return there
+def give_by_hand(enrolment: Enrolment, why: str, *, now: datetime) -> Certificate:
+    """Give one to somebody who hasn't earned it by the program's rule. Twice is once."""
+    program = enrolment.program
+    lock_row(Program, program.id)
+    if had := of(enrolment):
+        return had
+    if enrolment.state != "enrolled":
+        raise Refused(_("%(name)s is not enrolled any more.", name=enrolment.name))
+    mine = figures.read(program, now=now)[enrolment.id]
+    if not mine.sessions:
+        raise Refused(_("No session has taken place yet: there is nothing to certify."))
+    made = _give(enrolment, mine, now=now)
+    made.why = why
+    letters.give([made], now=now)
+    return made
 
 
-def _sessions(program: Program) -> int:
-    held = db.select(db.func.count(Session.id)).join(Session.event)
-    return db.session.scalar(held.where(Session.program_id == program.id, *_HELD)) or 0
+def revoke(certificate: Certificate, reason: str, *, now: datetime) -> None:
+    """Take one back: it counts for nothing any more, and whoever checks it reads so."""
+    if certificate.valid:
+        certificate.revoked_at, certificate.reason = now, reason
+        certificate.enrolment.certified_at = None
 
 
-def part_of(enrolment: Enrolment) -> Part:
-    """In how many sessions somebody was."""
-    mine = _attended().where(
-        Session.program_id == enrolment.program_id, Rsvp.person_id == enrolment.person_id
-    )
-    return Part(db.session.scalar(mine) or 0, _sessions(enrolment.program))
+def restore(certificate: Certificate) -> None:
+    """Let one that was taken back stand again, as it was."""
+    certificate.revoked_at, certificate.reason = None, ""
+    certificate.enrolment.certified_at = certificate.given_at
 
 
-def certificate(enrolment: Enrolment) -> Certificate:
-    """What stands on somebody's certificate, with the days on the clocks of the place."""
-    program, part = enrolment.program, part_of(enrolment)
+def reissue(certificate: Certificate, name: str, *, now: datetime) -> bool:
+    """Give it again with another name, under its number; whether the name is another."""
+    if not certificate.valid:
+        raise Refused(_("This certificate was withdrawn. Let it stand again first."))
+    if certificate.name == name:
+        return False
+    certificate.name = name
+    certificate.issue += 1
+    certificate.reissued_at = now
+    db.session.flush()
+    letters.give([certificate], now=now)
+    return True
+
+
+def of(enrolment: Enrolment) -> Certificate | None:
+    """Somebody's certificate, also one that was taken back."""
+    return db.session.scalar(db.select(Certificate).filter_by(enrolment_id=enrolment.id))
+
+
+def numbered(typed: str) -> Certificate | None:
+    """The certificate of a number, however it was typed."""
+    number = numbers.read(typed)
+    return db.session.scalar(db.select(Certificate).filter_by(number=number)) if number else None
+
+
+def _give(enrolment: Enrolment, took: Figures, *, now: datetime) -> Certificate:
+    program = enrolment.program
     events = [one.event for one in program.sessions if one.event.state == "published"]
-    first, last = events[0], events[-1]
-    line = _(
-        "%(first)s to %(last)s. There for %(there)s of %(sessions)s.",
-        first=clock.day(first.starts_at, first.zone),
-        last=clock.day(last.starts_at, last.zone),
-        there=part.there,
-        sessions=part.sessions,
-    )
-    given = clock.day(enrolment.certified_at or last.ends_at, program.community.zone)
-    return Certificate(
+    enrolment.certified_at = now
+    made = Certificate(
+        enrolment=enrolment,
+        number=numbers.new(SystemRandom()),
         name=enrolment.name,
         program=program.title,
         community=program.community.name,
-        line=" ".join(filter(None, [line, program.summary])),
-        given=_("Given on %(day)s", day=given),
-        mark=_mark(enrolment),
+        first_at=events[0].starts_at,
+        last_at=events[-1].starts_at,
+        zone=events[0].zone,
+        sessions=took.sessions,
+        there=took.there,
+        minutes=took.minutes,
+        people=took.people,
+        roles=took.roles,
+        given_at=now,
+        issue=1,
     )
-
-
-def _mark(enrolment: Enrolment) -> int:
-    """The mark of the role that they came as."""
-    roles = {role.id: role.mark for role in enrolment.program.community.roles}
-    return roles.get(enrolment.answers.get("role_id") or 0, 1)
+    db.session.add(made)
+    db.session.flush()
+    return made

@@ -3,18 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
+from eventapp.certificates import wording
+from eventapp.certificates.models import Certificate
 from eventapp.events.appointment import sender
 from eventapp.events.wording.actions import face
 from eventapp.mail import outbox
 from eventapp.mail.wording import Guest, Style
 from eventapp.people import preferences
 from eventapp.people.actions import nonce_of
-from eventapp.programs.models import Enrolment
-
-if TYPE_CHECKING:
-    from eventapp.certificates.actions import Part
 
 
 @dataclass(frozen=True)
@@ -24,33 +21,42 @@ class Named:
     title: str
 
 
-def give(earned: "Sequence[tuple[Enrolment, Part]]", *, now: datetime) -> None:
-    """Write to some of those who have one; who has no address finds it on their page."""
-    reached = [(one, part, to) for one, part in earned if (to := one.person.letterbox)]
+def give(certificates: Sequence[Certificate], *, now: datetime) -> None:
+    """Write to some of those who have one, each time it is issued; who has no address finds it on
+    their page."""
+    people = {one.id: one.enrolment.person for one in certificates}
+    reached = [(one, to) for one in certificates if (to := people[one.id].letterbox)]
     # Two people at one address: its own switch is what stops letters to it.
-    owners = {one.id: one.person.shares_id or one.person_id for one, *_rest in reached}
+    owners = {one.id: people[one.id].shares_id or people[one.id].id for one, _to in reached}
     stops = preferences.addresses(owners.values(), "certificate", now=now)
     outbox.post_all(
         [
             outbox.written(
                 "certificate",
-                key=f"certificate:{enrolment.id}",
-                about=f"enrolment:{enrolment.id}",
+                key=_key(one),
+                about=f"enrolment:{one.enrolment_id}",
                 to=to,
-                to_name=enrolment.name,
-                sender_name=sender(enrolment.program.sessions[-1].event),
+                to_name=one.enrolment.name,
+                sender_name=sender(one.enrolment.program.sessions[-1].event),
                 context={
-                    "guest": Guest(enrolment.first_name, enrolment.name, going=True),
-                    "program": Named(enrolment.program.title),
-                    "community": enrolment.program.community.name,
-                    "style": Style(face(enrolment.program.community)),
-                    "there": part.there,
-                    "of": part.sessions,
-                    "link": outbox.personal_address("programs.mine", nonce_of(enrolment.link)),
-                    "unsubscribe_url": stops[owners[enrolment.id]],
+                    "guest": Guest(one.enrolment.first_name, one.enrolment.name, going=True),
+                    "program": Named(one.program),
+                    "community": one.community,
+                    "style": Style(face(one.enrolment.program.community)),
+                    "there": one.there,
+                    "of": one.sessions,
+                    "name": one.name if one.issue > 1 else "",
+                    "check": wording.check_address(one),
+                    "link": outbox.personal_address("programs.mine", nonce_of(one.enrolment.link)),
+                    "unsubscribe_url": stops[owners[one.id]],
                 },
                 now=now,
             )
-            for enrolment, part, to in reached
+            for one, to in reached
         ]
     )
+
+
+def _key(one: Certificate) -> str:
+    first = f"certificate:{one.enrolment_id}"
+    return first if one.issue == 1 else f"{first}:{one.issue}"

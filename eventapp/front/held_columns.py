@@ -20,6 +20,7 @@ HELD = {
     "repeat.first_id": "answers.typed_again",
     "enrolment.person_id": "enrolments",
     "repeated_enrolment.first_id": "enrolments.typed_again",
+    "certificate.enrolment_id": "enrolments.certificate",
     "attendance.person_id": "attendance",
     "interest.person_id": "interests",
     "encounter.low_id": "met",

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from eventapp.attendance.models import Attendance
+from eventapp.certificates.models import Certificate
 from eventapp.communities.models import Community, Membership
 from eventapp.db import Base, db
 from eventapp.door.corrections.models import SeatCorrection
@@ -184,6 +185,9 @@ def _enrolments(person: Person) -> list[dict[str, Any]]:
     mine = db.select(Enrolment).where(Enrolment.person_id == person.id)
     found = db.session.scalars(mine.options(db.joinedload(Enrolment.program))).all()
     told = {one.id: {"program": one.program.title, **_row(one), "typed_again": []} for one in found}
+    for given in _of(Certificate, Certificate.enrolment_id, list(told)):
+        # The number is its holder's to show, not a secret.
+        told[given.enrolment_id]["certificate"] = _row(given) | {"number": given.number}
     for again in _of(RepeatedEnrolment, RepeatedEnrolment.first_id, list(told)):
         told[again.first_id]["typed_again"].append(_row(again))
     for one in (

@@ -8,19 +8,20 @@ import program_builders
 import pytest
 from flask import Flask
 from followup_builders import letters
-from hypothesis import given
+from hypothesis import given as given_some
 from hypothesis import strategies as st
 from visitor import Visitor
 
 from eventapp import clock, drawing
+from eventapp.badges import qr
 from eventapp.certificates import actions, jobs
-from eventapp.certificates.certificate import Certificate, Words, page
+from eventapp.certificates.certificate import SIGNED, Hand, Sheet, Words, page, seated
+from eventapp.certificates.models import Certificate
 from eventapp.db import db
 from eventapp.mail.deliver import deliver_due
 from eventapp.people import preferences
 from eventapp.people.actions import token_of
 from eventapp.programs.models import Enrolment, Program
-from eventapp.progress.completion import needed
 from eventapp.rsvps.models import Rsvp
 
 
@@ -52,6 +53,13 @@ def enrolments(program: Program) -> list[Enrolment]:
 
 def certified(program: Program) -> list[bool]:
     return [one.certified_at is not None for one in enrolments(program)]
+
+
+def given(program: Program) -> list[Certificate]:
+    found = db.select(Certificate).join(Certificate.enrolment)
+    return list(
+        db.session.scalars(found.filter_by(program_id=program.id).order_by(Enrolment.person_id))
+    )
 
 
 def page_of(enrolment: Enrolment) -> str:
@@ -120,7 +128,8 @@ def test_a_session_that_was_called_off_counts_for_nobody(app: Flask) -> None:
 
     jobs.give()
 
-    assert actions.part_of(enrolments(program)[0]) == actions.Part(2, 2)
+    first = given(program)[0]
+    assert (first.there, first.sessions) == (2, 2)
 
 
 def test_a_session_without_a_door_counts_for_who_had_a_place(app: Flask) -> None:
@@ -128,7 +137,7 @@ def test_a_session_without_a_door_counts_for_who_had_a_place(app: Flask) -> None
 
     jobs.give()
 
-    assert [actions.part_of(one).there for one in enrolments(program)] == [2, 1, 1]
+    assert [one.there for one in given(program)] == [2, 1, 1]
 
 
 def test_the_page_of_an_enrolment_opens_the_certificate_once_it_was_given(
@@ -174,9 +183,25 @@ def test_an_organizer_says_how_many_sessions_are_needed(app: Flask, client: Visi
     assert wrong.status_code == 422
 
 
-@given(st.integers(1, 52), st.none() | st.integers(1, 52))
-def test_nobody_needs_more_sessions_than_there_were(sessions: int, asked: int | None) -> None:
-    assert 1 <= needed(sessions, asked) <= sessions
+def sheet(
+    name: str,
+    program: str = "",
+    community: str = "",
+    line: str = "",
+    hands: tuple[Hand, ...] = (),
+) -> Sheet:
+    return Sheet(
+        name,
+        program,
+        community,
+        line,
+        "Given",
+        "a.example/7K2M-Q9XD",
+        qr.svg("a"),
+        8,
+        (1, 2),
+        hands,
+    )
 
 
 NAMES = (
@@ -188,31 +213,52 @@ NAMES = (
 )
 
 
+@pytest.mark.parametrize("hands", [(), (Hand("Noor Rahman", "Educator, led the evenings"),) * 5])
 @pytest.mark.parametrize("name", NAMES)
-def test_every_line_of_a_certificate_stands_whole_and_inside_its_table(name: str) -> None:
-    found = Certificate(name, "Ö" * 80, "Q" * 80, "All of what was learned. " * 12, "Given", 8)
+def test_every_line_of_a_certificate_stands_whole_and_inside_its_table(
+    name: str, hands: tuple[Hand, ...]
+) -> None:
+    said = "All of what was learned. " * 12
+    found = sheet(name, "Ö" * 80, "Q" * 80, said, hands)
 
     drawn = page(found, Words("Tableful", "This says that", "came, asked, and worked through"))
 
     lines = drawing.texts(drawn.parts)
-    said = "".join(line.said for line in lines).replace(" ", "")
-    assert all(text.replace(" ", "") in said for text in (name, found.program, found.community))
-    assert found.line.strip().replace(" ", "") in said
+    words = "".join(line.said for line in lines).replace(" ", "")
+    assert all(text.replace(" ", "") in words for text in (name, found.program, found.community))
+    assert said.strip().replace(" ", "") in words
+    assert found.address in words
+    assert words.count("NoorRahman") == min(len(hands), 3)
     assert all(24 < line.y < 186 for line in lines)
-    # One below the other, but for what stands to the right.
+    # What is said comes one below the other, and ends above the lines to sign on.
     left = [line.y for line in lines if line.anchor == "left"]
-    assert left == sorted(left)
+    names = left[: len(left) - 2 * min(len(hands), 3)]
+    assert names == sorted(names)
+    assert names[-1] < SIGNED - 5
 
 
 def test_a_short_name_is_large_and_a_long_one_keeps_its_words_whole() -> None:
     short, long = (
-        list(drawing.texts(page(Certificate(name, "", "", "", "", 1), Words("", "", "")).parts))
-        for name in NAMES[:2]
+        list(drawing.texts(page(sheet(name), Words("", "", "")).parts)) for name in NAMES[:2]
     )
 
     assert short[0].points == 66
-    assert [line.said for line in long] == [
+    assert [line.said for line in long][:3] == [
         "Maria-Aleksandra",
         "Wolfeschlegelsteinhausenbergerdorff",
         "van der Westhuizen",
     ]
+
+
+@given_some(st.lists(st.integers(1, 8), max_size=60), st.integers(1, 19))
+def test_everybody_sits_at_the_table_or_else_each_role_has_its_share(
+    marks: list[int], places: int
+) -> None:
+    found = seated(marks, places)
+
+    assert len(found) == places
+    sitting = [mark for mark in found if mark]
+    assert len(sitting) == min(places, len(marks))
+    for mark in set(marks):
+        share = marks.count(mark) * len(sitting) / len(marks)
+        assert abs(sitting.count(mark) - share) < 1

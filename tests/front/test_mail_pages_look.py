@@ -35,7 +35,7 @@ def pages(app: Flask) -> dict[str, str]:
     preferences.address(kofi.person, "reminder", now=clock.now())
     change = make.address_change(aiko.person)
     enrolment = program_builders.join(make.program(sessions=2))
-    enrolment.certified_at = clock.now()
+    make.certificate(enrolment)
     owner = make.member(event.community, email="owner@example.org")
     _organizes(enrolment.program.community, owner)
     stop = db.session.scalars(

@@ -19,7 +19,7 @@ EVERYBODY = set(WHO)
 MAY = {
     "public": (  # Anybody at all.
         EVERYBODY,
-        "asset events.calendar events.feed events.latest events.picture events.subscribing front.accessibility front.community "
+        "asset certificates.achievement certificates.check certificates.issuer certificates.keys certificates.picture certificates.revocations events.calendar events.feed events.latest events.picture events.subscribing front.accessibility front.community "
         "front.favicon front.home front.privacy front.robots front.security health.alive health.ready "
         "people.link_sent people.request_link people.sign_in people.sign_out personal.find personal.lost "
         "personal.sent interest.ask programs.create programs.feed programs.show programs.subscribing rsvps.create rsvps.show",
@@ -27,7 +27,7 @@ MAY = {
     # Anybody who holds the link.
     "link": (
         EVERYBODY,
-        "interest.mine interest.stop followups.paper meetings.show meetings.agree meetings.call_off help_board.answer help_board.mine help_board.offer help_board.put help_board.say help_board.show help_board.take_back help_board.withdraw avoiding.add avoiding.show avoiding.take_back door.give_address door.scan door_link.begin door_link.show followups.card certificates.take feedback.show nudges.show preferences.ask_address preferences.confirm preferences.guest preferences.subscribe preferences.unsubscribe followups.wish front.mine front.version invitations.create "
+        "certificates.take_badge certificates.take_picture certificates.take_signed_badge interest.mine interest.stop followups.paper meetings.show meetings.agree meetings.call_off help_board.answer help_board.mine help_board.offer help_board.put help_board.say help_board.show help_board.take_back help_board.withdraw avoiding.add avoiding.show avoiding.take_back door.give_address door.scan door_link.begin door_link.show followups.card certificates.take feedback.show nudges.show preferences.ask_address preferences.confirm preferences.guest preferences.subscribe preferences.unsubscribe followups.wish front.mine front.version invitations.create "
         "my_feed.calendar my_feed.end my_feed.renew my_feed.show "
         "invitations.refuse invitations.show parties.call parties.choose parties.show parties.take_off "
         "people.open_link people.use_link personal.consent personal.people personal.send_again programs.leave "
@@ -75,7 +75,7 @@ MAY = {
         "mail_desk.messages mail_desk.try_again programs_desk.index programs_desk.new progress_desk.show progress_desk.write "
         "printers.edit printers.edit_stock printers.index printers.measure printers.new printers.new_stock "
         "printers.remove printers.remove_stock printers.show printers.test_page "
-        "cohorts.run_again describing.add describing.change describing.edit describing.move describing.remove describing.trainers program_states.bring_back program_states.call_off "
+        "certificates_desk.give certificates_desk.index certificates_desk.rename certificates_desk.restore certificates_desk.revoke certificates_desk.show cohorts.run_again describing.add describing.change describing.edit describing.move describing.remove describing.trainers program_states.bring_back program_states.call_off "
         "programs_desk.certify replies_desk.attribute replies_desk.dismiss replies_desk.show replies_desk.try_address programs_desk.publish programs_desk.resize programs_desk.show questions.create questions.edit questions.move "
         "questions.remove questions.show questions.switch reseating.ask rsvps_desk.add rsvps_desk.announced "
         "rsvps_desk.cancel_one rsvps_desk.invite rsvps_desk.people rsvps_desk.promote rsvps_desk.approve rsvps_desk.choose_columns rsvps_desk.decline rsvps_desk.give_place rsvps_desk.undo rsvps_desk.wait bulk_desk.review bulk_desk.take merging_desk.merge merging_desk.part merging_desk.show person_desk.add_note person_desk.add_tag person_desk.change_role person_desk.correct person_desk.remove_note person_desk.remove_tag person_desk.show "

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Select, Table
 
 from eventapp import tokens
+from eventapp.certificates.models import Certificate
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 from eventapp.door.models import DoorReport
@@ -172,6 +173,8 @@ def _forget_enrolment(enrolment: Enrolment, blank: Person, *, now: datetime) -> 
     typed = db.select(RepeatedEnrolment.link_id).where(RepeatedEnrolment.first_id == enrolment.id)
     db.session.execute(db.delete(Link).where(Link.id.in_(typed)))
     _end_link(enrolment.link_id, blank, now=now)
+    # It is nothing without the name.
+    db.session.execute(db.delete(Certificate).where(Certificate.enrolment_id == enrolment.id))
     kept = {name: said for name, said in enrolment.answers.items() if name in COUNTED}
     enrolment.answers = {"first_name": NAMELESS} | kept
     enrolment.reflection = ""

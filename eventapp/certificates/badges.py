@@ -1,0 +1,83 @@
+"""A certificate as a signed badge, and what is published so that anybody can verify it."""
+
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from eventapp.certificates import open_badges, signing, wording
+from eventapp.certificates.models import Certificate
+from eventapp.communities.models import Community
+from eventapp.db import db
+from eventapp.programs.models import Enrolment, Program
+
+
+def token(certificate: Certificate) -> str:
+    """Somebody's badge, signed."""
+    program = certificate.enrolment.program
+    since = certificate.reissued_at or certificate.given_at
+    badge = open_badges.credential(
+        _id(certificate.number, certificate.issue),
+        holder=certificate.name,
+        check=wording.check_address(certificate),
+        issuer=issuer(program.community),
+        of=achievement(program) | {"name": certificate.program},
+        since=since,
+        revocations=f"{_issuer_address(program.community)}/revocations",
+    )
+    key = _address(f"keys/{signing.key_id()}")
+    return signing.signed(open_badges.claims(badge, since=since), key_address=key)
+
+
+def issuer(community: Community) -> dict[str, Any]:
+    """Who gives it."""
+    return open_badges.profile(
+        _issuer_address(community),
+        name=community.name,
+        url=f"{current_app.config['BASE_URL']}/{community.slug}",
+    )
+
+
+def achievement(program: Program) -> dict[str, Any]:
+    """What it is given for."""
+    return open_badges.achievement(
+        f"{_issuer_address(program.community)}/programs/{program.slug}",
+        name=program.title,
+        description=program.summary or program.title,
+        criteria=_("Took part in the sessions of the program and completed it."),
+    )
+
+
+def revocations(community: Community) -> dict[str, Any]:
+    """Which badges don't count any more: of certificates that were withdrawn or issued again."""
+    asked = (
+        db.select(Certificate.number, Certificate.issue, Certificate.revoked_at)
+        .join(Certificate.enrolment)
+        .join(Enrolment.program)
+        .where(
+            Program.community_id == community.id,
+            db.or_(Certificate.revoked_at.is_not(None), Certificate.issue > 1),
+        )
+    )
+    gone = sorted(
+        _id(number, issue)
+        for number, last, revoked_at in db.session.execute(asked)
+        for issue in range(1, last + (revoked_at is not None))
+    )
+    return {
+        "id": f"{_issuer_address(community)}/revocations",
+        "issuer": _issuer_address(community),
+        "revokedCredential": [{"id": one, "revoked": True} for one in gone],
+    }
+
+
+def _id(number: str, issue: int) -> str:
+    return open_badges.badge_id(current_app.config["SECRET_KEY"], number, issue)
+
+
+def _issuer_address(community: Community) -> str:
+    return _address(f"issuers/{community.slug}")
+
+
+def _address(path: str) -> str:
+    return f"{current_app.config['BASE_URL']}/certificates/{path}"

@@ -1,0 +1,58 @@
+"""The key that signs badges, and what it signs; the only one who knows joserfc."""
+
+import contextlib
+import os
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from joserfc import jwt
+from joserfc.jwk import RSAKey
+
+ALGORITHM = "RS256"
+BITS = 2048
+FILE = "badge-key.pem"
+
+
+def signed(claims: dict[str, Any], *, key_address: str) -> str:
+    """Claims as a JWT that names where its key is found."""
+    return jwt.encode(
+        {"alg": ALGORITHM, "kid": key_address, "typ": "JWT"}, claims, _key(), algorithms=[ALGORITHM]
+    )
+
+
+def public_key() -> dict[str, Any]:
+    """What anybody checks signatures with (RFC 7517)."""
+    key = _key()
+    return key.as_dict(private=False) | {"kid": key.thumbprint(), "alg": ALGORITHM, "use": "sig"}
+
+
+def key_id() -> str:
+    """By what the key is known: its thumbprint (RFC 7638)."""
+    return _key().thumbprint()
+
+
+def _key() -> RSAKey:
+    found: RSAKey | None = current_app.extensions.get("badge_key")
+    if found is None:
+        pem = current_app.config["BADGE_KEY"] or _kept(current_app.config["DATA_DIR"])
+        found = current_app.extensions["badge_key"] = RSAKey.import_key(pem)
+    return found
+
+
+def _kept(folder: Path) -> str:
+    """The key of this installation, made on the first call and kept in the folder.
+
+    It comes there whole or not at all: whoever makes one at the same moment reads the other's.
+    """
+    file = folder / FILE
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        made = RSAKey.generate_key(BITS, private=True).as_pem(private=True)
+        own = folder / f"{FILE}.{os.getpid()}"
+        with open(own, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
+            out.write(made)
+        with contextlib.suppress(FileExistsError):
+            os.link(own, file)
+        own.unlink()
+    return file.read_text()
