@@ -170,6 +170,18 @@ def context(**given: object) -> dict[str, object]:
             ("Find the numbers", "Thursday 3 December 2026, 18:30–20:30 (GMT)"),
             ("Tell the story", "Thursday 10 December 2026, 18:30–20:30 (GMT)"),
         ],
+        "materials": (
+            ("Slides: three questions", "https://files.example/1/slides.pdf", "files.example"),
+            ("The sheet we fill in together", "https://sheets.example/abc", "sheets.example"),
+        ),
+        "coming": ("Find the numbers", "Thursday 3 December 2026, 18:30–20:30 (GMT)", "Granton Hub"),
+        "figures": Thing(there=3, sessions=6, people=14, roles=5, all_roles=6),
+        "ahead": [
+            ("Tell the story", "Thursday 10 December 2026, 18:30–20:30 (GMT)", "Granton Hub"),
+            ("Show and supper", "Thursday 17 December 2026, 18:30–20:30 (GMT)", ""),
+        ],
+        "others": [("Maps by hand", "Tuesday 12 January 2027", "https://tables.example/p/maps")],
+        "people_url": "https://tables.example/me/people",
         "name": "Aiko",
         "email": "aiko@new.example",
         "there": 5,
