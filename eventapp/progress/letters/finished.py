@@ -28,7 +28,7 @@ def due(now: datetime) -> list[int]:
     return [program.id for program in by_day if _next(program, limit=1)]
 
 
-def _next(program: Program, *, limit: int = readers.PART) -> list[Enrolment]:
+def _next(program: Program, *, limit: int | None = None) -> list[Enrolment]:
     """Some of those without a certificate who had no such letter."""
     return readers.next_enrolled(program, KIND, Enrolment.certified_at.is_(None), limit=limit)
 
@@ -51,9 +51,7 @@ def write_part(program: Program, *, now: datetime) -> int:
     return len(found)
 
 
-def _said(
-    enrolment: Enrolment, far: Figures, others: list[tuple[str, str, str]]
-) -> dict[str, Any]:
+def _said(enrolment: Enrolment, far: Figures, others: list[tuple[str, str, str]]) -> dict[str, Any]:
     program = enrolment.program
     return readers.about_program(enrolment) | {
         "figures": far,

@@ -57,9 +57,7 @@ def taking_place() -> Select[tuple[Session]]:
     )
 
 
-def next_ones(
-    session: Session, kind: str, *, among: Collection[int] | None = None
-) -> list[Reader]:
+def next_ones(session: Session, kind: str, *, among: Collection[int] | None = None) -> list[Reader]:
     """Some of the enrolled who have a place at a session and had no letter of this kind about it.
 
     `among` are people, by their numbers. Nobody without an address of their own.
@@ -81,7 +79,7 @@ def next_ones(
 
 
 def next_enrolled(
-    program: Program, kind: str, *those: ColumnElement[bool], limit: int = PART
+    program: Program, kind: str, *those: ColumnElement[bool], limit: int | None = None
 ) -> list[Enrolment]:
     """Some of those enrolled who had no letter of this kind about their program."""
     key = db.literal(f"{kind}:").concat(db.cast(Enrolment.id, db.String))
@@ -98,7 +96,7 @@ def next_enrolled(
         )
         .options(db.contains_eager(Enrolment.person), db.joinedload(Enrolment.link))
         .order_by(Enrolment.id)
-        .limit(limit)
+        .limit(limit or PART)
     )
     return list(db.session.scalars(asked))
 
@@ -150,14 +148,10 @@ def _places() -> Select[tuple[Enrolment, Rsvp]]:
         .join(Session, Session.program_id == Enrolment.program_id)
         .join(
             Rsvp,
-            db.and_(
-                Rsvp.event_id == Session.event_id, Rsvp.person_id == Enrolment.person_id
-            ),
+            db.and_(Rsvp.event_id == Session.event_id, Rsvp.person_id == Enrolment.person_id),
         )
         .join(Rsvp.person)
-        .where(
-            Enrolment.state == "enrolled", Rsvp.state == "going", Person.email.is_not(None)
-        )
+        .where(Enrolment.state == "enrolled", Rsvp.state == "going", Person.email.is_not(None))
         .options(
             db.contains_eager(Rsvp.person), db.joinedload(Rsvp.link), db.joinedload(Enrolment.link)
         )
@@ -166,7 +160,9 @@ def _places() -> Select[tuple[Enrolment, Rsvp]]:
 
 def materials_of(session: Session) -> tuple[tuple[str, str, str], ...]:
     """What is read for a session: titles, addresses on the web, and whose; nothing else is a link."""
-    shown = [(one.get("title") or one["url"], one["url"], _site(one["url"])) for one in session.materials]
+    shown = [
+        (one.get("title") or one["url"], one["url"], _site(one["url"])) for one in session.materials
+    ]
     return tuple(one for one in shown if one[2])
 
 
@@ -181,7 +177,11 @@ def _site(url: str) -> str:
 
 
 def post(
-    kind: str, found: Sequence[Enrolment], *, said: Callable[[Enrolment], dict[str, Any]], now: datetime
+    kind: str,
+    found: Sequence[Enrolment],
+    *,
+    said: Callable[[Enrolment], dict[str, Any]],
+    now: datetime,
 ) -> None:
     """Write to some of the enrolled of one program about all of it, each once."""
     stops = preferences.addresses((one.person_id for one in found), kind, now=now)
