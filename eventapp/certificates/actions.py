@@ -8,12 +8,13 @@ from sqlalchemy import Select
 
 from eventapp import clock
 from eventapp.certificates import letters
-from eventapp.certificates.certificate import Certificate, needed
+from eventapp.certificates.certificate import Certificate
 from eventapp.db import db, lock_row
 from eventapp.door import presence
 from eventapp.events.models import Event
 from eventapp.followups.sending.times import MORNING_AFTER
 from eventapp.programs.models import Enrolment, Program, Session
+from eventapp.progress.completion import needed
 from eventapp.rsvps.models import Rsvp
 
 # So many letters a transaction: others write in between.

@@ -62,8 +62,3 @@ def page(found: Certificate, words: Words) -> drawing.Page:
     parts += paper.top(found.line, text, Box(40, y, 190, 164 - y), 13.5)
     parts += paper.block(found.given, text, Box(127, 166, 130, 7), 11, anchor="right", colour=MUTED)
     return drawing.Page(WIDE, HIGH, tuple(parts))
-
-
-def needed(sessions: int, asked: int | None) -> int:
-    """In how many of so many sessions somebody must have been: all but one, unless the program says."""
-    return min(sessions, max(1, sessions - 1 if asked is None else asked))

@@ -14,12 +14,13 @@ from visitor import Visitor
 
 from eventapp import clock, drawing
 from eventapp.certificates import actions, jobs
-from eventapp.certificates.certificate import Certificate, Words, needed, page
+from eventapp.certificates.certificate import Certificate, Words, page
 from eventapp.db import db
 from eventapp.mail.deliver import deliver_due
 from eventapp.people import preferences
 from eventapp.people.actions import token_of
 from eventapp.programs.models import Enrolment, Program
+from eventapp.progress.completion import needed
 from eventapp.rsvps.models import Rsvp
 
 
