@@ -12,6 +12,7 @@ from eventapp import clock, ical, tokens
 from eventapp.mail.compose import Letter, mime, one_line, tidy
 from eventapp.paths import ROOT
 from eventapp.people.preferences import TOPIC_OF
+from eventapp.progress.letters.picture import Picture
 
 KINDS = sorted(path.parent.name for path in (ROOT / "templates" / "mail").glob("*/subject.txt"))
 # What an entry goes with, and what takes one away.
@@ -174,8 +175,21 @@ def context(**given: object) -> dict[str, object]:
             ("Slides: three questions", "https://files.example/1/slides.pdf", "files.example"),
             ("The sheet we fill in together", "https://sheets.example/abc", "sheets.example"),
         ),
-        "coming": ("Find the numbers", "Thursday 3 December 2026, 18:30–20:30 (GMT)", "Granton Hub"),
-        "figures": Thing(there=3, sessions=6, people=14, roles=5, all_roles=6),
+        "coming": (
+            "Find the numbers",
+            "Thursday 3 December 2026, 18:30–20:30 (GMT)",
+            "Granton Hub",
+        ),
+        "picture": Picture(
+            there=3,
+            sessions=(True, True, False, True, False, False),
+            people=14,
+            marks=(1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 5, 7),
+            roles=5,
+            all_roles=6,
+        ),
+        "lacking": 2,
+        "words_missing": True,
         "ahead": [
             ("Tell the story", "Thursday 10 December 2026, 18:30–20:30 (GMT)", "Granton Hub"),
             ("Show and supper", "Thursday 17 December 2026, 18:30–20:30 (GMT)", ""),

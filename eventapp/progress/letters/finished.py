@@ -9,11 +9,11 @@ from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.programs import waitlist
 from eventapp.programs.models import Enrolment, Program, Session
-from eventapp.progress.letters import figures, readers, times
-from eventapp.progress.letters.figures import Figures
+from eventapp.progress import reading
+from eventapp.progress.letters import picture, readers, times
+from eventapp.progress.reading import Figures
 
 KIND = "finished"
-NOTHING = Figures(there=0, sessions=0, people=0, roles=0, all_roles=0)
 # So many other programs are named.
 MOST = 3
 
@@ -40,11 +40,11 @@ def write_part(program: Program, *, now: datetime) -> int:
     if not program.certified_at or program.cancelled_at or program.state(now) != "finished":
         return 0
     if found := _next(program):
-        far, others = figures.read(program, now=now), _others(program, now)
+        far, others = reading.figures(program, now=now), _others(program, now)
         readers.post(
             KIND,
             found,
-            said=lambda one: _said(one, far.get(one.person_id, NOTHING), others),
+            said=lambda one: _said(one, far[one.id], others),
             now=now,
         )
     db.session.flush()
@@ -54,11 +54,17 @@ def write_part(program: Program, *, now: datetime) -> int:
 def _said(enrolment: Enrolment, far: Figures, others: list[tuple[str, str, str]]) -> dict[str, Any]:
     program = enrolment.program
     return readers.about_program(enrolment) | {
-        "figures": far,
+        "picture": picture.drawn(far.standing, far.sessions, far.met),
+        "words_missing": _words_missing(far),
         "others": others,
         "event_url": _page(program),
         "people_url": outbox.address_of("people_met.show"),
     }
+
+
+def _words_missing(far: Figures) -> bool:
+    """Whether nothing but what they take with them is missing: that can be written at any time."""
+    return [part.key for part in far.standing.lacking] == ["reflection"]
 
 
 def _page(program: Program) -> str:
@@ -98,6 +104,6 @@ def still_true(message: Message) -> bool:
     if enrolment is None or enrolment.certified_at or enrolment.program.state(now) != "finished":
         return False
     program = readers.with_sessions(enrolment.program_id)
-    far = figures.read(program, now=now).get(enrolment.person_id, NOTHING)
+    far = reading.figures_of(enrolment, now=now)
     said = _said(enrolment, far, _others(program, now))
     return readers.says_now(message, said | {"unsubscribe_url": message.unsubscribe})

@@ -8,8 +8,9 @@ from eventapp.db import db, lock_row
 from eventapp.events.models import Event
 from eventapp.mail.models import Message
 from eventapp.programs.models import Enrolment, Program, Session
-from eventapp.progress.letters import figures, readers, times
-from eventapp.progress.letters.figures import Figures
+from eventapp.progress import reading
+from eventapp.progress.letters import picture, readers, times
+from eventapp.progress.reading import Figures
 from eventapp.rsvps import letter_context
 
 KIND = "halfway"
@@ -49,10 +50,10 @@ def write_part(program: Program, *, now: datetime) -> int:
     program = readers.with_sessions(program.id)
     if program.halfway_at or program.cancelled_at or not _leaves(program, now):
         return 0
-    far = figures.read(program, now=now)
-    came = {person for person, one in far.items() if one.there}
-    found = readers.next_enrolled(program, KIND, Enrolment.person_id.in_(came))
-    readers.post(KIND, found, said=lambda one: _said(one, far[one.person_id], now), now=now)
+    far = reading.figures(program, now=now)
+    came = {number for number, one in far.items() if one.standing.facts.there}
+    found = readers.next_enrolled(program, KIND, Enrolment.id.in_(came))
+    readers.post(KIND, found, said=lambda one: _said(one, far[one.id], now), now=now)
     if len(found) < readers.PART:
         program.halfway_at = now
     db.session.flush()
@@ -62,7 +63,17 @@ def write_part(program: Program, *, now: datetime) -> int:
 def _said(enrolment: Enrolment, far: Figures, now: datetime) -> dict[str, Any]:
     coming = [event for event in _stand(enrolment.program) if event.starts_at > now]
     ahead = [(event.title, letter_context.when(event), event.where) for event in coming]
-    return readers.about_program(enrolment) | {"figures": far, "ahead": ahead}
+    return readers.about_program(enrolment) | {
+        "picture": picture.drawn(far.standing, far.sessions, far.met),
+        "lacking": _lacking(far),
+        "ahead": ahead,
+    }
+
+
+def _lacking(far: Figures) -> int:
+    """How many more sessions it takes to complete the program; 0 where it is done or can't be."""
+    parts = [part.missing for part in far.standing.lacking if part.key == "sessions"]
+    return sum(parts) if far.standing.possible else 0
 
 
 def still_true(message: Message) -> bool:
@@ -70,8 +81,8 @@ def still_true(message: Message) -> bool:
     enrolment, now = readers.enrolment_of(message), clock.now()
     if enrolment is None or enrolment.program.state(now) != "running":
         return False
-    far = figures.read(enrolment.program, now=now).get(enrolment.person_id)
-    if far is None or not far.there:
+    far = reading.figures_of(enrolment, now=now)
+    if not far.standing.facts.there:
         return False
     said = _said(enrolment, far, now) | {"unsubscribe_url": message.unsubscribe}
     return readers.says_now(message, said)
