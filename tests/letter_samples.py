@@ -167,10 +167,14 @@ def context(**given: object) -> dict[str, object]:
         "program": Thing(title="First Steps in Data", summary="Three evenings, one project."),
         "waitlisted": False,
         "sessions": [
-            ("Ask a question", "Thursday 26 November 2026, 18:30–20:30 (GMT)"),
-            ("Find the numbers", "Thursday 3 December 2026, 18:30–20:30 (GMT)"),
-            ("Tell the story", "Thursday 10 December 2026, 18:30–20:30 (GMT)"),
+            ("Ask a question", "Thursday 26 November 2026, 18:30–20:30 (GMT)", "Granton Hub", []),
+            ("Find the numbers", "Thursday 3 December 2026, 18:30–20:30 (GMT)", "Online", []),
+            ("Tell the story", "Thursday 10 December 2026, 18:30–20:30 (GMT)", "", ["Pasta night"]),
         ],
+        "leads": ["Noor Rahman", "Chidi Eze"],
+        "agreement": "I come to five of six evenings, or say so before.",
+        "reads": True,
+        "calendar_url": "https://tables.example/data-kitchen/programs/first-steps/calendar",
         "materials": (
             ("Slides: three questions", "https://files.example/1/slides.pdf", "files.example"),
             ("The sheet we fill in together", "https://sheets.example/abc", "sheets.example"),

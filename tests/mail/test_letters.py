@@ -107,7 +107,7 @@ def test_what_strangers_type_stays_text(post: Flask, kind: str) -> None:
         "program": Thing(title=evil, summary=evil),
         "name": evil,
         "news": ((evil, 1, evil),),
-        "sessions": [(evil, evil)],
+        "sessions": [(evil, evil, evil, [evil])],
         "materials": ((evil, LINK, evil),),
         "coming": (evil, evil, evil),
         "links": [(evil, LINK)],
