@@ -88,6 +88,7 @@ from eventapp.programs.interest import views as interest_views
 from eventapp.programs.states import desk as program_states_desk
 from eventapp.progress import desk as progress_desk
 from eventapp.progress import views as progress_views
+from eventapp.progress.letters import jobs as progress_letters_jobs
 from eventapp.rsvps import (
     announcements,
     invitation_limits,
@@ -152,6 +153,10 @@ def create_app(**overrides: object) -> Flask:
             followups_jobs.ask_how_it_was,
             followups_jobs.nudge,
             certificates_jobs.give,
+            progress_letters_jobs.send_materials,
+            progress_letters_jobs.tell_who_was_missed,
+            progress_letters_jobs.show_halfway,
+            progress_letters_jobs.say_goodbye,
             help_board_jobs.tell_helpers,
             help_board_jobs.forget_asks,
             introductions_jobs.introduce_due,

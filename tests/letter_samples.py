@@ -12,6 +12,7 @@ from eventapp import clock, ical, tokens
 from eventapp.mail.compose import Letter, mime, one_line, tidy
 from eventapp.paths import ROOT
 from eventapp.people.preferences import TOPIC_OF
+from eventapp.progress.letters.picture import Picture
 
 KINDS = sorted(path.parent.name for path in (ROOT / "templates" / "mail").glob("*/subject.txt"))
 # What an entry goes with, and what takes one away.
@@ -170,10 +171,39 @@ def context(**given: object) -> dict[str, object]:
         "cohort": "Spring 2027",
         "waitlisted": False,
         "sessions": [
-            ("Ask a question", "Thursday 26 November 2026, 18:30–20:30 (GMT)"),
-            ("Find the numbers", "Thursday 3 December 2026, 18:30–20:30 (GMT)"),
-            ("Tell the story", "Thursday 10 December 2026, 18:30–20:30 (GMT)"),
+            ("Ask a question", "Thursday 26 November 2026, 18:30–20:30 (GMT)", "Granton Hub", []),
+            ("Find the numbers", "Thursday 3 December 2026, 18:30–20:30 (GMT)", "Online", []),
+            ("Tell the story", "Thursday 10 December 2026, 18:30–20:30 (GMT)", "", ["Pasta night"]),
         ],
+        "leads": ["Noor Rahman", "Chidi Eze"],
+        "agreement": "I come to five of six evenings, or say so before.",
+        "reads": True,
+        "calendar_url": "https://tables.example/data-kitchen/programs/first-steps/calendar",
+        "materials": (
+            ("Slides: three questions", "https://files.example/1/slides.pdf", "files.example"),
+            ("The sheet we fill in together", "https://sheets.example/abc", "sheets.example"),
+        ),
+        "coming": (
+            "Find the numbers",
+            "Thursday 3 December 2026, 18:30–20:30 (GMT)",
+            "Granton Hub",
+        ),
+        "picture": Picture(
+            there=3,
+            sessions=(True, True, False, True, False, False),
+            people=14,
+            marks=(1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 5, 7),
+            roles=5,
+            all_roles=6,
+        ),
+        "lacking": 2,
+        "words_missing": True,
+        "ahead": [
+            ("Tell the story", "Thursday 10 December 2026, 18:30–20:30 (GMT)", "Granton Hub"),
+            ("Show and supper", "Thursday 17 December 2026, 18:30–20:30 (GMT)", ""),
+        ],
+        "others": [("Maps by hand", "Tuesday 12 January 2027", "https://tables.example/p/maps")],
+        "people_url": "https://tables.example/me/people",
         "name": "Aiko",
         "email": "aiko@new.example",
         "there": 5,

@@ -18,6 +18,7 @@ from eventapp.followups.introductions import jobs as introductions
 from eventapp.followups.meetings import actions as meetings
 from eventapp.followups.meetings.letters import at
 from eventapp.followups.sending import jobs as sending
+from eventapp.progress.letters import jobs as program_letters_jobs
 from eventapp.rsvps import jobs
 from eventapp.rsvps.models import Rsvp
 
@@ -102,9 +103,36 @@ def the_last_session(checked: Checked, now: Clock) -> None:
     checked.leave()
 
 
+def a_program_by_the_clock(checked: Checked, now: Clock) -> None:
+    """Materials before the first session, who missed it, halfway, and the end without a certificate."""
+    program = make.program(sessions=4)
+    program.sessions[0].materials = [{"title": "Slides", "url": "https://files.example/slides"}]
+    for name in ("Aiko", "Kofi"):
+        yes(visitor(checked.app), program, f"{name.lower()}@example.org", name)
+    checked.leave()
+    now.turn(hours=(34 - now.now.hour) % 24)
+    now.turn(days=2)
+    program_letters_jobs.send_materials()
+    checked.leave()
+    for number, session in enumerate(program.sessions):
+        now.turn(seconds=(session.event.ends_at - now.now).total_seconds())
+        now.turn(hours=12)
+        now.turn(hours=(34 - now.now.hour) % 24)
+        if number < 2:
+            came = db.select(Rsvp).filter_by(event_id=session.event_id).order_by(Rsvp.id).limit(1)
+            followup_builders.arrive(db.session.scalars(came).one())
+        db.session.commit()
+        program_letters_jobs.tell_who_was_missed()
+        program_letters_jobs.show_halfway()
+        certificates.give()
+        program_letters_jobs.say_goodbye()
+        checked.leave()
+
+
 JOURNEYS = {
     the_day_before: "invite reminder digest",
     the_morning_after: "card feedback introduction half-hour half-hour-off nudge",
     an_ask_on_the_board: "help-asks help-offer",
     the_last_session: "invite enrolled certificate",
+    a_program_by_the_clock: "invite enrolled materials missed halfway certificate finished",
 }

@@ -20,6 +20,7 @@ from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
 from eventapp.people.models import Person
 from eventapp.people.preferences import TOPIC_OF
+from eventapp.programs.models import Session
 from eventapp.rsvps.models import Rsvp
 
 
@@ -46,6 +47,8 @@ class Checked:
 
     def _letter(self, data: bytes) -> Letter:
         links = tuple(filter(None, db.session.scalars(db.select(Event.online_url))))
+        for read in db.session.scalars(db.select(Session.materials)):
+            links += tuple(one["url"] for one in read)
         letter = Letter(data, self.app.config["BASE_URL"], links)
         known = db.select(Message).filter_by(message_id=letter.message["Message-ID"])
         message = db.session.scalars(known).one()

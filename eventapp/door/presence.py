@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import ColumnElement
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from eventapp.db import db
 from eventapp.door import passes, reports
@@ -39,7 +39,6 @@ def took_part(of: type[Rsvp] = Rsvp) -> ColumnElement[bool]:
     Who was checked in was, also when they left early, and who sat at a table as an organizer
     corrected it; where no door ran, who had a place.
     """
-    others = aliased(Rsvp)
     came = db.exists().where(Arrival.rsvp_id == of.id)
     stayed = db.exists().where(Visit.rsvp_id == of.id)
     sat = db.exists().where(
@@ -47,11 +46,17 @@ def took_part(of: type[Rsvp] = Rsvp) -> ColumnElement[bool]:
         SeatCorrection.kind == "sat",
         SeatCorrection.undone_at.is_(None),
     )
-    ran = db.or_(
-        db.exists().where(Arrival.rsvp_id == others.id, others.event_id == of.event_id),
-        db.exists().where(Visit.rsvp_id == others.id, others.event_id == of.event_id),
+    found: ColumnElement[bool] = db.or_(came, stayed, sat, db.and_(of.state == "going", ~ran(of.event_id)))
+    return found
+
+
+def ran(event_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether a door ran: whether anybody was checked in at an event that a query is about."""
+    others = aliased(Rsvp)
+    found: ColumnElement[bool] = db.or_(
+        db.exists().where(Arrival.rsvp_id == others.id, others.event_id == event_id),
+        db.exists().where(Visit.rsvp_id == others.id, others.event_id == event_id),
     )
-    found: ColumnElement[bool] = db.or_(came, stayed, sat, db.and_(of.state == "going", ~ran))
     return found
 
 

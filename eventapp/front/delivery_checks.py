@@ -6,6 +6,7 @@ from eventapp.followups.help_board import letters as help_board_letters
 from eventapp.followups.meetings import letters as meetings_letters
 from eventapp.followups.nudges import letters as nudges_letters
 from eventapp.programs import letters as programs_letters
+from eventapp.progress.letters import finished, halfway, materials, missed
 from eventapp.rsvps import delivery_checks, digests, reminders
 from eventapp.rsvps.invitations import delivery_checks as invitation_checks
 
@@ -20,6 +21,10 @@ CHECKS = {
     "half-hour": meetings_letters.still_agreed,
     "half-hour-off": meetings_letters.had_an_invite,
     "enrolled": programs_letters.still_true,
+    "materials": materials.still_true,
+    "missed": missed.still_true,
+    "halfway": halfway.still_true,
+    "finished": finished.still_true,
     "reminder": reminders.still_true,
     "digest": digests.still_true,
     "invitation": invitation_checks.still_open,

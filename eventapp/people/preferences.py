@@ -23,6 +23,8 @@ TOPICS: dict[str, tuple[str, ...]] = {
     "nudge": ("nudge",),
     "help": ("help-asks", "help-offer"),
     "certificate": ("certificate",),
+    "materials": ("materials",),
+    "program": ("missed", "halfway", "finished"),
     "message": ("message", "invitation"),
     "digest": ("digest",),
 }

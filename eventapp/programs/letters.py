@@ -16,7 +16,7 @@ from eventapp.mail.models import Message
 from eventapp.mail.wording import Style
 from eventapp.people.actions import nonce_of
 from eventapp.programs.models import Enrolment, Session
-from eventapp.rsvps import letter_context, letters
+from eventapp.rsvps import clashes, letter_context, letters
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
 
 
@@ -92,6 +92,7 @@ def _sessions(enrolment: Enrolment, *, now: datetime) -> list[Event]:
 
 def _context(enrolment: Enrolment, sessions: Sequence[Event]) -> dict[str, Any]:
     program, states = enrolment.program, _states(enrolment)
+    also = clashes.titles_of_each(enrolment.person, [event.id for event in sessions])
     return {
         "guest": enrolment,
         "shared": enrolment.person.shares is not None,
@@ -102,8 +103,20 @@ def _context(enrolment: Enrolment, sessions: Sequence[Event]) -> dict[str, Any]:
         "community": program.community.name,
         "when": letter_context.when(sessions[0]),
         "sessions": [
-            (event.title, _told(event, enrolment, states.get(event.id))) for event in sessions
+            (
+                event.title,
+                _told(event, enrolment, states.get(event.id)),
+                event.where,
+                also.get(event.id, []),
+            )
+            for event in sessions
         ],
+        "leads": [one.name for one in program.trainers],
+        "agreement": program.agreement if enrolment.agreed_at else "",
+        "reads": any(one.materials for one in program.sessions),
+        "calendar_url": outbox.address_of(
+            "programs.subscribing", community=program.community.slug, program=program.slug
+        ),
         "link": outbox.personal_address("programs.mine", nonce_of(enrolment.link)),
         "event_url": outbox.address_of(
             "programs.show", community=program.community.slug, program=program.slug

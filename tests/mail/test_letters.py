@@ -16,12 +16,14 @@ def test_the_letters_are_those_we_know() -> None:
     asked = {"still-coming", "offer", "offer-over", "pending", "approved", "declined"}
     by_hand = {"message", "moved", "invitation", "reopened"}
     by_the_clock = {"reminder", "feedback", "nudge", "certificate", "digest", "help-asks"}
+    of_programs = {"materials", "missed", "halfway", "finished"}
     addresses = {"address-confirm", "address-changed", "badge-owner"}
     came_in = {"calendar-no", "calendar-yes", "answer-check", "guest-mail", "new-time"}
     programs = {"program-off", "program-on", "interest-confirm", "runs-again"}
     after = {"card", "introduction", "half-hour", "half-hour-off", "help-offer"}
     assert set(KINDS) == {
         *known.split(), *once_more, *asked, *by_hand, *by_the_clock, *addresses, *came_in, *after, *programs,
+        *known.split(), *of_programs, *once_more, *asked, *by_hand, *by_the_clock, *addresses, *came_in, *after,
     }  # fmt: skip
 
 
@@ -107,7 +109,9 @@ def test_what_strangers_type_stays_text(post: Flask, kind: str) -> None:
         "program": Thing(title=evil, summary=evil),
         "name": evil,
         "news": ((evil, 1, evil),),
-        "sessions": [(evil, evil)],
+        "sessions": [(evil, evil, evil, [evil])],
+        "materials": ((evil, LINK, evil),),
+        "coming": (evil, evil, evil),
         "links": [(evil, LINK)],
         "changes": [(evil, evil, evil)],
         "tables": [Thing(round=1, table=1, people=[person], unnamed=1)],

@@ -56,6 +56,14 @@ def words() -> dict[str, tuple[str, str]]:
             _("Certificates"),
             _("After a program, the way to yours. It is on your page of the program anyway."),
         ),
+        "materials": (
+            _("Materials"),
+            _("What to read before a session of your program. It is on your page anyway."),
+        ),
+        "program": (
+            _("How far you are"),
+            _("When we missed you at a session of your program, halfway, and at its end."),
+        ),
         "message": (
             _("Letters that organizers write, and invitations"),
             _("What organizers type to their guests, and invitations to other events."),

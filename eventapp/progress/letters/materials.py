@@ -1,0 +1,82 @@
+"""What to read before a session, to the enrolled who come to it: each of them once."""
+
+from datetime import datetime
+from typing import Any
+
+from eventapp import clock
+from eventapp.db import db, lock_row
+from eventapp.events.models import Event
+from eventapp.mail import outbox
+from eventapp.mail.models import Message
+from eventapp.people import preferences
+from eventapp.people.actions import nonce_of
+from eventapp.programs.models import Session
+from eventapp.progress.letters import readers, times
+from eventapp.progress.letters.readers import Reader
+from eventapp.rsvps import letter_context, letters
+
+KIND = "materials"
+
+
+def due(now: datetime) -> list[int]:
+    """The sessions whose materials are to leave now, by id."""
+    ahead = readers.taking_place().where(
+        Session.materials_at.is_(None),
+        Event.starts_at > now,
+        Event.starts_at <= now + times.BEFORE,
+    )
+    return [one.id for one in db.session.scalars(ahead) if _leave(one, now)]
+
+
+def _leave(session: Session, now: datetime) -> bool:
+    event = session.event
+    return bool(readers.materials_of(session)) and times.before_session(
+        event.starts_at, event.zone, now=now
+    )
+
+
+def write_part(session: Session, *, now: datetime) -> int:
+    """Write to some of those who come; how many. After the last one the session is done."""
+    lock_row(Session, session.id)
+    if session.materials_at or session.event.state != "published" or not _leave(session, now):
+        return 0
+    found = readers.next_ones(session, KIND)
+    stops = preferences.addresses((one.rsvp.person_id for one in found), KIND, now=now)
+    outbox.post_all(
+        [
+            letters.written(
+                KIND,
+                one.rsvp,
+                key=readers.key_of(KIND, one),
+                now=now,
+                unsubscribe_url=stops[one.rsvp.person_id],
+                **_said(one),
+            )
+            for one in found
+        ]
+    )
+    if len(found) < readers.PART:
+        session.materials_at = now
+    db.session.flush()
+    return len(found)
+
+
+def _said(reader: Reader) -> dict[str, Any]:
+    return {
+        "materials": readers.materials_of(reader.session),
+        "program": readers.Named(reader.enrolment.program.title),
+        "link": outbox.personal_address("programs.mine", nonce_of(reader.enrolment.link)),
+    }
+
+
+def still_true(message: Message) -> bool:
+    """Whether the reader still comes to a session that is to come; the letter says when it is now."""
+    reader = readers.reader_of(message)
+    if reader is None or reader.session.event.starts_at <= clock.now():
+        return False
+    if not readers.materials_of(reader.session):
+        return False
+    stop = message.unsubscribe
+    return readers.says_now(
+        message, letter_context.of(reader.rsvp, unsubscribe_url=stop, **_said(reader))
+    )

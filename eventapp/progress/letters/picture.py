@@ -1,0 +1,33 @@
+"""How far somebody of a program is, as a letter shows it: signs, and the same in numbers (pure)."""
+
+from dataclasses import dataclass
+
+from eventapp.progress.completion import Standing
+
+# So many people are drawn; the others are counted.
+MOST = 36
+
+
+@dataclass(frozen=True)
+class Picture:
+    """Each session and whether it counts, each person met by the mark of their role, each role."""
+
+    there: int
+    sessions: tuple[bool, ...]
+    people: int
+    marks: tuple[int, ...]
+    roles: int
+    all_roles: int
+
+
+def drawn(standing: Standing, sessions: tuple[str, ...], met: tuple[int, ...]) -> Picture:
+    """The picture of somebody's progress, with their sessions in order."""
+    facts = standing.facts
+    return Picture(
+        there=facts.there,
+        sessions=tuple(was in {"there", "elsewhere"} for was in sessions),
+        people=facts.people,
+        marks=met[:MOST],
+        roles=facts.roles,
+        all_roles=facts.roles_of,
+    )

@@ -1,0 +1,222 @@
+"""Who of a program gets a letter, and how they are found again when it leaves."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import ColumnElement, Select
+
+from eventapp.db import db
+from eventapp.events.appointment import sender
+from eventapp.events.models import Event
+from eventapp.events.wording.actions import face
+from eventapp.mail import outbox
+from eventapp.mail.models import Message
+from eventapp.mail.wording import Style
+from eventapp.people import preferences
+from eventapp.people.actions import nonce_of
+from eventapp.people.models import Person
+from eventapp.programs.models import Enrolment, Program, Session
+from eventapp.rsvps.models import Rsvp
+
+# So many letters a transaction: others write in between.
+PART = 25
+
+
+@dataclass(frozen=True)
+class Named:
+    """A program as letters about one of its sessions tell of it."""
+
+    title: str
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Somebody enrolled, and their place at one session."""
+
+    enrolment: Enrolment
+    rsvp: Rsvp
+    session: Session
+
+
+def taking_place() -> Select[tuple[Session]]:
+    """The sessions of programs that take place, to be narrowed down."""
+    return (
+        db.select(Session)
+        .join(Session.event)
+        .join(Session.program)
+        .options(db.contains_eager(Session.event))
+        .where(
+            Event.published_at.is_not(None),
+            Event.cancelled_at.is_(None),
+            Program.published_at.is_not(None),
+            Program.cancelled_at.is_(None),
+        )
+    )
+
+
+def next_ones(session: Session, kind: str, *, among: Collection[int] | None = None) -> list[Reader]:
+    """Some of the enrolled who have a place at a session and had no letter of this kind about it.
+
+    `among` are people, by their numbers. Nobody without an address of their own.
+    """
+    key = db.literal(f"{kind}:{session.id}:").concat(db.cast(Rsvp.id, db.String))
+    asked = (
+        _places()
+        .where(
+            Session.id == session.id,
+            preferences.wanted(kind, Rsvp.person_id),
+            ~db.exists().where(Message.key == key),
+        )
+        .order_by(Rsvp.id)
+        .limit(PART)
+    )
+    if among is not None:
+        asked = asked.where(Rsvp.person_id.in_(among))
+    return [Reader(enrolment, rsvp, session) for enrolment, rsvp in db.session.execute(asked)]
+
+
+def next_enrolled(
+    program: Program, kind: str, *those: ColumnElement[bool], limit: int | None = None
+) -> list[Enrolment]:
+    """Some of those enrolled who had no letter of this kind about their program."""
+    key = db.literal(f"{kind}:").concat(db.cast(Enrolment.id, db.String))
+    asked = (
+        db.select(Enrolment)
+        .join(Enrolment.person)
+        .where(
+            Enrolment.program_id == program.id,
+            Enrolment.state == "enrolled",
+            Person.email.is_not(None),
+            preferences.wanted(kind, Enrolment.person_id),
+            ~db.exists().where(Message.key == key),
+            *those,
+        )
+        .options(db.contains_eager(Enrolment.person), db.joinedload(Enrolment.link))
+        .order_by(Enrolment.id)
+        .limit(limit or PART)
+    )
+    return list(db.session.scalars(asked))
+
+
+def with_sessions(number: int) -> Program:
+    """A program with its sessions, read in few queries."""
+    found: Program = db.session.scalars(
+        db.select(Program)
+        .where(Program.id == number)
+        .options(
+            db.joinedload(Program.community),
+            db.selectinload(Program.sessions).joinedload(Session.event),
+        )
+    ).one()
+    return found
+
+
+def key_of(kind: str, reader: Reader) -> str:
+    """One for each reader of a session, however often its materials or its time change."""
+    return f"{kind}:{reader.session.id}:{reader.rsvp.id}"
+
+
+def reader_of(message: Message) -> Reader | None:
+    """Whom a letter about a session is for; None where they gave that place back, or the program."""
+    _kind, session_id, rsvp_id = message.key.split(":")
+    session = db.session.scalar(taking_place().where(Session.id == int(session_id)))
+    mine = _places().where(Session.id == int(session_id), Rsvp.id == int(rsvp_id))
+    found = db.session.execute(mine).one_or_none()
+    return Reader(*found, session) if found and session else None
+
+
+def says_now(message: Message, context: dict[str, Any]) -> bool:
+    """Have a letter that leaves say what is true now; whether it may leave.
+
+    What may have reached somebody already is said in the same words once more, or not at all.
+    """
+    fresh = Message(kind=message.kind)
+    outbox.rewrite(fresh, context)
+    if message.tries:
+        return fresh.text == message.text
+    for name in ("subject", "text", "html", "picture"):
+        setattr(message, name, getattr(fresh, name))
+    return True
+
+
+def _places() -> Select[tuple[Enrolment, Rsvp]]:
+    return (
+        db.select(Enrolment, Rsvp)
+        .join(Session, Session.program_id == Enrolment.program_id)
+        .join(
+            Rsvp,
+            db.and_(Rsvp.event_id == Session.event_id, Rsvp.person_id == Enrolment.person_id),
+        )
+        .join(Rsvp.person)
+        .where(Enrolment.state == "enrolled", Rsvp.state == "going", Person.email.is_not(None))
+        .options(
+            db.contains_eager(Rsvp.person), db.joinedload(Rsvp.link), db.joinedload(Enrolment.link)
+        )
+    )
+
+
+def materials_of(session: Session) -> tuple[tuple[str, str, str], ...]:
+    """What is read for a session: titles, addresses on the web, and whose; nothing else is a link."""
+    shown = [
+        (one.get("title") or one["url"], one["url"], _site(one["url"])) for one in session.materials
+    ]
+    return tuple(one for one in shown if one[2])
+
+
+def _site(url: str) -> str:
+    """Whose page an address on the web is; empty for what is none."""
+    try:
+        found = urlsplit(url)
+    except ValueError:
+        return ""
+    of_web = found.scheme in {"http", "https"} and found.hostname
+    return found.hostname.removeprefix("www.") if of_web and found.hostname else ""
+
+
+def post(
+    kind: str,
+    found: Sequence[Enrolment],
+    *,
+    said: Callable[[Enrolment], dict[str, Any]],
+    now: datetime,
+) -> None:
+    """Write to some of the enrolled of one program about all of it, each once."""
+    stops = preferences.addresses((one.person_id for one in found), kind, now=now)
+    outbox.post_all(
+        [
+            outbox.written(
+                kind,
+                key=f"{kind}:{one.id}",
+                about=f"enrolment:{one.id}",
+                to=one.person.email or "",
+                to_name=one.name,
+                sender_name=sender(one.program.sessions[-1].event),
+                context=said(one) | {"unsubscribe_url": stops[one.person_id]},
+                now=now,
+            )
+            for one in found
+        ]
+    )
+
+
+def enrolment_of(message: Message) -> Enrolment | None:
+    """Whose letter about a program it is; None where they left it, or it doesn't take place."""
+    found = db.session.get(Enrolment, int(message.about.rpartition(":")[2]))
+    if found is None or found.state != "enrolled" or found.program.cancelled_at:
+        return None
+    return found
+
+
+def about_program(enrolment: Enrolment) -> dict[str, Any]:
+    """What every letter about a program says."""
+    program = enrolment.program
+    return {
+        "guest": enrolment,
+        "program": program,
+        "community": program.community.name,
+        "style": Style(face(program.community)),
+        "link": outbox.personal_address("programs.mine", nonce_of(enrolment.link)),
+    }
