@@ -59,6 +59,7 @@ from eventapp.front.letters import desk as letters_desk
 from eventapp.front.me import views as me_views
 from eventapp.front.people_met import views as people_met_views
 from eventapp.front.preferences import views as preferences_views
+from eventapp.front.program_pages import reading as program_pages
 from eventapp.front.retention import desk as retention_desk
 from eventapp.front.retention import jobs as retention_jobs
 from eventapp.front.template_art import drawings
@@ -186,6 +187,8 @@ def create_app(**overrides: object) -> Flask:
     app.extensions["clashes"] = clashes.clashing
     app.extensions["greeting"] = hellos_views.address_for
     app.extensions["is_session"] = waitlist.is_session
+    app.extensions["program_page"] = program_pages.public
+    app.extensions["my_program"] = program_pages.own
     app.extensions["copied"] = (questions_actions.copy, badges_actions.copy, sending_actions.copy)
     program_waitlists.init(
         app, program_waitlists.Lines(lock=waitlist.lock_of, serve=waitlist.serve_of)
