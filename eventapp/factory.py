@@ -27,7 +27,7 @@ from eventapp.door.reseating import desk as reseating_desk
 from eventapp.door.rounds import actions as rounds_actions
 from eventapp.door.rounds import desk as rounds_desk
 from eventapp.events import desk as events_desk
-from eventapp.events import markdown
+from eventapp.events import markdown, news
 from eventapp.events import views as events_views
 from eventapp.followups import actions as followups_actions
 from eventapp.followups import jobs as followups_jobs
@@ -75,9 +75,10 @@ from eventapp.mail.incoming import jobs as incoming_jobs
 from eventapp.paths import ROOT, TEMPLATES
 from eventapp.people import preferences
 from eventapp.people import views as people_views
-from eventapp.programs import clashes, waitlist
+from eventapp.programs import belonging, clashes, waitlist
 from eventapp.programs import desk as programs_desk
 from eventapp.programs import jobs as programs_jobs
+from eventapp.programs import news as programs_news
 from eventapp.programs import views as programs_views
 from eventapp.rsvps import (
     announcements,
@@ -187,6 +188,9 @@ def create_app(**overrides: object) -> Flask:
     app.extensions["clashes"] = clashes.clashing
     app.extensions["greeting"] = hellos_views.address_for
     app.extensions["is_session"] = waitlist.is_session
+    news.init(app, programs_news.TOGETHER)
+    app.extensions["in_program"] = belonging.IN_PROGRAM
+    app.extensions["program_of"] = belonging.of
     app.extensions["program_page"] = program_pages.public
     app.extensions["my_program"] = program_pages.own
     app.extensions["copied"] = (questions_actions.copy, badges_actions.copy, sending_actions.copy)
