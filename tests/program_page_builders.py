@@ -1,9 +1,11 @@
 """A program that is under way: two sessions held with people who met, one next, three later; all of its words said."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import followup_builders
 import make
+import page_crawler
+from visitor import Visitor
 
 from eventapp import clock
 from eventapp.communities.models import Community
@@ -13,6 +15,12 @@ from eventapp.programs import actions as programs
 from eventapp.programs.models import Enrolment, Program, Trainer
 from eventapp.rsvps.models import Rsvp
 
+# Between the second and the third of five Tuesdays, over a change of clocks in Berlin.
+THEN = datetime(2027, 3, 25, 12, tzinfo=UTC)
+TUESDAYS = tuple(
+    datetime(2027, month, day, hour, 30, tzinfo=UTC)
+    for month, day, hour in ((3, 16, 17), (3, 23, 17), (3, 30, 16), (4, 6, 16), (4, 13, 16))
+)
 TITLES = (
     ("Asking a question a table can answer", ""),
     ("Cleaning up: the messy middle", ""),
@@ -21,7 +29,10 @@ TITLES = (
         "Three lines of SQL are enough for most questions at work. We write them in pairs, on real bus data.",
     ),
     ("Pictures that don’t lie", "Five charts, and when each one helps."),
-    ("Your own question", "You bring it, your table helps, a practitioner looks over your shoulder."),
+    (
+        "Your own question",
+        "You bring it, your table helps, a practitioner looks over your shoulder.",
+    ),
     ("Show and supper", "Two minutes each, then we eat."),
 )
 
@@ -38,7 +49,9 @@ def course(people: int = 19, *, host: Community | None = None, **given: object) 
         "capacity": people + 4,
     }
     program = make.program(sessions=6, community=host, **said | given)
-    for number, (session, (title, summary)) in enumerate(zip(program.sessions, TITLES, strict=True)):
+    for number, (session, (title, summary)) in enumerate(
+        zip(program.sessions, TITLES, strict=True)
+    ):
         event = session.event
         event.title, event.summary, event.place_name = title, summary, "Granton Hub"
         event.place_address = "1 Wharf Road"
@@ -49,7 +62,11 @@ def course(people: int = 19, *, host: Community | None = None, **given: object) 
         start = first_start() + timedelta(weeks=number)
         session.event.starts_at, session.event.ends_at = start, start + timedelta(minutes=90)
     online = program.sessions[3].event
-    online.place_name, online.place_address, online.online_url = "", "", "https://meet.example.org/x"
+    online.place_name, online.place_address, online.online_url = (
+        "",
+        "",
+        "https://meet.example.org/x",
+    )
     for number in (0, 1):
         hold(program, number)
     roles = host.roles
@@ -97,3 +114,26 @@ def hold(program: Program, number: int, *, absent: int = 0, table: int = 5) -> N
 def path(program: Program) -> str:
     """The address of a program's page."""
     return f"/{program.community.slug}/programs/{program.slug}"
+
+
+def tuesdays() -> Program:
+    """Five sessions at half past six, of which two are over at `THEN`."""
+    made = make.program(sessions=5)
+    for number, (session, start) in enumerate(zip(made.sessions, TUESDAYS, strict=True)):
+        session.event.title, session.event.place_name = f"Evening {number + 1}", "Hub"
+        session.event.starts_at, session.event.ends_at = start, start + timedelta(minutes=90)
+    return anew(made)
+
+
+def anew(program: Program) -> Program:
+    """The same, kept and read again: so its sessions are in order."""
+    db.session.commit()
+    db.session.expire_all()
+    return program
+
+
+def shown(client: Visitor, path: str) -> str:
+    """The text of a page."""
+    db.session.commit()
+    db.session.expire_all()
+    return " ".join(page_crawler.markup(client.get(path).text).shown.split())

@@ -69,9 +69,7 @@ def latest(community: str) -> ResponseReturnValue:
     def write() -> bytes:
         alone = [int(row.id) for row in shown if row.together is None]
         events = db.select(Event).where(Event.id.in_(alone))
-        found = news.entries_of(
-            db.session.scalars(events.options(db.joinedload(Event.community)))
-        )
+        found = news.entries_of(db.session.scalars(events.options(db.joinedload(Event.community))))
         of_many = series.entries({row.together for row in shown if row.together is not None})
         # Each once, where its newest event stands.
         entries = dict.fromkeys(

@@ -79,7 +79,9 @@ def listed(filters: Filters, *, now: datetime, community_id: int | None = None) 
         wanted.append(Event.community_id == community_id)
     if filters.text:
         columns = (Event.title, Event.summary, Event.place_name, Community.name)
-        theirs = db.and_(Program.id.is_not(None), contains(filters.text, Program.title, Program.summary))
+        theirs = db.and_(
+            Program.id.is_not(None), contains(filters.text, Program.title, Program.summary)
+        )
         wanted.append(db.or_(contains(filters.text, *columns), theirs))
     if filters.kind == "online":
         wanted.append(db.or_(Event.online_url != "", Event.hybrid))

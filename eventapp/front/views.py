@@ -7,11 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from eventapp import calendar_links, clock, web
 from eventapp.assets import asset
-from eventapp.communities.models import Community
-from eventapp.db import db
 from eventapp.events.access import public_community
 from eventapp.events.appointment import event_address
-from eventapp.events.models import Event
 from eventapp.followups import actions as followups
 from eventapp.followups.help_board import my_ask
 from eventapp.front import door_code, event_cards, page_version

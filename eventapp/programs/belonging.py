@@ -14,9 +14,7 @@ _MINE = _SESSION.alias("mine")
 _OTHER = _EVENT.alias("other")
 _BEFORE = db.or_(
     _OTHER.c.starts_at < _EVENT.c.starts_at,
-    db.and_(
-        _OTHER.c.starts_at == _EVENT.c.starts_at, _SESSION.c.position <= _MINE.c.position
-    ),
+    db.and_(_OTHER.c.starts_at == _EVENT.c.starts_at, _SESSION.c.position <= _MINE.c.position),
 )
 _PUBLIC = (
     _OTHER.c.published_at.is_not(None),

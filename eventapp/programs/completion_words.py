@@ -17,12 +17,19 @@ def rule(program: Program, *, sessions: int) -> list[str]:
         said = [ngettext("Be there.", "Be at every session.", sessions)]
     else:
         held = {"enough": number(enough), "all": number(sessions)}
-        said = [ngettext("Be at one session.", "Be at %(enough)s of %(all)s sessions.", enough, **held)]
+        said = [
+            ngettext("Be at one session.", "Be at %(enough)s of %(all)s sessions.", enough, **held)
+        ]
     if any(one.compulsory for one in program.sessions if not one.event.cancelled_at):
         said.append(_("The compulsory ones must be among them."))
     if people := program.certificate_people:
         said.append(
-            ngettext("Meet one person of it.", "Meet %(number)s people of it.", people, number=number(people))
+            ngettext(
+                "Meet one person of it.",
+                "Meet %(number)s people of it.",
+                people,
+                number=number(people),
+            )
         )
     if roles := program.certificate_roles:
         said.append(

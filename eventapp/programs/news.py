@@ -46,7 +46,10 @@ def _entry(program: Program) -> atom.Entry:
         for session in program.sessions
         if (event := session.event).published_at and event.listed and not event.cancelled_at
     ]
-    changes: list[datetime] = [published, *(session.event.revised_at for session in program.sessions)]
+    changes: list[datetime] = [
+        published,
+        *(session.event.revised_at for session in program.sessions),
+    ]
     return atom.Entry(
         # It stays whatever becomes of the program's title and address (RFC 4151).
         id=f"tag:{urlsplit(url).hostname},{program.created_at.year}:program/{program.id}",

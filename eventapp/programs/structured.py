@@ -1,6 +1,7 @@
 """A program as search engines read it: schema.org/Course with a CourseInstance for each run (JSON-LD)."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -98,7 +99,8 @@ def _other(program: Program, run: Run) -> dict[str, Any]:
 
 def _mode(events: Sequence[Event]) -> str:
     modes = {
-        "Blended" if event.hybrid else "Onsite" if event.place_name else "Online" for event in events
+        "Blended" if event.hybrid else "Onsite" if event.place_name else "Online"
+        for event in events
     }
     return modes.pop() if len(modes) == 1 else "Blended"
 
@@ -123,7 +125,7 @@ def _schedule(events: Sequence[Event]) -> dict[str, Any]:
     """As search engines ask for it: how often, and how many times."""
     first, last = events[0], events[-1]
     days = [event.local_start.date() for event in events]
-    gaps = {(after - before).days for before, after in zip(days, days[1:], strict=False)}
+    gaps = {(after - before).days for before, after in pairwise(days)}
     daily = gaps == {1}
     return {
         "@type": "Schedule",
