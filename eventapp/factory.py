@@ -16,7 +16,6 @@ from eventapp.badges.printers import desk as printers_desk
 from eventapp.badges.printing import desk as prints_desk
 from eventapp.badges.printing import jobs as prints_jobs
 from eventapp.badges.printing import log as prints_log
-from eventapp.certificates import actions as certificates
 from eventapp.certificates import desk as certificates_desk
 from eventapp.certificates import jobs as certificates_jobs
 from eventapp.certificates import views as certificates_views
@@ -31,7 +30,7 @@ from eventapp.door.reseating import desk as reseating_desk
 from eventapp.door.rounds import actions as rounds_actions
 from eventapp.door.rounds import desk as rounds_desk
 from eventapp.events import desk as events_desk
-from eventapp.events import markdown
+from eventapp.events import markdown, news
 from eventapp.events import views as events_views
 from eventapp.followups import actions as followups_actions
 from eventapp.followups import jobs as followups_jobs
@@ -63,6 +62,7 @@ from eventapp.front.letters import desk as letters_desk
 from eventapp.front.me import views as me_views
 from eventapp.front.people_met import views as people_met_views
 from eventapp.front.preferences import views as preferences_views
+from eventapp.front.program_pages import reading as program_pages
 from eventapp.front.retention import desk as retention_desk
 from eventapp.front.retention import jobs as retention_jobs
 from eventapp.front.template_art import drawings
@@ -78,9 +78,10 @@ from eventapp.mail.incoming import jobs as incoming_jobs
 from eventapp.paths import ROOT, TEMPLATES
 from eventapp.people import preferences
 from eventapp.people import views as people_views
-from eventapp.programs import clashes, waitlist
+from eventapp.programs import belonging, clashes, waitlist
 from eventapp.programs import desk as programs_desk
 from eventapp.programs import jobs as programs_jobs
+from eventapp.programs import news as programs_news
 from eventapp.programs import views as programs_views
 from eventapp.programs.cohorts import desk as cohorts_desk
 from eventapp.programs.describing import desk as describing_desk
@@ -142,7 +143,6 @@ def create_app(**overrides: object) -> Flask:
     if app.jinja_env.bytecode_cache is None:
         app.jinja_env.bytecode_cache = _compiled_templates(app.config["DATA_DIR"] / "templates")
     app.jinja_env.globals["art"] = drawings
-    app.jinja_env.globals["certificate_of"] = certificates.of
     app.jinja_env.filters["markdown"] = lambda text: Markup(markdown.html(text))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     jobs.init(
@@ -203,6 +203,11 @@ def create_app(**overrides: object) -> Flask:
     app.extensions["clashes"] = clashes.clashing
     app.extensions["greeting"] = hellos_views.address_for
     app.extensions["is_session"] = waitlist.is_session
+    news.init(app, programs_news.TOGETHER)
+    app.extensions["in_program"] = belonging.IN_PROGRAM
+    app.extensions["program_of"] = belonging.of
+    app.extensions["program_page"] = program_pages.public
+    app.extensions["my_program"] = program_pages.own
     app.extensions["copied"] = (questions_actions.copy, badges_actions.copy, sending_actions.copy)
     program_waitlists.init(
         app, program_waitlists.Lines(lock=waitlist.lock_of, serve=waitlist.serve_of)

@@ -1,9 +1,13 @@
 """The events of a community that were published last, as a feed reader shows them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
+from flask import Flask, current_app
 from flask_babel import gettext as _
+from sqlalchemy import Select
 
 from eventapp import clock
 from eventapp.communities.models import Community
@@ -16,9 +20,33 @@ from eventapp.mail.outbox import address_of
 MOST = 50
 
 
-def written(host: Community, events: Iterable[Event]) -> bytes:
-    """The Atom feed of a community with these events."""
-    entries = [_entry(event) for event in events]
+@dataclass(frozen=True)
+class Together:
+    """Events that are one entry, as a later feature knows it: sessions of a program.
+
+    `join` adds what it needs to a query about events, `columns` are those of it: the first, labelled
+    `together`, is what such events have in common, and None for one of its own; all are part of what
+    the feed says. `entries` gives the entry of each, by that.
+    """
+
+    join: Callable[[Select[Any]], Select[Any]]
+    columns: tuple[Any, ...]
+    entries: Callable[[Collection[int]], Mapping[int, atom.Entry]]
+
+
+def init(app: Flask, together: Together) -> None:
+    """Say which events are one entry."""
+    app.extensions["together"] = together
+
+
+def together() -> Together:
+    """Which events are one entry."""
+    found: Together = current_app.extensions["together"]
+    return found
+
+
+def written(host: Community, entries: Collection[atom.Entry]) -> bytes:
+    """The Atom feed of a community with these entries."""
     url = address_of("front.community", community=host.slug)
     return atom.feed(
         entries,
@@ -29,6 +57,11 @@ def written(host: Community, events: Iterable[Event]) -> bytes:
         source_url=address_of("events.latest", community=host.slug),
         updated_at=max((one.updated_at for one in entries), default=host.created_at),
     )
+
+
+def entries_of(events: Iterable[Event]) -> dict[int, atom.Entry]:
+    """An entry for each of some events, by its id."""
+    return {event.id: _entry(event) for event in events}
 
 
 def _entry(event: Event) -> atom.Entry:

@@ -55,26 +55,30 @@ def feed(community: str) -> ResponseReturnValue:
 
 @bp.get("/<community>/events.atom")
 def latest(community: str) -> ResponseReturnValue:
-    """The events of a community that were published last, for feed readers."""
+    """What a community published last, for feed readers: events, and programs with their sessions."""
     now, newest = clock.now(), (Event.published_at.desc(), Event.id.desc())
     theirs = db.and_(Event.community_id == Community.id, Event.published_at.is_not(None))
-    beside = Event.zone.label("zone"), Community.name
-    rows = db.session.execute(
-        db.select(*feeds.columns(Event.visibility == "listed", *beside))
-        .select_from(Community)
-        .outerjoin(Event, theirs)
-        .where(Community.slug == community)
-        .order_by(*newest)
-        .limit(news.MOST)
-    ).all() or abort(404)
+    series = news.together()
+    beside = Event.zone.label("zone"), Community.name, *series.columns
+    asked = db.select(*feeds.columns(Event.visibility == "listed", *beside))
+    asked = series.join(asked.select_from(Community).outerjoin(Event, theirs))
+    asked = asked.where(Community.slug == community).order_by(*newest).limit(news.MOST)
+    rows = db.session.execute(asked).all() or abort(404)
     shown = [row for row in rows if row.shown]
 
     def write() -> bytes:
-        found = db.select(Event).where(Event.id.in_([int(row.id) for row in shown]))
-        listed = found.options(db.joinedload(Event.community)).order_by(*newest)
-        return news.written(public_community(community), db.session.scalars(listed))
+        alone = [int(row.id) for row in shown if row.together is None]
+        events = db.select(Event).where(Event.id.in_(alone))
+        found = news.entries_of(db.session.scalars(events.options(db.joinedload(Event.community))))
+        of_many = series.entries({row.together for row in shown if row.together is not None})
+        # Each once, where its newest event stands.
+        entries = dict.fromkeys(
+            found[int(row.id)] if row.together is None else of_many[row.together] for row in shown
+        )
+        return news.written(public_community(community), list(entries))
 
-    said = (community, rows[0].name, [(row.published_at, row.zone) for row in shown])
+    more = [tuple(row[-len(series.columns) :]) for row in shown]
+    said = (community, rows[0].name, [(row.published_at, row.zone) for row in shown], more)
     version = feeds.version(rows, said=said, now=now)
     return feeds.answer(version, write, now=now, mimetype=atom.MIMETYPE)
 

@@ -7,7 +7,10 @@ from flask_babel import gettext as _
 
 from eventapp import clock
 from eventapp.events.models import Event
-from eventapp.front.listing import ListedCard
+from eventapp.front.listing import ListedCard, PastCard
+
+# So many sessions of a program stand under it.
+MOST = 6
 
 
 def shown(card: ListedCard) -> dict[str, object]:
@@ -41,18 +44,31 @@ def shown(card: ListedCard) -> dict[str, object]:
         "chips": [(_("Training program"), ""), (event.community.name, "")],
         "steps": len(card.sessions),
         "done": card.done,
+        "sessions": [
+            (clock.short_day(one.starts_at, one.zone), one.title) for one in card.ahead[:MOST]
+        ],
+        "more": max(0, len(card.ahead) - MOST),
     }
 
 
-def past(event: Event) -> dict[str, object]:
-    """A past event as the macro event_card takes it."""
-    return {
+def past(card: PastCard) -> dict[str, object]:
+    """What is over as the macro event_card takes it."""
+    event, program = card.event, card.program
+    said = {
         **day_parts(event),
         "title": event.title,
         "url": _event_url(event),
         "hours": clock.hours(event.starts_at, event.ends_at, event.zone),
         "place": event.place_name,
         "past": True,
+    }
+    if program is None:
+        return said
+    return said | {
+        "title": program.title,
+        "url": url_for("programs.show", community=event.community.slug, program=program.slug),
+        "hours": ngettext("One session", "%(num)s sessions", card.sessions),
+        "chips": [(_("Training program"), "")],
     }
 
 

@@ -7,15 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from eventapp import calendar_links, clock, web
 from eventapp.assets import asset
-from eventapp.communities.models import Community
-from eventapp.db import db
 from eventapp.events.access import public_community
 from eventapp.events.appointment import event_address
-from eventapp.events.models import Event
 from eventapp.followups import actions as followups
 from eventapp.followups.help_board import my_ask
 from eventapp.front import door_code, event_cards, page_version
-from eventapp.front.listing import Filters, listed
+from eventapp.front.listing import Filters, listed, past
 from eventapp.mail.outbox import address_of
 from eventapp.people.actions import opens, token_of
 from eventapp.rsvps import (
@@ -65,29 +62,10 @@ def community(community: str) -> ResponseReturnValue:
         cards=[
             event_cards.shown(card) for card in listed(Filters(), now=now, community_id=host.id)
         ],
-        past=[event_cards.past(event) for event in _past(host, now)],
+        past=[event_cards.past(card) for card in past(host.id, now=now)],
         ways=calendar_links.subscriptions(
             address_of("events.feed", community=host.slug), host.name
         ),
-    )
-
-
-def _past(host: Community, now: datetime) -> list[Event]:
-    return list(
-        db.session.scalars(
-            db.select(Event)
-            .where(
-                Event.community_id == host.id,
-                Event.published_at.is_not(None),
-                Event.visibility == "listed",
-                Event.cancelled_at.is_(None),
-                # What has ended has begun: so the latest are found in their order.
-                Event.starts_at < now,
-                Event.ends_at <= now,
-            )
-            .order_by(Event.starts_at.desc())
-            .limit(6)
-        )
     )
 
 

@@ -1,8 +1,10 @@
 """A program's page, and enrolling in it."""
 
+import hashlib
 import secrets
+from collections.abc import Mapping
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,10 +18,11 @@ from eventapp.events.models import Event
 from eventapp.mail import letter_limits
 from eventapp.mail.outbox import address_of
 from eventapp.people.actions import link_for, page_token_of
-from eventapp.programs import actions, repeated_enrolments, waitlist
-from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session
+from eventapp.programs import actions, page, repeated_enrolments, rhythm, waitlist
+from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session, Trainer
+from eventapp.programs.my_sessions import my_sessions
+from eventapp.programs.timeline import standing, steps
 from eventapp.rsvps.forms import RsvpForm
-from eventapp.rsvps.views import INDUSTRIES
 
 bp = Blueprint("programs", __name__)
 
@@ -29,7 +32,7 @@ def show(community: str, program: str) -> ResponseReturnValue:
     """The public page of a program, with the form to join."""
     form = RsvpForm()
     form.once.data = secrets.token_urlsafe(16)
-    return _page(_public(community, program), form)
+    return page.page(_public(community, program), form)
 
 
 @bp.get("/<community>/programs/<program>.ics")
@@ -77,6 +80,29 @@ def subscribing(community: str, program: str) -> ResponseReturnValue:
     )
 
 
+@bp.get("/<community>/programs/<program>/picture.png")
+def picture(community: str, program: str) -> ResponseReturnValue:
+    """The picture that a shared link shows."""
+    # Drawing loads Pillow, which no other page needs.
+    from eventapp.events.share_picture import share_picture
+
+    found = _public(community, program)
+    events = standing(steps(found, now=clock.now()))
+    body = share_picture(
+        found.title,
+        f"{rhythm.when(events)}, {rhythm.span(events)}" if events else "",
+        rhythm.place(events),
+        found.community.name,
+        [role.mark for role in found.community.roles],
+    )
+    response = Response(body, mimetype="image/png")
+    response.set_etag(hashlib.sha256(body).hexdigest()[:32])
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    if not any(event.listed for event in events):
+        response.headers["X-Robots-Tag"] = "noindex"
+    return response.make_conditional(request)
+
+
 def _feed_of(community: str, program: str) -> str:
     return address_of("programs.feed", community=community, program=program)
 
@@ -89,7 +115,7 @@ def create(community: str, program: str) -> ResponseReturnValue:
     form = RsvpForm()
     form.offer_roles(found.community.roles)
     if not form.validate_on_submit():
-        return _page(found, form), 422
+        return page.page(found, form), 422
     letter_limits.begin(web.client(), form.email.data or "")
     try:
         _enrolment, link = actions.enrol(
@@ -102,7 +128,7 @@ def create(community: str, program: str) -> ResponseReturnValue:
     except Refused as no:
         db.session.rollback()
         form.form_errors.append(str(no))
-        return _page(found, form), 409
+        return page.page(found, form), 409
     db.session.commit()
     return web.to(".mine", token=page_token_of(link))
 
@@ -110,15 +136,24 @@ def create(community: str, program: str) -> ResponseReturnValue:
 @bp.get("/e/<token>")
 def mine(token: str) -> ResponseReturnValue:
     """My place in a program: every session, and the way out."""
-    enrolment, _repeated = _mine(token)
+    (enrolment, repeated), now = _mine(token), clock.now()
+    program, opened = enrolment.program, web.opened_links()
+    # What is known of somebody is only for who has the link of their letter: an address is typed by anybody.
+    known = not repeated and not enrolment.link.from_page
+    more: Mapping[str, object] = current_app.extensions["my_program"](enrolment) if known else {}
+    answers = actions.shown_answers(enrolment, opened=opened)
+    was = more.get("was", {})
     return render_template(
         "programs/mine.html",
         enrolment=enrolment,
-        program=enrolment.program,
+        program=program,
         token=token,
-        sessions=actions.shown_answers(enrolment, opened=web.opened_links()),
-        served=waitlist.served(enrolment.program, now=clock.now()),
-        now=clock.now(),
+        sessions=my_sessions(program, answers, was, now=now),
+        state=program.state(now),
+        may_see_materials=enrolment.state == "enrolled",
+        served=waitlist.served(program, now=now),
+        now=now,
+        **more,
     )
 
 
@@ -151,7 +186,9 @@ def _public(community: str, slug: str) -> Program:
         )
         .options(
             db.joinedload(Program.community).selectinload(Community.roles),
+            db.joinedload(Program.requires),
             db.selectinload(Program.sessions).joinedload(Session.event),
+            db.selectinload(Program.trainers).joinedload(Trainer.role),
         )
     )
     return found or abort(404)
@@ -182,28 +219,3 @@ def _mine(token: str) -> tuple[Enrolment, RepeatedEnrolment | None]:
         return found, None
     repeated = repeated_enrolments.of_link(link) or abort(404)
     return repeated.shown(), repeated
-
-
-def _page(program: Program, form: RsvpForm) -> str:
-    roles = program.community.roles
-    form.offer_roles(roles)
-    now = clock.now()
-    enrolled = waitlist.count(program, "enrolled")
-    left = None if program.capacity is None else max(0, program.capacity - enrolled)
-    # Whoever waits already comes first: then a free place is no place for a newcomer.
-    left = 0 if waitlist.count(program, "waitlisted") else left
-    takes = left != 0 or waitlist.served(program, now=now)
-    return render_template(
-        "programs/program.html",
-        program=program,
-        sessions=waitlist.shown(program),
-        community=program.community,
-        form=form,
-        coming=waitlist.coming(program, now=now) if takes else [],
-        not_over=actions.not_over(program, now=now),
-        enrolled=enrolled,
-        left=left,
-        now=now,
-        industries=INDUSTRIES,
-        role_marks={role.id: role.mark for role in roles},
-    )

@@ -1,7 +1,8 @@
 """The event page as everybody sees it, kept in this process while nothing on it changes.
 
 What a page shows is its key: the rows of the event, its community and its roles, read anew for every
-visitor in two queries. So an edit shows at once in every process, and nobody needs to tell anybody.
+visitor in two queries, and in a third its program for a session. So an edit shows at once in every
+process, and nobody needs to tell anybody.
 How many come changes most: that is written apart, like all that belongs to one visitor. Whoever is
 signed in, or is told something, gets a page written for them.
 """
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from flask import session
+from flask import current_app, session
 from flask_babel import get_locale
 
 from eventapp import kept, packing
@@ -95,7 +96,9 @@ def for_everybody() -> bool:
 
 def content(community: str, slug: str, *, now: datetime) -> Content | None:
     """What the page of an event shows, if it is published; None when there is no such event."""
-    row = db.session.execute(_PAGE, {"community": community, "slug": slug}).first()
+    given = current_app.extensions
+    asked = _PAGE.add_columns(given["in_program"])
+    row = db.session.execute(asked, {"community": community, "slug": slug}).first()
     if row is None:
         return None
     event = dict(zip(EVENT.c.keys(), row, strict=False))
@@ -110,7 +113,9 @@ def content(community: str, slug: str, *, now: datetime) -> Content | None:
     # Once it is over, the page draws a table of those who came.
     drawn = counts if event["ends_at"] <= now else None
     shown = (tally.full, tally.left == 0, drawn)
-    key = (tuple(row), offered, shown, str(get_locale()))
+    # A session shows its program, and its number there.
+    program = given["program_of"](event["id"]) if row[-1] else None
+    key = (tuple(row), offered, shown, program, str(get_locale()))
     return Content(event["id"], ruled, key, tally)
 
 

@@ -35,7 +35,7 @@ def test_enrolling_an_address_opens_none_of_its_answers_and_leaving_keeps_them(
 
     pages = client.get(typed).text, visitor(app).get(fresh).text
     assert plain(pages[0], "known@example.org") == plain(pages[1], "fresh@example.org")
-    sessions = re.findall(r"/r/[\w-]{20,}", pages[0])
+    sessions = list(dict.fromkeys(re.findall(r"/r/[\w-]{20,}", pages[0])))
     assert len(sessions) == 3
     assert f"/r/{token_of(first.link)}" not in sessions
     assert SECRET not in "".join(client.get(f"{link}/answers").text for link in sessions)

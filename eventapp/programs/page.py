@@ -1,0 +1,65 @@
+"""The public page of a program, put together."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from babel import Locale, UnknownLocaleError
+from flask import current_app, render_template
+from flask_babel import get_locale
+
+from eventapp import clock
+from eventapp.programs import completion_words, family, rhythm, structured
+from eventapp.programs.joining import joining
+from eventapp.programs.models import Program
+from eventapp.programs.timeline import standing, steps
+from eventapp.rsvps.forms import RsvpForm
+from eventapp.rsvps.views import INDUSTRIES
+
+
+def page(program: Program, form: RsvpForm) -> str:
+    """A program as its visitors see it, with the form as it was sent."""
+    roles, now = program.community.roles, clock.now()
+    form.offer_roles(roles)
+    found, runs = steps(program, now=now), family.others(program)
+    way, events = joining(program, now=now), standing(found)
+    first = next((step for step in found if way.coming and step.event is way.coming[0]), None)
+    late = first and program.state(now) == "running"
+    return render_template(
+        "programs/program.html",
+        program=program,
+        community=program.community,
+        steps=found,
+        events=events,
+        listed=any(event.listed for event in events),
+        rhythm=rhythm,
+        joining=way,
+        late=rhythm.joining(first, events) if first and late else "",
+        language=language(program.language),
+        rule=completion_words.rule(program, sessions=len(events)),
+        runs=runs,
+        structured=structured.course(program, events, runs),
+        address=structured.address(program.community.slug, program.slug),
+        picture=structured.picture(program),
+        form=form,
+        now=now,
+        industries=INDUSTRIES,
+        role_marks={role.id: role.mark for role in roles},
+        **_beside(program, now),
+    )
+
+
+def _beside(program: Program, now: datetime) -> Mapping[str, object]:
+    """What later features tell of it: who came, and who met."""
+    said: Mapping[str, object] = current_app.extensions["program_page"](program, now=now)
+    return said
+
+
+def language(tag: str) -> str:
+    """The name of the language that a program is held in; empty where it is that of the site."""
+    if not tag or tag.split("-")[0] == clock.language().split("-")[0]:
+        return ""
+    try:
+        held = Locale.parse(tag, sep="-").get_display_name(get_locale()) or tag
+    except (ValueError, UnknownLocaleError):
+        return tag
+    return held[:1].upper() + held[1:]
