@@ -208,6 +208,7 @@ def create_app(**overrides: object) -> Flask:
     app.extensions["program_of"] = belonging.of
     app.extensions["program_page"] = program_pages.public
     app.extensions["my_program"] = program_pages.own
+    app.extensions["program_desk"] = program_pages.at_the_desk
     app.extensions["copied"] = (questions_actions.copy, badges_actions.copy, sending_actions.copy)
     program_waitlists.init(
         app, program_waitlists.Lines(lock=waitlist.lock_of, serve=waitlist.serve_of)

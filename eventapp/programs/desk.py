@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, flash, render_template, request
+from flask import Blueprint, current_app, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -177,7 +177,16 @@ def _page(found: Program, form: PlacesForm, certificate: CertificateForm | None 
         interested=interest.waiting(found),
         runs=[(one, one.state(now)) for one in cohorts.other_runs(found)],
         now=now,
+        **_next_session(found, now=now),
     )
+
+
+def _next_session(found: Program, *, now: datetime) -> dict[str, object]:
+    """Today's session or the next one, as later features know it; nothing for a draft."""
+    if not found.published_at or found.cancelled_at:
+        return {}
+    told: dict[str, object] = current_app.extensions["program_desk"](found, now=now)
+    return told
 
 
 @bp.post("/desk/<community>/programs/<program>/publication")

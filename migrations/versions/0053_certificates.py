@@ -1,7 +1,7 @@
 """a certificate has a number by which anybody checks it, and keeps what it says
 
 Revision ID: 0053
-Revises: 0045
+Revises: 0046
 """
 
 import json
@@ -11,7 +11,7 @@ from alembic import op
 import sqlalchemy as sa
 
 revision = '0053'
-down_revision = '0045'
+down_revision = '0046'
 branch_labels = None
 depends_on = None
 

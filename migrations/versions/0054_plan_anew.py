@@ -1,13 +1,13 @@
 """a search for a whole program may plan published sessions anew
 
 Revision ID: 0054
-Revises: 0045
+Revises: 0053
 """
 
 from alembic import op
 
 revision = '0054'
-down_revision = '0045'
+down_revision = '0053'
 branch_labels = None
 depends_on = None
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from eventapp import clock
 from eventapp.attendance import record
+from eventapp.attendance.next_session import next_session
 from eventapp.certificates import actions as certificates
 from eventapp.db import db
 from eventapp.door import presence
@@ -19,6 +20,11 @@ def public(program: Program, *, now: datetime) -> dict[str, object]:
     """For its public page: how many came to each session that is over, and who met."""
     done = [step for step in steps(program, now=now) if step.state == "done"]
     return {"came": _came([step.event.id for step in done]), "met": met(program, done)}
+
+
+def at_the_desk(program: Program, *, now: datetime) -> dict[str, object]:
+    """For its page at the desk: the session that is got ready for."""
+    return {"coming": next_session(program, now=now)}
 
 
 def _came(events: list[int]) -> dict[int, int]:
