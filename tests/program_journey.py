@@ -1,0 +1,210 @@
+"""A training program as its people live it: a clock that is turned, their mailboxes, their calendars."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from zoneinfo import ZoneInfo
+
+import announcing
+import icalendar
+import make
+import seating_builders
+import worker
+from conftest import visitor
+from flask import Flask
+from flooding import Clock
+from sent_letters import Checked
+from visitor import Visitor
+
+from eventapp.communities.models import Community
+from eventapp.db import db
+from eventapp.door import actions as door
+from eventapp.events import drafts, local_time
+from eventapp.events.models import Event
+from eventapp.people.models import Person
+from eventapp.programs import waitlist
+from eventapp.programs.models import Program, Session
+from eventapp.rsvps import rescheduling
+from eventapp.rsvps.models import Rsvp
+from eventapp.seating import actions as seating
+
+LONDON = ZoneInfo("Europe/London")
+# Tuesdays, not on 6 April; clocks go forward on 28 March.
+DAYS = ((3, 9), (3, 16), (3, 23), (3, 30), (4, 13), (4, 20))
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a calendar shows of one session."""
+
+    title: str
+    starts: datetime
+    ends: datetime
+    sequence: int
+
+
+@dataclass
+class Journey:
+    """One program, its organizer signed in at `desk`, and everybody's letters in the order they left."""
+
+    app: Flask
+    now: Clock
+    checked: Checked
+    desk: Visitor
+    slug: str = "first-steps-into-data"
+    letters: list[EmailMessage] = field(default_factory=list)
+
+    @property
+    def program(self) -> Program:
+        db.session.expire_all()
+        return db.session.scalars(db.select(Program).filter_by(slug=self.slug)).one()
+
+    @property
+    def events(self) -> list[Event]:
+        """Its sessions in order of time, also those called off."""
+        return [session.event for session in self.program.sessions]
+
+    @property
+    def page(self) -> str:
+        return f"/{self.program.community.slug}/programs/{self.slug}"
+
+    @property
+    def desk_page(self) -> str:
+        return f"/desk{self.page}"
+
+    def announce(self, host: Community) -> None:
+        """Six Tuesday evenings over a change of clocks, published."""
+        made = make.program(
+            community=host, sessions=6, slug=self.slug, title="First steps into data", capacity=24
+        )
+        for session, day in zip(made.sessions, DAYS, strict=True):
+            event = session.event
+            event.starts_at = datetime(2027, *day, 18, 30, tzinfo=LONDON).astimezone(UTC)
+            event.ends_at = event.starts_at + timedelta(minutes=90)
+            event.zone, event.capacity = "Europe/London", 24
+        db.session.commit()
+
+    def move(self, event: Event, *, days: int) -> None:
+        when = local_time.repeated(event.starts_at, event.ends_at, LONDON, days=days)
+        announcing.later(event, starts_at=when.starts_at, ends_at=when.ends_at)
+
+    def call_off(self, event: Event) -> None:
+        rescheduling.cancel_event(event, now=self.now.now)
+
+    def add(self, starts_at: datetime, title: str) -> None:
+        last = self.events[-1]
+        then = local_time.Repeated(starts_at, starts_at + timedelta(minutes=90))
+        event = drafts.copy(last, then, title=title, now=self.now.now)
+        program = self.program
+        program.sessions.append(Session(event=event, position=9))
+        db.session.flush()
+        event.publish(self.now.now)
+        waitlist.serve(program, now=self.now.now)
+
+    def leave(self) -> None:
+        """Let the worker do what is due, a minute after the other; each letter that leaves is checked."""
+        worker.work_off(self.app)
+        while True:
+            worker.sweep(self.app)
+            left = self.checked.leave()
+            self.letters += [
+                message_from_bytes(letter.data, policy=policy.default) for letter in left
+            ]
+            if not left:
+                return
+            self.now.turn(minutes=1)
+
+    def turn_to(self, moment: datetime) -> None:
+        """Let time pass until a moment; mornings on the way do what mornings do."""
+        while self.now.now < moment:
+            self.now.now = min(self.now.now + timedelta(hours=6), moment)
+            self.leave()
+
+    def join(self, name: str, number: int, **more: object) -> str:
+        """Somebody joins by the form; the address of their page, as the form opened it."""
+        sent = visitor(self.app).submit(
+            self.page, to="enrolments", first_name=name, email=address(name),
+            role=self._role(self.program.sessions[0].event, number), ask=f"Where to begin, {number}",
+            **more,
+        )  # fmt: skip
+        assert sent.status_code == 303, sent.text
+        return sent.headers["Location"]
+
+    def drop_in(self, name: str, event: Event) -> str:
+        """Somebody comes to one session alone."""
+        sent = visitor(self.app).submit(
+            f"/{event.community.slug}/events/{event.slug}", to="rsvps", first_name=name,
+            email=address(name), role=self._role(event, 1),
+        )  # fmt: skip
+        assert sent.status_code == 303, sent.text
+        return sent.headers["Location"]
+
+    @staticmethod
+    def _role(event: Event, number: int) -> int:
+        return event.roles[number % len(event.roles)].id
+
+    def letters_to(self, name: str, *, subject: str = "") -> list[EmailMessage]:
+        """What somebody got, in the order it left, with words in the subject."""
+        mine = (letter for letter in self.letters if address(name) in str(letter["To"]))
+        return [letter for letter in mine if subject in str(letter["Subject"])]
+
+    def hold(self, event: Event, *, absent: tuple[str, ...] = ()) -> None:
+        """An evening takes place: tables, everybody at the door but some, its end, the morning after."""
+        plan = seating_builders.plan(event, seed=event.id)
+        seating.publish(plan, now=self.now.now)
+        self.turn_to(event.starts_at - timedelta(minutes=10))
+        going = db.select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.state == "going")
+        for rsvp in db.session.scalars(going).all():
+            if rsvp.first_name not in absent:
+                door.arrive(rsvp, by=self._organizer(), now=event.starts_at)
+        self.turn_to(event.ends_at + timedelta(minutes=5))
+        self.turn_to(event.ends_at + timedelta(hours=20))
+
+    def _organizer(self) -> Person | None:
+        return db.session.scalar(db.select(Person).filter_by(email="ines@example.org"))
+
+    def calendars(self) -> dict[str, dict[str, Entry]]:
+        """Everybody's calendar at the end: their letters played back by icalendar, which wrote none."""
+        found: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
+        sequences: defaultdict[tuple[str, str], int] = defaultdict(lambda: -1)
+        for letter in self.letters:
+            to = letter["To"].addresses[0].addr_spec
+            for part in letter.walk():
+                if part.get_content_type() != "text/calendar":
+                    continue
+                calendar = icalendar.Calendar.from_ical(part.get_payload(decode=True))
+                [event] = calendar.walk("VEVENT")
+                uid, sequence = str(event["UID"]), int(event["SEQUENCE"])
+                # A calendar follows what is newer than what it has (RFC 5546, 2.1.5).
+                if sequence < sequences[to, uid]:
+                    continue
+                sequences[to, uid] = sequence
+                if str(calendar["METHOD"]) == "CANCEL":
+                    found[to].pop(uid, None)
+                    continue
+                found[to][uid] = Entry(
+                    str(event["SUMMARY"]),
+                    event.decoded("DTSTART").astimezone(UTC),
+                    event.decoded("DTEND").astimezone(UTC),
+                    sequence,
+                )
+        return {to: entries for to, entries in found.items() if entries}
+
+    def truth(self) -> dict[str, dict[str, Entry]]:
+        """What everybody's calendar should show: the sessions they have a place in, as they are."""
+        found: defaultdict[str, dict[str, Entry]] = defaultdict(dict)
+        numbers = [event.id for event in self.events if not event.cancelled_at]
+        going = db.select(Rsvp).where(Rsvp.event_id.in_(numbers), Rsvp.state == "going")
+        for rsvp in db.session.scalars(going):
+            event = rsvp.event
+            found[rsvp.person.email][event.uid] = Entry(
+                event.title, event.starts_at, event.ends_at, rsvp.sequence
+            )
+        return dict(found)
+
+
+def address(name: str) -> str:
+    """Where somebody gets their mail."""
+    return f"{name.lower()}@example.org"
