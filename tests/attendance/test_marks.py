@@ -6,7 +6,6 @@ import attendance_builders as builders
 import make
 import pytest
 from attendance_builders import held, line, marks, moved, say
-
 from sqlalchemy.exc import IntegrityError
 
 from eventapp import clock

@@ -173,6 +173,7 @@ def _forget_enrolment(enrolment: Enrolment, blank: Person, *, now: datetime) -> 
     _end_link(enrolment.link_id, blank, now=now)
     kept = {name: said for name, said in enrolment.answers.items() if name in COUNTED}
     enrolment.answers = {"first_name": NAMELESS} | kept
+    enrolment.reflection = ""
     enrolment.person_id = blank.id
 
 
