@@ -87,9 +87,10 @@ def test_a_correction_is_taken_back_with_one_button(course, trainer):
 def test_many_are_corrected_at_once_for_one_reason(course, trainer):
     program, (ann, ben, cat) = course
     session = path(program, f"attendance/sessions/{program.sessions[0].id}")
+    assert trainer.get(session).text.count('type="checkbox" name="people"') == 3
     data = {"people": [ann.person_id, cat.person_id], "state": "elsewhere", "reason": "With Nadia"}
 
-    answer = trainer.submit(session, to=session, **data)
+    answer = trainer.post(session, data=data)
 
     assert answer.status_code == 303
     assert [marks(program, one)[0] for one in (ann, ben, cat)] == [
@@ -114,7 +115,7 @@ def test_with_nobody_ticked_nobody_is_corrected(course, trainer):
     program, _people = course
     session = path(program, f"attendance/sessions/{program.sessions[0].id}")
 
-    answer = trainer.submit(session, to=session, people=None, state="there", reason=WHY)
+    answer = trainer.post(session, data={"state": "there", "reason": WHY})
 
     assert answer.status_code == 422
     assert "Tick whom you mean." in answer.text

@@ -67,7 +67,7 @@ def test_whoever_said_it_may_be_erased_and_it_stands(said):
 
 
 def test_their_own_file_says_it_with_the_reason(said):
-    _program, ann, ben = said
+    _program, ann, _ben = said
 
     found = my_data.held_on(ann.person)["attendance"]
 
