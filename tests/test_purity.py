@@ -45,6 +45,7 @@ PURE: dict[str, set[str]] = {
     "people/names": set(),
     "events/atom": set(),
     "events/limits": set(),
+    "attendance/grid": set(),
     "certificates/certificate": set(),
     "followups/sending/times": set(),
     "followups/sending/paper_card": set(),
