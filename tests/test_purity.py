@@ -45,6 +45,7 @@ PURE: dict[str, set[str]] = {
     "people/names": set(),
     "events/atom": set(),
     "events/limits": set(),
+    "attendance/grid": set(),
     "certificates/certificate": set(),
     "certificates/numbers": set(),
     "certificates/open_badges": set(),

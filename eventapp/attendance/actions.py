@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import Select
 
 from eventapp.attendance.models import Attendance
 from eventapp.db import db
@@ -62,7 +64,7 @@ def clear_day(event: Event, *, now: datetime) -> None:
     db.session.execute(db.delete(Attendance).where(*gone))
 
 
-def _of(session: Session, people: Collection[int]) -> db.Select[tuple[Attendance]]:
+def _of(session: Session, people: Collection[int]) -> Select[Any]:
     return db.select(Attendance).where(
         Attendance.session_id == session.id, Attendance.person_id.in_(people)
     )

@@ -85,7 +85,8 @@ def session(community: str, program: str, number: int) -> ResponseReturnValue:
         _say(_session(found, number), people, form)
         db.session.commit()
         flash(ngettext("One person changed.", "%(num)s people changed.", len(people)), "good")
-        return web.to(".session", community=community, program=program, number=number)
+        part = {name: request.args.get(name) for name in ("q", "page")}
+        return web.to(".session", community=community, program=program, number=number, **part)
     page = render_template(
         "attendance/session.html",
         **_about(found, grid),

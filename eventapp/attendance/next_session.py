@@ -78,7 +78,7 @@ def _states(session: Session) -> Counter[str]:
         .where(Rsvp.event_id == session.event_id)
         .group_by(Rsvp.state)
     )
-    return Counter({state: number for state, number in rows})  # noqa: C416
+    return Counter(dict(rows.all()))
 
 
 def _asks(session: Session) -> list[Asked]:

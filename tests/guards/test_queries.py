@@ -78,6 +78,9 @@ def addresses(site: Evening, card: str) -> dict[str, str]:
         "programs, searched": f"{desk}/programs?q=e",
         "program at the desk": f"{desk}/programs/{program.slug}",
         "tables of a program": f"{desk}/programs/{program.slug}/tables",
+        "attendance": f"{desk}/programs/{program.slug}/attendance",
+        "attendance csv": f"{desk}/programs/{program.slug}/attendance.csv",
+        "next session": f"{desk}/programs/{program.slug}/today",
         "card": card,
     }
 
