@@ -45,7 +45,7 @@ def missing(part: Part) -> str:
         return ngettext("one more person to meet", "%(num)s more people to meet", number)
     if part.key == "roles":
         return ngettext("one more role to meet", "%(num)s more roles to meet", number)
-    return _("a few words on what they take with them")
+    return _("their closing words")
 
 
 def lacking(standing: Standing) -> list[str]:
@@ -74,8 +74,10 @@ def outlook(standing: Standing) -> str:
         return (
             late if standing.over else f"{late} " + _("You are welcome at every session to come.")
         )
-    if standing.spare > 0:
-        return ngettext("You may miss one more.", "You may miss %(num)s more.", standing.spare)
+    facts = standing.facts
+    spare = min(standing.spare, facts.to_come - facts.compulsory_to_come)
+    if spare > 0:
+        return ngettext("You may miss one more.", "You may miss %(num)s more.", spare)
     return "" if standing.over else _("You need each of the sessions to come.")
 
 
