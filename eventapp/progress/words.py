@@ -70,15 +70,21 @@ def outlook(standing: Standing) -> str:
     if standing.done:
         return _("You have all that the program asks for.")
     if not standing.possible:
-        late = _("It is too late to complete the program this time.")
-        return (
-            late if standing.over else f"{late} " + _("You are welcome at every session to come.")
-        )
+        return _too_late(standing)
     facts = standing.facts
     spare = min(standing.spare, facts.to_come - facts.compulsory_to_come)
     if spare > 0:
         return ngettext("You may miss one more.", "You may miss %(num)s more.", spare)
     return "" if standing.over else _("You need each of the sessions to come.")
+
+
+def _too_late(standing: Standing) -> str:
+    said = [_("Too much was missed to complete the program this time.")]
+    if any(part.key in {"sessions", "compulsory"} for part in standing.lacking):
+        said.append(_("Can it be caught up elsewhere? Ask the organizers."))
+    if not standing.over:
+        said.append(_("You are welcome at every session to come."))
+    return " ".join(said)
 
 
 def why(standing: Standing) -> str:
