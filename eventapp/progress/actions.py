@@ -64,8 +64,6 @@ def draft(
         .order_by(Rsvp.turn)
     )
     chosen = list(db.session.scalars(asked))
-    if before := messages.sent(event, once):
-        return before, 0
     sent = messages.send(
         event,
         chosen,

@@ -85,9 +85,12 @@ def write(community: str, program: str) -> ResponseReturnValue:
 
 def _lines(program: Program, figures: dict[int, reading.Figures]) -> list[Line]:
     enrolled = db.session.scalars(
-        db.select(Enrolment).where(Enrolment.program_id == program.id, Enrolment.id.in_(figures))
+        db.select(Enrolment).where(
+            Enrolment.program_id == program.id, Enrolment.state == "enrolled"
+        )
     )
-    lines = [_line(one, figures[one.id]) for one in enrolled]
+    # Who joined in between is there at the next look.
+    lines = [_line(one, figures[one.id]) for one in enrolled if one.id in figures]
     by_name = sorted(lines, key=lambda line: line.enrolment.name.casefold())
     return sorted(by_name, key=lambda line: GROUPS.index(line.standing.group))
 

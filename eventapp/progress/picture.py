@@ -16,12 +16,11 @@ SUN = "#FFC53D"
 GREY = "#8A7592"
 WIDE = 320.0
 # The table in the middle, and the rings of people around it: how far out, and how many fit.
-MIDDLE, TABLE = 112.0, 48.0
+TABLE, EDGE = 48.0, 14.0
 RINGS = ((74.0, 20), (98.0, 26))
 MOST = sum(fits for _radius, fits in RINGS)
 STEP, DISC = 44.0, 15.0
 A_ROW = 7
-_HIGH = 2 * MIDDLE
 
 TICK = '<path class="sign" d="m-6 .5 4 4 8-9" fill="none" stroke="{}" stroke-width="3"/>'
 DASH = '<path class="sign" d="M-5 0H5" fill="none" stroke="{}" stroke-width="3"/>'
@@ -30,8 +29,10 @@ DASH = '<path class="sign" d="M-5 0H5" fill="none" stroke="{}" stroke-width="3"/
 def whole(sessions: Sequence[str], met: Sequence[int], label: str) -> str:
     """People met around a table with their number on it, and the sessions under it."""
     rows = -(-len(sessions) // A_ROW)
-    high = _HIGH + rows * STEP
-    return _svg("progress-art", WIDE, high, ring(met) + _discs(sessions, _HIGH), label)
+    middle = (RINGS[1] if len(met) > RINGS[0][1] else RINGS[0])[0] + EDGE
+    below = 2 * middle
+    drawn = _ring(met, middle) + _discs(sessions, below)
+    return _svg("progress-art", WIDE, below + rows * STEP, drawn, label)
 
 
 def strip(sessions: Sequence[str], label: str) -> str:
@@ -44,22 +45,6 @@ def strip(sessions: Sequence[str], label: str) -> str:
     return _svg("progress-strip", width, STEP, drawn, label)
 
 
-def ring(met: Sequence[int]) -> str:
-    """A table, around it the mark of each one met as far as there is room; their number is on it."""
-    people = sampled(met, MOST)
-    parts = [_table(len(met))]
-    if not people:
-        parts += [_chair(*place) for place in _around(6, RINGS[0][0])]
-    # The inner ring fills first; the outer one takes whoever is left.
-    for radius, fits in RINGS:
-        here, people = people[:fits], people[fits:]
-        parts += [
-            _mark(mark, *place)
-            for mark, place in zip(here, _around(len(here), radius), strict=True)
-        ]
-    return "".join(parts)
-
-
 def sampled(met: Sequence[int], most: int) -> list[int]:
     """So many marks at most, each in its share."""
     if len(met) <= most:
@@ -67,22 +52,36 @@ def sampled(met: Sequence[int], most: int) -> list[int]:
     return [met[number * len(met) // most] for number in range(most)]
 
 
+def _ring(met: Sequence[int], middle: float) -> str:
+    """A table, around it the mark of each one met as far as there is room; their number is on it."""
+    people = sampled(met, MOST)
+    parts = [_table(len(met), middle)]
+    if not people:
+        parts += [_chair(*place) for place in _around(6, RINGS[0][0], middle)]
+    # The inner ring fills first; the outer one takes whoever is left.
+    for radius, fits in RINGS:
+        here, people = people[:fits], people[fits:]
+        places = _around(len(here), radius, middle)
+        parts += [_mark(mark, *place) for mark, place in zip(here, places, strict=True)]
+    return "".join(parts)
+
+
 def _svg(css: str, wide: float, high: float, drawn: str, label: str) -> str:
     box = f'viewBox="0 0 {wide:g} {high:g}" width="{wide:g}" height="{high:g}"'
     return f'<svg class="{css}" {box} role="img" aria-label="{escape(label)}">{drawn}</svg>'
 
 
-def _table(number: int) -> str:
+def _table(number: int, middle: float) -> str:
     return (
-        f'<circle class="table-top" cx="{WIDE / 2:g}" cy="{MIDDLE:g}" r="{TABLE:g}" fill="{CREAM}" '
-        f'stroke="{INK}" stroke-width="3.5"/><text class="number" x="{WIDE / 2:g}" y="{MIDDLE:g}" '
+        f'<circle class="table-top" cx="{WIDE / 2:g}" cy="{middle:g}" r="{TABLE:g}" fill="{CREAM}" '
+        f'stroke="{INK}" stroke-width="3.5"/><text class="number" x="{WIDE / 2:g}" y="{middle:g}" '
         f'dy=".35em" text-anchor="middle" font-size="40" fill="{INK}">{number}</text>'
     )
 
 
-def _around(number: int, radius: float) -> list[tuple[float, float]]:
+def _around(number: int, radius: float, middle: float) -> list[tuple[float, float]]:
     turns = [2 * pi * i / number - pi / 2 for i in range(number)]
-    return [(WIDE / 2 + radius * cos(a), MIDDLE + radius * sin(a)) for a in turns]
+    return [(WIDE / 2 + radius * cos(a), middle + radius * sin(a)) for a in turns]
 
 
 def _mark(mark: int, x: float, y: float) -> str:

@@ -45,7 +45,7 @@ def missing(part: Part) -> str:
         return ngettext("one more person to meet", "%(num)s more people to meet", number)
     if part.key == "roles":
         return ngettext("one more role to meet", "%(num)s more roles to meet", number)
-    return _("a few words on what they take with them")
+    return _("their closing words")
 
 
 def lacking(standing: Standing) -> list[str]:
@@ -70,13 +70,21 @@ def outlook(standing: Standing) -> str:
     if standing.done:
         return _("You have all that the program asks for.")
     if not standing.possible:
-        late = _("It is too late to complete the program this time.")
-        return (
-            late if standing.over else f"{late} " + _("You are welcome at every session to come.")
-        )
-    if standing.spare > 0:
-        return ngettext("You may miss one more.", "You may miss %(num)s more.", standing.spare)
+        return _too_late(standing)
+    facts = standing.facts
+    spare = min(standing.spare, facts.to_come - facts.compulsory_to_come)
+    if spare > 0:
+        return ngettext("You may miss one more.", "You may miss %(num)s more.", spare)
     return "" if standing.over else _("You need each of the sessions to come.")
+
+
+def _too_late(standing: Standing) -> str:
+    said = [_("Too much was missed to complete the program this time.")]
+    if any(part.key in {"sessions", "compulsory"} for part in standing.lacking):
+        said.append(_("Can it be caught up elsewhere? Ask the organizers."))
+    if not standing.over:
+        said.append(_("You are welcome at every session to come."))
+    return " ".join(said)
 
 
 def why(standing: Standing) -> str:

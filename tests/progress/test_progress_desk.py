@@ -118,6 +118,8 @@ def test_nobody_ticked_and_nobody_of_this_program_is_a_sentence(way, client: Vis
     program, _people = way
     other, strangers = school(1)
     hold(other, 0, *strangers)
+    # Comes to the next session alone.
+    make.rsvp(program.sessions[3].event, person=strangers[0].person)
 
     for ticked in ([], ["x"], [str(strangers[0].id)], [str(2**40)]):
         answer = client.post(f"{path(program)}/letters", data={"person": ticked})
