@@ -1,10 +1,11 @@
 """After the last session of a program, whoever completed it gets a certificate; and what may become of
 one afterwards."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import SystemRandom
 
 from flask_babel import gettext as _
+from sqlalchemy import Select
 
 from eventapp.certificates import figures, letters, numbers
 from eventapp.certificates.figures import Figures
@@ -17,6 +18,8 @@ from eventapp.programs.models import Enrolment, Program, Session
 
 # So many letters a transaction: others write in between.
 PART = 25
+# For so long it is looked whether what somebody wrote after the others had theirs completes it.
+LATE = timedelta(days=1)
 _HELD = (Event.published_at.is_not(None), Event.cancelled_at.is_(None))
 
 
@@ -48,12 +51,37 @@ def give_part(program: Program, *, now: datetime) -> int:
     return len(found)
 
 
+def late(now: datetime) -> list[int]:
+    """Whoever wrote what they take with them after the others of the program had their certificates."""
+    asked = db.select(Enrolment.id).join(Enrolment.program)
+    wrote = asked.where(
+        Program.certificate_reflection,
+        Program.cancelled_at.is_(None),
+        Enrolment.state == "enrolled",
+        Enrolment.reflected_at >= Program.certified_at,
+        Enrolment.reflected_at > now - LATE,
+        ~_had().exists(),
+    )
+    return list(db.session.scalars(wrote))
+
+
+def give_late(enrolment: Enrolment, *, now: datetime) -> bool:
+    """Give theirs to one who has completed the program by now; whether they had earned it."""
+    program = enrolment.program
+    lock_row(Program, program.id)
+    if of(enrolment) or enrolment.state != "enrolled":
+        return False
+    mine = figures.read(program, now=now)[enrolment.id]
+    if mine.completed:
+        letters.give([_give(enrolment, mine, now=now)], now=now)
+    return mine.completed
+
+
 def without(program: Program) -> list[Enrolment]:
     """Who is enrolled and never had one, in the order they came."""
-    had = db.select(Certificate.id).where(Certificate.enrolment_id == Enrolment.id)
     asked = (
         db.select(Enrolment)
-        .where(Enrolment.program_id == program.id, Enrolment.state == "enrolled", ~had.exists())
+        .where(Enrolment.program_id == program.id, Enrolment.state == "enrolled", ~_had().exists())
         .options(db.joinedload(Enrolment.person), db.joinedload(Enrolment.link))
         .order_by(Enrolment.id)
     )
@@ -113,6 +141,11 @@ def numbered(typed: str) -> Certificate | None:
     """The certificate of a number, however it was typed."""
     number = numbers.read(typed)
     return db.session.scalar(db.select(Certificate).filter_by(number=number)) if number else None
+
+
+def _had() -> Select[tuple[int]]:
+    had: Select[tuple[int]] = db.select(Certificate.id)
+    return had.where(Certificate.enrolment_id == Enrolment.id).correlate(Enrolment)
 
 
 def _give(enrolment: Enrolment, took: Figures, *, now: datetime) -> Certificate:

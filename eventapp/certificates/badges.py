@@ -25,8 +25,7 @@ def token(certificate: Certificate) -> str:
         since=since,
         revocations=f"{_issuer_address(program.community)}/revocations",
     )
-    key = _address(f"keys/{signing.key_id()}")
-    return signing.signed(open_badges.claims(badge, since=since), key_address=key)
+    return signing.signed(open_badges.claims(badge, since=since))
 
 
 def issuer(community: Community) -> dict[str, Any]:

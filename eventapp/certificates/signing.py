@@ -14,22 +14,21 @@ BITS = 2048
 FILE = "badge-key.pem"
 
 
-def signed(claims: dict[str, Any], *, key_address: str) -> str:
+def signed(claims: dict[str, Any]) -> str:
     """Claims as a JWT that names where its key is found."""
-    return jwt.encode(
-        {"alg": ALGORITHM, "kid": key_address, "typ": "JWT"}, claims, _key(), algorithms=[ALGORITHM]
-    )
+    header = {"alg": ALGORITHM, "kid": _address(_key()), "typ": "JWT"}
+    return jwt.encode(header, claims, _key(), algorithms=[ALGORITHM])
 
 
 def public_key() -> dict[str, Any]:
     """What anybody checks signatures with (RFC 7517)."""
     key = _key()
-    return key.as_dict(private=False) | {"kid": key.thumbprint(), "alg": ALGORITHM, "use": "sig"}
+    return key.as_dict(private=False) | {"kid": _address(key), "alg": ALGORITHM, "use": "sig"}
 
 
-def key_id() -> str:
-    """By what the key is known: its thumbprint (RFC 7638)."""
-    return _key().thumbprint()
+def _address(key: RSAKey) -> str:
+    """Where a key stands among ours, by its thumbprint (RFC 7638)."""
+    return f"{current_app.config['BASE_URL']}/certificates/keys#{key.thumbprint()}"
 
 
 def _key() -> RSAKey:

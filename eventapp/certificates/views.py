@@ -106,13 +106,9 @@ def picture(number: str) -> ResponseReturnValue:
 
 
 @bp.get("/certificates/keys")
-@bp.get("/certificates/keys/<name>")
-def keys(name: str = "") -> ResponseReturnValue:
-    """What signatures of badges are checked with."""
-    key = signing.public_key()
-    if name and name != key["kid"]:
-        abort(404)
-    return jsonify(key if name else {"keys": [key]})
+def keys() -> ResponseReturnValue:
+    """What signatures of badges are checked with (RFC 7517)."""
+    return jsonify({"keys": [signing.public_key()]})
 
 
 @bp.get("/certificates/issuers/<community>")

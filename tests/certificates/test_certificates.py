@@ -14,10 +14,11 @@ from visitor import Visitor
 
 from eventapp import clock, drawing
 from eventapp.badges import qr
-from eventapp.certificates import actions, jobs
+from eventapp.certificates import actions, jobs, wording
 from eventapp.certificates.certificate import SIGNED, Hand, Sheet, Words, page, seated
 from eventapp.certificates.models import Certificate
 from eventapp.db import db
+from eventapp.encounters import ledger
 from eventapp.mail.deliver import deliver_due
 from eventapp.people import preferences
 from eventapp.people.actions import token_of
@@ -102,6 +103,46 @@ def test_nobody_gets_one_before_the_last_session_is_over(app: Flask) -> None:
 
     assert jobs.give() == 0
     assert program.certified_at is None
+
+
+def test_what_somebody_writes_after_the_others_had_theirs_completes_it(app: Flask) -> None:
+    program = held(3, 3, people=3)
+    program.certificate_reflection = True
+    first, second, third = enrolments(program)
+    first.reflected_at = clock.now()
+    db.session.commit()
+    early = jobs.give()
+
+    second.reflected_at = clock.now()
+    db.session.commit()
+    numbers = [jobs.give(), jobs.give()]
+
+    assert (early, numbers) == (1, [1, 0])
+    assert certified(program) == [True, True, False]
+    assert len(letters("certificate")) == 2
+    assert third.certified_at is None
+
+
+def test_it_says_how_long_they_were_there_and_whom_they_met(app: Flask) -> None:
+    program = program_builders.school(5)
+    for number in range(3):
+        program_builders.held(program, number, absent=int(number == 1), ago=4 - number)
+        event = program.sessions[number].event
+        rsvps = db.session.scalars(db.select(Rsvp).filter_by(event_id=event.id)).all()
+        there = {rsvp.person_id: 1 for rsvp in rsvps[int(number == 1) :]}
+        ledger.record(event, 1, there, there, now=event.ends_at)
+    db.session.commit()
+
+    jobs.give()
+
+    found = given(program)
+    assert sorted(one.there for one in found) == [2, 3, 3, 3, 3]
+    assert all(one.minutes == 120 * one.there for one in found)
+    assert {one.people for one in found} == {4}
+    (away,) = [one for one in found if one.there == 2]
+    said = wording.sheet(away).line
+    assert "There for 2 of 3 sessions, 4 hours." in said
+    assert "Met 4 people" in said
 
 
 def test_who_switched_them_off_has_theirs_without_a_letter(app: Flask) -> None:
