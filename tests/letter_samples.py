@@ -190,7 +190,7 @@ def context(**given: object) -> dict[str, object]:
         ),
         "picture": Picture(
             there=3,
-            sessions=(True, True, False, True, False, False),
+            sessions=(True, True, False, True, None, None),
             people=14,
             marks=(1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 5, 5, 7),
             roles=5,

@@ -46,7 +46,9 @@ def took_part(of: type[Rsvp] = Rsvp) -> ColumnElement[bool]:
         SeatCorrection.kind == "sat",
         SeatCorrection.undone_at.is_(None),
     )
-    found: ColumnElement[bool] = db.or_(came, stayed, sat, db.and_(of.state == "going", ~ran(of.event_id)))
+    found: ColumnElement[bool] = db.or_(
+        came, stayed, sat, db.and_(of.state == "going", ~ran(of.event_id))
+    )
     return found
 
 

@@ -20,13 +20,15 @@ from eventapp.mail.deliver import deliver_due
 from eventapp.mail.models import Message
 from eventapp.mail.wording import OwnWords
 from eventapp.paths import ROOT
+from eventapp.programs.models import Session
 
 EVERY = (*OWN, *FIXED)
 # What isn't about an event, or is typed each time.
 OTHERS = {
     "sign-in", "message", "enrolled", "enrolled-again", "certificate", "digest", "address-confirm",
     "address-changed", "badge-owner", "guest-mail", "new-time", "help-asks", "help-offer",
-    "half-hour", "half-hour-off", "program-off", "program-on", "interest-confirm", "runs-again",
+    "half-hour", "half-hour-off", "program-off", "program-on", "interest-confirm", "runs-again", "halfway",
+    "finished",
 }  # fmt: skip
 
 
@@ -39,7 +41,11 @@ def everything(**given: object) -> Event:
     current_app.config["ANSWER_ADDRESS"] = "rsvp+TOKEN@example.org"
     fields = {"needs_approval": True, "waitlist_mode": "offer", "confirm_hours": 48}
     fields["reminder_hours"] = 24
-    return make.event(**fields | given)
+    event = make.event(**fields | given)
+    program = make.program(sessions=0, community=event.community)
+    program.sessions.append(Session(event=event, position=1))
+    db.session.flush()
+    return event
 
 
 def own(event: Event) -> dict[str, OwnWords]:
@@ -62,6 +68,7 @@ def test_the_page_says_which_first_lines_stay(kind, part):
 
 def test_letters_that_an_event_never_sends_are_not_on_its_page(app):
     never = {"pending", "approved", "declined", "offer", "offer-over", "still-coming", "reminder"}
+    never |= {"materials", "missed"}
     never |= {"calendar-no", "calendar-yes", "answer-check"}
 
     plain = {kind.key for kind in kinds(make.event())}

@@ -59,8 +59,8 @@ def test_halfway_whoever_came_sees_how_far_they_are_once(
     assert (jobs.show_halfway(), jobs.show_halfway()) == (3, 0)
     assert readers("halfway") == emails(program, 0, 1, 2)
     first, second, _third = (letter.text for letter in letters("halfway"))
-    assert "■■□□ 2 of 4 sessions" in first
-    assert "■□□□ 1 of 4 sessions" in second
+    assert "■■·· 2 of 4 sessions" in first
+    assert "■□·· 1 of 4 sessions" in second
     assert "●● 2 people met" in first
     assert "Evening 3" in first
     assert program.halfway_at

@@ -51,7 +51,7 @@ def test_who_was_not_there_hears_what_comes_next_once(
     assert (jobs.tell_who_was_missed(), jobs.tell_who_was_missed()) == (3, 0)
     assert readers("missed") == emails(program, 1, 2, 3)
     said = letters("missed")[0].text
-    assert "Evening 1 was on Tuesday, 2 March 2027." in said
+    assert "You weren’t at Evening 1 on Tuesday, 2 March 2027." in said
     assert "Next: Evening 2" in said
     assert LINKS[0]["url"] in said
     assert program.sessions[0].missed_at

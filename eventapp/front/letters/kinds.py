@@ -8,18 +8,21 @@ from flask_babel import gettext as _
 
 from eventapp.events.models import Event
 from eventapp.front.mail_log import kind_words
+from eventapp.programs.waitlist import is_session
 
 # Whose subject and opening words an organizer may write.
 OWN = (
     "invitation", "pending", "approved", "declined", "invite", "waitlist", "promoted", "offer",
     "offer-over", "still-coming", "reminder", "route", "update", "cancelled", "card", "introduction",
-    "feedback",
+    "feedback", "materials", "missed",
 )  # fmt: skip
 # What an answer or a link hangs on: these say what is true, and nothing else.
 FIXED = (
     "moved", "reopened", "goodbye", "again", "calendar-no", "calendar-yes", "answer-check", "shared",
     "shared-promoted", "nudge", "links",
 )  # fmt: skip
+# What only the people of a program get.
+OF_SESSIONS = ("materials", "missed")
 # What only a calendar causes whose answers are read.
 BY_CALENDAR = ("calendar-no", "calendar-yes", "answer-check")
 # Whose first line is a fact, which stays above the words of an organizer.
@@ -57,6 +60,8 @@ def _happens(event: Event, key: str) -> bool:
         return event.capacity is not None and event.waitlist_mode == "offer"
     if key in {"waitlist", "promoted", "shared-promoted"}:
         return event.capacity is not None
+    if key in OF_SESSIONS:
+        return is_session(event)
     if key == "still-coming":
         return event.confirm_hours is not None
     if key == "reminder":
@@ -81,6 +86,8 @@ def _leaves() -> dict[str, str]:
         "reminder": _("Some hours before, unless they are asked whether they still come"),
         "feedback": _("The morning after, to whoever was there and gets no card"),
         "nudge": _("Four weeks after two were introduced"),
+        "materials": _("Two days before, to the enrolled who come, if there is something to read"),
+        "missed": _("The morning after, to the enrolled who had a place and weren’t there"),
         "reopened": _("When what was called off takes place after all"),
         "calendar-no": _("When somebody presses no in their calendar"),
         "calendar-yes": _("When somebody without a place presses yes there"),

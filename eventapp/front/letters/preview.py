@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 
 from eventapp import clock, ical, tokens
+from eventapp.db import db
 from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
 from eventapp.followups import letters as followups
@@ -23,6 +24,8 @@ from eventapp.followups.models import Card
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.people.models import Link, Person
+from eventapp.programs.models import Session
+from eventapp.progress.letters import readers
 from eventapp.rsvps import calendar_entries, giving_back, letter_context, letters, waiting_words
 from eventapp.rsvps.actions import position
 from eventapp.rsvps.invitations import letters as invitations
@@ -119,6 +122,27 @@ def _change(shown: Rsvp, _guest: Rsvp | None, _now: datetime) -> dict[str, Any]:
     return {"changes": [(_("When"), before, letter_context.when(event))], "begins": False}
 
 
+def _of_session(shown: Rsvp, _guest: Rsvp | None, _now: datetime) -> dict[str, Any]:
+    event = shown.event
+    found = db.session.scalars(db.select(Session).where(Session.event_id == event.id)).one()
+    page = event_address(event)
+    read = found.materials or [{"title": _("Slides"), "url": page}]
+    return {
+        "program": readers.Named(found.program.title),
+        "materials": readers.shown(read),
+        "coming": _coming(found),
+        "day": clock.day(event.starts_at, event.zone),
+        "unsubscribe_url": _stop(shown, "materials"),
+    }
+
+
+def _coming(session: Session) -> tuple[str, str, str] | tuple[()]:
+    """The session after this one."""
+    later = [one.event for one in session.program.sessions]
+    later = [one for one in later if one.starts_at > session.event.starts_at]
+    return (later[0].title, letter_context.when(later[0]), later[0].where) if later else ()
+
+
 def _stop(shown: Rsvp, topic: str) -> str:
     return outbox.personal_address("preferences.unsubscribe", shown.link.nonce, topic=topic)
 
@@ -153,6 +177,8 @@ _MORE: dict[str, Callable[[Rsvp, Rsvp | None, datetime], dict[str, Any]]] = {
             )
         ],
     },
+    "materials": _of_session,
+    "missed": _of_session,
     "waitlist": _waiting,
     "offer": _offer,
     "route": _route,

@@ -6,14 +6,16 @@ from eventapp.progress.completion import Standing
 
 # So many people are drawn; the others are counted.
 MOST = 36
+COUNTS, TO_COME = {"there", "elsewhere"}, {"next", "later"}
 
 
 @dataclass(frozen=True)
 class Picture:
-    """Each session and whether it counts, each person met by the mark of their role, each role."""
+    """Each session and whether it counts (None is one to come), each person met by the mark of their
+    role, and the roles."""
 
     there: int
-    sessions: tuple[bool, ...]
+    sessions: tuple[bool | None, ...]
     people: int
     marks: tuple[int, ...]
     roles: int
@@ -25,7 +27,7 @@ def drawn(standing: Standing, sessions: tuple[str, ...], met: tuple[int, ...]) -
     facts = standing.facts
     return Picture(
         there=facts.there,
-        sessions=tuple(was in {"there", "elsewhere"} for was in sessions),
+        sessions=tuple(None if was in TO_COME else was in COUNTS for was in sessions),
         people=facts.people,
         marks=met[:MOST],
         roles=facts.roles,

@@ -159,11 +159,14 @@ def _places() -> Select[tuple[Enrolment, Rsvp]]:
 
 
 def materials_of(session: Session) -> tuple[tuple[str, str, str], ...]:
-    """What is read for a session: titles, addresses on the web, and whose; nothing else is a link."""
-    shown = [
-        (one.get("title") or one["url"], one["url"], _site(one["url"])) for one in session.materials
-    ]
-    return tuple(one for one in shown if one[2])
+    """What is read for a session, as `shown`."""
+    return shown(session.materials)
+
+
+def shown(materials: Sequence[dict[str, str]]) -> tuple[tuple[str, str, str], ...]:
+    """Materials as titles, addresses on the web, and whose those are; nothing else is a link."""
+    found = [(one.get("title") or one["url"], one["url"], _site(one["url"])) for one in materials]
+    return tuple(one for one in found if one[2])
 
 
 def _site(url: str) -> str:
