@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -140,7 +140,7 @@ def mine(token: str) -> ResponseReturnValue:
     program, opened = enrolment.program, web.opened_links()
     # What is known of somebody is only for who has the link of their letter: an address is typed by anybody.
     known = not repeated and not enrolment.link.from_page
-    more: Mapping[str, object] = current_app.extensions["my_program"](enrolment) if known else {}
+    more: dict[str, Any] = current_app.extensions["my_program"](enrolment) if known else {}
     answers = actions.shown_answers(enrolment, opened=opened)
     was = more.get("was", {})
     return render_template(
