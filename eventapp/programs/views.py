@@ -18,7 +18,7 @@ from eventapp.events.models import Event
 from eventapp.mail import letter_limits
 from eventapp.mail.outbox import address_of
 from eventapp.people.actions import link_for, page_token_of
-from eventapp.programs import actions, page, repeated_enrolments, rhythm, waitlist
+from eventapp.programs import actions, clashes, page, repeated_enrolments, rhythm, waitlist
 from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session, Trainer
 from eventapp.programs.my_sessions import my_sessions
 from eventapp.programs.timeline import standing, steps
@@ -150,6 +150,7 @@ def mine(token: str) -> ResponseReturnValue:
         token=token,
         sessions=my_sessions(program, answers, was, now=now),
         state=program.state(now),
+        elsewhere=clashes.elsewhere(enrolment, now=now) if known else {},
         may_see_materials=enrolment.state == "enrolled",
         served=waitlist.served(program, now=now),
         now=now,

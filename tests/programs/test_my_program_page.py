@@ -123,3 +123,14 @@ def test_where_the_program_is_called_off_there_is_nothing_to_leave(client, progr
 
     assert "It is called off" in text
     assert "Leave the program" not in text
+
+
+def test_who_goes_elsewhere_at_that_hour_reads_so_and_nobody_else_does(app, client, program):
+    typed = answer(client, program, "known@example.org")
+    known = db.session.scalars(db.select(Enrolment).order_by(Enrolment.id.desc())).first()
+    session = program.sessions[5].event
+    times = {"starts_at": session.starts_at, "ends_at": session.ends_at}
+    make.rsvp(make.event(title="Soup & Statistics", **times), person=known.person)
+
+    assert "You also have a place at Soup & Statistics" in courses.shown(client, path(known))
+    assert "Soup & Statistics" not in courses.shown(visitor(app), typed)
