@@ -86,6 +86,7 @@ ROOMS = {
     "rsvps/personal_feed": 1,
     "front/me": 1,
     "front/people_met": 1,
+    "front/program_pages": 1,
     "front/preferences": 1,
     "followups/feedback": 1,
     "followups/nudges": 1,

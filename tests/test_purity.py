@@ -22,6 +22,7 @@ PURE: dict[str, set[str]] = {
     "mail/answer_addresses": set(),
     "mail/incoming": set(),
     "front/retention/months": set(),
+    "front/program_pages/chords": set(),
     "mail/incoming/authentication": set(),
     "mail/incoming/automatic_mail": set(),
     "mail/incoming/bounces": set(),

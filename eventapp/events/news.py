@@ -1,6 +1,6 @@
 """The events of a community that were published last, as a feed reader shows them."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -45,7 +45,7 @@ def together() -> Together:
     return found
 
 
-def written(host: Community, entries: Collection[atom.Entry]) -> bytes:
+def written(host: Community, entries: Sequence[atom.Entry]) -> bytes:
     """The Atom feed of a community with these entries."""
     url = address_of("front.community", community=host.slug)
     return atom.feed(

@@ -22,6 +22,8 @@ def page(program: Program, form: RsvpForm) -> str:
     form.offer_roles(roles)
     found, runs = steps(program, now=now), family.others(program)
     way, events = joining(program, now=now), standing(found)
+    # Of one that was called off, what it would have been.
+    said = events or [step.event for step in found]
     first = next((step for step in found if way.coming and step.event is way.coming[0]), None)
     late = first and program.state(now) == "running"
     return render_template(
@@ -30,14 +32,14 @@ def page(program: Program, form: RsvpForm) -> str:
         community=program.community,
         steps=found,
         events=events,
-        listed=any(event.listed for event in events),
+        listed=any(event.listed for event in said),
         rhythm=rhythm,
         joining=way,
         late=rhythm.joining(first, events) if first and late else "",
         language=language(program.language),
         rule=completion_words.rule(program, sessions=len(events)),
         runs=runs,
-        structured=structured.course(program, events, runs),
+        structured=structured.course(program, said, runs),
         address=structured.address(program.community.slug, program.slug),
         picture=structured.picture(program),
         form=form,

@@ -14,7 +14,7 @@ from eventapp.programs.models import Program
 
 def course(program: Program, events: Sequence[Event], others: Sequence[Run]) -> dict[str, Any]:
     """A program with its sessions that take place, and its other runs."""
-    said = {
+    said: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Course",
         "name": program.title,

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,7 @@ from eventapp.events.models import Event
 from eventapp.mail import letter_limits
 from eventapp.mail.outbox import address_of
 from eventapp.people.actions import link_for, page_token_of
-from eventapp.programs import actions, page, repeated_enrolments, rhythm, waitlist
+from eventapp.programs import actions, clashes, page, repeated_enrolments, rhythm, waitlist
 from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session, Trainer
 from eventapp.programs.my_sessions import my_sessions
 from eventapp.programs.timeline import standing, steps
@@ -140,7 +140,7 @@ def mine(token: str) -> ResponseReturnValue:
     program, opened = enrolment.program, web.opened_links()
     # What is known of somebody is only for who has the link of their letter: an address is typed by anybody.
     known = not repeated and not enrolment.link.from_page
-    more: Mapping[str, object] = current_app.extensions["my_program"](enrolment) if known else {}
+    more: dict[str, Any] = current_app.extensions["my_program"](enrolment) if known else {}
     answers = actions.shown_answers(enrolment, opened=opened)
     was = more.get("was", {})
     return render_template(
@@ -150,6 +150,7 @@ def mine(token: str) -> ResponseReturnValue:
         token=token,
         sessions=my_sessions(program, answers, was, now=now),
         state=program.state(now),
+        elsewhere=clashes.elsewhere(enrolment, now=now) if known else {},
         may_see_materials=enrolment.state == "enrolled",
         served=waitlist.served(program, now=now),
         now=now,

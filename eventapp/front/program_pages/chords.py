@@ -1,6 +1,6 @@
 """The picture of who has met in a program: shapes round one table, and a line for each two (pure)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from html import escape
 from math import cos, pi, sin
 from random import Random
@@ -12,7 +12,7 @@ Pair = tuple[int, int]
 
 
 def chords(
-    marks: Mapping[int, int], evenings: Sequence[Sequence[Pair]], *, seed: str, label: str
+    marks: Mapping[int, int], evenings: Sequence[Collection[Pair]], *, seed: str, label: str
 ) -> str:
     """The drawing; `marks` are those of the people, by who they are, and `evenings` who met at each.
 
