@@ -7,6 +7,7 @@ import avoiding_builders
 import followup_builders
 import make
 import messaging
+import program_builders
 from sqlalchemy import JSON, Column, LargeBinary, String, Table, UniqueConstraint
 
 from eventapp import clock
@@ -138,6 +139,7 @@ def _what_remains(host: Community, him: Rsvp, other: Rsvp) -> None:
 def _program(host: Community, person: Person) -> None:
     program = make.program(community=host, sessions=1)
     said = make.answers(program.sessions[0].event, first_name=NAME, last_name=FAMILY, **SAID)
+    program_builders.interest(program, EMAIL, confirmed=True)
     programs.enrol(program, EMAIL, said, now=clock.now())
     told = {"state": "excused", "reason": f"Call {NAME}, {PHONE}", "said_at": clock.now()}
     make.saved(Attendance(session=program.sessions[0], person=person, **told))

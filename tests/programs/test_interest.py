@@ -212,6 +212,17 @@ def test_who_comes_elsewhere_stays_when_their_wish_goes(app: Flask) -> None:
     assert db.session.scalar(db.select(Person).where(Person.email == ADDRESS))
 
 
+def test_another_wish_keeps_whoever_said_it(app: Flask) -> None:
+    wish = program_builders.interest(make.program(), ADDRESS)
+    program_builders.interest(make.program(), ADDRESS, confirmed=True)
+    wish.asked_at = clock.now() - timedelta(days=8)
+    db.session.commit()
+
+    jobs.let_interests_go()
+
+    assert len(wishes()) == 1
+
+
 def test_erasing_somebody_takes_their_wishes(app: Flask) -> None:
     wish = program_builders.interest(make.program(), ADDRESS, confirmed=True)
 
