@@ -14,6 +14,7 @@ from eventapp.mail import outbox
 from eventapp.people.actions import new_link, page_token_of, token_of
 from eventapp.people.models import Link, Person
 from eventapp.programs import addresses, letters, repeated_enrolments, waitlist
+from eventapp.programs.enrolling import asking
 from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment
 from eventapp.programs.waitlist import coming, count, lock, served
 from eventapp.rsvps import actions as rsvps
@@ -29,18 +30,28 @@ def not_over(program: Program, *, now: datetime) -> list[Event]:
 
 
 def enrol(
-    program: Program, email: str, answers: Answers, *, now: datetime, once: str = ""
+    program: Program,
+    email: str,
+    answers: Answers,
+    *,
+    now: datetime,
+    once: str = "",
+    agreed: bool = False,
+    speaker: Person | None = None,
 ) -> tuple[Enrolment, Link]:
     """A place in the program, or one in its queue; and the personal link of what was typed.
 
     Each session still to come gets an RSVP and its own invite. Whoever waits for the program stands
     in each session's queue as well, in their turn, and gets what is free there. Whoever is enrolled
     already keeps their place, and gets its link by mail; what was typed once more has a page like
-    any other. The same form twice (`once`) is once. Raises Refused when no session is left.
+    any other. The same form twice (`once`) is once. Raises Refused when the program takes nobody
+    now, or where something that it asks is missing; `speaker` is who is signed in.
     """
     lock(program)
-    if program.cancelled_at or not program.published_at or not coming(program, now=now):
-        raise Refused(_("This program has no session left to join."))
+    if no := asking.why_not(program, now=now) or asking.lacks(program, email, speaker):
+        raise Refused(no)
+    if program.agreement and not agreed:
+        raise Refused(_("Read what the program asks of you, and agree to it."))
     person = addresses.owner(program, email, answers, now=now)
     enrolment = find(program, person)
     mark = tokens.digest(once) if once else ""
@@ -65,6 +76,7 @@ def enrol(
     enrolment = enrolment or Enrolment(program=program, person=person, created_at=now)
     enrolment.link = new_link("enrolment", person, now=now)
     enrolment.turn, enrolment.answers, enrolment.state = _next_turn(program), told, state
+    enrolment.agreed_at = now if agreed else None
     db.session.add(enrolment)
     db.session.flush()
     invited = _seat(enrolment, answers, batch=enrolment.link, now=now)

@@ -17,8 +17,9 @@ from eventapp.mail import letter_limits
 from eventapp.mail.outbox import address_of
 from eventapp.people.actions import link_for, page_token_of
 from eventapp.programs import actions, repeated_enrolments, waitlist
+from eventapp.programs.enrolling import asking
+from eventapp.programs.enrolling.forms import JoinForm
 from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session
-from eventapp.rsvps.forms import RsvpForm
 from eventapp.rsvps.views import INDUSTRIES
 
 bp = Blueprint("programs", __name__)
@@ -27,7 +28,7 @@ bp = Blueprint("programs", __name__)
 @bp.get("/<community>/programs/<program>")
 def show(community: str, program: str) -> ResponseReturnValue:
     """The public page of a program, with the form to join."""
-    form = RsvpForm()
+    form = JoinForm()
     form.once.data = secrets.token_urlsafe(16)
     return _page(_public(community, program), form)
 
@@ -86,8 +87,8 @@ def _feed_of(community: str, program: str) -> str:
 def create(community: str, program: str) -> ResponseReturnValue:
     """One yes for every session still to come."""
     found = _public(community, program)
-    form = RsvpForm()
-    form.offer_roles(found.community.roles)
+    form = JoinForm()
+    form.offer_program(found)
     if not form.validate_on_submit():
         return _page(found, form), 422
     letter_limits.begin(web.client(), form.email.data or "")
@@ -97,6 +98,8 @@ def create(community: str, program: str) -> ResponseReturnValue:
             form.email.data or "",
             form.answers(),
             once=form.once.data or "",
+            agreed=form.agreed,
+            speaker=web.current_person(),
             now=clock.now(),
         )
     except Refused as no:
@@ -184,22 +187,29 @@ def _mine(token: str) -> tuple[Enrolment, RepeatedEnrolment | None]:
     return repeated.shown(), repeated
 
 
-def _page(program: Program, form: RsvpForm) -> str:
+def _page(program: Program, form: JoinForm) -> str:
     roles = program.community.roles
-    form.offer_roles(roles)
-    now = clock.now()
+    form.offer_program(program)
+    now, speaker = clock.now(), web.current_person()
+    if speaker and program.requires and not form.is_submitted():
+        form.email.data = speaker.email
     enrolled = waitlist.count(program, "enrolled")
     left = None if program.capacity is None else max(0, program.capacity - enrolled)
     # Whoever waits already comes first: then a free place is no place for a newcomer.
     left = 0 if waitlist.count(program, "waitlisted") else left
     takes = left != 0 or waitlist.served(program, now=now)
+    coming, why_not = waitlist.coming(program, now=now), asking.why_not(program, now=now)
+    email = (speaker.email if speaker else None) or ""
     return render_template(
         "programs/program.html",
         program=program,
         sessions=waitlist.shown(program),
         community=program.community,
         form=form,
-        coming=waitlist.coming(program, now=now) if takes else [],
+        coming=coming if takes and not why_not else [],
+        why_not=why_not if coming or program.cancelled_at else "",
+        lacks=asking.lacks(program, email, speaker),
+        signed_in=speaker is not None,
         not_over=actions.not_over(program, now=now),
         enrolled=enrolled,
         left=left,

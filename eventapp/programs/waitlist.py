@@ -9,6 +9,7 @@ from eventapp.db import db, lock_row
 from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.programs import letters
+from eventapp.programs.enrolling.checks import Enrolling
 from eventapp.programs.models import Enrolment, Program, Session
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps import letters as rsvp_letters
@@ -68,6 +69,20 @@ def _open(program: Program) -> list[Event]:
     return [event for event in shown(program) if not event.needs_approval]
 
 
+def enrolling(program: Program, *, now: datetime) -> Enrolling:
+    """What decides whether somebody may join this program."""
+    stand = [event.starts_at for event in shown(program) if not event.cancelled_at]
+    return Enrolling(
+        published=program.published_at is not None,
+        cancelled=program.cancelled_at is not None,
+        opens=program.enrols_from,
+        closes=program.enrols_until,
+        begins=min(stand, default=None),
+        late_joining=program.late_joining,
+        left=bool(coming(program, now=now)),
+    )
+
+
 def is_session(event: Event) -> bool:
     """Whether an event belongs to a program."""
     mine = db.select(Session.id).where(Session.event_id == event.id)
@@ -120,7 +135,8 @@ def serve(program: Program, *, now: datetime) -> int:
 
     The sessions' own lines are served before. Everybody of the program stands in each session,
     also in one that took nobody when they asked, and keeps their turn where they stand already;
-    what they gave back stays so.
+    what they gave back stays so. Nobody joins who would come too late for a program that allows
+    none to: who waits goes on waiting for single sessions.
     """
     sessions = served(program, now=now)
     if program.cancelled_at or not program.published_at or not sessions:
@@ -132,7 +148,8 @@ def serve(program: Program, *, now: datetime) -> int:
         .order_by(Enrolment.turn)
     ).all()
     room = places.Room.of(count(program, "enrolled"), program.capacity)
-    free = set(places.promotions(room, [places.Party(e.id) for e in queue]))
+    late = enrolling(program, now=now).begun(now)
+    free = set() if late else set(places.promotions(room, [places.Party(e.id) for e in queue]))
     for enrolment in queue:
         if enrolment.id in free:
             enrolment.state = "enrolled"
