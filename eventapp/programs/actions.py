@@ -15,13 +15,14 @@ from eventapp.people.actions import new_link, page_token_of, token_of
 from eventapp.people.models import Link, Person
 from eventapp.programs import addresses, letters, repeated_enrolments, waitlist
 from eventapp.programs.enrolling import asking
-from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment
+from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session
 from eventapp.programs.waitlist import coming, count, lock, served
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps import guests, places
 from eventapp.rsvps import repeated_answers as rsvp_repeats
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.places import kinds_of
 
 
 def not_over(program: Program, *, now: datetime) -> list[Event]:
@@ -80,9 +81,37 @@ def enrol(
     db.session.add(enrolment)
     db.session.flush()
     invited = _seat(enrolment, answers, batch=enrolment.link, now=now)
+    freed = _let_in(enrolment, now=now)
     key = f"enrolled:{enrolment.id}:{int(now.timestamp())}"
     waitlist.write(enrolment, invited, key=key, now=now)
+    if freed:
+        _serve(program, freed, now=now)
     return enrolment, enrolment.link
+
+
+def _let_in(enrolment: Enrolment, *, now: datetime) -> list[Event]:
+    """What they had answered by the sessions' own pages takes no drop-in place any more; which."""
+    theirs = _to_come(enrolment, source="web", now=now)
+    for rsvp in theirs:
+        rsvp.source = "program"
+    return [rsvp.event for rsvp in theirs]
+
+
+def _to_come(enrolment: Enrolment, *, source: str, now: datetime) -> Sequence[Rsvp]:
+    """Somebody's answers in the sessions of a program that aren't over, by where they come from."""
+    ours = db.select(Session.event_id).where(Session.program_id == enrolment.program_id)
+    return db.session.scalars(
+        db.select(Rsvp)
+        .join(Rsvp.event)
+        .where(
+            Rsvp.person_id == enrolment.person_id,
+            Rsvp.source == source,
+            Event.id.in_(ours),
+            Event.ends_at > now,
+        )
+        .options(db.contains_eager(Rsvp.event))
+        .order_by(Event.starts_at, Event.id)
+    ).all()
 
 
 def _seat(enrolment: Enrolment, answers: Answers, *, batch: Link, now: datetime) -> list[Rsvp]:
@@ -94,7 +123,7 @@ def _seat(enrolment: Enrolment, answers: Answers, *, batch: Link, now: datetime)
             found += waitlist.admit(event, person, answers, batch=batch.nonce, now=now)
             continue
         rsvps.lock(event)
-        if rsvps.takes(event, *answers.needs, now=now):
+        if rsvps.takes(event, *kinds_of("program", answers.needs), now=now):
             rsvp_repeats.keep(held, answers, batch=batch.nonce, now=now)
     return found
 
@@ -121,6 +150,9 @@ def leave(enrolment: Enrolment, *, now: datetime) -> None:
         *(repeated.link for repeated in repeated_enrolments.of_first(enrolment)),
     ]
     _give_back(enrolment.program, links, now=now)
+    for rsvp in _to_come(enrolment, source="program", now=now):
+        # What they answered beside it stays, and whatever they answer later is a drop-in's.
+        rsvp.source = "web"
     repeated_enrolments.end(enrolment)
 
 

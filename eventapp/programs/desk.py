@@ -173,10 +173,12 @@ def publish(community: str, program: str) -> ResponseReturnValue:
     """List the program and every session of it."""
     found = desk_program(community, program)
     now = clock.now()
+    waitlist.lock(found)
     for session in found.sessions:
         if not session.event.over(now) and not session.event.cancelled_at:
             session.event.publish(now)
     found.published_at = found.published_at or now
+    waitlist.serve(found, now=now)
     db.session.commit()
     flash(_("Published. It’s on the home page and in the calendar."), "good")
     return web.to(".show", community=community, program=found.slug)

@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
+from flask import url_for
+
 from eventapp import rows
 from eventapp.db import db, lock_row
 from eventapp.events.models import Event
@@ -16,6 +18,13 @@ from eventapp.rsvps import letters as rsvp_letters
 from eventapp.rsvps import places
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.places import kinds_of
+
+# How many may come to an event without the program that it is a session of.
+DROP_IN = db.select(Session.__table__.c.drop_in).where(
+    Session.__table__.c.event_id == db.bindparam("event"),
+    Session.__table__.c.drop_in.is_not(None),
+)
 
 
 def lock(program: Program) -> None:
@@ -83,6 +92,18 @@ def enrolling(program: Program, *, now: datetime) -> Enrolling:
     )
 
 
+def about(event: Event) -> tuple[str, str]:
+    """The title and the path of the page of the program that an event is a session of.
+
+    While the program is no page of its own, that of its community.
+    """
+    program = of(event)
+    community = event.community.slug
+    if program is None or not program.published_at:
+        return event.community.name, url_for("front.community", community=community)
+    return program.title, url_for("programs.show", community=community, program=program.slug)
+
+
 def is_session(event: Event) -> bool:
     """Whether an event belongs to a program."""
     mine = db.select(Session.id).where(Session.event_id == event.id)
@@ -106,7 +127,7 @@ def admit(
 ) -> list[Rsvp]:
     """A place in one session, or one in its line; those are returned who need an invite."""
     rsvps.lock(event)
-    if not rsvps.takes(event, *answers.needs, now=now):
+    if not rsvps.takes(event, *kinds_of("program", answers.needs), now=now):
         return []
     rsvp = rsvps.admit(event, person, answers, source="program", batch=batch, now=now, letter=None)
     return [rsvp] if rsvp.going else []
@@ -122,6 +143,22 @@ def invite(invited: Collection[Rsvp], *, now: datetime) -> None:
     """An invite for each session."""
     for rsvp in invited:
         rsvp_letters.invite(rsvp, kind="invite", now=now)
+
+
+def publish(event: Event, *, now: datetime) -> None:
+    """List an event from now on; a session reaches its program's people. Twice is once."""
+    lock_of(event)
+    event.publish(now)
+    serve_of(event, now=now)
+
+
+def reach(event: Event, *, now: datetime) -> None:
+    """A session is out: everybody of its program gets an RSVP and an invite, who waits a turn in line.
+
+    Twice is once. Who left gets nothing.
+    """
+    lock_of(event)
+    serve_of(event, now=now)
 
 
 def serve_of(event: Event, *, now: datetime) -> None:
