@@ -28,6 +28,7 @@ EVENTS = {
 LINKS = {
     "programs.mine": "enrolment",
     "programs.leave": "enrolment",
+    "programs.come_again": "enrolment",
     "followups.card": "card",
     "followups.paper": "card",
     "followups.wish": "card",

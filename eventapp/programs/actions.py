@@ -180,6 +180,26 @@ def _serve(program: Program, events: Sequence[Event], *, now: datetime) -> int:
     return waitlist.serve(program, now=now)
 
 
+def come_again(enrolment: Enrolment, event: Event, *, now: datetime) -> None:
+    """Take a session up again that was given back, as one of the program's people. Twice is once.
+
+    Refused for who left, and where the session takes nobody any more.
+    """
+    program, person = enrolment.program, enrolment.person
+    lock(program)
+    if enrolment.state == "cancelled" or event not in coming(program, now=now):
+        raise Refused(_("This session takes nobody any more."))
+    rsvps.lock(event)
+    held = rsvps.find(event, person)
+    if held and held.state not in {"cancelled", "declined"}:
+        return
+    needs = kinds_of("program", waitlist.said(enrolment).needs)
+    if not rsvps.takes(event, *needs, now=now):
+        raise Refused(_("Every seat is taken, and the waitlist has closed."))
+    batch, said = enrolment.link.nonce, waitlist.said(enrolment)
+    waitlist.invite(waitlist.admit(event, person, said, batch=batch, now=now), now=now)
+
+
 def erase_places(person: Person, *, now: datetime) -> None:
     """End every place of somebody who is about to be erased, and of who shares their address.
 

@@ -143,6 +143,22 @@ def leave(token: str) -> ResponseReturnValue:
     )
 
 
+@bp.post("/e/<token>/sessions/<event>")
+@web.limiter.limit("60/minute")
+def come_again(token: str, event: str) -> ResponseReturnValue:
+    """Take up a session again that was given back."""
+    enrolment, repeated = _mine(token)
+    own = [one.event for one in enrolment.program.sessions if one.event.slug == event]
+    if not own:
+        abort(404)
+    if repeated or enrolment.link.from_page:
+        raise Refused(_("Open the link in your email first: only that one takes a seat up again."))
+    letter_limits.begin(web.client(), enrolment.person.letterbox or "")
+    actions.come_again(enrolment, own[0], now=clock.now())
+    db.session.commit()
+    return web.to(".mine", token=token)
+
+
 def _public(community: str, slug: str) -> Program:
     host = public_community(community)
     found: Program | None = db.session.scalar(
