@@ -211,8 +211,15 @@ def create_app(**overrides: object) -> Flask:
     app.extensions["program_desk"] = program_pages.at_the_desk
     app.extensions["copied"] = (questions_actions.copy, badges_actions.copy, sending_actions.copy)
     program_waitlists.init(
-        app, program_waitlists.Lines(lock=waitlist.lock_of, serve=waitlist.serve_of)
+        app,
+        program_waitlists.Lines(
+            lock=waitlist.lock_of,
+            serve=waitlist.serve_of,
+            drop_in=waitlist.DROP_IN,
+            about=waitlist.about,
+        ),
     )
+    app.extensions["publish"] = waitlist.publish
     invitation_limits.init(app, invitations_actions.hold)
     when_places_end.init(
         app,

@@ -12,7 +12,7 @@ from eventapp.events.models import Event
 from eventapp.people import actions as people
 from eventapp.people.models import Person
 from eventapp.programs import actions as programs
-from eventapp.programs.models import Enrolment, Program
+from eventapp.programs.models import Enrolment, Program, Session
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps import revisions
 from eventapp.rsvps.models import Rsvp
@@ -26,6 +26,15 @@ def row(capacity: int = 1, sessions: int = 2) -> Program:
     for session in program.sessions:
         session.event.capacity = capacity
     return program
+
+
+def added(program: Program, **given) -> Session:
+    """One more session, as a draft, with as many places as the program."""
+    draft = make.draft(community=program.community, capacity=program.capacity, **given)
+    session = Session(event=draft, position=len(program.sessions) + 1)
+    program.sessions.append(session)
+    db.session.flush()
+    return session
 
 
 def enrol(program: Program, name: str) -> Enrolment:

@@ -30,6 +30,7 @@ LINKS = {
     "programs.leave": "enrolment",
     "interest.mine": "interest",
     "interest.stop": "interest",
+    "programs.come_again": "enrolment",
     "followups.card": "card",
     "followups.paper": "card",
     "followups.wish": "card",

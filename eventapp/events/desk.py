@@ -187,7 +187,7 @@ def _say_doubled(at: datetime) -> None:
 def publish(community: str, event: str) -> ResponseReturnValue:
     """List the event; twice is once."""
     found = desk_event(community, event)
-    found.publish(clock.now())
+    current_app.extensions["publish"](found, now=clock.now())
     db.session.commit()
     if found.by_invitation:
         flash(_("It’s out, for those you invite. Invite them here."), "good")

@@ -14,13 +14,15 @@ from eventapp.mail import outbox
 from eventapp.people.actions import new_link, page_token_of, token_of
 from eventapp.people.models import Link, Person
 from eventapp.programs import addresses, letters, repeated_enrolments, waitlist
-from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment
+from eventapp.programs.enrolling import asking
+from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session
 from eventapp.programs.waitlist import coming, count, lock, served
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps import guests, places
 from eventapp.rsvps import repeated_answers as rsvp_repeats
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.places import kinds_of
 
 
 def not_over(program: Program, *, now: datetime) -> list[Event]:
@@ -29,18 +31,28 @@ def not_over(program: Program, *, now: datetime) -> list[Event]:
 
 
 def enrol(
-    program: Program, email: str, answers: Answers, *, now: datetime, once: str = ""
+    program: Program,
+    email: str,
+    answers: Answers,
+    *,
+    now: datetime,
+    once: str = "",
+    agreed: bool = False,
+    speaker: Person | None = None,
 ) -> tuple[Enrolment, Link]:
     """A place in the program, or one in its queue; and the personal link of what was typed.
 
     Each session still to come gets an RSVP and its own invite. Whoever waits for the program stands
     in each session's queue as well, in their turn, and gets what is free there. Whoever is enrolled
     already keeps their place, and gets its link by mail; what was typed once more has a page like
-    any other. The same form twice (`once`) is once. Raises Refused when no session is left.
+    any other. The same form twice (`once`) is once. Raises Refused when the program takes nobody
+    now, or where something that it asks is missing; `speaker` is who is signed in.
     """
     lock(program)
-    if program.cancelled_at or not program.published_at or not coming(program, now=now):
-        raise Refused(_("This program has no session left to join."))
+    if no := asking.why_not(program, now=now) or asking.lacks(program, email, speaker):
+        raise Refused(no)
+    if program.agreement and not agreed:
+        raise Refused(_("Read what the program asks of you, and agree to it."))
     person = addresses.owner(program, email, answers, now=now)
     enrolment = find(program, person)
     mark = tokens.digest(once) if once else ""
@@ -65,12 +77,41 @@ def enrol(
     enrolment = enrolment or Enrolment(program=program, person=person, created_at=now)
     enrolment.link = new_link("enrolment", person, now=now)
     enrolment.turn, enrolment.answers, enrolment.state = _next_turn(program), told, state
+    enrolment.agreed_at = now if agreed else None
     db.session.add(enrolment)
     db.session.flush()
     invited = _seat(enrolment, answers, batch=enrolment.link, now=now)
+    freed = _let_in(enrolment, now=now)
     key = f"enrolled:{enrolment.id}:{int(now.timestamp())}"
     waitlist.write(enrolment, invited, key=key, now=now)
+    if freed:
+        _serve(program, freed, now=now)
     return enrolment, enrolment.link
+
+
+def _let_in(enrolment: Enrolment, *, now: datetime) -> list[Event]:
+    """What they had answered by the sessions' own pages takes no drop-in place any more; which."""
+    theirs = _to_come(enrolment, source="web", now=now)
+    for rsvp in theirs:
+        rsvp.source = "program"
+    return [rsvp.event for rsvp in theirs]
+
+
+def _to_come(enrolment: Enrolment, *, source: str, now: datetime) -> Sequence[Rsvp]:
+    """Somebody's answers in the sessions of a program that aren't over, by where they come from."""
+    ours = db.select(Session.event_id).where(Session.program_id == enrolment.program_id)
+    return db.session.scalars(
+        db.select(Rsvp)
+        .join(Rsvp.event)
+        .where(
+            Rsvp.person_id == enrolment.person_id,
+            Rsvp.source == source,
+            Event.id.in_(ours),
+            Event.ends_at > now,
+        )
+        .options(db.contains_eager(Rsvp.event))
+        .order_by(Event.starts_at, Event.id)
+    ).all()
 
 
 def _seat(enrolment: Enrolment, answers: Answers, *, batch: Link, now: datetime) -> list[Rsvp]:
@@ -82,7 +123,7 @@ def _seat(enrolment: Enrolment, answers: Answers, *, batch: Link, now: datetime)
             found += waitlist.admit(event, person, answers, batch=batch.nonce, now=now)
             continue
         rsvps.lock(event)
-        if rsvps.takes(event, *answers.needs, now=now):
+        if rsvps.takes(event, *kinds_of("program", answers.needs), now=now):
             rsvp_repeats.keep(held, answers, batch=batch.nonce, now=now)
     return found
 
@@ -109,6 +150,9 @@ def leave(enrolment: Enrolment, *, now: datetime) -> None:
         *(repeated.link for repeated in repeated_enrolments.of_first(enrolment)),
     ]
     _give_back(enrolment.program, links, now=now)
+    for rsvp in _to_come(enrolment, source="program", now=now):
+        # What they answered beside it stays, and whatever they answer later is a drop-in's.
+        rsvp.source = "web"
     repeated_enrolments.end(enrolment)
 
 
@@ -134,6 +178,26 @@ def _serve(program: Program, events: Sequence[Event], *, now: datetime) -> int:
     for event in events:
         rsvps.serve(event, now=now)
     return waitlist.serve(program, now=now)
+
+
+def come_again(enrolment: Enrolment, event: Event, *, now: datetime) -> None:
+    """Take a session up again that was given back, as one of the program's people. Twice is once.
+
+    Refused for who left, and where the session takes nobody any more.
+    """
+    program, person = enrolment.program, enrolment.person
+    lock(program)
+    if enrolment.state == "cancelled" or event not in coming(program, now=now):
+        raise Refused(_("This session takes nobody any more."))
+    rsvps.lock(event)
+    held = rsvps.find(event, person)
+    if held and held.state not in {"cancelled", "declined"}:
+        return
+    needs = kinds_of("program", waitlist.said(enrolment).needs)
+    if not rsvps.takes(event, *needs, now=now):
+        raise Refused(_("Every seat is taken, and the waitlist has closed."))
+    batch, said = enrolment.link.nonce, waitlist.said(enrolment)
+    waitlist.invite(waitlist.admit(event, person, said, batch=batch, now=now), now=now)
 
 
 def erase_places(person: Person, *, now: datetime) -> None:

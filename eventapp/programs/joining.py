@@ -7,6 +7,16 @@ from eventapp.events.models import Event
 from eventapp.programs import waitlist
 from eventapp.programs.models import Program
 
+# What keeps people from joining, as the page says it.
+SAID = {
+    "called_off": "cancelled",
+    "unpublished": "closed",
+    "over": "closed",
+    "begun": "begun",
+    "closed": "closed",
+    "later": "early",
+}
+
 
 @dataclass(frozen=True)
 class Joining:
@@ -33,19 +43,14 @@ def joining(program: Program, *, now: datetime) -> Joining:
     # Whoever waits already comes first: then a free place is no place for a newcomer.
     left = 0 if waitlist.count(program, "waitlisted") else left
     coming = waitlist.coming(program, now=now)
-    return Joining(_state(program, coming, left, now=now), coming, left)
+    return Joining(_state(program, left, now=now), coming, left)
 
 
-def _state(program: Program, coming: list[Event], left: int | None, *, now: datetime) -> str:
-    state = program.state(now)
-    if state in {"cancelled", "finished"}:
-        return state
-    if program.enrols_from and now < program.enrols_from:
-        return "early"
-    if not coming or (program.enrols_until and now >= program.enrols_until):
-        return "closed"
-    if state == "running" and not program.late_joining:
-        return "begun"
+def _state(program: Program, left: int | None, *, now: datetime) -> str:
+    if program.state(now) == "finished":
+        return "finished"
+    if obstacle := waitlist.enrolling(program, now=now).obstacle(now):
+        return SAID[obstacle]
     if left == 0:
         return "waitlist" if waitlist.served(program, now=now) else "full"
     return "open"

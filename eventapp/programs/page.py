@@ -7,19 +7,23 @@ from babel import Locale, UnknownLocaleError
 from flask import current_app, render_template
 from flask_babel import get_locale
 
-from eventapp import clock
+from eventapp import clock, web
 from eventapp.programs import completion_words, family, rhythm, structured
+from eventapp.programs.enrolling import asking
+from eventapp.programs.enrolling.forms import JoinForm
 from eventapp.programs.joining import joining
 from eventapp.programs.models import Program
 from eventapp.programs.timeline import standing, steps
-from eventapp.rsvps.forms import RsvpForm
 from eventapp.rsvps.views import INDUSTRIES
 
 
-def page(program: Program, form: RsvpForm) -> str:
+def page(program: Program, form: JoinForm) -> str:
     """A program as its visitors see it, with the form as it was sent."""
     roles, now = program.community.roles, clock.now()
-    form.offer_roles(roles)
+    form.offer_program(program)
+    speaker = web.current_person()
+    if speaker and program.requires and not form.is_submitted():
+        form.email.data = speaker.email
     found, runs = steps(program, now=now), family.others(program)
     way, events = joining(program, now=now), standing(found)
     # Of one that was called off, what it would have been.
@@ -43,6 +47,8 @@ def page(program: Program, form: RsvpForm) -> str:
         address=structured.address(program.community.slug, program.slug),
         picture=structured.picture(program),
         form=form,
+        lacks=asking.lacks(program, (speaker.email if speaker else None) or "", speaker),
+        signed_in=speaker is not None,
         now=now,
         industries=INDUSTRIES,
         role_marks={role.id: role.mark for role in roles},

@@ -19,10 +19,10 @@ from eventapp.mail import letter_limits
 from eventapp.mail.outbox import address_of
 from eventapp.people.actions import link_for, page_token_of
 from eventapp.programs import actions, clashes, page, repeated_enrolments, rhythm, waitlist
+from eventapp.programs.enrolling.forms import JoinForm
 from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session, Trainer
 from eventapp.programs.my_sessions import my_sessions
 from eventapp.programs.timeline import standing, steps
-from eventapp.rsvps.forms import RsvpForm
 
 bp = Blueprint("programs", __name__)
 
@@ -30,7 +30,7 @@ bp = Blueprint("programs", __name__)
 @bp.get("/<community>/programs/<program>")
 def show(community: str, program: str) -> ResponseReturnValue:
     """The public page of a program, with the form to join."""
-    form = RsvpForm()
+    form = JoinForm()
     form.once.data = secrets.token_urlsafe(16)
     return page.page(_public(community, program), form)
 
@@ -112,8 +112,8 @@ def _feed_of(community: str, program: str) -> str:
 def create(community: str, program: str) -> ResponseReturnValue:
     """One yes for every session still to come."""
     found = _public(community, program)
-    form = RsvpForm()
-    form.offer_roles(found.community.roles)
+    form = JoinForm()
+    form.offer_program(found)
     if not form.validate_on_submit():
         return page.page(found, form), 422
     letter_limits.begin(web.client(), form.email.data or "")
@@ -123,6 +123,8 @@ def create(community: str, program: str) -> ResponseReturnValue:
             form.email.data or "",
             form.answers(),
             once=form.once.data or "",
+            agreed=form.agreed,
+            speaker=web.current_person(),
             now=clock.now(),
         )
     except Refused as no:
@@ -174,6 +176,22 @@ def leave(token: str) -> ResponseReturnValue:
     return render_template(
         "programs/leave.html", enrolment=enrolment, program=enrolment.program, token=token
     )
+
+
+@bp.post("/e/<token>/sessions/<event>")
+@web.limiter.limit("60/minute")
+def come_again(token: str, event: str) -> ResponseReturnValue:
+    """Take up a session again that was given back."""
+    enrolment, repeated = _mine(token)
+    own = [one.event for one in enrolment.program.sessions if one.event.slug == event]
+    if not own:
+        abort(404)
+    if repeated or enrolment.link.from_page:
+        raise Refused(_("Open the link in your email first: only that one takes a seat up again."))
+    letter_limits.begin(web.client(), enrolment.person.letterbox or "")
+    actions.come_again(enrolment, own[0], now=clock.now())
+    db.session.commit()
+    return web.to(".mine", token=token)
 
 
 def _public(community: str, slug: str) -> Program:

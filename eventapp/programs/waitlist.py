@@ -4,17 +4,27 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
+from flask import url_for
+
 from eventapp import rows
 from eventapp.db import db, lock_row
 from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.programs import letters
+from eventapp.programs.enrolling.checks import Enrolling
 from eventapp.programs.models import Enrolment, Program, Session
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps import letters as rsvp_letters
 from eventapp.rsvps import places
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.places import kinds_of
+
+# How many may come to an event without the program that it is a session of.
+DROP_IN = db.select(Session.__table__.c.drop_in).where(
+    Session.__table__.c.event_id == db.bindparam("event"),
+    Session.__table__.c.drop_in.is_not(None),
+)
 
 
 def lock(program: Program) -> None:
@@ -68,6 +78,32 @@ def _open(program: Program) -> list[Event]:
     return [event for event in shown(program) if not event.needs_approval]
 
 
+def enrolling(program: Program, *, now: datetime) -> Enrolling:
+    """What decides whether somebody may join this program."""
+    stand = [event.starts_at for event in shown(program) if not event.cancelled_at]
+    return Enrolling(
+        published=program.published_at is not None,
+        cancelled=program.cancelled_at is not None,
+        opens=program.enrols_from,
+        closes=program.enrols_until,
+        begins=min(stand, default=None),
+        late_joining=program.late_joining,
+        left=bool(coming(program, now=now)),
+    )
+
+
+def about(event: Event) -> tuple[str, str]:
+    """The title and the path of the page of the program that an event is a session of.
+
+    While the program is no page of its own, that of its community.
+    """
+    program = of(event)
+    community = event.community.slug
+    if program is None or not program.published_at:
+        return event.community.name, url_for("front.community", community=community)
+    return program.title, url_for("programs.show", community=community, program=program.slug)
+
+
 def is_session(event: Event) -> bool:
     """Whether an event belongs to a program."""
     mine = db.select(Session.id).where(Session.event_id == event.id)
@@ -91,7 +127,7 @@ def admit(
 ) -> list[Rsvp]:
     """A place in one session, or one in its line; those are returned who need an invite."""
     rsvps.lock(event)
-    if not rsvps.takes(event, *answers.needs, now=now):
+    if not rsvps.takes(event, *kinds_of("program", answers.needs), now=now):
         return []
     rsvp = rsvps.admit(event, person, answers, source="program", batch=batch, now=now, letter=None)
     return [rsvp] if rsvp.going else []
@@ -109,6 +145,22 @@ def invite(invited: Collection[Rsvp], *, now: datetime) -> None:
         rsvp_letters.invite(rsvp, kind="invite", now=now)
 
 
+def publish(event: Event, *, now: datetime) -> None:
+    """List an event from now on; a session reaches its program's people. Twice is once."""
+    lock_of(event)
+    event.publish(now)
+    serve_of(event, now=now)
+
+
+def reach(event: Event, *, now: datetime) -> None:
+    """A session is out: everybody of its program gets an RSVP and an invite, who waits a turn in line.
+
+    Twice is once. Who left gets nothing.
+    """
+    lock_of(event)
+    serve_of(event, now=now)
+
+
 def serve_of(event: Event, *, now: datetime) -> None:
     """Serve the line of the program that an event is a session of, if it is one."""
     if program := of(event):
@@ -120,7 +172,8 @@ def serve(program: Program, *, now: datetime) -> int:
 
     The sessions' own lines are served before. Everybody of the program stands in each session,
     also in one that took nobody when they asked, and keeps their turn where they stand already;
-    what they gave back stays so.
+    what they gave back stays so. Nobody joins who would come too late for a program that allows
+    none to: who waits goes on waiting for single sessions.
     """
     sessions = served(program, now=now)
     if program.cancelled_at or not program.published_at or not sessions:
@@ -132,7 +185,8 @@ def serve(program: Program, *, now: datetime) -> int:
         .order_by(Enrolment.turn)
     ).all()
     room = places.Room.of(count(program, "enrolled"), program.capacity)
-    free = set(places.promotions(room, [places.Party(e.id) for e in queue]))
+    late = enrolling(program, now=now).begun(now)
+    free = set() if late else set(places.promotions(room, [places.Party(e.id) for e in queue]))
     for enrolment in queue:
         if enrolment.id in free:
             enrolment.state = "enrolled"

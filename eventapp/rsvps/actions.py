@@ -26,7 +26,7 @@ from eventapp.rsvps import (
 from eventapp.rsvps.answers import Answers, write
 from eventapp.rsvps.history import ENDED, PROMOTED, Step
 from eventapp.rsvps.models import Rsvp
-from eventapp.rsvps.places import Kind
+from eventapp.rsvps.places import Kind, kinds_of
 from eventapp.rsvps.standing import WAITING, number_in_line, standing, waiting_parties
 
 MOST_TOGETHER = 11  # A party is a guest and those whom they bring.
@@ -135,7 +135,7 @@ def take_up(
     # Once the waitlist has closed, a free place goes to whoever stands at the door.
     at_door = source == "door" and not event.serves_waitlist(now)
     held = replace(now_held, waiting=0) if at_door else now_held
-    guests = (*answers.needs, *together)
+    guests = kinds_of(source, (*answers.needs, *together))
     before = rsvp.state
     rsvp.state = held.first_answer(guests) if source == "web" else held.answer(guests)
     if rsvp.id is not None:
@@ -250,7 +250,7 @@ def _give(event: Event, *, step: Step = PROMOTED, now: datetime) -> list[Rsvp]:
     for rsvp in promoted:
         give_place(rsvp, step=step, now=now)
     db.session.flush()
-    if standing(event, now=now).room.free != 0:
+    if standing(event, now=now).room.takes_drop_ins:
         repeated_answers.move_up(event)
     return promoted
 

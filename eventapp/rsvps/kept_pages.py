@@ -11,10 +11,12 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from flask import current_app, session
 from flask_babel import get_locale
+from sqlalchemy import CompoundSelect, Select
 
 from eventapp import kept, packing
 from eventapp.communities.models import Community, Role
@@ -22,6 +24,7 @@ from eventapp.db import db
 from eventapp.events import quotas
 from eventapp.events.models import Event, event_role, event_stage
 from eventapp.packing import Piece
+from eventapp.rsvps import program_waitlists
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
 from eventapp.rsvps.role_counts import Tally
 
@@ -34,7 +37,7 @@ _PAGE = (
 )
 _ROLE = (ROLE.c.id, ROLE.c.name, ROLE.c.mark, ROLE.c.position)
 _OFFERED = db.literal("offered")
-_ROLES = db.union_all(
+_ROLES = (
     db.select(
         _OFFERED.label("state"), *_ROLE, db.case((quotas.LIMITED, 1), else_=0).label("number")
     )
@@ -49,6 +52,13 @@ _ROLES = db.union_all(
         db.literal("stages"), *(db.cast(db.null(), column.type) for column in _ROLE), 1
     ).where(event_stage.c.event_id == db.bindparam("event")),
 )
+
+
+@cache
+def _roles(drop_in: Select[tuple[int | None]]) -> CompoundSelect[tuple[Any, ...]]:
+    nothing = (db.cast(db.null(), column.type) for column in _ROLE)
+    limit = drop_in.subquery()
+    return db.union_all(*_ROLES, db.select(db.literal("drop_in"), *nothing, limit.c[0]))
 
 
 @dataclass(frozen=True)
@@ -102,12 +112,12 @@ def content(community: str, slug: str, *, now: datetime) -> Content | None:
     if row is None:
         return None
     event = dict(zip(EVENT.c.keys(), row, strict=False))
-    rows = db.session.execute(_ROLES, {"event": event["id"]}).all()
+    rows = db.session.execute(_roles(program_waitlists.drop_in()), {"event": event["id"]}).all()
     offered = sorted(tuple(role) for role in rows if role.state == "offered")
     answers = [one for one in rows if one.state in GUEST_STATES]
     counts = sorted(map(tuple, answers), key=str)
     tally = Tally.of(event["capacity"], answers)
-    stages = any(one.state == "stages" for one in rows)
+    stages = any(one.state in {"stages", "drop_in"} for one in rows)
     ruled = stages or any(role[-1] for role in offered)
     ruled = ruled or event["hybrid"] or event["waitlist_mode"] == "offer"
     # Once it is over, the page draws a table of those who came.

@@ -13,7 +13,7 @@ from eventapp.rsvps.answers import Answers, change
 from eventapp.rsvps.models import GUEST_STATES, LISTED_STATES, Repeat, Rsvp
 from eventapp.rsvps.parties import actions as parties
 from eventapp.rsvps.parties import repeated
-from eventapp.rsvps.places import Kind, Room
+from eventapp.rsvps.places import Kind, Room, kinds_of
 from eventapp.rsvps.standing import needs_of, no_place_for, room_of
 
 CONSENTS = ("show_name", "keep_in_touch")
@@ -73,10 +73,11 @@ def change_answers(rsvp: Rsvp, said: Answers, *, now: datetime) -> None:
 
     Who has a place keeps it. Refused where their new role or stage has none left for them.
     """
-    matters = said.needs != needs_of(rsvp) and rsvp.state in GUEST_STATES
+    needs = kinds_of(rsvp.source, said.needs)
+    matters = needs != needs_of(rsvp) and rsvp.state in GUEST_STATES
     if matters:
         actions.lock(rsvp.event)
-        _allow(rsvp, said.needs, room_of(rsvp.event, now=now))
+        _allow(rsvp, needs, room_of(rsvp.event, now=now))
     history.note_answers(rsvp, said, now=now)
     change(rsvp, said, now=now)
     if matters:
@@ -87,12 +88,13 @@ def change_answers(rsvp: Rsvp, said: Answers, *, now: datetime) -> None:
 def change_typed(repeat: Repeat, said: Answers, *, now: datetime) -> None:
     """The same of what was typed once more, as if it held the place that it seems to have."""
     rsvp = repeated_answers.shown(repeat)
-    matters = said.needs != needs_of(rsvp) and rsvp.state in GUEST_STATES
+    needs = kinds_of(rsvp.source, said.needs)
+    matters = needs != needs_of(rsvp) and rsvp.state in GUEST_STATES
     if matters:
         actions.lock(rsvp.event)
         guests = [one for one in repeated.guests_of(repeat) if one.state == "going"]
         seems = (*needs_of(rsvp), *[Kind()] * len(guests))
-        _allow(rsvp, said.needs, room_of(rsvp.event, now=now).with_guests(seems))
+        _allow(rsvp, needs, room_of(rsvp.event, now=now).with_guests(seems))
     repeated_answers.change(repeat, said)
     if matters:
         repeated.seem_served(repeat, now=now)

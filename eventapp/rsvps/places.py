@@ -13,35 +13,45 @@ and others may pass them meanwhile: so nothing stays empty for their sake.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from eventapp.events.limits import Quota
 
 
 @dataclass(frozen=True)
 class Kind:
-    """What the rules look at of a guest: the role by its number, and the career stage."""
+    """What the rules look at of a guest: the role by its number, and the career stage.
+
+    Who is `let_in` comes with a program or by an organizer's hand, and takes no drop-in place.
+    """
 
     role: int | None = None
     stage: str = ""
+    let_in: bool = False
+
+
+def kinds_of(source: str, guests: Iterable[Kind]) -> tuple[Kind, ...]:
+    """Guests as the rules look at them, by where their answer comes from."""
+    return tuple(replace(kind, let_in=source != "web") for kind in guests)
 
 
 @dataclass(frozen=True)
 class Rules:
     """How many places there are, and for whom; no capacity is room for everyone.
 
-    Once `holding` is over, free places go to anybody.
+    `drop_in` is how many may come by the event's own page, where it is a session of a program. Once `holding` is over, free places go to anybody.
     """
 
     capacity: int | None = None
     roles: Mapping[int, Quota] = field(default_factory=dict)
     stages: Mapping[str, Quota] = field(default_factory=dict)
     holding: bool = True
+    drop_in: int | None = None
 
     @property
     def plain(self) -> bool:
         """Whether it matters only how many come, not who."""
-        return not self.roles and not self.stages
+        return not self.roles and not self.stages and self.drop_in is None
 
 
 @dataclass(frozen=True)
@@ -56,8 +66,8 @@ class Party:
 class Obstacle:
     """Why a place can't be given now.
 
-    `why` is `full` (none is free), `few` (fewer are free than are needed together), `role` or `stage` (all of this kind's are given; it is named), or
-    `held` (those that are free are for others).
+    `why` is `full` (none is free), `few` (fewer are free than are needed together), `role` or `stage` (all of this kind's are given; it is named),
+    `held` (those that are free are for others), or `drop_in` (those that are free are for a program's people).
     """
 
     why: str
@@ -87,6 +97,17 @@ class Room:
         return self.taken.total()
 
     @property
+    def drop_ins(self) -> int:
+        """How many places are given to who comes by the event's own page."""
+        return sum(number for kind, number in self.taken.items() if not kind.let_in)
+
+    @property
+    def takes_drop_ins(self) -> bool:
+        """Whether a place is free for who comes by the event's own page, as far as numbers go."""
+        limit = self.rules.drop_in
+        return self.free != 0 and (limit is None or self.drop_ins < limit)
+
+    @property
     def free(self) -> int | None:
         """How many places are not given; None where there is room for everyone."""
         capacity = self.rules.capacity
@@ -98,6 +119,9 @@ class Room:
         rules = self.rules
         if rules.capacity is not None and after.going > rules.capacity:
             return Obstacle("few" if self.free and len(guests) > 1 else "full")
+        alone = any(not guest.let_in for guest in guests)
+        if alone and rules.drop_in is not None and after.drop_ins > rules.drop_in:
+            return Obstacle("drop_in")
         for guest in guests:
             if _over(rules.roles.get(guest.role or 0), after.number(role=guest.role)):
                 return Obstacle("role", role=guest.role)
@@ -159,6 +183,8 @@ def ahead(room: Room, queue: Sequence[Party], key: int) -> int:
     mine = next(party for party in queue if party.key == key)
     why = room.obstacle(mine.guests)
     before = queue[: queue.index(mine)]
+    if why is not None and why.why == "drop_in":
+        return sum(not kind.let_in for party in before for kind in party.guests)
     if why is None or why.why not in {"role", "stage"}:
         return sum(len(party.guests) for party in before)
     return sum(

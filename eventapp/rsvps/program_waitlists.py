@@ -9,7 +9,10 @@ from datetime import datetime
 from typing import Protocol
 
 from flask import Flask, current_app
+from flask_babel import gettext as _
+from sqlalchemy import Select
 
+from eventapp.errors import Refused
 from eventapp.events.models import Event
 
 
@@ -25,12 +28,21 @@ class Serve(Protocol):
     def __call__(self, event: Event, *, now: datetime) -> None: ...
 
 
+class About(Protocol):
+    """The title and the path of the page of the program that an event is a session of."""
+
+    def __call__(self, event: Event) -> tuple[str, str]: ...
+
+
 @dataclass(frozen=True)
 class Lines:
     """What programs hand over."""
 
     lock: Lock
     serve: Serve
+    # How many may come to the event `event` without its program: no row where nothing limits it.
+    drop_in: Select[tuple[int | None]]
+    about: About
 
 
 def init(app: Flask, lines: Lines) -> None:
@@ -46,6 +58,21 @@ def lock(event: Event) -> None:
 def serve(event: Event, *, now: datetime) -> None:
     """Serve the line of a session's program; for any other event nothing happens."""
     _handed().serve(event, now=now)
+
+
+def drop_in() -> Select[tuple[int | None]]:
+    """How many may come to the event `event` alone, as a query; no row where nothing limits it."""
+    return _handed().drop_in
+
+
+def about(event: Event) -> tuple[str, str]:
+    """The title and the path of the page of the program that an event is a session of."""
+    return _handed().about(event)
+
+
+def refuse_drop_in() -> None:
+    """Refuse a yes to a session that takes nobody but the people of its program."""
+    raise Refused(_("Only people of the program come to this session. Join the program."))
 
 
 def _handed() -> Lines:

@@ -11,7 +11,7 @@ from eventapp.people.actions import new_link
 from eventapp.people.models import Link, Person
 from eventapp.rsvps.answers import Answers, write
 from eventapp.rsvps.models import Repeat, Rsvp
-from eventapp.rsvps.places import Kind
+from eventapp.rsvps.places import Kind, kinds_of
 from eventapp.rsvps.standing import standing
 
 
@@ -29,11 +29,12 @@ def keep(
     It holds nothing. Its state is what it would have become, `together` with others; the event is locked.
     """
     held = standing(first.event, now=now)
+    needs = kinds_of("program" if batch else "web", (*answers.needs, *together))
     repeat = Repeat(
         event=first.event,
         first=first,
         link=new_link("rsvp", first.person, now=now),
-        state=held.first_answer((*answers.needs, *together)),
+        state=held.first_answer(needs) if batch is None else held.answer(needs),
         answers=asdict(answers),
         batch=batch,
         once=once,
@@ -170,6 +171,7 @@ def shown(repeat: Repeat) -> Rsvp:
         link=repeat.link,
         role=db.session.get(Role, typed.role_id) if typed.role_id else None,
         state=repeat.state,
+        source="program" if repeat.batch else "web",
         turn=repeat.turn,
         brought_by=shown(host) if host else None,
         waits_together=repeat.waits_together,

@@ -225,7 +225,9 @@ def _next(event: Event, after: Event, held: Quotas | None, *, now: datetime) -> 
     stands = standing.standing(event, now=now)
     limits = quotas.of(event) if held is None else held
     holding = after.holds_places(now)
-    rules = places.Rules(after.capacity, limits.roles, limits.stages, holding=holding)
+    rules = places.Rules(
+        after.capacity, limits.roles, limits.stages, holding, stands.room.rules.drop_in
+    )
     taken = standing.taken_by_kind(event) if limits else stands.room.taken
     room = places.Room(rules, taken)
     queue = standing.waiting_parties(event, room) if stands.waiting else []

@@ -35,6 +35,9 @@ class Tally:
     # Where not everybody may have the places that are left: the roles who would wait, and whether all would.
     who_wait: tuple[str, ...] = ()
     all_wait: bool = False
+    # Whether a session takes its program's people alone, and whether all others wait for a place.
+    program_only: bool = False
+    drop_ins_wait: bool = False
 
     @classmethod
     def of(cls, capacity: int | None, counts: Iterable[Row[Any]]) -> "Tally":
@@ -81,8 +84,13 @@ class Tally:
 def limited(tally: Tally, event: Event, *, now: datetime) -> Tally:
     """The same with what the rules about places make of it: who would get one now, and who would wait."""
     held = standing(event, now=now)
-    if held.room.free is not None:
-        tally = replace(tally, left=held.room.free)
+    room = held.room
+    if room.free is not None:
+        tally = replace(tally, left=room.free)
+    if (limit := room.rules.drop_in) is not None:
+        alone = max(0, limit - room.drop_ins)
+        left = alone if tally.left is None else min(tally.left, alone)
+        tally = replace(tally, left=left, program_only=limit == 0, drop_ins_wait=room.free != 0)
     if held.room.rules.plain:
         return tally
     wait = [r.name for r in event.roles if held.answer([Kind(r.id)]) == "waitlisted"]

@@ -4,18 +4,22 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
+
+from sqlalchemy import CompoundSelect, Select
 
 from eventapp import rows
 from eventapp.db import db
 from eventapp.events import quotas
 from eventapp.events.models import Event, event_role, event_stage
+from eventapp.rsvps import program_waitlists
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.places import Kind, Obstacle, Party, Room, Rules, ahead, answer
 
 _RSVP = Rsvp.__table__.c
 _EVENT = db.bindparam("event")
 # All of it in one query, as every answer asks: states, offers, and whether there are rules at all.
-_STANDING = db.union_all(
+_STANDING = (
     db.select(_RSVP.state.label("what"), db.func.count(_RSVP.id), db.func.max(_RSVP.turn))
     .where(_RSVP.event_id == _EVENT)
     .group_by(_RSVP.state),
@@ -76,19 +80,35 @@ class Standing:
         return replace(self, room=self.room.with_guests(guests))
 
     def first_answer(self, guests: Sequence[Kind]) -> str:
-        """What a yes on the page becomes: the same, or a question to the organizer."""
+        """What a yes on the page becomes: the same, or a question to the organizer.
+
+        Refused where nobody comes by that page, whoever they are.
+        """
+        if self.room.rules.drop_in == 0:
+            program_waitlists.refuse_drop_in()
         return "pending" if self.event.needs_approval else self.answer(guests)
+
+
+@cache
+def _standing(drop_in: Select[tuple[int | None]]) -> CompoundSelect[tuple[str, int, int]]:
+    limit = drop_in.subquery()
+    limited = db.select(db.literal("drop_in"), limit.c[0], db.literal(0))
+    return db.union_all(*_STANDING, limited)
 
 
 def standing(event: Event, *, now: datetime) -> Standing:
     """How the answers to an event stand; true as long as it is locked."""
     found: Counter[str] = Counter()
-    last = 0
-    for what, number, turn in rows.read(_STANDING, {"event": event.id}):
+    last, drop_in = 0, None
+    for what, number, turn in rows.read(
+        _standing(program_waitlists.drop_in()), {"event": event.id}
+    ):
         found[what] += number
         last = max(last, turn or 0)
-    if found["ruled"] or event.hybrid:
-        room = Room(rules(event, now=now), taken_by_kind(event))
+        drop_in = number if what == "drop_in" else drop_in
+    if found["ruled"] or event.hybrid or drop_in is not None:
+        ruled = replace(rules(event, now=now), drop_in=drop_in)
+        room = Room(ruled, taken_by_kind(event))
     else:
         room = Room.of(found["going"] + found["offered"], event.capacity)
     return Standing(event, room, found["waitlisted"] - found["offered"], last + 1)
@@ -106,18 +126,22 @@ def room_of(event: Event, *, now: datetime) -> Room:
 
 
 def taken_by_kind(event: Event) -> Counter[Kind]:
-    """Who has a place or is offered one, counted by role and stage."""
+    """Who has a place or is offered one, counted by role and stage, and whether they were let in."""
+    kind = Rsvp.role_id, Rsvp.stage, Rsvp.source != "web"
     counted = (
-        db.select(Rsvp.role_id, Rsvp.stage, db.func.count(Rsvp.id))
+        db.select(*kind, db.func.count(Rsvp.id))
         .where(Rsvp.event_id == event.id, PLACED)
-        .group_by(Rsvp.role_id, Rsvp.stage)
+        .group_by(Rsvp.role_id, Rsvp.stage, Rsvp.source)
     )
-    return Counter({Kind(role, stage): n for role, stage, n in db.session.execute(counted)})
+    found: Counter[Kind] = Counter()
+    for role, stage, let_in, number in db.session.execute(counted):
+        found[Kind(role, stage, bool(let_in))] += number
+    return found
 
 
 def kind_of(rsvp: Rsvp) -> Kind:
     """What the rules look at of an answer."""
-    return Kind(rsvp.role_id, rsvp.stage)
+    return Kind(rsvp.role_id, rsvp.stage, rsvp.source != "web")
 
 
 def needs_of(rsvp: Rsvp) -> tuple[Kind, ...]:
@@ -149,14 +173,15 @@ def waiting_parties(
 
     Those who won't be split are one party, where the first of them stands.
     """
-    columns = Rsvp.id, Rsvp.brought_by_id, Rsvp.waits_together, Rsvp.role_id, Rsvp.stage
+    kind_of_guest = Rsvp.role_id, Rsvp.stage, (Rsvp.source != "web").label("let_in")
+    columns = Rsvp.id, Rsvp.brought_by_id, Rsvp.waits_together, *kind_of_guest
     waiting = db.select(*columns).where(Rsvp.event_id == event.id, WAITING).order_by(Rsvp.turn)
     if until is not None:
         waiting = waiting.where(Rsvp.turn <= until)
     found = db.session.execute(waiting.limit(at_most)).all()
     parties: dict[int, list[Kind]] = {}
-    for number, lead, together, role, stage in found:
-        kind = Kind() if room.rules.plain else Kind(role, stage)
+    for number, lead, together, role, stage, let_in in found:
+        kind = Kind() if room.rules.plain else Kind(role, stage, bool(let_in))
         parties.setdefault((lead or number) if together else number, []).append(kind)
     return [Party(key, tuple(kinds)) for key, kinds in parties.items()]
 

@@ -24,6 +24,7 @@ from eventapp.rsvps import (
     answers,
     clashes,
     kept_pages,
+    program_waitlists,
     waiting_words,
 )
 from eventapp.rsvps.evening import times_of
@@ -167,7 +168,10 @@ def event_page(
     form.ask_for(event)
     now = clock.now()
     tally = limited(tallies([event])[event.id], event, now=now)
-    takes = event.open_for_rsvps(now) and (not tally.full or event.serves_waitlist(now))
+    program = program_waitlists.about(event) if tally.program_only else None
+    takes = (
+        event.open_for_rsvps(now) and not program and (not tally.full or event.serves_waitlist(now))
+    )
     return render_template(
         "rsvps/event.html",
         event=event,
@@ -176,6 +180,7 @@ def event_page(
         how_many=how_many or _how_many(tally),
         invited=invited,
         open=takes and not (invited and invited.used),
+        program=program,
         opens=event.rsvps_open_at if event.opens_later(now) else None,
         rsvps_until=clock.hour_on(event.rsvps_close_at, event.zone, beside=event.starts_at),
         waitlist_until=waiting_words.goes_on_until(event),

@@ -34,6 +34,12 @@ def why(wait: Wait, rsvp: Rsvp) -> str:
             "enough for all of you.",
             title=title,
         )
+    if found.why == "drop_in":
+        return _(
+            "The places at %(title)s for who comes without the program are taken: you wait for one "
+            "of those.",
+            title=title,
+        )
     if found.why == "held":
         return _(
             "The places that are free at %(title)s are held for others, so that the tables mix, until "

@@ -30,7 +30,7 @@ MAY = {
         "certificates.take_badge certificates.take_picture certificates.take_signed_badge interest.mine interest.stop followups.paper meetings.show meetings.agree meetings.call_off help_board.answer help_board.mine help_board.offer help_board.put help_board.say help_board.show help_board.take_back help_board.withdraw avoiding.add avoiding.show avoiding.take_back door.give_address door.scan door_link.begin door_link.show followups.card certificates.take feedback.show nudges.show preferences.ask_address preferences.confirm preferences.guest preferences.subscribe preferences.unsubscribe followups.wish front.mine front.version invitations.create "
         "my_feed.calendar my_feed.end my_feed.renew my_feed.show "
         "invitations.refuse invitations.show parties.call parties.choose parties.show parties.take_off "
-        "people.open_link people.use_link personal.consent personal.people personal.send_again programs.leave "
+        "programs.come_again people.open_link people.use_link personal.consent personal.people personal.send_again programs.leave "
         "programs.mine progress.reflect progress.show replies.keep rsvps.accept rsvps.cancel rsvps.change rsvps.confirm rsvps.my_calendar rsvps.restore",
     ),
     # Anybody on this machine, while no mail server is set.

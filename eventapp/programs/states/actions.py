@@ -33,10 +33,12 @@ def publish(program: Program, *, now: datetime) -> int:
     for session in program.sessions:
         if not session.event.over(now) and not session.event.cancelled_at:
             session.event.publish(now)
-    if program.published_at:
-        return 0
-    program.published_at = now
-    return interest.tell(program, now=now)
+    told = 0
+    if not program.published_at:
+        program.published_at = now
+        told = interest.tell(program, now=now)
+    waitlist.serve(program, now=now)
+    return told
 
 
 def call_off(program: Program, *, now: datetime) -> int:

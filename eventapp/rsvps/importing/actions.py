@@ -17,6 +17,7 @@ from eventapp.rsvps.importing.matching import Matched
 from eventapp.rsvps.importing.new_people import chunks
 from eventapp.rsvps.importing.summary import Brought
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.places import kinds_of
 
 __all__ = ["add", "bring_in", "familiar", "invite_all", "seen"]
 
@@ -34,7 +35,7 @@ def add(event: Event, email: str, answers: Answers, *, letter: str | None, now: 
     )
     if owner.rsvp and owner.listed:
         raise Refused(_("%(name)s is on the list already.", name=owner.rsvp.name))
-    if not actions.takes(event, *answers.needs, now=now):
+    if not actions.takes(event, *kinds_of("desk", answers.needs), now=now):
         raise Refused(
             _(
                 "The waitlist has closed. Give its people the free places first, or raise the "

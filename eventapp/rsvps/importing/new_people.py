@@ -61,7 +61,7 @@ def take(
     links = new_links("rsvp", people, now=now)
     for turn, (entry, person, link) in enumerate(zip(rows, people, links, strict=True), last + 1):
         state = decisions.state_of(entry)
-        kind = places.Kind(roles.get(entry.role), entry.stage)
+        kind = places.Kind(roles.get(entry.role), entry.stage, let_in=True)
         if state == "going":
             state = places.answer(room, queue, places.Party(0, (kind,)))
         if state == "going":

@@ -19,6 +19,7 @@ from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.attendees.search import checked_in
 from eventapp.rsvps.history import Step
 from eventapp.rsvps.models import LISTED_STATES, HistoryEntry, Rsvp
+from eventapp.rsvps.places import kinds_of
 from eventapp.rsvps.replies import letters
 from eventapp.rsvps.replies.models import CalendarReply
 
@@ -126,8 +127,11 @@ def _ask_again(rsvp: Rsvp, *, now: datetime) -> None:
                 giving_back.undo(rsvp, now=now)
                 return
             said = Answers.of(rsvp)
-            if rsvp.event.open_for_rsvps(now) and rsvps.takes(rsvp.event, *said.needs, now=now):
-                rsvps.take_up(rsvp, said, source="web", now=now)
+            # Who is in the program comes back as one of its people.
+            source, batch = ("program", rsvp.batch) if rsvp.source == "program" else ("web", None)
+            needs = kinds_of(source, said.needs)
+            if rsvp.event.open_for_rsvps(now) and rsvps.takes(rsvp.event, *needs, now=now):
+                rsvps.take_up(rsvp, said, source=source, batch=batch, now=now)
                 invitation_limits.hold(rsvp)
                 return
     except Refused:
