@@ -78,6 +78,8 @@ from eventapp.programs import clashes, waitlist
 from eventapp.programs import desk as programs_desk
 from eventapp.programs import jobs as programs_jobs
 from eventapp.programs import views as programs_views
+from eventapp.programs.sessions import actions as sessions_actions
+from eventapp.programs.sessions import desk as sessions_desk
 from eventapp.rsvps import (
     announcements,
     invitation_limits,
@@ -185,6 +187,7 @@ def create_app(**overrides: object) -> Flask:
     search.init(app, checked_in=presence.checked_in)
     app.extensions["clashes"] = clashes.clashing
     app.extensions["greeting"] = hellos_views.address_for
+    app.extensions["published"] = sessions_actions.published
     app.extensions["is_session"] = waitlist.is_session
     app.extensions["copied"] = (questions_actions.copy, badges_actions.copy, sending_actions.copy)
     program_waitlists.init(
@@ -227,6 +230,7 @@ def create_app(**overrides: object) -> Flask:
         merging_desk,
         replies_desk,
         programs_desk,
+        sessions_desk,
         seating_desk,
         papers_desk,
         searches_desk,

@@ -185,9 +185,10 @@ def _say_doubled(at: datetime) -> None:
 
 @bp.post("/desk/<community>/events/<event>/publication")
 def publish(community: str, event: str) -> ResponseReturnValue:
-    """List the event; twice is once."""
-    found = desk_event(community, event)
-    found.publish(clock.now())
+    """List the event; twice is once. Whoever is in the program of a session comes to it."""
+    found, now = desk_event(community, event), clock.now()
+    found.publish(now)
+    current_app.extensions["published"](found, now=now)
     db.session.commit()
     if found.by_invitation:
         flash(_("It’s out, for those you invite. Invite them here."), "good")
