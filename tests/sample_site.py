@@ -160,6 +160,7 @@ def build() -> Site:
             "link for many": many.id,
             "their invitation": elsewhere_invited.id,
             "their failed": foreign.id,
+            "session": program.sessions[0].id,
             "role": event.roles[0].id,
             "question": question_samples.of_each_kind(event).id,
             "event": event.id,

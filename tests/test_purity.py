@@ -90,6 +90,8 @@ PURE: dict[str, set[str]] = {
     "rsvps/invitations/pasted": set(),
     "rsvps/importing/workbooks": {"python_calamine"},
     "programs/progress": set(),
+    "programs/sessions/materials": set(),
+    "programs/sessions/rhythm": set(),
     "seating/meetings": {"numpy"},
     "paper": set(),
     "seating/prints/layout": set(),

@@ -74,6 +74,7 @@ MAY = {
         "mail_desk.messages mail_desk.try_again programs_desk.index programs_desk.new "
         "printers.edit printers.edit_stock printers.index printers.measure printers.new printers.new_stock "
         "printers.remove printers.remove_stock printers.show printers.test_page "
+        "sessions_desk.add sessions_desk.change sessions_desk.edit sessions_desk.review sessions_desk.settings "
         "programs_desk.certify replies_desk.attribute replies_desk.dismiss replies_desk.show replies_desk.try_address programs_desk.publish programs_desk.resize programs_desk.show questions.create questions.edit questions.move "
         "questions.remove questions.show questions.switch reseating.ask rsvps_desk.add rsvps_desk.announced "
         "rsvps_desk.cancel_one rsvps_desk.invite rsvps_desk.people rsvps_desk.promote rsvps_desk.approve rsvps_desk.choose_columns rsvps_desk.decline rsvps_desk.give_place rsvps_desk.undo rsvps_desk.wait bulk_desk.review bulk_desk.take merging_desk.merge merging_desk.part merging_desk.show person_desk.add_note person_desk.add_tag person_desk.change_role person_desk.correct person_desk.remove_note person_desk.remove_tag person_desk.show "

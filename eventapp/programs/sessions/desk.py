@@ -178,7 +178,7 @@ def _looked_at(
         form=form,
         found=found,
         seen=together.stamp(found),
-        mails=sum(one.review.mails for one in found),
+        mails=sum(one.mails for one in found),
         doubled=[
             _(
                 "%(time)s comes twice that night (%(day)s), as the clocks go back. We take the first.",

@@ -31,6 +31,11 @@ class Changed:
     review: revisions.Review
     odd: Sequence[Oddity] = ()
 
+    @property
+    def mails(self) -> int:
+        """How many letters leave: a draft tells nobody."""
+        return self.review.mails if self.event.published_at else 0
+
 
 class Elsewhere(Refused):
     """Somebody else changed one of the sessions since they were looked at."""
