@@ -7,88 +7,41 @@ from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from markupsafe import Markup
 
-from eventapp import assets, cli, config, error_pages, logs, web
+from eventapp import assets, blueprints, cli, config, error_pages, logs, web
 from eventapp.attendance import actions as attendance_actions
-from eventapp.attendance import desk as attendance_desk
 from eventapp.badges import actions as badges_actions
-from eventapp.badges import desk as badges_desk
-from eventapp.badges.printers import desk as printers_desk
-from eventapp.badges.printing import desk as prints_desk
 from eventapp.badges.printing import jobs as prints_jobs
 from eventapp.badges.printing import log as prints_log
-from eventapp.certificates import desk as certificates_desk
 from eventapp.certificates import jobs as certificates_jobs
-from eventapp.certificates import views as certificates_views
-from eventapp.communities import desk as communities_desk
 from eventapp.db import db, look_at_sizes_daily
-from eventapp.door import desk as door_desk
 from eventapp.door import jobs as door_jobs
 from eventapp.door import presence
-from eventapp.door.corrections import desk as corrections_desk
-from eventapp.door.offline import desk as door_offline_desk
-from eventapp.door.reseating import desk as reseating_desk
 from eventapp.door.rounds import actions as rounds_actions
-from eventapp.door.rounds import desk as rounds_desk
-from eventapp.events import desk as events_desk
 from eventapp.events import markdown, news
-from eventapp.events import views as events_views
 from eventapp.followups import actions as followups_actions
 from eventapp.followups import jobs as followups_jobs
-from eventapp.followups import views as followups_views
-from eventapp.followups.feedback import views as feedback_views
 from eventapp.followups.hellos import views as hellos_views
 from eventapp.followups.help_board import actions as help_board_actions
 from eventapp.followups.help_board import jobs as help_board_jobs
-from eventapp.followups.help_board import views as help_board_views
 from eventapp.followups.introductions import jobs as introductions_jobs
 from eventapp.followups.meetings import actions as meetings_actions
 from eventapp.followups.meetings import replies as meetings_replies
-from eventapp.followups.meetings import views as meetings_views
-from eventapp.followups.nudges import views as nudges_views
 from eventapp.followups.sending import actions as sending_actions
-from eventapp.followups.sending import desk as sending_desk
 from eventapp.followups.sending import jobs as sending_jobs
-from eventapp.front import desk as front_desk
-from eventapp.front import health
-from eventapp.front.audience import desk as audience_desk
-from eventapp.front.avoiding import desk as avoiding_desk
-from eventapp.front.avoiding import views as avoiding_views
 from eventapp.front.delivery_checks import CHECKS
-from eventapp.front.door_staff import desk as door_staff_desk
-from eventapp.front.door_staff import views as door_staff_views
-from eventapp.front.exports import desk as exports_desk
-from eventapp.front.kiosk import views as kiosk_views
-from eventapp.front.letters import desk as letters_desk
-from eventapp.front.me import views as me_views
-from eventapp.front.people_met import views as people_met_views
-from eventapp.front.preferences import views as preferences_views
 from eventapp.front.program_pages import reading as program_pages
-from eventapp.front.retention import desk as retention_desk
 from eventapp.front.retention import jobs as retention_jobs
 from eventapp.front.template_art import drawings
-from eventapp.insights import desk as insights_desk
 from eventapp.insights import jobs as insights_jobs
-from eventapp.insights.reports import desk as insights_files_desk
-from eventapp.insights.years import desk as years_desk
 from eventapp.insights.years import jobs as years_jobs
-from eventapp.mail import desk as mail_desk
 from eventapp.mail import jobs
 from eventapp.mail.incoming import inbox
 from eventapp.mail.incoming import jobs as incoming_jobs
 from eventapp.paths import ROOT, TEMPLATES
 from eventapp.people import preferences
-from eventapp.people import views as people_views
 from eventapp.programs import belonging, clashes, waitlist
-from eventapp.programs import desk as programs_desk
 from eventapp.programs import jobs as programs_jobs
 from eventapp.programs import news as programs_news
-from eventapp.programs import views as programs_views
-from eventapp.programs.cohorts import desk as cohorts_desk
-from eventapp.programs.describing import desk as describing_desk
-from eventapp.programs.interest import views as interest_views
-from eventapp.programs.states import desk as program_states_desk
-from eventapp.progress import desk as progress_desk
-from eventapp.progress import views as progress_views
 from eventapp.progress.letters import jobs as progress_letters_jobs
 from eventapp.rsvps import (
     announcements,
@@ -97,34 +50,15 @@ from eventapp.rsvps import (
     when_places_end,
 )
 from eventapp.rsvps import jobs as rsvps_jobs
-from eventapp.rsvps import views as rsvps_views
-from eventapp.rsvps.attendees import desk as attendees_desk
 from eventapp.rsvps.attendees import messages, search
-from eventapp.rsvps.attendees.bulk import desk as bulk_desk
-from eventapp.rsvps.importing import desk as imports_desk
 from eventapp.rsvps.invitations import actions as invitations_actions
-from eventapp.rsvps.invitations import desk as invitations_desk
 from eventapp.rsvps.invitations import jobs as invitations_jobs
-from eventapp.rsvps.invitations import views as invitations_views
-from eventapp.rsvps.merging import desk as merging_desk
-from eventapp.rsvps.parties import views as parties_views
-from eventapp.rsvps.person_page import desk as person_desk
-from eventapp.rsvps.personal import views as personal_views
-from eventapp.rsvps.personal_feed import views as personal_feed_views
 from eventapp.rsvps.questions import actions as questions_actions
-from eventapp.rsvps.questions import desk as questions_desk
 from eventapp.rsvps.replies import actions as replies_actions
-from eventapp.rsvps.replies import desk as replies_desk
 from eventapp.rsvps.replies import jobs as replies_jobs
-from eventapp.rsvps.replies import views as replies_views
-from eventapp.rsvps.unmet_asks import desk as unmet_asks_desk
 from eventapp.seating import actions as seating_actions
 from eventapp.seating import freed_seats
-from eventapp.seating.board import desk as seating_desk
-from eventapp.seating.prints import desk as papers_desk
-from eventapp.seating.searches import desk as searches_desk
 from eventapp.seating.searches import jobs as seating_jobs
-from eventapp.seating.series import desk as series_desk
 
 
 def create_app(**overrides: object) -> Flask:
@@ -237,76 +171,7 @@ def create_app(**overrides: object) -> Flask:
             moved=rounds_actions.event_moved,
         ),
     )
-    for feature in (
-        health,
-        people_views,
-        me_views,
-        people_met_views,
-        preferences_views,
-        mail_desk,
-        front_desk,
-        communities_desk,
-        events_desk,
-        attendees_desk,
-        bulk_desk,
-        imports_desk,
-        invitations_desk,
-        questions_desk,
-        person_desk,
-        unmet_asks_desk,
-        merging_desk,
-        replies_desk,
-        programs_desk,
-        describing_desk,
-        program_states_desk,
-        cohorts_desk,
-        attendance_desk,
-        progress_desk,
-        seating_desk,
-        papers_desk,
-        searches_desk,
-        series_desk,
-        door_desk,
-        door_offline_desk,
-        reseating_desk,
-        rounds_desk,
-        corrections_desk,
-        door_staff_desk,
-        door_staff_views,
-        kiosk_views,
-        badges_desk,
-        prints_desk,
-        printers_desk,
-        sending_desk,
-        insights_desk,
-        insights_files_desk,
-        years_desk,
-        audience_desk,
-        avoiding_desk,
-        exports_desk,
-        letters_desk,
-        retention_desk,
-        events_views,
-        rsvps_views,
-        invitations_views,
-        parties_views,
-        personal_views,
-        avoiding_views,
-        replies_views,
-        personal_feed_views,
-        programs_views,
-        interest_views,
-        followups_views,
-        hellos_views,
-        feedback_views,
-        nudges_views,
-        help_board_views,
-        meetings_views,
-        certificates_desk,
-        certificates_views,
-        progress_views,
-    ):
-        app.register_blueprint(feature.bp)
+    blueprints.init(app)
     cli.init(app)
     return app
 

@@ -72,6 +72,7 @@ LINKS = {
 }
 NUMBERS = {
     "communities_desk.remove_member": "door",
+    "sessions_desk.settings": "session",
     **dict.fromkeys(("communities_desk.trust", "communities_desk.end_trust"), "door"),
     "mail_desk.try_again": "failed",
     "mail_desk.part": "part",

@@ -71,6 +71,7 @@ ROOMS = {
     "badges/printers": 0,
     "rsvps/importing": 1,
     "events/wording": 0,
+    "programs/sessions": 1,
     "front/avoiding": 1,
     "front/exports": 1,
     "front/letters": 1,

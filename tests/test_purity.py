@@ -97,6 +97,8 @@ PURE: dict[str, set[str]] = {
     "programs/progress": set(),
     "progress/completion": set(),
     "progress/picture": set(),
+    "programs/sessions/materials": set(),
+    "programs/sessions/rhythm": set(),
     "seating/meetings": {"numpy"},
     "paper": set(),
     "seating/prints/layout": set(),

@@ -1,7 +1,6 @@
 """The organizer's side of a program."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, current_app, flash, render_template, request
 from flask.typing import ResponseReturnValue
@@ -9,20 +8,15 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from eventapp import clock, web
-from eventapp.communities.access import desk_community, slug_for
-from eventapp.communities.models import Community
+from eventapp.communities.access import desk_community
 from eventapp.db import db
 from eventapp.errors import Refused
-from eventapp.events import desk as events_desk
-from eventapp.events import drafts
-from eventapp.events.forms import values
-from eventapp.events.local_time import repeated
 from eventapp.events.models import Event
 from eventapp.paging import Page, contains, search_text
 from eventapp.programs import actions, clashes, waitlist
 from eventapp.programs.access import desk_program
 from eventapp.programs.cohorts import actions as cohorts
-from eventapp.programs.forms import CertificateForm, PlacesForm, ProgramForm
+from eventapp.programs.forms import CertificateForm, PlacesForm
 from eventapp.programs.interest import actions as interest
 from eventapp.programs.models import Enrolment, Program, Session
 from eventapp.programs.states import actions as states
@@ -74,49 +68,6 @@ def _times(programs: list[int]) -> dict[int, list[tuple[datetime, str]]]:
     for number, starts_at, zone in rows:
         found[number].append((starts_at, zone))
     return found
-
-
-@bp.route("/desk/<community>/programs/new", methods=["GET", "POST"])
-def new(community: str) -> ResponseReturnValue:
-    """A program with its sessions as drafts, one every so many days at the same local hour."""
-    host = desk_community(community)
-    form = ProgramForm()
-    if form.validate_on_submit():
-        program = _begin(host, form, clock.now())
-        db.session.commit()
-        flash(_("Saved as a draft. Look at the sessions, then publish."), "good")
-        return web.to(".show", community=host.slug, program=program.slug)
-    if not form.is_submitted():
-        form.zone.data = host.zone
-    page = render_template("programs/desk_new.html", community=host, form=form)
-    return page, 422 if form.is_submitted() else 200
-
-
-def _begin(host: Community, form: ProgramForm, now: datetime) -> Program:
-    taken = db.select(Program.slug).where(Program.community_id == host.id)
-    program = Program(
-        community=host,
-        slug=slug_for(form.title.data or "", set(db.session.scalars(taken))),
-        title=form.title.data,
-        summary=form.summary.data or "",
-        description=form.description.data or "",
-        capacity=form.capacity.data,
-        created_at=now,
-    )
-    first = drafts.begin(host, {**values(form), "title": form.named(1)}, now=now)
-    first.capacity = form.capacity.data
-    program.sessions.append(Session(event=first, position=1))
-    zone = ZoneInfo(first.zone)
-    events_desk.warn_of_doubled_hours(form)
-    for number in range(2, (form.sessions.data or 1) + 1):
-        days = (form.every.data or 7) * (number - 1)
-        then = repeated(first.starts_at, first.ends_at, zone, days=days)
-        event = drafts.copy(first, then, title=form.named(number), now=now)
-        events_desk.warn_of_oddities(then, first.zone)
-        program.sessions.append(Session(event=event, position=number))
-    db.session.add(program)
-    db.session.flush()
-    return program
 
 
 @bp.get("/desk/<community>/programs/<program>")

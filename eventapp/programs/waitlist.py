@@ -152,15 +152,6 @@ def publish(event: Event, *, now: datetime) -> None:
     serve_of(event, now=now)
 
 
-def reach(event: Event, *, now: datetime) -> None:
-    """A session is out: everybody of its program gets an RSVP and an invite, who waits a turn in line.
-
-    Twice is once. Who left gets nothing.
-    """
-    lock_of(event)
-    serve_of(event, now=now)
-
-
 def serve_of(event: Event, *, now: datetime) -> None:
     """Serve the line of the program that an event is a session of, if it is one."""
     if program := of(event):

@@ -168,9 +168,11 @@ def event_page(
     form.ask_for(event)
     now = clock.now()
     tally = limited(tallies([event])[event.id], event, now=now)
-    program = program_waitlists.about(event) if tally.program_only else None
+    comes_with = program_waitlists.about(event) if tally.program_only else None
     takes = (
-        event.open_for_rsvps(now) and not program and (not tally.full or event.serves_waitlist(now))
+        event.open_for_rsvps(now)
+        and not comes_with
+        and (not tally.full or event.serves_waitlist(now))
     )
     return render_template(
         "rsvps/event.html",
@@ -180,7 +182,7 @@ def event_page(
         how_many=how_many or _how_many(tally),
         invited=invited,
         open=takes and not (invited and invited.used),
-        program=program,
+        comes_with=comes_with,
         opens=event.rsvps_open_at if event.opens_later(now) else None,
         rsvps_until=clock.hour_on(event.rsvps_close_at, event.zone, beside=event.starts_at),
         waitlist_until=waiting_words.goes_on_until(event),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import make
 import pytest
+import session_builders
 from plan_page import plan, saved
 from visitor import Visitor
 
@@ -227,9 +228,9 @@ def test_stages_are_those_of_the_form():
 
 
 def test_a_program_s_sessions_are_alike(app, host, owner: Visitor):
-    owner.submit(
+    session_builders.made(
+        owner,
         f"/desk/{host.slug}/programs/new",
-        to="/programs/new",
         title="Steps",
         starts_on="2031-11-26",
         starts_at="18:00",

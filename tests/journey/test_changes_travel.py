@@ -28,6 +28,8 @@ def test_a_program_is_one_enrolment_and_an_invite_for_each_session(evening: Even
     desk.get_by_label("Date", exact=True).fill((clock.now().date() + timedelta(days=5)).isoformat())
     desk.get_by_label("Begins").fill("18:00")
     desk.get_by_label("Ends", exact=True).fill("20:00")
+    desk.get_by_role("button", name="Show the dates").click()
+    evening.fair(desk)
     desk.get_by_role("button", name="Save as a draft").click()
     evening.fair(desk)
     desk.get_by_role("button", name="Publish").click()

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import make
 import page_crawler
 import pytest
+import session_builders
 from conftest import visitor
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -167,13 +168,18 @@ def test_a_program_is_read_in_order_of_time_however_it_was_moved(app, hours):
 def test_a_program_of_a_community_keeps_its_clocks_and_says_what_the_clocks_do(organizer, weekly):
     host: Community = weekly.community
     typed = {"title": "Late", "zone": "Europe/London", "starts_on": "2027-03-21",
-             "starts_at": "01:30", "ends_at": "04:00", "sessions": "3", "every": "7"}  # fmt: skip
+             "starts_at": "01:30", "ends_at": "04:00", "sessions": "3", "every": "1"}  # fmt: skip
 
-    answer = organizer.submit(f"/desk/{host.slug}/programs/new", to="/new", **typed)
+    page = f"/desk/{host.slug}/programs/new"
+    answer = organizer.submit(page, to="/new", **typed)
+    later = {"starts_on": "2027-10-24", "ends_at": "05:00"}
+    looked = organizer.submit(page, to="/new", **typed | later)
+    session_builders.made(organizer, page, **typed | later)
 
-    page = page_crawler.markup(organizer.get(answer.location).text).shown
+    assert answer.status_code == 422
+    assert "There is no 01:30 on Sun 28 Mar 2027 in Europe/London" in answer.text
+    assert looked.status_code == 200
+    assert "01:30 comes twice that night" in looked.text
     made = db.session.scalars(db.select(Program).where(Program.title == "Late")).one()
     hours = [(f"{s.event.local_start:%H:%M}", f"{s.event.local_end:%H:%M}") for s in made.sessions]
-    assert hours == [("01:30", "04:00"), ("02:30", "04:00"), ("01:30", "04:00")]
-    assert "There is no 01:30 on Sun 28 Mar in Europe/London" in page
-    assert "We took 02:30." in page
+    assert hours == [("01:30", "05:00")] * 3

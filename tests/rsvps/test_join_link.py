@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import make
 import pytest
+import session_builders
 from visitor import forms
 
 from eventapp import clock
@@ -184,7 +185,7 @@ def test_every_session_of_a_program_begins_with_who_sees_the_link(organizer, hos
     fields = {"title": "First Steps", "starts_on": "2027-03-02", "starts_at": "18:00"}
     fields |= {"ends_at": "20:00", "online_url": LINK, "online_public": public}
 
-    said = organizer.submit(f"/desk/{host.slug}/programs/new", to="/new", **fields)
+    said = session_builders.made(organizer, f"/desk/{host.slug}/programs/new", **fields)
 
     assert said.status_code == 303
     events = db.session.scalars(db.select(Event)).all()

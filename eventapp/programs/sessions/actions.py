@@ -1,0 +1,98 @@
+"""Sessions come into being: with their program, or later; and what a program keeps of each."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from eventapp.communities.access import slug_for
+from eventapp.communities.models import Community
+from eventapp.db import db
+from eventapp.errors import Refused
+from eventapp.events import drafts
+from eventapp.events.forms import values
+from eventapp.events.local_time import Repeated
+from eventapp.events.models import Event
+from eventapp.programs import waitlist
+from eventapp.programs.models import Program, Session
+from eventapp.programs.sessions.forms import AddForm, ProgramForm
+
+# More than anybody reads, and a page of a program still opens at once.
+MOST = 104
+
+
+def begin(host: Community, form: ProgramForm, *, now: datetime) -> Program:
+    """A program with its sessions as drafts, at the dates of a form."""
+    taken = db.select(Program.slug).where(Program.community_id == host.id)
+    program = Program(
+        community=host,
+        slug=slug_for(form.title.data or "", set(db.session.scalars(taken))),
+        title=form.title.data,
+        summary=form.summary.data or "",
+        description=form.description.data or "",
+        capacity=form.capacity.data,
+        created_at=now,
+    )
+    then, *others = form.times
+    titles = [form.titled(n, f"{program.title}, {n + 1}") for n in range(len(form.times))]
+    given = values(form) | {"starts_at": then.starts_at, "ends_at": then.ends_at}
+    first = drafts.begin(host, given | {"title": titles[0]}, now=now)
+    first.capacity = form.capacity.data
+    program.sessions.append(Session(event=first, position=1))
+    for number, then in enumerate(others, start=2):
+        event = drafts.copy(first, then, title=titles[number - 1], now=now)
+        program.sessions.append(Session(event=event, position=number))
+    db.session.add(program)
+    db.session.flush()
+    return program
+
+
+def last(program: Program) -> Session:
+    """The session that another one is made like: the last that isn't called off."""
+    stand = [one for one in program.sessions if not one.event.cancelled_at]
+    if not program.sessions:
+        raise Refused(_("This program has no session any more that another could be made like."))
+    return (stand or program.sessions)[-1]
+
+
+def add(program: Program, form: AddForm, *, now: datetime) -> list[Session]:
+    """More sessions, made like the last one; published at once if that was ticked.
+
+    The people of the program then stand in them by themselves, each with an invite.
+    """
+    waitlist.lock(program)
+    db.session.refresh(program)
+    if program.cancelled_at:
+        raise Refused(_("This program is called off."))
+    like, there = last(program), len(program.sessions)
+    if there + len(form.times) > MOST:
+        raise Refused(_("A program has at most %(num)s sessions.", num=MOST))
+    made = [
+        _added(program, like, then, form.titled(n, f"{program.title}, {there + n + 1}"), now=now)
+        for n, then in enumerate(form.times)
+    ]
+    db.session.flush()
+    db.session.expire(program, ["sessions"])
+    if program.published_at and form.publish.data:
+        publish([one.event for one in made], program, now=now)
+    return made
+
+
+def _added(
+    program: Program, like: Session, then: Repeated, title: str, *, now: datetime
+) -> Session:
+    event = drafts.copy(like.event, then, title=title, now=now)
+    position = max(one.position for one in program.sessions) + 1
+    session = Session(
+        event=event, position=position, compulsory=like.compulsory, drop_in=like.drop_in
+    )
+    program.sessions.append(session)
+    return session
+
+
+def publish(events: Sequence[Event], program: Program, *, now: datetime) -> None:
+    """List sessions; whoever is in the program has a place in them, and the invite."""
+    for event in events:
+        event.publish(now)
+    db.session.flush()
+    waitlist.serve(program, now=now)

@@ -1,0 +1,192 @@
+"""The organizer's side of a program's sessions: made, added, and changed together."""
+
+from datetime import datetime
+
+from flask import Blueprint, abort, flash, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+
+from eventapp import clock, web
+from eventapp.communities.access import desk_community
+from eventapp.db import db
+from eventapp.errors import Refused
+from eventapp.events import desk as events_desk
+from eventapp.programs import desk as programs_desk
+from eventapp.programs import waitlist
+from eventapp.programs.access import desk_program
+from eventapp.programs.models import Program, Session
+from eventapp.programs.sessions import actions, together
+from eventapp.programs.sessions.forms import AddForm, ProgramForm, SessionForm, SharedForm
+
+bp = Blueprint("sessions_desk", __name__)
+
+PAGE = "/desk/<community>/programs/<program>/sessions"
+
+
+@programs_desk.bp.route("/desk/<community>/programs/new", methods=["GET", "POST"])
+def new(community: str) -> ResponseReturnValue:
+    """A program with its sessions as drafts: their dates are shown, then made."""
+    host, form = desk_community(community), ProgramForm()
+    sound = form.validate_on_submit()
+    if sound and form.looked_at:
+        program = actions.begin(host, form, now=clock.now())
+        db.session.commit()
+        flash(_("Saved as a draft. Look at the sessions, then publish."), "good")
+        return web.to(".show", community=host.slug, program=program.slug)
+    if not form.is_submitted():
+        form.zone.data = host.zone
+    page = render_template(
+        "programs/desk_new.html", community=host, form=form, times=form.times if sound else []
+    )
+    return page, 422 if form.is_submitted() and not sound else 200
+
+
+@bp.route(f"{PAGE}/new", methods=["GET", "POST"])
+def add(community: str, program: str) -> ResponseReturnValue:
+    """More sessions of a program, made like its last one: their dates are shown, then made."""
+    found = desk_program(community, program)
+    like = actions.last(found)
+    form = AddForm(like.event)
+    sound = form.validate_on_submit()
+    if sound and form.looked_at:
+        made = actions.add(found, form, now=clock.now())
+        for one in made:
+            events_desk.warn_of_clashes(one.event)
+        db.session.commit()
+        flash(ngettext("One session is added.", "%(num)s sessions are added.", len(made)), "good")
+        return web.to("programs_desk.show", community=community, program=program)
+    if not form.is_submitted():
+        form.fill(like.event)
+    page = render_template(
+        "programs/sessions/add.html",
+        community=found.community,
+        program=found,
+        like=like.event,
+        form=form,
+        times=form.times if sound else [],
+        enrolled=waitlist.count(found, "enrolled"),
+    )
+    return page, 422 if form.is_submitted() and not sound else 200
+
+
+@bp.route(f"{PAGE}/<int:number>", methods=["GET", "POST"])
+def settings(community: str, program: str, number: int) -> ResponseReturnValue:
+    """What a program needs to know of one session: compulsory, who may drop in, materials."""
+    found = desk_program(community, program)
+    session, form = _session(found, number), SessionForm()
+    if form.validate_on_submit():
+        session.compulsory, session.drop_in = form.compulsory.data, form.drop_in.data
+        session.materials = form.kept
+        db.session.commit()
+        flash(_("Saved."), "good")
+        return web.to("programs_desk.show", community=community, program=program)
+    if not form.is_submitted():
+        form.fill(session)
+    page = render_template(
+        "programs/sessions/settings.html",
+        community=found.community,
+        program=found,
+        session=session,
+        number=found.sessions.index(session) + 1,
+        form=form,
+    )
+    return page, 422 if form.is_submitted() else 200
+
+
+def _session(program: Program, number: int) -> Session:
+    return next((one for one in program.sessions if one.id == number), None) or abort(404)
+
+
+@bp.get(f"{PAGE}/changes")
+def edit(community: str, program: str) -> ResponseReturnValue:
+    """What sessions share, as one of them has it."""
+    found, now = desk_program(community, program), clock.now()
+    form, sessions = SharedForm(formdata=None), together.open_ones(found, now=now)
+    form.offer(sessions)
+    if sessions:
+        asked = request.args.get("session", "")
+        like = next((one for one, _n in sessions if str(one.id) == asked), sessions[0][0])
+        form.number.data = like.id
+        form.fill(like.event)
+    return _shared(found, form, now=now)
+
+
+@bp.post(f"{PAGE}/changes/review")
+def review(community: str, program: str) -> ResponseReturnValue:
+    """What would change in which session, and who is mailed; nothing is saved yet."""
+    found, now = desk_program(community, program), clock.now()
+    form = _read(found, now=now)
+    if not form.validate_on_submit():
+        return _shared(found, form, now=now), 422
+    if request.form.get("go") == "edit":
+        return _shared(found, form, now=now)
+    return _looked_at(found, form, now=now)
+
+
+@bp.post(f"{PAGE}/changes")
+def change(community: str, program: str) -> ResponseReturnValue:
+    """Change the sessions as it was looked at: all of them, or none."""
+    found, now = desk_program(community, program), clock.now()
+    form = _read(found, now=now)
+    if not form.validate_on_submit():
+        return _shared(found, form, now=now), 422
+    try:
+        told = together.change(found, form, now=now)
+    except Refused as no:
+        db.session.rollback()
+        form.form_errors.append(str(no))
+        return _looked_at(found, form, now=now, status=422)
+    for session, _number in together.picked(found, form, now=now):
+        events_desk.warn_of_clashes(session.event)
+    db.session.commit()
+    mails = ngettext("One mail is on its way.", "%(num)s mails are on their way.", told)
+    flash(_("Saved.") + " " + (mails if told else _("Nobody needed a mail.")), "good")
+    return web.to("programs_desk.show", community=community, program=program)
+
+
+def _read(program: Program, *, now: datetime) -> SharedForm:
+    form = SharedForm()
+    form.offer(together.open_ones(program, now=now))
+    return form
+
+
+def _shared(program: Program, form: SharedForm, *, now: datetime) -> str:
+    return render_template(
+        "programs/sessions/shared.html",
+        community=program.community,
+        program=program,
+        form=form,
+        left=len(program.sessions) - len(together.open_ones(program, now=now)),
+    )
+
+
+def _looked_at(
+    program: Program, form: SharedForm, *, now: datetime, status: int = 200
+) -> ResponseReturnValue:
+    try:
+        found = together.look(program, form, now=now)
+        if not found:
+            raise Refused(_("Nothing is different. Change something first."))
+    except Refused as no:
+        form.form_errors = [str(no)]
+        return _shared(program, form, now=now), 422
+    page = render_template(
+        "programs/sessions/review.html",
+        community=program.community,
+        program=program,
+        form=form,
+        found=found,
+        seen=together.stamp(found),
+        mails=sum(one.mails for one in found),
+        doubled=[
+            _(
+                "%(time)s comes twice that night (%(day)s), as the clocks go back. We take the first.",
+                time=f"{odd.wanted:%H:%M}",
+                day=format_date(odd.wanted.date(), "EEE d MMM"),
+            )
+            for one in found
+            for odd in one.odd
+        ],
+    )
+    return page, status
