@@ -119,7 +119,7 @@ def _disc(what: str, number: int, x: float, y: float) -> str:
     elif what == "next":
         fill, edge, said = SUN, INK, _number(number, INK)
     return (
-        f'<g class="disc {escape(what)}" transform="translate({x:g} {y:g})">'
+        f'<g class="progress-disc {escape(what)}" transform="translate({x:g} {y:g})">'
         f'<circle r="{DISC:g}" fill="{fill}" stroke="{edge}" stroke-width="2.5"{dashes}/>{said}</g>'
     )
 
