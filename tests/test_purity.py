@@ -46,6 +46,8 @@ PURE: dict[str, set[str]] = {
     "events/atom": set(),
     "events/limits": set(),
     "certificates/certificate": set(),
+    "progress/letters/times": set(),
+    "progress/letters/picture": set(),
     "followups/sending/times": set(),
     "followups/sending/paper_card": set(),
     "followups/fives": set(),
