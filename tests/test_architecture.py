@@ -108,6 +108,7 @@ ROOMS = {
     "rsvps/person_page": 3,
     "rsvps/replies": 3,
     "rsvps/unmet_asks": 2,
+    "progress/letters": 1,
 }
 NO_NAMES = {
     "utils",

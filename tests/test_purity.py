@@ -50,6 +50,8 @@ PURE: dict[str, set[str]] = {
     "certificates/certificate": set(),
     "certificates/numbers": set(),
     "certificates/open_badges": set(),
+    "progress/letters/times": set(),
+    "progress/letters/picture": set(),
     "followups/sending/times": set(),
     "followups/sending/paper_card": set(),
     "followups/fives": set(),

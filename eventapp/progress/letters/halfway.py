@@ -6,6 +6,7 @@ from typing import Any
 from eventapp import clock
 from eventapp.db import db, lock_row
 from eventapp.events.models import Event
+from eventapp.followups.sending.times import MORNING_AFTER
 from eventapp.mail.models import Message
 from eventapp.programs.models import Enrolment, Program, Session
 from eventapp.progress import reading
@@ -19,7 +20,7 @@ KIND = "halfway"
 def due(now: datetime) -> list[int]:
     """The programs whose people are to hear of it now, by id."""
     mine = db.select(Session.id).join(Session.event).where(Session.program_id == Program.id)
-    lately = Event.ends_at > now - times.FORGOTTEN, Event.ends_at <= now - times.MORNING_AFTER
+    lately = Event.ends_at > now - times.FORGOTTEN, Event.ends_at <= now - MORNING_AFTER
     asked = db.select(Program.id).where(
         Program.halfway_at.is_(None),
         Program.published_at.is_not(None),

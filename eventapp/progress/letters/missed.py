@@ -9,6 +9,7 @@ from eventapp.attendance import record
 from eventapp.db import db, lock_row
 from eventapp.door import presence
 from eventapp.events.models import Event
+from eventapp.followups.sending.times import MORNING_AFTER
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.people import preferences
@@ -27,7 +28,7 @@ def due(now: datetime) -> list[int]:
     past = readers.taking_place().where(
         Session.missed_at.is_(None),
         Event.ends_at > now - times.FORGOTTEN,
-        Event.ends_at <= now - times.MORNING_AFTER,
+        Event.ends_at <= now - MORNING_AFTER,
         presence.ran(Session.event_id),
     )
     return [one.id for one in db.session.scalars(past) if _leave(one, now)]

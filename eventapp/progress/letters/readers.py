@@ -41,9 +41,9 @@ class Reader:
     session: Session
 
 
-def taking_place() -> Select[tuple[Session]]:
+def taking_place() -> Select[Session]:
     """The sessions of programs that take place, to be narrowed down."""
-    return (
+    found: Select[Session] = (
         db.select(Session)
         .join(Session.event)
         .join(Session.program)
@@ -55,6 +55,7 @@ def taking_place() -> Select[tuple[Session]]:
             Program.cancelled_at.is_(None),
         )
     )
+    return found
 
 
 def next_ones(session: Session, kind: str, *, among: Collection[int] | None = None) -> list[Reader]:
@@ -142,8 +143,8 @@ def says_now(message: Message, context: dict[str, Any]) -> bool:
     return True
 
 
-def _places() -> Select[tuple[Enrolment, Rsvp]]:
-    return (
+def _places() -> Select[Enrolment, Rsvp]:
+    found: Select[Enrolment, Rsvp] = (
         db.select(Enrolment, Rsvp)
         .join(Session, Session.program_id == Enrolment.program_id)
         .join(
@@ -156,6 +157,7 @@ def _places() -> Select[tuple[Enrolment, Rsvp]]:
             db.contains_eager(Rsvp.person), db.joinedload(Rsvp.link), db.joinedload(Enrolment.link)
         )
     )
+    return found
 
 
 def materials_of(session: Session) -> tuple[tuple[str, str, str], ...]:
