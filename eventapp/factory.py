@@ -80,6 +80,8 @@ from eventapp.programs import clashes, waitlist
 from eventapp.programs import desk as programs_desk
 from eventapp.programs import jobs as programs_jobs
 from eventapp.programs import views as programs_views
+from eventapp.progress import desk as progress_desk
+from eventapp.progress import views as progress_views
 from eventapp.rsvps import (
     announcements,
     invitation_limits,
@@ -230,6 +232,7 @@ def create_app(**overrides: object) -> Flask:
         merging_desk,
         replies_desk,
         programs_desk,
+        progress_desk,
         seating_desk,
         papers_desk,
         searches_desk,
@@ -271,6 +274,7 @@ def create_app(**overrides: object) -> Flask:
         meetings_views,
         certificates_desk,
         certificates_views,
+        progress_views,
     ):
         app.register_blueprint(feature.bp)
     cli.init(app)

@@ -42,6 +42,8 @@ LINKS = {
         ),
         "enrolment",
     ),
+    "progress.show": "enrolment",
+    "progress.reflect": "enrolment",
     **dict.fromkeys(
         (
             "feedback.show",

@@ -93,6 +93,7 @@ PURE: dict[str, set[str]] = {
     "rsvps/importing/workbooks": {"python_calamine"},
     "programs/progress": set(),
     "progress/completion": set(),
+    "progress/picture": set(),
     "seating/meetings": {"numpy"},
     "paper": set(),
     "seating/prints/layout": set(),

@@ -31,7 +31,7 @@ MAY = {
         "my_feed.calendar my_feed.end my_feed.renew my_feed.show "
         "invitations.refuse invitations.show parties.call parties.choose parties.show parties.take_off "
         "people.open_link people.use_link personal.consent personal.people personal.send_again programs.leave "
-        "programs.mine replies.keep rsvps.accept rsvps.cancel rsvps.change rsvps.confirm rsvps.my_calendar rsvps.restore",
+        "programs.mine progress.reflect progress.show replies.keep rsvps.accept rsvps.cancel rsvps.change rsvps.confirm rsvps.my_calendar rsvps.restore",
     ),
     # Anybody on this machine, while no mail server is set.
     "local": (EVERYBODY, "mail_desk.letter mail_desk.letter_html mail_desk.mailbox mail_desk.part"),
@@ -71,7 +71,7 @@ MAY = {
         "years_desk.latest years_desk.show years_desk.take years_desk.take_all insights_files.draw_report insights_files.take insights_files.take_all insights_desk.make insights_desk.show cards.choose cards.lines cards.look cards.look_through cards.send cards.show cards.stop "
         "imports.progress imports.show imports.stop invitations_desk.again invitations_desk.close "
         "letters.edit letters.html letters.send_test letters.show invitations_desk.invite invitations_desk.share invitations_desk.show invitations_desk.take_back "
-        "mail_desk.messages mail_desk.try_again programs_desk.index programs_desk.new "
+        "mail_desk.messages mail_desk.try_again programs_desk.index programs_desk.new progress_desk.show progress_desk.write "
         "printers.edit printers.edit_stock printers.index printers.measure printers.new printers.new_stock "
         "printers.remove printers.remove_stock printers.show printers.test_page "
         "certificates_desk.give certificates_desk.index certificates_desk.rename certificates_desk.restore certificates_desk.revoke certificates_desk.show programs_desk.certify replies_desk.attribute replies_desk.dismiss replies_desk.show replies_desk.try_address programs_desk.publish programs_desk.resize programs_desk.show questions.create questions.edit questions.move "

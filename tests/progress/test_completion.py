@@ -105,6 +105,10 @@ def test_at_risk_is_who_may_miss_none_any_more(facts: Facts, group: str) -> None
     assert standing(Rule(5), facts).group == group
 
 
+def test_nobody_is_at_risk_who_missed_nothing_where_all_sessions_are_asked_for() -> None:
+    assert standing(Rule(6), Facts(there=2, held=2, to_come=4)).group == "on_the_way"
+
+
 def test_at_risk_is_who_stayed_away_twice_without_a_word() -> None:
     facts = Facts(there=1, held=3, to_come=5, silent=2)
 

@@ -173,6 +173,7 @@ def _forget_enrolment(enrolment: Enrolment, blank: Person, *, now: datetime) -> 
     db.session.execute(db.delete(Certificate).where(Certificate.enrolment_id == enrolment.id))
     kept = {name: said for name, said in enrolment.answers.items() if name in COUNTED}
     enrolment.answers = {"first_name": NAMELESS} | kept
+    enrolment.reflection = ""
     enrolment.person_id = blank.id
 
 
