@@ -207,6 +207,8 @@ def context(**given: object) -> dict[str, object]:
         "name": "Aiko",
         "email": "aiko@new.example",
         "there": 5,
+        "check": "https://tables.example/certificates/7K2M-Q9XD",
+        "renamed": "",
         "of": 6,
         "news": (("Said yes", 3, "Ana, Ben, Cem"), ("Gave it back", 1, "Dan")),
         "deadline": "Sunday 6 December 2026, 20:00",

@@ -48,6 +48,8 @@ LINKS = {
         ),
         "enrolment",
     ),
+    "progress.show": "enrolment",
+    "progress.reflect": "enrolment",
     **dict.fromkeys(
         (
             "feedback.show",

@@ -45,7 +45,7 @@ def give(certificates: Sequence[Certificate], *, now: datetime) -> None:
                     "style": Style(face(one.enrolment.program.community)),
                     "there": one.there,
                     "of": one.sessions,
-                    "name": one.name if one.issue > 1 else "",
+                    "renamed": one.name if one.issue > 1 else "",
                     "check": wording.check_address(one),
                     "link": outbox.personal_address("programs.mine", nonce_of(one.enrolment.link)),
                     "unsubscribe_url": stops[owners[one.id]],
