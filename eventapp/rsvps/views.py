@@ -192,7 +192,7 @@ def event_page(
         evening=times_of(event, now=now),
         structured=structured(event, places_left=tally.left if event.before_closing(now) else 0),
         address=event_address(event),
-        program=current_app.extensions["program_of"](event.id),
+        session_of=current_app.extensions["program_of"](event.id),
         # Only of whoever is signed in: an address that is typed may be anybody's.
         elsewhere=clashes.titles(person, event) if (person := web.current_person()) else (),
         industries=INDUSTRIES,
