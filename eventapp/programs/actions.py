@@ -274,6 +274,9 @@ def shown_answers(enrolment: Enrolment, *, opened: Collection[str]) -> list[tupl
         elif rsvp.link.page_digest:
             found[rsvp.event_id] = rsvp, page_token_of(rsvp.link)
     for repeat in rsvp_repeats.of_batch(enrolment.link.nonce):
+        if repeat.event_id in found:
+            # Taken up again with this enrolment: what was given back before is past.
+            continue
         if repeat.first.link.nonce in opened:
             found[repeat.event_id] = repeat.first, token_of(repeat.first.link)
         elif repeat.link.page_digest:
