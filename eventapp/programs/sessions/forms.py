@@ -91,6 +91,8 @@ class RhythmForm(FlaskForm):
     )
     # The dates that were looked at, so that no others are made.
     shown = HiddenField()
+    # The button that shows them once more.
+    again = HiddenField()
 
     times: list[Repeated]
 
@@ -167,7 +169,7 @@ class RhythmForm(FlaskForm):
     @property
     def looked_at(self) -> bool:
         """Whether just these dates were shown, and are to be made now."""
-        return self.shown.data == self.stamp
+        return self.shown.data == self.stamp and not self.again.data
 
     def titled(self, number: int, otherwise: str) -> str:
         """The title of one of them: its line, or what it is called otherwise."""

@@ -72,6 +72,16 @@ def test_other_dates_than_those_shown_are_shown_first(organizer, host):
     assert db.session.scalar(db.select(db.func.count(Event.id))) == 0
 
 
+def test_looking_once_more_makes_nothing(organizer, host):
+    page = f"/desk/{host.slug}/programs/new"
+    shown = forms(organizer.submit(page, to="/new", **SIX).text)[-1].values
+
+    answer = organizer.post(page, data=shown | {"again": "yes"})
+
+    assert answer.status_code == 200
+    assert db.session.scalar(db.select(db.func.count(Event.id))) == 0
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
