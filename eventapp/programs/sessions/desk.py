@@ -12,6 +12,7 @@ from eventapp.communities.access import desk_community
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events import desk as events_desk
+from eventapp.events.forms import values
 from eventapp.programs import desk as programs_desk
 from eventapp.programs import waitlist
 from eventapp.programs.access import desk_program
@@ -30,7 +31,10 @@ def new(community: str) -> ResponseReturnValue:
     host, form = desk_community(community), ProgramForm()
     sound = form.validate_on_submit()
     if sound and form.looked_at:
-        program = actions.begin(host, form, now=clock.now())
+        titles = form.named(str(form.title.data))
+        program = actions.begin(
+            host, form.about(), values(form), form.times, titles, now=clock.now()
+        )
         db.session.commit()
         flash(_("Saved as a draft. Look at the sessions, then publish."), "good")
         return web.to(".show", community=host.slug, program=program.slug)
@@ -50,7 +54,9 @@ def add(community: str, program: str) -> ResponseReturnValue:
     form = AddForm(like.event)
     sound = form.validate_on_submit()
     if sound and form.looked_at:
-        made = actions.add(found, form, now=clock.now())
+        titles = form.named(found.title, after=len(found.sessions))
+        public = bool(form.publish.data)
+        made = actions.add(found, form.times, titles, public=public, now=clock.now())
         for one in made:
             events_desk.warn_of_clashes(one.event)
         db.session.commit()
@@ -169,7 +175,7 @@ def _looked_at(
         if not found:
             raise Refused(_("Nothing is different. Change something first."))
     except Refused as no:
-        form.form_errors = [str(no)]
+        form.form_errors[:] = [str(no)]
         return _shared(program, form, now=now), 422
     page = render_template(
         "programs/sessions/review.html",
