@@ -54,14 +54,12 @@ def add(community: str, program: str) -> ResponseReturnValue:
     form = AddForm(like.event)
     sound = form.validate_on_submit()
     if sound and form.looked_at:
-        titles = form.named(found.title, after=len(found.sessions))
-        public = bool(form.publish.data)
-        made = actions.add(found, form.times, titles, public=public, now=clock.now())
-        for one in made:
-            events_desk.warn_of_clashes(one.event)
-        db.session.commit()
-        flash(ngettext("One session is added.", "%(num)s sessions are added.", len(made)), "good")
-        return web.to("programs_desk.show", community=community, program=program)
+        try:
+            return _added(found, form)
+        except Refused as no:
+            db.session.rollback()
+            form.form_errors.append(str(no))
+            sound = False
     if not form.is_submitted():
         form.fill(like.event)
     page = render_template(
@@ -74,6 +72,17 @@ def add(community: str, program: str) -> ResponseReturnValue:
         enrolled=waitlist.count(found, "enrolled"),
     )
     return page, 422 if form.is_submitted() and not sound else 200
+
+
+def _added(program: Program, form: AddForm) -> ResponseReturnValue:
+    titles = form.named(program.title, after=len(program.sessions))
+    public = bool(form.publish.data)
+    made = actions.add(program, form.times, titles, public=public, now=clock.now())
+    for one in made:
+        events_desk.warn_of_clashes(one.event)
+    db.session.commit()
+    flash(ngettext("One session is added.", "%(num)s sessions are added.", len(made)), "good")
+    return web.to("programs_desk.show", community=program.community.slug, program=program.slug)
 
 
 @bp.route(f"{PAGE}/<int:number>", methods=["GET", "POST"])

@@ -174,6 +174,17 @@ def test_nothing_is_added_to_a_program_that_is_called_off(organizer, program):
     assert len(program.sessions) == 3
 
 
+def test_a_day_that_has_passed_is_not_published_and_nothing_is_added(organizer, program):
+    answer = session_builders.made(
+        organizer, f"{page_of(program)}/sessions/new", starts_on="2020-03-17", sessions="2"
+    )
+
+    assert answer.status_code == 422
+    assert "can&#39;t be published" in answer.text or "can't be published" in answer.text
+    db.session.expire_all()
+    assert len(program.sessions) == 3
+
+
 def test_a_session_says_whether_it_is_compulsory_who_drops_in_and_its_materials(organizer, program):
     session = program.sessions[1]
     typed = {"compulsory": "y", "drop_in": "0", "materials": "Slides https://example.org/a"}
