@@ -72,7 +72,27 @@ class WhatForm(FlaskForm):
             self[name].data = getattr(event, name)
 
 
-class WhenForm(FlaskForm):
+def _address_field(label: str) -> StringField:
+    return StringField(
+        label,
+        [Optional(), Length(max=2000), web_address],
+        filters=[tidy],
+        render_kw={"inputmode": "url", "autocomplete": "off"},
+    )
+
+
+class WhereForm(FlaskForm):
+    """At a place, online, or both."""
+
+    place_name = line_field(_l("Place"))
+    place_address = line_field(_l("Address"))
+    map_url = _address_field(_l("Link to a map"))
+    online_url = _address_field(_l("Link to join online"))
+    online_public = BooleanField(_l("Everybody may see this link"))
+    hybrid = BooleanField(_l("Guests choose: at the place, or online"))
+
+
+class WhenForm(WhereForm):
     """When and where."""
 
     columns: tuple[str, ...] = (
@@ -85,23 +105,6 @@ class WhenForm(FlaskForm):
     ends_at = TimeField(_l("Ends"), [InputRequired(_l("Give the time, as in 20:30."))])
     ends_on = DateField(_l("Ends on another day"), [Optional()])
     zone = SelectField(_l("Time zone"))
-    place_name = line_field(_l("Place"))
-    place_address = line_field(_l("Address"))
-    map_url = StringField(
-        _l("Link to a map"),
-        [Optional(), Length(max=2000), web_address],
-        filters=[tidy],
-        render_kw={"inputmode": "url", "autocomplete": "off"},
-    )
-    online_url = StringField(
-        _l("Link to join online"),
-        [Optional(), Length(max=2000), web_address],
-        filters=[tidy],
-        render_kw={"inputmode": "url", "autocomplete": "off"},
-    )
-    online_public = BooleanField(_l("Everybody may see this link"))
-    hybrid = BooleanField(_l("Guests choose: at the place, or online"))
-
     rsvps_open = SelectField(_l("RSVPs open"), default="")
     rsvps_open_on = DayAndTimeField(_l("Or RSVPs open at"), [Optional()])
     rsvps_close = SelectField(_l("RSVPs close"), default="0")

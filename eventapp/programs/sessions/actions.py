@@ -1,6 +1,6 @@
 """Sessions come into being: with their program, or later; and what a program keeps of each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -10,36 +10,36 @@ from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events import drafts
-from eventapp.events.forms import values
 from eventapp.events.local_time import Repeated
 from eventapp.events.models import Event
 from eventapp.programs import waitlist
 from eventapp.programs.models import Program, Session
-from eventapp.programs.sessions.forms import AddForm, ProgramForm
 
 # More than anybody reads, and a page of a program still opens at once.
 MOST = 104
 
 
-def begin(host: Community, form: ProgramForm, *, now: datetime) -> Program:
-    """A program with its sessions as drafts, at the dates of a form."""
+def begin(
+    host: Community,
+    about: Mapping[str, object],
+    meeting: Mapping[str, object],
+    times: Sequence[Repeated],
+    titles: Sequence[str],
+    *,
+    now: datetime,
+) -> Program:
+    """A program with its sessions as drafts, at some times, each with its title.
+
+    `about` are columns of Program by name, `meeting` those of Event that all sessions begin with.
+    """
     taken = db.select(Program.slug).where(Program.community_id == host.id)
-    program = Program(
-        community=host,
-        slug=slug_for(form.title.data or "", set(db.session.scalars(taken))),
-        title=form.title.data,
-        summary=form.summary.data or "",
-        description=form.description.data or "",
-        capacity=form.capacity.data,
-        created_at=now,
-    )
-    then, *others = form.times
-    titles = [form.titled(n, f"{program.title}, {n + 1}") for n in range(len(form.times))]
-    given = values(form) | {"starts_at": then.starts_at, "ends_at": then.ends_at}
-    first = drafts.begin(host, given | {"title": titles[0]}, now=now)
-    first.capacity = form.capacity.data
+    slug = slug_for(str(about["title"]), set(db.session.scalars(taken)))
+    program = Program(community=host, slug=slug, created_at=now, **about)
+    hours = {"starts_at": times[0].starts_at, "ends_at": times[0].ends_at}
+    first = drafts.begin(host, {**meeting, **hours, "title": titles[0]}, now=now)
+    first.capacity = program.capacity
     program.sessions.append(Session(event=first, position=1))
-    for number, then in enumerate(others, start=2):
+    for number, then in enumerate(times[1:], start=2):
         event = drafts.copy(first, then, title=titles[number - 1], now=now)
         program.sessions.append(Session(event=event, position=number))
     db.session.add(program)
@@ -55,8 +55,15 @@ def last(program: Program) -> Session:
     return (stand or program.sessions)[-1]
 
 
-def add(program: Program, form: AddForm, *, now: datetime) -> list[Session]:
-    """More sessions, made like the last one; published at once if that was ticked.
+def add(
+    program: Program,
+    times: Sequence[Repeated],
+    titles: Sequence[str],
+    *,
+    public: bool,
+    now: datetime,
+) -> list[Session]:
+    """More sessions, made like the last one; published at once if wanted (`public`).
 
     The people of the program then stand in them by themselves, each with an invite.
     """
@@ -64,16 +71,16 @@ def add(program: Program, form: AddForm, *, now: datetime) -> list[Session]:
     db.session.refresh(program)
     if program.cancelled_at:
         raise Refused(_("This program is called off."))
-    like, there = last(program), len(program.sessions)
-    if there + len(form.times) > MOST:
+    like = last(program)
+    if len(program.sessions) + len(times) > MOST:
         raise Refused(_("A program has at most %(num)s sessions.", num=MOST))
     made = [
-        _added(program, like, then, form.titled(n, f"{program.title}, {there + n + 1}"), now=now)
-        for n, then in enumerate(form.times)
+        _added(program, like, then, title, now=now)
+        for then, title in zip(times, titles, strict=True)
     ]
     db.session.flush()
     db.session.expire(program, ["sessions"])
-    if program.published_at and form.publish.data:
+    if program.published_at and public:
         publish([one.event for one in made], program, now=now)
     return made
 

@@ -12,6 +12,7 @@ from eventapp.communities.access import desk_community
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events import desk as events_desk
+from eventapp.events.forms import values
 from eventapp.programs import desk as programs_desk
 from eventapp.programs import waitlist
 from eventapp.programs.access import desk_program
@@ -30,7 +31,10 @@ def new(community: str) -> ResponseReturnValue:
     host, form = desk_community(community), ProgramForm()
     sound = form.validate_on_submit()
     if sound and form.looked_at:
-        program = actions.begin(host, form, now=clock.now())
+        titles = form.named(str(form.title.data))
+        program = actions.begin(
+            host, form.about(), values(form), form.times, titles, now=clock.now()
+        )
         db.session.commit()
         flash(_("Saved as a draft. Look at the sessions, then publish."), "good")
         return web.to(".show", community=host.slug, program=program.slug)
@@ -50,12 +54,12 @@ def add(community: str, program: str) -> ResponseReturnValue:
     form = AddForm(like.event)
     sound = form.validate_on_submit()
     if sound and form.looked_at:
-        made = actions.add(found, form, now=clock.now())
-        for one in made:
-            events_desk.warn_of_clashes(one.event)
-        db.session.commit()
-        flash(ngettext("One session is added.", "%(num)s sessions are added.", len(made)), "good")
-        return web.to("programs_desk.show", community=community, program=program)
+        try:
+            return _added(found, form)
+        except Refused as no:
+            db.session.rollback()
+            form.form_errors.append(str(no))
+            sound = False
     if not form.is_submitted():
         form.fill(like.event)
     page = render_template(
@@ -68,6 +72,17 @@ def add(community: str, program: str) -> ResponseReturnValue:
         enrolled=waitlist.count(found, "enrolled"),
     )
     return page, 422 if form.is_submitted() and not sound else 200
+
+
+def _added(program: Program, form: AddForm) -> ResponseReturnValue:
+    titles = form.named(program.title, after=len(program.sessions))
+    public = bool(form.publish.data)
+    made = actions.add(program, form.times, titles, public=public, now=clock.now())
+    for one in made:
+        events_desk.warn_of_clashes(one.event)
+    db.session.commit()
+    flash(ngettext("One session is added.", "%(num)s sessions are added.", len(made)), "good")
+    return web.to("programs_desk.show", community=program.community.slug, program=program.slug)
 
 
 @bp.route(f"{PAGE}/<int:number>", methods=["GET", "POST"])
@@ -169,7 +184,7 @@ def _looked_at(
         if not found:
             raise Refused(_("Nothing is different. Change something first."))
     except Refused as no:
-        form.form_errors = [str(no)]
+        form.form_errors[:] = [str(no)]
         return _shared(program, form, now=now), 422
     page = render_template(
         "programs/sessions/review.html",

@@ -1,22 +1,17 @@
 """What an organizer may type about the sessions of a program."""
 
-import re
 from collections.abc import Sequence
-from datetime import date, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
-from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
     Field,
     HiddenField,
     RadioField,
     SelectField,
-    SelectMultipleField,
     StringField,
     TextAreaField,
     TimeField,
@@ -25,154 +20,19 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from eventapp.communities.forms import WholeNumberField, tidy, tidy_prose
-from eventapp.events.forms import RoomForm, WhatForm, WhenForm
-from eventapp.events.local_time import Repeated
+from eventapp.events.forms import RoomForm, WhatForm, WhenForm, WhereForm
 from eventapp.events.models import Event
 from eventapp.programs.forms import PlacesForm
 from eventapp.programs.models import Session
 from eventapp.programs.sessions import materials
-from eventapp.programs.sessions.rhythm import MOST, EndsBefore, Hours, NoSuchTime, Rhythm, times
+from eventapp.programs.sessions.rhythm_form import RhythmForm
 from eventapp.rsvps.forms import tidy_lines
 
-WEEKDAYS = [
-    SelectChoice("0", _l("Monday")),
-    SelectChoice("1", _l("Tuesday")),
-    SelectChoice("2", _l("Wednesday")),
-    SelectChoice("3", _l("Thursday")),
-    SelectChoice("4", _l("Friday")),
-    SelectChoice("5", _l("Saturday")),
-    SelectChoice("6", _l("Sunday")),
-]
 SCOPES = [
     SelectChoice("one", _l("This session")),
     SelectChoice("later", _l("This one and those after it")),
     SelectChoice("all", _l("All sessions")),
 ]
-
-
-def no_such_time(no: NoSuchTime, zone: str) -> str:
-    """A sentence that names the day on which the clocks skip an hour."""
-    return _(
-        "There is no %(time)s on %(day)s in %(zone)s: the clocks go forward. Choose another time.",
-        time=f"{no.at:%H:%M}",
-        day=format_date(no.day, "EEE d MMM yyyy"),
-        zone=zone.replace("_", " "),
-    )
-
-
-class RhythmForm(FlaskForm):
-    """On which days sessions are, and from when to when."""
-
-    starts_on = DateField(_l("Date"), [InputRequired(_l("Give the date, as in 2026-11-26."))])
-    starts_at = TimeField(_l("Begins"), [InputRequired(_l("Give the time, as in 18:00."))])
-    ends_at = TimeField(_l("Ends"), [InputRequired(_l("Give the time, as in 20:30."))])
-    ends_on = DateField(_l("Ends on another day"), [Optional()])
-    sessions = WholeNumberField(
-        _l("Sessions"),
-        [Optional()],
-        least=1,
-        most=MOST,
-        default=3,
-        render_kw={"min": 1, "max": MOST, "inputmode": "numeric"},
-    )
-    until = DateField(_l("Or until a day"), [Optional()])
-    every = WholeNumberField(
-        _l("Every how many weeks"),
-        [InputRequired()],
-        least=1,
-        most=13,
-        default=1,
-        render_kw={"min": 1, "max": 13, "inputmode": "numeric"},
-    )
-    weekdays = SelectMultipleField(_l("On these weekdays"), choices=WEEKDAYS)
-    not_on = StringField(_l("Not on"), [Optional(), Length(max=1_000)], filters=[tidy])
-    titles = TextAreaField(
-        _l("Titles of the sessions"), [Optional(), Length(max=5_000)], filters=[tidy_lines]
-    )
-    # The dates that were looked at, so that no others are made.
-    shown = HiddenField()
-
-    times: list[Repeated]
-
-    def zone_name(self) -> str:
-        """On whose clocks the hours are."""
-        raise NotImplementedError
-
-    def validate(self, *args: object, **given: object) -> bool:
-        """Each field by itself, then every date on the clocks of the place."""
-        return super().validate(*args, **given) and self._read_dates()
-
-    def _read_dates(self) -> bool:
-        rhythm, first = self._rhythm(), self.starts_on.data
-        if not rhythm:
-            return False
-        days = rhythm.days()
-        if not days:
-            self.until.errors = [_("There is no such day until then.")]
-            return False
-        if len(days) > MOST:
-            self.until.errors = [_("A program has at most %(num)s sessions at once.", num=MOST)]
-            return False
-        nights = (self.ends_on.data - first).days if self.ends_on.data else 0
-        if nights > 31:
-            self.ends_on.errors = [_("An event lasts at most a month.")]
-            return False
-        hours, zone = Hours(self.starts_at.data, self.ends_at.data, nights), self.zone_name()
-        try:
-            self.times = times(days, hours, ZoneInfo(zone))
-        except NoSuchTime as no:
-            # Not translated by a field's name: the hour may be the first one or the last.
-            asked = self.starts_at if no.at == self.starts_at.data else self.ends_at
-            asked.errors = [no_such_time(no, zone)]
-            return False
-        except EndsBefore:
-            self.ends_at.errors = [_("The end must come after the beginning.")]
-            return False
-        return True
-
-    def _rhythm(self) -> Rhythm | None:
-        first, until = self.starts_on.data, self.until.data
-        for field in (self.starts_on, self.until):
-            if field.data and not 2000 <= field.data.year <= 2200:
-                field.errors = [_("Check the year.")]
-                return None
-        if not until and not self.sessions.data:
-            self.sessions.errors = [_("Give how many there are, or the day until which they go.")]
-            return None
-        try:
-            left_out = frozenset(
-                date.fromisoformat(day)
-                for day in re.split(r"[\s,;]+", self.not_on.data or "")
-                if day
-            )
-        except ValueError:
-            self.not_on.errors = [_("Give days as in 2026-04-07, with a comma between them.")]
-            return None
-        return Rhythm(
-            first=first,
-            weekdays=frozenset(int(day) for day in self.weekdays.data or []),
-            every=self.every.data,
-            number=self.sessions.data or 1,
-            until=until,
-            left_out=left_out,
-        )
-
-    @property
-    def stamp(self) -> str:
-        """The dates as one mark, to notice when others were looked at."""
-        return ",".join(
-            f"{one.starts_at:%Y%m%d%H%M}-{one.ends_at:%Y%m%d%H%M}" for one in self.times
-        )
-
-    @property
-    def looked_at(self) -> bool:
-        """Whether just these dates were shown, and are to be made now."""
-        return self.shown.data == self.stamp
-
-    def titled(self, number: int, otherwise: str) -> str:
-        """The title of one of them: its line, or what it is called otherwise."""
-        lines = [line for line in (self.titles.data or "").splitlines() if line]
-        return (lines[number] if number < len(lines) else otherwise)[:80]
 
 
 class ProgramForm(RhythmForm, PlacesForm, WhenForm):
@@ -187,6 +47,11 @@ class ProgramForm(RhythmForm, PlacesForm, WhenForm):
     description = TextAreaField(
         _l("Who it’s for"), [Optional(), Length(max=10_000)], filters=[tidy_prose]
     )
+
+    def about(self) -> dict[str, object]:
+        """What it says of the program itself, by the columns of Program."""
+        asked = ("title", "summary", "description", "capacity")
+        return {name: self[name].data for name in asked}
 
     def zone_name(self) -> str:
         """The zone that was chosen."""
@@ -258,7 +123,7 @@ class SessionForm(FlaskForm):
             raise ValidationError(said[no.what]) from None
 
 
-class SharedForm(FlaskForm):
+class SharedForm(WhereForm, RoomForm):
     """What sessions have in common, and for which of them it is changed."""
 
     columns = (
@@ -270,15 +135,9 @@ class SharedForm(FlaskForm):
     scope = RadioField(_l("Change"), choices=SCOPES, default="all")
     starts_at = TimeField(_l("Begins"), [InputRequired(_l("Give the time, as in 18:00."))])
     ends_at = TimeField(_l("Ends"), [InputRequired(_l("Give the time, as in 20:30."))])
-    place_name, place_address = WhenForm.place_name, WhenForm.place_address
-    map_url, online_url = WhenForm.map_url, WhenForm.online_url
-    online_public, hybrid = WhenForm.online_public, WhenForm.hybrid
-    tables, seats, rounds, minutes = (
-        RoomForm.tables,
-        RoomForm.seats,
-        RoomForm.rounds,
-        RoomForm.minutes,
-    )
+    # These are every session's own.
+    capacity = None  # type: ignore[assignment]
+    roles = None
     description = WhatForm.description
     # The state of the sessions that were looked at, to notice when somebody else was quicker.
     seen = HiddenField()

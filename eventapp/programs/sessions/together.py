@@ -15,8 +15,9 @@ from eventapp.events.local_time import Oddity
 from eventapp.events.models import Event
 from eventapp.programs import waitlist
 from eventapp.programs.models import Program, Session
-from eventapp.programs.sessions.forms import SharedForm, no_such_time
+from eventapp.programs.sessions.forms import SharedForm
 from eventapp.programs.sessions.rhythm import EndsBefore, Hours, NoSuchTime
+from eventapp.programs.sessions.rhythm_form import no_such_time
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps import event_changes, revisions
 
@@ -82,7 +83,7 @@ def look(program: Program, form: SharedForm, *, now: datetime) -> list[Changed]:
     found = []
     for session, number in sessions:
         event = session.event
-        values, odd = dict(given), ()
+        values, odd = dict(given), _NONE
         if moves:
             times, odd = _at(event, *hours)
             values |= times
@@ -131,6 +132,7 @@ def stamp(found: Sequence[Changed]) -> str:
     return " ".join(f"{one.event.id}:{drafts.stamp(one.event)}" for one in found)
 
 
+_NONE: Sequence[Oddity] = ()
 _SHOWN = tuple(event_changes.Snapshot.__dataclass_fields__)
 
 

@@ -72,6 +72,16 @@ def test_other_dates_than_those_shown_are_shown_first(organizer, host):
     assert db.session.scalar(db.select(db.func.count(Event.id))) == 0
 
 
+def test_looking_once_more_makes_nothing(organizer, host):
+    page = f"/desk/{host.slug}/programs/new"
+    shown = forms(organizer.submit(page, to="/new", **SIX).text)[-1].values
+
+    answer = organizer.post(page, data=shown | {"again": "yes"})
+
+    assert answer.status_code == 200
+    assert db.session.scalar(db.select(db.func.count(Event.id))) == 0
+
+
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
@@ -161,6 +171,17 @@ def test_nothing_is_added_to_a_program_that_is_called_off(organizer, program):
 
     assert 400 <= answer.status_code < 500
     assert "This program is called off." in answer.text
+    assert len(program.sessions) == 3
+
+
+def test_a_day_that_has_passed_is_not_published_and_nothing_is_added(organizer, program):
+    answer = session_builders.made(
+        organizer, f"{page_of(program)}/sessions/new", starts_on="2020-03-17", sessions="2"
+    )
+
+    assert answer.status_code == 422
+    assert "can&#39;t be published" in answer.text or "can't be published" in answer.text
+    db.session.expire_all()
     assert len(program.sessions) == 3
 
 
