@@ -90,6 +90,7 @@ PURE: dict[str, set[str]] = {
     "rsvps/invitations/pasted": set(),
     "rsvps/importing/workbooks": {"python_calamine"},
     "programs/progress": set(),
+    "programs/enrolling/checks": set(),
     "seating/meetings": {"numpy"},
     "paper": set(),
     "seating/prints/layout": set(),
