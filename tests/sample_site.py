@@ -137,6 +137,7 @@ def build() -> Site:
             "program": program.slug,
             "their program": "305",
             "draft program": unseen.slug,
+            "session": program.sessions[0].event.slug,
             "letter": _newest_letter(),
             "board ask": board_ask,
             "certificate": certificate.number,

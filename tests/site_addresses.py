@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 DRAFTS = {"programs_desk.publish"}
 EVENTS = {
+    "programs.come_again": "session",
     "events_desk.publish": "draft",
     "events_desk.save": "draft",
     "events_desk.preview": "draft",

@@ -58,7 +58,9 @@ _ROLES = (
 def _roles(drop_in: Select[tuple[int | None]]) -> CompoundSelect[tuple[Any, ...]]:
     nothing = (db.cast(db.null(), column.type) for column in _ROLE)
     limit = drop_in.subquery()
-    return db.union_all(*_ROLES, db.select(db.literal("drop_in"), *nothing, limit.c[0]))
+    limited = db.select(db.literal("drop_in"), *nothing, limit.c[0])
+    found: CompoundSelect[tuple[Any, ...]] = db.union_all(*_ROLES, limited)
+    return found
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,8 @@ class Standing:
 def _standing(drop_in: Select[tuple[int | None]]) -> CompoundSelect[tuple[str, int, int]]:
     limit = drop_in.subquery()
     limited = db.select(db.literal("drop_in"), limit.c[0], db.literal(0))
-    return db.union_all(*_STANDING, limited)
+    found: CompoundSelect[tuple[str, int, int]] = db.union_all(*_STANDING, limited)
+    return found
 
 
 def standing(event: Event, *, now: datetime) -> Standing:
