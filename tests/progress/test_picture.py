@@ -27,7 +27,7 @@ def test_it_is_one_image_with_a_text_and_stays_in_its_frame(
     assert "style" not in ElementTree.tostring(root, encoding="unicode")
     _x, _y, wide, high = map(float, root.get("viewBox", "").split())
     for disc in root.findall("g"):
-        if "disc" in disc.get("class", ""):
+        if "progress-disc" in disc.get("class", ""):
             x, y = map(float, disc.get("transform", "")[10:-1].split())
             assert picture.DISC <= x <= wide - picture.DISC
             assert picture.DISC <= y <= high - picture.DISC
@@ -40,7 +40,7 @@ def test_everybody_met_has_a_mark_up_to_what_there_is_room_for(
     root = drawn(picture.whole(was, sorted(met), "x"))
 
     marks = [one.get("class") for one in root if (one.get("class") or "").startswith("mark-")]
-    discs = [one for one in root if (one.get("class") or "").startswith("disc ")]
+    discs = [one for one in root if (one.get("class") or "").startswith("progress-disc")]
     assert len(marks) == min(len(met), picture.MOST)
     assert len(discs) == len(was)
     assert root.findtext("text") == str(len(met))
