@@ -78,10 +78,9 @@ def draft(
 
 
 def _words(program: Program, event: Event, *, now: datetime) -> str:
-    lines = [_("how are you getting on with %(program)s?", program=program.title)]
+    lines = [_("How are you getting on with %(program)s?", program=program.title)]
     if not event.over(now):
         when = clock.when(event.starts_at, event.ends_at, event.zone)
         lines.append(_("The next session is %(title)s: %(when)s.", title=event.title, when=when))
     lines.append(_("Does something keep you from coming? Just answer this mail."))
-    said = "\n\n".join(lines)
-    return said[:1].upper() + said[1:]
+    return "\n\n".join(lines)

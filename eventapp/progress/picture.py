@@ -110,16 +110,16 @@ def _discs(sessions: Sequence[str], top: float) -> str:
 
 def _disc(what: str, number: int, x: float, y: float) -> str:
     """One session: a tick where they were, a dash where not, else its number."""
-    fill, edge, dashes = "none", GREY, ""
+    css, fill, edge, dashes = "progress-disc", "none", GREY, ""
     said = _number(number, GREY)
     if what in {"there", "elsewhere"}:
-        fill, edge, said = INK, INK, TICK.format(SUN)
+        css, fill, edge, said = "progress-disc was-there", INK, INK, TICK.format(SUN)
     elif what in {"absent", "excused", "none"}:
         dashes, said = ' stroke-dasharray="4 4"', DASH.format(GREY)
     elif what == "next":
-        fill, edge, said = SUN, INK, _number(number, INK)
+        css, fill, edge, said = "progress-disc is-next", SUN, INK, _number(number, INK)
     return (
-        f'<g class="progress-disc {escape(what)}" transform="translate({x:g} {y:g})">'
+        f'<g class="{css}" transform="translate({x:g} {y:g})">'
         f'<circle r="{DISC:g}" fill="{fill}" stroke="{edge}" stroke-width="2.5"{dashes}/>{said}</g>'
     )
 

@@ -40,7 +40,7 @@ def test_everybody_met_has_a_mark_up_to_what_there_is_room_for(
     root = drawn(picture.whole(was, sorted(met), "x"))
 
     marks = [one.get("class") for one in root if (one.get("class") or "").startswith("mark-")]
-    discs = [one for one in root if (one.get("class") or "").startswith("progress-disc ")]
+    discs = [one for one in root if (one.get("class") or "").startswith("progress-disc")]
     assert len(marks) == min(len(met), picture.MOST)
     assert len(discs) == len(was)
     assert root.findtext("text") == str(len(met))
