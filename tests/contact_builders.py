@@ -137,7 +137,7 @@ def _what_remains(host: Community, him: Rsvp, other: Rsvp) -> None:
 def _program(host: Community, person: Person) -> None:
     program = make.program(community=host, sessions=1)
     said = make.answers(program.sessions[0].event, first_name=NAME, last_name=FAMILY, **SAID)
-    programs.enrol(program, EMAIL, said, now=clock.now())
+    enrolment, _link = programs.enrol(program, EMAIL, said, now=clock.now())
     programs.enrol(program, EMAIL, said, now=clock.now())
     session = program.sessions[0].event
     session.starts_at, session.ends_at = (
@@ -145,7 +145,7 @@ def _program(host: Community, person: Person) -> None:
     )
     theirs = db.select(Rsvp).where(Rsvp.event_id == session.id, Rsvp.person_id == person.id)
     followup_builders.arrive(db.session.scalars(theirs).one())
-    certificates.give_part(program, now=clock.now())
+    certificates.give_by_hand(enrolment, NAME, now=clock.now())
 
 
 def fill_with_words(them: list[Rsvp]) -> set[str]:
