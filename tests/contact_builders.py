@@ -140,7 +140,7 @@ def _program(host: Community, person: Person) -> None:
     program = make.program(community=host, sessions=1)
     said = make.answers(program.sessions[0].event, first_name=NAME, last_name=FAMILY, **SAID)
     program_builders.interest(program, EMAIL, confirmed=True)
-    programs.enrol(program, EMAIL, said, now=clock.now())
+    enrolment, _link = programs.enrol(program, EMAIL, said, now=clock.now())
     told = {"state": "excused", "reason": f"Call {NAME}, {PHONE}", "said_at": clock.now()}
     make.saved(Attendance(session=program.sessions[0], person=person, **told))
     programs.enrol(program, EMAIL, said, now=clock.now())
@@ -150,7 +150,7 @@ def _program(host: Community, person: Person) -> None:
     )
     theirs = db.select(Rsvp).where(Rsvp.event_id == session.id, Rsvp.person_id == person.id)
     followup_builders.arrive(db.session.scalars(theirs).one())
-    certificates.give_part(program, now=clock.now())
+    certificates.give_by_hand(enrolment, NAME, now=clock.now())
 
 
 def fill_with_words(them: list[Rsvp]) -> set[str]:

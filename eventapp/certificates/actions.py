@@ -134,13 +134,18 @@ def reissue(certificate: Certificate, name: str, *, now: datetime) -> bool:
 
 def of(enrolment: Enrolment) -> Certificate | None:
     """Somebody's certificate, also one that was taken back."""
-    return db.session.scalar(db.select(Certificate).filter_by(enrolment_id=enrolment.id))
+    mine = db.select(Certificate).filter_by(enrolment_id=enrolment.id)
+    found: Certificate | None = db.session.scalar(mine)
+    return found
 
 
 def numbered(typed: str) -> Certificate | None:
     """The certificate of a number, however it was typed."""
     number = numbers.read(typed)
-    return db.session.scalar(db.select(Certificate).filter_by(number=number)) if number else None
+    found: Certificate | None = (
+        db.session.scalar(db.select(Certificate).filter_by(number=number)) if number else None
+    )
+    return found
 
 
 def _had() -> Select[tuple[int]]:

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from babel.numbers import format_decimal
 from flask import current_app
-from flask_babel import format_date, format_decimal, ngettext
+from flask_babel import format_date, get_locale, ngettext
 from flask_babel import gettext as _
 
 from eventapp import clock
@@ -64,7 +65,7 @@ def _took_part(certificate: Certificate) -> list[str]:
     last = _day(certificate.last_at, certificate.zone)
     hours = ngettext(
         "%(hours)s hour", "%(hours)s hours", 1 if certificate.minutes == 60 else 2,
-        hours=format_decimal(round(certificate.minutes / 60, 1)),
+        hours=format_decimal(round(certificate.minutes / 60, 1), locale=get_locale()),
     )  # fmt: skip
     there = {"there": certificate.there, "sessions": certificate.sessions, "hours": hours}
     return [

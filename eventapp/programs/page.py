@@ -47,6 +47,7 @@ def page(program: Program, form: JoinForm) -> str:
         address=structured.address(program.community.slug, program.slug),
         picture=structured.picture(program),
         form=form,
+        why_not=asking.why_not(program, now=now),
         lacks=asking.lacks(program, (speaker.email if speaker else None) or "", speaker),
         signed_in=speaker is not None,
         now=now,

@@ -45,7 +45,7 @@ def test_it_reaches_the_enrolled_and_who_waits_stays_in_line_and_who_left_gets_n
 def test_it_reaches_nobody_while_it_is_a_draft(app):
     program, session = grown()
 
-    waitlist.reach(session.event, now=clock.now())
+    waitlist.serve_of(session.event, now=clock.now())
 
     assert states(program, -1) == {}
 

@@ -58,7 +58,7 @@ def test_the_hour_stays_over_a_change_of_clocks_and_a_skipped_one_is_told():
 def full(**given: object) -> Program:
     said = {
         "title": "First steps", "summary": "s", "description": "d", "for_whom": "f",
-        "takes_away": "t", "price_note": "p", "language": "de", "agreement": "a", "capacity": 12,
+        "takes_away": "t", "price_note": "p", "language": "de", "capacity": 12,
         "late_joining": False, "certificate_sessions": 2, "certificate_people": 3,
         "certificate_roles": 4, "certificate_reflection": True, "cohort": "Autumn 2026",
     }  # fmt: skip
