@@ -55,7 +55,7 @@ def finished(host) -> Program:
 
 
 SAYS = {
-    "early": "You can join from",
+    "early": "Enrolment opens on",
     "closed": "Enrolment is closed",
     "again": "Other times",
     "cancelled": "This one is called off",
