@@ -72,7 +72,6 @@ ROOMS = {
     "badges/printers": 0,
     "rsvps/importing": 1,
     "events/wording": 0,
-    "programs/enrolling": 0,
     "programs/sessions": 1,
     "front/avoiding": 1,
     "front/exports": 1,

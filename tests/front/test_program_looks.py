@@ -19,9 +19,9 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def pages(app: Flask) -> dict[str, str]:
     """One that is under way, one in each other state, and the own page of somebody enrolled."""
-    program = courses.course(
-        price_note="10 euro for the whole, or what you can", agreement="Be kind."
-    )
+    program = courses.course(price_note="10 euro for the whole, or what you can")
+    # Asked from now on: those who are enrolled weren't asked yet.
+    program.agreement = "Be kind."
     host = program.community
     program.sessions[0].compulsory = True
     program.sessions[0].materials = [{"title": "Slides", "url": "https://example.org/slides"}]
@@ -55,7 +55,7 @@ def finished(host) -> Program:
 
 
 SAYS = {
-    "early": "You can join from",
+    "early": "Enrolment opens on",
     "closed": "Enrolment is closed",
     "again": "Other times",
     "cancelled": "This one is called off",

@@ -72,6 +72,7 @@ def full(**given: object) -> Program:
 def test_the_draft_has_all_that_it_says_and_asks_and_nobody_in_it(each_database):
     program = full()
     program_builders.join(program)
+    program.agreement = "a"
     first = dates.next_first_day(actions.times(program.sessions), now=clock.now())
 
     made, _then = actions.run_again(program, first=first, cohort="Spring", now=clock.now())

@@ -197,9 +197,9 @@ def finished(program: Program) -> None:
 @pytest.mark.parametrize(
     ("becomes", "said"),
     [
-        (early, "You can join from"),
-        (closed, "One could join until"),
-        (begun, "It has begun, and nobody joins on the way."),
+        (early, "Enrolment opens on"),
+        (closed, "Enrolment closed on"),
+        (begun, "This program has begun, and takes nobody any more."),
         (cancelled, "This one is called off"),
         (full, "Every place is taken, and the waitlist has closed."),
         (finished, "This one has finished"),

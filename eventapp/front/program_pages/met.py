@@ -44,7 +44,7 @@ def met(program: Program, done: list[Step]) -> Met | None:
     closed = ledger.closed(events) if events else set()
     at = _pairs([number for number in events if number in closed])
     people = {person for pairs in at for pair in pairs for person in pair}
-    if not hiding.FEWEST <= len(people) <= MOST:
+    if not people or len(people) > MOST:
         return None
     marks, mix = _marks(people, _roles(events, people))
     pairs = {pair for evening in at for pair in evening}
