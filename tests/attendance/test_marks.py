@@ -214,3 +214,17 @@ def test_a_name_is_that_of_the_enrolment():
     answers[0].first_name = "Somebody else"
 
     assert line(program, ann).name == ann.name
+
+
+def test_while_a_session_goes_on_an_excuse_gives_way_to_a_check_in_and_nothing_is_counted_yet():
+    program, (ann, ben, _) = builders.course()
+    first = program.sessions[0]
+    for one in (ann, ben):
+        say(first, one, "excused")
+
+    held(program, 0, ben)
+    moved(first, days=-0.02)
+
+    assert marks(program, ann)[0] == "there"
+    assert marks(program, ben)[0] == "excused"
+    assert line(program, ann).counted == line(program, ann).held == 0
