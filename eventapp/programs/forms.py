@@ -1,5 +1,7 @@
 """What an organizer may type about a program."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField
@@ -21,7 +23,7 @@ class PlacesForm(FlaskForm):
     )
 
 
-def _number(label: str, most: int, **more: object) -> WholeNumberField:
+def _number(label: str, most: int, **more: Any) -> WholeNumberField:
     return WholeNumberField(
         label,
         [Optional()],

@@ -26,16 +26,16 @@ def may_require(program: Program) -> Sequence[Program]:
         .order_by(Program.title, Program.created_at, Program.id)
     ).all()
     asks = {one.id: one.requires_id for one in others}
-    return [one for one in others if not _leads_back(one.id, asks, program)]
+    return [one for one in others if not _leads_back(one.id, asks)]
 
 
-def _leads_back(number: int | None, asks: Mapping[int, int | None], program: Program) -> bool:
+def _leads_back(number: int | None, asks: Mapping[int, int | None]) -> bool:
     seen: set[int] = set()
-    while number in asks and number not in seen:
+    while number is not None and number in asks and number not in seen:
         seen.add(number)
         number = asks[number]
     # Whatever isn't among the others is a run of this one.
-    return number is not None and number not in asks and number not in seen
+    return number is not None and number not in asks
 
 
 def describe(program: Program, values: Mapping[str, object]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from babel import localedata
+from babel import Locale, localedata
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -23,7 +23,7 @@ from eventapp.rsvps.forms import tidy_lines
 
 def languages() -> list[SelectChoice]:
     """The languages that have a name in the reader's own, by that name."""
-    names = get_locale().languages
+    names = (get_locale() or Locale("en")).languages
     tags = (tag for tag in localedata.locale_identifiers() if len(tag) == 2 and tag in names)
     known = sorted((SelectChoice(tag, names[tag]) for tag in tags), key=lambda one: one.label)
     return [SelectChoice("", _("As the rest of this site")), *known]
@@ -89,7 +89,8 @@ class DescriptionForm(FlaskForm):
         self.window = {name: self._moment(self[name]) for name in ("enrols_from", "enrols_until")}
         opens, closes = self.window.values()
         if opens and closes and closes <= opens:
-            self.enrols_until.errors = [_("Enrolment must close after it opens.")]
+            closing: Field = self.enrols_until
+            closing.errors = [_("Enrolment must close after it opens.")]
             return False
         return sound and not self.enrols_from.errors and not self.enrols_until.errors
 

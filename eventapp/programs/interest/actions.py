@@ -98,8 +98,9 @@ def _waits(program: Program) -> tuple[ColumnElement[bool], ...]:
 
 def over(now: datetime) -> ColumnElement[bool]:
     """Which wishes have been kept for long enough."""
-    return db.or_(
+    found: ColumnElement[bool] = db.or_(
         db.and_(Interest.confirmed_at.is_(None), Interest.asked_at < now - UNCONFIRMED),
         Interest.told_at < now - TOLD,
         Interest.confirmed_at < now - WAITING,
     )
+    return found

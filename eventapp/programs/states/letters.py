@@ -27,7 +27,7 @@ TAKES_BACK = {
 
 def readers(program: Program) -> Select[Any]:
     """The enrolments that hold a place or wait, of people with an address of their own."""
-    return (
+    found: Select[Any] = (
         db.select(Enrolment)
         .join(Enrolment.person)
         .where(
@@ -37,6 +37,7 @@ def readers(program: Program) -> Select[Any]:
         )
         .order_by(Enrolment.turn)
     )
+    return found
 
 
 def tell(kind: str, program: Program, sessions: Sequence[Event], *, now: datetime) -> int:
