@@ -97,7 +97,7 @@ class SessionForm(FlaskForm):
     )
     materials = TextAreaField(
         _l("Materials"),
-        [Optional(), Length(max=30_000)],
+        [Length(max=30_000)],
         filters=[tidy_lines],
         render_kw={"rows": 5},
     )

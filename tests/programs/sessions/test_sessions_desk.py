@@ -226,6 +226,21 @@ def test_what_can_t_be_kept_of_a_session_is_said(organizer, program, typed, sent
     assert session.materials == []
 
 
+@pytest.mark.parametrize("typed", ["", None])
+def test_a_session_may_have_no_materials(organizer, program, typed):
+    session = program.sessions[1]
+    session.materials = [{"title": "Slides", "url": "https://example.org"}]
+    db.session.commit()
+
+    answer = organizer.submit(
+        f"{page_of(program)}/sessions/{session.id}", to=f"/{session.id}", materials=typed
+    )
+
+    assert answer.status_code == 303
+    db.session.refresh(session)
+    assert session.materials == []
+
+
 def test_a_session_of_another_program_is_not_found(organizer, program, host):
     other = make.program(community=host)
 
