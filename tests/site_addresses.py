@@ -49,8 +49,6 @@ LINKS = {
         ),
         "enrolment",
     ),
-    "progress.show": "enrolment",
-    "progress.reflect": "enrolment",
     **dict.fromkeys(
         (
             "feedback.show",

@@ -65,6 +65,7 @@ def clear_day(event: Event, *, now: datetime) -> None:
 
 
 def _of(session: Session, people: Collection[int]) -> Select[Any]:
-    return db.select(Attendance).where(
+    asked: Select[Any] = db.select(Attendance).where(
         Attendance.session_id == session.id, Attendance.person_id.in_(people)
     )
+    return asked

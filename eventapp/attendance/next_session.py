@@ -15,6 +15,8 @@ from eventapp.programs.models import Program, Session
 from eventapp.role_marks import GUEST
 from eventapp.rsvps.models import Ask, Rsvp
 
+NOTHING = Grid((), ())
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -42,12 +44,10 @@ class NextSession:
     missed: Sequence[Line]
 
 
-def next_session(
-    program: Program, *, now: datetime, grid: Grid | None = None
-) -> NextSession | None:
-    """The first published session of a program that isn't over; None when all are.
+def next_session(program: Program, *, now: datetime, grid: Grid = NOTHING) -> NextSession | None:
+    """The first published session of a program that isn't over; None when all are. Three queries.
 
-    As many queries for many people as for few; a grid that was read already saves most of them.
+    Who missed the one before is known where the grid is given.
     """
     coming = [
         (number, one)
@@ -57,7 +57,6 @@ def next_session(
     if not coming:
         return None
     number, session = coming[0]
-    read = grid or reading.read(program, now=now)
     states = _states(session)
     return NextSession(
         session,
@@ -67,8 +66,8 @@ def next_session(
         states["waitlisted"],
         presence.here(session.event),
         _asks(session),
-        read.meetings[read.last] if read.last is not None else None,
-        read.missed(read.last) if read.last is not None else (),
+        grid.meetings[grid.last] if grid.last is not None else None,
+        grid.missed(grid.last) if grid.last is not None else (),
     )
 
 

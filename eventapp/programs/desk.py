@@ -13,7 +13,7 @@ from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.paging import Page, contains, search_text
-from eventapp.programs import actions, clashes, waitlist
+from eventapp.programs import actions, clashes
 from eventapp.programs.access import desk_program
 from eventapp.programs.cohorts import actions as cohorts
 from eventapp.programs.forms import CertificateForm, PlacesForm
@@ -121,7 +121,7 @@ def _page(found: Program, form: PlacesForm, certificate: CertificateForm | None 
         enrolments=enrolments,
         tallies=tallies(session.event for session in found.sessions),
         clashes=clashes.clashes(found, now=now),
-        enrolled=waitlist.count(found, "enrolled"),
+        enrolled=sum(one.state == "enrolled" for one in enrolments),
         state=found.state(now),
         to_call_off=states.to_call_off(found, now=now),
         to_bring_back=found.cancelled_at and states.to_bring_back(found, now=now),

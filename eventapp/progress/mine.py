@@ -1,5 +1,6 @@
 """A person's own progress, as their page of the program shows it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,6 +26,8 @@ class Mine:
     asked: bool
     writes: bool
     closed: bool
+    # What each session that is over was to them, by its id.
+    was: Mapping[int, str]
     most: int = MOST
 
 
@@ -53,6 +56,7 @@ def shown(
         asked=asked,
         writes=facts.held > 0 or bool(enrolment.reflection),
         closed=actions.closed(enrolment),
+        was=found.was,
     )
 
 

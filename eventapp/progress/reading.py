@@ -26,6 +26,8 @@ class Figures:
     standing: Standing
     sessions: tuple[str, ...]
     met: tuple[int, ...]
+    # What each session that is over was to them, by its id.
+    was: Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -156,7 +158,7 @@ def _figures(course: _Course, person: int, *, reflected: bool) -> Figures:
         roles_of=len(others | roles),
         reflected=reflected,
     )
-    return Figures(standing(course.rule, facts), _sessions(course, was), _marks(course, met))
+    return Figures(standing(course.rule, facts), _sessions(course, was), _marks(course, met), was)
 
 
 def _silent(was: Sequence[str]) -> int:

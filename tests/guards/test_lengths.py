@@ -22,7 +22,7 @@ from eventapp.front.listing import Filters
 from eventapp.mail import compose
 from eventapp.mail.desk import _pieces
 from eventapp.people.forms import SignInForm
-from eventapp.programs.forms import ProgramForm
+from eventapp.programs.sessions.forms import ProgramForm
 from eventapp.rsvps.attendees.search import Search
 from eventapp.rsvps.forms import AnswersForm, GuestForm, RsvpForm, tidy_lines
 from eventapp.rsvps.questions.forms import FieldsForm, QuestionForm

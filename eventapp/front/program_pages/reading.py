@@ -4,7 +4,6 @@ from collections import Counter
 from datetime import datetime
 
 from eventapp import clock
-from eventapp.attendance import record
 from eventapp.attendance.models import Attendance
 from eventapp.attendance.next_session import next_session
 from eventapp.certificates import actions as certificates
@@ -57,10 +56,9 @@ def _came(events: list[int]) -> dict[int, int]:
 def own(enrolment: Enrolment) -> dict[str, object]:
     """For the page of somebody who is known by the link of a letter: what each session was to them,
     how far they are, and their certificate."""
-    now = clock.now()
-    found = record.read(enrolment.program, now=now)
+    progress = mine.shown(enrolment, now=clock.now())
     return {
-        "was": found.get(enrolment.person_id, {}),
-        "progress": mine.shown(enrolment, now=now),
+        "was": progress.was if progress else {},
+        "progress": progress,
         "certificate": certificates.of(enrolment),
     }
