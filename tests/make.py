@@ -125,8 +125,8 @@ def rsvp(of: Event | None = None, *, letter: str | None = None, **given) -> Rsvp
     )
 
 
-def sign_in(client: FlaskClient, someone: Person) -> None:
-    """Sign a person in with a test client's browser."""
+def sign_in(client: FlaskClient, someone: Person, *, days: int = 1) -> None:
+    """Sign a person in with a test client's browser, for so long."""
     key = f"key-{next(_n)}-{someone.id}"
     now = clock.now()
     saved(
@@ -134,7 +134,7 @@ def sign_in(client: FlaskClient, someone: Person) -> None:
             person=someone,
             digest=tokens.digest(key),
             created_at=now,
-            expires_at=now + timedelta(days=1),
+            expires_at=now + timedelta(days=days),
         )
     )
     db.session.commit()

@@ -1,38 +1,29 @@
 """A training program as its people live it: a clock that is turned, their mailboxes, their calendars."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from zoneinfo import ZoneInfo
 
-import announcing
 import icalendar
-import make
 import seating_builders
 import worker
+from browser import axe
 from conftest import visitor
 from flask import Flask
 from flooding import Clock
+from playwright.sync_api import Page, expect
 from sent_letters import Checked
-from visitor import Visitor
 
-from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.door import actions as door
-from eventapp.events import drafts, local_time
 from eventapp.events.models import Event
 from eventapp.people.models import Person
-from eventapp.programs import waitlist
-from eventapp.programs.models import Program, Session
-from eventapp.rsvps import rescheduling
+from eventapp.programs.models import Program
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions as seating
-
-LONDON = ZoneInfo("Europe/London")
-# Tuesdays, not on 6 April; clocks go forward on 28 March.
-DAYS = ((3, 9), (3, 16), (3, 23), (3, 30), (4, 13), (4, 20))
 
 
 @dataclass(frozen=True)
@@ -52,7 +43,8 @@ class Journey:
     app: Flask
     now: Clock
     checked: Checked
-    desk: Visitor
+    desk: Page
+    url: str
     slug: str = "first-steps-into-data"
     letters: list[EmailMessage] = field(default_factory=list)
 
@@ -74,34 +66,56 @@ class Journey:
     def desk_page(self) -> str:
         return f"/desk{self.page}"
 
-    def announce(self, host: Community) -> None:
-        """Six Tuesday evenings over a change of clocks, published."""
-        made = make.program(
-            community=host, sessions=6, slug=self.slug, title="First steps into data", capacity=24
-        )
-        for session, day in zip(made.sessions, DAYS, strict=True):
-            event = session.event
-            event.starts_at = datetime(2027, *day, 18, 30, tzinfo=LONDON).astimezone(UTC)
-            event.ends_at = event.starts_at + timedelta(minutes=90)
-            event.zone, event.capacity = "Europe/London", 24
+    def open(self, path: str) -> Page:
+        """A page at the organizer's desk, in a browser."""
         db.session.commit()
+        self.desk.goto(f"{self.url}{path}")
+        return self.desk
 
-    def move(self, event: Event, *, days: int) -> None:
-        when = local_time.repeated(event.starts_at, event.ends_at, LONDON, days=days)
-        announcing.later(event, starts_at=when.starts_at, ends_at=when.ends_at)
+    def announce(self) -> None:
+        """Six Tuesday evenings but one, over a change of clocks: looked at as dates, saved, published."""
+        desk = self.open("/desk/granton/programs/new")
+        desk.get_by_label("Title", exact=True).fill("First steps into data")
+        desk.get_by_label("Places", exact=False).first.fill("24")
+        desk.get_by_label("Date", exact=True).fill("2027-03-09")
+        desk.get_by_label("Begins").fill("18:30")
+        desk.get_by_label("Ends", exact=True).fill("20:00")
+        desk.get_by_label("Sessions", exact=True).fill("6")
+        desk.get_by_label("Not on").fill("2027-04-06")
+        desk.get_by_role("button", name="Show the dates").click()
+        expect(desk.locator(".dates li")).to_have_count(6)
+        expect(desk.locator(".dates li").last).to_contain_text("20 April 2027, 18:30–20:00")
+        fair(desk)
+        desk.get_by_role("button", name="Save as a draft").click()
+        fair(desk)
+        desk.get_by_role("button", name="Publish").click()
+        expect(desk.get_by_text("Published. It’s on the home page")).to_be_visible()
+        fair(desk)
+
+    def move(self, event: Event, day: str) -> None:
+        """A session takes place on another day, at the same hours."""
+        desk = self.open(f"/desk/granton/events/{event.slug}/plan")
+        desk.get_by_label("Date", exact=True).fill(day)
+        desk.get_by_role("button", name="Save").click()
+        desk.get_by_role("button", name=re.compile("Save and send")).click()
+        expect(desk.get_by_role("status").first).to_be_visible()
 
     def call_off(self, event: Event) -> None:
-        rescheduling.cancel_event(event, now=self.now.now)
+        """A session doesn't take place."""
+        desk = self.open(f"/desk/granton/events/{event.slug}/cancellation")
+        desk.get_by_role("button", name=re.compile("Call it off")).click()
+        expect(desk.get_by_role("status").first).to_be_visible()
 
-    def add(self, starts_at: datetime, title: str) -> None:
-        last = self.events[-1]
-        then = local_time.Repeated(starts_at, starts_at + timedelta(minutes=90))
-        event = drafts.copy(last, then, title=title, now=self.now.now)
-        program = self.program
-        program.sessions.append(Session(event=event, position=9))
-        db.session.flush()
-        event.publish(self.now.now)
-        waitlist.serve(program, now=self.now.now)
+    def add(self, day: str, title: str) -> None:
+        """One session more, published at once."""
+        desk = self.open(f"{self.desk_page}/sessions/new")
+        desk.get_by_label("Date", exact=True).fill(day)
+        desk.get_by_label("Sessions", exact=True).fill("1")
+        desk.get_by_label("Titles of the sessions", exact=False).fill(title)
+        desk.get_by_role("button", name="Show the dates").click()
+        fair(desk)
+        desk.get_by_role("button", name="Add").click()
+        expect(desk.get_by_role("status").first).to_be_visible()
 
     def leave(self) -> None:
         """Let the worker do what is due, a minute after the other; each letter that leaves is checked."""
@@ -203,6 +217,14 @@ class Journey:
                 event.title, event.starts_at, event.ends_at, rsvp.sequence
             )
         return dict(found)
+
+
+def fair(page: Page) -> None:
+    """Nothing on this page hinders anybody, and nothing hangs over its edge."""
+    page.wait_for_load_state()
+    assert axe(page) == [], page.url
+    width = page.viewport_size["width"]  # type: ignore[index]
+    assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
 
 
 def address(name: str) -> str:
