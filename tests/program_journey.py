@@ -60,7 +60,7 @@ class Journey:
 
     @property
     def page(self) -> str:
-        return f"/{self.program.community.slug}/programs/{self.slug}"
+        return f"/granton/programs/{self.slug}"
 
     @property
     def desk_page(self) -> str:
@@ -133,7 +133,7 @@ class Journey:
     def turn_to(self, moment: datetime) -> None:
         """Let time pass until a moment; mornings on the way do what mornings do."""
         while self.now.now < moment:
-            self.now.now = min(self.now.now + timedelta(hours=6), moment)
+            self.now.now = min(self.now.now + timedelta(hours=24), moment)
             self.leave()
 
     def join(self, name: str, number: int, **more: object) -> str:
@@ -145,6 +145,24 @@ class Journey:
         )  # fmt: skip
         assert sent.status_code == 303, sent.text
         return sent.headers["Location"]
+
+    def leave_program(self, name: str) -> None:
+        """Somebody leaves, by the link of their letter."""
+        way = self.link_in(self.letters_to(name)[0], "/e/").removeprefix(self.url)
+        assert visitor(self.app).submit(f"{way}/cancellation").status_code == 303
+
+    def give_back(self, name: str, event: Event) -> None:
+        """Somebody can't come to one session, and says so by the link of its invite."""
+        uid = event.uid
+        [invite] = [one for one in self.letters_to(name) if uid in _calendar(one)]
+        way = self.link_in(invite, "/r/").removeprefix(self.url)
+        assert visitor(self.app).submit(f"{way}/cancellation").status_code == 303
+
+    @staticmethod
+    def link_in(letter: EmailMessage, part: str) -> str:
+        """The address in a letter that has this in it."""
+        text = letter.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+        return next(word for word in re.findall(r"http\S+", text) if part in word)
 
     def drop_in(self, name: str, event: Event) -> str:
         """Somebody comes to one session alone."""
@@ -217,6 +235,12 @@ class Journey:
                 event.title, event.starts_at, event.ends_at, rsvp.sequence
             )
         return dict(found)
+
+
+def _calendar(letter: EmailMessage) -> str:
+    """The calendar that a letter carries, or nothing."""
+    parts = (part for part in letter.walk() if part.get_content_type() == "text/calendar")
+    return next((part.get_content() for part in parts), "")
 
 
 def fair(page: Page) -> None:
