@@ -1,6 +1,6 @@
 """a certificate has a number by which anybody checks it, and keeps what it says
 
-Revision ID: 0053
+Revision ID: 0047
 Revises: 0046
 """
 
@@ -10,7 +10,7 @@ import secrets
 from alembic import op
 import sqlalchemy as sa
 
-revision = '0053'
+revision = '0047'
 down_revision = '0046'
 branch_labels = None
 depends_on = None

@@ -1,13 +1,13 @@
 """a search for a whole program may plan published sessions anew
 
-Revision ID: 0054
-Revises: 0053
+Revision ID: 0048
+Revises: 0047
 """
 
 from alembic import op
 
-revision = '0054'
-down_revision = '0053'
+revision = '0048'
+down_revision = '0047'
 branch_labels = None
 depends_on = None
 
