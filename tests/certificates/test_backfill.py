@@ -20,7 +20,7 @@ MIGRATIONS = str(Path(__file__).resolve().parents[2] / "migrations")
 
 
 def test_one_that_was_given_gets_a_number_and_what_it_says(tmp_path: Path) -> None:
-    before = ScriptDirectory(MIGRATIONS).get_revision("0053").down_revision
+    before = ScriptDirectory(MIGRATIONS).get_revision("0047").down_revision
     with running(f"sqlite:///{tmp_path / 'fresh.db'}", tmp_path) as app:
         Migrate(app, db, directory=MIGRATIONS)
         upgrade()
