@@ -120,3 +120,25 @@ def test_the_words_for_nobody_fit_what_was_done_already(client, program):
     assert "Publish the program" not in published
     assert "Publish the program" in draft
     assert "0 people" not in published
+
+
+def test_a_session_s_own_pages_lead_back_to_its_program(client, program):
+    event = program.sessions[0].event
+    alone = make.event(community=program.community, title="Alone")
+    back = f'href="{program_builders.path(program)}"'
+
+    for page in ("plan", "people", "tables", "messages"):
+        assert back in client.get(f"/desk/{program.community.slug}/events/{event.slug}/{page}").text
+    assert back not in client.get(f"/desk/{program.community.slug}/events/{alone.slug}/plan").text
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_who_calls_a_session_off_is_back_at_its_program(client, program, published):
+    event = program.sessions[0].event
+    if not published:
+        event.published_at = program.published_at = None
+    page = f"/desk/{program.community.slug}/events/{event.slug}/cancellation"
+
+    answer = client.submit(page, to="/cancellation")
+
+    assert answer.location == program_builders.path(program)
