@@ -140,6 +140,7 @@ def create_app(**overrides: object) -> Flask:
     news.init(app, programs_news.TOGETHER)
     app.extensions["in_program"] = belonging.IN_PROGRAM
     app.extensions["program_of"] = belonging.of
+    app.extensions["desk_program_of"] = belonging.at_the_desk
     app.extensions["program_page"] = program_pages.public
     app.extensions["my_program"] = program_pages.own
     app.extensions["program_desk"] = program_pages.at_the_desk

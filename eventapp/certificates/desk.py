@@ -94,7 +94,9 @@ def _certificate(community: str, slug: str, number: int) -> tuple[Program, Certi
 
 def _give_form(program: Program, **given: object) -> GiveForm:
     form = GiveForm(**given)
-    form.enrolment.choices = [(one.id, one.name) for one in actions.without(program)]
+    without = [(one.id, one.name) for one in actions.without(program)]
+    # Nobody is chosen already: the letter leaves at once.
+    form.enrolment.choices = [(0, _("Choose somebody")), *without] if without else []
     return form
 
 
@@ -119,6 +121,7 @@ def _show(program: Program, certificate: Certificate, form: FlaskForm | None = N
     # The name that they go by for this program, if it is another.
     if form is None and certificate.enrolment.name != certificate.name:
         name.name.data = certificate.enrolment.name
+    other = name.name.data if form is None and name.name.data != certificate.name else ""
     return render_template(
         "certificates/desk_show.html",
         community=program.community,
@@ -126,5 +129,6 @@ def _show(program: Program, certificate: Certificate, form: FlaskForm | None = N
         certificate=certificate,
         given=wording.given(certificate),
         name=name,
+        other=other,
         revocation=form if isinstance(form, RevokeForm) else RevokeForm(formdata=None),
     )

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from eventapp.communities.forms import tidy
 
@@ -12,7 +12,7 @@ class GiveForm(FlaskForm):
     """Whom to give one by hand, and why."""
 
     enrolment = SelectField(
-        _l("To whom"), [InputRequired(_l("Choose somebody."))], coerce=int, validate_choice=True
+        _l("To whom"), [DataRequired(_l("Choose somebody."))], coerce=int, validate_choice=True
     )
     why = StringField(_l("Why"), [DataRequired(_l("Say why.")), Length(max=200)], filters=[tidy])
 

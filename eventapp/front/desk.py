@@ -31,6 +31,7 @@ from eventapp.followups.sending import actions as sending
 from eventapp.front import event_list, mail_log, next_steps
 from eventapp.mail import desk as mail_desk
 from eventapp.mail.models import STATES
+from eventapp.programs import belonging
 from eventapp.rsvps import announcements
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
 from eventapp.rsvps.role_counts import tallies
@@ -57,6 +58,16 @@ def desk_tabs(event: Event) -> list[tuple[str, str, str]]:
         (key, word, url_for(endpoint, community=event.community.slug, event=event.slug))
         for key, word, endpoint in tabs
     ]
+
+
+@bp.app_template_global()
+def desk_program_of(event: Event) -> tuple[str, str] | None:
+    """The address and title of the program that an event is a session of."""
+    found = belonging.at_the_desk(event.id)
+    if not found:
+        return None
+    slug, title = found
+    return url_for("programs_desk.show", community=event.community.slug, program=slug), title
 
 
 @bp.app_template_global()

@@ -49,6 +49,14 @@ IN_PROGRAM = (
 )
 
 
+# Also of a draft, and of what was called off.
+_ANY_OF = (
+    db.select(_PROGRAM.c.slug, _PROGRAM.c.title)
+    .join(_SESSION, _SESSION.c.program_id == _PROGRAM.c.id)
+    .where(_SESSION.c.event_id == db.bindparam("event"))
+)
+
+
 @dataclass(frozen=True)
 class Belonging:
     """A session's program, and the session's number among those that take place."""
@@ -63,4 +71,11 @@ def of(event_id: int) -> Belonging | None:
     """The public program of an event, by its id; None for an event of its own. One query."""
     for row in rows.read(_OF, {"event": event_id}):
         return Belonging(row.slug, row.title, int(row.number), row.of)
+    return None
+
+
+def at_the_desk(event_id: int) -> tuple[str, str] | None:
+    """The slug and title of an event's program, published or not; None for an event of its own. One query."""
+    for row in rows.read(_ANY_OF, {"event": event_id}):
+        return row.slug, row.title
     return None

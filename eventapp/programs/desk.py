@@ -25,6 +25,8 @@ from eventapp.rsvps.role_counts import tallies
 bp = Blueprint("programs_desk", __name__)
 
 PART = 12
+# How many of the enrolled are named before the rest is folded away.
+SHOWN = 8
 
 
 @bp.get("/desk/<community>/programs")
@@ -112,6 +114,7 @@ def _page(found: Program, form: PlacesForm, certificate: CertificateForm | None 
         .options(db.joinedload(Enrolment.person))
         .order_by(Enrolment.turn)
     ).all()
+    standing = [one.event for one in found.sessions if not one.event.cancelled_at]
     return render_template(
         "programs/desk_show.html",
         community=found.community,
@@ -121,7 +124,11 @@ def _page(found: Program, form: PlacesForm, certificate: CertificateForm | None 
         enrolments=enrolments,
         tallies=tallies(session.event for session in found.sessions),
         clashes=clashes.clashes(found, now=now),
+        shown=SHOWN,
         enrolled=sum(one.state == "enrolled" for one in enrolments),
+        waiting=sum(one.state == "waitlisted" for one in enrolments),
+        takes_place=len(standing),
+        over=sum(event.ends_at <= now for event in standing),
         state=found.state(now),
         to_call_off=states.to_call_off(found, now=now),
         to_bring_back=found.cancelled_at and states.to_bring_back(found, now=now),

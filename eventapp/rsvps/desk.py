@@ -1,6 +1,6 @@
 """The organizer's side of who comes: changing an event, calling it off, and opening it again."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -107,7 +107,7 @@ def preview(community: str, event: str) -> ResponseReturnValue:
 def cancel(community: str, event: str) -> ResponseReturnValue:
     """Call an event off and tell everybody; a draft that nobody saw is thrown away."""
     found = desk_event(community, event)
-    draft = found.state == "draft"
+    draft, program = found.state == "draft", current_app.extensions["desk_program_of"](found.id)
     if request.method != "POST":
         told = len(rsvps_guests.guests_of(found)) if found.published_at else 0
         return render_template(
@@ -127,6 +127,8 @@ def cancel(community: str, event: str) -> ResponseReturnValue:
     db.session.commit()
     if not draft and announcements.under_way(found, now=clock.now()):
         return web.to("mail_desk.messages", community=community, event=event)
+    if program:
+        return web.to("programs_desk.show", community=community, program=program[0])
     return web.to("desk.community", community=community)
 
 

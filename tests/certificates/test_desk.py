@@ -125,7 +125,17 @@ def test_the_name_that_they_go_by_now_is_offered(program: Program, client: Visit
     made.enrolment.answers = made.enrolment.answers | {"first_name": "Robin", "last_name": "Sato"}
     db.session.commit()
 
-    assert 'value="Robin Sato"' in client.get(f"{page(program)}/{made.id}").text
+    shown = client.get(f"{page(program)}/{made.id}").text
+    assert 'value="Robin Sato"' in shown
+    assert "It bears Aiko Tanaka" in shown
+
+
+def test_nobody_is_chosen_until_somebody_chooses(program: Program, client: Visitor) -> None:
+    answer = client.submit(page(program), to="/certificates", why="She led the last session")
+
+    assert answer.status_code == 422
+    assert "Choose somebody." in answer.text
+    assert db.session.scalars(db.select(Certificate)).all() == []
 
 
 def test_one_that_was_withdrawn_gets_no_other_name(program: Program, client: Visitor) -> None:

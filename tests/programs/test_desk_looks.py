@@ -38,6 +38,7 @@ def pages(app, client) -> dict[str, str]:
         "program": path,
         "next run": draft,
         "description": f"{path}/description",
+        "session": f"/desk/{program.community.slug}/events/{program.sessions[0].event.slug}/plan",
         "trainers": f"{path}/trainers",
         "trainer": f"{path}/trainers/{program.trainers[0].id}",
         "calling off": f"{path}/cancellation",

@@ -81,7 +81,15 @@ def _added(program: Program, form: AddForm) -> ResponseReturnValue:
     for one in made:
         events_desk.warn_of_clashes(one.event)
     db.session.commit()
-    flash(ngettext("One session is added.", "%(num)s sessions are added.", len(made)), "good")
+    said = ngettext("One session is added.", "%(num)s sessions are added.", len(made))
+    going = waitlist.count(program, "enrolled")
+    if public and program.published_at and going:
+        said += " " + ngettext(
+            "One person who is enrolled is told.",
+            "%(num)s people who are enrolled are told.",
+            going,
+        )
+    flash(said, "good")
     return web.to("programs_desk.show", community=program.community.slug, program=program.slug)
 
 

@@ -45,7 +45,7 @@ class ProgramForm(RhythmForm, PlacesForm, WhenForm):
     )
     summary = StringField(_l("In one line"), [Optional(), Length(max=200)], filters=[tidy])
     description = TextAreaField(
-        _l("Who it’s for"), [Optional(), Length(max=10_000)], filters=[tidy_prose]
+        _l("What happens"), [Optional(), Length(max=10_000)], filters=[tidy_prose]
     )
 
     def about(self) -> dict[str, object]:

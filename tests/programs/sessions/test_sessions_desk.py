@@ -115,6 +115,7 @@ def test_the_people_of_a_program_come_to_an_added_session_by_themselves(organize
         found = db.session.scalars(db.select(Rsvp.state).where(Rsvp.event_id == event.id)).all()
         assert found == ["going", "going"]
     assert invites() == before + 4
+    assert "2 people who are enrolled are told." in organizer.get(page_of(program)).text
 
 
 def test_an_added_session_may_stay_a_draft_until_its_own_page_publishes_it(organizer, program):
@@ -123,6 +124,7 @@ def test_an_added_session_may_stay_a_draft_until_its_own_page_publishes_it(organ
     db.session.expire_all()
     event = program.sessions[-1].event
     assert (event.published_at, invites()) == (None, before)
+    assert "enrolled are told" not in organizer.get(page_of(program)).text
 
     organizer.post(f"/desk/{program.community.slug}/events/{event.slug}/publication")
     organizer.post(f"/desk/{program.community.slug}/events/{event.slug}/publication")
