@@ -125,3 +125,16 @@ def test_the_only_session_of_a_program_asks_of_no_others(organizer, host):
 
     assert answer.status_code == 303
     assert program.sessions[0].compulsory
+
+
+def test_the_desk_says_of_what_was_called_off_that_it_was_not_held(organizer, program):
+    over, off = [one.event for one in program.sessions[:2]]
+    for event in (over, off):
+        event.starts_at, event.ends_at = (clock.now() - timedelta(hours=h) for h in (5, 3))
+    off.cancelled_at = clock.now() - timedelta(days=1)
+    db.session.commit()
+
+    page = organizer.get(f"/desk/{program.community.slug}/programs/{program.slug}").text
+
+    assert (page.count(">Done<"), page.count(">Cancelled<")) == (1, 1)
+    assert "0 had a place" in page
