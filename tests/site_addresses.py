@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-DRAFTS = {"programs_desk.publish"}
+DRAFTS = {"programs_desk.preview", "programs_desk.publish"}
 EVENTS = {
     "programs.come_again": "session",
     "events_desk.publish": "draft",

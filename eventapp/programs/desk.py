@@ -13,9 +13,10 @@ from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.paging import Page, contains, search_text
-from eventapp.programs import actions, clashes
+from eventapp.programs import actions, clashes, page
 from eventapp.programs.access import desk_program
 from eventapp.programs.cohorts import actions as cohorts
+from eventapp.programs.enrolling.forms import JoinForm
 from eventapp.programs.forms import CertificateForm, PlacesForm
 from eventapp.programs.interest import actions as interest
 from eventapp.programs.models import Enrolment, Program, Session
@@ -37,7 +38,7 @@ def index(community: str) -> ResponseReturnValue:
     if text:
         wanted.append(contains(text, Program.title, Program.summary))
     number = db.session.scalar(db.select(db.func.count(Program.id)).where(*wanted)) or 0
-    page = Page.asked(request.args, total=number, size=PART)
+    part = Page.asked(request.args, total=number, size=PART)
     programs = db.session.execute(
         db.select(
             Program.id, Program.slug, Program.title, Program.cohort,
@@ -45,8 +46,8 @@ def index(community: str) -> ResponseReturnValue:
         )
         .where(*wanted)
         .order_by(Program.created_at.desc(), Program.id.desc())
-        .offset(page.start)
-        .limit(page.size)
+        .offset(part.start)
+        .limit(part.size)
     ).all()  # fmt: skip
     return render_template(
         "programs/desk_index.html",
@@ -54,7 +55,7 @@ def index(community: str) -> ResponseReturnValue:
         programs=programs,
         times=_times([program.id for program in programs]),
         text=text,
-        page=page,
+        page=part,
     )
 
 
@@ -77,6 +78,15 @@ def show(community: str, program: str) -> ResponseReturnValue:
     """One program: its sessions, who is enrolled, publish."""
     found = desk_program(community, program)
     return _page(found, PlacesForm(capacity=found.capacity))
+
+
+@bp.get("/desk/<community>/programs/<program>/preview")
+def preview(community: str, program: str) -> ResponseReturnValue:
+    """A draft as its visitors will see it."""
+    found = desk_program(community, program)
+    if found.published_at:
+        return web.to("programs.show", community=community, program=program)
+    return page.page(found, JoinForm(formdata=None))
 
 
 @bp.post("/desk/<community>/programs/<program>/places")

@@ -113,7 +113,7 @@ def _context(enrolment: Enrolment, sessions: Sequence[Event]) -> dict[str, Any]:
         ],
         "leads": [one.name for one in program.trainers],
         "agreement": program.agreement if enrolment.agreed_at else "",
-        "reads": any(one.materials for one in program.sessions),
+        "reads": any(one.materials for one in program.sessions if one.event in sessions),
         "calendar_url": outbox.address_of(
             "programs.subscribing", community=program.community.slug, program=program.slug
         ),

@@ -18,13 +18,15 @@ from eventapp.rsvps.views import INDUSTRIES
 
 
 def page(program: Program, form: JoinForm) -> str:
-    """A program as its visitors see it, with the form as it was sent."""
+    """A program as its visitors see it, with the form as it was sent; a draft as they will see it."""
+    draft = program.published_at is None
     roles, now = program.community.roles, clock.now()
     form.offer_program(program)
     speaker = web.current_person()
     if speaker and program.requires and not form.is_submitted():
         form.email.data = speaker.email
-    found, runs = steps(program, now=now), family.others(program)
+    to_come = [session.event_id for session in program.sessions] if draft else ()
+    found, runs = steps(program, now=now, also=to_come), family.others(program)
     way, events = joining(program, now=now), standing(found)
     # Of one that was called off, what it would have been.
     said = events or [step.event for step in found]
@@ -34,9 +36,10 @@ def page(program: Program, form: JoinForm) -> str:
         "programs/program.html",
         program=program,
         community=program.community,
+        draft=draft,
         steps=found,
         events=events,
-        listed=any(event.listed for event in said),
+        listed=not draft and any(event.listed for event in said),
         rhythm=rhythm,
         joining=way,
         late=rhythm.joining(first, events) if first and late else "",

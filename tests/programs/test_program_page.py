@@ -245,3 +245,32 @@ def test_materials_are_for_the_enrolled(client, program):
     program.sessions[0].materials = [{"title": "Slides", "url": "https://example.org/slides"}]
 
     assert "example.org/slides" not in client.get(courses.path(program)).text
+
+
+def test_a_draft_is_shown_to_its_organizers_as_visitors_will_see_it(client, organizer, host):
+    program = make.program(community=host, sessions=3, title="Second Steps")
+    program.published_at = None
+    for number, session in enumerate(program.sessions, start=1):
+        session.event.title, session.event.published_at = f"Evening {number}", None
+    db.session.commit()
+    at = f"/desk/{host.slug}/programs/{program.slug}"
+
+    page = organizer.get(f"{at}/preview")
+
+    assert page.status_code == 200
+    assert [f"Evening {number}" in page.text for number in (1, 2, 3)] == [True] * 3
+    assert "Not published yet" in page.text
+    assert f"{program.slug}/enrolments" not in page.text
+    assert "ld+json" not in page.text
+    assert f"{at}/preview" in organizer.get(at).text
+    assert client.get(f"/{host.slug}/programs/{program.slug}").status_code == 404
+
+
+def test_what_is_published_has_no_other_page_at_the_desk(organizer, host):
+    program = make.program(community=host)
+    db.session.commit()
+
+    answer = organizer.get(f"/desk/{host.slug}/programs/{program.slug}/preview")
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"].endswith(f"/{host.slug}/programs/{program.slug}")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import make
+import program_builders
 import program_letters
 import pytest
 from program_letters import FIRST, LINKS, Weeks, letters, readers, weekly
@@ -176,3 +177,33 @@ def test_what_is_no_address_on_the_web_is_no_link(weeks: Weeks, program: Program
     program.sessions[0].materials = [{"title": "Odd", "url": url}]
 
     assert parts.materials_of(program.sessions[0]) == ()
+
+
+def test_who_joins_once_the_others_have_them_gets_them_at_once(
+    weeks: Weeks, program: Program
+) -> None:
+    weeks.at(FIRST - TWO_DAYS)
+    jobs.send_materials()
+    late = program_builders.join(program)
+    db.session.commit()
+    weeks.at(FIRST - timedelta(hours=5))
+
+    assert (jobs.send_materials(), jobs.send_materials()) == (1, 0)
+    assert readers("materials")[-1] == late.person.email
+    assert program.sessions[0].materials_at == FIRST - TWO_DAYS
+
+
+def test_who_joins_is_told_of_materials_only_where_some_are_to_come(
+    weeks: Weeks, program: Program
+) -> None:
+    before = letters("enrolled")[-1].text
+    weeks.after(program.sessions[0])
+    program_builders.join(program)
+    db.session.commit()
+    late = letters("enrolled")[-1].text
+    program.sessions[2].materials = LINKS
+    program_builders.join(program)
+    db.session.commit()
+
+    said = ["What to read" in text for text in (before, late, letters("enrolled")[-1].text)]
+    assert said == [False, False, True]

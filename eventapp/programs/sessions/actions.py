@@ -14,6 +14,8 @@ from eventapp.events.local_time import Repeated
 from eventapp.events.models import Event
 from eventapp.programs import waitlist
 from eventapp.programs.models import Program, Session
+from eventapp.programs.sessions import materials
+from eventapp.rsvps import actions as rsvps
 
 # More than anybody reads, and a page of a program still opens at once.
 MOST = 104
@@ -95,6 +97,60 @@ def _added(
     )
     program.sessions.append(session)
     return session
+
+
+def keep(
+    session: Session,
+    scope: str,
+    *,
+    compulsory: bool,
+    drop_in: int | None,
+    read: Sequence[dict[str, str]],
+    now: datetime,
+) -> int:
+    """Change what a program keeps of a session (`one`), of those after it (`later`) or of all; how many.
+
+    What stays as this one has it stays in the others as they have it. Those over or called off aren't
+    among the others. Who waits gets a place that more drop-ins leave.
+    """
+    waitlist.lock(session.program)
+    old, before = (session.compulsory, session.drop_in), list(session.materials)
+    found = [session, *others(session, scope, now=now)]
+    for one in found:
+        if compulsory != old[0]:
+            one.compulsory = compulsory
+        if drop_in != old[1]:
+            one.drop_in = drop_in
+        one.materials = (
+            materials.changed(one.materials, before, read) if one != session else list(read)
+        )
+        if len(one.materials) > materials.MOST:
+            raise Refused(
+                _(
+                    "“%(title)s” would have more than %(most)s materials.",
+                    title=one.event.title,
+                    most=materials.MOST,
+                )
+            )
+    db.session.flush()
+    if drop_in != old[1]:
+        for one in found:
+            if one.event.state == "published":
+                rsvps.promote(one.event, now=now)
+    return len(found)
+
+
+def others(session: Session, scope: str, *, now: datetime) -> list[Session]:
+    """The sessions that change with one, by what was chosen: those after it, or all; still to come."""
+    found = session.program.sessions
+    if scope == "one":
+        return []
+    after = found if scope == "all" else found[found.index(session) + 1 :]
+    return [
+        one
+        for one in after
+        if one is not session and not one.event.over(now) and not one.event.cancelled_at
+    ]
 
 
 def publish(events: Sequence[Event], program: Program, *, now: datetime) -> None:

@@ -99,11 +99,11 @@ def settings(community: str, program: str, number: int) -> ResponseReturnValue:
     found = desk_program(community, program)
     session, form = _session(found, number), SessionForm()
     if form.validate_on_submit():
-        session.compulsory, session.drop_in = form.compulsory.data, form.drop_in.data
-        session.materials = form.kept
-        db.session.commit()
-        flash(_("Saved."), "good")
-        return web.to("programs_desk.show", community=community, program=program)
+        try:
+            return _kept(session, form)
+        except Refused as no:
+            db.session.rollback()
+            form.form_errors.append(str(no))
     if not form.is_submitted():
         form.fill(session)
     page = render_template(
@@ -115,6 +115,21 @@ def settings(community: str, program: str, number: int) -> ResponseReturnValue:
         form=form,
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _kept(session: Session, form: SessionForm) -> ResponseReturnValue:
+    program = session.program
+    number = actions.keep(
+        session,
+        form.scope.data,
+        compulsory=form.compulsory.data,
+        drop_in=form.drop_in.data,
+        read=form.kept,
+        now=clock.now(),
+    )
+    db.session.commit()
+    flash(ngettext("Saved.", "Saved in %(num)s sessions.", number), "good")
+    return web.to("programs_desk.show", community=program.community.slug, program=program.slug)
 
 
 def _session(program: Program, number: int) -> Session:

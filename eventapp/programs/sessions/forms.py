@@ -102,6 +102,8 @@ class SessionForm(FlaskForm):
         render_kw={"rows": 5},
     )
 
+    scope = RadioField(_l("Change"), choices=SCOPES, default="one")
+
     kept: list[dict[str, str]]
 
     def fill(self, session: Session) -> None:

@@ -1,6 +1,6 @@
 """What the enrolled read or take with them: one a line, a title and its address (pure)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import urlsplit
 
 MOST = 20
@@ -42,6 +42,17 @@ def read(text: str) -> list[dict[str, str]]:
 def written(materials: Iterable[Mapping[str, str]]) -> str:
     """The same as lines, to change them."""
     return "\n".join(f"{one['title']} {one['url']}" for one in materials)
+
+
+def changed(
+    theirs: Iterable[dict[str, str]],
+    before: Collection[Mapping[str, str]],
+    after: Collection[Mapping[str, str]],
+) -> list[dict[str, str]]:
+    """Another session's materials, once those of one were changed: what was added there joins them,
+    what was taken away goes."""
+    stay = [one for one in theirs if one not in before or one in after]
+    return stay + [dict(one) for one in after if one not in before and one not in stay]
 
 
 def _is_address(text: str) -> bool:

@@ -16,14 +16,17 @@ def send_materials() -> int:
     """Send what is to be read before sessions that come soon; how many letters."""
     with reading():
         sessions = materials.due(clock.now())
-    return sum(_of_session(number, materials.write_part, "materials_at") for number in sessions)
+    return sum(_of_session(number, materials.write_part) for number in sessions)
 
 
 def tell_who_was_missed() -> int:
     """Write to who wasn't at a session the day before; how many letters."""
     with reading():
         sessions = missed.due(clock.now())
-    return sum(_of_session(number, missed.write_part, "missed_at") for number in sessions)
+    return sum(
+        _of_session(number, missed.write_part, ended=lambda one: one.missed_at)
+        for number in sessions
+    )
 
 
 def show_halfway() -> int:
@@ -40,12 +43,15 @@ def say_goodbye() -> int:
     return sum(_of_program(number, finished.write_part) for number in programs)
 
 
-def _of_session(number: int, write_part: Callable[..., int], done: str) -> int:
+def _of_session(
+    number: int,
+    write_part: Callable[..., int],
+    *,
+    ended: Callable[[Session], object] = lambda _session: False,
+) -> int:
     session = db.session.get_one(Session, number)
     return in_parts(
-        lambda: write_part(session, now=clock.now()),
-        pause=PAUSE,
-        ended=lambda: getattr(session, done),
+        lambda: write_part(session, now=clock.now()), pause=PAUSE, ended=lambda: ended(session)
     )
 
 

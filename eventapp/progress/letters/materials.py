@@ -19,13 +19,12 @@ KIND = "materials"
 
 
 def due(now: datetime) -> list[int]:
-    """The sessions whose materials are to leave now, by id."""
+    """The sessions whose materials are to leave now, by id; also to who joined after the others had them."""
     ahead = readers.taking_place().where(
-        Session.materials_at.is_(None),
-        Event.starts_at > now,
-        Event.starts_at <= now + times.BEFORE,
+        Event.starts_at > now, Event.starts_at <= now + times.BEFORE
     )
-    return [one.id for one in db.session.scalars(ahead) if _leave(one, now)]
+    leave = [one for one in db.session.scalars(ahead) if _leave(one, now)]
+    return [one.id for one in leave if not one.materials_at or readers.next_ones(one, KIND)]
 
 
 def _leave(session: Session, now: datetime) -> bool:
@@ -36,9 +35,9 @@ def _leave(session: Session, now: datetime) -> bool:
 
 
 def write_part(session: Session, *, now: datetime) -> int:
-    """Write to some of those who come; how many. After the last one the session is done."""
+    """Write to some of those who come and don't have them; how many."""
     lock_row(Session, session.id)
-    if session.materials_at or session.event.state != "published" or not _leave(session, now):
+    if session.event.state != "published" or not _leave(session, now):
         return 0
     found = readers.next_ones(session, KIND)
     stops = preferences.addresses((one.rsvp.person_id for one in found), KIND, now=now)
@@ -55,7 +54,7 @@ def write_part(session: Session, *, now: datetime) -> int:
             for one in found
         ]
     )
-    if len(found) < readers.PART:
+    if len(found) < readers.PART and not session.materials_at:
         session.materials_at = now
     db.session.flush()
     return len(found)
