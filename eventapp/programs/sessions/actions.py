@@ -14,6 +14,7 @@ from eventapp.events.local_time import Repeated
 from eventapp.events.models import Event
 from eventapp.programs import waitlist
 from eventapp.programs.models import Program, Session
+from eventapp.rsvps import actions as rsvps
 
 # More than anybody reads, and a page of a program still opens at once.
 MOST = 104
@@ -61,16 +62,20 @@ def add(
     titles: Sequence[str],
     *,
     public: bool,
+    beside: int | None = None,
     now: datetime,
 ) -> list[Session]:
     """More sessions, made like the last one; published at once if wanted (`public`).
 
-    The people of the program then stand in them by themselves, each with an invite.
+    The people of the program then stand in them by themselves, each with an invite. `beside` is how
+    many there were when the dates were looked at: the same form twice adds them once.
     """
     waitlist.lock(program)
     db.session.refresh(program)
     if program.cancelled_at:
         raise Refused(_("This program is called off."))
+    if beside is not None and beside != len(program.sessions):
+        raise Refused(_("Sessions were added or removed meanwhile. Look at the dates again."))
     like = last(program)
     if len(program.sessions) + len(times) > MOST:
         raise Refused(_("A program has at most %(num)s sessions.", num=MOST))
@@ -95,6 +100,15 @@ def _added(
     )
     program.sessions.append(session)
     return session
+
+
+def set_up(session: Session, values: Mapping[str, object], *, now: datetime) -> None:
+    """Keep what a program needs to know of one session; who waits for more places has them at once."""
+    waitlist.lock(session.program)
+    for name, value in values.items():
+        setattr(session, name, value)
+    db.session.flush()
+    rsvps.promote(session.event, now=now)
 
 
 def publish(events: Sequence[Event], program: Program, *, now: datetime) -> None:

@@ -62,6 +62,8 @@ class AddForm(RhythmForm):
     """Sessions that join a program later, made like its last one."""
 
     publish = BooleanField(_l("Publish at once"), default=True)
+    # How many sessions there were when the dates were looked at, to notice a second press.
+    beside = HiddenField()
 
     def __init__(self, like: Event, *args: object, **given: object) -> None:
         self._zone = like.zone
@@ -108,6 +110,11 @@ class SessionForm(FlaskForm):
         """Show what is kept."""
         self.compulsory.data, self.drop_in.data = session.compulsory, session.drop_in
         self.materials.data = materials.written(session.materials)
+
+    def settings(self) -> dict[str, object]:
+        """What was typed, by the columns of Session."""
+        said = {"compulsory": self.compulsory.data, "drop_in": self.drop_in.data}
+        return said | {"materials": self.kept}
 
     def validate_materials(self, field: Field) -> None:
         """A title and a web address on each line."""
