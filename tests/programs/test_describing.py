@@ -126,6 +126,18 @@ def names() -> list[Trainer]:
     return list(db.session.scalars(db.select(Trainer).order_by(Trainer.position)))
 
 
+def test_the_same_form_sent_twice_names_somebody_once(organizer, program) -> None:
+    page = f"{program_builders.path(program)}/trainers"
+
+    for kind in ("trainer", "trainer", "host"):
+        organizer.submit(page, to="/trainers", name="Noor", kind=kind)
+
+    db.session.refresh(program)
+    assert [(one.name, one.kind) for one in program.trainers] == [
+        ("Noor", "trainer"), ("Noor", "host"),
+    ]  # fmt: skip
+
+
 def test_the_first_and_the_last_stay_where_they_are(app: Flask, organizer, program) -> None:
     page = f"{program_builders.path(program)}/trainers"
     first, last = (program_builders.led_by(program, name) for name in ("Ana", "Ben"))
