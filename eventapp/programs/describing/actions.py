@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from eventapp.db import db
 from eventapp.errors import Refused
+from eventapp.programs.describing.forms import stamp
 from eventapp.programs.models import Program, Trainer
 from eventapp.programs.waitlist import lock
 
@@ -38,9 +39,19 @@ def _leads_back(number: int | None, asks: Mapping[int, int | None]) -> bool:
     return number is not None and number not in asks
 
 
-def describe(program: Program, values: Mapping[str, object]) -> None:
-    """Keep what was typed. Nobody is mailed: what calendars show stands in the sessions."""
+def describe(program: Program, values: Mapping[str, object], *, seen: str = "") -> None:
+    """Keep what was typed. Nobody is mailed: what calendars show stands in the sessions.
+
+    Refused where it says something else than when the form was read (`seen`); twice is once.
+    """
     lock(program)
+    kept = {name: getattr(program, name) for name in values}
+    if seen and kept != values and seen != stamp(program):
+        raise Refused(
+            _(
+                "Somebody else changed this program meanwhile. Save once more to keep what stands here."
+            )
+        )
     for name, value in values.items():
         setattr(program, name, value)
 

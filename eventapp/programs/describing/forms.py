@@ -1,7 +1,9 @@
 """What an organizer may type about a program, and about who leads it."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from babel import Locale, localedata
@@ -9,7 +11,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, RadioField, SelectField, StringField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
@@ -19,6 +21,13 @@ from eventapp.events.forms import DayAndTimeField
 from eventapp.events.local_time import Skipped, moment
 from eventapp.programs.models import Program, Trainer
 from eventapp.rsvps.forms import tidy_lines
+
+
+def stamp(program: Program) -> str:
+    """What a program says of itself now, as one mark."""
+    names = (*DescriptionForm.columns, "requires_id", "enrols_from", "enrols_until")
+    said = [str(getattr(program, name)) for name in names]
+    return sha256(json.dumps(said).encode()).hexdigest()[:32]
 
 
 def languages() -> list[SelectChoice]:
@@ -61,6 +70,9 @@ class DescriptionForm(FlaskForm):
     enrols_until = DayAndTimeField(_l("Enrolment closes"), [Optional()])
     late_joining = BooleanField(_l("People may join after the first session"))
 
+    # What stood there when the form was read, to notice when somebody else was quicker.
+    seen = HiddenField()
+
     # Their moments in UTC, once the form is sound.
     window: dict[str, datetime | None]
 
@@ -79,6 +91,7 @@ class DescriptionForm(FlaskForm):
         for name in self.columns:
             self[name].data = getattr(program, name)
         self.requires.data = str(program.requires_id or "")
+        self.seen.data = stamp(program)
         for name in ("enrols_from", "enrols_until"):
             kept = getattr(program, name)
             self[name].data = kept and kept.astimezone(self._zone).replace(tzinfo=None, fold=0)
