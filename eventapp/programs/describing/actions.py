@@ -1,16 +1,22 @@
 """Writing what a program says of itself, and who leads it."""
 
+import json
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 
 from flask_babel import gettext as _
 
 from eventapp.db import db
 from eventapp.errors import Refused
-from eventapp.programs.describing.forms import stamp
 from eventapp.programs.models import Program, Trainer
 from eventapp.programs.waitlist import lock
 
 MOST = 20
+# What a program says of itself, beside what it requires and when its form is open.
+SAID = (
+    "title", "cohort", "summary", "description", "for_whom", "takes_away", "price_note",
+    "language", "agreement", "late_joining",
+)  # fmt: skip
 
 
 def may_require(program: Program) -> Sequence[Program]:
@@ -37,6 +43,13 @@ def _leads_back(number: int | None, asks: Mapping[int, int | None]) -> bool:
         number = asks[number]
     # Whatever isn't among the others is a run of this one.
     return number is not None and number not in asks
+
+
+def stamp(program: Program) -> str:
+    """What a program says of itself now, as one mark."""
+    names = (*SAID, "requires_id", "enrols_from", "enrols_until")
+    said = [str(getattr(program, name)) for name in names]
+    return sha256(json.dumps(said).encode()).hexdigest()[:32]
 
 
 def describe(program: Program, values: Mapping[str, object], *, seen: str = "") -> None:

@@ -9,7 +9,7 @@ from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.programs.access import desk_program
 from eventapp.programs.describing import actions
-from eventapp.programs.describing.forms import DescriptionForm, TrainerForm, stamp
+from eventapp.programs.describing.forms import DescriptionForm, TrainerForm
 from eventapp.programs.models import Program, Trainer
 
 bp = Blueprint("describing", __name__)
@@ -40,7 +40,7 @@ def _described(program: Program, form: DescriptionForm) -> bool:
     except Refused as no:
         db.session.rollback()
         form.form_errors.append(str(no))
-        form.seen.data = stamp(program)
+        form.seen.data = actions.stamp(program)
         return False
     db.session.commit()
     return True

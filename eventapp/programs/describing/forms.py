@@ -1,9 +1,7 @@
 """What an organizer may type about a program, and about who leads it."""
 
-import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from babel import Locale, localedata
@@ -19,15 +17,9 @@ from eventapp.communities.forms import line_field, prose_field, tidy
 from eventapp.communities.models import Role
 from eventapp.events.forms import DayAndTimeField
 from eventapp.events.local_time import Skipped, moment
+from eventapp.programs.describing.actions import SAID, stamp
 from eventapp.programs.models import Program, Trainer
 from eventapp.rsvps.forms import tidy_lines
-
-
-def stamp(program: Program) -> str:
-    """What a program says of itself now, as one mark."""
-    names = (*DescriptionForm.columns, "requires_id", "enrols_from", "enrols_until")
-    said = [str(getattr(program, name)) for name in names]
-    return sha256(json.dumps(said).encode()).hexdigest()[:32]
 
 
 def languages() -> list[SelectChoice]:
@@ -41,10 +33,7 @@ def languages() -> list[SelectChoice]:
 class DescriptionForm(FlaskForm):
     """Everything that a program says of itself, and when its form takes enrolments."""
 
-    columns: tuple[str, ...] = (
-        "title", "cohort", "summary", "description", "for_whom", "takes_away", "price_note",
-        "language", "agreement", "late_joining",
-    )  # fmt: skip
+    columns = SAID
 
     title = StringField(
         _l("Title"),
