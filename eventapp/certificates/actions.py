@@ -7,7 +7,7 @@ from random import SystemRandom
 from flask_babel import gettext as _
 from sqlalchemy import Select
 
-from eventapp.certificates import figures, letters, numbers
+from eventapp.certificates import badges, figures, letters, numbers
 from eventapp.certificates.figures import Figures
 from eventapp.certificates.models import Certificate
 from eventapp.db import db, lock_row
@@ -108,12 +108,14 @@ def give_by_hand(enrolment: Enrolment, why: str, *, now: datetime) -> Certificat
 def revoke(certificate: Certificate, reason: str, *, now: datetime) -> None:
     """Take one back: it counts for nothing any more, and whoever checks it reads so."""
     if certificate.valid:
+        badges.withdraw(certificate)
         certificate.revoked_at, certificate.reason = now, reason
         certificate.enrolment.certified_at = None
 
 
 def restore(certificate: Certificate) -> None:
     """Let one that was taken back stand again, as it was."""
+    badges.restore(certificate)
     certificate.revoked_at, certificate.reason = None, ""
     certificate.enrolment.certified_at = certificate.given_at
 
@@ -124,6 +126,7 @@ def reissue(certificate: Certificate, name: str, *, now: datetime) -> bool:
         raise Refused(_("This certificate was withdrawn. Let it stand again first."))
     if certificate.name == name:
         return False
+    badges.withdraw(certificate)
     certificate.name = name
     certificate.issue += 1
     certificate.reissued_at = now

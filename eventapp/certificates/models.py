@@ -9,6 +9,19 @@ from eventapp.db import Base, line, short
 from eventapp.programs.models import Enrolment
 
 
+class WithdrawnBadge(Base):
+    """What names a badge that doesn't count any more: it stays when the certificate goes with its holder,
+    else their badge would count again. It leads to nobody."""
+
+    __tablename__ = "withdrawn_badge"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    community_id: Mapped[int] = mapped_column(
+        ForeignKey("community.id", ondelete="CASCADE"), index=True
+    )
+    name: Mapped[short] = mapped_column(unique=True)
+
+
 class Certificate(Base):
     """What somebody's certificate says, as it was given: a program that is edited later changes none.
 

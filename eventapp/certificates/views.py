@@ -146,9 +146,12 @@ def _badge(body: bytes, mine: Certificate, ending: str, kind: str) -> Response:
 
 
 def _mine(token: str) -> Certificate:
+    """The certificate behind the link of a letter: a page that typing an address opened has none."""
     web.private()
     link = link_for(token, "enrolment", now=clock.now()) or abort(404)
     web.note_opened(link)
+    if link.from_page:
+        abort(404)
     asked = db.select(Certificate).join(Certificate.enrolment)
     mine = asked.where(Enrolment.link_id == link.id, Certificate.revoked_at.is_(None))
     found: Certificate = db.session.scalar(mine) or abort(404)

@@ -153,6 +153,7 @@ def mine(token: str) -> ResponseReturnValue:
         sessions=my_sessions(program, answers, was, now=now),
         state=program.state(now),
         elsewhere=clashes.elsewhere(enrolment, now=now) if known else {},
+        certified=known and enrolment.certified_at is not None,
         may_see_materials=enrolment.state == "enrolled",
         served=waitlist.served(program, now=now),
         now=now,

@@ -22,6 +22,7 @@ from eventapp import clock
 from eventapp.certificates import actions, open_badges
 from eventapp.certificates.models import Certificate
 from eventapp.db import db
+from eventapp.front import erasing
 from eventapp.people.actions import token_of
 from eventapp.programs.models import Enrolment
 
@@ -131,6 +132,31 @@ def test_what_was_withdrawn_or_issued_again_is_listed_without_leading_to_a_numbe
     assert {line["id"] for line in both.json["revokedCredential"]} == {first["id"], second["id"]}
     assert found.number not in both.text
     assert second["credentialSubject"]["identifier"][0]["identityHash"] == "Aiko Sato"
+
+
+def test_what_was_withdrawn_stays_listed_when_its_holder_is_erased(
+    found: Certificate, client: Visitor
+) -> None:
+    person, host = found.enrolment.person, found.enrolment.program.community
+    page = f"/certificates/issuers/{host.slug}/revocations"
+    actions.reissue(found, "Aiko Sato", now=clock.now())
+    actions.revoke(found, "By mistake", now=clock.now())
+    before = client.get(page).json
+    erasing.erase(person, now=clock.now())
+
+    after = client.get(page).json
+
+    assert len(before["revokedCredential"]) == 2
+    assert after == before
+    assert db.session.scalars(db.select(Certificate)).all() == []
+
+
+def test_one_that_stands_again_is_listed_no_more(found: Certificate, client: Visitor) -> None:
+    page = f"/certificates/issuers/{found.enrolment.program.community.slug}/revocations"
+    actions.revoke(found, "By mistake", now=clock.now())
+    actions.restore(found)
+
+    assert client.get(page).json["revokedCredential"] == []
 
 
 def test_the_key_is_kept_for_this_user_alone_and_used_again(

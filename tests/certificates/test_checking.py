@@ -19,7 +19,7 @@ from eventapp.certificates.models import Certificate
 from eventapp.db import db
 from eventapp.front import erasing
 from eventapp.front.retention import forgetting
-from eventapp.people.actions import token_of
+from eventapp.people.actions import page_token_of, token_of
 from eventapp.programs.models import Enrolment
 
 
@@ -95,6 +95,18 @@ def test_one_that_was_withdrawn_says_so_without_a_name_and_opens_nothing(
     assert {client.get(f"{page}/{name}").status_code for name in files} == {404}
     assert "Your certificate was withdrawn" in client.get(page).text
     assert found.enrolment.certified_at is None
+
+
+def test_who_typed_an_address_learns_of_no_certificate(found: Certificate, client: Visitor) -> None:
+    typed = f"/e/{page_token_of(found.enrolment.link)}"
+
+    said = client.get(typed)
+
+    assert said.status_code == 200
+    assert [text for text in ("Well done", "certificate", found.number) if text in said.text] == []
+    files = ("certificate.pdf", "certificate.png", "badge.png", "badge.jwt")
+    assert {client.get(f"{typed}/{name}").status_code for name in files} == {404}
+    assert "Well done" in client.get(f"/e/{token_of(found.enrolment.link)}").text
 
 
 def test_it_stands_again_as_it_was(found: Certificate, client: Visitor) -> None:

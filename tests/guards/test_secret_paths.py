@@ -70,3 +70,12 @@ def test_no_community_gets_an_address_that_the_site_needs(app: Flask) -> None:
 
     assert words - RESERVED == set()
     assert slug_for("I", set()) == "i-2"
+
+
+def test_no_event_and_no_program_gets_an_address_that_its_kind_needs(app: Flask) -> None:
+    paths = [str(rule).removeprefix("/desk") for rule in app.url_map.iter_rules()]
+    beside = [re.match(r"/<community>/(events|programs)/([a-z0-9-]+)$", path) for path in paths]
+    words = {found.group(2) for found in beside if found}
+
+    assert "new" in words
+    assert words - RESERVED == set()

@@ -97,6 +97,21 @@ def test_the_draft_has_all_that_it_says_and_asks_and_nobody_in_it(each_database)
     assert db.session.scalar(enrolled) == 0
 
 
+def test_the_same_form_sent_twice_makes_one_draft(organizer, host) -> None:
+    program = make.program(community=host)
+    page = f"{program_builders.path(program)}/runs"
+    first = dates.next_first_day(actions.times(program.sessions), now=clock.now())
+
+    answers = [
+        organizer.post(f"{page}?first={first}", data={"cohort": name})
+        for name in ("Spring", "Spring", "Summer")
+    ]
+
+    places = [answer.headers["Location"] for answer in answers]
+    assert places[0] == places[1] != places[2]
+    assert len(actions.other_runs(program)) == 2
+
+
 def test_every_run_knows_the_first_one_and_all_the_others(app):
     first = full()
     day = dates.next_first_day(actions.times(first.sessions), now=clock.now())

@@ -6,7 +6,7 @@ import make
 import program_builders
 import pytest
 from flask import Flask
-from visitor import Visitor
+from visitor import Visitor, forms
 
 from eventapp.communities.models import Community
 from eventapp.db import db
@@ -51,6 +51,22 @@ def test_everything_it_says_can_be_changed_while_it_is_published(organizer, prog
     assert found.enrols_until == datetime(2027, 2, 1, 19, tzinfo=UTC)
     assert not found.late_joining
     assert letters() == before
+
+
+def test_what_somebody_else_wrote_meanwhile_is_not_lost_unasked(organizer, program) -> None:
+    page = f"{program_builders.path(program)}/description"
+    (mine,) = (one for one in forms(organizer.get(page).text) if "title" in one.values)
+    described(organizer, program, summary="Six evenings")
+
+    first = organizer.post(page, data=mine.values | {"cohort": "Spring"})
+
+    assert first.status_code == 422
+    assert "Somebody else changed this program meanwhile" in first.text
+    assert (program.summary, program.cohort) == ("Six evenings", "")
+    (again,) = (one for one in forms(first.text) if "title" in one.values)
+    answers = [organizer.post(page, data=again.values) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert (program.summary, program.cohort) == ("", "Spring")
 
 
 def test_the_page_shows_what_is_kept_and_saving_it_untouched_changes_nothing(
@@ -124,6 +140,18 @@ def test_trainers_are_added_written_anew_ordered_and_taken_off(organizer, progra
 
 def names() -> list[Trainer]:
     return list(db.session.scalars(db.select(Trainer).order_by(Trainer.position)))
+
+
+def test_the_same_form_sent_twice_names_somebody_once(organizer, program) -> None:
+    page = f"{program_builders.path(program)}/trainers"
+
+    for kind in ("trainer", "trainer", "host"):
+        organizer.submit(page, to="/trainers", name="Noor", kind=kind)
+
+    db.session.refresh(program)
+    assert [(one.name, one.kind) for one in program.trainers] == [
+        ("Noor", "trainer"), ("Noor", "host"),
+    ]  # fmt: skip
 
 
 def test_the_first_and_the_last_stay_where_they_are(app: Flask, organizer, program) -> None:

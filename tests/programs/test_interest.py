@@ -125,6 +125,20 @@ def test_the_next_run_tells_each_once(each_database) -> None:
     assert letters[0].subject == "It runs again: First steps"
 
 
+def test_a_run_whose_sessions_are_over_is_no_news(app: Flask) -> None:
+    program = make.program()
+    wish = program_builders.interest(program, confirmed=True)
+    late = next_run(program)
+    for session in late.sessions:
+        session.event.starts_at = clock.now() - timedelta(days=2)
+        session.event.ends_at = clock.now() - timedelta(days=1)
+
+    told = states.publish(late, now=clock.now())
+
+    assert (told, wish.told_at) == (0, None)
+    assert kinds() == ["interest-confirm"]
+
+
 def test_publishing_says_beforehand_how_many_are_told(client: Visitor) -> None:
     program = make.program()
     program_builders.interest(program, ADDRESS, confirmed=True)

@@ -41,7 +41,7 @@ def run_again(
     program: Program, *, first: date, cohort: str, now: datetime
 ) -> tuple[Program, list[Repeated]]:
     """A draft with all that a program says and asks, its sessions from another day on, and nobody in it;
-    with their times, for what the clocks don't allow."""
+    with their times, for what the clocks don't allow. Twice is once."""
     waitlist.lock(program)
     sessions = to_run_again(program)
     if not sessions:
@@ -49,6 +49,8 @@ def run_again(
     found = dates.run_again(times(sessions), first)
     if found[0].starts_at <= now:
         raise Refused(_("Choose a first day that is to come."))
+    if made := _made_before(program, cohort, found):
+        return made, found
     days, zone = (first - dates.first_day(times(sessions))).days, program.community.zone
     made = Program(
         community=program.community,
@@ -75,6 +77,21 @@ def run_again(
     db.session.add(made)
     db.session.flush()
     return made, found
+
+
+def _made_before(program: Program, cohort: str, then: Sequence[Repeated]) -> Program | None:
+    """The draft that the same form became before."""
+    starts = [one.starts_at for one in then]
+    return next(
+        (
+            one
+            for one in other_runs(program)
+            if one.cohort == cohort
+            and not one.published_at
+            and [session.event.starts_at for session in one.sessions] == starts
+        ),
+        None,
+    )
 
 
 def _slug(program: Program, cohort: str) -> str:

@@ -1,6 +1,8 @@
 """Writing what a program says of itself, and who leads it."""
 
+import json
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 
 from flask_babel import gettext as _
 
@@ -10,6 +12,11 @@ from eventapp.programs.models import Program, Trainer
 from eventapp.programs.waitlist import lock
 
 MOST = 20
+# What a program says of itself, beside what it requires and when its form is open.
+SAID = (
+    "title", "cohort", "summary", "description", "for_whom", "takes_away", "price_note",
+    "language", "agreement", "late_joining",
+)  # fmt: skip
 
 
 def may_require(program: Program) -> Sequence[Program]:
@@ -38,17 +45,37 @@ def _leads_back(number: int | None, asks: Mapping[int, int | None]) -> bool:
     return number is not None and number not in asks
 
 
-def describe(program: Program, values: Mapping[str, object]) -> None:
-    """Keep what was typed. Nobody is mailed: what calendars show stands in the sessions."""
+def stamp(program: Program) -> str:
+    """What a program says of itself now, as one mark."""
+    names = (*SAID, "requires_id", "enrols_from", "enrols_until")
+    said = [str(getattr(program, name)) for name in names]
+    return sha256(json.dumps(said).encode()).hexdigest()[:32]
+
+
+def describe(program: Program, values: Mapping[str, object], *, seen: str = "") -> None:
+    """Keep what was typed. Nobody is mailed: what calendars show stands in the sessions.
+
+    Refused where it says something else than when the form was read (`seen`); twice is once.
+    """
     lock(program)
+    kept = {name: getattr(program, name) for name in values}
+    if seen and kept != values and seen != stamp(program):
+        raise Refused(
+            _(
+                "Somebody else changed this program meanwhile. Save once more to keep what stands here."
+            )
+        )
     for name, value in values.items():
         setattr(program, name, value)
 
 
 def add(program: Program, values: Mapping[str, object]) -> Trainer:
-    """One more who leads it, after the others."""
+    """One more who leads it, after the others; the same form twice is once."""
     lock(program)
     db.session.refresh(program, ["trainers"])
+    newest = max(program.trainers, key=lambda one: one.id, default=None)
+    if newest and all(getattr(newest, name) == value for name, value in values.items()):
+        return newest
     if len(program.trainers) >= MOST:
         raise Refused(_("A program names at most %(most)s people.", most=MOST))
     last = max((one.position for one in program.trainers), default=0)

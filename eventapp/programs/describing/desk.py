@@ -25,15 +25,25 @@ def edit(community: str, program: str) -> ResponseReturnValue:
     form.offer(found, actions.may_require(found))
     if not form.is_submitted():
         form.fill(found)
-    elif form.validate():
-        actions.describe(found, form.values())
-        db.session.commit()
+    elif form.validate() and _described(found, form):
         flash(_("Saved."), "good")
         return web.to("programs_desk.show", community=community, program=found.slug)
     page = render_template(
         "programs/desk_describe.html", community=found.community, program=found, form=form
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _described(program: Program, form: DescriptionForm) -> bool:
+    try:
+        actions.describe(program, form.values(), seen=form.seen.data or "")
+    except Refused as no:
+        db.session.rollback()
+        form.form_errors.append(str(no))
+        form.seen.data = actions.stamp(program)
+        return False
+    db.session.commit()
+    return True
 
 
 @bp.get(TRAINERS)

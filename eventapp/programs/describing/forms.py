@@ -9,7 +9,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, Field, RadioField, SelectField, StringField
+from wtforms import BooleanField, Field, HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
@@ -17,6 +17,7 @@ from eventapp.communities.forms import line_field, prose_field, tidy
 from eventapp.communities.models import Role
 from eventapp.events.forms import DayAndTimeField
 from eventapp.events.local_time import Skipped, moment
+from eventapp.programs.describing.actions import SAID, stamp
 from eventapp.programs.models import Program, Trainer
 from eventapp.rsvps.forms import tidy_lines
 
@@ -32,10 +33,7 @@ def languages() -> list[SelectChoice]:
 class DescriptionForm(FlaskForm):
     """Everything that a program says of itself, and when its form takes enrolments."""
 
-    columns: tuple[str, ...] = (
-        "title", "cohort", "summary", "description", "for_whom", "takes_away", "price_note",
-        "language", "agreement", "late_joining",
-    )  # fmt: skip
+    columns = SAID
 
     title = StringField(
         _l("Title"),
@@ -61,6 +59,9 @@ class DescriptionForm(FlaskForm):
     enrols_until = DayAndTimeField(_l("Enrolment closes"), [Optional()])
     late_joining = BooleanField(_l("People may join after the first session"))
 
+    # What stood there when the form was read, to notice when somebody else was quicker.
+    seen = HiddenField()
+
     # Their moments in UTC, once the form is sound.
     window: dict[str, datetime | None]
 
@@ -79,6 +80,7 @@ class DescriptionForm(FlaskForm):
         for name in self.columns:
             self[name].data = getattr(program, name)
         self.requires.data = str(program.requires_id or "")
+        self.seen.data = stamp(program)
         for name in ("enrols_from", "enrols_until"):
             kept = getattr(program, name)
             self[name].data = kept and kept.astimezone(self._zone).replace(tzinfo=None, fold=0)

@@ -63,16 +63,20 @@ def add(
     titles: Sequence[str],
     *,
     public: bool,
+    beside: int | None = None,
     now: datetime,
 ) -> list[Session]:
     """More sessions, made like the last one; published at once if wanted (`public`).
 
-    The people of the program then stand in them by themselves, each with an invite.
+    The people of the program then stand in them by themselves, each with an invite. `beside` is how
+    many there were when the dates were looked at: the same form twice adds them once.
     """
     waitlist.lock(program)
     db.session.refresh(program)
     if program.cancelled_at:
         raise Refused(_("This program is called off."))
+    if beside is not None and beside != len(program.sessions):
+        raise Refused(_("Sessions were added or removed meanwhile. Look at the dates again."))
     like = last(program)
     if len(program.sessions) + len(times) > MOST:
         raise Refused(_("A program has at most %(num)s sessions.", num=MOST))

@@ -77,7 +77,8 @@ def add(community: str, program: str) -> ResponseReturnValue:
 def _added(program: Program, form: AddForm) -> ResponseReturnValue:
     titles = form.named(program.title, after=len(program.sessions))
     public = bool(form.publish.data)
-    made = actions.add(program, form.times, titles, public=public, now=clock.now())
+    beside = web.number_in(form.beside.data) if form.beside.data else None
+    made = actions.add(program, form.times, titles, public=public, beside=beside, now=clock.now())
     for one in made:
         events_desk.warn_of_clashes(one.event)
     db.session.commit()

@@ -62,6 +62,8 @@ class AddForm(RhythmForm):
     """Sessions that join a program later, made like its last one."""
 
     publish = BooleanField(_l("Publish at once"), default=True)
+    # How many sessions there were when the dates were looked at, to notice a second press.
+    beside = HiddenField()
 
     def __init__(self, like: Event, *args: object, **given: object) -> None:
         self._zone = like.zone

@@ -57,9 +57,13 @@ def open_ones(program: Program, *, now: datetime) -> list[tuple[Session, int]]:
 
 
 def picked(program: Program, form: SharedForm, *, now: datetime) -> list[tuple[Session, int]]:
-    """The sessions that a form speaks of."""
+    """The sessions that a form speaks of. Raises Elsewhere when its own can't be changed any more."""
     found = open_ones(program, now=now)
-    mine = next(number for one, number in found if one.id == form.number.data)
+    mine = next((number for one, number in found if one.id == form.number.data), None)
+    if mine is None:
+        raise Elsewhere(
+            _("Somebody else changed a session meanwhile. Look at it again, then save.")
+        )
     if form.scope.data == "one":
         return [pair for pair in found if pair[1] == mine]
     return [pair for pair in found if form.scope.data == "all" or pair[1] >= mine]

@@ -36,7 +36,9 @@ def publish(program: Program, *, now: datetime) -> int:
     told = 0
     if not program.published_at:
         program.published_at = now
-        told = interest.tell(program, now=now)
+        # Who waits for the next run waits on where nothing of this one is to come.
+        if any(not event.over(now) for event in waitlist.shown(program)):
+            told = interest.tell(program, now=now)
     waitlist.serve(program, now=now)
     return told
 

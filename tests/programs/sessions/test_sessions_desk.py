@@ -165,6 +165,32 @@ def test_a_session_added_between_two_others_takes_its_number(organizer, program)
     assert shown[1][1] == "Between"
 
 
+def test_the_same_form_sent_twice_adds_its_sessions_once(organizer, program):
+    page = f"{page_of(program)}/sessions/new"
+    looked = organizer.submit(page, to="/new")
+    (form,) = (one for one in forms(looked.text) if one.values.get("shown"))
+
+    first, second = (organizer.post(page, data=form.values) for _ in range(2))
+
+    assert (first.status_code, second.status_code) == (303, 422)
+    assert "Sessions were added or removed meanwhile" in second.text
+    db.session.expire_all()
+    assert len(program.sessions) == 4
+    assert db.session.query(Message).filter_by(kind="invite").count() == 8
+
+
+def test_more_places_for_one_session_go_to_who_waits_for_them(organizer, program):
+    session = program.sessions[0]
+    session.drop_in, session.event.capacity = 1, 20
+    _comes, waiting = make.rsvp(session.event), make.rsvp(session.event)
+    assert waiting.state == "waitlisted"
+
+    organizer.submit(f"{page_of(program)}/sessions/{session.id}", to=f"/{session.id}", drop_in="2")
+
+    db.session.refresh(waiting)
+    assert waiting.state == "going"
+
+
 def test_nothing_is_added_to_a_program_that_is_called_off(organizer, program):
     program.cancelled_at = clock.now()
     db.session.commit()

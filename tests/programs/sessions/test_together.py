@@ -13,6 +13,7 @@ from eventapp.events.local_time import moment
 from eventapp.mail.models import Message
 from eventapp.programs import actions as programs
 from eventapp.programs.models import Program
+from eventapp.programs.sessions import together
 
 
 @pytest.fixture
@@ -111,6 +112,23 @@ def test_nothing_is_saved_when_somebody_else_was_quicker(organizer, program):
     assert answer.status_code == 422
     assert "Somebody else changed a session meanwhile" in answer.text
     assert hours(program) == ["18:00–20:00"] * 4
+
+
+def test_one_called_off_since_its_form_was_read_is_refused(organizer, program, monkeypatch):
+    looked = looked_at(organizer, program, scope="one", tables="9")
+    begun = together.change
+
+    def called_off_before(found, form, *, now):
+        found.sessions[0].event.cancelled_at = now
+        return begun(found, form, now=now)
+
+    monkeypatch.setattr(together, "change", called_off_before)
+
+    answer = saved(organizer, looked)
+
+    assert answer.status_code == 422
+    db.session.expire_all()
+    assert program.sessions[0].event.tables != 9
 
 
 def test_a_session_that_was_called_off_or_is_over_stays_as_it_is(organizer, program):
