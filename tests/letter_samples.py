@@ -198,6 +198,8 @@ def context(**given: object) -> dict[str, object]:
         ),
         "lacking": 2,
         "words_missing": True,
+        "missing": ["2 more sessions", "one compulsory session"],
+        "catches_up": True,
         "ahead": [
             ("Tell the story", "Thursday 10 December 2026, 18:30–20:30 (GMT)", "Granton Hub"),
             ("Show and supper", "Thursday 17 December 2026, 18:30–20:30 (GMT)", ""),
