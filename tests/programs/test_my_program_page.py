@@ -170,3 +170,28 @@ def test_who_waits_is_told_of_the_line_and_not_of_a_calendar(client, program):
     [letter] = followup_builders.letters("enrolled")[-1:]
     assert "the next in line gets the place" not in letter.text
     assert "Don’t want to wait any more?" in letter.text
+
+
+def test_a_seat_that_was_given_back_says_so_also_when_the_session_is_over(client, program, mine):
+    event = program.sessions[2].event
+    seat = db.session.scalars(
+        db.select(Rsvp).where(Rsvp.person_id == mine.person_id, Rsvp.event_id == event.id)
+    ).one()
+    rsvps.cancel(seat, now=clock.now())
+    event.starts_at, event.ends_at = (clock.now() - timedelta(hours=hours) for hours in (3, 1))
+
+    text = courses.shown(client, path(mine))
+
+    assert "First queries Given back" in text
+    assert "Not coming" not in text
+
+
+def test_what_was_agreed_to_is_set_in_the_letter_as_on_the_page(program):
+    program.agreement, program.capacity = "I come **every** time.", None
+    someone = make.person()
+    said = make.answers(program.sessions[-1].event, first_name=someone.first_name)
+    programs.enrol(program, someone.email, said, agreed=True, now=clock.now())
+
+    letter = followup_builders.letters("enrolled")[-1]
+
+    assert "I come <strong>every</strong> time." in letter.html
