@@ -7,6 +7,7 @@ from types import SimpleNamespace as Thing
 import css_inline
 from calendar_builders import STAMP, appointment
 from flask import Flask, render_template
+from markupsafe import Markup
 
 from eventapp import clock, ical, tokens
 from eventapp.mail.compose import Letter, mime, one_line, tidy
@@ -177,6 +178,7 @@ def context(**given: object) -> dict[str, object]:
         ],
         "leads": ["Noor Rahman", "Chidi Eze"],
         "agreement": "I come to five of six evenings, or say so before.",
+        "agreement_as_html": Markup("<p>I come to five of six evenings, or say so before.</p>"),
         "reads": True,
         "calendar_url": "https://tables.example/data-kitchen/programs/first-steps/calendar",
         "materials": (
