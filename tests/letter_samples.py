@@ -7,6 +7,7 @@ from types import SimpleNamespace as Thing
 import css_inline
 from calendar_builders import STAMP, appointment
 from flask import Flask, render_template
+from markupsafe import Markup
 
 from eventapp import clock, ical, tokens
 from eventapp.mail.compose import Letter, mime, one_line, tidy
@@ -177,6 +178,7 @@ def context(**given: object) -> dict[str, object]:
         ],
         "leads": ["Noor Rahman", "Chidi Eze"],
         "agreement": "I come to five of six evenings, or say so before.",
+        "agreement_as_html": Markup("<p>I come to five of six evenings, or say so before.</p>"),
         "reads": True,
         "calendar_url": "https://tables.example/data-kitchen/programs/first-steps/calendar",
         "materials": (
@@ -198,6 +200,8 @@ def context(**given: object) -> dict[str, object]:
         ),
         "lacking": 2,
         "words_missing": True,
+        "missing": ["2 more sessions", "one compulsory session"],
+        "catches_up": True,
         "ahead": [
             ("Tell the story", "Thursday 10 December 2026, 18:30–20:30 (GMT)", "Granton Hub"),
             ("Show and supper", "Thursday 17 December 2026, 18:30–20:30 (GMT)", ""),

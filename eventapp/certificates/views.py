@@ -165,7 +165,7 @@ def _picture(certificate: Certificate) -> bytes:
     return share_picture(
         certificate.name,
         certificate.program,
-        _("Given on %(day)s", day=wording.given(certificate)),
+        _("Certificate, given on %(day)s", day=wording.given(certificate)),
         certificate.community,
         [],
     )

@@ -25,8 +25,8 @@ def rule(program: Program, *, sessions: int) -> list[str]:
     if people := program.certificate_people:
         said.append(
             ngettext(
-                "Meet one person of it.",
-                "Meet %(number)s people of it.",
+                "Meet one of the others.",
+                "Meet %(number)s of the others.",
                 people,
                 number=number(people),
             )

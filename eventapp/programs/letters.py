@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from eventapp import clock
 from eventapp.db import db
+from eventapp.events import markdown
 from eventapp.events.appointment import sender
 from eventapp.events.models import Event
 from eventapp.events.wording.actions import face
@@ -113,6 +115,7 @@ def _context(enrolment: Enrolment, sessions: Sequence[Event]) -> dict[str, Any]:
         ],
         "leads": [one.name for one in program.trainers],
         "agreement": program.agreement if enrolment.agreed_at else "",
+        "agreement_as_html": Markup(markdown.html(program.agreement)),
         "reads": any(one.materials for one in program.sessions if one.event in sessions),
         "calendar_url": outbox.address_of(
             "programs.subscribing", community=program.community.slug, program=program.slug

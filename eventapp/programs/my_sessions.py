@@ -14,7 +14,7 @@ class MySession:
     """One session of mine; the token opens its own page, where its seat is given back or taken up.
 
     `word` is `seat`, `line` (waiting), `back` (given back), `none`; once it is over `there`,
-    `elsewhere` (caught up), `excused`, `absent`, or `over` where nothing is said of it; `off` when it
+    `elsewhere` (caught up), `excused`, `absent`, `back`, or `over` where nothing is said of it; `off` when it
     was called off.
     """
 
@@ -44,7 +44,8 @@ def _word(step: Step, rsvp: Rsvp | None, was: Mapping[int, str]) -> str:
     if step.state == "off":
         return "off"
     if step.state == "done":
-        return was.get(step.session.id, "over")
+        given_back = rsvp is not None and rsvp.state == "cancelled"
+        return was.get(step.session.id, "back" if given_back else "over")
     if rsvp is None:
         return "none"
     if rsvp.state == "going":

@@ -39,6 +39,13 @@ def span(events: Sequence[Event]) -> str:
     return days(events[0].starts_at, events[-1].starts_at, events[0].zone)
 
 
+def card(events: Sequence[Event]) -> tuple[str, str]:
+    """Two short lines for a picture: the hours, then the days and the place."""
+    if not events:
+        return "", ""
+    return when(events), ", ".join(filter(None, (span(events), place(events))))
+
+
 def days(first: datetime, last: datetime, zone: str) -> str:
     """The same for two moments."""
     begins, ends = (moment.astimezone(ZoneInfo(zone)).date() for moment in (first, last))

@@ -90,8 +90,7 @@ def picture(community: str, program: str) -> ResponseReturnValue:
     events = standing(steps(found, now=clock.now()))
     body = share_picture(
         found.title,
-        f"{rhythm.when(events)}, {rhythm.span(events)}" if events else "",
-        rhythm.place(events),
+        *rhythm.card(events),
         found.community.name,
         [role.mark for role in found.community.roles],
     )

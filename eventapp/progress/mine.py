@@ -43,14 +43,18 @@ def shown(
         return None
     found = reading.figures_of(enrolment, now=now)
     standing, facts = found.standing, found.standing.facts
+    called_off = enrolment.program.cancelled_at is not None
+    if called_off and not facts.held:
+        return None
     said = words.summary(facts)
     label = f"{said}. {_('Sessions')}: {words.discs(found.sessions)}"
     asked = enrolment.program.certificate_reflection
     return Mine(
         facts,
         said,
-        words.outlook(standing),
-        words.own_lacking(standing) if standing.possible else [],
+        # It isn't their doing that the program went no further.
+        "" if called_off else words.outlook(standing),
+        words.own_lacking(standing) if standing.possible and not called_off else [],
         Markup(picture.whole(found.sessions, found.met, label)),
         form or ReflectionForm(formdata=None, obj=enrolment),
         asked=asked,

@@ -40,7 +40,7 @@ def missing(part: Part) -> str:
     if part.key == "sessions":
         return ngettext("one more session", "%(num)s more sessions", number)
     if part.key == "compulsory":
-        return ngettext("one session that is compulsory", "%(num)s compulsory sessions", number)
+        return ngettext("one compulsory session", "%(num)s compulsory sessions", number)
     if part.key == "people":
         return ngettext("one more person to meet", "%(num)s more people to meet", number)
     if part.key == "roles":
@@ -74,7 +74,7 @@ def outlook(standing: Standing) -> str:
     facts = standing.facts
     spare = min(standing.spare, facts.to_come - facts.compulsory_to_come)
     if spare > 0:
-        return ngettext("You may miss one more.", "You may miss %(num)s more.", spare)
+        return ngettext("You may still miss one.", "You may still miss %(num)s.", spare)
     return "" if standing.over else _("You need each of the sessions to come.")
 
 

@@ -154,3 +154,11 @@ def test_who_guesses_has_to_wait(tmp_path: Path, empty_sqlite: Path) -> None:
         codes = [guesser.get("/certificates/2222-2222").status_code for _ in range(31)]
 
     assert codes == [404] * 30 + [429]
+
+
+def test_on_its_holders_page_the_certificate_comes_first(
+    found: Certificate, client: Visitor
+) -> None:
+    page = client.get(f"/e/{token_of(found.enrolment.link)}").text
+
+    assert page.index("Your certificate") < page.index("Your sessions")

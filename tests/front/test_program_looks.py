@@ -81,3 +81,14 @@ def test_no_page_of_a_program_hinders_anybody_or_sticks_out(
         found += faults(page, name)
 
     assert found == []
+
+
+def test_the_fields_of_the_way_in_stand_apart(open_browser, page_server, pages):
+    page = open_browser(width=1280)
+    page.goto(page_server + pages["running"])
+    form = page.locator("#join")
+
+    above = form.get_by_label("Career stage").bounding_box()
+    below = form.get_by_text("Organization (optional)").bounding_box()
+
+    assert below["y"] - (above["y"] + above["height"]) >= 16

@@ -112,3 +112,10 @@ def test_the_drawing_holds_one_shape_a_person_and_one_line_a_pair_whoever_they_a
     rings = {1: 1, GUEST: 2}
     told = {int(mark): data.count("M") // rings.get(int(mark), 1) for data, mark in shapes}
     assert told == dict(Counter(marks.values()))
+
+
+def test_where_no_role_can_be_told_there_is_no_list_of_roles(client, app: Flask):
+    program = courses.course(8)
+
+    assert met(program).mix == ()
+    assert "Who they are" not in client.get(courses.path(program)).text

@@ -1,7 +1,9 @@
 """My page of a program: all of its sessions, each with how it stands for me, and nothing for whoever only typed my address."""
 
+import re
 from datetime import timedelta
 
+import followup_builders
 import make
 import program_page_builders as courses
 import pytest
@@ -14,6 +16,7 @@ from eventapp import clock
 from eventapp.attendance.models import Attendance
 from eventapp.db import db
 from eventapp.people.actions import token_of
+from eventapp.programs import actions as programs
 from eventapp.programs.models import Enrolment, Program
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps.models import Rsvp
@@ -134,3 +137,61 @@ def test_who_goes_elsewhere_at_that_hour_reads_so_and_nobody_else_does(app, clie
 
     assert "You also have a place at Soup & Statistics" in courses.shown(client, path(known))
     assert "Soup & Statistics" not in courses.shown(visitor(app), typed)
+
+
+def test_a_session_that_was_missed_has_its_number_and_no_tick(client, program, mine):
+    say(mine, 0, "absent")
+    say(mine, 1, "there")
+    db.session.commit()
+
+    page = client.get(path(mine)).text
+
+    first, second = re.findall(r'<li class="(done[^"]*)"><span class="disc">(.*?)</span>', page)
+    assert first == ("done missed", "1")
+    assert (second[0], "done" in second[1]) == ("done", True)
+
+
+def test_who_left_reads_so_and_how_to_come_back(client, program, mine):
+    programs.leave(mine, now=clock.now())
+
+    assert "Changed your mind? Join again on the program’s page." in courses.shown(
+        client, path(mine)
+    )
+
+
+def test_who_waits_is_told_of_the_line_and_not_of_a_calendar(client, program):
+    program.capacity = 5
+    waiting = courses.join(program)
+
+    text = courses.shown(client, f"{path(waiting)}/cancellation")
+
+    assert "You leave the line for all of its sessions." in text
+    assert "calendar" not in text
+    [letter] = followup_builders.letters("enrolled")[-1:]
+    assert "the next in line gets the place" not in letter.text
+    assert "Don’t want to wait any more?" in letter.text
+
+
+def test_a_seat_that_was_given_back_says_so_also_when_the_session_is_over(client, program, mine):
+    event = program.sessions[2].event
+    seat = db.session.scalars(
+        db.select(Rsvp).where(Rsvp.person_id == mine.person_id, Rsvp.event_id == event.id)
+    ).one()
+    rsvps.cancel(seat, now=clock.now())
+    event.starts_at, event.ends_at = (clock.now() - timedelta(hours=hours) for hours in (3, 1))
+
+    text = courses.shown(client, path(mine))
+
+    assert "First queries Given back" in text
+    assert "Not coming" not in text
+
+
+def test_what_was_agreed_to_is_set_in_the_letter_as_on_the_page(program):
+    program.agreement, program.capacity = "I come **every** time.", None
+    someone = make.person()
+    said = make.answers(program.sessions[-1].event, first_name=someone.first_name)
+    programs.enrol(program, someone.email, said, agreed=True, now=clock.now())
+
+    letter = followup_builders.letters("enrolled")[-1]
+
+    assert "I come <strong>every</strong> time." in letter.html

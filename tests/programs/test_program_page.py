@@ -138,7 +138,7 @@ def test_what_it_asks_and_what_completes_it_is_in_words(client, program):
         "To have completed this before: Very first steps",
         "I bring a laptop.",
         "Be at four of five sessions.",
-        "Meet ten people of it.",
+        "Meet ten of the others.",
         "Meet people of three roles.",
         "Write in a few lines what you take with you.",
     ):
@@ -219,6 +219,8 @@ def test_where_all_places_are_taken_the_form_is_for_the_waitlist(client, program
     text = shown(client, program)
 
     assert "Every place is taken; you can join the waitlist." in text
+    assert "When a place frees, it is yours for every session to come" in text
+    assert "We’ll email an invite for each session" not in text
     assert '/enrolments"' in client.get(courses.path(program)).text
 
 
@@ -274,3 +276,20 @@ def test_what_is_published_has_no_other_page_at_the_desk(organizer, host):
 
     assert answer.status_code == 303
     assert answer.headers["Location"].endswith(f"/{host.slug}/programs/{program.slug}")
+
+
+def test_the_way_in_counts_in_words_and_leads_to_all_that_a_certificate_takes(client, program):
+    assert "What else it takes" not in shown(client, program)
+    program.certificate_people = 3
+
+    text = shown(client, program)
+
+    assert "The three sessions to come land in your calendar" in text
+    assert "What else it takes" in text
+    assert 'href="#rule-h"' in client.get(courses.path(program)).text
+
+
+def test_what_was_called_off_promises_no_certificate(client, program):
+    program.cancelled_at = NOW
+
+    assert "certificate" not in shown(client, program)

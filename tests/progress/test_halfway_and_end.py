@@ -169,3 +169,17 @@ def test_none_leaves_to_who_has_a_certificate_after_all_or_is_gone(
     deliver_due()
 
     assert [one.state for one in letters("finished")] == ["withdrawn", "withdrawn", "sent", "sent"]
+
+
+def test_at_the_end_whoever_came_reads_what_was_missing_for_a_certificate(
+    weeks: Weeks, program: Program
+) -> None:
+    over(weeks, program)
+
+    jobs.say_goodbye()
+
+    second, *_others, fifth = (letter.text for letter in letters("finished"))
+    assert "Missing for the certificate: 2 more sessions" in second
+    assert "Did you catch up some other way?" in second
+    # To one who never came it would be a reproach.
+    assert "Missing for the certificate" not in fifth

@@ -152,3 +152,20 @@ def test_it_goes_when_somebody_is_forgotten(way) -> None:
     forgetting.forget(ann.person, program.community, now=clock.now())
 
     assert db.session.get_one(Enrolment, number).reflection == ""
+
+
+def test_where_the_program_was_called_off_nobody_is_blamed_for_what_they_missed(
+    way, client: Visitor
+) -> None:
+    program, people = way
+    early, [never_began] = school(1)
+    for one in (program, early):
+        one.cancelled_at = clock.now()
+    db.session.commit()
+
+    page = client.get(f"/e/{token_of(people[0].link)}").text
+
+    assert "Met 4 people" in page
+    assert "Too much was missed" not in page
+    assert "Still missing" not in page
+    assert "How far you are" not in client.get(f"/e/{token_of(never_began.link)}").text

@@ -27,8 +27,8 @@ def test_all_of_it_in_a_line(app: Flask, facts: Facts, said: str) -> None:
     [
         (Rule(0), Facts(held=1, to_come=1), ""),
         (Rule(1), Facts(there=1, held=1, to_come=2), "You have all that the program asks for."),
-        (Rule(3), Facts(there=1, held=1, to_come=4), "You may miss 2 more."),
-        (Rule(3), Facts(there=1, held=1, to_come=3), "You may miss one more."),
+        (Rule(3), Facts(there=1, held=1, to_come=4), "You may still miss 2."),
+        (Rule(3), Facts(there=1, held=1, to_come=3), "You may still miss one."),
         (
             Rule(3),
             Facts(there=1, held=1, to_come=3, compulsory_to_come=3),
@@ -55,7 +55,7 @@ def test_everything_that_a_rule_asks_for_can_be_missing(app: Flask) -> None:
 
     assert words.lacking(found) == [
         "3 more sessions",
-        "one session that is compulsory",
+        "one compulsory session",
         "3 more people to meet",
         "2 more roles to meet",
         "their closing words",

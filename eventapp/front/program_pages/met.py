@@ -113,5 +113,8 @@ def _marks(
     told: Counter[tuple[int, str]] = Counter()
     for kind, count in counts.items():
         told[shown[kind]] += count
+    if set(told) == {nobody}:
+        # Nothing is told of who they are.
+        return marks, ()
     mix = sorted(told.items(), key=lambda one: (one[0] == nobody, -one[1], one[0]))
     return marks, tuple((mark, count, name) for (mark, name), count in mix)

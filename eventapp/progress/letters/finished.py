@@ -9,7 +9,7 @@ from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.programs import waitlist
 from eventapp.programs.models import Enrolment, Program, Session
-from eventapp.progress import reading
+from eventapp.progress import reading, words
 from eventapp.progress.letters import picture, readers, times
 from eventapp.progress.reading import Figures
 
@@ -53,9 +53,12 @@ def write_part(program: Program, *, now: datetime) -> int:
 
 def _said(enrolment: Enrolment, far: Figures, others: list[tuple[str, str, str]]) -> dict[str, Any]:
     program = enrolment.program
+    lacking = () if _words_missing(far) else far.standing.lacking
     return readers.about_program(enrolment) | {
         "picture": picture.drawn(far.standing, far.sessions, far.met),
         "words_missing": _words_missing(far),
+        "missing": words.own_lacking(far.standing) if lacking else [],
+        "catches_up": any(part.key in {"sessions", "compulsory"} for part in lacking),
         "others": others,
         "event_url": _page(program),
         "people_url": outbox.address_of("people_met.show"),
