@@ -7,6 +7,7 @@ from attendance_builders import drop_in, held, line, marks, moved, say
 from visitor import Visitor
 
 from eventapp import clock
+from eventapp.attendance import reading
 from eventapp.attendance.models import Attendance
 from eventapp.attendance.next_session import next_session
 from eventapp.db import db
@@ -214,7 +215,8 @@ def test_the_next_session_says_who_is_expected_what_they_ask_and_who_missed_the_
     program.sessions[1].materials = [{"title": "Slides", "url": "https://example.org/slides"}]
     moved(program.sessions[1], days=1)
 
-    coming = next_session(program, now=clock.now())
+    grid = reading.read(program, now=clock.now())
+    coming = next_session(program, now=clock.now(), grid=grid)
     page = trainer.get(path(program, "today")).text
 
     assert coming is not None
@@ -231,7 +233,8 @@ def test_an_excused_person_didn_t_miss_the_session(course):
     program, (_ann, ben, _) = course
     say(program.sessions[0], ben, "excused")
 
-    coming = next_session(program, now=clock.now())
+    grid = reading.read(program, now=clock.now())
+    coming = next_session(program, now=clock.now(), grid=grid)
 
     assert coming is not None
     assert coming.missed == []

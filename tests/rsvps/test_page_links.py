@@ -87,7 +87,7 @@ def test_changing_it_by_the_page_itself_keeps_the_page(client: Visitor) -> None:
 
 
 def sessions_on(client: Visitor, page: str) -> list[str]:
-    return re.findall(r"/r/[\w-]{32}", client.get(page).text)
+    return list(dict.fromkeys(re.findall(r"/r/[\w-]{32}", client.get(page).text)))
 
 
 def test_an_enrolment_s_page_from_the_form_leads_to_no_link_of_a_letter(

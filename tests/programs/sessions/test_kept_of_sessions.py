@@ -136,5 +136,5 @@ def test_the_desk_says_of_what_was_called_off_that_it_was_not_held(organizer, pr
 
     page = organizer.get(f"/desk/{program.community.slug}/programs/{program.slug}").text
 
-    assert (page.count(">Done<"), page.count(">Cancelled<")) == (1, 1)
+    assert (page.count(">Done<"), page.count(">Called off<")) == (1, 1)
     assert "0 had a place" in page

@@ -62,7 +62,7 @@ def test_a_program_says_no_more(app: Flask) -> None:
     against_a_rule(event, people[0], people[1])
 
     _wanted, left = planning.sessions_to_plan(
-        overview.read(program, now=clock.now()), now=clock.now()
+        overview.read(program, now=clock.now()), anew=False, now=clock.now()
     )
 
     assert [line.partition(": ")[2][:16] for line in left] == ["No way was found"]
