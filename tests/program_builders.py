@@ -8,6 +8,7 @@ import seating_builders
 
 from eventapp import clock
 from eventapp.db import db
+from eventapp.events.models import Event
 from eventapp.followups.sending import actions as sending
 from eventapp.programs import actions as programs
 from eventapp.programs.interest import actions as interests
@@ -32,6 +33,19 @@ def join(program: Program) -> Enrolment:
     someone = make.person()
     said = make.answers(program.sessions[-1].event, first_name=someone.first_name)
     return programs.enrol(program, someone.email, said, now=clock.now())[0]
+
+
+def enrolments(program: Program) -> list[Enrolment]:
+    """Everybody of a program, in the order in which they enrolled."""
+    found = db.select(Enrolment).filter_by(program_id=program.id).order_by(Enrolment.turn)
+    return list(db.session.scalars(found))
+
+
+def rsvp_of(enrolment: Enrolment, event: Event) -> Rsvp:
+    """Somebody's answer to one session."""
+    return db.session.scalars(
+        db.select(Rsvp).filter_by(event_id=event.id, person_id=enrolment.person_id)
+    ).one()
 
 
 def held(program: Program, number: int, *, absent: int = 0, ago: int = 1) -> None:

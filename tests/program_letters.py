@@ -9,8 +9,7 @@ import pytest
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.mail.models import Message
-from eventapp.programs.models import Enrolment, Program, Session
+from eventapp.programs.models import Program, Session
 from eventapp.rsvps.models import Rsvp
 
 # A Tuesday evening; the clocks of Berlin are an hour ahead.
@@ -63,17 +62,6 @@ def came(session: Session, *numbers: int) -> None:
     db.session.commit()
 
 
-def enrolments(program: Program) -> list[Enrolment]:
-    """In the same order."""
-    found = db.select(Enrolment).filter_by(program_id=program.id).order_by(Enrolment.person_id)
-    return list(db.session.scalars(found))
-
-
-def letters(kind: str) -> list[Message]:
-    """What was written, whatever became of it."""
-    return followup_builders.letters(kind)
-
-
 def readers(kind: str) -> list[str]:
     """Whom letters of a kind are to."""
-    return [letter.to for letter in letters(kind)]
+    return [letter.to for letter in followup_builders.letters(kind)]

@@ -12,14 +12,12 @@ from eventapp.db import db
 from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
 from eventapp.programs.models import Enrolment, Program
-from eventapp.rsvps.models import Rsvp
 
 
 def school(people: int = 4, *, sessions: int = 4) -> tuple[Program, list[Enrolment]]:
     """A program with its people, in the order in which they enrolled."""
     program = program_builders.school(people, sessions=sessions)
-    found = db.select(Enrolment).filter_by(program_id=program.id).order_by(Enrolment.turn)
-    return program, list(db.session.scalars(found))
+    return program, program_builders.enrolments(program)
 
 
 def hold(program: Program, number: int, *came: Enrolment, met: bool = True) -> Event:
@@ -27,7 +25,7 @@ def hold(program: Program, number: int, *came: Enrolment, met: bool = True) -> E
     event = program.sessions[number].event
     event.starts_at = clock.now() - timedelta(days=40 - 7 * number, hours=3)
     event.ends_at = event.starts_at + timedelta(hours=2)
-    rsvps = [rsvp_of(one, event) for one in came]
+    rsvps = [program_builders.rsvp_of(one, event) for one in came]
     followup_builders.arrive(*rsvps)
     if not came:
         # Somebody was at the door, so that nobody else counts as there.
@@ -41,10 +39,3 @@ def hold(program: Program, number: int, *came: Enrolment, met: bool = True) -> E
     db.session.commit()
     db.session.expire(program, ["sessions"])
     return event
-
-
-def rsvp_of(enrolment: Enrolment, event: Event) -> Rsvp:
-    """Somebody's answer to one session."""
-    return db.session.scalars(
-        db.select(Rsvp).filter_by(event_id=event.id, person_id=enrolment.person_id)
-    ).one()

@@ -9,6 +9,7 @@ import program_page_builders as courses
 import pytest
 from conftest import visitor
 from flask import Flask
+from program_builders import rsvp_of
 from public_forms import answer
 from visitor import Visitor
 
@@ -19,7 +20,6 @@ from eventapp.people.actions import token_of
 from eventapp.programs import actions as programs
 from eventapp.programs.models import Enrolment, Program
 from eventapp.rsvps import actions as rsvps
-from eventapp.rsvps.models import Rsvp
 
 
 @pytest.fixture
@@ -48,12 +48,7 @@ def say(mine: Enrolment, number: int, state: str) -> None:
 
 def test_every_session_says_how_it_stands_for_me(client, program, mine):
     say(mine, 1, "excused")
-    given_back = db.session.scalars(
-        db.select(Rsvp).where(
-            Rsvp.person_id == mine.person_id, Rsvp.event_id == program.sessions[3].event_id
-        )
-    ).one()
-    rsvps.cancel(given_back, now=clock.now())
+    rsvps.cancel(rsvp_of(mine, program.sessions[3].event), now=clock.now())
     program.sessions[4].event.cancelled_at = clock.now()
 
     text = courses.shown(client, path(mine))
@@ -174,10 +169,7 @@ def test_who_waits_is_told_of_the_line_and_not_of_a_calendar(client, program):
 
 def test_a_seat_that_was_given_back_says_so_also_when_the_session_is_over(client, program, mine):
     event = program.sessions[2].event
-    seat = db.session.scalars(
-        db.select(Rsvp).where(Rsvp.person_id == mine.person_id, Rsvp.event_id == event.id)
-    ).one()
-    rsvps.cancel(seat, now=clock.now())
+    rsvps.cancel(rsvp_of(mine, event), now=clock.now())
     event.starts_at, event.ends_at = (clock.now() - timedelta(hours=hours) for hours in (3, 1))
 
     text = courses.shown(client, path(mine))

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import make
-import program_letters
+import program_builders
 import pytest
+from followup_builders import letters
 from hypothesis import given
 from hypothesis import strategies as st
-from program_letters import FIRST, Weeks, came, letters, places, readers, weekly
+from program_letters import FIRST, Weeks, came, places, readers, weekly
 
 from eventapp.certificates import jobs as certificates
 from eventapp.db import db
@@ -40,7 +41,7 @@ def program(weeks: Weeks) -> Program:
 
 
 def emails(program: Program, *numbers: int) -> list[str | None]:
-    found = program_letters.enrolments(program)
+    found = program_builders.enrolments(program)
     return [found[number].person.email for number in numbers]
 
 
@@ -92,11 +93,11 @@ def test_a_session_called_off_is_none_of_them(weeks: Weeks, program: Program) ->
 def test_halfway_leaves_to_nobody_who_left_or_switched_it_off(
     weeks: Weeks, program: Program
 ) -> None:
-    second = program_letters.enrolments(program)[1]
+    second = program_builders.enrolments(program)[1]
     db.session.add(MailPreference(person=second.person, topic="program", off_at=FIRST))
     db.session.commit()
     jobs.show_halfway()
-    programs.leave(program_letters.enrolments(program)[0], now=FIRST)
+    programs.leave(program_builders.enrolments(program)[0], now=FIRST)
     db.session.commit()
 
     deliver_due()
@@ -161,7 +162,7 @@ def test_none_leaves_to_who_has_a_certificate_after_all_or_is_gone(
 ) -> None:
     over(weeks, program)
     jobs.say_goodbye()
-    _first, second, third, *_others = program_letters.enrolments(program)
+    _first, second, third, *_others = program_builders.enrolments(program)
     second.certified_at = program.certified_at
     third.state = "cancelled"
     db.session.commit()

@@ -6,7 +6,8 @@ import make
 import program_builders
 import program_letters
 import pytest
-from program_letters import FIRST, LINKS, Weeks, letters, readers, weekly
+from followup_builders import letters
+from program_letters import FIRST, LINKS, Weeks, readers, weekly
 
 from eventapp.db import db
 from eventapp.mail.deliver import deliver_due
@@ -39,7 +40,9 @@ def test_materials_leave_two_days_before_part_by_part_and_once(
     weeks.at(FIRST - TWO_DAYS)
 
     assert (early, jobs.send_materials(), jobs.send_materials()) == (0, 3, 0)
-    assert readers("materials") == [one.person.email for one in program_letters.enrolments(program)]
+    assert readers("materials") == [
+        one.person.email for one in program_builders.enrolments(program)
+    ]
     assert program.sessions[0].materials_at == FIRST - TWO_DAYS
     said = letters("materials")[0]
     assert "https://files.example/slides" in said.text
@@ -98,7 +101,7 @@ def test_nobody_gets_them_by_night_unless_the_session_begins_before_the_day(
 def test_only_who_has_a_place_and_is_enrolled_and_wants_them_gets_them(
     weeks: Weeks, program: Program
 ) -> None:
-    first, second, third = program_letters.enrolments(program)
+    first, second, third = program_builders.enrolments(program)
     rsvps.cancel(program_letters.places(program.sessions[0])[0], now=FIRST - TWO_DAYS)
     programs.leave(second, now=FIRST - TWO_DAYS)
     db.session.add(MailPreference(person=third.person, topic="materials", off_at=FIRST - TWO_DAYS))
@@ -144,7 +147,7 @@ def test_a_letter_that_waits_says_the_time_of_now_and_none_leaves_in_vain(
     jobs.send_materials()
     event = program.sessions[0].event
     event.starts_at += timedelta(hours=1)
-    programs.leave(program_letters.enrolments(program)[0], now=FIRST - TWO_DAYS)
+    programs.leave(program_builders.enrolments(program)[0], now=FIRST - TWO_DAYS)
     rsvps.cancel(program_letters.places(program.sessions[0])[1], now=FIRST - TWO_DAYS)
     db.session.commit()
 

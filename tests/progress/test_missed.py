@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import make
-import program_letters
+import program_builders
 import pytest
-from program_letters import FIRST, LINKS, Weeks, came, letters, places, readers, weekly
+from followup_builders import letters
+from program_letters import FIRST, LINKS, Weeks, came, places, readers, weekly
 
 from eventapp.attendance.models import Attendance
 from eventapp.db import db
@@ -39,7 +40,7 @@ def excuse(program: Program, number: int, state: str) -> None:
 
 
 def emails(program: Program, *numbers: int) -> list[str | None]:
-    found = program_letters.enrolments(program)
+    found = program_builders.enrolments(program)
     return [found[number].person.email for number in numbers]
 
 
@@ -86,7 +87,7 @@ def test_nobody_is_missed_who_gave_it_back_left_or_switched_it_off(
 ) -> None:
     before = program.sessions[0].event.starts_at - timedelta(hours=3)
     weeks.at(before)
-    _first, second, third, fourth = program_letters.enrolments(program)
+    _first, second, third, fourth = program_builders.enrolments(program)
     rsvps.cancel(places(program.sessions[0])[1], now=before)
     programs.leave(third, now=before)
     db.session.add(MailPreference(person=fourth.person, topic="program", off_at=before))
@@ -131,7 +132,7 @@ def test_none_leaves_to_who_was_excused_left_or_came_meanwhile(
 ) -> None:
     jobs.tell_who_was_missed()
     excuse(program, 1, "excused")
-    programs.leave(program_letters.enrolments(program)[2], now=program.sessions[0].event.ends_at)
+    programs.leave(program_builders.enrolments(program)[2], now=program.sessions[0].event.ends_at)
     db.session.commit()
 
     deliver_due()

@@ -6,7 +6,8 @@ import make
 import program_builders
 import pytest
 from flask import Flask
-from progress_builders import hold, rsvp_of, school
+from program_builders import rsvp_of
+from progress_builders import hold, school
 from visitor import Visitor
 
 from eventapp import clock

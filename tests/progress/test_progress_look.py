@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 from looks import faults
 from playwright.sync_api import Page
-from progress_builders import hold, rsvp_of, school
+from program_builders import rsvp_of
+from progress_builders import hold, school
 from visitor import Visitor
 
 from eventapp import clock

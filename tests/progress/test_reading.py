@@ -3,7 +3,8 @@
 import make
 import progress_builders
 from flask import Flask
-from progress_builders import hold, rsvp_of, school
+from program_builders import rsvp_of
+from progress_builders import hold, school
 
 from eventapp import clock
 from eventapp.attendance.models import Attendance
