@@ -69,5 +69,4 @@ def _page(program: Program, day: DayForm, cohort: CohortForm, first: date) -> st
         cohort=cohort,
         first=first,
         lines=[(one.event, when) for one, when in zip(sessions, then, strict=True)],
-        wall=clock.wall,
     )
