@@ -28,11 +28,11 @@ def school(people: int = 8, *, sessions: int = 3, seats: int = 4) -> Program:
     return program
 
 
-def join(program: Program) -> Enrolment:
-    """One more person enrolled."""
+def join(program: Program, **said: object) -> Enrolment:
+    """One more person enrolled, who says this."""
     someone = make.person()
-    said = make.answers(program.sessions[-1].event, first_name=someone.first_name)
-    return programs.enrol(program, someone.email, said, now=clock.now())[0]
+    answers = make.answers(program.sessions[-1].event, **{"first_name": someone.first_name} | said)
+    return programs.enrol(program, someone.email, answers, now=clock.now())[0]
 
 
 def enrolments(program: Program) -> list[Enrolment]:

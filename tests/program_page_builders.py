@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 import followup_builders
 import make
 import page_crawler
+import program_builders
 from visitor import Visitor
 
 from eventapp import clock
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.encounters import ledger
-from eventapp.programs import actions as programs
 from eventapp.programs.models import Enrolment, Program, Trainer
 from eventapp.rsvps.models import Rsvp
 
@@ -87,13 +87,11 @@ def first_start() -> datetime:
 
 def join(program: Program) -> Enrolment:
     """One more person enrolled, of the next role in turn."""
-    someone, roles = make.person(), program.community.roles
+    roles = program.community.roles
     enrolled = db.session.scalar(db.select(db.func.count(Enrolment.id))) or 0
     # Of four people three share the first two roles.
     role = roles[(0, 0, 1, 2 + enrolled % max(1, len(roles) - 2))[enrolled % 4]]
-    event = program.sessions[-1].event
-    said = make.answers(event, first_name=someone.first_name, role_id=role.id)
-    return programs.enrol(program, someone.email, said, now=clock.now())[0]
+    return program_builders.join(program, role_id=role.id)
 
 
 def hold(program: Program, number: int, *, absent: int = 0, table: int = 5) -> None:
