@@ -1,6 +1,6 @@
 """What an organizer may type about an event, in the steps that ask for it."""
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -9,13 +9,10 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
-    DateField,
-    DateTimeLocalField,
     Field,
     SelectField,
     SelectMultipleField,
     StringField,
-    TimeField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
@@ -23,8 +20,9 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from eventapp.communities.forms import WholeNumberField, line_field, prose_field, tidy, zone_choices
 from eventapp.communities.models import Role
 from eventapp.events import closing_times
-from eventapp.events.local_time import Skipped, moment
+from eventapp.events.local_time import hour
 from eventapp.events.models import Event
+from eventapp.events.time_fields import DayAndTimeField, HoursForm, moment_typed
 from eventapp.events.who_form import WhoForm
 
 MINUTE = timedelta(minutes=1)
@@ -39,17 +37,6 @@ def web_address(_form: FlaskForm, field: Field) -> None:
         sound = False
     if not sound:
         raise ValidationError(_("Give a whole web address that begins with https://"))
-
-
-class DayAndTimeField(DateTimeLocalField):
-    """A day with a time on the clocks of the place."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read what was typed, or say how to type it."""
-        try:
-            super().process_formdata(valuelist)
-        except ValueError:
-            raise ValueError(_("Give day and time, as in 2026-11-26 18:00.")) from None
 
 
 class WhatForm(FlaskForm):
@@ -92,7 +79,7 @@ class WhereForm(FlaskForm):
     hybrid = BooleanField(_l("Guests choose: at the place, or online"))
 
 
-class WhenForm(WhereForm):
+class WhenForm(WhereForm, HoursForm):
     """When and where."""
 
     columns: tuple[str, ...] = (
@@ -100,10 +87,6 @@ class WhenForm(WhereForm):
     )  # fmt: skip
     closing: tuple[str, ...] = ("rsvps_close", "waitlist_closes")
 
-    starts_on = DateField(_l("Date"), [InputRequired(_l("Give the date, as in 2026-11-26."))])
-    starts_at = TimeField(_l("Begins"), [InputRequired(_l("Give the time, as in 18:00."))])
-    ends_at = TimeField(_l("Ends"), [InputRequired(_l("Give the time, as in 20:30."))])
-    ends_on = DateField(_l("Ends on another day"), [Optional()])
     zone = SelectField(_l("Time zone"))
     rsvps_open = SelectField(_l("RSVPs open"), default="")
     rsvps_open_on = DayAndTimeField(_l("Or RSVPs open at"), [Optional()])
@@ -139,8 +122,8 @@ class WhenForm(WhereForm):
             if not 2000 <= on.year <= 2200:
                 field.errors = [_("Check the year.")]
                 return False
-        starts = self._moment(self.starts_at, day, zone, after=None)
-        ends = starts and self._moment(self.ends_at, last_day, zone, after=starts)
+        starts = moment_typed(self.starts_at, day, zone)
+        ends = starts and moment_typed(self.ends_at, last_day, zone, after=starts)
         if not starts or not ends:
             return False
         if ends <= starts:
@@ -161,7 +144,7 @@ class WhenForm(WhereForm):
             self.closes[name] = int(choice.data) if choice.data else None
             if at.data is None:
                 continue
-            closes = self._moment(at, at.data.date(), ZoneInfo(self.zone.data), after=None)
+            closes = moment_typed(at, at.data.date(), ZoneInfo(self.zone.data))
             if closes is None:
                 return False
             if not self.starts - timedelta(minutes=closing_times.A_YEAR) <= closes <= self.ends:
@@ -175,41 +158,20 @@ class WhenForm(WhereForm):
             return False
         return True
 
-    def _moment(
-        self, field: Field, day: date, zone: ZoneInfo, after: datetime | None
-    ) -> datetime | None:
-        at = field.data.time() if isinstance(field.data, datetime) else field.data
-        try:
-            return moment(day, at, zone, after=after)
-        except Skipped:
-            field.errors = [
-                _(
-                    "There is no %(time)s that night in %(zone)s: the clocks go forward. "
-                    "Choose another time.",
-                    time=f"{at:%H:%M}",
-                    zone=zone.key.replace("_", " "),
-                )
-            ]
-            return None
-
     def fill(self, event: Event) -> None:
         """Show what is kept, on the clocks of the place."""
         for name in WhenForm.columns:
             self[name].data = getattr(event, name)
         self.zone.choices = zone_choices(event.zone)
         starts, ends = event.local_start, event.local_end
-        self.starts_on.data, self.starts_at.data = starts.date(), _hour(starts)
-        self.ends_at.data = _hour(ends)
+        self.starts_on.data, self.starts_at.data = starts.date(), hour(starts)
+        self.ends_at.data = hour(ends)
         self.ends_on.data = ends.date() if ends.date() != starts.date() else None
         for name in self.closing:
             self[name].data = str(getattr(event, name))
             self[name].choices = closing_times.choices(self[name].data)
         self.rsvps_open.data = "" if event.rsvps_open is None else str(event.rsvps_open)
         self.rsvps_open.choices = closing_times.opening_choices(self.rsvps_open.data)
-
-
-def _hour(local: datetime) -> time:
-    return local.time().replace(tzinfo=None, fold=0)
 
 
 def _number(label: str, least: int, most: int) -> WholeNumberField:

@@ -92,6 +92,11 @@ def _shown(at: datetime, zone: ZoneInfo) -> datetime:
     return at.astimezone(zone).replace(tzinfo=None, fold=0)
 
 
+def hour(local: datetime) -> time:
+    """What a clock shows at a moment that is read on it, as a form's field has it."""
+    return local.time().replace(tzinfo=None, fold=0)
+
+
 def _later(
     at: datetime, zone: ZoneInfo, *, days: int, after: datetime | None
 ) -> tuple[datetime, Oddity | None]:

@@ -25,11 +25,6 @@ from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.places import kinds_of
 
 
-def not_over(program: Program, *, now: datetime) -> list[Event]:
-    """The published sessions that are still to come or going on, in order."""
-    return [event for event in waitlist.shown(program) if event.open_at_door(now)]
-
-
 def enrol(
     program: Program,
     email: str,

@@ -5,6 +5,7 @@ from datetime import datetime
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.programs.models import Enrolment, Program, Session
+from eventapp.rsvps.clashes import titles_of_each
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
 
 
@@ -43,30 +44,18 @@ def elsewhere(enrolment: Enrolment, *, now: datetime) -> dict[int, tuple[str, ..
     Only of sessions that they go to or wait for and that aren't over. It is all that is known of
     them, so only who opened the link of a letter may see it, never a page that typing opened.
     """
-    ours = db.select(Session.event_id).where(Session.program_id == enrolment.program_id)
-    other = db.aliased(Event)
-    held, theirs = db.aliased(Rsvp), db.aliased(Rsvp)
-    rows = db.session.execute(
-        db.select(Event.id, other.title)
-        .join(held, held.event_id == Event.id)
-        .join(theirs, theirs.person_id == held.person_id)
-        .join(other, other.id == theirs.event_id)
+    # Rows of their own, apart from those that the query about it reads.
+    held, session, event = db.aliased(Rsvp), db.aliased(Session), db.aliased(Event)
+    ours = (
+        db.select(held.event_id)
+        .join(session, session.event_id == held.event_id)
+        .join(event, event.id == held.event_id)
         .where(
             held.person_id == enrolment.person_id,
             held.state.in_(GUEST_STATES),
-            theirs.state == "going",
-            Event.id.in_(ours),
-            Event.cancelled_at.is_(None),
-            Event.ends_at > now,
-            other.id != Event.id,
-            other.cancelled_at.is_(None),
-            other.published_at.is_not(None),
-            other.starts_at < Event.ends_at,
-            other.ends_at > Event.starts_at,
+            session.program_id == enrolment.program_id,
+            event.cancelled_at.is_(None),
+            event.ends_at > now,
         )
-        .order_by(Event.starts_at, Event.id, other.starts_at, other.id)
     )
-    found: dict[int, tuple[str, ...]] = {}
-    for event_id, title in rows:
-        found[event_id] = (*found.get(event_id, ()), title)
-    return found
+    return titles_of_each(enrolment.person, ours)

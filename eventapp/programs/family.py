@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 
 from eventapp.db import db
 from eventapp.events.models import Event
@@ -22,9 +22,15 @@ class Run:
     ends_at: datetime
 
 
+def runs_of(program: Program) -> ColumnElement[bool]:
+    """Which programs are runs of the same one, itself among them."""
+    first = program.family
+    found: ColumnElement[bool] = db.or_(Program.id == first, Program.first_id == first)
+    return found
+
+
 def others(program: Program) -> list[Run]:
     """The published other runs of a program with at least one session, in their order; one query."""
-    first = program.first_id or program.id
     begins = func.min(Event.starts_at).label("starts_at")
     rows = db.session.execute(
         db.select(
@@ -38,7 +44,7 @@ def others(program: Program) -> list[Run]:
         .join(Session, Session.program_id == Program.id)
         .join(Event, Event.id == Session.event_id)
         .where(
-            db.or_(Program.id == first, Program.first_id == first),
+            runs_of(program),
             Program.id != program.id,
             Program.community_id == program.community_id,
             Program.published_at.is_not(None),

@@ -109,7 +109,7 @@ def _context(enrolment: Enrolment, sessions: Sequence[Event]) -> dict[str, Any]:
                 event.title,
                 _told(event, enrolment, states.get(event.id)),
                 event.where,
-                also.get(event.id, []),
+                also.get(event.id, ()),
             )
             for event in sessions
         ],

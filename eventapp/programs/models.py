@@ -80,6 +80,11 @@ class Program(Base):
         foreign_keys=requires_id, remote_side="Program.id"
     )
 
+    @property
+    def family(self) -> int:
+        """The number of its first run: what all runs of the same program have in common."""
+        return self.first_id or self.id
+
     def state(self, now: datetime) -> str:
         """`draft`, `published`, `running` (its first session has begun), `finished`, `cancelled`."""
         if self.cancelled_at:

@@ -107,12 +107,14 @@ def preview(community: str, event: str) -> ResponseReturnValue:
 def cancel(community: str, event: str) -> ResponseReturnValue:
     """Call an event off and tell everybody; a draft that nobody saw is thrown away."""
     found = desk_event(community, event)
-    draft, program = found.state == "draft", current_app.extensions["desk_program_of"](found.id)
+    draft = found.state == "draft"
     if request.method != "POST":
         told = len(rsvps_guests.guests_of(found)) if found.published_at else 0
         return render_template(
             "rsvps/cancel_event.html", draft=draft, told=told, **events_desk.about(found)
         )
+    # Read before a draft, and with it its place in the program, is gone.
+    program = current_app.extensions["desk_program_of"](found.id)
     if draft:
         db.session.delete(found)
         flash(_("The draft is gone."), "good")

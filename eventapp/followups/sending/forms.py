@@ -12,8 +12,8 @@ from wtforms import Field, RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 
-from eventapp.events.forms import DayAndTimeField
 from eventapp.events.local_time import Skipped, moment
+from eventapp.events.time_fields import DayAndTimeField
 
 
 class ChoiceForm(FlaskForm):

@@ -9,8 +9,8 @@ from wtforms import Field
 from wtforms.validators import Optional
 
 from eventapp.events import local_time
-from eventapp.events.forms import DayAndTimeField
 from eventapp.events.models import Event
+from eventapp.events.time_fields import DayAndTimeField, moment_typed
 from eventapp.rsvps.attendees.forms import MessageForm
 
 AHEAD = timedelta(days=366)
@@ -36,16 +36,9 @@ class AudienceForm(MessageForm):
         zone = ZoneInfo(event.zone)
         if not now - AHEAD <= typed.replace(tzinfo=zone) <= now + AHEAD:
             return self._no(_("Choose a time within a year from now."))
-        try:
-            self.leaves = local_time.moment(typed.date(), typed.time(), zone)
-        except local_time.Skipped:
-            said = _(
-                "There is no %(time)s that night in %(zone)s: the clocks go forward. "
-                "Choose another time.",
-                time=f"{typed:%H:%M}",
-                zone=zone.key.replace("_", " "),
-            )
-            return self._no(said)
+        self.leaves = moment_typed(self.at, typed.date(), zone)
+        if self.leaves is None:
+            return False
         if self.leaves <= now:
             return self._no(_("That time is over. Choose a later one, or none to send it now."))
         self.twice = local_time.twice(typed.date(), typed.time(), zone)

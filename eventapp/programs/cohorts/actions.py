@@ -12,6 +12,7 @@ from eventapp.events import drafts
 from eventapp.events.local_time import Repeated
 from eventapp.programs import waitlist
 from eventapp.programs.cohorts import dates
+from eventapp.programs.family import runs_of
 from eventapp.programs.models import Program, Session, Trainer
 
 KEPT = (
@@ -56,7 +57,7 @@ def run_again(
         community=program.community,
         slug=_slug(program, cohort),
         cohort=cohort,
-        first_id=program.first_id or program.id,
+        first_id=program.family,
         enrols_from=dates.moved(program.enrols_from, zone, days=days),
         enrols_until=dates.moved(program.enrols_until, zone, days=days),
         created_at=now,
@@ -101,10 +102,9 @@ def _slug(program: Program, cohort: str) -> str:
 
 def other_runs(program: Program) -> Sequence[Program]:
     """The other runs of a program, newest first, with their sessions."""
-    first = program.first_id or program.id
     return db.session.scalars(
         db.select(Program)
-        .where(db.or_(Program.id == first, Program.first_id == first), Program.id != program.id)
+        .where(runs_of(program), Program.id != program.id)
         .options(db.selectinload(Program.sessions).joinedload(Session.event))
         .order_by(Program.created_at.desc(), Program.id.desc())
     ).all()

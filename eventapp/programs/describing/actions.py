@@ -22,13 +22,12 @@ SAID = (
 def may_require(program: Program) -> Sequence[Program]:
     """The programs of its community that one may have to complete before: no run of itself, and none
     that asks for this one in its turn."""
-    family = program.first_id or program.id
     others = db.session.scalars(
         db.select(Program)
         .where(
             Program.community_id == program.community_id,
-            Program.id != family,
-            Program.first_id.is_distinct_from(family),
+            Program.id != program.family,
+            Program.first_id.is_distinct_from(program.family),
         )
         .order_by(Program.title, Program.created_at, Program.id)
     ).all()

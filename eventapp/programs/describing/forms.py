@@ -1,7 +1,7 @@
 """What an organizer may type about a program, and about who leads it."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from babel import Locale, localedata
@@ -15,8 +15,7 @@ from wtforms.validators import DataRequired, Length, Optional
 
 from eventapp.communities.forms import line_field, prose_field, tidy
 from eventapp.communities.models import Role
-from eventapp.events.forms import DayAndTimeField
-from eventapp.events.local_time import Skipped, moment
+from eventapp.events.time_fields import DayAndTimeField, moment_typed
 from eventapp.programs.describing.actions import SAID, stamp
 from eventapp.programs.models import Program, Trainer
 from eventapp.rsvps.forms import tidy_lines
@@ -103,18 +102,7 @@ class DescriptionForm(FlaskForm):
         if not 2000 <= typed.year <= 2200:
             field.errors = [_("Check the year.")]
             return None
-        try:
-            return moment(typed.date(), typed.time(), self._zone).astimezone(UTC)
-        except Skipped:
-            field.errors = [
-                _(
-                    "There is no %(time)s that night in %(zone)s: the clocks go forward. "
-                    "Choose another time.",
-                    time=f"{typed:%H:%M}",
-                    zone=self._zone.key.replace("_", " "),
-                )
-            ]
-            return None
+        return moment_typed(field, typed.date(), self._zone)
 
     def values(self) -> dict[str, object]:
         """What was typed, by the columns of Program."""

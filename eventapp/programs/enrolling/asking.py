@@ -8,6 +8,7 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.people.models import Person
 from eventapp.programs import waitlist
+from eventapp.programs.family import runs_of
 from eventapp.programs.models import Enrolment, Program
 
 
@@ -36,13 +37,13 @@ def _moment(program: Program, at: datetime) -> str:
 
 def completed(program: Program, person: Person) -> bool:
     """Whether somebody at this person's address completed a program, in any of its runs."""
-    root, first = person.shares_id or person.id, program.first_id or program.id
+    root = person.shares_id or person.id
     found = (
         db.select(Enrolment.id)
         .join(Enrolment.program)
         .join(Enrolment.person)
         .where(
-            db.or_(Program.id == first, Program.first_id == first),
+            runs_of(program),
             db.or_(Person.id == root, Person.shares_id == root),
             Enrolment.certified_at.is_not(None),
         )

@@ -28,13 +28,16 @@ def ask(program: Program, email: str, *, now: datetime) -> Interest:
     person = person_of(email, first_name=email.partition("@")[0][:80], now=now)
     # Two presses at once: the second one waits, and finds the first one's row.
     lock_row(Person, person.id)
-    first = program.first_id or program.id
-    mine = db.select(Interest).where(Interest.program_id == first, Interest.person_id == person.id)
+    mine = db.select(Interest).where(
+        Interest.program_id == program.family, Interest.person_id == person.id
+    )
     found: Interest | None = db.session.scalar(mine)
     if found is None:
         nonce = tokens.new_nonce()
         digest = tokens.digest(tokens.derive(current_app.config["SECRET_KEY"], nonce))
-        found = Interest(program_id=first, person=person, nonce=nonce, digest=digest, asked_at=now)
+        found = Interest(
+            program_id=program.family, person=person, nonce=nonce, digest=digest, asked_at=now
+        )
         db.session.add(found)
         db.session.flush()
     letters.confirm(found, program, now=now)
@@ -90,7 +93,7 @@ def tell(program: Program, *, now: datetime) -> int:
 
 def _waits(program: Program) -> tuple[ColumnElement[bool], ...]:
     return (
-        Interest.program_id == (program.first_id or program.id),
+        Interest.program_id == program.family,
         Interest.confirmed_at.is_not(None),
         Interest.told_at.is_(None),
     )

@@ -1,27 +1,17 @@
 """The letter that asks whether somebody wants to hear, and the one that they asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from eventapp.events.appointment import sender
 from eventapp.events.models import Event
-from eventapp.events.wording.actions import face
 from eventapp.mail import outbox
-from eventapp.mail.wording import Guest, Style
+from eventapp.mail.wording import Guest
+from eventapp.programs import letter_context
 from eventapp.programs.interest.models import Interest
 from eventapp.programs.models import Program
 from eventapp.programs.waitlist import shown
-from eventapp.rsvps import letter_context
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What letters say of a program."""
-
-    title: str
-    summary: str
 
 
 def about(found: Interest) -> str:
@@ -57,7 +47,6 @@ def runs_again(program: Program, found: Sequence[Interest], *, now: datetime) ->
 
 
 def _given(found: Interest, program: Program, *, sessions: Sequence[Event]) -> dict[str, Any]:
-    at = {"community": program.community.slug, "program": program.slug}
     person = found.person
     return {
         "about": about(found),
@@ -67,13 +56,9 @@ def _given(found: Interest, program: Program, *, sessions: Sequence[Event]) -> d
         if program.sessions
         else program.community.name,
         "context": {
+            **letter_context.of(program, sessions),
             "guest": Guest(person.first_name, person.name, going=True),
-            "program": Facts(program.title, program.summary),
             "cohort": program.cohort,
-            "community": program.community.name,
-            "style": Style(face(program.community)),
-            "sessions": tuple((one.title, letter_context.when(one)) for one in sessions),
-            "event_url": outbox.address_of("programs.show", **at),
             "link": outbox.personal_address("interest.mine", found.nonce),
         },
     }

@@ -11,7 +11,6 @@ from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events import drafts
 from eventapp.events.local_time import Repeated
-from eventapp.events.models import Event
 from eventapp.programs import waitlist
 from eventapp.programs.models import Program, Session
 from eventapp.programs.sessions import materials
@@ -87,7 +86,9 @@ def add(
     db.session.flush()
     db.session.expire(program, ["sessions"])
     if program.published_at and public:
-        publish([one.event for one in made], program, now=now)
+        for one in made:
+            one.event.publish(now)
+        waitlist.serve(program, now=now)
     return made
 
 
@@ -150,16 +151,9 @@ def others(session: Session, scope: str, *, now: datetime) -> list[Session]:
     if scope == "one":
         return []
     after = found if scope == "all" else found[found.index(session) + 1 :]
-    return [
-        one
-        for one in after
-        if one is not session and not one.event.over(now) and not one.event.cancelled_at
-    ]
+    return [one for one in after if one is not session and changeable(one, now=now)]
 
 
-def publish(events: Sequence[Event], program: Program, *, now: datetime) -> None:
-    """List sessions; whoever is in the program has a place in them, and the invite."""
-    for event in events:
-        event.publish(now)
-    db.session.flush()
-    waitlist.serve(program, now=now)
+def changeable(session: Session, *, now: datetime) -> bool:
+    """Whether a session can still be changed: neither over nor called off."""
+    return not session.event.over(now) and not session.event.cancelled_at

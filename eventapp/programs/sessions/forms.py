@@ -12,16 +12,17 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
-    StringField,
     TextAreaField,
-    TimeField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import Length, Optional, ValidationError
 
-from eventapp.communities.forms import WholeNumberField, tidy, tidy_prose
+from eventapp.communities.forms import WholeNumberField
 from eventapp.events.forms import RoomForm, WhatForm, WhenForm, WhereForm
+from eventapp.events.local_time import hour
 from eventapp.events.models import Event
+from eventapp.events.time_fields import HoursForm
+from eventapp.programs.describing.forms import DescriptionForm
 from eventapp.programs.forms import PlacesForm
 from eventapp.programs.models import Session
 from eventapp.programs.sessions import materials
@@ -38,15 +39,8 @@ SCOPES = [
 class ProgramForm(RhythmForm, PlacesForm, WhenForm):
     """A program and the rhythm of its sessions."""
 
-    title = StringField(
-        _l("Title"),
-        [DataRequired(_l("Give the program a title.")), Length(max=80)],
-        filters=[tidy],
-    )
-    summary = StringField(_l("In one line"), [Optional(), Length(max=200)], filters=[tidy])
-    description = TextAreaField(
-        _l("What happens"), [Optional(), Length(max=10_000)], filters=[tidy_prose]
-    )
+    title, summary = DescriptionForm.title, DescriptionForm.summary
+    description = DescriptionForm.description
 
     def about(self) -> dict[str, object]:
         """What it says of the program itself, by the columns of Program."""
@@ -71,12 +65,10 @@ class AddForm(RhythmForm):
 
     def fill(self, like: Event) -> None:
         """One more, at the same hours a week after the last."""
-        starts, ends = (
-            at.replace(tzinfo=None, fold=0) for at in (like.local_start, like.local_end)
-        )
+        starts, ends = like.local_start, like.local_end
         week = timedelta(weeks=1)
-        self.starts_on.data, self.starts_at.data = starts.date() + week, starts.time()
-        self.ends_at.data = ends.time()
+        self.starts_on.data, self.starts_at.data = starts.date() + week, hour(starts)
+        self.ends_at.data = hour(ends)
         self.ends_on.data = ends.date() + week if ends.date() != starts.date() else None
         self.sessions.data = 1
 
@@ -137,8 +129,7 @@ class SharedForm(WhereForm, RoomForm):
 
     number = SelectField(_l("Session"), coerce=int)
     scope = RadioField(_l("Change"), choices=SCOPES, default="all")
-    starts_at = TimeField(_l("Begins"), [InputRequired(_l("Give the time, as in 18:00."))])
-    ends_at = TimeField(_l("Ends"), [InputRequired(_l("Give the time, as in 20:30."))])
+    starts_at, ends_at = HoursForm.starts_at, HoursForm.ends_at
     # These are every session's own.
     capacity = None  # type: ignore[assignment]
     roles = None
@@ -156,7 +147,4 @@ class SharedForm(WhereForm, RoomForm):
         """Show what one session has."""
         for name in self.columns:
             self[name].data = getattr(event, name)
-        starts, ends = (
-            at.replace(tzinfo=None, fold=0) for at in (event.local_start, event.local_end)
-        )
-        self.starts_at.data, self.ends_at.data = starts.time(), ends.time()
+        self.starts_at.data, self.ends_at.data = hour(event.local_start), hour(event.local_end)

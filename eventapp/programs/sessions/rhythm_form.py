@@ -7,20 +7,19 @@ from zoneinfo import ZoneInfo
 from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
     HiddenField,
     SelectMultipleField,
     StringField,
     TextAreaField,
-    TimeField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from eventapp.communities.forms import WholeNumberField, tidy
 from eventapp.events.local_time import Repeated
+from eventapp.events.time_fields import HoursForm
 from eventapp.programs.sessions.rhythm import MOST, EndsBefore, Hours, NoSuchTime, Rhythm, times
 from eventapp.rsvps.forms import tidy_lines
 
@@ -45,13 +44,9 @@ def no_such_time(no: NoSuchTime, zone: str) -> str:
     )
 
 
-class RhythmForm(FlaskForm):
+class RhythmForm(HoursForm):
     """On which days sessions are, and from when to when."""
 
-    starts_on = DateField(_l("Date"), [InputRequired(_l("Give the date, as in 2026-11-26."))])
-    starts_at = TimeField(_l("Begins"), [InputRequired(_l("Give the time, as in 18:00."))])
-    ends_at = TimeField(_l("Ends"), [InputRequired(_l("Give the time, as in 20:30."))])
-    ends_on = DateField(_l("Ends on another day"), [Optional()])
     sessions = WholeNumberField(
         _l("Sessions"),
         [Optional()],

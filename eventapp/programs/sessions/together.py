@@ -11,10 +11,11 @@ from eventapp.communities.forms import tidy_prose
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events import drafts
-from eventapp.events.local_time import Oddity
+from eventapp.events.local_time import Oddity, hour
 from eventapp.events.models import Event
 from eventapp.programs import waitlist
 from eventapp.programs.models import Program, Session
+from eventapp.programs.sessions import actions
 from eventapp.programs.sessions.forms import SharedForm
 from eventapp.programs.sessions.rhythm import EndsBefore, Hours, NoSuchTime
 from eventapp.programs.sessions.rhythm_form import no_such_time
@@ -49,24 +50,19 @@ def numbered(program: Program) -> list[tuple[Session, int]]:
 
 def open_ones(program: Program, *, now: datetime) -> list[tuple[Session, int]]:
     """Those that can still be changed: neither over nor called off."""
-    return [
-        (one, number)
-        for one, number in numbered(program)
-        if not one.event.over(now) and not one.event.cancelled_at
-    ]
+    return [(one, number) for one, number in numbered(program) if actions.changeable(one, now=now)]
 
 
 def picked(program: Program, form: SharedForm, *, now: datetime) -> list[tuple[Session, int]]:
     """The sessions that a form speaks of. Raises Elsewhere when its own can't be changed any more."""
     found = open_ones(program, now=now)
-    mine = next((number for one, number in found if one.id == form.number.data), None)
+    mine = next((one for one, _number in found if one.id == form.number.data), None)
     if mine is None:
         raise Elsewhere(
             _("Somebody else changed a session meanwhile. Look at it again, then save.")
         )
-    if form.scope.data == "one":
-        return [pair for pair in found if pair[1] == mine]
-    return [pair for pair in found if form.scope.data == "all" or pair[1] >= mine]
+    chosen = [mine, *actions.others(mine, form.scope.data, now=now)]
+    return [(one, number) for one, number in found if one in chosen]
 
 
 def look(program: Program, form: SharedForm, *, now: datetime) -> list[Changed]:
@@ -83,7 +79,7 @@ def look(program: Program, form: SharedForm, *, now: datetime) -> list[Changed]:
         if not _same(form[name].data, getattr(like, name))
     }
     hours = form.starts_at.data, form.ends_at.data
-    moves = hours != (_clock(like.local_start), _clock(like.local_end))
+    moves = hours != (hour(like.local_start), hour(like.local_end))
     found = []
     for session, number in sessions:
         event = session.event
@@ -167,7 +163,3 @@ def _nights(day: date, last: date, *, overnight: bool) -> int:
 def _same(new: object, old: object) -> bool:
     """Whether a field of a form holds what is kept: as it is tidied on its way in."""
     return new == old or (isinstance(old, str) and new == tidy_prose(old))
-
-
-def _clock(local: datetime) -> time:
-    return local.time().replace(tzinfo=None, fold=0)

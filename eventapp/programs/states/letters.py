@@ -9,14 +9,12 @@ from sqlalchemy import Select
 from eventapp.db import db
 from eventapp.events.appointment import sender
 from eventapp.events.models import Event
-from eventapp.events.wording.actions import face
 from eventapp.mail import outbox
-from eventapp.mail.wording import Guest, Style
+from eventapp.mail.wording import Guest
 from eventapp.people.actions import nonce_of
 from eventapp.people.models import Person
-from eventapp.programs.interest.letters import Facts
+from eventapp.programs import letter_context
 from eventapp.programs.models import Enrolment, Program
-from eventapp.rsvps import letter_context
 
 # Each takes back what says the opposite and hasn't left.
 TAKES_BACK = {
@@ -46,7 +44,7 @@ def tell(kind: str, program: Program, sessions: Sequence[Event], *, now: datetim
         readers(program).options(db.contains_eager(Enrolment.person), db.joinedload(Enrolment.link))
     ).all()
     outbox.take_back([f"enrolment:{one.id}" for one in found], kinds=TAKES_BACK[kind])
-    alike = _said(program, sessions)
+    alike = letter_context.of(program, sessions)
     outbox.post_all(
         [
             outbox.written(
@@ -68,14 +66,3 @@ def tell(kind: str, program: Program, sessions: Sequence[Event], *, now: datetim
         ]
     )
     return len(found)
-
-
-def _said(program: Program, sessions: Sequence[Event]) -> dict[str, Any]:
-    at = {"community": program.community.slug, "program": program.slug}
-    return {
-        "program": Facts(program.title, program.summary),
-        "community": program.community.name,
-        "style": Style(face(program.community)),
-        "sessions": tuple((event.title, letter_context.when(event)) for event in sessions),
-        "event_url": outbox.address_of("programs.show", **at),
-    }
