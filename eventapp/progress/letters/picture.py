@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from eventapp.attendance.grid import COUNTS
 from eventapp.progress.completion import Standing
 
 # So many people are drawn; the others are counted.
 MOST = 36
-COUNTS, TO_COME = {"there", "elsewhere"}, {"next", "later"}
+TO_COME = {"next", "later"}
 
 
 @dataclass(frozen=True)
