@@ -24,16 +24,15 @@ class Figures:
 
 def read(program: Program, *, now: datetime) -> dict[int, Figures]:
     """Those of everybody enrolled, by the enrolment's id."""
+    found = reading.figures(program, now=now)
     held = record.held(program, now=now)
-    return {
-        number: _figures(held, one) for number, one in reading.figures(program, now=now).items()
-    }
+    return {number: _figures(held, one) for number, one in found.items()}
 
 
 def of(enrolment: Enrolment, *, now: datetime) -> Figures:
     """Those of one person."""
-    held = record.held(enrolment.program, now=now)
-    return _figures(held, reading.figures_of(enrolment, now=now))
+    found = reading.figures_of(enrolment, now=now)
+    return _figures(record.held(enrolment.program, now=now), found)
 
 
 def _figures(held: Sequence[Session], found: reading.Figures) -> Figures:

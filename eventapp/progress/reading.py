@@ -75,13 +75,21 @@ def figures_of(enrolment: Enrolment, *, now: datetime) -> Figures:
     return _figures(course, person, reflected=bool(enrolment.reflected_at))
 
 
+def with_sessions(number: int) -> Program:
+    """A program with its sessions, read in few queries."""
+    found: Program = db.session.scalars(
+        db.select(Program)
+        .where(Program.id == number)
+        .options(
+            db.joinedload(Program.community),
+            db.selectinload(Program.sessions).joinedload(Session.event),
+        )
+    ).one()
+    return found
+
+
 def _course(program: Program, *, now: datetime, person: int | None = None) -> _Course:
-    # Read together, so that each session finds its event.
-    db.session.scalars(
-        db.select(Session)
-        .where(Session.program_id == program.id)
-        .options(db.joinedload(Session.event))
-    ).all()
+    program = with_sessions(program.id)
     held = record.held(program, now=now)
     to_come = [one for one in record.standing(program) if one not in held]
     came_as, places = _came_as(program)

@@ -8,7 +8,7 @@ from progress_builders import hold, rsvp_of, school
 from eventapp import clock
 from eventapp.attendance.models import Attendance
 from eventapp.db import db
-from eventapp.programs.models import Enrolment
+from eventapp.programs.models import Enrolment, Program
 from eventapp.progress import reading
 from eventapp.progress.completion import Standing
 
@@ -45,6 +45,18 @@ def test_all_at_once_is_the_same_as_each_alone(app: Flask) -> None:
     now = clock.now()
     alone = {one.id: reading.figures_of(one, now=now) for one in people}
     assert reading.figures(program, now=now) == alone
+
+
+def test_more_sessions_take_no_more_queries(app: Flask, queries: list[str]) -> None:
+    def asked(sessions: int) -> int:
+        number = school(2, sessions=sessions)[0].id
+        db.session.expunge_all()
+        program = db.session.get_one(Program, number)
+        queries.clear()
+        reading.figures(program, now=clock.now())
+        return len(queries)
+
+    assert asked(3) == asked(6)
 
 
 def test_what_was_corrected_by_hand_counts(app: Flask) -> None:

@@ -29,7 +29,7 @@ def due(now: datetime) -> list[int]:
         mine.where(*lately).exists(),
     )
     found = db.session.scalars(asked).all()
-    return [number for number in found if _leaves(readers.with_sessions(number), now)]
+    return [number for number in found if _leaves(reading.with_sessions(number), now)]
 
 
 def _leaves(program: Program, now: datetime) -> bool:
@@ -44,7 +44,7 @@ def _leaves(program: Program, now: datetime) -> bool:
 def write_part(program: Program, *, now: datetime) -> int:
     """Write to some of those who were at a session; how many. After the last one it is done."""
     lock_row(Program, program.id)
-    program = readers.with_sessions(program.id)
+    program = reading.with_sessions(program.id)
     if program.halfway_at or program.cancelled_at or not _leaves(program, now):
         return 0
     far = reading.figures(program, now=now)

@@ -103,19 +103,6 @@ def next_enrolled(
     return list(db.session.scalars(asked))
 
 
-def with_sessions(number: int) -> Program:
-    """A program with its sessions, read in few queries."""
-    found: Program = db.session.scalars(
-        db.select(Program)
-        .where(Program.id == number)
-        .options(
-            db.joinedload(Program.community),
-            db.selectinload(Program.sessions).joinedload(Session.event),
-        )
-    ).one()
-    return found
-
-
 def reader_of(message: Message) -> Reader | None:
     """Whom a letter about a session is for; None where they gave that place back, or the program."""
     _kind, session_id, rsvp_id = message.key.split(":")
@@ -237,7 +224,10 @@ def post(
 
 def enrolment_of(message: Message) -> Enrolment | None:
     """Whose letter about a program it is; None where they left it, or it doesn't take place."""
-    found = db.session.get(Enrolment, int(message.about.rpartition(":")[2]))
+    number = int(message.about.rpartition(":")[2])
+    program = db.joinedload(Enrolment.program)
+    sessions = program.selectinload(Program.sessions).joinedload(Session.event)
+    found = db.session.get(Enrolment, number, options=[program, sessions])
     if found is None or found.state != "enrolled" or found.program.cancelled_at:
         return None
     return found
