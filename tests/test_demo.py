@@ -38,15 +38,15 @@ def test_the_program_of_the_demo_shows_what_a_program_is(app: Flask) -> None:
     demo.load(now=NOW)
     program = db.session.scalars(db.select(Program)).one()
 
-    far = reading.standings(program, now=NOW)
+    far = [one.standing for one in reading.figures(program, now=NOW).values()]
     said = {mark for was in record.read(program, now=NOW).values() for mark in was.values()}
 
     assert program.state(NOW) == "running"
     assert {one.kind for one in program.trainers} == {"trainer", "host"}
     assert [bool(one.materials) for one in program.sessions] == [True, True, True, False]
     # Its rule can be met, and after one evening nobody has done so.
-    assert all(one.possible and not one.done for one in far.values())
-    assert {part.key for one in far.values() for part in one.parts} == {
+    assert all(one.possible and not one.done for one in far)
+    assert {part.key for one in far for part in one.parts} == {
         "sessions", "compulsory", "people", "roles",
     }  # fmt: skip
     assert said == {"there", "excused", "absent"}

@@ -17,16 +17,13 @@ from eventapp.db import db, release
 from eventapp.paging import Page, search_text
 from eventapp.programs.access import desk_program
 from eventapp.programs.models import Program, Session
+from eventapp.rsvps.exports import MIME
 from eventapp.rsvps.topics import fold
 
 bp = Blueprint("attendance_desk", __name__)
 
 PAGE = "/desk/<community>/programs/<program>"
 PART = 100
-MIME = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 @bp.get(f"{PAGE}/attendance")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eventapp.attendance import reading
+from eventapp.attendance import record
 from eventapp.attendance.grid import Grid, Line, Meeting
 from eventapp.communities.models import Role
 from eventapp.db import db
@@ -51,7 +51,7 @@ def next_session(program: Program, *, now: datetime, grid: Grid = NOTHING) -> Ne
     """
     coming = [
         (number, one)
-        for number, one in enumerate(reading.shown(program), start=1)
+        for number, one in enumerate(record.standing(program), start=1)
         if not one.event.over(now)
     ]
     if not coming:

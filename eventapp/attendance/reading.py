@@ -30,7 +30,8 @@ class Answer:
 def read(program: Program, *, now: datetime) -> Grid:
     """Everybody enrolled, and whoever else has a place or a mark at one of its sessions."""
     meetings = [
-        _meeting(number, session, now=now) for number, session in enumerate(shown(program), start=1)
+        _meeting(number, session, now=now)
+        for number, session in enumerate(record.standing(program), start=1)
     ]
     states, said = record.read(program, now=now), _said(program)
     names, answers = _answers(program)
@@ -52,11 +53,6 @@ def read(program: Program, *, now: datetime) -> Grid:
             lines.append(Line(person, name, kind, cells))
     lines.sort(key=lambda line: (KINDS.index(line.kind), fold(line.name), line.person))
     return Grid(meetings, lines)
-
-
-def shown(program: Program) -> list[Session]:
-    """The sessions that attendance is about, in order: those that stand."""
-    return [one for one in program.sessions if one.event.state == "published"]
 
 
 def _meeting(number: int, session: Session, *, now: datetime) -> Meeting:

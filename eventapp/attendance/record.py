@@ -11,20 +11,23 @@ from eventapp.door import presence
 from eventapp.programs.models import Program, Session
 from eventapp.rsvps.models import Rsvp
 
-__all__ = ["COUNTS", "held", "read"]
+__all__ = ["COUNTS", "held", "read", "standing"]
+
+
+def standing(program: Program) -> list[Session]:
+    """The sessions that attendance is about, in order: those that are published and not called off."""
+    return [one for one in program.sessions if one.event.state == "published"]
 
 
 def held(program: Program, *, now: datetime) -> list[Session]:
     """The sessions of a program that took place and are over, in order."""
-    return [
-        session
-        for session in program.sessions
-        if session.event.state == "published" and session.event.over(now)
-    ]
+    return [one for one in standing(program) if one.event.over(now)]
 
 
-def read(program: Program, *, now: datetime) -> Mapping[int, Mapping[int, str]]:
-    """For each person, what every session that is over was to them, by the session's id.
+def read(
+    program: Program, *, now: datetime, person: int | None = None
+) -> Mapping[int, Mapping[int, str]]:
+    """For each person, what every session that is over was to them, by the session's id; or for one.
 
     `there`, `excused`, `absent` or `elsewhere` (caught up); a session without an entry is one at
     which the person had no place, and nobody said anything. Two queries, however many people.
@@ -32,20 +35,25 @@ def read(program: Program, *, now: datetime) -> Mapping[int, Mapping[int, str]]:
     over = {session.id: session.event.starts_at for session in held(program, now=now)}
     found: defaultdict[int, dict[int, str]] = defaultdict(dict)
     came = set()
-    for person, session, there, state, here in db.session.execute(
+    answers = (
         db.select(
             Rsvp.person_id, Session.id, presence.took_part(), Rsvp.state, presence.checked_in()
         )
         .join(Session, Session.event_id == Rsvp.event_id)
         .where(Session.program_id == program.id)
-    ):
-        if session in over and (there or state == "going"):
-            found[person][session] = "there" if there else "absent"
-        if here:
-            came.add((person, session))
-    for said in db.session.scalars(
+    )
+    corrections = (
         db.select(Attendance).join(Attendance.session).where(Session.program_id == program.id)
-    ):
+    )
+    if person is not None:
+        answers = answers.where(Rsvp.person_id == person)
+        corrections = corrections.where(Attendance.person_id == person)
+    for one, session, there, state, here in db.session.execute(answers):
+        if session in over and (there or state == "going"):
+            found[one][session] = "there" if there else "absent"
+        if here:
+            came.add((one, session))
+    for said in db.session.scalars(corrections):
         # Who was excused ahead, and came after all, was there.
         ahead = said.session_id in over and said.said_at < over[said.session_id]
         if said.session_id in over and not (ahead and (said.person_id, said.session_id) in came):

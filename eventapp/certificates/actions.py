@@ -7,6 +7,7 @@ from random import SystemRandom
 from flask_babel import gettext as _
 from sqlalchemy import Select
 
+from eventapp.attendance import record
 from eventapp.certificates import badges, figures, letters, numbers
 from eventapp.certificates.figures import Figures
 from eventapp.certificates.models import Certificate
@@ -71,7 +72,7 @@ def give_late(enrolment: Enrolment, *, now: datetime) -> bool:
     lock_row(Program, program.id)
     if of(enrolment) or enrolment.state != "enrolled":
         return False
-    mine = figures.read(program, now=now)[enrolment.id]
+    mine = figures.of(enrolment, now=now)
     if mine.completed:
         letters.give([_give(enrolment, mine, now=now)], now=now)
     return mine.completed
@@ -96,7 +97,7 @@ def give_by_hand(enrolment: Enrolment, why: str, *, now: datetime) -> Certificat
         return had
     if enrolment.state != "enrolled":
         raise Refused(_("%(name)s is not enrolled any more.", name=enrolment.name))
-    mine = figures.read(program, now=now)[enrolment.id]
+    mine = figures.of(enrolment, now=now)
     if not mine.sessions:
         raise Refused(_("No session has taken place yet: there is nothing to certify."))
     made = _give(enrolment, mine, now=now)
@@ -158,7 +159,7 @@ def _had() -> Select[tuple[int]]:
 
 def _give(enrolment: Enrolment, took: Figures, *, now: datetime) -> Certificate:
     program = enrolment.program
-    events = [one.event for one in program.sessions if one.event.state == "published"]
+    events = [one.event for one in record.standing(program)]
     enrolment.certified_at = now
     made = Certificate(
         enrolment=enrolment,

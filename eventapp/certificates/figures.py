@@ -1,10 +1,11 @@
-"""What a certificate says of how somebody took part, for everybody of a program at once."""
+"""What a certificate says of how somebody took part, for everybody of a program at once or for one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from eventapp.attendance import record
-from eventapp.programs.models import Program
+from eventapp.programs.models import Enrolment, Program, Session
 from eventapp.progress import reading
 
 
@@ -23,22 +24,29 @@ class Figures:
 
 def read(program: Program, *, now: datetime) -> dict[int, Figures]:
     """Those of everybody enrolled, by the enrolment's id."""
+    found = reading.figures(program, now=now)
+    held = record.held(program, now=now)
+    return {number: _figures(held, one) for number, one in found.items()}
+
+
+def of(enrolment: Enrolment, *, now: datetime) -> Figures:
+    """Those of one person."""
+    found = reading.figures_of(enrolment, now=now)
+    return _figures(record.held(enrolment.program, now=now), found)
+
+
+def _figures(held: Sequence[Session], found: reading.Figures) -> Figures:
+    facts = found.standing.facts
     lengths = [
         (session.event.ends_at - session.event.starts_at).total_seconds()
-        for session in record.held(program, now=now)
+        for session in held
+        if found.was.get(session.id) in record.COUNTS
     ]
-    found = {}
-    for number, one in reading.figures(program, now=now).items():
-        facts = one.standing.facts
-        # What is to come stands behind what was held.
-        was = zip(one.sessions, lengths, strict=False)
-        seconds = sum(length for what, length in was if what in record.COUNTS)
-        found[number] = Figures(
-            there=facts.there,
-            sessions=facts.held,
-            minutes=int(seconds // 60),
-            people=facts.people,
-            roles=facts.roles,
-            completed=one.standing.done,
-        )
-    return found
+    return Figures(
+        there=facts.there,
+        sessions=facts.held,
+        minutes=int(sum(lengths) // 60),
+        people=facts.people,
+        roles=facts.roles,
+        completed=found.standing.done,
+    )

@@ -1,7 +1,6 @@
 """The letter with the way to a certificate."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from eventapp.certificates import wording
@@ -12,13 +11,7 @@ from eventapp.mail import outbox
 from eventapp.mail.wording import Guest, Style
 from eventapp.people import preferences
 from eventapp.people.actions import nonce_of
-
-
-@dataclass(frozen=True)
-class Named:
-    """A program as the letter tells of it."""
-
-    title: str
+from eventapp.progress.letters.readers import Named
 
 
 def give(certificates: Sequence[Certificate], *, now: datetime) -> None:

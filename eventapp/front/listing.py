@@ -10,6 +10,7 @@ from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.paging import contains, search_text
+from eventapp.programs import waitlist
 from eventapp.programs.models import Program, Session
 from eventapp.rsvps.role_counts import Tally, tallies
 
@@ -128,10 +129,7 @@ def _card(event: Event, program: Program | None, tally: Tally, *, now: datetime)
 
 def _sessions(program: Program) -> tuple[Event, ...]:
     """The sessions of a program that take place and that everybody may see, in order."""
-    events = (session.event for session in program.sessions)
-    return tuple(
-        one for one in events if one.published_at and not one.cancelled_at and not one.by_invitation
-    )
+    return tuple(one for one in waitlist.shown(program) if not one.cancelled_at)
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,7 @@ def reflect(enrolment: Enrolment, text: str, *, now: datetime) -> None:
 def session_to_write_from(program: Program, *, now: datetime) -> Event | None:
     """Whose guests a letter about the program goes to: the next session, after the end the last."""
     held = record.held(program, now=now)
-    stand = [one for one in program.sessions if one.event.state == "published"]
-    to_come = [one for one in stand if one not in held]
+    to_come = [one for one in record.standing(program) if one not in held]
     return to_come[0].event if to_come else held[-1].event if held else None
 
 

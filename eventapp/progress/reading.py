@@ -55,16 +55,6 @@ def rule_of(program: Program) -> Rule:
     )
 
 
-def standings(program: Program, *, now: datetime) -> dict[int, Standing]:
-    """How far everybody enrolled is, by the enrolment's id."""
-    return {number: one.standing for number, one in figures(program, now=now).items()}
-
-
-def of(enrolment: Enrolment, *, now: datetime) -> Standing:
-    """How far one person is."""
-    return figures_of(enrolment, now=now).standing
-
-
 def figures(program: Program, *, now: datetime) -> dict[int, Figures]:
     """The progress of everybody enrolled, by the enrolment's id; as many queries for a thousand."""
     found = db.session.execute(
@@ -79,46 +69,55 @@ def figures(program: Program, *, now: datetime) -> dict[int, Figures]:
 
 
 def figures_of(enrolment: Enrolment, *, now: datetime) -> Figures:
-    """The progress of one person."""
-    course = _course(enrolment.program, now=now)
-    return _figures(course, enrolment.person_id, reflected=bool(enrolment.reflected_at))
+    """The progress of one person, without what the others did."""
+    person = enrolment.person_id
+    course = _course(enrolment.program, now=now, person=person)
+    return _figures(course, person, reflected=bool(enrolment.reflected_at))
 
 
-def _course(program: Program, *, now: datetime) -> _Course:
-    # Read together, so that each session finds its event.
-    db.session.scalars(
-        db.select(Session)
-        .where(Session.program_id == program.id)
-        .options(db.joinedload(Session.event))
-    ).all()
+def with_sessions(number: int) -> Program:
+    """A program with its sessions, read in few queries."""
+    found: Program = db.session.scalars(
+        db.select(Program)
+        .where(Program.id == number)
+        .options(
+            db.joinedload(Program.community),
+            db.selectinload(Program.sessions).joinedload(Session.event),
+        )
+    ).one()
+    return found
+
+
+def _course(program: Program, *, now: datetime, person: int | None = None) -> _Course:
+    program = with_sessions(program.id)
     held = record.held(program, now=now)
-    to_come = [
-        one for one in program.sessions if one.event.state == "published" and one not in held
-    ]
+    to_come = [one for one in record.standing(program) if one not in held]
     came_as, places = _came_as(program)
     roles = db.select(Role.id, Role.mark).where(Role.community_id == program.community_id)
     return _Course(
         rule_of(program),
         held,
         to_come,
-        record.read(program, now=now),
-        _met(program),
+        record.read(program, now=now, person=person),
+        _met(program, person),
         came_as,
         places,
         dict(db.session.execute(roles).all()),
     )
 
 
-def _met(program: Program) -> dict[int, set[tuple[int, int]]]:
-    """Whom each person met at the sessions, with the event of each meeting."""
+def _met(program: Program, person: int | None) -> dict[int, set[tuple[int, int]]]:
+    """Whom each person met at the sessions, or one did, with the event of each meeting."""
     found: defaultdict[int, set[tuple[int, int]]] = defaultdict(set)
-    rows = db.session.execute(
+    asked = (
         db.select(Encounter.event_id, Encounter.low_id, Encounter.high_id)
         .join(Session, Session.event_id == Encounter.event_id)
         .where(Session.program_id == program.id)
         .distinct()
     )
-    for event, low, high in rows:
+    if person is not None:
+        asked = asked.where(db.or_(Encounter.low_id == person, Encounter.high_id == person))
+    for event, low, high in db.session.execute(asked):
         found[low].add((event, high))
         found[high].add((event, low))
     return found

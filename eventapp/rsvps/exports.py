@@ -10,6 +10,11 @@ from eventapp.rsvps import csv_file, xlsx_file
 # A moment is what the event's own clocks show, without a zone.
 Cell = str | int | float | datetime | None
 One = TypeVar("One")
+# The files that a list can be, by their ending.
+MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 @dataclass(frozen=True)

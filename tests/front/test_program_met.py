@@ -83,14 +83,15 @@ def test_a_crowd_is_counted_and_not_drawn(app: Flask, monkeypatch):
     assert met(courses.course(8)) is None
 
 
-def test_how_many_came_is_as_an_organizer_corrected_it(app: Flask):
+@pytest.mark.parametrize("state", ["absent", "excused", "elsewhere"])
+def test_how_many_came_is_as_an_organizer_corrected_it(app: Flask, state: str):
     program = courses.course(6)
     first = program.sessions[0]
     someone = db.session.scalars(db.select(Enrolment)).first()
     assert public(program, now=clock.now())["came"][first.event_id] == 6
 
     db.session.add(
-        Attendance(session=first, person=someone.person, state="absent", reason="", said_at=clock.now())
+        Attendance(session=first, person=someone.person, state=state, reason="", said_at=clock.now())
     )  # fmt: skip
     db.session.commit()
 

@@ -89,7 +89,7 @@ def test_what_they_take_with_them_is_kept_changed_and_taken_back(way, client: Vi
     )
     assert answer.status_code == 303
     assert written(ann) == "Ask first.\n\n  Then count."
-    assert reading.of(ann, now=clock.now()).facts.reflected
+    assert reading.figures_of(ann, now=clock.now()).standing.facts.reflected
     client.submit(page, to="/reflection", reflection="Ask twice")
     assert written(ann) == "Ask twice"
     client.submit(page, to="/reflection", reflection=" ")

@@ -9,13 +9,13 @@ from progress_builders import hold, school
 from eventapp import clock
 from eventapp.attendance.models import Attendance
 from eventapp.db import db
-from eventapp.programs.models import Enrolment
+from eventapp.programs.models import Enrolment, Program
 from eventapp.progress import reading
 from eventapp.progress.completion import Standing
 
 
 def found(enrolment: Enrolment) -> Standing:
-    return reading.of(enrolment, now=clock.now())
+    return reading.figures_of(enrolment, now=clock.now()).standing
 
 
 def test_sessions_people_and_roles_are_counted(each_database: Flask) -> None:
@@ -43,7 +43,21 @@ def test_all_at_once_is_the_same_as_each_alone(app: Flask) -> None:
     hold(program, 0, *people[:3])
     hold(program, 1, *people[1:])
 
-    assert reading.standings(program, now=clock.now()) == {one.id: found(one) for one in people}
+    now = clock.now()
+    alone = {one.id: reading.figures_of(one, now=now) for one in people}
+    assert reading.figures(program, now=now) == alone
+
+
+def test_more_sessions_take_no_more_queries(app: Flask, queries: list[str]) -> None:
+    def asked(sessions: int) -> int:
+        number = school(2, sessions=sessions)[0].id
+        db.session.expunge_all()
+        program = db.session.get_one(Program, number)
+        queries.clear()
+        reading.figures(program, now=clock.now())
+        return len(queries)
+
+    assert asked(3) == asked(6)
 
 
 def test_what_was_corrected_by_hand_counts(app: Flask) -> None:
@@ -121,4 +135,4 @@ def test_who_left_is_not_among_them(app: Flask) -> None:
     bob.state = "cancelled"
     db.session.commit()
 
-    assert list(reading.standings(program, now=clock.now())) == [ann.id]
+    assert list(reading.figures(program, now=clock.now())) == [ann.id]

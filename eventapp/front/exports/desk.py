@@ -13,7 +13,7 @@ from eventapp.errors import Refused
 from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
 from eventapp.events.models import Event
-from eventapp.rsvps.exports import Export
+from eventapp.rsvps.exports import MIME, Export
 from eventapp.rsvps.people_export import people
 from eventapp.seating import plans
 from eventapp.seating.seats_export import seats
@@ -25,10 +25,6 @@ LISTS: dict[str, Callable[[Event], Export[Any]]] = {
     "people": people,
     "seats": seats,
     "arrivals": arrivals,
-}
-MIME = {
-    "csv": "text/csv",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 

@@ -1,26 +1,24 @@
 """What later features tell the pages of a program: handed to them by the factory."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from eventapp import clock
-from eventapp.attendance.models import Attendance
+from eventapp.attendance import record
 from eventapp.attendance.next_session import next_session
 from eventapp.certificates import actions as certificates
-from eventapp.db import db
-from eventapp.door import presence
 from eventapp.front.program_pages.met import met
 from eventapp.insights import hiding
-from eventapp.programs.models import Enrolment, Program, Session
-from eventapp.programs.timeline import steps
+from eventapp.programs.models import Enrolment, Program
+from eventapp.programs.timeline import Step, steps
 from eventapp.progress import mine
-from eventapp.rsvps.models import Rsvp
 
 
 def public(program: Program, *, now: datetime) -> dict[str, object]:
     """For its public page: how many came to each session that is over, and who met."""
     done = [step for step in steps(program, now=now) if step.state == "done"]
-    return {"came": _came([step.event.id for step in done]), "met": met(program, done)}
+    return {"came": _came(program, done, now=now), "met": met(program, done)}
 
 
 def at_the_desk(program: Program, *, now: datetime) -> dict[str, object]:
@@ -28,29 +26,18 @@ def at_the_desk(program: Program, *, now: datetime) -> dict[str, object]:
     return {"coming": next_session(program, now=now)}
 
 
-def _came(events: list[int]) -> dict[int, int]:
-    """How many were at each of some events, as corrected, where they are five and more; two queries."""
-    if not events:
+def _came(program: Program, done: Sequence[Step], *, now: datetime) -> dict[int, int]:
+    """How many were at each of its events that are over, where they are five and more; two queries."""
+    if not done:
         return {}
-    found: Counter[int] = Counter()
-    for event, count in db.session.execute(
-        db.select(Rsvp.event_id, db.func.count(Rsvp.id))
-        .where(Rsvp.event_id.in_(events), presence.took_part())
-        .group_by(Rsvp.event_id)
-    ):
-        found[event] = count
-    for event, state, there in db.session.execute(
-        db.select(Session.event_id, Attendance.state, presence.took_part())
-        .select_from(Attendance)
-        .join(Attendance.session)
-        .outerjoin(
-            Rsvp,
-            db.and_(Rsvp.event_id == Session.event_id, Rsvp.person_id == Attendance.person_id),
-        )
-        .where(Session.event_id.in_(events), Attendance.state.in_(("there", "absent")))
-    ):
-        found[event] += (state == "there") - bool(there)
-    return {event: count for event, count in found.items() if count >= hiding.FEWEST}
+    there = Counter(
+        session
+        for was in record.read(program, now=now).values()
+        for session, what in was.items()
+        if what == "there"
+    )
+    came = {step.event.id: there[step.session.id] for step in done}
+    return {event: count for event, count in came.items() if count >= hiding.FEWEST}
 
 
 def own(enrolment: Enrolment) -> dict[str, object]:

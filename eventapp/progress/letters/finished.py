@@ -36,7 +36,7 @@ def _next(program: Program, *, limit: int | None = None) -> list[Enrolment]:
 def write_part(program: Program, *, now: datetime) -> int:
     """Write to some of those who got no certificate; how many."""
     lock_row(Program, program.id)
-    program = readers.with_sessions(program.id)
+    program = reading.with_sessions(program.id)
     if not program.certified_at or program.cancelled_at or program.state(now) != "finished":
         return 0
     if found := _next(program):
@@ -106,7 +106,6 @@ def still_true(message: Message) -> bool:
     enrolment, now = readers.enrolment_of(message), clock.now()
     if enrolment is None or enrolment.certified_at or enrolment.program.state(now) != "finished":
         return False
-    program = readers.with_sessions(enrolment.program_id)
     far = reading.figures_of(enrolment, now=now)
-    said = _said(enrolment, far, _others(program, now))
+    said = _said(enrolment, far, _others(enrolment.program, now))
     return readers.says_now(message, said | {"unsubscribe_url": message.unsubscribe})

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from eventapp import clock
+from eventapp.attendance import record
 from eventapp.db import db, lock_row
 from eventapp.events.models import Event
 from eventapp.followups.sending.times import MORNING_AFTER
@@ -28,27 +29,22 @@ def due(now: datetime) -> list[int]:
         mine.where(*lately).exists(),
     )
     found = db.session.scalars(asked).all()
-    return [number for number in found if _leaves(readers.with_sessions(number), now)]
+    return [number for number in found if _leaves(reading.with_sessions(number), now)]
 
 
 def _leaves(program: Program, now: datetime) -> bool:
     """Whether half of the sessions that take place are over, the last of them the day before."""
-    stand = _stand(program)
-    over = [event for event in stand if event.over(now)]
-    if not times.half_over(len(over), len(stand)):
+    over = [one.event for one in record.held(program, now=now)]
+    if not times.half_over(len(over), len(record.standing(program))):
         return False
     last = max(over, key=lambda event: event.ends_at)
     return times.after_session(last.ends_at, last.zone, now=now)
 
 
-def _stand(program: Program) -> list[Event]:
-    return [one.event for one in program.sessions if one.event.state == "published"]
-
-
 def write_part(program: Program, *, now: datetime) -> int:
     """Write to some of those who were at a session; how many. After the last one it is done."""
     lock_row(Program, program.id)
-    program = readers.with_sessions(program.id)
+    program = reading.with_sessions(program.id)
     if program.halfway_at or program.cancelled_at or not _leaves(program, now):
         return 0
     far = reading.figures(program, now=now)
@@ -62,8 +58,12 @@ def write_part(program: Program, *, now: datetime) -> int:
 
 
 def _said(enrolment: Enrolment, far: Figures, now: datetime) -> dict[str, Any]:
-    coming = [event for event in _stand(enrolment.program) if event.starts_at > now]
-    ahead = [(event.title, letter_context.when(event), event.where) for event in coming]
+    stand = [one.event for one in record.standing(enrolment.program)]
+    ahead = [
+        (event.title, letter_context.when(event), event.where)
+        for event in stand
+        if event.starts_at > now
+    ]
     return readers.about_program(enrolment) | {
         "picture": picture.drawn(far.standing, far.sessions, far.met),
         "lacking": _lacking(far),

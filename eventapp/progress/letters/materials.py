@@ -1,19 +1,14 @@
 """What to read before a session, to the enrolled who come to it: each of them once."""
 
 from datetime import datetime
-from typing import Any
 
 from eventapp import clock
 from eventapp.db import db, lock_row
 from eventapp.events.models import Event
-from eventapp.mail import outbox
 from eventapp.mail.models import Message
-from eventapp.people import preferences
-from eventapp.people.actions import nonce_of
 from eventapp.programs.models import Session
 from eventapp.progress.letters import readers, times
-from eventapp.progress.letters.readers import Reader
-from eventapp.rsvps import letter_context, letters
+from eventapp.rsvps import letter_context
 
 KIND = "materials"
 
@@ -40,32 +35,11 @@ def write_part(session: Session, *, now: datetime) -> int:
     if session.event.state != "published" or not _leave(session, now):
         return 0
     found = readers.next_ones(session, KIND)
-    stops = preferences.addresses((one.rsvp.person_id for one in found), KIND, now=now)
-    outbox.post_all(
-        [
-            letters.written(
-                KIND,
-                one.rsvp,
-                key=readers.key_of(KIND, one),
-                now=now,
-                unsubscribe_url=stops[one.rsvp.person_id],
-                **_said(one),
-            )
-            for one in found
-        ]
-    )
+    readers.post_to_guests(KIND, found, map(readers.about_session, found), now=now)
     if len(found) < readers.PART and not session.materials_at:
         session.materials_at = now
     db.session.flush()
     return len(found)
-
-
-def _said(reader: Reader) -> dict[str, Any]:
-    return {
-        "materials": readers.materials_of(reader.session),
-        "program": readers.Named(reader.enrolment.program.title),
-        "link": outbox.personal_address("programs.mine", nonce_of(reader.enrolment.link)),
-    }
 
 
 def still_true(message: Message) -> bool:
@@ -76,6 +50,5 @@ def still_true(message: Message) -> bool:
     if not readers.materials_of(reader.session):
         return False
     stop = message.unsubscribe
-    return readers.says_now(
-        message, letter_context.of(reader.rsvp, unsubscribe_url=stop, **_said(reader))
-    )
+    said = readers.about_session(reader)
+    return readers.says_now(message, letter_context.of(reader.rsvp, unsubscribe_url=stop, **said))

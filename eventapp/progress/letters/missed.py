@@ -10,14 +10,11 @@ from eventapp.db import db, lock_row
 from eventapp.door import presence
 from eventapp.events.models import Event
 from eventapp.followups.sending.times import MORNING_AFTER
-from eventapp.mail import outbox
 from eventapp.mail.models import Message
-from eventapp.people import preferences
-from eventapp.people.actions import nonce_of
 from eventapp.programs.models import Session
 from eventapp.progress.letters import readers, times
 from eventapp.progress.letters.readers import Reader
-from eventapp.rsvps import letter_context, letters
+from eventapp.rsvps import letter_context
 from eventapp.rsvps.models import Rsvp
 
 KIND = "missed"
@@ -49,44 +46,29 @@ def write_part(session: Session, *, now: datetime) -> int:
     found = []
     if session.program.state(now) == "running":
         found = readers.next_ones(session, KIND, among=_absent(session, now))
-    stops = preferences.addresses((one.rsvp.person_id for one in found), KIND, now=now)
-    said = _said(found, now)
-    outbox.post_all(
-        [
-            letters.written(
-                KIND,
-                one.rsvp,
-                key=readers.key_of(KIND, one),
-                now=now,
-                unsubscribe_url=stops[one.rsvp.person_id],
-                **more,
-            )
-            for one, more in zip(found, said, strict=True)
-        ]
-    )
+    readers.post_to_guests(KIND, found, _said(found, now), now=now)
     if len(found) < readers.PART:
         session.missed_at = now
     db.session.flush()
     return len(found)
 
 
-def _absent(session: Session, now: datetime) -> set[int]:
+def _absent(session: Session, now: datetime, *, person: int | None = None) -> set[int]:
+    """Who stayed away, of all or of one."""
     return {
-        person
-        for person, sessions in record.read(session.program, now=now).items()
-        if sessions.get(session.id) == "absent"
+        number
+        for number, was in record.read(session.program, now=now, person=person).items()
+        if was.get(session.id) == "absent"
     }
 
 
 def _said(found: Sequence[Reader], now: datetime) -> list[dict[str, Any]]:
     coming = _coming(found, now) if found else {}
     return [
-        {
-            "materials": readers.materials_of(one.session),
-            "program": readers.Named(one.enrolment.program.title),
+        readers.about_session(one)
+        | {
             "coming": coming.get(one.rsvp.person_id, ()),
             "day": clock.day(one.session.event.starts_at, one.session.event.zone),
-            "link": outbox.personal_address("programs.mine", nonce_of(one.enrolment.link)),
         }
         for one in found
     ]
@@ -122,7 +104,9 @@ def still_true(message: Message) -> bool:
     if reader is None or now - reader.session.event.ends_at >= times.FORGOTTEN:
         return False
     program, rsvp = reader.enrolment.program, reader.rsvp
-    if program.state(now) != "running" or rsvp.person_id not in _absent(reader.session, now):
+    if program.state(now) != "running":
+        return False
+    if not _absent(reader.session, now, person=rsvp.person_id):
         return False
     said = _said([reader], now)[0]
     return readers.says_now(

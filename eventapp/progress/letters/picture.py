@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from eventapp.attendance.grid import COUNTS
 from eventapp.progress.completion import Standing
+from eventapp.progress.picture import sampled
 
-# So many people are drawn; the others are counted.
+# So many people are drawn, of each role in its share; the others are counted.
 MOST = 36
-COUNTS, TO_COME = {"there", "elsewhere"}, {"next", "later"}
+TO_COME = {"next", "later"}
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ def drawn(standing: Standing, sessions: tuple[str, ...], met: tuple[int, ...]) -
         there=facts.there,
         sessions=tuple(None if was in TO_COME else was in COUNTS for was in sessions),
         people=facts.people,
-        marks=met[:MOST],
+        marks=tuple(sampled(met, MOST)),
         roles=facts.roles,
         all_roles=facts.roles_of,
     )

@@ -1,6 +1,6 @@
 """Who of a program gets a letter, and how they are found again when it leaves."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,7 @@ from eventapp.people import preferences
 from eventapp.people.actions import nonce_of
 from eventapp.people.models import Person
 from eventapp.programs.models import Enrolment, Program, Session
+from eventapp.rsvps import letters
 from eventapp.rsvps.models import Rsvp
 
 # So many letters a transaction: others write in between.
@@ -102,24 +103,6 @@ def next_enrolled(
     return list(db.session.scalars(asked))
 
 
-def with_sessions(number: int) -> Program:
-    """A program with its sessions, read in few queries."""
-    found: Program = db.session.scalars(
-        db.select(Program)
-        .where(Program.id == number)
-        .options(
-            db.joinedload(Program.community),
-            db.selectinload(Program.sessions).joinedload(Session.event),
-        )
-    ).one()
-    return found
-
-
-def key_of(kind: str, reader: Reader) -> str:
-    """One for each reader of a session, however often its materials or its time change."""
-    return f"{kind}:{reader.session.id}:{reader.rsvp.id}"
-
-
 def reader_of(message: Message) -> Reader | None:
     """Whom a letter about a session is for; None where they gave that place back, or the program."""
     _kind, session_id, rsvp_id = message.key.split(":")
@@ -181,6 +164,38 @@ def _site(url: str) -> str:
     return found.hostname.removeprefix("www.") if of_web and found.hostname else ""
 
 
+def post_to_guests(
+    kind: str, found: Sequence[Reader], said: Iterable[dict[str, Any]], *, now: datetime
+) -> None:
+    """Write to some of the guests of one session about it, each once.
+
+    However often its materials or its time change.
+    """
+    stops = preferences.addresses((one.rsvp.person_id for one in found), kind, now=now)
+    outbox.post_all(
+        [
+            letters.written(
+                kind,
+                one.rsvp,
+                key=f"{kind}:{one.session.id}:{one.rsvp.id}",
+                now=now,
+                unsubscribe_url=stops[one.rsvp.person_id],
+                **more,
+            )
+            for one, more in zip(found, said, strict=True)
+        ]
+    )
+
+
+def about_session(reader: Reader) -> dict[str, Any]:
+    """What every letter about a session says of it and of its program."""
+    return {
+        "materials": materials_of(reader.session),
+        "program": Named(reader.enrolment.program.title),
+        "link": outbox.personal_address("programs.mine", nonce_of(reader.enrolment.link)),
+    }
+
+
 def post(
     kind: str,
     found: Sequence[Enrolment],
@@ -209,7 +224,10 @@ def post(
 
 def enrolment_of(message: Message) -> Enrolment | None:
     """Whose letter about a program it is; None where they left it, or it doesn't take place."""
-    found = db.session.get(Enrolment, int(message.about.rpartition(":")[2]))
+    number = int(message.about.rpartition(":")[2])
+    program = db.joinedload(Enrolment.program)
+    sessions = program.selectinload(Program.sessions).joinedload(Session.event)
+    found = db.session.get(Enrolment, number, options=[program, sessions])
     if found is None or found.state != "enrolled" or found.program.cancelled_at:
         return None
     return found
