@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from flask import abort, g, make_response, render_template
+from flask import abort, current_app, g, make_response, render_template
 
 from eventapp import rows, web
 from eventapp.communities.models import Community, Membership, Role
@@ -70,7 +70,7 @@ def desk_event(community: str, slug: str, right: str = "organizer") -> Event:
     person = web.require_person()
     web.private()
     row = db.session.execute(
-        db.select(Event, Membership)
+        db.select(Event, Membership, current_app.extensions["in_program"])
         .join(Event.community)
         .join(Membership, Membership.community_id == Community.id)
         .options(db.contains_eager(Event.community))
@@ -79,7 +79,7 @@ def desk_event(community: str, slug: str, right: str = "organizer") -> Event:
     if row is None or not row[1].may(right):
         abort(404)
     event: Event = row[0]
-    g.event, g.membership = event, row[1]
+    g.event, g.membership, g.in_program = event, row[1], bool(row[2])
     return event
 
 

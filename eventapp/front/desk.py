@@ -63,7 +63,9 @@ def desk_tabs(event: Event) -> list[tuple[str, str, str]]:
 @bp.app_template_global()
 def desk_program_of(event: Event) -> tuple[str, str] | None:
     """The address and title of the program that an event is a session of."""
-    found = belonging.at_the_desk(event.id)
+    # Most events are none: what let somebody in knows that already.
+    alone = g.get("event") is event and not g.get("in_program", True)
+    found = None if alone else belonging.at_the_desk(event.id)
     if not found:
         return None
     slug, title = found
