@@ -20,6 +20,11 @@ KINDS = sorted(path.parent.name for path in (ROOT / "templates" / "mail").glob("
 ENTRIES = {"invite", "promoted", "approved", "update", "again", "reopened", "half-hour"}
 ENDINGS = {"goodbye", "cancelled", "moved", "half-hour-off"}
 LINK = "https://tables.example/r/~0123456789abcdefghijkl~"
+# What organizers let people read: on other sites.
+MATERIALS = (
+    ("Slides: three questions", "https://files.example/1/slides.pdf", "files.example"),
+    ("The sheet we fill in together", "https://sheets.example/abc", "sheets.example"),
+)
 STOP = "https://tables.example/u/~abcdefghijklmnopqrstuv~"
 PAGE = "https://tables.example/e/coffee-careers"
 ROUTE = [(1, 3, "18:50"), (2, 7, "19:20"), (3, 1, "19:50")]
@@ -181,10 +186,7 @@ def context(**given: object) -> dict[str, object]:
         "agreement_as_html": Markup("<p>I come to five of six evenings, or say so before.</p>"),
         "reads": True,
         "calendar_url": "https://tables.example/data-kitchen/programs/first-steps/calendar",
-        "materials": (
-            ("Slides: three questions", "https://files.example/1/slides.pdf", "files.example"),
-            ("The sheet we fill in together", "https://sheets.example/abc", "sheets.example"),
-        ),
+        "materials": MATERIALS,
         "coming": (
             "Find the numbers",
             "Thursday 3 December 2026, 18:30–20:30 (GMT)",

@@ -102,7 +102,7 @@ def build() -> Site:
     many = make.invitation(event, email=None, most=5, letters=0, written_at=None)
     hidden = make.event(community=host, slug="207", visibility="invited", **words(7))
     elsewhere_invited = make.invitation(elsewhere, email="181@example.org", name="82")
-    lent = passes.new_pass(event, "93", kind="door", by=people["organizer"], now=now)
+    lent = door_builders.long_pass(event, "93", by=people["organizer"], now=now)
     for name, on, kind in PASSES:
         of = sibling if on == "sibling" else event
         door_builders.lend(of, kind, by=people["organizer"], key=f"key of {name}", name="94")

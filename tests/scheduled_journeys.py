@@ -6,6 +6,7 @@ import followup_builders
 import help_builders
 import make
 import meeting_builders
+import program_builders
 from conftest import visitor
 from flooding import Clock, yes
 from sent_letters import Checked
@@ -18,6 +19,9 @@ from eventapp.followups.introductions import jobs as introductions
 from eventapp.followups.meetings import actions as meetings
 from eventapp.followups.meetings.letters import at
 from eventapp.followups.sending import jobs as sending
+from eventapp.programs.cohorts import actions as cohorts
+from eventapp.programs.interest import actions as interests
+from eventapp.programs.states import actions as states
 from eventapp.progress.letters import jobs as program_letters_jobs
 from eventapp.rsvps import jobs
 from eventapp.rsvps.models import Rsvp
@@ -129,7 +133,27 @@ def a_program_by_the_clock(checked: Checked, now: Clock) -> None:
         checked.leave()
 
 
+def a_program_called_off_and_run_again(checked: Checked, now: Clock) -> None:
+    """Its people hear that it is off, and on again; who asked to hears of the next run."""
+    program = make.program(sessions=2)
+    yes(visitor(checked.app), program, "aiko@example.org", "Aiko")
+    wish = program_builders.interest(program, "kofi@example.org")
+    checked.leave()
+    interests.confirm(wish, now=now.now)
+    states.call_off(program, now=now.now)
+    checked.leave()
+    now.turn(minutes=1)
+    states.bring_back(program, now=now.now)
+    checked.leave()
+    day = program.sessions[0].event.starts_at.date() + timedelta(days=70)
+    again, _times = cohorts.run_again(program, first=day, cohort="Spring", now=now.now)
+    states.publish(again, now=now.now)
+    checked.leave()
+
+
 JOURNEYS = {
+    a_program_called_off_and_run_again: "invite enrolled interest-confirm program-off cancelled "
+    "program-on reopened runs-again",
     the_day_before: "invite reminder digest",
     the_morning_after: "card feedback introduction half-hour half-hour-off nudge",
     an_ask_on_the_board: "help-asks help-offer",

@@ -15,7 +15,8 @@ Change = Callable[[Letter], bytes]
 
 
 def letter(post, kind: str) -> Letter:
-    return Letter(letter_samples.leaving(post, kind), SITE)
+    reads = tuple(url for _title, url, _host in letter_samples.MATERIALS)
+    return Letter(letter_samples.leaving(post, kind), SITE, reads)
 
 
 def put(old: str, new: str) -> Change:

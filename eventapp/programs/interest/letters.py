@@ -31,7 +31,9 @@ def confirm(found: Interest, program: Program, *, now: datetime) -> None:
 
 def runs_again(program: Program, found: Sequence[Interest], *, now: datetime) -> None:
     """The program runs again: its sessions, and its page."""
-    sessions = [event for event in shown(program) if event.starts_at > now]
+    sessions = [
+        event for event in shown(program) if event.starts_at > now and not event.cancelled_at
+    ]
     outbox.post_all(
         [
             outbox.written(

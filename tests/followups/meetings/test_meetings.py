@@ -192,6 +192,7 @@ def test_nobody_is_written_to_without_end(app: Flask, client: Visitor) -> None:
     assert codes == [303] * actions.MOST_CHANGES + [409]
 
 
+@pytest.mark.usefixtures("moved_clock")
 def test_the_proposals_leave_out_what_either_goes_to(app: Flask) -> None:
     ana, ben, connection = meeting_builders.introduced()
     before = actions.proposals(connection)
