@@ -9,10 +9,12 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
+    DateField,
     Field,
     SelectField,
     SelectMultipleField,
     StringField,
+    TimeField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
@@ -22,7 +24,7 @@ from eventapp.communities.models import Role
 from eventapp.events import closing_times
 from eventapp.events.local_time import hour
 from eventapp.events.models import Event
-from eventapp.events.time_fields import DayAndTimeField, HoursForm, moment_typed
+from eventapp.events.time_fields import DayAndTimeField, moment_typed
 from eventapp.events.who_form import WhoForm
 
 MINUTE = timedelta(minutes=1)
@@ -66,6 +68,15 @@ def _address_field(label: str) -> StringField:
         filters=[tidy],
         render_kw={"inputmode": "url", "autocomplete": "off"},
     )
+
+
+class HoursForm(FlaskForm):
+    """On which day it is, from when to when."""
+
+    starts_on = DateField(_l("Date"), [InputRequired(_l("Give the date, as in 2026-11-26."))])
+    starts_at = TimeField(_l("Begins"), [InputRequired(_l("Give the time, as in 18:00."))])
+    ends_at = TimeField(_l("Ends"), [InputRequired(_l("Give the time, as in 20:30."))])
+    ends_on = DateField(_l("Ends on another day"), [Optional()])
 
 
 class WhereForm(FlaskForm):

@@ -4,10 +4,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
-from wtforms import DateField, DateTimeLocalField, Field, TimeField
-from wtforms.validators import InputRequired, Optional
+from wtforms import DateTimeLocalField, Field
 
 from eventapp.events.local_time import Skipped, moment
 
@@ -21,15 +18,6 @@ class DayAndTimeField(DateTimeLocalField):
             super().process_formdata(valuelist)
         except ValueError:
             raise ValueError(_("Give day and time, as in 2026-11-26 18:00.")) from None
-
-
-class HoursForm(FlaskForm):
-    """On which day it is, from when to when."""
-
-    starts_on = DateField(_l("Date"), [InputRequired(_l("Give the date, as in 2026-11-26."))])
-    starts_at = TimeField(_l("Begins"), [InputRequired(_l("Give the time, as in 18:00."))])
-    ends_at = TimeField(_l("Ends"), [InputRequired(_l("Give the time, as in 20:30."))])
-    ends_on = DateField(_l("Ends on another day"), [Optional()])
 
 
 def moment_typed(

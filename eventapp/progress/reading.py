@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import inspect
+
 from eventapp.attendance import record
 from eventapp.communities.models import Role
 from eventapp.db import db
@@ -89,7 +91,8 @@ def with_sessions(number: int) -> Program:
 
 
 def _course(program: Program, *, now: datetime, person: int | None = None) -> _Course:
-    program = with_sessions(program.id)
+    if "sessions" in inspect(program).unloaded:
+        program = with_sessions(program.id)
     held = record.held(program, now=now)
     to_come = [one for one in record.standing(program) if one not in held]
     came_as, places = _came_as(program)

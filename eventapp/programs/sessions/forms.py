@@ -18,10 +18,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
 from eventapp.communities.forms import WholeNumberField
-from eventapp.events.forms import RoomForm, WhatForm, WhenForm, WhereForm
+from eventapp.events.forms import HoursForm, RoomForm, WhatForm, WhenForm, WhereForm
 from eventapp.events.local_time import hour
 from eventapp.events.models import Event
-from eventapp.events.time_fields import HoursForm
 from eventapp.programs.describing.forms import DescriptionForm
 from eventapp.programs.forms import PlacesForm
 from eventapp.programs.models import Session

@@ -18,8 +18,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from eventapp.communities.forms import WholeNumberField, tidy
+from eventapp.events.forms import HoursForm
 from eventapp.events.local_time import Repeated
-from eventapp.events.time_fields import HoursForm
 from eventapp.programs.sessions.rhythm import MOST, EndsBefore, Hours, NoSuchTime, Rhythm, times
 from eventapp.rsvps.forms import tidy_lines
 
