@@ -15,6 +15,7 @@ from eventapp.programs.interest import actions as interests
 from eventapp.programs.interest.models import Interest
 from eventapp.programs.models import Enrolment, Program, Trainer
 from eventapp.rsvps.models import Rsvp
+from eventapp.seating.series import overview
 
 
 def school(people: int = 8, *, sessions: int = 3, seats: int = 4) -> Program:
@@ -84,3 +85,9 @@ def interest(
         interests.confirm(found, now=clock.now())
     db.session.flush()
     return found
+
+
+def row(program: Program) -> overview.Series:
+    """The sessions of a program with everybody's way through them, read anew."""
+    db.session.expire_all()
+    return overview.read(program, now=clock.now())

@@ -1,40 +1,13 @@
 """Sessions of a program whose tables are published, planned anew; and how many pairs meet."""
 
 import program_builders
-import pytest
 import seating_builders
-import worker
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.programs.models import Program
 from eventapp.seating import actions
-from eventapp.seating.models import Plan, Search
+from eventapp.seating.models import Plan
 from eventapp.seating.series import overview
-
-
-def row(program: Program) -> overview.Series:
-    db.session.expire_all()
-    return overview.read(program, now=clock.now())
-
-
-@pytest.fixture
-def planned(app, client):
-    """Press the button and let the worker do it; the search."""
-
-    def plan(program: Program, *, seconds: float = 1, **ticked) -> Search:
-        seating_builders.organizer(client, program.community)
-        assert (
-            client.post(
-                f"{program_builders.path(program)}/searches", data={"seconds": 10} | ticked
-            ).status_code
-            == 303
-        )
-        db.session.execute(db.update(Search).values(seconds=seconds))
-        worker.work_off(app)
-        return db.session.scalars(db.select(Search).order_by(Search.id.desc())).first()
-
-    return plan
 
 
 def test_what_is_published_is_planned_anew_when_that_is_ticked_and_stays_until_published(
@@ -48,11 +21,11 @@ def test_what_is_published_is_planned_anew_when_that_is_ticked_and_stays_until_p
         # The same tables as in the published one, so that everybody would meet the same again.
         other = seating_builders.plan(program.sessions[number].event)
         actions.publish(other, now=clock.now())
-    pairs = row(program).sittings[1].pairs
+    pairs = program_builders.row(program).sittings[1].pairs
 
     search = planned(program, anew="y")
 
-    found = row(program)
+    found = program_builders.row(program)
     assert (search.state, search.said[:10]) == ("done", "3 sessions")
     assert [sitting.redrafted for sitting in found.sittings] == [True] * 3
     assert found.sittings[1].pairs == pairs
@@ -61,8 +34,8 @@ def test_what_is_published_is_planned_anew_when_that_is_ticked_and_stays_until_p
             db.select(Plan).filter_by(event_id=session.event_id).order_by(Plan.version.desc())
         ).first()
         actions.publish(newest, now=clock.now())
-    assert {one.planned for one in row(program).reach} == {6}
-    assert not any(sitting.redrafted for sitting in row(program).sittings)
+    assert {one.planned for one in program_builders.row(program).reach} == {6}
+    assert not any(sitting.redrafted for sitting in program_builders.row(program).sittings)
 
 
 def test_published_sessions_are_left_when_nothing_is_ticked(planned) -> None:
@@ -70,7 +43,7 @@ def test_published_sessions_are_left_when_nothing_is_ticked(planned) -> None:
     for session in program.sessions:
         actions.publish(seating_builders.plan(session.event), now=clock.now())
 
-    found = row(program)
+    found = program_builders.row(program)
 
     assert found.to_plan() == []
     assert len(found.to_plan(anew=True)) == 3
@@ -81,7 +54,7 @@ def test_the_pairs_who_met_stand_beside_all_there_are_and_the_most_that_can(app)
     program_builders.held(program, 0)
     actions.publish(seating_builders.plan(program.sessions[1].event, seed=8), now=clock.now())
 
-    found = row(program)
+    found = program_builders.row(program)
 
     met = {pair for sitting in found.sittings[:1] for pair in sitting.pairs}
     then = met | found.sittings[1].pairs

@@ -7,7 +7,6 @@ import make
 import program_builders
 import pytest
 import seating_builders
-import worker
 
 from eventapp import clock
 from eventapp.db import db
@@ -23,32 +22,8 @@ from eventapp.seating.searches import actions as searches
 from eventapp.seating.series import overview, planning
 
 
-def row(program: Program) -> overview.Series:
-    db.session.expire_all()
-    return overview.read(program, now=clock.now())
-
-
-@pytest.fixture
-def planned(app, client):
-    """Press the button and let the worker do it; the search."""
-
-    def plan(program: Program, *, seconds: float = 1, **ticked) -> Search:
-        seating_builders.organizer(client, program.community)
-        assert (
-            client.post(
-                f"{program_builders.path(program)}/searches", data={"seconds": 10} | ticked
-            ).status_code
-            == 303
-        )
-        db.session.execute(db.update(Search).values(seconds=seconds))
-        worker.work_off(app)
-        return db.session.scalars(db.select(Search).order_by(Search.id.desc())).first()
-
-    return plan
-
-
 def states(program: Program) -> list[str]:
-    return [sitting.state for sitting in row(program).sittings]
+    return [sitting.state for sitting in program_builders.row(program).sittings]
 
 
 def test_every_session_to_come_gets_a_draft_and_together_they_repeat_nobody(planned) -> None:
@@ -58,7 +33,7 @@ def test_every_session_to_come_gets_a_draft_and_together_they_repeat_nobody(plan
 
     assert (search.state, search.said[:10]) == ("done", "3 sessions")
     assert states(program) == ["draft"] * 3
-    assert {one.planned for one in row(program).reach} == {6}
+    assert {one.planned for one in program_builders.row(program).reach} == {6}
 
 
 def test_whom_people_have_met_already_is_part_of_it(planned) -> None:
@@ -67,7 +42,7 @@ def test_whom_people_have_met_already_is_part_of_it(planned) -> None:
 
     planned(program)
 
-    found = row(program)
+    found = program_builders.row(program)
     assert found.sittings[0].state == "over"
     assert {(one.met, one.planned) for one in found.reach} == {(2, 4)}
 
@@ -82,7 +57,7 @@ def test_what_is_published_stays_and_the_others_avoid_it(planned) -> None:
 
     assert states(program) == ["draft", "published", "draft"]
     assert snapshot.read(event).stamp == before
-    assert {one.planned for one in row(program).reach} == {6}
+    assert {one.planned for one in program_builders.row(program).reach} == {6}
 
 
 def test_a_session_whose_tables_were_changed_meanwhile_is_left_and_named(
@@ -147,7 +122,7 @@ def test_a_cancelled_session_is_not_planned_and_counts_for_nothing(planned) -> N
     planned(program, seconds=0)
 
     assert states(program) == ["draft", "cancelled", "draft"]
-    assert {one.most for one in row(program).reach} == {6}
+    assert {one.most for one in program_builders.row(program).reach} == {6}
 
 
 @pytest.mark.parametrize("ending", ["over", "cancelled", "published"])
@@ -186,7 +161,7 @@ def test_who_joins_late_can_still_meet_those_of_the_sessions_to_come(app) -> Non
     program_builders.held(program, 0)
     late = program_builders.join(program)
 
-    found = next(one for one in row(program).reach if one.person == late.person_id)
+    found = next(one for one in program_builders.row(program).reach if one.person == late.person_id)
 
     assert (found.met, found.planned, found.most) == (0, 0, 6)
 
@@ -196,7 +171,7 @@ def test_only_who_came_has_met_anybody(app) -> None:
 
     program_builders.held(program, 0, absent=1)
 
-    met = sorted(one.met for one in row(program).reach)
+    met = sorted(one.met for one in program_builders.row(program).reach)
     assert met[0] == 0
     assert met[1] >= 2
 
