@@ -9,6 +9,8 @@ from eventapp.badges.printing import desk as prints_desk
 from eventapp.certificates import desk as certificates_desk
 from eventapp.certificates import views as certificates_views
 from eventapp.communities import desk as communities_desk
+from eventapp.communities.face import desk as face_desk
+from eventapp.communities.face import views as face_views
 from eventapp.door import desk as door_desk
 from eventapp.door.corrections import desk as corrections_desk
 from eventapp.door.offline import desk as door_offline_desk
@@ -80,6 +82,8 @@ PAGES = (
     mail_desk,
     front_desk,
     communities_desk,
+    face_desk,
+    face_views,
     events_desk,
     attendees_desk,
     bulk_desk,

@@ -32,6 +32,7 @@ TAKES_LISTS = {"imports.show", "imports.look"}
 # A logo comes as a file; what is a little too large is told so by its page.
 PICTURES = Room(body=3 * 1024 * 1024, text=64 * 1024, letters=4_000, fields=20)
 TAKES_PICTURES = {"communities_desk.look"}
+HEADER_PICTURES = Room(body=9 * 1024 * 1024, text=64 * 1024, letters=4_000, fields=20)
 ADDRESS, HEADERS, NAME = 8_000, 32_000, 200
 
 
@@ -85,6 +86,8 @@ def _room() -> Room:
         return GUESTS
     if request.endpoint in TAKES_PICTURES and request.mimetype == "multipart/form-data":
         return PICTURES
+    if request.endpoint == "face_desk.header" and request.mimetype == "multipart/form-data":
+        return HEADER_PICTURES
     return LISTS if request.endpoint in TAKES_LISTS else DESK
 
 

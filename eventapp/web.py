@@ -255,7 +255,7 @@ def _finish(response: Response) -> Response:
     )
     if current_app.config["BASE_URL"].startswith("https://"):
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-    if request.endpoint != "asset":
+    if request.endpoint not in {"asset", "face.colours", "face.picture"}:
         headers.add("Vary", "Cookie")
         if private_page:
             headers["X-Robots-Tag"] = "noindex"

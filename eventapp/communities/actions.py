@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from eventapp.communities import logo
+from eventapp.communities.face.actions import forget_unused
 from eventapp.communities.models import MOST_ROLES, Community, Membership, Role, Topic
 from eventapp.db import db, lock_row
 from eventapp.errors import Refused
@@ -139,9 +140,8 @@ def set_logo(community: Community, sent: bytes, *, none: bool, now: datetime) ->
     else:
         community.logo, community.logo_width, community.logo_height = "", 0, 0
     db.session.flush()
-    others = db.exists().where(Community.logo == before)
-    if before != community.logo and not db.session.scalar(db.select(others)):
-        pictures.forget(before)
+    if before != community.logo:
+        forget_unused(before)
 
 
 def _logo(sent: bytes) -> logo.Logo:

@@ -34,15 +34,17 @@ def readable(colour: str) -> bool:
 def near(colour: str) -> str:
     """The readable colour that is nearest to one, a little lighter or darker; itself when it is readable."""
     for step in range(101):
-        for towards in (255, 0):
-            found = _mixed(colour, towards, step / 100)
+        for towards in ("#FFFFFF", "#000000"):
+            found = mixed(colour, towards, step / 100)
             if readable(found):
                 return found
     return INKS[0]
 
 
-def _mixed(colour: str, towards: int, share: float) -> str:
-    parts = (round(part + (towards - part) * share) for part in _parts(colour))
+def mixed(colour: str, other: str, share: float) -> str:
+    """A colour with a share of another in it, from 0 to 1."""
+    both = zip(_parts(colour), _parts(other), strict=True)
+    parts = (round(part + (towards - part) * share) for part, towards in both)
     return "#" + "".join(f"{part:02X}" for part in parts)
 
 

@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from eventapp import clock, web
 from eventapp.communities import access, actions, contrast
 from eventapp.communities.access import desk_community
-from eventapp.communities.forms import CommunityForm, LookForm, MemberForm, RolesForm
+from eventapp.communities.face import accent
+from eventapp.communities.forms import KEPT, CommunityForm, LookForm, MemberForm, RolesForm
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 from eventapp.errors import Refused
@@ -31,8 +32,8 @@ def edit(community: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.fill(host)
     elif form.validate():
-        for name in ("name", "summary", "description", "zone"):
-            setattr(host, name, form[name].data)
+        for name in KEPT:
+            setattr(host, name, form[name].data or "")
         actions.set_topics(host, form.topic_names())
         db.session.commit()
         flash(_("Saved."), "good")
@@ -96,10 +97,15 @@ def look(community: str) -> ResponseReturnValue:
         else:
             host.colour = form.colour.data or ""
             db.session.commit()
-            flash(_("Saved. Letters that leave from now on look so."), "good")
+            flash(_("Saved. Your pages look so now, and letters that leave from now on."), "good")
             return web.to(".look", community=community)
     page = render_template(
-        "communities/look.html", community=host, form=form, ink=contrast.ink_on, sun=SUN
+        "communities/look.html",
+        community=host,
+        form=form,
+        ink=contrast.ink_on,
+        sun=SUN,
+        accent=accent.of(host.colour) if host.colour else None,
     )
     return page, 422 if form.is_submitted() else 200
 

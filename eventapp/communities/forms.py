@@ -9,6 +9,7 @@ from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
+    EmailField,
     Field,
     FieldList,
     FileField,
@@ -27,7 +28,7 @@ from eventapp import clock
 from eventapp.communities import contrast
 from eventapp.communities.models import MOST_ROLES, Community
 from eventapp.mail.outbox import JOINERS, one_line
-from eventapp.people.forms import address_field
+from eventapp.people.forms import address_field, clean_address
 
 MARKS = [
     SelectChoice("1", _l("Circle")),
@@ -45,6 +46,10 @@ RIGHTS = [
     SelectChoice("owner", _l("Owner: may do all, and says who else may")),
 ]
 MOST_TOPICS = 60
+# What of a community its form holds as it is.
+KEPT = (
+    "name", "summary", "description", "zone", "table_word", "tables_word", "contact_address"
+)  # fmt: skip
 
 
 def tidy(text: str | None) -> str:
@@ -76,6 +81,16 @@ def prose_field(label: str, most: int, *, rows: int) -> TextAreaField:
     """Text of several lines that may stay empty."""
     return TextAreaField(
         label, [Optional(), Length(max=most)], filters=[tidy_prose], render_kw={"rows": rows}
+    )
+
+
+def word_field(label: str) -> StringField:
+    """A word or two that may stay empty."""
+    return StringField(
+        label,
+        [Optional(), Length(max=24, message=_l("Keep it within 24 letters: it stands on badges."))],
+        filters=[tidy],
+        render_kw={"maxlength": 24, "autocomplete": "off"},
     )
 
 
@@ -142,6 +157,13 @@ class CommunityForm(FoundingForm):
     summary = line_field(_l("In one line"))
     description = prose_field(_l("More about you"), 10_000, rows=8)
     topics = prose_field(_l("Topics"), 5_000, rows=8)
+    table_word = word_field(_l("What you call a table"))
+    tables_word = word_field(_l("And several of them"))
+    contact_address = EmailField(
+        _l("Address for questions about data"),
+        [Optional(), Length(max=200), clean_address],
+        render_kw={"autocomplete": "off", "inputmode": "email", "maxlength": 200},
+    )
 
     def validate_topics(self, field: TextAreaField) -> None:
         """A topic is a word or two, and there aren't too many."""
@@ -150,6 +172,11 @@ class CommunityForm(FoundingForm):
         if len(self.topic_names()) > MOST_TOPICS:
             raise ValidationError(_l("Keep to 60 topics: people should find theirs."))
 
+    def validate_tables_word(self, field: Field) -> None:
+        """A word for several tables needs one for a single table."""
+        if field.data and not self.table_word.data:
+            raise ValidationError(_l("Say what you call one of them, too."))
+
     def topic_names(self) -> list[str]:
         """The topics, one a line, each once."""
         lines = (tidy(line) for line in (self.topics.data or "").split("\n"))
@@ -157,7 +184,7 @@ class CommunityForm(FoundingForm):
 
     def fill(self, community: Community) -> None:
         """Show what is kept."""
-        for name in ("name", "summary", "description", "zone"):
+        for name in KEPT:
             self[name].data = getattr(community, name)
         self.zone.choices = zone_choices(community.zone)
         self.topics.data = "\n".join(topic.name for topic in community.topics)

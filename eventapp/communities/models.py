@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from eventapp.db import Base, line, one_of, prose, short
@@ -42,6 +42,17 @@ class Community(Base):
     logo: Mapped[short] = mapped_column(default="", server_default="")
     logo_width: Mapped[int] = mapped_column(default=0, server_default="0")
     logo_height: Mapped[int] = mapped_column(default=0, server_default="0")
+    # The picture at the head of its pages, for wide screens and for phones, by their digests.
+    header_picture: Mapped[short] = mapped_column(default="", server_default="")
+    header_picture_narrow: Mapped[short] = mapped_column(default="", server_default="")
+    # What it shows, for whoever doesn't see it, and whether its events have it, too.
+    header_picture_alt: Mapped[line] = mapped_column(default="", server_default="")
+    header_picture_for_events: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # What it calls a table, and several; empty is as usual.
+    table_word: Mapped[short] = mapped_column(default="", server_default="")
+    tables_word: Mapped[short] = mapped_column(default="", server_default="")
+    # Where whoever asks about their data writes to; empty is the site's own address.
+    contact_address: Mapped[line] = mapped_column(default="", server_default="")
     # For so many months after a person's last event here who they are is kept, and what they said.
     contact_months: Mapped[int] = mapped_column(default=12, server_default="12")
     # Nobody's goes before: set when this began, so that there was time to look.

@@ -139,6 +139,16 @@ def privacy() -> ResponseReturnValue:
     return render_template("front/privacy.html")
 
 
+@bp.get("/<community>/privacy")
+def community_privacy(community: str) -> ResponseReturnValue:
+    """The same for one community: under its name, with its contact and how long it keeps whom."""
+    return render_template(
+        "front/privacy.html",
+        community=public_community(community),
+        site_contact=current_app.config["MAIL_FROM"],
+    )
+
+
 @bp.get("/accessibility")
 def accessibility() -> ResponseReturnValue:
     """What was checked, and what wasn't."""

@@ -3,6 +3,7 @@
 from flask import abort, request
 
 from eventapp import clock, web
+from eventapp.communities.face import page
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.mail import letter_limits
@@ -47,6 +48,9 @@ def opened(token: str) -> tuple[Rsvp, Repeat | None]:
             letter_limits.begin(web.client(), found.person.letterbox or "")
             actions.lock(found.event)
             repeated_answers.claim(found)
+        page.about(found.event.community)
         return found, None
     repeat = repeated_answers.of_link(link) or abort(404)
-    return repeated_answers.shown(repeat), repeat
+    shown = repeated_answers.shown(repeat)
+    page.about(shown.event.community)
+    return shown, repeat
