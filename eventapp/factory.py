@@ -13,7 +13,7 @@ from eventapp.badges import actions as badges_actions
 from eventapp.badges.printing import jobs as prints_jobs
 from eventapp.badges.printing import log as prints_log
 from eventapp.certificates import jobs as certificates_jobs
-from eventapp.communities.face import page
+from eventapp.communities.face import host_page
 from eventapp.db import db, look_at_sizes_daily
 from eventapp.door import jobs as door_jobs
 from eventapp.door import presence
@@ -74,7 +74,7 @@ def create_app(**overrides: object) -> Flask:
     db.init_app(app)
     web.init(app)
     assets.init(app)
-    page.init(app)
+    host_page.init(app)
     error_pages.init(app)
     if app.jinja_env.bytecode_cache is None:
         app.jinja_env.bytecode_cache = _compiled_templates(app.config["DATA_DIR"] / "templates")

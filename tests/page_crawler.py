@@ -20,7 +20,7 @@ AS = {
     "front.me": "guest",
     "people_met.show": "guest",
 }
-SILENT = {"asset", "front.favicon"}
+SILENT = {"asset", "face.colours", "face.picture", "front.favicon"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 # What pages read from their own address.

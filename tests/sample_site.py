@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import avoiding_builders
 import door_builders
+import face_builders
 import followup_builders
 import help_builders
 import make
@@ -19,7 +20,6 @@ from sample_words import said, words
 from site_addresses import Site
 
 from eventapp import clock, tokens
-from eventapp.communities import actions as communities
 from eventapp.communities.models import Membership, Topic
 from eventapp.db import db
 from eventapp.door import access, passes
@@ -67,7 +67,7 @@ def build() -> Site:
     event = make.event(
         community=host, slug="201", capacity=8, tables=2, seats=6, most_guests=2, **words(1)
     )
-    communities.set_logo(host, make.png(), none=False, now=now)
+    face_builders.dress(host, now=now)
     wording.write(event, "invite", OwnWords("801 {event}", "802"), now=now)
     coming = [_rsvp(event, people["guest"]), *(_rsvp(event, _person(20 + n)) for n in range(7))]
     waiting = _rsvp(event, _person(30))

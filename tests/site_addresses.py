@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import face_builders
+
 DRAFTS = {"programs_desk.preview", "programs_desk.publish"}
 EVENTS = {
     "programs.come_again": "session",
@@ -156,6 +158,7 @@ class Site:
             "letter": "invite",
             "number": ids[NUMBERS.get(endpoint, "rsvp")],
         }
+        found |= face_builders.address_values()
         found |= {"year": 2026, "picture": "the-web" if "years" in endpoint else "people-met"}
         if endpoint.startswith("certificates."):
             found["number"] = slugs["certificate"]

@@ -56,6 +56,7 @@ ONLY_IMPORTER = {
 ROOMS = {
     "programs/enrolling": 1,
     "badges/layouts": -1,
+    "communities/face": -1,
     "seating/engine": -2,
     "seating/engine/search": -2,
     "mail/incoming": 1,

@@ -38,6 +38,8 @@ PURE: dict[str, set[str]] = {
     "mail/placeholders": set(),
     "communities/contrast": set(),
     "communities/logo": {"PIL"},
+    "communities/face/accent": set(),
+    "communities/face/header_picture": {"PIL"},
     "door/standing": set(),
     "door/corrections/seats": set(),
     "seating/avoiding/pairs": set(),

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import abort, g
 
 from eventapp import web
-from eventapp.communities.face import page
+from eventapp.communities.face import host_page
 from eventapp.communities.models import DEFAULT_ROLES, Community, Membership, Role
 from eventapp.db import db
 from eventapp.people.models import Person
@@ -39,7 +39,7 @@ def desk_community(slug: str, right: str = "organizer") -> Community:
     if membership is None or not membership.may(right):
         abort(404)
     g.membership = membership
-    page.at_the_desk(membership.community)
+    host_page.at_the_desk(membership.community)
     return membership.community
 
 

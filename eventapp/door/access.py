@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from eventapp import clock, tokens, web
-from eventapp.communities.face import page
+from eventapp.communities.face import host_page
 from eventapp.door import passes
 from eventapp.door.models import DoorPass, Staff
 from eventapp.errors import Gone
@@ -56,7 +56,7 @@ def _opened(held: DoorPass | None, kind: str, community: str, slug: str) -> tupl
     if request.method not in web.SAFE:
         passes.note_seen(held, now=clock.now())
     g.event, g.door_pass = event, held
-    page.at_the_desk(event.community)
+    host_page.at_the_desk(event.community)
     return event, held
 
 

@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from flask import abort, current_app, g, make_response, render_template
 
 from eventapp import rows, web
-from eventapp.communities.face import page
+from eventapp.communities.face import host_page
 from eventapp.communities.models import Community, Membership, Role
 from eventapp.db import db
 from eventapp.events.models import Event, event_role
@@ -42,7 +42,7 @@ def public_event(community: str, slug: str) -> Event:
     event: Event | None = db.session.scalar(_PUBLIC, {"community": community, "slug": slug})
     if event is None:
         _missed(community, slug)
-    page.about(event.community)
+    host_page.about(event.community)
     return event
 
 
@@ -51,7 +51,7 @@ def _missed(community: str, slug: str) -> NoReturn:
     if host is None:
         abort(404)
     web.private()
-    page.about(host)
+    host_page.about(host)
     answer = render_template("events/by_invitation.html", community=host)
     abort(make_response(answer, 403))
 
@@ -84,7 +84,7 @@ def desk_event(community: str, slug: str, right: str = "organizer") -> Event:
     if row is None or not row[1].may(right):
         abort(404)
     event: Event = row[0]
-    page.at_the_desk(event.community)
+    host_page.at_the_desk(event.community)
     g.event, g.membership, g.in_program = event, row[1], bool(row[2])
     return event
 
@@ -94,5 +94,5 @@ def public_community(slug: str) -> Community:
     found: Community = db.session.scalar(
         db.select(Community).where(Community.slug == slug)
     ) or abort(404)
-    page.about(found)
+    host_page.about(found)
     return found

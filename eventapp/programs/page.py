@@ -8,6 +8,7 @@ from flask import current_app, render_template
 from flask_babel import get_locale
 
 from eventapp import clock, web
+from eventapp.communities.face import host_page
 from eventapp.programs import completion_words, family, rhythm, structured
 from eventapp.programs.enrolling import asking
 from eventapp.programs.enrolling.forms import JoinForm
@@ -19,6 +20,7 @@ from eventapp.rsvps.views import INDUSTRIES
 
 def page(program: Program, form: JoinForm) -> str:
     """A program as its visitors see it, with the form as it was sent; a draft as they will see it."""
+    host_page.about(program.community)
     draft = program.published_at is None
     roles, now = program.community.roles, clock.now()
     form.offer_program(program)

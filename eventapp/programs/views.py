@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp import calendar_links, clock, web
+from eventapp.communities.face import host_page
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.errors import Refused
@@ -235,6 +236,7 @@ def _mine(token: str) -> tuple[Enrolment, RepeatedEnrolment | None]:
             letter_limits.begin(web.client(), found.person.letterbox or "")
             waitlist.lock(found.program)
             actions.claim(found)
+        host_page.about(found.program.community)
         return found, None
     repeated = repeated_enrolments.of_link(link) or abort(404)
     return repeated.shown(), repeated

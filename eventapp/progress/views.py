@@ -5,12 +5,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp import clock, web
+from eventapp.communities.face import host_page
 from eventapp.db import db
 from eventapp.mail import letter_limits
 from eventapp.people.actions import link_for
 from eventapp.programs import actions as programs
 from eventapp.programs import waitlist
-from eventapp.programs.models import Enrolment
+from eventapp.programs.models import Enrolment, Program
 from eventapp.progress import actions, mine
 from eventapp.progress.forms import ReflectionForm
 
@@ -51,10 +52,14 @@ def _mine(token: str) -> Enrolment:
     found: Enrolment = db.session.scalar(
         db.select(Enrolment)
         .where(Enrolment.link_id == link.id)
-        .options(db.joinedload(Enrolment.link), db.joinedload(Enrolment.program))
+        .options(
+            db.joinedload(Enrolment.link),
+            db.joinedload(Enrolment.program).joinedload(Program.community),
+        )
     ) or abort(404)
     if not mine.may_see(found):
         abort(404)
+    host_page.about(found.program.community)
     return found
 
 

@@ -3,7 +3,7 @@
 from flask import abort, request
 
 from eventapp import clock, web
-from eventapp.communities.face import page
+from eventapp.communities.face import host_page
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.mail import letter_limits
@@ -48,9 +48,9 @@ def opened(token: str) -> tuple[Rsvp, Repeat | None]:
             letter_limits.begin(web.client(), found.person.letterbox or "")
             actions.lock(found.event)
             repeated_answers.claim(found)
-        page.about(found.event.community)
+        host_page.about(found.event.community)
         return found, None
     repeat = repeated_answers.of_link(link) or abort(404)
     shown = repeated_answers.shown(repeat)
-    page.about(shown.event.community)
+    host_page.about(shown.event.community)
     return shown, repeat

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 
 from eventapp import clock, web
+from eventapp.communities.face import host_page
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.access import offered_roles, public_event
@@ -163,6 +164,8 @@ def event_page(
 
     `how_many` are texts to stand for how many come (`kept_pages`).
     """
+    # A preview at the desk looks as the page will.
+    host_page.about(event.community)
     form.offer_roles(event.roles)
     form.offer_party(event)
     form.ask_for(event)

@@ -19,7 +19,7 @@ EVERYBODY = set(WHO)
 MAY = {
     "public": (  # Anybody at all.
         EVERYBODY,
-        "asset certificates.achievement certificates.check certificates.issuer certificates.keys certificates.picture certificates.revocations events.calendar events.feed events.latest events.picture events.subscribing front.accessibility front.community "
+        "asset certificates.achievement certificates.check certificates.issuer certificates.keys certificates.picture certificates.revocations events.calendar events.feed events.latest events.picture events.subscribing front.accessibility face.colours face.picture front.community front.community_privacy "
         "front.favicon front.home front.privacy front.robots front.security health.alive health.ready "
         "people.link_sent people.request_link people.sign_in people.sign_out personal.find personal.lost "
         "programs.picture personal.sent interest.ask programs.create programs.feed programs.show programs.subscribing rsvps.create rsvps.show",
@@ -66,7 +66,7 @@ MAY = {
         "attendance_desk.file attendance_desk.person attendance_desk.session attendance_desk.show attendance_desk.today "
         "corrections.correct corrections.show corrections.undo badges.choose_fields audience_desk.copy audience_desk.index audience_desk.remove audience_desk.send audience_desk.show "
         "audience_desk.stop audience_desk.undo audience_desk.write "
-        "contacts.show communities_desk.edit communities_desk.logo communities_desk.look communities_desk.roles desk.events door_staff.code door_staff.create door_staff.end door_staff.renew door_staff.show events_desk.cancel "
+        "contacts.show communities_desk.edit communities_desk.logo communities_desk.look communities_desk.roles face_desk.header desk.events door_staff.code door_staff.create door_staff.end door_staff.renew door_staff.show events_desk.cancel "
         "events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview events_desk.publish "
         "events_desk.reopen events_desk.save exports.file exports.show imports.look "
         "years_desk.latest years_desk.show years_desk.take years_desk.take_all insights_files.draw_report insights_files.take insights_files.take_all insights_desk.make insights_desk.show cards.choose cards.lines cards.look cards.look_through cards.send cards.show cards.stop "

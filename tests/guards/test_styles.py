@@ -44,6 +44,8 @@ def dressed(crawled: Walked) -> Iterator[tuple[str, set[str], set[str]]]:
     for (_who, path), answer in crawled.items():
         tags = page_crawler.markup(answer.text).tags if answer.mimetype == "text/html" else []
         links = [has["href"] for tag, has in tags if tag == "link" and has["rel"] == "stylesheet"]
+        # A community's colours change tokens, and have no rule for anything.
+        links = [link for link in links if not link.startswith("/static/colours/")]
         worn = [(tag, name) for tag, has in tags for name in has.get("class", "").split()]
         if links:
             has = {f".{name}" for _tag, name in worn} | {f"{tag}.{name}" for tag, name in worn}

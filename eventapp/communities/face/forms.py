@@ -3,17 +3,22 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import FileStorage
-from wtforms import BooleanField, FileField
-from wtforms.validators import ValidationError
+from wtforms import BooleanField, FileField, StringField
+from wtforms.validators import Length, ValidationError
 
-from eventapp.communities.forms import line_field
+from eventapp.communities.forms import tidy
 
 
 class HeaderPictureForm(FlaskForm):
     """The picture, what it shows, and where."""
 
     picture = FileField(_l("Picture"), render_kw={"accept": "image/*"})
-    alt = line_field(_l("What it shows"))
+    alt = StringField(
+        _l("What it shows"),
+        [Length(max=200)],
+        filters=[tidy],
+        render_kw={"maxlength": 200, "autocomplete": "off"},
+    )
     for_events = BooleanField(_l("Show it on the pages of events and programs, too"))
     none = BooleanField(_l("Without a picture from now on"))
 
