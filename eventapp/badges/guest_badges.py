@@ -10,6 +10,7 @@ from eventapp.badges import actions, sheet
 from eventapp.badges.badge import Badge, Logo, Words
 from eventapp.badges.fields import without, words_without
 from eventapp.badges.stocks import Stock
+from eventapp.communities.face import words as table_words
 from eventapp.door.actions import badge_address
 from eventapp.events.models import Event
 from eventapp.mail import pictures
@@ -79,7 +80,7 @@ def words(event: Event, *, left_off: Collection[str] | None = None) -> Words:
         hello=_("Hello, I’m"),
         come_as=_("I’m here as"),
         ask=_("Ask me about"),
-        table=_("T%(table)s", table="{table}"),
+        table=table_words.sign("{table}", event.community),
         host=_("%(table)s all evening", table="{table}"),
         plan=_("my tables, plan %(version)s", version="{version}"),
         used=_("%(number)s, used", number="{number}"),

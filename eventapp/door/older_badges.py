@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from eventapp.communities.face import words
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.seating import plans
@@ -54,9 +55,9 @@ def _differences(then: Route, today: Route, *, first: int) -> Iterator[str]:
                 "round %(round)s has no table now, it was %(before)s", round=number, before=before
             )
         elif not before:
-            yield _("round %(round)s is table %(table)s", round=number, table=after)
+            yield _("round %(round)s is %(table)s", round=number, table=words.at_table(after))
         else:
             yield _(
-                "round %(round)s is table %(table)s now, not %(before)s",
-                round=number, table=after, before=before,
+                "round %(round)s is %(table)s now, not %(before)s",
+                round=number, table=words.at_table(after), before=before,
             )  # fmt: skip

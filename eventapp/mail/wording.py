@@ -47,6 +47,11 @@ class Face:
     logo: str = ""
     width: int = 0
     height: int = 0
+    # What it calls a table, and several.
+    table_word: str = ""
+    tables_word: str = ""
+    # Where it says what it keeps of people, and for how long.
+    privacy_url: str = ""
 
     @property
     def content_id(self) -> str:

@@ -239,4 +239,6 @@ def _mine(token: str) -> tuple[Enrolment, RepeatedEnrolment | None]:
         host_page.about(found.program.community)
         return found, None
     repeated = repeated_enrolments.of_link(link) or abort(404)
-    return repeated.shown(), repeated
+    shown = repeated.shown()
+    host_page.about(shown.program.community)
+    return shown, repeated

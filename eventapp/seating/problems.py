@@ -7,6 +7,7 @@ from datetime import timedelta
 import numpy as np
 from flask_babel import gettext as _
 
+from eventapp.communities.face import words
 from eventapp.db import db
 from eventapp.encounters import ledger
 from eventapp.errors import Refused
@@ -119,10 +120,10 @@ def _check_hosts(rules: Iterable[Rule], who: Mapping[int, Rsvp], tables: Mapping
         if rule.kind == "host" and rule.number not in tables:
             raise Refused(
                 _(
-                    "%(name)s hosts table %(table)s, but only %(tables)s tables are used. "
+                    "%(name)s hosts %(table)s, but only %(tables)s tables are used. "
                     "Choose another table for them, or take the rule back.",
                     name=who[rule.rsvp_id].name,
-                    table=rule.number,
+                    table=words.at_table(rule.number),
                     tables=len(tables),
                 )
             )

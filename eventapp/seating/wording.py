@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from eventapp.communities.face import words
 from eventapp.seating.engine import Figures, Weights
 from eventapp.seating.engine.explain import Reason
 
@@ -250,7 +251,7 @@ def reason(found: Reason, name: Callable[[str], str], role: Callable[[str], str]
     """Why somebody sits there, for the organizer; `name` words a guest key, `role` a role key."""
     data = found.data
     if found.kind == "hosts":
-        return _("Hosts table %(table)s all evening.", table=data["table"])
+        return _("Hosts %(table)s all evening.", table=words.at_table(data["table"]))
     if found.kind == "placed":
         return _("Locked at this table.")
     if found.kind == "together":
@@ -272,7 +273,7 @@ def reason_for_guest(found: Reason, name: Callable[[str], str], role: Callable[[
     """The same, said to the guest; empty for what is the organizer's business alone."""
     data = found.data
     if found.kind == "hosts":
-        return _("You host table %(table)s all evening.", table=data["table"])
+        return _("You host %(table)s all evening.", table=words.at_table(data["table"]))
     if found.kind == "answered_by":
         return _(
             "%(name)s can help you with %(topic)s.", name=name(data["other"]), topic=data["topic"]

@@ -71,3 +71,4 @@ def init(app: Flask) -> None:
     app.add_template_global(words.table, "table_name")
     app.add_template_global(words.at_table, "at_table")
     app.add_template_global(words.tables, "tables_named")
+    app.add_template_global(words.word, "word_for_table")

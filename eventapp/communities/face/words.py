@@ -48,6 +48,28 @@ def tables(numbers: object, whose: HasWords | None = None) -> str:
     return _("Tables %(tables)s", tables=numbers)
 
 
+def at_tables(numbers: object, whose: HasWords | None = None) -> str:
+    """Several tables by their names, within a sentence: "tables 3 and 4"."""
+    own = _whose(whose)
+    return (
+        tables(numbers, own) if own and own.table_word else _("tables %(tables)s", tables=numbers)
+    )
+
+
+def sign(number: object, whose: HasWords | None = None) -> str:
+    """A table in as few signs as a badge has room for: "T4"; of an own word the first letter."""
+    own = _whose(whose)
+    if own and own.table_word:
+        return f"{own.table_word[0].upper()}{number}"
+    return _("T%(table)s", table=number)
+
+
+def word(whose: HasWords | None = None) -> str:
+    """What a table is called, where its number stands apart: "Table"."""
+    own = _whose(whose)
+    return own.table_word if own and own.table_word else _("Table")
+
+
 def _whose(given: HasWords | None) -> HasWords | None:
     if given is not None:
         return given

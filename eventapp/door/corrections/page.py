@@ -7,6 +7,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from eventapp.communities.face.words import at_table, at_tables
 from eventapp.db import db
 from eventapp.door import presence
 from eventapp.door.corrections import actions
@@ -91,20 +92,23 @@ def words(one: SeatCorrection) -> str:
     """A correction in a sentence."""
     if one.kind == "joined":
         return _(
-            "Round %(round)s: tables %(table)s and %(other)s were joined",
+            "Round %(round)s: %(tables)s were joined",
             round=one.round,
-            table=one.table_number,
-            other=one.other_table,
+            tables=_both(one.table_number, one.other_table),
         )
     name = one.rsvp.name if one.rsvp else ""
     if one.kind == "sat":
         return _(
-            "Round %(round)s: %(name)s sat at table %(table)s",
+            "Round %(round)s: %(name)s sat at %(table)s",
             round=one.round,
             name=name,
-            table=one.table_number,
+            table=at_table(one.table_number),
         )
     return _("Round %(round)s: %(name)s wasn’t there", round=one.round, name=name)
+
+
+def _both(table: int | None, other: int | None) -> str:
+    return at_tables(_("%(table)s and %(other)s", table=table, other=other))
 
 
 def meant_words(meant: Meant, guests: list[Rsvp]) -> str:
@@ -113,9 +117,13 @@ def meant_words(meant: Meant, guests: list[Rsvp]) -> str:
     one, every = meant.made[0], len(meant.made) > 1
     when = _("In every round") if every else _("In round %(round)s", round=one.round)
     if one.kind == "joined":
-        said = _("tables %(table)s and %(other)s were joined", table=one.table, other=one.other)
+        said = _("%(tables)s were joined", tables=_both(one.table, one.other))
     elif one.kind == "sat":
-        said = _("%(name)s sat at table %(table)s", name=names.get(one.who or 0), table=one.table)
+        said = _(
+            "%(name)s sat at %(table)s",
+            name=names.get(one.who or 0),
+            table=at_table(one.table),
+        )
     else:
         said = _("%(name)s wasn’t there", name=names.get(one.who or 0))
     return f"{when}: {said}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from eventapp.communities.face import words
 from eventapp.door.reseating import gaps, reasons
 from eventapp.door.reseating.current_tables import Live
 from eventapp.door.reseating.status import listed, to_do
@@ -181,7 +182,7 @@ def _hosts(live: Live, found: gaps.Repair) -> list[Fact]:
     ]
     for who, table in away:
         name = live.guests[int(who)].name
-        said = _("%(name)s can’t host table %(table)s any more", name=name, table=table)
+        said = _("%(name)s can’t host %(table)s any more", name=name, table=words.at_table(table))
         facts.append(Fact("warn", said))
     here = sum(any(who in room.here[r] for r in room.rounds) for who, _table in hosts)
     if here and not away:
@@ -201,14 +202,19 @@ def _left(live: Live, round: int, after: Solution) -> list[Fact]:
     ]
     if emptied:
         said = ngettext(
-            "Table %(tables)s stays empty in round %(round)s; who still comes gets a chair elsewhere",
-            "Tables %(tables)s stay empty in round %(round)s; who still comes gets a chair elsewhere",
+            "%(tables)s stays empty in round %(round)s; who still comes gets a chair elsewhere",
+            "%(tables)s stay empty in round %(round)s; who still comes gets a chair elsewhere",
             len(emptied),
-            tables=listed(sorted(emptied, key=int)),
+            tables=_named(sorted(emptied, key=int)),
             round=round + 1,
         )
         facts.append(Fact("info", said))
     return facts
+
+
+def _named(tables: list[str]) -> str:
+    said = listed(tables)
+    return words.table(said) if len(tables) == 1 else words.tables(said)
 
 
 def _standing(live: Live, round: int, plan: Solution) -> list[Fact]:
@@ -235,10 +241,10 @@ def _wrong(live: Live) -> list[Fact]:
             if not tables:
                 continue
             said = ngettext(
-                "Table %(tables)s has %(count)s in round %(round)s",
-                "Tables %(tables)s have %(count)s in round %(round)s",
+                "%(tables)s has %(count)s in round %(round)s",
+                "%(tables)s have %(count)s in round %(round)s",
                 len(tables),
-                tables=listed(tables),
+                tables=_named(tables),
                 count=ngettext("only one person", "only %(num)s people", count),
                 round=r + 1,
             )

@@ -5,6 +5,7 @@ from collections import Counter
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from eventapp.communities.face import words
 from eventapp.door.reseating import gaps
 from eventapp.door.reseating.current_tables import Live
 from eventapp.seating.engine import Solution
@@ -16,27 +17,27 @@ def needed(room: gaps.Room, after: Solution, change: gaps.Change) -> str:
     if table is None:
         return _("Had no chair yet.")
     if table in room.shut(change.round):
-        return _("Table %(table)s is closed.", table=table)
+        return _("%(table)s is closed.", table=words.table(table))
     if any(f.guest == change.who and f.table == to for f in room.asked.fixed):
-        return _("Hosts table %(table)s.", table=to)
+        return _("Hosts %(table)s.", table=words.at_table(to))
     sizes = room.sizes(change.round)
     if not room.sizes(change.round, after)[table]:
         return ngettext(
-            "Table %(table)s would have only one person.",
-            "Table %(table)s would have only %(num)s people.",
+            "%(table)s would have only one person.",
+            "%(table)s would have only %(num)s people.",
             sizes[table],
-            table=table,
+            table=words.table(table),
         )
     if to in room.low(change.round):
         return ngettext(
-            "Table %(to)s would have only one person; table %(table)s has %(have)s.",
-            "Table %(to)s would have only %(num)s people; table %(table)s has %(have)s.",
+            "%(to)s would have only one person; %(table)s has %(have)s.",
+            "%(to)s would have only %(num)s people; %(table)s has %(have)s.",
             sizes[to],
-            to=to,
-            table=table,
+            to=words.table(to),
+            table=words.at_table(table),
             have=sizes[table],
         )
-    return _("To make room at table %(table)s.", table=table)
+    return _("To make room at %(table)s.", table=words.at_table(table))
 
 
 def better(live: Live, found: gaps.Repair, change: gaps.Change) -> str:

@@ -9,6 +9,7 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from eventapp import clock
+from eventapp.communities.face import words
 from eventapp.door.guest_list import Entry
 from eventapp.door.reseating import current_tables, question
 from eventapp.door.reseating.current_tables import Live
@@ -211,10 +212,10 @@ def _way(seats: list[tuple[int, int]]) -> str:
     return listed(
         [
             ngettext(
-                "table %(table)s in round %(rounds)s",
-                "table %(table)s in rounds %(rounds)s",
+                "%(table)s in round %(rounds)s",
+                "%(table)s in rounds %(rounds)s",
                 len(numbers),
-                table=table,
+                table=words.at_table(table),
                 rounds=listed(numbers),
             )
             for table, numbers in rounds.items()

@@ -8,6 +8,7 @@ from eventapp.communities.models import Community
 from eventapp.db import db, lock_row
 from eventapp.events.models import Event
 from eventapp.events.wording.models import LetterWords
+from eventapp.mail import outbox
 from eventapp.mail.wording import Face, OwnWords, Style
 
 MOST = 256
@@ -28,6 +29,9 @@ def face(community: Community) -> Face:
         logo=community.logo,
         width=community.logo_width,
         height=community.logo_height,
+        table_word=community.table_word,
+        tables_word=community.tables_word,
+        privacy_url=outbox.address_of("front.community_privacy", community=community.slug),
     )
 
 

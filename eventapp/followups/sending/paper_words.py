@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from eventapp import clock
+from eventapp.communities.face import words
 from eventapp.followups.letters import met
 from eventapp.followups.models import Card
 from eventapp.followups.sending.paper_card import PaperCard, Person, Table
@@ -40,7 +41,7 @@ def _table(sitting: Sitting) -> Table:
         sitting.unnamed,
     )
     return Table(
-        _("Round %(round)s, table %(table)s", round=sitting.round, table=sitting.table),
+        _("Round %(round)s, %(table)s", round=sitting.round, table=words.at_table(sitting.table)),
         tuple(map(_person, sitting.people)),
         unnamed if sitting.unnamed else "",
     )

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from eventapp import clock
+from eventapp.communities.face import words
 from eventapp.communities.models import Role
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import wording
@@ -181,7 +182,7 @@ def _icon(rule: Rule) -> str:
 def _rule(board: Board, rule: Rule) -> str:
     name = board.guests[rule.rsvp_id].name
     if rule.kind == "host":
-        return _("%(name)s hosts table %(table)s", name=name, table=rule.number)
+        return _("%(name)s hosts %(table)s", name=name, table=words.at_table(rule.number))
     other = board.guests[rule.other_id or rule.rsvp_id].name
     return _pair(rule.kind, name, other)
 
@@ -220,11 +221,11 @@ def step(board: Board, step: Step | None) -> str:
 
     table = about.get("table")
     if kind == "move":
-        return _("%(name)s to table %(table)s", name=name("who"), table=table)
+        return _("%(name)s to %(table)s", name=name("who"), table=words.at_table(table))
     if kind == "swap":
         return _("%(name)s and %(other)s swapped", name=name("who"), other=name("other"))
     if kind == "host":
-        return _("%(name)s hosts table %(table)s", name=name("who"), table=table)
+        return _("%(name)s hosts %(table)s", name=name("who"), table=words.at_table(table))
     if kind in {"together", "apart"}:
         return _pair(kind, name("who"), name("other"))
     if kind.startswith("no-"):
@@ -245,9 +246,9 @@ def _locking(kind: str, name: str, about: dict[str, Any]) -> str:
         )
     if "table" in about:
         return (
-            _("table %(table)s locked", table=about["table"])
+            _("%(table)s locked", table=words.at_table(about["table"]))
             if kind == "lock"
-            else _("table %(table)s unlocked", table=about["table"])
+            else _("%(table)s unlocked", table=words.at_table(about["table"]))
         )
     return (
         _("round %(round)s locked", round=about["round"])

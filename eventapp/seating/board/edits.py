@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from eventapp.communities.face import words
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
@@ -25,21 +26,21 @@ def move(
     guest = _guest(board, who)
     _not_begun(board, number)
     if str(table) not in {t.key for t in board.asked.tables}:
-        raise Refused(_("There is no table %(table)s in this plan.", table=table))
+        raise Refused(_("There is no %(table)s in this plan.", table=words.at_table(table)))
     if (number - 1, str(table)) in board.asked.closed:
-        raise Refused(_("Table %(table)s is closed in this round.", table=table))
+        raise Refused(_("%(table)s is closed in this round.", table=words.table(table)))
     try:
         after, other = moves.move_to(board.asked, board.solved, number - 1, str(who), str(table))
     except moves.AgainstRule as no:
         raise Refused(refusals.rule_refusal(no.rule, board)) from no
     except moves.TableFull as no:
-        raise Refused(_("Table %(table)s is full. Choose another one.", table=table)) from no
+        raise Refused(_("%(table)s is full. Choose another one.", table=words.table(table))) from no
     if other:
         return _swap(board, guest, board.guests[int(other)], after, now=now, by=by)
     if after != board.solved:
         about = {"who": who, "table": table, "round": number}
         apply_step(board, Change("move", about), after, now=now, by=by)
-    return _("%(name)s now sits at table %(table)s.", name=guest.name, table=table)
+    return _("%(name)s now sits at %(table)s.", name=guest.name, table=words.at_table(table))
 
 
 def swap(
@@ -146,7 +147,9 @@ def _add_rule(
             locked=board.locked,
         )
         if rule.kind == "host" and str(rule.number) not in {t.key for t in asked.tables}:
-            raise Refused(_("There is no table %(table)s in this plan.", table=rule.number))
+            raise Refused(
+                _("There is no %(table)s in this plan.", table=words.at_table(rule.number))
+            )
         after = solved
         if any(round >= board.begun for round, _rule in rules.broken_rules(asked, solved)):
             after = engine.reseat(board.with_frozen(asked))

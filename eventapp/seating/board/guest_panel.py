@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from eventapp.communities.face import words
 from eventapp.seating import wording
 from eventapp.seating.board.display import Person, person
 from eventapp.seating.board.snapshot import Board
@@ -79,7 +80,7 @@ def _swap(board: Board, who: int, way: moves.Swap) -> Option:
     return _option(
         board,
         f"person:{way.other}",
-        _("%(name)s, table %(table)s", name=other.name, table=way.table),
+        _("%(name)s, %(table)s", name=other.name, table=words.at_table(way.table)),
         _("If you swap %(name)s with %(other)s", name=guest.first_name, other=other.first_name),
         way.after,
     )
@@ -94,15 +95,17 @@ def _tables(board: Board, who: int, number: int) -> Iterator[Option]:
     for table in board.asked.tables:
         value = f"table:{table.key}"
         if table.key in free:
-            label = _("Table %(table)s, free chair", table=table.key)
-            what = _("If you move %(name)s to table %(table)s", name=first, table=table.key)
+            label = _("%(table)s, free chair", table=words.table(table.key))
+            what = _(
+                "If you move %(name)s to %(table)s", name=first, table=words.at_table(table.key)
+            )
             yield _option(board, value, label, what, free[table.key])
         elif (number - 1, table.key) in board.asked.closed:
             continue
         elif who not in seats and held[table.key] < table.capacity:
-            yield Option(value, _("Table %(table)s, free chair", table=table.key))
+            yield Option(value, _("%(table)s, free chair", table=words.table(table.key)))
         elif who in seats and held[table.key] >= table.capacity and seats[who] != int(table.key):
-            yield Option(value, _("Table %(table)s, best swap", table=table.key))
+            yield Option(value, _("%(table)s, best swap", table=words.table(table.key)))
 
 
 def _option(board: Board, value: str, label: str, what: str, after: Figures) -> Option:

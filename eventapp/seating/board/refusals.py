@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from flask_babel import gettext as _
 
+from eventapp.communities.face import words
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating.board.snapshot import Board
@@ -18,14 +19,14 @@ def rule_refusal(rule: Rule, board: Board) -> str:
     if rule.kind == "fixed":
         if board.host_of(int(rule.people[0])) != int(rule.table):
             return _(
-                "%(name)s is locked at table %(table)s in this round. Unlock first to move them.",
+                "%(name)s is locked at %(table)s in this round. Unlock first to move them.",
                 name=names[0],
-                table=rule.table,
+                table=words.at_table(rule.table),
             )
         return _(
-            "%(name)s hosts table %(table)s and stays there. Take that rule back to move them.",
+            "%(name)s hosts %(table)s and stays there. Take that rule back to move them.",
             name=names[0],
-            table=rule.table,
+            table=words.at_table(rule.table),
         )
     if rule.kind == "together":
         return _(
@@ -116,5 +117,5 @@ def _kept(rule: Rule, names: Mapping[str, str], hosts: Collection[tuple[int, int
     if rule.kind == "apart":
         return _("%(name)s and %(other)s are kept apart", name=people[0], other=people[1])
     if (int(rule.people[0]), int(rule.table)) in hosts:
-        return _("%(name)s hosts table %(table)s", name=people[0], table=rule.table)
-    return _("%(name)s is locked at table %(table)s", name=people[0], table=rule.table)
+        return _("%(name)s hosts %(table)s", name=people[0], table=words.at_table(rule.table))
+    return _("%(name)s is locked at %(table)s", name=people[0], table=words.at_table(rule.table))

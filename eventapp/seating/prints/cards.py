@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from eventapp import drawing, paper, typefaces
+from eventapp.communities.face import words
 from eventapp.paper import FAINT, MARGIN, MUTED, RULE, SUN, Box, Size
 from eventapp.role_marks import INK, MARKS, WHITE, picture
 from eventapp.seating.prints.frame import Head, Sheet
@@ -79,9 +80,7 @@ def _tables(guest: Guest) -> str:
     if not found:
         return ""
     once = len(set(guest.route)) == 1
-    return _(
-        "Table %(table)s", table=found[0] if once else " · ".join(t or "–" for t in guest.route)
-    )
+    return words.table(found[0] if once else " · ".join(t or "–" for t in guest.route))
 
 
 def _plan(head: Head) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 
 from eventapp import drawing, paper, typefaces
+from eventapp.communities.face import words
 from eventapp.paper import FAINT, MARGIN, MUTED, Box, Size
 from eventapp.role_marks import INK
 from eventapp.seating.prints import layout
@@ -147,7 +148,7 @@ def walk_ins(roles: Sequence[tuple[int, str]], head: Head, size: Size) -> list[S
         parts.append(paper.mark(mark, middle - 2, upper - 5.6, 4))
     for word, x, wide in (
         (_("Name"), MARGIN + 9, first - MARGIN - 10),
-        (_("Table"), ends[1] + 2, 13),
+        (words.word(), ends[1] + 2, 13),
         (_("Time"), ends[0] + 2, 13),
     ):
         parts += paper.block(word, paper.bold(), Box(x, upper - 6, wide, 5), 9)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from flask_babel import gettext as _
 
 from eventapp import drawing, paper, typefaces
+from eventapp.communities.face import words
 from eventapp.drawing import POINT
 from eventapp.paper import MARGIN, MUTED, RULE, SUN, Box, Size
 from eventapp.seating.prints.frame import Head, Sheet, across, headline, which
@@ -20,7 +21,7 @@ def _poster(poster: Poster, head: Head, on: Size) -> list[drawing.Part]:
     note = ""
     if poster.parts > 1:
         first, last = poster.tables[0].number, poster.tables[-1].number
-        note = _("Tables %(first)s to %(last)s", first=first, last=last)
+        note = words.tables(_("%(first)s to %(last)s", first=first, last=last))
     parts = headline(_("Round %(round)s", round=poster.round), on, head,
                      beside=head.time(poster.round), note=note)  # fmt: skip
     gap, upper = 4.0, MARGIN + 18
@@ -38,7 +39,7 @@ def _table(table: Table, box: Box, most: int) -> list[drawing.Part]:
     people = Box(box.x + 4, box.y + 16, box.width - 8, box.height - 18)
     return [
         drawing.Rect(box.x, box.y, box.width, box.height, stroke=0.4, edge=RULE, radius=3),
-        *paper.block(_("Table %(table)s", table=table.number), typefaces.display(), title, 31),
+        *paper.block(words.table(table.number), typefaces.display(), title, 31),
         *listed(table.people, people, min(14.0, people.height / most)),
     ]
 
@@ -87,12 +88,12 @@ def _half(setting: Setting, head: Head, box: Box, number: int, of: int) -> list[
     em = min(98.0, room.width / (paper.width(setting.number, face, 1 / POINT) or 1))
     base = room.y + room.height / 2 + em * 0.35
     word = Box(MARGIN, 6, room.width, 10)
-    parts = paper.block(_("Table"), paper.bold(), word, 22, anchor="center")
+    parts = paper.block(words.word(), paper.bold(), word, 22, anchor="center")
     middle = room.x + room.width / 2
     parts.append(drawing.line(setting.number, face, em / POINT, middle, base, anchor="center"))
     parts += _sittings(setting, head, Box(MARGIN + 82, 7, box.width - 2 * MARGIN - 82, 84))
     foot, x = which(head, MARGIN, box.height - 7.5)
-    said = _("Table %(number)s of %(of)s", number=number, of=of)
+    said = _("%(number)s of %(of)s", number=words.table(number), of=of)
     right = box.width - MARGIN - paper.width(said, paper.plain(), 8.5)
     parts += foot
     parts += paper.block(head.title, paper.plain(), Box(x, box.height - 11.7, right - x - 4, 6), 8.5,
