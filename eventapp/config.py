@@ -1,10 +1,12 @@
 """Every setting, once, from the environment. A wrong value stops the start with a sentence."""
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 from babel.core import Locale, UnknownLocaleError
@@ -57,6 +59,22 @@ def _base(value: str) -> str:
     if parts.path not in {"", "/"} or parts.query or parts.username:
         raise ValueError("give only scheme and host, as in https://events.example.org")
     return value.rstrip("/")
+
+
+_HOST = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]+(:\d{1,5})?")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def _domains(value: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for part in value.replace(",", " ").split():
+        host, _, slug = part.lower().partition("=")
+        if not _HOST.fullmatch(host) or not _SLUG.fullmatch(slug):
+            raise ValueError("give hosts and communities, as in meet.example.org=data-kitchen")
+        if host in found:
+            raise ValueError(f"name {host} once")
+        found[host] = slug
+    return found
 
 
 def _database(value: str) -> str:
@@ -122,6 +140,7 @@ SETTINGS = (
     Setting("INBOX", "none", inbox_address.form, "Where answers and bounces come in: a mailbox that is read, `imaps://user:password@host/Folder` (or `imap+starttls://`), or an address that a mail server brings mail to, `lmtp://127.0.0.1:2424` (or `smtp://`). Without it mail can be piped in. See [answers-and-bounces.md](answers-and-bounces.md)."),
     Setting("INBOX_SERVER", "none", _text, "The name that your receiving mail server writes first in `Authentication-Results`, if it removes those that others have forged. It is believed about who sent an answer that has no token."),
     Setting("BASE_URL", "http://127.0.0.1:PORT", _base, "The address of the site as people type it; every link in a mail begins with it. Other host names are turned away."),
+    Setting("DOMAINS", "none", _domains, "Domains of communities' own: `meet.example.org=data-kitchen`, several with commas; the part after `=` is the community's in its address. Their pages, links and letters begin with it; signing in and the desk stay at BASE_URL."),
     Setting("SECRET_KEY", "made once, kept in DATA_DIR", _key, "Signs cookies and derives the personal links. Changing it signs everybody out and voids printed badge codes; a link already mailed works until the next letter to that guest."),
     Setting("BADGE_KEY", "made once, kept in DATA_DIR", _private_key, "A file with the private key that signs badges of certificates (PEM, RSA), the same on all machines. Badges signed by another key can't be verified any more."),
     Setting("DATA_DIR", "var", _text, "The folder for the database, the queue, the secret key, the local mailbox and compiled templates."),
@@ -164,12 +183,16 @@ def _complete(given: dict[str, object]) -> dict[str, object]:
     port = given.get("PORT", 8000)
     base = str(given.get("BASE_URL", f"http://127.0.0.1:{port}"))
     host = urlsplit(base).hostname or ""
+    domains = cast("dict[str, str]", given.get("DOMAINS", {}))
+    if urlsplit(base).netloc.lower() in domains:
+        raise BadSetting("EVENTAPP_DOMAINS can't be used: BASE_URL's host is no community's own.")
     return {
         "DATA_DIR": folder,
         "PORT": port,
         "HOST": given.get("HOST", "127.0.0.1"),
         "WEB_WORKERS": given.get("WEB_WORKERS", 1),
         "BASE_URL": base,
+        "DOMAINS": domains,
         "SITE_NAME": given.get("SITE_NAME", "Tableful"),
         "BABEL_DEFAULT_LOCALE": given.get("LOCALE", "en_GB"),
         "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
@@ -193,7 +216,9 @@ def _complete(given: dict[str, object]) -> dict[str, object]:
         "SQLALCHEMY_DATABASE_URI": given.get("DATABASE_URL", f"sqlite:///{folder / 'eventapp.db'}"),
         # The trace of a fault must not carry what people typed.
         "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
-        "TRUSTED_HOSTS": [host] + (["127.0.0.1", "localhost"] if is_loopback(host) else []),
+        "TRUSTED_HOSTS": [host]
+        + (["127.0.0.1", "localhost"] if is_loopback(host) else [])
+        + [own.partition(":")[0] for own in domains],
     }
 
 

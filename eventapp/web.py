@@ -32,7 +32,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as Reply
 
-from eventapp import clock, packing, request_counts, request_limits, tokens
+from eventapp import clock, own_domains, packing, request_counts, request_limits, tokens
 from eventapp.config import is_loopback
 from eventapp.db import db, only_reads
 from eventapp.packing import Piece
@@ -97,6 +97,7 @@ def init(app: Flask) -> None:
     # This runs before anything else asks the database, CSRF and limits included.
     app.before_request_funcs.setdefault(None, []).insert(0, _begin)
     app.before_request(_same_origin)
+    own_domains.init(app)
     app.after_request(_finish)
     app.add_template_global(csp_nonce)
     app.add_template_global(current_person)
@@ -120,7 +121,7 @@ class Number(IntegerConverter):
 def _globals() -> dict[str, Any]:
     return {
         "site_name": current_app.config["SITE_NAME"],
-        "base_url": current_app.config["BASE_URL"],
+        "base_of": own_domains.base_of,
         "lang": clock.language(),
         "clock": clock,
     }

@@ -40,7 +40,11 @@ def give(certificates: Sequence[Certificate], *, now: datetime) -> None:
                     "of": one.sessions,
                     "renamed": one.name if one.issue > 1 else "",
                     "check": wording.check_address(one),
-                    "link": outbox.personal_address("programs.mine", nonce_of(one.enrolment.link)),
+                    "link": outbox.personal_address(
+                        "programs.mine",
+                        nonce_of(one.enrolment.link),
+                        of=one.enrolment.program.community.slug,
+                    ),
                     "unsubscribe_url": stops[owners[one.id]],
                 },
                 now=now,

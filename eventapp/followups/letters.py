@@ -69,7 +69,9 @@ def card_context(card: Card, sittings: list[Sitting], *, unsubscribe: str | None
         "event": event,
         "style": style(event),
         "day": clock.day(event.starts_at, event.zone),
-        "link": outbox.personal_address("followups.card", nonce_of(card.link)),
+        "link": outbox.personal_address(
+            "followups.card", nonce_of(card.link), of=event.community.slug
+        ),
         "deadline": deadline(card),
         "tables": sittings,
         "met": met(sittings),
@@ -147,7 +149,9 @@ def introduction_context(
         "step": step,
         "asked": "",
         "times": [],
-        "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
+        "link": outbox.personal_address(
+            "front.mine", nonce_of(rsvp.link), of=rsvp.event.community.slug
+        ),
     }
 
 

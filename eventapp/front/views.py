@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from flask import Blueprint, Response, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
-from eventapp import calendar_links, clock, web
+from eventapp import calendar_links, clock, own_domains, web
 from eventapp.assets import asset
 from eventapp.events.access import public_community
 from eventapp.events.appointment import event_address
@@ -45,7 +45,12 @@ UNINDEXED = (
 
 @bp.get("/")
 def home() -> ResponseReturnValue:
-    """What's on: events and programs to come, with filters that never fail."""
+    """What's on: events and programs to come, with filters that never fail.
+
+    At a community's own domain it is that community's page.
+    """
+    if own := own_domains.here():
+        return community(own)
     filters = Filters.read(request.args)
     found = [event_cards.shown(card) for card in listed(filters, now=clock.now())]
     return render_template("front/home.html", filters=filters, cards=found)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app, g, url_for
 from sqlalchemy import Select, Update
 
-from eventapp import rows, tokens
+from eventapp import own_domains, rows, tokens
 from eventapp.db import db
 from eventapp.mail import compose, letter_limits, wording
 from eventapp.mail.models import Message
@@ -167,15 +167,18 @@ def message_id(key: str) -> str:
     return f"<{mac.hexdigest()[:24]}@{domain.rpartition('@')[2]}>"
 
 
-def address_of(endpoint: str, **values: object) -> str:
-    """A whole address on this site, for a letter: the base comes from the settings alone."""
-    base: str = current_app.config["BASE_URL"]
-    return base + url_for(endpoint, _external=False, **values)  # type: ignore[arg-type]
+def address_of(endpoint: str, *, of: str = "", **values: object) -> str:
+    """A whole address on this site, for a letter: the base comes from the settings alone.
+
+    That of a community's pages begins with its own domain; `of` names whose it is where the address doesn't.
+    """
+    path = url_for(endpoint, _external=False, **values)  # type: ignore[arg-type]
+    return own_domains.whole(path, of or str(values.get("community", "")))
 
 
-def personal_address(endpoint: str, nonce: str, **values: object) -> str:
+def personal_address(endpoint: str, nonce: str, *, of: str = "", **values: object) -> str:
     """A whole address with a personal link in it; the secret is put in when the letter leaves."""
-    return address_of(endpoint, token=tokens.placeholder(nonce), **values)
+    return address_of(endpoint, of=of, token=tokens.placeholder(nonce), **values)
 
 
 # They are unseen, but shape Persian and Indic words, and make one of several emoji.

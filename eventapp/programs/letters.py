@@ -120,7 +120,9 @@ def _context(enrolment: Enrolment, sessions: Sequence[Event]) -> dict[str, Any]:
         "calendar_url": outbox.address_of(
             "programs.subscribing", community=program.community.slug, program=program.slug
         ),
-        "link": outbox.personal_address("programs.mine", nonce_of(enrolment.link)),
+        "link": outbox.personal_address(
+            "programs.mine", nonce_of(enrolment.link), of=program.community.slug
+        ),
         "event_url": outbox.address_of(
             "programs.show", community=program.community.slug, program=program.slug
         ),

@@ -42,7 +42,9 @@ def _shown(rsvp: Rsvp, event: Event, *, own_page: str = "") -> ical.Appointment:
 
 def for_guest(rsvp: Rsvp, sequence: int) -> ical.Appointment:
     """The same as it is sent to them, under a number of its own."""
-    own_page = outbox.personal_address("front.mine", nonce_of(rsvp.link))
+    own_page = outbox.personal_address(
+        "front.mine", nonce_of(rsvp.link), of=rsvp.event.community.slug
+    )
     return replace(
         entry(rsvp, own_page=own_page),
         sequence=sequence,

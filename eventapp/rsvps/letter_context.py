@@ -43,7 +43,7 @@ def of(rsvp: Rsvp, **context: Any) -> dict[str, Any]:
         "waitlist_until": waiting_words.goes_on_until(event),
         "event_url": event_address(event),
         "shareable": not event.by_invitation,
-        "link": outbox.personal_address("front.mine", nonce_of(rsvp.link)),
+        "link": outbox.personal_address("front.mine", nonce_of(rsvp.link), of=event.community.slug),
         "join_link": rsvp.join_link,
         # Their calendar said no a moment ago: the place is theirs for a few minutes alone.
         "leaving": rsvp.leaves_at is not None,

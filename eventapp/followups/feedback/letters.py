@@ -19,7 +19,9 @@ TOO_LATE = timedelta(days=14)
 
 def address(rsvp: Rsvp) -> str:
     """The page where a guest says how it was, for a letter to them."""
-    return outbox.personal_address("feedback.show", nonce_of(rsvp.link))
+    return outbox.personal_address(
+        "feedback.show", nonce_of(rsvp.link), of=rsvp.event.community.slug
+    )
 
 
 def ask(guests: Sequence[Rsvp], *, now: datetime) -> None:

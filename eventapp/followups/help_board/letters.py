@@ -56,7 +56,9 @@ def owner_context(ask: BoardAsk, *, unsubscribe: str | None) -> dict[str, Any]:
             }
             for one in my_ask.waiting(ask)[:MOST]
         ],
-        "link": outbox.personal_address("help_board.mine", nonce_of(rsvp.link)),
+        "link": outbox.personal_address(
+            "help_board.mine", nonce_of(rsvp.link), of=rsvp.event.community.slug
+        ),
         "unsubscribe_url": unsubscribe,
     }
 
@@ -106,7 +108,9 @@ def digest_context(
         "community": rsvp.event.community.name,
         "asks": asks[:MOST],
         "more": max(0, len(asks) - MOST),
-        "link": outbox.personal_address("help_board.show", nonce_of(rsvp.link)),
+        "link": outbox.personal_address(
+            "help_board.show", nonce_of(rsvp.link), of=rsvp.event.community.slug
+        ),
         "unsubscribe_url": unsubscribe,
     }
 

@@ -22,7 +22,11 @@ from eventapp.rsvps.models import Rsvp
 def page(connection: Connection, rsvp: Rsvp, **values: str) -> str:
     """Where one of the two chooses a half-hour, in letters."""
     return outbox.personal_address(
-        "meetings.show", nonce_of(rsvp.link), number=connection.id, **values
+        "meetings.show",
+        nonce_of(rsvp.link),
+        of=rsvp.event.community.slug,
+        number=connection.id,
+        **values,
     )
 
 
@@ -76,7 +80,15 @@ def called_off(meeting: Meeting, rsvp: Rsvp, *, other: str, mine: bool, now: dat
         where=meeting.words if other else "",
         by_guest=mine,
         # Where nobody may be named, there is no page to choose another time on.
-        **({} if other else {"link": outbox.personal_address("front.mine", nonce_of(rsvp.link))}),
+        **(
+            {}
+            if other
+            else {
+                "link": outbox.personal_address(
+                    "front.mine", nonce_of(rsvp.link), of=rsvp.event.community.slug
+                )
+            }
+        ),
     )
 
 

@@ -19,7 +19,9 @@ def ask(nudge: Nudge, other: Rsvp, *, planned: Meeting | None, now: datetime) ->
     """Write to one of the two about the other, and about the half-hour that they had planned."""
     rsvp = nudge.rsvp
     stop = preferences.address(rsvp.person, "nudge", now=now)
-    page = outbox.personal_address("nudges.show", nonce_of(rsvp.link), number=nudge.connection_id)
+    page = outbox.personal_address(
+        "nudges.show", nonce_of(rsvp.link), of=rsvp.event.community.slug, number=nudge.connection_id
+    )
     given = {"link": page, "unsubscribe_url": stop, "met": other.first_name}
     given |= {"half_hour": half_hour(planned, rsvp)}
     letter = letters.written("nudge", rsvp, key=f"nudge:{nudge.id}", now=now, **given)

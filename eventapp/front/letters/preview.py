@@ -173,7 +173,9 @@ _MORE: dict[str, Callable[[Rsvp, Rsvp | None, datetime], dict[str, Any]]] = {
         "links": [
             (
                 f"{shown.event.title}, {letter_context.when(shown.event)}",
-                outbox.personal_address("front.mine", shown.link.nonce),
+                outbox.personal_address(
+                    "front.mine", shown.link.nonce, of=shown.event.community.slug
+                ),
             )
         ],
     },
@@ -213,7 +215,10 @@ def _introduction(shown: Rsvp, _guest: Rsvp | None, now: datetime) -> Message:
 
 
 def _times(shown: Rsvp, now: datetime) -> list[tuple[str, str]]:
-    zone, page = shown.event.zone, outbox.personal_address("front.mine", shown.link.nonce)
+    zone, page = (
+        shown.event.zone,
+        outbox.personal_address("front.mine", shown.link.nonce, of=shown.event.community.slug),
+    )
     found = half_hours.proposed("", now, ZoneInfo(zone), ())
     return [(f"{clock.short_day(one, zone)}, {clock.hour(one, zone)}", page) for one in found]
 

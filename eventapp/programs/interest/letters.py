@@ -61,6 +61,8 @@ def _given(found: Interest, program: Program, *, sessions: Sequence[Event]) -> d
             **letter_context.of(program, sessions),
             "guest": Guest(person.first_name, person.name, going=True),
             "cohort": program.cohort,
-            "link": outbox.personal_address("interest.mine", found.nonce),
+            "link": outbox.personal_address(
+                "interest.mine", found.nonce, of=program.community.slug
+            ),
         },
     }

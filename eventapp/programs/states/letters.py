@@ -58,7 +58,9 @@ def tell(kind: str, program: Program, sessions: Sequence[Event], *, now: datetim
                     **alike,
                     "guest": Guest(one.first_name, one.name, going=one.state == "enrolled"),
                     "waitlisted": one.state == "waitlisted",
-                    "link": outbox.personal_address("programs.mine", nonce_of(one.link)),
+                    "link": outbox.personal_address(
+                        "programs.mine", nonce_of(one.link), of=one.program.community.slug
+                    ),
                 },
                 now=now,
             )

@@ -192,7 +192,11 @@ def about_session(reader: Reader) -> dict[str, Any]:
     return {
         "materials": materials_of(reader.session),
         "program": Named(reader.enrolment.program.title),
-        "link": outbox.personal_address("programs.mine", nonce_of(reader.enrolment.link)),
+        "link": outbox.personal_address(
+            "programs.mine",
+            nonce_of(reader.enrolment.link),
+            of=reader.enrolment.program.community.slug,
+        ),
     }
 
 
@@ -241,5 +245,7 @@ def about_program(enrolment: Enrolment) -> dict[str, Any]:
         "program": program,
         "community": program.community.name,
         "style": Style(face(program.community)),
-        "link": outbox.personal_address("programs.mine", nonce_of(enrolment.link)),
+        "link": outbox.personal_address(
+            "programs.mine", nonce_of(enrolment.link), of=program.community.slug
+        ),
     }

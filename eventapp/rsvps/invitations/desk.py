@@ -117,7 +117,11 @@ def _page(event: Event, form: InviteForm, link_form: SharedLinkForm | None = Non
         form=form,
         link_form=link_form or SharedLinkForm(formdata=None, most=on.most if on else None),
         link=on,
-        link_address=address_of("invitations.show", token=letters.token_of(on)) if on else "",
+        link_address=address_of(
+            "invitations.show", of=event.community.slug, token=letters.token_of(on)
+        )
+        if on
+        else "",
         link_used=actions.used(on) if on else 0,
         takes=event.before_closing(now),
         number=len(found),

@@ -42,7 +42,9 @@ def written(invitation: Invitation, *, now: datetime) -> Message:
             "style": style(event),
             "when": when(event),
             "answer_until": clock.hour_on(event.rsvps_close_at, event.zone, beside=event.starts_at),
-            "link": outbox.personal_address("invitations.show", invitation.nonce),
+            "link": outbox.personal_address(
+                "invitations.show", invitation.nonce, of=event.community.slug
+            ),
             "note": placeholders.paragraphs(placeholders.filled(invitation.note or "", named)),
             "unsubscribe_url": stop,
         },

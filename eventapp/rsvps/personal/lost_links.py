@@ -63,4 +63,6 @@ def _line(rsvp: Rsvp) -> tuple[str, str]:
     words = _("%(title)s, %(when)s", **given)
     if rsvp.person.shares_id:
         words = _("%(name)s at %(title)s, %(when)s", **given)
-    return words, outbox.personal_address("front.mine", nonce_of(rsvp.link))
+    return words, outbox.personal_address(
+        "front.mine", nonce_of(rsvp.link), of=rsvp.event.community.slug
+    )

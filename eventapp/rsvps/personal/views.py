@@ -142,7 +142,7 @@ def my_calendar(token: str) -> ResponseReturnValue:
     """My entry as a calendar file, under the same UID as in the invite."""
     rsvp = my_rsvp(token)
     # The link that was followed and no other: a page that typing opened must not show the letter's.
-    here = outbox.address_of("front.mine", token=token)
+    here = outbox.address_of("front.mine", of=rsvp.event.community.slug, token=token)
     content = ical.single(calendar_entries.to_download(rsvp, own_page=here))
     response = Response(content, mimetype="text/calendar")
     response.headers["Content-Disposition"] = "attachment; filename=invite.ics"
