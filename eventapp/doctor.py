@@ -12,6 +12,7 @@ from typing import TypeVar
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
+from eventapp.communities.models import Community
 from eventapp.config import is_loopback
 from eventapp.db import db, reading
 from eventapp.mail import domains
@@ -48,7 +49,8 @@ class Finding:
 def examine(app: Flask) -> list[Finding]:
     """Look at everything that a working installation needs."""
     looks = (
-        _folders, _database, _mail, _inbox, _held, _dns, _script_order, _fonts, _address, _queue, _clock,
+        _folders, _database, _mail, _inbox, _held, _dns, _script_order, _fonts, _address, _domains, _queue,
+        _clock,
     )  # fmt: skip
     return [finding for look in looks for finding in look(app)]
 
@@ -223,6 +225,23 @@ def _address(app: Flask) -> Iterator[Finding]:
         )
     else:
         yield Finding(GOOD, "address", base)
+
+
+def _domains(app: Flask) -> Iterator[Finding]:
+    """Domains of communities' own, each with a community."""
+    asked: dict[str, str] = app.config["DOMAINS"]
+    try:
+        there = set(db.session.scalars(db.select(Community.slug))) if asked else set()
+    except SQLAlchemyError:
+        # What is wrong with the database is said above.
+        return
+    for host, slug in asked.items():
+        if slug in there:
+            yield Finding(GOOD, "domain", f"{host} is {slug}'s own.")
+        else:
+            yield Finding(
+                BAD, "domain", f"EVENTAPP_DOMAINS gives {host} to {slug}: no such community."
+            )
 
 
 def _queue(app: Flask) -> Iterator[Finding]:

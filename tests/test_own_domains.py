@@ -4,8 +4,10 @@ import make
 import pytest
 from announcing import letters
 
+from eventapp import doctor
 from eventapp.communities.models import Community
 from eventapp.config import BadSetting, from_env
+from eventapp.db import db
 from eventapp.people.actions import token_of
 from eventapp.rsvps import actions
 
@@ -116,3 +118,13 @@ def test_the_setting_names_hosts_and_communities():
 def test_a_wrong_setting_stops_the_start(value):
     with pytest.raises(BadSetting, match="EVENTAPP_DOMAINS"):
         from_env({"EVENTAPP_BASE_URL": "https://events.example.org", "EVENTAPP_DOMAINS": value})
+
+
+def test_the_doctor_names_a_domain_without_its_community(app, host):
+    app.config["DOMAINS"] |= {"gone.example.org": "gone"}
+    db.session.commit()
+
+    said = {one.sentence: one.sign for one in doctor.examine(app) if one.subject == "domain"}
+
+    assert list(said.values()) == [doctor.GOOD, doctor.BAD]
+    assert "gone.example.org to gone" in list(said)[1]

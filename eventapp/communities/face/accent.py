@@ -14,8 +14,9 @@ LIGHT = ("#FBF7FC", "#FFFFFF", "#F3ECF5", "#FFF0C7", "#DCF4E8", "#FDE8E6")
 DARK = ("#17101C", "#221829", "#1C1422", "#43330B", "#12382A", "#4A1915")
 # What is written on a band and on a soft ground, by day and in the dark.
 NIGHT = "#2A1830"
-# Bands bear small text, too, and chips that are a tenth darker.
-BAND = 7.0
+# Bands bear small text, too, and chips that are a tenth darker. What is too dark for that becomes a light
+# shade at once: halfway it would only be grey.
+BAND, LIGHT_BAND = 7.0, 10.0
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,11 @@ def of(colour: str) -> Accent:
 
 
 def band(colour: str) -> str:
-    """The ground of the head of a page: the colour, or the lighter shade that dark ink can be read on."""
+    """The ground of the head of a page: the colour, or a light shade of it that dark ink can be read on."""
+    if ratio(NIGHT, colour) >= BAND:
+        return colour
     shades = (mixed(colour, "#FFFFFF", step / 100) for step in range(101))
-    return next(shade for shade in shades if ratio(NIGHT, shade) >= BAND)
+    return next(shade for shade in shades if ratio(NIGHT, shade) >= LIGHT_BAND)
 
 
 def _day(colour: str) -> Shades:
