@@ -8,6 +8,7 @@ from flask_babel import Babel
 from jinja2 import StrictUndefined
 from unruly_mail_server import UnrulyServer
 
+from eventapp.communities.face import host_page
 from eventapp.paths import ROOT
 
 
@@ -18,6 +19,7 @@ def post() -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app)
+    host_page.init(app)
     return app
 
 
