@@ -70,6 +70,7 @@ from eventapp.seating.board import desk as seating_desk
 from eventapp.seating.prints import desk as papers_desk
 from eventapp.seating.searches import desk as searches_desk
 from eventapp.seating.series import desk as series_desk
+from eventapp.webhooks import desk as webhooks_desk
 
 PAGES = (
     health,
@@ -80,6 +81,7 @@ PAGES = (
     mail_desk,
     front_desk,
     communities_desk,
+    webhooks_desk,
     events_desk,
     attendees_desk,
     bulk_desk,
