@@ -95,12 +95,10 @@ def endpoint(
 
 
 def hooked(app: Flask, to: Receiver | str) -> WebhookEndpoint:
-    """An endpoint of a new community with one owner, and a test that waits for it."""
+    """An endpoint of a new community with one owner."""
     host = make.community()
     make.member(host, email="owner@example.org", first_name="Odile")
-    made = endpoint(host, to, app)
-    waits(made)
-    return made
+    return endpoint(host, to, app)
 
 
 def waits(for_: WebhookEndpoint, **given: object) -> WebhookDelivery:
