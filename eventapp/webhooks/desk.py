@@ -150,7 +150,11 @@ def replay_failed(community: str, number: int) -> ResponseReturnValue:
 @bp.post(f"{ONE}/deliveries/<int:delivery>/replay")
 def replay(community: str, number: int, delivery: int) -> ResponseReturnValue:
     """Send one once more."""
-    if not actions.replay(_endpoint(community, number), delivery, now=clock.now()):
+    found = _endpoint(community, number)
+    sent = db.select(WebhookDelivery.id).filter_by(id=delivery, endpoint_id=found.id)
+    if db.session.scalar(sent) is None:
+        abort(404)
+    if not actions.replay(found, delivery, now=clock.now()):
         raise Refused(_("It is being sent at this moment. Look again in a minute."))
     db.session.commit()
     flash(_("On its way again, under the same webhook-id."), "good")

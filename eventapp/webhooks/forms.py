@@ -4,6 +4,7 @@ from flask import current_app
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, ValidationError
 
 from eventapp.webhooks.addresses import MOST, NoTarget, target
@@ -29,7 +30,7 @@ class EndpointForm(FlaskForm):
     kinds = SelectMultipleField(
         _l("What it hears of"),
         [DataRequired(_l("Choose at least one kind of news."))],
-        choices=list(KINDS.items()),
+        choices=[SelectChoice(kind, said) for kind, said in KINDS.items()],
     )
 
     def validate_address(self, field: StringField) -> None:
