@@ -126,6 +126,7 @@ NUMBERS = {
     ),
     "help_board.answer": "help offer",
     "attendance_desk.person": "enrolled",
+    "webhooks": "endpoint",
     "attendance_desk.session": "session",
 }
 
@@ -154,7 +155,8 @@ class Site:
             "what": "list",
             "name": slugs["letter"],
             "letter": "invite",
-            "number": ids[NUMBERS.get(endpoint, "rsvp")],
+            "number": ids[NUMBERS.get(endpoint, NUMBERS.get(endpoint.split(".")[0], "rsvp"))],
+            "delivery": ids["delivery"],
         }
         found |= {"year": 2026, "picture": "the-web" if "years" in endpoint else "people-met"}
         if endpoint.startswith("certificates."):

@@ -135,3 +135,14 @@ def verified(of: WebhookEndpoint, came: Came) -> dict[str, object]:
     """What a receiver reads of a request, by the library of the specification."""
     said: dict[str, object] = Webhook(actions.secret(of)).verify(came.body, came.headers)
     return said
+
+
+def sample(host: Community, other: Community) -> dict[str, int]:
+    """An endpoint of each of two communities, with one delivery that failed, by name."""
+    found = {}
+    for name, of, address in (("", host, "906"), ("their ", other, "907")):
+        made = actions.add(of, f"https://{address}/", tuple(KINDS), now=clock.now())
+        found[f"{name}endpoint"] = made.id
+        failed = {"state": "failed", "tries": 10, "status": 500, "answer": "908"}
+        found[f"{name}delivery"] = waits(made, tried_at=clock.now(), **failed).id
+    return found
