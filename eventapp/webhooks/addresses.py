@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 # Global unicast; everything else is special in some way (RFC 4291, 2.4).
 UNICAST = IPv6Network("2000::/3")
@@ -33,16 +33,7 @@ def target(address: str, trusted: Collection[str]) -> Target:
 
     Raises NoTarget: `form`, `https` or `password`.
     """
-    try:
-        parts = urlsplit(address)
-        host = (parts.hostname or "").encode("idna").decode("ascii") if parts.hostname else ""
-        port = parts.port
-    except ValueError:
-        raise NoTarget("form") from None
-    plain = address.isprintable() and not any(c.isspace() or c == "\\" for c in address)
-    rest = parts.path + parts.query
-    if not host or not plain or not rest.isascii() or len(address) > MOST:
-        raise NoTarget("form")
+    parts, host, port = _parts(address)
     if parts.username is not None or parts.password is not None:
         raise NoTarget("password")
     tls = parts.scheme == "https"
@@ -52,6 +43,19 @@ def target(address: str, trusted: Collection[str]) -> Target:
         raise NoTarget("https")
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     return Target(host, port, path, tls, named)
+
+
+def _parts(address: str) -> tuple[SplitResult, str, int | None]:
+    """An address taken apart, its host as networks know it."""
+    try:
+        parts = urlsplit(address)
+        host, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
+    except ValueError:
+        raise NoTarget("form") from None
+    plain = address.isprintable() and not any(c.isspace() or c == "\\" for c in address)
+    if not host or not plain or not (parts.path + parts.query).isascii() or len(address) > MOST:
+        raise NoTarget("form")
+    return parts, host, port
 
 
 def public(number: str) -> bool:

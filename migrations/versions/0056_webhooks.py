@@ -30,7 +30,7 @@ def upgrade():
         sa.Column('trouble', sa.Text(), nullable=False),
         sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "\"state\" IN ('on', 'paused', 'off')", name='ck_webhook_endpoint_state_known'
+            "\"state\" IN ('on', 'paused', 'off')", name='state_known'
         ),
         sa.ForeignKeyConstraint(
             ['community_id'],
@@ -61,7 +61,7 @@ def upgrade():
         sa.Column('trouble', sa.String(200), nullable=False),
         sa.CheckConstraint(
             "\"state\" IN ('waiting', 'delivered', 'failed')",
-            name='ck_webhook_delivery_state_known',
+            name='state_known',
         ),
         sa.ForeignKeyConstraint(
             ['endpoint_id'],
