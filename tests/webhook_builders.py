@@ -103,8 +103,16 @@ def hooked(app: Flask, to: Receiver | str) -> WebhookEndpoint:
 
 def waits(for_: WebhookEndpoint, **given: object) -> WebhookDelivery:
     """A delivery that is due."""
-    fields = {"kind": "webhook.test", "payload": '{"type":"webhook.test"}', "created_at": clock.now()}
-    fields |= {"due_at": clock.now(), "endpoint_id": for_.id, "message_id": f"msg_{make.person().id}"}
+    fields = {
+        "kind": "webhook.test",
+        "payload": '{"type":"webhook.test"}',
+        "created_at": clock.now(),
+    }
+    fields |= {
+        "due_at": clock.now(),
+        "endpoint_id": for_.id,
+        "message_id": f"msg_{make.person().id}",
+    }
     made: WebhookDelivery = make.saved(WebhookDelivery(**fields | given))
     db.session.commit()
     return made

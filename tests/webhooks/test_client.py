@@ -147,7 +147,9 @@ def test_a_certificate_is_for_the_name_and_from_somebody_known(
     real = socket.getaddrinfo
     here = {"hooks.example": "127.0.0.1"}
     monkeypatch.setattr(
-        socket, "getaddrinfo", lambda host, *more, **given: real(here.get(host, host), *more, **given)
+        socket,
+        "getaddrinfo",
+        lambda host, *more, **given: real(here.get(host, host), *more, **given),
     )
     with listening(serve) as port:
         assert post(f"https://hooks.example:{port}/").trouble == "tls"

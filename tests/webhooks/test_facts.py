@@ -3,8 +3,8 @@
 import json
 
 import make
-import pytest
 import public_forms
+import pytest
 from flask import Flask
 from program_builders import join
 from seating_builders import plan

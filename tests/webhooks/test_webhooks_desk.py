@@ -41,7 +41,9 @@ def test_an_endpoint_is_added_tested_and_its_log_says_what_came_back(
     owner: Visitor, page: str, receiver: Receiver
 ) -> None:
     receiver.says = b"hello <b>there</b>"
-    answer = owner.submit(page, to="/webhooks", address=receiver.address, kinds=["rsvp.going", "rsvp.cancelled"])
+    answer = owner.submit(
+        page, to="/webhooks", address=receiver.address, kinds=["rsvp.going", "rsvp.cancelled"]
+    )
     assert answer.status_code == 303
     one = only()
     first, again = owner.get(answer.location).text, owner.get(answer.location).text
@@ -90,7 +92,9 @@ def test_a_name_that_leads_into_a_private_network_isn_t_saved_either(
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_asked, **_more: found)
 
     for where in (page, f"{page}/{one.id}"):
-        answer = owner.submit(where, to=where, address="https://inside.example/", kinds=["rsvp.going"])
+        answer = owner.submit(
+            where, to=where, address="https://inside.example/", kinds=["rsvp.going"]
+        )
         assert answer.status_code == 422
         assert "private network" in answer.text
 
@@ -117,7 +121,9 @@ def test_its_address_and_kinds_are_changed(
 ) -> None:
     one = endpoint(host, "https://example.org/", app)
 
-    owner.submit(f"{page}/{one.id}", to=f"/{one.id}", address=receiver.address, kinds=["plan.published"])
+    owner.submit(
+        f"{page}/{one.id}", to=f"/{one.id}", address=receiver.address, kinds=["plan.published"]
+    )
 
     assert (one.address, one.kinds) == (receiver.address, ["plan.published"])
 
@@ -202,7 +208,11 @@ def test_no_secret_rests_in_the_database(app: Flask, host: Community) -> None:
     one = endpoint(host, "https://example.org/", app)
     secret = actions.secret(one)
 
-    kept = [str(value) for row in db.session.execute(db.text("SELECT * FROM webhook_endpoint")) for value in row]
+    kept = [
+        str(value)
+        for row in db.session.execute(db.text("SELECT * FROM webhook_endpoint"))
+        for value in row
+    ]
 
     assert secret not in " ".join(kept)
     assert SECRET.fullmatch(secret)
