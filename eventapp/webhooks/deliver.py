@@ -169,7 +169,7 @@ def _note(one: Sending, answer: client.Answer | None, *, now: datetime) -> None:
     )
     if answer.taken:
         values["state"] = "delivered"
-    elif answer.status == GONE or (at := _later(one, now)) is None:
+    elif (at := _later(one, now)) is None:
         values["state"] = "failed"
     else:
         values["due_at"] = at

@@ -112,6 +112,15 @@ def test_who_has_to_ask_is_told_of_and_declined(host: Community) -> None:
     assert kinds() == ["rsvp.pending", "rsvp.pending", "rsvp.declined", "rsvp.promoted"]
 
 
+def test_who_gave_a_place_back_and_comes_after_all_is_told_of_once(host: Community) -> None:
+    rsvp = make.rsvp(make.event(community=host))
+    actions.cancel(rsvp, now=clock.now())
+
+    make.rsvp(rsvp.event, person=rsvp.person)
+
+    assert kinds() == ["rsvp.going", "rsvp.cancelled", "rsvp.going"]
+
+
 def test_another_role_is_told_once_and_as_it_is_from_now_on(host: Community) -> None:
     rsvp = make.rsvp(make.event(community=host))
     role = next(one for one in host.roles if one.id != rsvp.role_id)

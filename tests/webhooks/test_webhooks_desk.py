@@ -12,6 +12,7 @@ from standardwebhooks import Webhook
 from visitor import Visitor
 from webhook_builders import Receiver, endpoint, receiving, send, verified, waits
 
+from eventapp import tokens
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.webhooks import actions
@@ -139,6 +140,7 @@ def test_a_new_secret_is_made_once_and_shown_once(
         owner.post(f"{here}/secret", data={"seen": seen})
 
     assert one.old_nonce is not None
+    assert tokens.digest(one.old_nonce).startswith(seen)
     assert actions.mark(one) != seen
     shown = owner.get(here).text
     assert SECRET.findall(shown) == [actions.secret(one)]
