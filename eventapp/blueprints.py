@@ -72,6 +72,7 @@ from eventapp.seating.board import desk as seating_desk
 from eventapp.seating.prints import desk as papers_desk
 from eventapp.seating.searches import desk as searches_desk
 from eventapp.seating.series import desk as series_desk
+from eventapp.webhooks import desk as webhooks_desk
 
 PAGES = (
     health,
@@ -84,6 +85,7 @@ PAGES = (
     communities_desk,
     face_desk,
     face_views,
+    webhooks_desk,
     events_desk,
     attendees_desk,
     bulk_desk,

@@ -94,6 +94,13 @@ def _address(value: str) -> str:
     return value
 
 
+def _hosts(value: str) -> frozenset[str]:
+    hosts = frozenset(host.strip().lower() for host in value.split(","))
+    if not all(hosts) or any("/" in host or any(map(str.isspace, host)) for host in hosts):
+        raise ValueError("give hosts with commas between, as in hooks.internal,127.0.0.1:9000")
+    return hosts
+
+
 def _locale(value: str) -> str:
     try:
         return str(Locale.parse(value.replace("-", "_")))
@@ -152,6 +159,7 @@ SETTINGS = (
     Setting("TRUSTED_PROXIES", "0", _number(0, 8), "How many proxies in front are believed about the visitor's address and https."),
     Setting("STRANGERS_AN_HOUR", "30", _number(1, 100_000), "How many addresses one client's visitors may have written to in an hour; letters to more wait for the next one. Raise it where a whole hall answers over one connection."),
     Setting("OPEN_FOUNDING", "no", _switch, "Whether anybody who signs in may found a community; otherwise `organizers add` does."),
+    Setting("WEBHOOK_HOSTS", "none", _hosts, "Hosts that webhooks may reach although they are private, and without https: names or numbers with commas between, each with a port if you like, as in `127.0.0.1:9000,hooks.internal`. Everything else must be public and https. Whoever owns a community may send there."),
     Setting("METRICS", "no", _switch, "Whether `/metrics` answers (Prometheus text)."),
     Setting("DEMO", "yes", _switch, "Whether `serve` loads the demo community into an empty database when no mail server is set."),
 )  # fmt: skip
@@ -209,6 +217,7 @@ def _complete(given: dict[str, object]) -> dict[str, object]:
         "TRUSTED_PROXIES": given.get("TRUSTED_PROXIES", 0),
         "STRANGERS_AN_HOUR": given.get("STRANGERS_AN_HOUR", 30),
         "OPEN_FOUNDING": given.get("OPEN_FOUNDING", False),
+        "WEBHOOK_HOSTS": given.get("WEBHOOK_HOSTS", frozenset()),
         "METRICS": given.get("METRICS", False),
         "DEMO": given.get("DEMO", True),
         "SECRET_KEY": given.get("SECRET_KEY"),

@@ -60,6 +60,7 @@ from eventapp.rsvps.replies import jobs as replies_jobs
 from eventapp.seating import actions as seating_actions
 from eventapp.seating import freed_seats
 from eventapp.seating.searches import jobs as seating_jobs
+from eventapp.webhooks import jobs as webhooks_jobs
 
 
 def create_app(**overrides: object) -> Flask:
@@ -118,6 +119,8 @@ def create_app(**overrides: object) -> Flask:
             retention_jobs.note_contacts,
             retention_jobs.let_contacts_go,
             retention_jobs.let_interests_go,
+            webhooks_jobs.wake,
+            webhooks_jobs.forget,
             look_at_sizes_daily,
         ),
         tasks={
@@ -128,6 +131,7 @@ def create_app(**overrides: object) -> Flask:
             "invitations": invitations_jobs.write_letters,
             "incoming": incoming_jobs.work_off,
             "cards": sending_jobs.draft_due,
+            "webhooks": webhooks_jobs.send,
         },
         beside=inbox.begin,
     )

@@ -55,6 +55,7 @@ NEXT_STEP = {
     "shared": "Open their page",
     "shared-promoted": "Open their page",
     "sign-in": "Sign in",
+    "webhook-off": "Look at it",
 }
 
 
@@ -223,6 +224,7 @@ def context(**given: object) -> dict[str, object]:
         "met": 10,
         "half_hour": "",
         "by_guest": False,
+        "why": "It took nothing for three days.",
         "address": "kofi@fieldmaps.example",
         "moved": False,
         "where": "The Mill Café, upstairs",

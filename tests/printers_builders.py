@@ -25,3 +25,13 @@ def own_stock(of: Community, **given: object) -> OwnStock:
     }  # fmt: skip
     fields = {"name": f"Own {next(_n)}", "kind": "sticky"} | measures | given
     return make.saved(OwnStock(community=of, **fields))
+
+
+def sample(host: Community, other: Community) -> dict[str, int]:
+    """A printer and a stock of each of two communities, by name."""
+    return {
+        "printer": printer(host, name="901", feed="902").id,
+        "their printer": printer(other, name="903").id,
+        "own stock": own_stock(host, name="904").id,
+        "their own stock": own_stock(other, name="905").id,
+    }

@@ -14,6 +14,7 @@ import make
 import printers_builders
 import program_builders
 import question_samples
+import webhook_builders
 from flask import Flask, current_app
 from flask.testing import FlaskClient
 from sample_words import said, words
@@ -181,10 +182,8 @@ def build() -> Site:
             "door pass": lent.id,
             "held mail": make.held_mail(event).id,
             "their held mail": make.held_mail(elsewhere).id,
-            "printer": printers_builders.printer(host, name="901", feed="902").id,
-            "their printer": printers_builders.printer(other, name="903").id,
-            "own stock": printers_builders.own_stock(host, name="904").id,
-            "their own stock": printers_builders.own_stock(other, name="905").id,
+            **printers_builders.sample(host, other),
+            **webhook_builders.sample(host, other),
             "merge": make.merge(host, coming[5].person, coming[6].person).id,
         },
         tokens={

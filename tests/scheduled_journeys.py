@@ -7,6 +7,7 @@ import help_builders
 import make
 import meeting_builders
 import program_builders
+import webhook_builders
 from conftest import visitor
 from flooding import Clock, yes
 from sent_letters import Checked
@@ -151,7 +152,17 @@ def a_program_called_off_and_run_again(checked: Checked, now: Clock) -> None:
     checked.leave()
 
 
+def a_webhook_that_is_gone(checked: Checked, now: Clock) -> None:
+    """Another program says that it wants no more news."""
+    with webhook_builders.receiving() as receiver:
+        receiver.answers = [410]
+        webhook_builders.waits(webhook_builders.hooked(checked.app, receiver))
+        webhook_builders.send_once()
+    checked.leave()
+
+
 JOURNEYS = {
+    a_webhook_that_is_gone: "webhook-off",
     a_program_called_off_and_run_again: "invite enrolled interest-confirm program-off cancelled "
     "program-on reopened runs-again",
     the_day_before: "invite reminder digest",

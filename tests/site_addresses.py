@@ -128,6 +128,7 @@ NUMBERS = {
     ),
     "help_board.answer": "help offer",
     "attendance_desk.person": "enrolled",
+    "webhooks": "endpoint",
     "attendance_desk.session": "session",
 }
 
@@ -156,7 +157,8 @@ class Site:
             "what": "list",
             "name": slugs["letter"],
             "letter": "invite",
-            "number": ids[NUMBERS.get(endpoint, "rsvp")],
+            "number": ids[NUMBERS.get(endpoint, NUMBERS.get(endpoint.split(".")[0], "rsvp"))],
+            "delivery": ids["delivery"],
         }
         found |= face_builders.address_values()
         found |= {"year": 2026, "picture": "the-web" if "years" in endpoint else "people-met"}

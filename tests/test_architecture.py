@@ -13,6 +13,7 @@ FEATURES = (
     "mail",
     "people",
     "communities",
+    "webhooks",
     "events",
     "rsvps",
     "programs",

@@ -60,6 +60,8 @@ class Community(Base):
     # Up to the end of which past event was looked at for whose is to go, and when that began anew.
     contacts_looked_to: Mapped[datetime | None]
     contacts_looked_at: Mapped[datetime | None]
+    # How many endpoints hear what happens here (`webhooks`): 0 where none, so nobody looks for them.
+    webhooks: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]
 
     roles: Mapped[list["Role"]] = relationship(

@@ -18,7 +18,7 @@ from eventapp.events.models import Event
 from eventapp.mail.outbox import address_of
 from eventapp.people.models import Person
 from eventapp.rsvps import actions as rsvps
-from eventapp.rsvps import history, letters
+from eventapp.rsvps import history, letters, webhook_data
 from eventapp.rsvps.addresses import Owner, owner
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.history import Step
@@ -27,6 +27,7 @@ from eventapp.seating import actions as seating
 from eventapp.seating import plans
 from eventapp.seating.engine import Clash
 from eventapp.seating.models import Seat, Table
+from eventapp.webhooks import outbox
 
 
 class NoPlace(Refused):
@@ -52,6 +53,7 @@ def arrive(rsvp: Rsvp, *, by: Staff, now: datetime) -> bool:
     first = written is not None
     if first:
         ledger.changed(rsvp.event_id, now=now)
+        _tell(rsvp, "arrival.checked_in", at=now, now=now)
         _find_a_chair(rsvp, now=now)
     return first
 
@@ -78,6 +80,7 @@ def settle(rsvp: Rsvp, *, now: datetime) -> Arrival | None:
     if stands is None:
         if kept:
             db.session.delete(kept)
+            _tell(rsvp, "arrival.undone", now=now)
             db.session.flush()
         return None
     arrival = kept or Arrival(rsvp_id=rsvp.id)
@@ -86,6 +89,7 @@ def settle(rsvp: Rsvp, *, now: datetime) -> Arrival | None:
     db.session.add(arrival)
     db.session.flush()
     if kept is None:
+        _tell(rsvp, "arrival.checked_in", at=arrival.arrived_at, now=now)
         _find_a_chair(rsvp, now=now)
     return arrival
 
@@ -103,7 +107,15 @@ def undo(event: Event, rsvp_id: int, *, by: Staff, now: datetime) -> bool:
         .where(Arrival.rsvp_id.in_(here))
         .execution_options(synchronize_session=False)
     )
+    if rsvp and gone.rowcount:  # type: ignore[attr-defined]
+        _tell(rsvp, "arrival.undone", now=now)
     return bool(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def _tell(rsvp: Rsvp, kind: str, *, at: datetime | None = None, now: datetime) -> None:
+    """Tell who wants to hear who is in; `at` is when they came."""
+    said = {"checked_in_at": at and outbox.moment(at)}
+    webhook_data.post(rsvp, kind, state=rsvp.state, arrival=said, now=now)
 
 
 def walk_in(

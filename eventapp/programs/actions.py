@@ -13,7 +13,7 @@ from eventapp.events.models import Event
 from eventapp.mail import outbox
 from eventapp.people.actions import new_link, page_token_of, token_of
 from eventapp.people.models import Link, Person
-from eventapp.programs import addresses, letters, repeated_enrolments, waitlist
+from eventapp.programs import addresses, letters, repeated_enrolments, waitlist, webhook_data
 from eventapp.programs.enrolling import asking
 from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session
 from eventapp.programs.waitlist import coming, count, lock, served
@@ -75,6 +75,7 @@ def enrol(
     enrolment.agreed_at = now if agreed else None
     db.session.add(enrolment)
     db.session.flush()
+    webhook_data.enrolled(enrolment, "enrolment.made", now=now)
     invited = _seat(enrolment, answers, batch=enrolment.link, now=now)
     freed = _let_in(enrolment, now=now)
     key = f"enrolled:{enrolment.id}:{int(now.timestamp())}"
@@ -139,6 +140,7 @@ def leave(enrolment: Enrolment, *, now: datetime) -> None:
     if enrolment.state == "cancelled":
         return
     enrolment.state = "cancelled"
+    webhook_data.enrolled(enrolment, "enrolment.left", now=now)
     outbox.withdraw(f"enrolment:{enrolment.id}")
     links = [
         enrolment.link,

@@ -8,9 +8,10 @@ from flask import url_for
 
 from eventapp import rows
 from eventapp.db import db, lock_row
+from eventapp.events import webhook_data as event_webhooks
 from eventapp.events.models import Event
 from eventapp.people.models import Person
-from eventapp.programs import letters
+from eventapp.programs import letters, webhook_data
 from eventapp.programs.enrolling.checks import Enrolling
 from eventapp.programs.models import Enrolment, Program, Session
 from eventapp.rsvps import actions as rsvps
@@ -148,8 +149,16 @@ def invite(invited: Collection[Rsvp], *, now: datetime) -> None:
 def publish(event: Event, *, now: datetime) -> None:
     """List an event from now on; a session reaches its program's people. Twice is once."""
     lock_of(event)
-    event.publish(now)
+    put_out(event, now=now)
     serve_of(event, now=now)
+
+
+def put_out(event: Event, *, now: datetime) -> None:
+    """The same for whoever serves its lines afterwards."""
+    first = not event.published_at
+    event.publish(now)
+    if first:
+        event_webhooks.post(event, "event.published", now=now)
 
 
 def serve_of(event: Event, *, now: datetime) -> None:
@@ -181,6 +190,7 @@ def serve(program: Program, *, now: datetime) -> int:
     for enrolment in queue:
         if enrolment.id in free:
             enrolment.state = "enrolled"
+            webhook_data.enrolled(enrolment, "enrolment.promoted", now=now)
             key = f"promoted-enrolled:{enrolment.id}:{enrolment.turn}"
             write(enrolment, invited.pop(enrolment.id, ()), key=key, now=now)
     for others in invited.values():

@@ -80,9 +80,8 @@ def request(
 
 def find(event: Event, person: Person) -> Rsvp | None:
     """This person's answer to this event."""
-    found: Rsvp | None = db.session.scalar(
-        db.select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.person_id == person.id)
-    )
+    theirs = db.select(Rsvp).where(Rsvp.event_id == event.id, Rsvp.person_id == person.id)
+    found: Rsvp | None = db.session.scalar(theirs)
     return found
 
 
@@ -156,6 +155,7 @@ def take_up(
         db.session.flush()
     if letter:
         _write_first(rsvp, letter, number=number, now=now)
+    history.note_first(rsvp, now=now)
 
 
 def _write_first(rsvp: Rsvp, kind: str, *, number: int | None, now: datetime) -> None:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from eventapp.db import db
 from eventapp.errors import Refused
+from eventapp.events import webhook_data
 from eventapp.events.models import Event
 from eventapp.rsvps import (
     actions,
@@ -27,6 +28,8 @@ def reschedule(event: Event, before: event_changes.Snapshot, *, now: datetime) -
     actions.lock(event)
     found = event_changes.changes(before, snapshot(event))
     event.revised_at = now
+    if event.published_at:
+        webhook_data.post(event, "event.changed", now=now)
     if before.starts_at != event.starts_at:
         still_coming.ask_anew(event)
         reminders.remind_anew(event, now=now)
@@ -50,6 +53,8 @@ def cancel_event(event: Event, *, of_program: str = "", now: datetime) -> int:
     if event.cancelled_at:
         return 0
     event.cancelled_at = event.revised_at = now
+    if event.published_at:
+        webhook_data.post(event, "event.called_off", now=now)
     ends = db.or_(Rsvp.offered_until.is_not(None), Rsvp.leaves_at.is_not(None))
     waits = db.update(Rsvp).where(Rsvp.event_id == event.id, ends)
     db.session.execute(waits.values(offered_until=None, leaves_at=None))
@@ -73,6 +78,8 @@ def reopen_event(event: Event, *, of_program: str = "", now: datetime) -> int:
     if event.over(now):
         raise Refused(_("This event is over. Copy it to a new one."))
     event.cancelled_at, event.revised_at = None, now
+    if event.published_at:
+        webhook_data.post(event, "event.reopened", now=now)
     calendar_sequence.raise_for_everybody(event)
     told = 0
     if event.published_at:

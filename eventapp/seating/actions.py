@@ -11,6 +11,7 @@ from eventapp import clock
 from eventapp.db import db
 from eventapp.encounters import ledger
 from eventapp.errors import Refused
+from eventapp.events import webhook_data
 from eventapp.events.models import Event
 from eventapp.mail.models import Message
 from eventapp.rsvps import announcements, letters
@@ -88,6 +89,8 @@ def publish_after(earlier: Plan | None, plan: Plan, *, told: int, now: datetime)
     if event.cancelled_at or event.over(now):
         raise Refused(_("This event is over or called off, so nobody follows its tables."))
     plan.published_at = now
+    said = {"version": plan.version, "rounds": plan.rounds, "tables": len(plan.tables)}
+    webhook_data.post(event, "plan.published", plan=said, now=now)
     ledger.changed(event.id, now=now)
     db.session.flush()
     before = {"plan": earlier and earlier.id}

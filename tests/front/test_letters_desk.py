@@ -28,7 +28,7 @@ OTHERS = {
     "sign-in", "message", "enrolled", "enrolled-again", "certificate", "digest", "address-confirm",
     "address-changed", "badge-owner", "guest-mail", "new-time", "help-asks", "help-offer",
     "half-hour", "half-hour-off", "program-off", "program-on", "interest-confirm", "runs-again", "halfway",
-    "finished",
+    "finished", "webhook-off",
 }  # fmt: skip
 
 

@@ -86,6 +86,7 @@ MAY = {
     ),
     "owner": (
         {"owner"},
+        "webhooks.go_on webhooks.index webhooks.pause webhooks.remove webhooks.replay webhooks.replay_failed webhooks.rotate webhooks.show webhooks.test "
         "avoiding_desk.dismiss avoiding_desk.resolve avoiding_desk.show communities_desk.end_trust communities_desk.trust communities_desk.add_member communities_desk.remove_member contacts.review contacts.save",
     ),
     # Nobody, as this site is set up.

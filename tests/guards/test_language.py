@@ -42,6 +42,7 @@ NAMES = re.compile(
     r"|\b(GMT|UTC)\b|GMT[+-]\d+"  # clocks
     r"|Google Calendar|Outlook|Firefox|Chrome, Edge|Acrobat Reader"  # products
     r"|lp -o media=\S*\s+-o print-scaling=none"  # commands
+    r"|\bwebhook\.test\b"  # what programs call it
     r"|\d mm\b|\b(PDF|CSV|XLSX)\b"  # the same everywhere
 )
 ZONES = {zone.replace("_", " ") for zone in clock.zones()}

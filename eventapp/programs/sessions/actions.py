@@ -87,7 +87,7 @@ def add(
     db.session.expire(program, ["sessions"])
     if program.published_at and public:
         for one in made:
-            one.event.publish(now)
+            waitlist.put_out(one.event, now=now)
         waitlist.serve(program, now=now)
     return made
 

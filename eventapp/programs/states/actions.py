@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
-from eventapp.programs import waitlist
+from eventapp.programs import waitlist, webhook_data
 from eventapp.programs.interest import actions as interest
 from eventapp.programs.models import Enrolment, Program
 from eventapp.programs.states import letters
@@ -32,10 +32,11 @@ def publish(program: Program, *, now: datetime) -> int:
         raise Refused(_("This program is called off."))
     for session in program.sessions:
         if not session.event.over(now) and not session.event.cancelled_at:
-            session.event.publish(now)
+            waitlist.put_out(session.event, now=now)
     told = 0
     if not program.published_at:
         program.published_at = now
+        webhook_data.post(program, "program.published", now=now)
         # Who waits for the next run waits on where nothing of this one is to come.
         if any(not event.over(now) for event in waitlist.shown(program)):
             told = interest.tell(program, now=now)
@@ -58,6 +59,7 @@ def call_off(program: Program, *, now: datetime) -> int:
     if state == "finished" or not sessions:
         raise Refused(_("No session of it is to come any more."))
     program.cancelled_at = now
+    webhook_data.post(program, "program.called_off", now=now)
     for event in sessions:
         rescheduling.cancel_event(event, of_program=program.title, now=now)
     return letters.tell("program-off", program, sessions, now=now)
@@ -73,6 +75,7 @@ def bring_back(program: Program, *, now: datetime) -> int:
     if not sessions:
         raise Refused(_("Every session of it is over. Run it again as a new one."))
     program.cancelled_at = None
+    webhook_data.post(program, "program.reopened", now=now)
     db.session.flush()
     for event in sessions:
         rescheduling.reopen_event(event, of_program=program.title, now=now)

@@ -11,7 +11,7 @@ from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.people.actions import new_link, sharer
 from eventapp.people.models import Link
-from eventapp.rsvps import actions, invitation_limits, repeated_answers
+from eventapp.rsvps import actions, history, invitation_limits, repeated_answers
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.models import LISTED_STATES, Repeat, Rsvp
 from eventapp.rsvps.parties import repeated
@@ -103,6 +103,7 @@ def _guest(
     )
     db.session.add(guest)
     db.session.flush()
+    history.note_first(guest, now=now)
     return guest
 
 

@@ -1,0 +1,249 @@
+"""Every fact is told in its own transaction, by numbers and names of events; nobody's own words."""
+
+import json
+
+import make
+import public_forms
+import pytest
+from flask import Flask
+from program_builders import join
+from seating_builders import plan
+from visitor import Visitor
+from webhook_builders import endpoint, kinds
+
+from eventapp import clock
+from eventapp.communities.models import Community
+from eventapp.db import db
+from eventapp.door import actions as door
+from eventapp.events.models import Event
+from eventapp.programs import actions as programs
+from eventapp.programs import waitlist
+from eventapp.programs.states import actions as states
+from eventapp.rsvps import actions, approvals, own_page, rescheduling
+from eventapp.rsvps.answers import Answers
+from eventapp.seating import actions as seating
+from eventapp.webhooks import kinds as known
+from eventapp.webhooks.models import WebhookDelivery
+
+SOMEWHERE = "https://example.org/hooks"
+
+
+@pytest.fixture
+def host(app: Flask) -> Community:
+    """A community of which somebody hears everything."""
+    made = make.community()
+    endpoint(made, SOMEWHERE, app)
+    return made
+
+
+def payloads() -> list[dict]:
+    db.session.flush()
+    found = db.select(WebhookDelivery.payload).order_by(WebhookDelivery.id)
+    return [json.loads(said) for said in db.session.scalars(found)]
+
+
+def test_an_event_is_published_called_off_and_on_again(app: Flask, host: Community) -> None:
+    event, now = make.draft(community=host), clock.now()
+
+    waitlist.publish(event, now=now)
+    waitlist.publish(event, now=now)
+    rescheduling.cancel_event(event, now=now)
+    rescheduling.reopen_event(event, now=now)
+
+    assert kinds() == ["event.published", "event.called_off", "event.reopened"]
+    assert payloads()[0] == {
+        "type": "event.published",
+        "timestamp": f"{now:%Y-%m-%dT%H:%M:%SZ}",
+        "data": {
+            "event": {
+                "id": event.id,
+                "slug": event.slug,
+                "title": event.title,
+                "starts_at": f"{event.starts_at:%Y-%m-%dT%H:%M:%SZ}",
+                "ends_at": f"{event.ends_at:%Y-%m-%dT%H:%M:%SZ}",
+                "zone": "Europe/Berlin",
+                "state": "published",
+                "url": f"{app.config['BASE_URL']}/{host.slug}/events/{event.slug}",
+            }
+        },
+    }
+    assert payloads()[1]["data"]["event"]["state"] == "cancelled"
+
+
+def test_a_change_is_told_once_it_is_published(host: Community) -> None:
+    draft, event = make.draft(community=host), make.event(community=host)
+    for one in (draft, event):
+        before = rescheduling.snapshot(one)
+        one.title = "Another title"
+        rescheduling.reschedule(one, before, now=clock.now())
+
+    (told,) = payloads()
+    assert (told["type"], told["data"]["event"]["id"]) == ("event.changed", event.id)
+    assert told["data"]["event"]["title"] == "Another title"
+
+
+def test_an_answer_is_told_from_the_first_to_the_last(host: Community) -> None:
+    event, now = make.event(community=host, capacity=1), clock.now()
+    going, waiting = make.rsvp(event), make.rsvp(event)
+
+    actions.cancel(going, now=now)
+    actions.cancel(going, now=now)
+    actions.cancel(waiting, now=now)
+
+    assert kinds() == [
+        "rsvp.going",
+        "rsvp.waitlisted",
+        "rsvp.cancelled",
+        "rsvp.promoted",
+        "rsvp.cancelled",
+    ]
+    told = [one["data"]["rsvp"] for one in payloads()]
+    assert told[3] == {"id": waiting.id, "state": "going", "role": waiting.role.name}
+    assert told[2]["state"] == "cancelled"
+
+
+def test_who_has_to_ask_is_told_of_and_declined(host: Community) -> None:
+    event = make.event(community=host, needs_approval=True)
+    owner, asks, other = make.member(host), make.rsvp(event), make.rsvp(event)
+
+    approvals.decline(asks, by=owner, now=clock.now())
+    approvals.approve(other, by=owner, now=clock.now())
+
+    assert kinds() == ["rsvp.pending", "rsvp.pending", "rsvp.declined", "rsvp.promoted"]
+
+
+def test_who_gave_a_place_back_and_comes_after_all_is_told_of_once(host: Community) -> None:
+    rsvp = make.rsvp(make.event(community=host))
+    actions.cancel(rsvp, now=clock.now())
+
+    make.rsvp(rsvp.event, person=rsvp.person)
+
+    assert kinds() == ["rsvp.going", "rsvp.cancelled", "rsvp.going"]
+
+
+def test_another_role_is_told_once_and_as_it_is_from_now_on(host: Community) -> None:
+    rsvp = make.rsvp(make.event(community=host))
+    role = next(one for one in host.roles if one.id != rsvp.role_id)
+    said = Answers.of(rsvp)
+    own_page.change_answers(rsvp, said, now=clock.now())
+
+    own_page.change_answers(
+        rsvp, Answers(**{**vars(said), "role_id": role.id, "offer": "new"}), now=clock.now()
+    )
+
+    assert kinds() == ["rsvp.going", "rsvp.changed"]
+    assert payloads()[1]["data"]["rsvp"] == {"id": rsvp.id, "state": "going", "role": role.name}
+
+
+def test_the_door_tells_who_is_in_and_who_isn_t_after_all(host: Community) -> None:
+    event, now = make.event(community=host), clock.now()
+    rsvp, owner = make.rsvp(event), make.member(host)
+
+    door.arrive(rsvp, by=owner, now=now)
+    door.arrive(rsvp, by=owner, now=now)
+    door.undo(event, rsvp.id, by=owner, now=now)
+    door.undo(event, rsvp.id, by=owner, now=now)
+
+    assert kinds() == ["rsvp.going", "arrival.checked_in", "arrival.undone"]
+    assert [one["data"].get("arrival") for one in payloads()] == [
+        None,
+        {"checked_in_at": f"{now:%Y-%m-%dT%H:%M:%SZ}"},
+        {"checked_in_at": None},
+    ]
+
+
+def test_a_program_and_its_people_are_told(host: Community) -> None:
+    program, now = make.program(community=host, sessions=2, published_at=None), clock.now()
+    for session in program.sessions:
+        session.event.published_at = None
+    states.publish(program, now=now)
+    one = join(program)
+    programs.leave(one, now=now)
+    states.call_off(program, now=now)
+    states.bring_back(program, now=now)
+
+    told = [kind for kind in kinds() if kind.split(".")[0] in {"program", "enrolment"}]
+    assert told == [
+        "program.published",
+        "enrolment.made",
+        "enrolment.left",
+        "program.called_off",
+        "program.reopened",
+    ]
+    assert kinds().count("event.published") == kinds().count("rsvp.going") == 2
+    made = next(one for one in payloads() if one["type"] == "enrolment.made")
+    assert made["data"]["enrolment"] == {"id": one.id, "state": "enrolled"}
+    assert made["data"]["program"]["title"] == program.title
+
+
+def test_published_tables_are_told(host: Community) -> None:
+    event = make.event(community=host)
+    for _guest in range(6):
+        make.rsvp(event)
+    draft = plan(event)
+
+    seating.publish(draft, now=clock.now())
+
+    assert kinds()[-1] == "plan.published"
+    assert payloads()[-1]["data"]["plan"]["version"] == draft.version
+
+
+def test_nobody_s_name_address_or_words_are_told(host: Community) -> None:
+    event = make.event(community=host)
+    rsvp = make.rsvp(
+        event,
+        first_name="Zebulon",
+        email="zebulon@example.org",
+        ask="how to leave my job",
+        food="no nuts",
+        letter="invite",
+    )
+    actions.cancel(rsvp, now=clock.now())
+
+    said = json.dumps(payloads())
+    for secret in ("Zebulon", "zebulon", "leave my job", "nuts", rsvp.link.nonce):
+        assert secret not in said
+
+
+def test_only_who_wants_to_hear_of_a_kind_does(app: Flask) -> None:
+    host = make.community()
+    endpoint(host, SOMEWHERE, app, kinds=("rsvp.cancelled",))
+    rsvp = make.rsvp(make.event(community=host))
+
+    actions.cancel(rsvp, now=clock.now())
+    make.rsvp()
+
+    assert kinds() == ["rsvp.cancelled"]
+
+
+def test_what_is_rolled_back_was_never_told(host: Community) -> None:
+    event = make.event(community=host)
+    db.session.commit()
+
+    make.rsvp(event)
+    db.session.rollback()
+
+    assert kinds() == []
+
+
+def test_a_guest_s_form_is_told_with_the_answer(host: Community, client: Visitor) -> None:
+    event = make.event(community=host)
+
+    public_forms.answer(client, event, "zoe@example.org")
+
+    assert kinds() == ["rsvp.going"]
+
+
+def test_every_kind_that_is_told_can_be_chosen() -> None:
+    from eventapp.rsvps import webhook_data
+
+    assert {*webhook_data.KINDS.values(), "rsvp.promoted", "rsvp.changed"} <= known.KINDS.keys()
+
+
+def test_no_endpoint_costs_no_query(app: Flask) -> None:
+    event: Event = make.event()
+    db.session.commit()
+
+    make.rsvp(event)
+
+    assert kinds() == []
