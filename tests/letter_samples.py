@@ -55,6 +55,7 @@ NEXT_STEP = {
     "shared": "Open their page",
     "shared-promoted": "Open their page",
     "sign-in": "Sign in",
+    "keys-changed": "Look at my passkeys",
 }
 
 
