@@ -21,7 +21,7 @@ NAMED = re.compile(r'action="([^"]+)" data-passkey="([^"]*)"')
 
 def asked(client: Visitor, page: str, to: str = "") -> dict[str, Any]:
     """What the form of a page that goes to an address asks of a passkey."""
-    found = {action: said for action, said in NAMED.findall(client.get(page).text)}
+    found = dict(NAMED.findall(client.get(page).text))
     given: dict[str, Any] = json.loads(unescape(found[to or page]))
     return given
 

@@ -87,11 +87,11 @@ def _use(answer: str, challenge: bytes, *, now: datetime) -> Passkey:
         ).one_or_none()
         if found is None:
             raise Untrue
-        key, handle = found
+        key: Passkey = found[0]
         said = relying_party.signed(ceremonies.site(), answer, challenge, credential=key.credential)
     except Untrue:
         raise _unknown() from None
-    if said.handle not in {None, handle}:
+    if said.handle not in {None, found[1]}:
         raise _unknown()
     _count(key, said.counter, now)
     return key

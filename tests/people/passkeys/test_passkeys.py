@@ -48,7 +48,7 @@ def test_a_passkey_is_told_by_mail_when_it_comes_and_when_it_goes(client):
 
 
 def test_signing_in_by_passkey_makes_a_new_session_and_ends_the_one_before(client):
-    owner, key = owner_with_key(client)
+    _owner, key = owner_with_key(client)
 
     sent(client, HERE, key.sign(ask(client)))
 
