@@ -21,7 +21,11 @@ def tell(person: Person, what: str, *, now: datetime) -> None:
         to=person.email,
         to_name=person.name,
         sender_name=current_app.config["SITE_NAME"],
-        context={"said": _sentence(what), "link": outbox.address_of("passkeys.show")},
+        context={
+            "name": person.first_name,
+            "said": _sentence(what),
+            "link": outbox.address_of("passkeys.show"),
+        },
         now=now,
     )
 
