@@ -7,6 +7,8 @@ NUMBER = 10
 # Without what looks alike: 31 letters and figures.
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _LENGTH = 10
+# How dear a guess is: 16 MB and a twentieth of a second.
+COST = 2**14
 
 
 def new(choose: Callable[[str], str]) -> list[str]:
@@ -17,7 +19,7 @@ def new(choose: Callable[[str], str]) -> list[str]:
 def digest(typed: str, salt: str) -> str:
     """What is kept of a code, however it was typed: scrypt, since a code is short enough to be guessed."""
     plain = "".join(c for c in typed.lower() if c.isalnum())[: _LENGTH + 1].encode()
-    return hashlib.scrypt(plain, salt=salt.encode(), n=2**14, r=8, p=1, dklen=32).hex()
+    return hashlib.scrypt(plain, salt=salt.encode(), n=COST, r=8, p=1, dklen=32).hex()
 
 
 def _in_halves(code: str) -> str:

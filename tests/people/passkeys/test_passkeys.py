@@ -7,7 +7,7 @@ import pytest
 from key_device import Key
 from passkey_builders import asked, letters, owner_with_key, sent
 
-from eventapp import clock
+from eventapp import clock, tokens
 from eventapp.db import db
 from eventapp.people.models import SignIn
 from eventapp.people.passkeys.models import Passkey, UsedChallenge
@@ -96,11 +96,35 @@ def test_nor_is_a_passkey_kept_that_was_made_so(client, forged):
 
 
 def test_the_host_that_a_request_names_says_nothing_about_the_site(client):
-    owner_with_key(client)
+    make.sign_in(client, make.member(make.community()))
 
-    shown = client.get("/sign-in", base_url="http://127.0.0.1").text
+    asks = asked(client, MINE)
 
-    assert "data-passkey" not in shown
+    assert asks["rp"]["id"] == "localhost"
+    answer = sent(client, MINE, Key().make(asks, origin="http://127.0.0.1"))
+    assert answer.status_code == 409
+
+
+def test_under_another_name_of_this_machine_a_page_says_where_passkeys_work(app):
+    client = app.test_client()
+    with client.session_transaction(base_url="http://127.0.0.1") as session:
+        make.sign_in(app.test_client(), make.member(make.community()))
+        session["sign_in"] = "here"
+    db.session.execute(db.update(SignIn).values(digest=tokens.digest("here")))
+
+    mine, ask_in = (
+        client.get(path, base_url="http://127.0.0.1").text for path in (MINE, "/sign-in")
+    )
+
+    assert "data-passkey" not in mine + ask_in
+    assert 'href="http://localhost/me/passkeys"' in mine
+
+
+def test_at_an_address_of_numbers_there_are_none(app, client):
+    make.sign_in(client, make.member(make.community()))
+    app.config["BASE_URL"] = "http://127.0.0.1"
+
+    assert "its address is a number" in client.get(MINE).text
 
 
 def test_an_answer_is_taken_once(app, client):

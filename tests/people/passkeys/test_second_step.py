@@ -7,9 +7,16 @@ from passkey_builders import asked, codes_of, letters, open_letter, owner_with_k
 
 from eventapp.db import db
 from eventapp.people.models import SignIn
+from eventapp.people.passkeys import recovery_codes
 from eventapp.people.passkeys.models import Passkey, RecoveryCode
 
 MINE, STEP, CODE = "/me/passkeys", "/sign-in/second-step", "/sign-in/recovery"
+
+
+@pytest.fixture(autouse=True)
+def cheap_guesses(monkeypatch):
+    """Ten codes take half a second, in each of these tests."""
+    monkeypatch.setattr(recovery_codes, "COST", 2)
 
 
 @pytest.fixture
