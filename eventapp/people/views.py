@@ -15,7 +15,9 @@ bp = Blueprint("people", __name__)
 
 @bp.get("/sign-in")
 def sign_in() -> ResponseReturnValue:
-    """Ask for the address."""
+    """Ask for the address, under the site's own name: cookies and passkeys of another one are no use there."""
+    if elsewhere := ceremonies.elsewhere():
+        return redirect(elsewhere + request.full_path.rstrip("?"))
     form = SignInForm(request.args)
     form.email.data = ""
     return _sign_in_page(form)

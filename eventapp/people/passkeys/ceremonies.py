@@ -4,12 +4,13 @@ import json
 import secrets
 from datetime import datetime
 from hashlib import sha256
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import current_app, request, session
 from flask_babel import gettext as _
 
 from eventapp import rows
+from eventapp.config import is_loopback
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.people import browser
@@ -26,8 +27,19 @@ def site() -> Site:
 
 def offered() -> bool:
     """Whether this page can ask for a passkey: on this machine it may have been opened under another name."""
-    here = (urlsplit(f"//{request.host}").hostname or "").lower()
-    return site().can_have_passkeys and here == site().host
+    return site().can_have_passkeys and _here().hostname == site().host
+
+
+def elsewhere() -> str | None:
+    """Where the site is on this machine, when this page was opened under another name of it."""
+    here, host = _here(), site().host
+    if here.hostname == host or not (is_loopback(here.hostname or "") and is_loopback(host)):
+        return None
+    return f"{request.scheme}://{host}" + (f":{here.port}" if here.port else "")
+
+
+def _here() -> SplitResult:
+    return urlsplit(f"//{request.host}")
 
 
 def to_sign_in(*, now: datetime) -> str | None:
