@@ -4,6 +4,7 @@ import json
 import secrets
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 from urllib.parse import SplitResult, urlsplit
 
 from flask import current_app, request, session
@@ -38,6 +39,10 @@ def elsewhere() -> str | None:
     return f"{request.scheme}://{host}" + (f":{here.port}" if here.port else "")
 
 
+def _packed(asked: dict[str, Any]) -> str:
+    return json.dumps(asked, separators=(",", ":"))
+
+
 def _here() -> SplitResult:
     return urlsplit(f"//{request.host}")
 
@@ -47,7 +52,7 @@ def to_sign_in(*, now: datetime) -> str | None:
     if not offered():
         return None
     challenge = _challenge(_for("sign-in"), now)
-    return json.dumps(relying_party.to_sign(site(), challenge, allowed=[]))
+    return _packed(relying_party.to_sign(site(), challenge, allowed=[]))
 
 
 def to_confirm(person: Person, *, now: datetime) -> str | None:
@@ -55,7 +60,7 @@ def to_confirm(person: Person, *, now: datetime) -> str | None:
     if not offered():
         return None
     challenge = _challenge(_for("confirm", person), now)
-    return json.dumps(relying_party.to_sign(site(), challenge, allowed=_credentials(person)))
+    return _packed(relying_party.to_sign(site(), challenge, allowed=_credentials(person)))
 
 
 def to_add(person: Person, *, now: datetime) -> str | None:
@@ -71,7 +76,7 @@ def to_add(person: Person, *, now: datetime) -> str | None:
         name=person.name,
         known=_credentials(person),
     )
-    return json.dumps(asked)
+    return _packed(asked)
 
 
 def handle_for(person: Person) -> str:
