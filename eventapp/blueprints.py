@@ -44,6 +44,7 @@ from eventapp.insights.reports import desk as insights_files_desk
 from eventapp.insights.years import desk as years_desk
 from eventapp.mail import desk as mail_desk
 from eventapp.people import views as people_views
+from eventapp.people.passkeys import views as passkeys_views
 from eventapp.programs import desk as programs_desk
 from eventapp.programs import views as programs_views
 from eventapp.programs.cohorts import desk as cohorts_desk
@@ -77,6 +78,7 @@ from eventapp.webhooks import desk as webhooks_desk
 PAGES = (
     health,
     people_views,
+    passkeys_views,
     me_views,
     people_met_views,
     preferences_views,

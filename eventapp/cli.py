@@ -16,6 +16,7 @@ from eventapp.mail.incoming.cli import mail
 from eventapp.paths import MIGRATIONS
 from eventapp.people.actions import person_of, sign_in_link, token_of
 from eventapp.people.models import Person
+from eventapp.people.passkeys.cli import passkeys
 from eventapp.rsvps.importing.cli import attendees
 from eventapp.rsvps.invitations import actions as invitations
 from eventapp.rsvps.replies.cli import held
@@ -29,7 +30,18 @@ def init(app: Flask) -> None:
         from flask_migrate import Migrate
 
         Migrate(app, db, directory=str(MIGRATIONS))
-    for command in (serve, worker, check, demo, organizers, attendees, seating, mail, erase):
+    for command in (
+        serve,
+        worker,
+        check,
+        demo,
+        organizers,
+        attendees,
+        seating,
+        mail,
+        erase,
+        passkeys,
+    ):
         app.cli.add_command(command)
 
 

@@ -146,7 +146,7 @@ SETTINGS = (
     Setting("DKIM_SELECTOR", "eventapp", signatures.selector, "Under which name the public key is in DNS: `eventapp._domainkey.` and the domain of MAIL_FROM."),
     Setting("INBOX", "none", inbox_address.form, "Where answers and bounces come in: a mailbox that is read, `imaps://user:password@host/Folder` (or `imap+starttls://`), or an address that a mail server brings mail to, `lmtp://127.0.0.1:2424` (or `smtp://`). Without it mail can be piped in. See [answers-and-bounces.md](answers-and-bounces.md)."),
     Setting("INBOX_SERVER", "none", _text, "The name that your receiving mail server writes first in `Authentication-Results`, if it removes those that others have forged. It is believed about who sent an answer that has no token."),
-    Setting("BASE_URL", "http://127.0.0.1:PORT", _base, "The address of the site as people type it; every link in a mail begins with it. Other host names are turned away."),
+    Setting("BASE_URL", "http://localhost:PORT", _base, "The address of the site as people type it; every link in a mail begins with it, and passkeys are made for its name, which can’t be an IP address. Other host names are turned away."),
     Setting("DOMAINS", "none", _domains, "Domains of communities' own: `meet.example.org=data-kitchen`, several with commas; the part after `=` is the community's in its address. Their pages, links and letters begin with it; signing in and the desk stay at BASE_URL."),
     Setting("SECRET_KEY", "made once, kept in DATA_DIR", _key, "Signs cookies and derives the personal links. Changing it signs everybody out and voids printed badge codes; a link already mailed works until the next letter to that guest."),
     Setting("BADGE_KEY", "made once, kept in DATA_DIR", _private_key, "A file with the private key that signs badges of certificates (PEM, RSA), the same on all machines. Badges signed by another key can't be verified any more."),
@@ -189,7 +189,7 @@ def from_env(environ: Mapping[str, str] | None = None) -> dict[str, object]:
 def _complete(given: dict[str, object]) -> dict[str, object]:
     folder = (HOME / str(given.get("DATA_DIR", "var"))).resolve()
     port = given.get("PORT", 8000)
-    base = str(given.get("BASE_URL", f"http://127.0.0.1:{port}"))
+    base = str(given.get("BASE_URL", f"http://localhost:{port}"))
     host = urlsplit(base).hostname or ""
     domains = cast("dict[str, str]", given.get("DOMAINS", {}))
     if urlsplit(base).netloc.lower() in domains:

@@ -56,6 +56,7 @@ NEXT_STEP = {
     "shared-promoted": "Open their page",
     "sign-in": "Sign in",
     "webhook-off": "Look at it",
+    "keys-changed": "Look at my passkeys",
 }
 
 

@@ -51,6 +51,7 @@ ONLY_IMPORTER = {
     "imapclient": "mail/incoming/imap",
     "aiosmtpd": "mail/incoming/listener",
     "huey": "mail/jobs",
+    "fido2": "people/passkeys/relying_party",
 }
 # Rooms inside a feature. What has a higher number may import what has a lower one; the rest of the
 # feature has 0, and the engine knows nothing but itself.
@@ -83,6 +84,7 @@ ROOMS = {
     "programs/interest": 1,
     "programs/states": 2,
     "programs/cohorts": 1,
+    "people/passkeys": 0,
     "rsvps/invitations": 2,
     "rsvps/questions": -1,
     "rsvps/parties": 0,

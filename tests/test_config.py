@@ -37,7 +37,7 @@ def test_a_setting_nobody_knows_stops_the_start():
 def test_nothing_needs_to_be_set():
     found = from_env({})
 
-    assert found["BASE_URL"] == "http://127.0.0.1:8000"
+    assert found["BASE_URL"] == "http://localhost:8000"
     assert found["SQLALCHEMY_DATABASE_URI"].startswith("sqlite:///")
     assert found["SMTP_URL"] is None
 
@@ -47,7 +47,7 @@ def test_the_address_follows_the_port_and_the_usual_spelling_of_postgresql_is_re
         {"EVENTAPP_PORT": "8123", "EVENTAPP_DATABASE_URL": "postgres://u:p@db.example.org/events"}
     )
 
-    assert found["BASE_URL"] == "http://127.0.0.1:8123"
+    assert found["BASE_URL"] == "http://localhost:8123"
     assert found["SQLALCHEMY_DATABASE_URI"] == "postgresql+psycopg://u:p@db.example.org/events"
 
 

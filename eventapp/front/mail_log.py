@@ -175,6 +175,7 @@ def kind_words() -> dict[str, str]:
         "digest": _("What is new"),
         "address-confirm": _("Is this your address?"),
         "address-changed": _("Address changed"),
+        "keys-changed": _("Sign-in changed"),
         "badge-owner": _("Is this your badge?"),
         "offer": _("Place offered"),
         "offer-over": _("Offer over"),

@@ -30,6 +30,7 @@ from eventapp.followups.models import (
 from eventapp.followups.sending.models import CardChange
 from eventapp.mail.models import Message
 from eventapp.people.models import AddressChange, Link, MailPreference, Person, SignIn
+from eventapp.people.passkeys.models import KeyHolder, Passkey, RecoveryCode
 from eventapp.programs.interest.models import Interest
 from eventapp.programs.models import Enrolment, RepeatedEnrolment, Session
 from eventapp.rsvps.attendees.models import PersonNote, PersonTag
@@ -60,6 +61,8 @@ UNTOLD = {
     "number",
     "fingerprint",
     "uid",
+    "credential",
+    "handle",
 }
 
 
@@ -112,6 +115,11 @@ def held_on(person: Person) -> dict[str, Any]:
             )
         ],
         "sign_ins": [_row(one) for one in _of(SignIn, SignIn.person_id, [person.id])],
+        "passkeys": [_row(one) for one in _of(Passkey, Passkey.person_id, [person.id])],
+        "second_step": [_row(one) for one in _of(KeyHolder, KeyHolder.person_id, [person.id])],
+        "recovery_codes": [
+            _row(one) for one in _of(RecoveryCode, RecoveryCode.person_id, [person.id])
+        ],
         "notes": [_row(one) for one in _of(PersonNote, PersonNote.person_id, [person.id])],
         "not_with": [_row(one) for one in _of(Avoidance, Avoidance.person_id, [person.id])],
         "tags": [_row(one) for one in _of(PersonTag, PersonTag.person_id, [person.id])],

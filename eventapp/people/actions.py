@@ -178,8 +178,8 @@ def opens(link: Link, token: str, *, now: datetime) -> bool:
     return link.usable(now)
 
 
-def open_sign_in(token: str, *, browser: str, agent: str, now: datetime) -> str:
-    """Use up a sign-in link and sign this browser in; the token for its cookie."""
+def use_sign_in_link(token: str, *, browser: str, now: datetime) -> Link:
+    """Use up a sign-in link: whoever did reads the mail of its person."""
     link = link_for(token, "sign-in", now=now)
     if link is None:
         raise Gone(_("This sign-in link has run out or was used already. Ask for a new one."))
@@ -195,10 +195,15 @@ def open_sign_in(token: str, *, browser: str, agent: str, now: datetime) -> str:
         raise Gone(_("This sign-in link has run out or was used already. Ask for a new one."))
     # The link was in a letter: whatever came back before, this address is well.
     bounces.mend(link.person.email)
+    return link
+
+
+def begin_sign_in(person: Person, *, agent: str, now: datetime) -> str:
+    """Sign a browser in as a person; the token for its cookie."""
     key = secrets.token_urlsafe(24)
     db.session.add(
         SignIn(
-            person_id=link.person_id,
+            person_id=person.id,
             digest=tokens.digest(key),
             agent=outbox.one_line(agent)[:200],
             created_at=now,

@@ -30,5 +30,5 @@ def address_field(missing: str, **attributes: str) -> EmailField:
 class SignInForm(FlaskForm):
     """An address to mail the link to."""
 
-    email = address_field(_l("Enter your email address."), autocomplete="email")
+    email = address_field(_l("Enter your email address."), autocomplete="email webauthn")
     next = HiddenField()

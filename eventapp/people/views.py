@@ -1,25 +1,31 @@
 """Sign in by a mailed link, and sign out."""
 
-import secrets
-
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp import clock, web
 from eventapp.db import db
 from eventapp.mail import letter_limits
-from eventapp.people import actions
+from eventapp.people import actions, browser
 from eventapp.people.forms import SignInForm
+from eventapp.people.passkeys import ceremonies, second_step
 
 bp = Blueprint("people", __name__)
 
 
 @bp.get("/sign-in")
 def sign_in() -> ResponseReturnValue:
-    """Ask for the address."""
+    """Ask for the address, under the site's own name: cookies and passkeys of another one are no use there."""
+    if elsewhere := ceremonies.elsewhere():
+        return redirect(elsewhere + request.full_path.rstrip("?"))
     form = SignInForm(request.args)
     form.email.data = ""
-    return render_template("people/sign_in.html", form=form)
+    return _sign_in_page(form)
+
+
+def _sign_in_page(form: SignInForm) -> str:
+    passkey = ceremonies.to_sign_in(now=clock.now())
+    return render_template("people/sign_in.html", form=form, passkey=passkey)
 
 
 @bp.post("/sign-in")
@@ -28,12 +34,11 @@ def request_link() -> ResponseReturnValue:
     """Mail a link to whoever is known by the address; the answer is the same for everybody."""
     form = SignInForm()
     if not form.validate():
-        return render_template("people/sign_in.html", form=form), 422
+        return _sign_in_page(form), 422
     letter_limits.begin(web.client(), form.email.data or "")
-    browser = session.setdefault("browser", secrets.token_urlsafe(16))
     actions.ask_to_sign_in(
         form.email.data or "",
-        browser=browser,
+        browser=browser.mark(),
         next_path=web.safe_next(form.next.data, url_for("desk.home")),
         now=clock.now(),
     )
@@ -58,19 +63,19 @@ def open_link(token: str) -> ResponseReturnValue:
 @bp.post("/sign-in/<token>")
 @web.limiter.limit("20/minute")
 def use_link(token: str) -> ResponseReturnValue:
-    """Use the link up and sign this browser in, with a new session."""
+    """Use the link up and sign this browser in, with a new session; a second step may come first."""
     web.private()
-    key = actions.open_sign_in(
-        token,
-        browser=session.get("browser", ""),
-        agent=request.user_agent.string,
-        now=clock.now(),
-    )
+    now = clock.now()
+    link = actions.use_sign_in_link(token, browser=session.get("browser", ""), now=now)
+    goes_on = web.safe_next(request.args.get("next"), url_for("desk.home"))
+    if second_step.required(link.person):
+        second_step.begin(link)
+        answer = web.to("passkeys.ask_second_step", next=goes_on)
+    else:
+        browser.sign_in(link.person, now=now)
+        answer = redirect(goes_on, code=303)
     db.session.commit()
-    session.clear()
-    session["sign_in"] = key
-    session.permanent = True
-    return redirect(web.safe_next(request.args.get("next"), url_for("desk.home")), code=303)
+    return answer
 
 
 @bp.post("/sign-out")

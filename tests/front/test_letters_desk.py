@@ -26,7 +26,7 @@ EVERY = (*OWN, *FIXED)
 # What isn't about an event, or is typed each time.
 OTHERS = {
     "sign-in", "message", "enrolled", "enrolled-again", "certificate", "digest", "address-confirm",
-    "address-changed", "badge-owner", "guest-mail", "new-time", "help-asks", "help-offer",
+    "address-changed", "badge-owner", "keys-changed", "guest-mail", "new-time", "help-asks", "help-offer",
     "half-hour", "half-hour-off", "program-off", "program-on", "interest-confirm", "runs-again", "halfway",
     "finished", "webhook-off",
 }  # fmt: skip

@@ -27,7 +27,7 @@ ALWAYS = {
     "invite", "waitlist", "promoted", "offer", "offer-over", "pending", "approved", "declined",
     "update", "moved", "cancelled", "goodbye", "again", "shared", "shared-promoted", "route",
     "still-coming", "enrolled", "enrolled-again", "links", "sign-in",
-    "address-confirm", "address-changed", "badge-owner", "half-hour", "half-hour-off",
+    "address-confirm", "address-changed", "badge-owner", "keys-changed", "half-hour", "half-hour-off",
     "program-off", "program-on", "interest-confirm", "runs-again", "webhook-off",
 }  # fmt: skip
 

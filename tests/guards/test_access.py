@@ -21,7 +21,7 @@ MAY = {
         EVERYBODY,
         "asset certificates.achievement certificates.check certificates.issuer certificates.keys certificates.picture certificates.revocations events.calendar events.feed events.latest events.picture events.subscribing front.accessibility face.colours face.picture front.community front.community_privacy "
         "front.favicon front.home front.privacy front.robots front.security health.alive health.ready "
-        "people.link_sent people.request_link people.sign_in people.sign_out personal.find personal.lost "
+        "people.link_sent people.request_link people.sign_in people.sign_out passkeys.ask_second_step passkeys.confirm passkeys.recover passkeys.sign_in personal.find personal.lost "
         "programs.picture personal.sent interest.ask programs.create programs.feed programs.show programs.subscribing rsvps.create rsvps.show",
     ),
     # Anybody who holds the link.
@@ -38,7 +38,7 @@ MAY = {
     # Whoever is signed in, each to their own.
     "person": (
         set(PEOPLE) - {"anonymous"},
-        "people_met.show people_met.download people_met.cards people_met.put_off help_board.my_board help_board.my_offer help_board.my_withdrawal avoiding.add_mine avoiding.mine avoiding.take_back_mine desk.home front.data front.erase front.me preferences.ask_my_address preferences.me my_feed.end_mine my_feed.mine my_feed.renew_mine",
+        "passkeys.add passkeys.make_codes passkeys.release passkeys.remove passkeys.require passkeys.show people_met.show people_met.download people_met.cards people_met.put_off help_board.my_board help_board.my_offer help_board.my_withdrawal avoiding.add_mine avoiding.mine avoiding.take_back_mine desk.home front.data front.erase front.me preferences.ask_my_address preferences.me my_feed.end_mine my_feed.mine my_feed.renew_mine",
     ),
     "own": ({"guest"}, "followups.contact"),
     # Two guests who are checked in at one event, which none of these is at another's: tests/followups/test_hellos.

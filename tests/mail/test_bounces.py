@@ -14,7 +14,7 @@ from eventapp.db import db
 from eventapp.mail import bounces, deliver
 from eventapp.mail.incoming.contents import Automatic, Bounce, Words
 from eventapp.mail.models import BouncedAddress, Message
-from eventapp.people.actions import ask_to_sign_in, open_sign_in, token_of
+from eventapp.people.actions import ask_to_sign_in, token_of, use_sign_in_link
 from eventapp.people.models import Link
 from eventapp.rsvps import letters
 from eventapp.rsvps.models import Rsvp
@@ -206,7 +206,7 @@ def test_whoever_asks_for_a_sign_in_gets_it_and_its_link_mends_the_address(rsvp)
     assert deliver.deliver_due() == 1
     link = db.session.scalars(db.select(Link).where(Link.purpose == "sign-in")).one()
 
-    open_sign_in(token_of(link), browser="b", agent="", now=clock.now())
+    use_sign_in_link(token_of(link), browser="b", now=clock.now())
 
     assert bounces.stopped([rsvp.person.email]) == set()
 

@@ -17,7 +17,7 @@ def test_the_letters_are_those_we_know() -> None:
     by_hand = {"message", "moved", "invitation", "reopened"}
     by_the_clock = {"reminder", "feedback", "nudge", "certificate", "digest", "help-asks"}
     of_programs = {"materials", "missed", "halfway", "finished"}
-    addresses = {"address-confirm", "address-changed", "badge-owner"}
+    addresses = {"address-confirm", "address-changed", "badge-owner", "keys-changed"}
     came_in = {"calendar-no", "calendar-yes", "answer-check", "guest-mail", "new-time"}
     programs = {"program-off", "program-on", "interest-confirm", "runs-again", "webhook-off"}
     after = {"card", "introduction", "half-hour", "half-hour-off", "help-offer"}

@@ -19,6 +19,7 @@ from eventapp.mail import letter_limits
 from eventapp.paging import Page
 from eventapp.people.actions import token_of
 from eventapp.people.models import Person
+from eventapp.people.passkeys import second_step
 from eventapp.programs.models import Enrolment, Program
 from eventapp.rsvps.models import LISTED_STATES, Rsvp
 
@@ -43,13 +44,16 @@ def me() -> ResponseReturnValue:
     latest = shown.where(over).order_by(Event.starts_at.desc(), Rsvp.id.desc())
     coming = shown.where(~over).order_by(Event.starts_at, Rsvp.id)
     past = latest.offset(page.start).limit(page.size)
+    mine_to_run = memberships(person)
+    owns = any(membership.right == "owner" for membership in mine_to_run)
     return render_template(
         "front/me.html",
         person=person,
+        advised=owns and not second_step.required(person),
         coming=[(rsvp, token_of(rsvp.link)) for rsvp in db.session.scalars(coming)],
         past=[(rsvp, token_of(rsvp.link)) for rsvp in db.session.scalars(past)],
         page=page,
-        memberships=memberships(person),
+        memberships=mine_to_run,
         **_my_programs(person),
         **_my_consents(person),
     )
