@@ -1,14 +1,14 @@
 """a community's pages have its picture, its word for tables, and its own contact
 
 Revision ID: 0057
-Revises: 0049
+Revises: 0056
 """
 
 from alembic import op
 import sqlalchemy as sa
 
 revision = '0057'
-down_revision = '0049'
+down_revision = '0056'
 branch_labels = None
 depends_on = None
 
