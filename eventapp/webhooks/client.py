@@ -90,7 +90,7 @@ def _asked(
         if isinstance(line, ssl.SSLSocket):
             line.do_handshake()
         talk = HTTPConnection(to.host, to.port)
-        talk.default_port = 443 if to.tls else 80  # type: ignore[misc]
+        talk.default_port = 443 if to.tls else 80
         talk.sock = line
         talk.request("POST", to.path, body=body, headers=dict(headers))
         answer = talk.getresponse()

@@ -202,6 +202,7 @@ def _follow(endpoint: WebhookEndpoint, answer: client.Answer, *, now: datetime) 
 
 def _ours(one: Sending) -> Update:
     """The row of a delivery, as long as nobody has sent it since it was taken."""
-    return db.update(KEPT).where(
+    ours: Update = db.update(KEPT).where(
         KEPT.c.id == one.id, KEPT.c.tries == one.tries, KEPT.c.state == "waiting"
     )
+    return ours

@@ -67,7 +67,7 @@ def wake() -> None:
     g.webhooks = True
 
 
-def page(endpoint: str, **values: object) -> str:
+def page(endpoint: str, **values: str) -> str:
     """The whole address of a page that everybody may open."""
     return address_of(endpoint, **values)
 
