@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import Row
 
 from eventapp import tokens
 from eventapp.db import db
@@ -45,20 +42,20 @@ def of(rsvp: Rsvp, *, known: bool, now: datetime) -> OwnSession | None:
     """
     if rsvp.source != "program":
         return None
+    told: dict[str, object]
     if known:
-        asked = db.session.execute(
-            _OF_PERSON, {"event": rsvp.event_id, "person": rsvp.person_id}
-        ).first()
-        return asked and _shown(asked, token_of(asked.Link), now=now)
-    if not rsvp.link.from_page or not rsvp.batch:
+        wanted, told, token = _OF_PERSON, {"person": rsvp.person_id}, token_of
+    elif rsvp.link.from_page and rsvp.batch:
+        wanted, told, token = _OF_FORM, {"batch": rsvp.batch}, page_token_of
+    else:
         return None
-    asked = db.session.execute(_OF_FORM, {"event": rsvp.event_id, "batch": rsvp.batch}).first()
-    return asked and _shown(asked, page_token_of(asked.Link), now=now)
+    found = db.session.execute(wanted, {"event": rsvp.event_id} | told).first()
+    if found is None or not _opens(found.Link, token(found.Link), now=now):
+        return None
+    materials = found.materials if found.state == "enrolled" else []
+    return OwnSession(found.title, token(found.Link), materials)
 
 
-def _shown(found: Row[Any], token: str, *, now: datetime) -> OwnSession | None:
-    link: Link = found.Link
-    if tokens.digest(token) not in {link.digest, link.page_digest} or not link.usable(now):
-        # Ended, or of another secret key: there is no page to lead to.
-        return None
-    return OwnSession(found.title, token, found.materials if found.state == "enrolled" else [])
+def _opens(link: Link, token: str, *, now: datetime) -> bool:
+    """Whether there is a page to lead to: it may have ended, or be of another secret key."""
+    return tokens.digest(token) in {link.digest, link.page_digest} and link.usable(now)
