@@ -63,6 +63,34 @@ def call_off(program: Program, *, now: datetime) -> int:
     return letters.tell("program-off", program, sessions, now=now)
 
 
+def kept_by(program: Program) -> str:
+    """Why a draft can't be thrown away, in a sentence; empty where it can."""
+    runs = db.select(Program.title).where(Program.first_id == program.id)
+    if db.session.scalar(runs.limit(1)):
+        return _("It was run again: its other runs hang on it.")
+    asks = db.select(Program.title).where(Program.requires_id == program.id)
+    if title := db.session.scalar(asks.limit(1)):
+        return _("“%(title)s” asks people to have completed it. Change that first.", title=title)
+    return ""
+
+
+def throw_away(program: Program) -> None:
+    """Remove a draft with its sessions; what was published by itself stays, as an event of its own.
+
+    Refused once it is published, and where something else hangs on it.
+    """
+    waitlist.lock(program)
+    if program.published_at:
+        raise Refused(_("It was published meanwhile: it can only be called off."))
+    if no := kept_by(program):
+        raise Refused(no)
+    alone = [one.event for one in program.sessions if not one.event.published_at]
+    db.session.delete(program)
+    db.session.flush()
+    for event in alone:
+        db.session.delete(event)
+
+
 def bring_back(program: Program, *, now: datetime) -> int:
     """Let a program take place after all, with the sessions that were called off with it and are still
     to come; how many have its letter. Twice is once."""
