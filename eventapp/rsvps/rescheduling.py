@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from flask import current_app
 from flask_babel import gettext as _
 
 from eventapp.db import db
@@ -28,6 +29,7 @@ def reschedule(event: Event, before: event_changes.Snapshot, *, now: datetime) -
     found = event_changes.changes(before, snapshot(event))
     event.revised_at = now
     if before.starts_at != event.starts_at:
+        current_app.extensions["moved"](event, before.starts_at)
         still_coming.ask_anew(event)
         reminders.remind_anew(event, now=now)
     if not event.published_at or not event_changes.needs_mail(found):

@@ -63,12 +63,12 @@ def _made_before(
     sessions = sorted(
         (then.starts_at, then.ends_at, title) for then, title in zip(times, titles, strict=True)
     )
-    like = db.session.scalars(
+    like: Sequence[Program] = db.session.scalars(
         db.select(Program)
         .filter_by(**said)
         .options(db.selectinload(Program.sessions).joinedload(Session.event))
         .order_by(Program.id)
-    )
+    ).all()
     for program in like:
         events = [one.event for one in program.sessions]
         if sorted((one.starts_at, one.ends_at, one.title) for one in events) == sessions:
