@@ -119,7 +119,7 @@ def _context(enrolment: Enrolment, sessions: Sequence[Event]) -> dict[str, Any]:
             for event in sessions
         ],
         "leads": [one.name for one in program.trainers],
-        "agreement": program.agreement if enrolment.agreed_at else "",
+        "agreement": markdown.text(program.agreement) if enrolment.agreed_at else "",
         "agreement_as_html": Markup(markdown.html(program.agreement)),
         "reads": any(one.materials for one in program.sessions if one.event in sessions),
         "calendar_url": outbox.address_of(

@@ -117,6 +117,19 @@ def test_a_program_requires_no_run_of_itself_and_none_that_requires_it(
         assert described(organizer, program, requires=str(one.id)).status_code == 422
 
 
+def test_a_draft_is_not_to_choose_as_what_must_be_completed_unless_it_is_kept(
+    organizer, program, host
+) -> None:
+    draft = make.program(community=host, title="Secret plans", published_at=None)
+    page = f"{program_builders.path(program)}/description"
+
+    assert "Secret plans" not in organizer.get(page).text
+    assert described(organizer, program, requires=str(draft.id)).status_code == 422
+    program.requires_id = draft.id
+    db.session.commit()
+    assert "Secret plans" in organizer.get(page).text
+
+
 def test_trainers_are_added_written_anew_ordered_and_taken_off(organizer, program, host) -> None:
     page = f"{program_builders.path(program)}/trainers"
     for name in ("Noor", "Chidi", "Zoë"):

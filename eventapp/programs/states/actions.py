@@ -30,6 +30,14 @@ def publish(program: Program, *, now: datetime) -> int:
     waitlist.lock(program)
     if program.cancelled_at:
         raise Refused(_("This program is called off."))
+    if program.requires and not program.requires.published_at:
+        raise Refused(
+            _(
+                "It asks people to have completed “%(title)s”, which is a draft. Publish that first, or "
+                "ask for nothing.",
+                title=program.requires.title,
+            )
+        )
     for session in program.sessions:
         if not session.event.over(now) and not session.event.cancelled_at:
             session.event.publish(now)
