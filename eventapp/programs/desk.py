@@ -106,10 +106,10 @@ def resize(community: str, program: str) -> ResponseReturnValue:
 def certify(community: str, program: str) -> ResponseReturnValue:
     """Say what completes it: who gets a certificate after the last session."""
     found, form = desk_program(community, program), CertificateForm()
-    if not form.validate_on_submit():
-        return _page(found, PlacesForm(formdata=None, obj=found), form), 422
     if found.certified_at:
         raise Refused(_("The certificates were given already."))
+    if not form.validate_on_submit() or not form.within_reach(found):
+        return _page(found, PlacesForm(formdata=None, obj=found), form), 422
     form.populate_obj(found)
     db.session.commit()
     flash(_("Saved."), "good")

@@ -193,7 +193,7 @@ def test_nothing_is_published_that_asks_for_a_draft(app: Flask) -> None:
     before = make.program(title="Secret plans", published_at=None)
     program = make.program(community=before.community, published_at=None, requires_id=before.id)
 
-    with pytest.raises(Refused, match="Secret plans.*draft"):
+    with pytest.raises(Refused, match=r"Secret plans.*draft"):
         actions.publish(program, now=clock.now())
 
     before.published_at = clock.now()
