@@ -11,8 +11,8 @@ from random import Random
 from eventapp.insights import svg
 
 WIDE, CENTRE, TABLE, SEAT = 340, 170, 128, 149
-# Of a group: how large the largest shape is, and how many steps of width a line has.
-LARGEST, STEPS = 62, 5
+# Of groups: how large the largest shape is, and how wide a line may be.
+LARGEST, WIDTHS = 62, (3, 6, 9, 13, 18)
 Pair = tuple[int, int]
 
 
@@ -55,9 +55,9 @@ def groups(counts: Sequence[tuple[int, int]], shares: Mapping[Pair, float], *, l
     ]
     for (low, high), share in sorted(shares.items()):
         if share > 0:
-            wide = 1 + min(STEPS, ceil(STEPS * share / most))
+            wide = WIDTHS[min(len(WIDTHS), ceil(len(WIDTHS) * share / most)) - 1]
             line = _line(turns[low], turns[high], reach=TABLE - 8)
-            parts.append(f'<g class="ch w{wide}"><path class="c1" d="{line}"/></g>')
+            parts.append(f'<g class="ch"><path class="c1" d="{line}" stroke-width="{wide}"/></g>')
     for turn, (mark, number) in zip(turns, counts, strict=True):
         size = LARGEST * max(0.45, (number / largest) ** 0.5)
         parts.append(svg.marks(mark, [_at(turn, TABLE - 8)], size))
