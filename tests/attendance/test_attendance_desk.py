@@ -204,7 +204,7 @@ def test_the_pages_ask_the_database_as_often_for_twenty_people_as_for_three(
         drop_in(program.sessions[1])
 
     assert asked() == few
-    assert max(few) <= 16
+    assert max(few) <= 15
 
 
 def test_the_next_session_says_who_is_expected_what_they_ask_and_who_missed_the_last(
