@@ -85,7 +85,9 @@ def crowd(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Program:
 
 
 def widths(drawing: str) -> list[int]:
-    return [int(step) for step in re.findall(r'<path class="c1"[^>]* stroke-width="(\d+)"', drawing)]
+    return [
+        int(step) for step in re.findall(r'<path class="c1"[^>]* stroke-width="(\d+)"', drawing)
+    ]
 
 
 def test_of_a_crowd_there_is_a_shape_for_each_role_and_a_line_between_two(client, crowd):
