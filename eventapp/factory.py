@@ -43,6 +43,7 @@ from eventapp.people import preferences
 from eventapp.programs import belonging, clashes, waitlist
 from eventapp.programs import jobs as programs_jobs
 from eventapp.programs import news as programs_news
+from eventapp.programs.sessions import moves
 from eventapp.progress.letters import jobs as progress_letters_jobs
 from eventapp.rsvps import (
     announcements,
@@ -144,6 +145,7 @@ def create_app(**overrides: object) -> Flask:
     app.extensions["greeting"] = hellos_views.address_for
     app.extensions["is_session"] = waitlist.is_session
     news.init(app, programs_news.TOGETHER)
+    app.extensions["moved"] = moves.note
     app.extensions["in_program"] = belonging.IN_PROGRAM
     app.extensions["program_of"] = belonging.of
     app.extensions["desk_program_of"] = belonging.at_the_desk

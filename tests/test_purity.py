@@ -109,6 +109,7 @@ PURE: dict[str, set[str]] = {
     "progress/picture": set(),
     "programs/sessions/materials": set(),
     "programs/sessions/rhythm": set(),
+    "programs/sessions/typed_days": set(),
     "programs/enrolling/checks": set(),
     "seating/meetings": {"numpy"},
     "paper": set(),

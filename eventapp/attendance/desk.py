@@ -12,7 +12,6 @@ from eventapp.attendance import actions, reading, words
 from eventapp.attendance.exports import attendance
 from eventapp.attendance.forms import CHECKED_IN, ManyForm, PersonForm, SayForm
 from eventapp.attendance.grid import Grid
-from eventapp.attendance.next_session import next_session
 from eventapp.db import db, release
 from eventapp.paging import Page, search_text
 from eventapp.programs.access import desk_program
@@ -97,11 +96,9 @@ def session(community: str, program: str, number: int) -> ResponseReturnValue:
 
 @bp.get(f"{PAGE}/today")
 def today(community: str, program: str) -> ResponseReturnValue:
-    """Today's session, or the next one, with all that its trainer needs; then the others."""
-    found, now = desk_program(community, program), clock.now()
-    grid = reading.read(found, now=now)
-    coming = next_session(found, now=now, grid=grid)
-    return render_template("attendance/today.html", **_about(found, grid), coming=coming, now=now)
+    """Where today's session stands now: at the head of the program's page."""
+    found = desk_program(community, program)
+    return web.to("programs_desk.show", community=community, program=found.slug)
 
 
 def _session(program: Program, number: int) -> Session:

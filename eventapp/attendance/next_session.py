@@ -64,7 +64,8 @@ def next_session(program: Program, *, now: datetime, grid: Grid = NOTHING) -> Ne
         session.event.days_left(now),
         states["going"],
         states["waitlisted"],
-        presence.here(session.event),
+        # Nobody is, on a day before.
+        0 if session.event.days_left(now) else presence.here(session.event),
         _asks(session),
         grid.meetings[grid.last] if grid.last is not None else None,
         grid.missed(grid.last) if grid.last is not None else (),

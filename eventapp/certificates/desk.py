@@ -1,6 +1,6 @@
 """The organizer's side of certificates: who has one, and what becomes of it."""
 
-from flask import Blueprint, abort, flash, render_template
+from flask import Blueprint, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
@@ -26,6 +26,10 @@ def index(community: str, program: str) -> ResponseReturnValue:
 def give(community: str, program: str) -> ResponseReturnValue:
     """Give one by hand, with a reason."""
     found = desk_program(community, program)
+    if had := _had(found, web.number_in(request.form.get("enrolment"))):
+        # Pressed twice, or by two: the list that was chosen from was older.
+        flash(_("%(name)s has one already.", name=had.name), "good")
+        return web.to(".show", community=community, program=found.slug, number=had.id)
     form = _give_form(found)
     if not form.validate_on_submit():
         return _index(found, form), 422
@@ -90,6 +94,15 @@ def _certificate(community: str, slug: str, number: int) -> tuple[Program, Certi
         asked.where(Certificate.id == number, Enrolment.program_id == program.id)
     )
     return program, found or abort(404)
+
+
+def _had(program: Program, enrolment: int) -> Certificate | None:
+    """The certificate that somebody of a program has, also one that was withdrawn."""
+    asked = db.select(Certificate).join(Certificate.enrolment)
+    found: Certificate | None = db.session.scalar(
+        asked.where(Enrolment.program_id == program.id, Enrolment.id == enrolment)
+    )
+    return found
 
 
 def _give_form(program: Program, **given: object) -> GiveForm:

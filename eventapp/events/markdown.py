@@ -47,6 +47,31 @@ def plain(markdown: str, limit: int) -> str:
     return cut.rstrip(" .,;:–—-") + "…"
 
 
+def text(markdown: str) -> str:
+    """The words of a Markdown text as a plain letter has them: paragraphs, a dash before each point of
+    a list, and behind a link its address."""
+    said, item, among = "", "", False
+    for token in _parsed(markdown):
+        if token.type == "list_item_open":
+            item = f"{token.info}. " if token.info else "- "
+        elif token.type in ("inline", "fence", "code_block"):
+            said += ("\n" if item and among else "\n\n" if said else "") + item
+            said += _line(token.children or []) if token.type == "inline" else token.content.strip()
+            item, among = "", bool(item)
+    return said
+
+
+def _line(children: Sequence[Token]) -> str:
+    said, address = "", ""
+    for child in children:
+        if child.type == "link_open":
+            address = str(child.attrGet("href") or "")
+        elif child.type == "link_close" and address and not said.endswith(address):
+            said += f" ({address})"
+        said += "\n" if child.type in ("softbreak", "hardbreak") else child.content
+    return said
+
+
 def _parsed(markdown: str) -> list[Token]:
     # A lone surrogate can't leave as UTF-8.
     sound = markdown[:LONGEST].encode("utf-8", "replace").decode("utf-8")

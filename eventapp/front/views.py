@@ -15,6 +15,7 @@ from eventapp.front import door_code, event_cards, page_version
 from eventapp.front.listing import Filters, listed, past
 from eventapp.mail.outbox import address_of
 from eventapp.people.actions import opens, token_of
+from eventapp.programs import own_session
 from eventapp.rsvps import (
     calendar_entries,
     giving_back,
@@ -109,6 +110,7 @@ def mine(token: str) -> ResponseReturnValue:
         beside=own_page.beside(rsvp, repeat),
         unnamed=parties.unnamed(rsvp),
         subscribes=subscribes,
+        of_program=own_session.of(rsvp, known=subscribes, now=now),
         undo_until=clock.hour(undo_until, event.zone) if undo_until else "",
         may_undo=bool(undo_until) and giving_back.may_undo(rsvp, repeat, now=now),
         follows=event.going_on(now) and not event.cancelled_at and rsvp.state in GUEST_STATES,

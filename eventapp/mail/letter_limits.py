@@ -5,8 +5,13 @@ address over all kinds of letters and by client over all addresses. A letter tha
 of an answer waits for its turn; one that only repeats a link isn't posted then. Whoever is signed in
 for a community is no stranger to its guests: neither an organizer's list nor an address typed at the
 door is counted.
+
+A program's invites, one for each session, count as one with the letter of the enrolment and leave with
+it: so many, and once a day to an address, so that typing an address over and over gains nothing by it.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,6 +25,9 @@ from eventapp.mail.models import Message
 # An hour, and what delivery may take: letters are counted by when they may leave.
 HOUR = timedelta(minutes=62)
 AN_ADDRESS = 6
+# So many letters count as one with the one that they are written beside, once in so long.
+BESIDE = 12
+DAY = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -28,6 +36,14 @@ class Stranger:
 
     client: str
     address: str
+
+
+@dataclass
+class _Lead:
+    """A letter, and how many more count as one with it."""
+
+    letter: Message
+    left: int
 
 
 def begin(client: str, address: str) -> None:
@@ -73,6 +89,31 @@ def turn(stranger: Stranger, to: str, now: datetime) -> datetime:
     return max(turns)
 
 
+@contextmanager
+def beside(letter: Message | None, *, now: datetime) -> Iterator[None]:
+    """What is written in here to the same address leaves with a letter, and counts as one with it.
+
+    No more than so many, and once a day to an address: what goes beyond is counted like any other. A
+    letter that no stranger caused has nothing beside it, as none is counted.
+    """
+    if behind() and letter:
+        given = {"since": now - DAY, "mailbox": letter.mailbox}
+        g.lead = _Lead(letter, 0 if rows.read(_BESIDE_TODAY, given) else BESIDE)
+    try:
+        yield
+    finally:
+        g.pop("lead", None)
+
+
+def lead_of(to: str) -> Message | None:
+    """The letter that one more to an address counts as one with; None where it is counted by itself."""
+    lead: _Lead | None = g.get("lead")
+    if lead is None or lead.letter.to != to or not lead.left:
+        return None
+    lead.left -= 1
+    return lead.letter
+
+
 def _turn_of_client(
     stranger: Stranger, begun: dict[str, datetime], *, most: int, now: datetime
 ) -> datetime:
@@ -95,9 +136,16 @@ _LEAVING = (
 )
 _LAST_OF_ADDRESS = (
     db.select(db.literal("mailbox").label("of"), _MESSAGE.to, _MESSAGE.due_at)
-    .where(_MESSAGE.mailbox == db.bindparam("mailbox"), *_LEAVING)
+    .where(_MESSAGE.mailbox == db.bindparam("mailbox"), _MESSAGE.counted_with.is_(None), *_LEAVING)
     .order_by(_MESSAGE.due_at.desc())
     .offset(AN_ADDRESS - 1)
+    .limit(1)
+)
+_BESIDE_TODAY = (
+    db.select(_MESSAGE.id)
+    .where(
+        _MESSAGE.mailbox == db.bindparam("mailbox"), _MESSAGE.counted_with.is_not(None), *_LEAVING
+    )
     .limit(1)
 )
 _BEGUN = db.func.min(_MESSAGE.due_at)

@@ -74,6 +74,8 @@ class Message(Base):
     client: Mapped[str | None] = mapped_column(String(32))
     # The address as letters of strangers are counted by it; None for an organizer's doing.
     mailbox: Mapped[str | None] = mapped_column(String(254))
+    # The key of the letter that it counts as one with; None where it counts by itself.
+    counted_with: Mapped[line | None]
     state: Mapped[short] = mapped_column(default="queued")
     tries: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]

@@ -79,7 +79,8 @@ def written(
     `about` finds the letters of one thing: those about an RSVP leave in order, as one thread (`leases`).
     An `unsubscribe_url` that its words name stands in its headers, too (RFC 8058).
     """
-    stranger = letter_limits.behind()
+    stranger, lead = letter_limits.behind(), letter_limits.lead_of(to)
+    turn = letter_limits.turn(stranger, to, now) if stranger and not lead else now
     letter = Message(
         key=key,
         kind=kind,
@@ -95,8 +96,9 @@ def written(
         reply_to=reply_to,
         client=stranger.client if stranger else None,
         mailbox=letter_limits.mailbox(to) if stranger else None,
+        counted_with=lead.key if lead else None,
         created_at=now,
-        due_at=letter_limits.turn(stranger, to, now) if stranger else now,
+        due_at=lead.due_at if lead else turn,
     )
     rewrite(letter, context)
     return letter

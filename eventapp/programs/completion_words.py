@@ -4,7 +4,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from eventapp.programs.models import Program
-from eventapp.programs.rhythm import number
+from eventapp.programs.schedule_words import number
 
 
 def rule(program: Program, *, sessions: int) -> list[str]:

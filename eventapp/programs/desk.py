@@ -106,10 +106,10 @@ def resize(community: str, program: str) -> ResponseReturnValue:
 def certify(community: str, program: str) -> ResponseReturnValue:
     """Say what completes it: who gets a certificate after the last session."""
     found, form = desk_program(community, program), CertificateForm()
-    if not form.validate_on_submit():
-        return _page(found, PlacesForm(formdata=None, obj=found), form), 422
     if found.certified_at:
         raise Refused(_("The certificates were given already."))
+    if not form.validate_on_submit() or not form.within_reach(found):
+        return _page(found, PlacesForm(formdata=None, obj=found), form), 422
     form.populate_obj(found)
     db.session.commit()
     flash(_("Saved."), "good")
@@ -139,10 +139,11 @@ def _page(found: Program, form: PlacesForm, certificate: CertificateForm | None 
         waiting=sum(one.state == "waitlisted" for one in enrolments),
         takes_place=len(standing),
         over=sum(event.ends_at <= now for event in standing),
-        state=found.state(now),
+        state=(state := found.state(now)),
         to_call_off=states.to_call_off(found, now=now),
         to_bring_back=found.cancelled_at and states.to_bring_back(found, now=now),
-        interested=interest.waiting(found),
+        # Said before the next run can be made, or this one put out.
+        interested=interest.waiting(found) if state in {"draft", "finished"} else 0,
         runs=[(one, one.state(now)) for one in cohorts.other_runs(found)],
         now=now,
         **_next_session(found, now=now),

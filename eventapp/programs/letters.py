@@ -22,14 +22,14 @@ from eventapp.rsvps import clashes, letter_context, letters
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
 
 
-def enrolled(enrolment: Enrolment, *, key: str, now: datetime) -> None:
-    """What became of an enrolment: its sessions, and the personal link.
+def enrolled(enrolment: Enrolment, *, key: str, now: datetime) -> Message | None:
+    """What became of an enrolment: its sessions, and the personal link. None where nobody is written to.
 
     One about a second person at an address may wait as long as theirs do.
     """
     person = enrolment.person
     outbox.withdraw_waiting(_about(enrolment), now=now)
-    _write(
+    return _write(
         "enrolled",
         enrolment,
         posted=letters.post_shared if person.shares else outbox.post,
@@ -67,12 +67,17 @@ def _about(enrolment: Enrolment) -> str:
 
 
 def _write(
-    kind: str, enrolment: Enrolment, *, posted: Callable[..., object], key: str, now: datetime
-) -> None:
+    kind: str,
+    enrolment: Enrolment,
+    *,
+    posted: Callable[..., Message | None],
+    key: str,
+    now: datetime,
+) -> Message | None:
     sessions = _sessions(enrolment, now=now)
     if enrolment.person.letterbox is None or not sessions:
-        return
-    posted(
+        return None
+    return posted(
         kind,
         key=key,
         about=_about(enrolment),
@@ -114,7 +119,7 @@ def _context(enrolment: Enrolment, sessions: Sequence[Event]) -> dict[str, Any]:
             for event in sessions
         ],
         "leads": [one.name for one in program.trainers],
-        "agreement": program.agreement if enrolment.agreed_at else "",
+        "agreement": markdown.text(program.agreement) if enrolment.agreed_at else "",
         "agreement_as_html": Markup(markdown.html(program.agreement)),
         "reads": any(one.materials for one in program.sessions if one.event in sessions),
         "calendar_url": outbox.address_of(

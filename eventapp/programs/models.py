@@ -136,6 +136,8 @@ class Session(Base):
     drop_in: Mapped[int | None]
     # What the enrolled read or take with them: [{"title": …, "url": …}].
     materials: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list, server_default="[]")
+    # When it was to begin as people were told first; None while it stands then.
+    moved_from: Mapped[datetime | None]
     # When the enrolled had them by mail, and when those were written to who weren't there.
     materials_at: Mapped[datetime | None]
     missed_at: Mapped[datetime | None]

@@ -9,7 +9,7 @@ from flask_babel import get_locale
 
 from eventapp import clock, web
 from eventapp.communities.face import host_page
-from eventapp.programs import completion_words, family, rhythm, structured
+from eventapp.programs import completion_words, family, schedule_words, structured
 from eventapp.programs.enrolling import asking
 from eventapp.programs.enrolling.forms import JoinForm
 from eventapp.programs.joining import joining
@@ -42,9 +42,9 @@ def page(program: Program, form: JoinForm) -> str:
         steps=found,
         events=events,
         listed=not draft and any(event.listed for event in said),
-        rhythm=rhythm,
+        schedule_words=schedule_words,
         joining=way,
-        late=rhythm.joining(first, events) if first and late else "",
+        late=schedule_words.joining(first, events) if first and late else "",
         language=language(program.language),
         rule=completion_words.rule(program, sessions=len(events)),
         runs=runs,

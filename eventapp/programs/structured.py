@@ -41,7 +41,7 @@ def course(program: Program, events: Sequence[Event], others: Sequence[Run]) -> 
             "priceCurrency": "EUR",
             "url": said["url"],
         }
-    if program.requires:
+    if program.requires and program.requires.published_at:
         said["coursePrerequisites"] = program.requires.title
     return said
 

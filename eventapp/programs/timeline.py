@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from eventapp import clock
 from eventapp.events.models import Event
 from eventapp.programs.models import Program, Session
 
@@ -23,6 +24,15 @@ class Step:
     def event(self) -> Event:
         """The event it is."""
         return self.session.event
+
+    @property
+    def moved_from(self) -> str:
+        """When it was to begin before it was moved, in words; empty where that tells nothing any more."""
+        before = self.session.moved_from if self.ahead else None
+        if before is None:
+            return ""
+        zone = self.event.zone
+        return f"{clock.short_day(before, zone)}, {clock.hour(before, zone)}"
 
     @property
     def stands(self) -> bool:

@@ -19,7 +19,7 @@ from eventapp.events.models import Event
 from eventapp.mail import letter_limits
 from eventapp.mail.outbox import address_of
 from eventapp.people.actions import link_for, page_token_of
-from eventapp.programs import actions, clashes, page, repeated_enrolments, rhythm, waitlist
+from eventapp.programs import actions, clashes, page, repeated_enrolments, schedule_words, waitlist
 from eventapp.programs.enrolling.forms import JoinForm
 from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session, Trainer
 from eventapp.programs.my_sessions import my_sessions
@@ -91,7 +91,7 @@ def picture(community: str, program: str) -> ResponseReturnValue:
     events = standing(steps(found, now=clock.now()))
     body = share_picture(
         found.title,
-        *rhythm.card(events),
+        *schedule_words.card(events),
         found.community.name,
         [role.mark for role in found.community.roles],
     )

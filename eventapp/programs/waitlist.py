@@ -10,6 +10,7 @@ from eventapp import rows
 from eventapp.db import db, lock_row
 from eventapp.events import webhook_data as event_webhooks
 from eventapp.events.models import Event
+from eventapp.mail import letter_limits
 from eventapp.people.models import Person
 from eventapp.programs import letters, webhook_data
 from eventapp.programs.enrolling.checks import Enrolling
@@ -135,9 +136,10 @@ def admit(
 
 
 def write(enrolment: Enrolment, invited: Collection[Rsvp], *, key: str, now: datetime) -> None:
-    """The program's letter first, with the link to it all, then an invite for each session."""
-    letters.enrolled(enrolment, key=key, now=now)
-    invite(invited, now=now)
+    """The program's letter first, with the link to it all, then an invite for each session beside it."""
+    letter = letters.enrolled(enrolment, key=key, now=now)
+    with letter_limits.beside(letter, now=now):
+        invite(invited, now=now)
 
 
 def invite(invited: Collection[Rsvp], *, now: datetime) -> None:

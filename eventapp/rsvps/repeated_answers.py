@@ -172,6 +172,7 @@ def shown(repeat: Repeat) -> Rsvp:
         role=db.session.get(Role, typed.role_id) if typed.role_id else None,
         state=repeat.state,
         source="program" if repeat.batch else "web",
+        batch=repeat.batch,
         turn=repeat.turn,
         brought_by=shown(host) if host else None,
         waits_together=repeat.waits_together,

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from flask import current_app
 from flask_babel import gettext as _
 
 from eventapp.db import db
@@ -31,6 +32,7 @@ def reschedule(event: Event, before: event_changes.Snapshot, *, now: datetime) -
     if event.published_at:
         webhook_data.post(event, "event.changed", now=now)
     if before.starts_at != event.starts_at:
+        current_app.extensions["moved"](event, before.starts_at)
         still_coming.ask_anew(event)
         reminders.remind_anew(event, now=now)
     if not event.published_at or not event_changes.needs_mail(found):

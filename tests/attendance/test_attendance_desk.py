@@ -182,7 +182,7 @@ def test_the_pages_ask_the_database_as_often_for_twenty_people_as_for_three(
     program, people = course
     pages = [
         path(program),
-        path(program, "today"),
+        builders.program_builders.path(program),
         path(program, "attendance.csv"),
         path(program, f"attendance/people/{people[0].person_id}"),
         path(program, f"attendance/sessions/{program.sessions[0].id}"),
@@ -204,7 +204,7 @@ def test_the_pages_ask_the_database_as_often_for_twenty_people_as_for_three(
         drop_in(program.sessions[1])
 
     assert asked() == few
-    assert max(few) <= 14
+    assert max(few) <= 15
 
 
 def test_the_next_session_says_who_is_expected_what_they_ask_and_who_missed_the_last(
@@ -217,12 +217,12 @@ def test_the_next_session_says_who_is_expected_what_they_ask_and_who_missed_the_
 
     grid = reading.read(program, now=clock.now())
     coming = next_session(program, now=clock.now(), grid=grid)
-    page = trainer.get(path(program, "today")).text
+    page = trainer.get(builders.program_builders.path(program)).text
 
     assert coming is not None
     assert (coming.number, coming.expected, len(coming.asks)) == (2, 4, 4)
     assert [one.person for one in coming.missed] == [ben.person_id]
-    for words in ("The next session", "how to say no", "Slides", "One missed the last session"):
+    for words in ("Tomorrow", "how to say no", "Slides", "One missed the last session"):
         assert words in page
     event = program.sessions[1].event
     for rest in ("door", "people", "tables", "badges", "tables/print"):
@@ -240,13 +240,23 @@ def test_an_excused_person_didn_t_miss_the_session(course):
     assert coming.missed == []
 
 
-def test_once_all_sessions_are_over_the_page_says_so(course, trainer):
+def test_once_all_sessions_are_over_none_is_got_ready_for(course, trainer):
     program, _people = course
     for session in program.sessions:
         moved(session, days=-1)
 
     assert next_session(program, now=clock.now()) is None
-    assert "Every session is over" in trainer.get(path(program, "today")).text
+    page = trainer.get(builders.program_builders.path(program)).text
+    assert "Every session is over" in page
+    assert "missed the last session" not in page
+
+
+def test_the_address_that_today_s_session_had_leads_to_the_program_s_page(course, trainer):
+    answer = trainer.get(path(course[0], "today"))
+
+    assert answer.status_code == 303
+    assert answer.headers["Location"] == builders.program_builders.path(course[0])
+    assert trainer.get(path(make.program(), "today")).status_code == 404
 
 
 def test_a_program_without_people_or_published_sessions_says_so(course, trainer):
@@ -259,5 +269,4 @@ def test_a_program_without_people_or_published_sessions_says_so(course, trainer)
 
     assert "Nobody is enrolled yet" in pages[0]
     assert "No session is published yet" in pages[1]
-    assert "No session is published yet" in trainer.get(path(unseen, "today")).text
     assert line(empty, make.person()) is None

@@ -59,7 +59,7 @@ def test_every_page_looks_well_in_every_window(course, client, open_browser, pag
         "attendance": f"{desk}/attendance",
         "attendance of one": f"{desk}/attendance/people/{people[11].person_id}",
         "attendance at one": f"{desk}/attendance/sessions/{program.sessions[2].id}",
-        "today": f"{desk}/today",
+        "next session": desk,
     }
     db.session.commit()
     found = []

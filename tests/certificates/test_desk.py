@@ -40,9 +40,11 @@ def given(program: Program) -> Certificate:
 def test_one_is_given_by_hand_with_a_reason_once(program: Program, client: Visitor) -> None:
     one = enrolled(program)[0]
 
-    for _press in range(2):
-        client.post(page(program), data={"enrolment": one.id, "why": "She led the last session"})
+    said = {"enrolment": one.id, "why": "She led the last session"}
+    answers = [client.post(page(program), data=said) for _press in range(2)]
 
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert f"{one.name} has one already." in client.get(answers[1].headers["Location"]).text
     made = db.session.scalars(db.select(Certificate)).one()
     assert (made.name, made.why, made.there) == (one.name, "She led the last session", 1)
     assert one.certified_at == made.given_at
@@ -95,9 +97,13 @@ def test_one_is_withdrawn_with_a_reason_and_stands_again(program: Program, clien
     assert letters("certificate") == []
 
 
-def test_who_had_one_withdrawn_is_given_no_other(program: Program) -> None:
+def test_who_had_one_withdrawn_is_given_no_other(program: Program, client: Visitor) -> None:
     made = given(program)
     actions.revoke(made, "By mistake", now=clock.now())
+    db.session.commit()
+
+    answer = client.post(page(program), data={"enrolment": made.enrolment_id, "why": "Once more"})
+    assert answer.headers["Location"] == f"{page(program)}/{made.id}"
 
     assert made.enrolment not in actions.without(program)
     assert actions.give_by_hand(made.enrolment, "Once more", now=clock.now()) is made

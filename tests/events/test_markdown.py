@@ -6,12 +6,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventapp.events.markdown import html, plain
+from eventapp.events.markdown import html, plain, text
 
 
 def test_headings_begin_below_those_of_the_page_and_leave_no_level_out():
     assert html("# One\n## Two\n##### Five") == "<h3>One</h3>\n<h4>Two</h4>\n<h5>Five</h5>\n"
     assert html("### Three\n# One") == "<h3>Three</h3>\n<h3>One</h3>\n"
+
+
+def test_as_text_it_keeps_its_paragraphs_and_lists_and_the_addresses_of_links():
+    said = text(
+        "# Be *kind*\n\nWe come **on time**\nand stay.\n\n- a\n- [b](https://example.org/b)\n\n"
+        "1. one\n2. two\n\n<https://example.org/c> and [x](javascript:alert(1))"
+    )
+
+    assert said == (
+        "Be kind\n\nWe come on time\nand stay.\n\n- a\n- b (https://example.org/b)\n1. one\n2. two\n\n"
+        "https://example.org/c and x"
+    )
+
+
+@given(st.text(max_size=200))
+def test_as_text_nothing_typed_breaks_it(typed):
+    assert isinstance(text(typed), str)
 
 
 def test_lists_emphasis_and_typed_line_breaks_stay():

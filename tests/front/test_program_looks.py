@@ -7,6 +7,7 @@ import program_page_builders as courses
 import pytest
 from flask import Flask
 from looks import faults
+from program_builders import rsvp_of
 
 from eventapp import clock
 from eventapp.db import db
@@ -25,6 +26,8 @@ def pages(app: Flask) -> dict[str, str]:
     host = program.community
     program.sessions[0].compulsory = True
     program.sessions[0].materials = [{"title": "Slides", "url": "https://example.org/slides"}]
+    program.sessions[2].materials = program.sessions[0].materials
+    program.sessions[2].moved_from = program.sessions[2].event.starts_at - timedelta(days=1)
     program.sessions[4].event.cancelled_at = clock.now()
     mine = db.session.scalars(db.select(Enrolment).filter_by(program_id=program.id)).first()
     made = {
@@ -42,6 +45,7 @@ def pages(app: Flask) -> dict[str, str]:
     return {name: courses.path(one) for name, one in made.items()} | {
         "running": courses.path(program),
         "mine": f"/e/{token_of(mine.link)}",
+        "my session": f"/r/{token_of(rsvp_of(mine, program.sessions[2].event).link)}",
         "community": f"/{host.slug}",
     }
 
@@ -62,6 +66,7 @@ SAYS = {
     "finished": "This one has finished",
     "running": "Two evenings done, three to go",
     "mine": "You were there",
+    "my session": "All of my sessions",
     "community": "First steps into data",
 }
 

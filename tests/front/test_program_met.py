@@ -77,10 +77,73 @@ def test_nobody_is_named_in_the_picture(client, app: Flask):
     assert "id=" not in drawing
 
 
-def test_a_crowd_is_counted_and_not_drawn(app: Flask, monkeypatch):
-    monkeypatch.setattr("eventapp.front.program_pages.met.MOST", 7)
+@pytest.fixture
+def crowd(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Program:
+    """More people than are drawn one by one, of roles that can be told apart."""
+    monkeypatch.setattr("eventapp.front.program_pages.met.MOST", 18)
+    return courses.course(19)
 
-    assert met(courses.course(8)) is None
+
+def widths(drawing: str) -> list[int]:
+    return [
+        int(step) for step in re.findall(r'<path class="c1"[^>]* stroke-width="(\d+)"', drawing)
+    ]
+
+
+def test_of_a_crowd_there_is_a_shape_for_each_role_and_a_line_between_two(client, crowd):
+    found = met(crowd)
+
+    assert found.grouped
+    shapes = re.findall(r'fill="var\(--mark-(\d)', found.drawing)
+    assert shapes == [str(mark) for mark, _count, _name in found.mix]
+    assert len(shapes) >= 2
+    assert 1 <= len(widths(found.drawing)) <= len(shapes) * (len(shapes) - 1) / 2
+    text = courses.shown(client, courses.path(crowd))
+    assert "The wider a line" in text
+    assert "Each line is two people" not in text
+    assert "everyone has sat with about" in text
+
+
+def test_of_a_crowd_whose_roles_cant_be_told_the_words_stand_alone(client, app, monkeypatch):
+    monkeypatch.setattr("eventapp.front.program_pages.met.MOST", 7)
+    program = courses.course(8)
+
+    assert met(program).drawing == ""
+    text = courses.shown(client, courses.path(program))
+    assert "everyone has sat with about" in text
+    assert "line" not in text[text.index("People met so far") :][:60]
+
+
+def test_no_line_of_a_crowd_stands_for_fewer_than_five_people(crowd, monkeypatch):
+    asked = []
+
+    def watched(behind):
+        asked.append(behind)
+        return frozenset()
+
+    monkeypatch.setattr("eventapp.insights.hiding.open_cells", watched)
+
+    assert widths(met(crowd).drawing) == []
+    people = {one.person_id for one in db.session.scalars(db.select(Enrolment))}
+    assert all(count <= len(people) for row in asked[0] for count in row)
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 8), st.integers(5, 400)), min_size=2, max_size=9), st.data()
+)
+def test_the_more_of_two_roles_have_met_the_wider_is_their_line(counts, data):
+    pairs = sorted(combinations(range(len(counts)), 2))
+    shares = {pair: data.draw(st.floats(0, 1)) for pair in pairs}
+
+    drawn = chords.groups(counts, shares, label="Who met")
+
+    found = widths(drawn)
+    met_at_all = [share for _pair, share in sorted(shares.items()) if share > 0]
+    assert len(found) == len(met_at_all)
+    ordered = [wide for _share, wide in sorted(zip(met_at_all, found, strict=True))]
+    assert ordered == sorted(ordered)
+    assert set(found) <= set(chords.WIDTHS)
+    assert not met_at_all or max(found) == 18
 
 
 @pytest.mark.parametrize("state", ["absent", "excused", "elsewhere"])

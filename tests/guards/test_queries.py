@@ -80,7 +80,6 @@ def addresses(site: Evening, card: str) -> dict[str, str]:
         "tables of a program": f"{desk}/programs/{program.slug}/tables",
         "attendance": f"{desk}/programs/{program.slug}/attendance",
         "attendance csv": f"{desk}/programs/{program.slug}/attendance.csv",
-        "next session": f"{desk}/programs/{program.slug}/today",
         "card": card,
     }
 

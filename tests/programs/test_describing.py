@@ -117,6 +117,19 @@ def test_a_program_requires_no_run_of_itself_and_none_that_requires_it(
         assert described(organizer, program, requires=str(one.id)).status_code == 422
 
 
+def test_a_draft_is_not_to_choose_as_what_must_be_completed_unless_it_is_kept(
+    organizer, program, host
+) -> None:
+    draft = make.program(community=host, title="Secret plans", published_at=None)
+    page = f"{program_builders.path(program)}/description"
+
+    assert "Secret plans" not in organizer.get(page).text
+    assert described(organizer, program, requires=str(draft.id)).status_code == 422
+    program.requires_id = draft.id
+    db.session.commit()
+    assert "Secret plans" in organizer.get(page).text
+
+
 def test_trainers_are_added_written_anew_ordered_and_taken_off(organizer, program, host) -> None:
     page = f"{program_builders.path(program)}/trainers"
     for name in ("Noor", "Chidi", "Zoë"):
@@ -191,7 +204,7 @@ def test_a_program_names_at_most_twenty(organizer, program) -> None:
 
 def test_what_completes_it_is_one_form_that_ends_with_the_certificates(organizer, program) -> None:
     page = program_builders.path(program)
-    rule = {"certificate_sessions": "4", "certificate_people": "10", "certificate_roles": "3",
+    rule = {"certificate_sessions": "3", "certificate_people": "10", "certificate_roles": "3",
             "certificate_reflection": "y"}  # fmt: skip
 
     kept = organizer.submit(page, to="/certificate", **rule)
@@ -206,7 +219,33 @@ def test_what_completes_it_is_one_form_that_ends_with_the_certificates(organizer
     late = organizer.post(f"{page}/certificate", data=rule)
 
     assert kept.status_code == 303
-    assert numbers == (4, 10, 3, True)
+    assert numbers == (3, 10, 3, True)
     assert emptied == (None, 0)
     assert late.status_code == 409
     assert db.session.get_one(Program, program.id).certificate_people == 0
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ({"certificate_sessions": 4}, "There are 3 sessions. Ask for no more."),
+        ({"certificate_people": 8}, "With 8 places nobody meets more than 7 others."),
+        ({"certificate_roles": 9}, "Ask for no more."),
+    ],
+)
+def test_a_rule_that_nobody_could_keep_isn_t_kept_and_says_why(
+    organizer, program, rule, said
+) -> None:
+    program.capacity = 8
+    db.session.commit()
+    page = program_builders.path(program)
+
+    refused = organizer.submit(page, to="/certificate", **rule)
+
+    assert refused.status_code == 422
+    assert said in refused.text
+    (name,) = rule
+    assert getattr(program, name) in (None, 0)
+    less = len(program.community.roles) if name == "certificate_roles" else rule[name] - 1
+    assert organizer.submit(page, to="/certificate", **{name: less}).status_code == 303
+    assert getattr(program, name) == less

@@ -42,6 +42,7 @@ def pages(app, client) -> dict[str, str]:
         "trainers": f"{path}/trainers",
         "trainer": f"{path}/trainers/{program.trainers[0].id}",
         "calling off": f"{path}/cancellation",
+        "throwing away": f"{draft}/cancellation",
         "not off": f"{path}/reopening",
         "run again": f"{path}/runs",
         "tell me": f"/{program.community.slug}/programs/{program.slug}/interests",

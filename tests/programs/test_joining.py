@@ -167,6 +167,22 @@ def test_who_completed_what_is_required_joins_once_signed_in(client, cohort):
     assert answer.status_code == 303
 
 
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_a_draft_that_must_be_completed_tells_nobody_its_title(client, signed_in):
+    program, person = advanced(certified=False)
+    program.requires.title, program.requires.published_at = "Secret plans", None
+    db.session.commit()
+    if signed_in:
+        make.sign_in(client, person)
+
+    page = client.get(page_of(program)).text
+    answer = post(client, program)
+
+    assert "For people who completed another program" in page
+    assert answer.status_code == 409
+    assert "Secret plans" not in page + answer.text
+
+
 def test_who_is_signed_in_is_told_what_is_missing(client):
     program, person = advanced(certified=False)
     make.sign_in(client, person)

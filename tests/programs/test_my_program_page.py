@@ -179,7 +179,7 @@ def test_a_seat_that_was_given_back_says_so_also_when_the_session_is_over(client
 
 
 def test_what_was_agreed_to_is_set_in_the_letter_as_on_the_page(program):
-    program.agreement, program.capacity = "I come **every** time.", None
+    program.agreement, program.capacity = "I come **every** time.\n\n- I say so\n- or I leave", None
     someone = make.person()
     said = make.answers(program.sessions[-1].event, first_name=someone.first_name)
     programs.enrol(program, someone.email, said, agreed=True, now=clock.now())
@@ -187,3 +187,4 @@ def test_what_was_agreed_to_is_set_in_the_letter_as_on_the_page(program):
     letter = followup_builders.letters("enrolled")[-1]
 
     assert "I come <strong>every</strong> time." in letter.html
+    assert "I come every time.\n\n- I say so\n- or I leave\n" in letter.text

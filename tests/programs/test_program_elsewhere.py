@@ -11,7 +11,7 @@ from visitor import Visitor
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.programs import rhythm
+from eventapp.programs import schedule_words
 from eventapp.programs.models import Program, Trainer
 
 
@@ -110,5 +110,5 @@ def test_an_event_says_of_which_program_it_is_which_session(client, program):
 def test_a_picture_says_the_hours_on_one_line_and_days_and_place_on_the_other(program):
     events = [session.event for session in program.sessions]
 
-    assert rhythm.card(events) == ("Tuesdays, 18:30–20:00", "16 March to 13 April, Hub")
-    assert rhythm.card([]) == ("", "")
+    assert schedule_words.card(events) == ("Tuesdays, 18:30–20:00", "16 March to 13 April, Hub")
+    assert schedule_words.card([]) == ("", "")

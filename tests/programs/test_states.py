@@ -187,3 +187,15 @@ def test_each_state_shows_what_can_be_done_then(client: Visitor) -> None:
     assert ">Finished<" in finished
     assert ">Run it again<" in finished
     assert ">Call it off<" not in finished
+
+
+def test_nothing_is_published_that_asks_for_a_draft(app: Flask) -> None:
+    before = make.program(title="Secret plans", published_at=None)
+    program = make.program(community=before.community, published_at=None, requires_id=before.id)
+
+    with pytest.raises(Refused, match=r"Secret plans.*draft"):
+        actions.publish(program, now=clock.now())
+
+    before.published_at = clock.now()
+    actions.publish(program, now=clock.now())
+    assert program.published_at

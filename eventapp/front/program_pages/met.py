@@ -17,7 +17,7 @@ from eventapp.programs.timeline import Step
 from eventapp.role_marks import GUEST
 from eventapp.rsvps.models import Rsvp
 
-# More than so many are a blot of lines.
+# More than so many would be a blot of lines: then roles are drawn, not people.
 MOST = 60
 
 
@@ -25,7 +25,10 @@ MOST = 60
 class Met:
     """The picture, and the words beside it."""
 
+    # Empty where people are too many, and of too few roles.
     drawing: Markup
+    # Whether its shapes are roles, and not people.
+    grouped: bool
     # As a list of marks takes them: (mark, how many, their role).
     mix: tuple[tuple[int, int, str], ...]
     people: int
@@ -37,29 +40,60 @@ class Met:
 def met(program: Program, done: list[Step]) -> Met | None:
     """Who met at the sessions that are over and written down; None for fewer than five people.
 
-    Three queries. A role that fewer than five have isn't told apart from others that few have, and an
+    Of a crowd the picture is of roles, and lines between them. Three queries. A role that fewer than five have isn't told apart from others that few have, and an
     evening with fewer than five people isn't shown: no line leads to somebody who can be told.
     """
     events = [step.event.id for step in done]
     closed = ledger.closed(events) if events else set()
     at = _pairs([number for number in events if number in closed])
     people = {person for pairs in at for pair in pairs for person in pair}
-    if not people or len(people) > MOST:
+    if not people:
         return None
     marks, mix = _marks(people, _roles(events, people))
     pairs = {pair for evening in at for pair in evening}
-    label = _(
-        "%(people)s people as shapes round one table. Lines join those who have shared a table.",
-        people=len(people),
-    )
+    grouped = len(people) > MOST
     seed = f"{program.id}:{len(at)}:{len(people)}"
     return Met(
-        drawing=Markup(chords.chords(marks, _first_times(at), seed=seed, label=label)),
+        drawing=Markup(
+            _of_roles(mix, marks, pairs) if grouped else _of_people(marks, at, seed=seed)
+        ),
+        grouped=grouped,
         mix=mix,
         people=len(people),
         sessions=len(at),
         each=round(2 * len(pairs) / len(people)),
     )
+
+
+def _of_people(marks: dict[int, int], at: list[set[tuple[int, int]]], *, seed: str) -> str:
+    label = _(
+        "%(people)s people as shapes round one table. Lines join those who have shared a table.",
+        people=len(marks),
+    )
+    return chords.chords(marks, _first_times(at), seed=seed, label=label)
+
+
+def _of_roles(
+    mix: tuple[tuple[int, int, str], ...], marks: dict[int, int], pairs: set[tuple[int, int]]
+) -> str:
+    """The picture of a crowd; no line stands for fewer than five people, nor follows from others."""
+    if len(mix) < 2:
+        return ""
+    place = {mark: n for n, (mark, _count, _name) in enumerate(mix)}
+    behind: defaultdict[tuple[int, int], set[int]] = defaultdict(set)
+    number: Counter[tuple[int, int]] = Counter()
+    for pair in pairs:
+        low, high = sorted(place[marks[person]] for person in pair)
+        behind[low, high].update(pair)
+        number[low, high] += 1
+    size = range(len(mix))
+    shown = hiding.open_cells([[len(behind[min(a, b), max(a, b)]) for b in size] for a in size])
+    shares = {(a, b): number[a, b] / (mix[a][1] * mix[b][1]) for a, b in sorted(shown) if a != b}
+    label = _(
+        "%(people)s people as shapes round one table, one for each role. The wider a line, the more of two roles have shared a table.",
+        people=len(marks),
+    )
+    return chords.groups([(mark, count) for mark, count, _name in mix], shares, label=label)
 
 
 def _pairs(events: list[int]) -> list[set[tuple[int, int]]]:

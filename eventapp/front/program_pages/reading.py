@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from eventapp import clock
+from eventapp.attendance import reading as attendance
 from eventapp.attendance import record
 from eventapp.attendance.next_session import next_session
 from eventapp.certificates import actions as certificates
@@ -22,8 +23,9 @@ def public(program: Program, *, now: datetime) -> dict[str, object]:
 
 
 def at_the_desk(program: Program, *, now: datetime) -> dict[str, object]:
-    """For its page at the desk: the session that is got ready for."""
-    return {"coming": next_session(program, now=now)}
+    """For its page at the desk: the session that is got ready for, and who missed the one before."""
+    grid = attendance.read(program, now=now)
+    return {"coming": next_session(program, now=now, grid=grid)}
 
 
 def _came(program: Program, done: Sequence[Step], *, now: datetime) -> dict[int, int]:

@@ -21,7 +21,8 @@ SAID = (
 
 def may_require(program: Program) -> Sequence[Program]:
     """The programs of its community that one may have to complete before: no run of itself, and none
-    that asks for this one in its turn."""
+    that asks for this one in its turn. A draft is among them only where it is asked for already: its
+    title would be told to everybody."""
     others = db.session.scalars(
         db.select(Program)
         .where(
@@ -32,7 +33,9 @@ def may_require(program: Program) -> Sequence[Program]:
         .order_by(Program.title, Program.created_at, Program.id)
     ).all()
     asks = {one.id: one.requires_id for one in others}
-    return [one for one in others if not _leads_back(one.id, asks)]
+    kept = program.requires_id
+    found = [one for one in others if one.published_at or one.id == kept]
+    return [one for one in found if not _leads_back(one.id, asks)]
 
 
 def _leads_back(number: int | None, asks: Mapping[int, int | None]) -> bool:

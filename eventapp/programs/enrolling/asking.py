@@ -63,4 +63,7 @@ def lacks(program: Program, email: str, speaker: Person | None) -> str:
         return _("Sign in with this address first, so that we know it is yours.")
     if completed(program.requires, speaker):
         return ""
+    if not program.requires.published_at:
+        # Nobody has seen it: neither its title.
+        return _("This one is for people who have completed another program.")
     return _("Complete “%(title)s” first, then join this one.", title=program.requires.title)

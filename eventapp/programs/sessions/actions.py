@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from eventapp.communities.access import slug_for
 from eventapp.communities.models import Community
-from eventapp.db import db
+from eventapp.db import db, lock_row
 from eventapp.errors import Refused
 from eventapp.events import drafts
 from eventapp.events.local_time import Repeated
@@ -31,8 +31,12 @@ def begin(
 ) -> Program:
     """A program with its sessions as drafts, at some times, each with its title.
 
-    `about` are columns of Program by name, `meeting` those of Event that all sessions begin with.
+    `about` are columns of Program by name, `meeting` those of Event that all sessions begin with. The
+    same form twice is once: the second finds the draft of the first.
     """
+    lock_row(Community, host.id)
+    if made := _made_before(host, about, times, titles):
+        return made
     taken = db.select(Program.slug).where(Program.community_id == host.id)
     slug = slug_for(str(about["title"]), set(db.session.scalars(taken)))
     program = Program(community=host, slug=slug, created_at=now, **about)
@@ -46,6 +50,30 @@ def begin(
     db.session.add(program)
     db.session.flush()
     return program
+
+
+def _made_before(
+    host: Community,
+    about: Mapping[str, object],
+    times: Sequence[Repeated],
+    titles: Sequence[str],
+) -> Program | None:
+    """The draft that the same form became before."""
+    said = {"community_id": host.id, "published_at": None, "cancelled_at": None} | dict(about)
+    sessions = sorted(
+        (then.starts_at, then.ends_at, title) for then, title in zip(times, titles, strict=True)
+    )
+    like: Sequence[Program] = db.session.scalars(
+        db.select(Program)
+        .filter_by(**said)
+        .options(db.selectinload(Program.sessions).joinedload(Session.event))
+        .order_by(Program.id)
+    ).all()
+    for program in like:
+        events = [one.event for one in program.sessions]
+        if sorted((one.starts_at, one.ends_at, one.title) for one in events) == sessions:
+            return program
+    return None
 
 
 def last(program: Program) -> Session:

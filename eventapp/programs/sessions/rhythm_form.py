@@ -1,10 +1,10 @@
 """The form of a rule: on which days sessions are, from when to when."""
 
-import re
-from datetime import date
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date
+from babel import Locale
+from babel.dates import get_month_names
+from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import (
@@ -21,6 +21,7 @@ from eventapp.communities.forms import WholeNumberField, tidy
 from eventapp.events.forms import HoursForm
 from eventapp.events.local_time import Repeated
 from eventapp.programs.sessions.rhythm import MOST, EndsBefore, Hours, NoSuchTime, Rhythm, times
+from eventapp.programs.sessions.typed_days import Unclear, read
 from eventapp.rsvps.forms import tidy_lines
 
 WEEKDAYS = [
@@ -42,6 +43,28 @@ def no_such_time(no: NoSuchTime, zone: str) -> str:
         day=format_date(no.day, "EEE d MMM yyyy"),
         zone=zone.replace("_", " "),
     )
+
+
+def _unclear(no: Unclear) -> str:
+    if no.what == "two":
+        return _(
+            "“%(day)s” may be two days. Write the month as a word, as in 7 April.", day=no.typed
+        )
+    return _(
+        "“%(day)s” is no day that we know. Give days as in 7 April or 2026-04-07, with a comma between them.",
+        day=no.typed,
+    )
+
+
+def _months() -> dict[str, int]:
+    """The numbers of months by their names, in the language of the page and in English."""
+    found: dict[str, int] = {}
+    for locale in (Locale("en"), get_locale() or Locale("en")):
+        for context in ("format", "stand-alone"):
+            for width in ("abbreviated", "wide"):
+                names = get_month_names(width, context, locale)  # type: ignore[arg-type]
+                found |= {name.lower().rstrip("."): number for number, name in names.items()}
+    return found
 
 
 class RhythmForm(HoursForm):
@@ -122,13 +145,9 @@ class RhythmForm(HoursForm):
             self.sessions.errors = [_("Give how many there are, or the day until which they go.")]
             return None
         try:
-            left_out = frozenset(
-                date.fromisoformat(day)
-                for day in re.split(r"[\s,;]+", self.not_on.data or "")
-                if day
-            )
-        except ValueError:
-            self.not_on.errors = [_("Give days as in 2026-04-07, with a comma between them.")]
+            left_out = frozenset(read(self.not_on.data or "", months=_months(), first=first))
+        except Unclear as no:
+            self.not_on.errors = [_unclear(no)]
             return None
         return Rhythm(
             first=first,

@@ -30,6 +30,14 @@ def publish(program: Program, *, now: datetime) -> int:
     waitlist.lock(program)
     if program.cancelled_at:
         raise Refused(_("This program is called off."))
+    if program.requires and not program.requires.published_at:
+        raise Refused(
+            _(
+                "It asks people to have completed “%(title)s”, which is a draft. Publish that first, or "
+                "ask for nothing.",
+                title=program.requires.title,
+            )
+        )
     for session in program.sessions:
         if not session.event.over(now) and not session.event.cancelled_at:
             waitlist.put_out(session.event, now=now)
@@ -63,6 +71,34 @@ def call_off(program: Program, *, now: datetime) -> int:
     for event in sessions:
         rescheduling.cancel_event(event, of_program=program.title, now=now)
     return letters.tell("program-off", program, sessions, now=now)
+
+
+def kept_by(program: Program) -> str:
+    """Why a draft can't be thrown away, in a sentence; empty where it can."""
+    runs = db.select(Program.title).where(Program.first_id == program.id)
+    if db.session.scalar(runs.limit(1)):
+        return _("It was run again: its other runs hang on it.")
+    asks = db.select(Program.title).where(Program.requires_id == program.id)
+    if title := db.session.scalar(asks.limit(1)):
+        return _("“%(title)s” asks people to have completed it. Change that first.", title=title)
+    return ""
+
+
+def throw_away(program: Program) -> None:
+    """Remove a draft with its sessions; what was published by itself stays, as an event of its own.
+
+    Refused once it is published, and where something else hangs on it.
+    """
+    waitlist.lock(program)
+    if program.published_at:
+        raise Refused(_("It was published meanwhile: it can only be called off."))
+    if no := kept_by(program):
+        raise Refused(no)
+    alone = [one.event for one in program.sessions if not one.event.published_at]
+    db.session.delete(program)
+    db.session.flush()
+    for event in alone:
+        db.session.delete(event)
 
 
 def bring_back(program: Program, *, now: datetime) -> int:

@@ -17,8 +17,13 @@ PROGRAM = "/desk/<community>/programs/<program>"
 
 @bp.route(f"{PROGRAM}/cancellation", methods=["GET", "POST"])
 def call_off(community: str, program: str) -> ResponseReturnValue:
-    """Call a program off, after one page that says who is mailed."""
+    """Call a program off, after one page that says who is mailed; a draft is thrown away."""
     found, now = desk_program(community, program), clock.now()
+    if request.method == "POST" and (request.form.get("draft") or not found.published_at):
+        actions.throw_away(found)
+        db.session.commit()
+        flash(_("The draft is gone."), "good")
+        return web.to("programs_desk.index", community=community)
     if request.method == "POST":
         told = actions.call_off(found, now=now)
         db.session.commit()
@@ -30,6 +35,7 @@ def call_off(community: str, program: str) -> ResponseReturnValue:
         program=found,
         state=found.state(now),
         reach=actions.reach(found, actions.to_call_off(found, now=now)),
+        kept_by="" if found.published_at else actions.kept_by(found),
     )
 
 

@@ -49,6 +49,17 @@ def test_the_dates_are_shown_before_anything_is_made(organizer, host):
     assert (form.values["title"], form.values["not_on"]) == ("First Steps", "2031-04-08")
 
 
+@pytest.mark.parametrize("typed", ["8 April", "8.4.", "Apr 8, 2031", "8. april 2031"])
+def test_a_day_is_left_out_however_it_is_typed(organizer, host, typed):
+    page = f"/desk/{host.slug}/programs/new"
+
+    looked = organizer.submit(page, to="/new", **SIX | {"not_on": typed})
+
+    assert "8 Apr" not in looked.text.partition('id="dates"')[2]
+    assert "29 Apr" in looked.text
+    assert forms(looked.text)[-1].values["not_on"] == typed
+
+
 def test_the_dates_that_were_shown_are_made_each_at_its_hours_on_the_clocks(organizer, host):
     answer = session_builders.made(organizer, f"/desk/{host.slug}/programs/new", **SIX)
 
@@ -90,7 +101,8 @@ def test_looking_once_more_makes_nothing(organizer, host):
         ({"sessions": ""}, "Give how many there are, or the day until which they go."),
         ({"until": "2031-03-17"}, "There is no such day until then."),
         ({"until": "2039-03-17"}, "A program has at most 52 sessions at once."),
-        ({"not_on": "8 April"}, "Give days as in 2026-04-07"),
+        ({"not_on": "Easter"}, "“Easter” is no day that we know. Give days as in 7 April or 2026-04-07"),
+        ({"not_on": "8/4"}, "“8/4” may be two days."),
         ({"weekdays": ["9"]}, "valid choice"),
         ({"every": "0"}, "Give a number from 1 to 13."),
     ],
