@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 _making = Lock()
 # What a request leaves behind in `g`, and what the worker is to do then.
-WAKES = {"letters": "deliver", "announced": "announcements", "invited": "invitations"}
+WAKES = {
+    "letters": "deliver",
+    "announced": "announcements",
+    "invited": "invitations",
+    "told_programs": "program letters",
+}
 # Seconds that nobody notices in a letter.
 MOMENT = 0.1
 
