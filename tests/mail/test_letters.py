@@ -110,6 +110,7 @@ def test_what_strangers_type_stays_text(post: Flask, kind: str) -> None:
         "name": evil,
         "news": ((evil, 1, evil),),
         "sessions": [(evil, evil, evil, [evil])],
+        "dates": [(evil, evil, evil)],
         "materials": ((evil, LINK, evil),),
         "coming": (evil, evil, evil),
         "links": [(evil, LINK)],

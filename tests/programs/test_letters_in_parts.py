@@ -142,5 +142,3 @@ def test_the_page_of_the_program_says_how_far_it_is(program: Program, client: Vi
     assert not looked["over"]
     assert client.get(f"{path}/announcements").json == {"over": True, "html": ""}
     assert "Everybody is told that it is called off" not in client.get(path).text
-
-

@@ -40,7 +40,7 @@ LONGEST_WAIT = timedelta(hours=1)
 class Letters:
     """Who is still to hear of an announcement, by number, and what some of them are told."""
 
-    readers: Callable[[ProgramAnnouncement], Select[tuple[int]]]
+    readers: Callable[[ProgramAnnouncement], Select[Any]]
     written: Callable[[ProgramAnnouncement, Sequence[int], datetime], list[Message]]
 
 
@@ -95,7 +95,7 @@ def write_part(found: ProgramAnnouncement, *, at_most: int, now: datetime) -> bo
     if found.state != "waiting":
         return False
     letters: Letters = current_app.extensions["program_letters"][found.kind]
-    numbers = db.session.scalars(letters.readers(found).limit(at_most)).all()
+    numbers: Sequence[int] = db.session.scalars(letters.readers(found).limit(at_most)).all()
     if numbers:
         written = letters.written(found, numbers, now)
         outbox.post_all(written)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import ColumnElement, Select
@@ -91,14 +92,12 @@ def tell(program: Program, *, now: datetime) -> int:
     return int(people)
 
 
-def _left(found: ProgramAnnouncement) -> Select[tuple[int]]:
-    mine = db.select(Interest.id).where(*_waits(found.program))
+def _left(found: ProgramAnnouncement) -> Select[Any]:
+    mine: Select[Any] = db.select(Interest.id).where(*_waits(found.program))
     return mine.where(Interest.id > found.cursor, Interest.id <= found.until).order_by(Interest.id)
 
 
-def _tell_part(
-    found: ProgramAnnouncement, numbers: Sequence[int], now: datetime
-) -> list[Message]:
+def _tell_part(found: ProgramAnnouncement, numbers: Sequence[int], now: datetime) -> list[Message]:
     told = db.session.scalars(
         db.select(Interest)
         .where(Interest.id.in_(numbers))

@@ -6,7 +6,6 @@ more than one event moves only the first of them in some programs.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -31,15 +30,6 @@ from eventapp.rsvps.models import GUEST_STATES, Rsvp
 
 # How each session that changed was, by its event's number.
 Before = Mapping[int, event_changes.Snapshot]
-
-
-@dataclass(frozen=True)
-class Line:
-    """A session in the letter: its title, and its time, now and before."""
-
-    title: str
-    when: str
-    was: str
 
 
 def readers(program: Program, events: Sequence[int]) -> int:
@@ -179,25 +169,32 @@ def _as_they_know_it(
 
 def _told(mine: Sequence[tuple[Event, str]], before: Before) -> dict[str, Any]:
     """All sessions of one person, and what changed in them; nothing where nothing did."""
-    lines, alike = [], defaultdict(list)
+    dates, alike, moves = [], defaultdict(list), 0
     for event, state in mine:
         was = ""
         if event.id in before:
-            then = before[event.id]
-            changes = event_changes.changes(then, event_changes.Snapshot.of(event))
-            if state != "going":
-                changes = event_changes.for_everybody(changes)
-            moved = [one for one in changes if one.field in {"starts_at", "ends_at", "zone"}]
-            for _when, was, _now in spoken(moved, then, event):
-                alike["moved"].append(event.title)
-            for row in spoken([one for one in changes if one not in moved], then, event):
+            was, rows = _changes(event, state, before[event.id])
+            moves += bool(was)
+            for row in rows:
                 alike[row].append(event.title)
-        lines.append(Line(event.title, when(event), was))
-    moved_ones = alike.pop("moved", [])
-    if not moved_ones and not alike:
+        dates.append((event.title, when(event), was))
+    if not moves and not alike:
         return {}
-    changes_of_many = [
-        (*row, "" if len(titles) == len(mine) else ", ".join(titles))
-        for row, titles in alike.items()
+    said = [
+        (label if len(titles) == len(mine) else f"{label} ({', '.join(titles)})", was, now_is)
+        for (label, was, now_is), titles in alike.items()
     ]
-    return {"lines": lines, "moved": len(moved_ones), "changes": changes_of_many}
+    entries = any(state == "going" for event, state in mine if event.id in before)
+    return {"dates": dates, "moves": moves, "changes": said, "entries": entries}
+
+
+def _changes(
+    event: Event, state: str, before: event_changes.Snapshot
+) -> tuple[str, list[tuple[str, str, str]]]:
+    """When a session was before, if that changed; and what else did, as somebody who stands so may know."""
+    found = event_changes.changes(before, event_changes.Snapshot.of(event))
+    if state != "going":
+        found = event_changes.for_everybody(found)
+    times = [one for one in found if one.field in {"starts_at", "ends_at", "zone"}]
+    rows = spoken([one for one in found if one not in times], before, event)
+    return (spoken(times, before, event)[0][1] if times else ""), rows
