@@ -74,6 +74,19 @@ def test_another_library_verifies_it_with_the_key_that_we_publish(
         verifier.verify(f"{head}.{body}.{signature[::-1]}")
 
 
+def test_where_the_key_is_found_is_the_key_itself_too_for_those_who_expect_it(
+    found: Certificate, client: Visitor
+) -> None:
+    token = badge(client, found).decode()
+    address = jwt.get_unverified_header(token)["kid"].partition("#")[0]
+    answer = client.get("/certificates" + address.partition("/certificates")[2]).text
+
+    key = RSAAlgorithm.from_jwk(answer)
+
+    said = jwt.decode(token, key, algorithms=["RS256"])
+    assert {"iss", "jti", "nbf", "sub"} <= set(said)
+
+
 def test_it_tells_what_the_page_for_checking_tells_and_no_more(
     found: Certificate, client: Visitor
 ) -> None:
