@@ -227,14 +227,7 @@ def context(**given: object) -> dict[str, object]:
         "moved": False,
         "moves": 1,
         "entries": True,
-        "dates": [
-            ("Ask a question", "Thursday 26 November 2026, 18:30–20:30 (GMT)", ""),
-            (
-                "Find the numbers",
-                "Thursday 3 December 2026, 19:00–21:00 (GMT)",
-                "Thursday 3 December 2026, 18:30–20:30 (GMT)",
-            ),
-        ],
+        "dates": [("Find it", "Thursday 3 December 2026, 19:00–21:00 (GMT)", "18:30–20:30")],
         "where": "The Mill Café, upstairs",
         "times": [
             ("Wed 2 Dec, 12:30", LINK),
