@@ -50,7 +50,10 @@ def took_part(
         SeatCorrection.undone_at.is_(None),
     )
     found: ColumnElement[bool] = db.or_(
-        came, stayed, sat, db.and_(of.state == "going", ~(ran(of.event_id) if door is None else door))
+        came,
+        stayed,
+        sat,
+        db.and_(of.state == "going", ~(ran(of.event_id) if door is None else door)),
     )
     return found
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from flask_babel import ngettext
 from sqlalchemy import Select
 
 from eventapp.db import db
@@ -170,22 +171,33 @@ def _as_they_know_it(
 def _told(mine: Sequence[tuple[Event, str]], before: Before) -> dict[str, Any]:
     """All sessions of one person, and what changed in them; nothing where nothing did."""
     dates, alike, moves = [], defaultdict(list), 0
-    for event, state in mine:
+    for number, (event, state) in enumerate(mine, start=1):
         was = ""
         if event.id in before:
             was, rows = _changes(event, state, before[event.id])
             moves += bool(was)
             for row in rows:
-                alike[row].append(event.title)
+                alike[row].append(str(number))
         dates.append((event.title, when(event), was))
     if not moves and not alike:
         return {}
     said = [
-        (label if len(titles) == len(mine) else f"{label} ({', '.join(titles)})", was, now_is)
-        for (label, was, now_is), titles in alike.items()
+        (label, was, now_is if len(numbers) == len(mine) else _of_some(now_is, numbers))
+        for (label, was, now_is), numbers in alike.items()
     ]
     entries = any(state == "going" for event, state in mine if event.id in before)
     return {"dates": dates, "moves": moves, "changes": said, "entries": entries}
+
+
+def _of_some(now_is: str, numbers: Sequence[str]) -> str:
+    """What is new in some of the sessions, by their numbers in the letter."""
+    return ngettext(
+        "%(what)s (session %(numbers)s)",
+        "%(what)s (sessions %(numbers)s)",
+        len(numbers),
+        what=now_is,
+        numbers=", ".join(numbers),
+    )
 
 
 def _changes(

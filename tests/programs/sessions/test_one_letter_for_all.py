@@ -76,6 +76,15 @@ def test_what_changes_in_all_is_said_once_and_a_link_only_to_those_with_a_place(
         assert "meet.example" not in one.text
 
 
+def test_what_changes_in_some_says_in_which(program: Program) -> None:
+    person = program_builders.join(program).person
+
+    program_builders.move(program, 1, 2, place_name="Loft")
+
+    (whole,) = letters(person.email, "program-moved")
+    assert "now Loft (sessions 2, 3)" in whole.text
+
+
 def test_who_waits_or_gave_a_session_back_hears_of_what_is_theirs(app: Flask) -> None:
     program = make.program(sessions=3, capacity=1)
     for session in program.sessions:
