@@ -47,6 +47,7 @@ from eventapp.people import views as people_views
 from eventapp.people.passkeys import views as passkeys_views
 from eventapp.programs import desk as programs_desk
 from eventapp.programs import views as programs_views
+from eventapp.programs.announcing import desk as program_letters_desk
 from eventapp.programs.cohorts import desk as cohorts_desk
 from eventapp.programs.describing import desk as describing_desk
 from eventapp.programs.interest import views as interest_views
@@ -101,6 +102,7 @@ PAGES = (
     programs_desk,
     describing_desk,
     program_states_desk,
+    program_letters_desk,
     cohorts_desk,
     attendance_desk,
     progress_desk,

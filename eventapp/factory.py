@@ -43,7 +43,12 @@ from eventapp.people import preferences
 from eventapp.programs import belonging, clashes, waitlist
 from eventapp.programs import jobs as programs_jobs
 from eventapp.programs import news as programs_news
+from eventapp.programs.announcing import actions as announcing_actions
+from eventapp.programs.announcing import jobs as program_letters_jobs
+from eventapp.programs.interest import actions as interest_actions
+from eventapp.programs.sessions import letters as sessions_letters
 from eventapp.programs.sessions import moves
+from eventapp.programs.states import letters as states_letters
 from eventapp.progress.letters import jobs as progress_letters_jobs
 from eventapp.rsvps import (
     announcements,
@@ -104,6 +109,7 @@ def create_app(**overrides: object) -> Flask:
             rsvps_jobs.forget_needs,
             rsvps_jobs.wake_lists,
             rsvps_jobs.wake_announcements,
+            program_letters_jobs.wake,
             rsvps_jobs.pass_on_offers,
             replies_jobs.give_back_due,
             replies_jobs.forget_mail,
@@ -129,6 +135,7 @@ def create_app(**overrides: object) -> Flask:
             "prints": prints_jobs.print_runs,
             "lists": rsvps_jobs.bring_lists,
             "announcements": rsvps_jobs.write_announcements,
+            "program letters": program_letters_jobs.write,
             "invitations": invitations_jobs.write_letters,
             "incoming": incoming_jobs.work_off,
             "cards": sending_jobs.draft_due,
@@ -140,6 +147,15 @@ def create_app(**overrides: object) -> Flask:
     app.extensions["incoming"] = meetings_replies.before(replies_actions.take_in)
     app.extensions["unreadable"] = replies_actions.hold_unread
     announcements.init(app, route=seating_actions.route_letters, message=messages.write)
+    announcing_actions.init(
+        app,
+        {
+            "program-off": states_letters.LETTERS,
+            "program-on": states_letters.LETTERS,
+            "program-moved": sessions_letters.LETTERS,
+            "runs-again": interest_actions.LETTERS,
+        },
+    )
     search.init(app, checked_in=presence.checked_in)
     app.extensions["clashes"] = clashes.clashing
     app.extensions["greeting"] = hellos_views.address_for

@@ -228,6 +228,9 @@ def context(**given: object) -> dict[str, object]:
         "why": "It took nothing for three days.",
         "address": "kofi@fieldmaps.example",
         "moved": False,
+        "moves": 1,
+        "entries": True,
+        "dates": [("Find it", "Thursday 3 December 2026, 19:00–21:00 (GMT)", "18:30–20:30")],
         "where": "The Mill Café, upstairs",
         "times": [
             ("Wed 2 Dec, 12:30", LINK),

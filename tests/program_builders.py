@@ -1,6 +1,6 @@
 """A program for tests of whole series: people enrolled, small rooms, sessions held."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import followup_builders
 import make
@@ -14,6 +14,9 @@ from eventapp.programs import actions as programs
 from eventapp.programs.interest import actions as interests
 from eventapp.programs.interest.models import Interest
 from eventapp.programs.models import Enrolment, Program, Trainer
+from eventapp.programs.sessions import together
+from eventapp.rsvps import revisions
+from eventapp.rsvps.event_changes import Snapshot
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating.series import overview
 
@@ -40,6 +43,19 @@ def enrolments(program: Program) -> list[Enrolment]:
     """Everybody of a program, in the order in which they enrolled."""
     found = db.select(Enrolment).filter_by(program_id=program.id).order_by(Enrolment.turn)
     return list(db.session.scalars(found))
+
+
+def move(program: Program, *numbers: int, now: datetime | None = None, **values: object) -> int:
+    """Change sessions at once, as their page does; by one hour where nothing else is said."""
+    found = []
+    for number in numbers or range(len(program.sessions)):
+        event, hour = program.sessions[number].event, timedelta(hours=1)
+        asked = values or {"starts_at": event.starts_at + hour, "ends_at": event.ends_at + hour}
+        whole = {name: getattr(event, name) for name in Snapshot.__dataclass_fields__} | asked
+        at = now or clock.now()
+        looked = revisions.review(event, whole, list(event.roles), now=at)
+        found.append(together.Changed(number + 1, event, whole, looked))
+    return together.carry_out(program, found, now=now or clock.now())
 
 
 def rsvp_of(enrolment: Enrolment, event: Event) -> Rsvp:

@@ -135,11 +135,14 @@ def a_program_by_the_clock(checked: Checked, now: Clock) -> None:
 
 
 def a_program_called_off_and_run_again(checked: Checked, now: Clock) -> None:
-    """Its people hear that it is off, and on again; who asked to hears of the next run."""
+    """Its people hear that its sessions moved, that it is off, and on again; who asked to, of the next run."""
     program = make.program(sessions=2)
     yes(visitor(checked.app), program, "aiko@example.org", "Aiko")
     wish = program_builders.interest(program, "kofi@example.org")
     checked.leave()
+    program_builders.move(program, now=now.now)
+    checked.leave()
+    now.turn(minutes=1)
     interests.confirm(wish, now=now.now)
     states.call_off(program, now=now.now)
     checked.leave()
@@ -163,8 +166,8 @@ def a_webhook_that_is_gone(checked: Checked, now: Clock) -> None:
 
 JOURNEYS = {
     a_webhook_that_is_gone: "webhook-off",
-    a_program_called_off_and_run_again: "invite enrolled interest-confirm program-off cancelled "
-    "program-on reopened runs-again",
+    a_program_called_off_and_run_again: "invite enrolled interest-confirm update "
+    "program-moved program-off cancelled program-on reopened runs-again",
     the_day_before: "invite reminder digest",
     the_morning_after: "card feedback introduction half-hour half-hour-off nudge",
     an_ask_on_the_board: "help-asks help-offer",

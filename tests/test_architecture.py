@@ -56,6 +56,7 @@ ONLY_IMPORTER = {
 # Rooms inside a feature. What has a higher number may import what has a lower one; the rest of the
 # feature has 0, and the engine knows nothing but itself.
 ROOMS = {
+    "programs/announcing": 0,
     "programs/enrolling": 1,
     "badges/layouts": -1,
     "communities/face": -1,

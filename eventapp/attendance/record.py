@@ -8,6 +8,7 @@ from eventapp.attendance.grid import COUNTS
 from eventapp.attendance.models import Attendance
 from eventapp.db import db
 from eventapp.door import presence
+from eventapp.events.models import Event
 from eventapp.programs.models import Program, Session
 from eventapp.rsvps.models import Rsvp
 
@@ -32,15 +33,20 @@ def read(
     `there`, `excused`, `absent` or `elsewhere` (caught up); a session without an entry is one at
     which the person had no place, and nobody said anything. Two queries, however many people.
     """
-    over = {session.id: session.event.starts_at for session in held(program, now=now)}
+    sessions = held(program, now=now)
+    over = {session.id: session.event.starts_at for session in sessions}
     found: defaultdict[int, dict[int, str]] = defaultdict(dict)
     came = set()
+    events = [session.event_id for session in sessions]
+    # Asked once for each session: for each answer, all others to it would be looked at.
+    door = Rsvp.event_id.in_(
+        db.select(Event.id).where(Event.id.in_(events), presence.ran(Event.id))
+    )
+    took_part = presence.took_part(door=door)
     answers = (
-        db.select(
-            Rsvp.person_id, Session.id, presence.took_part(), Rsvp.state, presence.checked_in()
-        )
+        db.select(Rsvp.person_id, Session.id, took_part, Rsvp.state, presence.checked_in())
         .join(Session, Session.event_id == Rsvp.event_id)
-        .where(Session.program_id == program.id)
+        .where(Session.program_id == program.id, Rsvp.event_id.in_(events))
     )
     corrections = (
         db.select(Attendance).join(Attendance.session).where(Session.program_id == program.id)
@@ -49,7 +55,7 @@ def read(
         answers = answers.where(Rsvp.person_id == person)
         corrections = corrections.where(Attendance.person_id == person)
     for one, session, there, state, here in db.session.execute(answers):
-        if session in over and (there or state == "going"):
+        if there or state == "going":
             found[one][session] = "there" if there else "absent"
         if here:
             came.add((one, session))

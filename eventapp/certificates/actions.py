@@ -3,6 +3,7 @@ one afterwards."""
 
 from datetime import datetime, timedelta
 from random import SystemRandom
+from uuid import uuid4
 
 from flask_babel import gettext as _
 from sqlalchemy import Select
@@ -129,7 +130,7 @@ def reissue(certificate: Certificate, name: str, *, now: datetime) -> bool:
         return False
     badges.withdraw(certificate)
     certificate.name = name
-    certificate.issue += 1
+    certificate.issue, certificate.badge = certificate.issue + 1, uuid4().urn
     certificate.reissued_at = now
     db.session.flush()
     letters.give([certificate], now=now)

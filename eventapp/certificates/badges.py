@@ -9,7 +9,7 @@ from eventapp.certificates import open_badges, signing, wording
 from eventapp.certificates.models import Certificate, WithdrawnBadge
 from eventapp.communities.models import Community
 from eventapp.db import db
-from eventapp.programs.models import Enrolment, Program
+from eventapp.programs.models import Program
 
 
 def token(certificate: Certificate) -> str:
@@ -17,7 +17,7 @@ def token(certificate: Certificate) -> str:
     program = certificate.enrolment.program
     since = certificate.reissued_at or certificate.given_at
     badge = open_badges.credential(
-        _newest(certificate),
+        certificate.badge,
         holder=certificate.name,
         check=wording.check_address(certificate),
         issuer=issuer(program.community),
@@ -49,24 +49,8 @@ def achievement(program: Program) -> dict[str, Any]:
 
 def revocations(community: Community) -> dict[str, Any]:
     """Which badges don't count any more: of certificates that were withdrawn or issued again."""
-    asked = (
-        db.select(Certificate.number, Certificate.issue, Certificate.revoked_at)
-        .join(Certificate.enrolment)
-        .join(Enrolment.program)
-        .where(
-            Program.community_id == community.id,
-            db.or_(Certificate.revoked_at.is_not(None), Certificate.issue > 1),
-        )
-    )
-    gone = {
-        _id(number, issue)
-        for number, last, revoked_at in db.session.execute(asked)
-        for issue in range(1, last + (revoked_at is not None))
-    }
-    gone |= set(
-        db.session.scalars(
-            db.select(WithdrawnBadge.name).where(WithdrawnBadge.community_id == community.id)
-        )
+    gone = db.session.scalars(
+        db.select(WithdrawnBadge.name).where(WithdrawnBadge.community_id == community.id)
     )
     return {
         "id": f"{_issuer_address(community)}/revocations",
@@ -77,22 +61,14 @@ def revocations(community: Community) -> dict[str, Any]:
 
 def withdraw(certificate: Certificate) -> None:
     """Let its badge, as it was issued last, count for nothing, also once nobody knows whose it was."""
-    name, community_id = _newest(certificate), certificate.enrolment.program.community_id
+    name, community_id = certificate.badge, certificate.enrolment.program.community_id
     if not db.session.scalar(db.select(WithdrawnBadge.id).filter_by(name=name)):
         db.session.add(WithdrawnBadge(name=name, community_id=community_id))
 
 
 def restore(certificate: Certificate) -> None:
     """Let the badge that was issued last count again."""
-    db.session.execute(db.delete(WithdrawnBadge).filter_by(name=_newest(certificate)))
-
-
-def _newest(certificate: Certificate) -> str:
-    return _id(certificate.number, certificate.issue)
-
-
-def _id(number: str, issue: int) -> str:
-    return open_badges.badge_id(current_app.config["SECRET_KEY"], number, issue)
+    db.session.execute(db.delete(WithdrawnBadge).filter_by(name=certificate.badge))
 
 
 def _issuer_address(community: Community) -> str:

@@ -1,6 +1,7 @@
 """What was certified, and whether it still stands."""
 
 from datetime import datetime
+from uuid import uuid4
 
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -58,6 +59,8 @@ class Certificate(Base):
     reissued_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     reason: Mapped[line] = mapped_column(default="")
+    # What names its badge, as it was issued last; it leads nobody to the number.
+    badge: Mapped[short] = mapped_column(unique=True, default=lambda: uuid4().urn)
 
     enrolment: Mapped[Enrolment] = relationship()
 

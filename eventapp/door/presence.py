@@ -33,11 +33,14 @@ def is_in(rsvp: Rsvp) -> bool:
     return db.session.scalar(here) is not None
 
 
-def took_part(of: type[Rsvp] = Rsvp) -> ColumnElement[bool]:
+def took_part(
+    of: type[Rsvp] = Rsvp, *, door: ColumnElement[bool] | None = None
+) -> ColumnElement[bool]:
     """Whether the guest of an answer was there, for a query about answers.
 
     Who was checked in was, also when they left early, and who sat at a table as an organizer
-    corrected it; where no door ran, who had a place.
+    corrected it; where no door ran, who had a place. `door` says whether one ran, where a query about
+    many answers to few events asks that once.
     """
     came = db.exists().where(Arrival.rsvp_id == of.id)
     stayed = db.exists().where(Visit.rsvp_id == of.id)
@@ -47,7 +50,10 @@ def took_part(of: type[Rsvp] = Rsvp) -> ColumnElement[bool]:
         SeatCorrection.undone_at.is_(None),
     )
     found: ColumnElement[bool] = db.or_(
-        came, stayed, sat, db.and_(of.state == "going", ~ran(of.event_id))
+        came,
+        stayed,
+        sat,
+        db.and_(of.state == "going", ~(ran(of.event_id) if door is None else door)),
     )
     return found
 

@@ -189,6 +189,7 @@ def kind_words() -> dict[str, str]:
         "enrolled": _("Enrolled"),
         "enrolled-again": _("Enrolled already"),
         "program-off": _("Program called off"),
+        "program-moved": _("Sessions changed"),
         "program-on": _("Program takes place after all"),
         "interest-confirm": _("Shall we tell you?"),
         "runs-again": _("It runs again"),

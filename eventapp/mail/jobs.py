@@ -26,6 +26,7 @@ WAKES = {
     "letters": "deliver",
     "announced": "announcements",
     "invited": "invitations",
+    "told_programs": "program letters",
     "webhooks": "webhooks",
 }
 # Seconds that nobody notices in a letter.

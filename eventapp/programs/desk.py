@@ -15,6 +15,7 @@ from eventapp.events.models import Event
 from eventapp.paging import Page, contains, search_text
 from eventapp.programs import actions, clashes, page
 from eventapp.programs.access import desk_program
+from eventapp.programs.announcing import actions as announcing
 from eventapp.programs.cohorts import actions as cohorts
 from eventapp.programs.enrolling.forms import JoinForm
 from eventapp.programs.forms import CertificateForm, PlacesForm
@@ -144,6 +145,7 @@ def _page(found: Program, form: PlacesForm, certificate: CertificateForm | None 
         to_bring_back=found.cancelled_at and states.to_bring_back(found, now=now),
         # Said before the next run can be made, or this one put out.
         interested=interest.waiting(found) if state in {"draft", "finished"} else 0,
+        under_way=announcing.under_way(found, now=now),
         runs=[(one, one.state(now)) for one in cohorts.other_runs(found)],
         now=now,
         **_next_session(found, now=now),

@@ -59,17 +59,25 @@ def _heard(kind: str, guests: Sequence[Rsvp]) -> dict[str, int]:
 
 def updates(found: Announcement, told: Sequence[Told], now: datetime) -> list[Message]:
     """What changed, for each since they last heard of it."""
-    after, written = event_changes.Snapshot.of(found.event), []
+    after, program = event_changes.Snapshot.of(found.event), found.before.get("program", "")
+    written: list[Message | None] = []
     asked = calendar_entries.asked([rsvp for rsvp, _kept in told], now=now)
     for rsvp, kept in told:
-        before = event_changes.Snapshot.read(dict(kept))
+        before = event_changes.Snapshot.read(kept)
+        mine = program if rsvp.source == "program" else ""
         changes = event_changes.changes(before, after)
         key = f"update:{rsvp.id}:a{found.id}"
         letter = letters.update(
-            rsvp, found=changes, before=before, key=key, asked=rsvp.id in asked, now=now
+            rsvp,
+            found=changes,
+            before=before,
+            key=key,
+            asked=rsvp.id in asked,
+            of_program=mine,
+            now=now,
         )
         written.append(letter)
-    return [letter for letter in written if letter]
+    return _for_calendars(written, told) if program else [one for one in written if one]
 
 
 def cancellations(found: Announcement, told: Sequence[Told], now: datetime) -> list[Message]:
@@ -86,10 +94,10 @@ def reopenings(found: Announcement, told: Sequence[Told], now: datetime) -> list
     return _for_calendars(written, told) if program else written
 
 
-def _for_calendars(written: Sequence[Message], told: Sequence[Told]) -> list[Message]:
+def _for_calendars(written: Sequence[Message | None], told: Sequence[Told]) -> list[Message]:
     """Whoever is there with the program hears from its own letter: the others need words, calendars theirs."""
     pairs = zip(written, told, strict=True)
-    return [one for one, (rsvp, _before) in pairs if one.calendar or rsvp.source != "program"]
+    return [one for one, (rsvp, _) in pairs if one and (one.calendar or rsvp.source != "program")]
 
 
 def invites(_found: Announcement, told: Sequence[Told], now: datetime) -> list[Message]:

@@ -1,6 +1,6 @@
 """Which change of an event tells its guests, and how loudly."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -33,10 +33,11 @@ class Snapshot:
         return {name: v if isinstance(v, str) else v.isoformat() for name, v in values.items()}
 
     @classmethod
-    def read(cls, kept: dict[str, Any]) -> "Snapshot":
-        """Back from what was kept."""
+    def read(cls, kept: Mapping[str, Any]) -> "Snapshot":
+        """Back from what was kept, also with something else beside."""
         times = {name: datetime.fromisoformat(kept[name]) for name in ("starts_at", "ends_at")}
-        return cls(**kept | times)
+        values = {field.name: kept[field.name] for field in fields(cls) if field.name in kept}
+        return cls(**values | times)
 
 
 @dataclass(frozen=True)

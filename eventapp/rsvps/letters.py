@@ -106,12 +106,14 @@ def update(
     before: event_changes.Snapshot,
     key: str,
     asked: bool = True,
+    of_program: str = "",
     now: datetime,
 ) -> Message | None:
     """The event moved: the calendar entry follows, and the letter says what changed.
 
     None for who waits when only the link to join is another. No entry where theirs shows nothing
-    new; `asked` is whether they have one, or this is the first.
+    new; `asked` is whether they have one, or this is the first. Where it moved with others of a program
+    (`of_program` is its title) the program's letter says all of it, and this one is short.
     """
     told = found if rsvp.going else event_changes.for_everybody(found)
     if not told:
@@ -124,6 +126,7 @@ def update(
     method = "REQUEST" if calendar else None
     changes = letter_context.spoken(told, before, rsvp.event)
     given = {"calendar": calendar, "method": method, "changes": changes, "begins": not asked}
+    given["of_program"] = of_program
     return written("update", rsvp, key=key, now=now, **given)
 
 

@@ -20,11 +20,14 @@ from eventapp.rsvps import (
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
 
 
-def reschedule(event: Event, before: event_changes.Snapshot, *, now: datetime) -> int:
+def reschedule(
+    event: Event, before: event_changes.Snapshot, *, of_program: str = "", now: datetime
+) -> int:
     """Tell every guest what changed of a published event; how many are written to.
 
     Calendars follow under the same UID, by a higher SEQUENCE when it is at another time. A draft
-    tells nobody.
+    tells nobody. Where it changes with others of a program (`of_program` is its title) the program's own
+    letter has the words: then these are for calendars alone.
     """
     actions.lock(event)
     found = event_changes.changes(before, snapshot(event))
@@ -41,7 +44,8 @@ def reschedule(event: Event, before: event_changes.Snapshot, *, now: datetime) -
         calendar_sequence.raise_for_everybody(event)
     public = bool(event_changes.for_everybody(found))
     told = announcements.readers(event, GUEST_STATES if public else ("going",))
-    announcements.announce(event, "update", people=told, before=before.kept(), now=now)
+    kept = before.kept() | _as_part_of(of_program)
+    announcements.announce(event, "update", people=told, before=kept, now=now)
     return told
 
 

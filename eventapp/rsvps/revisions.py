@@ -244,13 +244,14 @@ def revise(
     seen: str,
     now: datetime,
     arrivals: str = "",
+    of_program: str = "",
 ) -> int:
     """Change a published event; guests are told and freed places given out. How many letters.
 
     `seen` is the stamp of what the organizer began with: Refused when somebody else was quicker,
     when the event is called off, or when it would move into the past. On another day nobody is
     here yet: check-ins are taken back, or kept where the date was only wrong (`arrivals`: back,
-    keep); AskFirst when there are some and neither was said.
+    keep); AskFirst when there are some and neither was said. `of_program` as in `rescheduling`.
     """
     actions.lock(event)
     db.session.refresh(event)
@@ -275,7 +276,8 @@ def revise(
     if held is not None:
         quotas.keep(event, held)
     when_places_end.moved(event, now=now)
-    return rescheduling.reschedule(event, before, now=now) + len(actions.promote(event, now=now))
+    told = rescheduling.reschedule(event, before, of_program=of_program, now=now)
+    return told + len(actions.promote(event, now=now))
 
 
 def check_time(event: Event, values: Mapping[str, object], *, now: datetime) -> None:

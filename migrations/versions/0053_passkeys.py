@@ -1,14 +1,14 @@
 """passkeys, recovery codes, and whoever asks for one of them after the letter
 
 Revision ID: 0053
-Revises: 0049
+Revises: 0051
 """
 
 from alembic import op
 import sqlalchemy as sa
 
 revision = '0053'
-down_revision = '0049'
+down_revision = '0051'
 branch_labels = None
 depends_on = None
 

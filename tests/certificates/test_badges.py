@@ -19,7 +19,7 @@ from PIL import Image
 from visitor import Visitor
 
 from eventapp import clock
-from eventapp.certificates import actions, open_badges
+from eventapp.certificates import actions, badges
 from eventapp.certificates.models import Certificate
 from eventapp.db import db
 from eventapp.front import erasing
@@ -72,6 +72,19 @@ def test_another_library_verifies_it_with_the_key_that_we_publish(
     head, body, signature = token.split(".")
     with pytest.raises(LibOpenBadgesException):
         verifier.verify(f"{head}.{body}.{signature[::-1]}")
+
+
+def test_where_the_key_is_found_is_the_key_itself_too_for_those_who_expect_it(
+    found: Certificate, client: Visitor
+) -> None:
+    token = badge(client, found).decode()
+    address = jwt.get_unverified_header(token)["kid"].partition("#")[0]
+    answer = client.get("/certificates" + address.partition("/certificates")[2]).text
+
+    key = RSAAlgorithm.from_jwk(answer)
+
+    said = jwt.decode(token, key, algorithms=["RS256"])
+    assert {"iss", "jti", "nbf", "sub"} <= set(said)
 
 
 def test_it_tells_what_the_page_for_checking_tells_and_no_more(
@@ -172,7 +185,12 @@ def test_the_key_is_kept_for_this_user_alone_and_used_again(
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
 
-def test_a_number_of_a_badge_is_told_by_nobody_without_the_secret() -> None:
-    ids = {open_badges.badge_id(secret, "7K2M-Q9XD", n) for secret in "ab" for n in (1, 2)}
+def test_a_badge_keeps_its_name_when_the_secret_key_is_another(
+    found: Certificate, app: Flask, client: Visitor
+) -> None:
+    before = badges.token(found)
 
-    assert len(ids) == 4
+    app.config["SECRET_KEY"] = "another one, long enough for anything"
+
+    assert badges.token(found) == before
+    assert found.number not in json.dumps(claims(client, before)["id"])

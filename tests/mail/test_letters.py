@@ -19,7 +19,14 @@ def test_the_letters_are_those_we_know() -> None:
     of_programs = {"materials", "missed", "halfway", "finished"}
     addresses = {"address-confirm", "address-changed", "badge-owner", "keys-changed"}
     came_in = {"calendar-no", "calendar-yes", "answer-check", "guest-mail", "new-time"}
-    programs = {"program-off", "program-on", "interest-confirm", "runs-again", "webhook-off"}
+    programs = {
+        "program-off",
+        "program-on",
+        "program-moved",
+        "interest-confirm",
+        "runs-again",
+        "webhook-off",
+    }
     after = {"card", "introduction", "half-hour", "half-hour-off", "help-offer"}
     assert set(KINDS) == {
         *known.split(), *once_more, *asked, *by_hand, *by_the_clock, *addresses, *came_in, *after, *programs,
@@ -110,6 +117,7 @@ def test_what_strangers_type_stays_text(post: Flask, kind: str) -> None:
         "name": evil,
         "news": ((evil, 1, evil),),
         "sessions": [(evil, evil, evil, [evil])],
+        "dates": [(evil, evil, evil)],
         "materials": ((evil, LINK, evil),),
         "coming": (evil, evil, evil),
         "links": [(evil, LINK)],

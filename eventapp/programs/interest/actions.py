@@ -1,15 +1,20 @@
 """Asking to be told, saying yes to it by the link of a letter, being told once, and stopping it."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select
 
 from eventapp import tokens
 from eventapp.db import db, lock_row
 from eventapp.mail import outbox
+from eventapp.mail.models import Message
 from eventapp.people.actions import person_of
 from eventapp.people.models import Person
+from eventapp.programs.announcing import actions as announcing
+from eventapp.programs.announcing.models import ProgramAnnouncement
 from eventapp.programs.interest import letters
 from eventapp.programs.interest.models import Interest
 from eventapp.programs.models import Program
@@ -78,17 +83,33 @@ def waiting(program: Program) -> int:
 
 
 def tell(program: Program, *, now: datetime) -> int:
-    """Write to whoever waits for the next run that this is it; how many. Each hears once."""
-    found = db.session.scalars(
+    """Have whoever waits for the next run told that this is it; how many. Each hears once."""
+    people, last = db.session.execute(
+        db.select(db.func.count(Interest.id), db.func.max(Interest.id)).where(*_waits(program))
+    ).one()
+    if people:
+        announcing.announce(program, "runs-again", people=people, until=last, now=now)
+    return int(people)
+
+
+def _left(found: ProgramAnnouncement) -> Select[Any]:
+    mine: Select[Any] = db.select(Interest.id).where(*_waits(found.program))
+    return mine.where(Interest.id > found.cursor, Interest.id <= found.until).order_by(Interest.id)
+
+
+def _tell_part(found: ProgramAnnouncement, numbers: Sequence[int], now: datetime) -> list[Message]:
+    told = db.session.scalars(
         db.select(Interest)
-        .where(*_waits(program))
+        .where(Interest.id.in_(numbers))
         .options(db.joinedload(Interest.person))
         .order_by(Interest.id)
     ).all()
-    letters.runs_again(program, found, now=now)
-    for one in found:
+    for one in told:
         one.told_at = now
-    return len(found)
+    return letters.runs_again(found.program, told, now=now)
+
+
+LETTERS = announcing.Letters(_left, _tell_part)
 
 
 def _waits(program: Program) -> tuple[ColumnElement[bool], ...]:

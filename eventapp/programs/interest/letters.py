@@ -7,6 +7,7 @@ from typing import Any
 from eventapp.events.appointment import sender
 from eventapp.events.models import Event
 from eventapp.mail import outbox
+from eventapp.mail.models import Message
 from eventapp.mail.wording import Guest
 from eventapp.programs import letter_context
 from eventapp.programs.interest.models import Interest
@@ -29,23 +30,21 @@ def confirm(found: Interest, program: Program, *, now: datetime) -> None:
     )
 
 
-def runs_again(program: Program, found: Sequence[Interest], *, now: datetime) -> None:
-    """The program runs again: its sessions, and its page."""
+def runs_again(program: Program, found: Sequence[Interest], *, now: datetime) -> list[Message]:
+    """That the program runs again: its sessions, and its page."""
     sessions = [
         event for event in shown(program) if event.starts_at > now and not event.cancelled_at
     ]
-    outbox.post_all(
-        [
-            outbox.written(
-                "runs-again",
-                key=f"runs-again:{one.id}:{program.id}",
-                now=now,
-                **_given(one, program, sessions=sessions),
-            )
-            for one in found
-            if one.person.email
-        ]
-    )
+    return [
+        outbox.written(
+            "runs-again",
+            key=f"runs-again:{one.id}:{program.id}",
+            now=now,
+            **_given(one, program, sessions=sessions),
+        )
+        for one in found
+        if one.person.email
+    ]
 
 
 def _given(found: Interest, program: Program, *, sessions: Sequence[Event]) -> dict[str, Any]:

@@ -207,6 +207,7 @@ def _looked_at(
         found = together.look(program, form, now=now)
         if not found:
             raise Refused(_("Nothing is different. Change something first."))
+        readers = together.readers(program, found)
     except Refused as no:
         form.form_errors[:] = [str(no)]
         return _shared(program, form, now=now), 422
@@ -217,7 +218,8 @@ def _looked_at(
         form=form,
         found=found,
         seen=together.stamp(found),
-        mails=sum(one.mails for one in found),
+        mails=sum(one.mails for one in found) + readers,
+        readers=readers,
         doubled=[
             _(
                 "%(time)s comes twice that night (%(day)s), as the clocks go back. We take the first.",

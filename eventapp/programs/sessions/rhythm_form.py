@@ -62,7 +62,7 @@ def _months() -> dict[str, int]:
     for locale in (Locale("en"), get_locale() or Locale("en")):
         for context in ("format", "stand-alone"):
             for width in ("abbreviated", "wide"):
-                names = get_month_names(width, context, locale)  # type: ignore[arg-type]
+                names = get_month_names(width, context, locale)
                 found |= {name.lower().rstrip("."): number for number, name in names.items()}
     return found
 

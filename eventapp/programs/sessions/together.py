@@ -1,7 +1,7 @@
 """Several sessions of a program are changed at once: look first, then all of it or nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from eventapp.events.local_time import Oddity, hour
 from eventapp.events.models import Event
 from eventapp.programs import waitlist
 from eventapp.programs.models import Program, Session
-from eventapp.programs.sessions import actions
+from eventapp.programs.sessions import actions, letters
 from eventapp.programs.sessions.forms import SharedForm
 from eventapp.programs.sessions.rhythm import EndsBefore, Hours, NoSuchTime
 from eventapp.programs.sessions.rhythm_form import no_such_time
@@ -32,11 +32,13 @@ class Changed:
     values: Mapping[str, object]
     review: revisions.Review
     odd: Sequence[Oddity] = ()
+    # Who has no letter about this session beside the one about all of them: no entry of theirs moves.
+    without: int = 0
 
     @property
     def mails(self) -> int:
-        """How many letters leave: a draft tells nobody."""
-        return self.review.mails if self.event.published_at else 0
+        """How many letters leave about it: a draft tells nobody."""
+        return self.review.mails - self.without if self.event.published_at else 0
 
 
 class Elsewhere(Refused):
@@ -103,7 +105,8 @@ def look(program: Program, form: SharedForm, *, now: datetime) -> list[Changed]:
                 )
             )
         found.append(Changed(number, event, whole, review, odd))
-    return found
+    waits = letters.waiting(list(_told_together(found)))
+    return [replace(one, without=waits.get(one.event.id, 0)) for one in found]
 
 
 def change(program: Program, form: SharedForm, *, now: datetime) -> int:
@@ -116,15 +119,43 @@ def change(program: Program, form: SharedForm, *, now: datetime) -> int:
         raise Elsewhere(
             _("Somebody else changed a session meanwhile. Look at it again, then save.")
         )
-    told = 0
+    return carry_out(program, found, now=now)
+
+
+def carry_out(program: Program, found: Sequence[Changed], *, now: datetime) -> int:
+    """Make changes that were looked at, under the program's lock; how many letters leave."""
+    told, before = 0, _told_together(found)
     for one in found:
         event = one.event
         if event.published_at:
-            seen = drafts.stamp(event)
-            told += revisions.revise(event, one.values, list(event.roles), seen=seen, now=now)
+            told += revisions.revise(
+                event,
+                one.values,
+                list(event.roles),
+                seen=drafts.stamp(event),
+                of_program=program.title if event.id in before else "",
+                now=now,
+            )
+            told -= one.without
         else:
             drafts.write(event, one.values, now=now)
-    return told
+    return told + letters.tell(program, before, now=now)
+
+
+def readers(program: Program, found: Sequence[Changed]) -> int:
+    """How many of a program are told of all that changes in one letter."""
+    together = _told_together(found)
+    return letters.readers(program, list(together)) if together else 0
+
+
+def _told_together(found: Sequence[Changed]) -> dict[int, event_changes.Snapshot]:
+    """The sessions that are told of in one letter, as they are before; none where only one is told of."""
+    told = {
+        one.event.id: event_changes.Snapshot.of(one.event)
+        for one in found
+        if one.event.published_at and one.review.mails
+    }
+    return told if len(told) > 1 else {}
 
 
 def stamp(found: Sequence[Changed]) -> str:

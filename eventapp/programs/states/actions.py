@@ -10,6 +10,7 @@ from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.programs import waitlist, webhook_data
+from eventapp.programs.announcing import enrolled
 from eventapp.programs.interest import actions as interest
 from eventapp.programs.models import Enrolment, Program
 from eventapp.programs.states import letters
@@ -137,9 +138,8 @@ def reach(program: Program, sessions: Sequence[Event]) -> Reach:
     """Whom calling off mails, or the way back."""
     counts: dict[str, int] = {}
     rows = (
-        letters.readers(program)
+        enrolled.of(program.id)
         .with_only_columns(Enrolment.state, db.func.count(Enrolment.id), maintain_column_froms=True)
-        .order_by(None)
         .group_by(Enrolment.state)
     )
     for state, number in db.session.execute(rows):

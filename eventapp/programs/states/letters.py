@@ -2,69 +2,77 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
-
-from sqlalchemy import Select
 
 from eventapp.db import db
 from eventapp.events.appointment import sender
 from eventapp.events.models import Event
 from eventapp.mail import outbox
+from eventapp.mail.models import Message
 from eventapp.mail.wording import Guest
 from eventapp.people.actions import nonce_of
-from eventapp.people.models import Person
 from eventapp.programs import letter_context
+from eventapp.programs.announcing import actions as announcing
+from eventapp.programs.announcing import enrolled
+from eventapp.programs.announcing.models import ProgramAnnouncement
 from eventapp.programs.models import Enrolment, Program
 
 # Each takes back what says the opposite and hasn't left.
 TAKES_BACK = {
-    "program-off": ("enrolled", "program-on"),
+    "program-off": ("enrolled", "program-on", "program-moved"),
     "program-on": ("program-off",),
 }
 
 
-def readers(program: Program) -> Select[Any]:
-    """The enrolments that hold a place or wait, of people with an address of their own."""
-    found: Select[Any] = (
-        db.select(Enrolment)
-        .join(Enrolment.person)
-        .where(
-            Enrolment.program_id == program.id,
-            Enrolment.state != "cancelled",
-            Person.email.is_not(None),
-        )
-        .order_by(Enrolment.turn)
-    )
-    return found
-
-
 def tell(kind: str, program: Program, sessions: Sequence[Event], *, now: datetime) -> int:
-    """Write to everybody of a program, once each; how many."""
-    found = db.session.scalars(
-        readers(program).options(db.contains_eager(Enrolment.person), db.joinedload(Enrolment.link))
-    ).all()
-    outbox.take_back([f"enrolment:{one.id}" for one in found], kinds=TAKES_BACK[kind])
-    alike = letter_context.of(program, sessions)
-    outbox.post_all(
-        [
-            outbox.written(
-                kind,
-                key=f"{kind}:{one.id}:{int(now.timestamp())}",
-                about=f"enrolment:{one.id}",
-                to=one.person.email or "",
-                to_name=one.name,
-                sender_name=sender(sessions[0]),
-                context={
-                    **alike,
-                    "guest": Guest(one.first_name, one.name, going=one.state == "enrolled"),
-                    "waitlisted": one.state == "waitlisted",
-                    "link": outbox.personal_address(
-                        "programs.mine", nonce_of(one.link), of=one.program.community.slug
-                    ),
-                },
-                now=now,
-            )
-            for one in found
-        ]
+    """Have everybody of a program written to, once each; how many."""
+    about = db.literal("enrolment:").concat(db.cast(Enrolment.id, db.String))
+    outbox.take_back(
+        enrolled.of(program.id).with_only_columns(about, maintain_column_froms=True),
+        kinds=TAKES_BACK[kind],
     )
-    return len(found)
+    people = db.session.scalar(
+        enrolled.of(program.id).with_only_columns(
+            db.func.count(Enrolment.id), maintain_column_froms=True
+        )
+    )
+    announcing.announce(
+        program,
+        kind,
+        said={"sessions": [event.id for event in sessions]},
+        people=people or 0,
+        until=enrolled.last(program),
+        now=now,
+    )
+    return people or 0
+
+
+def written(found: ProgramAnnouncement, numbers: Sequence[int], now: datetime) -> list[Message]:
+    """The letters to some of them."""
+    program = found.program
+    sessions = [one.event for one in program.sessions if one.event_id in found.said["sessions"]]
+    if not sessions:
+        return []
+    alike = letter_context.of(program, sessions)
+    return [
+        outbox.written(
+            found.kind,
+            key=f"{found.kind}:{one.id}:a{found.id}",
+            about=f"enrolment:{one.id}",
+            to=one.person.email or "",
+            to_name=one.name,
+            sender_name=sender(sessions[0]),
+            context={
+                **alike,
+                "guest": Guest(one.first_name, one.name, going=one.state == "enrolled"),
+                "waitlisted": one.state == "waitlisted",
+                "link": outbox.personal_address(
+                    "programs.mine", nonce_of(one.link), of=one.program.community.slug
+                ),
+            },
+            now=now,
+        )
+        for one in enrolled.read(numbers)
+    ]
+
+
+LETTERS = announcing.Letters(enrolled.left, written)

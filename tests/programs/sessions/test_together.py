@@ -62,8 +62,8 @@ def test_who_is_mailed_is_shown_before_anything_changes(organizer, program):
     looked = looked_at(organizer, program, starts_at="19:00", ends_at="21:00")
 
     assert looked.status_code == 200
-    assert "4 sessions change, 4 mails" in looked.text
-    assert "Save and send 4 mails" in looked.text
+    assert "4 sessions change, 5 mails" in looked.text
+    assert "Save and send 5 mails" in looked.text
     assert hours(program) == ["18:00–20:00"] * 4
     assert letters() == before
 

@@ -1,0 +1,1 @@
+"""What everybody of a program hears, written part by part."""
