@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from eventapp import clock, tokens, web
+from eventapp.communities.activity import actions as activity
 from eventapp.door import passes
 from eventapp.door.models import DoorPass, Staff
 from eventapp.errors import Gone
@@ -55,6 +56,7 @@ def _opened(held: DoorPass | None, kind: str, community: str, slug: str) -> tupl
     if request.method not in web.SAFE:
         passes.note_seen(held, now=clock.now())
     g.event, g.door_pass = event, held
+    activity.note(event.community_id, None, device=held.name)
     return event, held
 
 
