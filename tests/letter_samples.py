@@ -55,6 +55,7 @@ NEXT_STEP = {
     "shared": "Open their page",
     "shared-promoted": "Open their page",
     "sign-in": "Sign in",
+    "team-invitation": "See the invitation",
 }
 
 
@@ -158,6 +159,9 @@ def context(**given: object) -> dict[str, object]:
         "answers_reach_us": False,
         "route": ROUTE,
         "minutes": 10,
+        "days": 7,
+        "by": "Olu",
+        "right": "organizer",
         "position": 3,
         "waits_for": "",
         "taken_off": False,

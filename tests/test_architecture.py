@@ -55,6 +55,10 @@ ONLY_IMPORTER = {
 # feature has 0, and the engine knows nothing but itself.
 ROOMS = {
     "programs/enrolling": 1,
+    "communities/team": 1,
+    "communities/activity": -1,
+    "people/sign_ins": 1,
+    "front/activity": 1,
     "badges/layouts": -1,
     "seating/engine": -2,
     "seating/engine/search": -2,

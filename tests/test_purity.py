@@ -37,6 +37,7 @@ PURE: dict[str, set[str]] = {
     "mail/incoming/parsing": set(),
     "mail/placeholders": set(),
     "communities/contrast": set(),
+    "people/sign_ins/agents": set(),
     "communities/logo": {"PIL"},
     "door/standing": set(),
     "door/corrections/seats": set(),

@@ -21,7 +21,7 @@ from flask_babel import ngettext
 from eventapp import clock, web
 from eventapp.communities.access import MEMBER, desk_community, found, memberships, slug_for
 from eventapp.communities.forms import FoundingForm
-from eventapp.communities.models import Community
+from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 from eventapp.door.reseating import status
 from eventapp.events.access import desk_event
@@ -144,10 +144,14 @@ def found_community() -> ResponseReturnValue:
     return web.to(".community", community=slug)
 
 
-def _trainer(host: Community) -> str:
+def _trainer(host: Community, desks: list[Membership]) -> str:
     """The programs that a trainer leads, each with its sessions to come."""
     return render_template(
-        "desk/trainer.html", community=host, programs=led_by(g.membership), now=clock.now()
+        "desk/trainer.html",
+        community=host,
+        programs=led_by(g.membership),
+        desks=desks,
+        now=clock.now(),
     )
 
 
@@ -155,14 +159,16 @@ def _trainer(host: Community) -> str:
 def community(community: str) -> ResponseReturnValue:
     """What to do next, what is coming, who signed up."""
     host = desk_community(community, MEMBER)
-    now = clock.now()
+    now, desks = clock.now(), memberships(web.require_person())
     if g.membership.right == "trainer":
-        return _trainer(host)
+        return _trainer(host, desks)
     events = next_steps.events_of(host, now=now)
     counted = tallies(events)
     if not desk_organizes():
         tonight = [event for event in events if event.published_at and not event.over(now)]
-        return render_template("desk/door.html", community=host, events=tonight, tallies=counted)
+        return render_template(
+            "desk/door.html", community=host, events=tonight, tallies=counted, desks=desks
+        )
     plans, mails = next_steps.plans_of(events), mail_log.counts(events)
     reviews = sending.to_review(events, now=now)
     facts = [
@@ -185,6 +191,7 @@ def community(community: str) -> ResponseReturnValue:
         community=host,
         now=now,
         person=web.current_person(),
+        desks=desks,
         greeting=greeting(now.astimezone(ZoneInfo(host.zone)).hour),
         first=first,
         said=next_steps.sentences(first, counted, today=today, now=now),
