@@ -22,11 +22,16 @@ def upgrade():
     with op.batch_alter_table('membership') as membership:
         membership.drop_constraint(op.f(RIGHT), type_='check')
         membership.create_check_constraint(op.f(RIGHT), AFTER)
-    op.execute(
-        'ALTER TABLE trainer ADD COLUMN membership_id INTEGER '
-        'CONSTRAINT fk_trainer_membership_id_membership '
-        'REFERENCES membership (id) ON DELETE SET NULL'
-    )
+    # Nor at trainers.
+    with op.batch_alter_table('trainer') as trainer:
+        trainer.add_column(sa.Column('membership_id', sa.Integer(), nullable=True))
+        trainer.create_foreign_key(
+            op.f('fk_trainer_membership_id_membership'),
+            'membership',
+            ['membership_id'],
+            ['id'],
+            ondelete='SET NULL',
+        )
     op.create_index('ix_trainer_membership_id', 'trainer', ['membership_id'])
     op.create_table(
         'team_invitation',
@@ -41,7 +46,7 @@ def upgrade():
         sa.Column('sent_at', sa.DateTime(timezone=True), nullable=False),
         sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
         sa.Column('accepted_at', sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint(AFTER, name='ck_team_invitation_right_known'),
+        sa.CheckConstraint(AFTER, name=op.f('ck_team_invitation_right_known')),
         sa.ForeignKeyConstraint(
             ['community_id'],
             ['community.id'],
@@ -90,7 +95,9 @@ def downgrade():
     op.drop_table('activity')
     op.drop_table('team_invitation')
     op.drop_index('ix_trainer_membership_id', 'trainer')
-    op.execute('ALTER TABLE trainer DROP COLUMN membership_id')
+    with op.batch_alter_table('trainer') as trainer:
+        trainer.drop_constraint(op.f('fk_trainer_membership_id_membership'), type_='foreignkey')
+        trainer.drop_column('membership_id')
     op.execute("DELETE FROM membership WHERE \"right\" = 'trainer'")
     with op.batch_alter_table('membership') as membership:
         membership.drop_constraint(op.f(RIGHT), type_='check')
