@@ -90,7 +90,7 @@ def test_everywhere_else_ends_browsers_waiting_links_and_lent_devices(app: Flask
     asked = client.get("/me/sign-ins/everywhere").text
     client.submit("/me/sign-ins/everywhere")
 
-    assert "One other browser is signed out." in asked
+    assert "One other browser will be signed out." in asked
     assert "One device that you lent" in asked
     assert [one.get("/me").status_code for one in (client, other, stranger)] == [200, 303, 200]
     assert link_for(token_of(link), "sign-in", now=clock.now()) is None
