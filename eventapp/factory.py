@@ -13,8 +13,8 @@ from eventapp.badges import actions as badges_actions
 from eventapp.badges.printing import jobs as prints_jobs
 from eventapp.badges.printing import log as prints_log
 from eventapp.certificates import jobs as certificates_jobs
-from eventapp.communities.activity import actions as activity_actions
 from eventapp.communities.activity import jobs as activity_jobs
+from eventapp.communities.activity import notes as activity_notes
 from eventapp.communities.team import jobs as team_jobs
 from eventapp.db import db, look_at_sizes_daily
 from eventapp.door import jobs as door_jobs
@@ -75,7 +75,7 @@ def create_app(**overrides: object) -> Flask:
     app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
     logs.init(app)
     db.init_app(app)
-    activity_actions.init()
+    activity_notes.init()
     web.init(app)
     assets.init(app)
     error_pages.init(app)

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import abort, g
 
 from eventapp import web
-from eventapp.communities.activity import actions as activity
+from eventapp.communities.activity import notes as activity
 from eventapp.communities.models import DEFAULT_ROLES, Community, Membership, Role
 from eventapp.db import db
 from eventapp.people.models import Person

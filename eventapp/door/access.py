@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from eventapp import clock, tokens, web
-from eventapp.communities.activity import actions as activity
+from eventapp.communities.activity import notes as activity
 from eventapp.door import passes
 from eventapp.door.models import DoorPass, Staff
 from eventapp.errors import Gone

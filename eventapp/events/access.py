@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from flask import abort, current_app, g, make_response, render_template
 
 from eventapp import rows, web
-from eventapp.communities.activity import actions as activity
+from eventapp.communities.activity import notes as activity
 from eventapp.communities.models import Community, Membership, Role
 from eventapp.db import db
 from eventapp.events.models import Event, event_role

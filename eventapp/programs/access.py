@@ -3,7 +3,7 @@
 from flask import abort, g
 
 from eventapp import web
-from eventapp.communities.activity import actions as activity
+from eventapp.communities.activity import notes as activity
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 from eventapp.programs.models import Program, Session, Trainer

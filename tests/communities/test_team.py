@@ -227,62 +227,6 @@ def test_the_page_lists_whom_somebody_asked_and_when(owner: Visitor, host: Commu
     assert "open until" in page
 
 
-def test_a_right_is_changed_and_confidence_ends_with_organizing(
-    owner: Visitor, host: Community
-) -> None:
-    someone = team_builders.member(host, make.person(first_name="Noor"), "organizer")
-    someone.trusted_at = clock.now()
-    db.session.commit()
-
-    owner.submit(team(host, f"/{someone.id}"), to=f"/team/{someone.id}", right="trainer")
-
-    db.session.refresh(someone)
-    assert (someone.right, someone.trusted_at) == ("trainer", None)
-
-
-@pytest.mark.parametrize("path", ["/{number}/removal", "/leaving", "/{number}"])
-def test_the_last_owner_stays(owner: Visitor, host: Community, path: str) -> None:
-    number = db.session.scalars(db.select(Membership.id)).one()
-    owner.get(team(host))
-
-    said = owner.post(
-        team(host, path.format(number=number)),
-        data={"right": "door", "csrf_token": owner.csrf_token()},
-    )
-
-    assert said.status_code == 409
-    assert "needs an owner" in said.text
-    assert rights(host) == [("Olu", "owner")]
-
-
-@pytest.mark.parametrize("right", ["door", "trainer", "organizer", "owner"])
-def test_one_leaves_of_one_s_own_will(
-    app: Flask, owner: Visitor, host: Community, right: str
-) -> None:
-    client = visitor(app)
-    make.sign_in(client, make.member(host, right))
-
-    assert client.get(team(host, "/leaving")).status_code == 200
-    client.submit(team(host, "/leaving"), to="/leaving")
-
-    assert rights(host) == [("Olu", "owner")]
-    assert client.get(f"/desk/{host.slug}").status_code == 404
-
-
-def test_an_organizer_sees_the_team_without_addresses_or_invitations(
-    app: Flask, owner: Visitor, host: Community, me: Person
-) -> None:
-    ask(owner, host)
-    organizer = visitor(app)
-    make.sign_in(organizer, make.member(host, "organizer"))
-
-    page = organizer.get(team(host)).text
-
-    assert "Olu" in page
-    assert me.email not in page
-    assert NOOR not in page
-
-
 def test_letters_to_one_address_wait_for_their_turn(owner: Visitor, host: Community) -> None:
     ask(owner, host)
     for _ in range(8):

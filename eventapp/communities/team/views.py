@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp import clock, web
-from eventapp.communities.activity import actions as activity
+from eventapp.communities.activity import notes as activity
 from eventapp.communities.team import actions
 from eventapp.db import db
 from eventapp.mail import letter_limits

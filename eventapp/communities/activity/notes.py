@@ -7,7 +7,6 @@ neither is.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from flask import g, has_request_context, request
 from sqlalchemy import event
@@ -18,7 +17,6 @@ from eventapp.communities.activity.models import Activity
 from eventapp.db import db
 from eventapp.people.models import Person
 
-KEPT = timedelta(days=365)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -65,9 +63,3 @@ def _write(session: Session) -> None:
             at=clock.now(),
         )
     )
-
-
-def forget(*, now: datetime) -> int:
-    """Delete what was done more than a year ago; how many rows."""
-    gone = db.session.execute(db.delete(Activity).where(Activity.at < now - KEPT))
-    return int(gone.rowcount)  # type: ignore[attr-defined]
