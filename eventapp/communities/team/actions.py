@@ -36,7 +36,7 @@ def invite(
     )
     if helps:
         raise Refused(_("They help here already. Change what they may in the list."))
-    found = db.session.scalar(
+    found: TeamInvitation | None = db.session.scalar(
         db.select(TeamInvitation).filter_by(community_id=community.id, email=email)
     )
     if found is None:

@@ -14,6 +14,8 @@ from eventapp.front.activity import words
 from eventapp.people.models import Person
 from eventapp.programs.models import Program
 
+# Titles by the address part, of events and of programs.
+Titles = dict[type[Event] | type[Program], dict[str, str]]
 # What is said of a program stands in the path of one, all else in an event's.
 OF_PROGRAMS = set(words.PROGRAMS)
 
@@ -58,7 +60,7 @@ def newest(wanted: Sequence[ColumnElement[bool]]) -> Select[Activity]:
 def lines(community: Community, found: Sequence[Activity]) -> list[Line]:
     """What was done, with names and titles as they are now."""
     names = _names(community)
-    titles = {
+    titles: Titles = {
         Event: _titles(community, Event, (one.about for one in found)),
         Program: _titles(community, Program, (one.about for one in found)),
     }
@@ -100,14 +102,14 @@ def _line(
     community: Community,
     one: Activity,
     names: dict[int, str],
-    titles: dict[type[Event] | type[Program], dict[str, str]],
+    titles: Titles,
 ) -> Line:
-    kind, endpoint, name = (
-        (Program, "programs_desk.show", "program")
-        if one.what in OF_PROGRAMS
-        else (Event, "rsvps_desk.people", "event")
-    )
-    title = titles[kind].get(one.about, "")
-    url = url_for(endpoint, community=community.slug, **{name: one.about}) if title else ""
+    of_program = one.what in OF_PROGRAMS
+    title = titles[Program if of_program else Event].get(one.about, "")
+    page, where = "", community.slug
+    if title and of_program:
+        page = url_for("programs_desk.show", community=where, program=one.about)
+    elif title:
+        page = url_for("rsvps_desk.people", community=where, event=one.about)
     who = names.get(one.person_id or 0) or (one.person.first_name if one.person else one.device)
-    return Line(one, who, words.of(one.what), title or one.about, url)
+    return Line(one, who, words.of(one.what), title or one.about, page)
