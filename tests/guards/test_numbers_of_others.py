@@ -14,7 +14,7 @@ Dump = Callable[[], list[str]]
 
 ELSEWHERE = [
     ("team_desk.remove", {"number": "their member"}, {}),
-    ("team_desk.change", {"number": "their member"}, {"right": "owner"}),
+    ("team_desk.change", {"number": "their member"}, {}),
     ("team_desk.send_again", {"number": "their team invitation"}, {}),
     ("team_desk.withdraw", {"number": "their team invitation"}, {}),
     ("mail_desk.try_again", {"number": "their failed"}, {}),

@@ -15,11 +15,71 @@ Dump = Callable[[], list[str]]
 
 # Of the sessions of a program that they lead: who comes, where they sit, what is printed, the door.
 OF_SESSIONS = {
-    *["rsvps_desk.choose_columns", "rsvps_desk.people", "papers.at_door", "papers.draw", "papers.picture", "papers.show", "seating.board", "seating.discard", "seating.forget", "seating.improve", "seating.lock", "seating.make", "seating.move", "seating.publish", "seating.redo", "seating.rule", "seating.seat", "seating.undo", "badges.choose", "badges.first_sheet", "badges.stock", "badges.test_page", "prints.create", "prints.file", "prints.index", "prints.progress", "prints.show", "prints.stop", "prints.withdraw", "door.arrive", "door.missing", "door.show", "door.undo", "door.walk_in", "door_offline.guests", "door_offline.manifest", "door_offline.see", "door_offline.shell", "door_offline.take", "door_offline.worker", "kiosk.begin", "reseating.change", "reseating.close", "reseating.leave", "reseating.show", "reseating.undo", "rounds.command", "rounds.remote", "rounds.screen", "rounds.version", "searches.create", "kiosk.show"]
+    *[
+        "rsvps_desk.choose_columns",
+        "rsvps_desk.people",
+        "papers.at_door",
+        "papers.draw",
+        "papers.picture",
+        "papers.show",
+        "seating.board",
+        "seating.discard",
+        "seating.forget",
+        "seating.improve",
+        "seating.lock",
+        "seating.make",
+        "seating.move",
+        "seating.publish",
+        "seating.redo",
+        "seating.rule",
+        "seating.seat",
+        "seating.undo",
+        "badges.choose",
+        "badges.first_sheet",
+        "badges.stock",
+        "badges.test_page",
+        "prints.create",
+        "prints.file",
+        "prints.index",
+        "prints.progress",
+        "prints.show",
+        "prints.stop",
+        "prints.withdraw",
+        "door.arrive",
+        "door.missing",
+        "door.show",
+        "door.undo",
+        "door.walk_in",
+        "door_offline.guests",
+        "door_offline.manifest",
+        "door_offline.see",
+        "door_offline.shell",
+        "door_offline.take",
+        "door_offline.worker",
+        "kiosk.begin",
+        "reseating.change",
+        "reseating.close",
+        "reseating.leave",
+        "reseating.show",
+        "reseating.undo",
+        "rounds.command",
+        "rounds.remote",
+        "rounds.screen",
+        "rounds.version",
+        "searches.create",
+        "kiosk.show",
+    ]
 }
 # Of the program: who was there, what is given out.
 OF_PROGRAM = {
-    *["attendance_desk.file", "attendance_desk.person", "attendance_desk.session", "attendance_desk.show", "attendance_desk.today", "sessions_desk.settings"]
+    *[
+        "attendance_desk.file",
+        "attendance_desk.person",
+        "attendance_desk.session",
+        "attendance_desk.show",
+        "attendance_desk.today",
+        "sessions_desk.settings",
+    ]
 }
 # These show what isn't there yet at a session without guests, plans or prints.
 NOT_YET = {

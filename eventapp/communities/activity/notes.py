@@ -7,9 +7,12 @@ neither is.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import g, has_request_context, request
 from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
 from sqlalchemy.orm import Session
 
 from eventapp import clock
@@ -27,6 +30,7 @@ class Doing:
     community_id: int
     person_id: int | None
     device: str
+    changed: bool = False
     written: bool = False
 
 
@@ -40,6 +44,23 @@ def init() -> None:
     """Let every commit of a request write down what it does."""
     if not event.contains(db.session, "before_commit", _write):
         event.listen(db.session, "before_commit", _write)
+        event.listen(Engine, "after_cursor_execute", _notice)
+
+
+def _notice(
+    _connection: Connection,
+    cursor: DBAPICursor,
+    _statement: str,
+    _parameters: Any,
+    context: ExecutionContext | None,
+    _many: bool,  # noqa: FBT001 - the engine calls it so
+) -> None:
+    """Whether a statement changed a row, however it was sent."""
+    doing: Doing | None = g.get("doing") if has_request_context() else None
+    if doing is None or context is None:
+        return
+    if context.isinsert or ((context.isupdate or context.isdelete) and cursor.rowcount != 0):
+        doing.changed = True
 
 
 def _write(session: Session) -> None:
@@ -48,6 +69,10 @@ def _write(session: Session) -> None:
         return
     doing: Doing | None = g.get("doing")
     if doing is None or doing.written:
+        return
+    session.flush()
+    # Pressed twice, or for nothing: then there is nothing to tell.
+    if not doing.changed:
         return
     doing.written = True
     given = request.view_args or {}
