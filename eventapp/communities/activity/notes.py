@@ -12,7 +12,8 @@ from typing import Any
 from flask import g, has_request_context, request
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
+from sqlalchemy.engine.default import DefaultExecutionContext
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.orm import Session
 
 from eventapp import clock
@@ -52,7 +53,7 @@ def _notice(
     cursor: DBAPICursor,
     _statement: str,
     _parameters: Any,
-    context: ExecutionContext | None,
+    context: DefaultExecutionContext | None,
     _many: bool,  # noqa: FBT001 - the engine calls it so
 ) -> None:
     """Whether a statement changed a row, however it was sent."""
