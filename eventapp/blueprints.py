@@ -11,6 +11,8 @@ from eventapp.certificates import views as certificates_views
 from eventapp.communities import desk as communities_desk
 from eventapp.communities.face import desk as face_desk
 from eventapp.communities.face import views as face_views
+from eventapp.communities.team import desk as team_desk
+from eventapp.communities.team import views as team_views
 from eventapp.door import desk as door_desk
 from eventapp.door.corrections import desk as corrections_desk
 from eventapp.door.offline import desk as door_offline_desk
@@ -27,6 +29,7 @@ from eventapp.followups.nudges import views as nudges_views
 from eventapp.followups.sending import desk as sending_desk
 from eventapp.front import desk as front_desk
 from eventapp.front import health
+from eventapp.front.activity import desk as activity_desk
 from eventapp.front.audience import desk as audience_desk
 from eventapp.front.avoiding import desk as avoiding_desk
 from eventapp.front.avoiding import views as avoiding_views
@@ -45,6 +48,7 @@ from eventapp.insights.years import desk as years_desk
 from eventapp.mail import desk as mail_desk
 from eventapp.people import views as people_views
 from eventapp.people.passkeys import views as passkeys_views
+from eventapp.people.sign_ins import views as sign_ins_views
 from eventapp.programs import desk as programs_desk
 from eventapp.programs import views as programs_views
 from eventapp.programs.announcing import desk as program_letters_desk
@@ -89,6 +93,8 @@ PAGES = (
     face_desk,
     face_views,
     webhooks_desk,
+    team_desk,
+    activity_desk,
     events_desk,
     attendees_desk,
     bulk_desk,
@@ -131,6 +137,8 @@ PAGES = (
     exports_desk,
     letters_desk,
     retention_desk,
+    sign_ins_views,
+    team_views,
     events_views,
     rsvps_views,
     invitations_views,

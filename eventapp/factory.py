@@ -13,10 +13,13 @@ from eventapp.badges import actions as badges_actions
 from eventapp.badges.printing import jobs as prints_jobs
 from eventapp.badges.printing import log as prints_log
 from eventapp.certificates import jobs as certificates_jobs
+from eventapp.communities.activity import jobs as activity_jobs
+from eventapp.communities.activity import notes as activity_notes
 from eventapp.communities.face import host_page
+from eventapp.communities.team import jobs as team_jobs
 from eventapp.db import db, look_at_sizes_daily
 from eventapp.door import jobs as door_jobs
-from eventapp.door import presence
+from eventapp.door import passes, presence
 from eventapp.door.rounds import actions as rounds_actions
 from eventapp.events import markdown, news
 from eventapp.followups import actions as followups_actions
@@ -40,6 +43,7 @@ from eventapp.mail.incoming import inbox
 from eventapp.mail.incoming import jobs as incoming_jobs
 from eventapp.paths import ROOT, TEMPLATES
 from eventapp.people import preferences
+from eventapp.people.sign_ins import actions as sign_ins
 from eventapp.programs import belonging, clashes, waitlist
 from eventapp.programs import jobs as programs_jobs
 from eventapp.programs import news as programs_news
@@ -79,6 +83,7 @@ def create_app(**overrides: object) -> Flask:
     app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
     logs.init(app)
     db.init_app(app)
+    activity_notes.init()
     web.init(app)
     assets.init(app)
     host_page.init(app)
@@ -128,6 +133,8 @@ def create_app(**overrides: object) -> Flask:
             retention_jobs.let_interests_go,
             webhooks_jobs.wake,
             webhooks_jobs.forget,
+            activity_jobs.forget,
+            team_jobs.forget,
             look_at_sizes_daily,
         ),
         tasks={
@@ -157,12 +164,14 @@ def create_app(**overrides: object) -> Flask:
         },
     )
     search.init(app, checked_in=presence.checked_in)
+    sign_ins.init(app, sign_ins.Lent(count=passes.lent_by, end=passes.end_lent_by))
     app.extensions["clashes"] = clashes.clashing
     app.extensions["greeting"] = hellos_views.address_for
     app.extensions["is_session"] = waitlist.is_session
     news.init(app, programs_news.TOGETHER)
     app.extensions["moved"] = moves.note
     app.extensions["in_program"] = belonging.IN_PROGRAM
+    app.extensions["leads"] = belonging.LEADS
     app.extensions["program_of"] = belonging.of
     app.extensions["desk_program_of"] = belonging.at_the_desk
     app.extensions["program_page"] = program_pages.public

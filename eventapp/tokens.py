@@ -12,7 +12,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Container
 
 # What a personal link's path begins with; its secret follows.
-PATHS = "r|c|e|u|i|d|sign-in|address|interests|badge|B|calendar"
+PATHS = "r|c|e|u|i|d|team|sign-in|address|interests|badge|B|calendar"
 # A token in such a path, also where a mail's encoding (quoted-printable) broke the line within it.
 _IN_PATH = re.compile(rf"(/(?:{PATHS})/)(?:[A-Za-z0-9_-](?:=\r?\n)?){{32}}(?![A-Za-z0-9_-])")
 PLACEHOLDER = re.compile(r"~([A-Za-z0-9_-]{22})~")

@@ -57,6 +57,7 @@ NEXT_STEP = {
     "sign-in": "Sign in",
     "webhook-off": "Look at it",
     "keys-changed": "Look at my passkeys",
+    "team-invitation": "See the invitation",
 }
 
 
@@ -160,6 +161,9 @@ def context(**given: object) -> dict[str, object]:
         "answers_reach_us": False,
         "route": ROUTE,
         "minutes": 10,
+        "days": 7,
+        "by": "Olu",
+        "right": "organizer",
         "position": 3,
         "waits_for": "",
         "taken_off": False,

@@ -14,6 +14,7 @@ import make
 import printers_builders
 import program_builders
 import question_samples
+import team_builders
 import webhook_builders
 from flask import Flask, current_app
 from flask.testing import FlaskClient
@@ -21,7 +22,8 @@ from sample_words import said, words
 from site_addresses import Site
 
 from eventapp import clock, tokens
-from eventapp.communities.models import Membership, Topic
+from eventapp.communities.models import Topic
+from eventapp.communities.team import actions as team
 from eventapp.db import db
 from eventapp.door import access, passes
 from eventapp.door import actions as door
@@ -42,7 +44,7 @@ from eventapp.seating import actions as seating
 from eventapp.seating import engine, problems
 from eventapp.seating.models import Plan, Rule
 
-RIGHTS = ("door", "organizer", "owner")
+RIGHTS = ("door", "trainer", "organizer", "owner")
 # Devices with a pass for the event's door, for another one's beside it, and the event's kiosk.
 PASSES = (
     ("pass", "event", "door"),
@@ -61,9 +63,9 @@ def build() -> Site:
     people = {name: _person(n) for n, name in enumerate(("guest", "stranger", *RIGHTS), start=1)}
     host, other = _community(1), _community(2)
     for right in RIGHTS:
-        _member(host, people[right], right)
-    _member(other, people["stranger"], "owner")
-    _member(other, helper := _person(42), "door")
+        team_builders.member(host, people[right], right)
+    team_builders.member(other, people["stranger"], "owner")
+    team_builders.member(other, helper := _person(42), "door")
 
     event = make.event(
         community=host, slug="201", capacity=8, tables=2, seats=6, most_guests=2, **words(1)
@@ -88,7 +90,8 @@ def build() -> Site:
         session.event.published_at = None
     for session in (*program.sessions, *unseen.sessions):
         _retitle(session.event)
-    program_builders.led_by(program, "306")
+    led = team_builders.membership_of(people["trainer"])
+    program_builders.led_by(program, "306", membership_id=led)
     enrolment, _ = programs.enrol(
         program, people["guest"].email, make.answers(event, **said(1)), now=now
     )
@@ -114,6 +117,7 @@ def build() -> Site:
     db.session.commit()
     certificate = make.certificate(enrolment, number="2345-6789", name="350", why="351")
     change = make.address_change(people["guest"])
+    asked = team_builders.invitation(host, "196@example.org", by=people["owner"])
     connections = db.session.scalars(db.select(Connection.id).order_by(Connection.id)).all()
     make.saved(Nudge(connection_id=connections[0], rsvp=card.rsvp, asked_at=now))
     make.announcement(event=event)
@@ -175,8 +179,11 @@ def build() -> Site:
             "connection": connections[0],
             "help offer": can_help,
             "their connection": connections[1],
-            "door": _membership(people["door"]),
-            "their member": _membership(helper),
+            "door": team_builders.membership_of(people["door"]),
+            "sign-in": team_builders.sign_in_of(people["guest"]),
+            "team invitation": asked.id,
+            "their team invitation": team_builders.invitation(other, "197@example.org", by=None).id,
+            "their member": team_builders.membership_of(helper),
             "part": 0,
             "trainer": program.trainers[0].id,
             "door pass": lent.id,
@@ -197,6 +204,7 @@ def build() -> Site:
             "link for many": invitations.token_of(many),
             "unsubscribe": followup_builders.unsubscribe_path(card.rsvp).removeprefix("/u/"),
             "sign-in": token_of(link),
+            "team invitation": team.token_of(asked),
             "address": token_of(change),
             "interest": token_of(program_builders.interest(program)),
             "door pass": passes.token_of(lent),
@@ -241,14 +249,6 @@ def _community(number: int):
         role.name = f"6{role.mark}"
     made.topics = [Topic(name="71"), Topic(name="72")]
     return made
-
-
-def _member(of, someone: Person, right: str) -> None:
-    make.saved(Membership(community=of, person=someone, right=right, created_at=make.NOON))
-
-
-def _membership(someone: Person) -> int:
-    return db.session.scalars(db.select(Membership.id).filter_by(person_id=someone.id)).one()
 
 
 def _rsvp(event: Event, someone: Person) -> Rsvp:

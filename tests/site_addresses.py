@@ -70,11 +70,14 @@ LINKS = {
     **dict.fromkeys(("invitations.show", "invitations.create", "invitations.refuse"), "invitation"),
     **dict.fromkeys(("door_link.show", "door_link.begin"), "door pass"),
     "my_feed.calendar": "feed",
+    **dict.fromkeys(("team.show", "team.accept"), "team invitation"),
     "people.open_link": "sign-in",
     "people.use_link": "sign-in",
 }
 NUMBERS = {
-    "communities_desk.remove_member": "door",
+    **dict.fromkeys(("team_desk.change", "team_desk.remove"), "door"),
+    **dict.fromkeys(("team_desk.send_again", "team_desk.withdraw"), "team invitation"),
+    "sign_ins.end": "sign-in",
     "sessions_desk.settings": "session",
     **dict.fromkeys(("communities_desk.trust", "communities_desk.end_trust"), "door"),
     "mail_desk.try_again": "failed",

@@ -58,6 +58,10 @@ ONLY_IMPORTER = {
 ROOMS = {
     "programs/announcing": 0,
     "programs/enrolling": 1,
+    "communities/team": 1,
+    "communities/activity": -1,
+    "people/sign_ins": 1,
+    "front/activity": 1,
     "badges/layouts": -1,
     "communities/face": -1,
     "seating/engine": -2,

@@ -40,6 +40,7 @@ PURE: dict[str, set[str]] = {
     "webhooks/addresses": set(),
     "webhooks/backoff": set(),
     "webhooks/signing": set(),
+    "people/sign_ins/agents": set(),
     "communities/logo": {"PIL"},
     "communities/face/accent": set(),
     "communities/face/header_picture": {"PIL"},

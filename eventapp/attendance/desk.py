@@ -28,7 +28,7 @@ PART = 100
 @bp.get(f"{PAGE}/attendance")
 def show(community: str, program: str) -> ResponseReturnValue:
     """Everybody beside the sessions, in pages; searched by name."""
-    found = desk_program(community, program)
+    found = desk_program(community, program, "trainer")
     grid = reading.read(found, now=clock.now())
     return render_template("attendance/grid.html", **_about(found, grid), **_part(grid))
 
@@ -36,7 +36,7 @@ def show(community: str, program: str) -> ResponseReturnValue:
 @bp.get(f"{PAGE}/attendance.<kind>")
 def file(community: str, program: str, kind: str) -> ResponseReturnValue:
     """The same as a file."""
-    found = desk_program(community, program)
+    found = desk_program(community, program, "trainer")
     if kind not in MIME:
         abort(404)
     made, name = attendance(reading.read(found, now=clock.now())), f"{found.slug}-attendance.{kind}"
@@ -50,7 +50,7 @@ def file(community: str, program: str, kind: str) -> ResponseReturnValue:
 @bp.route(f"{PAGE}/attendance/people/<int:number>", methods=["GET", "POST"])
 def person(community: str, program: str, number: int) -> ResponseReturnValue:
     """Every session of one person; one of them is corrected."""
-    found, now = desk_program(community, program), clock.now()
+    found, now = desk_program(community, program, "trainer"), clock.now()
     grid, form = reading.read(found, now=now), PersonForm()
     line = grid.line(number) or abort(404)
     form.session.choices = [(one.id, f"{one.number}. {one.title}") for one in grid.meetings]
@@ -70,7 +70,7 @@ def person(community: str, program: str, number: int) -> ResponseReturnValue:
 @bp.route(f"{PAGE}/attendance/sessions/<int:number>", methods=["GET", "POST"])
 def session(community: str, program: str, number: int) -> ResponseReturnValue:
     """Everybody at one session; some of them are corrected at once."""
-    found, now = desk_program(community, program), clock.now()
+    found, now = desk_program(community, program, "trainer"), clock.now()
     grid, form = reading.read(found, now=now), ManyForm()
     place = grid.place(number)
     if place is None:
@@ -97,7 +97,7 @@ def session(community: str, program: str, number: int) -> ResponseReturnValue:
 @bp.get(f"{PAGE}/today")
 def today(community: str, program: str) -> ResponseReturnValue:
     """Where today's session stands now: at the head of the program's page."""
-    found = desk_program(community, program)
+    found = desk_program(community, program, "trainer")
     return web.to("programs_desk.show", community=community, program=found.slug)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import abort, g
 
 from eventapp import web
+from eventapp.communities.activity import notes as activity
 from eventapp.communities.face import host_page
 from eventapp.communities.models import DEFAULT_ROLES, Community, Membership, Role
 from eventapp.db import db
@@ -26,6 +27,10 @@ def memberships(person: Person) -> list[Membership]:
     )
 
 
+# The right of a page that whoever helps in any way begins at.
+MEMBER = "member"
+
+
 def desk_community(slug: str, right: str = "organizer") -> Community:
     """The community at its desk, for a member with the right; 404 for everybody else."""
     person = web.require_person()
@@ -36,11 +41,24 @@ def desk_community(slug: str, right: str = "organizer") -> Community:
         .options(db.contains_eager(Membership.community))
         .where(Community.slug == slug, Membership.person_id == person.id)
     )
-    if membership is None or not membership.may(right):
+    if membership is None or (right != MEMBER and not membership.may(right)):
         abort(404)
     g.membership = membership
     host_page.at_the_desk(membership.community)
+    activity.note(membership.community_id, person)
     return membership.community
+
+
+def team(community: Community) -> list[Membership]:
+    """Who helps in a community, in the order in which they came."""
+    return list(
+        db.session.scalars(
+            db.select(Membership)
+            .where(Membership.community_id == community.id)
+            .options(db.joinedload(Membership.person))
+            .order_by(Membership.id)
+        )
+    )
 
 
 def trusted(community: Community) -> list[Membership]:
@@ -75,7 +93,7 @@ def found(
 RESERVED = {
     "desk", "dev", "u", "i", "healthz", "readyz", "metrics", "me", "r", "c", "d", "e", "static", "sign-in", "lost-link",
     "sign-out", "privacy", "accessibility", "communities", "calendar", "badge", "favicon", "address", "interests",
-    "certificates", "new",
+    "certificates", "new", "team",
 }  # fmt: skip
 
 

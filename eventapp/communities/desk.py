@@ -11,12 +11,11 @@ from eventapp import clock, web
 from eventapp.communities import access, actions, contrast
 from eventapp.communities.access import desk_community
 from eventapp.communities.face import accent
-from eventapp.communities.forms import KEPT, CommunityForm, LookForm, MemberForm, RolesForm
+from eventapp.communities.forms import KEPT, CommunityForm, LookForm, RolesForm
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.mail import pictures
-from eventapp.people.actions import person_of
 
 bp = Blueprint("communities_desk", __name__)
 
@@ -43,7 +42,7 @@ def edit(community: str) -> ResponseReturnValue:
         community=host,
         form=form,
         roles=host.roles,
-        members=_members(host),
+        members=access.team(host),
         owner=g.membership.may("owner"),
         trusted=access.trusted(host),
         me=g.membership,
@@ -118,34 +117,6 @@ def logo(community: str) -> ResponseReturnValue:
     return Response(content or abort(404), mimetype="image/png")
 
 
-@bp.route("/desk/<community>/members/new", methods=["GET", "POST"])
-def add_member(community: str) -> ResponseReturnValue:
-    """Let somebody help, by their address; they sign in with it."""
-    host = desk_community(community, "owner")
-    form = MemberForm()
-    if form.validate_on_submit():
-        now = clock.now()
-        name = form.first_name.data or ""
-        person = person_of(form.email.data or "", first_name=name, now=now)
-        actions.give_right(host, person, form.right.data, first_name=name, now=now)
-        db.session.commit()
-        flash(_("%(name)s may help now. They sign in with this address.", name=name), "good")
-        return web.to(".edit", community=community, _anchor="members")
-    page = render_template("communities/member.html", community=host, form=form)
-    return page, 422 if form.is_submitted() else 200
-
-
-@bp.post("/desk/<community>/members/<int:number>/removal")
-def remove_member(community: str, number: int) -> ResponseReturnValue:
-    """Take a right back; the last owner stays."""
-    host = desk_community(community, "owner")
-    member = _member(host, number)
-    actions.take_right(member)
-    db.session.commit()
-    flash(_("Done."), "good")
-    return web.to(".edit", community=community, _anchor="members")
-
-
 @bp.post("/desk/<community>/members/<int:number>/trust")
 def trust(community: str, number: int) -> ResponseReturnValue:
     """Let an organizer see what guests say in confidence."""
@@ -173,14 +144,3 @@ def _member(host: Community, number: int) -> Membership:
     found = db.select(Membership).filter_by(id=number, community_id=host.id)
     member: Membership = db.session.scalar(found) or abort(404)
     return member
-
-
-def _members(host: Community) -> list[Membership]:
-    return list(
-        db.session.scalars(
-            db.select(Membership)
-            .where(Membership.community_id == host.id)
-            .options(db.joinedload(Membership.person))
-            .order_by(Membership.id)
-        )
-    )

@@ -28,7 +28,7 @@ from eventapp import clock
 from eventapp.communities import contrast
 from eventapp.communities.models import MOST_ROLES, Community
 from eventapp.mail.outbox import JOINERS, one_line
-from eventapp.people.forms import address_field, clean_address
+from eventapp.people.forms import clean_address
 
 MARKS = [
     SelectChoice("1", _l("Circle")),
@@ -39,11 +39,6 @@ MARKS = [
     SelectChoice("6", _l("Star")),
     SelectChoice("7", _l("Plus")),
     SelectChoice("8", _l("Ring")),
-]
-RIGHTS = [
-    SelectChoice("organizer", _l("Organizer: plans events, sees who comes")),
-    SelectChoice("door", _l("Door: checks people in")),
-    SelectChoice("owner", _l("Owner: may do all, and says who else may")),
 ]
 MOST_TOPICS = 60
 # What of a community its form holds as it is.
@@ -232,19 +227,6 @@ class RolesForm(FlaskForm):
             used = {role.mark for role in community.roles}
             free = next((n for n in range(1, 9) if n not in used), 8)
             self.roles.append_entry({"id": "", "name": "", "mark": str(free)})
-
-
-class MemberForm(FlaskForm):
-    """Somebody who shall help: an address and what they may do."""
-
-    email = address_field(_l("Enter an email address."))
-    first_name = StringField(
-        _l("First name"),
-        [DataRequired(_l("Enter a first name.")), Length(max=60)],
-        filters=[tidy],
-        render_kw={"autocomplete": "off"},
-    )
-    right = SelectField(_l("May"), choices=RIGHTS)
 
 
 class LookForm(FlaskForm):

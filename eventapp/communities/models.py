@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventapp.db import Base, line, one_of, prose, short
 from eventapp.people.models import Person
 
-RIGHTS = ("door", "organizer", "owner")
+RIGHTS = ("door", "trainer", "organizer", "owner")
 
 # The marks are a colour and a shape that go together; a community may rename and reorder roles.
 DEFAULT_ROLES = (
@@ -73,7 +73,7 @@ class Community(Base):
 
 
 class Membership(Base):
-    """What a person may do in a community: watch the door, organize, or own it."""
+    """What a person may do in a community: watch the door, lead programs, organize, or own it."""
 
     __tablename__ = "membership"
     __table_args__ = (UniqueConstraint("community_id", "person_id"), one_of("right", RIGHTS))
@@ -98,8 +98,13 @@ class Membership(Base):
         """What this member is called here."""
         return self.first_name or self.person.first_name
 
-    def may(self, right: str) -> bool:
-        """Whether this membership covers a right; an owner may do all, an organizer the door."""
+    def may(self, right: str, *, leads: bool = False) -> bool:
+        """Whether this membership covers a right; an owner may do all, an organizer the door.
+
+        A trainer's covers nothing but what they lead: their programs, and the sessions of these.
+        """
+        if self.right == "trainer" and not leads:
+            return False
         return RIGHTS.index(self.right) >= RIGHTS.index(right)
 
 

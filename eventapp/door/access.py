@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from eventapp import clock, tokens, web
+from eventapp.communities.activity import notes as activity
 from eventapp.communities.face import host_page
 from eventapp.door import passes
 from eventapp.door.models import DoorPass, Staff
@@ -57,6 +58,7 @@ def _opened(held: DoorPass | None, kind: str, community: str, slug: str) -> tupl
         passes.note_seen(held, now=clock.now())
     g.event, g.door_pass = event, held
     host_page.at_the_desk(event.community)
+    activity.note(event.community_id, None, device=held.name)
     return event, held
 
 

@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp import clock, web
-from eventapp.communities.models import Membership
 from eventapp.db import db
 from eventapp.door import (
     actions,
@@ -28,6 +27,7 @@ from eventapp.door.page import PAGE, guest_of, page, without_https
 from eventapp.door.reseating import status
 from eventapp.door.results import Reply
 from eventapp.errors import Refused
+from eventapp.events.access import may_at
 from eventapp.events.models import Event
 from eventapp.mail import letter_limits
 from eventapp.rsvps import actions as rsvps
@@ -194,15 +194,8 @@ def scan(code: str) -> ResponseReturnValue:
     person, held_pass = web.current_person(), current_pass()
     if held_pass and held_pass.event_id == rsvp.event_id and held_pass.kind == "door":
         return _at_door(rsvp, code)
-    if person:
-        held = db.session.scalar(
-            db.select(Membership).where(
-                Membership.community_id == rsvp.event.community_id,
-                Membership.person_id == person.id,
-            )
-        )
-        if held and held.may("door"):
-            return _at_door(rsvp, code)
+    if person and may_at(rsvp.event, person, "door"):
+        return _at_door(rsvp, code)
     # In another guest's own browser they may say hello; a badge that waits for its owner is theirs.
     greeting: str | None = current_app.extensions["greeting"](rsvp, code)
     if greeting and not badge_owners.open_to_all(rsvp, now=clock.now()):

@@ -14,6 +14,7 @@ from eventapp.door.models import Arrival, DoorPass
 from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.people.models import Person
+from eventapp.programs import belonging
 
 MINUTES = 10
 # When a device was last seen is noted once a minute: that is all anybody wants to know.
@@ -115,11 +116,32 @@ def end_all(event: Event, *, now: datetime) -> None:
     db.session.execute(still.values(ended_at=now))
 
 
+def lent_by(person: Person, now: datetime) -> int:
+    """How many devices open a door or a kiosk because somebody lent them."""
+    return sum(one.lasts(now) for one in db.session.scalars(_lent_by(person)))
+
+
+def end_lent_by(person: Person, now: datetime) -> None:
+    """Take every pass back that somebody lent."""
+    for one in db.session.scalars(_lent_by(person)):
+        end(one, now=now)
+
+
+def _lent_by(person: Person) -> Select[DoorPass]:
+    mine: Select[DoorPass] = (
+        db.select(DoorPass)
+        .where(DoorPass.made_by_id == person.id, DoorPass.ended_at.is_(None))
+        .options(db.joinedload(DoorPass.event))
+    )
+    return mine
+
+
 def _usable() -> Select[DoorPass]:
     """Passes are lent: one is worth something while whoever made it still opens that door."""
     still = db.exists().where(
         Membership.person_id == DoorPass.made_by_id,
         Membership.community_id == Event.community_id,
+        db.or_(Membership.right != "trainer", belonging.LEADS),
     )
     lent: Select[DoorPass] = (
         db.select(DoorPass)

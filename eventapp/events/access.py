@@ -6,10 +6,12 @@ from typing import Any, NoReturn
 from flask import abort, current_app, g, make_response, render_template
 
 from eventapp import rows, web
+from eventapp.communities.activity import notes as activity
 from eventapp.communities.face import host_page
 from eventapp.communities.models import Community, Membership, Role
 from eventapp.db import db
 from eventapp.events.models import Event, event_role
+from eventapp.people.models import Person
 
 _PUBLIC = (
     db.select(Event)
@@ -71,22 +73,38 @@ def offered_roles(event: Event) -> Sequence[Any]:
 
 
 def desk_event(community: str, slug: str, right: str = "organizer") -> Event:
-    """An event at its community's desk, for a member with the right; 404 for everybody else."""
+    """An event at its community's desk, for a member with the right; 404 for everybody else.
+
+    A trainer has one at the sessions that they lead, and at no other event.
+    """
     person = web.require_person()
     web.private()
     row = db.session.execute(
-        db.select(Event, Membership, current_app.extensions["in_program"])
+        db.select(
+            Event, Membership, current_app.extensions["in_program"], current_app.extensions["leads"]
+        )
         .join(Event.community)
         .join(Membership, Membership.community_id == Community.id)
         .options(db.contains_eager(Event.community))
         .where(Community.slug == community, Event.slug == slug, Membership.person_id == person.id)
     ).first()
-    if row is None or not row[1].may(right):
+    if row is None or not row[1].may(right, leads=bool(row[3])):
         abort(404)
     event: Event = row[0]
     host_page.at_the_desk(event.community)
     g.event, g.membership, g.in_program = event, row[1], bool(row[2])
+    activity.note(event.community_id, person)
     return event
+
+
+def may_at(event: Event, person: Person, right: str) -> bool:
+    """Whether somebody has a right at an event, as at its desk."""
+    row = db.session.execute(
+        db.select(Membership, current_app.extensions["leads"])
+        .join(Event, Event.community_id == Membership.community_id)
+        .where(Event.id == event.id, Membership.person_id == person.id)
+    ).first()
+    return row is not None and row[0].may(right, leads=bool(row[1]))
 
 
 def public_community(slug: str) -> Community:

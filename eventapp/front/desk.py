@@ -19,9 +19,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from eventapp import clock, web
-from eventapp.communities.access import desk_community, found, memberships, slug_for
+from eventapp.communities.access import MEMBER, desk_community, found, memberships, slug_for
 from eventapp.communities.forms import FoundingForm
-from eventapp.communities.models import Community
+from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 from eventapp.door.reseating import status
 from eventapp.events.access import desk_event
@@ -32,16 +32,20 @@ from eventapp.front import event_list, mail_log, next_steps
 from eventapp.mail import desk as mail_desk
 from eventapp.mail.models import STATES
 from eventapp.programs import belonging
+from eventapp.programs.access import led_by
 from eventapp.rsvps import announcements
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
 from eventapp.rsvps.role_counts import tallies
 
 bp = Blueprint("desk", __name__)
 
+# Which pages of an event whoever doesn't organize it has.
+_TABS = {"door": {"door"}, "trainer": {"people", "tables", "badges", "door"}}
+
 
 @bp.app_template_global()
 def desk_tabs(event: Event) -> list[tuple[str, str, str]]:
-    """The pages about one event: key, word, address; door staff have one."""
+    """The pages about one event: key, word, address; door staff have one, trainers a few."""
     tabs = [
         ("plan", _("Plan"), "events_desk.edit"),
         ("questions", _("Questions"), "questions.show"),
@@ -52,8 +56,9 @@ def desk_tabs(event: Event) -> list[tuple[str, str, str]]:
         ("door", _("Door"), "door.show"),
         ("lookback", _("Look back"), "insights_desk.show"),
     ]
-    if not _organizes():
-        tabs = [tab for tab in tabs if tab[0] == "door"]
+    if not desk_organizes():
+        open_to = _TABS[g.membership.right]
+        tabs = [tab for tab in tabs if tab[0] in open_to]
     return [
         (key, word, url_for(endpoint, community=event.community.slug, event=event.slug))
         for key, word, endpoint in tabs
@@ -63,13 +68,16 @@ def desk_tabs(event: Event) -> list[tuple[str, str, str]]:
 @bp.app_template_global()
 def desk_program_of(event: Event) -> tuple[str, str] | None:
     """The address and title of the program that an event is a session of."""
+    if "membership" in g and g.membership.right == "door":
+        return None
     # Most events are none: what let somebody in knows that already.
     alone = g.get("event") is event and not g.get("in_program", True)
     found = None if alone else belonging.at_the_desk(event.id)
     if not found:
         return None
     slug, title = found
-    return url_for("programs_desk.show", community=event.community.slug, program=slug), title
+    page = "programs_desk.show" if desk_organizes() else "attendance_desk.today"
+    return url_for(page, community=event.community.slug, program=slug), title
 
 
 @bp.app_template_global()
@@ -82,14 +90,16 @@ def desk_nav(community: Community) -> list[tuple[str, str, str]]:
         ("lookback", _("Look back"), "years_desk.latest"),
         ("community", _("Community"), "communities_desk.edit"),
     ]
-    if not _organizes():
+    if not desk_organizes():
         pages = pages[:1]
     return [
         (key, word, url_for(endpoint, community=community.slug)) for key, word, endpoint in pages
     ]
 
 
-def _organizes() -> bool:
+@bp.app_template_global()
+def desk_organizes() -> bool:
+    """Whether who looks organizes here: whoever doesn't is shown no way to what isn't theirs."""
     membership = g.get("membership")
     return membership is None or membership.may("organizer")
 
@@ -134,16 +144,31 @@ def found_community() -> ResponseReturnValue:
     return web.to(".community", community=slug)
 
 
+def _trainer(host: Community, desks: list[Membership]) -> str:
+    """The programs that a trainer leads, each with its sessions to come."""
+    return render_template(
+        "desk/trainer.html",
+        community=host,
+        programs=led_by(g.membership),
+        desks=desks,
+        now=clock.now(),
+    )
+
+
 @bp.get("/desk/<community>")
 def community(community: str) -> ResponseReturnValue:
     """What to do next, what is coming, who signed up."""
-    host = desk_community(community, "door")
-    now = clock.now()
+    host = desk_community(community, MEMBER)
+    now, desks = clock.now(), memberships(web.require_person())
+    if g.membership.right == "trainer":
+        return _trainer(host, desks)
     events = next_steps.events_of(host, now=now)
     counted = tallies(events)
-    if not _organizes():
+    if not desk_organizes():
         tonight = [event for event in events if event.published_at and not event.over(now)]
-        return render_template("desk/door.html", community=host, events=tonight, tallies=counted)
+        return render_template(
+            "desk/door.html", community=host, events=tonight, tallies=counted, desks=desks
+        )
     plans, mails = next_steps.plans_of(events), mail_log.counts(events)
     reviews = sending.to_review(events, now=now)
     facts = [
@@ -166,6 +191,7 @@ def community(community: str) -> ResponseReturnValue:
         community=host,
         now=now,
         person=web.current_person(),
+        desks=desks,
         greeting=greeting(now.astimezone(ZoneInfo(host.zone)).hour),
         first=first,
         said=next_steps.sentences(first, counted, today=today, now=now),

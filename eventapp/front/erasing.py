@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement
 
+from eventapp.communities.team import actions as team
 from eventapp.db import db
 from eventapp.door.models import DoorReport
 from eventapp.encounters import pseudonyms
@@ -39,6 +40,7 @@ def erase(person: Person, *, now: datetime) -> int:
     _forget_elsewhere(both)
     if person.email:
         invitations.forget(person.email)
+        team.forget_address(person.email)
         held.forget(person.email)
         db.session.execute(db.delete(AddressChange).where(AddressChange.email == person.email))
     # First what their links belong to: PostgreSQL lets no link go before the card that has it.

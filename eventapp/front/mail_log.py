@@ -192,6 +192,7 @@ def kind_words() -> dict[str, str]:
         "program-moved": _("Sessions changed"),
         "program-on": _("Program takes place after all"),
         "interest-confirm": _("Shall we tell you?"),
+        "team-invitation": _("Will you help?"),
         "runs-again": _("It runs again"),
         "again": _("On the list already"),
         "shared": _("Second guest"),

@@ -10,6 +10,7 @@ from typing import Any
 
 from eventapp.attendance.models import Attendance
 from eventapp.certificates.models import Certificate
+from eventapp.communities.activity.models import Activity
 from eventapp.communities.models import Community, Membership
 from eventapp.db import Base, db
 from eventapp.door.corrections.models import SeatCorrection
@@ -120,6 +121,7 @@ def held_on(person: Person) -> dict[str, Any]:
         "recovery_codes": [
             _row(one) for one in _of(RecoveryCode, RecoveryCode.person_id, [person.id])
         ],
+        "did": [_row(one) for one in _of(Activity, Activity.person_id, [person.id])],
         "notes": [_row(one) for one in _of(PersonNote, PersonNote.person_id, [person.id])],
         "not_with": [_row(one) for one in _of(Avoidance, Avoidance.person_id, [person.id])],
         "tags": [_row(one) for one in _of(PersonTag, PersonTag.person_id, [person.id])],

@@ -1,18 +1,50 @@
 """Which programs somebody may see."""
 
-from flask import abort
+from flask import abort, g
 
-from eventapp.communities.access import desk_community
+from eventapp import web
+from eventapp.communities.activity import notes as activity
+from eventapp.communities.models import Community, Membership
 from eventapp.db import db
-from eventapp.programs.models import Program, Session
+from eventapp.programs.models import Program, Session, Trainer
 
 
-def desk_program(community: str, slug: str) -> Program:
-    """A program at its community's desk, with its sessions, for its organizers; else 404."""
-    host = desk_community(community)
-    found: Program | None = db.session.scalar(
-        db.select(Program)
-        .where(Program.community_id == host.id, Program.slug == slug)
-        .options(db.selectinload(Program.sessions).joinedload(Session.event))
+def desk_program(community: str, slug: str, right: str = "organizer") -> Program:
+    """A program at its community's desk, with its sessions, for a member with the right; else 404.
+
+    A trainer has one at the programs that they lead, and at no other.
+    """
+    person = web.require_person()
+    web.private()
+    leads = db.exists().where(
+        Trainer.program_id == Program.id, Trainer.membership_id == Membership.id
     )
-    return found or abort(404)
+    row = db.session.execute(
+        db.select(Program, Membership, leads.label("leads"))
+        .join(Program.community)
+        .join(Membership, Membership.community_id == Community.id)
+        .where(Community.slug == community, Program.slug == slug, Membership.person_id == person.id)
+        .options(
+            db.contains_eager(Program.community),
+            db.selectinload(Program.sessions).joinedload(Session.event),
+        )
+    ).first()
+    if row is None or not row[1].may(right, leads=bool(row[2])):
+        abort(404)
+    g.membership = row[1]
+    program: Program = row[0]
+    activity.note(program.community_id, person)
+    return program
+
+
+def led_by(member: Membership) -> list[Program]:
+    """The programs that a member leads, the newest first."""
+    mine = db.exists().where(Trainer.program_id == Program.id, Trainer.membership_id == member.id)
+    found = db.select(Program).where(Program.community_id == member.community_id, mine)
+    return list(
+        db.session.scalars(
+            found.options(db.selectinload(Program.sessions).joinedload(Session.event)).order_by(
+                Program.created_at.desc(), Program.id.desc()
+            )
+        )
+    )

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from sqlalchemy import func
 
 from eventapp import rows
+from eventapp.communities.models import Membership
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.programs.models import Program, Session
+from eventapp.programs.models import Program, Session, Trainer
 
 _PROGRAM, _SESSION, _EVENT = (of.__table__ for of in (Program, Session, Event))
 _MINE = _SESSION.alias("mine")
@@ -46,6 +47,20 @@ _OF = (
 # The same as a column of a query about an event: whether it is a session at all.
 IN_PROGRAM = (
     db.exists().where(_SESSION.c.event_id == _EVENT.c.id).correlate(_EVENT).label("in_program")
+)
+
+
+_TRAINER, _MEMBERSHIP = Trainer.__table__, Membership.__table__
+# And whether it is one of a program that a member leads.
+LEADS = (
+    db.exists()
+    .where(
+        _SESSION.c.event_id == _EVENT.c.id,
+        _TRAINER.c.program_id == _SESSION.c.program_id,
+        _TRAINER.c.membership_id == _MEMBERSHIP.c.id,
+    )
+    .correlate(_EVENT, _MEMBERSHIP)
+    .label("leads")
 )
 
 

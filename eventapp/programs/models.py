@@ -114,6 +114,10 @@ class Trainer(Base):
     words: Mapped[prose] = mapped_column(default="")
     # Whose mark stands beside their name.
     role_id: Mapped[int | None] = mapped_column(ForeignKey("role.id", ondelete="SET NULL"))
+    # Which member of the community they are: one with the right of a trainer reaches what they lead.
+    membership_id: Mapped[int | None] = mapped_column(
+        ForeignKey("membership.id", ondelete="SET NULL"), index=True
+    )
 
     program: Mapped[Program] = relationship(back_populates="trainers")
     role: Mapped[Role | None] = relationship()

@@ -2,10 +2,9 @@
 
 import make
 import pytest
-from conftest import visitor
 from visitor import forms
 
-from eventapp.communities.models import Community, Membership, Role
+from eventapp.communities.models import Community, Role
 from eventapp.db import db
 
 
@@ -109,52 +108,6 @@ def test_roles_that_make_no_sense_are_refused(owner, host, wrong, sentence):
     assert said.status_code == 422
     assert sentence in said.text
     assert len(names(host)) == 7
-
-
-def test_somebody_is_asked_to_help_by_their_address(app, owner, host):
-    owner.submit(
-        desk(host, "members/new"),
-        to="/new",
-        first_name="Noor",
-        email="noor@example.org",
-        right="door",
-    )
-    member = db.session.scalars(db.select(Membership).filter_by(right="door")).one()
-    helper = visitor(app)
-    make.sign_in(helper, member.person)
-
-    assert member.person.email == "noor@example.org"
-    assert helper.get(f"/desk/{host.slug}").status_code == 200
-
-
-def test_a_helper_is_removed(owner, host):
-    make.member(host, "organizer", first_name="Noor")
-    member = db.session.scalars(db.select(Membership).filter_by(right="organizer")).one()
-
-    owner.post(desk(host, f"members/{member.id}/removal"))
-
-    assert db.session.scalar(db.select(db.func.count(Membership.id))) == 1
-
-
-def test_the_last_owner_stays(owner, host):
-    member = db.session.scalars(db.select(Membership)).one()
-
-    said = owner.post(desk(host, f"members/{member.id}/removal"))
-
-    assert said.status_code == 409
-    assert "needs an owner" in said.text
-
-
-def test_only_an_owner_says_who_helps(app, host):
-    organizer = visitor(app)
-    make.sign_in(organizer, make.member(host, "organizer"))
-    member = make.saved(
-        Membership(community=host, person=make.person(), right="door", created_at=make.NOON)
-    )
-
-    assert organizer.get(desk(host, "settings")).status_code == 200
-    assert organizer.get(desk(host, "members/new")).status_code == 404
-    assert organizer.post(desk(host, f"members/{member.id}/removal")).status_code == 404
 
 
 def roles_from(page, *words: str) -> dict[str, str]:

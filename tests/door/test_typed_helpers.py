@@ -1,12 +1,14 @@
 """A helper's or a walk-in's address shows nothing of what it said elsewhere."""
 
 import make
+import team_builders
 from conftest import visitor
 from flask import Flask
 from visitor import Visitor
 
 from eventapp import clock
 from eventapp.communities.models import Membership
+from eventapp.communities.team import actions
 from eventapp.db import db
 from eventapp.people.actions import token_of
 from eventapp.rsvps.addresses import owner
@@ -19,22 +21,18 @@ def test_a_helper_is_called_what_the_owner_typed(app: Flask, client: Visitor) ->
     guest = make.rsvp(event)
     owner = make.member(event.community)
     make.sign_in(client, owner)
-    settings = f"/desk/{event.community.slug}/settings"
-
-    client.submit(
-        f"/desk/{event.community.slug}/members/new",
-        to="members/new",
-        email="known@example.org",
-        first_name="Bob",
-        right="door",
+    team = f"/desk/{event.community.slug}/team"
+    asked = team_builders.invitation(
+        event.community, "known@example.org", by=owner, first_name="Bob", right="door"
     )
+    client.submit(f"/team/{actions.token_of(asked)}")
 
     assert db.session.scalar(db.select(Membership).filter_by(person_id=known.id))
     helper = visitor(app)
     make.sign_in(helper, known)
     door = f"/desk/{event.community.slug}/events/{event.slug}/door"
     helper.post(f"{door}/arrivals", data={"rsvp": guest.id})
-    shown = client.get(settings).text + client.get(f"{door}?who={guest.id}&again=1").text
+    shown = client.get(team).text + client.get(f"{door}?who={guest.id}&again=1").text
     assert "Bob checked them in" in shown
     assert "Robertine" not in shown
     assert "Elsewhere" not in shown

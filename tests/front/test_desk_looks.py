@@ -78,7 +78,8 @@ def pages(app) -> dict[str, str]:
         "mailbox": "/dev/mailbox",
         "settings": f"{desk}/settings",
         "roles": f"{desk}/roles",
-        "member": f"{desk}/members/new",
+        "team": f"{desk}/team",
+        "log": f"{desk}/activity",
     }
 
 

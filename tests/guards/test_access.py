@@ -30,7 +30,7 @@ MAY = {
         "certificates.take_badge certificates.take_picture certificates.take_signed_badge interest.mine interest.stop followups.paper meetings.show meetings.agree meetings.call_off help_board.answer help_board.mine help_board.offer help_board.put help_board.say help_board.show help_board.take_back help_board.withdraw avoiding.add avoiding.show avoiding.take_back door.give_address door.scan door_link.begin door_link.show followups.card certificates.take feedback.show nudges.show preferences.ask_address preferences.confirm preferences.guest preferences.subscribe preferences.unsubscribe followups.wish front.mine front.version invitations.create "
         "my_feed.calendar my_feed.end my_feed.renew my_feed.show "
         "invitations.refuse invitations.show parties.call parties.choose parties.show parties.take_off "
-        "programs.come_again people.open_link people.use_link personal.consent personal.people personal.send_again programs.leave "
+        "team.show team.accept programs.come_again people.open_link people.use_link personal.consent personal.people personal.send_again programs.leave "
         "programs.mine progress.reflect progress.show replies.keep rsvps.accept rsvps.cancel rsvps.change rsvps.confirm rsvps.my_calendar rsvps.restore",
     ),
     # Anybody on this machine, while no mail server is set.
@@ -38,9 +38,9 @@ MAY = {
     # Whoever is signed in, each to their own.
     "person": (
         set(PEOPLE) - {"anonymous"},
-        "passkeys.add passkeys.make_codes passkeys.release passkeys.remove passkeys.require passkeys.show people_met.show people_met.download people_met.cards people_met.put_off help_board.my_board help_board.my_offer help_board.my_withdrawal avoiding.add_mine avoiding.mine avoiding.take_back_mine desk.home front.data front.erase front.me preferences.ask_my_address preferences.me my_feed.end_mine my_feed.mine my_feed.renew_mine",
+        "passkeys.add passkeys.make_codes passkeys.release passkeys.remove passkeys.require passkeys.show people_met.show people_met.download people_met.cards people_met.put_off help_board.my_board help_board.my_offer help_board.my_withdrawal avoiding.add_mine avoiding.mine avoiding.take_back_mine desk.home front.data front.erase front.me preferences.ask_my_address preferences.me my_feed.end_mine my_feed.mine my_feed.renew_mine sign_ins.everywhere sign_ins.show",
     ),
-    "own": ({"guest"}, "followups.contact"),
+    "own": ({"guest"}, "followups.contact sign_ins.end"),
     # Two guests who are checked in at one event, which none of these is at another's: tests/followups/test_hellos.
     "guests who are here": (set(), "hellos.show"),
     # The door of one event, for members and for a device with a pass for it.
@@ -58,15 +58,21 @@ MAY = {
     "members at the door": (
         {"door", "organizer", "owner"},
         "badges.choose badges.first_sheet badges.stock badges.test_page papers.at_door prints.file prints.index "
-        "prints.progress prints.show prints.stop prints.withdraw desk.community reseating.change reseating.close "
+        "prints.progress prints.show prints.stop prints.withdraw reseating.change reseating.close "
         "reseating.leave reseating.show reseating.undo rounds.command rounds.remote rounds.screen rounds.version",
+    ),
+    "members": ({"door", "trainer", "organizer", "owner"}, "desk.community team_desk.leave"),
+    # A trainer leads the program that stands in these addresses; what else they reach is told below.
+    "trainer": (
+        {"trainer", "organizer", "owner"},
+        "attendance_desk.file attendance_desk.person attendance_desk.session attendance_desk.show "
+        "attendance_desk.today sessions_desk.settings",
     ),
     "organizer": (
         {"organizer", "owner"},
-        "attendance_desk.file attendance_desk.person attendance_desk.session attendance_desk.show attendance_desk.today "
         "corrections.correct corrections.show corrections.undo badges.choose_fields audience_desk.copy audience_desk.index audience_desk.remove audience_desk.send audience_desk.show "
         "audience_desk.stop audience_desk.undo audience_desk.write "
-        "contacts.show communities_desk.edit communities_desk.logo communities_desk.look communities_desk.roles face_desk.header desk.events door_staff.code door_staff.create door_staff.end door_staff.renew door_staff.show events_desk.cancel "
+        "activity_desk.file activity_desk.show team_desk.show contacts.show communities_desk.edit communities_desk.logo communities_desk.look communities_desk.roles face_desk.header desk.events door_staff.code door_staff.create door_staff.end door_staff.renew door_staff.show events_desk.cancel "
         "events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview events_desk.publish "
         "events_desk.reopen events_desk.save exports.file exports.show imports.look "
         "years_desk.latest years_desk.show years_desk.take years_desk.take_all insights_files.draw_report insights_files.take insights_files.take_all insights_desk.make insights_desk.show cards.choose cards.lines cards.look cards.look_through cards.send cards.show cards.stop "
@@ -75,7 +81,7 @@ MAY = {
         "mail_desk.messages mail_desk.try_again programs_desk.index programs_desk.new progress_desk.show progress_desk.write "
         "printers.edit printers.edit_stock printers.index printers.measure printers.new printers.new_stock "
         "printers.remove printers.remove_stock printers.show printers.test_page "
-        "sessions_desk.add sessions_desk.change sessions_desk.edit sessions_desk.review sessions_desk.settings certificates_desk.give certificates_desk.index certificates_desk.rename certificates_desk.restore certificates_desk.revoke certificates_desk.show cohorts.run_again describing.add describing.change describing.edit describing.move describing.remove describing.trainers program_letters.under_way program_states.bring_back program_states.call_off "
+        "sessions_desk.add sessions_desk.change sessions_desk.edit sessions_desk.review certificates_desk.give certificates_desk.index certificates_desk.rename certificates_desk.restore certificates_desk.revoke certificates_desk.show cohorts.run_again describing.add describing.change describing.edit describing.move describing.remove describing.trainers program_letters.under_way program_states.bring_back program_states.call_off "
         "programs_desk.certify programs_desk.preview replies_desk.attribute replies_desk.dismiss replies_desk.show replies_desk.try_address programs_desk.publish programs_desk.resize programs_desk.show questions.create questions.edit questions.move "
         "questions.remove questions.show questions.switch reseating.ask rsvps_desk.add rsvps_desk.announced "
         "rsvps_desk.cancel_one rsvps_desk.invite rsvps_desk.people rsvps_desk.promote rsvps_desk.approve rsvps_desk.choose_columns rsvps_desk.decline rsvps_desk.give_place rsvps_desk.undo rsvps_desk.wait bulk_desk.review bulk_desk.take merging_desk.merge merging_desk.part merging_desk.show person_desk.add_note person_desk.add_tag person_desk.change_role person_desk.correct person_desk.remove_note person_desk.remove_tag person_desk.show "
@@ -87,7 +93,7 @@ MAY = {
     "owner": (
         {"owner"},
         "webhooks.go_on webhooks.index webhooks.pause webhooks.remove webhooks.replay webhooks.replay_failed webhooks.rotate webhooks.show webhooks.test "
-        "avoiding_desk.dismiss avoiding_desk.resolve avoiding_desk.show communities_desk.end_trust communities_desk.trust communities_desk.add_member communities_desk.remove_member contacts.review contacts.save",
+        "avoiding_desk.dismiss avoiding_desk.resolve avoiding_desk.show communities_desk.end_trust communities_desk.trust team_desk.change team_desk.invite team_desk.remove team_desk.send_again team_desk.withdraw contacts.review contacts.save",
     ),
     # Nobody, as this site is set up.
     "closed": (set(), "desk.found_community health.metrics"),

@@ -176,7 +176,7 @@ NAMED = {
     "events_desk.create": "title",
     "programs_desk.new": "title",
     "communities_desk.edit": "name",
-    "communities_desk.add_member": "first_name",
+    "team_desk.invite": "first_name",
 }
 
 

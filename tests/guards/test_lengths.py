@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from eventapp import content_lines, request_limits, text_fitting, web
 from eventapp.communities.access import slug_for
-from eventapp.communities.forms import CommunityForm, MemberForm, RolesForm, tidy, tidy_prose
+from eventapp.communities.forms import CommunityForm, RolesForm, tidy, tidy_prose
 from eventapp.door import badge_codes
 from eventapp.door.forms import WalkInForm
 from eventapp.events import markdown
@@ -119,7 +119,7 @@ def test_a_sign_in_of_somebody_else_s_making_gets_no_more_room(app: Flask) -> No
 
 FORMS = [
     SignInForm, RsvpForm, AnswersForm, GuestForm, WalkInForm, EventForm, ProgramForm,
-    CommunityForm, MemberForm, RolesForm, QuestionForm, FieldsForm,
+    CommunityForm, RolesForm, QuestionForm, FieldsForm,
 ]  # fmt: skip
 READERS: dict[str, Callable[[str], object]] = {
     "tidy": tidy,

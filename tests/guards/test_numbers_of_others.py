@@ -13,7 +13,10 @@ Visit = Callable[[str], Visitor]
 Dump = Callable[[], list[str]]
 
 ELSEWHERE = [
-    ("communities_desk.remove_member", {"number": "their member"}, {}),
+    ("team_desk.remove", {"number": "their member"}, {}),
+    ("team_desk.change", {"number": "their member"}, {}),
+    ("team_desk.send_again", {"number": "their team invitation"}, {}),
+    ("team_desk.withdraw", {"number": "their team invitation"}, {}),
     ("mail_desk.try_again", {"number": "their failed"}, {}),
     ("rsvps_desk.cancel_one", {"number": "theirs"}, {}),
     ("rsvps_desk.cancel_one", {"number": "beside"}, {}),

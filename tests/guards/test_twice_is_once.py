@@ -262,7 +262,7 @@ def test_two_owners_who_remove_each_other_leave_one(each_database: Flask) -> Non
     owners = [make.member(host), make.member(host)]
     members = db.select(Membership.id).where(Membership.right == "owner").order_by(Membership.id)
     mine, theirs = (
-        f"/desk/{host.slug}/members/{number}/removal" for number in db.session.scalars(members)
+        f"/desk/{host.slug}/team/{number}/removal" for number in db.session.scalars(members)
     )
 
     answers = rush(each_database, [(theirs, {}, owners[0]), (mine, {}, owners[1])])

@@ -27,9 +27,10 @@ def test_the_letters_are_those_we_know() -> None:
         "runs-again",
         "webhook-off",
     }
+    helping = {"team-invitation"}
     after = {"card", "introduction", "half-hour", "half-hour-off", "help-offer"}
     assert set(KINDS) == {
-        *known.split(), *once_more, *asked, *by_hand, *by_the_clock, *addresses, *came_in, *after, *programs,
+        *helping, *known.split(), *once_more, *asked, *by_hand, *by_the_clock, *addresses, *came_in, *after, *programs,
         *known.split(), *of_programs, *once_more, *asked, *by_hand, *by_the_clock, *addresses, *came_in, *after,
     }  # fmt: skip
 

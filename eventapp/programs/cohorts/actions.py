@@ -20,7 +20,7 @@ KEPT = (
     "requires_id", "agreement", "capacity", "late_joining", "certificate_sessions",
     "certificate_people", "certificate_roles", "certificate_reflection",
 )  # fmt: skip
-OF_TRAINER = ("position", "kind", "name", "about", "words", "role_id")
+OF_TRAINER = ("position", "kind", "name", "about", "words", "role_id", "membership_id")
 
 
 def to_run_again(program: Program) -> list[Session]:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp import web
+from eventapp.communities.access import team
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.programs.access import desk_program
@@ -56,7 +57,7 @@ def trainers(community: str, program: str) -> ResponseReturnValue:
 def add(community: str, program: str) -> ResponseReturnValue:
     """Name one more."""
     found, form = desk_program(community, program), TrainerForm()
-    form.offer_roles(found.community.roles)
+    form.offer(found.community.roles, team(found.community))
     if not form.validate_on_submit():
         return _page(found, form), 422
     try:
@@ -75,7 +76,7 @@ def change(community: str, program: str, number: int) -> ResponseReturnValue:
     """Write anew what is said of one."""
     found = desk_program(community, program)
     trainer, form = _trainer(found, number), TrainerForm()
-    form.offer_roles(found.community.roles)
+    form.offer(found.community.roles, team(found.community))
     if not form.is_submitted():
         form.fill(trainer)
     elif form.validate():
@@ -118,7 +119,7 @@ def _trainer(program: Program, number: int) -> Trainer:
 
 
 def _page(program: Program, form: TrainerForm) -> str:
-    form.offer_roles(program.community.roles)
+    form.offer(program.community.roles, team(program.community))
     return render_template(
         "programs/desk_trainers.html", community=program.community, program=program, form=form
     )

@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from eventapp.communities.forms import line_field, prose_field, tidy
-from eventapp.communities.models import Role
+from eventapp.communities.models import Membership, Role
 from eventapp.events.time_fields import DayAndTimeField, moment_typed
 from eventapp.programs.describing.actions import SAID, stamp
 from eventapp.programs.models import Program, Trainer
@@ -130,24 +130,29 @@ class TrainerForm(FlaskForm):
     about = line_field(_l("A line about them"))
     words = prose_field(_l("A few words of theirs"), 1_000, rows=3)
     role = SelectField(_l("Their mark"), default="")
+    member = SelectField(_l("Which of your team they are"), default="")
 
-    def offer_roles(self, roles: Sequence[Role]) -> None:
-        """The marks to choose from."""
+    def offer(self, roles: Sequence[Role], members: Sequence[Membership]) -> None:
+        """The marks to choose from, and the community's team."""
         choices = [SelectChoice(str(role.id), role.name) for role in roles]
         self.role.choices = [SelectChoice("", _("The ring of a guest")), *choices]
+        team = [SelectChoice(str(one.id), one.name) for one in members]
+        self.member.choices = [SelectChoice("", _("Nobody of it")), *team]
 
     def fill(self, trainer: Trainer) -> None:
         """Show what is kept."""
         for name in ("kind", "name", "about", "words"):
             self[name].data = getattr(trainer, name)
         self.role.data = str(trainer.role_id or "")
+        self.member.data = str(trainer.membership_id or "")
 
     def values(self) -> dict[str, object]:
         """What was typed, by the columns of Trainer."""
         said: dict[str, object] = {
             name: self[name].data or "" for name in ("kind", "name", "about", "words")
         }
-        return said | {"role_id": int(self.role.data) if self.role.data else None}
+        chosen = {"role_id": self.role.data, "membership_id": self.member.data}
+        return said | {name: int(value) if value else None for name, value in chosen.items()}
 
 
 def called(program: Program) -> str:

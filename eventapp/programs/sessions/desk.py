@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from flask import Blueprint, abort, flash, render_template, request
+from flask import Blueprint, abort, flash, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
@@ -97,8 +97,10 @@ def _added(program: Program, form: AddForm) -> ResponseReturnValue:
 @bp.route(f"{PAGE}/<int:number>", methods=["GET", "POST"])
 def settings(community: str, program: str, number: int) -> ResponseReturnValue:
     """What a program needs to know of one session: compulsory, who may drop in, materials."""
-    found = desk_program(community, program)
+    found = desk_program(community, program, "trainer")
     session, form = _session(found, number), SessionForm()
+    if not g.membership.may("organizer"):
+        form.materials_only()
     if form.validate_on_submit():
         try:
             return _kept(session, form)
@@ -123,14 +125,14 @@ def _kept(session: Session, form: SessionForm) -> ResponseReturnValue:
     number = actions.keep(
         session,
         form.scope.data,
-        compulsory=form.compulsory.data,
-        drop_in=form.drop_in.data,
+        **form.rules(session),
         read=form.kept,
         now=clock.now(),
     )
     db.session.commit()
     flash(ngettext("Saved.", "Saved in %(num)s sessions.", number), "good")
-    return web.to("programs_desk.show", community=program.community.slug, program=program.slug)
+    to = "programs_desk.show" if g.membership.may("organizer") else "attendance_desk.today"
+    return web.to(to, community=program.community.slug, program=program.slug)
 
 
 def _session(program: Program, number: int) -> Session:

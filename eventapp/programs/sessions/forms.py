@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -99,9 +100,21 @@ class SessionForm(FlaskForm):
 
     kept: list[dict[str, str]]
 
+    def materials_only(self) -> None:
+        """For a trainer: who comes and what completes the program is for its organizers to say."""
+        del self.compulsory, self.drop_in
+
+    def rules(self, session: Session) -> dict[str, Any]:
+        """Whether it is compulsory, and who may come to it alone, as typed; else as the session has it."""
+        asked = self if "compulsory" in self else session
+        said = {name: getattr(asked, name) for name in ("compulsory", "drop_in")}
+        return {name: getattr(one, "data", one) for name, one in said.items()}
+
     def fill(self, session: Session) -> None:
         """Show what is kept."""
-        self.compulsory.data, self.drop_in.data = session.compulsory, session.drop_in
+        for name in ("compulsory", "drop_in"):
+            if name in self:
+                self[name].data = getattr(session, name)
         self.materials.data = materials.written(session.materials)
 
     def validate_materials(self, field: Field) -> None:

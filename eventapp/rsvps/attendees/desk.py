@@ -33,7 +33,7 @@ from eventapp.rsvps.views import INDUSTRIES
 @bp.get(f"{PAGE}/people")
 def people(community: str, event: str) -> ResponseReturnValue:
     """Who answered: counted, searched, sorted, in pages of fifty or on one; or only the list's part."""
-    found, now = desk_event(community, event), clock.now()
+    found, now = desk_event(community, event, "trainer"), clock.now()
     search = Search.read(request.args)
     part, every = listing.part(found, search, now=now), columns.columns(found)
     line = {
@@ -89,7 +89,7 @@ def _around(event: Event, *, now: datetime) -> dict[str, Any]:
 @bp.post(f"{PAGE}/people/columns")
 def choose_columns(community: str, event: str) -> ResponseReturnValue:
     """Remember which columns this organizer wants to see."""
-    found = desk_event(community, event)
+    found = desk_event(community, event, "trainer")
     columns.choose(g.membership, request.form.getlist("column"), event=found)
     db.session.commit()
     back = Search.read(request.form).query()

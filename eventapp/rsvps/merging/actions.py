@@ -54,6 +54,8 @@ STAYS = {
     "attendance.by_id": "who did it did it",
     "seat_correction.by_id": "who did it did it",
     "seat_correction.undone_by_id": "who did it did it",
+    "activity.person_id": "who did it did it",
+    "team_invitation.by_id": "who asked asked",
     "door_pass.made_by_id": "who lent it lent it",
     "door_report.by_id": "who did it did it",
     "step.by_id": "who did it did it",

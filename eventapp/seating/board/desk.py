@@ -27,7 +27,7 @@ SECONDS = 1.0
 @bp.get(f"{PAGE}/tables")
 def board(community: str, event: str) -> ResponseReturnValue:
     """Who sits where: one round, or all of them; or how to make the tables."""
-    return page.shown_page(desk_event(community, event))
+    return page.shown_page(desk_event(community, event, "trainer"))
 
 
 @bp.post(f"{PAGE}/plans")
@@ -49,7 +49,7 @@ def make(community: str, event: str) -> ResponseReturnValue:
         # Pressed twice: the first plan is made once, and both get to see it.
         if request.form.get("seen") != page.stamp(None):
             raise
-        return page.back(desk_event(community, event))
+        return page.back(desk_event(community, event, "trainer"))
     mixing.save_mix(found, laid, asked, solved, seed=seed, now=clock.now(), by=web.current_person())
     db.session.commit()
     flash(_("Mixed. Have a look, move whom you like, then publish."), "good")
@@ -89,7 +89,7 @@ def improve(community: str, event: str, version: int) -> ResponseReturnValue:
 @bp.post(f"{PLAN}/publication")
 def publish(community: str, event: str, version: int) -> ResponseReturnValue:
     """Tell everybody whose route is new; twice is once."""
-    found = desk_event(community, event)
+    found = desk_event(community, event, "trainer")
     lock(found)
     laid = read(found, now=clock.now())
     if laid and laid.plan.version == version and not laid.draft:

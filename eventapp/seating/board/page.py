@@ -43,13 +43,13 @@ def refused(no: Refused) -> ResponseReturnValue:
     """The board as it is now, with what was refused on top: nothing else is lost."""
     db.session.rollback()
     given = request.view_args or {}
-    found = desk_event(given["community"], given["event"])
+    found = desk_event(given["community"], given["event"], "trainer")
     return shown_page(found, trouble=str(no), stale=isinstance(no, Stale)), 409
 
 
 def current_board(community: str, event: str) -> tuple[Event, Board | None]:
     """The event and its newest plan, for one change at a time; the page must not be stale."""
-    found = desk_event(community, event)
+    found = desk_event(community, event, "trainer")
     lock(found)
     if found.cancelled_at:
         raise Refused(_("This event is called off."))

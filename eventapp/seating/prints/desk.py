@@ -28,7 +28,7 @@ SHOWN = 8
 @bp.get(f"{PAGE}/print")
 def show(community: str, event: str) -> ResponseReturnValue:
     """What there is to print, each by its first sheet; or one of them, sheet by sheet."""
-    found = desk_event(community, event)
+    found = desk_event(community, event, "trainer")
     size = chosen_size()
     laid = evening.as_planned(found, events_desk.line_of(found))
     there = sheets.offered(laid)
@@ -52,7 +52,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
 @web.limiter.limit("300/minute")
 def picture(community: str, event: str, what: str) -> ResponseReturnValue:
     """One sheet as it prints, as a picture."""
-    found = desk_event(community, event)
+    found = desk_event(community, event, "trainer")
     pages = sheets.pages(what, _with(found, what), chosen_size())
     number = web.number_in(request.args.get("sheet", "1"))
     if not 1 <= number <= len(pages):
@@ -69,7 +69,7 @@ def picture(community: str, event: str, what: str) -> ResponseReturnValue:
 @web.limiter.limit("60/minute")
 def draw(community: str, event: str, what: str) -> ResponseReturnValue:
     """One of the papers as a PDF."""
-    found = desk_event(community, event)
+    found = desk_event(community, event, "trainer")
     return _file(_with(found, what), what)
 
 

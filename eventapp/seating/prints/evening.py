@@ -89,7 +89,10 @@ def organizers(event: Event) -> list[str]:
     """Who organizes in its community, by the names they have there."""
     members = db.session.scalars(
         db.select(Membership)
-        .where(Membership.community_id == event.community_id, Membership.right != "door")
+        .where(
+            Membership.community_id == event.community_id,
+            Membership.right.in_(("organizer", "owner")),
+        )
         .options(db.joinedload(Membership.person))
         .order_by(Membership.id)
     )

@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp import clock, web
-from eventapp.communities.access import desk_community
+from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.errors import Refused
+from eventapp.events.access import desk_event
 from eventapp.events.models import Event
 from eventapp.mail import jobs
+from eventapp.programs.access import desk_program
 from eventapp.programs.models import Program
 from eventapp.seating.board import page
 from eventapp.seating.board.forms import SearchForm
@@ -72,7 +74,10 @@ def stop(community: str, number: int) -> ResponseReturnValue:
 
 
 def _search(community: str, number: int) -> Search:
-    host = desk_community(community)
+    """A search for whoever may change the tables that it is for; 404 for everybody else."""
+    web.require_person()
+    web.private()
+    host = db.select(Community.id).where(Community.slug == community).scalar_subquery()
     search: Search | None = db.session.scalar(
         db.select(Search)
         .outerjoin(Search.event)
@@ -80,10 +85,15 @@ def _search(community: str, number: int) -> Search:
         .options(db.contains_eager(Search.event), db.contains_eager(Search.program))
         .where(
             Search.id == number,
-            db.or_(Event.community_id == host.id, Program.community_id == host.id),
+            db.or_(Event.community_id == host, Program.community_id == host),
         )
     )
-    return search or abort(404)
+    found = search or abort(404)
+    if found.event:
+        desk_event(community, found.event.slug, "trainer")
+    elif found.program:
+        desk_program(community, found.program.slug)
+    return found
 
 
 @bp.app_template_global("searched")

@@ -27,7 +27,7 @@ from eventapp.rsvps.models import Rsvp
 
 YEAR = timedelta(days=366)
 # Nobody goes by the clock who organizes.
-NOT_THEIRS = {"membership", "meeting"}
+NOT_THEIRS = {"activity", "membership", "meeting"}
 
 
 def numbers() -> list[object]:

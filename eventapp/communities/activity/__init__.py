@@ -1,0 +1,1 @@
+"""Who did what at a desk, kept for a year."""

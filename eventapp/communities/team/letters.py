@@ -1,0 +1,41 @@
+"""The letter that asks somebody to help."""
+
+from datetime import datetime
+
+from eventapp.communities.models import Membership
+from eventapp.communities.team.models import TeamInvitation
+from eventapp.db import db
+from eventapp.mail import outbox
+
+
+def about(invitation: TeamInvitation) -> str:
+    """How the letters of one invitation are found."""
+    return f"team:{invitation.id}"
+
+
+def invitation(found: TeamInvitation, *, days: int, now: datetime) -> None:
+    """A link that says yes; the letter waits where one address had many in this hour."""
+    outbox.post(
+        "team-invitation",
+        key=f"team:{found.id}:{found.nonce}",
+        about=about(found),
+        to=found.email,
+        to_name=found.first_name,
+        sender_name=found.community.name,
+        context={
+            "community": found.community.name,
+            "first_name": found.first_name,
+            "by": _name(found),
+            "right": found.right,
+            "days": days,
+            "link": outbox.personal_address("team.show", found.nonce),
+        },
+        now=now,
+    )
+
+
+def _name(found: TeamInvitation) -> str:
+    member = db.session.scalar(
+        db.select(Membership).filter_by(community_id=found.community_id, person_id=found.by_id)
+    )
+    return member.name if member else ""

@@ -1,0 +1,1 @@
+"""The page of who did what at a desk."""

@@ -1,0 +1,115 @@
+"""The log of a desk, read in pages: who, what, and what it was about."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask import url_for
+from sqlalchemy import ColumnElement, Select
+
+from eventapp.communities.activity.models import Activity
+from eventapp.communities.models import Community, Membership
+from eventapp.db import db
+from eventapp.events.models import Event
+from eventapp.front.activity import words
+from eventapp.people.models import Person
+from eventapp.programs.models import Program
+
+# Titles by the address part, of events and of programs.
+Titles = dict[type[Event] | type[Program], dict[str, str]]
+# What is said of a program stands in the path of one, all else in an event's.
+OF_PROGRAMS = set(words.PROGRAMS)
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that was done, as the page shows it."""
+
+    activity: Activity
+    who: str
+    what: str
+    about: str
+    url: str
+
+
+def asked(community: Community, *, who: int, what: str) -> list[ColumnElement[bool]]:
+    """The conditions of what an address looks for; 0 and nothing are everybody and everything."""
+    wanted: list[ColumnElement[bool]] = [Activity.community_id == community.id]
+    if who:
+        wanted.append(Activity.person_id == who)
+    if what:
+        wanted.append(Activity.what == what)
+    return wanted
+
+
+def total(wanted: Sequence[ColumnElement[bool]]) -> int:
+    """How many fit."""
+    return db.session.scalar(db.select(db.func.count(Activity.id)).where(*wanted)) or 0
+
+
+def newest(wanted: Sequence[ColumnElement[bool]]) -> Select[Activity]:
+    """Those that fit, the newest first."""
+    found: Select[Activity] = (
+        db.select(Activity)
+        .where(*wanted)
+        .options(db.joinedload(Activity.person))
+        .order_by(Activity.id.desc())
+    )
+    return found
+
+
+def lines(community: Community, found: Sequence[Activity]) -> list[Line]:
+    """What was done, with names and titles as they are now."""
+    names = _names(community)
+    titles: Titles = {
+        Event: _titles(community, Event, (one.about for one in found)),
+        Program: _titles(community, Program, (one.about for one in found)),
+    }
+    return [_line(community, one, names, titles) for one in found]
+
+
+def people(community: Community) -> list[tuple[int, str]]:
+    """Everybody who did something here, by name."""
+    names = _names(community)
+    ids = db.select(Activity.person_id).where(Activity.community_id == community.id).distinct()
+    found = db.session.scalars(db.select(Person).where(Person.id.in_(ids)))
+    return sorted(
+        ((one.id, names.get(one.id, one.first_name)) for one in found), key=lambda p: p[1]
+    )
+
+
+def things(community: Community) -> list[tuple[str, str]]:
+    """Everything that was done here, in words."""
+    found = db.select(Activity.what).where(Activity.community_id == community.id).distinct()
+    return sorted(((one, words.of(one)) for one in db.session.scalars(found)), key=lambda p: p[1])
+
+
+def _names(community: Community) -> dict[int, str]:
+    team = db.select(Membership).where(Membership.community_id == community.id)
+    found = db.session.scalars(team.options(db.joinedload(Membership.person)))
+    return {one.person_id: one.name for one in found}
+
+
+def _titles(
+    community: Community, kind: type[Event] | type[Program], slugs: Iterable[str]
+) -> dict[str, str]:
+    rows = db.select(kind.slug, kind.title).where(
+        kind.community_id == community.id, kind.slug.in_(set(slugs) - {""})
+    )
+    return {row.slug: row.title for row in db.session.execute(rows)}
+
+
+def _line(
+    community: Community,
+    one: Activity,
+    names: dict[int, str],
+    titles: Titles,
+) -> Line:
+    of_program = one.what in OF_PROGRAMS
+    title = titles[Program if of_program else Event].get(one.about, "")
+    page, where = "", community.slug
+    if title and of_program:
+        page = url_for("programs_desk.show", community=where, program=one.about)
+    elif title:
+        page = url_for("rsvps_desk.people", community=where, event=one.about)
+    who = names.get(one.person_id or 0) or (one.person.first_name if one.person else one.device)
+    return Line(one, who, words.of(one.what), title or one.about, page)

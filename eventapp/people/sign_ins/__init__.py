@@ -1,0 +1,1 @@
+"""The browsers that somebody is signed in with."""

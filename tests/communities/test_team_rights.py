@@ -1,0 +1,95 @@
+"""What members may do is changed and ended; somebody always owns the community."""
+
+import make
+import pytest
+import team_builders
+from conftest import visitor
+from flask import Flask
+from visitor import Visitor
+
+from eventapp import clock
+from eventapp.communities.models import Community, Membership
+from eventapp.db import db
+from eventapp.people.models import Person
+
+
+@pytest.fixture
+def host(app: Flask) -> Community:
+    return make.community()
+
+
+@pytest.fixture
+def me(host: Community) -> Person:
+    return make.member(host, first_name="Olu")
+
+
+@pytest.fixture
+def owner(client: Visitor, me: Person) -> Visitor:
+    make.sign_in(client, me)
+    return client
+
+
+def rights(host: Community) -> list[tuple[str, str]]:
+    found = db.select(Membership).filter_by(community_id=host.id).order_by(Membership.id)
+    return [(one.name, one.right) for one in db.session.scalars(found)]
+
+
+def team(host: Community, path: str = "") -> str:
+    return f"/desk/{host.slug}/team{path}"
+
+
+def test_a_right_is_changed_and_confidence_ends_with_organizing(
+    owner: Visitor, host: Community
+) -> None:
+    someone = team_builders.member(host, make.person(first_name="Noor"), "organizer")
+    someone.trusted_at = clock.now()
+    db.session.commit()
+
+    owner.submit(team(host, f"/{someone.id}"), to=f"/team/{someone.id}", right="trainer")
+
+    db.session.refresh(someone)
+    assert (someone.right, someone.trusted_at) == ("trainer", None)
+
+
+@pytest.mark.parametrize("path", ["/{number}/removal", "/leaving", "/{number}"])
+def test_the_last_owner_stays(owner: Visitor, host: Community, path: str) -> None:
+    number = db.session.scalars(db.select(Membership.id)).one()
+    owner.get(team(host))
+
+    said = owner.post(
+        team(host, path.format(number=number)),
+        data={"right": "door", "csrf_token": owner.csrf_token()},
+    )
+
+    assert said.status_code == 409
+    assert "needs an owner" in said.text
+    assert rights(host) == [("Olu", "owner")]
+
+
+@pytest.mark.parametrize("right", ["door", "trainer", "organizer", "owner"])
+def test_one_leaves_of_one_s_own_will(
+    app: Flask, owner: Visitor, host: Community, right: str
+) -> None:
+    client = visitor(app)
+    make.sign_in(client, make.member(host, right))
+
+    assert client.get(team(host, "/leaving")).status_code == 200
+    client.submit(team(host, "/leaving"), to="/leaving")
+
+    assert rights(host) == [("Olu", "owner")]
+    assert client.get(f"/desk/{host.slug}").status_code == 404
+
+
+def test_an_organizer_sees_the_team_without_addresses_or_invitations(
+    app: Flask, owner: Visitor, host: Community, me: Person
+) -> None:
+    team_builders.invitation(host, "noor@example.org", by=me)
+    db.session.commit()
+    organizer = visitor(app)
+    make.sign_in(organizer, make.member(host, "organizer"))
+
+    page = organizer.get(team(host)).text
+
+    assert "Olu" in page
+    assert me.email not in page
+    assert "noor@example.org" not in page
