@@ -1,14 +1,14 @@
 """trainers who are members, invitations to a team, and who did what
 
 Revision ID: 0052
-Revises: 0049
+Revises: 0051
 """
 
 from alembic import op
 import sqlalchemy as sa
 
 revision = '0052'
-down_revision = '0049'
+down_revision = '0051'
 branch_labels = None
 depends_on = None
 

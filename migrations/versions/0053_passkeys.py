@@ -1,14 +1,14 @@
 """passkeys, recovery codes, and whoever asks for one of them after the letter
 
 Revision ID: 0053
-Revises: 0051
+Revises: 0052
 """
 
 from alembic import op
 import sqlalchemy as sa
 
 revision = '0053'
-down_revision = '0051'
+down_revision = '0052'
 branch_labels = None
 depends_on = None
 
