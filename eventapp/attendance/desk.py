@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, flash, render_template, request
+from flask import Blueprint, Response, abort, flash, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -12,6 +12,7 @@ from eventapp.attendance import actions, reading, words
 from eventapp.attendance.exports import attendance
 from eventapp.attendance.forms import CHECKED_IN, ManyForm, PersonForm, SayForm
 from eventapp.attendance.grid import Grid
+from eventapp.attendance.next_session import next_session
 from eventapp.db import db, release
 from eventapp.paging import Page, search_text
 from eventapp.programs.access import desk_program
@@ -96,9 +97,13 @@ def session(community: str, program: str, number: int) -> ResponseReturnValue:
 
 @bp.get(f"{PAGE}/today")
 def today(community: str, program: str) -> ResponseReturnValue:
-    """Where today's session stands now: at the head of the program's page."""
-    found = desk_program(community, program, "trainer")
-    return web.to("programs_desk.show", community=community, program=found.slug)
+    """Today's session, or the next one, for its trainer; organizers have it on the program's page."""
+    found, now = desk_program(community, program, "trainer"), clock.now()
+    if g.membership.may("organizer"):
+        return web.to("programs_desk.show", community=community, program=found.slug)
+    grid = reading.read(found, now=now)
+    coming = next_session(found, now=now, grid=grid)
+    return render_template("attendance/today.html", **_about(found, grid), coming=coming, now=now)
 
 
 def _session(program: Program, number: int) -> Session:
