@@ -94,9 +94,13 @@ def describe(base: str) -> dict[str, Any]:
     }
 
 
+# A part of a path: a number, or one of some words.
+PART = re.compile(r"<(?:int|any\(([\w,]+)\)):(\w+)>")
+
+
 def path_of(one: Operation) -> str:
     """The path of an operation as the description writes it."""
-    return re.sub(r"<(?:int:)?(\w+)>", r"{\1}", one.path)
+    return PART.sub(r"{\2}", one.path)
 
 
 def _operation(one: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
@@ -141,9 +145,9 @@ def _parameters(one: Operation) -> list[dict[str, Any]]:
             "name": name,
             "in": "path",
             "required": True,
-            "schema": number if f"<int:{name}>" in one.path else {"type": "string"},
+            "schema": {"type": "string", "enum": words.split(",")} if words else number,
         }
-        for name in re.findall(r"<(?:int:)?(\w+)>", one.path)
+        for words, name in PART.findall(one.path)
     ]
     found += [{"name": name, "in": "query", "schema": said} for name, said in one.query.items()]
     headers = {
@@ -201,5 +205,5 @@ def _links(parameter: str | None, at: str) -> dict[str, Any]:
             "parameters": {f"path.{parameter}": f"$response.body#{at}"},
         }
         for one in OPERATIONS
-        if parameter and f"<int:{parameter}>" in one.path and "<name>" not in one.path
+        if parameter and [name for _, name in PART.findall(one.path)] == [parameter]
     }

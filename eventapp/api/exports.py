@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any, Literal, TypedDict
 
-from flask import abort, current_app
+from flask import current_app
 from flask_babel import gettext as _
 
 from eventapp.api.events import event_of
@@ -95,17 +95,12 @@ def index(call: Call) -> ExportsShown:
 
 
 @operation(
-    "GET", "/events/<int:event>/exports/<name>.<kind>", scope="exports:read", group="Exports",
+    "GET", "/events/<int:event>/exports/<any(people,seats,arrivals):name>.<any(csv,xlsx,json):kind>", scope="exports:read", group="Exports",
     files=tuple(KINDS.values()),
 )  # fmt: skip
 def read(call: Call) -> File:
-    """Take a list out as a file.
-
-    `name` is people, seats or arrivals; `kind` is csv, xlsx or json.
-    """
+    """Take a list out as a file."""
     event, name, kind = event_of(call), call.path["name"], call.path["kind"]
-    if name not in LISTS or kind not in KINDS:
-        abort(404)
     if name == "seats" and plans.published(event) is None:
         raise Problem(404, _("No tables are published yet, so there is no list of seats."))
     slug, made = event.slug, LISTS[name](event)
