@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from eventapp import clock
 from eventapp.api import actions
+from eventapp.api.models import ApiToken
 from eventapp.api.scopes import SCOPES
 from eventapp.communities.models import Community
 from eventapp.db import db
@@ -23,6 +24,13 @@ def token(of: Community, *scopes: str, by: Person | None = None, **given: Any) -
     secret = actions.make(of, "Our website", scopes or tuple(SCOPES), **said | given)
     db.session.commit()
     return secret
+
+
+def kept(of: Community, by: Person) -> ApiToken:
+    """A token as it is kept, with a number for a name."""
+    given = {"name": "360", "scopes": ["events:read"], "by": by, "expires_at": None}
+    actions.make(of, **given, now=clock.now())
+    return actions.of_community(of)[0]
 
 
 @dataclass

@@ -7,6 +7,7 @@ from flask import abort, current_app, url_for
 from flask_babel import gettext as _
 
 from eventapp.api.event_writing import changed_body, filled, new_body, write
+from eventapp.api.models import ApiToken
 from eventapp.api.operations import Call, Part, Reply, operation, part_of
 from eventapp.api.problems import Problem
 from eventapp.api.schemas import Address, Moment, Number
@@ -77,7 +78,7 @@ def event_of(call: Call) -> Event:
     return found
 
 
-def shown(events: list[Event]) -> list[EventShown]:
+def shown(events: list[Event], token: ApiToken) -> list[EventShown]:
     """Events as they are answered, in a few queries for all."""
     numbers = [event.id for event in events]
     counted: dict[int, dict[str, int]] = {number: {} for number in numbers}
@@ -88,10 +89,15 @@ def shown(events: list[Event]) -> list[EventShown]:
     )
     for number, state, many in rows:
         counted[number][state] = many
-    return [_shown(event, counted[event.id]) for event in events]
+    # The link to join is for whoever has a place; a program that may set it may read it.
+    writes = "events:write" in token.scopes
+    links = [event.online_url if writes else event.public_link for event in events]
+    return [
+        _shown(event, counted[event.id], link) for event, link in zip(events, links, strict=True)
+    ]
 
 
-def _shown(event: Event, counted: dict[str, int]) -> EventShown:
+def _shown(event: Event, counted: dict[str, int], link: str) -> EventShown:
     def at(moment: datetime) -> str:
         return rfc3339(moment, event.zone)
 
@@ -108,7 +114,7 @@ def _shown(event: Event, counted: dict[str, int]) -> EventShown:
         place_name=event.place_name,
         place_address=event.place_address,
         map_url=event.map_url,
-        online_url=event.online_url,
+        online_url=link,
         online_public=event.online_public,
         hybrid=event.hybrid,
         visibility=event.visibility,  # type: ignore[typeddict-item]
@@ -169,13 +175,13 @@ def index(call: Call) -> Part:
     start, many = part_of(call)
     part = asked.order_by(Event.starts_at, Event.id).offset(start).limit(many)
     read = db.selectinload(Event.roles), db.joinedload(Event.community)
-    return Part(list(shown(list(db.session.scalars(part.options(*read))))), total)
+    return Part(list(shown(list(db.session.scalars(part.options(*read))), call.token)), total)
 
 
 @operation("GET", "/events/<int:event>", scope="events:read", group="Events", answers=EventShown)
 def read(call: Call) -> EventShown:
     """Read an event."""
-    return shown([event_of(call)])[0]
+    return shown([event_of(call)], call.token)[0]
 
 
 @operation(
@@ -190,7 +196,7 @@ def create(call: Call) -> Reply:
     """
     event = drafts.begin(call.community, {"title": ""}, now=call.now)
     write(event, call)
-    return Reply(shown([event])[0], 201, f"/events/{event.id}")
+    return Reply(shown([event], call.token)[0], 201, f"/events/{event.id}")
 
 
 @operation(
@@ -221,7 +227,7 @@ def change(call: Call) -> Reply:
         except revisions.AskFirst as no:
             raise Problem(409, str(no), [("/arrivals", _("Say “back” or “keep”."))]) from None
     db.session.flush()
-    return Reply(shown([event])[0], 200, f"/events/{event.id}")
+    return Reply(shown([event], call.token)[0], 200, f"/events/{event.id}")
 
 
 @operation(
@@ -236,7 +242,7 @@ def publish(call: Call) -> Reply:
     event = event_of(call)
     current_app.extensions["publish"](event, now=call.now)
     db.session.flush()
-    return Reply(shown([event])[0], 200, f"/events/{event.id}")
+    return Reply(shown([event], call.token)[0], 200, f"/events/{event.id}")
 
 
 @operation(
@@ -253,4 +259,4 @@ def cancel(call: Call) -> Reply:
         raise Problem(409, _("A draft can’t be called off: nobody knows of it."))
     rescheduling.cancel_event(event, now=call.now)
     db.session.flush()
-    return Reply(shown([event])[0], 200, f"/events/{event.id}")
+    return Reply(shown([event], call.token)[0], 200, f"/events/{event.id}")

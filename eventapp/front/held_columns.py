@@ -67,6 +67,7 @@ LEFT_OUT = {
     "seat_correction.undone_by_id": "the same",
     "door_pass.made_by_id": "the same, for a device that helped there",
     "door_report.by_id": "the same, at the door",
+    "api_token.made_by_id": "the same, for a program that asks in their name",
     "announcement.by_id": "the same, with a letter to guests",
     "long_list.by_id": "the same, with a list",
     "search.by_id": "the same, with tables",

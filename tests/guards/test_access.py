@@ -21,7 +21,7 @@ MAY = {
         EVERYBODY,
         "asset certificates.achievement certificates.check certificates.issuer certificates.keys certificates.picture certificates.revocations events.calendar events.feed events.latest events.picture events.subscribing front.accessibility front.community "
         "front.favicon front.home front.privacy front.robots front.security health.alive health.ready "
-        "people.link_sent people.request_link people.sign_in people.sign_out personal.find personal.lost "
+        "api.description api.docs people.link_sent people.request_link people.sign_in people.sign_out personal.find personal.lost "
         "programs.picture personal.sent interest.ask programs.create programs.feed programs.show programs.subscribing rsvps.create rsvps.show",
     ),
     # Anybody who holds the link.
@@ -69,7 +69,7 @@ MAY = {
         "contacts.show communities_desk.edit communities_desk.logo communities_desk.look communities_desk.roles desk.events door_staff.code door_staff.create door_staff.end door_staff.renew door_staff.show events_desk.cancel "
         "events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview events_desk.publish "
         "events_desk.reopen events_desk.save exports.file exports.show imports.look "
-        "years_desk.latest years_desk.show years_desk.take years_desk.take_all insights_files.draw_report insights_files.take insights_files.take_all insights_desk.make insights_desk.show cards.choose cards.lines cards.look cards.look_through cards.send cards.show cards.stop "
+        "api_desk.make api_desk.revoke api_desk.show years_desk.latest years_desk.show years_desk.take years_desk.take_all insights_files.draw_report insights_files.take insights_files.take_all insights_desk.make insights_desk.show cards.choose cards.lines cards.look cards.look_through cards.send cards.show cards.stop "
         "imports.progress imports.show imports.stop invitations_desk.again invitations_desk.close "
         "letters.edit letters.html letters.send_test letters.show invitations_desk.invite invitations_desk.share invitations_desk.show invitations_desk.take_back "
         "mail_desk.messages mail_desk.try_again programs_desk.index programs_desk.new progress_desk.show progress_desk.write "
@@ -88,8 +88,8 @@ MAY = {
         {"owner"},
         "avoiding_desk.dismiss avoiding_desk.resolve avoiding_desk.show communities_desk.end_trust communities_desk.trust communities_desk.add_member communities_desk.remove_member contacts.review contacts.save",
     ),
-    # Nobody, as this site is set up.
-    "closed": (set(), "desk.found_community health.metrics"),
+    # Nobody, as this site is set up, and without a token: tests/api/test_access.
+    "closed": (set(), "api.answer desk.found_community health.metrics"),
 }
 ALLOWED = {name: who for who, names in MAY.values() for name in names.split()}
 PRIVATE = MAY["link"][1].split()

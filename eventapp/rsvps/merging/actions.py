@@ -52,6 +52,7 @@ STAYS = {
     "seat_correction.by_id": "who did it did it",
     "seat_correction.undone_by_id": "who did it did it",
     "door_pass.made_by_id": "who lent it lent it",
+    "api_token.made_by_id": "who made it made it",
     "door_report.by_id": "who did it did it",
     "step.by_id": "who did it did it",
     "contact_end.person_id": "whose contact data goes is asked anew when its day has come",
