@@ -105,13 +105,8 @@ def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
     if isinstance(value, dict):
         return all(_fits(one, schema["additionalProperties"]) for one in value.values())
     if isinstance(value, str):
-        return value in schema.get("enum", (value,)) and _storable(value)
+        return value in schema.get("enum", (value,))
     return True  # How large a number may be is the form's to say.
-
-
-def _storable(text: str) -> bool:
-    """Whether a text can be kept: half of a surrogate pair is no letter, and PostgreSQL takes no NUL."""
-    return "\0" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def sent(form: Form) -> MultiDict[str, str]:

@@ -33,4 +33,4 @@ def respond(status: int, detail: str = "", pointers: Iterable[tuple[str, str]] =
         said["detail"] = detail
     if errors := [{"pointer": pointer, "detail": str(what)} for pointer, what in pointers]:
         said["errors"] = errors
-    return Response(json.dumps(said, ensure_ascii=False), status, mimetype=KIND)
+    return Response(json.dumps(said), status, mimetype=KIND)
