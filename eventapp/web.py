@@ -135,8 +135,6 @@ def _same_origin() -> None:
     origin = request.headers.get("Origin")
     if request.method in SAFE or not origin or request.endpoint in csrf._exempt_views:
         return
-    if request.blueprint in csrf._exempt_blueprints:  # The API, which knows no cookies.
-        return
     # A page that sends no referrer hides its origin too; the browser still says whose page it is.
     if origin == "null" and request.headers.get("Sec-Fetch-Site") in {None, "same-origin"}:
         return
