@@ -42,7 +42,7 @@ NAMES = re.compile(
     r"|\b(GMT|UTC)\b|GMT[+-]\d+"  # clocks
     r"|Google Calendar|Outlook|Firefox|Chrome, Edge|Acrobat Reader"  # products
     r"|lp -o media=\S*\s+-o print-scaling=none"  # commands
-    r"|\b[a-z]+:(read|write)\b"  # scopes of the API
+    r"|\b[a-z]+:(read|write)\b|…[\w-]{4}"  # scopes of the API, and the end of a token
     r"|\d mm\b|\b(PDF|CSV|XLSX)\b"  # the same everywhere
 )
 ZONES = {zone.replace("_", " ") for zone in clock.zones()}
