@@ -167,7 +167,7 @@ def _answer(one: Operation, status: int, schemas: dict[str, Any]) -> dict[str, A
     headers = {name: {"$ref": f"#/components/headers/{name}"} for name in _HEADERS}
     if one.files:
         del headers["ETag"]
-        content = {kind: {} for kind in one.files}
+        content: dict[str, Any] = {kind: {} for kind in one.files}
         return {"description": "The file.", "content": content, "headers": headers}
     schema = schema_of(one.answers, schemas)
     name, at = schema["$ref"].rpartition("/")[2], "/id"

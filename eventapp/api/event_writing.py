@@ -29,7 +29,11 @@ class DraftForm(WhatForm, WhenForm, PeopleForm):
     """All of a draft; only a published event needs somebody who can come."""
 
     columns = EventForm.columns
-    fill = EventForm.fill
+
+    def fill(self, event: Event) -> None:
+        """Show what is kept."""
+        for step in (WhatForm, WhenForm, PeopleForm):
+            step.fill(self, event)
 
 
 AnyForm = DraftForm | EventForm
@@ -87,12 +91,14 @@ def filled(kind: type[AnyForm], event: Event, call: Call) -> tuple[AnyForm, dict
     form.offer_roles(call.community.roles)
     if not (form.validate() and form.suits(event)):
         raise fields.refuse(form, CALLED, (*WRITTEN, "starts_at", "ends_at"))
-    return form, values(form) | exact
+    return form, {**values(form), **exact}
 
 
-def _put_times(given: MultiDict[str, str], event: Event, body: dict[str, Any]) -> dict[str, object]:
+def _put_times(
+    given: MultiDict[str, str], event: Event, body: dict[str, Any]
+) -> dict[str, datetime]:
     """Put times on the clocks of the place, as its form asks for them; the moments, which are exact."""
-    exact: dict[str, object] = {}
+    exact: dict[str, datetime] = {}
     try:
         zone = ZoneInfo(given["zone"])
     except (KeyError, ValueError, OSError):
@@ -103,7 +109,6 @@ def _put_times(given: MultiDict[str, str], event: Event, body: dict[str, Any]) -
             exact[name] = _utc(fields.moment(body[name], f"/{name}"), f"/{name}")
     starts, ends = exact.get("starts_at", starts), exact.get("ends_at", ends)
     for name, moment in (("starts", starts), ("ends", ends)):
-        assert isinstance(moment, datetime)
         local = moment.astimezone(zone)
         given[f"{name}_on"] = fields.said_day(local.date())
         given[f"{name}_at"] = fields.said_time(local.time())

@@ -1,6 +1,7 @@
 """The lists of an event as files, and the community that a token opens."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Literal, TypedDict
 
@@ -106,8 +107,12 @@ def read(call: Call) -> File:
     slug, made = event.slug, LISTS[name](event)
     # A long list takes a second to write: meanwhile nobody waits for the database.
     release()
-    content = {"csv": made.csv, "xlsx": made.xlsx, "json": lambda: _json(made)}[kind]()
-    return File(content, KINDS[kind], f"{slug}-{name}.{kind}")
+    written: dict[str, Callable[[], bytes]] = {
+        "csv": made.csv,
+        "xlsx": made.xlsx,
+        "json": lambda: _json(made),
+    }
+    return File(written[kind](), KINDS[kind], f"{slug}-{name}.{kind}")
 
 
 def _json(made: Export[Any]) -> bytes:

@@ -4,6 +4,7 @@ from typing import Any, Literal, TypedDict
 
 from flask import abort
 from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
 
 from eventapp.api import fields
 from eventapp.api.events import event_of
@@ -238,7 +239,7 @@ def cancel(call: Call) -> Reply:
 
 def _form(kind: Any, event: Event, body: dict[str, Any], kept: Any = None) -> Any:
     """A form of this kind with what was sent in place of what is kept."""
-    given: Any = fields.MultiDict() if kept is None else kept
+    given: Any = MultiDict() if kept is None else kept
     fields.put(given, body, (*SAID, *BROUGHT, "joins", "agreed", "email"))
     if "guest_names" in body:
         given["guest_names"] = "\n".join(" ".join(name.split()) for name in body["guest_names"])

@@ -22,7 +22,7 @@ from eventapp.db import db, only_reads
 from eventapp.tokens import new_nonce
 
 bp = Blueprint("api", __name__)
-web.csrf.exempt(bp)
+web.csrf.exempt(bp)  # type: ignore[type-var]
 bp.record_once(lambda state: state.app.extensions.update(problem=respond))
 
 BASE = "/api/v1"
@@ -172,7 +172,7 @@ def _links(page: int, per_page: int, total: int) -> str:
     last = max(1, -(-total // per_page))
     there = {"first": 1, "prev": page - 1, "next": page + 1, "last": last}
     wanted = {name: n for name, n in there.items() if 1 <= n <= last and n != page}
-    given = {**request.args.to_dict(), "per_page": per_page}
+    given: dict[str, Any] = {**request.args.to_dict(), "per_page": per_page}
     path = request.path.removeprefix("/api/")
     return ", ".join(
         f'<{url_for(".answer", path=path, _external=True, **given | {"page": n})}>; rel="{name}"'
