@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from eventapp.api import desk as api_desk
+from eventapp.api import views as api_views
 from eventapp.attendance import desk as attendance_desk
 from eventapp.badges import desk as badges_desk
 from eventapp.badges.printers import desk as printers_desk
@@ -158,6 +160,8 @@ PAGES = (
     certificates_desk,
     certificates_views,
     progress_views,
+    api_desk,
+    api_views,
 )
 
 

@@ -29,7 +29,8 @@ def refused(error: Refused) -> ResponseReturnValue:
     """A rule said no: its sentence, with 409, or 410 for what is over."""
     db.session.rollback()
     gone = isinstance(error, Gone)
-    return _page(409, error=str(error), gone=gone), 410 if gone else 409
+    code = 410 if gone else 409
+    return _page(409, status=code, error=str(error), gone=gone), code
 
 
 def stale(_error: CSRFError) -> ResponseReturnValue:
@@ -51,7 +52,7 @@ def http(error: HTTPException) -> ResponseReturnValue:
     shown = code if code in PAGES else (404 if code in {405, 410} else 400 if code < 500 else 500)
     # A sentence of ours is shown; the framework's own are for programmers.
     ours = error.description if error.description != type(error).description else None
-    page = _page(shown, error=ours, said=ours)
+    page = _page(shown, status=code, error=ours, said=ours)
     headers = {
         name: value for name, value in error.get_headers() if name in {"Allow", "Retry-After"}
     }
@@ -84,5 +85,11 @@ def broken(error: Exception) -> ResponseReturnValue:
     return _page(500), 500
 
 
-def _page(code: int, **given: object) -> str:
+def _page(code: int, *, status: int = 0, **given: object) -> str | Response:
+    if request.path.startswith("/api/"):
+        # Whoever asks there is a program: told as it reads errors.
+        problem: Response = current_app.extensions["problem"](
+            status or code, str(given.get("error") or given.get("said") or "")
+        )
+        return problem
     return render_template(f"errors/{code}.html", **given)

@@ -8,6 +8,7 @@ from jinja2 import FileSystemBytecodeCache
 from markupsafe import Markup
 
 from eventapp import assets, blueprints, cli, config, error_pages, logs, web
+from eventapp.api import jobs as api_jobs
 from eventapp.attendance import actions as attendance_actions
 from eventapp.badges import actions as badges_actions
 from eventapp.badges.printing import jobs as prints_jobs
@@ -128,6 +129,7 @@ def create_app(**overrides: object) -> Flask:
             seating_jobs.wake_searches,
             prints_jobs.wake_runs,
             incoming_jobs.wake,
+            api_jobs.forget,
             retention_jobs.note_contacts,
             retention_jobs.let_contacts_go,
             retention_jobs.let_interests_go,

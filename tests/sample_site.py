@@ -5,6 +5,7 @@ Everything that people typed is a number, so that whatever reads as words is the
 
 from datetime import timedelta
 
+import api_builders
 import avoiding_builders
 import door_builders
 import face_builders
@@ -47,10 +48,8 @@ from eventapp.seating.models import Plan, Rule
 RIGHTS = ("door", "trainer", "organizer", "owner")
 # Devices with a pass for the event's door, for another one's beside it, and the event's kiosk.
 PASSES = (
-    ("pass", "event", "door"),
-    ("pass beside", "sibling", "door"),
-    ("kiosk", "event", "kiosk"),
-)
+    ("pass", "event", "door"), ("pass beside", "sibling", "door"), ("kiosk", "event", "kiosk"),
+)  # fmt: skip
 # A visitor who isn't signed in, a guest without a desk, and the owner of another community.
 PEOPLE = ("anonymous", "guest", "stranger", *RIGHTS)
 DEVICES = tuple(name for name, _event, _kind in PASSES)
@@ -160,6 +159,7 @@ def build() -> Site:
             "rule": rule.id,
             "avoidance": avoiding_builders.typed(coming[0]).id,
             "their rule": hosts.id,
+            "api token": api_builders.kept(host, people["owner"]).id,
             "long list": make.long_list(event=event).id,
             "print run": make.print_run(event=event).id,
             "their print run": make.print_run(event=elsewhere).id,

@@ -130,6 +130,7 @@ NUMBERS = {
         ("nudges.show", "meetings.show", "meetings.agree", "meetings.call_off"), "connection"
     ),
     "help_board.answer": "help offer",
+    "api_desk.revoke": "api token",
     "attendance_desk.person": "enrolled",
     "webhooks": "endpoint",
     "attendance_desk.session": "session",
@@ -167,4 +168,4 @@ class Site:
         found |= {"year": 2026, "picture": "the-web" if "years" in endpoint else "people-met"}
         if endpoint.startswith("certificates."):
             found["number"] = slugs["certificate"]
-        return found | {"export": "people", "kind": "csv", "topic": "card"}
+        return found | {"export": "people", "kind": "csv", "topic": "card", "path": "v1/300"}

@@ -27,6 +27,7 @@ FEATURES = (
     "certificates",
     "insights",
     "front",
+    "api",
 )
 
 # The edges of the app: whoever is asked from outside, or works off a queue.

@@ -40,7 +40,7 @@ bp = Blueprint("front", __name__)
 # a community called "meetup", too.
 UNINDEXED = (
     "/desk$", "/desk/", "/dev/", "/me$", "/me/", "/r/", "/e/", "/c/", "/u/", "/i/", "/d/", "/badge/", "/B/",
-    "/address/", "/interests/", "/team/", "/sign-in$", "/sign-in/", "/lost-link$", "/lost-link/", "/metrics$",
+    "/address/", "/interests/", "/team/", "/sign-in$", "/sign-in/", "/lost-link$", "/lost-link/", "/metrics$", "/api/",
 )  # fmt: skip
 
 

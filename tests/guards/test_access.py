@@ -21,7 +21,7 @@ MAY = {
         EVERYBODY,
         "asset certificates.achievement certificates.check certificates.issuer certificates.keys certificates.picture certificates.revocations events.calendar events.feed events.latest events.picture events.subscribing front.accessibility face.colours face.picture front.community front.community_privacy "
         "front.favicon front.home front.privacy front.robots front.security health.alive health.ready "
-        "people.link_sent people.request_link people.sign_in people.sign_out passkeys.ask_second_step passkeys.confirm passkeys.recover passkeys.sign_in personal.find personal.lost "
+        "api.description api.docs people.link_sent people.request_link people.sign_in people.sign_out passkeys.ask_second_step passkeys.confirm passkeys.recover passkeys.sign_in personal.find personal.lost "
         "programs.picture personal.sent interest.ask programs.create programs.feed programs.show programs.subscribing rsvps.create rsvps.show",
     ),
     # Anybody who holds the link.
@@ -75,7 +75,7 @@ MAY = {
         "activity_desk.file activity_desk.show team_desk.show contacts.show communities_desk.edit communities_desk.logo communities_desk.look communities_desk.roles face_desk.header desk.events door_staff.code door_staff.create door_staff.end door_staff.renew door_staff.show events_desk.cancel "
         "events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview events_desk.publish "
         "events_desk.reopen events_desk.save exports.file exports.show imports.look "
-        "years_desk.latest years_desk.show years_desk.take years_desk.take_all insights_files.draw_report insights_files.take insights_files.take_all insights_desk.make insights_desk.show cards.choose cards.lines cards.look cards.look_through cards.send cards.show cards.stop "
+        "api_desk.make api_desk.revoke api_desk.show years_desk.latest years_desk.show years_desk.take years_desk.take_all insights_files.draw_report insights_files.take insights_files.take_all insights_desk.make insights_desk.show cards.choose cards.lines cards.look cards.look_through cards.send cards.show cards.stop "
         "imports.progress imports.show imports.stop invitations_desk.again invitations_desk.close "
         "letters.edit letters.html letters.send_test letters.show invitations_desk.invite invitations_desk.share invitations_desk.show invitations_desk.take_back "
         "mail_desk.messages mail_desk.try_again programs_desk.index programs_desk.new progress_desk.show progress_desk.write "
@@ -95,8 +95,8 @@ MAY = {
         "webhooks.go_on webhooks.index webhooks.pause webhooks.remove webhooks.replay webhooks.replay_failed webhooks.rotate webhooks.show webhooks.test "
         "avoiding_desk.dismiss avoiding_desk.resolve avoiding_desk.show communities_desk.end_trust communities_desk.trust team_desk.change team_desk.invite team_desk.remove team_desk.send_again team_desk.withdraw contacts.review contacts.save",
     ),
-    # Nobody, as this site is set up.
-    "closed": (set(), "desk.found_community health.metrics"),
+    # Nobody, as this site is set up, and without a token: tests/api/test_access.
+    "closed": (set(), "api.answer desk.found_community health.metrics"),
 }
 ALLOWED = {name: who for who, names in MAY.values() for name in names.split()}
 PRIVATE = MAY["link"][1].split()

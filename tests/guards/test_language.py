@@ -43,6 +43,7 @@ NAMES = re.compile(
     r"|Google Calendar|Outlook|Firefox|Chrome, Edge|Acrobat Reader"  # products
     r"|lp -o media=\S*\s+-o print-scaling=none"  # commands
     r"|\bwebhook\.test\b"  # what programs call it
+    r"|\b[a-z]+:(read|write)\b|…[\w-]{4}"  # scopes of the API, and the end of a token
     r"|\d mm\b|\b(PDF|CSV|XLSX)\b"  # the same everywhere
 )
 ZONES = {zone.replace("_", " ") for zone in clock.zones()}
@@ -55,8 +56,8 @@ PACKAGING = {
 # As words of their own: two letters of a link's token may be called like a sheet.
 NAMED = "|".join(map(re.escape, sorted(PACKAGING - {""}, key=len, reverse=True)))
 STOCK_NAMES = re.compile(rf"(?<![\w/-])(?:{NAMED})(?![\w/-])")
-# Pages of the operator's machine, and files that machines read.
-UNSPOKEN = {"health.alive", "health.ready", "health.metrics", "front.security"}
+# Pages of the operator's machine, files that machines read, and the names of the API, which are English.
+UNSPOKEN = {"api.docs", "health.alive", "health.ready", "health.metrics", "front.security"}
 
 
 class Pseudo(NullTranslations):

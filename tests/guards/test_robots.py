@@ -9,7 +9,7 @@ from sample_site import Site
 from visitor import Visitor
 
 # What anybody may open, and nobody need find.
-UNLISTED = re.compile(r"/(sign-in|lost-link|dev|metrics)\b")
+UNLISTED = re.compile(r"/(sign-in|lost-link|dev|metrics|api)\b")
 # Whose address holds a secret, and who is fetched by calendars on the web nevertheless.
 FEEDS = {"my_feed.calendar"}
 SECRETS = {"token", "code"}

@@ -1,31 +1,20 @@
 """The lists of an event as files: people, seats, arrivals, for a spreadsheet."""
 
-from collections.abc import Callable
-from typing import Any
-
 from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp.db import release
-from eventapp.door.arrivals_export import arrivals
 from eventapp.errors import Refused
 from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
-from eventapp.events.models import Event
-from eventapp.rsvps.exports import MIME, Export
-from eventapp.rsvps.people_export import people
+from eventapp.front.exports.lists import LISTS
+from eventapp.rsvps.exports import MIME
 from eventapp.seating import plans
-from eventapp.seating.seats_export import seats
 
 bp = Blueprint("exports", __name__)
 
 PAGE = "/desk/<community>/events/<event>"
-LISTS: dict[str, Callable[[Event], Export[Any]]] = {
-    "people": people,
-    "seats": seats,
-    "arrivals": arrivals,
-}
 
 
 @bp.get(f"{PAGE}/export")

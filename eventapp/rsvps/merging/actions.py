@@ -57,6 +57,7 @@ STAYS = {
     "activity.person_id": "who did it did it",
     "team_invitation.by_id": "who asked asked",
     "door_pass.made_by_id": "who lent it lent it",
+    "api_token.made_by_id": "who made it made it",
     "door_report.by_id": "who did it did it",
     "step.by_id": "who did it did it",
     "contact_end.person_id": "whose contact data goes is asked anew when its day has come",

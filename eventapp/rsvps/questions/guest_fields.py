@@ -84,7 +84,7 @@ def _add(form: Form, name: str, unbound: Any) -> None:
     # A form takes new fields only as its class; one for each event would be a class for each request.
     given = {"prefix": form._prefix, "translations": form.meta.get_translations(form)}
     form._fields[name] = form.meta.bind_field(form, unbound, {"name": name, **given})
-    form[name].process(request.form if _sent(form) else None)
+    form[name].process(getattr(form, "sent", request.form) if _sent(form) else None)
 
 
 def _sent(form: Form) -> bool:

@@ -1,0 +1,269 @@
+"""Answers of guests: listed, read, given, changed, cancelled; by the form and the actions of their pages."""
+
+from typing import Any, Literal, TypedDict
+
+from flask import abort
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+
+from eventapp.api import fields
+from eventapp.api.events import event_of
+from eventapp.api.operations import Call, Part, Reply, operation, part_of
+from eventapp.api.problems import Problem
+from eventapp.api.schemas import Moment
+from eventapp.api.times import rfc3339
+from eventapp.db import db
+from eventapp.events.access import offered_roles
+from eventapp.events.models import Event
+from eventapp.mail import letter_limits
+from eventapp.people.models import Person
+from eventapp.rsvps import own_page, repeated_answers
+from eventapp.rsvps.answers import Answers
+from eventapp.rsvps.attendees import actions as attendees
+from eventapp.rsvps.forms import AnswersForm, RsvpForm
+from eventapp.rsvps.models import STATES, Rsvp
+from eventapp.rsvps.parties import actions as parties
+
+SAID = (
+    "first_name", "last_name", "pronouns", "role", "stage", "industry", "organization", "ask", "ask_kind",
+    "offer", "offer_kind", "access_needs", "food", "show_name", "keep_in_touch",
+)  # fmt: skip
+BROUGHT = ("guests", "waits", "sits")
+BESIDE: dict[str, Any] = {
+    "joins": {
+        "type": "string", "enum": ["place", "online"],
+        "description": "Where an event is at a place and online.",
+    },
+    "agreed": {"type": "boolean", "description": "That they keep to the code of conduct, where there is one."},
+    "answers": {
+        "type": "object",
+        "description": "What they answer to the event’s own questions, by the number of the question.",
+        "additionalProperties": {
+            "type": ["string", "array"], "items": {"type": "string"}, "maxItems": 100,
+        },
+    },
+}  # fmt: skip
+
+
+class RsvpShown(TypedDict):
+    """What a guest answered to an event."""
+
+    id: int
+    event: int
+    state: Literal["going", "waitlisted", "pending", "declined", "cancelled"]
+    source: str
+    email: str | None
+    first_name: str
+    last_name: str
+    pronouns: str
+    role: int | None
+    stage: str
+    industry: str
+    organization: str
+    ask: str
+    offer: str
+    access_needs: str
+    food: str
+    show_name: bool
+    keep_in_touch: bool
+    joins: str
+    answers: dict[str, Any]
+    brought_by: int | None
+    created_at: Moment
+    changed_at: Moment
+
+
+def changed_body() -> dict[str, Any]:
+    """What can be written of an answer."""
+    form = AnswersForm(formdata=None, meta={"csrf": False})
+    found = {name: fields.schema(form[name]) for name in SAID} | BESIDE
+    return {
+        "type": "object",
+        "properties": found,
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
+
+
+def new_body() -> dict[str, Any]:
+    """The same of a new one, with the address and whom they bring."""
+    form, found = RsvpForm(formdata=None, meta={"csrf": False}), changed_body()
+    found["properties"] |= {name: fields.schema(form[name]) for name in ("email", *BROUGHT)}
+    found["properties"]["guest_names"] = {
+        "type": "array", "items": {"type": "string"}, "maxItems": 10,
+        "description": "Names of those whom they bring, as far as they are known.",
+    }  # fmt: skip
+    return found | {"required": ["email", "first_name"]}
+
+
+def _read(asked: Any) -> Any:
+    return asked.options(
+        db.contains_eager(Rsvp.event),
+        db.joinedload(Rsvp.person).joinedload(Person.shares),
+        db.joinedload(Rsvp.ask),
+        db.joinedload(Rsvp.offer),
+    )
+
+
+def rsvp_of(call: Call) -> Rsvp:
+    """The answer of the path, if it is to an event of the token's community."""
+    asked = db.select(Rsvp).join(Rsvp.event)
+    asked = asked.where(Rsvp.id == call.path["rsvp"], Event.community_id == call.community.id)
+    found: Rsvp = db.session.scalar(_read(asked)) or abort(404)
+    return found
+
+
+def shown(rsvp: Rsvp) -> RsvpShown:
+    """An answer as it is answered."""
+    zone = rsvp.event.zone
+    return RsvpShown(
+        id=rsvp.id,
+        event=rsvp.event_id,
+        state=rsvp.state,  # type: ignore[typeddict-item]
+        source=rsvp.source,
+        email=rsvp.person.letterbox,
+        first_name=rsvp.first_name,
+        last_name=rsvp.last_name,
+        pronouns=rsvp.pronouns,
+        role=rsvp.role_id,
+        stage=rsvp.stage,
+        industry=rsvp.industry,
+        organization=rsvp.organization,
+        ask=rsvp.ask.text if rsvp.ask else "",
+        offer=rsvp.offer.text if rsvp.offer else "",
+        access_needs=rsvp.access_needs,
+        food=rsvp.food,
+        show_name=rsvp.show_name_at is not None,
+        keep_in_touch=rsvp.keep_in_touch_at is not None,
+        joins=rsvp.joins or "",
+        answers=rsvp.question_answers or {},
+        brought_by=rsvp.brought_by_id,
+        created_at=rfc3339(rsvp.created_at, zone),
+        changed_at=rfc3339(rsvp.changed_at, zone),
+    )
+
+
+@operation(
+    "GET", "/events/<int:event>/rsvps", scope="rsvps:read", group="RSVPs", answers=RsvpShown,
+    listed=True, query={"state": {"type": "string", "enum": list(STATES)}},
+)  # fmt: skip
+def index(call: Call) -> Part:
+    """List who answered.
+
+    In the order in which they did.
+    """
+    event = event_of(call)
+    asked = db.select(Rsvp).join(Rsvp.event).where(Rsvp.event_id == event.id)
+    if state := call.query.get("state"):
+        asked = asked.where(Rsvp.state == state)
+    total = db.session.scalar(db.select(db.func.count()).select_from(asked.subquery())) or 0
+    start, many = part_of(call)
+    part = _read(asked).order_by(Rsvp.turn, Rsvp.id).offset(start).limit(many)
+    return Part([shown(rsvp) for rsvp in db.session.scalars(part)], total)
+
+
+@operation("GET", "/rsvps/<int:rsvp>", scope="rsvps:read", group="RSVPs", answers=RsvpShown)
+def read(call: Call) -> RsvpShown:
+    """Read an answer."""
+    return shown(rsvp_of(call))
+
+
+@operation(
+    "POST", "/events/<int:event>/rsvps", scope="rsvps:write", group="RSVPs", answers=RsvpShown,
+    body=new_body, status=(200, 201),
+)  # fmt: skip
+def create(call: Call) -> Reply:
+    """Say yes for a guest.
+
+    By the rules of the event’s page, with the same letters: a place, or one in the queue. Whoever is on
+    the list already keeps their answer and is sent its link again: then it is 200.
+    """
+    event = event_of(call)
+    if event.state != "published":
+        raise Problem(409, _("This event doesn't take answers any more."))
+    form = _form(RsvpForm, event, call.body)
+    form.offer_party(event)
+    _ask(form, event)
+    email = form.email.data or ""
+    # What comes by this way was typed by a stranger, too: no address gets more than so many letters.
+    letter_limits.begin(f"api:{email.lower()}", email)
+    if event.opens_later(call.now):
+        raise Problem(409, _("This event doesn't take answers yet."))
+    link = parties.request(event, email, form.answers(), form.party(), once=call.once, now=call.now)
+    db.session.flush()
+    rsvp = db.session.scalar(db.select(Rsvp).filter_by(link_id=link.id))
+    if rsvp:
+        return Reply(shown(rsvp), 201, f"/rsvps/{rsvp.id}")
+    repeat = repeated_answers.of_link(link)
+    assert repeat
+    return Reply(shown(repeat.first), 200, f"/rsvps/{repeat.first_id}")
+
+
+@operation(
+    "PATCH", "/rsvps/<int:rsvp>", scope="rsvps:write", group="RSVPs", answers=RsvpShown,
+    body=changed_body, reads=read,
+)  # fmt: skip
+def change(call: Call) -> Reply:
+    """Change an answer.
+
+    What isn't said stays. As on the guest’s own page: who has a place keeps it.
+    """
+    rsvp = rsvp_of(call)
+    before = Answers.of(rsvp)
+    kept = AnswersForm(formdata=None, meta={"csrf": False})
+    kept.offer_roles(offered_roles(rsvp.event))
+    kept.ask_for(rsvp.event, agreed=before.agreed)
+    kept.fill(before)
+    given = fields.sent(kept)
+    form = _form(AnswersForm, rsvp.event, call.body, given)
+    _ask(form, rsvp.event, agreed=before.agreed)
+    own_page.change_answers(rsvp, form.answers(before), now=call.now)
+    db.session.flush()
+    return Reply(shown(rsvp), 200, f"/rsvps/{rsvp.id}")
+
+
+@operation(
+    "POST", "/rsvps/<int:rsvp>/cancellation", scope="rsvps:write", group="RSVPs", answers=RsvpShown,
+    reads=read,
+)  # fmt: skip
+def cancel(call: Call) -> Reply:
+    """Take somebody off the list.
+
+    They are told, and the next in line gets the place. Twice is once.
+    """
+    rsvp = rsvp_of(call)
+    attendees.take_off(rsvp, by=call.by, now=call.now)
+    db.session.flush()
+    return Reply(shown(rsvp), 200, f"/rsvps/{rsvp.id}")
+
+
+def _form(kind: Any, event: Event, body: dict[str, Any], kept: Any = None) -> Any:
+    """A form of this kind with what was sent in place of what is kept."""
+    given: Any = MultiDict() if kept is None else kept
+    fields.put(given, body, (*SAID, *BROUGHT, "joins", "agreed", "email"))
+    if "guest_names" in body:
+        given["guest_names"] = "\n".join(" ".join(name.split()) for name in body["guest_names"])
+    answers = {f"q{number}": said for number, said in body.get("answers", {}).items()}
+    fields.put(given, answers, answers)
+    given.setdefault("first_name", "")
+    # A choice that isn't made is as a page begins with.
+    for name in ("ask_kind", "offer_kind"):
+        given.setdefault(name, "advice")
+    given.setdefault("stage", "")
+    form = kind(formdata=given, meta={"csrf": False})
+    form.sent = given
+    form.offer_roles(offered_roles(event))
+    return form
+
+
+def _ask(form: Any, event: Event, *, agreed: bool = False) -> None:
+    """Let a form ask what the event asks, and say what is wrong with it."""
+    form.ask_for(event, agreed=agreed)
+    if not form.validate():
+        called = {
+            name: f"answers/{name[1:]}"
+            for name in form.data
+            if name[:1] == "q" and name[1:].isdigit()
+        }
+        names = (*SAID, *BROUGHT, *BESIDE, "email", "guest_names", *called.values())
+        raise fields.refuse(form, called, names)
