@@ -1,14 +1,14 @@
 """endpoints of a community hear what happens
 
 Revision ID: 0056
-Revises: 0053
+Revises: 0055
 """
 
 from alembic import op
 import sqlalchemy as sa
 
 revision = '0056'
-down_revision = '0053'
+down_revision = '0055'
 branch_labels = None
 depends_on = None
 
