@@ -11,7 +11,9 @@ from functools import cache
 from threading import Lock
 from typing import Annotated, Any, TypeVar
 
+from flask import g, has_request_context
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session
 from sqlalchemy import (
     CheckConstraint,
     DateTime,
@@ -78,8 +80,19 @@ class Base(DeclarativeBase):
     )
 
 
+class RequestSession(Session):
+    """A session whose first commit in a request keeps what the request noted of itself (`noted`)."""
+
+    def commit(self) -> None:
+        """End the transaction for good, with the notes in it: they are there with the change or not at all."""
+        self.add_all(g.pop("noted", ()) if has_request_context() else ())
+        super().commit()
+
+
 # What was committed stays readable without a new transaction, which would stand in a writer's way.
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+db = SQLAlchemy(
+    model_class=Base, session_options={"expire_on_commit": False, "class_": RequestSession}
+)
 
 Row = TypeVar("Row", bound=Base)
 

@@ -15,7 +15,6 @@ from eventapp.badges.printing import jobs as prints_jobs
 from eventapp.badges.printing import log as prints_log
 from eventapp.certificates import jobs as certificates_jobs
 from eventapp.communities.activity import jobs as activity_jobs
-from eventapp.communities.activity import notes as activity_notes
 from eventapp.communities.face import host_page
 from eventapp.communities.team import jobs as team_jobs
 from eventapp.db import db, look_at_sizes_daily
@@ -84,7 +83,6 @@ def create_app(**overrides: object) -> Flask:
     app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
     logs.init(app)
     db.init_app(app)
-    activity_notes.init()
     web.init(app)
     assets.init(app)
     host_page.init(app)
