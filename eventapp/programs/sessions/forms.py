@@ -21,11 +21,11 @@ from eventapp.communities.forms import WholeNumberField
 from eventapp.events.forms import HoursForm, RoomForm, WhatForm, WhenForm, WhereForm
 from eventapp.events.local_time import hour
 from eventapp.events.models import Event
+from eventapp.events.recurrence_form import RhythmForm, number_field
 from eventapp.programs.describing.forms import DescriptionForm
 from eventapp.programs.forms import PlacesForm
 from eventapp.programs.models import Session
 from eventapp.programs.sessions import materials
-from eventapp.programs.sessions.rhythm_form import RhythmForm
 from eventapp.rsvps.forms import tidy_lines
 
 SCOPES = [
@@ -35,7 +35,30 @@ SCOPES = [
 ]
 
 
-class ProgramForm(RhythmForm, PlacesForm, WhenForm):
+class SessionsForm(RhythmForm):
+    """On which days the sessions are, from when to when, and what each is called."""
+
+    sessions = number_field(_l("Sessions"))
+    titles = TextAreaField(
+        _l("Titles of the sessions"), [Optional(), Length(max=5_000)], filters=[tidy_lines]
+    )
+
+    @property
+    def how_many(self) -> WholeNumberField:
+        """The field that asks how many there are."""
+        return self.sessions
+
+    def named(self, title: str, *, after: int = 0) -> list[str]:
+        """The title of each: its line, or the program's with a number that follows `after`."""
+        return [self.titled(n, f"{title}, {after + n + 1}") for n in range(len(self.times))]
+
+    def titled(self, number: int, otherwise: str) -> str:
+        """The title of one of them: its line, or what it is called otherwise."""
+        lines = [line for line in (self.titles.data or "").splitlines() if line]
+        return (lines[number] if number < len(lines) else otherwise)[:80]
+
+
+class ProgramForm(SessionsForm, PlacesForm, WhenForm):
     """A program and the rhythm of its sessions."""
 
     title, summary = DescriptionForm.title, DescriptionForm.summary
@@ -51,7 +74,7 @@ class ProgramForm(RhythmForm, PlacesForm, WhenForm):
         return str(self.zone.data)
 
 
-class AddForm(RhythmForm):
+class AddForm(SessionsForm):
     """Sessions that join a program later, made like its last one."""
 
     publish = BooleanField(_l("Publish at once"), default=True)

@@ -13,12 +13,12 @@ from eventapp.errors import Refused
 from eventapp.events import drafts
 from eventapp.events.local_time import Oddity, hour
 from eventapp.events.models import Event
+from eventapp.events.recurrence import EndsBefore, Hours, NoSuchTime
+from eventapp.events.recurrence_form import no_such_time
 from eventapp.programs import waitlist
 from eventapp.programs.models import Program, Session
 from eventapp.programs.sessions import actions
 from eventapp.programs.sessions.forms import SharedForm
-from eventapp.programs.sessions.rhythm import EndsBefore, Hours, NoSuchTime
-from eventapp.programs.sessions.rhythm_form import no_such_time
 from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps import event_changes, revisions
 

@@ -89,7 +89,7 @@ def test_looking_once_more_makes_nothing(organizer, host):
          "There is no 02:30 on Sun 30 Mar 2031 in Europe/Berlin: the clocks go forward."),
         ({"sessions": ""}, "Give how many there are, or the day until which they go."),
         ({"until": "2031-03-17"}, "There is no such day until then."),
-        ({"until": "2039-03-17"}, "A program has at most 52 sessions at once."),
+        ({"until": "2039-03-17"}, "At most 52 are made at once."),
         ({"not_on": "8 April"}, "Give days as in 2026-04-07"),
         ({"weekdays": ["9"]}, "valid choice"),
         ({"every": "0"}, "Give a number from 1 to 13."),
