@@ -39,9 +39,10 @@ from eventapp.mail.incoming import inbox
 from eventapp.mail.incoming import jobs as incoming_jobs
 from eventapp.paths import ROOT, TEMPLATES
 from eventapp.people import preferences
-from eventapp.programs import belonging, clashes, waitlist
+from eventapp.programs import belonging, clashes, publication, waitlist
 from eventapp.programs import jobs as programs_jobs
 from eventapp.programs import news as programs_news
+from eventapp.programs.interest import actions as interest
 from eventapp.progress.letters import jobs as progress_letters_jobs
 from eventapp.rsvps import (
     announcements,
@@ -154,7 +155,9 @@ def create_app(**overrides: object) -> Flask:
             about=waitlist.about,
         ),
     )
-    app.extensions["publish"] = waitlist.publish
+    app.extensions["publish"] = publication.publish
+    app.extensions["publish_all"] = publication.publish_all
+    app.extensions["waiting"] = interest.waiting
     invitation_limits.init(app, invitations_actions.hold)
     when_places_end.init(
         app,

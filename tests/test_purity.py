@@ -59,6 +59,7 @@ PURE: dict[str, set[str]] = {
     "events/local_time": set(),
     "programs/cohorts/dates": set(),
     "events/recurrence": set(),
+    "events/venues/map_links": set(),
     "events/rounds": set(),
     "events/share_picture": {"PIL"},
     "events/markdown": {"markdown_it", "nh3"},

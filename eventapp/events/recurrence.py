@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
@@ -53,6 +53,10 @@ class Rhythm:
             if day >= self.first and day not in self.left_out:
                 found.append(day)
         return found
+
+    def without(self, days: frozenset[date]) -> "Rhythm":
+        """The same, leaving out some more days."""
+        return replace(self, left_out=self.left_out | days)
 
     def _by_week(self) -> Iterator[date]:
         weekdays = sorted(self.weekdays) or [self.first.weekday()]

@@ -1,6 +1,5 @@
 """What an organizer may type about the sessions of a program."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 
 from flask_babel import gettext as _
@@ -18,7 +17,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
 from eventapp.communities.forms import WholeNumberField
-from eventapp.events.forms import HoursForm, RoomForm, WhatForm, WhenForm, WhereForm
+from eventapp.events.forms import WhenForm
 from eventapp.events.local_time import hour
 from eventapp.events.models import Event
 from eventapp.events.recurrence_form import RhythmForm, number_field
@@ -27,6 +26,7 @@ from eventapp.programs.forms import PlacesForm
 from eventapp.programs.models import Session
 from eventapp.programs.sessions import materials
 from eventapp.rsvps.forms import tidy_lines
+from eventapp.rsvps.together import forms as together
 
 SCOPES = [
     SelectChoice("one", _l("This session")),
@@ -141,32 +141,17 @@ class SessionForm(FlaskForm):
             raise ValidationError(said[no.what]) from None
 
 
-class SharedForm(WhereForm, RoomForm):
+class SharedForm(together.SharedForm):
     """What sessions have in common, and for which of them it is changed."""
-
-    columns = (
-        "place_name", "place_address", "map_url", "online_url", "online_public", "hybrid",
-        "tables", "seats", "rounds", "minutes", "description",
-    )  # fmt: skip
 
     number = SelectField(_l("Session"), coerce=int)
     scope = RadioField(_l("Change"), choices=SCOPES, default="all")
-    starts_at, ends_at = HoursForm.starts_at, HoursForm.ends_at
-    # These are every session's own.
-    capacity = None  # type: ignore[assignment]
-    roles = None
-    description = WhatForm.description
-    # The state of the sessions that were looked at, to notice when somebody else was quicker.
-    seen = HiddenField()
 
-    def offer(self, sessions: Sequence[tuple[Session, int]]) -> None:
-        """Give the form the sessions that can still be changed, each with its number."""
-        self.number.choices = [
-            SelectChoice(one.id, f"{number}. {one.event.title}") for one, number in sessions
-        ]
+    @property
+    def elsewhere(self) -> str:
+        """The sentence for who comes too late."""
+        return _("Somebody else changed a session meanwhile. Look at it again, then save.")
 
-    def fill(self, event: Event) -> None:
-        """Show what one session has."""
-        for name in self.columns:
-            self[name].data = getattr(event, name)
-        self.starts_at.data, self.ends_at.data = hour(event.local_start), hour(event.local_end)
+    def called(self, one: together.One) -> str:
+        """A session is called by its title."""
+        return f"{one.number}. {one.event.title}"
