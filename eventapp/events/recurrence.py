@@ -47,7 +47,7 @@ class Rhythm:
         """The days in order; MOST and one more when it would go on after that."""
         most = MOST + 1 if self.until else min(self.number, MOST + 1)
         found: list[date] = []
-        for day in self._by_month() if self.monthly else self._by_week():
+        for day in self._endless():
             if len(found) == most or (self.until is not None and day > self.until):
                 break
             if day >= self.first and day not in self.left_out:
@@ -57,6 +57,13 @@ class Rhythm:
     def without(self, days: frozenset[date]) -> "Rhythm":
         """The same, leaving out some more days."""
         return replace(self, left_out=self.left_out | days)
+
+    def first_after(self, day: date) -> date:
+        """The first of its days after a day, however long it has gone on."""
+        return next(found for found in self._endless() if found > max(day, self.first))
+
+    def _endless(self) -> Iterator[date]:
+        return self._by_month() if self.monthly else self._by_week()
 
     def _by_week(self) -> Iterator[date]:
         weekdays = sorted(self.weekdays) or [self.first.weekday()]

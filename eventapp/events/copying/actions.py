@@ -27,10 +27,8 @@ def suggested(event: Event, *, now: datetime) -> list[date]:
     day, today = event.local_start.date(), now.astimezone(zone).date()
     usual = drafts.next_time(event, now=now).starts_at.astimezone(zone).date()
     weeks = [usual + timedelta(weeks=more) for more in range(3)]
-    months = Rhythm(day, number=2, monthly="weekday").days()
-    while months[-1] <= today:
-        months = Rhythm(day, number=len(months) * 2, monthly="weekday").days()
-    return sorted({*weeks, next(one for one in months if one > max(day, today))})
+    month = Rhythm(day, monthly="weekday").first_after(today)
+    return sorted({*weeks, month})
 
 
 def copy(event: Event, on: date, *, now: datetime) -> tuple[Event, Repeated]:

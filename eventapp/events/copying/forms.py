@@ -16,7 +16,7 @@ class CopyForm(FlaskForm):
 
     def validate_on(self, field: Field) -> None:
         """A day of our time."""
-        if not 2000 <= field.data.year <= 2200:
+        if field.data and not 2000 <= field.data.year <= 2200:
             raise ValidationError(_("Check the year."))
 
 
