@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from series_builders import SLUG
+
 DRAFTS = {"programs_desk.preview", "programs_desk.publish"}
 EVENTS = {
     "programs.come_again": "session",
@@ -125,6 +127,8 @@ NUMBERS = {
         ("nudges.show", "meetings.show", "meetings.agree", "meetings.call_off"), "connection"
     ),
     "help_board.answer": "help offer",
+    **dict.fromkeys(("copying.begin", "copying.remove", "copying.rename"), "template"),
+    **dict.fromkeys(("venues.edit", "venues.remove"), "venue"),
     "attendance_desk.person": "enrolled",
     "attendance_desk.session": "session",
 }
@@ -152,6 +156,7 @@ class Site:
             "ask": slugs["board ask"],
             "version": 2,
             "what": "list",
+            "series": SLUG,
             "name": slugs["letter"],
             "letter": "invite",
             "number": ids[NUMBERS.get(endpoint, "rsvp")],

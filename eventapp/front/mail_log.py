@@ -191,6 +191,7 @@ def kind_words() -> dict[str, str]:
         "program-on": _("Program takes place after all"),
         "interest-confirm": _("Shall we tell you?"),
         "runs-again": _("It runs again"),
+        "next-date": _("A new date"),
         "again": _("On the list already"),
         "shared": _("Second guest"),
         "shared-promoted": _("Second guest got a place"),

@@ -27,8 +27,8 @@ EVERY = (*OWN, *FIXED)
 OTHERS = {
     "sign-in", "message", "enrolled", "enrolled-again", "certificate", "digest", "address-confirm",
     "address-changed", "badge-owner", "guest-mail", "new-time", "help-asks", "help-offer",
-    "half-hour", "half-hour-off", "program-off", "program-on", "interest-confirm", "runs-again", "halfway",
-    "finished",
+    "half-hour", "half-hour-off", "program-off", "program-on", "interest-confirm", "runs-again", "next-date",
+    "halfway", "finished",
 }  # fmt: skip
 
 

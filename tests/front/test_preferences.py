@@ -28,7 +28,7 @@ ALWAYS = {
     "update", "moved", "cancelled", "goodbye", "again", "shared", "shared-promoted", "route",
     "still-coming", "enrolled", "enrolled-again", "links", "sign-in",
     "address-confirm", "address-changed", "badge-owner", "half-hour", "half-hour-off",
-    "program-off", "program-on", "interest-confirm", "runs-again",
+    "program-off", "program-on", "interest-confirm", "runs-again", "next-date",
 }  # fmt: skip
 
 

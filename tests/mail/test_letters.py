@@ -19,7 +19,7 @@ def test_the_letters_are_those_we_know() -> None:
     of_programs = {"materials", "missed", "halfway", "finished"}
     addresses = {"address-confirm", "address-changed", "badge-owner"}
     came_in = {"calendar-no", "calendar-yes", "answer-check", "guest-mail", "new-time"}
-    programs = {"program-off", "program-on", "interest-confirm", "runs-again"}
+    programs = {"program-off", "program-on", "interest-confirm", "runs-again", "next-date"}
     after = {"card", "introduction", "half-hour", "half-hour-off", "help-offer"}
     assert set(KINDS) == {
         *known.split(), *once_more, *asked, *by_hand, *by_the_clock, *addresses, *came_in, *after, *programs,

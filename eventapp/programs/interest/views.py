@@ -99,7 +99,7 @@ def stop(token: str) -> ResponseReturnValue:
     if found is None and request.method == "POST":
         return _gone()
     wish = found or abort(404)
-    if request.method == "GET":
+    if request.method != "POST":
         return _page(wish, token)
     actions.stop(wish)
     db.session.commit()
