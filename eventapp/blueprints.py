@@ -131,7 +131,7 @@ PAGES = (
     letters_desk,
     retention_desk,
     events_views,
-    series_views.series_views,
+    series_views,
     rsvps_views,
     invitations_views,
     parties_views,

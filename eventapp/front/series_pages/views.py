@@ -15,11 +15,14 @@ from eventapp.front.listing import PastCard, cards
 from eventapp.mail.outbox import address_of
 from eventapp.programs.interest.forms import InterestForm
 
+# The same pages as the calendar and the feed of a series.
+bp = series_views.bp
+
 # So many dates that are over are shown, the latest first.
 PAST = 12
 
 
-@series_views.bp.get("/<community>/series/<series>")
+@bp.get("/<community>/series/<series>")
 def show(community: str, series: str) -> ResponseReturnValue:
     """The dates of a series, the next first, and how to follow it."""
     found, now = public_series(community, series), clock.now()

@@ -1,5 +1,7 @@
 """The organizer's side of a program's sessions: made, added, and changed together."""
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -172,7 +174,7 @@ def change(community: str, program: str) -> ResponseReturnValue:
 
 
 def _together(program: Program) -> Pages:
-    at = {"community": program.community.slug, "program": program.slug}
+    at: dict[str, Any] = {"community": program.community.slug, "program": program.slug}
     return Pages(
         together.ones(program),
         "programs/sessions",

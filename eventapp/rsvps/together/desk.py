@@ -1,5 +1,7 @@
 """The dates of a series are changed together: this one, this and later ones, or all."""
 
+from typing import Any
+
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -49,7 +51,7 @@ def change(community: str, series: str) -> ResponseReturnValue:
 
 
 def _pages(series: EventSeries) -> Pages:
-    at = {"community": series.community.slug, "series": series.slug}
+    at: dict[str, Any] = {"community": series.community.slug, "series": series.slug}
     return Pages(
         [One(event.id, event, number) for number, event in enumerate(series.events, start=1)],
         "events/series",
