@@ -176,6 +176,17 @@ def test_an_event_says_no_longer_that_it_is_part_of_what_was_taken_apart(client,
     assert db.session.get(Event, event.id) is not None
 
 
+def test_an_event_says_the_new_name_of_its_series(client, organizer, event):
+    series = made_series(event)
+    mine = f"/{event.community.slug}/events/{event.slug}"
+    before = client.get(mine).text
+
+    organizer.submit(f"{desk(event)}/series/{series.slug}", to="/description", title="Open lab")
+
+    assert "Part of Lab nights" in before
+    assert "Part of Open lab" in client.get(mine).text
+
+
 def test_a_series_without_a_listed_date_is_there_for_nobody(client, event):
     series = made_series(event, 1)
     ways = (public(series), f"{public(series)}.ics", f"{public(series)}.atom",
