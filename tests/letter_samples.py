@@ -48,6 +48,7 @@ NEXT_STEP = {
     "calendar-no": "Keep my place",
     "interest-confirm": "Yes, tell me",
     "runs-again": "See it and join",
+    "next-date": "See the dates and answer",
     "guest-mail": "Open their page",
     "new-time": "Open their page",
     "invitation": "Open the invitation",
@@ -181,6 +182,7 @@ def context(**given: object) -> dict[str, object]:
         "program": Thing(title="First Steps in Data", summary="Three evenings, one project."),
         "of_program": "",
         "cohort": "Spring 2027",
+        "series": False,
         "waitlisted": False,
         "sessions": [
             ("Ask a question", "Thursday 26 November 2026, 18:30–20:30 (GMT)", "Granton Hub", []),

@@ -25,6 +25,7 @@ def test_the_letters_are_those_we_know() -> None:
         "program-moved",
         "interest-confirm",
         "runs-again",
+        "next-date",
         "webhook-off",
     }
     helping = {"team-invitation"}
