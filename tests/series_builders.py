@@ -21,7 +21,9 @@ def series(event: Event, **given: object) -> EventSeries:
 def kept(event: Event) -> dict[str, int]:
     """A series with an event, a template and a venue of its community; the last two by number."""
     series(event)
-    model = make.event(community=event.community, slug="210", title="211", published_at=None)
+    model = make.event(
+        community=event.community, slug="210", title="211", place_name="214", published_at=None
+    )
     template = make.saved(EventTemplate(event=model, name="208", created_at=make.NOON))
     venue = make.saved(Venue(community=event.community, name="209", address="212", notes="213"))
     return {"template": template.id, "venue": venue.id}

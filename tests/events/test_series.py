@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import make
 import pytest
+import series_builders
 from visitor import forms
 
 from eventapp import clock
@@ -19,6 +20,7 @@ from eventapp.programs.interest import actions as interest
 from eventapp.programs.interest.models import Interest
 
 ADDRESS = "aiko@example.org"
+NO_WORDS = {"summary": "", "description": ""}
 
 
 @pytest.fixture
@@ -32,10 +34,7 @@ def event(host) -> Event:
 
 
 def made_series(event: Event, number: int = 3) -> EventSeries:
-    series = EventSeries(
-        community=event.community, slug="lab-nights", title="Lab nights", created_at=clock.now()
-    )
-    series.dates = [SeriesDate(event=event)]
+    series = series_builders.series(event, slug="lab-nights", title="Lab nights", **NO_WORDS)
     for week in range(1, number):
         later = timedelta(weeks=2 * week)
         more = make.event(
@@ -45,7 +44,6 @@ def made_series(event: Event, number: int = 3) -> EventSeries:
             ends_at=event.ends_at + later,
         )
         series.dates.append(SeriesDate(event=more))
-    db.session.add(series)
     db.session.flush()
     return series
 

@@ -5,7 +5,8 @@ from types import SimpleNamespace as Thing
 
 import pytest
 from flask import Flask
-from letter_samples import KINDS, LINK, NEXT_STEP, PAGE, event, shown, written
+from letter_buttons import NEXT_STEP
+from letter_samples import KINDS, LINK, PAGE, event, shown, written
 
 from eventapp.mail.wording import Face
 
