@@ -3,6 +3,7 @@
 from flask import abort
 
 from eventapp.communities.access import desk_community
+from eventapp.communities.face import host_page
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events.models import Event
@@ -30,7 +31,9 @@ def public_series(community: str, slug: str) -> EventSeries:
         .options(db.contains_eager(EventSeries.community))
         .where(Community.slug == community, EventSeries.slug == slug, PUBLIC)
     )
-    return found or abort(404)
+    series = found or abort(404)
+    host_page.about(series.community)
+    return series
 
 
 def desk_series(community: str, slug: str) -> EventSeries:

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp import clock, web
+from eventapp.communities.face import host_page
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events.access import public_community
@@ -79,6 +80,7 @@ def mine(token: str) -> ResponseReturnValue:
 
 
 def _page(found: Interest, token: str) -> str:
+    host_page.about(found.community)
     return render_template(
         "programs/my_interest.html",
         interest=found,
