@@ -22,6 +22,9 @@ from eventapp.door.reseating import desk as reseating_desk
 from eventapp.door.rounds import desk as rounds_desk
 from eventapp.events import desk as events_desk
 from eventapp.events import views as events_views
+from eventapp.events.copying import desk as copying_desk
+from eventapp.events.series import desk as event_series_desk
+from eventapp.events.venues import desk as venues_desk
 from eventapp.followups import views as followups_views
 from eventapp.followups.feedback import views as feedback_views
 from eventapp.followups.hellos import views as hellos_views
@@ -44,6 +47,7 @@ from eventapp.front.me import views as me_views
 from eventapp.front.people_met import views as people_met_views
 from eventapp.front.preferences import views as preferences_views
 from eventapp.front.retention import desk as retention_desk
+from eventapp.front.series_pages import views as series_views
 from eventapp.insights import desk as insights_desk
 from eventapp.insights.reports import desk as insights_files_desk
 from eventapp.insights.years import desk as years_desk
@@ -75,6 +79,7 @@ from eventapp.rsvps.personal_feed import views as personal_feed_views
 from eventapp.rsvps.questions import desk as questions_desk
 from eventapp.rsvps.replies import desk as replies_desk
 from eventapp.rsvps.replies import views as replies_views
+from eventapp.rsvps.together import desk as together_desk
 from eventapp.rsvps.unmet_asks import desk as unmet_asks_desk
 from eventapp.seating.board import desk as seating_desk
 from eventapp.seating.prints import desk as papers_desk
@@ -98,6 +103,10 @@ PAGES = (
     team_desk,
     activity_desk,
     events_desk,
+    event_series_desk,
+    together_desk,
+    copying_desk,
+    venues_desk,
     attendees_desk,
     bulk_desk,
     imports_desk,
@@ -142,6 +151,7 @@ PAGES = (
     sign_ins_views,
     team_views,
     events_views,
+    series_views,
     rsvps_views,
     invitations_views,
     parties_views,

@@ -44,7 +44,7 @@ from eventapp.mail.incoming import jobs as incoming_jobs
 from eventapp.paths import ROOT, TEMPLATES
 from eventapp.people import preferences
 from eventapp.people.sign_ins import actions as sign_ins
-from eventapp.programs import belonging, clashes, waitlist
+from eventapp.programs import belonging, clashes, publication, waitlist
 from eventapp.programs import jobs as programs_jobs
 from eventapp.programs import news as programs_news
 from eventapp.programs.announcing import actions as announcing_actions
@@ -187,7 +187,9 @@ def create_app(**overrides: object) -> Flask:
             about=waitlist.about,
         ),
     )
-    app.extensions["publish"] = waitlist.publish
+    app.extensions["publish"] = publication.publish
+    app.extensions["publish_all"] = publication.publish_all
+    app.extensions["waiting"] = interest_actions.waiting
     invitation_limits.init(app, invitations_actions.hold)
     when_places_end.init(
         app,

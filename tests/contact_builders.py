@@ -27,6 +27,7 @@ from eventapp.mail import bounces
 from eventapp.people import preferences
 from eventapp.people.actions import new_link
 from eventapp.people.models import Person, SignIn
+from eventapp.people.passkeys.models import KeyHolder, Passkey, RecoveryCode
 from eventapp.programs import actions as programs
 from eventapp.rsvps import history, letters
 from eventapp.rsvps.attendees.models import PersonNote, PersonTag
@@ -103,6 +104,10 @@ def _beside(host: Community, him: Rsvp, other: Rsvp) -> None:
     make.personal_feed(him.person)
     until = now + timedelta(days=1)
     make.saved(SignIn(person=him.person, digest="d", created_at=now, expires_at=until))
+    make.saved(KeyHolder(person=him.person, handle="h", required_at=now))
+    key = {"name": NAME, "digest": "d", "credential": b"c", "counter": 0, "created_at": now}
+    make.saved(Passkey(person=him.person, **key))
+    make.saved(RecoveryCode(person_id=him.person_id, digest="d", created_at=now))
     preferences.switch_off(him.person, "nudge", now=now)
     looked_for = messaging.sent(event, [him, other])
     looked_for.state, looked_for.before = "done", looked_for.before | {"search": {"q": NAME}}

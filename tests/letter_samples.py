@@ -29,37 +29,6 @@ STOP = "https://tables.example/u/~abcdefghijklmnopqrstuv~"
 PAGE = "https://tables.example/e/coffee-careers"
 ROUTE = [(1, 3, "18:50"), (2, 7, "19:20"), (3, 1, "19:50")]
 
-# What the button of each letter says, unless it opens the guest's own page.
-NEXT_STEP = {
-    "card": "Choose whom to hear from",
-    "cancelled": "Open the event’s page",
-    "introduction": "Write to Kofi",
-    "offer": "Take the place, or pass it on",
-    "still-coming": "Say yes or no",
-    "feedback": "Say how it was",
-    "nudge": "Yes, or not yet",
-    "help-asks": "Look, and say if you can help",
-    "help-offer": "Say yes or no",
-    **dict.fromkeys(("half-hour", "half-hour-off"), "Open the half-hour’s page"),
-    "digest": "Open the list",
-    "address-confirm": "This is my address",
-    "address-changed": "Go back to this address",
-    "badge-owner": "This is my badge",
-    "calendar-no": "Keep my place",
-    "interest-confirm": "Yes, tell me",
-    "runs-again": "See it and join",
-    "guest-mail": "Open their page",
-    "new-time": "Open their page",
-    "invitation": "Open the invitation",
-    "route": "Show my tables",
-    "shared": "Open their page",
-    "shared-promoted": "Open their page",
-    "sign-in": "Sign in",
-    "webhook-off": "Look at it",
-    "keys-changed": "Look at my passkeys",
-    "team-invitation": "See the invitation",
-}
-
 
 def event(**given: object) -> Thing:
     fields = {
@@ -181,6 +150,7 @@ def context(**given: object) -> dict[str, object]:
         "program": Thing(title="First Steps in Data", summary="Three evenings, one project."),
         "of_program": "",
         "cohort": "Spring 2027",
+        "series": False,
         "waitlisted": False,
         "sessions": [
             ("Ask a question", "Thursday 26 November 2026, 18:30–20:30 (GMT)", "Granton Hub", []),

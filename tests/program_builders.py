@@ -18,6 +18,7 @@ from eventapp.programs.sessions import together
 from eventapp.rsvps import revisions
 from eventapp.rsvps.event_changes import Snapshot
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.together import changes
 from eventapp.seating.series import overview
 
 
@@ -54,8 +55,8 @@ def move(program: Program, *numbers: int, now: datetime | None = None, **values:
         whole = {name: getattr(event, name) for name in Snapshot.__dataclass_fields__} | asked
         at = now or clock.now()
         looked = revisions.review(event, whole, list(event.roles), now=at)
-        found.append(together.Changed(number + 1, event, whole, looked))
-    return together.carry_out(program, found, now=now or clock.now())
+        found.append(changes.Changed(number + 1, event, whole, looked))
+    return changes.carry_out(found, together.letter(program), now=now or clock.now())
 
 
 def rsvp_of(enrolment: Enrolment, event: Event) -> Rsvp:

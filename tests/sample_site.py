@@ -15,6 +15,7 @@ import make
 import printers_builders
 import program_builders
 import question_samples
+import series_builders
 import team_builders
 import webhook_builders
 from flask import Flask, current_app
@@ -142,7 +143,7 @@ def build() -> Site:
             "their program": "305",
             "draft program": unseen.slug,
             "session": program.sessions[0].event.slug,
-            "letter": _newest_letter(),
+            "letter": max((current_app.config["DATA_DIR"] / "mailbox").glob("*.eml")).name,
             "board ask": board_ask,
             "certificate": certificate.number,
         },
@@ -175,6 +176,7 @@ def build() -> Site:
             "role": event.roles[0].id,
             "question": question_samples.of_each_kind(event).id,
             "event": event.id,
+            **series_builders.kept(event),
             "past": past.id,
             "connection": connections[0],
             "help offer": can_help,
@@ -285,10 +287,6 @@ def _failed(rsvp: Rsvp) -> Message:
     message.state = "failed"
     message.trouble = f"550 5.1.1 <{message.to}>: User unknown in virtual mailbox table"
     return message
-
-
-def _newest_letter() -> str:
-    return max((current_app.config["DATA_DIR"] / "mailbox").glob("*.eml")).name
 
 
 def address(app: Flask, site: Site, endpoint: str, method: str = "GET", **given: object) -> str:

@@ -7,6 +7,7 @@ import help_builders
 import make
 import meeting_builders
 import program_builders
+import series_builders
 import webhook_builders
 from conftest import visitor
 from flooding import Clock, yes
@@ -14,12 +15,14 @@ from sent_letters import Checked
 
 from eventapp.certificates import jobs as certificates
 from eventapp.db import db
+from eventapp.events.series.models import SeriesDate
 from eventapp.followups import jobs as followups
 from eventapp.followups.help_board import jobs as help_board
 from eventapp.followups.introductions import jobs as introductions
 from eventapp.followups.meetings import actions as meetings
 from eventapp.followups.meetings.letters import at
 from eventapp.followups.sending import jobs as sending
+from eventapp.programs import publication
 from eventapp.programs.cohorts import actions as cohorts
 from eventapp.programs.interest import actions as interests
 from eventapp.programs.states import actions as states
@@ -164,7 +167,22 @@ def a_webhook_that_is_gone(checked: Checked, now: Clock) -> None:
     checked.leave()
 
 
+def a_series_goes_on(checked: Checked, now: Clock) -> None:
+    """Who asked to be told of the next date hears of those that are published."""
+    first, second, third = (make.event(title="Lab nights") for _date in range(3))
+    series = series_builders.series(first, slug="lab-nights", title="Lab nights")
+    for more in (second, third):
+        more.community, more.published_at = first.community, None
+        series.dates.append(SeriesDate(event=more))
+    wish = interests.ask(series, "kofi@example.org", now=now.now)
+    checked.leave()
+    interests.confirm(wish, now=now.now)
+    publication.publish_all([second, third], now=now.now)
+    checked.leave()
+
+
 JOURNEYS = {
+    a_series_goes_on: "interest-confirm next-date",
     a_webhook_that_is_gone: "webhook-off",
     a_program_called_off_and_run_again: "invite enrolled interest-confirm update "
     "program-moved program-off cancelled program-on reopened runs-again",

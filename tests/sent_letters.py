@@ -56,7 +56,9 @@ class Checked:
         assert letter_rules.broken(letter) == [], message.kind
         # Whoever is invited may be nobody yet, who has nothing to switch off.
         known = db.session.scalar(db.select(Person.id).where(Person.email == message.to))
-        stopped = message.kind in TOPIC_OF and known is not None
+        # What somebody asked to be told is stopped by the wish itself.
+        wished = message.about.startswith("interest:")
+        stopped = wished or (message.kind in TOPIC_OF and known is not None)
         assert ("List-Unsubscribe" in letter.message) == stopped, message.kind
         if letter.calendar:
             of_two = message.kind.startswith("half-hour")

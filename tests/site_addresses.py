@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import face_builders
+from series_builders import SLUG
 
 DRAFTS = {"programs_desk.preview", "programs_desk.publish"}
 EVENTS = {
@@ -131,6 +132,8 @@ NUMBERS = {
     ),
     "help_board.answer": "help offer",
     "api_desk.revoke": "api token",
+    **dict.fromkeys(("copying.begin", "copying.remove", "copying.rename"), "template"),
+    **dict.fromkeys(("venues.edit", "venues.remove"), "venue"),
     "attendance_desk.person": "enrolled",
     "webhooks": "endpoint",
     "attendance_desk.session": "session",
@@ -159,6 +162,7 @@ class Site:
             "ask": slugs["board ask"],
             "version": 2,
             "what": "list",
+            "series": SLUG,
             "name": slugs["letter"],
             "letter": "invite",
             "number": ids[NUMBERS.get(endpoint, NUMBERS.get(endpoint.split(".")[0], "rsvp"))],

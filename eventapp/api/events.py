@@ -14,6 +14,7 @@ from eventapp.api.schemas import Address, Moment, Number
 from eventapp.api.times import rfc3339
 from eventapp.db import db
 from eventapp.events import drafts
+from eventapp.events.copying.models import HELD
 from eventapp.events.forms import EventForm
 from eventapp.events.models import Event
 from eventapp.paging import contains
@@ -73,7 +74,8 @@ class EventShown(TypedDict):
 
 def event_of(call: Call) -> Event:
     """The event of the path, if it is of the token's community."""
-    asked = db.select(Event).filter_by(id=call.path["event"], community_id=call.community.id)
+    mine = db.select(Event).filter_by(id=call.path["event"], community_id=call.community.id)
+    asked = mine.where(HELD)
     found: Event = db.session.scalar(asked) or abort(404)
     return found
 
@@ -158,7 +160,7 @@ def index(call: Call) -> Part:
 
     The earliest first. `from` and `to` are about when they begin; `q` looks in title, line and place.
     """
-    asked = db.select(Event).where(Event.community_id == call.community.id)
+    asked = db.select(Event).where(Event.community_id == call.community.id, HELD)
     state = {
         "draft": (Event.published_at.is_(None), Event.cancelled_at.is_(None)),
         "published": (Event.published_at.is_not(None), Event.cancelled_at.is_(None)),

@@ -1,7 +1,7 @@
 """The attendance of a whole program, read in a handful of queries however many people it has."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,6 @@ from eventapp.attendance.grid import KINDS, Cell, Grid, Line, Meeting, Said
 from eventapp.attendance.models import Attendance
 from eventapp.db import db
 from eventapp.door import presence
-from eventapp.people.models import Person
 from eventapp.people.names import full_name
 from eventapp.programs.models import Enrolment, Program, Session
 from eventapp.rsvps.models import Rsvp
@@ -33,7 +32,8 @@ def read(program: Program, *, now: datetime) -> Grid:
         _meeting(number, session, now=now)
         for number, session in enumerate(record.standing(program), start=1)
     ]
-    states, said = record.read(program, now=now), _said(program)
+    corrected = record.corrected(program)
+    states, said = record.read(program, now=now, corrections=corrected), _said(corrected)
     names, answers = _answers(program)
     kinds = {}
     for person, state, told in db.session.execute(
@@ -110,16 +110,10 @@ def _answers(program: Program) -> tuple[dict[int, str], defaultdict[int, dict[in
     return names, answers
 
 
-def _said(program: Program) -> defaultdict[int, dict[int, Said]]:
+def _said(corrected: Sequence[Attendance]) -> defaultdict[int, dict[int, Said]]:
     """What was said by hand, by person and session."""
     found: defaultdict[int, dict[int, Said]] = defaultdict(dict)
-    rows = db.session.execute(
-        db.select(Attendance, Person)
-        .join(Attendance.session)
-        .outerjoin(Person, Person.id == Attendance.by_id)
-        .where(Session.program_id == program.id)
-    )
-    for one, by in rows:
-        said = Said(one.state, one.reason, by.name if by else "", one.said_at)
+    for one in corrected:
+        said = Said(one.state, one.reason, one.by.name if one.by else "", one.said_at)
         found[one.person_id][one.session_id] = said
     return found

@@ -1,7 +1,7 @@
 """Who was at which session: check-ins, and what was corrected by hand."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from eventapp.attendance.grid import COUNTS
@@ -12,7 +12,7 @@ from eventapp.events.models import Event
 from eventapp.programs.models import Program, Session
 from eventapp.rsvps.models import Rsvp
 
-__all__ = ["COUNTS", "held", "read", "standing"]
+__all__ = ["COUNTS", "corrected", "held", "read", "standing"]
 
 
 def standing(program: Program) -> list[Session]:
@@ -25,13 +25,26 @@ def held(program: Program, *, now: datetime) -> list[Session]:
     return [one for one in standing(program) if one.event.over(now)]
 
 
+def corrected(program: Program, *, person: int | None = None) -> Sequence[Attendance]:
+    """What was said by hand about the sessions of a program, and by whom; or about one person."""
+    found = db.select(Attendance).join(Attendance.session).where(Session.program_id == program.id)
+    if person is not None:
+        found = found.where(Attendance.person_id == person)
+    return db.session.scalars(found.options(db.joinedload(Attendance.by))).all()
+
+
 def read(
-    program: Program, *, now: datetime, person: int | None = None
+    program: Program,
+    *,
+    now: datetime,
+    person: int | None = None,
+    corrections: Sequence[Attendance] | None = None,
 ) -> Mapping[int, Mapping[int, str]]:
     """For each person, what every session that is over was to them, by the session's id; or for one.
 
     `there`, `excused`, `absent` or `elsewhere` (caught up); a session without an entry is one at
-    which the person had no place, and nobody said anything. Two queries, however many people.
+    which the person had no place, and nobody said anything. Two queries, however many people; one
+    where what was `corrected` is known.
     """
     sessions = held(program, now=now)
     over = {session.id: session.event.starts_at for session in sessions}
@@ -48,18 +61,16 @@ def read(
         .join(Session, Session.event_id == Rsvp.event_id)
         .where(Session.program_id == program.id, Rsvp.event_id.in_(events))
     )
-    corrections = (
-        db.select(Attendance).join(Attendance.session).where(Session.program_id == program.id)
-    )
     if person is not None:
         answers = answers.where(Rsvp.person_id == person)
-        corrections = corrections.where(Attendance.person_id == person)
+    if corrections is None:
+        corrections = corrected(program, person=person)
     for one, session, there, state, here in db.session.execute(answers):
         if there or state == "going":
             found[one][session] = "there" if there else "absent"
         if here:
             came.add((one, session))
-    for said in db.session.scalars(corrections):
+    for said in corrections:
         # Who was excused ahead, and came after all, was there.
         ahead = said.session_id in over and said.said_at < over[said.session_id]
         if said.session_id in over and not (ahead and (said.person_id, said.session_id) in came):

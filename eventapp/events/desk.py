@@ -18,9 +18,12 @@ from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events import closing_times, drafts, quotas, who_words
 from eventapp.events.access import desk_event
+from eventapp.events.copying import actions as copying
 from eventapp.events.forms import EventForm, PeopleForm, WhatForm, WhenForm, values
 from eventapp.events.local_time import Repeated, twice
 from eventapp.events.models import Event
+from eventapp.events.venues import actions as venues
+from eventapp.events.venues import choice
 
 bp = Blueprint("events_desk", __name__)
 
@@ -51,7 +54,13 @@ def create(community: str) -> ResponseReturnValue:
 
 
 def _new(host: Community, form: WhatForm) -> str:
-    return render_template("events/new.html", community=host, form=form, steps=_steps("what"))
+    return render_template(
+        "events/new.html",
+        community=host,
+        form=form,
+        templates=copying.kept(host),
+        steps=_steps("what"),
+    )
 
 
 @bp.get("/desk/<community>/events/<event>/plan")
@@ -93,6 +102,7 @@ def plan_page(event: Event, form: EventForm, *, seen: str) -> str:
         form=form,
         seen=seen,
         who=form.said(event),
+        venues=venues.kept(event.community),
         marks={role.id: role.mark for role in event.community.roles},
         **about(event),
     )
@@ -109,6 +119,10 @@ def save(community: str, event: str) -> ResponseReturnValue:
     form = STEPS[step]()
     if isinstance(form, PeopleForm):
         form.offer_roles(found.community.roles)
+    if isinstance(form, WhenForm) and (venue := choice.use(form, found.community)):
+        drafts.write(found, venues.place(venue) | venues.room(venue), now=clock.now())
+        db.session.commit()
+        return _step(found, step, form)
     sound = form.validate_on_submit()
     if not sound or (isinstance(form, PeopleForm) and not form.suits(found)):
         return _step(found, step, form), 422
@@ -130,6 +144,7 @@ def _step(event: Event, step: str, form: WhatForm | WhenForm | PeopleForm) -> st
         form=form,
         step=step,
         steps=_steps(step, event),
+        venues=venues.kept(event.community) if step == "when" else [],
         who=form.said(event) if isinstance(form, PeopleForm) else {},
         marks={role.id: role.mark for role in event.community.roles},
         **about(event),

@@ -13,6 +13,8 @@ from eventapp.db import db
 from eventapp.events import atom, feeds, news
 from eventapp.events.access import public_community, public_event
 from eventapp.events.models import Event
+from eventapp.events.series.belonging import PartOf
+from eventapp.events.series.structured import part_of
 from eventapp.mail.outbox import address_of
 
 bp = Blueprint("events", __name__)
@@ -125,13 +127,16 @@ def _unindexed(response: Response, event: Event) -> Response:
     return response
 
 
-def structured(event: Event, *, places_left: int | None) -> dict[str, Any]:
+def structured(
+    event: Event, *, places_left: int | None, series: PartOf | None = None
+) -> dict[str, Any]:
     """The event as schema.org/Event, for search engines (schema.org/Event, JSON-LD)."""
     status = "EventCancelled" if event.cancelled_at else "EventScheduled"
     address = address_of("rsvps.show", community=event.community.slug, event=event.slug)
     mode, location = _attendance(event, address)
     full = places_left is not None and places_left <= 0
     opens = event.rsvps_open_at
+    of = part_of(event.community.slug, series.slug, series.title) if series else {}
     # From when one can answer, where that isn't from publication on.
     valid = {"validFrom": opens.isoformat()} if opens else {}
     return {
@@ -151,6 +156,7 @@ def structured(event: Event, *, places_left: int | None) -> dict[str, Any]:
             "name": event.community.name,
             "url": address_of("front.community", community=event.community.slug),
         },
+        **of,
         "isAccessibleForFree": True,
         "offers": {
             "@type": "Offer",

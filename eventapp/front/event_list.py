@@ -8,6 +8,7 @@ from sqlalchemy import Select
 
 from eventapp.communities.models import Community
 from eventapp.db import db
+from eventapp.events.copying.models import HELD
 from eventapp.events.models import Event
 from eventapp.paging import Page, contains, search_text
 
@@ -25,7 +26,7 @@ class EventList:
 def read(host: Community, args: Mapping[str, str], *, now: datetime) -> EventList:
     """The page that an address asks for, searched for what it says."""
     text = search_text(args)
-    wanted = [Event.community_id == host.id]
+    wanted = [Event.community_id == host.id, HELD]
     if text:
         wanted.append(contains(text, Event.title, Event.summary, Event.place_name))
     ahead, everything = db.session.execute(

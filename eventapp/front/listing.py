@@ -1,6 +1,6 @@
 """What is on: events and programs to come, narrowed by what a visitor chose."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -118,6 +118,12 @@ def listed(filters: Filters, *, now: datetime, community_id: int | None = None) 
     counted = tallies(event for event, _program in chosen)
     chosen.sort(key=lambda one: (one[0].starts_at, one[0].id))
     return [_card(event, program, counted[event.id], now=now) for event, program in chosen]
+
+
+def cards(events: Sequence[Event], *, now: datetime) -> list[ListedCard]:
+    """A card for each of some events, whatever they belong to."""
+    counted = tallies(events)
+    return [_card(event, None, counted[event.id], now=now) for event in events]
 
 
 def _card(event: Event, program: Program | None, tally: Tally, *, now: datetime) -> ListedCard:

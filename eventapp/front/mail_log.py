@@ -194,6 +194,7 @@ def kind_words() -> dict[str, str]:
         "interest-confirm": _("Shall we tell you?"),
         "team-invitation": _("Will you help?"),
         "runs-again": _("It runs again"),
+        "next-date": _("A new date"),
         "again": _("On the list already"),
         "shared": _("Second guest"),
         "shared-promoted": _("Second guest got a place"),

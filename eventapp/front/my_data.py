@@ -100,7 +100,7 @@ def held_on(person: Person) -> dict[str, Any]:
         "enrolments": _enrolments(person),
         "attendance": _attendance(person),
         "interests": [
-            {"program": one.program.title} | _row(one)
+            {"of": one.of.title} | _row(one)
             for one in _of(Interest, Interest.person_id, [person.id])
         ],
         "met": _met(person),

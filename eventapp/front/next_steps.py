@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from eventapp import clock
 from eventapp.communities.models import Community
 from eventapp.db import db
+from eventapp.events.copying.models import HELD
 from eventapp.events.models import DOORS, Event
 from eventapp.followups.sending.times import OPEN_FOR
 from eventapp.rsvps.role_counts import Tally
@@ -70,6 +71,7 @@ def events_of(community: Community, *, now: datetime) -> list[Event]:
             db.select(Event)
             .where(
                 Event.community_id == community.id,
+                HELD,
                 Event.cancelled_at.is_(None),
                 db.or_(Event.ends_at > now - OPEN_FOR, Event.published_at.is_(None)),
             )

@@ -1,10 +1,11 @@
-"""What letters about a program as a whole say to all their readers alike."""
+"""What letters about a program, or a series of events, as a whole say to all their readers alike."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from eventapp.events.models import Event
+from eventapp.events.series.models import EventSeries
 from eventapp.events.wording.actions import face
 from eventapp.mail import outbox
 from eventapp.mail.wording import Style
@@ -18,6 +19,19 @@ class Facts:
 
     title: str
     summary: str
+
+
+def of_series(series: EventSeries, dates: Sequence[Event]) -> dict[str, Any]:
+    """The same of a series of events, with some of its dates."""
+    return {
+        "program": Facts(series.title, series.summary),
+        "community": series.community.name,
+        "style": Style(face(series.community)),
+        "sessions": tuple((event.title, letter_context.when(event)) for event in dates),
+        "event_url": outbox.address_of(
+            "event_series.show", community=series.community.slug, series=series.slug
+        ),
+    }
 
 
 def of(program: Program, sessions: Sequence[Event]) -> dict[str, Any]:

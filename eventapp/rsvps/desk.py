@@ -12,6 +12,7 @@ from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
 from eventapp.events.forms import EventForm, values
 from eventapp.events.models import Event
+from eventapp.events.venues import choice
 from eventapp.rsvps import announcements, rescheduling, revisions
 from eventapp.rsvps import guests as rsvps_guests
 from eventapp.rsvps.forms import ArrivalsForm, RsvpForm
@@ -37,6 +38,8 @@ def review(community: str, event: str) -> ResponseReturnValue:
     form = EventForm()
     form.offer_roles(found.community.roles)
     seen = request.form.get("seen", "")
+    if choice.use(form, found.community):
+        return events_desk.plan_page(found, form, seen=seen)
     if not form.validate_on_submit() or not form.suits(found):
         return events_desk.plan_page(found, form, seen=seen), 422
     try:

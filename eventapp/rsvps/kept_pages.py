@@ -23,6 +23,7 @@ from eventapp.communities.models import Community, Role
 from eventapp.db import db
 from eventapp.events import quotas
 from eventapp.events.models import Event, event_role, event_stage
+from eventapp.events.series import belonging as series_of
 from eventapp.packing import Piece
 from eventapp.rsvps import program_waitlists
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
@@ -109,7 +110,7 @@ def for_everybody() -> bool:
 def content(community: str, slug: str, *, now: datetime) -> Content | None:
     """What the page of an event shows, if it is published; None when there is no such event."""
     given = current_app.extensions
-    asked = _PAGE.add_columns(given["in_program"])
+    asked = _PAGE.add_columns(series_of.IN_SERIES, given["in_program"])
     row = db.session.execute(asked, {"community": community, "slug": slug}).first()
     if row is None:
         return None
@@ -125,9 +126,10 @@ def content(community: str, slug: str, *, now: datetime) -> Content | None:
     # Once it is over, the page draws a table of those who came.
     drawn = counts if event["ends_at"] <= now else None
     shown = (tally.full, tally.left == 0, drawn)
-    # A session shows its program, and its number there.
+    # A session shows its program, and its number there; a date of a series shows that.
     program = given["program_of"](event["id"]) if row[-1] else None
-    key = (tuple(row), offered, shown, program, str(get_locale()))
+    series = series_of.of(event["id"]) if row[-2] else None
+    key = (tuple(row), offered, shown, program, series, str(get_locale()))
     return Content(event["id"], ruled, key, tally)
 
 

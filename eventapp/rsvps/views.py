@@ -17,6 +17,7 @@ from eventapp.errors import Refused
 from eventapp.events.access import offered_roles, public_event
 from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
+from eventapp.events.series import belonging as series_of
 from eventapp.events.views import structured
 from eventapp.mail import letter_limits
 from eventapp.people.actions import page_token_of
@@ -177,6 +178,7 @@ def event_page(
         and not comes_with
         and (not tally.full or event.serves_waitlist(now))
     )
+    series = series_of.of(event.id)
     return render_template(
         "rsvps/event.html",
         event=event,
@@ -193,9 +195,12 @@ def event_page(
         over=event.over(now),
         when=clock.when(event.starts_at, event.ends_at, event.zone),
         evening=times_of(event, now=now),
-        structured=structured(event, places_left=tally.left if event.before_closing(now) else 0),
+        structured=structured(
+            event, places_left=tally.left if event.before_closing(now) else 0, series=series
+        ),
         address=event_address(event),
         session_of=current_app.extensions["program_of"](event.id),
+        series=series,
         # Only of whoever is signed in: an address that is typed may be anybody's.
         elsewhere=clashes.titles(person, event) if (person := web.current_person()) else (),
         industries=INDUSTRIES,

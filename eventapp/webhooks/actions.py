@@ -121,11 +121,9 @@ def _again(endpoint: WebhookEndpoint, which: ColumnElement[bool], *, now: dateti
     )
     done = db.session.execute(
         chosen.values(state="waiting", tries=0, due_at=now, leased_until=None)
-        .returning(WebhookDelivery.id)
-        .execution_options(synchronize_session="fetch")
     )
     outbox.wake()
-    return len(done.all())
+    return int(done.rowcount)  # type: ignore[attr-defined]
 
 
 def endpoints(community: Community) -> Sequence[WebhookEndpoint]:

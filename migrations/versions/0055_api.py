@@ -1,14 +1,14 @@
 """programs may read and change what a community lets them, by tokens
 
 Revision ID: 0055
-Revises: 0053
+Revises: 0054
 """
 
 from alembic import op
 import sqlalchemy as sa
 
 revision = '0055'
-down_revision = '0053'
+down_revision = '0054'
 branch_labels = None
 depends_on = None
 

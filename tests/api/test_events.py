@@ -6,6 +6,7 @@ import api_builders
 import door_builders
 import make
 import pytest
+import series_builders
 from api_builders import Program
 from flask import Flask
 from visitor import Visitor
@@ -16,8 +17,11 @@ from eventapp.db import db
 from eventapp.door import actions as door
 from eventapp.door.models import Arrival
 from eventapp.events import quotas
+from eventapp.events.copying import actions as copying
 from eventapp.events.limits import Quota, Quotas
 from eventapp.events.models import Event
+from eventapp.mail.models import Message
+from eventapp.programs.interest import actions as interest
 from eventapp.rsvps.models import Announcement, Rsvp
 
 
@@ -47,6 +51,30 @@ def test_a_draft_begins_as_on_its_page_with_what_was_said(ask: Program, host: Co
     assert (made.json["slug"], made.json["state"], made.json["tables"]) == ("chess", "draft", 6)
     assert made.json["roles"] == [host.roles[0].id]
     assert ask("GET", f"/events/{made.json['id']}").json == made.json
+
+
+def test_a_template_is_no_event_there(ask: Program, host: Community) -> None:
+    event = make.event(community=host)
+    template = copying.keep(event, "Every month", now=clock.now()).event
+    db.session.commit()
+
+    listed = ask("GET", "/events").json
+
+    assert [one["id"] for one in listed["items"]] == [event.id]
+    assert ask("GET", f"/events/{template.id}").status_code == 404
+    assert ask("POST", f"/events/{template.id}/publication").status_code == 404
+
+
+def test_publishing_a_date_tells_who_follows_its_series(ask: Program, host: Community) -> None:
+    draft = make.draft(community=host)
+    wish = interest.ask(series_builders.series(draft), "kofi@example.org", now=clock.now())
+    interest.confirm(wish, now=clock.now())
+    db.session.commit()
+
+    ask("POST", f"/events/{draft.id}/publication")
+
+    told = db.select(Message.to).filter_by(kind="next-date")
+    assert list(db.session.scalars(told)) == ["kofi@example.org"]
 
 
 def test_a_change_leaves_all_that_it_doesn_t_name(ask: Program, host: Community) -> None:

@@ -22,7 +22,7 @@ MAY = {
         "asset certificates.achievement certificates.check certificates.issuer certificates.keys certificates.picture certificates.revocations events.calendar events.feed events.latest events.picture events.subscribing front.accessibility face.colours face.picture front.community front.community_privacy "
         "front.favicon front.home front.privacy front.robots front.security health.alive health.ready "
         "api.description api.docs people.link_sent people.request_link people.sign_in people.sign_out passkeys.ask_second_step passkeys.confirm passkeys.recover passkeys.sign_in personal.find personal.lost "
-        "programs.picture personal.sent interest.ask programs.create programs.feed programs.show programs.subscribing rsvps.create rsvps.show",
+        "programs.picture personal.sent interest.ask interest.ask_of_series event_series.feed event_series.latest event_series.show event_series.subscribing programs.create programs.feed programs.show programs.subscribing rsvps.create rsvps.show",
     ),
     # Anybody who holds the link.
     "link": (
@@ -88,7 +88,11 @@ MAY = {
         "unmet_asks.invite unmet_asks.show rsvps_desk.review rsvps_desk.revise seating.board seating.discard seating.forget "
         "seating.improve seating.lock seating.make seating.move seating.publish "
         "seating.redo seating.rule seating.seat seating.undo "
-        "papers.draw papers.picture papers.show searches.create searches.show searches.stop series.create series.tables",
+        "papers.draw papers.picture papers.show searches.create searches.show searches.stop series.create series.tables "
+        "copying.begin copying.choose copying.copy copying.keep copying.remove copying.rename copying.templates "
+        "series_desk.add series_desk.describe series_desk.end series_desk.index series_desk.new series_desk.publish "
+        "series_desk.repeat series_desk.show together_desk.change together_desk.edit together_desk.review "
+        "venues.edit venues.index venues.new venues.remove",
     ),
     "owner": (
         {"owner"},

@@ -5,7 +5,8 @@ from types import SimpleNamespace as Thing
 
 import pytest
 from flask import Flask
-from letter_samples import KINDS, LINK, NEXT_STEP, PAGE, event, shown, written
+from letter_buttons import NEXT_STEP
+from letter_samples import KINDS, LINK, PAGE, event, shown, written
 
 from eventapp.mail.wording import Face
 
@@ -25,6 +26,7 @@ def test_the_letters_are_those_we_know() -> None:
         "program-moved",
         "interest-confirm",
         "runs-again",
+        "next-date",
         "webhook-off",
     }
     helping = {"team-invitation"}

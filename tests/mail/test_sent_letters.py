@@ -8,6 +8,7 @@ import door_builders
 import incoming_journeys
 import letter_samples
 import make
+import passkey_builders
 import pytest
 import scheduled_journeys
 import seating_builders
@@ -18,6 +19,8 @@ from invitation_builders import invite
 from playwright.sync_api import Browser
 from sent_letters import Checked
 
+from eventapp.communities.models import Membership
+from eventapp.communities.team import actions as team
 from eventapp.db import db
 from eventapp.door.actions import code_of
 from eventapp.events.models import Event
@@ -186,12 +189,21 @@ def a_badge(checked: Checked, now: Clock) -> None:
     checked.leave()
 
 
+def who_helps(checked: Checked, now: Clock) -> None:
+    """An owner makes a passkey, and asks somebody to help."""
+    owner, _key = passkey_builders.owner_with_key(visitor(checked.app))
+    host = db.session.scalars(db.select(Membership).filter_by(person_id=owner.id)).one().community
+    team.invite(host, "kofi@example.org", first_name="Kofi", right="door", by=owner, now=now.now)
+    checked.leave()
+
+
 JOURNEYS: dict[Callable[[Checked, Clock], None], str] = {
     an_evening: "invite waitlist again update goodbye promoted cancelled reopened",
     offers: "invite waitlist goodbye offer offer-over",
     decisions: "pending approved declined moved",
     a_program: "invite enrolled enrolled-again",
     a_badge: "badge-owner",
+    who_helps: "keys-changed team-invitation",
     one_address: "invite shared goodbye shared-promoted",
     around_it: "invitation route message still-coming links sign-in",
     **scheduled_journeys.JOURNEYS,

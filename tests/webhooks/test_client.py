@@ -139,7 +139,10 @@ def test_a_certificate_is_for_the_name_and_from_somebody_known(
     def serve(line: socket.socket) -> None:
         try:
             with context.wrap_socket(line, server_side=True) as safe:
-                safe.recv(1000)
+                # Closed before all is read, a line is reset, and the answer with it.
+                said = b""
+                while not said.endswith(b"{}"):
+                    said += safe.recv(1000)
                 safe.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
         except OSError:
             return

@@ -5,6 +5,7 @@ import json
 import make
 import public_forms
 import pytest
+import series_builders
 from flask import Flask
 from program_builders import join
 from seating_builders import plan
@@ -16,6 +17,7 @@ from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.door import actions as door
 from eventapp.events.models import Event
+from eventapp.events.series.models import SeriesDate
 from eventapp.programs import actions as programs
 from eventapp.programs import waitlist
 from eventapp.programs.states import actions as states
@@ -150,6 +152,25 @@ def test_the_door_tells_who_is_in_and_who_isn_t_after_all(host: Community) -> No
         {"checked_in_at": f"{now:%Y-%m-%dT%H:%M:%SZ}"},
         {"checked_in_at": None},
     ]
+
+
+def test_whichever_way_an_event_is_published_it_is_told_once(
+    client: Visitor, host: Community
+) -> None:
+    plain, first, second = (make.draft(community=host) for _event in range(3))
+    series = series_builders.series(first)
+    series.dates.append(SeriesDate(event=second))
+    db.session.commit()
+    make.sign_in(client, make.member(host))
+    desk = f"/desk/{host.slug}"
+
+    for _press in range(2):
+        client.post(f"{desk}/events/{plain.slug}/publication")
+        client.post(f"{desk}/series/{series.slug}/publication")
+
+    published = [one["data"]["event"]["id"] for one in payloads()]
+    assert kinds() == ["event.published"] * 3
+    assert sorted(published) == sorted([plain.id, first.id, second.id])
 
 
 def test_a_program_and_its_people_are_told(host: Community) -> None:

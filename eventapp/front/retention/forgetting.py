@@ -18,6 +18,7 @@ from eventapp.db import db
 from eventapp.door.models import DoorReport
 from eventapp.encounters import pseudonyms
 from eventapp.events.models import Event
+from eventapp.events.series.models import EventSeries
 from eventapp.followups.fives import FEWEST
 from eventapp.followups.help_board import actions as help_board
 from eventapp.followups.help_board.letters import digest_about
@@ -241,8 +242,9 @@ def _forget_letters(
     met = db.session.scalars(db.select(Connection.id).where(Connection.event_id.in_(events)))
     abouts = [*erasing.letters_about(events), *(f"connection:{number}" for number in met)]
     abouts += [f"enrolment:{one.id}" for one in enrolments]
-    wishes = db.select(Interest.id).join(Interest.program)
-    theirs = Interest.person_id == person.id, Program.community_id == community.id
+    wishes = db.select(Interest.id).outerjoin(Interest.program).outerjoin(Interest.series)
+    held_by = db.func.coalesce(Program.community_id, EventSeries.community_id)
+    theirs = Interest.person_id == person.id, held_by == community.id
     abouts += [f"interest:{number}" for number in db.session.scalars(wishes.where(*theirs))]
     old = Message.created_at <= months.before(now, community.contact_months)
     # What organizers were told is about events of any time.

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Select
 
 from eventapp import tokens
 from eventapp.db import db, lock_row
+from eventapp.events.models import Event
+from eventapp.events.series.models import EventSeries, SeriesDate
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.people.actions import person_of
@@ -25,27 +27,27 @@ TOLD = timedelta(days=30)
 WAITING = timedelta(days=730)
 
 
-def ask(program: Program, email: str, *, now: datetime) -> Interest:
-    """Write to an address whether its reader wants to hear of the next run; nothing counts before a yes.
+def ask(of: Program | EventSeries, email: str, *, now: datetime) -> Interest:
+    """Write to an address whether its reader wants to hear of what is next; nothing counts before a yes.
 
     Whoever asked before gets the same letter once more, at most once an hour.
     """
     person = person_of(email, first_name=email.partition("@")[0][:80], now=now)
     # Two presses at once: the second one waits, and finds the first one's row.
     lock_row(Person, person.id)
-    mine = db.select(Interest).where(
-        Interest.program_id == program.family, Interest.person_id == person.id
-    )
+    mine = db.select(Interest).where(_about(of), Interest.person_id == person.id)
     found: Interest | None = db.session.scalar(mine)
     if found is None:
         nonce = tokens.new_nonce()
         digest = tokens.digest(tokens.derive(current_app.config["SECRET_KEY"], nonce))
-        found = Interest(
-            program_id=program.family, person=person, nonce=nonce, digest=digest, asked_at=now
-        )
+        found = Interest(person=person, nonce=nonce, digest=digest, asked_at=now)
+        if isinstance(of, EventSeries):
+            found.series_id = of.id
+        else:
+            found.program_id = of.family
         db.session.add(found)
         db.session.flush()
-    letters.confirm(found, program, now=now)
+    letters.confirm(found, of, now=now)
     return found
 
 
@@ -57,6 +59,7 @@ def opened(token: str) -> Interest | None:
         .options(
             db.joinedload(Interest.person),
             db.joinedload(Interest.program).joinedload(Program.community),
+            db.joinedload(Interest.series).joinedload(EventSeries.community),
         )
     )
     return found
@@ -76,9 +79,9 @@ def stop(found: Interest) -> None:
     db.session.flush()
 
 
-def waiting(program: Program) -> int:
-    """How many are told once the next run of a program is published."""
-    number = db.select(db.func.count(Interest.id)).where(*_waits(program))
+def waiting(of: Program | EventSeries) -> int:
+    """How many are told once the next run of a program, or the next date of a series, is published."""
+    number = db.select(db.func.count(Interest.id)).where(*_waits(of))
     return db.session.scalar(number) or 0
 
 
@@ -98,26 +101,60 @@ def _left(found: ProgramAnnouncement) -> Select[Any]:
 
 
 def _tell_part(found: ProgramAnnouncement, numbers: Sequence[int], now: datetime) -> list[Message]:
-    told = db.session.scalars(
-        db.select(Interest)
-        .where(Interest.id.in_(numbers))
-        .options(db.joinedload(Interest.person))
-        .order_by(Interest.id)
-    ).all()
-    for one in told:
-        one.told_at = now
+    told = _told(Interest.id.in_(numbers), now=now)
     return letters.runs_again(found.program, told, now=now)
 
 
 LETTERS = announcing.Letters(_left, _tell_part)
 
 
-def _waits(program: Program) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Interest.program_id == program.family,
-        Interest.confirmed_at.is_not(None),
-        Interest.told_at.is_(None),
+def tell_of_dates(events: Sequence[Event], *, now: datetime) -> int:
+    """Write to whoever waits for the next date of the series that events belong to; how many.
+
+    Events are those just published; only what everybody may see and come to is told. Each hears once.
+    """
+    told = 0
+    dates: dict[EventSeries, list[Event]] = {}
+    for event, series in _series_of(events):
+        if event.listed and not event.cancelled_at and event.starts_at > now:
+            dates.setdefault(series, []).append(event)
+    for series, new in dates.items():
+        found = _told(*_waits(series), now=now)
+        letters.next_date(series, sorted(new, key=lambda one: one.starts_at), found, now=now)
+        told += len(found)
+    return told
+
+
+def _series_of(events: Sequence[Event]) -> Sequence[tuple[Event, EventSeries]]:
+    asked = (
+        db.select(SeriesDate)
+        .where(SeriesDate.event_id.in_([event.id for event in events]))
+        .options(db.joinedload(SeriesDate.series), db.joinedload(SeriesDate.event))
     )
+    return [(one.event, one.series) for one in db.session.scalars(asked)]
+
+
+def _told(*which: ColumnElement[bool], now: datetime) -> Sequence[Interest]:
+    """Some of those who wait, from now on told."""
+    found = db.session.scalars(
+        db.select(Interest)
+        .where(*which)
+        .options(db.joinedload(Interest.person))
+        .order_by(Interest.id)
+    ).all()
+    for one in found:
+        one.told_at = now
+    return found
+
+
+def _about(of: Program | EventSeries) -> ColumnElement[bool]:
+    if isinstance(of, EventSeries):
+        return Interest.series_id == of.id
+    return Interest.program_id == of.family
+
+
+def _waits(of: Program | EventSeries) -> tuple[ColumnElement[bool], ...]:
+    return (_about(of), Interest.confirmed_at.is_not(None), Interest.told_at.is_(None))
 
 
 def over(now: datetime) -> ColumnElement[bool]:

@@ -1,11 +1,12 @@
 """The letter that asks whether somebody wants to hear, and the one that they asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from eventapp.events.appointment import sender
 from eventapp.events.models import Event
+from eventapp.events.series.models import EventSeries
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.mail.wording import Guest
@@ -20,13 +21,17 @@ def about(found: Interest) -> str:
     return f"interest:{found.id}"
 
 
-def confirm(found: Interest, program: Program, *, now: datetime) -> None:
+def confirm(found: Interest, of: Program | EventSeries, *, now: datetime) -> None:
     """One press, and they are told; it isn't posted when it would have to wait."""
     outbox.post_if_due(
         "interest-confirm",
         key=f"interest-confirm:{found.id}:{now:%Y%m%d%H}",
         now=now,
-        **_given(found, program, sessions=()),
+        **(
+            _of_series(found, of, dates=())
+            if isinstance(of, EventSeries)
+            else _given(found, of, sessions=())
+        ),
     )
 
 
@@ -47,21 +52,46 @@ def runs_again(program: Program, found: Sequence[Interest], *, now: datetime) ->
     ]
 
 
+def next_date(
+    series: EventSeries, dates: Sequence[Event], found: Sequence[Interest], *, now: datetime
+) -> None:
+    """A series goes on: the dates that are new, and its page."""
+    outbox.post_all(
+        [
+            outbox.written(
+                "next-date",
+                key=f"next-date:{one.id}:{dates[0].id}",
+                now=now,
+                **_of_series(one, series, dates=dates),
+            )
+            for one in found
+            if one.person.email
+        ]
+    )
+
+
+def _of_series(found: Interest, series: EventSeries, *, dates: Sequence[Event]) -> dict[str, Any]:
+    said = letter_context.of_series(series, dates)
+    return _letter(found, series.community.name, said | {"series": True, "cohort": ""})
+
+
 def _given(found: Interest, program: Program, *, sessions: Sequence[Event]) -> dict[str, Any]:
-    person = found.person
+    name = sender(program.sessions[0].event) if program.sessions else program.community.name
+    said = letter_context.of(program, sessions)
+    return _letter(found, name, said | {"series": False, "cohort": program.cohort})
+
+
+def _letter(found: Interest, sender_name: str, said: Mapping[str, Any]) -> dict[str, Any]:
+    person, community = found.person, found.community.slug
     return {
         "about": about(found),
         "to": person.email or "",
         "to_name": person.name,
-        "sender_name": sender(program.sessions[0].event)
-        if program.sessions
-        else program.community.name,
+        "sender_name": sender_name,
         "context": {
-            **letter_context.of(program, sessions),
+            **said,
             "guest": Guest(person.first_name, person.name, going=True),
-            "cohort": program.cohort,
-            "link": outbox.personal_address(
-                "interest.mine", found.nonce, of=program.community.slug
-            ),
+            "link": outbox.personal_address("interest.mine", found.nonce, of=community),
+            "unsubscribe_url": outbox.personal_address("interest.stop", found.nonce, of=community),
         },
     }

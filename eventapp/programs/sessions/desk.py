@@ -1,11 +1,11 @@
 """The organizer's side of a program's sessions: made, added, and changed together."""
 
-from datetime import datetime
+from typing import Any
 
-from flask import Blueprint, abort, flash, g, render_template, request
+from flask import Blueprint, abort, flash, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from eventapp import clock, web
 from eventapp.communities.access import desk_community
@@ -19,6 +19,8 @@ from eventapp.programs.access import desk_program
 from eventapp.programs.models import Program, Session
 from eventapp.programs.sessions import actions, together
 from eventapp.programs.sessions.forms import AddForm, ProgramForm, SessionForm, SharedForm
+from eventapp.rsvps.together import changes
+from eventapp.rsvps.together.page import Pages
 
 bp = Blueprint("sessions_desk", __name__)
 
@@ -143,93 +145,47 @@ def _session(program: Program, number: int) -> Session:
 def edit(community: str, program: str) -> ResponseReturnValue:
     """What sessions share, as one of them has it."""
     found, now = desk_program(community, program), clock.now()
-    form, sessions = SharedForm(formdata=None), together.open_ones(found, now=now)
-    form.offer(sessions)
-    if sessions:
-        asked = request.args.get("session", "")
-        like = next((one for one, _n in sessions if str(one.id) == asked), sessions[0][0])
-        form.number.data = like.id
-        form.fill(like.event)
-    return _shared(found, form, now=now)
+    form = SharedForm(formdata=None)
+    return _together(found).edit(form, request.args.get("session", ""), now=now)
 
 
 @bp.post(f"{PAGE}/changes/review")
 def review(community: str, program: str) -> ResponseReturnValue:
     """What would change in which session, and who is mailed; nothing is saved yet."""
     found, now = desk_program(community, program), clock.now()
-    form = _read(found, now=now)
-    if not form.validate_on_submit():
-        return _shared(found, form, now=now), 422
-    if request.form.get("go") == "edit":
-        return _shared(found, form, now=now)
-    return _looked_at(found, form, now=now)
+    return _together(found).review(SharedForm(), now=now)
 
 
 @bp.post(f"{PAGE}/changes")
 def change(community: str, program: str) -> ResponseReturnValue:
     """Change the sessions as it was looked at: all of them, or none."""
-    found, now = desk_program(community, program), clock.now()
-    form = _read(found, now=now)
-    if not form.validate_on_submit():
-        return _shared(found, form, now=now), 422
+    found, form, now = desk_program(community, program), SharedForm(), clock.now()
+    pages = _together(found)
     try:
+        if refused := pages.refused(form, now=now):
+            return refused
         told = together.change(found, form, now=now)
     except Refused as no:
         db.session.rollback()
-        form.form_errors.append(str(no))
-        return _looked_at(found, form, now=now, status=422)
-    for session, _number in together.picked(found, form, now=now):
-        events_desk.warn_of_clashes(session.event)
+        return pages.looked_at(form, now=now, no=no)
+    for one in changes.picked(pages.ones, form, now=now):
+        events_desk.warn_of_clashes(one.event)
     db.session.commit()
-    mails = ngettext("One mail is on its way.", "%(num)s mails are on their way.", told)
-    flash(_("Saved.") + " " + (mails if told else _("Nobody needed a mail.")), "good")
+    pages.say_saved(told)
     return web.to("programs_desk.show", community=community, program=program)
 
 
-def _read(program: Program, *, now: datetime) -> SharedForm:
-    form = SharedForm()
-    form.offer(together.open_ones(program, now=now))
-    return form
-
-
-def _shared(program: Program, form: SharedForm, *, now: datetime) -> str:
-    return render_template(
-        "programs/sessions/shared.html",
-        community=program.community,
-        program=program,
-        form=form,
-        left=len(program.sessions) - len(together.open_ones(program, now=now)),
+def _together(program: Program) -> Pages:
+    at: dict[str, Any] = {"community": program.community.slug, "program": program.slug}
+    return Pages(
+        together.ones(program),
+        "programs/sessions",
+        {
+            "community": program.community,
+            "program": program,
+            "review_url": url_for(".review", **at),
+            "save_url": url_for(".change", **at),
+            "back": url_for("programs_desk.show", **at),
+        },
+        together.letter(program),
     )
-
-
-def _looked_at(
-    program: Program, form: SharedForm, *, now: datetime, status: int = 200
-) -> ResponseReturnValue:
-    try:
-        found = together.look(program, form, now=now)
-        if not found:
-            raise Refused(_("Nothing is different. Change something first."))
-        readers = together.readers(program, found)
-    except Refused as no:
-        form.form_errors[:] = [str(no)]
-        return _shared(program, form, now=now), 422
-    page = render_template(
-        "programs/sessions/review.html",
-        community=program.community,
-        program=program,
-        form=form,
-        found=found,
-        seen=together.stamp(found),
-        mails=sum(one.mails for one in found) + readers,
-        readers=readers,
-        doubled=[
-            _(
-                "%(time)s comes twice that night (%(day)s), as the clocks go back. We take the first.",
-                time=f"{odd.wanted:%H:%M}",
-                day=format_date(odd.wanted.date(), "EEE d MMM"),
-            )
-            for one in found
-            for odd in one.odd
-        ],
-    )
-    return page, status

@@ -1,6 +1,5 @@
 """What an organizer may type about the sessions of a program."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -19,15 +18,16 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional, ValidationError
 
 from eventapp.communities.forms import WholeNumberField
-from eventapp.events.forms import HoursForm, RoomForm, WhatForm, WhenForm, WhereForm
+from eventapp.events.forms import WhenForm
 from eventapp.events.local_time import hour
 from eventapp.events.models import Event
+from eventapp.events.recurrence_form import RhythmForm, number_field
 from eventapp.programs.describing.forms import DescriptionForm
 from eventapp.programs.forms import PlacesForm
 from eventapp.programs.models import Session
 from eventapp.programs.sessions import materials
-from eventapp.programs.sessions.rhythm_form import RhythmForm
 from eventapp.rsvps.forms import tidy_lines
+from eventapp.rsvps.together import forms as together
 
 SCOPES = [
     SelectChoice("one", _l("This session")),
@@ -36,7 +36,30 @@ SCOPES = [
 ]
 
 
-class ProgramForm(RhythmForm, PlacesForm, WhenForm):
+class SessionsForm(RhythmForm):
+    """On which days the sessions are, from when to when, and what each is called."""
+
+    sessions = number_field(_l("Sessions"))
+    titles = TextAreaField(
+        _l("Titles of the sessions"), [Optional(), Length(max=5_000)], filters=[tidy_lines]
+    )
+
+    @property
+    def how_many(self) -> WholeNumberField:
+        """The field that asks how many there are."""
+        return self.sessions
+
+    def named(self, title: str, *, after: int = 0) -> list[str]:
+        """The title of each: its line, or the program's with a number that follows `after`."""
+        return [self.titled(n, f"{title}, {after + n + 1}") for n in range(len(self.times))]
+
+    def titled(self, number: int, otherwise: str) -> str:
+        """The title of one of them: its line, or what it is called otherwise."""
+        lines = [line for line in (self.titles.data or "").splitlines() if line]
+        return (lines[number] if number < len(lines) else otherwise)[:80]
+
+
+class ProgramForm(SessionsForm, PlacesForm, WhenForm):
     """A program and the rhythm of its sessions."""
 
     title, summary = DescriptionForm.title, DescriptionForm.summary
@@ -52,7 +75,7 @@ class ProgramForm(RhythmForm, PlacesForm, WhenForm):
         return str(self.zone.data)
 
 
-class AddForm(RhythmForm):
+class AddForm(SessionsForm):
     """Sessions that join a program later, made like its last one."""
 
     publish = BooleanField(_l("Publish at once"), default=True)
@@ -131,32 +154,17 @@ class SessionForm(FlaskForm):
             raise ValidationError(said[no.what]) from None
 
 
-class SharedForm(WhereForm, RoomForm):
+class SharedForm(together.SharedForm):
     """What sessions have in common, and for which of them it is changed."""
-
-    columns = (
-        "place_name", "place_address", "map_url", "online_url", "online_public", "hybrid",
-        "tables", "seats", "rounds", "minutes", "description",
-    )  # fmt: skip
 
     number = SelectField(_l("Session"), coerce=int)
     scope = RadioField(_l("Change"), choices=SCOPES, default="all")
-    starts_at, ends_at = HoursForm.starts_at, HoursForm.ends_at
-    # These are every session's own.
-    capacity = None  # type: ignore[assignment]
-    roles = None
-    description = WhatForm.description
-    # The state of the sessions that were looked at, to notice when somebody else was quicker.
-    seen = HiddenField()
 
-    def offer(self, sessions: Sequence[tuple[Session, int]]) -> None:
-        """Give the form the sessions that can still be changed, each with its number."""
-        self.number.choices = [
-            SelectChoice(one.id, f"{number}. {one.event.title}") for one, number in sessions
-        ]
+    @property
+    def elsewhere(self) -> str:
+        """The sentence for who comes too late."""
+        return _("Somebody else changed a session meanwhile. Look at it again, then save.")
 
-    def fill(self, event: Event) -> None:
-        """Show what one session has."""
-        for name in self.columns:
-            self[name].data = getattr(event, name)
-        self.starts_at.data, self.ends_at.data = hour(event.local_start), hour(event.local_end)
+    def called(self, one: together.One) -> str:
+        """A session is called by its title."""
+        return f"{one.number}. {one.event.title}"

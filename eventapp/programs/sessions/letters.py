@@ -125,7 +125,9 @@ def _letter(
             **context,
             "guest": Guest(to.first_name, to.name, going=to.state == "enrolled"),
             "waitlisted": to.state == "waitlisted",
-            "link": outbox.personal_address("programs.mine", nonce_of(to.link)),
+            "link": outbox.personal_address(
+                "programs.mine", nonce_of(to.link), of=found.program.community.slug
+            ),
         },
         now=now,
     )

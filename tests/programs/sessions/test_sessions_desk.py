@@ -100,7 +100,7 @@ def test_looking_once_more_makes_nothing(organizer, host):
          "There is no 02:30 on Sun 30 Mar 2031 in Europe/Berlin: the clocks go forward."),
         ({"sessions": ""}, "Give how many there are, or the day until which they go."),
         ({"until": "2031-03-17"}, "There is no such day until then."),
-        ({"until": "2039-03-17"}, "A program has at most 52 sessions at once."),
+        ({"until": "2039-03-17"}, "At most 52 are made at once."),
         ({"not_on": "Easter"}, "“Easter” is no day that we know. Give days as in 7 April or 2026-04-07"),
         ({"not_on": "8/4"}, "“8/4” may be two days."),
         ({"weekdays": ["9"]}, "valid choice"),

@@ -1,4 +1,4 @@
-"""The form of a rule: on which days sessions are, from when to when."""
+"""The form of a rule: on which days something is held, from when to when."""
 
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,6 @@ from wtforms import (
     HiddenField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
@@ -20,9 +19,8 @@ from wtforms.validators import InputRequired, Length, Optional
 from eventapp.communities.forms import WholeNumberField, tidy
 from eventapp.events.forms import HoursForm
 from eventapp.events.local_time import Repeated
-from eventapp.programs.sessions.rhythm import MOST, EndsBefore, Hours, NoSuchTime, Rhythm, times
-from eventapp.programs.sessions.typed_days import Unclear, read
-from eventapp.rsvps.forms import tidy_lines
+from eventapp.events.recurrence import MOST, EndsBefore, Hours, NoSuchTime, Rhythm, times
+from eventapp.events.typed_days import Unclear, read
 
 WEEKDAYS = [
     SelectChoice("0", _l("Monday")),
@@ -67,17 +65,21 @@ def _months() -> dict[str, int]:
     return found
 
 
-class RhythmForm(HoursForm):
-    """On which days sessions are, and from when to when."""
-
-    sessions = WholeNumberField(
-        _l("Sessions"),
+def number_field(label: str) -> WholeNumberField:
+    """How many there are by the rule."""
+    return WholeNumberField(
+        label,
         [Optional()],
         least=1,
         most=MOST,
         default=3,
         render_kw={"min": 1, "max": MOST, "inputmode": "numeric"},
     )
+
+
+class RhythmForm(HoursForm):
+    """On which days something is held, and from when to when."""
+
     until = DateField(_l("Or until a day"), [Optional()])
     every = WholeNumberField(
         _l("Every how many weeks"),
@@ -89,15 +91,17 @@ class RhythmForm(HoursForm):
     )
     weekdays = SelectMultipleField(_l("On these weekdays"), choices=WEEKDAYS)
     not_on = StringField(_l("Not on"), [Optional(), Length(max=1_000)], filters=[tidy])
-    titles = TextAreaField(
-        _l("Titles of the sessions"), [Optional(), Length(max=5_000)], filters=[tidy_lines]
-    )
     # The dates that were looked at, so that no others are made.
     shown = HiddenField()
     # The button that shows them once more.
     again = HiddenField()
 
     times: list[Repeated]
+
+    @property
+    def how_many(self) -> WholeNumberField:
+        """The field that asks how many there are (`number_field`)."""
+        raise NotImplementedError
 
     def zone_name(self) -> str:
         """On whose clocks the hours are."""
@@ -116,7 +120,7 @@ class RhythmForm(HoursForm):
             self.until.errors = [_("There is no such day until then.")]
             return False
         if len(days) > MOST:
-            self.until.errors = [_("A program has at most %(num)s sessions at once.", num=MOST)]
+            self.until.errors = [_("At most %(num)s are made at once.", num=MOST)]
             return False
         nights = (self.ends_on.data - first).days if self.ends_on.data else 0
         if nights > 31:
@@ -141,8 +145,8 @@ class RhythmForm(HoursForm):
             if field.data and not 2000 <= field.data.year <= 2200:
                 field.errors = [_("Check the year.")]
                 return None
-        if not until and not self.sessions.data:
-            self.sessions.errors = [_("Give how many there are, or the day until which they go.")]
+        if not until and not self.how_many.data:
+            self.how_many.errors = [_("Give how many there are, or the day until which they go.")]
             return None
         try:
             left_out = frozenset(read(self.not_on.data or "", months=_months(), first=first))
@@ -153,10 +157,15 @@ class RhythmForm(HoursForm):
             first=first,
             weekdays=frozenset(int(day) for day in self.weekdays.data or []),
             every=self.every.data or 1,
-            number=self.sessions.data or 1,
+            number=self.how_many.data or 1,
             until=until,
             left_out=left_out,
+            monthly=self.by_month(),
         )
+
+    def by_month(self) -> str:
+        """By what it is counted in a month (`Rhythm.monthly`); nothing where it is by week."""
+        return ""
 
     @property
     def stamp(self) -> str:
@@ -169,12 +178,3 @@ class RhythmForm(HoursForm):
     def looked_at(self) -> bool:
         """Whether just these dates were shown, and are to be made now."""
         return self.shown.data == self.stamp and not self.again.data
-
-    def named(self, title: str, *, after: int = 0) -> list[str]:
-        """The title of each: its line, or the program's with a number that follows `after`."""
-        return [self.titled(n, f"{title}, {after + n + 1}") for n in range(len(self.times))]
-
-    def titled(self, number: int, otherwise: str) -> str:
-        """The title of one of them: its line, or what it is called otherwise."""
-        lines = [line for line in (self.titles.data or "").splitlines() if line]
-        return (lines[number] if number < len(lines) else otherwise)[:80]

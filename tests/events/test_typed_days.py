@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventapp.programs.sessions.typed_days import Unclear, read
+from eventapp.events.typed_days import Unclear, read
 
 MONTHS = {"apr": 4, "april": 4, "may": 5, "mai": 5, "july": 7, "februar": 2, "märz": 3, "4月": 4}
 FIRST = date(2026, 3, 17)

@@ -7,12 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventapp.programs.sessions.rhythm import (
+from eventapp.events.recurrence import (
     MOST,
     EndsBefore,
     Hours,
     NoSuchTime,
     Rhythm,
+    is_last,
+    nth,
     times,
 )
 
@@ -112,3 +114,46 @@ def test_an_evening_may_go_past_midnight_but_not_back():
     assert one.ends_at - one.starts_at == timedelta(hours=3)
     with pytest.raises(EndsBefore):
         times([date(2027, 5, 1)], Hours(time(22), time(1)), BERLIN)
+
+
+def test_every_second_thursday_of_the_month_is_one_a_month():
+    days = Rhythm(date(2026, 12, 10), number=4, monthly="weekday").days()
+
+    assert [f"{day:%a %d %b}" for day in days] == [
+        "Thu 10 Dec", "Thu 14 Jan", "Thu 11 Feb", "Thu 11 Mar",
+    ]  # fmt: skip
+
+
+def test_a_month_without_such_a_day_is_passed_over():
+    by_day = Rhythm(date(2026, 12, 31), number=4, monthly="day").days()
+    fifth = Rhythm(date(2026, 12, 31), number=2, monthly="weekday").days()
+
+    assert [f"{day:%d %b}" for day in by_day] == ["31 Dec", "31 Jan", "31 Mar", "31 May"]
+    assert [f"{day:%a %d %b}" for day in fifth] == ["Thu 31 Dec", "Thu 29 Apr"]
+
+
+@given(
+    first=DAYS,
+    monthly=st.sampled_from(("weekday", "last", "day")),
+    every=st.integers(1, 13),
+    number=st.integers(1, MOST),
+    near=st.frozensets(st.integers(0, 400), max_size=9),
+)
+def test_by_month_each_day_is_counted_as_the_first_one_and_months_keep_their_distance(
+    first, monthly, every, number, near
+):
+    left_out = frozenset(first + timedelta(days=n) for n in near)
+
+    days = Rhythm(first, every=every, number=number, left_out=left_out, monthly=monthly).days()
+
+    assert len(days) == number
+    assert days == sorted(set(days))
+    assert not left_out & set(days)
+    assert days[0] >= first
+    for day in days:
+        assert (12 * (day.year - first.year) + day.month - first.month) % every == 0
+        if monthly == "day":
+            assert day.day == first.day
+        else:
+            assert day.weekday() == first.weekday()
+            assert is_last(day) if monthly == "last" else nth(day) == nth(first)

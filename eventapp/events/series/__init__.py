@@ -1,0 +1,1 @@
+"""Events that belong together without one enrolment: every second Thursday, each by itself."""

@@ -1,0 +1,131 @@
+"""A series is begun with an event or without, gets more dates, is put out and taken apart."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from eventapp.communities.access import slug_for
+from eventapp.communities.models import Community
+from eventapp.db import db, lock_row
+from eventapp.errors import Refused
+from eventapp.events import drafts
+from eventapp.events.copying.actions import refuse_template
+from eventapp.events.local_time import Repeated
+from eventapp.events.models import Event
+from eventapp.events.series.models import EventSeries, SeriesDate
+
+# More than anybody reads, and its page still opens at once.
+MOST = 260
+
+
+def begin(
+    host: Community,
+    about: Mapping[str, object],
+    meeting: Mapping[str, object],
+    times: Sequence[Repeated],
+    *,
+    now: datetime,
+) -> EventSeries:
+    """A series with its dates as drafts: `about` are its own columns, `meeting` those of each event."""
+    hours = {"starts_at": times[0].starts_at, "ends_at": times[0].ends_at}
+    said = {name: about[name] for name in ("title", "summary", "description")}
+    first = drafts.begin(host, {**meeting, **hours, **said}, now=now)
+    series = _begun(host, about, now=now)
+    _take_in(series, first)
+    _copies(series, first, times[1:], now=now)
+    return series
+
+
+def repeat(event: Event, times: Sequence[Repeated], *, now: datetime) -> EventSeries:
+    """A series that begins with an event, with more dates like it as drafts."""
+    refuse_repeating(event)
+    about = {name: getattr(event, name) for name in ("title", "summary", "description")}
+    series = _begun(event.community, about, now=now)
+    _take_in(series, event)
+    _copies(series, event, times, now=now)
+    return series
+
+
+def refuse_repeating(event: Event) -> None:
+    """Refused for what is repeated in another way, or is a date of a series already."""
+    if current_app.extensions["is_session"](event):
+        raise Refused(_("This is a session of a program. Add sessions to the program instead."))
+    if of(event):
+        raise Refused(_("This event is in a series already. Add dates to the series."))
+    refuse_template(event)
+
+
+def _begun(host: Community, about: Mapping[str, object], *, now: datetime) -> EventSeries:
+    taken = db.select(EventSeries.slug).where(EventSeries.community_id == host.id)
+    slug = slug_for(str(about["title"]), set(db.session.scalars(taken)))
+    series = EventSeries(community=host, slug=slug, created_at=now, **about)
+    db.session.add(series)
+    db.session.flush()
+    return series
+
+
+def _take_in(series: EventSeries, event: Event) -> None:
+    series.dates.append(SeriesDate(event=event))
+    db.session.flush()
+
+
+def _copies(
+    series: EventSeries, like: Event, times: Sequence[Repeated], *, now: datetime
+) -> list[Event]:
+    made = [drafts.copy(like, then, now=now) for then in times]
+    series.dates += [SeriesDate(event=event) for event in made]
+    db.session.flush()
+    return made
+
+
+def last(series: EventSeries) -> Event:
+    """The event that another date is made like: the last that isn't called off."""
+    events = series.events
+    if not events:
+        raise Refused(_("This series has no event that another could be made like."))
+    return ([one for one in events if not one.cancelled_at] or events)[-1]
+
+
+def add(
+    series: EventSeries, times: Sequence[Repeated], *, beside: int | None, now: datetime
+) -> list[Event]:
+    """More dates as drafts, made like the last one.
+
+    `beside` is how many there were when the dates were looked at: the same form twice adds them once.
+    """
+    lock_row(EventSeries, series.id)
+    db.session.expire(series, ["dates"])
+    if beside is not None and beside != len(series.dates):
+        raise Refused(_("Dates were added or removed meanwhile. Look at the dates again."))
+    if len(series.dates) + len(times) > MOST:
+        raise Refused(_("A series has at most %(num)s dates.", num=MOST))
+    return _copies(series, last(series), times, now=now)
+
+
+def unpublished(series: EventSeries, *, now: datetime) -> list[Event]:
+    """The dates to come that nobody knows of yet."""
+    return [one for one in series.events if one.state == "draft" and not one.over(now)]
+
+
+def describe(series: EventSeries, about: Mapping[str, object]) -> None:
+    """Change what a series says of itself; its events keep their own words, and its address stays."""
+    for name, value in about.items():
+        setattr(series, name, value)
+
+
+def end(series: EventSeries) -> None:
+    """Take a series apart: its events stay, each by itself."""
+    db.session.delete(series)
+    db.session.flush()
+
+
+def of(event: Event) -> EventSeries | None:
+    """The series that an event is a date of."""
+    found: EventSeries | None = db.session.scalar(
+        db.select(EventSeries)
+        .join(SeriesDate, SeriesDate.series_id == EventSeries.id)
+        .where(SeriesDate.event_id == event.id)
+    )
+    return found

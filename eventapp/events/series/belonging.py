@@ -1,0 +1,34 @@
+"""Which series an event is a date of, as the event's own page says it."""
+
+from dataclasses import dataclass
+
+from eventapp import rows
+from eventapp.db import db
+from eventapp.events.models import Event
+from eventapp.events.series.access import PUBLIC
+from eventapp.events.series.models import EventSeries, SeriesDate
+
+_SERIES, _DATE, _EVENT = (of.__table__ for of in (EventSeries, SeriesDate, Event))
+_OF = (
+    db.select(_SERIES.c.slug, _SERIES.c.title)
+    .join(_DATE, _DATE.c.series_id == _SERIES.c.id)
+    .where(_DATE.c.event_id == db.bindparam("event"), PUBLIC)
+)
+
+# As a column of a query about an event: whether it is a date of a series at all.
+IN_SERIES = db.exists().where(_DATE.c.event_id == _EVENT.c.id).correlate(_EVENT).label("in_series")
+
+
+@dataclass(frozen=True)
+class PartOf:
+    """The series of an event: its address and its name."""
+
+    slug: str
+    title: str
+
+
+def of(event_id: int) -> PartOf | None:
+    """The public series of an event, by its id; None for an event of its own. One query."""
+    for row in rows.read(_OF, {"event": event_id}):
+        return PartOf(row.slug, row.title)
+    return None

@@ -1,0 +1,1 @@
+"""The page of a series of events, for everybody."""

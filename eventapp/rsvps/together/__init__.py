@@ -1,0 +1,1 @@
+"""Several events that belong together are changed at once: this one, this and later ones, or all."""

@@ -1,0 +1,33 @@
+"""What the button of each kind of letter says."""
+
+# What the button of each letter says, unless it opens the guest's own page.
+NEXT_STEP = {
+    "card": "Choose whom to hear from",
+    "cancelled": "Open the event’s page",
+    "introduction": "Write to Kofi",
+    "offer": "Take the place, or pass it on",
+    "still-coming": "Say yes or no",
+    "feedback": "Say how it was",
+    "nudge": "Yes, or not yet",
+    "help-asks": "Look, and say if you can help",
+    "help-offer": "Say yes or no",
+    **dict.fromkeys(("half-hour", "half-hour-off"), "Open the half-hour’s page"),
+    "digest": "Open the list",
+    "address-confirm": "This is my address",
+    "address-changed": "Go back to this address",
+    "badge-owner": "This is my badge",
+    "calendar-no": "Keep my place",
+    "interest-confirm": "Yes, tell me",
+    "runs-again": "See it and join",
+    "next-date": "See the dates and answer",
+    "guest-mail": "Open their page",
+    "new-time": "Open their page",
+    "invitation": "Open the invitation",
+    "route": "Show my tables",
+    "shared": "Open their page",
+    "shared-promoted": "Open their page",
+    "sign-in": "Sign in",
+    "webhook-off": "Look at it",
+    "keys-changed": "Look at my passkeys",
+    "team-invitation": "See the invitation",
+}

@@ -1,0 +1,115 @@
+"""The dates of a series are changed together: what changes and who is mailed first, then all or nothing."""
+
+from datetime import timedelta
+
+import make
+import pytest
+import series_builders
+from conftest import visitor
+from visitor import forms
+
+from eventapp import clock
+from eventapp.db import db
+from eventapp.events.series.models import EventSeries, SeriesDate
+from eventapp.mail.models import Message
+
+
+@pytest.fixture
+def series(app) -> EventSeries:
+    """Four dates at the same hours, two weeks apart; the last is a draft."""
+    first = make.event(title="Lab nights", place_name="Library")
+    found = series_builders.series(first, slug="lab-nights", title="Lab nights")
+    for number in range(1, 4):
+        later = timedelta(weeks=2 * number)
+        more = make.event(
+            community=first.community,
+            title="Lab nights",
+            place_name="Library",
+            starts_at=first.starts_at + later,
+            ends_at=first.ends_at + later,
+            published_at=None if number == 3 else clock.now(),
+        )
+        found.dates.append(SeriesDate(event=more))
+    db.session.flush()
+    return found
+
+
+@pytest.fixture
+def organizer(app, series):
+    found = visitor(app)
+    make.sign_in(found, make.member(series.community))
+    return found
+
+
+def page(series: EventSeries) -> str:
+    return f"/desk/{series.community.slug}/series/{series.slug}/changes"
+
+
+def looked_at(organizer, series, *, nth: int = 0, **typed):
+    number = str(series.events[nth].id)
+    return organizer.submit(f"{page(series)}?date={number}", to="/review", number=number, **typed)
+
+
+def saved(organizer, series, looked):
+    form = next(one for one in forms(looked.text) if one.action == page(series))
+    return organizer.post(page(series), data=form.values)
+
+
+def places(series: EventSeries) -> list[str]:
+    return [one.place_name for one in series.events]
+
+
+@pytest.mark.parametrize(
+    ("scope", "changed"), [("one", [1]), ("later", [1, 2, 3]), ("all", [0, 1, 2, 3])]
+)
+def test_one_date_this_and_later_ones_or_all_are_changed(organizer, series, scope, changed):
+    looked = looked_at(organizer, series, nth=1, scope=scope, place_name="The Loft")
+    before = places(series)
+    answer = saved(organizer, series, looked)
+
+    assert before == ["Library"] * 4
+    assert answer.status_code == 303
+    assert places(series) == ["The Loft" if n in changed else "Library" for n in range(4)]
+
+
+def test_who_is_mailed_is_shown_first_and_no_draft_mails_anybody(organizer, series):
+    for number in (0, 3):
+        make.rsvp(series.events[number])
+
+    looked = looked_at(organizer, series, scope="all", place_name="The Loft")
+    none_yet = letters()
+    saved(organizer, series, looked)
+
+    assert "4 dates change, one mail" in looked.text
+    assert none_yet == []
+    assert letters() == ["update"]
+
+
+def letters() -> list[str]:
+    return list(db.session.scalars(db.select(Message.kind).where(Message.kind == "update")))
+
+
+def test_nothing_is_saved_when_somebody_else_was_quicker(organizer, series):
+    looked = looked_at(organizer, series, scope="all", place_name="The Loft")
+    series.events[2].revised_at = clock.now() + timedelta(minutes=1)
+
+    answer = saved(organizer, series, looked)
+
+    assert answer.status_code == 422
+    assert "Somebody else changed a date meanwhile" in answer.text
+    assert places(series) == ["Library"] * 4
+
+
+def test_hours_move_on_the_day_of_each_date(organizer, series):
+    days = [one.local_start.date() for one in series.events]
+
+    saved(
+        organizer,
+        series,
+        looked_at(organizer, series, scope="all", starts_at="19:00", ends_at="21:00"),
+    )
+
+    assert [one.local_start.date() for one in series.events] == days
+    assert {f"{one.local_start:%H:%M}–{one.local_end:%H:%M}" for one in series.events} == {
+        "19:00–21:00"
+    }
