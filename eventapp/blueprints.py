@@ -18,6 +18,7 @@ from eventapp.door.reseating import desk as reseating_desk
 from eventapp.door.rounds import desk as rounds_desk
 from eventapp.events import desk as events_desk
 from eventapp.events import views as events_views
+from eventapp.events.importing import desk as calendar_imports_desk
 from eventapp.followups import views as followups_views
 from eventapp.followups.feedback import views as feedback_views
 from eventapp.followups.hellos import views as hellos_views
@@ -89,6 +90,7 @@ PAGES = (
     face_views,
     webhooks_desk,
     events_desk,
+    calendar_imports_desk,
     attendees_desk,
     bulk_desk,
     imports_desk,

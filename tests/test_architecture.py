@@ -75,6 +75,7 @@ ROOMS = {
     "badges/printers": 0,
     "rsvps/importing": 1,
     "events/wording": 0,
+    "events/importing": 1,
     "programs/sessions": 1,
     "front/avoiding": 1,
     "front/exports": 1,
