@@ -23,6 +23,9 @@ def packed(data: bytes) -> str:
 def unpacked(text: str, *, most: int) -> bytes:
     """The file again, one byte more than it may have at most; Lost when it was damaged."""
     try:
-        return zlib.decompressobj().decompress(base64.urlsafe_b64decode(text), most + 1)
+        data = zlib.decompressobj().decompress(base64.urlsafe_b64decode(text), most + 1)
     except (binascii.Error, ValueError, zlib.error) as error:
         raise Lost from error
+    if not data:
+        raise Lost
+    return data
