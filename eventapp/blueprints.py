@@ -37,6 +37,7 @@ from eventapp.front.exports import desk as exports_desk
 from eventapp.front.kiosk import views as kiosk_views
 from eventapp.front.letters import desk as letters_desk
 from eventapp.front.me import views as me_views
+from eventapp.front.past_attendance import desk as past_attendance_desk
 from eventapp.front.people_met import views as people_met_views
 from eventapp.front.preferences import views as preferences_views
 from eventapp.front.retention import desk as retention_desk
@@ -131,6 +132,7 @@ PAGES = (
     exports_desk,
     letters_desk,
     retention_desk,
+    past_attendance_desk,
     events_views,
     rsvps_views,
     invitations_views,

@@ -92,6 +92,7 @@ ROOMS = {
     "rsvps/personal": 1,
     "rsvps/personal_feed": 1,
     "front/me": 1,
+    "front/past_attendance": 1,
     "front/people_met": 1,
     "front/program_pages": 1,
     "front/preferences": 1,
