@@ -27,7 +27,7 @@ EVENTS = 1_000
 LONG = timedelta(days=3)
 # Other years are slips of the hand.
 YEARS = range(1990, 2100)
-_ZONE = re.compile(r"^(BEGIN|END):VTIMEZONE[ \t]*$", re.I | re.M)
+_ZONE = re.compile(r"^(BEGIN|END):VTIMEZONE[ \t]*(?=\r?$)", re.I | re.M)
 
 
 class BadCalendar(ValueError):

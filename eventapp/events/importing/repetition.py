@@ -78,15 +78,23 @@ def _read(rule: str) -> _Rule:
         )
     except ValueError as error:
         raise NotFollowed(rule) from error
-    yearly = found.pace == "YEARLY" and not found.months and (found.weekdays or found.days)
-    monthly = found.pace in {"MONTHLY", "YEARLY"}
-    nth = any(which for which, _day in found.weekdays)
-    odd = (nth or found.positions) and not monthly
-    if yearly or odd or found.interval < 1 or (found.positions and len(found.months) > 1):
-        raise NotFollowed(rule)
-    if found.pace == "WEEKLY" and found.days:
+    if found.interval < 1 or _odd(found):
         raise NotFollowed(rule)
     return found
+
+
+def _odd(rule: _Rule) -> bool:
+    """Whether a rule says something that nobody means who meets: the 20th Monday of a year."""
+    nth = any(which for which, _day in rule.weekdays)
+    return {
+        "DAILY": nth or bool(rule.positions),
+        "WEEKLY": nth or bool(rule.positions or rule.days),
+        "MONTHLY": False,
+        "YEARLY": (
+            (not rule.months and bool(rule.weekdays or rule.days))
+            or (len(rule.months) > 1 and bool(rule.positions))
+        ),
+    }[rule.pace]
 
 
 def _listed(parts: dict[str, str], name: str) -> list[str]:

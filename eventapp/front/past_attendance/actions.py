@@ -166,8 +166,9 @@ def _answers(
     if rows:
         links = new_links("rsvp", [row["person_id"] for row in rows.values()], now=now)
         full = [row | {"link_id": link} for row, link in zip(rows.values(), links, strict=True)]
-        made = db.insert(Rsvp).returning(Rsvp.id, sort_by_parameter_order=True)
-        found |= zip(rows, db.session.scalars(made, full), strict=True)
+        # In whatever order: SQLite puts in many at once only where none is asked for.
+        made = db.insert(Rsvp).returning(Rsvp.event_id, Rsvp.person_id, Rsvp.id)
+        found |= {(event, person): id for event, person, id in db.session.execute(made, full)}
     return found
 
 
