@@ -168,7 +168,9 @@ def _answers(
         full = [row | {"link_id": link} for row, link in zip(rows.values(), links, strict=True)]
         # In whatever order: SQLite puts in many at once only where none is asked for.
         made = db.insert(Rsvp).returning(Rsvp.event_id, Rsvp.person_id, Rsvp.id)
-        found |= {(event, person): id for event, person, id in db.session.execute(made, full)}
+        found |= {
+            (event, person): number for event, person, number in db.session.execute(made, full)
+        }
     return found
 
 

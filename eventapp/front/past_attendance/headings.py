@@ -36,22 +36,11 @@ _OTHERS = (
     "booking",
     "purchase",
 )
+# A dash alone is nothing.
 NO = {
-    "",
-    "0",
-    "no",
-    "n",
-    "false",
-    "absent",
-    "no show",
-    "noshow",
-    "not checked in",
-    "nein",
-    "non",
-    "-",
-    "–",
-    "x missing",
-}
+    "", "0", "no", "n", "false", "absent", "no show", "noshow", "not checked in", "did not attend",
+    "not attending", "missing", "cancelled", "nein", "non",
+}  # fmt: skip
 
 
 def guess(headings: Sequence[str], taken: Collection[int] = ()) -> dict[str, int]:
@@ -77,4 +66,4 @@ def _rank(heading: str, field: str) -> int | None:
 
 def was_there(text: str) -> bool:
     """Whether a cell of the column that says so has somebody as there."""
-    return re.sub(r"[^\w–-]+", " ", fold(text)).strip() not in NO
+    return re.sub(r"[\W_]+", " ", fold(text)).strip() not in NO
