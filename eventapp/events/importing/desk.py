@@ -13,6 +13,7 @@ from eventapp.communities.models import Community
 from eventapp.db import db, only_reads, release
 from eventapp.events.importing import actions, calendar_file, carried_file, sentences
 from eventapp.events.importing.calendar_file import BadCalendar, CalendarFile, Found
+from eventapp.events.markdown import plain
 from eventapp.events.models import Event
 
 bp = Blueprint("calendar_imports", __name__)
@@ -28,6 +29,7 @@ class Row:
     over: bool
     ticked: bool
     odd: tuple[str, ...]
+    words: str
 
     @property
     def can_come(self) -> bool:
@@ -101,6 +103,13 @@ def _choose(host: Community, trouble: str = "") -> str:
     return render_template("events/import_calendar.html", community=host, trouble=trouble)
 
 
+def _odd(found: Found, *, over: bool) -> tuple[str, ...]:
+    """What is odd about an event, as far as it matters: nobody looks for the place of a past one."""
+    if found.cancelled:
+        return ()
+    return tuple(sentences.odd(name) for name in found.odd if not (over and name == "no_place"))
+
+
 def _page(host: Community, found: CalendarFile, packed: str, *, trouble: str = "") -> str:
     now, there = clock.now(), actions.known(host)
     rows = [
@@ -110,7 +119,8 @@ def _page(host: Community, found: CalendarFile, packed: str, *, trouble: str = "
             over=one.ends_at <= now,
             # What repeats and is over would be many at once: each is ticked by hand.
             ticked=not (one.repeats and one.ends_at <= now),
-            odd=tuple(sentences.odd(name) for name in one.odd),
+            odd=_odd(one, over=one.ends_at <= now),
+            words=plain(one.description, 140),
         )
         for one in found.events
     ]
