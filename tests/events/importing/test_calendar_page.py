@@ -10,6 +10,7 @@ from visitor import Visitor, forms
 from eventapp import clock
 from eventapp.communities.models import Community
 from eventapp.db import db
+from eventapp.errors import Refused
 from eventapp.events.importing.models import ImportedEvent
 from eventapp.events.models import Event
 from eventapp.followups.sending import actions as sending
@@ -142,6 +143,8 @@ def test_history_is_written_to_nobody(organizer, host):
     db.session.commit()
 
     assert past.id not in sending.due(clock.now())
+    with pytest.raises(Refused, match="nobody agreed to get a card"):
+        sending.ask(past, now=clock.now())
     assert db.session.scalars(db.select(Message)).all() == []
 
 

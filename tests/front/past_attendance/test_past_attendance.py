@@ -147,6 +147,7 @@ def test_an_event_that_ran_here_is_left_out(organizer, host):
     bring(organizer, host, data)
 
     assert "It ran here, and who came is known." in page
+    assert db.session.scalars(db.select(Event).filter_by(title="Spring")).all() == [ran]
     assert db.session.scalars(db.select(Rsvp).filter_by(event_id=ran.id)).all() == []
 
 
@@ -173,6 +174,7 @@ def test_the_others_come_in_when_somebody_says_so(organizer, host):
 
 def test_whose_contact_data_goes_at_once_is_said_and_goes(organizer, host):
     host.contacts_looked_to = clock.now() - timedelta(days=30)
+    host.contacts_looked_at = clock.now()
 
     page = upload(organizer, host, TABLES).text
     bring(organizer, host, TABLES)
