@@ -16,7 +16,7 @@ WORDS: Mapping[str, tuple[str, ...]] = {
         "event date", "date", "day", "event start date", "start date", "event start", "starts at", "start",
         "when", "datum", "fecha", "event date time",
     ),
-    "hour": ("event start time", "start time", "event time", "time", "uhrzeit", "beginn", "hora"),
+    "hour": ("event start time", "start time", "event time", "time", "uhrzeit", "beginn", "hora", "start", "starts at", "event start"),
     "table": ("table", "table number", "table no", "tisch", "mesa", "seated at"),
     "round": ("round", "round number", "runde", "ronda", "rotation"),
     "came": (

@@ -79,7 +79,10 @@ def test_who_sat_together_has_met_and_nobody_else(organizer, host):
     }
 
 
-def test_the_same_list_twice_is_once(organizer, host):
+def test_the_same_list_twice_is_once(each_database, client):
+    host, organizer = make.community(), client
+    make.sign_in(client, make.member(host))
+
     def all_rows() -> list[int]:
         return [count(table) for table in (Event, Person, Rsvp, Arrival, Encounter)]
 
