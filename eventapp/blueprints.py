@@ -25,6 +25,7 @@ from eventapp.events import views as events_views
 from eventapp.events.copying import desk as copying_desk
 from eventapp.events.series import desk as event_series_desk
 from eventapp.events.venues import desk as venues_desk
+from eventapp.events.importing import desk as calendar_imports_desk
 from eventapp.followups import views as followups_views
 from eventapp.followups.feedback import views as feedback_views
 from eventapp.followups.hellos import views as hellos_views
@@ -44,6 +45,7 @@ from eventapp.front.exports import desk as exports_desk
 from eventapp.front.kiosk import views as kiosk_views
 from eventapp.front.letters import desk as letters_desk
 from eventapp.front.me import views as me_views
+from eventapp.front.past_attendance import desk as past_attendance_desk
 from eventapp.front.people_met import views as people_met_views
 from eventapp.front.preferences import views as preferences_views
 from eventapp.front.retention import desk as retention_desk
@@ -107,6 +109,7 @@ PAGES = (
     together_desk,
     copying_desk,
     venues_desk,
+    calendar_imports_desk,
     attendees_desk,
     bulk_desk,
     imports_desk,
@@ -150,6 +153,7 @@ PAGES = (
     retention_desk,
     sign_ins_views,
     team_views,
+    past_attendance_desk,
     events_views,
     series_views,
     rsvps_views,

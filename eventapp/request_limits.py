@@ -27,8 +27,16 @@ class Room:
 GUESTS = Room(body=64 * 1024, text=64 * 1024, letters=4_000, fields=400)
 DESK = Room(body=256 * 1024, text=256 * 1024, letters=20_000, fields=2_000)
 # A list of people comes as a file, and travels on from page to page in a hidden field.
-LISTS = Room(body=6 * 1024 * 1024, text=2 * 1024 * 1024, letters=2 * 1024 * 1024, fields=400)
-TAKES_LISTS = {"imports.show", "imports.look"}
+# A calendar has a tick for each of its events.
+LISTS = Room(body=6 * 1024 * 1024, text=2 * 1024 * 1024, letters=2 * 1024 * 1024, fields=1_200)
+TAKES_LISTS = {
+    "imports.show",
+    "imports.look",
+    "calendar_imports.show",
+    "calendar_imports.look",
+    "past_attendance.show",
+    "past_attendance.look",
+}
 # A logo comes as a file; what is a little too large is told so by its page.
 PICTURES = Room(body=3 * 1024 * 1024, text=64 * 1024, letters=4_000, fields=20)
 TAKES_PICTURES = {"communities_desk.look"}

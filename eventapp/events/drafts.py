@@ -1,6 +1,6 @@
 """An event before anybody knows of it: begun, written, copied, and what it still lacks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -35,9 +35,30 @@ class Lack:
 
 def begin(community: Community, values: Mapping[str, object], *, now: datetime) -> Event:
     """A draft at six in the evening in two weeks, for six tables of six, every role welcome."""
+    return _added(_fresh(community, now), values, now=now)
+
+
+def begin_all(
+    community: Community, listed: Iterable[Mapping[str, object]], *, now: datetime
+) -> list[Event]:
+    """Many such drafts at once, in a few statements."""
+    taken = set(db.session.scalars(db.select(Event.slug).filter_by(community_id=community.id)))
+    made: list[Event] = []
+    with db.session.no_autoflush:
+        for values in listed:
+            event = _named(_fresh(community, now), values, now=now)
+            event.slug = slug_for(event.title, taken)
+            taken.add(event.slug)
+            made.append(event)
+    db.session.add_all(made)
+    db.session.flush()
+    return made
+
+
+def _fresh(community: Community, now: datetime) -> Event:
     zone = ZoneInfo(community.zone)
     day = (now + timedelta(days=14)).astimezone(zone).date()
-    event = Event(
+    return Event(
         community=community,
         starts_at=local_time.moment(day, time(18), zone),
         ends_at=local_time.moment(day, time(20, 30), zone),
@@ -46,7 +67,6 @@ def begin(community: Community, values: Mapping[str, object], *, now: datetime) 
         reminder_hours=USUAL_REMINDER,
         roles=list(community.roles),
     )
-    return _added(event, values, now=now)
 
 
 def next_time(event: Event, *, now: datetime) -> local_time.Repeated:
@@ -82,14 +102,19 @@ def copy(event: Event, then: local_time.Repeated, *, now: datetime, title: str =
 
 
 def _added(event: Event, values: Mapping[str, object], *, now: datetime) -> Event:
+    _named(event, values, now=now)
+    event.slug = _slug(event)
+    db.session.add(event)
+    db.session.flush()
+    return event
+
+
+def _named(event: Event, values: Mapping[str, object], *, now: datetime) -> Event:
     event.created_at = event.revised_at = now
     domain = current_app.config["MAIL_FROM"].rpartition("@")[2]
     event.uid = f"{tokens.new_nonce()}@{domain}"
     for name, value in values.items():
         setattr(event, name, value)
-    event.slug = _slug(event)
-    db.session.add(event)
-    db.session.flush()
     return event
 
 

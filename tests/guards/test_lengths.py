@@ -54,7 +54,7 @@ def test_what_is_far_too_long_is_turned_away_unread(
 ) -> None:
     client = visit(who)
     for path in posts(app, site):
-        if path.endswith("/import"):
+        if "/import" in path:
             continue
         answer = client.post(path, data={"first_name": "x" * 600_000})
 

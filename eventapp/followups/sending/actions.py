@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from eventapp.db import db
 from eventapp.door import presence
 from eventapp.errors import Refused
+from eventapp.events.importing import actions as imported
 from eventapp.events.models import Event
 from eventapp.followups import letters
 from eventapp.followups.consent import agrees
@@ -126,6 +127,8 @@ def _refuse_unless_open(event: Event, now: datetime) -> None:
         raise Refused(_("The cards can go out as soon as the event is over."))
     if now >= event.ends_at + OPEN_FOR:
         raise Refused(_("This event is more than ten days ago: its cards would be closed."))
+    if imported.is_past(event):
+        raise Refused(_("This event took place before it came here: nobody agreed to get a card."))
 
 
 def write_part(event: Event, evening: Evening, *, now: datetime, most: int) -> Part:
@@ -211,6 +214,7 @@ def due(now: datetime) -> list[int]:
             Event.cancelled_at.is_(None),
             Event.ends_at <= now,
             Event.ends_at > now - OPEN_FOR,
+            Event.id.not_in(imported.past()),
             db.or_(CardSending.asked_at.is_not(None), by_itself),
         )
         .order_by(Event.ends_at)

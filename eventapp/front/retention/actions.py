@@ -28,10 +28,11 @@ def keep_for(community: Community, keeps: int, *, now: datetime) -> None:
         return
     community.contact_months = keeps
     db.session.execute(db.delete(ContactEnd).where(ContactEnd.community_id == community.id))
-    _anew(community, now)
+    look_anew(community, now=now)
 
 
-def _anew(community: Community, now: datetime) -> None:
+def look_anew(community: Community, *, now: datetime) -> None:
+    """Look at all past events once more for whose contact data is to go: some came in that are older."""
     community.contacts_looked_to, community.contacts_looked_at = None, now
 
 
@@ -78,7 +79,7 @@ def note_part(community: Community, *, now: datetime) -> int:
     """Note who of some past events is to go, and when; how many more."""
     lock_row(Community, community.id)
     if _looks_anew(community, now):
-        _anew(community, now)
+        look_anew(community, now=now)
     end = _next_end(community, now)
     if end is None:
         return 0
