@@ -23,9 +23,9 @@ from eventapp.door.rounds import desk as rounds_desk
 from eventapp.events import desk as events_desk
 from eventapp.events import views as events_views
 from eventapp.events.copying import desk as copying_desk
+from eventapp.events.importing import desk as calendar_imports_desk
 from eventapp.events.series import desk as event_series_desk
 from eventapp.events.venues import desk as venues_desk
-from eventapp.events.importing import desk as calendar_imports_desk
 from eventapp.followups import views as followups_views
 from eventapp.followups.feedback import views as feedback_views
 from eventapp.followups.hellos import views as hellos_views
