@@ -19,11 +19,13 @@ from eventapp.events.models import Event
 from eventapp.mail import letter_limits
 from eventapp.mail.outbox import address_of
 from eventapp.people.actions import link_for, page_token_of
+from eventapp.people.models import Link
 from eventapp.programs import actions, clashes, page, repeated_enrolments, rhythm, waitlist
 from eventapp.programs.enrolling.forms import JoinForm
 from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session, Trainer
 from eventapp.programs.my_sessions import my_sessions
 from eventapp.programs.timeline import standing, steps
+from eventapp.rsvps.views import refusal
 
 bp = Blueprint("programs", __name__)
 
@@ -33,7 +35,7 @@ def show(community: str, program: str) -> ResponseReturnValue:
     """The public page of a program, with the form to join."""
     form = JoinForm()
     form.once.data = secrets.token_urlsafe(16)
-    return page.page(_public(community, program), form)
+    return page.page(public_program(community, program), form)
 
 
 @bp.get("/<community>/programs/<program>.ics")
@@ -72,7 +74,7 @@ def feed(community: str, program: str) -> ResponseReturnValue:
 @bp.get("/<community>/programs/<program>/calendar")
 def subscribing(community: str, program: str) -> ResponseReturnValue:
     """How to take all sessions of a program into a calendar."""
-    found = _public(community, program)
+    found = public_program(community, program)
     return render_template(
         "events/subscribing.html",
         ways=calendar_links.subscriptions(_feed_of(community, program), found.title),
@@ -87,7 +89,7 @@ def picture(community: str, program: str) -> ResponseReturnValue:
     # Drawing loads Pillow, which no other page needs.
     from eventapp.events.share_picture import share_picture
 
-    found = _public(community, program)
+    found = public_program(community, program)
     events = standing(steps(found, now=clock.now()))
     body = share_picture(
         found.title,
@@ -111,15 +113,22 @@ def _feed_of(community: str, program: str) -> str:
 @web.limiter.limit("300/minute")
 def create(community: str, program: str) -> ResponseReturnValue:
     """One yes for every session still to come."""
-    found = _public(community, program)
-    form = JoinForm()
-    form.offer_program(found)
+    found, form = public_program(community, program), JoinForm()
+    link = take(found, form)
+    if link is None:
+        return page.page(found, form), refusal(form)
+    return web.to(".mine", token=page_token_of(link))
+
+
+def take(program: Program, form: JoinForm) -> Link | None:
+    """Keep what a form says, as the enrolment of a link; None when it can't be, and the form says why."""
+    form.offer_program(program)
     if not form.validate_on_submit():
-        return page.page(found, form), 422
+        return None
     letter_limits.begin(web.client(), form.email.data or "")
     try:
         _enrolment, link = actions.enrol(
-            found,
+            program,
             form.email.data or "",
             form.answers(),
             once=form.once.data or "",
@@ -130,9 +139,9 @@ def create(community: str, program: str) -> ResponseReturnValue:
     except Refused as no:
         db.session.rollback()
         form.form_errors.append(str(no))
-        return page.page(found, form), 409
+        return None
     db.session.commit()
-    return web.to(".mine", token=page_token_of(link))
+    return link
 
 
 @bp.get("/e/<token>")
@@ -195,7 +204,8 @@ def come_again(token: str, event: str) -> ResponseReturnValue:
     return web.to(".mine", token=token)
 
 
-def _public(community: str, slug: str) -> Program:
+def public_program(community: str, slug: str) -> Program:
+    """A published program by its address; 404 for drafts and everything unknown."""
     host = public_community(community)
     found: Program | None = db.session.scalar(
         db.select(Program)
