@@ -2,6 +2,8 @@
 // What is sent first says nothing, so that it may go to anybody; the height goes to who has answered.
 if (parent !== window) {
   let host = "";
+  // Within another site's page no browser moves the focus by itself.
+  document.getElementById("problem")?.focus();
   const answered = document.querySelector("[data-answered], #problem") !== null;
   const tell = (more) => {
     if (!host) return;
