@@ -6,13 +6,15 @@ slips to tear off, each with the address.
 
 from dataclasses import dataclass
 
-from eventapp import drawing, paper, typefaces
+from eventapp import drawing, paper, text_fitting, typefaces
 from eventapp.badges import qr
+from eventapp.drawing import Anchor
 from eventapp.paper import MARGIN, MUTED, RULE, Box, Size
+from eventapp.typefaces import Ours
 
 SLIPS = 8
 # The strip at the lower edge that is cut into slips, and how high the coloured head is.
-STRIP, HEAD = 46.0, 118.0
+STRIP, HEAD = 58.0, 128.0
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,7 @@ def page(poster: Poster, size: Size) -> drawing.Page:
     parts: list[drawing.Part] = [
         drawing.Rect(0, 0, size.width, HEAD, fill=poster.band),
         *_host(poster, Box(MARGIN + 4, MARGIN, wide - 8, 16)),
-        *paper.block(
-            poster.title, typefaces.display(), Box(MARGIN + 4, 32, wide - 8, HEAD - 40), 96
-        ),
+        *_block(poster.title, typefaces.display(), Box(MARGIN + 4, 32, wide - 8, HEAD - 40), 96),
     ]
     foot = size.height - STRIP
     box = Box(MARGIN + 4, HEAD + 8, wide - 8, foot - HEAD - 14)
@@ -75,7 +75,16 @@ def _host(poster: Poster, box: Box) -> list[drawing.Part]:
         )
         x += width * scale + 5
     room = Box(x, box.y, box.x + box.width - x, box.height)
-    return parts + paper.block(poster.host, paper.bold(), room, 24)
+    return parts + _block(poster.host, paper.bold(), room, 24)
+
+
+def _block(said: str, face: Ours, box: Box, points: float) -> list[drawing.Part]:
+    return paper.block(said, face, box, points, anchor=_side(said))
+
+
+def _side(said: str) -> Anchor:
+    """Where the lines of a text begin."""
+    return "right" if text_fitting.reads_right_to_left(said) else "left"
 
 
 def _facts(poster: Poster, box: Box) -> list[drawing.Part]:
@@ -93,7 +102,7 @@ def _facts(poster: Poster, box: Box) -> list[drawing.Part]:
             continue
         high = box.height * share - 3
         found = paper.fitted(said, face, box.width, high, points)
-        parts += paper.top(said, face, Box(box.x, y, box.width, high), points)
+        parts += paper.top(said, face, Box(box.x, y, box.width, high), points, anchor=_side(said))
         y += found.height + 3.5
     return parts
 
@@ -119,7 +128,7 @@ def _slip(poster: Poster, box: Box) -> drawing.Group:
     side = short - 7
     room = long - side - 6
     inner = (
-        *paper.block(poster.title, paper.bold(), Box(2, 1.5, room, 8), 9),
+        *_block(poster.title, paper.bold(), Box(2, 1.5, room, 8), 9),
         *paper.block(f"{poster.day}, {poster.hours}", paper.plain(), Box(2, 9.5, room, 5), 7),
         *paper.block(
             poster.shown_address, paper.plain(), Box(2, 14.5, room, short - 16), 7, colour=MUTED

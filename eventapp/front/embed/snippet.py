@@ -18,6 +18,7 @@ _FRAME = Markup(
     'style="border:0;width:100%;max-width:{most}px" loading="lazy">'
     '<a href="{page}">{title}</a></iframe>'
 )
+_LINK = Markup('<a href="{page}">{title}</a>')
 _SCRIPT = Markup('<script async src="{script}"></script>')
 
 
@@ -41,7 +42,7 @@ class Shared:
     @property
     def link(self) -> str:
         """A plain link, where a site takes neither frames nor scripts."""
-        return Markup('<a href="{page}">{title}</a>').format(page=self.page, title=self.title)
+        return str(_LINK.format(page=self.page, title=self.title))
 
 
 def script_of(community: str) -> str:
