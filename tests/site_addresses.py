@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import face_builders
 
+# What has to stand behind an address, as its query.
+ASKED = {"oembed.show": {"url"}}
 DRAFTS = {"programs_desk.preview", "programs_desk.publish"}
 EVENTS = {
     "programs.come_again": "session",
@@ -154,6 +156,8 @@ class Site:
             "code": secret["badge"],
             "ask": slugs["board ask"],
             "version": 2,
+            # The address of the site where nothing is set.
+            "url": f"http://localhost:8000/{slugs['community']}",
             "what": "list",
             "name": slugs["letter"],
             "letter": "invite",

@@ -14,15 +14,15 @@ from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events import feeds
-from eventapp.events.access import public_community
 from eventapp.events.models import Event
 from eventapp.mail import letter_limits
 from eventapp.mail.outbox import address_of
 from eventapp.people.actions import link_for, page_token_of
 from eventapp.people.models import Link
 from eventapp.programs import actions, clashes, page, repeated_enrolments, rhythm, waitlist
+from eventapp.programs.access import public_program
 from eventapp.programs.enrolling.forms import JoinForm
-from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session, Trainer
+from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session
 from eventapp.programs.my_sessions import my_sessions
 from eventapp.programs.timeline import standing, steps
 from eventapp.rsvps.views import refusal
@@ -202,26 +202,6 @@ def come_again(token: str, event: str) -> ResponseReturnValue:
     actions.come_again(enrolment, own[0], now=clock.now())
     db.session.commit()
     return web.to(".mine", token=token)
-
-
-def public_program(community: str, slug: str) -> Program:
-    """A published program by its address; 404 for drafts and everything unknown."""
-    host = public_community(community)
-    found: Program | None = db.session.scalar(
-        db.select(Program)
-        .where(
-            Program.community_id == host.id,
-            Program.slug == slug,
-            Program.published_at.is_not(None),
-        )
-        .options(
-            db.joinedload(Program.community).selectinload(Community.roles),
-            db.joinedload(Program.requires),
-            db.selectinload(Program.sessions).joinedload(Session.event),
-            db.selectinload(Program.trainers).joinedload(Trainer.role),
-        )
-    )
-    return found or abort(404)
 
 
 def _mine(token: str) -> tuple[Enrolment, RepeatedEnrolment | None]:

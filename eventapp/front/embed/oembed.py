@@ -15,7 +15,7 @@ from eventapp.events.access import public_community, public_event
 from eventapp.front.embed import snippet
 from eventapp.front.embed.snippet import Shared
 from eventapp.mail.outbox import address_of
-from eventapp.programs.views import public_program
+from eventapp.programs.access import public_program
 
 bp = Blueprint("oembed", __name__)
 

@@ -20,6 +20,7 @@ from eventapp.people.actions import page_token_of
 from eventapp.people.models import Link
 from eventapp.programs import page as program_pages
 from eventapp.programs import views as programs
+from eventapp.programs.access import public_program
 from eventapp.programs.enrolling.forms import JoinForm
 from eventapp.programs.repeated_enrolments import enrolment_of
 from eventapp.rsvps import views as rsvps
@@ -101,7 +102,7 @@ def program(community: str, program: str) -> ResponseReturnValue:
     """A program with its form."""
     form = JoinForm(meta=WITHOUT_TOKEN)
     form.once.data = secrets.token_urlsafe(16)
-    return program_pages.page(programs.public_program(community, program), form, template=PROGRAM)
+    return program_pages.page(public_program(community, program), form, template=PROGRAM)
 
 
 @bp.post("/<community>/programs/<program>/embed")
@@ -109,7 +110,7 @@ def program(community: str, program: str) -> ResponseReturnValue:
 @web.limiter.limit("300/minute")
 def enrol(community: str, program: str) -> ResponseReturnValue:
     """Join a program from another site's page."""
-    found, form = programs.public_program(community, program), JoinForm(meta=WITHOUT_TOKEN)
+    found, form = public_program(community, program), JoinForm(meta=WITHOUT_TOKEN)
     link = programs.take(found, form)
     if link is None:
         return program_pages.page(found, form, template=PROGRAM), rsvps.refusal(form)
