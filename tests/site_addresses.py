@@ -156,8 +156,8 @@ class Site:
             "code": secret["badge"],
             "ask": slugs["board ask"],
             "version": 2,
-            # The address of the site where nothing is set.
-            "url": f"http://localhost:8000/{slugs['community']}",
+            # The address that tests give the site.
+            "url": f"http://localhost/{slugs['community']}",
             "what": "list",
             "name": slugs["letter"],
             "letter": "invite",
