@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from eventapp import drawing, paper, text_fitting, typefaces
 from eventapp.badges import qr
-from eventapp.drawing import Anchor
+from eventapp.drawing import POINT, Anchor
 from eventapp.paper import MARGIN, MUTED, RULE, Box, Size
 from eventapp.typefaces import Ours
 
@@ -130,10 +130,25 @@ def _slip(poster: Poster, box: Box) -> drawing.Group:
     inner = (
         *_block(poster.title, paper.bold(), Box(2, 1.5, room, 8), 9),
         *paper.block(f"{poster.day}, {poster.hours}", paper.plain(), Box(2, 9.5, room, 5), 7),
-        *paper.block(
-            poster.shown_address, paper.plain(), Box(2, 14.5, room, short - 16), 7, colour=MUTED
-        ),
+        *_typed(poster.shown_address, Box(2, 14.5, room, short - 16)),
         drawing.Picture(room + 4, (short - side) / 2, side, side, qr.svg(poster.address), "svg"),
     )
     x, y = box.x + (short - long) / 2, box.y + (long - short) / 2
     return drawing.Group(x, y, long, short, inner, False, -90)
+
+
+def _typed(address: str, box: Box) -> list[drawing.Part]:
+    """An address to be typed: a word without places to break it, broken all the same, and whole."""
+    face = paper.plain()
+    for tenths in range(70, 20, -2):
+        em = tenths / 10 * POINT
+        most = int(box.height / em / paper.LEADING)
+        lines = text_fitting.wrap(address, face, box.width / em * paper.SLACK, most)
+        if text_fitting.is_whole(address, lines):
+            break
+    return [
+        drawing.line(
+            line, face, em / POINT, box.x, box.y + em * (0.8 + paper.LEADING * n), colour=MUTED
+        )
+        for n, line in enumerate(lines)
+    ]
