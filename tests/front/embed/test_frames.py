@@ -1,6 +1,7 @@
 """Pages within other sites' pages: framed by anybody, without cookies, for nobody in particular."""
 
 import make
+import program_builders
 import pytest
 from conftest import visitor
 from flask import Flask
@@ -173,17 +174,19 @@ def test_a_frame_knows_nobody_who_is_signed_in(
     program: Program, app: Flask, client: Visitor
 ) -> None:
     """The page of a program knows who has completed the one that it asks for; its frame doesn't."""
-    owner = make.member(program.community)
-    program.requires = make.program(community=program.community)
+    enrolment = program_builders.join(program)
+    enrolment.certified_at = make.NOON
+    other = make.program(community=program.community, requires_id=program.id)
+    email = enrolment.person.email
     db.session.commit()
-    stranger = visitor(app).get(frame_of(program)).text
-    make.sign_in(client, owner)
+    stranger = visitor(app).get(frame_of(other)).text
+    make.sign_in(client, enrolment.person)
     db.session.commit()
 
-    page = client.get(frame_of(program)).text
+    page = client.get(frame_of(other)).text
 
-    assert owner.email in client.get(frame_of(program).removesuffix("/embed")).text
-    assert owner.email not in page
+    assert email in client.get(frame_of(other).removesuffix("/embed")).text
+    assert email not in page
     assert unkeyed(page) == unkeyed(stranger)
 
 
