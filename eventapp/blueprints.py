@@ -41,6 +41,9 @@ from eventapp.front.avoiding import desk as avoiding_desk
 from eventapp.front.avoiding import views as avoiding_views
 from eventapp.front.door_staff import desk as door_staff_desk
 from eventapp.front.door_staff import views as door_staff_views
+from eventapp.front.embed import desk as sharing_desk
+from eventapp.front.embed import oembed
+from eventapp.front.embed import views as embed_views
 from eventapp.front.exports import desk as exports_desk
 from eventapp.front.kiosk import views as kiosk_views
 from eventapp.front.letters import desk as letters_desk
@@ -149,6 +152,9 @@ PAGES = (
     audience_desk,
     avoiding_desk,
     exports_desk,
+    sharing_desk,
+    embed_views,
+    oembed,
     letters_desk,
     retention_desk,
     sign_ins_views,

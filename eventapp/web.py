@@ -242,12 +242,13 @@ def private() -> None:
 
 def _finish(response: Response) -> Response:
     nonce = f" 'nonce-{g.nonce}'" if "nonce" in g else ""
+    framed_by = "*" if g.get("framed") else "'none'"
     headers = response.headers
     headers.setdefault(
         "Content-Security-Policy",
         f"default-src 'self'; script-src 'self'{nonce}; style-src 'self'{nonce}; "
         "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-        "frame-ancestors 'none'",
+        f"frame-ancestors {framed_by}",
     )
     headers.setdefault("X-Content-Type-Options", "nosniff")
     private_page = g.get("private", False)

@@ -114,7 +114,9 @@ def firefox(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-def start_firefox(playwright: Playwright, *, dark: bool = False) -> Browser:
+def start_firefox(
+    playwright: Playwright, *, dark: bool = False, prefs: dict[str, int] | None = None
+) -> Browser:
     """Firefox as the system has it (`firefox_relay` says why not by itself)."""
     return playwright.firefox.launch(
         executable_path=ROOT / "tests" / "firefox_relay.py",
@@ -123,7 +125,8 @@ def start_firefox(playwright: Playwright, *, dark: bool = False) -> Browser:
             "layout.css.prefers-color-scheme.content-override": 0 if dark else 1,
             # As on a phone, they lie over the page and take no room from it.
             "ui.useOverlayScrollbars": 1,
-        },
+        }
+        | (prefs or {}),
     )
 
 

@@ -21,7 +21,7 @@ import webhook_builders
 from flask import Flask, current_app
 from flask.testing import FlaskClient
 from sample_words import said, words
-from site_addresses import Site
+from site_addresses import ASKED, Site
 
 from eventapp import clock, tokens
 from eventapp.communities.models import Topic
@@ -293,5 +293,6 @@ def address(app: Flask, site: Site, endpoint: str, method: str = "GET", **given:
     """The path of an endpoint in this site."""
     rules = [rule for rule in app.url_map.iter_rules(endpoint) if method in rule.methods]
     rule = max(rules, key=lambda rule: len(rule.arguments))
-    values = {name: (site.values(endpoint) | given)[name] for name in rule.arguments}
+    names = rule.arguments | ASKED.get(endpoint, set())
+    values = {name: (site.values(endpoint) | given)[name] for name in names}
     return app.url_map.bind("localhost").build(endpoint, values, method=method)

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 import face_builders
 from series_builders import SLUG
 
+# What has to stand behind an address, as its query.
+ASKED = {"oembed.show": {"url"}}
 DRAFTS = {"programs_desk.preview", "programs_desk.publish"}
 EVENTS = {
     "programs.come_again": "session",
@@ -161,6 +163,8 @@ class Site:
             "code": secret["badge"],
             "ask": slugs["board ask"],
             "version": 2,
+            # The address that tests give the site.
+            "url": f"http://localhost/{slugs['community']}",
             "what": "list",
             "series": SLUG,
             "name": slugs["letter"],

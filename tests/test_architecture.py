@@ -90,6 +90,7 @@ ROOMS = {
     "events/importing": 1,
     "programs/sessions": 1,
     "front/avoiding": 1,
+    "front/embed": 2,
     "front/exports": 1,
     "front/letters": 1,
     "front/retention": 1,

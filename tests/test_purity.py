@@ -168,6 +168,7 @@ PURE: dict[str, set[str]] = {
     "insights/years/apart": {"numpy"},
     "insights/years/year": set(),
     "insights/topics": set(),
+    "front/embed/poster": {"numpy", "zxingcpp"},
     "front/illustrations": set(),
     "front/people_met/figures": set(),
     "front/people_met/rings": set(),

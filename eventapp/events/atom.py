@@ -47,7 +47,7 @@ def feed(
         _add(entry, "published", _time(one.published_at))
         _add(entry, "updated", _time(one.updated_at))
         _child(entry, "link", rel="alternate", type="text/html", href=one.url)
-        _child(entry, "summary", type="text").text = _sound(clean_lines(one.summary))
+        _child(entry, "summary", type="text").text = sound(clean_lines(one.summary))
     body: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
     return body
 
@@ -57,10 +57,10 @@ def _child(parent: ElementTree.Element, name: str, **given: str) -> ElementTree.
 
 
 def _add(parent: ElementTree.Element, name: str, text: str) -> None:
-    _child(parent, name).text = _sound(clean(text))
+    _child(parent, name).text = sound(clean(text))
 
 
-def _sound(text: str) -> str:
+def sound(text: str) -> str:
     """Text without the two characters that are none of XML's, beside those of control."""
     return text.replace("\ufffe", "").replace("\uffff", "")
 

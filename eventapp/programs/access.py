@@ -6,6 +6,7 @@ from eventapp import web
 from eventapp.communities.activity import notes as activity
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
+from eventapp.events.access import public_community
 from eventapp.programs.models import Program, Session, Trainer
 
 
@@ -48,3 +49,23 @@ def led_by(member: Membership) -> list[Program]:
             )
         )
     )
+
+
+def public_program(community: str, slug: str) -> Program:
+    """A published program by its address; 404 for drafts and everything unknown."""
+    host = public_community(community)
+    found: Program | None = db.session.scalar(
+        db.select(Program)
+        .where(
+            Program.community_id == host.id,
+            Program.slug == slug,
+            Program.published_at.is_not(None),
+        )
+        .options(
+            db.joinedload(Program.community).selectinload(Community.roles),
+            db.joinedload(Program.requires),
+            db.selectinload(Program.sessions).joinedload(Session.event),
+            db.selectinload(Program.trainers).joinedload(Trainer.role),
+        )
+    )
+    return found or abort(404)

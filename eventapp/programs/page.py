@@ -18,7 +18,7 @@ from eventapp.programs.timeline import standing, steps
 from eventapp.rsvps.views import INDUSTRIES
 
 
-def page(program: Program, form: JoinForm) -> str:
+def page(program: Program, form: JoinForm, *, template: str = "programs/program.html") -> str:
     """A program as its visitors see it, with the form as it was sent; a draft as they will see it."""
     host_page.about(program.community)
     draft = program.published_at is None
@@ -35,7 +35,7 @@ def page(program: Program, form: JoinForm) -> str:
     first = next((step for step in found if way.coming and step.event is way.coming[0]), None)
     late = first and program.state(now) == "running"
     return render_template(
-        "programs/program.html",
+        template,
         program=program,
         community=program.community,
         draft=draft,

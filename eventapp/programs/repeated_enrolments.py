@@ -64,6 +64,18 @@ def of_link(link: Link) -> RepeatedEnrolment | None:
     return found
 
 
+def enrolment_of(link: Link) -> Enrolment:
+    """What a link opens, as pages show it, for whoever has just made it."""
+    found: Enrolment | None = db.session.scalar(
+        db.select(Enrolment).where(Enrolment.link_id == link.id)
+    )
+    if found is None:
+        repeated = of_link(link)
+        assert repeated, "a link that was made opens something"
+        found = repeated.shown()
+    return found
+
+
 def claim(first: Enrolment) -> None:
     """Its owner speaks, by the link of a letter: the pages end that typing the address had opened."""
     rsvp_repeats.end_pages(first.link, *(repeated.link for repeated in of_first(first)))

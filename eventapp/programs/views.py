@@ -14,16 +14,18 @@ from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events import feeds
-from eventapp.events.access import public_community
 from eventapp.events.models import Event
 from eventapp.mail import letter_limits
 from eventapp.mail.outbox import address_of
 from eventapp.people.actions import link_for, page_token_of
+from eventapp.people.models import Link
 from eventapp.programs import actions, clashes, page, repeated_enrolments, schedule_words, waitlist
+from eventapp.programs.access import public_program
 from eventapp.programs.enrolling.forms import JoinForm
-from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session, Trainer
+from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session
 from eventapp.programs.my_sessions import my_sessions
 from eventapp.programs.timeline import standing, steps
+from eventapp.rsvps.views import refusal
 
 bp = Blueprint("programs", __name__)
 
@@ -33,7 +35,7 @@ def show(community: str, program: str) -> ResponseReturnValue:
     """The public page of a program, with the form to join."""
     form = JoinForm()
     form.once.data = secrets.token_urlsafe(16)
-    return page.page(_public(community, program), form)
+    return page.page(public_program(community, program), form)
 
 
 @bp.get("/<community>/programs/<program>.ics")
@@ -72,7 +74,7 @@ def feed(community: str, program: str) -> ResponseReturnValue:
 @bp.get("/<community>/programs/<program>/calendar")
 def subscribing(community: str, program: str) -> ResponseReturnValue:
     """How to take all sessions of a program into a calendar."""
-    found = _public(community, program)
+    found = public_program(community, program)
     return render_template(
         "events/subscribing.html",
         ways=calendar_links.subscriptions(_feed_of(community, program), found.title),
@@ -87,7 +89,7 @@ def picture(community: str, program: str) -> ResponseReturnValue:
     # Drawing loads Pillow, which no other page needs.
     from eventapp.events.share_picture import share_picture
 
-    found = _public(community, program)
+    found = public_program(community, program)
     events = standing(steps(found, now=clock.now()))
     body = share_picture(
         found.title,
@@ -111,15 +113,22 @@ def _feed_of(community: str, program: str) -> str:
 @web.limiter.limit("300/minute")
 def create(community: str, program: str) -> ResponseReturnValue:
     """One yes for every session still to come."""
-    found = _public(community, program)
-    form = JoinForm()
-    form.offer_program(found)
+    found, form = public_program(community, program), JoinForm()
+    link = take(found, form)
+    if link is None:
+        return page.page(found, form), refusal(form)
+    return web.to(".mine", token=page_token_of(link))
+
+
+def take(program: Program, form: JoinForm) -> Link | None:
+    """Keep what a form says, as the enrolment of a link; None when it can't be, and the form says why."""
+    form.offer_program(program)
     if not form.validate_on_submit():
-        return page.page(found, form), 422
+        return None
     letter_limits.begin(web.client(), form.email.data or "")
     try:
         _enrolment, link = actions.enrol(
-            found,
+            program,
             form.email.data or "",
             form.answers(),
             once=form.once.data or "",
@@ -130,9 +139,9 @@ def create(community: str, program: str) -> ResponseReturnValue:
     except Refused as no:
         db.session.rollback()
         form.form_errors.append(str(no))
-        return page.page(found, form), 409
+        return None
     db.session.commit()
-    return web.to(".mine", token=page_token_of(link))
+    return link
 
 
 @bp.get("/e/<token>")
@@ -193,25 +202,6 @@ def come_again(token: str, event: str) -> ResponseReturnValue:
     actions.come_again(enrolment, own[0], now=clock.now())
     db.session.commit()
     return web.to(".mine", token=token)
-
-
-def _public(community: str, slug: str) -> Program:
-    host = public_community(community)
-    found: Program | None = db.session.scalar(
-        db.select(Program)
-        .where(
-            Program.community_id == host.id,
-            Program.slug == slug,
-            Program.published_at.is_not(None),
-        )
-        .options(
-            db.joinedload(Program.community).selectinload(Community.roles),
-            db.joinedload(Program.requires),
-            db.selectinload(Program.sessions).joinedload(Session.event),
-            db.selectinload(Program.trainers).joinedload(Trainer.role),
-        )
-    )
-    return found or abort(404)
 
 
 def _mine(token: str) -> tuple[Enrolment, RepeatedEnrolment | None]:

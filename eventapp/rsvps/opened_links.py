@@ -54,3 +54,10 @@ def opened(token: str) -> tuple[Rsvp, Repeat | None]:
     shown = repeated_answers.shown(repeat)
     host_page.about(shown.event.community)
     return shown, repeat
+
+
+def answer_of(link: Link) -> Rsvp:
+    """What a link opens, for whoever has just made it."""
+    found: Rsvp | None = db.session.scalar(db.select(Rsvp).where(Rsvp.link_id == link.id))
+    repeat = None if found else repeated_answers.of_link(link)
+    return repeated_answers.shown(repeat) if repeat else found or abort(404)

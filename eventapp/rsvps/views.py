@@ -113,12 +113,23 @@ def answered(
 
     `taken` is told of the answer before it is kept, and may refuse it: so an invitation notes its use.
     """
-    form, now = RsvpForm(), clock.now()
+    form = RsvpForm()
+    link = take(event, form, taken=taken)
+    if link is None:
+        return event_page(event, form, invited=invited), refusal(form)
+    return web.to("front.mine", token=page_token_of(link))
+
+
+def take(
+    event: Event, form: RsvpForm, *, taken: Callable[[Link], None] | None = None
+) -> Link | None:
+    """Keep what a form says, as the answer of a link; None when it can't be, and the form says why."""
+    now = clock.now()
     form.offer_roles(offered_roles(event))
     form.offer_party(event)
     form.ask_for(event)
     if not form.validate_on_submit():
-        return event_page(event, form, invited=invited), 422
+        return None
     letter_limits.begin(web.client(), form.email.data or "")
     try:
         if event.opens_later(now):
@@ -136,9 +147,14 @@ def answered(
     except Refused as no:
         db.session.rollback()
         form.form_errors.append(str(no))
-        return event_page(event, form, invited=invited), 409
+        return None
     db.session.commit()
-    return web.to("front.mine", token=page_token_of(link))
+    return link
+
+
+def refusal(form: RsvpForm) -> int:
+    """The status of a form that wasn't taken: by a rule, or as it was filled in."""
+    return 409 if form.form_errors else 422
 
 
 def blank(form_key: str) -> RsvpForm:
@@ -160,6 +176,7 @@ def event_page(
     *,
     how_many: dict[str, str] | None = None,
     invited: Invited | None = None,
+    template: str = "rsvps/event.html",
 ) -> str:
     """An event as its visitors see it, with the form as it was sent; drafts to their organizer.
 
@@ -180,7 +197,7 @@ def event_page(
     )
     series = series_of.of(event.id)
     return render_template(
-        "rsvps/event.html",
+        template,
         event=event,
         form=form,
         tally=tally,

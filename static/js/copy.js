@@ -1,4 +1,4 @@
-// <button data-copy="id of an input" data-done="Copied" hidden>Copy link</button>
+// <button data-copy="id of an input, or of what holds a text" data-done="Copied" hidden>Copy link</button>
 // Shown only when it can work; the input beside it can be copied by hand.
 for (const button of document.querySelectorAll("[data-copy]")) {
   const input = document.getElementById(button.dataset.copy);
@@ -9,9 +9,10 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   said.setAttribute("role", "status");
   button.after(said);
   button.addEventListener("click", async () => {
-    input.select();
+    if (input.select) input.select();
+    else getSelection().selectAllChildren(input);
     try {
-      await navigator.clipboard.writeText(input.value);
+      await navigator.clipboard.writeText(input.value ?? input.textContent);
     } catch {
       document.execCommand("copy");
     }

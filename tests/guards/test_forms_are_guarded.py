@@ -14,8 +14,10 @@ from eventapp import web
 Visit = Callable[[str], Visitor]
 Dump = Callable[[], list[str]]
 
-# RFC 8058: a mail program presses this button without cookie or token.
-WITHOUT_TOKEN = {"preferences.unsubscribe", "interest.stop"}
+# RFC 8058: a mail program presses this button without cookie or token. A form within another site's page
+# has no cookie either, and takes nothing of its visitor's.
+FRAMED = {"embed.answer", "embed.enrol"}
+WITHOUT_TOKEN = {"preferences.unsubscribe", "interest.stop", *FRAMED}
 # Programs send no cookie, so nothing of a browser opens anything there: tests/api/test_access.
 PROGRAMS = {"api.answer"}
 FOREIGN = [
@@ -42,7 +44,7 @@ def forms(app: Flask, site: Site) -> dict[str, tuple[str, dict[str, object]]]:
     }
 
 
-def test_only_the_one_click_unsubscribe_needs_no_token(app: Flask) -> None:
+def test_only_the_one_click_unsubscribe_and_forms_in_frames_need_no_token(app: Flask) -> None:
     exempt = {
         name.removeprefix("eventapp.")
         .removeprefix("front.")
@@ -97,7 +99,7 @@ def test_no_form_is_taken_from_another_site(
 ) -> None:
     client, before = visit("owner"), dump()
     for endpoint, (path, data) in forms(app, site).items():
-        if endpoint in WITHOUT_TOKEN:
+        if endpoint == "preferences.unsubscribe":
             continue
 
         answer = client.post(path, data=data, headers={"Origin": origin})
@@ -113,7 +115,7 @@ def test_a_page_that_hides_where_it_is_from_must_be_ours(
     client, before = visit("owner"), dump()
     headers = {"Origin": "null", "Sec-Fetch-Site": origin}
     for endpoint, (path, data) in forms(app, site).items():
-        if endpoint in WITHOUT_TOKEN:
+        if endpoint == "preferences.unsubscribe":
             continue
 
         assert client.post(path, data=data, headers=headers).status_code == 400, path

@@ -172,4 +172,6 @@ def test_no_query_is_a_fault(
                     method=method,
                     headers={"X-CSRFToken": client.csrf_token()},
                 )
-                assert answer.status_code < 500, f"{method} {path} {pairs}"
+                # 501 is no fault: oEmbed has it for a format that nobody offers.
+                fine = answer.status_code < 500 or answer.status_code == 501
+                assert fine, f"{method} {path} {pairs}"

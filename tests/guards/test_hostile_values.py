@@ -31,7 +31,8 @@ VALUES = [
 
 
 def sound(path: str, answer: TestResponse) -> None:
-    assert answer.status_code < 500
+    # 501 is no fault: oEmbed has it for a format that nobody offers.
+    assert answer.status_code < 500 or answer.status_code == 501
     assert not {"X-Evil"} & set(answer.headers.keys())
     if answer.mimetype == "text/html":
         # Taking a page apart takes longer than making it: only where there is something to find.

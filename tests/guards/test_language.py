@@ -160,7 +160,7 @@ def words(html: str) -> Iterator[str]:
     """Every text that a page says, seen or heard."""
     page = page_crawler.markup(html)
     for around, text in page.texts:
-        if not {"script", "style"} & set(around):
+        if not {"script", "style", "code"} & set(around):
             yield text
     for tag, has in page.tags:
         yield from (value for name, value in has.items() if name in SPOKEN)

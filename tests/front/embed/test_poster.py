@@ -1,0 +1,127 @@
+"""A poster to hang up: read from afar, by phones, in every script."""
+
+import dataclasses
+from pathlib import Path
+
+import face_builders
+import make
+import paper
+import pytest
+from flask import Flask
+from visitor import Visitor
+
+from eventapp import clock, drawing, press
+from eventapp.db import db
+from eventapp.events.models import Event
+from eventapp.front.embed import desk, poster
+from eventapp.front.embed.poster import Poster
+from eventapp.paper import A4, LETTER, Size
+from eventapp.text_fitting import MORE
+
+ADDRESS = "https://meet.example.org/data-kitchen/events/bring-a-question-and-leave-with-five"
+POSTER = Poster(
+    title="Bring a question",
+    host="Data Kitchen",
+    day="Thursday, 3 December 2026",
+    hours="19:30–22:00",
+    where="Stadtbibliothek, Wilhelm-Leuschner-Platz 10, Leipzig",
+    address=ADDRESS,
+    call="Save your seat. Free, and no account needed.",
+)
+LONG = (
+    "Ein langer Abend über Datenverarbeitungsgrundverordnungen, Gemeinschaftsgärten "
+    "und Nachbarschaft am Wasser, an dem alle jemanden kennenlernen und etwas mitnehmen können"
+)
+TITLES = [
+    LONG,
+    "أمسية للأسئلة: خمسة أشخاص جدد",
+    "質問をひとつ持って、五人の新しい知り合いと帰ろう",
+    "W" * 120,
+]
+
+
+def test_its_code_is_read_from_what_a_cheap_printer_prints(tmp_path: Path) -> None:
+    pages = paper.printed([poster.page(POSTER, A4)], tmp_path, paper.LABEL_DPI, "-mono")
+
+    assert paper.read_by_zxing(pages) == {ADDRESS}
+    assert paper.read_by_zbar(pages, tmp_path) == {ADDRESS}
+    assert paper.read_by_zxing([paper.photographed(page) for page in pages]) == {ADDRESS}
+
+
+def test_each_slip_has_a_code_of_its_own_that_is_read_alone(tmp_path: Path) -> None:
+    (page,) = paper.printed([poster.page(POSTER, A4)], tmp_path, paper.LABEL_DPI, "-mono")
+    upper = int((A4.height - poster.STRIP) / paper.MM * paper.LABEL_DPI)
+    left = int(poster.MARGIN / paper.MM * paper.LABEL_DPI)
+    wide = (page.width - 2 * left) // poster.SLIPS
+
+    for number in range(poster.SLIPS):
+        x = left + number * wide
+        slip = page.crop((x, upper, x + wide, page.height))
+        assert paper.read_by_zxing([slip]) == {ADDRESS}, number
+
+
+@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("size", [A4, LETTER])
+def test_long_lines_stand_whole_within_the_sheet(title: str, size: Size) -> None:
+    said = dataclasses.replace(POSTER, title=title, host=LONG, where=LONG, summary=LONG)
+
+    page = poster.page(said, size)
+
+    assert not [text.said for text in drawing.texts(page.parts) if text.said.endswith(MORE)]
+    for part in page.parts:
+        if isinstance(part, drawing.Text):
+            assert 0 < part.y < size.height
+
+
+def test_nothing_is_printed_over_anything_else(tmp_path: Path) -> None:
+    said = dataclasses.replace(POSTER, title=LONG, host=LONG, where=LONG, summary=LONG)
+    page = poster.page(said, A4)
+    code = next(part for part in page.parts if isinstance(part, drawing.Picture))
+
+    texts = [part for part in page.parts if isinstance(part, drawing.Text) and part.y > code.y]
+
+    # What stands beside the code ends before it and before the strip.
+    (printed,) = paper.printed([page], tmp_path, 100)
+    gap = paper.ink(printed)[:, int((code.x - 8) / paper.MM * 100) : int(code.x / paper.MM * 100)]
+    first, last = (int(y / paper.MM * 100) for y in (code.y, A4.height - poster.STRIP - 1))
+    assert not gap[first:last].any()
+    assert max(text.y for text in texts) < A4.height - poster.STRIP
+    assert paper.read_by_zxing([printed]) == {ADDRESS}
+
+
+@pytest.fixture
+def event(app: Flask) -> Event:
+    host = make.community(name="Data Kitchen")
+    face_builders.dress(host, now=clock.now())
+    found = make.event(community=host, title="Bring a question")
+    db.session.commit()
+    return found
+
+
+def test_it_wears_the_logo_and_the_colour_of_its_community(event: Event) -> None:
+    said = desk.of(event)
+
+    page = poster.page(said, A4)
+
+    assert said.logo
+    assert any(isinstance(part, drawing.Picture) and part.data == said.logo for part in page.parts)
+    assert isinstance(page.parts[0], drawing.Rect)
+    assert page.parts[0].fill == said.band != poster.Poster.band
+    assert press.draw([page], title="x", kind="png", ppi=40).startswith(b"\x89PNG")
+
+
+def test_it_is_taken_from_the_desk_once_the_event_is_public(event: Event, client: Visitor) -> None:
+    make.sign_in(client, make.member(event.community))
+    db.session.commit()
+    share = f"/desk/{event.community.slug}/events/{event.slug}/share"
+
+    taken = client.get(f"{share}/poster.pdf")
+    event.published_at = None
+    db.session.commit()
+    draft, page = client.get(f"{share}/poster.pdf"), client.get(share)
+
+    assert taken.data.startswith(b"%PDF")
+    assert f"{event.slug}-poster.pdf" in taken.headers["Content-Disposition"]
+    assert draft.status_code == 409
+    assert "poster.png" not in page.text
+    assert "Nobody sees this event yet" in page.text
