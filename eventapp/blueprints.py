@@ -37,12 +37,14 @@ from eventapp.front.avoiding import desk as avoiding_desk
 from eventapp.front.avoiding import views as avoiding_views
 from eventapp.front.door_staff import desk as door_staff_desk
 from eventapp.front.door_staff import views as door_staff_views
+from eventapp.front.example import desk as example_desk
 from eventapp.front.exports import desk as exports_desk
 from eventapp.front.kiosk import views as kiosk_views
 from eventapp.front.letters import desk as letters_desk
 from eventapp.front.me import views as me_views
 from eventapp.front.people_met import views as people_met_views
 from eventapp.front.preferences import views as preferences_views
+from eventapp.front.quick_start import desk as quick_start_desk
 from eventapp.front.retention import desk as retention_desk
 from eventapp.insights import desk as insights_desk
 from eventapp.insights.reports import desk as insights_files_desk
@@ -97,6 +99,8 @@ PAGES = (
     webhooks_desk,
     team_desk,
     activity_desk,
+    quick_start_desk,
+    example_desk,
     events_desk,
     attendees_desk,
     bulk_desk,
