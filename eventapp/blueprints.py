@@ -44,6 +44,7 @@ from eventapp.front.door_staff import views as door_staff_views
 from eventapp.front.embed import desk as sharing_desk
 from eventapp.front.embed import oembed
 from eventapp.front.embed import views as embed_views
+from eventapp.front.example import desk as example_desk
 from eventapp.front.exports import desk as exports_desk
 from eventapp.front.kiosk import views as kiosk_views
 from eventapp.front.letters import desk as letters_desk
@@ -51,6 +52,7 @@ from eventapp.front.me import views as me_views
 from eventapp.front.past_attendance import desk as past_attendance_desk
 from eventapp.front.people_met import views as people_met_views
 from eventapp.front.preferences import views as preferences_views
+from eventapp.front.quick_start import desk as quick_start_desk
 from eventapp.front.retention import desk as retention_desk
 from eventapp.front.series_pages import views as series_views
 from eventapp.insights import desk as insights_desk
@@ -107,6 +109,8 @@ PAGES = (
     webhooks_desk,
     team_desk,
     activity_desk,
+    quick_start_desk,
+    example_desk,
     events_desk,
     event_series_desk,
     together_desk,

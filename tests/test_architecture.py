@@ -94,6 +94,8 @@ ROOMS = {
     "front/exports": 1,
     "front/letters": 1,
     "front/retention": 1,
+    "front/quick_start": 1,
+    "front/example": 1,
     "programs/describing": 1,
     "programs/interest": 1,
     "programs/states": 2,

@@ -15,7 +15,6 @@ from eventapp.communities.access import found
 from eventapp.communities.models import Community, Membership, Topic
 from eventapp.db import db
 from eventapp.demo import course
-from eventapp.demo.people import GUESTS, Guest
 from eventapp.door.models import Arrival
 from eventapp.events import local_time
 from eventapp.events.models import Event
@@ -24,6 +23,7 @@ from eventapp.followups.introductions import actions as introductions
 from eventapp.followups.models import Card, Wish
 from eventapp.followups.sending import actions as sending
 from eventapp.followups.tablemates import companions
+from eventapp.front.example.people import GUESTS, Guest
 from eventapp.mail.models import Message
 from eventapp.people.actions import new_link
 from eventapp.people.models import Person

@@ -60,7 +60,8 @@ def arrive(rsvp: Rsvp, *, by: Staff, now: datetime) -> bool:
 
 def may_come_in(rsvp: Rsvp) -> None:
     """Hold the event, and raise Refused for a guest without a place or an event that is called off."""
-    if not rsvp.event.published_at or rsvp.event.cancelled_at:
+    shown = rsvp.event.published_at or rsvp.event.example
+    if not shown or rsvp.event.cancelled_at:
         raise Refused(_("This event takes nobody in: it isn’t published, or it was called off."))
     # A place that is given back at this moment must not leave a check-in behind.
     rsvps.lock(rsvp.event)

@@ -57,7 +57,7 @@ event_stage = Table(
 
 
 class Event(Base):
-    """A meetup, or a session of a program; a draft until it is published."""
+    """A meetup, or a session of a program; a draft until it is published, and always as an example."""
 
     __tablename__ = "event"
     __table_args__ = (
@@ -107,6 +107,7 @@ class Event(Base):
     most_guests: Mapped[int] = mapped_column(default=0, server_default="0")
     # Each guest says whether they come to the place or join online.
     hybrid: Mapped[bool] = mapped_column(default=False, server_default=false())
+    example: Mapped[bool] = mapped_column(default=False, server_default=false())
     # What everybody agrees to before they come; empty where nothing is asked.
     conduct: Mapped[prose] = mapped_column(default="", server_default="")
     # So many hours before, everybody is asked whether they still come, or reminded; None: nobody.
@@ -247,8 +248,8 @@ class Event(Base):
 
     def publish(self, now: datetime) -> None:
         """List the event from now on; twice is once. A past or cancelled one is refused."""
-        if self.cancelled_at:
-            raise Refused(_("A cancelled event can't be published. Copy it to a new one."))
+        if self.cancelled_at or self.example:
+            raise Refused(_("Neither a cancelled event nor an example is published. Copy it."))
         if self.ends_at <= now:
             raise Refused(_("An event that is over can't be published. Give it a later date."))
         if not self.roles:

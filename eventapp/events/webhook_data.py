@@ -9,7 +9,7 @@ from eventapp.webhooks import outbox
 
 def post(event: Event, kind: str, *, now: datetime, **more: object) -> None:
     """Tell who wants to hear of an event, with what `more` it is about."""
-    if event.community.webhooks:
+    if event.community.webhooks and not event.example:
         outbox.post(event.community, kind, {"event": about(event), **more}, now=now)
 
 

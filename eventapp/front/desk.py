@@ -181,6 +181,8 @@ def community(community: str) -> ResponseReturnValue:
             event.id in reviews,
         )
         for event in events
+        # Nothing of an example waits to be done.
+        if not event.example
     ]
     today = now.astimezone(ZoneInfo(host.zone)).date()
     todo = next_steps.tasks(facts, zone=host.zone, now=now)
@@ -197,6 +199,7 @@ def community(community: str) -> ResponseReturnValue:
         said=next_steps.sentences(first, counted, today=today, now=now),
         todo=next_steps.by_day(todo[:8], today),
         more=max(0, len(todo) - 8),
+        empty_desk=not facts and not event_list.any_of(host),
         coming=[event for event in events if not event.over(now) or not event.published_at],
         tallies=counted,
         plans=plans,
@@ -223,7 +226,9 @@ def _fresh(host: Community, now: datetime) -> tuple[list[Rsvp], dict[str, int]]:
     of events that are over, and of each of them thousands of answers.
     """
     week = now - next_steps.WEEK
-    here = db.exists().where(Event.id == Rsvp.event_id, Event.community_id == host.id)
+    here = db.exists().where(
+        Event.id == Rsvp.event_id, Event.community_id == host.id, Event.example.is_(False)
+    )
     newest = db.session.scalars(
         db.select(Rsvp)
         .options(

@@ -54,3 +54,10 @@ def _part(query: Select[Event], start: int, end: int) -> list[Event]:
     if end <= start:
         return []
     return list(db.session.scalars(query.offset(start).limit(end - start)))
+
+
+def any_of(community: Community) -> bool:
+    """Whether a community ever had an event of its own, beside an example."""
+    own = db.select(Event.id).where(Event.community_id == community.id, Event.example.is_(False))
+    first = own.limit(1)
+    return db.session.scalar(first) is not None

@@ -119,7 +119,7 @@ def cancel(community: str, event: str) -> ResponseReturnValue:
     # Read before a draft, and with it its place in the program, is gone.
     program = current_app.extensions["desk_program_of"](found.id)
     if draft:
-        db.session.delete(found)
+        rescheduling.throw_away(found)
         flash(_("The draft is gone."), "good")
     else:
         told = rescheduling.cancel_event(found, now=clock.now())

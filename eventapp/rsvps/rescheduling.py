@@ -4,11 +4,13 @@ from datetime import datetime
 
 from flask import current_app
 from flask_babel import gettext as _
+from sqlalchemy.orm import aliased
 
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events import webhook_data
 from eventapp.events.models import Event
+from eventapp.people.models import Person
 from eventapp.rsvps import (
     actions,
     announcements,
@@ -18,6 +20,9 @@ from eventapp.rsvps import (
     still_coming,
 )
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
+
+# How many numbers stand in one statement.
+AT_ONCE = 500
 
 
 def reschedule(
@@ -47,6 +52,26 @@ def reschedule(
     kept = before.kept() | _as_part_of(of_program)
     announcements.announce(event, "update", people=told, before=kept, now=now)
     return told
+
+
+def throw_away(event: Event) -> None:
+    """Remove a draft, with everybody on its list who has no address and is on no other."""
+    other = aliased(Rsvp)
+    here = db.select(Rsvp.person_id).where(
+        Rsvp.event_id == event.id,
+        ~db.exists().where(other.person_id == Rsvp.person_id, other.event_id != event.id),
+    )
+    alone = list(db.session.scalars(here))
+    db.session.delete(event)
+    db.session.flush()
+    for start in range(0, len(alone), AT_ONCE):
+        db.session.execute(
+            db.delete(Person).where(
+                Person.id.in_(alone[start : start + AT_ONCE]),
+                Person.email.is_(None),
+                Person.shares_id.is_(None),
+            )
+        )
 
 
 def cancel_event(event: Event, *, of_program: str = "", now: datetime) -> int:

@@ -31,7 +31,7 @@ def soon(host, people: int = 12, **given):
 def test_a_new_desk_says_how_to_begin(organizer, host):
     page = organizer.get(f"/desk/{host.slug}").text
 
-    assert "All is quiet" in page
+    assert "I have a list and a date" in page
     assert "Plan your first event" in page
 
 

@@ -1,5 +1,6 @@
 """Pages with nothing on them yet: each has its heading, and none is wider than a small phone."""
 
+import re
 from datetime import timedelta
 
 import make
@@ -9,6 +10,10 @@ from eventapp import clock
 from eventapp.db import db
 
 WIDER = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# A button, or a link that looks like one.
+WAY_ON = re.compile(r'class="btn[ "]|<button')
+# The screen of a hall and a draft as visitors see it are for others to read; letters are never none.
+FOR_OTHERS = ("/hall", "/preview", "/letters")
 # Files, and pages that only lead on.
 PAGES = "text/html"
 
@@ -54,6 +59,35 @@ def test_every_page_has_one_heading_when_there_is_nothing_on_it(owner, pages):
 
     assert {path for path, number in counted.items() if number != 1} == set()
     assert len(pages) > 60
+
+
+def ways_on(page: str) -> tuple[list[int], int]:
+    """How many ways on each part has that says it is empty, and how many the page has."""
+    main = re.search(r"<main.*?</main>", page, re.DOTALL)
+    inside = main[0] if main else ""
+    parts = re.findall(r'<div class="empty">.*?</div>', inside, re.DOTALL)
+    return [len(WAY_ON.findall(part)) for part in parts], len(WAY_ON.findall(inside))
+
+
+def test_every_empty_page_of_a_desk_says_what_to_do_next(owner, host, pages):
+    lost = {}
+    for path in pages:
+        if not path.startswith("/desk/") or path.endswith(FOR_OTHERS):
+            continue
+        in_parts, everywhere = ways_on(owner.get(path).text)
+        if not everywhere or 0 in in_parts:
+            lost[path] = in_parts
+
+    assert lost == {}
+
+
+def test_a_desk_without_any_event_leads_to_one_at_once(owner, host):
+    in_parts, _everywhere = ways_on(owner.get(f"/desk/{host.slug}/events").text)
+    home = owner.get(f"/desk/{host.slug}").text
+
+    assert 0 not in in_parts
+    assert "I have a list and a date" in home
+    assert "Play with an example evening" in home
 
 
 @pytest.mark.browser

@@ -73,7 +73,7 @@ MAY = {
         "corrections.correct corrections.show corrections.undo badges.choose_fields audience_desk.copy audience_desk.index audience_desk.remove audience_desk.send audience_desk.show "
         "audience_desk.stop audience_desk.undo audience_desk.write "
         "activity_desk.file activity_desk.show team_desk.show contacts.show communities_desk.edit communities_desk.logo communities_desk.look communities_desk.roles face_desk.header desk.events door_staff.code door_staff.create door_staff.end door_staff.renew door_staff.show events_desk.cancel "
-        "events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview events_desk.publish "
+        "quick_start.create quick_start.show example.create events_desk.copy events_desk.create events_desk.edit events_desk.new events_desk.preview events_desk.publish "
         "events_desk.reopen events_desk.save exports.file exports.show imports.look calendar_imports.look calendar_imports.show past_attendance.look past_attendance.show "
         "api_desk.make api_desk.revoke api_desk.show years_desk.latest years_desk.show years_desk.take years_desk.take_all insights_files.draw_report insights_files.take insights_files.take_all insights_desk.make insights_desk.show cards.choose cards.lines cards.look cards.look_through cards.send cards.show cards.stop "
         "imports.progress imports.show imports.stop invitations_desk.again invitations_desk.close "

@@ -46,6 +46,8 @@ COMMUNITY = {
 }
 EVENTS = {
     "events_desk.create": _l("Began an event"),
+    "quick_start.create": _l("Made an event with its tables from a list"),
+    "example.create": _l("Made an example evening"),
     "events_desk.save": _l("Changed a draft"),
     "events_desk.copy": _l("Copied an event"),
     "copying.copy": _l("Copied an event to another day"),

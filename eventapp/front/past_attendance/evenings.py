@@ -196,7 +196,7 @@ def _overfull(evenings: Iterable[Evening], _: Say) -> list[BadRow]:
                 if many > TABLE:
                     first = next(key for key, at in seats.items() if at == table)
                     said = _(
-                        "Table %(table)s has %(people)s people in round %(round)s: nobody meets that "
+                        "“%(table)s” is the table of %(people)s people in round %(round)s: nobody meets that "
                         "many at once. If this column isn’t the table, choose another or none."
                     ) % {"table": table, "people": many, "round": number}
                     found.append(BadRow(evening.guests[first].line, said))

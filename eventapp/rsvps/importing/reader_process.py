@@ -10,6 +10,7 @@ import json
 import resource
 import sys
 import types
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -63,8 +64,14 @@ def main(megabytes: int, seconds: int) -> None:
     def _(sentence: str) -> Told:
         return Told(asked["words"].get(sentence, sentence), sentence, {})
 
-    def check(text: str) -> str:
-        return address(text, _).lower() if asked["check"] == "mail" else parsing.unneeded(text)
+    def mail(text: str) -> str:
+        return address(text, _).lower()
+
+    checks: dict[str, Callable[[str], str]] = {
+        "mail": mail,
+        "if given": parsing.IfGiven(mail),
+        "none": parsing.unneeded,
+    }
 
     try:
         found = survey(
@@ -74,7 +81,7 @@ def main(megabytes: int, seconds: int) -> None:
             picks={field: tuple(at) for field, at in asked["picks"].items()},
             corrections={(at, value): said for at, value, said in asked["corrections"]},
             roles=asked["roles"],
-            check=check,
+            check=checks[asked["check"]],
             _=_,
         )
         answer = {"found": plain(found)}

@@ -35,7 +35,7 @@ _READER = Path(__file__).with_name("reader_process.py")
 _AT_ONCE = threading.BoundedSemaphore(2)
 _WORDS = (*columns.OWN.values(), *status_words.OWN, "yes", raw_table.WRONG)
 
-__all__ = ["Look", "look", "look_for_seats"]
+__all__ = ["Look", "look", "look_for_names", "look_for_seats"]
 
 log = logging.getLogger(__name__)
 
@@ -71,6 +71,12 @@ def look_for_seats(
     """The same for who only needs chairs: nobody is left out for want of an address."""
     asked = _asked(encoding, sheet, picks, corrections, None, check="none")
     return _looked(data, asked, parsing.unneeded, _)
+
+
+def look_for_names(data: bytes, *, roles: Sequence[str], _: Say = str) -> Look:
+    """The same where a name is enough: an address may be missing, but one that is there must be sound."""
+    asked = _asked(None, None, None, None, roles, check="if given")
+    return _looked(data, asked, parsing.IfGiven(lambda text: address(text, _).lower()), _)
 
 
 def _asked(

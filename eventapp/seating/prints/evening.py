@@ -53,7 +53,10 @@ class Evening:
             title=self.event.title,
             line=self.line,
             plan=_("Plan %(version)s", version=self.plan.version) if self.plan else "",
-            draft=self.plan is not None and self.plan.published_at is None,
+            # Of an event that nobody knows of yet, no other plan is out.
+            draft=self.plan is not None
+            and self.plan.published_at is None
+            and self.event.published_at is not None,
             times=tuple(times(self.event)),
         )
 

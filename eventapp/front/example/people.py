@@ -1,4 +1,4 @@
-"""Who is in the demo community: invented people, with names in several scripts."""
+"""Invented people, with names in several scripts."""
 
 from dataclasses import dataclass
 

@@ -1,0 +1,1 @@
+"""An example evening to play with, and to throw away."""

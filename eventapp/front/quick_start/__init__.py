@@ -1,0 +1,1 @@
+"""From a list and a date to a table plan on one page."""
