@@ -1,14 +1,14 @@
 """an event can be an example to play with
 
 Revision ID: 0062
-Revises: 0057
+Revises: 0060
 """
 
 from alembic import op
 import sqlalchemy as sa
 
 revision = '0062'
-down_revision = '0057'
+down_revision = '0060'
 branch_labels = None
 depends_on = None
 
