@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, true
+from sqlalchemy import ColumnElement, Select, and_, case, false, or_, true
 from sqlalchemy.orm import aliased
 
 from eventapp.communities.models import Community
@@ -16,7 +16,7 @@ from eventapp.front.filters import Filters
 from eventapp.paging import Page
 from eventapp.programs import waitlist
 from eventapp.programs.models import Program, Session
-from eventapp.rsvps.attendees.folding import holds, together
+from eventapp.rsvps.attendees.folding import together
 from eventapp.rsvps.role_counts import Tally, tallies
 
 # So many past events a community's page shows before all are asked for.
@@ -73,11 +73,10 @@ def find(
 
     A program is one, whichever of its sessions is found: it stands where its next is, or where its last was.
     """
-    query = _asked(filters, now=now, community_id=community_id)
-    total = db.session.scalar(db.select(db.func.count()).select_from(query.subquery())) or 0
-    page = Page.asked(args, total=total)
     back = filters.looks_back(now)
-    rows = _read(query, back=back, start=page.start, most=page.end - page.start) if total else ()
+    query = _asked(filters, now=now, community_id=community_id)
+    page, numbers = _part(_in_order(query, back=back), args)
+    rows = _read(numbers) if numbers else []
     if back:
         return Found(page, past=[_past(event, program) for event, program in rows])
     counted = tallies(event for event, _program in rows)
@@ -87,7 +86,8 @@ def find(
 def past(community_id: int, *, now: datetime) -> list[PastCard]:
     """What a community held last, the latest first; a program is one, once all of it is over."""
     query = _asked(Filters(when="past"), now=now, community_id=community_id)
-    return [_past(event, program) for event, program in _read(query, back=True, most=PAST)]
+    numbers = list(db.session.scalars(_in_order(query, back=True).limit(PAST)))
+    return [_past(event, program) for event, program in _read(numbers)]
 
 
 def public(event: Any = Event) -> ColumnElement[bool]:
@@ -97,50 +97,49 @@ def public(event: Any = Event) -> ColumnElement[bool]:
     )
 
 
-# A program that is shown as one; the sessions of others stand for themselves.
+# More than any site has: the page that an address asks for, before it is known how many there are.
+_ENDLESS = 10**9 * Page(1, 0).size
 IS_PROGRAM = and_(Program.published_at.is_not(None), Program.cancelled_at.is_(None))
+# A program that is shown as one; the sessions of others stand for themselves.
+_PROGRAM_SHOWN = and_(Program.id.is_not(None), IS_PROGRAM)
 
 
-def _asked(filters: Filters, *, now: datetime, community_id: int | None) -> Select[tuple[int]]:
+def _asked(filters: Filters, *, now: datetime, community_id: int | None) -> Select[Any]:
     """The numbers of the events that stand for what was found, in no order."""
     back = filters.looks_back(now)
-    zones = _zones() if filters.by_day else []
-    alone = and_(
-        or_(Session.id.is_(None), ~IS_PROGRAM), *_wanted(filters, Event, Program, now, zones)
-    )
-    one, mine, of = aliased(Event), aliased(Session), aliased(Program)
-    matching = (
-        db.select(mine.program_id)
-        .join(one, one.id == mine.event_id)
-        .join(of, of.id == mine.program_id)
-        .join(Community, Community.id == one.community_id)
-        .where(public(one), _time(one, now, back=back), *_wanted(filters, one, of, now, zones))
-        .correlate(None)
-    )
-    program = and_(
-        IS_PROGRAM,
-        ~_nearer(now, back=back).exists(),
-        Session.program_id.in_(matching) if filters else true(),
-    )
+    beside = [public(), _time(now, back=back)]
+    if community_id:
+        beside.append(Event.community_id == community_id)
+    alone, program = ~_PROGRAM_SHOWN, and_(_PROGRAM_SHOWN, ~_nearer(now, back=back).exists())
+    if wanted := _wanted(filters, now):
+        # Found once, whether by an event itself or by another session of its program.
+        found = _joined(Event.id, case((_PROGRAM_SHOWN, Program.id)).label("program_id"))
+        every = found.where(*beside, *wanted).cte("found")
+        alone = and_(alone, Event.id.in_(db.select(every.c.id)))
+        programs = db.select(every.c.program_id).where(every.c.program_id.is_not(None))
+        program = and_(program, Program.id.in_(programs))
     kinds = {"meetup": alone, "program": program}
-    query = (
-        db.select(Event.id)
+    return _joined(Event.id).where(*beside, kinds.get(filters.kind, or_(alone, program)))
+
+
+def _joined(*columns: Any) -> Select[Any]:
+    """These columns of events, each with its community and the program it may be a session of."""
+    whole: Select[Any] = (
+        db.select(*columns)
+        .select_from(Event)
         .join(Community, Community.id == Event.community_id)
         .outerjoin(Session, Session.event_id == Event.id)
         .outerjoin(Program, Program.id == Session.program_id)
-        .where(public(), _time(Event, now, back=back), kinds.get(filters.kind, or_(alone, program)))
     )
-    return query.where(Event.community_id == community_id) if community_id else query
+    return whole
 
 
-def _time(event: Any, now: datetime, *, back: bool) -> ColumnElement[bool]:
-    if back:
-        # What has ended has begun: so the latest are found in their order.
-        return and_(event.starts_at < now, event.ends_at <= now)
-    return event.ends_at > now  # type: ignore[no-any-return]
+def _time(now: datetime, *, back: bool) -> ColumnElement[bool]:
+    # What has ended has begun: so the latest are found in their order.
+    return and_(Event.starts_at < now, Event.ends_at <= now) if back else Event.ends_at > now
 
 
-def _nearer(now: datetime, *, back: bool) -> Select[tuple[int]]:
+def _nearer(now: datetime, *, back: bool) -> Select[Any]:
     """The sessions of the same program that would stand for it rather than this one."""
     other, mine = aliased(Event), aliased(Session)
     same_time = other.starts_at == Event.starts_at
@@ -152,46 +151,41 @@ def _nearer(now: datetime, *, back: bool) -> Select[tuple[int]]:
             or_(other.starts_at < Event.starts_at, and_(same_time, other.id < Event.id)),
         )
     )
-    return (
-        db.select(mine.id)
-        .join(other, other.id == mine.event_id)
-        .where(mine.program_id == Session.program_id, public(other), order)
-        .correlate(Event, Session)
+    others: Select[Any] = db.select(mine.id).join(other, other.id == mine.event_id)
+    return others.where(mine.program_id == Session.program_id, public(other), order).correlate(
+        Event, Session
     )
 
 
-def _wanted(
-    filters: Filters, event: Any, program: Any, now: datetime, zones: Sequence[str]
-) -> list[ColumnElement[bool]]:
-    """What was chosen, as conditions on an event and on the program it belongs to, if to any."""
+def _wanted(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
+    """What was chosen but the kind, as conditions on an event and the program it may be a session of."""
     wanted: list[ColumnElement[bool]] = []
-    about = event.title, event.summary, program.title, program.summary
-    if filters.text:
-        where = event.place_name, event.place_address, Community.name
-        wanted.append(event_words.said(together(*about, *where), filters.text))
-    if filters.topic:
-        wanted.append(event_words.names(together(*about), filters.topic))
-    if filters.place:
-        wanted.append(holds(together(event.place_name, event.place_address), filters.place))
+    about = Event.title, Event.summary, Program.title, Program.summary
+    place = Event.place_name, Event.place_address
+    # What costs least comes first, so that few texts are read.
     if filters.community:
         wanted.append(Community.slug == filters.community)
     if filters.way == "online":
-        wanted.append(or_(event.online_url != "", event.hybrid))
+        wanted.append(or_(Event.online_url != "", Event.hybrid))
     if filters.way == "place":
-        wanted.append(or_(event.place_name != "", event.place_address != ""))
+        wanted.append(or_(Event.place_name != "", Event.place_address != ""))
     if filters.by_day:
-        spans = [(zone, *filters.span(zone, now)) for zone in zones]
-        wanted.append(or_(*(_within(event, *span) for span in spans)) if spans else true())
+        wanted.append(or_(false(), *(_within(zone, filters, now) for zone in _zones())))
+    if filters.place:
+        wanted.append(event_words.said(together(*place), filters.place))
+    if filters.text:
+        wanted.append(event_words.said(together(*about, *place, Community.name), filters.text))
+    if filters.topic:
+        wanted.append(event_words.names(together(*about), filters.topic))
     return wanted
 
 
-def _within(
-    event: Any, zone: str, since: datetime | None, before: datetime | None
-) -> ColumnElement[bool]:
+def _within(zone: str, filters: Filters, now: datetime) -> ColumnElement[bool]:
+    since, before = filters.span(zone, now)
     return and_(
-        event.zone == zone,
-        event.ends_at > since if since else true(),
-        event.starts_at < before if before else true(),
+        Event.zone == zone,
+        Event.ends_at > since if since else true(),
+        Event.starts_at < before if before else true(),
     )
 
 
@@ -200,13 +194,28 @@ def _zones() -> list[str]:
     return list(db.session.scalars(db.select(Event.zone).where(public()).distinct()))
 
 
-def _read(
-    query: Select[tuple[int]], *, back: bool, most: int, start: int = 0
-) -> list[tuple[Event, Program | None]]:
-    """A part of what was found, in order, with what a card shows."""
-    order = (Event.starts_at.desc(), Event.id.desc()) if back else (Event.starts_at, Event.id.asc())
-    # Found first and read then, so that only what is shown is carried through the sorting.
-    numbers = list(db.session.scalars(query.order_by(*order).offset(start).limit(most)))
+def _in_order(query: Select[Any], *, back: bool) -> Select[Any]:
+    if back:
+        return query.order_by(Event.starts_at.desc(), Event.id.desc())
+    return query.order_by(Event.starts_at, Event.id)
+
+
+def _part(query: Select[Any], args: Mapping[str, str]) -> tuple[Page, list[int]]:
+    """The page that is asked for and the numbers on it, counted as they are found."""
+    asked = Page.asked(args, total=_ENDLESS)
+    counted = query.add_columns(db.func.count().over())
+    rows = db.session.execute(counted.offset(asked.start).limit(asked.size)).all()
+    if not rows and asked.number > 1:
+        total = db.session.scalar(
+            db.select(db.func.count()).select_from(query.order_by(None).subquery())
+        )
+        return _part(query, {"page": str(Page.asked(args, total=total or 0).number)})
+    total = rows[0][1] if rows else 0
+    return Page.asked(args, total=total), [number for number, _total in rows]
+
+
+def _read(numbers: Sequence[int]) -> list[tuple[Event, Program | None]]:
+    """These events with what their cards show, in the order of their numbers."""
     rows = db.session.execute(
         db.select(Event, Session)
         .join(Event.community)

@@ -93,7 +93,8 @@ class Sitemap:
             .join(Community, Community.id == Program.community_id)
             .where(ours, IS_PROGRAM, newest.is_not(None))
         )
-        return db.union_all(hosts, events, programs)
+        whole: CompoundSelect[Any] = db.union_all(hosts, events, programs)
+        return whole
 
     def _ours(self) -> ColumnElement[bool]:
         if self.own:
