@@ -68,6 +68,7 @@ PURE: dict[str, set[str]] = {
     "events/local_time": set(),
     "programs/cohorts/dates": set(),
     "events/rounds": set(),
+    "events/maps": set(),
     "events/share_picture": {"PIL"},
     "events/markdown": {"markdown_it", "nh3"},
     "rsvps/importing/inline_statuses": set(),

@@ -1,4 +1,4 @@
-"""What a visitor chose to see of what is on, as an address says it; pure."""
+"""What a visitor chose to see of what is on, as an address says it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

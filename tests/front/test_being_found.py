@@ -39,7 +39,7 @@ def test_a_shared_link_has_words_and_a_picture(client: Visitor, leith, page):
 
     assert tags["og:url"] == "http://localhost" + page
     assert f'<link rel="canonical" href="{tags["og:url"]}">' in text
-    assert tags["og:locale"] == "en_US"
+    assert tags["og:locale"] == "en_GB"
     assert tags["twitter:card"] == "summary_large_image"
     for name in ("title", "description", "image", "image:alt", "site_name", "type"):
         assert tags[f"og:{name}"], name

@@ -31,14 +31,14 @@ def event(title: str, days: float = 3, **given: object):
 @pytest.mark.parametrize(
     ("asked", "found"),
     [
-        ({"q": "lodz"}, ["Café talk"]),
+        ({"q": "łodz"}, ["Café talk"]),
         ({"q": "CAFE"}, ["Café talk"]),
         ({"q": "talk munchen"}, ["Über AI"]),
         ({"q": "leith table"}, ["Café talk"]),
         ({"q": "100%"}, []),
         ({"place": "münchen"}, ["Über AI"]),
         ({"topic": "AI"}, ["Über AI"]),
-        ({"topic": "Rain & ais"}, ["Über AI"]),
+        ({"topic": "Rain & AI"}, ["Über AI"]),
         ({"topic": "C++"}, ["Far off"]),
         ({"where": "online"}, ["Far off"]),
         ({"kind": "online"}, ["Far off"]),
@@ -58,8 +58,6 @@ def test_each_choice_finds_what_fits(each_database: Flask, asked, found):
     event("Über AI", 3, summary="A talk.", place_name="Bücherei", place_address="München")
     event("Far off", 40, summary="(C++)", online_url="https://example.org/x", place_name="")
     event("Long ago", -9)
-    if asked.get("q") == "lodz":
-        asked = {"q": "łodz"}
 
     result = find(Filters.read(asked), asked, now=clock.now())
 
@@ -103,7 +101,7 @@ def test_each_choice_is_let_go_by_itself(client: Visitor, app):
 
     page = client.get("/?q=nothing&place=there&where=place").text
 
-    assert 'href="/?place=there&amp;where=place" aria-label="Without “nothing”"' in page
+    assert 'href="/?where=place&amp;place=there" aria-label="Without “nothing”"' in page
     assert "Nothing fits" in page
     assert '<meta name="robots" content="noindex">' in page
 
