@@ -80,11 +80,6 @@ class Filters:
     def __bool__(self) -> bool:
         return bool(self.kept)
 
-    @property
-    def narrow(self) -> bool:
-        """Whether something was chosen that the first line of the form doesn't ask."""
-        return bool(self.without("q", "kind", "when"))
-
     def looks_back(self, now: datetime) -> bool:
         """Whether what is over is wanted: asked for, or by days that are over."""
         return self.when == "past" or (self.until is not None and self.until < now.date())
