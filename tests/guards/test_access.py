@@ -20,7 +20,7 @@ MAY = {
     "public": (  # Anybody at all.
         EVERYBODY,
         "asset certificates.achievement certificates.check certificates.issuer certificates.keys certificates.picture certificates.revocations events.calendar events.feed events.latest events.picture events.subscribing front.accessibility face.colours face.picture front.community front.community_picture front.community_privacy "
-        "front.favicon front.home front.picture front.privacy front.robots front.security front.sitemap health.alive health.ready "
+        "front.favicon front.home front.picture front.privacy front.robots front.security front.sitemap front.sitemap_part health.alive health.ready "
         "api.description api.docs people.link_sent people.request_link people.sign_in people.sign_out passkeys.ask_second_step passkeys.confirm passkeys.recover passkeys.sign_in personal.find personal.lost "
         "programs.picture personal.sent interest.ask programs.create programs.feed programs.show programs.subscribing rsvps.create rsvps.show",
     ),
