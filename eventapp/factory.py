@@ -7,7 +7,7 @@ from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from markupsafe import Markup
 
-from eventapp import assets, blueprints, cli, config, error_pages, logs, web
+from eventapp import assets, blueprints, cli, config, error_pages, logs, sharing, web
 from eventapp.api import jobs as api_jobs
 from eventapp.attendance import actions as attendance_actions
 from eventapp.badges import actions as badges_actions
@@ -21,7 +21,7 @@ from eventapp.db import db, look_at_sizes_daily
 from eventapp.door import jobs as door_jobs
 from eventapp.door import passes, presence
 from eventapp.door.rounds import actions as rounds_actions
-from eventapp.events import markdown, news
+from eventapp.events import maps, markdown, news
 from eventapp.followups import actions as followups_actions
 from eventapp.followups import jobs as followups_jobs
 from eventapp.followups.hellos import views as hellos_views
@@ -90,6 +90,7 @@ def create_app(**overrides: object) -> Flask:
     if app.jinja_env.bytecode_cache is None:
         app.jinja_env.bytecode_cache = _compiled_templates(app.config["DATA_DIR"] / "templates")
     app.jinja_env.globals["art"] = drawings
+    app.jinja_env.globals |= {"og_locale": sharing.og_locale, "on_map": maps.on_map}
     app.jinja_env.filters["markdown"] = lambda text: Markup(markdown.html(text))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     jobs.init(

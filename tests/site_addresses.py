@@ -171,6 +171,7 @@ class Site:
             "letter": "invite",
             "number": ids[NUMBERS.get(endpoint, NUMBERS.get(endpoint.split(".")[0], "rsvp"))],
             "delivery": ids["delivery"],
+            "part": 1,
         }
         found |= face_builders.address_values()
         found |= {"year": 2026, "picture": "the-web" if "years" in endpoint else "people-met"}

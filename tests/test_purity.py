@@ -85,6 +85,7 @@ PURE: dict[str, set[str]] = {
     "events/typed_days": set(),
     "events/venues/map_links": set(),
     "events/rounds": set(),
+    "events/maps": set(),
     "events/share_picture": {"PIL"},
     "events/markdown": {"markdown_it", "nh3"},
     "rsvps/importing/inline_statuses": set(),

@@ -7,10 +7,15 @@ from flask_babel import gettext as _
 
 from eventapp import clock
 from eventapp.events.models import Event
-from eventapp.front.listing import ListedCard, PastCard
+from eventapp.front.listing import Found, ListedCard, PastCard
 
 # So many sessions of a program stand under it.
 MOST = 6
+
+
+def all_of(found: Found) -> list[dict[str, object]]:
+    """The cards of a page as the macros take them."""
+    return [*(shown(card) for card in found.coming), *(past(card) for card in found.past)]
 
 
 def shown(card: ListedCard) -> dict[str, object]:
@@ -54,8 +59,11 @@ def shown(card: ListedCard) -> dict[str, object]:
 def past(card: PastCard) -> dict[str, object]:
     """What is over as the macro event_card takes it."""
     event, program = card.event, card.program
+    local = event.local_start
     said = {
         **day_parts(event),
+        # A month alone wouldn't say of which year.
+        "month": dates.format_skeleton("yMMM", local, locale=get_locale()),
         "title": event.title,
         "url": _event_url(event),
         "hours": clock.hours(event.starts_at, event.ends_at, event.zone),

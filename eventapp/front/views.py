@@ -1,9 +1,20 @@
 """Home, a community's page, my page: what gathers several features."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from eventapp import calendar_links, clock, own_domains, web
 from eventapp.assets import asset
@@ -11,8 +22,9 @@ from eventapp.events.access import public_community
 from eventapp.events.appointment import event_address
 from eventapp.followups import actions as followups
 from eventapp.followups.help_board import my_ask
-from eventapp.front import door_code, event_cards, page_version
-from eventapp.front.listing import Filters, listed, past
+from eventapp.front import door_code, event_cards, listing, listing_form, page_version
+from eventapp.front.filters import Filters
+from eventapp.front.sitemap import Sitemap
 from eventapp.mail.outbox import address_of
 from eventapp.people.actions import opens, token_of
 from eventapp.programs import own_session
@@ -52,27 +64,79 @@ def home() -> ResponseReturnValue:
     """
     if own := own_domains.here():
         return community(own)
-    filters = Filters.read(request.args)
-    found = [event_cards.shown(card) for card in listed(filters, now=clock.now())]
-    return render_template("front/home.html", filters=filters, cards=found)
+    filters, now = Filters.read(request.args), clock.now()
+    found, offered = listing.find(filters, request.args, now=now), listing_form.choices(now=now)
+    return render_template(
+        "front/home.html",
+        filters=filters,
+        back=filters.looks_back(now),
+        found=found.page,
+        cards=event_cards.all_of(found),
+        choices=offered,
+        chosen=listing_form.chosen(filters, offered),
+        address=address_of("front.home", page=_page(found)),
+        picture=address_of("front.picture"),
+        picture_says=_("Small tables seen from above, everybody in a seat of their own"),
+    )
 
 
 @bp.get("/<community>")
 def community(community: str) -> ResponseReturnValue:
     """A community: who it is, what's on, its calendar feed."""
     host = public_community(community)
-    now = clock.now()
+    filters, now = Filters.read(request.args).of_one_community(), clock.now()
+    found = listing.find(filters, request.args, now=now, community_id=host.id)
+    # A handful of evenings is seen at a glance.
+    searched = bool(filters) or not found.page.only
+    offered = listing_form.choices(now=now, community_id=host.id) if searched else None
+    earlier = [] if filters else listing.past(host.id, now=now)
     return render_template(
         "front/community.html",
         community=host,
-        cards=[
-            event_cards.shown(card) for card in listed(Filters(), now=now, community_id=host.id)
-        ],
-        past=[event_cards.past(card) for card in past(host.id, now=now)],
+        filters=filters,
+        back=filters.looks_back(now),
+        found=found.page,
+        cards=event_cards.all_of(found),
+        choices=offered,
+        chosen=listing_form.chosen(filters, offered) if offered else [],
+        past=[event_cards.past(card) for card in earlier],
+        more_past=len(earlier) == listing.PAST,
+        address=address_of("front.community", community=host.slug, page=_page(found)),
+        picture=address_of("front.community_picture", community=host.slug),
+        picture_says=host.name,
         ways=calendar_links.subscriptions(
             address_of("events.feed", community=host.slug), host.name
         ),
     )
+
+
+def _page(found: listing.Found) -> int | None:
+    """The number of a page in its address; the first has none."""
+    return found.page.number if found.page.number > 1 else None
+
+
+@bp.get("/picture.png")
+def picture() -> ResponseReturnValue:
+    """The picture that a link to the site shows."""
+    return _shared(_("Sit down with someone new"), _("Small tables, mixed on purpose"))
+
+
+@bp.get("/<community>/picture.png")
+def community_picture(community: str) -> ResponseReturnValue:
+    """The picture that a link to a community shows."""
+    host = public_community(community)
+    return _shared(host.name, host.summary, [role.mark for role in host.roles])
+
+
+def _shared(title: str, line: str, marks: Sequence[int] = ()) -> ResponseReturnValue:
+    # Drawing loads Pillow, which no other page needs.
+    from eventapp.events.share_picture import share_picture
+
+    name = current_app.config["SITE_NAME"]
+    response = Response(share_picture(title, line, "", name, list(marks)), mimetype="image/png")
+    response.add_etag()
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response.make_conditional(request)
 
 
 @bp.get("/r/<token>")
@@ -174,7 +238,29 @@ def security() -> ResponseReturnValue:
 def robots() -> ResponseReturnValue:
     """What search engines and calendars on the web may fetch: what is public, and feeds (RFC 9309)."""
     rules = "".join(f"Disallow: {path}\n" for path in UNINDEXED)
-    return Response(f"User-agent: *\n{rules}Allow: /\n", mimetype="text/plain")
+    map_of = f"Sitemap: {own_domains.base_of(own_domains.here() or '')}{url_for('.sitemap')}\n"
+    return Response(f"User-agent: *\n{rules}Allow: /\n\n{map_of}", mimetype="text/plain")
+
+
+@bp.get("/sitemap.xml")
+def sitemap() -> ResponseReturnValue:
+    """Every public page, for search engines; where these are many, the files that name them."""
+    ours = Sitemap.here()
+    parts = ours.parts()
+    return _xml(ours.part(1) if parts == 1 else ours.index(parts))
+
+
+@bp.get("/sitemap-<int:part>.xml")
+def sitemap_part(part: int) -> ResponseReturnValue:
+    """One of several files."""
+    ours = Sitemap.here()
+    return _xml(ours.part(part)) if 1 <= part <= ours.parts() else abort(404)
+
+
+def _xml(body: str) -> Response:
+    response = Response(body, mimetype="application/xml")
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    return response
 
 
 @bp.get("/favicon.ico")

@@ -18,7 +18,7 @@ from eventapp.door import badge_codes
 from eventapp.door.forms import WalkInForm
 from eventapp.events import markdown
 from eventapp.events.forms import EventForm
-from eventapp.front.listing import Filters
+from eventapp.front.filters import Filters
 from eventapp.mail import compose
 from eventapp.mail.desk import _pieces
 from eventapp.people.forms import SignInForm

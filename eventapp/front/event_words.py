@@ -1,0 +1,75 @@
+"""What an event is called and said to be, searched by the database: without case and accents."""
+
+import re
+import sqlite3
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, event, false
+from sqlalchemy.engine import Engine
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from eventapp.rsvps.attendees.folding import folded, holds
+from eventapp.rsvps.topics import alternatives, fold, stems, words
+
+# So many words of a search are looked for, and so many alternatives of a topic.
+_MOST = 8
+# What stands between words: every sign of ASCII but letters, digits, + and #, and what prints as a space,
+# a dash or a quote. C++ and C# stay whole, and so do letters of every alphabet.
+_BETWEEN = "[\x01-\x22\x24-\x2a\x2c-\x2f\x3a-\x40\x5b-\x60\x7b-\xbf\u2000-\u206f]+"
+_NAME = "eventapp_spaced"
+
+
+class spaced(FunctionElement[str]):
+    """A text with one space before, between and after its words."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(spaced, "sqlite")
+def _on_sqlite(element: spaced, compiler: SQLCompiler, **given: Any) -> str:
+    return f"{_NAME}({compiler.process(element.clauses, **given)})"
+
+
+@compiles(spaced, "postgresql")
+def _on_postgresql(element: spaced, compiler: SQLCompiler, **given: Any) -> str:
+    between = "".join(
+        sign if sign in "[]-+" else f"\\u{ord(sign):04x}" for sign in _BETWEEN
+    ).replace("'", "''")
+    text = compiler.process(element.clauses, **given)
+    return f"(' ' || regexp_replace({text}, '{between}', ' ', 'g') || ' ')"
+
+
+@event.listens_for(Engine, "connect")
+def _teach(connection: object, _record: ConnectionPoolEntry) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.create_function(_NAME, 1, _spaced, deterministic=True)
+
+
+def _spaced(text: str) -> str:
+    return f" {re.sub(_BETWEEN, ' ', text)} "
+
+
+def said(text: ColumnElement[str], sought: str) -> ColumnElement[bool]:
+    """Whether every word that is sought is somewhere in a text."""
+    all_of = [word for word in fold(sought).split()[:_MOST] if word]
+    if len(all_of) == 1:
+        return holds(text, all_of[0])
+    # One pattern, so that the database folds each text once.
+    pattern = "".join(f"(?=.*{re.escape(word)})" for word in all_of)
+    found: ColumnElement[bool] = folded(text).regexp_match(f"(?s)^{pattern}")
+    return found
+
+
+def names(text: ColumnElement[str], topic: str) -> ColumnElement[bool]:
+    """Whether a text names a topic, or one of its alternatives, as whole words; plurals don't matter."""
+    forms = set[str]()
+    for part in alternatives(topic)[:_MOST]:
+        single = " ".join(stems(part))
+        forms |= {" ".join(words(part)), single, f"{single}s"} if single else set()
+    pattern = "|".join(map(re.escape, sorted(forms)))
+    found: ColumnElement[bool] = spaced(folded(text)).regexp_match(f" ({pattern}) ")
+    return found if forms else false()

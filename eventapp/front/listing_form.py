@@ -1,0 +1,105 @@
+"""What the search of a list offers to choose from, and what was chosen, in words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from babel import dates
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from eventapp.communities.models import Community, Topic
+from eventapp.db import db
+from eventapp.events.models import Event
+from eventapp.front.filters import Filters
+from eventapp.front.listing import public
+from eventapp.rsvps.topics import fold
+
+# More would be no help to choose from: then the words of the search are.
+_MOST = 200
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Topics, communities (by the address of each), and the words for the rest."""
+
+    topics: list[str]
+    communities: list[tuple[str, str]]
+    kinds: list[tuple[str, str]]
+    times: list[tuple[str, str]]
+    ways: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One thing that was chosen, and the query without it."""
+
+    words: str
+    without: dict[str, str]
+
+
+def choices(*, now: datetime, community_id: int | None = None) -> Choices:
+    """What can be chosen, in two queries; on a community's own page its topics alone."""
+    hosts: list[tuple[str, str]] = []
+    topics = db.select(Topic.name)
+    if community_id:
+        topics = topics.where(Topic.community_id == community_id)
+    else:
+        ahead = db.select(Event.community_id).where(public(), Event.ends_at > now)
+        topics = topics.where(Topic.community_id.in_(ahead))
+        listed = db.select(Event.community_id).where(public())
+        named = db.select(Community.slug, Community.name).where(Community.id.in_(listed))
+        rows = db.session.execute(named.order_by(Community.name).limit(_MOST))
+        hosts = [(slug, name) for slug, name in rows]
+    # The same subject is called the same by several communities, in capitals or not.
+    names = {fold(name): name for name in db.session.scalars(topics.distinct().limit(_MOST))}
+    return Choices(
+        topics=[names[key] for key in sorted(names)],
+        communities=hosts,
+        kinds=[
+            ("", _("Everything")),
+            ("meetup", _("Meetups")),
+            ("program", _("Training programs")),
+        ],
+        times=[
+            ("", _("Any time")),
+            ("today", _("Today")),
+            ("week", _("Within a week")),
+            ("month", _("Within a month")),
+            ("past", _("Over already")),
+        ],
+        ways=[("", _("Online or at a place")), ("place", _("At a place")), ("online", _("Online"))],
+    )
+
+
+def chosen(filters: Filters, offered: Choices) -> list[Chosen]:
+    """What was chosen, each with the query that lets go of it, in the order of the form."""
+    said = {
+        "q": f"“{filters.text}”",
+        "kind": dict(offered.kinds)[filters.kind],
+        "when": dict(offered.times)[filters.when],
+        "where": dict(offered.ways)[filters.way],
+        "place": filters.place,
+        "topic": filters.topic,
+        "community": dict(offered.communities).get(filters.community, filters.community),
+    }
+    found = [
+        Chosen(words, filters.without(name)) for name, words in said.items() if name in filters.kept
+    ]
+    if filters.since or filters.until:
+        found.append(Chosen(_days(filters.since, filters.until), filters.without("from", "until")))
+    return found
+
+
+def _days(since: date | None, until: date | None) -> str:
+    first, last = _day(since), _day(until)
+    if since == until:
+        return first
+    if not since:
+        return _("Until %(day)s", day=last)
+    if not until:
+        return _("From %(day)s", day=first)
+    return _("%(first)s to %(last)s", first=first, last=last)
+
+
+def _day(day: date | None) -> str:
+    return dates.format_date(day, "medium", locale=get_locale()) if day else ""
