@@ -46,6 +46,8 @@ COMMUNITY = {
 }
 EVENTS = {
     "events_desk.create": _l("Began an event"),
+    "calendar_imports.look": _l("Brought in events from a calendar"),
+    "past_attendance.look": _l("Brought in who came to past events"),
     "quick_start.create": _l("Made an event with its tables from a list"),
     "example.create": _l("Made an example evening"),
     "events_desk.save": _l("Changed a draft"),

@@ -14,8 +14,8 @@ from flask_babel import force_locale
 
 from eventapp import clock, web
 from eventapp.events.access import public_community, public_event
-from eventapp.front import event_cards
-from eventapp.front.listing import Filters, listed
+from eventapp.front import event_cards, listing
+from eventapp.front.filters import Filters
 from eventapp.people.actions import page_token_of
 from eventapp.people.models import Link
 from eventapp.programs import page as program_pages
@@ -68,12 +68,12 @@ def _unindexed(response: Response) -> Response:
 def community(community: str) -> ResponseReturnValue:
     """What is on with a community, the next first."""
     host = public_community(community)
-    cards = listed(Filters(), now=clock.now(), community_id=host.id)
+    found = listing.find(Filters(), {}, now=clock.now(), community_id=host.id)
     return render_template(
         "embed/community.html",
         community=host,
-        cards=[event_cards.shown(card) for card in cards[:MOST]],
-        more=len(cards) - MOST,
+        cards=event_cards.all_of(found)[:MOST],
+        more=found.page.total - MOST,
     )
 
 
