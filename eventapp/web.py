@@ -32,7 +32,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as Reply
 
-from eventapp import clock, packing, request_counts, request_limits, tokens
+from eventapp import clock, languages, packing, paths, request_counts, request_limits, tokens
 from eventapp.config import is_loopback
 from eventapp.db import db, only_reads
 from eventapp.packing import Piece
@@ -84,7 +84,11 @@ def init(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     app.url_map.converters["int"] = Number
     csrf.init_app(app)
-    babel.init_app(app)
+    babel.init_app(
+        app,
+        default_translation_directories=str(paths.TRANSLATIONS),
+        locale_selector=languages.selected,
+    )
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
         lambda text: texts.get_translations().ugettext(text),
         lambda one, many, number: texts.get_translations().ungettext(one, many, number),
@@ -122,6 +126,7 @@ def _globals() -> dict[str, Any]:
         "site_name": current_app.config["SITE_NAME"],
         "base_url": current_app.config["BASE_URL"],
         "lang": clock.language(),
+        "direction": languages.direction(clock.language()),
         "clock": clock,
     }
 
@@ -256,7 +261,7 @@ def _finish(response: Response) -> Response:
     if current_app.config["BASE_URL"].startswith("https://"):
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint != "asset":
-        headers.add("Vary", "Cookie")
+        headers.add("Vary", "Cookie, Accept-Language")
         if private_page:
             headers["X-Robots-Tag"] = "noindex"
         # Every page shows whether somebody is signed in; only what says so may be kept.
