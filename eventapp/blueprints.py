@@ -41,6 +41,7 @@ from eventapp.insights import desk as insights_desk
 from eventapp.insights.reports import desk as insights_files_desk
 from eventapp.insights.years import desk as years_desk
 from eventapp.mail import desk as mail_desk
+from eventapp.people import language
 from eventapp.people import views as people_views
 from eventapp.programs import desk as programs_desk
 from eventapp.programs import views as programs_views
@@ -74,6 +75,7 @@ from eventapp.seating.series import desk as series_desk
 PAGES = (
     health,
     people_views,
+    language,
     me_views,
     people_met_views,
     preferences_views,

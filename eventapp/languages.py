@@ -1,14 +1,21 @@
 """Which language a reader gets: their own choice, the event's, the browser's, the site's."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, wraps
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from babel import Locale
-from flask import current_app, g, has_request_context, request
-from flask_babel import force_locale, get_locale, refresh
+from babel.support import NullTranslations
+from flask import Flask, current_app, g, has_app_context, has_request_context, request
+from flask_babel import Babel, Domain, force_locale, get_locale, refresh
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
+
+from eventapp import paths
 
 # In their own words, in the order of the menu.
 LANGUAGES = {
@@ -27,6 +34,46 @@ COOKIE = "language"
 COOKIE_SECONDS = 400 * 24 * 60 * 60
 
 
+class Translations(Domain):
+    """The translations of the language of a request, looked up once for all its sentences."""
+
+    def get_translations(self) -> NullTranslations:
+        if not has_app_context():
+            return super().get_translations()
+        found: NullTranslations | None = g.get("translations")
+        if found is None:
+            found = g.translations = super().get_translations()
+        return found
+
+
+babel = Babel()
+texts = babel.domain_instance = Translations()
+
+
+def init(app: Flask) -> None:
+    """Give pages, letters and prints their language."""
+    babel.init_app(
+        app,
+        default_translation_directories=str(paths.TRANSLATIONS),
+        locale_selector=selected,
+    )
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: texts.get_translations().ugettext(text),
+        lambda one, many, number: texts.get_translations().ungettext(one, many, number),
+        newstyle=True,
+    )
+    # The extension's own looks itself up and calls through the context, twice for each sentence.
+    app.jinja_env.globals["_"] = in_words
+    app.jinja_env.globals["languages"] = LANGUAGES
+
+
+@pass_eval_context
+def in_words(page: EvalContext, sentence: str, /, **values: object) -> str:
+    """A sentence in the language of a request, with values in it, for templates."""
+    said = texts.get_translations().ugettext(sentence)
+    return (Markup(said) if page.autoescape else said) % values
+
+
 def selected() -> str | None:
     """The locale of this request; None is the site's own, as outside a request."""
     if not has_request_context():
@@ -40,9 +87,13 @@ def known(tag: str | None) -> str:
     return tag if tag in LANGUAGES else ""
 
 
-def held_in(tag: str) -> None:
-    """Write this page in the language of the event that it is about, if its reader chose none."""
-    if known(tag) and g.get("event_language") != tag:
+def held_in(*tags: str) -> None:
+    """Write this page in the first of these that we ship, unless its reader chose one here.
+
+    For pages about one event or one answer: theirs goes before what the browser likes.
+    """
+    tag = next(filter(known, tags), "")
+    if tag and g.get("event_language") != tag:
         g.event_language = tag
         g.pop("translations", None)
         refresh()
@@ -67,6 +118,31 @@ def spoken(*tags: str) -> Iterator[None]:
         g.pop("translations", None)
         if before is not None:
             g.translations = before
+
+
+class Reader(Protocol):
+    """Somebody who is written to: the languages that are theirs, the first of which counts."""
+
+    @property
+    def languages(self) -> tuple[str, ...]: ...
+
+
+Said = ParamSpec("Said")
+Written = TypeVar("Written")
+To = TypeVar("To", bound=Reader)
+
+
+def theirs(
+    write: Callable[Concatenate[To, Said], Written],
+) -> Callable[Concatenate[To, Said], Written]:
+    """A function that writes to its first argument, in the language of that reader."""
+
+    @wraps(write)
+    def written(reader: To, /, *args: Said.args, **given: Said.kwargs) -> Written:
+        with spoken(*reader.languages):
+            return write(reader, *args, **given)
+
+    return written
 
 
 def now() -> str:

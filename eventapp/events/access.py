@@ -5,10 +5,11 @@ from typing import Any, NoReturn
 
 from flask import abort, current_app, g, make_response, render_template
 
-from eventapp import rows, web
+from eventapp import languages, rows, web
 from eventapp.communities.models import Community, Membership, Role
 from eventapp.db import db
-from eventapp.events.models import Event, event_role
+from eventapp.events.models import Event
+from eventapp.events.quota_tables import event_role
 
 _PUBLIC = (
     db.select(Event)
@@ -39,7 +40,10 @@ def public_event(community: str, slug: str) -> Event:
     Of one that only an invitation opens nothing is shown but that, and who invites.
     """
     event: Event | None = db.session.scalar(_PUBLIC, {"community": community, "slug": slug})
-    return event or _missed(community, slug)
+    if event is None:
+        _missed(community, slug)
+    languages.held_in(event.held_in)
+    return event
 
 
 def _missed(community: str, slug: str) -> NoReturn:

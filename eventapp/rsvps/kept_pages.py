@@ -18,11 +18,12 @@ from flask import current_app, session
 from flask_babel import get_locale
 from sqlalchemy import CompoundSelect, Select
 
-from eventapp import kept, packing
+from eventapp import kept, languages, packing
 from eventapp.communities.models import Community, Role
 from eventapp.db import db
 from eventapp.events import quotas
-from eventapp.events.models import Event, event_role, event_stage
+from eventapp.events.models import Event
+from eventapp.events.quota_tables import event_role, event_stage
 from eventapp.packing import Piece
 from eventapp.rsvps import program_waitlists
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
@@ -114,6 +115,8 @@ def content(community: str, slug: str, *, now: datetime) -> Content | None:
     if row is None:
         return None
     event = dict(zip(EVENT.c.keys(), row, strict=False))
+    host = dict(zip(COMMUNITY.c.keys(), row[len(EVENT.c) :], strict=False))
+    languages.held_in(event["language"] or host["language"])
     rows = db.session.execute(_roles(program_waitlists.drop_in()), {"event": event["id"]}).all()
     offered = sorted(tuple(role) for role in rows if role.state == "offered")
     answers = [one for one in rows if one.state in GUEST_STATES]

@@ -2,7 +2,7 @@
 
 from flask import abort, request
 
-from eventapp import clock, web
+from eventapp import clock, languages, web
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.mail import letter_limits
@@ -42,6 +42,8 @@ def opened(token: str) -> tuple[Rsvp, Repeat | None]:
         link = link_for(token, "rsvp", now=clock.now()) or abort(404)
     web.note_opened(link)
     if found:
+        # What the owner of an address chose elsewhere is told by the links of their letters alone.
+        languages.held_in(*found.languages[1:] if link.from_page else found.languages)
         if request.method == "POST" and not link.from_page:
             # Locked before anything is written: whoever promotes this guest would wait for the link.
             letter_limits.begin(web.client(), found.person.letterbox or "")
@@ -49,4 +51,6 @@ def opened(token: str) -> tuple[Rsvp, Repeat | None]:
             repeated_answers.claim(found)
         return found, None
     repeat = repeated_answers.of_link(link) or abort(404)
-    return repeated_answers.shown(repeat), repeat
+    shown = repeated_answers.shown(repeat)
+    languages.held_in(shown.event.held_in)
+    return shown, repeat

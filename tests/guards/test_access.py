@@ -21,7 +21,7 @@ MAY = {
         EVERYBODY,
         "asset certificates.achievement certificates.check certificates.issuer certificates.keys certificates.picture certificates.revocations events.calendar events.feed events.latest events.picture events.subscribing front.accessibility front.community "
         "front.favicon front.home front.privacy front.robots front.security health.alive health.ready "
-        "people.link_sent people.request_link people.sign_in people.sign_out personal.find personal.lost "
+        "language.choose people.link_sent people.request_link people.sign_in people.sign_out personal.find personal.lost "
         "programs.picture personal.sent interest.ask programs.create programs.feed programs.show programs.subscribing rsvps.create rsvps.show",
     ),
     # Anybody who holds the link.
