@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache, wraps
+from functools import cache, lru_cache, wraps
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from babel import Locale
@@ -64,7 +64,7 @@ def init(app: Flask) -> None:
     )
     # The extension's own looks itself up and calls through the context, twice for each sentence.
     app.jinja_env.globals["_"] = in_words
-    app.jinja_env.globals["languages"] = LANGUAGES
+    app.jinja_env.globals["languages"] = lambda: offered()
 
 
 @pass_eval_context
@@ -82,9 +82,16 @@ def selected() -> str | None:
     return _locale(chosen or known(g.get("event_language")) or _of_browser())
 
 
+@cache
+def offered() -> dict[str, str]:
+    """The languages that we ship: English, and each that is translated so far that it was compiled."""
+    compiled = {file.parent.parent.name for file in paths.TRANSLATIONS.glob("*/LC_MESSAGES/*.mo")}
+    return {tag: name for tag, name in LANGUAGES.items() if tag == "en" or tag in compiled}
+
+
 def known(tag: str | None) -> str:
     """A language that we ship, or nothing where it is none of them."""
-    return tag if tag in LANGUAGES else ""
+    return tag if tag in offered() else ""
 
 
 def held_in(*tags: str) -> None:
@@ -163,15 +170,15 @@ def _locale(tag: str) -> str | None:
 
 
 def _of_browser() -> str:
-    return _best(request.headers.get("Accept-Language", "")[:1000])
+    return _best(request.headers.get("Accept-Language", "")[:1000], tuple(offered()))
 
 
 @lru_cache(maxsize=500)
-def _best(header: str) -> str:
+def _best(header: str, ours: tuple[str, ...]) -> str:
     """What a browser likes best of ours (RFC 9110, section 12.5.4)."""
     wanted = parse_accept_header(header, LanguageAccept)
     for tag, quality in wanted:
         language = tag.replace("_", "-").split("-")[0].lower()
-        if quality > 0 and language in LANGUAGES:
+        if quality > 0 and language in ours:
             return language
     return ""

@@ -17,7 +17,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import clock, press, web
+from eventapp import clock, languages, press, web
 from eventapp.certificates import actions, badges, numbers, open_badges, signing, wording
 from eventapp.certificates.certificate import page
 from eventapp.certificates.models import Certificate
@@ -155,6 +155,7 @@ def _mine(token: str) -> Certificate:
     asked = db.select(Certificate).join(Certificate.enrolment)
     mine = asked.where(Enrolment.link_id == link.id, Certificate.revoked_at.is_(None))
     found: Certificate = db.session.scalar(mine) or abort(404)
+    languages.held_in(*found.enrolment.languages)
     return found
 
 

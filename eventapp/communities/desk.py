@@ -31,7 +31,7 @@ def edit(community: str) -> ResponseReturnValue:
     if not form.is_submitted():
         form.fill(host)
     elif form.validate():
-        for name in ("name", "summary", "description", "zone"):
+        for name in ("name", "summary", "description", "zone", "language"):
             setattr(host, name, form[name].data)
         actions.set_topics(host, form.topic_names())
         db.session.commit()

@@ -23,7 +23,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
-from eventapp import clock
+from eventapp import clock, languages
 from eventapp.communities import contrast
 from eventapp.communities.models import MOST_ROLES, Community
 from eventapp.mail.outbox import JOINERS, one_line
@@ -113,6 +113,13 @@ def zone_choices(kept: str = "") -> list[SelectChoice]:
     return [SelectChoice(name, name.replace("_", " ")) for name in names]
 
 
+def language_field(whose: str) -> SelectField:
+    """One of the languages that we ship, or by default whatever `whose` says."""
+    return SelectField(
+        _l("Language"), choices=lambda: [("", whose), *languages.offered().items()], default=""
+    )
+
+
 def _is_zone(name: str) -> bool:
     try:
         return bool(name and ZoneInfo(name))
@@ -141,6 +148,7 @@ class CommunityForm(FoundingForm):
 
     summary = line_field(_l("In one line"))
     description = prose_field(_l("More about you"), 10_000, rows=8)
+    language = language_field(_l("As whoever reads likes it"))
     topics = prose_field(_l("Topics"), 5_000, rows=8)
 
     def validate_topics(self, field: TextAreaField) -> None:
@@ -157,7 +165,7 @@ class CommunityForm(FoundingForm):
 
     def fill(self, community: Community) -> None:
         """Show what is kept."""
-        for name in ("name", "summary", "description", "zone"):
+        for name in ("name", "summary", "description", "zone", "language"):
             self[name].data = getattr(community, name)
         self.zone.choices = zone_choices(community.zone)
         self.topics.data = "\n".join(topic.name for topic in community.topics)

@@ -4,7 +4,7 @@ from flask import abort, g, request, session
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from eventapp import clock, tokens, web
+from eventapp import clock, languages, tokens, web
 from eventapp.door import passes
 from eventapp.door.models import DoorPass, Staff
 from eventapp.errors import Gone
@@ -55,6 +55,7 @@ def _opened(held: DoorPass | None, kind: str, community: str, slug: str) -> tupl
     if request.method not in web.SAFE:
         passes.note_seen(held, now=clock.now())
     g.event, g.door_pass = event, held
+    languages.held_in(event.held_in)
     return event, held
 
 

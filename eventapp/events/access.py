@@ -92,4 +92,5 @@ def public_community(slug: str) -> Community:
     found: Community = db.session.scalar(
         db.select(Community).where(Community.slug == slug)
     ) or abort(404)
+    languages.held_in(found.language)
     return found

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, flash, make_response, render_templ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import clock, press, tokens, web
+from eventapp import clock, languages, press, tokens, web
 from eventapp.db import db, release
 from eventapp.events.models import Event
 from eventapp.followups import actions, forms, letters
@@ -69,6 +69,7 @@ def _my_card(token: str) -> Card:
     )
     if not found or not opens(found.link, token, now=clock.now()) or not agrees(found.rsvp):
         abort(make_response(render_template("followups/closed.html"), 404))
+    languages.held_in(*found.rsvp.languages)
     return found
 
 

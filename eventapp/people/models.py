@@ -53,6 +53,11 @@ class Person(Base):
     )
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """What they chose to be written to in."""
+        return (self.language,)
+
+    @property
     def name(self) -> str:
         """First and last name, as this person gave them last."""
         return full_name(self.first_name, self.last_name)

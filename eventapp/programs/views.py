@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import calendar_links, clock, web
+from eventapp import calendar_links, clock, languages, web
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.errors import Refused
@@ -210,7 +210,10 @@ def _public(community: str, slug: str) -> Program:
             db.selectinload(Program.trainers).joinedload(Trainer.role),
         )
     )
-    return found or abort(404)
+    if found is None:
+        abort(404)
+    languages.held_in(*found.languages)
+    return found
 
 
 def _mine(token: str) -> tuple[Enrolment, RepeatedEnrolment | None]:
@@ -231,10 +234,12 @@ def _mine(token: str) -> tuple[Enrolment, RepeatedEnrolment | None]:
         )
     )
     if found:
+        languages.held_in(*found.languages[link.from_page :])
         if request.method == "POST" and not link.from_page:
             letter_limits.begin(web.client(), found.person.letterbox or "")
             waitlist.lock(found.program)
             actions.claim(found)
         return found, None
     repeated = repeated_enrolments.of_link(link) or abort(404)
+    languages.held_in(*repeated.first.program.languages)
     return repeated.shown(), repeated

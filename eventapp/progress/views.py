@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import clock, web
+from eventapp import clock, languages, web
 from eventapp.db import db
 from eventapp.mail import letter_limits
 from eventapp.people.actions import link_for
@@ -55,6 +55,7 @@ def _mine(token: str) -> Enrolment:
     ) or abort(404)
     if not mine.may_see(found):
         abort(404)
+    languages.held_in(*found.languages)
     return found
 
 

@@ -21,7 +21,7 @@ from conftest import running, sqlite_copy, visitor
 from flask import Flask
 from sample_site import Site
 
-from eventapp import clock
+from eventapp import clock, languages
 from eventapp.badges.stocks import ALL
 from eventapp.mail.deliver import deliver_due
 
@@ -44,6 +44,8 @@ NAMES = re.compile(
     r"|lp -o media=\S*\s+-o print-scaling=none"  # commands
     r"|\d mm\b|\b(PDF|CSV|XLSX)\b"  # the same everywhere
 )
+# Each language is called by its own name in all of them.
+LANGUAGES = set(languages.LANGUAGES.values())
 ZONES = {zone.replace("_", " ") for zone in clock.zones()}
 # What is printed on the packaging, and who tells its measures under which name.
 PACKAGING = {
@@ -148,7 +150,7 @@ def forgotten(text: str) -> str:
         depth += (sign == "⟦") - (sign == "⟧")
         if depth == 0 and sign != "⟧":
             outside.append(sign)
-    if text.strip() in ZONES:
+    if text.strip() in ZONES | LANGUAGES:
         return ""
     rest = NAMES.sub(" ", STOCK_NAMES.sub(" ", "".join(outside)))
     return " ".join(rest.split()) if re.search(r"[A-Za-zÀ-ÿ]{2}|\b[aAI]\b", rest) else ""

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from eventapp import languages
 from eventapp.events.appointment import sender
 from eventapp.events.models import Event
 from eventapp.mail import outbox
+from eventapp.mail.models import Message
 from eventapp.mail.wording import Guest
 from eventapp.programs import letter_context
 from eventapp.programs.interest.models import Interest
@@ -21,12 +23,13 @@ def about(found: Interest) -> str:
 
 def confirm(found: Interest, program: Program, *, now: datetime) -> None:
     """One press, and they are told; it isn't posted when it would have to wait."""
-    outbox.post_if_due(
-        "interest-confirm",
-        key=f"interest-confirm:{found.id}:{now:%Y%m%d%H}",
-        now=now,
-        **_given(found, program, sessions=()),
-    )
+    with languages.spoken(*found.languages, languages.now()):
+        outbox.post_if_due(
+            "interest-confirm",
+            key=f"interest-confirm:{found.id}:{now:%Y%m%d%H}",
+            now=now,
+            **_given(found, program, sessions=()),
+        )
 
 
 def runs_again(program: Program, found: Sequence[Interest], *, now: datetime) -> None:
@@ -35,16 +38,17 @@ def runs_again(program: Program, found: Sequence[Interest], *, now: datetime) ->
         event for event in shown(program) if event.starts_at > now and not event.cancelled_at
     ]
     outbox.post_all(
-        [
-            outbox.written(
-                "runs-again",
-                key=f"runs-again:{one.id}:{program.id}",
-                now=now,
-                **_given(one, program, sessions=sessions),
-            )
-            for one in found
-            if one.person.email
-        ]
+        [_runs_again(one, program, sessions, now=now) for one in found if one.person.email]
+    )
+
+
+@languages.theirs
+def _runs_again(
+    found: Interest, program: Program, sessions: Sequence[Event], *, now: datetime
+) -> Message:
+    key = f"runs-again:{found.id}:{program.id}"
+    return outbox.written(
+        "runs-again", key=key, now=now, **_given(found, program, sessions=sessions)
     )
 
 

@@ -30,3 +30,8 @@ class Interest(Base):
 
     program: Mapped[Program] = relationship()
     person: Mapped[Person] = relationship()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """What is written to them is in the first of these that we ship."""
+        return (self.person.language, *self.program.languages)

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import clock, web
+from eventapp import clock, languages, web
 from eventapp.db import db
 from eventapp.events.access import public_community
 from eventapp.mail import letter_limits
@@ -28,6 +28,7 @@ def ask(community: str, program: str) -> ResponseReturnValue:
         )
     )
     asked, form = found or abort(404), InterestForm()
+    languages.held_in(*asked.languages)
     if form.validate_on_submit():
         email = form.email.data or ""
         letter_limits.begin(web.client(), email)
@@ -46,6 +47,7 @@ def mine(token: str) -> ResponseReturnValue:
     """A page with buttons: mail scanners follow links, so opening one changes nothing."""
     web.private()
     found = actions.opened(token) or abort(404)
+    languages.held_in(*found.languages)
     if request.method == "POST":
         actions.confirm(found, now=clock.now())
         db.session.commit()
@@ -64,6 +66,7 @@ def mine(token: str) -> ResponseReturnValue:
 def stop(token: str) -> ResponseReturnValue:
     """Hear nothing of it, and have the address forgotten."""
     found = actions.opened(token) or abort(404)
+    languages.held_in(*found.languages)
     program, community = found.program.slug, found.program.community.slug
     published = found.program.published_at
     actions.stop(found)

@@ -6,10 +6,12 @@ from typing import Any
 
 from sqlalchemy import Select
 
+from eventapp import languages
 from eventapp.db import db
 from eventapp.events.appointment import sender
 from eventapp.events.models import Event
 from eventapp.mail import outbox
+from eventapp.mail.models import Message
 from eventapp.mail.wording import Guest
 from eventapp.people.actions import nonce_of
 from eventapp.people.models import Person
@@ -44,25 +46,26 @@ def tell(kind: str, program: Program, sessions: Sequence[Event], *, now: datetim
         readers(program).options(db.contains_eager(Enrolment.person), db.joinedload(Enrolment.link))
     ).all()
     outbox.take_back([f"enrolment:{one.id}" for one in found], kinds=TAKES_BACK[kind])
-    alike = letter_context.of(program, sessions)
-    outbox.post_all(
-        [
-            outbox.written(
-                kind,
-                key=f"{kind}:{one.id}:{int(now.timestamp())}",
-                about=f"enrolment:{one.id}",
-                to=one.person.email or "",
-                to_name=one.name,
-                sender_name=sender(sessions[0]),
-                context={
-                    **alike,
-                    "guest": Guest(one.first_name, one.name, going=one.state == "enrolled"),
-                    "waitlisted": one.state == "waitlisted",
-                    "link": outbox.personal_address("programs.mine", nonce_of(one.link)),
-                },
-                now=now,
-            )
-            for one in found
-        ]
-    )
+    outbox.post_all([_letter(one, kind, program, sessions, now=now) for one in found])
     return len(found)
+
+
+@languages.theirs
+def _letter(
+    one: Enrolment, kind: str, program: Program, sessions: Sequence[Event], *, now: datetime
+) -> Message:
+    return outbox.written(
+        kind,
+        key=f"{kind}:{one.id}:{int(now.timestamp())}",
+        about=f"enrolment:{one.id}",
+        to=one.person.email or "",
+        to_name=one.name,
+        sender_name=sender(sessions[0]),
+        context={
+            **letter_context.of(program, sessions),
+            "guest": Guest(one.first_name, one.name, going=one.state == "enrolled"),
+            "waitlisted": one.state == "waitlisted",
+            "link": outbox.personal_address("programs.mine", nonce_of(one.link)),
+        },
+        now=now,
+    )
