@@ -33,8 +33,8 @@ def card_still_agreed(message: Message) -> bool:
     )
     if card is None or not agrees(card.rsvp):
         return False
-    sittings = company_around(card.rsvp, _evening(card.rsvp.event)).card(card.rsvp)
     with languages.spoken(*card.rsvp.languages):
+        sittings = company_around(card.rsvp, _evening(card.rsvp.event)).card(card.rsvp)
         said = letters.card_context(card, sittings, unsubscribe=message.unsubscribe)
         outbox.rewrite(message, said)
     return bool(sittings)
