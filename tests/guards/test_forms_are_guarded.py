@@ -44,7 +44,10 @@ def forms(app: Flask, site: Site) -> dict[str, tuple[str, dict[str, object]]]:
 
 def test_only_the_one_click_unsubscribe_and_the_menu_of_languages_need_no_token(app: Flask) -> None:
     exempt = {
-        name.removeprefix("eventapp.").removeprefix("front.").removeprefix("people.").replace(".views.", ".")
+        name.removeprefix("eventapp.")
+        .removeprefix("front.")
+        .removeprefix("people.")
+        .replace(".views.", ".")
         for name in web.csrf._exempt_views
     }
 
