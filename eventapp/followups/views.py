@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, flash, make_response, render_templ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import clock, languages, press, tokens, web
+from eventapp import clock, languages, mirroring, press, tokens, web
 from eventapp.db import db, release
 from eventapp.events.models import Event
 from eventapp.followups import actions, forms, letters
@@ -112,7 +112,9 @@ def paper(token: str) -> ResponseReturnValue:
     slug = mine.rsvp.event.slug
     card = paper_card(mine, company_around(mine.rsvp).card(mine.rsvp))
     release()
-    body = press.draw(pages(card), title=f"{card.title}: {card.lead}", lang=clock.language())
+    lang = clock.language()
+    sheets = mirroring.pages(pages(card), lang=lang)
+    body = press.draw(sheets, title=f"{card.title}: {card.lead}", lang=lang)
     named = {"Content-Disposition": f'inline; filename="{slug}-card.pdf"'}
     return Response(body, mimetype="application/pdf", headers=named)
 
