@@ -65,6 +65,7 @@ def init(app: Flask) -> None:
     # The extension's own looks itself up and calls through the context, twice for each sentence.
     app.jinja_env.globals["_"] = in_words
     app.jinja_env.globals["languages"] = lambda: offered()
+    app.jinja_env.globals["counts"] = counts
 
 
 @pass_eval_context
@@ -156,6 +157,20 @@ def now() -> str:
     """The language that is written in, as one of those that we ship."""
     locale = get_locale()
     return known(locale.language if locale else "") or "en"
+
+
+def counts() -> dict[str, int]:
+    """The kinds of number that this language tells apart (CLDR), each with one of them.
+
+    For scripts of a page, which count for themselves: they get a sentence for each kind.
+    """
+    return _counts(now())
+
+
+@cache
+def _counts(tag: str) -> dict[str, int]:
+    rule = Locale(tag).plural_form
+    return {rule(number): number for number in range(200, -1, -1)}
 
 
 def direction(tag: str) -> str:

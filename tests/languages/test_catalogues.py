@@ -95,6 +95,8 @@ def faults(one: Message) -> list[str]:
             found.append(f"placeholders: {form}")
         if Counter(TAG.findall(form)) not in [Counter(TAG.findall(each)) for each in originals]:
             found.append(f"tags: {form}")
+        if '"' in form and '"' not in "".join(originals):
+            found.append(f"would end an attribute: {form}")
         if "\n" in form and "\n" not in originals[0]:
             found.append(f"a line of its own: {form}")
         if (form[0].isspace(), form[-1].isspace()) != (
@@ -121,6 +123,7 @@ def test_a_translation_keeps_placeholders_and_tags(tag: str) -> None:
         ("<b>Now</b>", "<i>Jetzt</i>"),
         ("<b>Now</b>", "Jetzt"),
         ("Now", "Jetzt "),
+        ("“Now”", '"Jetzt"'),
         (("%(num)s table", "%(num)s tables"), ("%(num)s Tisch", "%(nun)s Tische")),
     ],
 )
