@@ -124,7 +124,8 @@ def visited(abroad: tuple[Flask, Site]) -> Visited:
         for endpoint in sorted(posts, key=lambda name: name in last):
             path = sample_site.address(app, site, endpoint, "POST")
             data = page_crawler.sent(site, endpoint) if filled else wrong(site, endpoint)
-            if endpoint in last and not filled:
+            # A language of their own would be said on all pages after it.
+            if (endpoint in last and not filled) or endpoint == "language.choose":
                 continue
             answer = clients["owner"].post(path, data=data)
             keep(f"POST {path} {data}", answer)
