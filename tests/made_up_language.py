@@ -9,6 +9,8 @@ from flask_babel import get_locale
 
 from eventapp import languages
 
+# As they are, before any test speaks otherwise.
+_OFFERED, _READ = languages.offered, flask_babel.Domain.get_translations
 SENTENCE = re.compile(r"⟦(\w\w)\|")
 
 
@@ -70,10 +72,10 @@ class Reworded(MadeUp):
 
 def reword_all(patch: pytest.MonkeyPatch) -> None:
     """Ship every language, those that aren't translated yet in words of the shape of theirs."""
-    translated, real = languages.offered(), flask_babel.Domain.get_translations
+    translated = _OFFERED()
 
     def of_language(domain: flask_babel.Domain) -> NullTranslations:
-        return real(domain) if _tag() in translated else Reworded()
+        return _READ(domain) if _tag() in translated else Reworded()
 
     patch.setattr(flask_babel.Domain, "get_translations", of_language)
     patch.setattr(languages, "offered", lambda: languages.LANGUAGES)
