@@ -14,6 +14,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
+from werkzeug.wrappers import Response
 
 from eventapp import paths
 
@@ -93,6 +94,18 @@ def offered() -> dict[str, str]:
 def known(tag: str | None) -> str:
     """A language that we ship, or nothing where it is none of them."""
     return tag if tag in offered() else ""
+
+
+def keep(answer: Response, tag: str) -> None:
+    """Have a browser keep what its reader chose."""
+    answer.set_cookie(
+        COOKIE,
+        tag,
+        max_age=COOKIE_SECONDS,
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def held_in(*tags: str) -> None:

@@ -4,10 +4,11 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.wrappers import Response
 
-from eventapp import languages, web
+from eventapp import languages, tokens, web
 from eventapp.db import db
-from eventapp.people.models import Link, Person
+from eventapp.people.models import Link, Person, SignIn
 
 bp = Blueprint("language", __name__)
 
@@ -30,12 +31,13 @@ def choose() -> ResponseReturnValue:
     came_from = urlsplit(request.referrer or "")
     back = came_from.path + (f"?{came_from.query}" if came_from.query else "")
     answer = redirect(web.safe_next(back, url_for("front.home")), code=303)
-    answer.set_cookie(
-        languages.COOKIE,
-        tag,
-        max_age=languages.COOKIE_SECONDS,
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    languages.keep(answer, tag)
     return answer
+
+
+def come_along(answer: Response, sign_in: str) -> None:
+    """What whoever signs in here chose on another device holds on this one, too."""
+    mine = db.select(Person.language).join(SignIn, SignIn.person_id == Person.id)
+    chosen = db.session.scalar(mine.where(SignIn.digest == tokens.digest(sign_in)))
+    if languages.known(chosen):
+        languages.keep(answer, str(chosen))

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from eventapp import clock, languages, web
 from eventapp.db import db
 from eventapp.mail import letter_limits
-from eventapp.people import actions
+from eventapp.people import actions, language
 from eventapp.people.forms import SignInForm
 
 bp = Blueprint("people", __name__)
@@ -72,7 +72,9 @@ def use_link(token: str) -> ResponseReturnValue:
     session.clear()
     session["sign_in"] = key
     session.permanent = True
-    return redirect(web.safe_next(request.args.get("next"), url_for("desk.home")), code=303)
+    answer = redirect(web.safe_next(request.args.get("next"), url_for("desk.home")), code=303)
+    language.come_along(answer, key)
+    return answer
 
 
 @bp.post("/sign-out")

@@ -76,6 +76,11 @@ class Content:
     key: tuple[Any, ...]
     tally: Tally
 
+    @property
+    def place(self) -> tuple[int, str]:
+        """Under which it is kept: those who read another language don't take it from each other."""
+        return self.event_id, self.key[-1]
+
 
 @dataclass(frozen=True)
 class KeptPage:
@@ -136,7 +141,7 @@ def content(community: str, slug: str, *, now: datetime) -> Content | None:
 
 def page_of(found: Content, *, now: datetime) -> KeptPage | None:
     """The page that was kept of just this content, unless time alone has changed it."""
-    page: KeptPage | None = kept.of("event_pages").get(found.event_id)
+    page: KeptPage | None = kept.of("event_pages").get(found.place)
     if page is None or page.key != found.key:
         return None
     return page if page.true_until is None or now < page.true_until else None
@@ -172,4 +177,4 @@ def counted(page: KeptPage, tally: Tally, write: Callable[[Tally], Mapping[str, 
 
 def keep(page: KeptPage, found: Content) -> None:
     """Keep a page for the next visitors."""
-    kept.keep("event_pages", found.event_id, page, most=MOST)
+    kept.keep("event_pages", found.place, page, most=MOST)

@@ -11,7 +11,7 @@ from eventapp import clock, languages
 from eventapp.db import db
 from eventapp.events import drafts
 from eventapp.mail.models import Message
-from eventapp.people.actions import page_token_of, token_of
+from eventapp.people.actions import page_token_of, sign_in_link, token_of
 from eventapp.rsvps import approvals
 from eventapp.rsvps.models import Rsvp
 
@@ -183,3 +183,21 @@ def test_a_copy_of_an_event_is_held_in_the_same_language(app: Flask) -> None:
     then = drafts.next_time(event, now=clock.now())
 
     assert drafts.copy(event, then, now=clock.now()).language == "nl"
+
+
+def test_what_somebody_chose_comes_along_when_they_sign_in_elsewhere(client: Visitor) -> None:
+    someone = make.person(language="pl")
+    link = sign_in_link(someone, now=clock.now())
+    db.session.commit()
+
+    client.post(f"/sign-in/{token_of(link)}")
+
+    assert reads(client, "/") == "pl"
+
+
+def test_readers_of_two_languages_leave_each_other_s_page_kept(app: Flask, client: Visitor) -> None:
+    path = page(make.event())
+    for likes in ("de", "fr", "de"):
+        assert reads(client, path, likes=likes) == likes
+
+    assert len(app.extensions["event_pages"]) == 2
