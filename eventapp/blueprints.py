@@ -41,8 +41,8 @@ from eventapp.insights import desk as insights_desk
 from eventapp.insights.reports import desk as insights_files_desk
 from eventapp.insights.years import desk as years_desk
 from eventapp.mail import desk as mail_desk
-from eventapp.people import language
 from eventapp.people import views as people_views
+from eventapp.people.language import views as language_views
 from eventapp.programs import desk as programs_desk
 from eventapp.programs import views as programs_views
 from eventapp.programs.cohorts import desk as cohorts_desk
@@ -75,7 +75,7 @@ from eventapp.seating.series import desk as series_desk
 PAGES = (
     health,
     people_views,
-    language,
+    language_views,
     me_views,
     people_met_views,
     preferences_views,

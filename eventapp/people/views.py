@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from eventapp import clock, languages, web
 from eventapp.db import db
 from eventapp.mail import letter_limits
-from eventapp.people import actions, language
+from eventapp.people import actions
 from eventapp.people.forms import SignInForm
+from eventapp.people.language.actions import chosen_by
 
 bp = Blueprint("people", __name__)
 
@@ -73,7 +74,8 @@ def use_link(token: str) -> ResponseReturnValue:
     session["sign_in"] = key
     session.permanent = True
     answer = redirect(web.safe_next(request.args.get("next"), url_for("desk.home")), code=303)
-    language.come_along(answer, key)
+    if tag := languages.known(chosen_by(key)):
+        languages.keep(answer, tag)
     return answer
 
 

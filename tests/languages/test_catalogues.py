@@ -15,7 +15,7 @@ from babel.messages.catalog import Catalog, Message
 from eventapp import languages, paths
 
 WHERE = paths.ROOT / "translations" / "catalogues.py"
-PLACEHOLDER = re.compile(r"%\(\w+\)[-#0 +]*[\d.]*[a-zA-Z]|%%|\{\w*\}")
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-zA-Z]|%%|\{\w*\}")
 TAG = re.compile(r"</?[a-z][^<>]*>")
 
 

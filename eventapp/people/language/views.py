@@ -1,14 +1,13 @@
-"""The language that somebody chose: kept in their browser, and for whoever is known for what they get."""
+"""Choosing a language: kept in one's browser, and for whoever is known for what they get."""
 
 from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.wrappers import Response
 
-from eventapp import languages, tokens, web
+from eventapp import languages, web
 from eventapp.db import db
-from eventapp.people.models import Link, Person, SignIn
+from eventapp.people.models import Link, Person
 
 bp = Blueprint("language", __name__)
 
@@ -33,11 +32,3 @@ def choose() -> ResponseReturnValue:
     answer = redirect(web.safe_next(back, url_for("front.home")), code=303)
     languages.keep(answer, tag)
     return answer
-
-
-def come_along(answer: Response, sign_in: str) -> None:
-    """What whoever signs in here chose on another device holds on this one, too."""
-    mine = db.select(Person.language).join(SignIn, SignIn.person_id == Person.id)
-    chosen = db.session.scalar(mine.where(SignIn.digest == tokens.digest(sign_in)))
-    if languages.known(chosen):
-        languages.keep(answer, str(chosen))
