@@ -10,7 +10,7 @@ from flask_babel import get_locale
 from eventapp import languages
 
 # As they are, before any test speaks otherwise.
-_OFFERED, _READ = languages.offered, flask_babel.Domain.get_translations
+OFFERED, READ = languages.offered, flask_babel.Domain.get_translations
 SENTENCE = re.compile(r"⟦(\w\w)\|")
 
 
@@ -72,10 +72,10 @@ class Reworded(MadeUp):
 
 def reword_all(patch: pytest.MonkeyPatch) -> None:
     """Ship every language, those that aren't translated yet in words of the shape of theirs."""
-    translated = _OFFERED()
+    translated = OFFERED()
 
     def of_language(domain: flask_babel.Domain) -> NullTranslations:
-        return _READ(domain) if _tag() in translated else Reworded()
+        return READ(domain) if _tag() in translated else Reworded()
 
     patch.setattr(flask_babel.Domain, "get_translations", of_language)
     patch.setattr(languages, "offered", lambda: languages.LANGUAGES)

@@ -1,7 +1,7 @@
 """On the narrowest phone nothing sticks out, in the language of long words and in one from the right."""
 
+import guest_pages
 import made_up_language
-import page_crawler
 import pytest
 import sample_site
 from conftest import visitor
@@ -28,18 +28,6 @@ OUTSIDE = """() => {
   }
   return found.slice(0, 5);
 }"""
-# What a guest comes by, before the evening, during it and after.
-JOURNEY = {
-    "front.home", "front.community", "front.privacy", "front.accessibility", "front.mine", "front.me",
-    "front.erase", "personal.lost", "personal.sent", "personal.people", "rsvps.show", "rsvps.cancel",
-    "rsvps.change", "parties.show", "invitations.show", "followups.card", "feedback.show", "meetings.show",
-    "nudges.show", "hellos.show", "help_board.show", "help_board.mine", "help_board.my_board",
-    "programs.show", "programs.mine", "programs.leave", "programs.subscribing", "progress.show",
-    "interest.mine", "certificates.check", "people.sign_in", "people.link_sent", "people.open_link",
-    "people_met.show", "preferences.guest", "preferences.me", "preferences.unsubscribe",
-    "preferences.confirm", "events.subscribing", "my_feed.show", "my_feed.mine", "avoiding.show",
-    "avoiding.mine", "door.scan",
-}  # fmt: skip
 
 
 @pytest.fixture
@@ -48,13 +36,7 @@ def journey(app: Flask, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]
     site = sample_site.build()
     db.session.commit()
     made_up_language.reword_all(monkeypatch)
-    found = [
-        (page_crawler.AS.get(rule.endpoint, "anonymous"), sample_site.address(app, site, rule.endpoint))
-        for rule in app.url_map.iter_rules()
-        if rule.endpoint in JOURNEY and "GET" in rule.methods
-    ]  # fmt: skip
-    waits = [("anonymous", f"/r/{site.tokens[name]}") for name in ("waiting", "past")]
-    return [*found, *waits]
+    return guest_pages.addresses(app, site)
 
 
 @pytest.mark.parametrize("tag", ["de", "ar"])
