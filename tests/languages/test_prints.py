@@ -4,7 +4,7 @@ import made_up_language
 import make
 from flask import Flask
 
-from eventapp import drawing
+from eventapp import drawing, press
 from eventapp.badges import guest_badges, sheet, stocks
 from eventapp.db import db
 
@@ -43,3 +43,11 @@ def test_badges_of_an_arabic_event_begin_at_the_right(app: Flask) -> None:
     other = {"left": "right", "right": "left", "center": "center"}
     assert [other[one] for one in anchors(german)] == anchors(arabic)
     assert "left" in anchors(german)
+
+
+def test_what_lies_somewhere_lies_there_in_a_language_that_is_read_from_the_right() -> None:
+    page = drawing.Page(40, 20, (drawing.Rect(2, 2, 5, 5, fill="#751CA5"),))
+
+    german, arabic = (press.draw([page], title="", lang=tag, kind="png") for tag in ("de", "ar"))
+
+    assert german == arabic
