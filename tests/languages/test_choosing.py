@@ -70,6 +70,10 @@ def test_an_event_s_language_goes_before_the_browser_s_and_a_choice_before_both(
     assert reads(client, page(german), likes="fr") == "de"
     # Twice, as the page is kept once it was written.
     assert reads(client, page(german), likes="fr") == "de"
+    # How many come is written apart from the rest.
+    make.rsvp(german)
+    assert reads(client, page(german), likes="nl") == "de"
+    assert len(app.extensions["event_pages"]) == 1
     assert reads(client, page(open_to_all), likes="fr") == "fr"
     assert reads(client, page(open_to_all), likes="nl") == "nl"
     choose(client, "pl")

@@ -1,6 +1,7 @@
 """Every letter is in the language of whoever it goes to, whoever causes it."""
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,19 +9,20 @@ from pathlib import Path
 import made_up_language
 import pytest
 import sample_site
+import seating_builders
 from flask import Flask
 from sqlalchemy import event
 
-from eventapp import languages, paths
+from eventapp import clock, languages, paths
 from eventapp.db import db
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
+from eventapp.seating import actions
 
 CALLS = {"post", "post_if_due", "written", "rewrite"}
 # Called by others of their file alone, each of which has said who reads.
 WITHIN = {
     "followups/meetings/letters.py:_post": "by the two that invite and call off",
-    "rsvps/letters.py:_first": "is decorated itself, as each of the others",
     "front/letters/preview.py:_with": "by what shows a letter, in the language of who is shown",
 }
 
@@ -98,3 +100,18 @@ def test_what_is_said_between_two_letters_is_in_its_own_language(app: Flask) -> 
                 assert gettext("Yes") == "⟦en|Yes⟧"
             assert gettext("Yes") == said
         assert (before, said, gettext("Yes")) == ("⟦fr|Yes⟧", "⟦pl|Yes⟧", "⟦fr|Yes⟧")
+
+
+def test_the_hours_of_a_route_are_as_its_reader_writes_them(app: Flask) -> None:
+    happening, guests = seating_builders.room(12)
+    guests[0].person.language = "ar"
+
+    actions.publish(seating_builders.plan(happening), now=clock.now())
+
+    mine = db.select(Message.text).where(
+        Message.kind == "route", Message.to == guests[0].person.email
+    )
+    # Arabic tells the evening from the morning by a letter behind the hour.
+    hours = re.findall(r"\d:\d\d(.{,2})", db.session.scalars(mine).one())
+    assert len(hours) > 3
+    assert [beside for beside in hours if beside.strip() not in {"م", "ص"}] == []
