@@ -2,11 +2,13 @@
 
 import guest_pages
 import made_up_language
+import make
 import pytest
 import sample_site
 from conftest import visitor
 from flask import Flask
-from playwright.sync_api import Page
+from looks import faults
+from playwright.sync_api import Page, expect
 
 from eventapp import languages
 from eventapp.db import db
@@ -65,3 +67,20 @@ def _page(app: Flask, open_browser, server: str, who: str, tag: str) -> Page:
         cookies.append({"name": "eventapp", "value": held.value, "url": server})
     page.context.add_cookies(cookies)
     return page
+
+
+def test_the_menu_of_languages_hinders_nobody_and_leads_back(
+    app: Flask, open_browser, page_server: str
+) -> None:
+    event = make.event(language="ar")
+    db.session.commit()
+    page = open_browser(width=390)
+    page.goto(f"{page_server}/{event.community.slug}/events/{event.slug}")
+    found = faults(page, "an event's page")
+
+    page.locator("#language").select_option("fr")
+    page.get_by_role("button", name="Change language").click()
+
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    assert page.url.endswith(event.slug)
+    assert found == []
