@@ -60,6 +60,7 @@ from eventapp.insights.reports import desk as insights_files_desk
 from eventapp.insights.years import desk as years_desk
 from eventapp.mail import desk as mail_desk
 from eventapp.people import views as people_views
+from eventapp.people.language import views as language_views
 from eventapp.people.passkeys import views as passkeys_views
 from eventapp.people.sign_ins import views as sign_ins_views
 from eventapp.programs import desk as programs_desk
@@ -98,6 +99,7 @@ PAGES = (
     health,
     people_views,
     passkeys_views,
+    language_views,
     me_views,
     people_met_views,
     preferences_views,

@@ -9,5 +9,6 @@ ROOT = PACKAGE if INSTALLED else PACKAGE.parent
 TEMPLATES = ROOT / "templates"
 STATIC = ROOT / "static"
 MIGRATIONS = ROOT / "migrations"
+TRANSLATIONS = ROOT / "translations"
 # What is kept lies in the checkout, or in the folder where an installed command was called.
 HOME = Path.cwd() if INSTALLED else ROOT

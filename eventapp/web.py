@@ -7,53 +7,32 @@ from ipaddress import IPv6Network
 from typing import Any
 from urllib.parse import urlsplit
 
-from babel.support import NullTranslations
 from flask import (
     Flask,
     Response,
     abort,
     current_app,
     g,
-    has_app_context,
     redirect,
     request,
     session,
     url_for,
 )
-from flask_babel import Babel, Domain
 from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
-from jinja2 import pass_eval_context
-from jinja2.nodes import EvalContext
-from markupsafe import Markup
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as Reply
 
-from eventapp import clock, own_domains, packing, request_counts, request_limits, tokens
+from eventapp import clock, languages, own_domains, packing, request_counts, request_limits, tokens
 from eventapp.config import is_loopback
 from eventapp.db import db, only_reads
 from eventapp.packing import Piece
 from eventapp.people.models import Link, Person, SignIn
 
-
-class Translations(Domain):
-    """The translations of the language of a request, looked up once for all its sentences."""
-
-    def get_translations(self) -> NullTranslations:
-        if not has_app_context():
-            return super().get_translations()
-        found: NullTranslations | None = g.get("translations")
-        if found is None:
-            found = g.translations = super().get_translations()
-        return found
-
-
 csrf = CSRFProtect()
-babel = Babel()
-texts = babel.domain_instance = Translations()
 limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=False)
 
 # Kept in the cookie: enough for one person's evenings.
@@ -84,14 +63,7 @@ def init(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     app.url_map.converters["int"] = Number
     csrf.init_app(app)
-    babel.init_app(app)
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: texts.get_translations().ugettext(text),
-        lambda one, many, number: texts.get_translations().ungettext(one, many, number),
-        newstyle=True,
-    )
-    # The extension's own looks itself up and calls through the context, twice for each sentence.
-    app.jinja_env.globals["_"] = in_words
+    languages.init(app)
     limiter.init_app(app)
     request_limits.init(app)
     # This runs before anything else asks the database, CSRF and limits included.
@@ -102,13 +74,6 @@ def init(app: Flask) -> None:
     app.add_template_global(csp_nonce)
     app.add_template_global(current_person)
     app.context_processor(_globals)
-
-
-@pass_eval_context
-def in_words(page: EvalContext, sentence: str, /, **values: object) -> str:
-    """A sentence in the language of a request, with values in it, for templates."""
-    said = texts.get_translations().ugettext(sentence)
-    return (Markup(said) if page.autoescape else said) % values
 
 
 class Number(IntegerConverter):
@@ -123,6 +88,7 @@ def _globals() -> dict[str, Any]:
         "site_name": current_app.config["SITE_NAME"],
         "base_of": own_domains.base_of,
         "lang": clock.language(),
+        "direction": languages.direction(clock.language()),
         "clock": clock,
     }
 
@@ -258,7 +224,7 @@ def _finish(response: Response) -> Response:
     if current_app.config["BASE_URL"].startswith("https://"):
         headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.endpoint not in {"asset", "face.colours", "face.picture"}:
-        headers.add("Vary", "Cookie")
+        headers.add("Vary", "Cookie, Accept-Language")
         if private_page:
             headers["X-Robots-Tag"] = "noindex"
         # Every page shows whether somebody is signed in; only what says so may be kept.

@@ -49,7 +49,9 @@ def person(**given) -> Person:
 def community(**given) -> Community:
     n = next(_n)
     fields = {"name": f"Community {n}", "slug": f"community-{n}", "zone": "Europe/Berlin"}
+    language = given.pop("language", "")
     made = found(**fields | {"owner": None, "now": NOON} | given)
+    made.language = language
     db.session.flush()
     return made
 

@@ -176,6 +176,7 @@ def sent(site: Site, endpoint: str) -> dict[str, object]:
         "preferences.ask_address": {"email": "193@example.org"},
         "preferences.ask_my_address": {"email": "193@example.org"},
         "people.request_link": {"email": "101@example.org"},
+        "language.choose": {"language": "en"},
         "invitations.create": {
             "email": "190@example.org",
             "first_name": "90",

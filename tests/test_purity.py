@@ -14,6 +14,7 @@ PURE: dict[str, set[str]] = {
     "typefaces": {"PIL"},
     "ical": {"icalendar"},
     "drawing": set(),
+    "mirroring": {"babel"},
     "text_fitting": set(),
     "role_marks": set(),
     "paths": set(),

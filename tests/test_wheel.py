@@ -52,6 +52,8 @@ def test_the_installed_package_holds_its_pages_styles_and_migrations(
     root, home = (Path(word) for word in told.stdout.split())
     assert root.is_relative_to(installed.parent)
     assert home == tmp_path
+    compiled = {p.parent.parent.name for p in (ROOT / "translations").glob("*/LC_MESSAGES/*.mo")}
+    assert {p.name for p in root.glob("translations/*")} == compiled
     for folder in ("templates", "static", "migrations"):
         held = {p.relative_to(root) for p in (root / folder).rglob("*") if p.is_file()}
         ours = {p.relative_to(ROOT) for p in (ROOT / folder).rglob("*") if p.is_file()}

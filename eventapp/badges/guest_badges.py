@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from eventapp import clock
+from eventapp import clock, languages
 from eventapp.badges import actions, sheet
 from eventapp.badges.badge import Badge, Logo, Words
 from eventapp.badges.fields import without, words_without
@@ -71,8 +71,12 @@ def samples(event: Event) -> list[Badge]:
 
 
 def words(event: Event, *, left_off: Collection[str] | None = None) -> Words:
-    """What is printed besides the guests' own words."""
-    off = actions.left_off(event) if left_off is None else left_off
+    """What is printed besides the guests' own words, in the language of the event."""
+    with languages.spoken(event.held_in, languages.now()):
+        return _words(event, actions.left_off(event) if left_off is None else left_off)
+
+
+def _words(event: Event, off: Collection[str]) -> Words:
     # The braces are filled where the badge is drawn; what stands in them is no translator's business.
     said = Words(
         lang=clock.language(),

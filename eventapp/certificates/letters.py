@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from eventapp import languages
 from eventapp.certificates import wording
 from eventapp.certificates.models import Certificate
 from eventapp.events.appointment import sender
 from eventapp.events.wording.actions import face
 from eventapp.mail import outbox
+from eventapp.mail.models import Message
 from eventapp.mail.wording import Guest, Style
 from eventapp.people import preferences
 from eventapp.people.actions import nonce_of
+from eventapp.programs.models import Enrolment
 from eventapp.progress.letters.readers import Named
 
 
@@ -24,33 +27,36 @@ def give(certificates: Sequence[Certificate], *, now: datetime) -> None:
     stops = preferences.addresses(owners.values(), "certificate", now=now)
     outbox.post_all(
         [
-            outbox.written(
-                "certificate",
-                key=_key(one),
-                about=f"enrolment:{one.enrolment_id}",
-                to=to,
-                to_name=one.enrolment.name,
-                sender_name=sender(one.enrolment.program.sessions[-1].event),
-                context={
-                    "guest": Guest(one.enrolment.first_name, one.enrolment.name, going=True),
-                    "program": Named(one.program),
-                    "community": one.community,
-                    "style": Style(face(one.enrolment.program.community)),
-                    "there": one.there,
-                    "of": one.sessions,
-                    "renamed": one.name if one.issue > 1 else "",
-                    "check": wording.check_address(one),
-                    "link": outbox.personal_address(
-                        "programs.mine",
-                        nonce_of(one.enrolment.link),
-                        of=one.enrolment.program.community.slug,
-                    ),
-                    "unsubscribe_url": stops[owners[one.id]],
-                },
-                now=now,
-            )
+            _letter(one.enrolment, one, to, stop=stops[owners[one.id]], now=now)
             for one, to in reached
         ]
+    )
+
+
+@languages.theirs
+def _letter(reader: Enrolment, one: Certificate, to: str, *, stop: str, now: datetime) -> Message:
+    return outbox.written(
+        "certificate",
+        key=_key(one),
+        about=f"enrolment:{reader.id}",
+        to=to,
+        to_name=reader.name,
+        sender_name=sender(reader.program.sessions[-1].event),
+        context={
+            "guest": Guest(reader.first_name, reader.name, going=True),
+            "program": Named(one.program),
+            "community": one.community,
+            "style": Style(face(reader.program.community)),
+            "there": one.there,
+            "of": one.sessions,
+            "renamed": one.name if one.issue > 1 else "",
+            "check": wording.check_address(one),
+            "link": outbox.personal_address(
+                "programs.mine", nonce_of(reader.link), of=reader.program.community.slug
+            ),
+            "unsubscribe_url": stop,
+        },
+        now=now,
     )
 
 

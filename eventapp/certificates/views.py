@@ -17,7 +17,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import clock, press, web
+from eventapp import clock, languages, mirroring, press, web
 from eventapp.certificates import actions, badges, numbers, open_badges, signing, wording
 from eventapp.certificates.certificate import page
 from eventapp.certificates.models import Certificate
@@ -38,7 +38,8 @@ def take(token: str) -> ResponseReturnValue:
     title = f"{_('Certificate: %(program)s', program=mine.program)}, {mine.name}"
     name = f"{mine.enrolment.program.slug}-certificate"
     release()
-    body = press.draw([drawn], title=title, lang=clock.language())
+    lang = clock.language()
+    body = press.draw(mirroring.pages([drawn], lang=lang), title=title, lang=lang)
     response = Response(body, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return response
@@ -158,6 +159,7 @@ def _mine(token: str) -> Certificate:
     asked = db.select(Certificate).join(Certificate.enrolment)
     mine = asked.where(Enrolment.link_id == link.id, Certificate.revoked_at.is_(None))
     found: Certificate = db.session.scalar(mine) or abort(404)
+    languages.held_in(*found.enrolment.languages)
     return found
 
 

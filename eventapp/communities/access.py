@@ -93,7 +93,7 @@ def found(
 RESERVED = {
     "desk", "dev", "u", "i", "healthz", "readyz", "metrics", "me", "r", "c", "d", "e", "static", "sign-in", "lost-link",
     "sign-out", "privacy", "accessibility", "communities", "calendar", "badge", "favicon", "address", "interests",
-    "certificates", "new", "team", "api", "oembed",
+    "certificates", "new", "team", "api", "oembed", "language",
 }  # fmt: skip
 
 

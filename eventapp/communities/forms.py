@@ -24,7 +24,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
-from eventapp import clock
+from eventapp import clock, languages
 from eventapp.communities import contrast
 from eventapp.communities.models import MOST_ROLES, Community
 from eventapp.mail.outbox import JOINERS, one_line
@@ -43,7 +43,8 @@ MARKS = [
 MOST_TOPICS = 60
 # What of a community its form holds as it is.
 KEPT = (
-    "name", "summary", "description", "zone", "table_word", "tables_word", "contact_address"
+    "name", "summary", "description", "zone", "language", "table_word", "tables_word",
+    "contact_address",
 )  # fmt: skip
 
 
@@ -123,6 +124,13 @@ def zone_choices(kept: str = "") -> list[SelectChoice]:
     return [SelectChoice(name, name.replace("_", " ")) for name in names]
 
 
+def language_field(whose: str) -> SelectField:
+    """One of the languages that we ship, or by default whatever `whose` says."""
+    return SelectField(
+        _l("Language"), choices=lambda: [("", whose), *languages.offered().items()], default=""
+    )
+
+
 def _is_zone(name: str) -> bool:
     try:
         return bool(name and ZoneInfo(name))
@@ -151,6 +159,7 @@ class CommunityForm(FoundingForm):
 
     summary = line_field(_l("In one line"))
     description = prose_field(_l("More about you"), 10_000, rows=8)
+    language = language_field(_l("As whoever reads likes it"))
     topics = prose_field(_l("Topics"), 5_000, rows=8)
     table_word = word_field(_l("What you call a table"))
     tables_word = word_field(_l("And several of them"))

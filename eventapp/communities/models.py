@@ -37,6 +37,8 @@ class Community(Base):
     summary: Mapped[line] = mapped_column(default="")
     description: Mapped[prose] = mapped_column(default="")
     zone: Mapped[short] = mapped_column(default="Europe/London")
+    # What its events are held in, unless they say otherwise; empty leaves it to whoever reads.
+    language: Mapped[short] = mapped_column(default="", server_default="")
     # How letters look: a colour as #RRGGBB, and a picture by its digest and size; empty is as usual.
     colour: Mapped[short] = mapped_column(default="", server_default="")
     logo: Mapped[short] = mapped_column(default="", server_default="")

@@ -4,7 +4,7 @@ from flask import abort, g, request, session
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from eventapp import clock, tokens, web
+from eventapp import clock, languages, tokens, web
 from eventapp.communities.activity import notes as activity
 from eventapp.communities.face import host_page
 from eventapp.door import passes
@@ -59,6 +59,7 @@ def _opened(held: DoorPass | None, kind: str, community: str, slug: str) -> tupl
     g.event, g.door_pass = event, held
     host_page.at_the_desk(event.community)
     activity.note(event.community_id, None, device=held.name)
+    languages.held_in(event.held_in)
     return event, held
 
 

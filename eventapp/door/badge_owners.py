@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
+from eventapp import languages
 from eventapp.db import db, lock_row
 from eventapp.door import presence
 from eventapp.errors import Gone
@@ -60,6 +61,11 @@ def ask(rsvp: Rsvp, email: str, *, now: datetime) -> None:
         return
     until = now + address_changes.OPEN_FOR
     change = address_changes.new(rsvp.person, email, until=until, now=now)
+    _write(rsvp, change, email, now=now)
+
+
+@languages.theirs
+def _write(rsvp: Rsvp, change: AddressChange, email: str, *, now: datetime) -> None:
     outbox.post_if_due(
         "badge-owner",
         key=f"badge-owner:{change.id}",

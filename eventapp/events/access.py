@@ -5,12 +5,13 @@ from typing import Any, NoReturn
 
 from flask import abort, current_app, g, make_response, render_template
 
-from eventapp import rows, web
+from eventapp import languages, rows, web
 from eventapp.communities.activity import notes as activity
 from eventapp.communities.face import host_page
 from eventapp.communities.models import Community, Membership, Role
 from eventapp.db import db
-from eventapp.events.models import Event, event_role
+from eventapp.events.models import Event
+from eventapp.events.quota_tables import event_role
 from eventapp.people.models import Person
 
 _PUBLIC = (
@@ -45,6 +46,7 @@ def public_event(community: str, slug: str) -> Event:
     if event is None:
         _missed(community, slug)
     host_page.about(event.community)
+    languages.held_in(event.held_in)
     return event
 
 
@@ -113,4 +115,5 @@ def public_community(slug: str) -> Community:
         db.select(Community).where(Community.slug == slug)
     ) or abort(404)
     host_page.about(found)
+    languages.held_in(found.language)
     return found

@@ -17,7 +17,7 @@ from eventapp.events.models import USUAL_REMINDER, Event
 from eventapp.events.wording import actions as wording
 
 KEPT = (
-    "title", "summary", "description", "zone", "place_name", "place_address", "map_url",
+    "title", "summary", "description", "language", "zone", "place_name", "place_address", "map_url",
     "online_url", "online_public", "hybrid", "capacity", "tables", "seats", "rounds", "minutes",
     "visibility", "waitlist_mode", "offer_hours", "needs_approval", "most_guests", "conduct",
     "confirm_hours", "reminder_hours", "fields",

@@ -19,7 +19,14 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
-from eventapp.communities.forms import WholeNumberField, line_field, prose_field, tidy, zone_choices
+from eventapp.communities.forms import (
+    WholeNumberField,
+    language_field,
+    line_field,
+    prose_field,
+    tidy,
+    zone_choices,
+)
 from eventapp.communities.models import Role
 from eventapp.events import closing_times
 from eventapp.events.local_time import hour
@@ -44,7 +51,7 @@ def web_address(_form: FlaskForm, field: Field) -> None:
 class WhatForm(FlaskForm):
     """What it is."""
 
-    columns: tuple[str, ...] = ("title", "summary", "description")
+    columns: tuple[str, ...] = ("title", "summary", "description", "language")
 
     title = StringField(
         _l("Title"),
@@ -54,6 +61,7 @@ class WhatForm(FlaskForm):
     )
     summary = line_field(_l("In one line"))
     description = prose_field(_l("Description"), 10_000, rows=10)
+    language = language_field(_l("The community’s"))
 
     def fill(self, event: Event) -> None:
         """Show what is kept."""

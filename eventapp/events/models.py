@@ -8,12 +8,8 @@ from flask_babel import gettext as _
 from sqlalchemy import (
     JSON,
     CheckConstraint,
-    Column,
     ForeignKey,
     Index,
-    Integer,
-    String,
-    Table,
     UniqueConstraint,
     false,
 )
@@ -22,6 +18,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from eventapp.communities.models import Community, Role
 from eventapp.db import Base, index_of, line, one_of, prose, short
 from eventapp.errors import Refused
+from eventapp.events.quota_tables import event_role
 from eventapp.events.rounds import HELLO, Evening, Timetable, closes, evening_at, from_json
 
 # People are let in from this long before the start: then the evening is going on.
@@ -32,28 +29,6 @@ WAITLISTS = ("automatic", "offer", "by_hand")
 VISIBILITIES = ("listed", "unlisted", "invited")
 # Hours before the event that everybody is reminded, unless the organizer says otherwise.
 USUAL_REMINDER = 24
-
-event_role = Table(
-    "event_role",
-    Base.metadata,
-    Column("event_id", ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
-    Column("role_id", ForeignKey("role.id", ondelete="CASCADE"), primary_key=True),
-    # At least so many places are held for them, and at most so many are given to them.
-    Column("least", Integer, nullable=False, default=0, server_default="0"),
-    Column("most", Integer),
-    CheckConstraint("least >= 0 AND (most IS NULL OR most >= least)", name="quota_possible"),
-)
-
-# The same by career stage, where that is asked for.
-event_stage = Table(
-    "event_stage",
-    Base.metadata,
-    Column("event_id", ForeignKey("event.id", ondelete="CASCADE"), primary_key=True),
-    Column("stage", String(80), primary_key=True),
-    Column("least", Integer, nullable=False, default=0, server_default="0"),
-    Column("most", Integer),
-    CheckConstraint("least >= 0 AND (most IS NULL OR most >= least)", name="quota_possible"),
-)
 
 
 class Event(Base):
@@ -82,6 +57,8 @@ class Event(Base):
     title: Mapped[short]
     summary: Mapped[line] = mapped_column(default="")
     description: Mapped[prose] = mapped_column(default="")
+    # Of its page, its letters and what is printed: one that we ship, or its community's.
+    language: Mapped[short] = mapped_column(default="", server_default="")
     starts_at: Mapped[datetime] = mapped_column(index=True)
     ends_at: Mapped[datetime]
     zone: Mapped[short]
@@ -139,6 +116,11 @@ class Event(Base):
 
     community: Mapped[Community] = relationship()
     roles: Mapped[list[Role]] = relationship(secondary=event_role, order_by=Role.position)
+
+    @property
+    def held_in(self) -> str:
+        """The language of this event, or its community's; empty where neither says one."""
+        return self.language or self.community.language
 
     @property
     def state(self) -> str:

@@ -2,7 +2,8 @@
 
 from eventapp.db import db
 from eventapp.events.limits import Quota, Quotas
-from eventapp.events.models import Event, event_role, event_stage
+from eventapp.events.models import Event
+from eventapp.events.quota_tables import event_role, event_stage
 
 # Whether a role of an event has a rule at all.
 LIMITED = db.or_(event_role.c.least > 0, event_role.c.most.is_not(None))

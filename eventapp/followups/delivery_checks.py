@@ -2,7 +2,7 @@
 
 import time
 
-from eventapp import clock, kept
+from eventapp import clock, kept, languages
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.followups import actions, letters
@@ -33,8 +33,10 @@ def card_still_agreed(message: Message) -> bool:
     )
     if card is None or not agrees(card.rsvp):
         return False
-    sittings = company_around(card.rsvp, _evening(card.rsvp.event)).card(card.rsvp)
-    outbox.rewrite(message, letters.card_context(card, sittings, unsubscribe=message.unsubscribe))
+    with languages.spoken(*card.rsvp.languages):
+        sittings = company_around(card.rsvp, _evening(card.rsvp.event)).card(card.rsvp)
+        said = letters.card_context(card, sittings, unsubscribe=message.unsubscribe)
+        outbox.rewrite(message, said)
     return bool(sittings)
 
 

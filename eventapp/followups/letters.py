@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import InstrumentedAttribute
 
-from eventapp import clock
+from eventapp import clock, languages
 from eventapp.db import db
 from eventapp.events.appointment import event_address, sender
 from eventapp.events.models import Event
@@ -33,11 +33,16 @@ def cards(written: Sequence[tuple[Card, list[Sitting]]], *, now: datetime) -> No
     """The cards of some guests; one press in the mail program ends such letters (RFC 8058)."""
     people = [card.rsvp.person_id for card, _sittings in written]
     stops = preferences.addresses(people, "card", now=now)
-    outbox.post_all([_card(*one, stops[one[0].rsvp.person_id], now=now) for one in written])
+    outbox.post_all(
+        [
+            _card(card.rsvp, card, sittings, stops[card.rsvp.person_id], now=now)
+            for card, sittings in written
+        ]
+    )
 
 
-def _card(card: Card, sittings: list[Sitting], stop: str, *, now: datetime) -> Message:
-    rsvp = card.rsvp
+@languages.theirs
+def _card(rsvp: Rsvp, card: Card, sittings: list[Sitting], stop: str, *, now: datetime) -> Message:
     return outbox.written(
         "card",
         key=card_key(rsvp.id),
@@ -117,23 +122,24 @@ def introduction(
         db.delete(Message).where(Message.key == key, Message.state == "withdrawn"),
         execution_options={"synchronize_session": "fetch"},
     )
-    step = step_towards(rsvp, other)
-    outbox.post(
-        "introduction",
-        key=key,
-        about=f"connection:{connection.id}",
-        to=rsvp.person.email or "",
-        to_name=rsvp.name,
-        sender_name=sender(rsvp.event),
-        context={
-            **introduction_context(rsvp, other, given=given, got=got, step=step),
-            "asked": asked,
-            "times": meetings.times_for(connection, rsvp),
-            "unsubscribe_url": address,
-        },
-        card=vcard(contact(other, got)),
-        now=now,
-    )
+    with languages.spoken(*rsvp.languages):
+        step = step_towards(rsvp, other)
+        outbox.post(
+            "introduction",
+            key=key,
+            about=f"connection:{connection.id}",
+            to=rsvp.person.email or "",
+            to_name=rsvp.name,
+            sender_name=sender(rsvp.event),
+            context={
+                **introduction_context(rsvp, other, given=given, got=got, step=step),
+                "asked": asked,
+                "times": meetings.times_for(connection, rsvp),
+                "unsubscribe_url": address,
+            },
+            card=vcard(contact(other, got)),
+            now=now,
+        )
 
 
 def introduction_context(

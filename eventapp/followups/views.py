@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, flash, make_response, render_templ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import clock, press, tokens, web
+from eventapp import clock, languages, mirroring, press, tokens, web
 from eventapp.communities.face import host_page
 from eventapp.db import db, release
 from eventapp.events.models import Event
@@ -71,6 +71,7 @@ def _my_card(token: str) -> Card:
     if not found or not opens(found.link, token, now=clock.now()) or not agrees(found.rsvp):
         abort(make_response(render_template("followups/closed.html"), 404))
     host_page.about(found.rsvp.event.community)
+    languages.held_in(*found.rsvp.languages)
     return found
 
 
@@ -113,7 +114,9 @@ def paper(token: str) -> ResponseReturnValue:
     slug = mine.rsvp.event.slug
     card = paper_card(mine, company_around(mine.rsvp).card(mine.rsvp))
     release()
-    body = press.draw(pages(card), title=f"{card.title}: {card.lead}", lang=clock.language())
+    lang = clock.language()
+    sheets = mirroring.pages(pages(card), lang=lang)
+    body = press.draw(sheets, title=f"{card.title}: {card.lead}", lang=lang)
     named = {"Content-Disposition": f'inline; filename="{slug}-card.pdf"'}
     return Response(body, mimetype="application/pdf", headers=named)
 

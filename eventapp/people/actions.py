@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from flask import current_app
 from flask_babel import gettext as _
 
-from eventapp import rows, tokens
+from eventapp import languages, rows, tokens
 from eventapp.db import db
 from eventapp.errors import Gone
 from eventapp.mail import bounces, outbox
@@ -124,19 +124,20 @@ def _mail_sign_in(
 ) -> None:
     link = sign_in_link(person, now=now, browser=browser)
     db.session.flush()
-    outbox.post_if_due(
-        "sign-in",
-        key=f"sign-in:{link.id}",
-        about=f"person:{person.id}",
-        to=email,
-        to_name=person.name,
-        sender_name=current_app.config["SITE_NAME"],
-        context={
-            "link": outbox.personal_address("people.open_link", link.nonce, next=next_path),
-            "minutes": MINUTES,
-        },
-        now=now,
-    )
+    with languages.spoken(*person.languages, languages.now()):
+        outbox.post_if_due(
+            "sign-in",
+            key=f"sign-in:{link.id}",
+            about=f"person:{person.id}",
+            to=email,
+            to_name=person.name,
+            sender_name=current_app.config["SITE_NAME"],
+            context={
+                "link": outbox.personal_address("people.open_link", link.nonce, next=next_path),
+                "minutes": MINUTES,
+            },
+            now=now,
+        )
     # Written now, so that what is undone for a stranger was done like anybody's.
     db.session.flush()
 

@@ -2,10 +2,12 @@
 
 import secrets
 from datetime import datetime, timedelta
+from functools import partial
 
-from flask import request, session
+from flask import after_this_request, request, session
+from flask.wrappers import Response
 
-from eventapp import tokens
+from eventapp import languages, tokens
 from eventapp.db import db
 from eventapp.people import actions
 from eventapp.people.models import Person, SignIn
@@ -28,6 +30,14 @@ def sign_in(person: Person, *, now: datetime) -> None:
     session.clear()
     session["sign_in"] = key
     session.permanent = True
+    if tag := languages.known(person.language):
+        after_this_request(partial(_read, tag))
+
+
+def _read(tag: str, answer: Response) -> Response:
+    """What they chose on another device is read here, too."""
+    languages.keep(answer, tag)
+    return answer
 
 
 def fresh(*, now: datetime) -> bool:

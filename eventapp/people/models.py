@@ -39,6 +39,8 @@ class Person(Base):
     # What they may choose to share with people they met, kept for the next time; nobody else sees it.
     phone: Mapped[short] = mapped_column(default="", server_default="")
     web: Mapped[line] = mapped_column(default="", server_default="")
+    # The language that they chose, for all that is written to them; empty as long as they haven't.
+    language: Mapped[short] = mapped_column(default="", server_default="")
     # Whose address this one shares: a second person at one address has none of their own.
     shares_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[datetime]
@@ -49,6 +51,11 @@ class Person(Base):
     bounced: Mapped[BouncedAddress | None] = relationship(
         primaryjoin=lambda: foreign(Person.email) == BouncedAddress.address, viewonly=True
     )
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """What they chose to be written to in."""
+        return (self.language,)
 
     @property
     def name(self) -> str:

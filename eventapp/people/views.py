@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from eventapp import clock, web
+from eventapp import clock, languages, web
 from eventapp.db import db
 from eventapp.mail import letter_limits
 from eventapp.people import actions, browser
@@ -57,6 +57,8 @@ def open_link(token: str) -> ResponseReturnValue:
     """A page with a button: mail scanners follow links, so opening one changes nothing."""
     web.private()
     usable = actions.link_for(token, "sign-in", now=clock.now())
+    if usable:
+        languages.held_in(*usable.person.languages)
     return render_template("people/open_link.html", token=token, usable=usable)
 
 

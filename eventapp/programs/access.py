@@ -2,7 +2,7 @@
 
 from flask import abort, g
 
-from eventapp import web
+from eventapp import languages, web
 from eventapp.communities.activity import notes as activity
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
@@ -68,4 +68,7 @@ def public_program(community: str, slug: str) -> Program:
             db.selectinload(Program.trainers).joinedload(Trainer.role),
         )
     )
-    return found or abort(404)
+    if found is None:
+        abort(404)
+    languages.held_in(*found.languages)
+    return found

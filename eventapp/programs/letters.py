@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from eventapp import clock
+from eventapp import clock, languages
 from eventapp.db import db
 from eventapp.events import markdown
 from eventapp.events.appointment import sender
@@ -58,7 +58,8 @@ def still_true(message: Message) -> bool:
     sessions = _sessions(enrolment, now=clock.now())
     # What may have reached somebody already is said in the same words once more.
     if sessions and not message.tries:
-        outbox.rewrite(message, _context(enrolment, sessions))
+        with languages.spoken(*enrolment.languages):
+            outbox.rewrite(message, _context(enrolment, sessions))
     return bool(sessions)
 
 
@@ -77,16 +78,17 @@ def _write(
     sessions = _sessions(enrolment, now=now)
     if enrolment.person.letterbox is None or not sessions:
         return None
-    return posted(
-        kind,
-        key=key,
-        about=_about(enrolment),
-        to=enrolment.person.letterbox,
-        to_name=enrolment.name,
-        sender_name=sender(sessions[0]),
-        context=_context(enrolment, sessions),
-        now=now,
-    )
+    with languages.spoken(*enrolment.languages):
+        return posted(
+            kind,
+            key=key,
+            about=_about(enrolment),
+            to=enrolment.person.letterbox,
+            to_name=enrolment.name,
+            sender_name=sender(sessions[0]),
+            context=_context(enrolment, sessions),
+            now=now,
+        )
 
 
 def _sessions(enrolment: Enrolment, *, now: datetime) -> list[Event]:

@@ -81,6 +81,11 @@ class Program(Base):
     )
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """Its own language, then its community's: pages and letters are in the first that we ship."""
+        return (self.language, self.community.language)
+
+    @property
     def family(self) -> int:
         """The number of its first run: what all runs of the same program have in common."""
         return self.first_id or self.id
@@ -175,6 +180,11 @@ class Enrolment(Base):
     program: Mapped[Program] = relationship()
     person: Mapped[Person] = relationship()
     link: Mapped[Link] = relationship()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """What is written to them is in the first of these that we ship."""
+        return (self.person.language, self.answers.get("language", ""), *self.program.languages)
 
     @property
     def first_name(self) -> str:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, current_app, render_template, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import calendar_links, clock, web
+from eventapp import calendar_links, clock, languages, web
 from eventapp.communities.face import host_page
 from eventapp.communities.models import Community
 from eventapp.db import db
@@ -222,6 +222,7 @@ def _mine(token: str) -> tuple[Enrolment, RepeatedEnrolment | None]:
         )
     )
     if found:
+        languages.held_in(*found.languages[link.from_page :])
         if request.method == "POST" and not link.from_page:
             letter_limits.begin(web.client(), found.person.letterbox or "")
             waitlist.lock(found.program)
@@ -231,4 +232,5 @@ def _mine(token: str) -> tuple[Enrolment, RepeatedEnrolment | None]:
     repeated = repeated_enrolments.of_link(link) or abort(404)
     shown = repeated.shown()
     host_page.about(shown.program.community)
+    languages.held_in(*repeated.first.program.languages)
     return shown, repeated

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import clock, web
+from eventapp import clock, languages, web
 from eventapp.communities.face import host_page
 from eventapp.db import db
 from eventapp.mail import letter_limits
@@ -60,6 +60,7 @@ def _mine(token: str) -> Enrolment:
     if not mine.may_see(found):
         abort(404)
     host_page.about(found.program.community)
+    languages.held_in(*found.languages)
     return found
 
 

@@ -16,7 +16,7 @@ Line = TypeVar("Line", Ask, Offer)
 # What is kept as it was said; roles, asks, offers and consents are kept in their own way.
 TEXTS = (
     "first_name", "last_name", "pronouns", "stage", "industry", "organization", "access_needs",
-    "food",
+    "food", "language",
 )  # fmt: skip
 
 
@@ -41,6 +41,8 @@ class Answers:
     keep_in_touch: bool = False
     agreed: bool = False
     joins: str = ""
+    # What the page was in where they typed it.
+    language: str = ""
     # What was answered to the organizer's own questions, by the number of the question.
     questions: dict[str, Any] = field(default_factory=dict)
 

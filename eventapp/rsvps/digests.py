@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
+from eventapp import languages
 from eventapp.communities.models import Membership
 from eventapp.db import db
 from eventapp.events import local_time
@@ -67,7 +68,7 @@ def tell(event: Event, *, now: datetime) -> int:
     if since is None or since >= hour:
         return 0
     event.digested_at = now
-    if not (lines := news(event, since, now)):
+    if not news(event, since, now):
         return 0
     readers = db.session.scalars(
         db.select(Membership)
@@ -84,7 +85,7 @@ def tell(event: Event, *, now: datetime) -> int:
     stops = preferences.addresses((one.person_id for one in readers), "digest", now=now)
     outbox.post_all(
         [
-            _letter(event, one, lines, stop=stops[one.person_id], hour=hour, now=now)
+            _letter(event, one, since, stop=stops[one.person_id], hour=hour, now=now)
             for one in readers
         ]
     )
@@ -133,28 +134,29 @@ def _came_back(event: Event, since: datetime, until: datetime) -> Sequence[str]:
 
 
 def _letter(
-    event: Event, to: Membership, lines: list[Line], *, stop: str, hour: datetime, now: datetime
+    event: Event, to: Membership, since: datetime, *, stop: str, hour: datetime, now: datetime
 ) -> Message:
     page = {"community": event.community.slug, "event": event.slug}
-    return outbox.written(
-        "digest",
-        key=f"digest:{event.id}:{to.id}:{hour.astimezone(UTC):%Y%m%d%H}",
-        about=f"event:{event.id}",
-        to=to.person.email or "",
-        to_name=to.name,
-        sender_name=sender(event),
-        context={
-            "name": to.name,
-            "event": letter_context.Facts(
-                event.title, event.summary, event.place_name, event.place_address
-            ),
-            "when": letter_context.when(event),
-            "news": tuple(lines),
-            "link": outbox.address_of("rsvps_desk.people", **page),
-            "unsubscribe_url": stop,
-        },
-        now=now,
-    )
+    with languages.spoken(*to.person.languages, event.held_in):
+        return outbox.written(
+            "digest",
+            key=f"digest:{event.id}:{to.id}:{hour.astimezone(UTC):%Y%m%d%H}",
+            about=f"event:{event.id}",
+            to=to.person.email or "",
+            to_name=to.name,
+            sender_name=sender(event),
+            context={
+                "name": to.name,
+                "event": letter_context.Facts(
+                    event.title, event.summary, event.place_name, event.place_address
+                ),
+                "when": letter_context.when(event),
+                "news": tuple(news(event, since, now)),
+                "link": outbox.address_of("rsvps_desk.people", **page),
+                "unsubscribe_url": stop,
+            },
+            now=now,
+        )
 
 
 def still_true(message: Message) -> bool:

@@ -17,6 +17,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
+from eventapp import languages
 from eventapp.communities.forms import tidy
 from eventapp.events.models import Event
 from eventapp.people.forms import address_field
@@ -151,6 +152,10 @@ class RsvpForm(PartyFields, AnswersForm):
     )
     # Without a label, one would be translated for each form.
     once = HiddenField("")
+
+    def answers(self, before: Answers | None = None) -> Answers:
+        """The same, and the language in which they read the page."""
+        return replace(super().answers(before), language=languages.now())
 
 
 class GuestForm(AnswersForm):

@@ -9,7 +9,8 @@ from werkzeug.datastructures import MultiDict
 from eventapp import clock, work
 from eventapp.db import db, reading, release
 from eventapp.errors import Refused
-from eventapp.events.models import Event, event_role, event_stage
+from eventapp.events.models import Event
+from eventapp.events.quota_tables import event_role, event_stage
 from eventapp.mail import jobs
 from eventapp.people.models import Link
 from eventapp.rsvps import actions, announcements, digests, offers, reminders, still_coming

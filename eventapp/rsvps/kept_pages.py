@@ -18,11 +18,12 @@ from flask import current_app, session
 from flask_babel import get_locale
 from sqlalchemy import CompoundSelect, Select
 
-from eventapp import kept, packing
+from eventapp import kept, languages, packing
 from eventapp.communities.models import Community, Role
 from eventapp.db import db
 from eventapp.events import quotas
-from eventapp.events.models import Event, event_role, event_stage
+from eventapp.events.models import Event
+from eventapp.events.quota_tables import event_role, event_stage
 from eventapp.events.series import belonging as series_of
 from eventapp.packing import Piece
 from eventapp.rsvps import program_waitlists
@@ -76,6 +77,11 @@ class Content:
     key: tuple[Any, ...]
     tally: Tally
 
+    @property
+    def place(self) -> tuple[int, str]:
+        """Under which it is kept: those who read another language don't take it from each other."""
+        return self.event_id, self.key[-1]
+
 
 @dataclass(frozen=True)
 class KeptPage:
@@ -115,6 +121,8 @@ def content(community: str, slug: str, *, now: datetime) -> Content | None:
     if row is None:
         return None
     event = dict(zip(EVENT.c.keys(), row, strict=False))
+    host = dict(zip(COMMUNITY.c.keys(), row[len(EVENT.c) :], strict=False))
+    languages.held_in(event["language"] or host["language"])
     rows = db.session.execute(_roles(program_waitlists.drop_in()), {"event": event["id"]}).all()
     offered = sorted(tuple(role) for role in rows if role.state == "offered")
     answers = [one for one in rows if one.state in GUEST_STATES]
@@ -135,7 +143,7 @@ def content(community: str, slug: str, *, now: datetime) -> Content | None:
 
 def page_of(found: Content, *, now: datetime) -> KeptPage | None:
     """The page that was kept of just this content, unless time alone has changed it."""
-    page: KeptPage | None = kept.of("event_pages").get(found.event_id)
+    page: KeptPage | None = kept.of("event_pages").get(found.place)
     if page is None or page.key != found.key:
         return None
     return page if page.true_until is None or now < page.true_until else None
@@ -171,4 +179,4 @@ def counted(page: KeptPage, tally: Tally, write: Callable[[Tally], Mapping[str, 
 
 def keep(page: KeptPage, found: Content) -> None:
     """Keep a page for the next visitors."""
-    kept.keep("event_pages", found.event_id, page, most=MOST)
+    kept.keep("event_pages", found.place, page, most=MOST)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from eventapp import languages
 from eventapp.events.appointment import sender
 from eventapp.mail import outbox, own_addresses
 from eventapp.mail.models import Message
@@ -49,6 +50,7 @@ def first(rsvps: Iterable[Rsvp], positions: Mapping[int, int], *, now: datetime)
     return [letter for letter in found if letter]
 
 
+@languages.theirs
 def _first(rsvp: Rsvp, *, position: int, now: datetime) -> Message | None:
     if rsvp.person.letterbox is None:
         return None
@@ -62,6 +64,7 @@ def _first(rsvp: Rsvp, *, position: int, now: datetime) -> Message | None:
     return None
 
 
+@languages.theirs
 def invite(rsvp: Rsvp, *, kind: str, now: datetime, number: int | None = None) -> None:
     """A place: the calendar invite and the personal link. `kind`: invite, promoted or approved.
 
@@ -99,6 +102,7 @@ def _invite(
     )
 
 
+@languages.theirs
 def update(
     rsvp: Rsvp,
     *,
@@ -130,6 +134,7 @@ def update(
     return written("update", rsvp, key=key, now=now, **given)
 
 
+@languages.theirs
 def cancelled(rsvp: Rsvp, *, of_program: str = "", now: datetime) -> Message:
     """The event is off, by itself or with its program: the entry leaves the calendar."""
     calendar = calendar_entries.called_off(rsvp, now=now)
@@ -139,6 +144,7 @@ def cancelled(rsvp: Rsvp, *, of_program: str = "", now: datetime) -> Message:
     return written("cancelled", rsvp, key=f"cancelled:{rsvp.id}:{number}", now=now, **given)
 
 
+@languages.theirs
 def reopened(rsvp: Rsvp, *, of_program: str = "", now: datetime) -> Message:
     """What was called off takes place after all: whoever has a place gets their entry anew."""
     calendar = calendar_entries.invited(rsvp, now=now) if rsvp.going else None
@@ -148,6 +154,7 @@ def reopened(rsvp: Rsvp, *, of_program: str = "", now: datetime) -> Message:
     return written("reopened", rsvp, key=f"reopened:{rsvp.id}:{number}", now=now, **given)
 
 
+@languages.theirs
 def goodbye(rsvp: Rsvp, *, taken_off: bool = False, now: datetime) -> None:
     """The guest can't come, or was taken off: their entry leaves their calendar."""
     calendar = calendar_entries.uninvited(rsvp, now=now)
@@ -156,6 +163,7 @@ def goodbye(rsvp: Rsvp, *, taken_off: bool = False, now: datetime) -> None:
     post("goodbye", rsvp, key=key, taken_off=taken_off, now=now, **given)
 
 
+@languages.theirs
 def offer(rsvp: Rsvp, *, now: datetime) -> None:
     """A place is offered to one who waits, for a while."""
     key, until = f"offer:{rsvp.id}:{int(now.timestamp())}", waiting_words.offered_until(rsvp)
@@ -166,6 +174,7 @@ def offer(rsvp: Rsvp, *, now: datetime) -> None:
     post("offer", rsvp, key=key, now=now, offered_until=until, clashes=also)
 
 
+@languages.theirs
 def in_line(rsvp: Rsvp, *, now: datetime) -> None:
     """One waits: their number, what they wait for, and how it is given out."""
     wait, key = wait_of(rsvp, now=now), f"waitlist:{rsvp.id}:{int(now.timestamp())}"
@@ -173,6 +182,7 @@ def in_line(rsvp: Rsvp, *, now: datetime) -> None:
     post("waitlist", rsvp, key=key, now=now, **given)
 
 
+@languages.theirs
 def again(rsvp: Rsvp, *, position: int, now: datetime) -> None:
     """Somebody typed this name and address once more: the link and the invite that stand, once an hour."""
     calendar = None
@@ -189,6 +199,7 @@ def again(rsvp: Rsvp, *, position: int, now: datetime) -> None:
     outbox.post_if_due("again", **given)
 
 
+@languages.theirs
 def shared(rsvp: Rsvp, *, position: int, now: datetime) -> None:
     """A second person at an address: the letter about them, with their link."""
     _post_shared("shared", rsvp, position=position, now=now)
@@ -201,7 +212,8 @@ def _post_shared(kind: str, rsvp: Rsvp, *, position: int, now: datetime) -> None
 
 def rewrite(message: Message, rsvp: Rsvp, *, position: int) -> None:
     """Write a letter without a calendar anew, with what is true now."""
-    outbox.rewrite(message, letter_context.of(rsvp, position=position))
+    with languages.spoken(*rsvp.languages):
+        outbox.rewrite(message, letter_context.of(rsvp, position=position))
 
 
 def _shared(rsvp: Rsvp, *, kind: str = "shared", position: int, now: datetime) -> dict[str, Any]:
@@ -219,12 +231,14 @@ def post(kind: str, rsvp: Rsvp, *, key: str, now: datetime, **given: Any) -> Non
                 waiting_at=now,
                 calendars=given.get("calendar") is not None,
             )
-        outbox.post(kind, **_given(rsvp, key=key, now=now, **given))
+        with languages.spoken(*rsvp.languages):
+            outbox.post(kind, **_given(rsvp, key=key, now=now, **given))
 
 
 def written(kind: str, rsvp: Rsvp, *, key: str, now: datetime, **given: Any) -> Message:
     """A letter to the guest of an RSVP, in no outbox yet."""
-    return outbox.written(kind, **_given(rsvp, key=key, now=now, **given))
+    with languages.spoken(*rsvp.languages):
+        return outbox.written(kind, **_given(rsvp, key=key, now=now, **given))
 
 
 def _given(

@@ -70,6 +70,8 @@ class Rsvp(Base):
     keep_in_touch_at: Mapped[datetime | None]
     # When they agreed to the code of conduct.
     agreed_at: Mapped[datetime | None]
+    # What the page was in when they answered: the letters about it are, too.
+    language: Mapped[short] = mapped_column(default="", server_default="")
     joins: Mapped[short] = mapped_column(default="", server_default="")
     # Whoever was brought along has a row of their own, and may have a link of their own.
     brought_by_id: Mapped[int | None] = mapped_column(ForeignKey("rsvp.id"), index=True)
@@ -121,6 +123,11 @@ class Rsvp(Base):
     # How many of its party stand before one that is in no table, and how many wait with it
     # (`repeated_answers.shown`). Not kept.
     behind = with_them = 0
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """What is written to this guest is in the first of these that is one."""
+        return (self.person.language, self.language, self.event.held_in)
 
     @property
     def name(self) -> str:

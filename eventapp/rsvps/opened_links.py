@@ -2,7 +2,7 @@
 
 from flask import abort, request
 
-from eventapp import clock, web
+from eventapp import clock, languages, web
 from eventapp.communities.face import host_page
 from eventapp.db import db
 from eventapp.events.models import Event
@@ -43,6 +43,8 @@ def opened(token: str) -> tuple[Rsvp, Repeat | None]:
         link = link_for(token, "rsvp", now=clock.now()) or abort(404)
     web.note_opened(link)
     if found:
+        # What the owner of an address chose elsewhere is told by the links of their letters alone.
+        languages.held_in(*found.languages[1:] if link.from_page else found.languages)
         if request.method == "POST" and not link.from_page:
             # Locked before anything is written: whoever promotes this guest would wait for the link.
             letter_limits.begin(web.client(), found.person.letterbox or "")
@@ -53,6 +55,7 @@ def opened(token: str) -> tuple[Rsvp, Repeat | None]:
     repeat = repeated_answers.of_link(link) or abort(404)
     shown = repeated_answers.shown(repeat)
     host_page.about(shown.event.community)
+    languages.held_in(shown.event.held_in)
     return shown, repeat
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import CompoundSelect, Select
 from eventapp import rows
 from eventapp.db import db
 from eventapp.events import quotas
-from eventapp.events.models import Event, event_role, event_stage
+from eventapp.events.models import Event
+from eventapp.events.quota_tables import event_role, event_stage
 from eventapp.rsvps import program_waitlists
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.places import Kind, Obstacle, Party, Room, Rules, ahead, answer

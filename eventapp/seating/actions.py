@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from eventapp import clock
+from eventapp import clock, languages
 from eventapp.db import db
 from eventapp.encounters import ledger
 from eventapp.errors import Refused
@@ -111,8 +111,10 @@ def route_letters(
     for rsvp, before in told:
         route = routes[plan.id].get(rsvp.id)
         if route and route != routes.get(before["plan"], {}).get(rsvp.id):
-            key, lines = f"route:{rsvp.id}:a{found.id}", route_lines(found.event, route)
-            written.append(letters.written("route", rsvp, key=key, now=now, route=lines))
+            key = f"route:{rsvp.id}:a{found.id}"
+            with languages.spoken(*rsvp.languages):
+                lines = route_lines(found.event, route)
+                written.append(letters.written("route", rsvp, key=key, now=now, route=lines))
     return written
 
 

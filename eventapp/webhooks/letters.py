@@ -4,6 +4,7 @@ from datetime import datetime
 
 from flask import current_app
 
+from eventapp import languages
 from eventapp.communities.models import Membership
 from eventapp.db import db
 from eventapp.mail import outbox
@@ -21,21 +22,22 @@ def tell_owners(endpoint: WebhookEndpoint, *, now: datetime) -> None:
         .order_by(Membership.id)
     )
     for owner in owners:
-        outbox.post(
-            "webhook-off",
-            key=f"webhook-off:{endpoint.id}:{owner.id}:{int(now.timestamp())}",
-            about=f"webhook:{endpoint.id}",
-            to=owner.person.email or "",
-            to_name=owner.name,
-            sender_name=current_app.config["SITE_NAME"],
-            context={
-                "name": owner.name,
-                "community": community.name,
-                "address": endpoint.address,
-                "why": str(OFF[endpoint.trouble]),
-                "link": outbox.address_of(
-                    "webhooks.show", community=community.slug, number=endpoint.id
-                ),
-            },
-            now=now,
-        )
+        with languages.spoken(*owner.person.languages, community.language):
+            outbox.post(
+                "webhook-off",
+                key=f"webhook-off:{endpoint.id}:{owner.id}:{int(now.timestamp())}",
+                about=f"webhook:{endpoint.id}",
+                to=owner.person.email or "",
+                to_name=owner.name,
+                sender_name=current_app.config["SITE_NAME"],
+                context={
+                    "name": owner.name,
+                    "community": community.name,
+                    "address": endpoint.address,
+                    "why": str(OFF[endpoint.trouble]),
+                    "link": outbox.address_of(
+                        "webhooks.show", community=community.slug, number=endpoint.id
+                    ),
+                },
+                now=now,
+            )

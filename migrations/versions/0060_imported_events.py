@@ -1,14 +1,14 @@
 """an event that came in with a file is known by what the file calls it
 
 Revision ID: 0060
-Revises: 0057
+Revises: 0058
 """
 
 from alembic import op
 import sqlalchemy as sa
 
 revision = '0060'
-down_revision = '0057'
+down_revision = '0058'
 branch_labels = None
 depends_on = None
 

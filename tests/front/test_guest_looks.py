@@ -13,7 +13,7 @@ from looks import faults
 from eventapp import clock
 from eventapp.db import db
 from eventapp.encounters import ledger
-from eventapp.events.models import event_role
+from eventapp.events.quota_tables import event_role
 from eventapp.mail import bounces
 from eventapp.people.actions import token_of
 from eventapp.rsvps import approvals, giving_back

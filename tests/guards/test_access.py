@@ -21,7 +21,7 @@ MAY = {
         EVERYBODY,
         "asset certificates.achievement certificates.check certificates.issuer certificates.keys certificates.picture certificates.revocations events.calendar events.feed events.latest events.picture events.subscribing front.accessibility embed.answer embed.community embed.enrol embed.event embed.program oembed.show face.colours face.picture front.community front.community_picture front.community_privacy "
         "front.favicon front.home front.picture front.privacy front.robots front.security front.sitemap front.sitemap_part health.alive health.ready "
-        "api.description api.docs people.link_sent people.request_link people.sign_in people.sign_out passkeys.ask_second_step passkeys.confirm passkeys.recover passkeys.sign_in personal.find personal.lost "
+        "api.description api.docs language.choose people.link_sent people.request_link people.sign_in people.sign_out passkeys.ask_second_step passkeys.confirm passkeys.recover passkeys.sign_in personal.find personal.lost "
         "programs.picture personal.sent interest.ask interest.ask_of_series event_series.feed event_series.latest event_series.show event_series.subscribing programs.create programs.feed programs.show programs.subscribing rsvps.create rsvps.show",
     ),
     # Anybody who holds the link.

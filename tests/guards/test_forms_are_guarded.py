@@ -17,9 +17,10 @@ Dump = Callable[[], list[str]]
 # RFC 8058: a mail program presses this button without cookie or token. A form within another site's page
 # has no cookie either, and takes nothing of its visitor's.
 FRAMED = {"embed.answer", "embed.enrol"}
-WITHOUT_TOKEN = {"preferences.unsubscribe", "interest.stop", *FRAMED}
 # Programs send no cookie, so nothing of a browser opens anything there: tests/api/test_access.
 PROGRAMS = {"api.answer"}
+# The menu of languages stands on pages that are kept for everybody: only the origin is looked at.
+WITHOUT_TOKEN = {"preferences.unsubscribe", "interest.stop", "language.choose", *FRAMED}
 FOREIGN = [
     "https://evil.example",
     "http://localhost.evil.example",
@@ -44,11 +45,14 @@ def forms(app: Flask, site: Site) -> dict[str, tuple[str, dict[str, object]]]:
     }
 
 
-def test_only_the_one_click_unsubscribe_and_forms_in_frames_need_no_token(app: Flask) -> None:
+def test_only_buttons_of_mail_programs_forms_in_frames_and_the_menu_of_languages_need_no_token(
+    app: Flask,
+) -> None:
     exempt = {
         name.removeprefix("eventapp.")
         .removeprefix("front.")
         .removeprefix("programs.")
+        .removeprefix("people.")
         .replace(".views.", ".")
         for name in web.csrf._exempt_views
     }

@@ -19,6 +19,7 @@ def test_what_a_guest_said_is_read_back_whole(app: Flask) -> None:
         keep_in_touch=True,
         agreed=True,
         joins="online",
+        language="de",
         questions={"1": "Berlin", "2": ["a", "b"], "3": 2.5},
         **{
             name: f"what I said of {name}"

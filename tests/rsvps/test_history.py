@@ -8,7 +8,8 @@ from flask import Flask
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.events.models import Event, event_role
+from eventapp.events.models import Event
+from eventapp.events.quota_tables import event_role
 from eventapp.people.models import Person
 from eventapp.rsvps import actions, approvals, giving_back, offers, own_page, still_coming
 from eventapp.rsvps.answers import Answers

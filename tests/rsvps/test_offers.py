@@ -7,7 +7,7 @@ from flask import Flask
 from eventapp import clock
 from eventapp.db import db
 from eventapp.errors import Refused
-from eventapp.events.models import event_role
+from eventapp.events.quota_tables import event_role
 from eventapp.rsvps import actions, own_page
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.attendees import listing

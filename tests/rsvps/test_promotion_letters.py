@@ -13,7 +13,8 @@ from queueing import attempted, revised
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.events.models import Event, event_role
+from eventapp.events.models import Event
+from eventapp.events.quota_tables import event_role
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
 from eventapp.rsvps import actions, approvals, giving_back, offers, own_page

@@ -10,7 +10,8 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.db import db
 from eventapp.errors import Refused
-from eventapp.events.models import Event, event_role, event_stage
+from eventapp.events.models import Event
+from eventapp.events.quota_tables import event_role, event_stage
 from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
 from eventapp.rsvps import actions, jobs, offers, own_page

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from eventapp import languages
 from eventapp.communities.models import Membership
 from eventapp.communities.team.models import TeamInvitation
 from eventapp.db import db
 from eventapp.mail import outbox
+from eventapp.people.models import Person
 
 
 def about(invitation: TeamInvitation) -> str:
@@ -15,23 +17,25 @@ def about(invitation: TeamInvitation) -> str:
 
 def invitation(found: TeamInvitation, *, days: int, now: datetime) -> None:
     """A link that says yes; the letter waits where one address had many in this hour."""
-    outbox.post(
-        "team-invitation",
-        key=f"team:{found.id}:{found.nonce}",
-        about=about(found),
-        to=found.email,
-        to_name=found.first_name,
-        sender_name=found.community.name,
-        context={
-            "community": found.community.name,
-            "first_name": found.first_name,
-            "by": _name(found),
-            "right": found.right,
-            "days": days,
-            "link": outbox.personal_address("team.show", found.nonce),
-        },
-        now=now,
-    )
+    invited = db.session.scalar(db.select(Person.language).where(Person.email == found.email))
+    with languages.spoken(invited or "", found.community.language):
+        outbox.post(
+            "team-invitation",
+            key=f"team:{found.id}:{found.nonce}",
+            about=about(found),
+            to=found.email,
+            to_name=found.first_name,
+            sender_name=found.community.name,
+            context={
+                "community": found.community.name,
+                "first_name": found.first_name,
+                "by": _name(found),
+                "right": found.right,
+                "days": days,
+                "link": outbox.personal_address("team.show", found.nonce),
+            },
+            now=now,
+        )
 
 
 def _name(found: TeamInvitation) -> str:

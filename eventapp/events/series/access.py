@@ -2,6 +2,7 @@
 
 from flask import abort
 
+from eventapp import languages
 from eventapp.communities.access import desk_community
 from eventapp.communities.face import host_page
 from eventapp.communities.models import Community
@@ -28,11 +29,15 @@ def public_series(community: str, slug: str) -> EventSeries:
     found: EventSeries | None = db.session.scalar(
         db.select(EventSeries)
         .join(EventSeries.community)
-        .options(db.contains_eager(EventSeries.community))
+        .options(
+            db.contains_eager(EventSeries.community),
+            db.selectinload(EventSeries.dates).joinedload(SeriesDate.event),
+        )
         .where(Community.slug == community, EventSeries.slug == slug, PUBLIC)
     )
     series = found or abort(404)
     host_page.about(series.community)
+    languages.held_in(*series.languages)
     return series
 
 

@@ -30,6 +30,12 @@ class EventSeries(Base):
     )
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """What is said of all of it is in the first of these that we ship: its last event's, its community's."""
+        last = self.events[-1:]
+        return (*(one.language for one in last), self.community.language)
+
+    @property
     def events(self) -> list[Event]:
         """Its events in order of time."""
         return sorted((one.event for one in self.dates), key=lambda one: (one.starts_at, one.id))

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, make_response, render_template, reque
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import clock, tokens, web
+from eventapp import clock, languages, tokens, web
 from eventapp.db import db
 from eventapp.door.actions import rsvp_of_code
 from eventapp.followups import actions, forms, letters
@@ -35,6 +35,7 @@ def show(code: str) -> ResponseReturnValue:
     """Somebody by their badge, and a tick to keep in touch. Whatever is in the way looks the same."""
     web.private()
     other = rsvp_of_code(code) or abort(404)
+    languages.held_in(other.event.held_in)
     now = clock.now()
     mine = answers_here(other.event, web.opened_links(), web.current_person())
     rsvp = next((one for one in mine if may_greet(one, other, now=now)), None)

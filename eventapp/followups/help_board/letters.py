@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from eventapp import clock
+from eventapp import clock, languages
 from eventapp.db import db
 from eventapp.events.appointment import sender
 from eventapp.events.wording.actions import style
@@ -27,16 +27,17 @@ def tell_owner(offer: HelpOffer, *, now: datetime) -> None:
     if not preferences.wants(rsvp.person, "help-offer"):
         return
     stop = preferences.address(rsvp.person, "help-offer", now=now)
-    outbox.post(
-        "help-offer",
-        key=f"help-offer:{offer.id}",
-        about=f"ask:{ask.id}",
-        to=rsvp.person.email or "",
-        to_name=rsvp.name,
-        sender_name=sender(rsvp.event),
-        context=owner_context(ask, unsubscribe=stop),
-        now=now,
-    )
+    with languages.spoken(*rsvp.languages):
+        outbox.post(
+            "help-offer",
+            key=f"help-offer:{offer.id}",
+            about=f"ask:{ask.id}",
+            to=rsvp.person.email or "",
+            to_name=rsvp.name,
+            sender_name=sender(rsvp.event),
+            context=owner_context(ask, unsubscribe=stop),
+            now=now,
+        )
 
 
 def owner_context(ask: BoardAsk, *, unsubscribe: str | None) -> dict[str, Any]:
@@ -69,27 +70,29 @@ def owner_still_asks(message: Message) -> bool:
     ask = db.session.get(BoardAsk, number)
     if ask is None or not shown.is_open(ask, now=now) or not my_ask.waiting(ask):
         return False
-    outbox.rewrite(message, owner_context(ask, unsubscribe=message.unsubscribe))
+    with languages.spoken(*ask.rsvp.languages):
+        outbox.rewrite(message, owner_context(ask, unsubscribe=message.unsubscribe))
     return True
 
 
 def digest(rsvps: Sequence[Rsvp], *, now: datetime) -> None:
     """Write to people who might help with what is new on the board; what it is, is read when it leaves."""
     stops = preferences.addresses([rsvp.person_id for rsvp in rsvps], "help-asks", now=now)
-    written = [
-        outbox.written(
-            "help-asks",
-            key=f"help-asks:{now.date()}:{rsvp.id}",
-            about=digest_about(rsvp.event.community_id, rsvp.person_id),
-            to=rsvp.person.email or "",
-            to_name=rsvp.name,
-            sender_name=sender(rsvp.event),
-            context=digest_context(rsvp, [], unsubscribe=stops[rsvp.person_id]),
-            now=now,
-        )
-        for rsvp in rsvps
-    ]
-    outbox.post_all(written)
+    outbox.post_all([_digest(rsvp, stop=stops[rsvp.person_id], now=now) for rsvp in rsvps])
+
+
+@languages.theirs
+def _digest(rsvp: Rsvp, *, stop: str, now: datetime) -> Message:
+    return outbox.written(
+        "help-asks",
+        key=f"help-asks:{now.date()}:{rsvp.id}",
+        about=digest_about(rsvp.event.community_id, rsvp.person_id),
+        to=rsvp.person.email or "",
+        to_name=rsvp.name,
+        sender_name=sender(rsvp.event),
+        context=digest_context(rsvp, [], unsubscribe=stop),
+        now=now,
+    )
 
 
 def digest_about(community_id: int, person_id: int) -> str:
@@ -127,5 +130,7 @@ def might_still_help(message: Message) -> bool:
         if not one.passed_on
     ]
     if asks:
-        outbox.rewrite(message, digest_context(rsvp, asks, unsubscribe=message.unsubscribe))
+        with languages.spoken(*rsvp.languages):
+            said = digest_context(rsvp, asks, unsubscribe=message.unsubscribe)
+            outbox.rewrite(message, said)
     return bool(asks)

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from eventapp import clock, ical
+from eventapp import clock, ical, languages
 from eventapp.db import db
 from eventapp.events.appointment import sender
 from eventapp.events.wording.actions import style
@@ -33,7 +33,8 @@ def page(connection: Connection, rsvp: Rsvp, **values: str) -> str:
 def times(connection: Connection, rsvp: Rsvp, starts: Iterable[datetime]) -> list[tuple[str, str]]:
     """The proposed half-hours in words, each with the page where it becomes an invite."""
     zone = connection.event.zone
-    return [(_words(one, zone), page(connection, rsvp, at=at(one))) for one in starts]
+    with languages.spoken(*rsvp.languages):
+        return [(_words(one, zone), page(connection, rsvp, at=at(one))) for one in starts]
 
 
 def _words(moment: datetime, zone: str) -> str:
@@ -49,25 +50,36 @@ def at(moment: datetime) -> str:
 def invite(meeting: Meeting, both: Sequence[Rsvp], *, by: Rsvp, moved: bool, now: datetime) -> None:
     """Put the half-hour into the calendars of both, or move it there."""
     for rsvp, other in (both, both[::-1]):
-        entry = _entry(meeting, rsvp, with_=other.first_name)
-        told = {"met": other.first_name, "by_guest": rsvp.id == by.id, "moved": moved}
-        _post(
-            "half-hour",
-            meeting,
-            rsvp,
-            calendar=ical.invite(entry, stamp=meeting.stamped_at),
-            method="REQUEST",
-            # In the words: what answers the letter must go where its calendar's answers go.
-            address=address_of(meeting.connection, other) or "",
-            now=now,
-            **told,
-        )
+        told = {"by_guest": rsvp.id == by.id, "moved": moved}
+        with languages.spoken(*rsvp.languages):
+            _invite(meeting, rsvp, other, now=now, **told)
+
+
+def _invite(meeting: Meeting, rsvp: Rsvp, other: Rsvp, *, now: datetime, **told: bool) -> None:
+    entry = _entry(meeting, rsvp, with_=other.first_name)
+    _post(
+        "half-hour",
+        meeting,
+        rsvp,
+        calendar=ical.invite(entry, stamp=meeting.stamped_at),
+        method="REQUEST",
+        # In the words: what answers the letter must go where its calendar's answers go.
+        address=address_of(meeting.connection, other) or "",
+        now=now,
+        met=other.first_name,
+        **told,
+    )
 
 
 def called_off(meeting: Meeting, rsvp: Rsvp, *, other: str, mine: bool, now: datetime) -> None:
     """Take it out of the calendar of one of the two; `other` is "" where the other may not be named."""
     if rsvp.person.email is None:
         return
+    with languages.spoken(*rsvp.languages):
+        _call_off(meeting, rsvp, other=other, mine=mine, now=now)
+
+
+def _call_off(meeting: Meeting, rsvp: Rsvp, *, other: str, mine: bool, now: datetime) -> None:
     entry = _entry(meeting, rsvp, with_=other)
     _post(
         "half-hour-off",

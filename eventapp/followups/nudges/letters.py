@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from eventapp import clock
+from eventapp import clock, languages
 from eventapp.db import db
 from eventapp.followups.delivery_checks import introduction_still_agreed
 from eventapp.followups.meetings.models import Meeting
@@ -23,8 +23,9 @@ def ask(nudge: Nudge, other: Rsvp, *, planned: Meeting | None, now: datetime) ->
         "nudges.show", nonce_of(rsvp.link), of=rsvp.event.community.slug, number=nudge.connection_id
     )
     given = {"link": page, "unsubscribe_url": stop, "met": other.first_name}
-    given |= {"half_hour": half_hour(planned, rsvp)}
-    letter = letters.written("nudge", rsvp, key=f"nudge:{nudge.id}", now=now, **given)
+    with languages.spoken(*rsvp.languages):
+        given |= {"half_hour": half_hour(planned, rsvp)}
+        letter = letters.written("nudge", rsvp, key=f"nudge:{nudge.id}", now=now, **given)
     # As the introduction is, so that whatever stops that one stops this one.
     letter.about = f"connection:{nudge.connection_id}"
     letter.in_reply_to = None

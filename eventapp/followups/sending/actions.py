@@ -6,6 +6,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
+from eventapp import languages
 from eventapp.db import db
 from eventapp.door import presence
 from eventapp.errors import Refused
@@ -147,7 +148,9 @@ def write_part(event: Event, evening: Evening, *, now: datetime, most: int) -> P
     for rsvp in found:
         link = new_link("card", rsvp.person, now=now, expires_at=closes_at)
         card = Card(rsvp=rsvp, link=link, created_at=now, closes_at=closes_at)
-        written.append((card, company.card(rsvp)))
+        # A first step is proposed in words.
+        with languages.spoken(*rsvp.languages):
+            written.append((card, company.card(rsvp)))
         db.session.add(card)
     last = len(written) < most
     if last:

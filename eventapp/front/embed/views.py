@@ -6,13 +6,11 @@ proves whose cookie came along. That it was sent by a page of ours is looked at 
 """
 
 import secrets
-from contextlib import ExitStack
 
-from flask import Blueprint, Response, after_this_request, g, render_template, request
+from flask import Blueprint, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import force_locale
 
-from eventapp import clock, web
+from eventapp import clock, languages, web
 from eventapp.events.access import public_community, public_event
 from eventapp.front import event_cards, listing
 from eventapp.front.filters import Filters
@@ -42,20 +40,7 @@ def _begin() -> None:
     So whoever is led to press something there presses what anybody may.
     """
     g.framed, g.person = True, None
-    wanted = request.args.get("lang", "").replace("-", "_")
-    if wanted in {str(locale) for locale in web.babel.list_translations()}:
-        _speak(wanted)
-
-
-def _speak(locale: str) -> None:
-    """Write the rest of this answer in a language."""
-    spoken = ExitStack()
-    spoken.enter_context(force_locale(locale))
-
-    @after_this_request
-    def end(response: Response) -> Response:
-        spoken.close()
-        return response
+    languages.asked_for(request.args.get("lang", ""))
 
 
 @bp.after_request

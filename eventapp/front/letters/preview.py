@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from eventapp import clock, ical, tokens
+from eventapp import clock, ical, languages, tokens
 from eventapp.db import db
 from eventapp.events.appointment import event_address
 from eventapp.events.models import Event
@@ -44,7 +44,8 @@ def letter(event: Event, kind: str, guest: Rsvp | None, *, now: datetime) -> Mes
     """The letter of a kind to a guest, or to somebody made up; it is in no outbox."""
     shown = _stand_in(event, guest, kind, now=now)
     write = _WRITERS.get(kind)
-    found = write(shown, guest, now) if write else _to_guest(kind, shown, guest, now)
+    with languages.spoken(*(guest or shown).languages):
+        found = write(shown, guest, now) if write else _to_guest(kind, shown, guest, now)
     return opening_nothing(found, event)
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import Select
 from eventapp.communities.models import Role, Topic
 from eventapp.db import db
 from eventapp.encounters.models import Encounter
-from eventapp.events.models import Event, event_role
+from eventapp.events.models import Event
+from eventapp.events.quota_tables import event_role
 from eventapp.followups.acquaintance import Acquaintance
 from eventapp.followups.actions import connections_of
 from eventapp.followups.consent import agreeing

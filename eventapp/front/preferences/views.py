@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import clock, web
+from eventapp import clock, languages, web
 from eventapp.communities.access import memberships
 from eventapp.db import db
 from eventapp.door import badge_owners
@@ -62,6 +62,7 @@ def _person(token: str, topic: str) -> Person:
     link = link_for(token, "unsubscribe", now=clock.now())
     if link is None or topic not in preferences.TOPICS:
         abort(404)
+    languages.held_in(*link.person.languages)
     return link.person
 
 
@@ -136,6 +137,7 @@ def confirm(token: str) -> ResponseReturnValue:
     web.private()
     change = address_changes.opened(token) or abort(404)
     badge = badge_owners.of_change(change)
+    languages.held_in(*(badge.languages if badge else change.person.languages))
     if request.method == "POST" and badge:
         badge_owners.take(badge, change, now=clock.now())
         own = token_of(badge.link)

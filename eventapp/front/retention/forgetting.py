@@ -45,6 +45,7 @@ ANSWER: dict[str, Any] = {
     "organization": "",
     "access_needs": "",
     "food": "",
+    "language": "",
     "question_answers": {},
     "once": None,
     "batch": None,

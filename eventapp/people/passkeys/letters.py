@@ -5,7 +5,7 @@ from datetime import datetime
 from flask import current_app
 from flask_babel import gettext as _
 
-from eventapp import tokens
+from eventapp import languages, tokens
 from eventapp.mail import outbox
 from eventapp.people.models import Person
 
@@ -14,20 +14,21 @@ def tell(person: Person, what: str, *, now: datetime) -> None:
     """Write to a person's own address what has just changed; whoever did it can't stop that."""
     if person.email is None:
         return
-    outbox.post(
-        "keys-changed",
-        key=f"keys-changed:{tokens.new_nonce()}",
-        about=f"person:{person.id}",
-        to=person.email,
-        to_name=person.name,
-        sender_name=current_app.config["SITE_NAME"],
-        context={
-            "name": person.first_name,
-            "said": _sentence(what),
-            "link": outbox.address_of("passkeys.show"),
-        },
-        now=now,
-    )
+    with languages.spoken(*person.languages, languages.now()):
+        outbox.post(
+            "keys-changed",
+            key=f"keys-changed:{tokens.new_nonce()}",
+            about=f"person:{person.id}",
+            to=person.email,
+            to_name=person.name,
+            sender_name=current_app.config["SITE_NAME"],
+            context={
+                "name": person.first_name,
+                "said": _sentence(what),
+                "link": outbox.address_of("passkeys.show"),
+            },
+            now=now,
+        )
 
 
 def _sentence(what: str) -> str:

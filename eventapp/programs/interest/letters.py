@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from eventapp import languages
 from eventapp.events.appointment import sender
 from eventapp.events.models import Event
 from eventapp.events.series.models import EventSeries
@@ -23,16 +24,17 @@ def about(found: Interest) -> str:
 
 def confirm(found: Interest, of: Program | EventSeries, *, now: datetime) -> None:
     """One press, and they are told; it isn't posted when it would have to wait."""
-    outbox.post_if_due(
-        "interest-confirm",
-        key=f"interest-confirm:{found.id}:{now:%Y%m%d%H}",
-        now=now,
-        **(
-            _of_series(found, of, dates=())
-            if isinstance(of, EventSeries)
-            else _given(found, of, sessions=())
-        ),
-    )
+    with languages.spoken(*found.languages, languages.now()):
+        outbox.post_if_due(
+            "interest-confirm",
+            key=f"interest-confirm:{found.id}:{now:%Y%m%d%H}",
+            now=now,
+            **(
+                _of_series(found, of, dates=())
+                if isinstance(of, EventSeries)
+                else _given(found, of, sessions=())
+            ),
+        )
 
 
 def runs_again(program: Program, found: Sequence[Interest], *, now: datetime) -> list[Message]:
@@ -40,34 +42,32 @@ def runs_again(program: Program, found: Sequence[Interest], *, now: datetime) ->
     sessions = [
         event for event in shown(program) if event.starts_at > now and not event.cancelled_at
     ]
-    return [
-        outbox.written(
-            "runs-again",
-            key=f"runs-again:{one.id}:{program.id}",
-            now=now,
-            **_given(one, program, sessions=sessions),
-        )
-        for one in found
-        if one.person.email
-    ]
+    return [_runs_again(one, program, sessions, now=now) for one in found if one.person.email]
+
+
+@languages.theirs
+def _runs_again(
+    found: Interest, program: Program, sessions: Sequence[Event], *, now: datetime
+) -> Message:
+    key = f"runs-again:{found.id}:{program.id}"
+    return outbox.written(
+        "runs-again", key=key, now=now, **_given(found, program, sessions=sessions)
+    )
 
 
 def next_date(
     series: EventSeries, dates: Sequence[Event], found: Sequence[Interest], *, now: datetime
 ) -> None:
     """A series goes on: the dates that are new, and its page."""
-    outbox.post_all(
-        [
-            outbox.written(
-                "next-date",
-                key=f"next-date:{one.id}:{dates[0].id}",
-                now=now,
-                **_of_series(one, series, dates=dates),
-            )
-            for one in found
-            if one.person.email
-        ]
-    )
+    outbox.post_all([_next_date(one, series, dates, now=now) for one in found if one.person.email])
+
+
+@languages.theirs
+def _next_date(
+    found: Interest, series: EventSeries, dates: Sequence[Event], *, now: datetime
+) -> Message:
+    key = f"next-date:{found.id}:{dates[0].id}"
+    return outbox.written("next-date", key=key, now=now, **_of_series(found, series, dates=dates))
 
 
 def _of_series(found: Interest, series: EventSeries, *, dates: Sequence[Event]) -> dict[str, Any]:

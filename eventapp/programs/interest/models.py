@@ -53,3 +53,8 @@ class Interest(Base):
     def community(self) -> Community:
         """Who holds it."""
         return self.of.community
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """What is written to them is in the first of these that we ship."""
+        return (self.person.language, *self.of.languages)

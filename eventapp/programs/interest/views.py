@@ -4,7 +4,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import clock, web
+from eventapp import clock, languages, web
 from eventapp.communities.face import host_page
 from eventapp.communities.models import Community
 from eventapp.db import db
@@ -48,6 +48,7 @@ def ask_of_series(community: str, series: str) -> ResponseReturnValue:
 def _asked(of: Program | EventSeries, host: Community, *, back: str) -> ResponseReturnValue:
     """The form, or what follows from it: the same whoever the address belongs to."""
     form, series = InterestForm(), isinstance(of, EventSeries)
+    languages.held_in(*of.languages)
     if form.validate_on_submit():
         email = form.email.data or ""
         letter_limits.begin(web.client(), email)
@@ -72,6 +73,7 @@ def mine(token: str) -> ResponseReturnValue:
     """A page with buttons: mail scanners follow links, so opening one changes nothing."""
     web.private()
     found = actions.opened(token) or abort(404)
+    languages.held_in(*found.languages)
     if request.method == "POST":
         actions.confirm(found, now=clock.now())
         db.session.commit()
@@ -98,6 +100,8 @@ def stop(token: str) -> ResponseReturnValue:
     """Hear nothing of it, and have the address forgotten: one press, also by a mail program (RFC 8058)."""
     web.private()
     found = actions.opened(token)
+    if found:
+        languages.held_in(*found.languages)
     if found is None and request.method == "POST":
         return _gone()
     wish = found or abort(404)

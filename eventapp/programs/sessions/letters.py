@@ -12,6 +12,7 @@ from typing import Any
 from flask_babel import ngettext
 from sqlalchemy import Select
 
+from eventapp import languages
 from eventapp.db import db
 from eventapp.events.appointment import sender
 from eventapp.events.models import Event
@@ -92,23 +93,25 @@ def written(found: ProgramAnnouncement, numbers: Sequence[int], now: datetime) -
     coming = [one.event for one in program.sessions if one.event.open_at_door(now)]
     held = _held(people, coming)
     older = _unheard(found)
-    alike = letter_context.of(program, ())
     letters = []
     for one in people:
         mine = [(event, held[one.person_id][event.id]) for event in coming
                 if event.id in held[one.person_id]]  # fmt: skip
-        told = _told(mine, _as_they_know_it(found, one, older))
-        if told:
-            letters.append(_letter(found, one, alike | told, mine[0][0], now=now))
+        with languages.spoken(*one.languages):
+            told = _told(mine, _as_they_know_it(found, one, older))
+            if told:
+                said = letter_context.of(program, ()) | told
+                letters.append(_letter(one, found, said, mine[0][0], now=now))
     return letters
 
 
 LETTERS = announcing.Letters(_left, written)
 
 
+@languages.theirs
 def _letter(
-    found: ProgramAnnouncement,
     to: Enrolment,
+    found: ProgramAnnouncement,
     context: dict[str, Any],
     first: Event,
     *,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from eventapp import languages
 from eventapp.db import db
 from eventapp.events.appointment import sender
 from eventapp.events.models import Event
@@ -48,31 +49,34 @@ def tell(kind: str, program: Program, sessions: Sequence[Event], *, now: datetim
 
 def written(found: ProgramAnnouncement, numbers: Sequence[int], now: datetime) -> list[Message]:
     """The letters to some of them."""
-    program = found.program
-    sessions = [one.event for one in program.sessions if one.event_id in found.said["sessions"]]
+    held = found.said["sessions"]
+    sessions = [one.event for one in found.program.sessions if one.event_id in held]
     if not sessions:
         return []
-    alike = letter_context.of(program, sessions)
-    return [
-        outbox.written(
-            found.kind,
-            key=f"{found.kind}:{one.id}:a{found.id}",
-            about=f"enrolment:{one.id}",
-            to=one.person.email or "",
-            to_name=one.name,
-            sender_name=sender(sessions[0]),
-            context={
-                **alike,
-                "guest": Guest(one.first_name, one.name, going=one.state == "enrolled"),
-                "waitlisted": one.state == "waitlisted",
-                "link": outbox.personal_address(
-                    "programs.mine", nonce_of(one.link), of=one.program.community.slug
-                ),
-            },
-            now=now,
-        )
-        for one in enrolled.read(numbers)
-    ]
+    return [_letter(one, found, sessions, now=now) for one in enrolled.read(numbers)]
 
 
 LETTERS = announcing.Letters(enrolled.left, written)
+
+
+@languages.theirs
+def _letter(
+    one: Enrolment, found: ProgramAnnouncement, sessions: Sequence[Event], *, now: datetime
+) -> Message:
+    return outbox.written(
+        found.kind,
+        key=f"{found.kind}:{one.id}:a{found.id}",
+        about=f"enrolment:{one.id}",
+        to=one.person.email or "",
+        to_name=one.name,
+        sender_name=sender(sessions[0]),
+        context={
+            **letter_context.of(found.program, sessions),
+            "guest": Guest(one.first_name, one.name, going=one.state == "enrolled"),
+            "waitlisted": one.state == "waitlisted",
+            "link": outbox.personal_address(
+                "programs.mine", nonce_of(one.link), of=one.program.community.slug
+            ),
+        },
+        now=now,
+    )

@@ -5,6 +5,7 @@ from typing import Any
 
 from eventapp import clock
 from eventapp.db import db, lock_row
+from eventapp.events.models import Event
 from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.programs import waitlist
@@ -51,7 +52,9 @@ def write_part(program: Program, *, now: datetime) -> int:
     return len(found)
 
 
-def _said(enrolment: Enrolment, far: Figures, others: list[tuple[str, str, str]]) -> dict[str, Any]:
+def _said(
+    enrolment: Enrolment, far: Figures, others: list[tuple[Program, Event]]
+) -> dict[str, Any]:
     program = enrolment.program
     lacking = () if _words_missing(far) else far.standing.lacking
     return readers.about_program(enrolment) | {
@@ -59,7 +62,10 @@ def _said(enrolment: Enrolment, far: Figures, others: list[tuple[str, str, str]]
         "words_missing": _words_missing(far),
         "missing": words.own_lacking(far.standing) if lacking else [],
         "catches_up": any(part.key in {"sessions", "compulsory"} for part in lacking),
-        "others": others,
+        # Title, first day, page.
+        "others": [
+            (one.title, clock.day(first.starts_at, first.zone), _page(one)) for one, first in others
+        ],
         "event_url": _page(program),
         "people_url": outbox.address_of("people_met.show"),
     }
@@ -76,8 +82,8 @@ def _page(program: Program) -> str:
     )
 
 
-def _others(program: Program, now: datetime) -> list[tuple[str, str, str]]:
-    """Programs of the same community that somebody may still join: title, first day, page."""
+def _others(program: Program, now: datetime) -> list[tuple[Program, Event]]:
+    """Programs of the same community that somebody may still join, with their first session."""
     asked = (
         db.select(Program)
         .where(
@@ -97,7 +103,7 @@ def _others(program: Program, now: datetime) -> list[tuple[str, str, str]]:
     for one in db.session.scalars(asked):
         coming = waitlist.coming(one, now=now)
         if one.state(now) == "published" and coming:
-            found.append((one.title, clock.day(coming[0].starts_at, coming[0].zone), _page(one)))
+            found.append((one, coming[0]))
     return found[:MOST]
 
 
@@ -107,5 +113,5 @@ def still_true(message: Message) -> bool:
     if enrolment is None or enrolment.certified_at or enrolment.program.state(now) != "finished":
         return False
     far = reading.figures_of(enrolment, now=now)
-    said = _said(enrolment, far, _others(enrolment.program, now))
-    return readers.says_now(message, said | {"unsubscribe_url": message.unsubscribe})
+    others, stop = _others(enrolment.program, now), {"unsubscribe_url": message.unsubscribe}
+    return readers.says_now(message, enrolment, lambda: _said(enrolment, far, others) | stop)

@@ -85,5 +85,5 @@ def still_true(message: Message) -> bool:
     far = reading.figures_of(enrolment, now=now)
     if not far.standing.facts.there:
         return False
-    said = _said(enrolment, far, now) | {"unsubscribe_url": message.unsubscribe}
-    return readers.says_now(message, said)
+    stop = {"unsubscribe_url": message.unsubscribe}
+    return readers.says_now(message, enrolment, lambda: _said(enrolment, far, now) | stop)

@@ -35,7 +35,7 @@ def write_part(session: Session, *, now: datetime) -> int:
     if session.event.state != "published" or not _leave(session, now):
         return 0
     found = readers.next_ones(session, KIND)
-    readers.post_to_guests(KIND, found, map(readers.about_session, found), now=now)
+    readers.post_to_guests(KIND, found, readers.about_session, now=now)
     if len(found) < readers.PART and not session.materials_at:
         session.materials_at = now
     db.session.flush()
@@ -50,5 +50,10 @@ def still_true(message: Message) -> bool:
     if not readers.materials_of(reader.session):
         return False
     stop = message.unsubscribe
-    said = readers.about_session(reader)
-    return readers.says_now(message, letter_context.of(reader.rsvp, unsubscribe_url=stop, **said))
+    return readers.says_now(
+        message,
+        reader.rsvp,
+        lambda: letter_context.of(
+            reader.rsvp, unsubscribe_url=stop, **readers.about_session(reader)
+        ),
+    )

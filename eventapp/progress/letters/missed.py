@@ -1,6 +1,6 @@
 """'We missed you': the morning after, to the enrolled who had a place and weren't there."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -46,7 +46,8 @@ def write_part(session: Session, *, now: datetime) -> int:
     found = []
     if session.program.state(now) == "running":
         found = readers.next_ones(session, KIND, among=_absent(session, now))
-    readers.post_to_guests(KIND, found, _said(found, now), now=now)
+    coming = _coming(found, now)
+    readers.post_to_guests(KIND, found, lambda one: _said(one, coming), now=now)
     if len(found) < readers.PART:
         session.missed_at = now
     db.session.flush()
@@ -62,20 +63,18 @@ def _absent(session: Session, now: datetime, *, person: int | None = None) -> se
     }
 
 
-def _said(found: Sequence[Reader], now: datetime) -> list[dict[str, Any]]:
-    coming = _coming(found, now) if found else {}
-    return [
-        readers.about_session(one)
-        | {
-            "coming": coming.get(one.rsvp.person_id, ()),
-            "day": clock.day(one.session.event.starts_at, one.session.event.zone),
-        }
-        for one in found
-    ]
+def _said(one: Reader, coming: Mapping[int, Event]) -> dict[str, Any]:
+    missed, then = one.session.event, coming.get(one.rsvp.person_id)
+    return readers.about_session(one) | {
+        "coming": (then.title, letter_context.when(then), then.where) if then else (),
+        "day": clock.day(missed.starts_at, missed.zone),
+    }
 
 
-def _coming(found: Sequence[Reader], now: datetime) -> dict[int, tuple[str, str, str]]:
-    """The next session at which each has a place: its title, when and where."""
+def _coming(found: Sequence[Reader], now: datetime) -> dict[int, Event]:
+    """The next session at which each has a place."""
+    if not found:
+        return {}
     people = [one.rsvp.person_id for one in found]
     ahead = db.session.execute(
         db.select(Rsvp.person_id, Event)
@@ -92,9 +91,7 @@ def _coming(found: Sequence[Reader], now: datetime) -> dict[int, tuple[str, str,
         .order_by(Event.starts_at.desc(), Event.id.desc())
     )
     # The last one that is read is the first that comes.
-    return {
-        person: (event.title, letter_context.when(event), event.where) for person, event in ahead
-    }
+    return {person: event for person, event in ahead}  # noqa: C416
 
 
 def still_true(message: Message) -> bool:
@@ -108,7 +105,9 @@ def still_true(message: Message) -> bool:
         return False
     if not _absent(reader.session, now, person=rsvp.person_id):
         return False
-    said = _said([reader], now)[0]
+    coming, stop = _coming([reader], now), message.unsubscribe
     return readers.says_now(
-        message, letter_context.of(rsvp, unsubscribe_url=message.unsubscribe, **said)
+        message,
+        rsvp,
+        lambda: letter_context.of(rsvp, unsubscribe_url=stop, **_said(reader, coming)),
     )

@@ -1,6 +1,6 @@
 """Who of a program gets a letter, and how they are found again when it leaves."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, Select
 
+from eventapp import languages
 from eventapp.db import db
 from eventapp.events.appointment import sender
 from eventapp.events.models import Event
@@ -112,13 +113,16 @@ def reader_of(message: Message) -> Reader | None:
     return Reader(*found, session) if found and session else None
 
 
-def says_now(message: Message, context: dict[str, Any]) -> bool:
+def says_now(
+    message: Message, reader: languages.Reader, context: Callable[[], dict[str, Any]]
+) -> bool:
     """Have a letter that leaves say what is true now; whether it may leave.
 
     What may have reached somebody already is said in the same words once more, or not at all.
     """
     fresh = Message(kind=message.kind)
-    outbox.rewrite(fresh, context)
+    with languages.spoken(*reader.languages):
+        outbox.rewrite(fresh, context())
     if message.tries:
         return fresh.text == message.text
     for name in ("subject", "text", "html", "picture"):
@@ -165,26 +169,20 @@ def _site(url: str) -> str:
 
 
 def post_to_guests(
-    kind: str, found: Sequence[Reader], said: Iterable[dict[str, Any]], *, now: datetime
+    kind: str, found: Sequence[Reader], said: Callable[[Reader], dict[str, Any]], *, now: datetime
 ) -> None:
     """Write to some of the guests of one session about it, each once.
 
     However often its materials or its time change.
     """
     stops = preferences.addresses((one.rsvp.person_id for one in found), kind, now=now)
-    outbox.post_all(
-        [
-            letters.written(
-                kind,
-                one.rsvp,
-                key=f"{kind}:{one.session.id}:{one.rsvp.id}",
-                now=now,
-                unsubscribe_url=stops[one.rsvp.person_id],
-                **more,
-            )
-            for one, more in zip(found, said, strict=True)
-        ]
-    )
+    written = []
+    for one in found:
+        stop, key = stops[one.rsvp.person_id], f"{kind}:{one.session.id}:{one.rsvp.id}"
+        with languages.spoken(*one.rsvp.languages):
+            more = said(one) | {"unsubscribe_url": stop}
+            written.append(letters.written(kind, one.rsvp, key=key, now=now, **more))
+    outbox.post_all(written)
 
 
 def about_session(reader: Reader) -> dict[str, Any]:
@@ -209,20 +207,27 @@ def post(
 ) -> None:
     """Write to some of the enrolled of one program about all of it, each once."""
     stops = preferences.addresses((one.person_id for one in found), kind, now=now)
-    outbox.post_all(
-        [
-            outbox.written(
-                kind,
-                key=f"{kind}:{one.id}",
-                about=f"enrolment:{one.id}",
-                to=one.person.email or "",
-                to_name=one.name,
-                sender_name=sender(one.program.sessions[-1].event),
-                context=said(one) | {"unsubscribe_url": stops[one.person_id]},
-                now=now,
-            )
-            for one in found
-        ]
+    outbox.post_all([_about_all(one, kind, said, stops[one.person_id], now=now) for one in found])
+
+
+@languages.theirs
+def _about_all(
+    one: Enrolment,
+    kind: str,
+    said: Callable[[Enrolment], dict[str, Any]],
+    stop: str,
+    *,
+    now: datetime,
+) -> Message:
+    return outbox.written(
+        kind,
+        key=f"{kind}:{one.id}",
+        about=f"enrolment:{one.id}",
+        to=one.person.email or "",
+        to_name=one.name,
+        sender_name=sender(one.program.sessions[-1].event),
+        context=said(one) | {"unsubscribe_url": stop},
+        now=now,
     )
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from flask_babel import gettext as _
 
+from eventapp import languages
 from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.errors import Refused
@@ -131,6 +132,7 @@ def _take_back(rsvp: Rsvp, state: str, *, now: datetime) -> None:
     db.session.flush()
 
 
+@languages.theirs
 def _tell_of_wait(rsvp: Rsvp, *, had_place: bool, now: datetime) -> None:
     """They wait, for a place or an answer: a letter says so, and an entry leaves their calendar."""
     if not had_place and rsvp.state == "waitlisted":

@@ -9,7 +9,8 @@ from typing import Any
 from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.events import quotas as limits
-from eventapp.events.models import Event, event_role
+from eventapp.events.models import Event
+from eventapp.events.quota_tables import event_role
 from eventapp.people.models import Person
 from eventapp.rsvps import actions
 from eventapp.rsvps.attendees import search as searches

@@ -83,7 +83,7 @@ def take(
 
 def _answer(entry: parsing.Entry, *, now: datetime) -> dict[str, Any]:
     # Nobody consented to anything on somebody else's form: both consents stay a no.
-    said: dict[str, Any] = {name: getattr(entry, name) for name in TEXTS}
+    said: dict[str, Any] = {name: getattr(entry, name, "") for name in TEXTS}
     return said | {"source": "import", "created_at": now, "changed_at": now}
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from flask import current_app
 
-from eventapp import clock, tokens
+from eventapp import clock, languages, tokens
 from eventapp.events.appointment import sender
 from eventapp.events.wording.actions import style
 from eventapp.mail import outbox, placeholders
@@ -20,6 +20,7 @@ def token_of(invitation: Invitation) -> str:
     return tokens.derive(current_app.config["SECRET_KEY"], invitation.nonce)
 
 
+@languages.theirs
 def written(invitation: Invitation, *, now: datetime) -> Message:
     """The letter with the personal link, in no outbox yet."""
     event = invitation.event

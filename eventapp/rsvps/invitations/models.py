@@ -57,6 +57,11 @@ class Invitation(Base):
     event: Mapped[Event] = relationship()
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """Whoever is invited hasn't chosen anything yet: what the event is held in."""
+        return (self.event.held_in,)
+
+    @property
     def about(self) -> str:
         """By what its letters are found."""
         return f"invitation:{self.id}"

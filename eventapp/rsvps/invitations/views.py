@@ -6,7 +6,7 @@ from functools import partial
 from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 
-from eventapp import clock, web
+from eventapp import clock, languages, web
 from eventapp.db import db
 from eventapp.rsvps.invitations import actions
 from eventapp.rsvps.invitations.models import Invitation
@@ -45,7 +45,9 @@ def refuse(token: str) -> ResponseReturnValue:
 
 def _opened(token: str) -> Invitation:
     web.private()
-    return actions.opened(token) or abort(404)
+    found = actions.opened(token) or abort(404)
+    languages.held_in(*found.languages)
+    return found
 
 
 def _shown(found: Invitation, token: str) -> Invited:

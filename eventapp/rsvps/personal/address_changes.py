@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from flask import current_app
 from flask_babel import gettext as _
 
-from eventapp import tokens
+from eventapp import languages, tokens
 from eventapp.db import db, lock_row
 from eventapp.errors import Gone, Refused
 from eventapp.events.models import Event
@@ -46,20 +46,21 @@ def new(person: Person, email: str, *, until: datetime, now: datetime) -> Addres
 
 
 def _write(kind: str, change: AddressChange, *, to: str, email: str, now: datetime) -> None:
-    outbox.post(
-        kind,
-        key=f"{kind}:{change.id}",
-        about=f"person:{change.person_id}",
-        to=to,
-        to_name=change.person.name,
-        sender_name=current_app.config["SITE_NAME"],
-        context={
-            "name": change.person.first_name,
-            "email": email,
-            "link": outbox.personal_address("preferences.confirm", change.nonce),
-        },
-        now=now,
-    )
+    with languages.spoken(*change.person.languages, languages.now()):
+        outbox.post(
+            kind,
+            key=f"{kind}:{change.id}",
+            about=f"person:{change.person_id}",
+            to=to,
+            to_name=change.person.name,
+            sender_name=current_app.config["SITE_NAME"],
+            context={
+                "name": change.person.first_name,
+                "email": email,
+                "link": outbox.personal_address("preferences.confirm", change.nonce),
+            },
+            now=now,
+        )
 
 
 def opened(token: str) -> AddressChange | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from flask import current_app
 from flask_babel import gettext as _
 
+from eventapp import languages
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.mail import outbox
@@ -27,16 +28,17 @@ def send(email: str, *, now: datetime) -> None:
     )
     with db.session.begin_nested() as attempt:
         person = known or person_of(email, first_name=email.partition("@")[0][:80], now=now)
-        outbox.post_if_due(
-            "links",
-            key=f"links:{person.id}:{now:%Y%m%d%H%M}",
-            about=f"person:{person.id}",
-            to=email,
-            to_name=person.name,
-            sender_name=current_app.config["SITE_NAME"],
-            context={"links": tuple(map(_line, _to_come(person, now=now)))},
-            now=now,
-        )
+        with languages.spoken(*person.languages, languages.now()):
+            outbox.post_if_due(
+                "links",
+                key=f"links:{person.id}:{now:%Y%m%d%H%M}",
+                about=f"person:{person.id}",
+                to=email,
+                to_name=person.name,
+                sender_name=current_app.config["SITE_NAME"],
+                context={"links": tuple(map(_line, _to_come(person, now=now)))},
+                now=now,
+            )
         # Written now, so that what is undone for a stranger was done like anybody's.
         db.session.flush()
         if not known:

@@ -1,8 +1,9 @@
 """The letters that what came in causes: to the guest it is about, and to those who organize."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
-from eventapp import clock
+from eventapp import clock, languages
 from eventapp.communities.models import Membership
 from eventapp.db import db
 from eventapp.events.appointment import sender
@@ -23,8 +24,9 @@ ASKED_A_DAY = 3
 def said_no(rsvp: Rsvp, *, now: datetime) -> None:
     """The guest's calendar said no: until when they keep what they have, or may have it back."""
     key = f"calendar-no:{rsvp.id}:{int(now.timestamp())}"
-    until = clock.hour(rsvp.leaves_at or now + giving_back.FOR, rsvp.event.zone)
-    letters.post("calendar-no", rsvp, key=key, now=now, keeps_until=until)
+    with languages.spoken(*rsvp.languages):
+        until = clock.hour(rsvp.leaves_at or now + giving_back.FOR, rsvp.event.zone)
+        letters.post("calendar-no", rsvp, key=key, now=now, keeps_until=until)
 
 
 def heard_of_no(rsvp: Rsvp) -> bool:
@@ -87,7 +89,8 @@ def _elsewhere(mail: GuestMail, rsvp: Rsvp) -> str:
 
 def new_time(rsvp: Rsvp, proposed: NewTime, *, number: int, now: datetime) -> int:
     """A guest proposes another time: each owner of the community hears of it; how many."""
-    given = {"proposed": proposed_words(rsvp, proposed), "comment": proposed.comment}
+    # Each owner reads it in their own language.
+    given = {"proposed": partial(proposed_words, rsvp, proposed), "comment": proposed.comment}
     return _to_owners("new-time", rsvp, key=f"new-time:{number}", now=now, **given)
 
 
@@ -117,23 +120,25 @@ def _to_owners(kind: str, rsvp: Rsvp, *, key: str, now: datetime, **given: objec
     page = outbox.address_of("person_desk.show", number=rsvp.id, **place)
     found = db.session.scalars(owners).all()
     for owner in found:
-        outbox.post(
-            kind,
-            key=f"{key}:{owner.id}",
-            about=f"organizing:{event.community_id}",
-            to=owner.email,
-            to_name=owner.name,
-            sender_name=sender(event),
-            reply_to=rsvp.person.letterbox,
-            context={
-                "guest_name": rsvp.name,
-                "guest_email": rsvp.person.letterbox or "",
-                "event": letter_context.Facts(event.title, event.summary, "", ""),
-                "community": event.community.name,
-                "when": letter_context.when(event),
-                "page": page,
-                **given,
-            },
-            now=now,
-        )
+        with languages.spoken(*owner.languages, event.held_in):
+            said = {name: value() if callable(value) else value for name, value in given.items()}
+            outbox.post(
+                kind,
+                key=f"{key}:{owner.id}",
+                about=f"organizing:{event.community_id}",
+                to=owner.email,
+                to_name=owner.name,
+                sender_name=sender(event),
+                reply_to=rsvp.person.letterbox,
+                context={
+                    "guest_name": rsvp.name,
+                    "guest_email": rsvp.person.letterbox or "",
+                    "event": letter_context.Facts(event.title, event.summary, "", ""),
+                    "community": event.community.name,
+                    "when": letter_context.when(event),
+                    "page": page,
+                    **said,
+                },
+                now=now,
+            )
     return len(found)

@@ -1,12 +1,14 @@
 """What is printed but badges: look at it, and take the PDF; with the tables, and at the door."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 
-from eventapp import clock, press, web
+from eventapp import clock, languages, mirroring, press, web
 from eventapp.db import release
 from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
@@ -53,15 +55,14 @@ def show(community: str, event: str) -> ResponseReturnValue:
 def picture(community: str, event: str, what: str) -> ResponseReturnValue:
     """One sheet as it prints, as a picture."""
     found = desk_event(community, event, "trainer")
-    pages = sheets.pages(what, _with(found, what), chosen_size())
+    with _printed_in(found) as lang:
+        pages = mirroring.pages(sheets.pages(what, _with(found, what), chosen_size()), lang=lang)
     number = web.number_in(request.args.get("sheet", "1"))
     if not 1 <= number <= len(pages):
         abort(404)
     title = found.title
     release()
-    body = press.draw(
-        pages[number - 1 : number], title=title, lang=clock.language(), kind="png", ppi=96
-    )
+    body = press.draw(pages[number - 1 : number], title=title, lang=lang, kind="png", ppi=96)
     return Response(body, mimetype="image/png")
 
 
@@ -70,7 +71,8 @@ def picture(community: str, event: str, what: str) -> ResponseReturnValue:
 def draw(community: str, event: str, what: str) -> ResponseReturnValue:
     """One of the papers as a PDF."""
     found = desk_event(community, event, "trainer")
-    return _file(_with(found, what), what)
+    with _printed_in(found) as lang:
+        return _file(_with(found, what), what, lang)
 
 
 @bp.get(f"{page.PAGE}/door/<what>.pdf")
@@ -80,7 +82,15 @@ def at_door(community: str, event: str, what: str) -> ResponseReturnValue:
     found = desk_event(community, event, right="door")
     if what not in AT_DOOR:
         abort(404)
-    return _file(evening.as_published(found, events_desk.line_of(found)), what)
+    with _printed_in(found) as lang:
+        return _file(evening.as_published(found, events_desk.line_of(found)), what, lang)
+
+
+@contextmanager
+def _printed_in(event: Event) -> Iterator[str]:
+    """What is printed for an event is in its language, or in the reader's where it has none."""
+    with languages.spoken(event.held_in, languages.now()):
+        yield clock.language()
 
 
 def _with(event: Event, what: str) -> Evening:
@@ -91,12 +101,13 @@ def _with(event: Event, what: str) -> Evening:
     return laid
 
 
-def _file(laid: Evening, what: str) -> Response:
+def _file(laid: Evening, what: str, lang: str) -> Response:
     pages, name = sheets.pages(what, laid, chosen_size()), sheets.file_name(laid, what)
     title = laid.event.title
     release()
     response = Response(
-        press.draw(pages, title=title, lang=clock.language()), mimetype="application/pdf"
+        press.draw(mirroring.pages(pages, lang=lang), title=title, lang=lang),
+        mimetype="application/pdf",
     )
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -9,7 +9,13 @@ const words = () => region("device").dataset;
 
 // A sentence of the page with values in it: "from {time}".
 export const say = (key, values = {}) => words()[key].replace(/\{(\w+)\}/g, (_all, name) => values[name] ?? "");
-const sayCount = (key, number, values = {}) => say(key + (number === 1 ? "One" : "Many"), { number, ...values });
+// One for each kind of number that the language of the page tells apart: one, few, many …
+let rule = null;
+const sayCount = (key, number, values = {}) => {
+  rule ??= new Intl.PluralRules(document.documentElement.lang);
+  const kind = rule.select(number);
+  return say(key + kind[0].toUpperCase() + kind.slice(1), { number, ...values });
+};
 
 let clock = null;
 export const hour = (list, at) => {

@@ -11,6 +11,7 @@ from conftest import visitor
 from flask import Flask
 from visitor import Visitor
 
+from eventapp import languages
 from eventapp.db import db
 from eventapp.events.models import Event
 
@@ -62,8 +63,9 @@ def test_the_script_has_an_address_that_stays(app: Flask, client: Visitor) -> No
 
 
 def test_a_frame_speaks_the_language_that_its_address_names(
-    event: Event, app: Flask, tmp_path: Path
+    event: Event, app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(languages, "offered", lambda: {"en": "English", "de": "Deutsch"})
     catalog = Catalog("de")
     catalog.add("Save my seat", "Platz sichern")
     folder = tmp_path / "words" / "de" / "LC_MESSAGES"

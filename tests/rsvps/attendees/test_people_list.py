@@ -8,7 +8,7 @@ from sqlalchemy import text
 from eventapp import clock
 from eventapp.communities.models import Membership
 from eventapp.db import db
-from eventapp.events.models import event_role, event_stage
+from eventapp.events.quota_tables import event_role, event_stage
 from eventapp.rsvps import actions
 from eventapp.rsvps.attendees import listing, tags
 from eventapp.rsvps.attendees.folding import folded

@@ -186,7 +186,7 @@ def test_a_reason_gives_a_place_by_hand_when_every_one_is_taken(by):
 
 
 def test_another_role_makes_room_for_who_waited_for_it(by):
-    from eventapp.events.models import event_role
+    from eventapp.events.quota_tables import event_role
 
     event = make.event(capacity=9)
     leader, student = event.roles[4], event.roles[3]
