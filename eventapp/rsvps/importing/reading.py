@@ -157,7 +157,8 @@ def _run(data: bytes, asked: dict[str, Any], _: Say) -> dict[str, Any]:
 
 def _said(value: Any, _: Say) -> Any:
     if isinstance(value, dict):
-        text = _(value["sentence"])
+        sentence = value["sentence"]
+        text = _(sentence)
         given = {key: _said(one, _) for key, one in value["given"].items()}
         return text % given if given else text
     return value
