@@ -42,7 +42,11 @@ class Heard(NullTranslations):
 
 
 def unheard(
-    app: Flask, patch: pytest.MonkeyPatch, tag: str, read: Read = made_up_language.READ
+    app: Flask,
+    patch: pytest.MonkeyPatch,
+    site: sample_site.Site,
+    tag: str,
+    read: Read = made_up_language.READ,
 ) -> set[str]:
     """The sentences of the journey that a language doesn't have."""
     missing: set[str] = set()
@@ -53,7 +57,6 @@ def unheard(
         return Heard(real, missing) if locale and locale.language == tag else real
 
     patch.setattr(flask_babel.Domain, "get_translations", asked)
-    site = sample_site.build()
     db.session.execute(db.update(Person).values(language=tag))
     clients = {}
     for who, path in guest_pages.addresses(app, site):
@@ -72,13 +75,17 @@ def translated() -> Iterator[str]:
 
 
 def test_nobody_meets_english_on_their_way(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    found = {tag: unheard(app, monkeypatch, tag) for tag in translated()}
+    site = sample_site.build()
+
+    found = {tag: unheard(app, monkeypatch, site, tag) for tag in translated()}
 
     assert {tag: missing for tag, missing in found.items() if missing} == {}
 
 
 def test_what_is_not_translated_is_noticed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    missing = unheard(app, monkeypatch, "pl", lambda _domain: NullTranslations())
+    site = sample_site.build()
+
+    missing = unheard(app, monkeypatch, site, "pl", lambda _domain: NullTranslations())
     if listed := os.environ.get("SENTENCES_OF_THE_JOURNEY"):
         Path(listed).write_text("\n".join(sorted(missing)))
 

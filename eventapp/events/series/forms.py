@@ -23,6 +23,10 @@ REPEATS = [
 ]
 
 
+# What a series says of itself, by the columns of EventSeries.
+ABOUT = ("title", "summary", "description")
+
+
 class RuleForm(RhythmForm):
     """'Every second Thursday', and how long it goes on."""
 
@@ -50,12 +54,13 @@ class RuleForm(RhythmForm):
 class SeriesForm(RuleForm, WhenForm):
     """A series that isn't there yet, and its rule."""
 
+    columns = (*WhenForm.columns, "language")
     title, summary = WhatForm.title, WhatForm.summary
-    description = WhatForm.description
+    description, language = WhatForm.description, WhatForm.language
 
     def about(self) -> dict[str, object]:
         """What it says of the series itself, by the columns of EventSeries."""
-        return {name: self[name].data for name in WhatForm.columns}
+        return {name: self[name].data for name in ABOUT}
 
     def zone_name(self) -> str:
         """The zone that was chosen."""
@@ -93,6 +98,6 @@ class DatesForm(RuleForm):
 class AboutForm(FlaskForm):
     """What a series says of itself."""
 
-    columns = WhatForm.columns
+    columns = ABOUT
     title, summary = WhatForm.title, WhatForm.summary
     description = WhatForm.description
