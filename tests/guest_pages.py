@@ -15,7 +15,9 @@ JOURNEY = {
     "interest.mine", "certificates.check", "people.sign_in", "people.link_sent", "people.open_link",
     "people_met.show", "preferences.guest", "preferences.me", "preferences.unsubscribe",
     "preferences.confirm", "events.subscribing", "my_feed.show", "my_feed.mine", "avoiding.show",
-    "avoiding.mine", "door.scan",
+    "avoiding.mine", "door.scan", "front.community_privacy", "event_series.show", "event_series.subscribing",
+    "interest.ask", "interest.ask_of_series", "embed.community", "embed.event", "embed.program", "team.show",
+    "passkeys.show",
 }  # fmt: skip
 
 
