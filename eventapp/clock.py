@@ -61,7 +61,9 @@ def _day(moment: datetime, zone: str, locale: Locale) -> str:
 
 @_kept
 def _short_day(moment: datetime, zone: str, locale: Locale) -> str:
-    return dates.format_skeleton("MMMEd", moment, ZoneInfo(zone), locale=locale)
+    # Without the point of a shortened month, which would stand twice where a sentence ends: 'Nov..'.
+    said = dates.format_skeleton("MMMEd", moment, ZoneInfo(zone), locale=locale)
+    return said.removesuffix(".")
 
 
 @_kept

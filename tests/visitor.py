@@ -77,10 +77,10 @@ class Form:
 
 
 def forms(page: str) -> list[Form]:
-    """The forms of an HTML page, in their order."""
+    """The forms of an HTML page, in their order, without the menu of languages that every page has."""
     reader = _Reader()
     reader.feed(page)
-    return reader.forms
+    return [one for one in reader.forms if one.action != "/language"]
 
 
 class _Reader(HTMLParser):
