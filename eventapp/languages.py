@@ -92,9 +92,8 @@ def offered() -> dict[str, str]:
 
 
 def known(tag: str | None) -> str:
-    """A language that we ship, wherever it is spoken (`pt-BR`), or nothing where it is none of them."""
-    language = (tag or "").partition("-")[0]
-    return language if language in offered() else ""
+    """A language that we ship, or nothing where it is none of them."""
+    return tag if tag in offered() else ""
 
 
 def keep(answer: Response, tag: str) -> None:
@@ -111,7 +110,7 @@ def keep(answer: Response, tag: str) -> None:
 
 def asked_for(tag: str) -> None:
     """Write this page in a language that its address names, if we ship it, whoever reads it."""
-    g.asked_language = tag.replace("_", "-").lower()
+    g.asked_language = tag.replace("_", "-").split("-")[0].lower()
     g.pop("translations", None)
     refresh()
 
@@ -121,7 +120,7 @@ def held_in(*tags: str) -> None:
 
     For pages about one event or one answer: theirs goes before what the browser likes.
     """
-    tag = next(filter(None, map(known, tags)), "")
+    tag = next(filter(known, tags), "")
     if tag and g.get("event_language") != tag:
         g.event_language = tag
         g.pop("translations", None)
@@ -134,7 +133,7 @@ def spoken(*tags: str) -> Iterator[None]:
 
     For letters and prints: whoever causes one may read another language.
     """
-    tag = next(filter(None, map(known, tags)), "")
+    tag = next(filter(known, tags), "")
     wanted = _locale(tag) or str(current_app.config["BABEL_DEFAULT_LOCALE"])
     if str(get_locale()) == wanted:
         yield

@@ -83,7 +83,8 @@ class Program(Base):
     @property
     def languages(self) -> tuple[str, ...]:
         """Its own language, then its community's: pages and letters are in the first that we ship."""
-        return (self.language, self.community.language)
+        # Whatever people speak where it is held, as in `pt-BR`.
+        return (self.language.partition("-")[0], self.community.language)
 
     @property
     def family(self) -> int:

@@ -3,6 +3,7 @@
 import made_up_language
 import make
 import pytest
+import series_builders
 from conftest import visitor
 from flask import Flask
 from visitor import Visitor
@@ -93,6 +94,32 @@ def test_a_community_s_language_is_that_of_its_page_its_programs_and_its_events(
     assert reads(client, f"/{host.slug}/programs/{polish.slug}") == "pl"
     assert reads(client, page(event)) == "tr"
     assert reads(client, page(dutch)) == "nl"
+
+
+def test_a_program_reads_as_people_speak_wherever_it_is_held(client: Visitor) -> None:
+    program = make.program(language="pt-BR")
+
+    assert reads(client, f"/{program.community.slug}/programs/{program.slug}") == "pt"
+
+
+def test_a_series_reads_as_its_last_event_or_its_community(client: Visitor) -> None:
+    host = make.community(language="es")
+    german = series_builders.series(make.event(community=host, language="de"))
+    spanish = series_builders.series(make.event(community=host), slug="another")
+
+    assert reads(client, f"/{host.slug}/series/{german.slug}") == "de"
+    assert reads(client, f"/{host.slug}/series/{spanish.slug}") == "es"
+
+
+def test_a_frame_reads_as_its_address_says_whatever_the_event_and_the_browser_do(
+    client: Visitor,
+) -> None:
+    german = make.event(language="de")
+    frame = f"{page(german)}/embed"
+
+    assert reads(client, f"{frame}?lang=pt-BR", likes="fr") == "pt"
+    assert reads(client, f"{frame}?lang=en", likes="fr") == "en"
+    assert reads(client, frame, likes="fr") == "de"
 
 
 def test_a_program_held_in_a_language_that_we_do_not_ship_reads_as_its_community(

@@ -6,7 +6,7 @@ from flask import Blueprint, abort, flash, render_template, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import clock, web
+from eventapp import clock, languages, web
 from eventapp.communities.activity import notes as activity
 from eventapp.communities.team import actions
 from eventapp.db import db
@@ -21,6 +21,7 @@ def show(token: str) -> ResponseReturnValue:
     """A page with a button: mail scanners follow links, so opening one changes nothing."""
     web.private()
     found = actions.opened(token, now=clock.now()) or abort(404)
+    languages.held_in(found.community.language)
     return render_template(
         "communities/team/invitation.html", invitation=found, community=found.community, token=token
     )
