@@ -128,17 +128,20 @@ TYPED = {"text", "textarea", "search", "url", "tel"}
 
 @lru_cache(maxsize=1024)
 def sheets(page: str, html: str) -> list[Sheet]:
-    """The forms of a page, with the first choice made wherever one must be.
+    """The forms of a page but the menu of languages, with the first choice made wherever one must be.
 
     Kept, as several tests go through the same pages: change a copy of what a form holds.
     """
     kinds: list[dict[str, str]] = []
     chosen: list[dict[str, str]] = []
+    menu = False
     for tag, has in markup(html).tags:
         if tag == "form":
+            menu = has.get("action") == visitor.MENU
+        if tag == "form" and not menu:
             kinds.append({})
             chosen.append({})
-        elif kinds and tag in {"input", "textarea", "select"} and has.get("name"):
+        elif kinds and not menu and tag in {"input", "textarea", "select"} and has.get("name"):
             kind = has.get("type", "text") if tag == "input" else tag
             kinds[-1].setdefault(has["name"], kind)
             if kind == "radio":

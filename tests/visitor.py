@@ -58,6 +58,10 @@ class Visitor(FlaskClient):
         return super().post(form.action or page, data=data)
 
 
+# Where the menu of languages goes, which is on every page.
+MENU = "/language"
+
+
 class Form:
     """A form as the page shows it: where it goes, and what it holds when nobody touches it."""
 
@@ -80,7 +84,7 @@ def forms(page: str) -> list[Form]:
     """The forms of an HTML page, in their order, without the menu of languages that every page has."""
     reader = _Reader()
     reader.feed(page)
-    return [one for one in reader.forms if one.action != "/language"]
+    return [one for one in reader.forms if one.action != MENU]
 
 
 class _Reader(HTMLParser):
