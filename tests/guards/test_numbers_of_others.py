@@ -79,4 +79,6 @@ def test_the_numbers_of_others_do_nothing_at_one_s_own_desk(
 
     client.post(path, data=fresh | {name: site.ids[key] for name, key in what.items()})
 
-    assert dump() == before
+    # What was tried stands in the log, also where it did nothing.
+    tried = 'INSERT INTO "activity"'
+    assert [line for line in dump() if not line.startswith(tried)] == before

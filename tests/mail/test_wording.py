@@ -30,7 +30,7 @@ def context(app: Flask) -> dict[str, object]:
 
 def plain(kind: str, context: dict[str, object]) -> tuple[str, str, str]:
     """The same, each template by itself."""
-    said = {"site_name": "Tableful", **context}
+    said = {"site_name": "Tableful", **context, "face": context["style"].face}
     html = wording._inliner.inline(render_template(f"mail/{kind}/body.html", **said))
     texts = (render_template(f"mail/{kind}/{name}.txt", **said) for name in ("subject", "body"))
     return *texts, unescape(html)
