@@ -14,14 +14,14 @@ from eventapp import web
 Visit = Callable[[str], Visitor]
 Dump = Callable[[], list[str]]
 
-# RFC 8058: a mail program presses this button without cookie or token. A form within another site's page
-# has no cookie either, and takes nothing of its visitor's.
+# RFC 8058: a mail program presses these buttons without cookie or token.
+BY_MAIL_PROGRAMS = {"preferences.unsubscribe", "interest.stop"}
+# A form within another site's page has no cookie either, and takes nothing of its visitor's.
 FRAMED = {"embed.answer", "embed.enrol"}
 # Programs send no cookie, so nothing of a browser opens anything there: tests/api/test_access.
 PROGRAMS = {"api.answer"}
 # The menu of languages stands on pages that are kept for everybody: only the origin is looked at.
-ONE_CLICK = {"preferences.unsubscribe", "interest.stop"}
-WITHOUT_TOKEN = {*ONE_CLICK, "language.choose", *FRAMED}
+WITHOUT_TOKEN = BY_MAIL_PROGRAMS | FRAMED | {"language.choose"}
 FOREIGN = [
     "https://evil.example",
     "http://localhost.evil.example",
@@ -104,7 +104,7 @@ def test_no_form_is_taken_from_another_site(
 ) -> None:
     client, before = visit("owner"), dump()
     for endpoint, (path, data) in forms(app, site).items():
-        if endpoint in ONE_CLICK:
+        if endpoint in BY_MAIL_PROGRAMS:
             continue
 
         answer = client.post(path, data=data, headers={"Origin": origin})
@@ -120,7 +120,7 @@ def test_a_page_that_hides_where_it_is_from_must_be_ours(
     client, before = visit("owner"), dump()
     headers = {"Origin": "null", "Sec-Fetch-Site": origin}
     for endpoint, (path, data) in forms(app, site).items():
-        if endpoint in ONE_CLICK:
+        if endpoint in BY_MAIL_PROGRAMS:
             continue
 
         assert client.post(path, data=data, headers=headers).status_code == 400, path

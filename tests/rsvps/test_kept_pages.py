@@ -210,8 +210,8 @@ def test_a_page_is_kept_in_its_language(app, event) -> None:
     english = looked_at(app, event)
     app.config["BABEL_DEFAULT_LOCALE"] = app.extensions["babel"].default_locale = "de"
 
-    assert 'lang="de"' in looked_at(app, event)
-    assert 'lang="de"' not in english
+    assert '<html lang="de"' in looked_at(app, event)
+    assert '<html lang="de"' not in english
 
 
 def test_nothing_of_a_visitor_is_kept(app, event) -> None:
