@@ -61,7 +61,8 @@ def finished(host) -> Program:
 SAYS = {
     "early": "Enrolment opens on",
     "closed": "Enrolment is closed",
-    "again": "Other times",
+    # It is held in German, and so its page reads.
+    "again": "Andere Zeiten",
     "cancelled": "This one is called off",
     "finished": "This one has finished",
     "running": "Two evenings done, three to go",
