@@ -49,6 +49,7 @@ PURE: dict[str, set[str]] = {
     "webhooks/signing": set(),
     "people/sign_ins/agents": set(),
     "communities/logo": {"PIL"},
+    "communities/sent_picture": {"PIL"},
     "communities/face/accent": set(),
     "communities/face/header_picture": {"PIL"},
     "door/standing": set(),

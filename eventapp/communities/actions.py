@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from eventapp.communities import logo
 from eventapp.communities.face.actions import forget_unused
 from eventapp.communities.models import MOST_ROLES, Community, Membership, Role, Topic
+from eventapp.communities.sent_picture import NoPicture
 from eventapp.db import db, lock_row
 from eventapp.errors import Refused
 from eventapp.mail import pictures
@@ -154,5 +155,5 @@ def _logo(sent: bytes) -> logo.Logo:
     }
     try:
         return logo.read(sent)
-    except logo.NoLogo as no:
+    except NoPicture as no:
         raise Refused(said[no.reason]) from None

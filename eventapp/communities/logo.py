@@ -5,10 +5,11 @@ the file itself travels on, neither what else it holds nor where it was taken.
 """
 
 import io
-import warnings
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+from PIL import Image
+
+from eventapp.communities import sent_picture
 
 # Twice the size that it is shown at, for fine screens.
 WIDTH, HEIGHT = 320, 112
@@ -16,14 +17,6 @@ MOST_BYTES = 2 * 1024 * 1024
 MOST_PIXELS = 12_000_000
 SMALL = 24_000
 KINDS = ("PNG", "JPEG", "WEBP")
-
-
-class NoLogo(ValueError):
-    """What was sent can't be a logo; `reason` is size, kind or broken."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -36,34 +29,13 @@ class Logo:
 
 
 def read(sent: bytes) -> Logo:
-    """The logo in a PNG, JPEG or WebP file; NoLogo says why there is none."""
-    if len(sent) > MOST_BYTES:
-        raise NoLogo("size")
-    with warnings.catch_warnings():
-        # Pixels are counted before any is drawn, so nobody has to be warned of many.
-        warnings.simplefilter("ignore")
-        shown = _opened(sent)
-        try:
-            shown = ImageOps.exif_transpose(shown).convert("RGBA")
-        except Exception:
-            # A decoder stumbles over broken pictures in its own way each.
-            raise NoLogo("broken") from None
-    shown = _without_rim(shown)
+    """The logo in a PNG, JPEG or WebP file; NoPicture says why there is none."""
+    shown = _without_rim(
+        sent_picture.read(sent, kinds=KINDS, most_bytes=MOST_BYTES, most_pixels=MOST_PIXELS)
+    )
     shown.thumbnail((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
     width, height = (max(1, round(side / 2)) for side in shown.size)
     return Logo(_png(shown), width, height)
-
-
-def _opened(sent: bytes) -> Image.Image:
-    try:
-        shown = Image.open(io.BytesIO(sent), formats=KINDS)
-    except Image.DecompressionBombError:
-        raise NoLogo("size") from None
-    except Exception:
-        raise NoLogo("kind") from None
-    if shown.width * shown.height > MOST_PIXELS:
-        raise NoLogo("size")
-    return shown
 
 
 def _without_rim(shown: Image.Image) -> Image.Image:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from eventapp.communities.logo import HEIGHT, MOST_BYTES, WIDTH, NoLogo, read
+from eventapp.communities.logo import HEIGHT, MOST_BYTES, WIDTH, read
+from eventapp.communities.sent_picture import NoPicture
 
 
 def opened(content: bytes) -> Image.Image:
@@ -30,13 +31,13 @@ def test_three_kinds_of_pictures_become_a_png(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", ["GIF", "BMP", "TIFF", "ICO", "PDF"])
 def test_any_other_kind_is_refused(kind: str) -> None:
-    with pytest.raises(NoLogo, match="kind"):
+    with pytest.raises(NoPicture, match="kind"):
         read(make.png(kind=kind))
 
 
 def test_what_draws_itself_or_is_no_picture_is_refused() -> None:
     for sent in (b"<svg xmlns='http://www.w3.org/2000/svg'/>", b"", b"\x89PNG\r\n\x1a\n"):
-        with pytest.raises(NoLogo):
+        with pytest.raises(NoPicture):
             read(sent)
 
 
@@ -54,12 +55,12 @@ def test_a_picture_of_too_many_pixels_is_refused_before_any_is_drawn(side: int) 
         + chunk(b"IDAT", zlib.compress(b"\0" * 9_000_000))
     )
 
-    with pytest.raises(NoLogo, match="size"):
+    with pytest.raises(NoPicture, match="size"):
         read(bomb + chunk(b"IEND", b""))
 
 
 def test_a_file_that_is_too_large_is_refused() -> None:
-    with pytest.raises(NoLogo, match="size"):
+    with pytest.raises(NoPicture, match="size"):
         read(make.png() + b"\0" * MOST_BYTES)
 
 
@@ -99,6 +100,6 @@ def test_whatever_is_sent_is_a_logo_or_none(noise: bytes, at: int) -> None:
 
     try:
         found = read(whole[:at] + noise)
-    except NoLogo:
+    except NoPicture:
         return
     assert opened(found.content).format == "PNG"

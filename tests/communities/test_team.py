@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import make
-import pytest
 import team_builders
 from conftest import visitor
 from flask import Flask
@@ -19,22 +18,6 @@ from eventapp.mail.models import Message
 from eventapp.people.models import Person, SignIn
 
 NOOR = "noor@example.org"
-
-
-@pytest.fixture
-def host(app: Flask) -> Community:
-    return make.community()
-
-
-@pytest.fixture
-def me(host: Community) -> Person:
-    return make.member(host, first_name="Olu")
-
-
-@pytest.fixture
-def owner(client: Visitor, me: Person) -> Visitor:
-    make.sign_in(client, me)
-    return client
 
 
 def ask(owner: Visitor, host: Community, **given: str) -> str:

@@ -13,22 +13,6 @@ from eventapp.db import db
 from eventapp.people.models import Person
 
 
-@pytest.fixture
-def host(app: Flask) -> Community:
-    return make.community()
-
-
-@pytest.fixture
-def me(host: Community) -> Person:
-    return make.member(host, first_name="Olu")
-
-
-@pytest.fixture
-def owner(client: Visitor, me: Person) -> Visitor:
-    make.sign_in(client, me)
-    return client
-
-
 def rights(host: Community) -> list[tuple[str, str]]:
     found = db.select(Membership).filter_by(community_id=host.id).order_by(Membership.id)
     return [(one.name, one.right) for one in db.session.scalars(found)]

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from eventapp.communities.face import header_picture
 from eventapp.communities.models import Community
+from eventapp.communities.sent_picture import NoPicture
 from eventapp.db import db, lock_row
 from eventapp.errors import Refused
 from eventapp.mail import pictures
@@ -56,5 +57,5 @@ def _read(sent: bytes) -> header_picture.HeaderPicture:
     }
     try:
         return header_picture.read(sent)
-    except header_picture.NoPicture as no:
+    except NoPicture as no:
         raise Refused(said[no.reason]) from None

@@ -5,10 +5,12 @@ nothing of the file itself travels on, neither where it was taken nor with what.
 """
 
 import io
-import warnings
 from dataclasses import dataclass
 
 from PIL import Image, ImageOps
+
+from eventapp.communities import sent_picture
+from eventapp.communities.sent_picture import NoPicture
 
 # Three times as wide as it is high, for wide screens and for phones.
 WIDE, NARROW = (1600, 533), (800, 267)
@@ -17,14 +19,6 @@ MOST_BYTES = 8 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 # The kinds whose readers are safe with what strangers send, and what cameras and programs write.
 KINDS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
-
-
-class NoPicture(ValueError):
-    """What was sent can't be a header picture; `reason` is size, kind, small or broken."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
 
 
 @dataclass(frozen=True)
@@ -37,39 +31,14 @@ class HeaderPicture:
 
 def read(sent: bytes) -> HeaderPicture:
     """The header picture in a file; NoPicture says why there is none."""
-    if len(sent) > MOST_BYTES:
-        raise NoPicture("size")
-    with warnings.catch_warnings():
-        # Pixels are counted before any is drawn, so nobody has to be warned of many.
-        warnings.simplefilter("ignore")
-        shown = _upright(_opened(sent))
+    upright = sent_picture.read(
+        sent, kinds=KINDS, most_bytes=MOST_BYTES, most_pixels=MOST_PIXELS, draft=2 * WIDE[0]
+    )
+    white = Image.new("RGBA", upright.size, "white")
+    shown = Image.alpha_composite(white, upright).convert("RGB")
     if shown.width < LEAST_WIDTH:
         raise NoPicture("small")
     return HeaderPicture(_webp(shown, WIDE), _webp(shown, NARROW))
-
-
-def _opened(sent: bytes) -> Image.Image:
-    try:
-        shown = Image.open(io.BytesIO(sent), formats=KINDS)
-    except Image.DecompressionBombError:
-        raise NoPicture("size") from None
-    except Exception:
-        raise NoPicture("kind") from None
-    if shown.width * shown.height > MOST_PIXELS:
-        raise NoPicture("size")
-    return shown
-
-
-def _upright(shown: Image.Image) -> Image.Image:
-    try:
-        # A photograph is opened no larger than it is needed.
-        shown.draft("RGB", (2 * WIDE[0], 2 * WIDE[0]))
-        upright = ImageOps.exif_transpose(shown).convert("RGBA")
-    except Exception:
-        # A decoder stumbles over broken pictures in its own way each.
-        raise NoPicture("broken") from None
-    white = Image.new("RGBA", upright.size, "white")
-    return Image.alpha_composite(white, upright).convert("RGB")
 
 
 def _webp(shown: Image.Image, size: tuple[int, int]) -> bytes:

@@ -7,7 +7,8 @@ import pytest
 from PIL import Image
 
 from eventapp.communities.face import header_picture
-from eventapp.communities.face.header_picture import NoPicture, read
+from eventapp.communities.face.header_picture import read
+from eventapp.communities.sent_picture import NoPicture
 
 
 def opened(content: bytes) -> Image.Image:
