@@ -110,9 +110,8 @@ def keep(answer: Response, tag: str) -> None:
 
 def asked_for(tag: str) -> None:
     """Write this page in a language that its address names, if we ship it, whoever reads it."""
-    g.asked_language = tag.replace("_", "-").split("-")[0].lower()
-    g.pop("translations", None)
-    refresh()
+    g.asked_language = _bare(tag)
+    _choose_anew()
 
 
 def held_in(*tags: str) -> None:
@@ -123,8 +122,12 @@ def held_in(*tags: str) -> None:
     tag = next(filter(known, tags), "")
     if tag and g.get("event_language") != tag:
         g.event_language = tag
-        g.pop("translations", None)
-        refresh()
+        _choose_anew()
+
+
+def _choose_anew() -> None:
+    g.pop("translations", None)
+    refresh()
 
 
 @contextmanager
@@ -198,6 +201,11 @@ def direction(tag: str) -> str:
     return str(Locale.parse(tag, sep="-").text_direction)
 
 
+def _bare(tag: str) -> str:
+    """The language of a tag without its country, as pt of pt-BR."""
+    return tag.replace("_", "-").split("-")[0].lower()
+
+
 def _locale(tag: str) -> str | None:
     # The site's language keeps its own way of writing dates, as in en_GB.
     site = str(current_app.config["BABEL_DEFAULT_LOCALE"])
@@ -213,7 +221,7 @@ def _best(header: str, ours: tuple[str, ...]) -> str:
     """What a browser likes best of ours (RFC 9110, section 12.5.4)."""
     wanted = parse_accept_header(header, LanguageAccept)
     for tag, quality in wanted:
-        language = tag.replace("_", "-").split("-")[0].lower()
+        language = _bare(tag)
         if quality > 0 and language in ours:
             return language
     return ""

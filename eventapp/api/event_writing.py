@@ -46,12 +46,7 @@ def body() -> dict[str, Any]:
     moment = {"type": "string", "format": "date-time"}
     found["starts_at"] = moment | {"description": "To the minute, with its zone."}
     found["ends_at"] = moment | {"description": "The same."}
-    return {
-        "type": "object",
-        "properties": found,
-        "additionalProperties": False,
-        "minProperties": 1,
-    }
+    return fields.body(found)
 
 
 def new_body() -> dict[str, Any]:

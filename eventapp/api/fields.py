@@ -30,6 +30,16 @@ KINDS: dict[str, tuple[type, ...]] = {
 }  # fmt: skip
 
 
+def body(properties: dict[str, Any]) -> dict[str, Any]:
+    """A body of which at least one of these is sent, and nothing else, as JSON Schema."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
+
+
 def schema(field: Field) -> dict[str, Any]:
     """What a field takes, as JSON Schema."""
     said: dict[str, Any] = {"description": str(field.label.text)}

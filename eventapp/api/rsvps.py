@@ -77,12 +77,7 @@ def changed_body() -> dict[str, Any]:
     """What can be written of an answer."""
     form = AnswersForm(formdata=None, meta={"csrf": False})
     found = {name: fields.schema(form[name]) for name in SAID} | BESIDE
-    return {
-        "type": "object",
-        "properties": found,
-        "additionalProperties": False,
-        "minProperties": 1,
-    }
+    return fields.body(found)
 
 
 def new_body() -> dict[str, Any]:

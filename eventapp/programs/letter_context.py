@@ -22,26 +22,23 @@ class Facts:
 
 
 def of_series(series: EventSeries, dates: Sequence[Event]) -> dict[str, Any]:
-    """The same of a series of events, with some of its dates."""
-    return {
-        "program": Facts(series.title, series.summary),
-        "community": series.community.name,
-        "style": Style(face(series.community)),
-        "sessions": tuple((event.title, letter_context.when(event)) for event in dates),
-        "event_url": outbox.address_of(
-            "event_series.show", community=series.community.slug, series=series.slug
-        ),
-    }
+    """A series of events with some of its dates, each with its title and its time, and its page."""
+    return _of(series, dates, "event_series.show", series=series.slug)
 
 
 def of(program: Program, sessions: Sequence[Event]) -> dict[str, Any]:
-    """A program with some of its sessions, each with its title and its time, and its page."""
+    """The same of a program, with some of its sessions."""
+    return _of(program, sessions, "programs.show", program=program.slug)
+
+
+def _of(
+    what: Program | EventSeries, events: Sequence[Event], page: str, **part: str
+) -> dict[str, Any]:
+    host = what.community
     return {
-        "program": Facts(program.title, program.summary),
-        "community": program.community.name,
-        "style": Style(face(program.community)),
-        "sessions": tuple((event.title, letter_context.when(event)) for event in sessions),
-        "event_url": outbox.address_of(
-            "programs.show", community=program.community.slug, program=program.slug
-        ),
+        "program": Facts(what.title, what.summary),
+        "community": host.name,
+        "style": Style(face(host)),
+        "sessions": tuple((event.title, letter_context.when(event)) for event in events),
+        "event_url": outbox.address_of(page, community=host.slug, **part),
     }

@@ -212,7 +212,13 @@ def _scope(asked: Select[Any], found: Announcement) -> Select[Any]:
 def postpone(found: Announcement, *, now: datetime) -> None:
     """Let others go first when the letters of one can't be written; it is tried again, later each time."""
     found.tries += 1
-    found.due_at = now + min(timedelta(minutes=1) * 2 ** min(found.tries - 1, 6), LONGEST_WAIT)
+    found.due_at = now + wait_after(found.tries)
+
+
+def wait_after(tries: int) -> timedelta:
+    """How long letters that can't be written are put off, after so many tries."""
+    minutes: int = 2 ** min(tries - 1, 6)
+    return min(timedelta(minutes=minutes), LONGEST_WAIT)
 
 
 def under_way(event: Event, *, now: datetime) -> list[View]:

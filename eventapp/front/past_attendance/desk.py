@@ -17,7 +17,7 @@ from eventapp.errors import Refused
 from eventapp.front.past_attendance import actions, dates, evenings, headings, preview
 from eventapp.mail.compose import address
 from eventapp.rsvps.importing import reading
-from eventapp.rsvps.importing.packed_file import pack, unpack
+from eventapp.rsvps.importing.packed_file import listed, pack
 from eventapp.rsvps.importing.parsing import BadFile, clean
 
 bp = Blueprint("past_attendance", __name__)
@@ -64,7 +64,7 @@ def look(community: str) -> ResponseReturnValue:
     zone = host.zone
     chosen = _choices()
     try:
-        data = _listed()
+        data = listed()
         packed = pack(data)
         # Reading may take seconds: meanwhile nobody waits for the database.
         release()
@@ -161,16 +161,6 @@ def _choices() -> Choices:
             picks[name] = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
     chosen = Choices(picks, slashes=form.get("slashes", ""))
     return replace(chosen, small_as_one="small" in form, without_bad="without" in form)
-
-
-def _listed() -> bytes:
-    upload = request.files.get("file")
-    if upload and upload.filename:
-        data: bytes = upload.read()
-        return data
-    if not request.form.get("list"):
-        raise BadFile(_("Choose a file first."))
-    return unpack(request.form["list"])
 
 
 def _choose(host: Community, trouble: str = "") -> str:

@@ -6,7 +6,7 @@ writes them (`jobs`), a part in each transaction, and is woken after the commit.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, current_app, g
@@ -19,7 +19,7 @@ from eventapp.mail import outbox
 from eventapp.mail.models import Message
 from eventapp.programs.announcing.models import ProgramAnnouncement
 from eventapp.programs.models import Program, Session
-from eventapp.rsvps.announcements import View
+from eventapp.rsvps.announcements import View, wait_after
 from eventapp.rsvps.models import Announcement
 
 # So many are written to at once, and in each part of more.
@@ -33,7 +33,6 @@ REPLACES = {
     "program-moved": ("program-moved",),
     "runs-again": ("runs-again",),
 }
-LONGEST_WAIT = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -121,7 +120,7 @@ def waiting(*, now: datetime) -> int | None:
 def postpone(found: ProgramAnnouncement, *, now: datetime) -> None:
     """Let others go first when the letters of one can't be written; it is tried again, later each time."""
     found.tries += 1
-    found.due_at = now + min(timedelta(minutes=1) * 2 ** min(found.tries - 1, 6), LONGEST_WAIT)
+    found.due_at = now + wait_after(found.tries)
 
 
 def under_way(program: Program, *, now: datetime) -> list[View]:

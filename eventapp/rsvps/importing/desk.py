@@ -18,7 +18,7 @@ from eventapp.rsvps.importing import background, bad_rows, parsing, preview, rem
 from eventapp.rsvps.importing.batches import Bringing, Inviting
 from eventapp.rsvps.importing.choices import Choices
 from eventapp.rsvps.importing.models import LongList
-from eventapp.rsvps.importing.packed_file import pack, unpack
+from eventapp.rsvps.importing.packed_file import listed, pack
 from eventapp.rsvps.importing.preview import Look
 from eventapp.rsvps.roster import state_words
 
@@ -43,7 +43,7 @@ def look(community: str, event: str) -> ResponseReturnValue:
         remembered.forget(host, source)
         db.session.commit()
     try:
-        data = _listed()
+        data = listed()
         packed = pack(data)
         # Reading may take seconds: meanwhile nobody waits for the database.
         release()
@@ -198,13 +198,3 @@ def _page(
         going=actions.count(event, "going"),
         **events_desk.about(event),
     )
-
-
-def _listed() -> bytes:
-    upload = request.files.get("file")
-    if upload and upload.filename:
-        data: bytes = upload.read()
-        return data
-    if not request.form.get("list"):
-        raise parsing.BadFile(_("Choose a file first."))
-    return unpack(request.form["list"])

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import door_builders
 import make
-import pytest
 import team_builders
 from conftest import visitor
 from flask import Flask
@@ -20,22 +19,6 @@ from eventapp.db import db
 from eventapp.door import access
 from eventapp.front.erasing import erase
 from eventapp.people.models import Person
-
-
-@pytest.fixture
-def host(app: Flask) -> Community:
-    return make.community()
-
-
-@pytest.fixture
-def me(host: Community) -> Person:
-    return make.member(host, first_name="Olu")
-
-
-@pytest.fixture
-def owner(client: Visitor, me: Person) -> Visitor:
-    make.sign_in(client, me)
-    return client
 
 
 def done(host: Community, who: Person | None, what: str, **given: object) -> Activity:
