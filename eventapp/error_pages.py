@@ -8,6 +8,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from eventapp import logs
 from eventapp.db import db
 from eventapp.errors import Gone, Refused
 
@@ -82,7 +83,7 @@ def broken(error: Exception) -> ResponseReturnValue:
         raise error
     db.session.rollback()
     log.error("fault", endpoint=request.endpoint, exc_info=error)
-    return _page(500), 500
+    return _page(500, request_id=logs.current()), 500
 
 
 def _page(code: int, *, status: int = 0, **given: object) -> str | Response:

@@ -7,7 +7,17 @@ from flask import Flask
 from jinja2 import FileSystemBytecodeCache
 from markupsafe import Markup
 
-from eventapp import assets, blueprints, cli, config, error_pages, logs, sharing, web
+from eventapp import (
+    assets,
+    blueprints,
+    cli,
+    config,
+    error_pages,
+    logs,
+    measuring,
+    sharing,
+    web,
+)
 from eventapp.api import jobs as api_jobs
 from eventapp.attendance import actions as attendance_actions
 from eventapp.badges import actions as badges_actions
@@ -82,6 +92,7 @@ def create_app(**overrides: object) -> Flask:
         app.config["SECRET_KEY"] = config.kept_secret(app.config["DATA_DIR"])
     app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
     logs.init(app)
+    measuring.init(app)
     db.init_app(app)
     web.init(app)
     assets.init(app)

@@ -2,24 +2,31 @@
 
 import logging
 import re
+import secrets
 import sys
+from time import perf_counter
 
 import structlog
 from flask import Flask, Response, g, request
+from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
 
-from eventapp import tokens
+from eventapp import measuring, tokens
 
 # The path of a personal link carries its secret, and may carry that of whom they bring after it.
 # Some readers of codes write an address in other capitals: it opens nothing then, and is as secret.
 SECRET_PATH = re.compile(rf"/({tokens.PATHS})/[^/?]+(.*)", re.IGNORECASE)
 # What follows is a word of the site or another secret; no word is as long, or has such letters.
 WORD = re.compile(r"[a-z.-]{1,15}")
+# What a proxy in front may call a request, so that its log and ours can be laid side by side.
+GIVEN_NAME = re.compile(r"[0-9A-Za-z-]{8,64}")
+HEADER = "X-Request-ID"
 
 
 def init(app: Flask) -> None:
     """Write structured lines to standard error; a page's line has no query and no secret path."""
     structlog.configure(
         processors=[
+            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
@@ -31,17 +38,38 @@ def init(app: Flask) -> None:
     )
     log = structlog.get_logger()
 
+    @app.before_request
+    def begin_record() -> None:
+        given = request.headers.get(HEADER, "") if app.config["TRUSTED_PROXIES"] else ""
+        begin(given if GIVEN_NAME.fullmatch(given) else "")
+        g.begun = perf_counter()
+
     @app.after_request
     def record(response: Response) -> Response:
+        seconds = perf_counter() - g.get("begun", perf_counter())
+        response.headers[HEADER] = current()
+        measuring.answered(request.endpoint or "none", response.status_code, seconds)
         if request.endpoint not in {"asset", "health.alive"} and not app.testing:
             log.info(
                 "request",
                 method=request.method,
                 path=clean(request.path),
                 status=response.status_code,
+                milliseconds=round(seconds * 1000),
                 letters=bool(g.get("letters")),
             )
         return response
+
+
+def begin(request_id: str = "") -> None:
+    """Give what begins now a name of its own: all its lines have it, and the letters that it writes."""
+    clear_contextvars()
+    bind_contextvars(request_id=request_id or secrets.token_hex(8))
+
+
+def current() -> str:
+    """The name of the request, or of the worker's task, that this is done for; "" outside of both."""
+    return str(get_contextvars().get("request_id", ""))
 
 
 def clean(path: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from flask_babel import gettext as _
 
-from eventapp import drawing, press_process
+from eventapp import drawing, measuring, press_process
 from eventapp.errors import Refused
 from eventapp.paths import STATIC, TEMPLATES
 
@@ -65,7 +65,8 @@ def render(
         raise Refused(_("Other pages are being drawn just now. Please try again in a minute."))
     try:
         said = json.dumps(asked, ensure_ascii=False).encode("utf-8", "replace")
-        return _run(said, seconds, megabytes)
+        with measuring.work("print"):
+            return _run(said, seconds, megabytes)
     finally:
         _AT_ONCE.release()
 

@@ -1,16 +1,23 @@
 """For machines: alive, ready, and counted."""
 
+import math
+from typing import TYPE_CHECKING
+
 from flask import Blueprint, Response, abort, current_app
 from flask.typing import ResponseReturnValue
-from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 
-from eventapp import clock
+from eventapp import clock, measuring
 from eventapp.db import db
 from eventapp.front import mail_log
-from eventapp.mail.models import Message
+from eventapp.mail.jobs import queue_of
+from eventapp.mail.models import BouncedAddress, Message
 from eventapp.rsvps.models import Announcement, Rsvp
 from eventapp.rsvps.replies import held
+from eventapp.webhooks.models import WebhookDelivery
+
+if TYPE_CHECKING:
+    from prometheus_client import CollectorRegistry
 
 bp = Blueprint("health", __name__)
 
@@ -37,12 +44,23 @@ def ready() -> ResponseReturnValue:
 
 @bp.get("/metrics")
 def metrics() -> ResponseReturnValue:
-    """Counts by state and the age of the oldest letter due, as Prometheus text; if asked for."""
+    """What was counted, and what waits just now, as Prometheus text; if asked for."""
     if not current_app.config["METRICS"]:
         abort(404)
+    # Loaded where it is asked for: a start doesn't wait for it.
+    from prometheus_client import CollectorRegistry, Gauge, generate_latest
+
     registry = CollectorRegistry()
+    measuring.counted(registry)
     _count(registry, "eventapp_messages", "Letters by state", Message)
     _count(registry, "eventapp_rsvps", "RSVPs by state", Rsvp)
+    _count(
+        registry, "eventapp_webhook_deliveries", "Deliveries of webhooks by state", WebhookDelivery
+    )
+    queue = Gauge("eventapp_queue_tasks", "Tasks that wait for a worker", registry=registry)
+    queue.set(_tasks_waiting())
+    stopped = Gauge("eventapp_bounced_addresses", "Addresses that came back", registry=registry)
+    stopped.set(db.session.scalar(db.select(db.func.count()).select_from(BouncedAddress)) or 0)
     waits = Gauge("eventapp_held_mail", "Mail that waits to be looked at", registry=registry)
     waits.set(held.count_everywhere())
     age = Gauge("eventapp_oldest_due_seconds", "Age of the oldest letter due", registry=registry)
@@ -56,7 +74,18 @@ def metrics() -> ResponseReturnValue:
     return Response(generate_latest(registry), mimetype="text/plain; version=0.0.4")
 
 
-def _count(registry: CollectorRegistry, name: str, what: str, model: type) -> None:
+def _tasks_waiting() -> float:
+    """Not a number while the queue doesn't answer: the other figures are told all the same."""
+    try:
+        app = current_app._get_current_object()  # type: ignore[attr-defined]
+        return int(queue_of(app).pending_count())
+    except Exception:
+        return math.nan
+
+
+def _count(registry: "CollectorRegistry", name: str, what: str, model: type) -> None:
+    from prometheus_client import Gauge
+
     gauge = Gauge(name, what, ["state"], registry=registry)
     counted = db.select(model.state, db.func.count()).group_by(model.state)  # type: ignore[attr-defined]
     for state, number in db.session.execute(counted):

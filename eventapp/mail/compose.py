@@ -62,6 +62,7 @@ class Letter:
     pictures: Sequence[Picture] = ()
     in_reply_to: str | None = None
     unsubscribe_url: str | None = None
+    request_id: str | None = None
     date: datetime
 
 
@@ -150,6 +151,8 @@ def _headers(letter: Letter) -> Iterable[str]:
         # In one piece, however long: some readers don't join what is folded.
         yield f"List-Unsubscribe: <{letter.unsubscribe_url}>"
         yield "List-Unsubscribe-Post: List-Unsubscribe=One-Click"
+    if letter.request_id:
+        yield f"X-Request-ID: {letter.request_id}"
     yield "MIME-Version: 1.0"
 
 

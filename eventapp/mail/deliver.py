@@ -16,7 +16,7 @@ from typing import Any
 import structlog
 from flask import current_app
 
-from eventapp import clock
+from eventapp import clock, measuring
 from eventapp.db import db, reading
 from eventapp.mail import bounces, compose, domains, leases, leaving, pictures, refusals
 from eventapp.mail.models import Message
@@ -172,7 +172,15 @@ class _Batch:
         else:
             self._sent.append(held.id)
             self._took.add(domains.of(letter.to))
-        log.info("letter", id=held.id, kind=held.kind, state=state, tries=held.tries + 1)
+        measuring.letter(state, waited=(clock.now() - held.due_at).total_seconds())
+        log.info(
+            "letter",
+            id=held.id,
+            kind=held.kind,
+            state=state,
+            tries=held.tries + 1,
+            request_id=held.request_id,
+        )
 
     def _still_to_send(self, held: Any) -> Any:
         """The letter as it leaves; None when it shall not."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from flask import Flask, current_app, g
 
-from eventapp import clock
+from eventapp import clock, logs
 from eventapp.db import db, release
 from eventapp.mail import domains
 from eventapp.mail.deliver import deliver_due
@@ -149,6 +149,7 @@ def _made(app: Flask) -> Huey:
     def task(name: str, work: Callable[[], object]) -> Any:
         @queue.task(name=name)  # type: ignore[untyped-decorator]
         def run() -> None:
+            logs.begin()
             with app.app_context():
                 work()
 
@@ -158,6 +159,7 @@ def _made(app: Flask) -> Huey:
     @queue.periodic_task(crontab(), name="sweep")  # type: ignore[untyped-decorator]
     def sweep() -> None:
         for chore in app.extensions["chores"]:
+            logs.begin()
             with app.app_context():
                 try:
                     chore()

@@ -34,6 +34,7 @@ def letter(message: Any) -> compose.Letter:
         attachments=attachments,
         pictures=pictures.of(message.picture),
         unsubscribe_url=message.unsubscribe and tokens.reveal(message.unsubscribe, secret),
+        request_id=message.request_id,
         date=message.created_at,
     )
 

@@ -70,6 +70,8 @@ class Message(Base):
     unsubscribe: Mapped[line | None]
     # The digest of the picture that stands in its HTML.
     picture: Mapped[str | None] = mapped_column(String(64))
+    # Of the request, or the worker's task, that wrote it, as the log names it.
+    request_id: Mapped[str | None] = mapped_column(String(64))
     # A keyed hash of the client whose typing caused this letter; None for an organizer's doing.
     client: Mapped[str | None] = mapped_column(String(32))
     # The address as letters of strangers are counted by it; None for an organizer's doing.

@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app, g, url_for
 from sqlalchemy import Select, Update
 
-from eventapp import own_domains, rows, tokens
+from eventapp import logs, own_domains, rows, tokens
 from eventapp.db import db
 from eventapp.mail import compose, letter_limits, wording
 from eventapp.mail.models import Message
@@ -94,6 +94,7 @@ def written(
         card=card,
         unsubscribe=context.get("unsubscribe_url"),
         reply_to=reply_to,
+        request_id=logs.current() or None,
         client=stranger.client if stranger else None,
         mailbox=letter_limits.mailbox(to) if stranger else None,
         counted_with=lead.key if lead else None,

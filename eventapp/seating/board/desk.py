@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from eventapp import clock, web
+from eventapp import clock, measuring, web
 from eventapp.db import db, release
 from eventapp.errors import Refused
 from eventapp.events.access import desk_event
@@ -40,7 +40,8 @@ def make(community: str, event: str) -> ResponseReturnValue:
             found, laid = page.current_board(community, event)
         asked = mixing.problem_for_new_mix(found, laid)
         release()
-        solved = engine.solve(asked, seconds=SECONDS, seed=seed)
+        with measuring.work("mix"):
+            solved = engine.solve(asked, seconds=SECONDS, seed=seed)
         found, laid = page.current_board(community, event)
         _same_rounds(laid, asked)
     except (engine.Clash, engine.BadProblem) as no:
@@ -65,7 +66,9 @@ def improve(community: str, event: str, version: int) -> ResponseReturnValue:
             found, laid = page.current_plan(community, event, version)
         asked, start = mixing.problem_for_improvement(laid)
         release()
-        solved = engine.solve(asked, seconds=SECONDS, seed=secrets.randbelow(2**31), start=start)
+        seed = secrets.randbelow(2**31)
+        with measuring.work("mix"):
+            solved = engine.solve(asked, seconds=SECONDS, seed=seed, start=start)
         found, laid = page.current_plan(community, event, version)
         _same_rounds(laid, asked)
     except (engine.Clash, engine.BadProblem) as no:

@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 
-from eventapp import clock
+from eventapp import clock, measuring
 from eventapp.db import db, release
 from eventapp.errors import Refused
 from eventapp.mail import jobs
@@ -71,7 +71,8 @@ def _made(search: Search) -> None:
     task_of = planning.task_of if search.program_id else searches.task_of
     task = task_of(search, now=clock.now())
     release()
-    found = task.run(_teller(number))
+    with measuring.work("search"):
+        found = task.run(_teller(number))
     kept = searches.still_running(number)
     if kept:
         task.keep(kept, found, clock.now())
