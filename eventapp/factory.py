@@ -16,6 +16,7 @@ from eventapp import (
     logs,
     measuring,
     sharing,
+    tracing,
     web,
 )
 from eventapp.api import jobs as api_jobs
@@ -93,6 +94,7 @@ def create_app(**overrides: object) -> Flask:
     app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
     logs.init(app)
     measuring.init(app)
+    tracing.init(app)
     db.init_app(app)
     web.init(app)
     assets.init(app)

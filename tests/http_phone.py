@@ -17,6 +17,7 @@ class Phone:
         self.cookie = ""
         self.status = 0
         self.location = ""
+        self.headers: dict[str, str] = {}
 
     def get(self, path: str) -> str:
         """A page as text."""
@@ -43,6 +44,7 @@ class Phone:
             connection.request(method, path, body or None, headers | whose)
             answer = connection.getresponse()
             self.status = answer.status
+            self.headers = {name.lower(): value for name, value in answer.getheaders()}
             self.location = answer.getheader("Location") or ""
             if fresh := answer.getheader("Set-Cookie"):
                 self.cookie = fresh.partition(";")[0]

@@ -16,7 +16,7 @@ from typing import Any
 import structlog
 from flask import current_app
 
-from eventapp import clock, measuring
+from eventapp import clock, measuring, tracing
 from eventapp.db import db, reading
 from eventapp.mail import bounces, compose, domains, leases, leaving, pictures, refusals
 from eventapp.mail.models import Message
@@ -159,7 +159,8 @@ class _Batch:
             if letter is None:
                 self._gone.append(held.id)
                 return
-            self.transport(leaving.letter(letter))
+            with tracing.span("letter", kind=held.kind, request_id=held.request_id):
+                self.transport(leaving.letter(letter))
         except NotTaken as error:
             self._broken = broken + 1 if error.broke_off else 0
             state = self._not_taken(letter, error)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from flask import Flask, current_app, g
 
-from eventapp import clock, logs
+from eventapp import clock, logs, tracing
 from eventapp.db import db, release
 from eventapp.mail import domains
 from eventapp.mail.deliver import deliver_due
@@ -150,7 +150,7 @@ def _made(app: Flask) -> Huey:
         @queue.task(name=name)  # type: ignore[untyped-decorator]
         def run() -> None:
             logs.begin()
-            with app.app_context():
+            with app.app_context(), tracing.span(f"task {name}", request_id=logs.current()):
                 work()
 
         # Under one name, so that it is known where it waits already.

@@ -3,13 +3,16 @@
 import json
 import re
 import urllib.request
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from http_phone import Phone
 from live_server import Server, start_server, stop_all
+from opentelemetry.proto.trace.v1.trace_pb2 import Span
 from prometheus_client.parser import text_string_to_metric_families
 from services import wait_until
+from trace_collector import Collector, noted
 
 from eventapp import demo, measuring
 from eventapp.paths import ROOT
@@ -20,10 +23,17 @@ METRIC = re.compile(r"\beventapp_\w+")
 
 
 @pytest.fixture(scope="module")
-def counting(tmp_path_factory):
-    server = start_server(
-        tmp_path_factory.mktemp("counting"), METRICS="yes", DEMO="yes", WEB_WORKERS=2
-    )
+def collector():
+    collector = Collector()
+    yield collector
+    collector.remove()
+
+
+@pytest.fixture(scope="module")
+def counting(tmp_path_factory, collector):
+    told = {"METRICS": "yes", "TRACES_URL": collector.url}
+    folder = tmp_path_factory.mktemp("counting")
+    server = start_server(folder, **told, DEMO="yes", WEB_WORKERS=2)
     yield server
     stop_all([server])
 
@@ -100,3 +110,33 @@ def test_counting_begins_anew_only_when_all_who_counted_are_gone(tmp_path: Path)
 
     assert kept
     assert not dead.exists()
+
+
+def test_a_collector_hears_of_a_request_its_statements_and_its_letter_and_of_no_secret(
+    counting, collector
+):
+    phone = Phone(counting.url)
+    phone.send(*phone.fill_in("/sign-in", to="/sign-in", email=demo.ORGANIZER))
+    name = phone.headers["x-request-id"]
+    phone.get("/r/a-secret-that-nobody-may-hear-of")
+
+    def about(spans: Iterable[Span], **what: object) -> list[Span]:
+        return [
+            span for span in spans if all(noted(span).get(f"eventapp.{k}") == what[k] for k in what)
+        ]
+
+    def arrived() -> bool:
+        letters = about(collector.named("letter"), kind="sign-in", request_id=name)
+        return bool(letters and collector.named("GET /r/<token>"))
+
+    wait_until(arrived, what="the spans")
+    [asked] = about(collector.named("POST /sign-in"), request_id=name)
+    assert {span.name for span in parts(collector, asked)} >= {"SELECT", "INSERT"}
+    assert noted(asked)["http.response.status_code"] == 303
+    told = b"".join(collector.bodies)
+    assert b"a-secret" not in told
+    assert demo.ORGANIZER.encode() not in told
+
+
+def parts(collector: Collector, whole: Span) -> list[Span]:
+    return [span for span in collector.spans if span.parent_span_id == whole.span_id]
