@@ -180,6 +180,9 @@ def from_env(environ: Mapping[str, str] | None = None) -> dict[str, object]:
     for setting in SETTINGS:
         raw = environ.get(PREFIX + setting.name, "").strip()
         if raw:
+            if len(raw) > 1 and raw[0] == raw[-1] and raw[0] in "\"'":
+                # Docker's env_file keeps them, where a shell and systemd take them off.
+                raise BadSetting(f"{PREFIX}{setting.name} stands in quotes: leave them out.")
             try:
                 given[setting.name] = setting.parse(raw)
             except ValueError as error:

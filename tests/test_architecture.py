@@ -28,6 +28,7 @@ FEATURES = (
     "insights",
     "front",
     "api",
+    "doctor",
 )
 
 # The edges of the app: whoever is asked from outside, or works off a queue.
@@ -174,7 +175,7 @@ def test_the_package_itself_is_imported_by_nobody() -> None:
 
 
 def test_the_demo_is_known_to_the_commands_alone() -> None:
-    commands = {"cli", "serving"}
+    commands = {"cli", "serving", "doctor/database"}
     others = [p for p in FILES if name(p) not in commands and feature(p) != "demo"]
 
     assert [str(found) for found in imports(others) if found.ours[:1] == ["demo"]] == []

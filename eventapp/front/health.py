@@ -3,7 +3,7 @@
 import math
 from typing import TYPE_CHECKING
 
-from flask import Blueprint, Response, abort, current_app
+from flask import Blueprint, Response, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -24,8 +24,27 @@ bp = Blueprint("health", __name__)
 
 @bp.get("/healthz")
 def alive() -> ResponseReturnValue:
-    """The process answers."""
-    return Response("ok\n", mimetype="text/plain")
+    """The process answers. Says whether what stands in front is believed as it should be."""
+    named = [
+        name for line in request.headers.getlist("X-Forwarded-For") for name in line.split(",")
+    ]
+    found = doubt(len(named), current_app.config["TRUSTED_PROXIES"])
+    return Response(f"ok\n{found}\n" if found else "ok\n", mimetype="text/plain")
+
+
+def doubt(forwarded: int, believed: int) -> str:
+    """What is wrong with how many proxies are believed, if so many have named whom they pass on."""
+    if forwarded and not believed:
+        return (
+            "A proxy names its visitors and isn't believed, so all of them count as one: set "
+            "EVENTAPP_TRUSTED_PROXIES."
+        )
+    if 0 < forwarded < believed:
+        return (
+            f"EVENTAPP_TRUSTED_PROXIES is {believed}, but only {forwarded} passed this on: visitors "
+            "can make up their address."
+        )
+    return ""
 
 
 @bp.get("/readyz")

@@ -41,7 +41,7 @@ def test_the_door_says_it_where_it_is_so_also_without_scripts(
 
 @pytest.mark.parametrize(
     ("base", "said"),
-    [("http://192.168.1.20:8000", True), ("https://events.example.org", False)],
+    [("http://127.0.0.2:1", True), ("https://127.0.0.2:1", False)],
 )
 def test_the_doctor_says_it_and_where_to_read_on(base: str, said: bool, app: Flask) -> None:
     app.config["BASE_URL"] = base

@@ -4,14 +4,14 @@ import pytest
 from imap_servers import Dovecot
 from listening import listening
 
-from eventapp import doctor
+from eventapp.doctor.mail import answers
 
 FORM = "rsvp+TOKEN@example.org"
 
 
 def said(app) -> str:
     return "\n".join(
-        f"{found.sign}{found.sentence}" for found in doctor._inbox(app) if found.subject
+        f"{found.sign}{found.sentence}" for found in answers(app) if found.subject
     )
 
 

@@ -1,0 +1,81 @@
+"""Mistakes in the servers that a site stands on, found by asking them."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from secrets import token_urlsafe
+
+import pytest
+import redis
+from postgres_server import Databases
+from sqlalchemy import create_engine, text
+
+from eventapp import create_app, doctor
+from eventapp.doctor import database
+
+pytestmark = pytest.mark.services
+
+
+@pytest.fixture
+def database_of(postgres: Databases) -> Iterator[Callable[[str], str]]:
+    """Make a database that keeps text in an encoding; its address."""
+    made = []
+
+    def make(encoding: str) -> str:
+        name = postgres.create()
+        made.append(name)
+        postgres.drop(name)
+        url = postgres.url(name)
+        server = create_engine(url.replace(f"/{name}", "/postgres"), isolation_level="AUTOCOMMIT")
+        kept = f"ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0"
+        with server.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} {kept}"))
+        server.dispose()
+        return url
+
+    yield make
+    for name in made:
+        postgres.drop(name)
+
+
+def told(url: str, folder: Path, **settings: object) -> str:
+    # Not by `running`, which opens the database before anybody could be told about it.
+    app = create_app(
+        SQLALCHEMY_DATABASE_URI=url, DATA_DIR=folder, SECRET_KEY=token_urlsafe(32), **settings
+    )
+    with app.app_context():
+        return " ".join(
+            one.sentence for look in (database.tables, database.server) for one in look(app)
+        )
+
+
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_postgresql_that_loses_letters(database_of, tmp_path: Path, encoding: str) -> None:
+    said = told(database_of(encoding), tmp_path)
+
+    assert f"keeps text as {encoding}, so names get lost: create it with ENCODING 'UTF8'" in said
+
+
+def test_a_postgresql_of_few_connections_that_takes_us_for_its_superuser(
+    postgres: Databases, tmp_path: Path
+) -> None:
+    name = postgres.create()
+    said = told(postgres.url(name), tmp_path, WEB_WORKERS=64)
+    postgres.drop(name)
+
+    assert "this machine may want 522: raise max_connections" in said
+    assert "superuser" in said
+    assert "keeps text" not in said
+
+
+def test_a_redis_that_throws_away(app, redis_url) -> None:
+    app.config["REDIS_URL"] = redis_url
+    kept = list(database.redis(app))
+    with redis.Redis.from_url(redis_url) as server:
+        server.config_set("maxmemory-policy", "allkeys-lru")
+        [found] = database.redis(app)
+        server.config_set("maxmemory-policy", "noeviction")
+
+    assert kept == []
+    assert found == doctor.Finding(
+        doctor.BAD, "queue", "Redis throws away when it is full (allkeys-lru): set noeviction."
+    )
