@@ -1,5 +1,6 @@
 """The app as a package: built, installed where no checkout is, and serving from there."""
 
+import json
 import os
 import re
 import subprocess
@@ -12,6 +13,8 @@ from pathlib import Path
 
 import pytest
 from live_server import ROOT, Server
+
+from bill_of_materials import bill_of_materials
 
 pytestmark = pytest.mark.services
 
@@ -54,6 +57,8 @@ def test_the_installed_package_holds_its_pages_styles_and_migrations(
     assert home == tmp_path
     compiled = {p.parent.parent.name for p in (ROOT / "translations").glob("*/LC_MESSAGES/*.mo")}
     assert {p.name for p in root.glob("translations/*")} == compiled
+    (bill,) = (root.parent).glob("eventapp-*.dist-info/sboms/eventapp.cdx.json")
+    assert json.loads(bill.read_text()) == bill_of_materials(ROOT)
     for folder in ("templates", "static", "migrations"):
         held = {p.relative_to(root) for p in (root / folder).rglob("*") if p.is_file()}
         ours = {p.relative_to(ROOT) for p in (ROOT / folder).rglob("*") if p.is_file()}

@@ -10,9 +10,7 @@ FORM = "rsvp+TOKEN@example.org"
 
 
 def said(app) -> str:
-    return "\n".join(
-        f"{found.sign}{found.sentence}" for found in answers(app) if found.subject
-    )
+    return "\n".join(f"{found.sign}{found.sentence}" for found in answers(app) if found.subject)
 
 
 def test_who_asks_for_no_answers_hears_nothing_of_them(app):
