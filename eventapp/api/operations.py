@@ -64,7 +64,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Operation:
-    """One thing that the API can do. `reads` is whom to ask for how what it changes stands (If-Match)."""
+    """One thing that the API can do. `reads` gives what it changes as it stands, and holds it (If-Match)."""
 
     name: str
     method: str
