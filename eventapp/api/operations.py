@@ -83,6 +83,11 @@ class Operation:
     reads: Callable[[Call], Any] | None = None
     listed: bool = False
 
+    @property
+    def reading(self) -> str:
+        """The scope that it takes to be told how what was changed stands."""
+        return self.scope.replace(":write", ":read")
+
 
 OPERATIONS: list[Operation] = []
 

@@ -87,7 +87,7 @@ def _done(one: Operation, call: Call, key: str) -> Response:
     if key and (before := actions.done_before(call.token, key, asked, now=call.now)):
         again, args = _adapter().match(before.shows, "GET")
         shown = BY_NAME[again].run(Call(call.token, call.now, args, {}, {}, ""))
-        replayed = _written(Reply(shown, before.status, before.shows))
+        replayed = _written(one, call, Reply(shown, before.status, before.shows))
         replayed.headers["Idempotent-Replayed"] = "true"
         return replayed
     if (
@@ -99,7 +99,7 @@ def _done(one: Operation, call: Call, key: str) -> Response:
     reply: Reply = one.run(call)
     if key:
         actions.keep(call.token, key, asked, status=reply.status, shows=reply.shows, now=call.now)
-    written = _written(reply)
+    written = _written(one, call, reply)
     db.session.commit()
     return written
 
@@ -180,9 +180,10 @@ def _links(page: int, per_page: int, total: int) -> str:
     )
 
 
-def _written(reply: Reply) -> Response:
-    if reply.value is None:
-        return _headed(Response(status=reply.status))
+def _written(one: Operation, call: Call, reply: Reply) -> Response:
+    # Whoever may change something may know it by its number alone, or by an address that was typed.
+    if reply.value is None or one.reading not in call.token.scopes:
+        return _headed(Response(status=204))
     answer = _headed(_json(reply.value, reply.status))
     if reply.status == 201 and reply.shows:
         answer.headers["Location"] = (
