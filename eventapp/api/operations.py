@@ -135,7 +135,9 @@ def routing() -> Map:
                 endpoint=one.name,
             )
             for one in OPERATIONS
-        ]
+        ],
+        # Two slashes are no address: one would be led away to a host that isn't ours.
+        merge_slashes=False,
     )
 
 
