@@ -223,3 +223,12 @@ Cake,2024-06-09,Ann Lee,lee@example.org
     )
     assert (ann.email, bob.email, bob.shares_id) == ("lee@example.org", None, ann.id)
     assert count(Rsvp) == 3
+
+
+def test_whether_somebody_is_known_elsewhere_isn_t_told(organizer, host):
+    make.rsvp(make.event(community=make.community()), email="bo@example.org")
+    db.session.commit()
+
+    brought = bring(organizer, host, PLAIN)
+
+    assert "3 new people" in organizer.get(brought.location).text
