@@ -189,7 +189,8 @@ def read(call: Call) -> EventShown:
 def held(call: Call) -> EventShown:
     """An event as it stands, and as nobody else changes it before this request is done."""
     lock_row(Event, event_of(call).id)
-    return read(call)
+    found: EventShown = read(call)
+    return found
 
 
 @operation(

@@ -171,7 +171,8 @@ def held(call: Call) -> RsvpShown:
     # In the order in which the actions take them.
     lock_row(Event, db.session.scalar(mine) or abort(404))
     lock_row(Rsvp, number)
-    return read(call)
+    found: RsvpShown = read(call)
+    return found
 
 
 @operation(
