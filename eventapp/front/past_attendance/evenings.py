@@ -202,4 +202,5 @@ def _overfull(evenings: Iterable[Evening], _: Say) -> list[BadRow]:
                     found.append(BadRow(evening.guests[first].line, said))
             crowds = {table for table, many in Counter(seats.values()).items() if many > TABLE}
             evening.seats[number] = {who: at for who, at in seats.items() if at not in crowds}
+        evening.seats = {number: seats for number, seats in evening.seats.items() if seats}
     return found
