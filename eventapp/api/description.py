@@ -117,6 +117,8 @@ def _operation(one: Operation, schemas: dict[str, Any]) -> dict[str, Any]:
     if one.body:
         content = {"application/json": {"schema": one.body()}}
         said["requestBody"] = {"required": True, "content": content}
+    if one.reading != one.scope and 204 not in one.status:
+        said["responses"]["204"] = {"description": f"Done, by a token without {one.reading}."}
     for status in errors_of(one):
         said["responses"][str(status)] = {"$ref": f"#/components/responses/{status}"}
     return said

@@ -12,7 +12,7 @@ from eventapp.api.operations import Call, Part, Reply, operation, part_of
 from eventapp.api.problems import Problem
 from eventapp.api.schemas import Address, Moment, Number
 from eventapp.api.times import rfc3339
-from eventapp.db import db
+from eventapp.db import db, lock_row
 from eventapp.events import drafts
 from eventapp.events.copying.models import HELD
 from eventapp.events.forms import EventForm
@@ -186,6 +186,13 @@ def read(call: Call) -> EventShown:
     return shown([event_of(call)], call.token)[0]
 
 
+def held(call: Call) -> EventShown:
+    """An event as it stands, and as nobody else changes it before this request is done."""
+    lock_row(Event, event_of(call).id)
+    found: EventShown = read(call)
+    return found
+
+
 @operation(
     "POST", "/events", scope="events:write", group="Events", answers=EventShown, body=new_body,
     status=(201,),
@@ -203,7 +210,7 @@ def create(call: Call) -> Reply:
 
 @operation(
     "PATCH", "/events/<int:event>", scope="events:write", group="Events", answers=EventShown,
-    body=changed_body, reads=read,
+    body=changed_body, reads=held,
 )  # fmt: skip
 def change(call: Call) -> Reply:
     """Change an event.
@@ -234,7 +241,7 @@ def change(call: Call) -> Reply:
 
 @operation(
     "POST", "/events/<int:event>/publication", scope="events:write", group="Events",
-    answers=EventShown, reads=read,
+    answers=EventShown, reads=held,
 )  # fmt: skip
 def publish(call: Call) -> Reply:
     """Publish an event.
@@ -249,7 +256,7 @@ def publish(call: Call) -> Reply:
 
 @operation(
     "POST", "/events/<int:event>/cancellation", scope="events:write", group="Events",
-    answers=EventShown, reads=read,
+    answers=EventShown, reads=held,
 )  # fmt: skip
 def cancel(call: Call) -> Reply:
     """Call an event off.

@@ -64,7 +64,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Operation:
-    """One thing that the API can do. `reads` is whom to ask for how what it changes stands (If-Match)."""
+    """One thing that the API can do. `reads` gives what it changes as it stands, and holds it (If-Match)."""
 
     name: str
     method: str
@@ -82,6 +82,11 @@ class Operation:
     files: tuple[str, ...] = ()
     reads: Callable[[Call], Any] | None = None
     listed: bool = False
+
+    @property
+    def reading(self) -> str:
+        """The scope that it takes to be told how what was changed stands."""
+        return self.scope.replace(":write", ":read")
 
 
 OPERATIONS: list[Operation] = []
@@ -130,7 +135,9 @@ def routing() -> Map:
                 endpoint=one.name,
             )
             for one in OPERATIONS
-        ]
+        ],
+        # Two slashes are no address: one would be led away to a host that isn't ours.
+        merge_slashes=False,
     )
 
 

@@ -12,7 +12,7 @@ from eventapp.api.operations import Call, Part, Reply, operation, part_of
 from eventapp.api.problems import Problem
 from eventapp.api.schemas import Moment
 from eventapp.api.times import rfc3339
-from eventapp.db import db
+from eventapp.db import db, lock_row
 from eventapp.events.access import offered_roles
 from eventapp.events.models import Event
 from eventapp.mail import letter_limits
@@ -163,6 +163,18 @@ def read(call: Call) -> RsvpShown:
     return shown(rsvp_of(call))
 
 
+def held(call: Call) -> RsvpShown:
+    """An answer as it stands, and as nobody else changes it before this request is done."""
+    number = call.path["rsvp"]
+    whose = db.select(Rsvp.event_id).join(Rsvp.event)
+    mine = whose.where(Rsvp.id == number, Event.community_id == call.community.id)
+    # In the order in which the actions take them.
+    lock_row(Event, db.session.scalar(mine) or abort(404))
+    lock_row(Rsvp, number)
+    found: RsvpShown = read(call)
+    return found
+
+
 @operation(
     "POST", "/events/<int:event>/rsvps", scope="rsvps:write", group="RSVPs", answers=RsvpShown,
     body=new_body, status=(200, 201),
@@ -196,7 +208,7 @@ def create(call: Call) -> Reply:
 
 @operation(
     "PATCH", "/rsvps/<int:rsvp>", scope="rsvps:write", group="RSVPs", answers=RsvpShown,
-    body=changed_body, reads=read,
+    body=changed_body, reads=held,
 )  # fmt: skip
 def change(call: Call) -> Reply:
     """Change an answer.
@@ -219,7 +231,7 @@ def change(call: Call) -> Reply:
 
 @operation(
     "POST", "/rsvps/<int:rsvp>/cancellation", scope="rsvps:write", group="RSVPs", answers=RsvpShown,
-    reads=read,
+    reads=held,
 )  # fmt: skip
 def cancel(call: Call) -> Reply:
     """Take somebody off the list.

@@ -18,7 +18,10 @@ from eventapp.api.description import describe, errors_of, path_of
 from eventapp.api.models import ApiToken
 from eventapp.api.operations import OPERATIONS, Call, File, Operation, Part, Reply, routing
 from eventapp.api.problems import Problem, respond
+from eventapp.communities.activity import notes
 from eventapp.db import db, only_reads
+from eventapp.events.models import Event
+from eventapp.rsvps.models import Rsvp
 from eventapp.tokens import new_nonce
 
 bp = Blueprint("api", __name__)
@@ -87,7 +90,7 @@ def _done(one: Operation, call: Call, key: str) -> Response:
     if key and (before := actions.done_before(call.token, key, asked, now=call.now)):
         again, args = _adapter().match(before.shows, "GET")
         shown = BY_NAME[again].run(Call(call.token, call.now, args, {}, {}, ""))
-        replayed = _written(Reply(shown, before.status, before.shows))
+        replayed = _written(one, call, Reply(shown, before.status, before.shows))
         replayed.headers["Idempotent-Replayed"] = "true"
         return replayed
     if (
@@ -97,11 +100,29 @@ def _done(one: Operation, call: Call, key: str) -> Response:
     ):
         raise Problem(412, _("It changed meanwhile. Read it again, then make your change."))
     reply: Reply = one.run(call)
+    _note(one, call, reply)
     if key:
         actions.keep(call.token, key, asked, status=reply.status, shows=reply.shows, now=call.now)
-    written = _written(reply)
+    written = _written(one, call, reply)
     db.session.commit()
     return written
+
+
+def _note(one: Operation, call: Call, reply: Reply) -> None:
+    """What a program did stands in the desk's log, under whoever made its token."""
+    if number := call.path.get("rsvp"):
+        event = db.session.get_one(Rsvp, number).event
+    else:
+        made = reply.shows.rpartition("/")[2]
+        event = db.session.get_one(Event, call.path.get("event") or int(made))
+    notes.keep(
+        call.community.id,
+        call.by,
+        device=call.token.name,
+        what=f"api.{one.name}",
+        about=event.slug,
+        number=number,
+    )
 
 
 def _matched(path: str) -> tuple[Operation, dict[str, Any]]:
@@ -180,9 +201,10 @@ def _links(page: int, per_page: int, total: int) -> str:
     )
 
 
-def _written(reply: Reply) -> Response:
-    if reply.value is None:
-        return _headed(Response(status=reply.status))
+def _written(one: Operation, call: Call, reply: Reply) -> Response:
+    # Whoever may change something may know it by its number alone, or by an address that was typed.
+    if reply.value is None or one.reading not in call.token.scopes:
+        return _headed(Response(status=204))
     answer = _headed(_json(reply.value, reply.status))
     if reply.status == 201 and reply.shows:
         answer.headers["Location"] = (

@@ -1,6 +1,7 @@
 """A picture that somebody sent, read within bounds (pure); what is made of it is others' to say."""
 
 import io
+import math
 import warnings
 
 from PIL import Image, ImageOps
@@ -24,7 +25,8 @@ def read(
 ) -> Image.Image:
     """The picture in a file, upright, as RGBA; NoPicture says why there is none.
 
-    A photograph that is needed no larger than `draft` pixels is opened so, which is faster.
+    What is needed no larger than `draft` pixels wide and high is made smaller at once: a small file may
+    be a picture that fills the memory many times over.
     """
     if len(sent) > most_bytes:
         raise NoPicture("size")
@@ -35,10 +37,27 @@ def read(
         try:
             if draft:
                 shown.draft("RGB", (draft, draft))
+                shown = _smaller(shown, draft)
             return ImageOps.exif_transpose(shown).convert("RGBA")
         except Exception:
             # A decoder stumbles over broken pictures in its own way each.
             raise NoPicture("broken") from None
+
+
+WEBP_PIXELS = 16_000_000
+
+
+def _smaller(shown: Image.Image, draft: int) -> Image.Image:
+    """A picture with about as many pixels as are needed, or up to four times as many; it still says
+    which side is up."""
+    factor = math.isqrt(shown.width * shown.height // draft**2)
+    if factor < 2:
+        return shown
+    # Others would be made in yet another kind of the same size first.
+    if shown.mode not in {"L", "RGB", "CMYK", "YCbCr"}:
+        size = (max(1, shown.width // factor), max(1, shown.height // factor))
+        return shown.resize(size, Image.Resampling.NEAREST)
+    return shown.reduce(factor)
 
 
 def _opened(sent: bytes, kinds: tuple[str, ...], most_pixels: int) -> Image.Image:
@@ -48,6 +67,8 @@ def _opened(sent: bytes, kinds: tuple[str, ...], most_pixels: int) -> Image.Imag
         raise NoPicture("size") from None
     except Exception:
         raise NoPicture("kind") from None
-    if shown.width * shown.height > most_pixels:
+    # Its reader keeps a picture four times over.
+    most = min(most_pixels, WEBP_PIXELS) if shown.format == "WEBP" else most_pixels
+    if shown.width * shown.height > most:
         raise NoPicture("size")
     return shown

@@ -13,11 +13,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from http.client import HTTPConnection, HTTPException
+from queue import Empty, SimpleQueue
 
 from eventapp.webhooks.addresses import NoTarget, Target, public, target
 
-# Seconds for all of a request but the look at the name.
-PATIENCE = 10.0
+# Seconds for all of a request, and for the look at the name alone.
+PATIENCE, NAME_PATIENCE = 10.0, 4.0
 READ = 1000
 
 
@@ -50,7 +51,8 @@ def post(
     """Send a body; what came of it, a word of `trouble` where there was no answer."""
     try:
         to = target(address, trusted)
-        return _asked(to, resolve(to), body, headers, time.monotonic() + patience)
+        until = time.monotonic() + patience
+        return _asked(to, resolve(to), body, headers, until)
     except NoTarget:
         return Answer(trouble="address")
     except Private:
@@ -67,14 +69,37 @@ def post(
 
 def resolve(to: Target) -> list[str]:
     """The IP addresses of a host. Raises Private when one of them isn't public, gaierror without any."""
-    try:
-        found = socket.getaddrinfo(to.host, to.port, type=socket.SOCK_STREAM)
-    except UnicodeError:
-        raise socket.gaierror(socket.EAI_NONAME, "not a name") from None
-    numbers = list(dict.fromkeys(str(one[4][0]) for one in found))
+    numbers = _looked_up(to)
     if not to.trusted and not all(map(public, numbers)):
         raise Private
     return numbers
+
+
+def _looked_up(to: Target) -> list[str]:
+    """The addresses of a name, within a few seconds.
+
+    The system's own look has no limit, and whoever owns the name owns the server that answers: so
+    somebody else waits for it, whose answer is dropped when it is late.
+    """
+    answer: SimpleQueue[list[str] | Exception] = SimpleQueue()
+
+    def look() -> None:
+        try:
+            found = socket.getaddrinfo(to.host, to.port, type=socket.SOCK_STREAM)
+            answer.put(list(dict.fromkeys(str(one[4][0]) for one in found)))
+        except (OSError, UnicodeError) as error:
+            answer.put(error)
+
+    threading.Thread(target=look, name="name", daemon=True).start()
+    try:
+        found = answer.get(timeout=NAME_PATIENCE)
+    except Empty:
+        raise socket.gaierror(socket.EAI_AGAIN, "no answer in time") from None
+    if isinstance(found, UnicodeError):
+        raise socket.gaierror(socket.EAI_NONAME, "not a name") from None
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
 def _asked(

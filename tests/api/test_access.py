@@ -19,6 +19,7 @@ from eventapp.api.operations import OPERATIONS, Operation
 from eventapp.api.scopes import SCOPES
 from eventapp.communities.models import Membership
 from eventapp.db import db
+from eventapp.rsvps.models import Rsvp
 
 BODIES = {
     "events.create": {"title": "Chess"},
@@ -51,7 +52,27 @@ def test_a_token_with_the_scope_gets_in(one: Operation, client: Visitor, site: S
 
     answer = asked(one, program, site)
 
-    assert answer.status_code in one.status, answer.text
+    assert answer.status_code in {*one.status, 204}, answer.text
+    assert (answer.status_code == 204) == scopes[0].endswith(":write")
+    assert bool(answer.data) != scopes[0].endswith(":write")
+
+
+def test_who_may_only_write_learns_nothing_of_who_is_on_the_list(
+    client: Visitor, site: Site
+) -> None:
+    program = Program(client, api_builders.token(site.host, "rsvps:write"))
+    path = f"/events/{site.numbers['event']}/rsvps"
+    known = db.session.get_one(Rsvp, site.numbers["rsvp"]).person.email
+    said = {"first_name": "Ada", "role": site.host.roles[0].id}
+
+    answers = [
+        program("POST", path, json=said | {"email": email}, headers=key)
+        for email in (known, "new@example.org")
+        for key in ({"Idempotency-Key": str(email)},) * 2
+    ]
+
+    assert [(one.status_code, one.data) for one in answers] == [(204, b"")] * 4
+    assert not any("Location" in one.headers for one in answers)
 
 
 def test_a_token_without_the_scope_stays_outside(client: Visitor, site: Site) -> None:

@@ -186,6 +186,7 @@ def test_tokens_can_t_be_guessed_at_length(limited: Flask) -> None:
     [
         ("GET", "/nothing", {}, 404),
         ("GET", "/events/999999", {}, 404),
+        ("GET", "/events//1", {}, 404),
         ("GET", "/events?colour=red", {}, 400),
         ("GET", "/events?page=0", {}, 400),
         ("GET", "/events?from=yesterday", {}, 400),

@@ -185,6 +185,16 @@ def test_a_link_out_of_a_letter_says_who_chose_but_the_page_after_a_form_does_no
     assert mine.person.language == "de"
 
 
+def test_a_choice_is_nobody_else_s(client: Visitor) -> None:
+    mine, other = make.rsvp(), make.rsvp()
+    client.get(f"/r/{token_of(mine.link)}")
+
+    choose(client, "de")
+
+    db.session.refresh(other.person)
+    assert other.person.language == ""
+
+
 def test_the_page_after_a_form_does_not_tell_what_the_owner_of_the_address_chose(
     app: Flask,
 ) -> None:

@@ -91,6 +91,22 @@ def test_the_connection_goes_to_the_address_that_was_looked_at(
     assert receiver.came[0].headers["host"] == f"hooks.example:{receiver.port}"
 
 
+def test_a_name_that_nobody_tells_of_is_left_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    over = threading.Event()
+
+    def resolve(*_asked: object, **_more: object) -> object:
+        over.wait(2)
+        return [(0, 0, 0, "", ("10.0.0.1", 443))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(client, "NAME_PATIENCE", 0.05)
+
+    answer = post("https://hooks.example.org/", trusted=False)
+    over.set()
+
+    assert answer.trouble == "name"
+
+
 def test_who_never_answers_is_left_after_a_while(receiver: Receiver) -> None:
     receiver.hangs = threading.Event()
 

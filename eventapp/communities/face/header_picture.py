@@ -32,19 +32,20 @@ class HeaderPicture:
 def read(sent: bytes) -> HeaderPicture:
     """The header picture in a file; NoPicture says why there is none."""
     upright = sent_picture.read(
-        sent, kinds=KINDS, most_bytes=MOST_BYTES, most_pixels=MOST_PIXELS, draft=2 * WIDE[0]
+        sent, kinds=KINDS, most_bytes=MOST_BYTES, most_pixels=MOST_PIXELS, draft=WIDE[0]
     )
-    white = Image.new("RGBA", upright.size, "white")
-    shown = Image.alpha_composite(white, upright).convert("RGB")
-    if shown.width < LEAST_WIDTH:
+    if upright.width < LEAST_WIDTH:
         raise NoPicture("small")
-    return HeaderPicture(_webp(shown, WIDE), _webp(shown, NARROW))
+    return HeaderPicture(_webp(upright, WIDE), _webp(upright, NARROW))
 
 
 def _webp(shown: Image.Image, size: tuple[int, int]) -> bytes:
     # Nothing is made larger than it was sent.
     width = min(size[0], shown.width)
     cut = ImageOps.fit(shown, (width, round(width * size[1] / size[0])), Image.Resampling.LANCZOS)
+    white = Image.new("RGBA", cut.size, "white")
     out = io.BytesIO()
-    cut.save(out, "WEBP", quality=80, method=4, exif=b"", icc_profile=b"", xmp=b"")
+    Image.alpha_composite(white, cut).convert("RGB").save(
+        out, "WEBP", quality=80, method=4, exif=b"", icc_profile=b"", xmp=b""
+    )
     return out.getvalue()

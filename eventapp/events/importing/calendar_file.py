@@ -24,9 +24,16 @@ BYTES = 2_000_000
 ENTRIES = 500
 REPEATING = 50
 EVENTS = 1_000
+# So many lines and times stand in a file at most, and a rule is no longer than a line or two: all of
+# them are taken apart before we see any.
+LINES, TIMES = 60_000, 20_000
+_ENDLESS = re.compile(r"^RRULE[^\r\n]{1000}", re.I | re.M)
+# So many dates a series leaves out at most; whatever follows in its list isn't looked at.
+LEFT_OUT = 1_000
 LONG = timedelta(days=3)
 # Other years are slips of the hand.
 YEARS = range(1990, 2100)
+_FOLD, _TIME = re.compile(r"\r?\n[ \t]"), re.compile(r"\d{8}T\d{6}")
 _ZONE = re.compile(r"^(BEGIN|END):VTIMEZONE[ \t]*(?=\r?$)", re.I | re.M)
 
 
@@ -127,6 +134,11 @@ def _text(data: bytes, _: Say) -> str:
         raise BadCalendar(_("This is no calendar file. The name of one ends in .ics."))
     if said.upper().count("BEGIN:VEVENT") > ENTRIES:
         raise BadCalendar(_("This calendar has more than 500 entries. Export a part of it."))
+    unfolded = _FOLD.sub("", said)
+    if said.count("\n") > LINES or len(_TIME.findall(unfolded)) > TIMES:
+        raise BadCalendar(_("This calendar has more than 1,000 events. Export a part of it."))
+    if _ENDLESS.search(unfolded):
+        raise BadCalendar(_broken(_))
     return _ZONE.sub(rf"\1:{ZONE}", said)
 
 
@@ -137,10 +149,12 @@ def _parsed(said: str, _: Say) -> list[Component]:
     except (ValueError, KeyError, IndexError, TypeError, AttributeError):
         found = []
     if not found:
-        raise BadCalendar(
-            _("This calendar can't be read: it is cut off, or something in it is broken.")
-        )
+        raise BadCalendar(_broken(_))
     return found
+
+
+def _broken(_: Say) -> str:
+    return _("This calendar can't be read: it is cut off, or something in it is broken.")
 
 
 def _entry(part: Component, clocks: Clocks) -> _Entry | Unread:
@@ -227,11 +241,11 @@ def _without(entry: _Entry) -> list[datetime]:
     found = entry.part.get("EXDATE")
     lists = found if isinstance(found, list) else [found] if found is not None else []
     # A list names its clocks once, for all of its dates.
+    named = [(one, each.params) for each in lists for one in getattr(each, "dts", ())]
     moments = []
-    for each in lists:
-        for one in getattr(each, "dts", ()):
-            one.params.update(each.params)
-            moments.append(entry.clocks.moment(one))
+    for one, params in named[:LEFT_OUT]:
+        one.params.update(params)
+        moments.append(entry.clocks.moment(one))
     return [
         datetime.combine(one.wall.date(), entry.start.wall.time())
         if one.all_day

@@ -1,6 +1,5 @@
 """When an entry of a calendar begins and ends, on which clocks (pure)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -10,7 +9,7 @@ from icalendar import Component
 
 from eventapp.events.importing import time_zones
 from eventapp.events.importing.properties import ZONE, first, rule, text
-from eventapp.events.importing.time_zones import Change
+from eventapp.events.importing.time_zones import Change, Table
 
 USUAL = timedelta(hours=2)
 # What is said of a whole day.
@@ -44,7 +43,7 @@ class Clocks:
 
     home: ZoneInfo
     names: dict[str, str] = field(default_factory=dict)
-    tables: dict[str, Sequence[Change]] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
 
     def moment(self, raw: Any) -> Moment | None:
         """When a property says; None when it is no time."""
@@ -64,7 +63,7 @@ class Clocks:
             return self._shown(wall.replace(tzinfo=UTC))
         if known:
             return Moment(wall, ZoneInfo(known))
-        offset = time_zones.offset(self.tables.get(named, ()), wall)
+        offset = self.tables.get(named, Table()).offset(wall)
         if offset is None:
             return Moment(wall, self.home, ("no_zone",))
         # The moment is sure; only what place it is isn't.
@@ -78,11 +77,12 @@ def clocks(calendar: Component, *, usual: str) -> Clocks:
     """The clocks of a calendar; `usual` are those at home where it names none."""
     home = time_zones.place(str(first(calendar, "X-WR-TIMEZONE") or ""), otherwise=usual)
     names: dict[str, str] = {}
-    tables: dict[str, Sequence[Change]] = {}
+    tables: dict[str, Table] = {}
     for part in calendar.walk(ZONE):
         name = text(part, "TZID")
         names[name] = time_zones.known(text(part, "X-LIC-LOCATION"))
-        tables[name] = [change for one in part.subcomponents if (change := _change(one))]
+        changes = map(_change, part.subcomponents)
+        tables[name] = Table([change for change in changes if change])
     return Clocks(home, names, tables)
 
 

@@ -12,6 +12,8 @@ from datetime import date, datetime, timedelta
 # Of one series the latest dates are kept, and none later than so long from now.
 DATES = 100
 AHEAD = timedelta(days=366)
+# A rule by which people meet is short; every day that matters is compared with all that it lists.
+LONGEST = 300
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _KNOWN = {
     "FREQ", "INTERVAL", "COUNT", "UNTIL", "WKST", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS",
@@ -58,6 +60,8 @@ def dates(
 
 
 def _read(rule: str) -> _Rule:
+    if len(rule) > LONGEST:
+        raise NotFollowed(rule)
     parts = {
         name.strip().upper(): value.strip().upper()
         for name, _is, value in (part.partition("=") for part in rule.split(";") if part.strip())

@@ -1,7 +1,7 @@
 """Which clocks a calendar's times are on: as IANA names them, as Windows does, or by the file's own table (pure)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -10,6 +10,8 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from eventapp.events.importing import repetition
 
+# So many changes of its clocks a table may list, and so many of them that come again: most have two.
+MOST, MOST_RULES = 1_000, 20
 # No place has these clocks: they say nothing of where an event is.
 NOWHERE = {"UTC", "GMT", "Etc/UTC", "Etc/GMT", "Z", "Zulu", "Universal", "Etc/Universal", "UCT"}
 
@@ -45,21 +47,51 @@ def place(name: str, *, otherwise: str) -> ZoneInfo:
     return ZoneInfo(found if found and found not in NOWHERE else otherwise)
 
 
-def offset(table: Sequence[Change], wall: datetime) -> timedelta | None:
-    """How far clocks are from UTC when they show a time, by a table of their changes; None when it
-    can't be told."""
-    found: list[tuple[datetime, timedelta]] = []
-    for change in table:
+# Since when clocks are how far from UTC.
+Times = list[tuple[datetime, timedelta]]
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The changes of clocks that a file itself lists; what they come to in a year is found once."""
+
+    changes: Sequence[Change] = ()
+    _years: dict[int, Times | None] = field(default_factory=dict, init=False)
+
+    def offset(self, wall: datetime) -> timedelta | None:
+        """How far clocks are from UTC when they show a time; None when it can't be told."""
+        if not self._followed:
+            return None
+        if wall.year not in self._years:
+            self._years[wall.year] = _until_end_of(wall.year, self.changes)
+        times = self._years[wall.year]
+        if times is None:
+            return None
+        known = [one for one in times if one[0] <= wall]
+        return max(known)[1] if known else self.changes[0].offset
+
+    @property
+    def _followed(self) -> bool:
+        """Whether it is a table as clocks have one: who lists thousands of changes means no place."""
+        rules = [one.rule for one in self.changes if one.rule]
+        yearly = all("FREQ=YEARLY" in rule.upper() for rule in rules)
+        return 0 < len(self.changes) <= MOST and len(rules) <= MOST_RULES and yearly
+
+
+def _until_end_of(year: int, changes: Sequence[Change]) -> Times | None:
+    found: Times = []
+    for change in changes:
         since = change.since
         # Tables begin in 1601 as Windows writes them; a rule is looked at from when it matters.
-        if change.rule and since.year < wall.year - 2:
-            since = _anew(since, wall.year - 2)
+        if change.rule and since.year < year - 2:
+            since = _anew(since, year - 2)
+        last = since.replace(year=year, month=12, day=31, hour=23, minute=59)
         try:
-            times = repetition.dates(change.rule, since, until=wall) if change.rule else [since]
+            times = repetition.dates(change.rule, since, until=last) if change.rule else [since]
         except repetition.NotFollowed:
             return None
-        found += [(at, change.offset) for at in times if at <= wall]
-    return max(found)[1] if found else (table[0].offset if table else None)
+        found += [(at, change.offset) for at in times]
+    return found
 
 
 def _anew(since: datetime, year: int) -> datetime:

@@ -23,6 +23,8 @@ from eventapp.rsvps.importing.parsing import BadFile, clean
 bp = Blueprint("past_attendance", __name__)
 
 PEOPLE = ("name", "first_name", "last_name", "email", "role")
+# So many meetings are written in some seconds, in which nobody else writes.
+MOST_MEETINGS = 100_000
 FIELDS = (*headings.FIELDS[:3], *PEOPLE, *headings.FIELDS[3:])
 Columns = dict[str, tuple[int, ...]]
 
@@ -144,6 +146,10 @@ def _read(data: bytes, chosen: Choices, *, zone: str, now: datetime) -> Look:
         check=lambda text: address(text, _),
         _=_,
     )
+    met = sum(one.encounters(small_as_one=chosen.small_as_one) for one in found.evenings)
+    if met > MOST_MEETINGS:
+        said = _("In this list more than %(most)s pairs of people met. Bring it in in parts.")
+        raise BadFile(said % {"most": MOST_MEETINGS})
     firsts = [
         next((clean(cells[at])[:30] for _line, cells in rows[:200] if cells[at].strip()), "")
         for at in range(len(names))

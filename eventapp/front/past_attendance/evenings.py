@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from eventapp.encounters.pairs import met
 from eventapp.front.past_attendance import dates
 from eventapp.front.past_attendance.headings import was_there
 from eventapp.people.names import full_name
@@ -62,8 +61,9 @@ class Evening:
     def encounters(self, *, small_as_one: bool) -> int:
         """How many meetings of two people that is."""
         return sum(
-            len(met(dict(enumerate(seats.values())), range(len(seats))))
+            many * (many - 1) // 2
             for seats in self.rounds(small_as_one=small_as_one).values()
+            for many in Counter(seats.values()).values()
         )
 
 
@@ -188,7 +188,7 @@ def _round(text: str, _: Say) -> int:
 
 
 def _overfull(evenings: Iterable[Evening], _: Say) -> list[BadRow]:
-    """A row for each table that can't be one: its 'table' is a hall, or a ticket."""
+    """A row for each table that can't be one: its 'table' is a hall, or a ticket. Nobody sits there."""
     found = []
     for evening in evenings:
         for number, seats in evening.seats.items():
@@ -200,4 +200,7 @@ def _overfull(evenings: Iterable[Evening], _: Say) -> list[BadRow]:
                         "many at once. If this column isn’t the table, choose another or none."
                     ) % {"table": table, "people": many, "round": number}
                     found.append(BadRow(evening.guests[first].line, said))
+            crowds = {table for table, many in Counter(seats.values()).items() if many > TABLE}
+            evening.seats[number] = {who: at for who, at in seats.items() if at not in crowds}
+        evening.seats = {number: seats for number, seats in evening.seats.items() if seats}
     return found

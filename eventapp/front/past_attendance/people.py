@@ -1,6 +1,6 @@
 """Whose each name of a list is: found by the address, or by the name alone, or made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,10 @@ def find_or_make(
     *,
     now: datetime,
 ) -> tuple[dict[Person, int], int]:
-    """The number of everybody that a list names, and how many of them are new here."""
+    """The number of everybody that a list names, and how many of them this community didn't know.
+
+    Whether somebody is known elsewhere is nobody's business here.
+    """
     names: dict[Identity, Guest] = {}
     # How somebody is called now: as the last evening has it.
     for evening in evenings:
@@ -33,19 +36,32 @@ def find_or_make(
             names[identity[person]] = guest
     found: dict[Identity, int] = {}
     found |= _owners([email for email, name in names if email and not name])
-    new = _make(
+    found |= _make(
         {one: guest for one, guest in names.items() if one[0] and not one[1] and one not in found},
         {},
         now=now,
     )
-    found |= new
     owners = {email: number for (email, name), number in found.items() if not name}
     others = {one: guest for one, guest in names.items() if one not in found}
     known = _sharing(owners) | _without_address(community)
     found |= {one: known[one] for one in others if one in known}
-    more = _make({one: guest for one, guest in others.items() if one not in known}, owners, now=now)
-    found |= more
-    return {person: found[one] for person, one in identity.items()}, len(new) + len(more)
+    found |= _make(
+        {one: guest for one, guest in others.items() if one not in known}, owners, now=now
+    )
+    return (
+        {person: found[one] for person, one in identity.items()},
+        len(set(found.values()) - _came_before(community, set(found.values()))),
+    )
+
+
+def _came_before(community: Community, people: Collection[int]) -> set[int]:
+    """Those who answered to something of a community before."""
+    answers = db.select(Rsvp.person_id).join(Rsvp.event).where(Event.community_id == community.id)
+    return {
+        number
+        for part in chunks(sorted(people))
+        for number in db.session.scalars(answers.where(Rsvp.person_id.in_(part)).distinct())
+    }
 
 
 def _owners(emails: Sequence[str]) -> dict[Identity, int]:

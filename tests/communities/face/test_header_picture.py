@@ -4,8 +4,9 @@ import io
 
 import make
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
+from eventapp.communities import sent_picture
 from eventapp.communities.face import header_picture
 from eventapp.communities.face.header_picture import read
 from eventapp.communities.sent_picture import NoPicture
@@ -61,6 +62,7 @@ def test_the_middle_is_kept() -> None:
         (make.png(900, 300)[:60], "broken"),
         (make.png(599, 300), "small"),
         (make.png(7000, 6000), "size"),
+        (make.png(4100, 4000, kind="WEBP"), "size"),
         (b"\0" * (header_picture.MOST_BYTES + 1), "size"),
     ],
 )
@@ -69,3 +71,32 @@ def test_what_is_no_picture_is_refused_with_the_reason(sent: bytes, reason: str)
         read(sent)
 
     assert no.value.reason in reason
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind"), [("1", "TIFF"), ("P", "PNG"), ("RGBA", "PNG"), ("RGB", "JPEG")]
+)
+def test_a_small_file_of_very_many_pixels_is_made_smaller_before_anything_else(
+    mode: str, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+    turn = ImageOps.exif_transpose
+
+    def look(shown: Image.Image, **given: object) -> object:
+        seen.append(shown.width * shown.height)
+        return turn(shown, **given)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(ImageOps, "exif_transpose", look)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    sent = io.BytesIO()
+    Image.new(mode, (6000, 3600)).save(sent, kind, exif=exif)
+
+    found = read(sent.getvalue())
+
+    assert opened(found.wide).size == (1600, 533)
+    assert seen[-1] <= 4 * header_picture.WIDE[0] ** 2
+    upright = sent_picture.read(
+        sent.getvalue(), kinds=(kind,), most_bytes=10**8, most_pixels=10**8, draft=1600
+    )
+    assert upright.height > upright.width

@@ -15,6 +15,7 @@ from eventapp.door.models import Arrival
 from eventapp.encounters import ledger
 from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
+from eventapp.front.past_attendance import desk
 from eventapp.front.retention import actions as retention
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
@@ -223,3 +224,33 @@ Cake,2024-06-09,Ann Lee,lee@example.org
     )
     assert (ann.email, bob.email, bob.shares_id) == ("lee@example.org", None, ann.id)
     assert count(Rsvp) == 3
+
+
+def test_whether_somebody_is_known_elsewhere_isn_t_told(organizer, host):
+    make.rsvp(make.event(community=make.community()), email="bo@example.org")
+    db.session.commit()
+
+    brought = bring(organizer, host, PLAIN)
+
+    assert "3 new people" in organizer.get(brought.location).text
+
+
+def test_a_hall_is_nobody_s_table_when_the_others_come_in_without_it(organizer, host):
+    rows = "".join(f"Fair,2024-05-09,P{n},p{n}@example.org,,Hall,1\n" for n in range(30))
+    said = f"Event,Date,Name,Email,Role,Table,Round\n{rows}".encode() + TABLES.partition(b"\n")[2]
+
+    brought = bring(organizer, host, said, without="yes")
+
+    assert brought.status_code == 303
+    assert met() == {("Ada", "Bo"), ("Ada", "Cleo")}
+    assert count(Arrival) == 35
+
+
+def test_more_meetings_than_are_written_in_a_moment_are_refused(organizer, host, monkeypatch):
+    monkeypatch.setattr(desk, "MOST_MEETINGS", 1)
+
+    said = upload(organizer, host, TABLES)
+
+    assert said.status_code == 422
+    assert "more than 1 pairs of people met" in said.text
+    assert count(Event) == 0

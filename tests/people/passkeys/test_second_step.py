@@ -85,6 +85,29 @@ def test_without_a_letter_there_is_no_second_step(app, guarded):
     assert [answer.status_code for answer in answers] == [410, 410, 410]
 
 
+def test_the_second_step_waits_for_minutes_only(app, guarded, moved_clock):
+    owner, _key, codes = guarded
+    browser = app.test_client()
+    open_letter(app, browser, owner.email)
+    shown = browser.get(STEP)
+
+    moved_clock.turn(minutes=11)
+
+    assert (shown.status_code, browser.get(STEP).status_code) == (200, 410)
+    assert browser.post(CODE, data={"code": codes[0]}).status_code == 410
+
+
+def test_whoever_was_signed_in_before_the_letter_is_so_no_more(app, guarded):
+    owner, _key, _codes = guarded
+    browser = app.test_client()
+    make.sign_in(browser, make.person())
+    assert browser.get("/me").status_code == 200
+
+    open_letter(app, browser, owner.email)
+
+    assert browser.get("/me").status_code == 303
+
+
 def test_each_recovery_code_lets_in_once_and_its_owner_is_told(app, guarded):
     owner, _key, codes = guarded
     told = letters()
