@@ -18,10 +18,7 @@ from eventapp.api.description import describe, errors_of, path_of
 from eventapp.api.models import ApiToken
 from eventapp.api.operations import OPERATIONS, Call, File, Operation, Part, Reply, routing
 from eventapp.api.problems import Problem, respond
-from eventapp.communities.activity import notes
 from eventapp.db import db, only_reads
-from eventapp.events.models import Event
-from eventapp.rsvps.models import Rsvp
 from eventapp.tokens import new_nonce
 
 bp = Blueprint("api", __name__)
@@ -100,29 +97,11 @@ def _done(one: Operation, call: Call, key: str) -> Response:
     ):
         raise Problem(412, _("It changed meanwhile. Read it again, then make your change."))
     reply: Reply = one.run(call)
-    _note(one, call, reply)
     if key:
         actions.keep(call.token, key, asked, status=reply.status, shows=reply.shows, now=call.now)
     written = _written(one, call, reply)
     db.session.commit()
     return written
-
-
-def _note(one: Operation, call: Call, reply: Reply) -> None:
-    """What a program did stands in the desk's log, under whoever made its token."""
-    if number := call.path.get("rsvp"):
-        event = db.session.get_one(Rsvp, number).event
-    else:
-        made = reply.shows.rpartition("/")[2]
-        event = db.session.get_one(Event, call.path.get("event") or int(made))
-    notes.keep(
-        call.community.id,
-        call.by,
-        device=call.token.name,
-        what=f"api.{one.name}",
-        about=event.slug,
-        number=number,
-    )
 
 
 def _matched(path: str) -> tuple[Operation, dict[str, Any]]:

@@ -20,33 +20,13 @@ def note(community_id: int, person: Person | None, *, device: str = "") -> None:
         return
     given = request.view_args or {}
     about = given.get("event") or given.get("program") or ""
-    keep(
-        community_id,
-        person,
-        device=device,
-        what=request.endpoint or "",
-        about=str(about),
-        number=given.get("number"),
-    )
-
-
-def keep(
-    community_id: int,
-    person: Person | None,
-    *,
-    device: str,
-    what: str,
-    about: str,
-    number: int | None,
-) -> None:
-    """Note what somebody did, or what was done for them by a device or a program of this name."""
     g.doing = Activity(
         community_id=community_id,
         person_id=person.id if person else None,
         device=device[:80],
-        what=what[:80],
-        about=about[:80],
-        number=number,
+        what=(request.endpoint or "")[:80],
+        about=str(about)[:80],
+        number=given.get("number"),
         at=clock.now(),
     )
     g.noted = [g.doing]

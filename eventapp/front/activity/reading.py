@@ -112,7 +112,4 @@ def _line(
     elif title:
         page = url_for("rsvps_desk.people", community=where, event=one.about)
     who = names.get(one.person_id or 0) or (one.person.first_name if one.person else one.device)
-    if one.person_id and one.device:
-        # A program did it, by a token of theirs.
-        who = f"{who} ({one.device})"
     return Line(one, who, words.of(one.what), title or one.about, page)

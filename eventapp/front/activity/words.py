@@ -184,18 +184,6 @@ DOOR = {
     "reseating.undo": _l("Took a change of the tables back"),
     "rounds.command": _l("Ran the rounds"),
 }
-# By the name of an operation: what other programs do with a token, in the words of the pages.
-API = {
-    "api.events.create": EVENTS["events_desk.create"],
-    "api.events.change": EVENTS["rsvps_desk.review"],
-    "api.events.publish": EVENTS["events_desk.publish"],
-    "api.events.cancel": EVENTS["events_desk.cancel"],
-    "api.rsvps.create": PEOPLE["rsvps_desk.add"],
-    "api.rsvps.change": _l("A guest’s answers change"),
-    "api.rsvps.cancel": PEOPLE["rsvps_desk.cancel_one"],
-    "api.arrivals.arrive": DOOR["door.arrive"],
-    "api.arrivals.undo": DOOR["door.undo"],
-}
 WORDS = COMMUNITY | EVENTS | PROGRAMS | PEOPLE | TABLES | DOOR
 # What is sent to a desk and changes nothing that others see: each with the reason.
 NOTHING = {
@@ -212,4 +200,4 @@ NOTHING = {
 
 def of(what: str) -> str:
     """What was done, in words; what this version doesn't know any more by its name alone."""
-    return str(WORDS.get(what) or API.get(what, what))
+    return str(WORDS.get(what, what))
