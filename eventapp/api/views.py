@@ -76,6 +76,7 @@ def answer(path: str) -> ResponseReturnValue:
         query=reading.query(request.args, one.query),
         body=reading.body(one.body()) if one.body else {},
         once=f"{token.id}:{key}" if key else new_nonce(),
+        noted=one.noted,
     )
     if one.method == "GET":
         return _shown(one, one.run(call))
