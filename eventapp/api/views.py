@@ -13,7 +13,18 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import MapAdapter
 
 from eventapp import clock, web
-from eventapp.api import actions, arrivals, events, exports, limits, plans, programs, reading, rsvps
+from eventapp.api import (
+    actions,
+    arrivals,
+    enrolments,
+    events,
+    exports,
+    limits,
+    plans,
+    programs,
+    reading,
+    rsvps,
+)
 from eventapp.api.description import describe, errors_of, path_of
 from eventapp.api.models import ApiToken
 from eventapp.api.operations import OPERATIONS, Call, File, Operation, Part, Reply, routing
@@ -27,7 +38,7 @@ bp.record_once(lambda state: state.app.extensions.update(problem=respond))
 
 BASE = "/api/v1"
 # Importing them is what makes their operations known.
-RESOURCES = (events, programs, rsvps, arrivals, plans, exports)
+RESOURCES = (events, programs, enrolments, rsvps, arrivals, plans, exports)
 
 
 @bp.get(f"{BASE}/openapi.json")
