@@ -124,13 +124,21 @@ def _matched(path: str) -> tuple[Operation, dict[str, Any]]:
     try:
         name, args = _adapter().match(f"/{rest}", method)
     except NotFound:
-        raise Problem(404, _("There is nothing at this address.")) from None
+        raise _nothing_there() from None
     except MethodNotAllowed as no:
-        allowed = ", ".join(sorted(no.valid_methods or ()))
+        # Werkzeug says so of another method's address, too, where a number in it is larger than any.
+        taken = sorted(one for one in no.valid_methods or () if _adapter().test(f"/{rest}", one))
+        if not taken:
+            raise _nothing_there() from None
+        allowed = ", ".join(taken)
         raise Problem(
             405, _("This address takes: %(methods)s.", methods=allowed), headers={"Allow": allowed}
         ) from None
     return BY_NAME[name], dict(args)
+
+
+def _nothing_there() -> Problem:
+    return Problem(404, _("There is nothing at this address."))
 
 
 def _token(now: datetime) -> ApiToken:
