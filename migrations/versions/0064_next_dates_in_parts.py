@@ -1,4 +1,4 @@
-"""who follows a series is told of its next dates part by part
+"""who follows a series is told of its next dates part by part, and a site finds what is to come at once
 
 Revision ID: 0064
 Revises: 0062
@@ -28,11 +28,13 @@ def upgrade():
         table.drop_constraint(op.f(KIND), type_='check')
         table.create_check_constraint(op.f(KIND), f"kind IN ({BEFORE}, 'next-date')")
         table.create_check_constraint(op.f(ONE), '(program_id IS NULL) <> (series_id IS NULL)')
+    op.create_index('ix_event_ends_at', 'event', ['ends_at'])
     op.create_index('ix_program_announcement_series_id', 'program_announcement', ['series_id'])
 
 
 def downgrade():
     op.execute("DELETE FROM program_announcement WHERE kind = 'next-date'")
+    op.drop_index('ix_event_ends_at', table_name='event')
     op.drop_index('ix_program_announcement_series_id', table_name='program_announcement')
     with op.batch_alter_table('program_announcement') as table:
         table.drop_constraint(op.f(ONE), type_='check')
