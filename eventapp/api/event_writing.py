@@ -14,6 +14,7 @@ from eventapp.db import db
 from eventapp.events import closing_times, drafts, quotas
 from eventapp.events.forms import EventForm, PeopleForm, WhatForm, WhenForm, values
 from eventapp.events.models import Event
+from eventapp.events.stages import STAGES
 
 # What of the form can be set; the rest stays as the pages have it.
 WRITTEN = (
@@ -29,7 +30,11 @@ OFFSETS = {
     "waitlist_closes": "When the waitlist closes.",
     "places_held": "Until when places are held by role and stage.",
 }
-QUOTAS = ("role_quotas", "stage_quotas")
+# All of them at once: what isn't named has no rule.
+QUOTAS = {
+    "role_quotas": 'By the number of each role, as in {"3": {"least": 2, "most": 5}}.',
+    "stage_quotas": f"The same by career stage: {', '.join(STAGES)}.",
+}
 SENT = (*WRITTEN, *OFFSETS, *QUOTAS, "starts_at", "ends_at")
 CALLED = {
     "starts_on": "starts_at",
@@ -67,8 +72,9 @@ def body() -> dict[str, Any]:
             "description": f"{about} In minutes from the beginning, less than 0 before it; "
             f"{closing_times.AT_THE_END} is when it ends.",
         }
-    for name in QUOTAS:
-        found[name] = fields.schema(form[name])
+    for name, about in QUOTAS.items():
+        found[name] = fields.schema(form[name]) | {"description": about}
+    found["language"]["description"] = "What it is held in; nothing is the community’s."
     return fields.body(found)
 
 
@@ -104,7 +110,7 @@ def filled(kind: type[AnyForm], event: Event, call: Call) -> tuple[AnyForm, dict
     kept.fill(event)
     given = fields.sent(kept)
     fields.put(given, call.body, (*WRITTEN, *OFFSETS))
-    for name in set(QUOTAS) & set(call.body):
+    for name in QUOTAS.keys() & call.body.keys():
         fields.put_quotas(given, call.body[name], kept[name])
     exact = _put_times(given, event, call.body)
     form = kind(formdata=given, meta={"csrf": False})
