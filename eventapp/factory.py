@@ -174,7 +174,7 @@ def create_app(**overrides: object) -> Flask:
             "program-off": states_letters.LETTERS,
             "program-on": states_letters.LETTERS,
             "program-moved": sessions_letters.LETTERS,
-            "runs-again": interest_actions.LETTERS,
+            **interest_actions.LETTERS,
         },
     )
     search.init(app, checked_in=presence.checked_in)

@@ -7,9 +7,10 @@ from queueing import revised
 from eventapp import clock
 from eventapp.db import db
 from eventapp.events.models import Event
+from eventapp.mail import in_parts
 from eventapp.mail.models import Message
-from eventapp.rsvps import announcements, jobs
-from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps import jobs
+from eventapp.rsvps.models import Announcement, Rsvp
 
 
 def later(event: Event, hours: int = 1, **more: object) -> int:
@@ -35,7 +36,7 @@ def email(*rsvps: Rsvp) -> list[str]:
 def parts(number: int) -> None:
     """The worker writes so many parts, and then somebody pulls the plug."""
     db.session.commit()
-    waiting = announcements.waiting(now=clock.now())
+    waiting = in_parts.waiting(Announcement, now=clock.now())
     db.session.rollback()
     for _ in range(number):
         jobs._letters(waiting)

@@ -60,7 +60,7 @@ def index(call: Call) -> Part:
 
 @operation(
     "PUT", "/rsvps/<int:rsvp>/arrival", scope="arrivals:write", group="Arrivals",
-    answers=ArrivalShown, status=(200, 201),
+    answers=ArrivalShown, status=(200, 201), noted="door.arrive",
 )  # fmt: skip
 def arrive(call: Call) -> Reply:
     """Check a guest in.
@@ -76,8 +76,9 @@ def arrive(call: Call) -> Reply:
 
 
 @operation(
-    "DELETE", "/rsvps/<int:rsvp>/arrival", scope="arrivals:write", group="Arrivals", status=(204,)
-)
+    "DELETE", "/rsvps/<int:rsvp>/arrival", scope="arrivals:write", group="Arrivals", status=(204,),
+    noted="door.undo",
+)  # fmt: skip
 def undo(call: Call) -> Reply:
     """Take a check-in back.
 

@@ -11,18 +11,36 @@ from eventapp.api import fields
 from eventapp.api.operations import Call
 from eventapp.api.problems import Problem
 from eventapp.db import db
-from eventapp.events import drafts, quotas
+from eventapp.events import closing_times, drafts, quotas
 from eventapp.events.forms import EventForm, PeopleForm, WhatForm, WhenForm, values
 from eventapp.events.models import Event
+from eventapp.events.stages import STAGES
 
 # What of the form can be set; the rest stays as the pages have it.
 WRITTEN = (
-    "title", "summary", "description", "zone", "place_name", "place_address", "map_url", "online_url",
+    "title", "summary", "description", "language", "zone", "place_name", "place_address", "map_url", "online_url",
     "online_public", "hybrid", "capacity", "tables", "seats", "rounds", "minutes", "roles", "visibility",
     "waitlist_mode", "offer_hours", "needs_approval", "most_guests", "conduct", "confirm_hours",
     "reminder_hours",
 )  # fmt: skip
-CALLED = {"starts_on": "starts_at", "ends_on": "ends_at"}
+# Minutes from the beginning: what pages let choose from, or give as a time.
+OFFSETS = {
+    "rsvps_open": "When RSVPs open; null is as soon as it is published.",
+    "rsvps_close": "When RSVPs close.",
+    "waitlist_closes": "When the waitlist closes.",
+    "places_held": "Until when places are held by role and stage.",
+}
+# All of them at once: what isn't named has no rule.
+QUOTAS = {
+    "role_quotas": 'By the number of each role, as in {"3": {"least": 2, "most": 5}}.',
+    "stage_quotas": f"The same by career stage: {', '.join(STAGES)}.",
+}
+SENT = (*WRITTEN, *OFFSETS, *QUOTAS, "starts_at", "ends_at")
+CALLED = {
+    "starts_on": "starts_at",
+    "ends_on": "ends_at",
+    **{f"{name}_on": name for name in OFFSETS},
+}
 
 
 class DraftForm(WhatForm, WhenForm, PeopleForm):
@@ -46,6 +64,17 @@ def body() -> dict[str, Any]:
     moment = {"type": "string", "format": "date-time"}
     found["starts_at"] = moment | {"description": "To the minute, with its zone."}
     found["ends_at"] = moment | {"description": "The same."}
+    for name, about in OFFSETS.items():
+        found[name] = {
+            "type": ["integer", "null"] if name == "rsvps_open" else "integer",
+            "minimum": -closing_times.A_YEAR,
+            "maximum": closing_times.AT_THE_END,
+            "description": f"{about} In minutes from the beginning, less than 0 before it; "
+            f"{closing_times.AT_THE_END} is when it ends.",
+        }
+    for name, about in QUOTAS.items():
+        found[name] = fields.schema(form[name]) | {"description": about}
+    found["language"]["description"] = "What it is held in; nothing is the community’s."
     return fields.body(found)
 
 
@@ -80,12 +109,14 @@ def filled(kind: type[AnyForm], event: Event, call: Call) -> tuple[AnyForm, dict
     kept.offer_roles(call.community.roles)
     kept.fill(event)
     given = fields.sent(kept)
-    fields.put(given, call.body, WRITTEN)
+    fields.put(given, call.body, (*WRITTEN, *OFFSETS))
+    for name in QUOTAS.keys() & call.body.keys():
+        fields.put_quotas(given, call.body[name], kept[name])
     exact = _put_times(given, event, call.body)
     form = kind(formdata=given, meta={"csrf": False})
     form.offer_roles(call.community.roles)
     if not (form.validate() and form.suits(event)):
-        raise fields.refuse(form, CALLED, (*WRITTEN, "starts_at", "ends_at"))
+        raise fields.refuse(form, CALLED, SENT)
     return form, {**values(form), **exact}
 
 

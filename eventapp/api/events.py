@@ -1,17 +1,12 @@
 """Events: listed, read, begun, changed, published, called off; by the forms and actions of their pages."""
 
-from datetime import datetime
-from typing import Literal, TypedDict
-
-from flask import abort, current_app, url_for
+from flask import abort, current_app
 from flask_babel import gettext as _
 
+from eventapp.api.event_shapes import EventShown, shown
 from eventapp.api.event_writing import changed_body, filled, new_body, write
-from eventapp.api.models import ApiToken
 from eventapp.api.operations import Call, Part, Reply, operation, part_of
 from eventapp.api.problems import Problem
-from eventapp.api.schemas import Address, Moment, Number
-from eventapp.api.times import rfc3339
 from eventapp.db import db, lock_row
 from eventapp.events import drafts
 from eventapp.events.copying.models import HELD
@@ -19,57 +14,8 @@ from eventapp.events.forms import EventForm
 from eventapp.events.models import Event
 from eventapp.paging import contains
 from eventapp.rsvps import rescheduling, revisions
-from eventapp.rsvps.models import Rsvp
 
 STATES = ("draft", "published", "cancelled")
-
-
-class Guests(TypedDict):
-    """How many answered, by how it stands."""
-
-    going: Number
-    waitlisted: Number
-    pending: Number
-
-
-class EventShown(TypedDict):
-    """An event; times are those of its place."""
-
-    id: int
-    slug: str
-    state: Literal["draft", "published", "cancelled"]
-    title: str
-    summary: str
-    description: str
-    starts_at: Moment
-    ends_at: Moment
-    zone: str
-    place_name: str
-    place_address: str
-    map_url: str
-    online_url: str
-    online_public: bool
-    hybrid: bool
-    visibility: Literal["listed", "unlisted", "invited"]
-    waitlist_mode: Literal["automatic", "offer", "by_hand"]
-    offer_hours: int
-    needs_approval: bool
-    most_guests: int
-    conduct: str
-    confirm_hours: int | None
-    reminder_hours: int | None
-    capacity: int | None
-    tables: int
-    seats: int
-    rounds: int
-    minutes: int
-    roles: list[int]
-    guests: Guests
-    url: Address
-    created_at: Moment
-    changed_at: Moment
-    published_at: Moment | None
-    cancelled_at: Moment | None
 
 
 def event_of(call: Call) -> Event:
@@ -77,73 +23,8 @@ def event_of(call: Call) -> Event:
     mine = db.select(Event).filter_by(id=call.path["event"], community_id=call.community.id)
     asked = mine.where(HELD)
     found: Event = db.session.scalar(asked) or abort(404)
+    call.note(found.slug)
     return found
-
-
-def shown(events: list[Event], token: ApiToken) -> list[EventShown]:
-    """Events as they are answered, in a few queries for all."""
-    numbers = [event.id for event in events]
-    counted: dict[int, dict[str, int]] = {number: {} for number in numbers}
-    rows = db.session.execute(
-        db.select(Rsvp.event_id, Rsvp.state, db.func.count(Rsvp.id))
-        .where(Rsvp.event_id.in_(numbers))
-        .group_by(Rsvp.event_id, Rsvp.state)
-    )
-    for number, state, many in rows:
-        counted[number][state] = many
-    # The link to join is for whoever has a place; a program that may set it may read it.
-    writes = "events:write" in token.scopes
-    links = [event.online_url if writes else event.public_link for event in events]
-    return [
-        _shown(event, counted[event.id], link) for event, link in zip(events, links, strict=True)
-    ]
-
-
-def _shown(event: Event, counted: dict[str, int], link: str) -> EventShown:
-    def at(moment: datetime) -> str:
-        return rfc3339(moment, event.zone)
-
-    return EventShown(
-        id=event.id,
-        slug=event.slug,
-        state=event.state,  # type: ignore[typeddict-item]
-        title=event.title,
-        summary=event.summary,
-        description=event.description,
-        starts_at=at(event.starts_at),
-        ends_at=at(event.ends_at),
-        zone=event.zone,
-        place_name=event.place_name,
-        place_address=event.place_address,
-        map_url=event.map_url,
-        online_url=link,
-        online_public=event.online_public,
-        hybrid=event.hybrid,
-        visibility=event.visibility,  # type: ignore[typeddict-item]
-        waitlist_mode=event.waitlist_mode,  # type: ignore[typeddict-item]
-        offer_hours=event.offer_hours,
-        needs_approval=event.needs_approval,
-        most_guests=event.most_guests,
-        conduct=event.conduct,
-        confirm_hours=event.confirm_hours,
-        reminder_hours=event.reminder_hours,
-        capacity=event.capacity,
-        tables=event.tables,
-        seats=event.seats,
-        rounds=event.rounds,
-        minutes=event.minutes,
-        roles=[role.id for role in event.roles],
-        guests=Guests(
-            going=counted.get("going", 0),
-            waitlisted=counted.get("waitlisted", 0),
-            pending=counted.get("pending", 0),
-        ),
-        url=url_for("rsvps.show", community=event.community.slug, event=event.slug, _external=True),
-        created_at=at(event.created_at),
-        changed_at=at(event.revised_at),
-        published_at=at(event.published_at) if event.published_at else None,
-        cancelled_at=at(event.cancelled_at) if event.cancelled_at else None,
-    )
 
 
 @operation(
@@ -195,7 +76,7 @@ def held(call: Call) -> EventShown:
 
 @operation(
     "POST", "/events", scope="events:write", group="Events", answers=EventShown, body=new_body,
-    status=(201,),
+    status=(201,), noted="events_desk.create",
 )  # fmt: skip
 def create(call: Call) -> Reply:
     """Begin a draft.
@@ -205,12 +86,13 @@ def create(call: Call) -> Reply:
     """
     event = drafts.begin(call.community, {"title": ""}, now=call.now)
     write(event, call)
+    call.note(event.slug)
     return Reply(shown([event], call.token)[0], 201, f"/events/{event.id}")
 
 
 @operation(
     "PATCH", "/events/<int:event>", scope="events:write", group="Events", answers=EventShown,
-    body=changed_body, reads=held,
+    body=changed_body, reads=held, noted="rsvps_desk.review",
 )  # fmt: skip
 def change(call: Call) -> Reply:
     """Change an event.
@@ -241,7 +123,7 @@ def change(call: Call) -> Reply:
 
 @operation(
     "POST", "/events/<int:event>/publication", scope="events:write", group="Events",
-    answers=EventShown, reads=held,
+    answers=EventShown, reads=held, noted="events_desk.publish",
 )  # fmt: skip
 def publish(call: Call) -> Reply:
     """Publish an event.
@@ -256,7 +138,7 @@ def publish(call: Call) -> Reply:
 
 @operation(
     "POST", "/events/<int:event>/cancellation", scope="events:write", group="Events",
-    answers=EventShown, reads=held,
+    answers=EventShown, reads=held, noted="events_desk.cancel",
 )  # fmt: skip
 def cancel(call: Call) -> Reply:
     """Call an event off.

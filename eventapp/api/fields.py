@@ -22,7 +22,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from eventapp.api.problems import Problem
-from eventapp.events.quota_field import QuotasField
+from eventapp.events.quota_field import MOST, QuotasField
 
 KINDS: dict[str, tuple[type, ...]] = {
     "string": (str,), "integer": (int,), "boolean": (bool,), "array": (list,), "object": (dict,),
@@ -46,13 +46,15 @@ def schema(field: Field) -> dict[str, Any]:
     number = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
     if isinstance(field, BooleanField):
         return said | {"type": "boolean"}
+    if isinstance(field, QuotasField):
+        return said | _quotas(field)
     if isinstance(field, SelectMultipleField):
         one = number if field.coerce is int else {"type": "string"}
         return said | {"type": "array", "items": one, "maxItems": 100}
     if isinstance(field, (SelectField, RadioField)):
         if field.coerce is int:
             return said | number
-        words = [str(choice.value) for choice in field.choices or ()]
+        words = [str(value) for value, *_label in field.choices or ()]
         return said | ({"type": "string", "enum": words} if len(words) < 20 else {"type": "string"})
     if isinstance(field, IntegerField):
         least, most = getattr(field, "least", None), getattr(field, "most", None)
@@ -66,6 +68,23 @@ def schema(field: Field) -> dict[str, Any]:
     if _must(field):
         said["minLength"] = 1
     return said
+
+
+def _quotas(field: QuotasField) -> dict[str, Any]:
+    """Least and most by what it is about: those that the field offers, or any number."""
+    number = {"minimum": 0, "maximum": MOST}
+    quota = {
+        "type": "object",
+        "properties": {
+            "least": number | {"type": "integer"},
+            "most": number | {"type": ["integer", "null"]},
+        },
+        "additionalProperties": False,
+    }
+    if field.offered:
+        known = dict.fromkeys(field.offered, quota)
+        return {"type": "object", "properties": known, "additionalProperties": False}
+    return {"type": "object", "additionalProperties": quota}
 
 
 def _must(field: Field) -> bool:
@@ -113,7 +132,9 @@ def _fits(value: Any, schema: Mapping[str, Any]) -> bool:
             _fits(one, schema["items"]) for one in value
         )
     if isinstance(value, dict):
-        return all(_fits(one, schema["additionalProperties"]) for one in value.values())
+        known, others = schema.get("properties", {}), schema["additionalProperties"]
+        of = {name: known.get(name, others) for name in value}
+        return all(of[name] and _fits(one, of[name]) for name, one in value.items())
     if isinstance(value, str):
         return value in schema.get("enum", (value,))
     return True  # How large a number may be is the form's to say.
@@ -150,6 +171,22 @@ def put(into: MultiDict[str, str], given: Mapping[str, Any], names: Collection[s
             into.setlist(name, ["y"] if value else [])
         else:
             into[name] = "" if value is None else str(value)
+
+
+def put_quotas(
+    into: MultiDict[str, str], given: Mapping[str, Mapping[str, Any]], field: QuotasField
+) -> None:
+    """The same of quotas, which are sent as a whole; a Problem for one of what there isn't."""
+    if unknown := given.keys() - field.offered.keys():
+        wrong = [
+            (f"/{field.name}/{_escaped(one)}", _("There is no such field.")) for one in unknown
+        ]
+        raise Problem(422, _("Some fields can’t be taken as they are."), sorted(wrong))
+    for name in [one for one in into if one.startswith(f"{field.name}-")]:
+        del into[name]
+    for key, quota in given.items():
+        for which, number in quota.items():
+            into[field.named(which, key)] = "" if number is None else str(number)
 
 
 def refuse(form: Form, called: Mapping[str, str], names: Collection[str]) -> Problem:

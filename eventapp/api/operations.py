@@ -8,6 +8,7 @@ from typing import Any
 from werkzeug.routing import Map, Rule
 
 from eventapp.api.models import ApiToken
+from eventapp.communities.activity import notes
 from eventapp.communities.models import Community
 from eventapp.people.models import Person
 
@@ -24,6 +25,8 @@ class Call:
     body: dict[str, Any]
     # Of requests that may come twice, the same for both.
     once: str
+    # What the log of who did what calls it; nothing for what only reads.
+    noted: str = ""
 
     @property
     def community(self) -> Community:
@@ -34,6 +37,18 @@ class Call:
     def by(self) -> Person:
         """Who is named for what is done."""
         return self.token.made_by
+
+    def note(self, event: str, number: int | None = None) -> None:
+        """Have it in the log of who did what, by whose token and which."""
+        if self.noted:
+            notes.note(
+                self.token.community_id,
+                self.by,
+                device=self.token.name,
+                what=self.noted,
+                about=event,
+                number=number,
+            )
 
 
 @dataclass(frozen=True)
@@ -64,7 +79,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Operation:
-    """One thing that the API can do. `reads` gives what it changes as it stands, and holds it (If-Match)."""
+    """One thing that the API can do.
+
+    `reads` gives what it changes as it stands, and holds it (If-Match), and `noted` what the desk calls the
+    same in the log of who did what.
+    """
 
     name: str
     method: str
@@ -81,6 +100,7 @@ class Operation:
     body: Callable[[], dict[str, Any]] | None = None
     files: tuple[str, ...] = ()
     reads: Callable[[Call], Any] | None = None
+    noted: str = ""
     listed: bool = False
 
     @property

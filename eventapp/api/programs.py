@@ -52,6 +52,14 @@ def _asked(call: Call) -> Any:
     return db.select(Program).where(Program.community_id == call.community.id)
 
 
+def program_of(call: Call) -> Program:
+    """The program of the path, if it is of the token's community."""
+    found: Program = db.session.scalar(
+        _asked(call).where(Program.id == call.path["program"])
+    ) or abort(404)
+    return found
+
+
 def _read(asked: Any) -> list[Program]:
     sessions = db.selectinload(Program.sessions).joinedload(Session.event)
     return list(db.session.scalars(asked.options(sessions, db.selectinload(Program.trainers))))

@@ -105,6 +105,7 @@ def rsvp_of(call: Call) -> Rsvp:
     asked = db.select(Rsvp).join(Rsvp.event)
     asked = asked.where(Rsvp.id == call.path["rsvp"], Event.community_id == call.community.id)
     found: Rsvp = db.session.scalar(_read(asked)) or abort(404)
+    call.note(found.event.slug, found.id)
     return found
 
 
@@ -177,7 +178,7 @@ def held(call: Call) -> RsvpShown:
 
 @operation(
     "POST", "/events/<int:event>/rsvps", scope="rsvps:write", group="RSVPs", answers=RsvpShown,
-    body=new_body, status=(200, 201),
+    body=new_body, status=(200, 201), noted="rsvps_desk.add",
 )  # fmt: skip
 def create(call: Call) -> Reply:
     """Say yes for a guest.
@@ -208,7 +209,7 @@ def create(call: Call) -> Reply:
 
 @operation(
     "PATCH", "/rsvps/<int:rsvp>", scope="rsvps:write", group="RSVPs", answers=RsvpShown,
-    body=changed_body, reads=held,
+    body=changed_body, reads=held, noted="api.change_rsvp",
 )  # fmt: skip
 def change(call: Call) -> Reply:
     """Change an answer.
@@ -231,7 +232,7 @@ def change(call: Call) -> Reply:
 
 @operation(
     "POST", "/rsvps/<int:rsvp>/cancellation", scope="rsvps:write", group="RSVPs", answers=RsvpShown,
-    reads=held,
+    reads=held, noted="rsvps_desk.cancel_one",
 )  # fmt: skip
 def cancel(call: Call) -> Reply:
     """Take somebody off the list.

@@ -13,7 +13,18 @@ from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.routing import MapAdapter
 
 from eventapp import clock, web
-from eventapp.api import actions, arrivals, events, exports, limits, plans, programs, reading, rsvps
+from eventapp.api import (
+    actions,
+    arrivals,
+    enrolments,
+    events,
+    exports,
+    limits,
+    plans,
+    programs,
+    reading,
+    rsvps,
+)
 from eventapp.api.description import describe, errors_of, path_of
 from eventapp.api.models import ApiToken
 from eventapp.api.operations import OPERATIONS, Call, File, Operation, Part, Reply, routing
@@ -27,7 +38,7 @@ bp.record_once(lambda state: state.app.extensions.update(problem=respond))
 
 BASE = "/api/v1"
 # Importing them is what makes their operations known.
-RESOURCES = (events, programs, rsvps, arrivals, plans, exports)
+RESOURCES = (events, programs, enrolments, rsvps, arrivals, plans, exports)
 
 
 @bp.get(f"{BASE}/openapi.json")
@@ -76,6 +87,7 @@ def answer(path: str) -> ResponseReturnValue:
         query=reading.query(request.args, one.query),
         body=reading.body(one.body()) if one.body else {},
         once=f"{token.id}:{key}" if key else new_nonce(),
+        noted=one.noted,
     )
     if one.method == "GET":
         return _shown(one, one.run(call))
@@ -112,13 +124,21 @@ def _matched(path: str) -> tuple[Operation, dict[str, Any]]:
     try:
         name, args = _adapter().match(f"/{rest}", method)
     except NotFound:
-        raise Problem(404, _("There is nothing at this address.")) from None
+        raise _nothing_there() from None
     except MethodNotAllowed as no:
-        allowed = ", ".join(sorted(no.valid_methods or ()))
+        # Werkzeug says so of another method's address, too, where a number in it is larger than any.
+        taken = sorted(one for one in no.valid_methods or () if _adapter().test(f"/{rest}", one))
+        if not taken:
+            raise _nothing_there() from None
+        allowed = ", ".join(taken)
         raise Problem(
             405, _("This address takes: %(methods)s.", methods=allowed), headers={"Allow": allowed}
         ) from None
     return BY_NAME[name], dict(args)
+
+
+def _nothing_there() -> Problem:
+    return Problem(404, _("There is nothing at this address."))
 
 
 def _token(now: datetime) -> ApiToken:

@@ -46,6 +46,7 @@ class Event(Base):
         # A community's latest events, and those to come, without reading the others.
         Index("ix_event_community_starts_at", "community_id", "starts_at"),
         Index("ix_event_community_ends_at", "community_id", "ends_at"),
+        Index("ix_event_ends_at", "ends_at"),
         index_of("ix_event_to_remind", "starts_at", where="reminded_at IS NULL"),
         index_of("ix_event_to_ask_back", "ends_at", where="feedback_asked_at IS NULL"),
     )

@@ -1,5 +1,7 @@
 """How many places are held for a role or a career stage, and how many it may have at most."""
 
+from collections.abc import Sequence
+
 from eventapp.db import db
 from eventapp.events.limits import Quota, Quotas
 from eventapp.events.models import Event
@@ -11,26 +13,39 @@ LIMITED = db.or_(event_role.c.least > 0, event_role.c.most.is_not(None))
 
 def of(event: Event) -> Quotas:
     """What an event holds and allows, in one query; roles and stages without a rule are absent."""
+    return of_all([event])[event.id]
+
+
+def of_all(events: Sequence[Event]) -> dict[int, Quotas]:
+    """The same of several events at once, by their numbers."""
+    numbers = [event.id for event in events]
     rows = db.session.execute(
         db.union_all(
             db.select(
+                event_role.c.event_id,
                 db.cast(event_role.c.role_id, db.String).label("key"),
                 event_role.c.least,
                 event_role.c.most,
                 db.literal(1).label("of_role"),
-            ).where(
-                event_role.c.event_id == event.id,
-                LIMITED,
-            ),
+            ).where(event_role.c.event_id.in_(numbers), LIMITED),
             db.select(
-                event_stage.c.stage, event_stage.c.least, event_stage.c.most, db.literal(0)
-            ).where(event_stage.c.event_id == event.id),
+                event_stage.c.event_id,
+                event_stage.c.stage,
+                event_stage.c.least,
+                event_stage.c.most,
+                db.literal(0),
+            ).where(event_stage.c.event_id.in_(numbers)),
         )
     ).all()
-    return Quotas(
-        roles={int(row.key): Quota(row.least, row.most) for row in rows if row.of_role},
-        stages={row.key: Quota(row.least, row.most) for row in rows if not row.of_role},
-    )
+    roles: dict[int, dict[int, Quota]] = {number: {} for number in numbers}
+    stages: dict[int, dict[str, Quota]] = {number: {} for number in numbers}
+    for row in rows:
+        quota = Quota(row.least, row.most)
+        if row.of_role:
+            roles[row.event_id][int(row.key)] = quota
+        else:
+            stages[row.event_id][row.key] = quota
+    return {number: Quotas(roles[number], stages[number]) for number in numbers}
 
 
 def keep(event: Event, found: Quotas) -> None:

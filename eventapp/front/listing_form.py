@@ -46,8 +46,9 @@ def choices(*, now: datetime, community_id: int | None = None) -> Choices:
     else:
         ahead = db.select(Event.community_id).where(public(), Event.ends_at > now)
         topics = topics.where(Topic.community_id.in_(ahead))
-        listed = db.select(Event.community_id).where(public())
-        named = db.select(Community.slug, Community.name).where(Community.id.in_(listed))
+        # Asked of each community, so that the events of none are read through.
+        listed = db.exists().where(Event.community_id == Community.id, public())
+        named = db.select(Community.slug, Community.name).where(listed)
         rows = db.session.execute(named.order_by(Community.name).limit(_MOST))
         hosts = [(slug, name) for slug, name in rows]
     # The same subject is called the same by several communities, in capitals or not.

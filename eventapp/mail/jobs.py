@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,9 @@ import structlog
 from flask import Flask, current_app, g
 
 from eventapp import clock, logs, tracing
-from eventapp.db import db, release
+from eventapp.db import db, reading, release
 from eventapp.mail import domains
+from eventapp.mail import in_parts as parts
 from eventapp.mail.deliver import deliver_due
 
 if TYPE_CHECKING:
@@ -95,6 +97,46 @@ def part_by_part(write: Callable[[], bool], *, pause: float) -> None:
         ask("deliver")
         time.sleep(pause)
     ask("deliver")
+
+
+@dataclass(frozen=True)
+class LettersInParts:
+    """What the worker does for the rows of one table: `part` writes some letters of one, and says if more are left."""
+
+    kind: Any
+    # What the queue calls it.
+    name: str
+    part: Callable[[int], bool]
+    one: Lock
+
+    def write(self, *, pause: float) -> None:
+        """Write the letters that wait; others write in the pauses."""
+        one_by_one(self.one, self._waits, lambda: self._write_next(pause))
+
+    def wake(self) -> None:
+        """Have the letters written that the queue forgot."""
+        if self._waits():
+            ask(self.name)
+
+    def _waits(self) -> bool:
+        return self._next() is not None
+
+    def _next(self) -> int | None:
+        with reading():
+            return parts.waiting(self.kind, now=clock.now())
+
+    def _write_next(self, pause: float) -> None:
+        number = self._next()
+        if number is None:
+            return
+        try:
+            part_by_part(lambda: self.part(number), pause=pause)
+        except Exception:
+            log.exception(self.name, id=number)
+            db.session.rollback()
+            if found := db.session.get(self.kind, number):
+                parts.postpone(found, now=clock.now())
+            db.session.commit()
 
 
 def in_parts(

@@ -17,6 +17,7 @@ def publish(event: Event, *, now: datetime) -> None:
 def publish_all(events: Sequence[Event], *, now: datetime) -> int:
     """List events from now on; how many followers of a series are told, once for all of them."""
     new = [event for event in events if not event.published_at]
+    interest.lock_series(new)
     for event in events:
         refuse_template(event)
         waitlist.publish(event, now=now)

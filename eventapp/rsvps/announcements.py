@@ -5,18 +5,17 @@ writes them (`jobs`), a part in each transaction, and is woken after the commit.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, current_app, g
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import ColumnElement, Select
 
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.mail import outbox
+from eventapp.mail.in_parts import View, view
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
 from eventapp.rsvps import announced_letters
@@ -36,19 +35,9 @@ REPLACES = {
     "cancelled": ("update", "reopened", "route", "invite", "message"),
     "reopened": ("cancelled",),
 }
-LONGEST_WAIT = timedelta(hours=1)
 
 # The letters of a part; who hears nothing new has none.
 Writer = Callable[[Announcement, Sequence[Told], datetime], list[Message]]
-
-
-@dataclass(frozen=True)
-class View:
-    """Letters that are being written, as a page shows them."""
-
-    title: str
-    said: str
-    percent: int
 
 
 def init(app: Flask, **writers: Writer) -> None:
@@ -131,17 +120,6 @@ def readers(event: Event, states: Sequence[str] = GUEST_STATES) -> int:
     return db.session.scalar(found.where(Person.email.is_not(None))) or 0
 
 
-def waiting(*, now: datetime) -> int | None:
-    """The announcement that has waited longest for its letters, by number; None when there is none."""
-    found: int | None = db.session.scalar(
-        db.select(Announcement.id)
-        .where(Announcement.state == "waiting", Announcement.due_at <= now)
-        .order_by(Announcement.due_at, Announcement.id)
-        .limit(1)
-    )
-    return found
-
-
 def write_part(found: Announcement, *, at_most: int, now: datetime) -> bool:
     """Write the next letters of an announcement, under its event's lock; whether more are left.
 
@@ -209,18 +187,6 @@ def _scope(asked: Select[Any], found: Announcement) -> Select[Any]:
     return asked.where(Rsvp.sequence.is_(None)) if found.kind == "invite" else asked
 
 
-def postpone(found: Announcement, *, now: datetime) -> None:
-    """Let others go first when the letters of one can't be written; it is tried again, later each time."""
-    found.tries += 1
-    found.due_at = now + wait_after(found.tries)
-
-
-def wait_after(tries: int) -> timedelta:
-    """How long letters that can't be written are put off, after so many tries."""
-    minutes: int = 2 ** min(tries - 1, 6)
-    return min(timedelta(minutes=minutes), LONGEST_WAIT)
-
-
 def under_way(event: Event, *, now: datetime) -> list[View]:
     """The letters of an event that are being written, for its pages; not those for a later moment."""
     found = db.session.scalars(
@@ -232,18 +198,8 @@ def under_way(event: Event, *, now: datetime) -> list[View]:
         )
         .order_by(Announcement.id)
     )
-    return [_view(one) for one in found]
-
-
-def _view(found: Announcement) -> View:
-    said = ngettext(
-        "%(done)s of one mail is written.",
-        "%(done)s of %(num)s mails are written.",
-        found.people,
-        done=found.written,
-    )
-    percent = min(100, round(100 * found.written / max(1, found.people)))
-    return View(_titles()[found.kind], said, percent)
+    titles = _titles()
+    return [view(titles[one.kind], one.people, one.written) for one in found]
 
 
 def _titles() -> dict[str, str]:

@@ -18,6 +18,8 @@ SAID = (
 )  # fmt: skip
 # How an answer’s role is changed by somebody else than the guest.
 ROLES = {"role", "override_role"}
+# What puts an answer under another name or address, which payloads don't have.
+OTHERS = {"merge", "address"}
 _YES = {True: "yes", False: "no"}
 _ALONE = {"role_id", "show_name", "keep_in_touch"}
 
@@ -65,6 +67,8 @@ def note(
     _keep(rsvp, what, before=before, after=after, why=why, by=by, now=now)
     if what in ROLES:
         webhook_data.changed(rsvp, role=after, now=now)
+    elif what in OTHERS:
+        webhook_data.changed(rsvp, now=now)
     elif what != "again":
         webhook_data.stepped(rsvp, before, after, now=now)
 

@@ -26,7 +26,7 @@ from eventapp.rsvps.standing import WAITING
 
 log = structlog.get_logger()
 KEPT = timedelta(days=30)
-_one, _announcing = Lock(), Lock()
+_one = Lock()
 
 
 def forget_needs() -> int:
@@ -150,33 +150,12 @@ def _waiting() -> bool:
 
 def write_announcements() -> None:
     """Write the letters of the announcements that wait, part by part."""
-    jobs.one_by_one(_announcing, _announced, _write_next)
+    ANNOUNCEMENTS.write(pause=PAUSE)
 
 
 def wake_announcements() -> None:
     """Have the letters written that the queue forgot."""
-    if _announced():
-        jobs.ask("announcements")
-
-
-def _announced() -> bool:
-    with reading():
-        return announcements.waiting(now=clock.now()) is not None
-
-
-def _write_next() -> None:
-    with reading():
-        number = announcements.waiting(now=clock.now())
-    if number is None:
-        return
-    try:
-        jobs.part_by_part(lambda: _letters(number), pause=PAUSE)
-    except Exception:
-        log.exception("announcement", id=number)
-        db.session.rollback()
-        if found := db.session.get(Announcement, number):
-            announcements.postpone(found, now=clock.now())
-        db.session.commit()
+    ANNOUNCEMENTS.wake()
 
 
 def _letters(number: int) -> bool:
@@ -192,6 +171,9 @@ def _letters(number: int) -> bool:
     more = announcements.write_part(found, at_most=announcements.PART, now=clock.now())
     db.session.commit()
     return more
+
+
+ANNOUNCEMENTS = jobs.LettersInParts(Announcement, "announcements", _letters, Lock())
 
 
 def _next() -> None:

@@ -248,6 +248,7 @@ def revise(
 ) -> int:
     """Change a published event; guests are told and freed places given out. How many letters.
 
+    Where nothing is another than it was, nothing happens and nobody hears of it.
     `seen` is the stamp of what the organizer began with: Refused when somebody else was quicker,
     when the event is called off, or when it would move into the past. On another day nobody is
     here yet: check-ins are taken back, or kept where the date was only wrong (`arrivals`: back,
@@ -264,6 +265,8 @@ def revise(
             )
         )
     check_time(event, values, now=now)
+    if _as_it_is(event, values, roles, held):
+        return 0
     before, after = rescheduling.snapshot(event), rescheduling.snapshot(Event(**values))
     if event_changes.another_evening(before, after):
         if when_places_end.here(event) and not arrivals:
@@ -278,6 +281,16 @@ def revise(
     when_places_end.moved(event, now=now)
     told = rescheduling.reschedule(event, before, of_program=of_program, now=now)
     return told + len(actions.promote(event, now=now))
+
+
+def _as_it_is(
+    event: Event, values: Mapping[str, object], roles: list[Role], held: Quotas | None
+) -> bool:
+    return (
+        all(getattr(event, name) == value for name, value in values.items())
+        and set(event.roles) == set(roles)
+        and (held is None or held == quotas.of(event))
+    )
 
 
 def check_time(event: Event, values: Mapping[str, object], *, now: datetime) -> None:

@@ -8,6 +8,7 @@ import schemathesis
 from api_site import Site, build
 from flask import Flask
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.stateful import run_state_machine_as_test
 from openapi_spec_validator import validate
 from schemathesis.checks import CHECKS
 from schemathesis.generation import GenerationMode
@@ -75,3 +76,26 @@ def test_whatever_is_asked_is_answered_as_described(
         db.session.rollback()
 
     ask()
+
+
+def test_going_on_from_answer_to_answer_finds_nothing_odd(app: Flask, site: Site) -> None:
+    schema = described()
+    schema.app = app
+    # Who gets in is asked above, of each operation.
+    checks = CHECKS.get_by_names([name for name in CHECKED if name != "ignored_auth"])
+
+    class Walk(schema.as_state_machine()):  # type: ignore[misc]
+        def get_call_kwargs(self, case: Any) -> dict[str, Any]:
+            return {"headers": {"Authorization": f"Bearer {site.secret}"}}
+
+        def validate_response(self, response: Any, case: Any, **given: Any) -> None:
+            case.validate_response(response, checks=checks)
+            db.session.rollback()
+
+    run_state_machine_as_test(
+        Walk,
+        settings=settings(
+            max_examples=3, stateful_step_count=6, derandomize=True, database=None, deadline=None,
+            suppress_health_check=list(HealthCheck), phases=[Phase.generate],
+        ),
+    )  # fmt: skip

@@ -239,3 +239,9 @@ def test_a_rule_s_no_is_told_in_its_own_words(ask: Program, site: Site) -> None:
 
 def test_a_page_outside_is_no_problem_document(client: Visitor) -> None:
     assert client.get("/nowhere/at-all").mimetype == "text/html"
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", "PATCH"])
+def test_a_number_larger_than_any_is_found_by_no_method(method: str, ask: Program) -> None:
+    assert ask(method, f"/events/{10**15}/rsvps").status_code == 404
+    assert ask(method, f"/events/{10**15}").status_code == 404

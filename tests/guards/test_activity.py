@@ -15,7 +15,7 @@ from eventapp.front.activity import words
 
 Visit = Callable[[str], Visitor]
 # What is done at a desk without its address, and is in the log all the same.
-BESIDE = {"team.accept"}
+BESIDE = {"team.accept", "api.change_rsvp"}
 # Who does it, where that is no owner.
 AS = {**dict.fromkeys(("kiosk.arrive", "kiosk.print_badge"), "kiosk"), "team_desk.leave": "door"}
 

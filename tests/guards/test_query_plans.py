@@ -10,6 +10,7 @@ import meeting_builders
 import met_builders
 import pytest
 import seating_builders
+import series_builders
 from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy import event as events
@@ -48,6 +49,7 @@ PAGES = (
     "who is here twice", "desk", "events", "feed", "my feed", "program feed", "new events", "programs", "me",
     "forgetting needs", "letters that are due", "reminding", "daily digest", "how was it", "met again",
     "contacts to note", "contacts to let go", "what will go", "people I met",
+    "home", "home, over", "home, searched", "community", "series", "series calendar",
 )  # fmt: skip
 
 # What the worker asks each minute.
@@ -70,6 +72,7 @@ def evening(each_database: Flask) -> tuple[Event, list[Rsvp]]:
     actions.publish(seating_builders.plan(room[0], steps=0), now=clock.now())
     make.program(community=room[0].community, slug="six")
     make.personal_feed(room[1][0].person)
+    series_builders.series(room[0])
     # Somebody who came eleven months ago, and is to go within ninety days.
     then = clock.now() - timedelta(days=340)
     make.rsvp(
@@ -164,6 +167,12 @@ def asked(page: str, client: Visitor, event: Event, guest: Rsvp) -> Callable[[],
         "me": "/me",
         "what will go": f"/desk/{host}/contacts",
         "people I met": "/me/people",
+        "home": "/",
+        "home, over": "/?when=past",
+        "home, searched": "/?q=evening",
+        "community": f"/{host}",
+        "series": f"/{host}/series/{series_builders.SLUG}",
+        "series calendar": f"/{host}/series/{series_builders.SLUG}.ics",
     }[page]
 
     def get() -> None:

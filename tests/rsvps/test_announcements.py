@@ -10,6 +10,7 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.db import db
 from eventapp.events.models import Event
+from eventapp.mail import in_parts
 from eventapp.rsvps import actions, announced_letters, announcements, jobs
 from eventapp.rsvps.models import Announcement, Rsvp
 
@@ -71,7 +72,7 @@ def test_a_part_and_how_far_it_is_are_kept_together_or_not_at_all(meetup, guests
     later(meetup)
     db.session.commit()
     monkeypatch.setattr(db.session, "commit", lambda: 1 / 0)
-    number = announcements.waiting(now=clock.now())
+    number = in_parts.waiting(Announcement, now=clock.now())
 
     with pytest.raises(ZeroDivisionError):
         jobs._letters(number)

@@ -9,9 +9,9 @@ from queueing import revised
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.mail import deliver
+from eventapp.mail import deliver, in_parts
 from eventapp.mail.models import Message
-from eventapp.rsvps import announcements, jobs, rescheduling
+from eventapp.rsvps import jobs, rescheduling
 from eventapp.rsvps.models import Announcement
 
 
@@ -167,7 +167,7 @@ def test_a_newer_change_for_a_few_leaves_what_it_says_to_many_to_the_worker(meet
 def test_the_worker_sees_between_two_parts_that_an_announcement_was_replaced(meetup, guests):
     later(meetup)
     db.session.commit()
-    known = db.session.get(Announcement, announcements.waiting(now=clock.now()))
+    known = db.session.get(Announcement, in_parts.waiting(Announcement, now=clock.now()))
     number = known.id
     assert jobs._letters(number)
 

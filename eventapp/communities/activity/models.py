@@ -25,7 +25,7 @@ class Activity(Base):
     person_id: Mapped[int | None] = mapped_column(
         ForeignKey("person.id", ondelete="SET NULL"), index=True
     )
-    # What an organizer called the device.
+    # What an organizer called the device, or the token of a program.
     device: Mapped[short] = mapped_column(default="")
     # The name of what was asked for, as routes have it.
     what: Mapped[short]

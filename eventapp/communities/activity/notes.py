@@ -14,19 +14,30 @@ from eventapp.people.models import Person
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
-def note(community_id: int, person: Person | None, *, device: str = "") -> None:
-    """Note who is let in to change something in this request; the first word counts."""
+def note(
+    community_id: int,
+    person: Person | None,
+    *,
+    device: str = "",
+    what: str = "",
+    about: str = "",
+    number: int | None = None,
+) -> None:
+    """Note who is let in to change something in this request; the first word counts.
+
+    What is done to what stands in the request's address; whoever comes by another way says it.
+    """
     if request.method in SAFE or "doing" in g:
         return
     given = request.view_args or {}
-    about = given.get("event") or given.get("program") or ""
+    about = about or given.get("event") or given.get("program") or ""
     g.doing = Activity(
         community_id=community_id,
         person_id=person.id if person else None,
         device=device[:80],
-        what=(request.endpoint or "")[:80],
+        what=(what or request.endpoint or "")[:80],
         about=str(about)[:80],
-        number=given.get("number"),
+        number=given.get("number") if number is None else number,
         at=clock.now(),
     )
     g.noted = [g.doing]

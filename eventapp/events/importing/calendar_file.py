@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Calendar, Component
 
 from eventapp.events.importing import event_times, locations, repetition
-from eventapp.events.importing.descriptions import cleaned, one_line
+from eventapp.events.importing.descriptions import cleaned, one_line, place_in
 from eventapp.events.importing.event_times import Clocks, Moment
 from eventapp.events.importing.properties import ZONE, first, number, rule, text
 
@@ -170,9 +170,14 @@ def _entry(part: Component, clocks: Clocks) -> _Entry | Unread:
         instance_at = instance.on(start.zone).isoformat() if instance else ""
     except (OverflowError, ValueError):
         return Unread(title, "far")
-    description = cleaned(text(part, "DESCRIPTION") or text(part, "X-ALT-DESC"))
-    conference = " ".join((text(part, "CONFERENCE"), text(part, "X-GOOGLE-CONFERENCE")))
-    where = locations.found(text(part, "LOCATION"), conference=conference, description=description)
+    about = text(part, "DESCRIPTION") or text(part, "X-ALT-DESC")
+    description = cleaned(about)
+    where = locations.found(
+        text(part, "LOCATION"),
+        conference=" ".join((text(part, "CONFERENCE"), text(part, "X-GOOGLE-CONFERENCE"))),
+        description=description,
+        address=place_in(about),
+    )
     checks = (
         ("no_title", not title),
         ("no_place", not where.name and not where.online),

@@ -26,9 +26,15 @@ _BREAKS = {
 }
 _MARKS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _SILENT = {"script", "style", "head", "title"}
-# What calendars of other platforms put above and below: where it was, when, and where to look.
+# Luma's first line, with the address of the place below it.
+_LOOK = r"\A(Get up-to-date information at|Find more information on):? \S+\s*"
+_PLACE = re.compile(_LOOK + r"Address:\n(?P<lines>(?:[^\n]+(?:\n|\Z))+)")
+# What calendars of other platforms put above and below: where it was, when, and where to look. A link to
+# join there is of whoever took the calendar out, and lets others in under their name.
 _MACHINES = (
-    re.compile(r"\A(Get up-to-date information at|Find more information on):? \S+\s*"),
+    re.compile(r"^Click to join:? https://(lu\.ma|luma\.com)/join/\S+[ \t]*\n*", re.M),
+    _PLACE,
+    re.compile(_LOOK),
     re.compile(r"\A[^\n]{1,80}\n\w+day, \w+ \d{1,2} at \d{1,2}:\d\d [AP]M\s*\n"),
     re.compile(
         r"\s*(For details, go here|Event details|Details)?:?\s*https?://(www\.)?(meetup|eventbrite)\.[a-z.]+/\S*\s*\Z"
@@ -38,16 +44,28 @@ _MACHINES = (
 
 def cleaned(text: str) -> str:
     """A description as Markdown that a person would have typed."""
+    plain = _plain(text)
+    for made in _MACHINES:
+        plain = made.sub("", plain)
+    plain = re.sub(r"[ \t]+\n", "\n", plain)
+    return re.sub(r"\n{3,}", "\n\n", plain).strip()[:LONGEST].strip()
+
+
+def place_in(text: str) -> str:
+    """The place that Luma writes into a description alone, on one line."""
+    found = _PLACE.match(_plain(text))
+    lines = found["lines"].split("\n") if found else []
+    # Instead of one that is shown to guests alone.
+    return ", ".join(line.strip() for line in lines if line and "Check event page" not in line)
+
+
+def _plain(text: str) -> str:
     plain = _from_html(text) if _TAG.search(text) else unescape(text)
     plain = plain.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
     plain = "".join(
         c for c in plain if c == "\n" or c == "\t" or c.isprintable() or c in "\u200d\ufe0f"
     )
-    plain = plain.strip()
-    for made in _MACHINES:
-        plain = made.sub("", plain)
-    plain = re.sub(r"[ \t]+\n", "\n", plain)
-    return re.sub(r"\n{3,}", "\n\n", plain).strip()[:LONGEST].strip()
+    return plain.strip()
 
 
 def one_line(text: str, most: int) -> str:

@@ -13,6 +13,8 @@ _MEETS = re.compile(
     r"bluejeans\.com/|skype\.com/|bbb\.[a-z0-9.-]+/|discord\.gg/|discord\.com/)",
     re.I,
 )
+# Luma's page of those who have a place: online, with a link that is of one person alone.
+_JOINS = re.compile(r"https://(lu\.ma|luma\.com)/join/", re.I)
 _ONLINE = {
     "online",
     "online event",
@@ -36,18 +38,20 @@ class Where:
     online: bool = False
 
 
-def found(location: str, *, conference: str = "", description: str = "") -> Where:
-    """Where an event is, as its calendar says in one text or in several."""
+def found(
+    location: str, *, conference: str = "", description: str = "", address: str = ""
+) -> Where:
+    """Where an event is, as its calendar says in one text or in several; `address` is where it says so beside."""
     links = [link for text in (conference, location) for link in _LINK.findall(text)]
     meets = [
         link.rstrip(".,;") for link in [*links, *_LINK.findall(description)] if _MEETS.match(link)
     ]
     link = (meets or _LINK.findall(conference) or [""])[0][:2000]
     place = one_line(_LINK.sub(" ", location.replace("\n", ", ")), 400).strip(" ,;-–|")
-    if place.casefold() in _ONLINE:
+    if place.casefold() in _ONLINE or _JOINS.search(location):
         return Where(link=link, online=True)
-    name, address = _parted(place)
-    return Where(name[:200], address[:200], link, online=bool(link))
+    name, rest = _parted(place or one_line(address, 400))
+    return Where(name[:200], rest[:200], link, online=bool(link))
 
 
 def join_link_in(description: str) -> bool:

@@ -111,5 +111,7 @@ def _line(
         page = url_for("programs_desk.show", community=where, program=one.about)
     elif title:
         page = url_for("rsvps_desk.people", community=where, event=one.about)
-    who = names.get(one.person_id or 0) or (one.person.first_name if one.person else one.device)
+    who = names.get(one.person_id or 0) or (one.person.first_name if one.person else "")
+    # Somebody with something is a person whose token a program asks with.
+    who = f"{who} ({one.device})" if who and one.device else who or one.device
     return Line(one, who, words.of(one.what), title or one.about, page)

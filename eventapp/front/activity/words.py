@@ -121,6 +121,7 @@ PROGRAMS = {
 }
 PEOPLE = {
     "rsvps_desk.add": _l("Put somebody on the list"),
+    "api.change_rsvp": _l("Changed what somebody answered"),
     "rsvps_desk.approve": _l("Said yes to somebody"),
     "rsvps_desk.decline": _l("Said no to somebody"),
     "rsvps_desk.wait": _l("Moved somebody to the waitlist"),

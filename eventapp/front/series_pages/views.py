@@ -1,6 +1,6 @@
 """A series of events as anybody sees it: what it is, its next dates with their places, those that were."""
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from eventapp import clock
@@ -18,7 +18,7 @@ from eventapp.programs.interest.forms import InterestForm
 # The same pages as the calendar and the feed of a series.
 bp = series_views.bp
 
-# So many dates that are over are shown, the latest first.
+# So many dates that are over are shown at first, the latest of them.
 PAST = 12
 
 
@@ -30,12 +30,13 @@ def show(community: str, series: str) -> ResponseReturnValue:
     coming = [one for one in events if one.ends_at > now and not one.cancelled_at]
     past = [one for one in reversed(events) if one.ends_at <= now and not one.cancelled_at]
     listed = [one for one in coming if one.listed]
+    shown = past if request.args.get("dates") == "all" else past[:PAST]
     return render_template(
         "events/series/series.html",
         series=found,
         community=found.community,
         cards=[event_cards.shown(card) for card in cards(coming, now=now)],
-        past=[event_cards.past(PastCard(event)) for event in past[:PAST]],
+        past=[event_cards.past(PastCard(event)) for event in shown],
         held=len(past),
         next=coming[0] if coming else None,
         off=[one for one in events if one.cancelled_at and one.ends_at > now],

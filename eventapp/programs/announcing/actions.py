@@ -1,4 +1,4 @@
-"""What everybody of a program hears: one row with the change itself, the letters part by part.
+"""What everybody of a program hears, or who follows a series: one row with the change itself, the letters part by part.
 
 The letters of a few are written at once. Those of many would hold the database for too long: the worker
 writes them (`jobs`), a part in each transaction, and is woken after the commit.
@@ -11,15 +11,15 @@ from typing import Any
 
 from flask import Flask, current_app, g
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from sqlalchemy import Select
 
 from eventapp.db import db
+from eventapp.events.series.models import EventSeries
 from eventapp.mail import outbox
+from eventapp.mail.in_parts import View, view
 from eventapp.mail.models import Message
 from eventapp.programs.announcing.models import ProgramAnnouncement
 from eventapp.programs.models import Program, Session
-from eventapp.rsvps.announcements import View, wait_after
 from eventapp.rsvps.models import Announcement
 
 # So many are written to at once, and in each part of more.
@@ -32,6 +32,7 @@ REPLACES = {
     "program-on": ("program-on", "program-off"),
     "program-moved": ("program-moved",),
     "runs-again": ("runs-again",),
+    "next-date": ("next-date",),
 }
 
 
@@ -49,7 +50,7 @@ def init(app: Flask, kinds: Mapping[str, Letters]) -> None:
 
 
 def announce(
-    program: Program,
+    of: Program | EventSeries,
     kind: str,
     *,
     said: Mapping[str, Any] | None = None,
@@ -57,15 +58,14 @@ def announce(
     until: int,
     now: datetime,
 ) -> ProgramAnnouncement:
-    """Have everybody of a program written to, under its lock.
+    """Have everybody of a program written to, or of a series, under its lock.
 
     `people` is how many hear of it, and `until` the last of them, as the kind counts them.
     """
-    older = db.select(ProgramAnnouncement).filter_by(program_id=program.id, state="waiting")
-    for one in db.session.scalars(older.where(ProgramAnnouncement.kind.in_(REPLACES[kind]))).all():
+    for one in unwritten(of, *REPLACES[kind]):
         one.state = "replaced"
     found = ProgramAnnouncement(
-        program=program,
+        **_about(of),
         kind=kind,
         said=dict(said or {}),
         people=people,
@@ -85,8 +85,19 @@ def announce(
     return found
 
 
+def unwritten(of: Program | EventSeries, *kinds: str) -> list[ProgramAnnouncement]:
+    """Those of these kinds whose letters aren't all written."""
+    waits = db.select(ProgramAnnouncement).filter_by(**_about(of), state="waiting")
+    found = waits.where(ProgramAnnouncement.kind.in_(kinds)).order_by(ProgramAnnouncement.id)
+    return list(db.session.scalars(found))
+
+
+def _about(of: Program | EventSeries) -> dict[str, int]:
+    return {"series_id" if isinstance(of, EventSeries) else "program_id": of.id}
+
+
 def write_part(found: ProgramAnnouncement, *, at_most: int, now: datetime) -> bool:
-    """Write the next letters of an announcement, under its program's lock; whether more are left.
+    """Write the next letters of an announcement, under the lock of what it is about; whether more are left.
 
     How far it is is kept in the same transaction: whoever takes it up after a crash writes to
     nobody twice.
@@ -106,23 +117,6 @@ def write_part(found: ProgramAnnouncement, *, at_most: int, now: datetime) -> bo
     return found.state == "waiting"
 
 
-def waiting(*, now: datetime) -> int | None:
-    """The announcement that has waited longest for its letters, by number; None when there is none."""
-    found: int | None = db.session.scalar(
-        db.select(ProgramAnnouncement.id)
-        .where(ProgramAnnouncement.state == "waiting", ProgramAnnouncement.due_at <= now)
-        .order_by(ProgramAnnouncement.due_at, ProgramAnnouncement.id)
-        .limit(1)
-    )
-    return found
-
-
-def postpone(found: ProgramAnnouncement, *, now: datetime) -> None:
-    """Let others go first when the letters of one can't be written; it is tried again, later each time."""
-    found.tries += 1
-    found.due_at = now + wait_after(found.tries)
-
-
 def under_way(program: Program, *, now: datetime) -> list[View]:
     """The letters of a program that are being written, for its page: its own, and those of its sessions."""
     own = db.session.scalars(
@@ -130,7 +124,8 @@ def under_way(program: Program, *, now: datetime) -> list[View]:
         .filter_by(program_id=program.id, state="waiting")
         .order_by(ProgramAnnouncement.id)
     )
-    found = [_view(_titles()[one.kind], one.people, one.written) for one in own]
+    titles = _titles()
+    found = [view(titles[one.kind], one.people, one.written) for one in own]
     people, written = db.session.execute(
         db.select(db.func.sum(Announcement.people), db.func.sum(Announcement.written))
         .join(Session, Session.event_id == Announcement.event_id)
@@ -141,18 +136,8 @@ def under_way(program: Program, *, now: datetime) -> list[View]:
         )
     ).one()
     if people is not None:
-        found.append(_view(_("The mails of its sessions"), people, written))
+        found.append(view(_("The mails of its sessions"), people, written))
     return found
-
-
-def _view(title: str, people: int, written: int) -> View:
-    said = ngettext(
-        "%(done)s of one mail is written.",
-        "%(done)s of %(num)s mails are written.",
-        people,
-        done=written,
-    )
-    return View(title, said, min(100, round(100 * written / max(1, people))))
 
 
 def _titles() -> dict[str, str]:

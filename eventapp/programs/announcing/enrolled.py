@@ -10,7 +10,7 @@ from eventapp.programs.announcing.models import ProgramAnnouncement
 from eventapp.programs.models import Enrolment, Program
 
 
-def of(program_id: int) -> Select[tuple[int]]:
+def of(program_id: int | None) -> Select[tuple[int]]:
     """A query for all of them, by the enrolment's number."""
     found: Select[tuple[int]] = db.select(Enrolment.id).join(Enrolment.person)
     return found.where(

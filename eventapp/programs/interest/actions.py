@@ -1,6 +1,6 @@
 """Asking to be told, saying yes to it by the link of a letter, being told once, and stopping it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -87,16 +87,22 @@ def waiting(of: Program | EventSeries) -> int:
 
 def tell(program: Program, *, now: datetime) -> int:
     """Have whoever waits for the next run told that this is it; how many. Each hears once."""
+    return _announce(program, "runs-again", {}, now=now)
+
+
+def _announce(
+    of: Program | EventSeries, kind: str, said: Mapping[str, Any], *, now: datetime
+) -> int:
     people, last = db.session.execute(
-        db.select(db.func.count(Interest.id), db.func.max(Interest.id)).where(*_waits(program))
+        db.select(db.func.count(Interest.id), db.func.max(Interest.id)).where(*_waits(of))
     ).one()
     if people:
-        announcing.announce(program, "runs-again", people=people, until=last, now=now)
+        announcing.announce(of, kind, said=said, people=people, until=last, now=now)
     return int(people)
 
 
 def _left(found: ProgramAnnouncement) -> Select[Any]:
-    mine: Select[Any] = db.select(Interest.id).where(*_waits(found.program))
+    mine: Select[Any] = db.select(Interest.id).where(*_waits(found.program or found.series))
     return mine.where(Interest.id > found.cursor, Interest.id <= found.until).order_by(Interest.id)
 
 
@@ -105,24 +111,49 @@ def _tell_part(found: ProgramAnnouncement, numbers: Sequence[int], now: datetime
     return letters.runs_again(found.program, told, now=now)
 
 
-LETTERS = announcing.Letters(_left, _tell_part)
+def _tell_part_of_dates(
+    found: ProgramAnnouncement, numbers: Sequence[int], now: datetime
+) -> list[Message]:
+    """Who is told of none, as they are all called off by now, waits for the next."""
+    asked = db.select(Event).where(Event.id.in_(found.said["dates"])).order_by(Event.starts_at)
+    dates = [event for event in db.session.scalars(asked) if _to_tell(event, now)]
+    if not dates:
+        return []
+    told = _told(Interest.id.in_(numbers), now=now)
+    return letters.next_date(found.series, dates, told, now=now)
+
+
+LETTERS = {
+    "runs-again": announcing.Letters(_left, _tell_part),
+    "next-date": announcing.Letters(_left, _tell_part_of_dates),
+}
+
+
+def lock_series(events: Sequence[Event]) -> None:
+    """Lock the series that events are dates of, before the events, as whoever changes them together does."""
+    for number in sorted({series.id for _event, series in _series_of(events)}):
+        lock_row(EventSeries, number)
 
 
 def tell_of_dates(events: Sequence[Event], *, now: datetime) -> int:
-    """Write to whoever waits for the next date of the series that events belong to; how many.
+    """Have whoever waits for the next date of the series that events belong to told; how many.
 
-    Events are those just published; only what everybody may see and come to is told. Each hears once.
+    Events are those just published, under the lock of their series; only what everybody may see and come
+    to is told. Each hears once: who hasn't heard of older ones yet hears of all in one.
     """
-    told = 0
-    dates: dict[EventSeries, list[Event]] = {}
+    dates: dict[EventSeries, list[int]] = {}
     for event, series in _series_of(events):
-        if event.listed and not event.cancelled_at and event.starts_at > now:
-            dates.setdefault(series, []).append(event)
+        if _to_tell(event, now):
+            dates.setdefault(series, []).append(event.id)
+    told = 0
     for series, new in dates.items():
-        found = _told(*_waits(series), now=now)
-        letters.next_date(series, sorted(new, key=lambda one: one.starts_at), found, now=now)
-        told += len(found)
+        older = [n for one in announcing.unwritten(series, "next-date") for n in one.said["dates"]]
+        told += _announce(series, "next-date", {"dates": older + new}, now=now)
     return told
+
+
+def _to_tell(event: Event, now: datetime) -> bool:
+    return event.listed and not event.cancelled_at and event.starts_at > now
 
 
 def _series_of(events: Sequence[Event]) -> Sequence[tuple[Event, EventSeries]]:

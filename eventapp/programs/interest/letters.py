@@ -57,9 +57,9 @@ def _runs_again(
 
 def next_date(
     series: EventSeries, dates: Sequence[Event], found: Sequence[Interest], *, now: datetime
-) -> None:
+) -> list[Message]:
     """A series goes on: the dates that are new, and its page."""
-    outbox.post_all([_next_date(one, series, dates, now=now) for one in found if one.person.email])
+    return [_next_date(one, series, dates, now=now) for one in found if one.person.email]
 
 
 @languages.theirs

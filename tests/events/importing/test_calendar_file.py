@@ -1,90 +1,16 @@
-"""Calendars as other platforms and programs write them, read to events with what is odd about them."""
+"""Calendars as programs write them, read to events with what is odd about them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
+from calendar_files import NOW, calendar, entry, one, read
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eventapp.events.importing import calendar_file, locations
-from eventapp.events.importing.calendar_file import BadCalendar, CalendarFile, Found
+from eventapp.events.importing.calendar_file import BadCalendar
 from eventapp.events.importing.descriptions import cleaned
 from eventapp.events.importing.time_zones import known
-
-NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
-
-
-def calendar(*entries: str, head: str = "") -> bytes:
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", *head.split("\n"), *entries, "END:VCALENDAR", ""]
-    return "\r\n".join(line for line in "\n".join(lines).split("\n") if line).encode()
-
-
-def entry(*lines: str, start: str = "DTSTART:20270109T183000Z") -> str:
-    return "\n".join(("BEGIN:VEVENT", start, *lines, "END:VEVENT"))
-
-
-def read(*entries: str, head: str = "") -> CalendarFile:
-    return calendar_file.read(calendar(*entries, head=head), zone="Europe/Berlin", now=NOW)
-
-
-def one(*lines: str, start: str = "DTSTART:20270109T183000Z", head: str = "") -> Found:
-    (found,) = read(entry(*lines, start=start), head=head).events
-    return found
-
-
-MEETUP_HEAD = """PRODID:-//Meetup//RemoteApi//EN
-X-WR-CALNAME:Events - Weekly Hack Night.ics
-BEGIN:VTIMEZONE
-TZID:America/New_York
-BEGIN:STANDARD
-DTSTART:19701101T020000
-TZOFFSETFROM:-0400
-TZOFFSETTO:-0500
-RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU
-END:STANDARD
-END:VTIMEZONE"""
-
-
-def test_an_event_of_meetup():
-    found = one(
-        "UID:event_qgknsyxjkbgc@meetup.com",
-        "DTEND;TZID=America/New_York:20180724T213000",
-        "SUMMARY:Weekly Hack Night",
-        "DESCRIPTION:Code for Boston\\nTuesday\\, July 24 at 7:00 PM\\n\\nOur weekly w",
-        " orkgroup.\\n\\nhttps://www.meetup.com/Code-for-Boston/events/249894034/",
-        "LOCATION:Cambridge Innovation Center (1 Broadway\\, Cambridge\\, MA)",
-        start="DTSTART;TZID=America/New_York:20180724T190000",
-        head=MEETUP_HEAD,
-    )
-
-    assert (found.starts_at, found.zone) == (
-        datetime(2018, 7, 24, 23, tzinfo=UTC),
-        "America/New_York",
-    )
-    assert found.description == "Our weekly workgroup."
-    assert (found.where.name, found.where.address) == (
-        "Cambridge Innovation Center",
-        "1 Broadway, Cambridge, MA",
-    )
-    assert found.odd == ()
-
-
-def test_an_event_of_luma_is_on_the_clocks_of_the_community():
-    found = one(
-        "DTEND:20260820T003000Z",
-        'ORGANIZER;CN="Fatima":MAILTO:calendar-invite@lu.ma',
-        "UID:evt-1j8nckxA60kEVWq@events.lu.ma",
-        "SUMMARY:Builders &amp; Bakers",
-        "DESCRIPTION:Get up-to-date information at: https://luma.com/exynnx7d\\n\\nAd",
-        " dress:\\nIncubator13",
-        "LOCATION:https://luma.com/event/evt-1j8nckxA60kEVWq",
-        start="DTSTART:20260819T223000Z",
-    )
-
-    assert (found.title, found.zone) == ("Builders & Bakers", "Europe/Berlin")
-    assert found.description == "Address:\nIncubator13"
-    # The page of an event is no place, and no link to join.
-    assert (found.where, found.odd) == (locations.Where(), ("no_place",))
 
 
 @pytest.mark.parametrize(
