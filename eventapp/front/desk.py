@@ -27,6 +27,8 @@ from eventapp.door.reseating import status
 from eventapp.events.access import desk_event
 from eventapp.events.desk import about
 from eventapp.events.models import Event
+from eventapp.events.series import belonging as series_of
+from eventapp.events.series.belonging import PartOf
 from eventapp.followups.sending import actions as sending
 from eventapp.front import event_list, mail_log, next_steps
 from eventapp.mail import desk as mail_desk
@@ -66,18 +68,28 @@ def desk_tabs(event: Event) -> list[tuple[str, str, str]]:
 
 
 @bp.app_template_global()
-def desk_program_of(event: Event) -> tuple[str, str] | None:
-    """The address and title of the program that an event is a session of."""
+def desk_above(event: Event) -> tuple[str, str] | None:
+    """The address and title of what an event is a part of: a program, or a series."""
     if "membership" in g and g.membership.right == "door":
         return None
-    # Most events are none: what let somebody in knows that already.
-    alone = g.get("event") is event and not g.get("in_program", True)
-    found = None if alone else belonging.at_the_desk(event.id)
-    if not found:
-        return None
-    slug, title = found
-    page = "programs_desk.show" if desk_organizes() else "attendance_desk.today"
-    return url_for(page, community=event.community.slug, program=slug), title
+    host = event.community.slug
+    # Most events are part of nothing: what let somebody in knows that already.
+    if _may_be(event, "in_program") and (program := belonging.at_the_desk(event.id)):
+        page = "programs_desk.show" if desk_organizes() else "attendance_desk.today"
+        return url_for(page, community=host, program=program[0]), program[1]
+    if desk_organizes() and (series := desk_series(event)):
+        return url_for("series_desk.show", community=host, series=series.slug), series.title
+    return None
+
+
+@bp.app_template_global()
+def desk_series(event: Event) -> PartOf | None:
+    """The series that an event is a date of."""
+    return series_of.at_the_desk(event.id) if _may_be(event, "in_series") else None
+
+
+def _may_be(event: Event, known: str) -> bool:
+    return g.get("event") is not event or bool(g.get(known, True))
 
 
 @bp.app_template_global()

@@ -63,6 +63,8 @@ EVENTS = {
     "series_desk.new": _l("Began a series"),
     "series_desk.repeat": _l("Made a series of an event"),
     "series_desk.add": _l("Added dates to a series"),
+    "series_desk.take_in": _l("Took an event into a series"),
+    "series_desk.take_out": _l("Took an event out of a series"),
     "series_desk.describe": _l("Described a series"),
     "series_desk.publish": _l("Published dates of a series"),
     "series_desk.end": _l("Took a series apart"),
