@@ -7,6 +7,7 @@ from flask import url_for
 from sqlalchemy import ColumnElement, Select
 
 from eventapp.communities.activity.models import Activity
+from eventapp.communities.activity.notes import ABOUT_MEMBERS
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 from eventapp.events.models import Event
@@ -59,7 +60,7 @@ def newest(wanted: Sequence[ColumnElement[bool]]) -> Select[Activity]:
 
 def lines(community: Community, found: Sequence[Activity]) -> list[Line]:
     """What was done, with names and titles as they are now."""
-    names = _names(community)
+    names = _names(community, also=(one.number for one in found if one.what in ABOUT_MEMBERS))
     titles: Titles = {
         Event: _titles(community, Event, (one.about for one in found)),
         Program: _titles(community, Program, (one.about for one in found)),
@@ -83,10 +84,14 @@ def things(community: Community) -> list[tuple[str, str]]:
     return sorted(((one, words.of(one)) for one in db.session.scalars(found)), key=lambda p: p[1])
 
 
-def _names(community: Community) -> dict[int, str]:
+def _names(community: Community, also: Iterable[int | None] = ()) -> dict[int, str]:
     team = db.select(Membership).where(Membership.community_id == community.id)
     found = db.session.scalars(team.options(db.joinedload(Membership.person)))
-    return {one.person_id: one.name for one in found}
+    names = {one.person_id: one.name for one in found}
+    if gone := {number for number in also if number} - names.keys():
+        asked = db.select(Person).where(Person.id.in_(gone))
+        names |= {one.id: one.first_name for one in db.session.scalars(asked)}
+    return names
 
 
 def _titles(
@@ -104,6 +109,10 @@ def _line(
     names: dict[int, str],
     titles: Titles,
 ) -> Line:
+    who = names.get(one.person_id or 0) or (one.person.first_name if one.person else one.device)
+    if one.what in words.OF_RIGHTS:
+        said = (names.get(one.number or 0, ""), str(words.RIGHTS.get(one.about, "")))
+        return Line(one, who, words.of(one.what), ", ".join(filter(None, said)), "")
     of_program = one.what in OF_PROGRAMS
     title = titles[Program if of_program else Event].get(one.about, "")
     page, where = "", community.slug
@@ -111,5 +120,4 @@ def _line(
         page = url_for("programs_desk.show", community=where, program=one.about)
     elif title:
         page = url_for("rsvps_desk.people", community=where, event=one.about)
-    who = names.get(one.person_id or 0) or (one.person.first_name if one.person else one.device)
     return Line(one, who, words.of(one.what), title or one.about, page)

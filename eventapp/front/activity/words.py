@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
+from eventapp.communities.activity.notes import ABOUT_MEMBERS
+
 # By endpoint, as of the community, its events, its programs, their people and the door.
 COMMUNITY = {
     "communities_desk.edit": _l("Changed the community’s page"),
@@ -185,6 +187,14 @@ DOOR = {
     "reseating.leave": _l("Noted who leaves early"),
     "reseating.undo": _l("Took a change of the tables back"),
     "rounds.command": _l("Ran the rounds"),
+}
+# What was done about somebody's right.
+OF_RIGHTS = {"team_desk.invite", "team.accept"} | ABOUT_MEMBERS
+RIGHTS = {
+    "owner": _l("Owner"),
+    "organizer": _l("Organizer"),
+    "trainer": _l("Trainer"),
+    "door": _l("Door"),
 }
 WORDS = COMMUNITY | EVENTS | PROGRAMS | PEOPLE | TABLES | DOOR
 # What is sent to a desk and changes nothing that others see: each with the reason.
