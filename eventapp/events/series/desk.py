@@ -149,6 +149,7 @@ def _page(community: str, series: str, form: AboutForm) -> str:
         past=[one for one in reversed(events) if one.over(now)],
         drafts=actions.unpublished(found, now=now),
         public=any(one.published_at and one.listed for one in events),
+        poster=bool(found.announced(now)),
         waiting=current_app.extensions["waiting"](found),
         now=now,
     )
