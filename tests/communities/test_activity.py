@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import door_builders
 import make
+import series_builders
 import team_builders
 from conftest import visitor
 from flask import Flask
@@ -178,3 +179,14 @@ def test_it_says_what_somebody_is_asked_to_do_and_no_address(
     assert "Asked somebody to help" in said
     assert '"muted">Door<' in said
     assert "ida@" not in owner.get(f"/desk/{host.slug}/activity").text
+
+
+def test_what_is_done_to_a_series_names_it(owner: Visitor, host: Community) -> None:
+    series = series_builders.series(make.event(community=host), slug="tables", title="Thursdays")
+    page = f"/desk/{host.slug}/series/{series.slug}"
+
+    owner.submit(page, to="/description", title="Every Thursday")
+
+    said = owner.get(f"/desk/{host.slug}/activity").text
+    assert "Described a series" in said
+    assert f'<a href="{page}" dir="auto">Every Thursday</a>' in said

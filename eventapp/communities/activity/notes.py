@@ -29,7 +29,7 @@ def note(community_id: int, person: Person | None, *, device: str = "") -> None:
     if request.method in SAFE or "doing" in g:
         return
     given = request.view_args or {}
-    about = given.get("event") or given.get("program") or ""
+    about = given.get("event") or given.get("program") or given.get("series") or ""
     g.doing = Activity(
         community_id=community_id,
         person_id=person.id if person else None,

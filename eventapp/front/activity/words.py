@@ -196,6 +196,15 @@ RIGHTS = {
     "trainer": _l("Trainer"),
     "door": _l("Door"),
 }
+# What is about a series rather than one of its events.
+OF_SERIES = {
+    "series_desk.add",
+    "series_desk.take_in",
+    "series_desk.describe",
+    "series_desk.publish",
+    "series_desk.end",
+    "together_desk.change",
+}
 WORDS = COMMUNITY | EVENTS | PROGRAMS | PEOPLE | TABLES | DOOR
 # What is sent to a desk and changes nothing that others see: each with the reason.
 NOTHING = {
