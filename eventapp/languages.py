@@ -201,6 +201,11 @@ def direction(tag: str) -> str:
     return str(Locale.parse(tag, sep="-").text_direction)
 
 
+def arrow(tag: str) -> str:
+    """From what was to what is, as a language is read: no bidirectional text turns an arrow round."""
+    return "←" if direction(tag) == "rtl" else "→"
+
+
 def _bare(tag: str) -> str:
     """The language of a tag without its country, as pt of pt-BR."""
     return tag.replace("_", "-").split("-")[0].lower()

@@ -89,6 +89,7 @@ def _globals() -> dict[str, Any]:
         "base_of": own_domains.base_of,
         "lang": clock.language(),
         "direction": languages.direction(clock.language()),
+        "arrow": languages.arrow(clock.language()),
         "clock": clock,
     }
 

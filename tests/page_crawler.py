@@ -161,6 +161,7 @@ def sent(site: Site, endpoint: str) -> dict[str, object]:
         "door_staff.create": {"name": "95", "kind": "door", "stock": "avery-l4785"},
         "kiosk.arrive": {"who": site.names["guest"]},
         "kiosk.begin": {"stock": "avery-l4785"},
+        "series_desk.take_in": {"event": ids["event"]},
         "reseating.change": {"option": "fewest", "stamp": "0"},
         "reseating.close": {"table": 1},
         "rounds.command": {"command": "more", "seen": "0.0.0"},

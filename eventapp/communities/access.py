@@ -78,10 +78,10 @@ def trusted(community: Community) -> list[Membership]:
 def found(
     name: str, *, slug: str, zone: str, owner: Person | None, now: datetime, summary: str = ""
 ) -> Community:
-    """A new community with the default roles, owned by its founder."""
+    """A new community with the default roles, in the language of this request, owned by its founder."""
     community = Community(name=name, slug=slug, zone=zone, summary=summary, created_at=now)
     community.roles = [
-        Role(name=role, mark=mark, position=place)
+        Role(name=str(role), mark=mark, position=place)
         for place, (role, mark) in enumerate(DEFAULT_ROLES)
     ]
     db.session.add(community)

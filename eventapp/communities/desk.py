@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from eventapp import clock, web
 from eventapp.communities import access, actions, contrast
 from eventapp.communities.access import desk_community
+from eventapp.communities.activity import notes as activity
 from eventapp.communities.face import accent
 from eventapp.communities.forms import KEPT, CommunityForm, LookForm, RolesForm
 from eventapp.communities.models import Community, Membership
@@ -134,6 +135,7 @@ def _trust(community: str, number: int, *, since: datetime | None) -> ResponseRe
     member = _member(host, number)
     if not member.may("organizer"):
         raise Refused(_("Only who organizes can be shown what guests say in confidence."))
+    activity.about_member(member.person, member.right)
     member.trusted_at = since and (member.trusted_at or since)
     db.session.commit()
     flash(_("Done. The pages of your guests name who sees it now."), "good")

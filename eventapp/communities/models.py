@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -12,14 +13,15 @@ from eventapp.people.models import Person
 RIGHTS = ("door", "trainer", "organizer", "owner")
 
 # The marks are a colour and a shape that go together; a community may rename and reorder roles.
+# They are called as whoever founds it reads.
 DEFAULT_ROLES = (
-    ("Newcomer", 1),
-    ("Career changer", 2),
-    ("Practitioner", 3),
-    ("Student", 4),
-    ("Leader", 5),
-    ("Founder", 6),
-    ("Educator", 7),
+    (_l("Newcomer"), 1),
+    (_l("Career changer"), 2),
+    (_l("Practitioner"), 3),
+    (_l("Student"), 4),
+    (_l("Leader"), 5),
+    (_l("Founder"), 6),
+    (_l("Educator"), 7),
 )
 
 

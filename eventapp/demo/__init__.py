@@ -9,7 +9,7 @@ from dataclasses import asdict
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from eventapp import tokens
+from eventapp import languages, tokens
 from eventapp.attendance import actions as attendance
 from eventapp.communities.access import found
 from eventapp.communities.models import Community, Membership, Topic
@@ -41,14 +41,15 @@ TOPICS = ("Career maps", "First job", "Internships", "SQL")
 
 def load(*, now: datetime) -> Community:
     """Add the demo community to the transaction; its evenings lie around `now`."""
-    host = found(
-        "Leith Table",
-        slug=SLUG,
-        zone=ZONE,
-        owner=Person(email=ORGANIZER, first_name="Ines", last_name="Ferreira", created_at=now),
-        now=now,
-        summary="Small tables, mixed on purpose, one evening a month in Leith.",
-    )
+    with languages.spoken("en"):
+        host = found(
+            "Leith Table",
+            slug=SLUG,
+            zone=ZONE,
+            owner=Person(email=ORGANIZER, first_name="Ines", last_name="Ferreira", created_at=now),
+            now=now,
+            summary="Small tables, mixed on purpose, one evening a month in Leith.",
+        )
     host.description = (
         "We put people at one table who would never have met: students, founders, teachers, "
         "people changing course.\n\nBring **one question**. Leave with three names."

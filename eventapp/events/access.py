@@ -12,6 +12,7 @@ from eventapp.communities.models import Community, Membership, Role
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.events.quota_tables import event_role
+from eventapp.events.series.belonging import IN_SERIES
 from eventapp.people.models import Person
 
 _PUBLIC = (
@@ -83,7 +84,11 @@ def desk_event(community: str, slug: str, right: str = "organizer") -> Event:
     web.private()
     row = db.session.execute(
         db.select(
-            Event, Membership, current_app.extensions["in_program"], current_app.extensions["leads"]
+            Event,
+            Membership,
+            current_app.extensions["in_program"],
+            current_app.extensions["leads"],
+            IN_SERIES,
         )
         .join(Event.community)
         .join(Membership, Membership.community_id == Community.id)
@@ -94,7 +99,8 @@ def desk_event(community: str, slug: str, right: str = "organizer") -> Event:
         abort(404)
     event: Event = row[0]
     host_page.at_the_desk(event.community)
-    g.event, g.membership, g.in_program = event, row[1], bool(row[2])
+    g.event, g.membership = event, row[1]
+    g.in_program, g.in_series = bool(row[2]), bool(row[4])
     activity.note(event.community_id, person)
     return event
 

@@ -147,9 +147,11 @@ def _unbroken(title: str, broken: Sequence[str]) -> bool:
 def _facts(pen: _Pen, when: str, place: str, marks: int) -> None:
     room = WIDTH - 2 * _EDGE - 36 - 46 * marks
     alone = not (when and place)
-    pen.line(
-        when or place, typefaces.text(700), 34, 535 if alone else 516, _INK, room=room, indent=28
-    )
+    first, ours = when or place, typefaces.text(700)
+    # A day with its hours and its zone is set smaller before it is cut.
+    wide = text_fitting.width(first, ours)
+    size = next((size for size in range(34, 24, -1) if wide * size <= room - 28), 24)
+    pen.line(first, ours, size, 535 if alone else 516, _INK, room=room, indent=28)
     if not alone:
         pen.line(place, typefaces.text(500), 28, 560, _MUTED, room=room, indent=28)
 

@@ -28,10 +28,10 @@ from eventapp.events.access import desk_event
 from eventapp.events.desk import about
 from eventapp.events.models import Event
 from eventapp.followups.sending import actions as sending
-from eventapp.front import event_list, mail_log, next_steps
+from eventapp.front import event_list, mail_log, navigation, next_steps
+from eventapp.front.navigation import desk_organizes
 from eventapp.mail import desk as mail_desk
 from eventapp.mail.models import STATES
-from eventapp.programs import belonging
 from eventapp.programs.access import led_by
 from eventapp.rsvps import announcements
 from eventapp.rsvps.models import GUEST_STATES, Rsvp
@@ -39,69 +39,14 @@ from eventapp.rsvps.role_counts import tallies
 
 bp = Blueprint("desk", __name__)
 
-# Which pages of an event whoever doesn't organize it has.
-_TABS = {"door": {"door"}, "trainer": {"people", "tables", "badges", "door"}}
-
-
-@bp.app_template_global()
-def desk_tabs(event: Event) -> list[tuple[str, str, str]]:
-    """The pages about one event: key, word, address; door staff have one, trainers a few."""
-    tabs = [
-        ("plan", _("Plan"), "events_desk.edit"),
-        ("questions", _("Questions"), "questions.show"),
-        ("people", _("People"), "rsvps_desk.people"),
-        ("tables", _("Tables"), "seating.board"),
-        ("badges", _("Badges"), "badges.stock"),
-        ("messages", _("Messages"), "mail_desk.messages"),
-        ("door", _("Door"), "door.show"),
-        ("lookback", _("Look back"), "insights_desk.show"),
-    ]
-    if not desk_organizes():
-        open_to = _TABS[g.membership.right]
-        tabs = [tab for tab in tabs if tab[0] in open_to]
-    return [
-        (key, word, url_for(endpoint, community=event.community.slug, event=event.slug))
-        for key, word, endpoint in tabs
-    ]
-
-
-@bp.app_template_global()
-def desk_program_of(event: Event) -> tuple[str, str] | None:
-    """The address and title of the program that an event is a session of."""
-    if "membership" in g and g.membership.right == "door":
-        return None
-    # Most events are none: what let somebody in knows that already.
-    alone = g.get("event") is event and not g.get("in_program", True)
-    found = None if alone else belonging.at_the_desk(event.id)
-    if not found:
-        return None
-    slug, title = found
-    page = "programs_desk.show" if desk_organizes() else "attendance_desk.today"
-    return url_for(page, community=event.community.slug, program=slug), title
-
-
-@bp.app_template_global()
-def desk_nav(community: Community) -> list[tuple[str, str, str]]:
-    """The pages about one community: key, word, address."""
-    pages = [
-        ("desk", _("Desk"), "desk.community"),
-        ("events", _("Events"), "desk.events"),
-        ("programs", _("Programs"), "programs_desk.index"),
-        ("lookback", _("Look back"), "years_desk.latest"),
-        ("community", _("Community"), "communities_desk.edit"),
-    ]
-    if not desk_organizes():
-        pages = pages[:1]
-    return [
-        (key, word, url_for(endpoint, community=community.slug)) for key, word, endpoint in pages
-    ]
-
-
-@bp.app_template_global()
-def desk_organizes() -> bool:
-    """Whether who looks organizes here: whoever doesn't is shown no way to what isn't theirs."""
-    membership = g.get("membership")
-    return membership is None or membership.may("organizer")
+for one in (
+    navigation.desk_tabs,
+    navigation.desk_above,
+    navigation.desk_series,
+    navigation.desk_nav,
+    navigation.desk_organizes,
+):
+    bp.add_app_template_global(one)
 
 
 @bp.get("/desk")

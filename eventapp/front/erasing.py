@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement
 
+from eventapp.communities.activity import notes as activity
 from eventapp.communities.team import actions as team
 from eventapp.db import db
 from eventapp.door.models import DoorReport
@@ -69,6 +70,7 @@ def _forget_elsewhere(those: Sequence[Person]) -> None:
     _forget_half_hours(connections)
     _forget_letters(events, names | emails, connections)
     avoiding.forget_named(whole | emails)
+    activity.forget(numbers)
     # Whom they brought came with nobody, from now on.
     brought = db.update(Rsvp).where(Rsvp.brought_by_id.in_(mine), Rsvp.id.not_in(mine))
     db.session.execute(brought.values(brought_by_id=None))

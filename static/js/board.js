@@ -5,6 +5,7 @@
 const main = document.querySelector("#main");
 const board = () => document.querySelector("#board");
 const held = () => board()?.dataset.holding || undefined;
+const arrow = document.documentElement.dir === "rtl" ? "←" : "→";
 let running = null;
 
 // What is said must be said by an element that stays: it moves out of the part that is replaced.
@@ -123,12 +124,12 @@ const preview = (button) => {
     const { better, worse, stays } = list.dataset;
     const said = rows[at].lastElementChild;
     said.className = tone;
-    said.textContent = by ? `${now} → ${after[at]} ${by < 0 ? better : worse}` : `${now} ${stays}`;
+    said.textContent = by ? `${now} ${arrow} ${after[at]} ${by < 0 ? better : worse}` : `${now} ${stays}`;
     fig.querySelector(".to")?.remove();
     if (!by) return;
     const to = document.createElement("span");
     to.className = `to ${tone}`;
-    to.textContent = ` → ${after[at]}`;
+    to.textContent = ` ${arrow} ${after[at]}`;
     fig.querySelector(".fig-n").append(to);
   });
 };

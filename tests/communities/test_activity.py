@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import door_builders
 import make
+import series_builders
 import team_builders
 from conftest import visitor
 from flask import Flask
@@ -146,3 +147,46 @@ def test_who_is_erased_is_named_in_it_no_more(owner: Visitor, host: Community) -
     page = owner.get(f"/desk/{host.slug}/activity").text
     assert "Somebody who is gone" in page
     assert "Ida" not in page
+
+
+def test_it_says_of_whom_it_was_in_the_team_until_they_are_erased(
+    owner: Visitor, host: Community
+) -> None:
+    ida = team_builders.member(host, make.person(first_name="Ida"), "door")
+    page, person = f"/desk/{host.slug}/team/{ida.id}", ida.person
+
+    owner.submit(page, to=page, right="owner")
+    owner.post(f"{page}/removal")
+    said = owner.get(f"/desk/{host.slug}/activity").text
+    erase(person, now=clock.now())
+    db.session.commit()
+
+    assert "Changed what a member may do" in said
+    assert "Ida, Owner" in said
+    assert said.count("Ida") == 2
+    assert "Ida" not in owner.get(f"/desk/{host.slug}/activity").text
+    assert set(db.session.scalars(db.select(Activity.number))) == {None}
+
+
+def test_it_says_what_somebody_is_asked_to_do_and_no_address(
+    owner: Visitor, host: Community
+) -> None:
+    page = f"/desk/{host.slug}/team"
+
+    owner.submit(page, to="/invitations", first_name="Ida", email="ida@example.org", right="door")
+
+    said = owner.get(f"/desk/{host.slug}/activity").text
+    assert "Asked somebody to help" in said
+    assert '"muted">Door<' in said
+    assert "ida@" not in owner.get(f"/desk/{host.slug}/activity").text
+
+
+def test_what_is_done_to_a_series_names_it(owner: Visitor, host: Community) -> None:
+    series = series_builders.series(make.event(community=host), slug="tables", title="Thursdays")
+    page = f"/desk/{host.slug}/series/{series.slug}"
+
+    owner.submit(page, to="/description", title="Every Thursday")
+
+    said = owner.get(f"/desk/{host.slug}/activity").text
+    assert "Described a series" in said
+    assert f'<a href="{page}" dir="auto">Every Thursday</a>' in said

@@ -81,3 +81,13 @@ def test_a_new_title_is_drawn_in_a_moment_once_warm() -> None:
 @given(st.text(max_size=200), st.text(max_size=100))
 def test_whatever_is_typed_makes_a_picture(title: str, place: str) -> None:
     assert picture(title, place=place).size == (WIDTH, HEIGHT)
+
+
+def test_a_day_with_hours_and_zone_is_set_smaller_before_it_is_cut() -> None:
+    when = "Thursday, 4 February 2027, 19:00–21:00"
+
+    said = (f"{when} {zone}" for zone in ("(GMT)", "(GMTT)"))
+    whole, more = (picture("Tables", when=one, marks=[1, 2, 3, 4, 5, 6, 7]) for one in said)
+
+    # Where the words are cut, both end in the same three dots.
+    assert whole.tobytes() != more.tobytes()

@@ -109,3 +109,16 @@ def test_the_venue_of_another_community_is_none(organizer, host):
     assert event.place_name != "Their place"
     assert organizer.get(f"/desk/{host.slug}/venues/{other.id}").status_code == 404
     assert organizer.post(f"/desk/{host.slug}/venues/{other.id}/removal").status_code == 404
+
+
+def test_where_an_event_is_held_is_kept_as_a_venue(organizer, host):
+    event = make.event(community=host, place_name="The Loft", place_address="Kade 1", tables=3)
+    plan = organizer.get(f"/desk/{host.slug}/events/{event.slug}/plan").text
+    page = f"/desk/{host.slug}/venues/new?event={event.slug}"
+
+    organizer.submit(page, to=page)
+
+    assert page in plan
+    (venue,) = db.session.scalars(db.select(Venue))
+    assert (venue.name, venue.address, venue.tables) == ("The Loft", "Kade 1", 3)
+    assert page not in organizer.get(f"/desk/{host.slug}/events/{event.slug}/plan").text

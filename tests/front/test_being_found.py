@@ -6,9 +6,11 @@ import xml.etree.ElementTree as ET
 
 import make
 import pytest
+import series_builders
 from PIL import Image
 from visitor import Visitor
 
+from eventapp.db import db
 from eventapp.events.maps import on_map
 from eventapp.front import sitemap
 from eventapp.sharing import _with_land
@@ -30,8 +32,11 @@ def addresses(body: str) -> list[str]:
     return [one.text.removeprefix("http://localhost") for one in root.iter() if "loc" in one.tag]
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, "/leith/series/207"])
 def test_a_shared_link_has_words_and_a_picture(client: Visitor, leith, page):
+    if "series" in page:
+        series_builders.series(make.event(community=leith, slug="date"))
+        db.session.commit()
     text = client.get(page).text
     tags = dict(
         re.findall(r'<meta (?:property|name)="((?:og|twitter):[^"]+)" content="([^"]*)">', text)

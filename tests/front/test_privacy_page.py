@@ -24,3 +24,7 @@ def said(client: Visitor) -> str:
 )
 def test_it_says_what_becomes_of_what_is_told_in_confidence(said: str, words: str) -> None:
     assert words in said
+
+
+def test_it_says_what_is_kept_of_those_who_help(said: str) -> None:
+    assert "what you change at its desk is kept for a year under your name" in said

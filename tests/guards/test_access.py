@@ -77,7 +77,7 @@ MAY = {
         "events_desk.reopen events_desk.save exports.file exports.show imports.look calendar_imports.look calendar_imports.show past_attendance.look past_attendance.show "
         "api_desk.make api_desk.revoke api_desk.show years_desk.latest years_desk.show years_desk.take years_desk.take_all insights_files.draw_report insights_files.take insights_files.take_all insights_desk.make insights_desk.show cards.choose cards.lines cards.look cards.look_through cards.send cards.show cards.stop "
         "imports.progress imports.show imports.stop invitations_desk.again invitations_desk.close "
-        "sharing.community sharing.event sharing.file sharing.picture sharing.program letters.edit letters.html letters.send_test letters.show invitations_desk.invite invitations_desk.share invitations_desk.show invitations_desk.take_back "
+        "sharing.community sharing.event sharing.file sharing.picture sharing.program sharing.program_file sharing.program_picture sharing.series_file letters.edit letters.html letters.send_test letters.show invitations_desk.invite invitations_desk.share invitations_desk.show invitations_desk.take_back "
         "mail_desk.messages mail_desk.try_again programs_desk.index programs_desk.new progress_desk.show progress_desk.write "
         "printers.edit printers.edit_stock printers.index printers.measure printers.new printers.new_stock "
         "printers.remove printers.remove_stock printers.show printers.test_page "
@@ -91,7 +91,7 @@ MAY = {
         "papers.draw papers.picture papers.show searches.create searches.show searches.stop series.create series.tables "
         "copying.begin copying.choose copying.copy copying.keep copying.remove copying.rename copying.templates "
         "series_desk.add series_desk.describe series_desk.end series_desk.index series_desk.new series_desk.publish "
-        "series_desk.repeat series_desk.show together_desk.change together_desk.edit together_desk.review "
+        "series_desk.repeat series_desk.show series_desk.take_in series_desk.take_out together_desk.change together_desk.edit together_desk.review "
         "venues.edit venues.index venues.new venues.remove",
     ),
     "owner": (

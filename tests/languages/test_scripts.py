@@ -6,7 +6,7 @@ import pytest
 from babel import Locale
 from flask import Flask, render_template_string
 
-from eventapp import languages
+from eventapp import languages, paths
 from eventapp.paths import STATIC
 
 SCRIPTS = sorted((STATIC / "js").rglob("*.js"))
@@ -45,3 +45,10 @@ def test_a_script_that_counts_has_a_sentence_for_each_kind_of_number(app: Flask,
     assert set(kinds) == {rule(number) for number in range(1001)}
     assert all(rule(number) == kind for kind, number in kinds.items())
     assert len(page.split("\n")) == len(kinds) + 1
+
+
+def test_an_arrow_from_what_was_to_what_is_points_as_its_reader_reads() -> None:
+    pages = [file for file in paths.TEMPLATES.rglob("*.html") if set("→←") & set(file.read_text())]
+
+    assert (languages.arrow("ar"), languages.arrow("de")) == ("←", "→")
+    assert pages == []

@@ -29,7 +29,8 @@ class Activity(Base):
     device: Mapped[short] = mapped_column(default="")
     # The name of what was asked for, as routes have it.
     what: Mapped[short]
-    # The address part of the event or program, and the number of what was changed in it.
+    # The address part of the event, program or series, and the number of what was changed in it;
+    # of somebody of the team, what they may and the person's number.
     about: Mapped[short] = mapped_column(default="")
     number: Mapped[int | None]
     at: Mapped[datetime]

@@ -5,13 +5,23 @@ what is refused or only looked at is never committed, and a long search ends its
 The row joins whichever transaction the request commits first (`db.RequestSession`).
 """
 
+from collections.abc import Collection
+
 from flask import g, request
 
 from eventapp import clock
 from eventapp.communities.activity.models import Activity
+from eventapp.db import db
 from eventapp.people.models import Person
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
+# Whose number is a person's: what was done about somebody of the team.
+ABOUT_MEMBERS = {
+    "team_desk.change",
+    "team_desk.remove",
+    "communities_desk.trust",
+    "communities_desk.end_trust",
+}
 
 
 def note(
@@ -30,7 +40,7 @@ def note(
     if request.method in SAFE or "doing" in g:
         return
     given = request.view_args or {}
-    about = about or given.get("event") or given.get("program") or ""
+    about = about or given.get("event") or given.get("program") or given.get("series") or ""
     g.doing = Activity(
         community_id=community_id,
         person_id=person.id if person else None,
@@ -41,3 +51,21 @@ def note(
         at=clock.now(),
     )
     g.noted = [g.doing]
+
+
+def about_member(person: Person, right: str) -> None:
+    """Say of whom it was in the team, and what they may from now on; no right is that they help no more."""
+    if doing := g.get("doing"):
+        doing.number, doing.about = person.id, right
+
+
+def about_right(right: str) -> None:
+    """Say what somebody is asked to do in the team. Who it is, nobody knows yet: an address may be anybody's."""
+    if doing := g.get("doing"):
+        doing.number, doing.about = None, right
+
+
+def forget(people: Collection[int]) -> None:
+    """Take out whom something was about; what was done stays."""
+    theirs = Activity.what.in_(ABOUT_MEMBERS), Activity.number.in_(people)
+    db.session.execute(db.update(Activity).where(*theirs).values(number=None))

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from eventapp import clock, web
 from eventapp.communities import access
 from eventapp.communities.access import MEMBER, desk_community
+from eventapp.communities.activity import notes as activity
 from eventapp.communities.models import Community, Membership
 from eventapp.communities.team import actions
 from eventapp.communities.team.forms import RightForm, TeamInvitationForm
@@ -37,6 +38,7 @@ def invite(community: str) -> ResponseReturnValue:
         return _show(host, form), 422
     email = form.email.data or ""
     letter_limits.begin(web.client(), email)
+    activity.about_right(form.right.data)
     try:
         actions.invite(
             host,
@@ -81,6 +83,7 @@ def change(community: str, number: int) -> ResponseReturnValue:
     """Let a member do something else, or end their help."""
     member, form = _member(desk_community(community, "owner"), number), RightForm()
     if form.validate_on_submit():
+        activity.about_member(member.person, form.right.data)
         actions.change_right(member, form.right.data, now=clock.now())
         db.session.commit()
         flash(_("Saved."), "good")
@@ -100,7 +103,9 @@ def _still() -> bool:
 @bp.post(f"{PAGE}/<int:number>/removal")
 def remove(community: str, number: int) -> ResponseReturnValue:
     """Take a right back; the last owner stays."""
-    actions.end(_member(desk_community(community, "owner"), number))
+    member = _member(desk_community(community, "owner"), number)
+    activity.about_member(member.person, "")
+    actions.end(member)
     db.session.commit()
     flash(_("Done."), "good")
     return web.to(".show", community=community)

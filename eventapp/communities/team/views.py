@@ -41,6 +41,7 @@ def accept(token: str) -> ResponseReturnValue:
     desk = url_for("desk.community", community=found.community.slug)
     me = web.current_person()
     activity.note(found.community_id, member.person)
+    activity.about_right(member.right)
     if me and me.id == member.person_id:
         db.session.commit()
         flash(_("Welcome to the team of %(community)s.", community=found.community.name), "good")

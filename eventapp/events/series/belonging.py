@@ -1,6 +1,9 @@
-"""Which series an event is a date of, as the event's own page says it."""
+"""Which series an event is a date of, as the event's own pages say it."""
 
 from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select
 
 from eventapp import rows
 from eventapp.db import db
@@ -9,11 +12,12 @@ from eventapp.events.series.access import PUBLIC
 from eventapp.events.series.models import EventSeries, SeriesDate
 
 _SERIES, _DATE, _EVENT = (of.__table__ for of in (EventSeries, SeriesDate, Event))
-_OF = (
+_ANY_OF = (
     db.select(_SERIES.c.slug, _SERIES.c.title)
     .join(_DATE, _DATE.c.series_id == _SERIES.c.id)
-    .where(_DATE.c.event_id == db.bindparam("event"), PUBLIC)
+    .where(_DATE.c.event_id == db.bindparam("event"))
 )
+_OF = _ANY_OF.where(PUBLIC)
 
 # As a column of a query about an event: whether it is a date of a series at all.
 IN_SERIES = db.exists().where(_DATE.c.event_id == _EVENT.c.id).correlate(_EVENT).label("in_series")
@@ -29,6 +33,15 @@ class PartOf:
 
 def of(event_id: int) -> PartOf | None:
     """The public series of an event, by its id; None for an event of its own. One query."""
-    for row in rows.read(_OF, {"event": event_id}):
+    return _read(_OF, event_id)
+
+
+def at_the_desk(event_id: int) -> PartOf | None:
+    """The same, published or not. One query."""
+    return _read(_ANY_OF, event_id)
+
+
+def _read(asked: Select[Any], event_id: int) -> PartOf | None:
+    for row in rows.read(asked, {"event": event_id}):
         return PartOf(row.slug, row.title)
     return None

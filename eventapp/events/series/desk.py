@@ -1,6 +1,6 @@
 """The organizer's side of a series: begun by a rule, its dates, put out, described, taken apart."""
 
-from flask import Blueprint, current_app, flash, render_template
+from flask import Blueprint, abort, current_app, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -13,7 +13,7 @@ from eventapp.events.access import desk_event
 from eventapp.events.desk import about
 from eventapp.events.forms import values
 from eventapp.events.models import Event
-from eventapp.events.series import actions, listing
+from eventapp.events.series import actions, listing, taking_in
 from eventapp.events.series.access import desk_series
 from eventapp.events.series.forms import AboutForm, DatesForm, SeriesForm
 
@@ -85,7 +85,10 @@ def add(community: str, series: str) -> ResponseReturnValue:
         else:
             db.session.commit()
             return _made(community, series, len(made))
-    return _dates_page(form, like, sound=sound, community=found.community, series=found)
+    others = taking_in.candidates(found, now=clock.now())
+    return _dates_page(
+        form, like, sound=sound, community=found.community, series=found, others=others
+    )
 
 
 def _dates_page(
@@ -101,6 +104,28 @@ def _dates_page(
         **given,
     )
     return page, 422 if form.is_submitted() and not sound else 200
+
+
+@bp.post(f"{PAGE}/<series>/events")
+def take_in(community: str, series: str) -> ResponseReturnValue:
+    """Make an event that is there already a date of a series."""
+    found, number = desk_series(community, series), web.number_in(request.form.get("event"))
+    mine = db.select(Event).filter_by(community_id=found.community_id, id=number)
+    event = db.session.scalar(mine) or abort(404)
+    taking_in.take_in(found, event)
+    db.session.commit()
+    flash(_("%(title)s is a date of the series now.", title=event.title), "good")
+    return web.to(".show", community=community, series=series)
+
+
+@bp.post(f"{PAGE}/<series>/events/<event>/removal")
+def take_out(community: str, series: str, event: str) -> ResponseReturnValue:
+    """Make a date of a series an event of its own again."""
+    one, found = desk_event(community, event), desk_series(community, series)
+    taking_in.take_out(found, one)
+    db.session.commit()
+    flash(_("It is an event of its own now. Nothing else about it has changed."), "good")
+    return web.to("events_desk.edit", community=community, event=event)
 
 
 @bp.get(f"{PAGE}/<series>")
@@ -124,6 +149,7 @@ def _page(community: str, series: str, form: AboutForm) -> str:
         past=[one for one in reversed(events) if one.over(now)],
         drafts=actions.unpublished(found, now=now),
         public=any(one.published_at and one.listed for one in events),
+        poster=bool(found.announced(now)),
         waiting=current_app.extensions["waiting"](found),
         now=now,
     )

@@ -40,6 +40,14 @@ class EventSeries(Base):
         """Its events in order of time."""
         return sorted((one.event for one in self.dates), key=lambda one: (one.starts_at, one.id))
 
+    def announced(self, now: datetime) -> list[Event]:
+        """Its dates to come that everybody sees, in order of time."""
+        return [
+            one
+            for one in self.events
+            if one.published_at and one.listed and not one.cancelled_at and not one.over(now)
+        ]
+
 
 class SeriesDate(Base):
     """An event is one date of a series, and of no other."""

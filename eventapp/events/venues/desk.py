@@ -1,6 +1,6 @@
 """The organizer's pages of a community's venues."""
 
-from flask import Blueprint, abort, flash, render_template
+from flask import Blueprint, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,6 +8,7 @@ from eventapp import web
 from eventapp.communities.access import desk_community
 from eventapp.communities.models import Community
 from eventapp.db import db
+from eventapp.events.access import desk_event
 from eventapp.events.venues import actions
 from eventapp.events.venues.forms import VenueForm
 from eventapp.events.venues.models import Venue
@@ -26,13 +27,16 @@ def index(community: str) -> ResponseReturnValue:
 
 @bp.route(f"{PAGE}/new", methods=["GET", "POST"])
 def new(community: str) -> ResponseReturnValue:
-    """A venue that isn't kept yet."""
+    """A venue that isn't kept yet: an empty one, or where an event is held."""
     host, form = desk_community(community), VenueForm()
     if form.validate_on_submit():
         db.session.add(Venue(community=host, **form.values()))
         return _saved(community)
     if not form.is_submitted():
-        form.tables.data, form.seats.data = 6, 6
+        if slug := request.args.get("event"):
+            form.take(desk_event(community, slug))
+        else:
+            form.tables.data, form.seats.data = 6, 6
     return _page(host, form)
 
 

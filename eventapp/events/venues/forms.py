@@ -10,6 +10,7 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from eventapp.communities.forms import line_field, prose_field, tidy
 from eventapp.events.forms import RoomForm, WhereForm
+from eventapp.events.models import Event
 from eventapp.events.venues import map_links
 from eventapp.events.venues.models import Venue
 
@@ -55,3 +56,9 @@ class VenueForm(FlaskForm):
         for name in self.columns:
             self[name].data = getattr(venue, name)
         self.coordinates.data = map_links.written(venue.latitude, venue.longitude)
+
+    def take(self, event: Event) -> None:
+        """Show where an event is held, and its tables."""
+        self.name.data, self.address.data = event.place_name, event.place_address
+        self.map_url.data = event.map_url
+        self.tables.data, self.seats.data = event.tables, event.seats

@@ -2,22 +2,31 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 from sqlalchemy import ColumnElement, Select
 
 from eventapp.communities.activity.models import Activity
+from eventapp.communities.activity.notes import ABOUT_MEMBERS
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 from eventapp.events.models import Event
+from eventapp.events.series.models import EventSeries
 from eventapp.front.activity import words
 from eventapp.people.models import Person
 from eventapp.programs.models import Program
 
-# Titles by the address part, of events and of programs.
-Titles = dict[type[Event] | type[Program], dict[str, str]]
-# What is said of a program stands in the path of one, all else in an event's.
+Kind = type[Event] | type[Program] | type[EventSeries]
+# Titles by the address part, of each kind.
+Titles = dict[Kind, dict[str, str]]
+# What is said of a program or a series stands in the path of one, all else in an event's.
 OF_PROGRAMS = set(words.PROGRAMS)
+PAGES: dict[Kind, tuple[str, str]] = {
+    Event: ("rsvps_desk.people", "event"),
+    Program: ("programs_desk.show", "program"),
+    EventSeries: ("series_desk.show", "series"),
+}
 
 
 @dataclass(frozen=True)
@@ -59,11 +68,8 @@ def newest(wanted: Sequence[ColumnElement[bool]]) -> Select[Activity]:
 
 def lines(community: Community, found: Sequence[Activity]) -> list[Line]:
     """What was done, with names and titles as they are now."""
-    names = _names(community)
-    titles: Titles = {
-        Event: _titles(community, Event, (one.about for one in found)),
-        Program: _titles(community, Program, (one.about for one in found)),
-    }
+    names = _names(community, also=(one.number for one in found if one.what in ABOUT_MEMBERS))
+    titles = {kind: _titles(community, kind, (one.about for one in found)) for kind in PAGES}
     return [_line(community, one, names, titles) for one in found]
 
 
@@ -83,15 +89,23 @@ def things(community: Community) -> list[tuple[str, str]]:
     return sorted(((one, words.of(one)) for one in db.session.scalars(found)), key=lambda p: p[1])
 
 
-def _names(community: Community) -> dict[int, str]:
+def _names(community: Community, also: Iterable[int | None] = ()) -> dict[int, str]:
     team = db.select(Membership).where(Membership.community_id == community.id)
     found = db.session.scalars(team.options(db.joinedload(Membership.person)))
-    return {one.person_id: one.name for one in found}
+    names = {one.person_id: one.name for one in found}
+    if gone := {number for number in also if number} - names.keys():
+        asked = db.select(Person).where(Person.id.in_(gone))
+        names |= {one.id: one.first_name for one in db.session.scalars(asked)}
+    return names
 
 
-def _titles(
-    community: Community, kind: type[Event] | type[Program], slugs: Iterable[str]
-) -> dict[str, str]:
+def _kind(what: str) -> Kind:
+    if what in OF_PROGRAMS:
+        return Program
+    return EventSeries if what in words.OF_SERIES else Event
+
+
+def _titles(community: Community, kind: Kind, slugs: Iterable[str]) -> dict[str, str]:
     rows = db.select(kind.slug, kind.title).where(
         kind.community_id == community.id, kind.slug.in_(set(slugs) - {""})
     )
@@ -104,14 +118,15 @@ def _line(
     names: dict[int, str],
     titles: Titles,
 ) -> Line:
-    of_program = one.what in OF_PROGRAMS
-    title = titles[Program if of_program else Event].get(one.about, "")
-    page, where = "", community.slug
-    if title and of_program:
-        page = url_for("programs_desk.show", community=where, program=one.about)
-    elif title:
-        page = url_for("rsvps_desk.people", community=where, event=one.about)
     who = names.get(one.person_id or 0) or (one.person.first_name if one.person else "")
     # Somebody with something is a person whose token a program asks with.
     who = f"{who} ({one.device})" if who and one.device else who or one.device
+    if one.what in words.OF_RIGHTS:
+        said = (names.get(one.number or 0, ""), str(words.RIGHTS.get(one.about, "")))
+        return Line(one, who, words.of(one.what), ", ".join(filter(None, said)), "")
+    kind = _kind(one.what)
+    page, (endpoint, name) = "", PAGES[kind]
+    if title := titles[kind].get(one.about, ""):
+        at: dict[str, Any] = {"community": community.slug, name: one.about}
+        page = url_for(endpoint, **at)
     return Line(one, who, words.of(one.what), title or one.about, page)

@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
+from eventapp.communities.activity.notes import ABOUT_MEMBERS
+
 # By endpoint, as of the community, its events, its programs, their people and the door.
 COMMUNITY = {
     "communities_desk.edit": _l("Changed the community’s page"),
@@ -63,6 +65,8 @@ EVENTS = {
     "series_desk.new": _l("Began a series"),
     "series_desk.repeat": _l("Made a series of an event"),
     "series_desk.add": _l("Added dates to a series"),
+    "series_desk.take_in": _l("Took an event into a series"),
+    "series_desk.take_out": _l("Took an event out of a series"),
     "series_desk.describe": _l("Described a series"),
     "series_desk.publish": _l("Published dates of a series"),
     "series_desk.end": _l("Took a series apart"),
@@ -184,6 +188,23 @@ DOOR = {
     "reseating.leave": _l("Noted who leaves early"),
     "reseating.undo": _l("Took a change of the tables back"),
     "rounds.command": _l("Ran the rounds"),
+}
+# What was done about somebody's right.
+OF_RIGHTS = {"team_desk.invite", "team.accept"} | ABOUT_MEMBERS
+RIGHTS = {
+    "owner": _l("Owner"),
+    "organizer": _l("Organizer"),
+    "trainer": _l("Trainer"),
+    "door": _l("Door"),
+}
+# What is about a series rather than one of its events.
+OF_SERIES = {
+    "series_desk.add",
+    "series_desk.take_in",
+    "series_desk.describe",
+    "series_desk.publish",
+    "series_desk.end",
+    "together_desk.change",
 }
 WORDS = COMMUNITY | EVENTS | PROGRAMS | PEOPLE | TABLES | DOOR
 # What is sent to a desk and changes nothing that others see: each with the reason.

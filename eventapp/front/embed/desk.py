@@ -6,23 +6,23 @@ from flask_babel import gettext as _
 
 from eventapp import clock, press, web
 from eventapp.communities.access import desk_community
-from eventapp.communities.face import accent
-from eventapp.communities.models import Community
-from eventapp.db import db, release
+from eventapp.db import release
 from eventapp.errors import Refused
 from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
 from eventapp.events.models import Event
-from eventapp.front.embed import poster, snippet
-from eventapp.mail.models import Picture
-from eventapp.mail.outbox import address_of
+from eventapp.events.series.access import desk_series
+from eventapp.front.embed import poster, posters, snippet
+from eventapp.front.embed.poster import Poster
 from eventapp.paper import A4
 from eventapp.programs.access import desk_program
+from eventapp.programs.models import Program
 from eventapp.seating.prints.desk import chosen_size
 
 bp = Blueprint("sharing", __name__)
 
 PAGE = "/desk/<community>/events/<event>/share"
+PROGRAM = "/desk/<community>/programs/<program>/share"
 
 
 @bp.get(PAGE)
@@ -42,7 +42,7 @@ def event(community: str, event: str) -> ResponseReturnValue:
 @web.limiter.limit("300/minute")
 def picture(community: str, event: str) -> ResponseReturnValue:
     """The poster as it prints, as a picture."""
-    return Response(_drawn(desk_event(community, event), "png"), mimetype="image/png")
+    return _picture(_of_event(desk_event(community, event)))
 
 
 @bp.get(f"{PAGE}/poster.pdf")
@@ -50,10 +50,7 @@ def picture(community: str, event: str) -> ResponseReturnValue:
 def file(community: str, event: str) -> ResponseReturnValue:
     """The poster as a PDF."""
     found = desk_event(community, event)
-    name = f"{found.slug}-poster.pdf"
-    response = Response(_drawn(found, "pdf"), mimetype="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return _file(_of_event(found), found.slug)
 
 
 @bp.get("/desk/<community>/share")
@@ -65,7 +62,7 @@ def community(community: str) -> ResponseReturnValue:
     )
 
 
-@bp.get("/desk/<community>/programs/<program>/share")
+@bp.get(PROGRAM)
 def program(community: str, program: str) -> ResponseReturnValue:
     """A program's link, and its form for other sites."""
     found = desk_program(community, program)
@@ -75,7 +72,36 @@ def program(community: str, program: str) -> ResponseReturnValue:
         program=found,
         nav="programs",
         shared=snippet.of_program(found) if found.published_at else None,
+        size=A4,
     )
+
+
+@bp.get(f"{PROGRAM}/poster.png")
+@web.limiter.limit("300/minute")
+def program_picture(community: str, program: str) -> ResponseReturnValue:
+    """A program's poster as it prints, as a picture."""
+    return _picture(_of_program(desk_program(community, program)))
+
+
+@bp.get(f"{PROGRAM}/poster.pdf")
+@web.limiter.limit("60/minute")
+def program_file(community: str, program: str) -> ResponseReturnValue:
+    """A program's poster as a PDF."""
+    found = desk_program(community, program)
+    return _file(_of_program(found), found.slug)
+
+
+@bp.get("/desk/<community>/series/<series>/poster.pdf")
+@web.limiter.limit("60/minute")
+def series_file(community: str, series: str) -> ResponseReturnValue:
+    """The poster of a series, with its next dates, as a PDF."""
+    found = desk_series(community, series)
+    coming = found.announced(clock.now())
+    if not coming:
+        raise Refused(
+            _("Only a series with a public date to come has a poster. Publish one first.")
+        )
+    return _file(posters.of_series(found, coming), found.slug)
 
 
 def _open(event: Event) -> bool:
@@ -83,37 +109,29 @@ def _open(event: Event) -> bool:
     return event.published_at is not None and not event.by_invitation
 
 
-def _drawn(event: Event, kind: str) -> bytes:
+def _of_event(event: Event) -> Poster:
     if not _open(event):
         raise Refused(_("Only an event with a public page has a poster. Publish it first."))
-    page, title = poster.page(of(event), chosen_size()), event.title
+    return posters.of_event(event)
+
+
+def _of_program(program: Program) -> Poster:
+    if not program.published_at:
+        raise Refused(_("Only a program with a public page has a poster. Publish it first."))
+    return posters.of_program(program)
+
+
+def _picture(said: Poster) -> Response:
+    page = poster.page(said, chosen_size())
     release()
-    if kind == "png":
-        return press.draw([page], title=title, lang=clock.language(), kind="png", ppi=96)
-    return press.draw([page], title=title, lang=clock.language())
+    drawn = press.draw([page], title=said.title, lang=clock.language(), kind="png", ppi=96)
+    return Response(drawn, mimetype="image/png")
 
 
-def of(event: Event) -> poster.Poster:
-    """What the poster of an event says."""
-    host = event.community
-    place = ", ".join(filter(None, [event.place_name, event.place_address]))
-    return poster.Poster(
-        title=event.title,
-        host=host.name,
-        day=clock.day(event.starts_at, event.zone),
-        hours=clock.hours(event.starts_at, event.ends_at, event.zone),
-        where=place or event.where or _("Online"),
-        address=address_of("rsvps.show", community=host.slug, event=event.slug),
-        call=_("Save your seat. Free, and no account needed."),
-        summary=event.summary,
-        logo=_logo(host),
-        logo_size=(host.logo_width, host.logo_height),
-        **({"band": accent.band(host.colour)} if host.colour else {}),
-    )
-
-
-def _logo(host: Community) -> bytes:
-    found: bytes | None = db.session.scalar(
-        db.select(Picture.content).where(Picture.digest == host.logo)
-    )
-    return found or b""
+def _file(said: Poster, slug: str) -> Response:
+    page = poster.page(said, chosen_size())
+    release()
+    drawn = press.draw([page], title=said.title, lang=clock.language())
+    response = Response(drawn, mimetype="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-poster.pdf"'
+    return response

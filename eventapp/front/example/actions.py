@@ -74,7 +74,7 @@ def _guest(event: Event, who: Guest, turn: int, *, now: datetime) -> Rsvp:
         created_at=now - timedelta(hours=3 * (PEOPLE - turn)),
     )
     # A community may have roles of its own.
-    role = next((role for role in event.roles if role.name == who.role), None)
+    role = next((role for role in event.roles if role.name in {who.role, _(who.role)}), None)
     role = role or (event.roles[turn % len(event.roles)] if event.roles else None)
     answers = Answers(
         role_id=role.id if role else None,

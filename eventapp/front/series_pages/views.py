@@ -29,7 +29,7 @@ def show(community: str, series: str) -> ResponseReturnValue:
     events = _shown(found)
     coming = [one for one in events if one.ends_at > now and not one.cancelled_at]
     past = [one for one in reversed(events) if one.ends_at <= now and not one.cancelled_at]
-    listed = [one for one in coming if one.listed]
+    listed, ahead = [one for one in coming if one.listed], coming[0] if coming else None
     shown = past if request.args.get("dates") == "all" else past[:PAST]
     return render_template(
         "events/series/series.html",
@@ -38,13 +38,22 @@ def show(community: str, series: str) -> ResponseReturnValue:
         cards=[event_cards.shown(card) for card in cards(coming, now=now)],
         past=[event_cards.past(PastCard(event)) for event in shown],
         held=len(past),
-        next=coming[0] if coming else None,
+        next=ahead,
+        picture=_picture(found, ahead),
         off=[one for one in events if one.cancelled_at and one.ends_at > now],
         address=address_of("event_series.show", community=community, series=series),
         ways=series_views.ways_of(found),
         structured=structured.of(found, listed) if listed else None,
         form=InterestForm(formdata=None),
     )
+
+
+def _picture(series: EventSeries, ahead: Event | None) -> str:
+    """The picture that a link to a series shows: that of its next date, or of who hosts it."""
+    host = series.community.slug
+    if ahead:
+        return address_of("events.picture", community=host, event=ahead.slug)
+    return address_of("front.community_picture", community=host)
 
 
 def _shown(series: EventSeries) -> list[Event]:

@@ -1,19 +1,21 @@
 """A poster to hang up: read from afar, by phones, in every script."""
 
 import dataclasses
+from datetime import timedelta
 from pathlib import Path
 
 import face_builders
 import make
 import paper
 import pytest
+import series_builders
 from flask import Flask
 from visitor import Visitor
 
 from eventapp import clock, drawing, press
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.front.embed import desk, poster
+from eventapp.front.embed import poster, posters
 from eventapp.front.embed.poster import Poster
 from eventapp.paper import A4, LETTER, Size
 from eventapp.text_fitting import MORE
@@ -99,7 +101,7 @@ def event(app: Flask) -> Event:
 
 
 def test_it_wears_the_logo_and_the_colour_of_its_community(event: Event) -> None:
-    said = desk.of(event)
+    said = posters.of_event(event)
 
     page = poster.page(said, A4)
 
@@ -125,3 +127,41 @@ def test_it_is_taken_from_the_desk_once_the_event_is_public(event: Event, client
     assert draft.status_code == 409
     assert "poster.png" not in page.text
     assert "Nobody sees this event yet" in page.text
+
+
+def test_a_program_and_a_series_have_theirs_once_they_are_public(
+    event: Event, client: Visitor
+) -> None:
+    later = clock.now() + timedelta(days=9)
+    when = {"starts_at": later, "ends_at": later + timedelta(hours=2)}
+    date = make.event(community=event.community, **when)
+    series = series_builders.series(date)
+    program = make.program(community=event.community)
+    make.sign_in(client, make.member(event.community))
+    db.session.commit()
+    desk = f"/desk/{event.community.slug}"
+    files = (
+        f"{desk}/programs/{program.slug}/share/poster.pdf",
+        f"{desk}/series/{series.slug}/poster.pdf",
+    )
+
+    linked = client.get(f"{desk}/series/{series.slug}").text
+    shown = client.get(f"{desk}/programs/{program.slug}/share").text
+    taken = [client.get(file) for file in files]
+    program.published_at = date.published_at = None
+    db.session.commit()
+    drafts = [client.get(file).status_code for file in files]
+
+    assert [answer.data[:4] for answer in taken] == [b"%PDF"] * 2
+    assert files[0] in shown
+    assert files[1] in linked
+    assert drafts == [409, 409]
+    assert files[1] not in client.get(f"{desk}/series/{series.slug}").text
+
+
+def test_a_series_names_its_next_dates_and_its_page(event: Event) -> None:
+    said = posters.of_series(series_builders.series(event, title="Lab nights"), [event])
+
+    assert said.title == "Lab nights"
+    assert said.hours == "3 Dec"
+    assert said.address.endswith(f"/series/{series_builders.SLUG}")

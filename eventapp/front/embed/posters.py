@@ -1,0 +1,84 @@
+"""What the posters of an event, of a program and of a series say."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from babel import dates
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from eventapp import clock
+from eventapp.communities.face import accent
+from eventapp.communities.models import Community
+from eventapp.db import db
+from eventapp.events.models import Event
+from eventapp.events.series.models import EventSeries
+from eventapp.front.embed.poster import Poster
+from eventapp.mail.models import Picture
+from eventapp.mail.outbox import address_of
+from eventapp.programs import schedule_words
+from eventapp.programs.models import Program
+
+# So many dates of a series stand on its poster: by then it hangs no more.
+DATES = 4
+
+
+def of_event(event: Event) -> Poster:
+    """What the poster of an event says."""
+    host = event.community
+    place = ", ".join(filter(None, [event.place_name, event.place_address]))
+    return Poster(
+        title=event.title,
+        day=clock.day(event.starts_at, event.zone),
+        hours=clock.hours(event.starts_at, event.ends_at, event.zone),
+        where=place or event.where or _("Online"),
+        address=address_of("rsvps.show", community=host.slug, event=event.slug),
+        summary=event.summary,
+        **_host(host),
+    )
+
+
+def of_program(program: Program) -> Poster:
+    """What the poster of a program says: on which days its sessions are."""
+    host, events = program.community, [one.event for one in program.sessions]
+    return Poster(
+        title=program.title,
+        day=schedule_words.when(events) if events else "",
+        hours=schedule_words.span(events) if events else "",
+        where=schedule_words.place(events),
+        address=address_of("programs.show", community=host.slug, program=program.slug),
+        summary=program.summary,
+        **_host(host),
+    )
+
+
+def of_series(series: EventSeries, coming: Sequence[Event]) -> Poster:
+    """What the poster of a series says: its next dates, of which there is at least one."""
+    host = series.community
+    days = [
+        dates.format_skeleton("MMMd", one.local_start.date(), locale=get_locale())
+        for one in coming[:DATES]
+    ]
+    return Poster(
+        title=series.title,
+        day=schedule_words.when(coming),
+        hours=", ".join(days),
+        where=schedule_words.place(coming),
+        address=address_of("event_series.show", community=host.slug, series=series.slug),
+        summary=series.summary,
+        **_host(host),
+    )
+
+
+def _host(host: Community) -> dict[str, Any]:
+    """Who invites, in their colour and with their logo."""
+    logo: bytes | None = db.session.scalar(
+        db.select(Picture.content).where(Picture.digest == host.logo)
+    )
+    said = {
+        "host": host.name,
+        "call": _("Save your seat. Free, and no account needed."),
+        "logo": logo or b"",
+        "logo_size": (host.logo_width, host.logo_height),
+    }
+    return said | ({"band": accent.band(host.colour)} if host.colour else {})
