@@ -62,6 +62,7 @@ def init(app: Flask) -> None:
         lambda text: texts.get_translations().ugettext(text),
         lambda one, many, number: texts.get_translations().ungettext(one, many, number),
         newstyle=True,
+        pgettext=lambda context, text: texts.get_translations().upgettext(context, text),
     )
     # The extension's own looks itself up and calls through the context, twice for each sentence.
     app.jinja_env.globals["_"] = in_words

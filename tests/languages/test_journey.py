@@ -38,7 +38,14 @@ class Heard(NullTranslations):
             self.missing.add(one)
         return self.real.ungettext(one, many, number)
 
-    gettext, ngettext = ugettext, ungettext
+    def upgettext(self, context: str, message: str) -> str:
+        if (message, context) not in getattr(self.real, "_catalog", {}) and (
+            f"{context}\x04{message}" not in getattr(self.real, "_catalog", {})
+        ):
+            self.missing.add(message)
+        return self.real.upgettext(context, message)
+
+    gettext, ngettext, pgettext = ugettext, ungettext, upgettext
 
 
 def unheard(
