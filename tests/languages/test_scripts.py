@@ -45,3 +45,16 @@ def test_a_script_that_counts_has_a_sentence_for_each_kind_of_number(app: Flask,
     assert set(kinds) == {rule(number) for number in range(1001)}
     assert all(rule(number) == kind for kind, number in kinds.items())
     assert len(page.split("\n")) == len(kinds) + 1
+
+
+@pytest.mark.parametrize(
+    ("tag", "number", "after"),
+    [("en", 1, 1), ("en", 1.5, 2), ("fr", 1.5, 1), ("pl", 12, 12), ("pl", 12.5, 2), ("ar", 2, 2)],
+)
+def test_a_word_after_part_of_a_number_has_the_form_that_its_language_gives_it(
+    app: Flask, tag: str, number: float, after: int
+) -> None:
+    with app.test_request_context(headers={"Accept-Language": tag}):
+        rule = Locale(tag).plural_form
+
+        assert rule(languages.counted(number)) == rule(after)
