@@ -113,4 +113,4 @@ def test_an_address_is_typed_from_the_left_where_pages_read_from_the_right(
 
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     expect(page.locator("[type=email]")).to_have_css("direction", "ltr")
-    expect(page.locator("[type=email]")).to_have_css("text-align", "right")
+    expect(page.locator("[type=email]")).to_have_css("text-align", "end")
