@@ -82,7 +82,7 @@ def _zone_name(moment: datetime, zone: str, locale: Locale) -> str:
         # It stands in brackets itself: for a country of several zones the city is enough.
         city = dates.get_timezone_location(local, locale=locale, return_city=True)
         named = _("%(city)s time", city=city)
-    return f"{named}, {_offset(local)}"
+    return f"{named}{_(', ')}{_offset(local)}"
 
 
 def _offset(local: datetime) -> str:
@@ -95,7 +95,9 @@ def _offset(local: datetime) -> str:
 def hour_on(moment: datetime, zone: str, *, beside: datetime) -> str:
     """As in '18:00', with its day as in '18:00, Wed 25 Nov' when that isn't the day of `beside`."""
     local = [one.astimezone(ZoneInfo(zone)).date() for one in (moment, beside)]
-    return hour(moment, zone) + (f", {short_day(moment, zone)}" if local[0] != local[1] else "")
+    if local[0] == local[1]:
+        return hour(moment, zone)
+    return f"{hour(moment, zone)}{_(', ')}{short_day(moment, zone)}"
 
 
 def hours(start: datetime, end: datetime, zone: str) -> str:
@@ -106,7 +108,7 @@ def hours(start: datetime, end: datetime, zone: str) -> str:
     first, last = start.astimezone(ZoneInfo(zone)), end.astimezone(ZoneInfo(zone))
     head, tail = hour(start, zone), hour(end, zone)
     if first.date() != last.date():
-        tail = f"{short_day(end, zone)}, {tail}"
+        tail = f"{short_day(end, zone)}{_(', ')}{tail}"
     if _clocks_change(start, end, zone):
         head, tail = f"{head} ({zone_name(start, zone)})", f"{tail} ({zone_name(end, zone)})"
     return f"{head}–{tail}"
@@ -124,5 +126,5 @@ def zone_name(moment: datetime, zone: str) -> str:
 
 def when(start: datetime, end: datetime, zone: str) -> str:
     """Day, hours and zone, as a mail or a page says them."""
-    said = f"{day(start, zone)}, {hours(start, end, zone)}"
+    said = f"{day(start, zone)}{_(', ')}{hours(start, end, zone)}"
     return said if _clocks_change(start, end, zone) else f"{said} ({zone_name(start, zone)})"

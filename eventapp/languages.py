@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from functools import cache, lru_cache, wraps
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -62,6 +63,7 @@ def init(app: Flask) -> None:
         lambda text: texts.get_translations().ugettext(text),
         lambda one, many, number: texts.get_translations().ungettext(one, many, number),
         newstyle=True,
+        pgettext=lambda context, text: texts.get_translations().upgettext(context, text),
     )
     # The extension's own looks itself up and calls through the context, twice for each sentence.
     app.jinja_env.globals["_"] = in_words
@@ -188,6 +190,14 @@ def counts() -> dict[str, int]:
     For scripts of a page, which count for themselves: they get a sentence for each kind.
     """
     return _counts(now())
+
+
+def counted(number: float) -> int:
+    """A whole number that a counted word has the same form after, as in '1.5 hours', for `ngettext`."""
+    exact = Decimal(str(number)).normalize()
+    kind = Locale(now()).plural_form(exact)
+    # Where nothing whole is of that kind, as in Polish, the word stands as after two.
+    return int(exact) if exact == int(exact) else counts().get(kind, 2)
 
 
 @cache

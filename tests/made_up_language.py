@@ -23,7 +23,10 @@ class MadeUp(NullTranslations):
     def ungettext(self, one: str, many: str, number: int) -> str:
         return self.ugettext(one if number == 1 else many)
 
-    gettext, ngettext = ugettext, ungettext
+    def upgettext(self, context: str, message: str) -> str:
+        return self.ugettext(message)
+
+    gettext, ngettext, pgettext = ugettext, ungettext, upgettext
 
 
 def _tag() -> str:

@@ -21,7 +21,17 @@ SENTENCES = HERE / "messages.pot"
 TRANSLATED = ("de", "fr", "es", "pt", "nl", "pl", "tr", "ar")
 # What is translated less than this isn't offered to anybody: half a page in English is no translation.
 ENOUGH = 0.95
-CALLS = {"_": None, "_l": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+# The same English word with another meaning has a context: `pgettext("sender", "From")`.
+IN_CONTEXT = ((1, "c"), 2)
+CALLS = {
+    "_": None,
+    "_l": None,
+    "gettext": None,
+    "lazy_gettext": None,
+    "ngettext": (1, 2),
+    "pgettext": IN_CONTEXT,
+    "lazy_pgettext": IN_CONTEXT,
+}
 FOUND_IN = (("eventapp", "**.py", "python"), ("templates", "**.html", "jinja2"), ("templates", "**.txt", "jinja2"))  # fmt: skip
 # In the order of CLDR.
 COUNTS = ("zero", "one", "two", "few", "many", "other")

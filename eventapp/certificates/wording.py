@@ -7,7 +7,7 @@ from flask import current_app
 from flask_babel import format_date, get_locale, ngettext
 from flask_babel import gettext as _
 
-from eventapp import clock
+from eventapp import clock, languages
 from eventapp.badges import qr
 from eventapp.certificates.certificate import HANDS, Hand, Sheet, Words
 from eventapp.certificates.models import Certificate
@@ -63,10 +63,13 @@ def _day(moment: datetime, zone: str) -> str:
 def _took_part(certificate: Certificate) -> list[str]:
     first = _day(certificate.first_at, certificate.zone)
     last = _day(certificate.last_at, certificate.zone)
+    number = round(certificate.minutes / 60, 1)
     hours = ngettext(
-        "%(hours)s hour", "%(hours)s hours", 1 if certificate.minutes == 60 else 2,
-        hours=format_decimal(round(certificate.minutes / 60, 1), locale=get_locale()),
-    )  # fmt: skip
+        "%(hours)s hour",
+        "%(hours)s hours",
+        languages.counted(number),
+        hours=format_decimal(number, locale=get_locale()),
+    )
     there = {"there": certificate.there, "sessions": certificate.sessions, "hours": hours}
     return [
         f"{first}." if first == last else _("%(first)s to %(last)s.", first=first, last=last),

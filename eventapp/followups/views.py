@@ -103,7 +103,7 @@ def _page(mine: Card, token: str, picks: forms.Picks) -> str:
 
 def _short(at: datetime, event: Event) -> str:
     """A day and an hour in few words: they stand beside a button on a phone."""
-    return f"{clock.short_day(at, event.zone)}, {clock.hour(at, event.zone)}"
+    return _(", ").join((clock.short_day(at, event.zone), clock.hour(at, event.zone)))
 
 
 @bp.get("/c/<token>/card.pdf")

@@ -35,17 +35,14 @@ def shown(card: ListedCard) -> dict[str, object]:
             "hours": clock.hours(event.starts_at, event.ends_at, event.zone),
             "chips": [(event.community.name, ""), *_places(card)],
         }
-    first, last = card.sessions[0], card.sessions[-1]
-    span = _(
-        "%(first)s to %(last)s",
-        first=clock.short_day(first.starts_at, first.zone),
-        last=clock.short_day(last.starts_at, last.zone),
-    )
+    ends = (card.sessions[0], card.sessions[-1])
+    first, last = (clock.short_day(one.starts_at, one.zone) for one in ends)
+    span = first if first == last else _("%(first)s to %(last)s", first=first, last=last)
     return {
         **common,
         "title": program.title,
         "url": url_for("programs.show", community=event.community.slug, program=program.slug),
-        "hours": f"{clock.hours(event.starts_at, event.ends_at, event.zone)}, {span}",
+        "hours": f"{clock.hours(event.starts_at, event.ends_at, event.zone)}{_(', ')}{span}",
         "chips": [(_("Training program"), ""), (event.community.name, "")],
         "steps": len(card.sessions),
         "done": card.done,

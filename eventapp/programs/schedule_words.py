@@ -26,7 +26,7 @@ def when(events: Sequence[Event]) -> str:
     if len(hours) == 1 and len(events) > 1 and len(days) == 1:
         said = _weekdays()[days.pop()]
     if len(hours) == 1:
-        return f"{said}, {clock.hour(first.starts_at, first.zone)}–{clock.hour(first.ends_at, first.zone)}"
+        return f"{said}{_(', ')}{clock.hour(first.starts_at, first.zone)}–{clock.hour(first.ends_at, first.zone)}"
     return said
 
 
@@ -43,7 +43,7 @@ def card(events: Sequence[Event]) -> tuple[str, str]:
     """Two short lines for a picture: the hours, then the days and the place."""
     if not events:
         return "", ""
-    return when(events), ", ".join(filter(None, (span(events), place(events))))
+    return when(events), _(", ").join(filter(None, (span(events), place(events))))
 
 
 def days(first: datetime, last: datetime, zone: str) -> str:

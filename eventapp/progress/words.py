@@ -10,7 +10,7 @@ from eventapp.progress.completion import Facts, Group, Part, Standing
 
 def summary(facts: Facts) -> str:
     """As one line: 'Met 14 people, 5 of 6 roles; 4 of 6 sessions'."""
-    return f"{met(facts)}; {sessions(facts)}"
+    return _("%(met)s; %(sessions)s", met=met(facts), sessions=sessions(facts))
 
 
 def met(facts: Facts) -> str:
@@ -23,7 +23,7 @@ def met(facts: Facts) -> str:
     roles = ngettext(
         "%(num)s of %(all)s role", "%(num)s of %(all)s roles", facts.roles, all=facts.roles_of
     )
-    return f"{people}, {roles}"
+    return _(", ").join((people, roles))
 
 
 def sessions(facts: Facts) -> str:

@@ -66,7 +66,8 @@ class Pseudo(NullTranslations):
     """A language in which every sentence is its English one in brackets."""
 
     def ugettext(self, message: str) -> str:
-        return f"⟦{message}⟧"
+        # A mark between two things is no word.
+        return message if message == ", " else f"⟦{message}⟧"
 
     def ungettext(self, one: str, many: str, number: int) -> str:
         return f"⟦{one if number == 1 else many}⟧"
@@ -161,7 +162,8 @@ def forgotten(text: str) -> str:
 
 def words(html: str) -> Iterator[str]:
     """Every text that a page says, seen or heard."""
-    page = page_crawler.markup(html)
+    # An address within a sentence is a part of it.
+    page = page_crawler.markup(re.sub(r'<bdi dir="ltr">(.*?)</bdi>', r"\1", html))
     for around, text in page.texts:
         if not {"script", "style", "code"} & set(around):
             yield text

@@ -42,9 +42,12 @@ def extracted() -> Catalog:
     return catalogues.extracted()
 
 
-def ids(catalog: Catalog) -> set[tuple[str, ...]]:
-    found = (one.id for one in catalogues.messages(catalog))
-    return {one if isinstance(one, tuple) else (one,) for one in found}
+def ids(catalog: Catalog) -> set[tuple[str | None, ...]]:
+    """Each sentence, and the context that tells it from another of the same words."""
+    return {
+        (one.context, *(one.id if isinstance(one.id, tuple) else (one.id,)))
+        for one in catalogues.messages(catalog)
+    }
 
 
 def test_every_language_of_the_menu_has_a_catalogue() -> None:
@@ -203,3 +206,21 @@ def test_a_translation_stays_when_others_come_and_go(
         "New": "",
         ("%(num)s table", "%(num)s tables"): ("%(num)s stół", "%(num)s stoły", "%(num)s stołów"),
     }
+
+
+def test_a_word_of_two_meanings_has_two_translations(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(catalogues, "HERE", tmp_path)
+    catalog = Catalog(locale="tr")
+    catalog.add("From", "Ne zamandan")
+    catalog.add("From", "Gönderen", context="sender")
+    catalogues.write(catalog, catalogues.file_of("tr"))
+
+    catalogues.write(catalogues.in_step("tr", catalog), catalogues.file_of("tr"))
+    catalogues.compile_all()
+
+    with catalogues.file_of("tr").with_suffix(".mo").open("rb") as file:
+        held = gettext.GNUTranslations(file)
+    assert held.gettext("From") == "Ne zamandan"
+    assert held.pgettext("sender", "From") == "Gönderen"

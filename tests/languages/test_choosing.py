@@ -54,6 +54,7 @@ def test_the_site_speaks_its_own_language_to_who_says_nothing(app: Flask, client
         ("pt-BR", "pt"),
         ("ja, fr;q=0.5, de;q=0.4", "fr"),
         ("de;q=0, nl;q=0.1", "nl"),
+        ("de;q=0", "en"),
         ("ja", "en"),
         ("xx-invalid-;;;q=z", "en"),
         ("en-US,en;q=0.9,de;q=0.8", "en"),
@@ -120,6 +121,8 @@ def test_a_frame_reads_as_its_address_says_whatever_the_event_and_the_browser_do
     assert reads(client, f"{frame}?lang=pt-BR", likes="fr") == "pt"
     assert reads(client, f"{frame}?lang=en", likes="fr") == "en"
     assert reads(client, frame, likes="fr") == "de"
+    choose(client, "nl")
+    assert reads(client, f"{frame}?lang=pt-BR") == "pt"
 
 
 def test_a_program_held_in_a_language_that_we_do_not_ship_reads_as_its_community(

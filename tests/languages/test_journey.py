@@ -38,7 +38,14 @@ class Heard(NullTranslations):
             self.missing.add(one)
         return self.real.ungettext(one, many, number)
 
-    gettext, ngettext = ugettext, ungettext
+    def upgettext(self, context: str, message: str) -> str:
+        if (message, context) not in getattr(self.real, "_catalog", {}) and (
+            f"{context}\x04{message}" not in getattr(self.real, "_catalog", {})
+        ):
+            self.missing.add(f"{context}: {message}")
+        return self.real.upgettext(context, message)
+
+    gettext, ngettext, pgettext = ugettext, ungettext, upgettext
 
 
 def unheard(
@@ -90,4 +97,6 @@ def test_what_is_not_translated_is_noticed(app: Flask, monkeypatch: pytest.Monke
         Path(listed).write_text("\n".join(sorted(missing)))
 
     assert {"Join the waitlist", "First name", "When"} <= missing
+    # One that is counted, and one that has another meaning elsewhere.
+    assert {"One person so far.", "session: Next"} <= missing
     assert len(missing) > 300

@@ -84,3 +84,33 @@ def test_the_menu_of_languages_hinders_nobody_and_leads_back(
     expect(page.locator("html")).to_have_attribute("lang", "fr")
     assert page.url.endswith(event.slug)
     assert found == []
+
+
+def test_the_main_menu_is_whole_on_a_phone_in_every_language(
+    app: Flask, open_browser, page_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_up_language.reword_all(monkeypatch)
+    page = open_browser(width=360)
+    cut = {}
+
+    for tag in languages.LANGUAGES:
+        page.context.add_cookies([{"name": languages.COOKIE, "value": tag, "url": page_server}])
+        page.goto(f"{page_server}/lost-link")
+        menu = page.locator("header nav")
+        cut[tag] = menu.evaluate("one => Math.max(0, one.scrollWidth - one.clientWidth - 1)")
+
+    assert cut == dict.fromkeys(languages.LANGUAGES, 0)
+
+
+def test_an_address_is_typed_from_the_left_where_pages_read_from_the_right(
+    app: Flask, open_browser, page_server: str
+) -> None:
+    page = open_browser(width=390)
+    cookie = {"name": languages.COOKIE, "value": "ar", "url": page_server}
+    page.context.add_cookies([cookie])
+
+    page.goto(f"{page_server}/lost-link")
+
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+    expect(page.locator("[type=email]")).to_have_css("direction", "ltr")
+    expect(page.locator("[type=email]")).to_have_css("text-align", "end")

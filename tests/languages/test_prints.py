@@ -2,11 +2,16 @@
 
 import made_up_language
 import make
+import page_crawler
+import pytest
+import sample_site
+from conftest import visitor
 from flask import Flask
 
-from eventapp import drawing, press
+from eventapp import drawing, languages, press
 from eventapp.badges import guest_badges, sheet, stocks
 from eventapp.db import db
+from eventapp.events.models import Event
 
 
 def badge_texts(app: Flask, tag: str, likes: str) -> tuple[drawing.Page, str]:
@@ -51,3 +56,34 @@ def test_what_lies_somewhere_lies_there_in_a_language_that_is_read_from_the_righ
     german, arabic = (press.draw([page], title="", lang=tag, kind="png") for tag in ("de", "ar"))
 
     assert german == arabic
+
+
+PRINTED = ["certificates.take", "followups.paper", "papers.draw", "papers.picture"]
+
+
+def test_what_is_printed_in_arabic_begins_at_the_right(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = sample_site.build()
+    drawn: dict[tuple[str, str], list[str]] = {}
+    now = ("", "")
+
+    def draw(pages: list[drawing.Page], **_given: object) -> bytes:
+        drawn[now] = [one.anchor for one in drawing.texts(pages[0].parts)]
+        return b""
+
+    monkeypatch.setattr(press, "draw", draw)
+    for tag in ("de", "ar"):
+        db.session.execute(db.update(Event).values(language=tag))
+        db.session.commit()
+        for endpoint in PRINTED:
+            who, now = page_crawler.AS.get(endpoint, "organizer"), (endpoint, tag)
+            client = sample_site.come_in(visitor(app), who) if who != "anonymous" else visitor(app)
+            client.set_cookie(languages.COOKIE, tag)
+            assert client.get(sample_site.address(app, site, endpoint)).status_code == 200
+
+    other = {"left": "right", "right": "left", "center": "center"}
+    for endpoint in PRINTED:
+        german, arabic = drawn[endpoint, "de"], drawn[endpoint, "ar"]
+        assert "left" in german
+        assert [other[one] for one in german] == arabic

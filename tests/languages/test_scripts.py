@@ -52,3 +52,16 @@ def test_an_arrow_from_what_was_to_what_is_points_as_its_reader_reads() -> None:
 
     assert (languages.arrow("ar"), languages.arrow("de")) == ("←", "→")
     assert pages == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "number", "after"),
+    [("en", 1, 1), ("en", 1.5, 2), ("fr", 1.5, 1), ("pl", 12, 12), ("pl", 12.5, 2), ("ar", 2, 2)],
+)
+def test_a_word_after_part_of_a_number_has_the_form_that_its_language_gives_it(
+    app: Flask, tag: str, number: float, after: int
+) -> None:
+    with app.test_request_context(headers={"Accept-Language": tag}):
+        rule = Locale(tag).plural_form
+
+        assert rule(languages.counted(number)) == rule(after)

@@ -2,6 +2,7 @@
 
 from flask import request
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
@@ -15,7 +16,7 @@ TOO_MANY = 2**31 - 1
 LENGTHS = (10, 30, 60)
 LOCKS = r"^(seat|person|table|round):[0-9]{1,9}\Z"
 LEVELS = [
-    SelectChoice(0, _l("Off")),
+    SelectChoice(0, lazy_pgettext("weight", "Off")),
     SelectChoice(1, _l("A little")),
     SelectChoice(2, _l("Normal")),
     SelectChoice(3, _l("A lot")),
