@@ -10,7 +10,6 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import hypothesis
 import pytest
@@ -63,10 +62,17 @@ def wait_for_no_disk(connection: object, _record: object) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def made_once() -> Iterator[None]:
+def made_once(shared: Path) -> Iterator[None]:
     """What takes longest of starting an app is done once for all."""
-    with templates_and_pages():
+    with templates_and_pages(shared / "templates"):
         yield
+
+
+@pytest.fixture(scope="session")
+def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of this run, which all workers share."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if _worker(request) else folder
 
 
 @pytest.fixture
@@ -213,12 +219,14 @@ def make_tables(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[Databases]:
+def postgres(request: pytest.FixtureRequest, shared: Path) -> Iterator[Databases]:
     """The databases of this worker, on a server that all of them share."""
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "")
-    folder: Path = tmp_path_factory.getbasetemp()
-    with shared_postgres(folder.parent if worker else folder, f"test{worker}") as databases:
+    with shared_postgres(shared, f"test{_worker(request)}") as databases:
         yield databases
+
+
+def _worker(request: pytest.FixtureRequest) -> str:
+    return str(getattr(request.config, "workerinput", {}).get("workerid", ""))
 
 
 @pytest.fixture(scope="session")

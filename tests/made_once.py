@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import CodeType
 from typing import Any
 
 import pytest
 from flask import Flask
-from jinja2 import BytecodeCache
+from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import Dialect
 from werkzeug.routing import Map, RuleFactory
@@ -17,15 +18,25 @@ from eventapp import blueprints
 from eventapp.db import db
 
 
-class Compiled(BytecodeCache):
-    """Templates compiled by one app, for the next: compiling them takes longer than most tests."""
+class Compiled(FileSystemBytecodeCache):
+    """Templates compiled by one app, for the next and for those of the other workers.
+
+    Compiling them takes longer than most tests.
+    """
 
     kept: dict[str, CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = self.kept.get(bucket.key)
+        if not bucket.code:
+            super().load_bytecode(bucket)
+            self._keep(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        super().dump_bytecode(bucket)
+        self._keep(bucket)
+
+    def _keep(self, bucket: Bucket) -> None:
         if bucket.code:
             self.kept[bucket.key] = bucket.code
 
@@ -68,11 +79,12 @@ class Pages:
 
 
 @contextmanager
-def templates_and_pages() -> Iterator[None]:
-    """Templates are compiled once for all apps, and pages registered once."""
+def templates_and_pages(folder: Path) -> Iterator[None]:
+    """Templates are compiled once for all apps that name the same folder, and pages registered once."""
     pages = Pages()
+    folder.mkdir(exist_ok=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(Flask.jinja_options, "bytecode_cache", Compiled())
+        patch.setitem(Flask.jinja_options, "bytecode_cache", Compiled(str(folder)))
         patch.setattr(blueprints, "init", pages.init)
         patch.setattr(Map, "add", lambda self, rule: pages.add(self, rule))
         yield

@@ -103,7 +103,7 @@ def hurry(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(seating, "SECONDS", 0.05)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def crawled(
     built: tuple[Site, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[tuple[str, str], TestResponse]:
