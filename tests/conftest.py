@@ -10,20 +10,16 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import CodeType, MethodType
-from typing import Any
 
 import hypothesis
 import pytest
 from flask import Flask
 from flooding import Clock
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
+from made_once import compile_statements_once, templates_and_pages
 from postgres_server import Databases, shared_postgres
 from services import MailServer, Redis
-from sqlalchemy import Dialect, Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event
 from visitor import Visitor
-from werkzeug.routing import Rule
 
 from eventapp import clock
 from eventapp.db import db, only_reads
@@ -46,19 +42,6 @@ if "CI" not in os.environ:
     hypothesis.settings.load_profile("here")
 
 
-class Compiled(BytecodeCache):
-    """Templates compiled by one app, for the next: compiling them takes longer than most tests."""
-
-    kept: dict[str, CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self.kept.get(bucket.key)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        if bucket.code:
-            self.kept[bucket.key] = bucket.code
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first: at the end, no worker waits for one that has just begun it."""
     items.sort(key=lambda item: "journey" not in item.path.parts)
@@ -78,44 +61,18 @@ def wait_for_no_disk(connection: object, _record: object) -> None:
         connection.execute("PRAGMA synchronous=OFF")
 
 
-# The dialect and the compiled statements of all engines for one kind of database.
-_compilers: dict[str, tuple[Dialect, Any]] = {}
-
-
-def compile_statements_once() -> None:
-    """Let the engines of this app use what those of earlier ones have compiled."""
-    for engine in db.engines.values():
-        with engine.connect():
-            pass
-        kept = _compilers.setdefault(engine.dialect.name, (engine.dialect, engine._compiled_cache))
-        engine.dialect, engine._compiled_cache = kept
-        engine.pool._dialect = engine.dialect
-
-
 @pytest.fixture(scope="session", autouse=True)
-def compile_once() -> Iterator[None]:
-    """Templates and addresses are compiled once for all apps: an app then starts in 10 ms, not 70."""
-    compile_rule, built = Rule.compile, {}
-    found = ("_parts", "_trace", "_converters", "arguments")
-    builders = ("_build", "_build_unknown")
-
-    def compiled(rule: Rule) -> None:
-        # What an address means depends on its text and on the converters, which all apps share.
-        key = rule.rule, repr(rule.defaults), rule.subdomain, rule.merge_slashes
-        if key not in built:
-            compile_rule(rule)
-            kept = {name: vars(rule)[name] for name in found}
-            built[key] = kept, {name: vars(rule)[name].__func__ for name in builders}
-            return
-        kept, functions = built[key]
-        vars(rule).update(kept)
-        for name, function in functions.items():
-            setattr(rule, name, MethodType(function, rule))
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(Flask.jinja_options, "bytecode_cache", Compiled())
-        patch.setattr(Rule, "compile", compiled)
+def made_once(shared: Path) -> Iterator[None]:
+    """What takes longest of starting an app is done once for all."""
+    with templates_and_pages(shared / "templates"):
         yield
+
+
+@pytest.fixture(scope="session")
+def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of this run, which all workers share."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if _worker(request) else folder
 
 
 @pytest.fixture
@@ -262,12 +219,14 @@ def make_tables(url: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres(request: pytest.FixtureRequest, tmp_path_factory: Any) -> Iterator[Databases]:
+def postgres(request: pytest.FixtureRequest, shared: Path) -> Iterator[Databases]:
     """The databases of this worker, on a server that all of them share."""
-    worker = getattr(request.config, "workerinput", {}).get("workerid", "")
-    folder: Path = tmp_path_factory.getbasetemp()
-    with shared_postgres(folder.parent if worker else folder, f"test{worker}") as databases:
+    with shared_postgres(shared, f"test{_worker(request)}") as databases:
         yield databases
+
+
+def _worker(request: pytest.FixtureRequest) -> str:
+    return str(getattr(request.config, "workerinput", {}).get("workerid", ""))
 
 
 @pytest.fixture(scope="session")

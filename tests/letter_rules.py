@@ -40,15 +40,20 @@ class Letter:
 
     def part(self, kind: str) -> EmailMessage | None:
         """The part of a type."""
-        found = [part for part in self.message.walk() if part.get_content_type() == kind]
-        return found[0] if found else None
+        return self._parts.get(kind)
+
+    @cached_property
+    def _parts(self) -> dict[str, EmailMessage]:
+        # Asking a part for its type parses its header anew each time.
+        parts = [(part.get_content_type(), part) for part in self.message.walk()]
+        return dict(reversed(parts))
 
     def content(self, kind: str) -> bytes:
         """What stands in the part of a type."""
         part = self.part(kind)
         return b"" if part is None else part.get_payload(decode=True)
 
-    @property
+    @cached_property
     def calendar(self) -> Calendar | None:
         """Its calendar, sent as its parameter says."""
         part = self.part("text/calendar")

@@ -3,12 +3,14 @@
 import smtplib
 import urllib.request
 from collections.abc import Callable
+from pathlib import Path
 
 import make
 import psycopg
 import pytest
 import redis
 from browser import axe
+from conftest import running
 from flask import Flask
 from live_server import Server
 from playwright.sync_api import Page
@@ -86,6 +88,17 @@ def test_a_visitor_posts_with_a_token_and_is_refused_without(app: Flask, client:
 
     assert with_token.text == "heard"
     assert without.status_code == 400
+
+
+def test_a_page_that_a_test_adds_is_unknown_to_the_next_app(app: Flask, tmp_path: Path) -> None:
+    app.add_url_rule("/test/echo", "echo", lambda: "heard")
+
+    (tmp_path / "next").mkdir()
+    with running("sqlite://", tmp_path / "next") as other:
+        answers = [one.test_client().get("/test/echo").status_code for one in (app, other)]
+
+    assert answers == [200, 404]
+    assert {"echo"} == app.view_functions.keys() - other.view_functions.keys()
 
 
 def test_a_request_sees_what_the_test_prepared_and_the_test_what_it_changed(

@@ -1,5 +1,6 @@
 """The client of tests: a visitor whose posts carry the page's token, and who fills in forms."""
 
+import secrets
 from contextvars import Context
 from html.parser import HTMLParser
 from typing import Any
@@ -19,6 +20,9 @@ class Visitor(FlaskClient):
     and what the request changed is read anew after it: test and app never share a session.
     """
 
+    # The last token, with the key and the cookie that it was made of.
+    _token = "", "", ""
+
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         if has_app_context():
             db.session.commit()
@@ -35,11 +39,19 @@ class Visitor(FlaskClient):
         return super().post(*args, headers=headers, **kwargs)
 
     def csrf_token(self) -> str:
-        """A token that this visitor's next form would hold."""
-        with self.session_transaction() as session:
-            raw = session.setdefault("csrf_token", "0" * 40)
+        """A token that this visitor's next form would hold; the same one while the cookie is."""
         secret = self.application.config["SECRET_KEY"]
-        return URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(raw)
+        if self._token[:2] != (secret, self._cookie()):
+            with self.session_transaction() as session:
+                raw = session.setdefault("csrf_token", "0" * 40)
+            token = URLSafeTimedSerializer(secret, salt="wtf-csrf-token").dumps(raw)
+            self._token = secret, self._cookie(), token
+        return self._token[2]
+
+    def _cookie(self) -> str:
+        found = self.get_cookie(self.application.config["SESSION_COOKIE_NAME"])
+        # Without one nothing is the same.
+        return found.value if found else secrets.token_hex()
 
     def submit(self, page: str, *, to: str = "", **fields: Any) -> TestResponse:
         """Open a page, fill in the form whose action ends with `to`, and send it.

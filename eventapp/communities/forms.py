@@ -1,11 +1,13 @@
 """What an organizer may type about a community: who it is, its roles, its topics, its people."""
 
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from werkzeug.datastructures import FileStorage
 from wtforms import (
     BooleanField,
@@ -21,8 +23,9 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
+from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
+from wtforms.widgets import Select
 
 from eventapp import clock, languages
 from eventapp.communities import contrast
@@ -116,6 +119,20 @@ class WholeNumberField(IntegerField):  # type: ignore[misc]
         self.data = number
 
 
+class ZoneMenu(Select):  # type: ignore[misc]
+    """A menu of some hundred names that are the same in every page: each is written once."""
+
+    @classmethod
+    def render_option(cls, choice: Choice, **_given: object) -> Markup:
+        return _zone_option(choice.value, selected=bool(choice.selected))
+
+
+@lru_cache(maxsize=2000)
+def _zone_option(name: str, *, selected: bool) -> Markup:
+    chosen = Markup(" selected") if selected else ""
+    return Markup('<option{} value="{}">{}</option>').format(chosen, name, name.replace("_", " "))
+
+
 def zone_choices(kept: str = "") -> list[SelectChoice]:
     """The time zones to choose from, one that is kept already among them."""
     names = clock.zones()
@@ -147,7 +164,7 @@ class FoundingForm(FlaskForm):
         filters=[tidy],
         render_kw={"autocomplete": "organization", "maxlength": 80},
     )
-    zone = SelectField(_l("Time zone"), default="Europe/London")
+    zone = SelectField(_l("Time zone"), default="Europe/London", widget=ZoneMenu())
 
     def __init__(self, *args: object, **given: object) -> None:
         super().__init__(*args, **given)

@@ -21,6 +21,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 
 from eventapp.communities.forms import (
     WholeNumberField,
+    ZoneMenu,
     language_field,
     line_field,
     prose_field,
@@ -106,7 +107,7 @@ class WhenForm(WhereForm, HoursForm):
     )  # fmt: skip
     closing: tuple[str, ...] = ("rsvps_close", "waitlist_closes")
 
-    zone = SelectField(_l("Time zone"))
+    zone = SelectField(_l("Time zone"), widget=ZoneMenu())
     rsvps_open = SelectField(_l("RSVPs open"), default="")
     rsvps_open_on = DayAndTimeField(_l("Or RSVPs open at"), [Optional()])
     rsvps_close = SelectField(_l("RSVPs close"), default="0")

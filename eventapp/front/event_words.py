@@ -4,7 +4,7 @@ import re
 import sqlite3
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, event, false
+from sqlalchemy import Boolean, ColumnElement, Text, event, false
 from sqlalchemy.engine import Engine
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -20,6 +20,8 @@ _MOST = 8
 # a dash or a quote. C++ and C# stay whole, and so do letters of every alphabet.
 _BETWEEN = "[\x01-\x22\x24-\x2a\x2c-\x2f\x3a-\x40\x5b-\x60\x7b-\xbf\u2000-\u206f]+"
 _NAME = "eventapp_spaced"
+# What LIKE reads as more than itself, and how it is written to be no more.
+_WILD, _PLAIN = r"([\\%_])", r"\\\1"
 
 
 class spaced(FunctionElement[str]):
@@ -43,6 +45,26 @@ def _on_postgresql(element: spaced, compiler: SQLCompiler, **given: Any) -> str:
     return f"(' ' || regexp_replace({text}, '{between}', ' ', 'g') || ' ')"
 
 
+class _holding(FunctionElement[bool]):
+    """Whether a text is like each of some patterns."""
+
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_holding, "sqlite")
+def _each_on_sqlite(element: _holding, compiler: SQLCompiler, **given: Any) -> str:
+    text, *patterns = (compiler.process(one, **given) for one in element.clauses)
+    return "(" + " AND ".join(f"{text} LIKE {one} ESCAPE '\\'" for one in patterns) + ")"
+
+
+@compiles(_holding, "postgresql")
+def _each_on_postgresql(element: _holding, compiler: SQLCompiler, **given: Any) -> str:
+    # All at once, so that the text is folded once.
+    text, *patterns = (compiler.process(one, **given) for one in element.clauses)
+    return f"({text} LIKE ALL (ARRAY[{', '.join(patterns)}]))"
+
+
 @event.listens_for(Engine, "connect")
 def _teach(connection: object, _record: ConnectionPoolEntry) -> None:
     if isinstance(connection, sqlite3.Connection):
@@ -58,10 +80,7 @@ def said(text: ColumnElement[str], sought: str) -> ColumnElement[bool]:
     all_of = [word for word in fold(sought).split()[:_MOST] if word]
     if len(all_of) == 1:
         return holds(text, all_of[0])
-    # One pattern, so that the database folds each text once.
-    pattern = "".join(f"(?=.*{re.escape(word)})" for word in all_of)
-    found: ColumnElement[bool] = folded(text).regexp_match(f"(?s)^{pattern}")
-    return found
+    return _holding(folded(text), *(f"%{re.sub(_WILD, _PLAIN, word)}%" for word in all_of))
 
 
 def names(text: ColumnElement[str], topic: str) -> ColumnElement[bool]:

@@ -61,15 +61,21 @@ def visit(app: Flask) -> Callable[[str], Visitor]:
 
 
 @pytest.fixture
-def dump(app: Flask) -> Callable[[], list[str]]:
-    """Every row of every table, as it is in the file."""
+def dump(app: Flask) -> Iterator[Callable[[], list[str]]]:
+    """Every row of every table, as it is in the file; read anew once somebody has committed."""
     file = app.config["SQLALCHEMY_DATABASE_URI"].removeprefix("sqlite:///")
+    kept: dict[int, list[str]] = {}
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
 
-    def read() -> list[str]:
-        with closing(sqlite3.connect(file)) as connection:
-            return list(connection.iterdump())
+        def read() -> list[str]:
+            # SQLite's own count of what others have committed since this connection was opened.
+            (version,) = connection.execute("PRAGMA data_version").fetchone()
+            if version not in kept:
+                kept.clear()
+                kept[version] = list(connection.iterdump())
+            return kept[version]
 
-    return read
+        yield read
 
 
 @pytest.fixture
@@ -97,7 +103,7 @@ def hurry(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(seating, "SECONDS", 0.05)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def crawled(
     built: tuple[Site, Path], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[tuple[str, str], TestResponse]:

@@ -5,6 +5,7 @@ can be read wherever the pages put it; so no choice can make a page that can't.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 from eventapp.communities.contrast import LEAST, mixed, ratio
@@ -17,6 +18,8 @@ NIGHT = "#2A1830"
 # Bands bear small text, too, and chips that are a tenth darker. What is too dark for that becomes a light
 # shade at once: halfway it would only be grey.
 BAND, LIGHT_BAND = 7.0, 10.0
+# Every page of a community asks, and finding readable shades takes longer than most of a page.
+_kept = lru_cache(maxsize=256)
 
 
 @dataclass(frozen=True)
@@ -38,11 +41,13 @@ class Accent:
     dark: Shades
 
 
+@_kept
 def of(colour: str) -> Accent:
     """The colours that pages make of one."""
     return Accent(band(colour), _day(colour), _dark(colour))
 
 
+@_kept
 def band(colour: str) -> str:
     """The ground of the head of a page: the colour, or a light shade of it that dark ink can be read on."""
     if ratio(NIGHT, colour) >= BAND:
@@ -86,6 +91,7 @@ def _tokens(shades: Shades) -> str:
     )
 
 
+@_kept
 def stamp(colour: str) -> str:
     """A mark of a sheet, for its address: another one when the sheet says something else."""
     return sha256(sheet(colour).encode()).hexdigest()[:12]

@@ -9,7 +9,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, event, func
+from sqlalchemy import ColumnElement, Text, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -27,6 +27,7 @@ _LARGE = "".join(
     if len(sign.casefold()) == 1 and sign.casefold() != sign == unicodedata.normalize("NFD", sign)
 )
 _SMALL = _LARGE.casefold()
+_LINE = " || '\n' || "
 
 
 class folded(FunctionElement[str]):
@@ -36,6 +37,22 @@ class folded(FunctionElement[str]):
     inherit_cache = True
 
 
+class together(FunctionElement[str]):
+    """Several texts as one, each on its line, so that nothing is found across two of them."""
+
+    type = Text()
+    inherit_cache = True
+
+
+@compiles(together)
+def _as_one(element: together, compiler: SQLCompiler, **given: Any) -> str:
+    return f"({_LINE.join(_texts(element, compiler, **given))})"
+
+
+def _texts(element: together, compiler: SQLCompiler, **given: Any) -> list[str]:
+    return [f"coalesce({compiler.process(text, **given)}, '')" for text in element.clauses]
+
+
 @compiles(folded, "sqlite")
 def _on_sqlite(element: folded, compiler: SQLCompiler, **given: Any) -> str:
     return f"{_NAME}({compiler.process(element.clauses, **given)})"
@@ -43,13 +60,22 @@ def _on_sqlite(element: folded, compiler: SQLCompiler, **given: Any) -> str:
 
 @compiles(folded, "postgresql")
 def _on_postgresql(element: folded, compiler: SQLCompiler, **given: Any) -> str:
-    text = compiler.process(element.clauses, **given)
+    (text,) = element.clauses.clauses
+    if isinstance(text, together):
+        # One text that isn't plain makes no work of those beside it.
+        each = _texts(text, compiler, **given)
+    else:
+        each = [compiler.process(text, **given)]
+    return f'({_LINE.join(map(_as_folded, each))}) COLLATE "C"'
+
+
+def _as_folded(text: str) -> str:
     parts = f"normalize(normalize({text}, NFKC), NFD)"
     bare = f"regexp_replace({parts}, '[\\u0300-\\u036f]', '', 'g')"
     whole = f"replace(translate(lower({bare}), '{_LARGE}', '{_SMALL}'), 'ß', 'ss')"
     # Most texts are written in the letters of ASCII alone, which is told faster than the rest is done.
     plain = f"octet_length({text}) = char_length({text})"
-    return f'(CASE WHEN {plain} THEN lower({text}) ELSE {whole} END) COLLATE "C"'
+    return f"CASE WHEN {plain} THEN lower({text}) ELSE {whole} END"
 
 
 @event.listens_for(Engine, "connect")
@@ -68,11 +94,3 @@ def holds(text: ColumnElement[str], sought: str) -> ColumnElement[bool]:
     """Whether a text has what is sought somewhere in it, by letters alone."""
     found: ColumnElement[bool] = folded(text).contains(fold(sought), autoescape=True)
     return found
-
-
-def together(*texts: Any) -> ColumnElement[str]:
-    """Several texts as one, each on its line, so that nothing is found across two of them."""
-    whole: ColumnElement[str] = func.coalesce(texts[0], "")
-    for text in texts[1:]:
-        whole = whole.concat("\n").concat(func.coalesce(text, ""))
-    return whole
