@@ -70,9 +70,8 @@ def latest(community: Community) -> Archive | None:
     return found
 
 
-def written(community: Community, *, now: datetime) -> Iterator[tuple[int, int, Writer]]:
-    """Write an archive part by part: how many of how many parts are done, and what there is by then."""
-    out = Writer()
+def write(out: Writer, community: Community, *, now: datetime) -> Iterator[tuple[int, int]]:
+    """Write an archive part by part: how many of how many parts are done."""
     writing.steady()
     writing.readme(out, community)
     writing.data(out, community, now=now)
@@ -81,9 +80,9 @@ def written(community: Community, *, now: datetime) -> Iterator[tuple[int, int, 
     writing.faces(out, community)
     evenings, certificates = papers.wanted(community)
     parts = 1 + len(evenings) + len(certificates)
-    yield 1, parts, out
+    yield 1, parts
     for done, _one in enumerate(papers.draw(out, evenings, certificates), start=2):
-        yield done, parts, out
+        yield done, parts
 
 
 def finish(archive: Archive, body: bytes, *, now: datetime) -> None:

@@ -1,8 +1,8 @@
 """A community is brought in: every row looked at, all of it in one transaction, or nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from itertools import batched
+from itertools import islice
 from random import SystemRandom
 from typing import Any
 from uuid import uuid4
@@ -16,6 +16,7 @@ from eventapp import tokens
 from eventapp.archive import numbers, people, settling, shapes, tables
 from eventapp.archive.numbers import Numbers
 from eventapp.archive.package import NoArchive, Reader
+from eventapp.archive.values import Wrong
 from eventapp.certificates import numbers as certificate_numbers
 from eventapp.certificates.models import Certificate
 from eventapp.communities.access import RESERVED, slug_for
@@ -26,6 +27,7 @@ from eventapp.people.actions import new_links
 from eventapp.people.models import Person
 
 AT_ONCE = 500
+Line = tuple[int, dict[str, Any]]
 LINKS = {"rsvp": "rsvp", "enrolment": "enrolment"}
 # Read for everybody's name, the latest answer last.
 NAMED = ("enrolment", "rsvp")
@@ -63,12 +65,12 @@ def _bring(sent: Reader, owner: Person, *, now: datetime) -> Community:
     everybody = [row for _line, row in _read(sent, "person")]
     try:
         new = people.bring(everybody, known, now=now)
-    except shapes.Wrong:
+    except Wrong:
         raise NoArchive("row", "data/person.jsonl") from None
     names: dict[int, tuple[str, str]] = {}
     for name in tables.CARRIED:
         later = _own(name)
-        for part in batched(_read(sent, name), AT_ONCE):
+        for part in _parts(_read(sent, name)):
             rows = _moved(name, part, known, later=later)
             if name in LINKS:
                 _link(name, rows, now=now)
@@ -100,7 +102,7 @@ def _community(said: dict[str, Any], owner: Person, *, now: datetime) -> Communi
     return community
 
 
-def _read(sent: Reader, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def _read(sent: Reader, name: str) -> Iterator[Line]:
     """The rows of a table, every value looked at."""
     known = {column.name: column for column in tables.columns(name)}
     for line, row in sent.rows(name):
@@ -114,9 +116,15 @@ def _read(sent: Reader, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
                 row[column.name] = _usual(column)
             try:
                 made[column.name] = shapes.value(column, row[column.name])
-            except (shapes.Wrong, KeyError, TypeError):
+            except (Wrong, KeyError, TypeError):
                 raise NoArchive("value", f"{where}, {column.name}", line) from None
         yield line, made
+
+
+def _parts(rows: Iterable[Line]) -> Iterator[list[Line]]:
+    found = iter(rows)
+    while part := list(islice(found, AT_ONCE)):
+        yield part
 
 
 def _usual(column: Column[Any]) -> Any:
@@ -133,7 +141,7 @@ def _own(name: str) -> list[str]:
 
 def _moved(
     name: str,
-    part: Sequence[tuple[int, dict[str, Any]]],
+    part: Sequence[Line],
     known: Numbers,
     *,
     later: Sequence[str],
@@ -149,7 +157,7 @@ def _moved(
                 moved[key] = made[at]
                 known.note(name, [row], [made[at]])
             _inside(name, moved, known)
-        except (shapes.Wrong, KeyError):
+        except (Wrong, KeyError):
             raise NoArchive("row", f"data/{name}.jsonl", line) from None
         if "community_id" in tables.table(name).c:
             moved["community_id"] = known.community
@@ -216,21 +224,17 @@ def _point(sent: Reader, name: str, column: str, known: Numbers) -> None:
         .where(kept.c.id == db.bindparam("number"))
         .values({column: db.bindparam("other")})
     )
-    pointing = (
-        (line, row) for line, row in sent.rows(name) if row.get(column) is not None
-    )
-    for part in batched(pointing, AT_ONCE):
+    pointing = ((line, row) for line, row in sent.rows(name) if row.get(column) is not None)
+    for part in _parts(pointing):
         rows = []
         for line, row in part:
             mine, other = row["id"], row[column]
             event, theirs = known.event_of[name].get(mine), known.event_of[name].get(other)
             try:
                 if event != theirs or mine == other:
-                    raise shapes.Wrong(column)
-                rows.append(
-                    {"number": known.given(name, mine), "other": known.given(name, other)}
-                )
-            except shapes.Wrong:
+                    raise Wrong(column)
+                rows.append({"number": known.given(name, mine), "other": known.given(name, other)})
+            except Wrong:
                 raise NoArchive("row", f"data/{name}.jsonl", line) from None
         db.session.connection().execute(change, rows)
 

@@ -7,6 +7,7 @@ from flask.cli import with_appcontext
 
 from eventapp import clock
 from eventapp.archive import actions, bringing
+from eventapp.archive.package import Writer
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.errors import Refused
@@ -30,7 +31,8 @@ def take_out(slug: str, file: Path) -> None:
     community = db.session.scalar(db.select(Community).filter_by(slug=slug))
     if community is None:
         raise click.ClickException(f"There is no community '{slug}'.")
-    for done, parts, out in actions.written(community, now=clock.now()):
+    out = Writer()
+    for done, parts in actions.write(out, community, now=clock.now()):
         click.echo(f"\r{done} of {parts} parts", nl=False)
     file.touch(mode=0o600)
     file.write_bytes(out.finished())

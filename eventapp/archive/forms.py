@@ -2,10 +2,15 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField, FileRequired
+from wtforms import FileField
+from wtforms.validators import InputRequired
 
 
 class ArchiveForm(FlaskForm):
     """The archive of a community, as a ZIP."""
 
-    file = FileField(_l("Archive"), [FileRequired(_l("Choose the ZIP of an archive."))])
+    file = FileField(
+        _l("Archive"),
+        [InputRequired(_l("Choose the ZIP of an archive."))],
+        render_kw={"accept": ".zip,application/zip"},
+    )

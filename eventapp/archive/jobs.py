@@ -7,6 +7,7 @@ import structlog
 from eventapp import clock, languages, work
 from eventapp.archive import actions
 from eventapp.archive.models import Archive
+from eventapp.archive.package import Writer
 from eventapp.communities.models import Community
 from eventapp.db import db, only_reads, release
 from eventapp.errors import Refused
@@ -60,13 +61,13 @@ def _next() -> None:
 
 def _write(number: int, tries: int) -> None:
     found = db.session.get_one(Archive, number)
-    of = found.community_id
+    of, out = found.community_id, Writer()
     release()
     # Read without keeping anybody from writing.
     only_reads(True)
     try:
         community = db.session.get_one(Community, of)
-        for done, parts, out in actions.written(community, now=clock.now()):
+        for done, parts in actions.write(out, community, now=clock.now()):
             release()
             only_reads(False)
             if not _told(number, tries, done, parts):

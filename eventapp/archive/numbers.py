@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import func, select, text
 
-from eventapp.archive import shapes, tables
+from eventapp.archive import tables
+from eventapp.archive.values import Wrong
 from eventapp.db import db
 
 
@@ -26,7 +27,7 @@ class Numbers:
         try:
             return self.here[name][old]
         except (KeyError, TypeError):
-            raise shapes.Wrong(f"{name} {old}") from None
+            raise Wrong(f"{name} {old}") from None
 
     def event(self, name: str, row: Mapping[str, Any]) -> int | None:
         """The event, by its number there, that a row belongs to; None for what is of no event."""
@@ -40,7 +41,7 @@ class Numbers:
         """Keep what some rows are here."""
         for row, number in zip(rows, numbers, strict=True):
             if row["id"] in self.here[name]:
-                raise shapes.Wrong(f"{name} {row['id']}")
+                raise Wrong(f"{name} {row['id']}")
             self.here[name][row["id"]] = number
             if name in tables.CARRIED and (event := self.event(name, row)) is not None:
                 self.event_of[name][row["id"]] = event
@@ -59,7 +60,7 @@ class Numbers:
             made[column.name] = self.given(to, old)
             theirs = self.event_of[to].get(old)
             if None not in (mine, theirs) and mine != theirs:
-                raise shapes.Wrong(f"{name}.{column.name}")
+                raise Wrong(f"{name}.{column.name}")
         return made
 
 

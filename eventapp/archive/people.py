@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
 
-from eventapp.archive import numbers, shapes
+from eventapp.archive import numbers
 from eventapp.archive.numbers import Numbers
+from eventapp.archive.values import Wrong
 from eventapp.db import db
 from eventapp.mail import compose
 from eventapp.people.models import Person
@@ -22,13 +23,13 @@ def bring(rows: Sequence[dict[str, Any]], known: Numbers, *, now: datetime) -> s
     """Find or make everybody; the numbers of those who are new here, without a name so far."""
     emails = {row["id"]: _address(row["email"]) for row in rows if row["email"] is not None}
     if len(set(emails.values())) < len(emails):
-        raise shapes.Wrong("email")
+        raise Wrong("email")
     for row in rows:
         sharing, gone = row["shares_id"] is not None, row["erased_at"] is not None
         if (row["email"] is not None) + sharing + gone > 1:
-            raise shapes.Wrong("person")
+            raise Wrong("person")
         if sharing and row["shares_id"] not in emails:
-            raise shapes.Wrong("shares_id")
+            raise Wrong("shares_id")
     before = _at(list(emails.values()))
     _make(sorted(set(emails.values()) - before.keys()), now=now)
     found = _at(list(emails.values()))
@@ -76,7 +77,7 @@ def _address(typed: str) -> str:
             return typed
     except ValueError:
         pass
-    raise shapes.Wrong("email")
+    raise Wrong("email")
 
 
 def _at(emails: Sequence[str]) -> dict[str, int]:

@@ -173,7 +173,6 @@ STAY = {
     "enrolment": {"link_id": _SECRETS, "agreed_at": _CONSENTS},
     "trainer": {"membership_id": "memberships are left out"},
     "card_sending": {
-        "sends_at": _HERE,
         "asked_at": _HERE,
         "stopped_at": _HERE,
         "people": _HERE,

@@ -9,7 +9,7 @@ from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import Executable
 
-from eventapp.archive import shapes, tables
+from eventapp.archive import json_shapes, tables
 from eventapp.archive.package import FORMAT, HEAD, VERSION, Writer
 from eventapp.communities.models import Community, Role
 from eventapp.db import db
@@ -58,7 +58,7 @@ def _told(name: str, asked: Executable) -> Iterator[Mapping[str, Any]]:
     for row in _rows(asked):
         told = dict(row._mapping)
         if name == "enrolment":
-            told["answers"] = shapes.enrolled(told["answers"])
+            told["answers"] = json_shapes.enrolled(told["answers"])
         yield told
 
 
