@@ -1,6 +1,7 @@
 """A community with something in every table of an archive, and what its rows say but for numbers."""
 
 import io
+import json
 import zipfile
 from collections import Counter
 from collections.abc import Callable
@@ -139,6 +140,18 @@ def changed(sent: bytes, change: Callable[[dict[str, bytes]], object]) -> bytes:
     return kept.getvalue()
 
 
+def lying(name: str, column: str, said: object) -> Callable[[dict[str, bytes]], None]:
+    """Say something else in the first row of a table."""
+
+    def do(files: dict[str, bytes]) -> None:
+        where = f"data/{name}.jsonl"
+        first, *others = files[where].splitlines()
+        row = json.loads(first) | {column: said}
+        files[where] = b"\n".join([json.dumps(row).encode(), *others])
+
+    return do
+
+
 def told(host: Community) -> dict[str, list[dict[str, Any]]]:
     """What a community's rows say: numbers are replaced by which row it is, people by who they are."""
     label = {"person": _people(host), "community": {host.id: "host"}}
@@ -151,10 +164,7 @@ def told(host: Community) -> dict[str, list[dict[str, Any]]]:
         rows[name] = [dict(row._mapping) for row in db.session.execute(asked)]
         if key := tables.own_number(name):
             label.setdefault(name, {row[key]: at for at, row in enumerate(rows[name])})
-    return {
-        name: [_told(name, row, label) for row in listed]
-        for name, listed in rows.items()
-    }
+    return {name: [_told(name, row, label) for row in listed] for name, listed in rows.items()}
 
 
 def _told(name: str, row: dict[str, Any], label: dict[str, dict[int, Any]]) -> dict[str, Any]:

@@ -23,8 +23,8 @@ from eventapp.communities.access import RESERVED, slug_for
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 from eventapp.errors import Refused
-from eventapp.people.actions import new_links
-from eventapp.people.models import Person
+from eventapp.people.actions import link_rows
+from eventapp.people.models import Link, Person
 
 AT_ONCE = 500
 Line = tuple[int, dict[str, Any]]
@@ -187,9 +187,10 @@ def _name(row: dict[str, Any]) -> tuple[str, str]:
 
 def _link(name: str, rows: list[dict[str, Any]], *, now: datetime) -> None:
     """A personal link for each, made here."""
-    links = new_links(LINKS[name], [row["person_id"] for row in rows], now=now)
-    for row, link in zip(rows, links, strict=True):
-        row["link_id"] = link
+    links = link_rows(LINKS[name], [row["person_id"] for row in rows], now=now)
+    for row, link, number in zip(rows, links, numbers.fresh("link", len(links)), strict=True):
+        row["link_id"] = link["id"] = number
+    db.session.execute(db.insert(Link), links)
 
 
 def _finish(name: str, rows: list[dict[str, Any]], *, now: datetime) -> None:
