@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from eventapp import languages, work
 from eventapp.archive import bringing, papers, writing
 from eventapp.archive.models import Archive, ArchiveFile
-from eventapp.archive.package import Writer
+from eventapp.archive.package import Reader, Writer
 from eventapp.communities.activity.models import Activity
 from eventapp.communities.models import Community
 from eventapp.db import db, lock_row
@@ -73,15 +73,16 @@ def latest(community: Community) -> Archive | None:
 def write(out: Writer, community: Community, *, now: datetime) -> Iterator[tuple[int, int]]:
     """Write an archive part by part: how many of how many parts are done."""
     writing.steady()
+    evenings, certificates = papers.wanted(community)
+    parts = 2 + len(evenings) + len(certificates)
     writing.readme(out, community)
+    writing.faces(out, community)
     writing.data(out, community, now=now)
+    yield 1, parts
     writing.lists(out, community)
     writing.calendar(out, community)
-    writing.faces(out, community)
-    evenings, certificates = papers.wanted(community)
-    parts = 1 + len(evenings) + len(certificates)
-    yield 1, parts
-    for done, _one in enumerate(papers.draw(out, evenings, certificates), start=2):
+    yield 2, parts
+    for done, _one in enumerate(papers.draw(out, evenings, certificates), start=3):
         yield done, parts
 
 
@@ -92,13 +93,20 @@ def finish(archive: Archive, body: bytes, *, now: datetime) -> None:
     end(archive, "done", now=now)
 
 
-def arrive(archive: Archive, *, now: datetime) -> Community:
-    """Bring in what was sent: all of it, or Refused."""
-    sent = db.session.get(ArchiveFile, archive.id)
-    owner = archive.by
-    if sent is None or owner is None:
+def sent(archive: Archive) -> bytes:
+    """The file of one that comes in."""
+    found = db.session.get(ArchiveFile, archive.id)
+    if found is None:
         raise Refused(broke_off())
-    community = bringing.bring(bringing.opened(sent.body), owner, now=now)
+    return found.body
+
+
+def arrive(archive: Archive, found: Reader, *, now: datetime) -> Community:
+    """Bring in what was sent and looked through: all of it, or Refused."""
+    owner = archive.by
+    if owner is None:
+        raise Refused(broke_off())
+    community = bringing.bring(found, owner, now=now)
     archive.community_id = community.id
     db.session.add(
         Activity(community_id=community.id, person_id=owner.id, what="archive_desk.send", at=now)

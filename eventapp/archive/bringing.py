@@ -46,7 +46,10 @@ def opened(sent: bytes) -> Reader:
 
 
 def bring(sent: Reader, owner: Person, *, now: datetime) -> Community:
-    """The community of an archive, owned by whoever brings it in; Refused where a row is wrong."""
+    """The community of an archive that was looked through, owned by whoever brings it in.
+
+    Refused where rows contradict each other.
+    """
     try:
         return _bring(sent, owner, now=now)
     except NoArchive as no:
@@ -102,22 +105,38 @@ def _community(said: dict[str, Any], owner: Person, *, now: datetime) -> Communi
     return community
 
 
+def look_through(sent: Reader) -> Reader:
+    """The same, with every value looked at: before the transaction in which nobody else writes."""
+    try:
+        for name in ("community", "person", *tables.CARRIED):
+            for line, row in sent.rows(name):
+                _look(name, line, row)
+    except NoArchive as no:
+        raise Refused(sentence(no)) from None
+    return sent
+
+
+def _look(name: str, line: int, row: dict[str, Any]) -> None:
+    where, columns = f"data/{name}.jsonl", tables.columns(name)
+    if row.keys() - {column.name for column in columns}:
+        raise NoArchive("newer", where, line)
+    for column in columns:
+        try:
+            shapes.value(column, row[column.name] if column.name in row else _usual(column))
+        except (Wrong, KeyError, TypeError):
+            raise NoArchive("value", f"{where}, {column.name}", line) from None
+
+
 def _read(sent: Reader, name: str) -> Iterator[Line]:
-    """The rows of a table, every value looked at."""
-    known = {column.name: column for column in tables.columns(name)}
+    """The rows of a table that were looked through, as the database keeps them."""
+    usual = [(column.name, _usual(column)) for column in tables.columns(name)]
+    kept = shapes.kept_otherwise(name)
     for line, row in sent.rows(name):
-        where = f"data/{name}.jsonl"
-        if row.keys() - known.keys():
-            raise NoArchive("newer", where, line)
-        made = {}
-        for column in known.values():
-            if column.name not in row:
-                # An older release had no such column: it is as for a new row.
-                row[column.name] = _usual(column)
-            try:
-                made[column.name] = shapes.value(column, row[column.name])
-            except (Wrong, KeyError, TypeError):
-                raise NoArchive("value", f"{where}, {column.name}", line) from None
+        # An older release lacks some columns: they are as for a new row.
+        made = {column: row.get(column, default) for column, default in usual}
+        for column in kept:
+            if (given := made[column.name]) is not None:
+                made[column.name] = shapes.value(column, given)
         yield line, made
 
 

@@ -47,7 +47,7 @@ def bring_in(file: Path, owner: str) -> None:
     """Bring in the community of FILE, an archive that a site like this one made."""
     try:
         email = compose.address(owner).lower()
-        found = bringing.opened(file.read_bytes())
+        found = bringing.look_through(bringing.opened(file.read_bytes()))
         now = clock.now()
         person = person_of(email, first_name=email.partition("@")[0], last_name="", now=now)
         community = bringing.bring(found, person, now=now)

@@ -5,11 +5,11 @@ from threading import Lock
 import structlog
 
 from eventapp import clock, languages, work
-from eventapp.archive import actions
+from eventapp.archive import actions, bringing
 from eventapp.archive.models import Archive
 from eventapp.archive.package import Writer
 from eventapp.communities.models import Community
-from eventapp.db import db, only_reads, release
+from eventapp.db import db, only_reads, reading, release
 from eventapp.errors import Refused
 from eventapp.mail import jobs
 
@@ -83,10 +83,14 @@ def _write(number: int, tries: int) -> None:
 
 
 def _bring(number: int, tries: int) -> None:
+    # Looked through while others write; then all of it is written at once.
+    with reading():
+        sent = actions.sent(db.session.get_one(Archive, number))
+    found = bringing.look_through(bringing.opened(sent))
     archive = work.mine(Archive, number, tries)
     if archive is None:
         return release()
-    community = actions.arrive(archive, now=clock.now())
+    community = actions.arrive(archive, found, now=clock.now())
     log.info("community brought in", community=community.slug)
     return db.session.commit()
 

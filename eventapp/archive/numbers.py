@@ -33,9 +33,9 @@ class Numbers:
         """The event, by its number there, that a row belongs to; None for what is of no event."""
         if name == "event":
             return int(row["id"])
-        column = tables.table(name).c[tables.CARRIED[name]]
-        parent = tables.target(column)
-        return self.event_of[parent].get(row.get(column.name, 0)) if parent else None
+        above = tables.CARRIED[name]
+        parent = dict(tables.pointing(name)).get(above)
+        return self.event_of[parent].get(row[above]) if parent else None
 
     def note(self, name: str, rows: Sequence[Mapping[str, Any]], numbers: Sequence[int]) -> None:
         """Keep what some rows are here."""
@@ -50,17 +50,17 @@ class Numbers:
         """A row with the numbers of here; what it says of its own table is filled in `later`."""
         mine = self.event(name, row)
         made = dict(row)
-        for column in tables.columns(name):
-            old, to = row.get(column.name), tables.target(column)
-            if to is None or old is None:
+        for column, to in tables.pointing(name):
+            old = row[column]
+            if old is None:
                 continue
-            if column.name in later:
-                made[column.name] = None
+            if column in later:
+                made[column] = None
                 continue
-            made[column.name] = self.given(to, old)
+            made[column] = self.given(to, old)
             theirs = self.event_of[to].get(old)
             if None not in (mine, theirs) and mine != theirs:
-                raise Wrong(f"{name}.{column.name}")
+                raise Wrong(f"{name}.{column}")
         return made
 
 

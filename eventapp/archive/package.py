@@ -45,7 +45,7 @@ class Writer:
         number = 0
         with self._zip.open(f"data/{name}.jsonl", "w", force_zip64=True) as out:
             for row in rows:
-                out.write(json.dumps(row, ensure_ascii=False, default=_said).encode() + b"\n")
+                out.write(_LINE(row).encode() + b"\n")
                 number += 1
         return number
 
@@ -59,6 +59,9 @@ def _said(value: object) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
     raise TypeError(type(value))
+
+
+_LINE = json.JSONEncoder(ensure_ascii=False, default=_said).encode
 
 
 class Reader:

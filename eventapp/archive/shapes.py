@@ -7,11 +7,13 @@ import math
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import available_timezones
 
 from sqlalchemy import JSON, Boolean, Column, Float, Integer, String, Text
 
+from eventapp.archive import tables
 from eventapp.archive.json_shapes import SHAPES
 from eventapp.archive.values import CONTROL_OF_PROSE, LETTERS, MOST, Wrong, is_a, web_address, weigh
 from eventapp.badges.printers.corrections import LEAST_STRETCH, MOST_SHIFT, MOST_STRETCH
@@ -126,6 +128,16 @@ def _text(given: Any, kind: Any) -> str:
     return text
 
 
+def kept_otherwise(name: str) -> list[Column[Any]]:
+    """The columns of a table that the database keeps otherwise than an archive."""
+    return [
+        one
+        for one in tables.columns(name)
+        if isinstance(one.type, UtcDateTime) or f"{name}.{one.name}" == "enrolment.answers"
+    ]
+
+
+@cache
 def _zone(text: str) -> bool:
     return text in available_timezones()
 

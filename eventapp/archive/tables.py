@@ -3,6 +3,7 @@
 Both ways go by these lists alone: what isn't written out isn't taken in.
 """
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Table, select
@@ -183,11 +184,13 @@ STAY = {
 WHO_DID_IT = ("by_id", "undone_by_id")
 
 
+@cache
 def table(name: str) -> Table:
     """A table of the schema."""
     return Base.metadata.tables[name]
 
 
+@cache
 def columns(name: str) -> list[Column[Any]]:
     """What an archive has of a table, in the table's order."""
     stay = {*STAY.get(name, ()), *WHO_DID_IT}
@@ -195,15 +198,23 @@ def columns(name: str) -> list[Column[Any]]:
     return [one for one in table(name).columns if one.name not in {*stay, "community_id"}]
 
 
+@cache
 def target(column: Column[Any]) -> str | None:
     """The table that a column points at."""
     return next((key.column.table.name for key in column.foreign_keys), None)
 
 
+@cache
 def own_number(name: str) -> str | None:
     """The column by which others of the archive know a row; None where its key points elsewhere."""
     keys = list(table(name).primary_key)
     return keys[0].name if len(keys) == 1 and not keys[0].foreign_keys else None
+
+
+@cache
+def pointing(name: str) -> list[tuple[str, str]]:
+    """The columns of a table that point at a row, each with the table that it is in."""
+    return [(one.name, to) for one in columns(name) if (to := target(one))]
 
 
 def belongs(name: str, community: int) -> ColumnElement[bool]:

@@ -22,7 +22,7 @@ _n = count(1)
 
 def brought(sent: bytes, owner: Person) -> Community:
     """A community, from its archive."""
-    return bringing.bring(bringing.opened(sent), owner, now=clock.now())
+    return bringing.bring(bringing.look_through(bringing.opened(sent)), owner, now=clock.now())
 
 
 def owner() -> Person:

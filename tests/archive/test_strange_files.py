@@ -148,7 +148,7 @@ def test_rows_that_lie_are_refused_and_nothing_is_kept(app, archived, lie) -> No
     before = counted()
 
     with pytest.raises(Refused) as no:
-        bringing.bring(bringing.opened(sent), owner, now=clock.now())
+        bringing.bring(bringing.look_through(bringing.opened(sent)), owner, now=clock.now())
 
     db.session.rollback()
     assert len(str(no.value)) > 20
