@@ -122,7 +122,7 @@ def put(name: str, /, **values: Any) -> Any:
 
 def taken_out(host: Community) -> bytes:
     """The archive of a community, as the worker writes it."""
-    out = Writer()
+    out = Writer(clock.now())
     for _done in actions.write(out, host, now=clock.now()):
         pass
     return out.finished()

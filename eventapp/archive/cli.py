@@ -31,7 +31,7 @@ def take_out(slug: str, file: Path) -> None:
     community = db.session.scalar(db.select(Community).filter_by(slug=slug))
     if community is None:
         raise click.ClickException(f"There is no community '{slug}'.")
-    out = Writer()
+    out = Writer(clock.now())
     for done, parts in actions.write(out, community, now=clock.now()):
         click.echo(f"\r{done} of {parts} parts", nl=False)
     file.touch(mode=0o600)

@@ -61,7 +61,7 @@ def _next() -> None:
 
 def _write(number: int, tries: int) -> None:
     found = db.session.get_one(Archive, number)
-    of, out = found.community_id, Writer()
+    of, out = found.community_id, Writer(clock.now())
     release()
     # Read without keeping anybody from writing.
     only_reads(True)

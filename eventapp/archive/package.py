@@ -32,22 +32,28 @@ class NoArchive(ValueError):
 class Writer:
     """An archive that is being written."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: datetime) -> None:
+        self._day = now.timetuple()[:6]
         self._kept = io.BytesIO()
         self._zip = zipfile.ZipFile(self._kept, "w", zipfile.ZIP_DEFLATED)
 
     def add(self, name: str, content: bytes) -> None:
         """Put a file in."""
-        self._zip.writestr(name, content)
+        self._zip.writestr(self._entry(name), content)
 
     def rows(self, name: str, rows: Iterable[Mapping[str, Any]]) -> int:
         """Put rows in, one to a line, as they come; how many there were."""
         number = 0
-        with self._zip.open(f"data/{name}.jsonl", "w", force_zip64=True) as out:
+        with self._zip.open(self._entry(f"data/{name}.jsonl"), "w", force_zip64=True) as out:
             for row in rows:
                 out.write(_LINE(row).encode() + b"\n")
                 number += 1
         return number
+
+    def _entry(self, name: str) -> zipfile.ZipInfo:
+        entry = zipfile.ZipInfo(name, self._day)
+        entry.compress_type = zipfile.ZIP_DEFLATED
+        return entry
 
     def finished(self) -> bytes:
         """The whole file."""
