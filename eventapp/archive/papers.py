@@ -13,7 +13,7 @@ from eventapp.communities.models import Community
 from eventapp.db import db, release
 from eventapp.drawing import Page
 from eventapp.errors import Refused
-from eventapp.events import desk as events_desk
+from eventapp.events.head_line import line_of
 from eventapp.events.models import Event
 from eventapp.paper import A4
 from eventapp.programs.models import Enrolment, Program
@@ -60,7 +60,7 @@ def draw(out: Writer, evenings: list[int], certificates: list[int]) -> Iterator[
 
 def _tables(out: Writer, event: Event) -> None:
     with languages.spoken(event.held_in, languages.now()):
-        laid = evening.as_published(event, events_desk.line_of(event))
+        laid = evening.as_published(event, line_of(event))
         if "tables" not in sheets.offered(laid):
             return
         name = f"papers/{event.local_start:%Y-%m-%d}-{sheets.file_name(laid, 'tables')}"
