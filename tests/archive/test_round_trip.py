@@ -13,6 +13,7 @@ from eventapp import clock
 from eventapp.archive import bringing, tables
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
+from eventapp.events.importing import actions as imported
 from eventapp.events.models import Event
 from eventapp.people.models import Link, Person
 from eventapp.rsvps.models import Rsvp
@@ -139,6 +140,8 @@ def test_what_is_to_come_is_a_draft_and_what_is_over_is_history(app, archived, b
     events = db.session.scalars(db.select(Event).filter_by(community_id=host.id)).all()
     assert {bool(one.published_at) for one in events if one.ends_at > now} == {False}
     assert any(one.published_at for one in events if one.ends_at <= now)
+    past = set(db.session.scalars(imported.past()))
+    assert past == {one.id for one in events if one.ends_at <= now}
 
 
 def test_no_clock_writes_to_anybody_because_of_it(app, archived, by_day) -> None:

@@ -197,6 +197,7 @@ NOTHING = {
     "together_desk.review": "it looks first",
     "rsvps_desk.choose_columns": "it is their own view of the list",
     "desk.found_community": "there is no desk yet",
+    "archive_desk.give_up": "there is no desk yet",
     "door_link.leave": "a device lets go of its own pass",
 }
 
