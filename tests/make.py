@@ -235,7 +235,7 @@ def print_run(**given) -> PrintRun:
     return run
 
 
-def archive(of: Community, **given) -> Archive:
+def archive(of: Community | None, **given) -> Archive:
     """A community that was taken out and whose file is there."""
     fields = {"way": "out", "community": of, "state": "done", "heard_at": clock.now()}
     made = saved(Archive(**fields | {"made_at": clock.now()} | given))
