@@ -10,8 +10,8 @@ from flask_babel import lazy_gettext
 
 from eventapp import clock, languages, mirroring, press, web
 from eventapp.db import release
-from eventapp.events.access import desk_event
 from eventapp.events import desk as events_desk
+from eventapp.events.access import desk_event
 from eventapp.events.head_line import line_of
 from eventapp.events.models import Event
 from eventapp.paper import A4, SIZES, Size
