@@ -4,6 +4,7 @@ from flask import Flask
 
 from eventapp.api import desk as api_desk
 from eventapp.api import views as api_views
+from eventapp.archive import desk as archive_desk
 from eventapp.attendance import desk as attendance_desk
 from eventapp.badges import desk as badges_desk
 from eventapp.badges.printers import desk as printers_desk
@@ -188,6 +189,7 @@ PAGES = (
     progress_views,
     api_desk,
     api_views,
+    archive_desk,
 )
 
 

@@ -20,6 +20,7 @@ from eventapp import (
     web,
 )
 from eventapp.api import jobs as api_jobs
+from eventapp.archive import jobs as archive_jobs
 from eventapp.attendance import actions as attendance_actions
 from eventapp.badges import actions as badges_actions
 from eventapp.badges.printing import jobs as prints_jobs
@@ -149,6 +150,7 @@ def create_app(**overrides: object) -> Flask:
             webhooks_jobs.forget,
             activity_jobs.forget,
             team_jobs.forget,
+            archive_jobs.wake,
             look_at_sizes_daily,
         ),
         tasks={
@@ -161,6 +163,7 @@ def create_app(**overrides: object) -> Flask:
             "incoming": incoming_jobs.work_off,
             "cards": sending_jobs.draft_due,
             "webhooks": webhooks_jobs.send,
+            "archives": archive_jobs.archives,
         },
         beside=inbox.begin,
     )

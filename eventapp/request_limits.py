@@ -41,6 +41,8 @@ TAKES_LISTS = {
 PICTURES = Room(body=3 * 1024 * 1024, text=64 * 1024, letters=4_000, fields=20)
 TAKES_PICTURES = {"communities_desk.look"}
 HEADER_PICTURES = Room(body=9 * 1024 * 1024, text=64 * 1024, letters=4_000, fields=20)
+# A whole community comes as one file; larger ones are for the command line.
+ARCHIVES = Room(body=32 * 1024 * 1024, text=64 * 1024, letters=4_000, fields=20)
 ADDRESS, HEADERS, NAME = 8_000, 32_000, 200
 
 
@@ -98,6 +100,8 @@ def _room() -> Room:
         return PICTURES
     if request.endpoint == "face_desk.header" and request.mimetype == "multipart/form-data":
         return HEADER_PICTURES
+    if request.endpoint == "archive_desk.send" and request.mimetype == "multipart/form-data":
+        return ARCHIVES
     return LISTS if request.endpoint in TAKES_LISTS else DESK
 
 

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from eventapp import clock, tokens
+from eventapp.archive.models import Archive, ArchiveFile
 from eventapp.badges.printing.models import PrintFile, PrintRun
 from eventapp.certificates.models import Certificate
 from eventapp.communities.access import found
@@ -232,6 +233,14 @@ def print_run(**given) -> PrintRun:
     run = saved(PrintRun(**fields | when | given))
     saved(PrintFile(run_id=run.id, body=b"%PDF-1.7"))
     return run
+
+
+def archive(of: Community | None, **given) -> Archive:
+    """A community that was taken out and whose file is there."""
+    fields = {"way": "out", "community": of, "state": "done", "heard_at": clock.now()}
+    made = saved(Archive(**fields | {"made_at": clock.now()} | given))
+    saved(ArchiveFile(archive_id=made.id, body=b"PK"))
+    return made
 
 
 def address_change(of: Person, email: str = "192@example.org", **given) -> AddressChange:

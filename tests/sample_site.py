@@ -161,6 +161,7 @@ def build() -> Site:
             "avoidance": avoiding_builders.typed(coming[0]).id,
             "their rule": hosts.id,
             "api token": api_builders.kept(host, people["owner"]).id,
+            "archive": make.archive(host).id,
             "long list": make.long_list(event=event).id,
             "print run": make.print_run(event=event).id,
             "their print run": make.print_run(event=elsewhere).id,

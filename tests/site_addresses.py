@@ -134,6 +134,7 @@ NUMBERS = {
     ),
     "help_board.answer": "help offer",
     "api_desk.revoke": "api token",
+    **dict.fromkeys(("archive_desk.file", "archive_desk.stop"), "archive"),
     **dict.fromkeys(("copying.begin", "copying.remove", "copying.rename"), "template"),
     **dict.fromkeys(("venues.edit", "venues.remove"), "venue"),
     "attendance_desk.person": "enrolled",

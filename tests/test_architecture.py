@@ -29,6 +29,7 @@ FEATURES = (
     "front",
     "api",
     "doctor",
+    "archive",
 )
 
 # The edges of the app: whoever is asked from outside, or works off a queue.

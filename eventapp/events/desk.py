@@ -20,6 +20,7 @@ from eventapp.events import closing_times, drafts, quotas, who_words
 from eventapp.events.access import desk_event
 from eventapp.events.copying import actions as copying
 from eventapp.events.forms import EventForm, PeopleForm, WhatForm, WhenForm, values
+from eventapp.events.head_line import line_of
 from eventapp.events.local_time import Repeated, twice
 from eventapp.events.models import Event
 from eventapp.events.venues import actions as venues
@@ -231,13 +232,6 @@ def about(event: Event) -> dict[str, Any]:
         "event_line": line_of(event),
         "last_round": drafts.last_round(event),
     }
-
-
-def line_of(event: Event) -> str:
-    """Day, hours and place in one line, for the head of an event's pages."""
-    day = clock.short_day(event.starts_at, event.zone)
-    hours = clock.hours(event.starts_at, event.ends_at, event.zone)
-    return f"{day}, {hours}" + (f". {event.where}" if event.where else "")
 
 
 def _steps(current: str, event: Event | None = None) -> list[tuple[str, str, str]]:

@@ -72,6 +72,7 @@ LEFT_OUT = {
     "team_invitation.by_id": "whom an owner asked to help is somebody else",
     "door_pass.made_by_id": "the same, for a device that helped there",
     "door_report.by_id": "the same, at the door",
+    "archive.by_id": "the same, for a community that somebody took out or brought in",
     "api_token.made_by_id": "the same, for a program that asks in their name",
     "announcement.by_id": "the same, with a letter to guests",
     "long_list.by_id": "the same, with a list",

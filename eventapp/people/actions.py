@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -29,14 +30,20 @@ def new_link(purpose: str, person: Person, *, now: datetime, **given: object) ->
 
 def new_links(purpose: str, people: Sequence[int], *, now: datetime) -> list[int]:
     """A personal link for each of many people, by their numbers; the links' numbers, in their order."""
+    rows = link_rows(purpose, people, now=now)
+    made = db.insert(Link).returning(Link.id, sort_by_parameter_order=True)
+    return list(db.session.scalars(made, rows)) if rows else []
+
+
+def link_rows(purpose: str, people: Sequence[int], *, now: datetime) -> list[dict[str, Any]]:
+    """The same as rows that are still to be written."""
     key, rows = current_app.config["SECRET_KEY"], []
     for person_id in people:
         nonce = tokens.new_nonce()
         digest = tokens.digest(tokens.derive(key, nonce))
         said = {"purpose": purpose, "person_id": person_id, "created_at": now}
         rows.append(said | {"nonce": nonce, "digest": digest})
-    made = db.insert(Link).returning(Link.id, sort_by_parameter_order=True)
-    return list(db.session.scalars(made, rows)) if rows else []
+    return rows
 
 
 def token_of(link: Link) -> str:

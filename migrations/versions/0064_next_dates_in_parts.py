@@ -1,14 +1,14 @@
 """who follows a series is told of its next dates part by part, and a site finds what is to come at once
 
 Revision ID: 0064
-Revises: 0062
+Revises: 0063
 """
 
 from alembic import op
 import sqlalchemy as sa
 
 revision = '0064'
-down_revision = '0062'
+down_revision = '0063'
 branch_labels = None
 depends_on = None
 

@@ -36,6 +36,9 @@ COMMUNITY = {
     "webhooks.remove": _l("Removed a webhook"),
     "webhooks.replay": _l("Sent a webhook’s delivery again"),
     "webhooks.replay_failed": _l("Sent again what a webhook missed"),
+    "archive_desk.make": _l("Took the whole community out as a file"),
+    "archive_desk.stop": _l("Stopped taking the community out"),
+    "archive_desk.send": _l("Brought the community in from a file"),
     "printers.new": _l("Added a printer"),
     "printers.edit": _l("Changed a printer"),
     "printers.measure": _l("Measured a printer"),
@@ -216,6 +219,7 @@ NOTHING = {
     "together_desk.review": "it looks first",
     "rsvps_desk.choose_columns": "it is their own view of the list",
     "desk.found_community": "there is no desk yet",
+    "archive_desk.give_up": "there is no desk yet",
     "door_link.leave": "a device lets go of its own pass",
 }
 

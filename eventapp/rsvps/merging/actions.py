@@ -57,6 +57,7 @@ STAYS = {
     "activity.person_id": "who did it did it",
     "team_invitation.by_id": "who asked asked",
     "door_pass.made_by_id": "who lent it lent it",
+    "archive.by_id": "who took a community out or brought it in did so",
     "api_token.made_by_id": "who made it made it",
     "door_report.by_id": "who did it did it",
     "step.by_id": "who did it did it",

@@ -12,6 +12,7 @@ from eventapp import clock, languages, mirroring, press, web
 from eventapp.db import release
 from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
+from eventapp.events.head_line import line_of
 from eventapp.events.models import Event
 from eventapp.paper import A4, SIZES, Size
 from eventapp.seating.board import page
@@ -32,7 +33,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
     """What there is to print, each by its first sheet; or one of them, sheet by sheet."""
     found = desk_event(community, event, "trainer")
     size = chosen_size()
-    laid = evening.as_planned(found, events_desk.line_of(found))
+    laid = evening.as_planned(found, line_of(found))
     there = sheets.offered(laid)
     chosen = what if (what := request.args.get("what", "")) in there else ""
     made = {of: sheets.pages(of, laid, size) for of in ([chosen] if chosen else there)}
@@ -83,7 +84,7 @@ def at_door(community: str, event: str, what: str) -> ResponseReturnValue:
     if what not in AT_DOOR:
         abort(404)
     with _printed_in(found) as lang:
-        return _file(evening.as_published(found, events_desk.line_of(found)), what, lang)
+        return _file(evening.as_published(found, line_of(found)), what, lang)
 
 
 @contextmanager
@@ -95,7 +96,7 @@ def _printed_in(event: Event) -> Iterator[str]:
 
 def _with(event: Event, what: str) -> Evening:
     """The evening, if it has such a paper."""
-    laid = evening.as_planned(event, events_desk.line_of(event))
+    laid = evening.as_planned(event, line_of(event))
     if what not in sheets.offered(laid):
         abort(404)
     return laid

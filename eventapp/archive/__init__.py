@@ -1,0 +1,1 @@
+"""A community as one file: taken out of a site, and in again at another ([docs/organizers.md])."""
