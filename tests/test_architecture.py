@@ -28,8 +28,8 @@ FEATURES = (
     "insights",
     "front",
     "api",
-    "doctor",
     "archive",
+    "doctor",
 )
 
 # The edges of the app: whoever is asked from outside, or works off a queue.
