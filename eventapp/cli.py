@@ -7,6 +7,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from eventapp import clock, doctor, serving
+from eventapp.backups.cli import backup, restore
 from eventapp.communities.access import found, slug_for
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
@@ -41,6 +42,8 @@ def init(app: Flask) -> None:
         mail,
         erase,
         passkeys,
+        backup,
+        restore,
     ):
         app.cli.add_command(command)
 

@@ -28,6 +28,7 @@ FEATURES = (
     "insights",
     "front",
     "api",
+    "backups",
 )
 
 # The edges of the app: whoever is asked from outside, or works off a queue.
