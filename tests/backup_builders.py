@@ -55,3 +55,8 @@ def elsewhere(which: str, request: pytest.FixtureRequest, folder: Path) -> str:
 def use_programs_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have pg_dump and its like found as they came with the tests' server."""
     monkeypatch.setenv("PATH", str(newest_programs()), prepend=":")
+
+
+def older_programs() -> Path:
+    """The folder with the programs of a PostgreSQL that is older than the tests' server."""
+    return newest_programs().parent.parent / "pginstall" / "bin"

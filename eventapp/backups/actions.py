@@ -71,9 +71,9 @@ def database_of(address: str) -> "Sqlite | Postgresql":
 
 def write(site: Site, target: Path, *, now: datetime) -> Manifest:
     """Make a backup in a file that doesn't exist yet: it is there whole, or not at all."""
-    if target.exists():
-        raise Refused(f"{target} is there already. Name another file, or move it away.")
     try:
+        if target.exists():
+            raise Refused(f"{target} is there already. Name another file, or move it away.")
         with _folder(target.resolve().parent) as folder:
             whole = folder / "backup"
             with open(whole, "xb", opener=backup_file.private) as out:

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -75,7 +76,11 @@ class Postgresql:
         Raises Refused while somebody else is in the database under the same name.
         """
         with self._connected() as connection:
-            others = int(_one(connection, OTHERS))
+            connection.autocommit = True
+            # Who has just left is still seen for a moment.
+            end = time.monotonic() + MOMENT
+            while (others := int(_one(connection, OTHERS))) and time.monotonic() < end:
+                time.sleep(0.05)
             tables = _tables(connection)
         if others:
             raise Refused(
@@ -178,6 +183,7 @@ class Postgresql:
             raise Refused(f"{Path(program).name} gave up: {done.stderr.strip()[-2000:]}")
 
 
+MOMENT = 3.0
 OTHERS = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
     "AND usename = current_user AND backend_type = 'client backend' AND pid <> pg_backend_pid()"

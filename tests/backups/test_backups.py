@@ -13,7 +13,7 @@ import pytest
 from backup_builders import KEY, migrated
 from conftest import running
 
-from eventapp.backups import actions
+from eventapp.backups import actions, postgresql_database
 from eventapp.backups.actions import Site
 from eventapp.db import db
 from eventapp.errors import Refused
@@ -100,7 +100,7 @@ def test_what_is_there_goes_as_a_whole_tables_of_a_later_version_too(
 
 
 def test_only_who_runs_the_site_can_read_it_and_nothing_else_is_left(backed_up, tmp_path):
-    site, file = backed_up
+    _site, file = backed_up
 
     assert file.stat().st_mode & 0o777 == 0o600
     assert not list(tmp_path.glob(".eventapp-*"))
@@ -162,7 +162,7 @@ DAMAGES = {
 
 @pytest.mark.parametrize("how", DAMAGES)
 def test_a_damaged_backup_is_refused_and_touches_nothing(how, backed_up, tmp_path):
-    site, file = backed_up
+    _site, file = backed_up
     damage(file, how)
     other = backup_builders.site(
         f"sqlite:///{tmp_path}/elsewhere/eventapp.db", tmp_path / "elsewhere"
@@ -192,7 +192,10 @@ def test_a_backup_of_another_kind_of_database_is_refused(backed_up, postgres_url
         restored(other, backed_up[1])
 
 
-def test_a_site_that_still_runs_is_not_taken_its_database_from(each_database, request, tmp_path):
+def test_a_site_that_still_runs_is_not_taken_its_database_from(
+    each_database, request, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(postgresql_database, "MOMENT", 0.1)
     which, file = each_database.config["SQLALCHEMY_DATABASE_URI"].partition(":")[0], tmp_path / "b"
     with migrated(each_database) as site:
         actions.write(site, file, now=make.NOON)
