@@ -29,7 +29,7 @@ from crowd import Guest, event_of, lost, one_after_the_other, unanswered, wrongs
 from http_phone import Phone  # noqa: E402
 from live_server import Server, start_server, stop_all  # noqa: E402
 from postgres_server import Databases, Postgres  # noqa: E402
-from services import MailServer, wait_until  # noqa: E402
+from services import MailServer, start, wait_until  # noqa: E402
 
 MEGABYTE = 2**20
 
@@ -140,19 +140,28 @@ def on_sqlite(stack: ExitStack, smtp: MailServer, other: Path) -> None:
             line.partition('"event": "')[2].partition('"')[0] for line in server.log().splitlines()
         ),
     )
-    stop_all([server])
     print("SQLite, read-only")
+    with event_of(server, other) as (event, role, _number):
+        guests = [Guest(server.url, number) for number in range(100, 102)]
+        for guest in guests:
+            guest.fill_in_yes(event, role)
+        guests[0].press()
+    stop_all([server])
     subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
-    read_only(server)
+    read_only(server, event, guests[0].mine, guests[1], other)
 
 
-def read_only(server: Server) -> None:
-    """Start where nobody may write, and print what is said."""
-    done = subprocess.run(
-        [*map(str, server.program), "serve"], cwd=server.cwd, env=server.environment,
-        capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    print(f"    ends with {done.returncode}: {(done.stderr or done.stdout).strip()[-300:]}")
+def read_only(server: Server, event: str, mine: str, asking: Guest, folder: Path) -> None:
+    """Start where nobody may write, open pages and answer, and print what is said."""
+    command = (*server.program, "serve")
+    with (folder / "log").open("w") as log:
+        server.process = start(
+            *command, dies_by="TERM", cwd=server.cwd, env=server.environment, stdout=log, stderr=log
+        )
+    wait_until(server._ready, what="the server", seconds=60)
+    asking.press()
+    print(f"    pages {opened(server, event, mine)}; an answer {asking.status}")
+    stop_all([server])
 
 
 class OnSmallDisk(Postgres):

@@ -53,7 +53,7 @@ class Sqlite:
                 tables = [row[0] for row in connection.execute(TABLES)]
                 counts = {
                     table: _one(connection, f'SELECT count(*) FROM "{table}"') for table in tables
-                }  # noqa: S608
+                }
                 revision = str(_one(connection, REVISION)) if "alembic_version" in tables else ""
             except sqlite3.DatabaseError as error:
                 raise Refused(f"The copy of the database can't be read: {error}.") from None
