@@ -3,16 +3,20 @@
 import errno
 import resource
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from io import FileIO, TextIOWrapper
 
 import make
 import pytest
+import structlog
 from conftest import running, sqlite_copy, visitor
 from flask import Flask
 from sqlalchemy import text
 
+from eventapp import compiled_templates, logs
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.mail.models import Message
@@ -126,8 +130,6 @@ def test_a_folder_that_nobody_may_write_to_still_shows_all(empty_sqlite, tmp_pat
 
 
 def test_a_page_is_shown_also_where_its_template_cannot_be_kept(app: Flask, monkeypatch) -> None:
-    from eventapp import compiled_templates
-
     kept = compiled_templates.kept_in(app.config["DATA_DIR"] / "templates")
     monkeypatch.setattr(app.jinja_env, "bytecode_cache", kept)
     app.jinja_env.cache.clear()
@@ -147,6 +149,18 @@ def test_what_is_laid_down_on_the_way_finds_no_room(app: Flask, number, status) 
     assert visitor(app).get("/laid-down").status_code == status
     with pytest.raises(OSError, match="Permission"):
         lay_down(errno.EACCES)
+
+
+def test_a_line_of_the_log_that_finds_no_room_breaks_nothing(app: Flask, monkeypatch) -> None:
+    full = TextIOWrapper(FileIO("/dev/full", "w"), write_through=True)  # type: ignore[arg-type]
+    monkeypatch.setattr(sys, "stderr", full)
+    logs.init(app)
+
+    structlog.get_logger().info("request")
+
+    monkeypatch.undo()
+    logs.init(app)
+    full.detach().close()
 
 
 def lay_down(number: int) -> str:
