@@ -35,6 +35,11 @@ class Site:
     secret_key: str | None
     badge_key: str | None
 
+    @property
+    def room(self) -> Path:
+        """The folder with room for a copy of the database: put in place from there, it is there at once."""
+        return self.database.file.parent if isinstance(self.database, Sqlite) else self.folder
+
     def key(self, name: str) -> str | None:
         """A key as it is used now, wherever it is kept; None where there is none yet."""
         given = self.secret_key if name == SECRET_KEY else self.badge_key
@@ -114,7 +119,7 @@ def check(site: Site, file: BinaryIO, folder: Path) -> Manifest:
 
 def restore(site: Site, file: BinaryIO) -> Restored:
     """Put a backup in the place of what a site has. Everything is looked at before anything is touched."""
-    with _folder(site.database.room) as folder:
+    with _folder(site.room) as folder:
         said = backup_file.unpack(file, folder)
         _see_that_it_fits(site, said)
         copy = folder / site.database.part
@@ -138,7 +143,7 @@ def newest_revision() -> str:
 @contextmanager
 def room_for(site: Site) -> Iterator[Path]:
     """A private folder with room for a copy of the database, gone afterwards."""
-    with _folder(site.database.room) as folder:
+    with _folder(site.room) as folder:
         yield folder
 
 

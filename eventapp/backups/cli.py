@@ -1,7 +1,6 @@
 """Backups from the command line."""
 
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from os import environ
@@ -43,8 +42,8 @@ def backup(*, file: str, check: bool) -> None:
                 raise Refused(
                     "A backup is no text for a terminal: name a file, or a program to pipe it to."
                 )
-            with tempfile.TemporaryDirectory(prefix=".eventapp-") as folder:
-                said = actions.stream(site, sys.stdout.buffer, Path(folder), now=clock.now())
+            with actions.room_for(site) as folder:
+                said = actions.stream(site, sys.stdout.buffer, folder, now=clock.now())
         else:
             said = actions.write(site, Path(file), now=clock.now())
     _say("Backed up", said)

@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,11 +32,6 @@ class Postgresql:
     def where(self) -> str:
         """How it is called in a sentence."""
         return f"{self.url.database} on {self.url.host or 'this machine'}"
-
-    @property
-    def room(self) -> Path:
-        """A folder in which a copy can be made ready."""
-        return Path(tempfile.gettempdir())
 
     @property
     def version(self) -> int:

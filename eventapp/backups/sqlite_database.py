@@ -28,11 +28,6 @@ class Sqlite:
         """How it is called in a sentence."""
         return str(self.file)
 
-    @property
-    def room(self) -> Path:
-        """The folder in which a copy can be made ready: put in place from there, it is there at once."""
-        return self.file.parent
-
     def dump(self, target: Path) -> Contents:
         """Copy it as it is at one moment, and say what the copy holds.
 
