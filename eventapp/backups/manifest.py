@@ -1,7 +1,7 @@
 """What a backup says of itself: from when it is, what it holds, and by which hash each part is known."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -75,3 +75,12 @@ def difference(said: Contents, found: Contents) -> str | None:
         if wanted != there:
             return f"'{table}' has {there} rows, the manifest says {wanted}."
     return None
+
+
+def see_that_it_is_ours(tables: Collection[str], where: str) -> None:
+    """Raise Refused for a database of something else: what is restored would take its place."""
+    others = set(tables) - {"alembic_version"}
+    if others and "person" not in others:
+        raise Refused(
+            f"{where} holds something else ({sorted(others)[0]}): name another EVENTAPP_DATABASE_URL."
+        )

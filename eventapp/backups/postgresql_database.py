@@ -15,7 +15,7 @@ import psycopg
 from psycopg import sql
 from sqlalchemy.engine import URL
 
-from eventapp.backups.manifest import Contents
+from eventapp.backups.manifest import Contents, see_that_it_is_ours
 from eventapp.errors import Refused
 
 
@@ -62,7 +62,9 @@ class Postgresql:
 
     def _ask(self, table: str, question: str) -> int:
         with self._connected() as connection:
-            return int(_one(connection, question)) if table in _tables(connection) else 0
+            tables = _tables(connection)
+            see_that_it_is_ours(tables, self.where)
+            return int(_one(connection, question)) if table in tables else 0
 
     def load(self, copy: Path) -> None:
         """Put a copy in the place of what is there, all of it or nothing.

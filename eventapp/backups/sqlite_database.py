@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL
 
 from eventapp.backups import backup_file
-from eventapp.backups.manifest import Contents
+from eventapp.backups.manifest import Contents, see_that_it_is_ours
 from eventapp.errors import Refused
 
 
@@ -77,6 +77,7 @@ class Sqlite:
         try:
             with closing(_open(self.file)) as connection:
                 tables = [row[0] for row in connection.execute(TABLES)]
+                see_that_it_is_ours(tables, self.where)
                 return int(str(_one(connection, question))) if table in tables else 0
         except sqlite3.DatabaseError as error:
             raise Refused(

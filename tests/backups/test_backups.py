@@ -12,6 +12,7 @@ import make
 import pytest
 from backup_builders import KEY, migrated
 from conftest import running
+from sqlalchemy import create_engine, text
 
 from eventapp.backups import actions, postgresql_database
 from eventapp.backups.actions import Site
@@ -210,6 +211,22 @@ def test_a_site_that_still_runs_is_not_taken_its_database_from(
                 restored(other, file)
 
             assert db.session.scalars(db.select(Person)).one()
+
+
+@pytest.mark.parametrize(
+    "which", ["sqlite", pytest.param("postgresql", marks=pytest.mark.services)]
+)
+def test_a_database_of_something_else_is_never_taken_for_ours(which, request, tmp_path):
+    url = backup_builders.elsewhere(which, request, tmp_path)
+    database = backup_builders.site(url, tmp_path / "elsewhere").database
+    assert database.people() == 0
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE orders (id INTEGER)"))
+    engine.dispose()
+
+    with pytest.raises(Refused, match=r"holds something else \(orders\)"):
+        database.people()
 
 
 def test_a_key_in_the_settings_stays_and_is_told(backed_up, tmp_path):
