@@ -1,7 +1,6 @@
 """A disk that is full, or that nobody may write to: nothing is taken, all is shown, and it goes on by itself."""
 
 import errno
-import resource
 import sqlite3
 import sys
 import tempfile
@@ -14,6 +13,7 @@ import pytest
 import structlog
 from conftest import running, sqlite_copy, visitor
 from flask import Flask
+from little_room import no_file_grows
 from sqlalchemy import text
 
 from eventapp import compiled_templates, logs
@@ -22,20 +22,6 @@ from eventapp.events.models import Event
 from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
 from eventapp.rsvps.models import Rsvp
-
-# Less than any answer writes, and more than a test says.
-LITTLE = 16 * 1024
-
-
-@contextmanager
-def no_file_grows() -> Iterator[None]:
-    """As on a full disk: this process may write no file beyond its first few pages."""
-    least, most = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (LITTLE, most))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (least, most))
 
 
 @contextmanager

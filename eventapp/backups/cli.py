@@ -101,7 +101,7 @@ def _read(file: str) -> Iterator[BinaryIO]:
 def _plainly() -> Iterator[None]:
     try:
         yield
-    except Refused as error:
+    except (Refused, OSError) as error:
         raise click.ClickException(str(error)) from None
 
 

@@ -35,8 +35,11 @@ class Sqlite:
         """
         if not self.file.exists():
             raise Refused(f"There is no database at {self.file}. Are these the service's settings?")
-        with closing(_open(self.file)) as connection:
-            connection.execute("VACUUM INTO ?", (str(target),))
+        try:
+            with closing(_open(self.file)) as connection:
+                connection.execute("VACUUM INTO ?", (str(target),))
+        except sqlite3.DatabaseError as error:
+            raise Refused(f"{self.where} can't be copied: {error}.") from None
         return self.contents(target)
 
     def contents(self, file: Path) -> Contents:

@@ -12,6 +12,7 @@ import make
 import pytest
 from backup_builders import KEY, migrated
 from conftest import running
+from little_room import no_file_grows
 from sqlalchemy import create_engine, text
 
 from eventapp.backups import actions, postgresql_database
@@ -116,6 +117,14 @@ def test_another_file_is_never_overwritten(app, tmp_path):
         actions.write(site, file, now=make.NOON)
 
     assert file.read_text() == "something else"
+
+
+def test_a_full_disk_is_told_and_leaves_no_half_of_a_backup(app, tmp_path):
+    with migrated(app) as site, no_file_grows(), pytest.raises(Refused, match="can't be copied"):
+        actions.write(site, tmp_path / "b", now=make.NOON)
+
+    assert not (tmp_path / "b").exists()
+    assert not list(tmp_path.glob(".eventapp-*"))
 
 
 def test_what_was_erased_is_not_in_a_backup(app, tmp_path):
