@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 from eventapp import clock, doctor, serving
 from eventapp.archive.cli import communities
+from eventapp.backups.cli import backup, restore
 from eventapp.communities.access import found, slug_for
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
@@ -43,6 +44,8 @@ def init(app: Flask) -> None:
         erase,
         passkeys,
         communities,
+        backup,
+        restore,
     ):
         app.cli.add_command(command)
 

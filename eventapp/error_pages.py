@@ -1,11 +1,13 @@
 """What a visitor sees when something can't be done: a sentence, never a trace."""
 
+import errno
+
 import structlog
 from flask import Flask, Response, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, InternalError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from eventapp import logs
@@ -14,6 +16,10 @@ from eventapp.errors import Gone, Refused
 
 log = structlog.get_logger()
 PAGES = {400, 403, 404, 409, 413, 429, 500, 503}
+# A disk that is full, or that nobody may write to; it is mended outside, and then all goes on.
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+# What PostgreSQL says while it only lets people read: a standby, or one whose disk is nearly full.
+READ_ONLY = "25006"
 
 
 def init(app: Flask) -> None:
@@ -22,6 +28,8 @@ def init(app: Flask) -> None:
     app.register_error_handler(CSRFError, stale)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(InternalError, read_only)
+    app.register_error_handler(OSError, no_room)
     app.register_error_handler(IntegrityError, clashed)
     app.register_error_handler(Exception, broken)
 
@@ -62,8 +70,24 @@ def http(error: HTTPException) -> ResponseReturnValue:
 
 def busy(error: OperationalError) -> ResponseReturnValue:
     """The database can't write or doesn't answer just now: 503, and nothing was kept."""
+    return _later("database", error.orig)
+
+
+def read_only(error: InternalError) -> ResponseReturnValue:
+    """The same from a database that nobody may write to for now."""
+    if getattr(error.orig, "sqlstate", None) != READ_ONLY:
+        return broken(error)
+    return _later("database", error.orig)
+
+
+def no_room(error: OSError) -> ResponseReturnValue:
+    """There is no room for what a page has to lay down on the way, as for a long list that was sent."""
+    return _later("disk", error) if error.errno in NO_ROOM else broken(error)
+
+
+def _later(what: str, error: BaseException | None) -> ResponseReturnValue:
     db.session.rollback()
-    log.error("database", error=type(error.orig).__name__, endpoint=request.endpoint)
+    log.error(what, error=type(error).__name__, endpoint=request.endpoint)
     return _page(503), 503, {"Retry-After": "10"}
 
 

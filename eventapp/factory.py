@@ -1,16 +1,13 @@
 """Wires the application together, and does nothing else."""
 
-from pathlib import Path
-from tempfile import TemporaryFile
-
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 from markupsafe import Markup
 
 from eventapp import (
     assets,
     blueprints,
     cli,
+    compiled_templates,
     config,
     error_pages,
     logs,
@@ -102,7 +99,8 @@ def create_app(**overrides: object) -> Flask:
     host_page.init(app)
     error_pages.init(app)
     if app.jinja_env.bytecode_cache is None:
-        app.jinja_env.bytecode_cache = _compiled_templates(app.config["DATA_DIR"] / "templates")
+        folder = app.config["DATA_DIR"] / "templates"
+        app.jinja_env.bytecode_cache = compiled_templates.kept_in(folder)
     app.jinja_env.globals["art"] = drawings
     app.jinja_env.globals |= {"og_locale": sharing.og_locale, "on_map": maps.on_map}
     app.jinja_env.filters["markdown"] = lambda text: Markup(markdown.html(text))
@@ -227,16 +225,3 @@ def create_app(**overrides: object) -> Flask:
     blueprints.init(app)
     cli.init(app)
     return app
-
-
-def _compiled_templates(folder: Path) -> FileSystemBytecodeCache | None:
-    """Templates kept for the next start: compiling what a first guest sees takes a tenth of a second.
-
-    None where nothing can be written: then they are compiled at each start.
-    """
-    try:
-        folder.mkdir(exist_ok=True)
-        with TemporaryFile(dir=folder):
-            return FileSystemBytecodeCache(str(folder))
-    except OSError:
-        return None

@@ -4,7 +4,9 @@ import logging
 import re
 import secrets
 import sys
+from contextlib import suppress
 from time import perf_counter
+from typing import TextIO, cast
 
 import structlog
 from flask import Flask, Response, g, request
@@ -22,6 +24,24 @@ GIVEN_NAME = re.compile(r"[0-9A-Za-z-]{8,64}")
 HEADER = "X-Request-ID"
 
 
+class Stream:
+    """A stream that never says no: on a full disk a line is lost, and not the page that it is about."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        """Write what can be written."""
+        with suppress(OSError):
+            self.stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        """The same of what waits."""
+        with suppress(OSError):
+            self.stream.flush()
+
+
 def init(app: Flask) -> None:
     """Write structured lines to standard error; a page's line has no query and no secret path."""
     structlog.configure(
@@ -33,7 +53,7 @@ def init(app: Flask) -> None:
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.PrintLoggerFactory(cast("TextIO", Stream(sys.stderr))),
         cache_logger_on_first_use=False,
     )
     log = structlog.get_logger()

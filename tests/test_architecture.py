@@ -29,6 +29,7 @@ FEATURES = (
     "front",
     "api",
     "archive",
+    "backups",
     "doctor",
 )
 

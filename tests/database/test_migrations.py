@@ -1,15 +1,13 @@
 """The migrations make what the models say, and go down again."""
 
-from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import make
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from conftest import running
-from flask_migrate import Migrate, downgrade, upgrade
+from flask_migrate import downgrade, upgrade
+from migrated_databases import BOTH, database
 from sqlalchemy import CheckConstraint, inspect
 
 from eventapp.db import db
@@ -19,31 +17,15 @@ from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
 
 
-@contextmanager
-def database(which: str, request: pytest.FixtureRequest, folder: Path):
-    url = f"sqlite:///{folder / 'fresh.db'}"
-    if which == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-    with running(url, folder) as app:
-        Migrate(app, db, directory=str(Path(__file__).resolve().parents[2] / "migrations"))
-        yield app
-
-
-BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.services)]
-
-
 @pytest.mark.parametrize("which", BOTH)
 def test_migrated_tables_equal_the_models(which, request, tmp_path):
-    with database(which, request, tmp_path):
-        upgrade()
-
-        with db.engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
-            assert compare_metadata(context, db.metadata) == []
-            checks = {
-                table: {check["name"] for check in inspect(connection).get_check_constraints(table)}
-                for table in db.metadata.tables
-            }
+    with database(which, request, tmp_path), db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, db.metadata) == []
+        checks = {
+            table: {check["name"] for check in inspect(connection).get_check_constraints(table)}
+            for table in db.metadata.tables
+        }
     for name, table in db.metadata.tables.items():
         wanted = {check.name for check in table.constraints if isinstance(check, CheckConstraint)}
         assert checks[name] == wanted
@@ -52,8 +34,6 @@ def test_migrated_tables_equal_the_models(which, request, tmp_path):
 @pytest.mark.parametrize("which", BOTH)
 def test_migrations_go_down_and_up_again(which, request, tmp_path):
     with database(which, request, tmp_path):
-        upgrade()
-
         downgrade(revision="base")
         left = set(inspect(db.engine).get_table_names())
         upgrade()
@@ -65,7 +45,6 @@ def test_migrations_go_down_and_up_again(which, request, tmp_path):
 @pytest.mark.parametrize("which", BOTH)
 def test_a_migration_down_and_up_again_keeps_every_answer(which, request, tmp_path):
     with database(which, request, tmp_path):
-        upgrade()
         make.rsvp()
         db.session.commit()
         db.session.remove()
@@ -82,7 +61,6 @@ def test_a_migration_down_and_up_again_keeps_every_answer(which, request, tmp_pa
 @pytest.mark.parametrize("which", BOTH)
 def test_who_met_before_an_event_was_moved_has_met_after_the_migration(which, request, tmp_path):
     with database(which, request, tmp_path):
-        upgrade()
         event = make.event()
         met = {make.rsvp(event).person_id: 1 for _ in range(2)}
         ledger.record(event, 1, met, met, now=event.starts_at - timedelta(days=1))

@@ -1,0 +1,1 @@
+"""Backups: all that an installation keeps in one file, and back."""
