@@ -6,7 +6,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-from eventapp import clock, doctor, serving
+from eventapp import clock, doctor, measuring, serving
 from eventapp.archive.cli import communities
 from eventapp.backups.cli import backup, restore
 from eventapp.communities.access import found, slug_for
@@ -63,7 +63,10 @@ def serve() -> None:
 @with_appcontext
 def worker() -> None:
     """Run the worker alone, beside web processes that somebody else starts."""
-    jobs.work(current_app._get_current_object())  # type: ignore[attr-defined]
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    if app.config["METRICS"] and app.config["WORKER_METRICS"]:
+        measuring.serve(app.config["WORKER_METRICS"])
+    jobs.work(app)
 
 
 @click.command("doctor")

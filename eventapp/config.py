@@ -101,6 +101,13 @@ def _hosts(value: str) -> frozenset[str]:
     return hosts
 
 
+def _listening(value: str) -> str:
+    host, _colon, port = value.rpartition(":")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise ValueError("give an address and a port, as in 127.0.0.1:9108")
+    return value
+
+
 def _locale(value: str) -> str:
     try:
         return str(Locale.parse(value.replace("-", "_")))
@@ -161,6 +168,7 @@ SETTINGS = (
     Setting("OPEN_FOUNDING", "no", _switch, "Whether anybody who signs in may found a community; otherwise `organizers add` does."),
     Setting("WEBHOOK_HOSTS", "none", _hosts, "Hosts that webhooks may reach although they are private, and without https: names or numbers with commas between, each with a port if you like, as in `127.0.0.1:9000,hooks.internal`. Everything else must be public and https. Whoever owns a community may send there."),
     Setting("METRICS", "no", _switch, "Whether `/metrics` answers (Prometheus text)."),
+    Setting("WORKER_METRICS", "none", _listening, "Where a worker that runs alone answers `/metrics`, as in `127.0.0.1:9108`: how letters and longer work go is counted there. With `serve` the pages tell it."),
     Setting("TRACES_URL", "none", _base, "An OpenTelemetry collector that is told where the time of each request and task goes (OTLP over HTTP), as in `http://127.0.0.1:4318`; needs `pip install 'eventapp[telemetry]'`."),
     Setting("DEMO", "yes", _switch, "Whether `serve` loads the demo community into an empty database when no mail server is set."),
 )  # fmt: skip
@@ -223,6 +231,7 @@ def _complete(given: dict[str, object]) -> dict[str, object]:
         "OPEN_FOUNDING": given.get("OPEN_FOUNDING", False),
         "WEBHOOK_HOSTS": given.get("WEBHOOK_HOSTS", frozenset()),
         "METRICS": given.get("METRICS", False),
+        "WORKER_METRICS": given.get("WORKER_METRICS"),
         "TRACES_URL": given.get("TRACES_URL"),
         "DEMO": given.get("DEMO", True),
         "SECRET_KEY": given.get("SECRET_KEY"),

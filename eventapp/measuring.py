@@ -1,9 +1,11 @@
 """How long things take and how often they happen, for `/metrics`; costs nothing while that is off.
 
-Every process of one machine counts in files of its own in DATA_DIR/metrics, and whoever answers
-`/metrics` adds them up (the multiprocess mode of prometheus_client).
+Every process of one machine counts in files of its own, and whoever answers `/metrics` adds them up
+(the multiprocess mode of prometheus_client). The files are in memory: they are mapped, with holes, so
+that on a full disk the next count would end the process (SIGBUS, mmap(2)).
 """
 
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +19,7 @@ from flask import Flask
 if TYPE_CHECKING:
     from prometheus_client import CollectorRegistry, Counter, Histogram
 
+MEMORY = Path("/dev/shm")
 # Seconds: of pages and letters, and of what people wait for with patience.
 _QUICK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 _PATIENT = (0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300)
@@ -40,8 +43,8 @@ def init(app: Flask) -> None:
     global _measures
     if not app.config["METRICS"] or _measures:
         return
-    folder = app.config["DATA_DIR"] / "metrics"
-    folder.mkdir(exist_ok=True)
+    folder = folder_of(app.config["DATA_DIR"])
+    folder.mkdir(mode=0o700, exist_ok=True)
     _forget_the_dead(folder)
     # Read once, when the library is loaded.
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
@@ -54,6 +57,27 @@ def init(app: Flask) -> None:
         Histogram("eventapp_letter_wait_seconds", "Seconds from due to sent", buckets=_LATE),
         Histogram("eventapp_work_seconds", "Seconds of longer work", ["work"], buckets=_PATIENT),
     )
+
+
+def folder_of(data: Path) -> Path:
+    """Where those of one installation count: in memory, where the system lends some."""
+    if not os.access(MEMORY, os.W_OK):
+        return data / "metrics"
+    name = hashlib.sha256(str(data.resolve()).encode()).hexdigest()[:16]
+    return MEMORY / f"eventapp-metrics-{name}"
+
+
+def serve(address: str) -> None:
+    """Answer `/metrics` at host:port with what this machine's processes have counted, besides.
+
+    For a worker that runs alone: no web process of its machine could tell.
+    """
+    from prometheus_client import CollectorRegistry, start_http_server
+
+    registry = CollectorRegistry()
+    counted(registry)
+    host, _colon, port = address.rpartition(":")
+    start_http_server(int(port), addr=host, registry=registry)
 
 
 def counted(registry: "CollectorRegistry") -> None:

@@ -1,17 +1,20 @@
 """What a running server counts, and what dashboards and alerts ask for."""
 
+import contextlib
 import json
 import re
+import signal
+import socket
 import urllib.request
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from http_phone import Phone
-from live_server import Server, start_server, stop_all
+from live_server import FROM_CHECKOUT, Server, start_server, stop_all
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 from prometheus_client.parser import text_string_to_metric_families
-from services import wait_until
+from services import free_port, start, wait_until
 from trace_collector import Collector, noted
 
 from eventapp import demo, measuring
@@ -90,6 +93,36 @@ def test_every_metric_of_the_dashboard_and_of_the_alerts_is_told(counting):
 
     wait_until(lambda: not missing(), what=f"the metrics {missing()}")
     assert asked >= WHEN_IT_HAPPENS
+
+
+def test_a_worker_that_runs_alone_tells_what_its_machine_counted(counting):
+    opened(counting, "/")
+    address = f"127.0.0.1:{free_port()}"
+    given = counting.environment | {"EVENTAPP_WORKER_METRICS": address}
+    process = start(*FROM_CHECKOUT, "worker", dies_by="INT", cwd=ROOT, env=given)
+    try:
+        wait_until(lambda: reachable(address), what="the worker's metrics")
+        with urllib.request.urlopen(f"http://{address}/metrics", timeout=5) as answer:
+            said = answer.read().decode()
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+
+    assert 'eventapp_page_seconds_count{page="front.home"}' in said
+
+
+def reachable(address: str) -> bool:
+    host, _colon, port = address.rpartition(":")
+    with contextlib.suppress(OSError), socket.create_connection((host, int(port)), 1):
+        return True
+    return False
+
+
+def test_counts_are_kept_in_memory_so_that_a_full_disk_ends_nobody(tmp_path: Path):
+    one, other = measuring.folder_of(tmp_path), measuring.folder_of(tmp_path / "other")
+
+    assert one != other
+    assert one.parent == Path("/dev/shm")
 
 
 def test_each_panel_says_what_it_shows():
