@@ -12,10 +12,11 @@ from typing import TypeVar
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
 
+from eventapp import clock
 from eventapp.communities.models import Community
 from eventapp.config import is_loopback
 from eventapp.db import db, reading
-from eventapp.mail import domains
+from eventapp.mail import domains, heartbeat
 from eventapp.mail.incoming import inbox, inbox_address, mailboxes
 from eventapp.mail.jobs import queue_of
 from eventapp.mail.refusals import NotTaken
@@ -50,7 +51,7 @@ def examine(app: Flask) -> list[Finding]:
     """Look at everything that a working installation needs."""
     looks = (
         _folders, _database, _mail, _inbox, _held, _dns, _script_order, _fonts, _address, _domains, _queue,
-        _clock,
+        _worker, _clock,
     )  # fmt: skip
     return [finding for look in looks for finding in look(app)]
 
@@ -251,6 +252,20 @@ def _queue(app: Flask) -> Iterator[Finding]:
         yield Finding(BAD, "queue", f"does not answer ({type(error).__name__}).")
     else:
         yield Finding(GOOD, "queue", f"{waiting} tasks wait.")
+
+
+def _worker(_app: Flask) -> Iterator[Finding]:
+    """Whether somebody sends letters; before the first start nobody has."""
+    try:
+        with reading():
+            heard, said = heartbeat.last_heard(), heartbeat.trouble(clock.now())
+    except SQLAlchemyError:
+        # What is wrong with the database is said above.
+        return
+    if said:
+        yield Finding(BAD if heard else NOTE, "worker", said)
+    else:
+        yield Finding(GOOD, "worker", f"heard of at {heard:%H:%M} UTC.")
 
 
 def _clock(_app: Flask) -> Iterator[Finding]:

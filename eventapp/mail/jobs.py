@@ -12,7 +12,7 @@ from flask import Flask, current_app, g
 
 from eventapp import clock
 from eventapp.db import db, release
-from eventapp.mail import domains
+from eventapp.mail import deliver, domains, heartbeat
 from eventapp.mail.deliver import deliver_due
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def init(
     itself what is due. `beside` begins what goes on beside them in the worker, and gives back how it ends.
     """
     app.extensions["beside"] = beside
-    app.extensions["chores"] = (*every_minute, forget_domains, deliver_due)
+    app.extensions["chores"] = (*every_minute, forget_domains, heartbeat.beat, deliver_due)
     app.extensions["tasks"] = {"deliver": deliver_due, **(tasks or {})}
 
     @app.teardown_request
@@ -187,6 +187,7 @@ def work(app: Flask) -> None:
     )
     # It looks ten times a second whether it shall stop: most of what a worker costs that does nothing.
     consumer._stop_flag_timeout = 0.5
+    deliver.ending = consumer.stop_flag
     gather(queue_of(app))
     beside = app.extensions["beside"]
     end = beside(app) if beside else None
