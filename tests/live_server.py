@@ -46,7 +46,11 @@ class Server:
 
     def named(self, name: str) -> list[int]:
         """The numbers of its processes of that name, who started another one first."""
-        return [number for number in _family(self.process.pid) if _name(number) == name]
+        return [
+            number
+            for number in _family(self.process.pid)
+            if _name(number) == name and lives(number)
+        ]
 
     def kill(self) -> None:
         """End web and worker in the middle of whatever they do, as a power cut would."""
