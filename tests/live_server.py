@@ -37,7 +37,8 @@ class Server:
         try:
             wait_until(self._ready, what="the server")
         except BaseException:
-            self.kill()
+            if self.process.poll() is None:
+                self.kill()
             raise
 
     def log(self) -> str:
