@@ -31,7 +31,10 @@ def beat() -> None:
 
 def last_heard() -> datetime | None:
     """When a worker was last heard of, whichever it was."""
-    return db.session.scalar(db.select(KEPT.c.heard_at).where(KEPT.c.name == WORKER))
+    heard: datetime | None = db.session.scalar(
+        db.select(KEPT.c.heard_at).where(KEPT.c.name == WORKER)
+    )
+    return heard
 
 
 def trouble(now: datetime) -> str | None:
