@@ -93,7 +93,11 @@ class _Keeper:
         for program in self.programs:
             if program.process is None and time.monotonic() >= program.due:
                 program.begun = time.monotonic()
-                program.process = _started(program)
+                try:
+                    program.process = _started(program)
+                except OSError as error:
+                    # No memory, or too many processes: it may be better in a moment.
+                    _put_off(program, f"can't be started ({error.strerror})")
 
     def _until_next(self) -> float | None:
         due = [program.due for program in self.programs if program.process is None]
@@ -109,17 +113,12 @@ class _Keeper:
         for program in self.programs:
             if not program.process or program.process.exitcode is None:
                 continue
-            now, how = time.monotonic(), _how(program.process.exitcode)
+            how = _how(program.process.exitcode)
             _kill_group(program.process)
             program.process.close()
-            settled = now - program.begun >= SETTLED
-            program.ended, program.process = 1 if settled else program.ended + 1, None
-            seconds = pause(program.ended)
-            program.due = now + seconds
-            often = f", {program.ended} times in a row" if program.ended > 1 else ""
-            again = "at once" if seconds < 1 else f"in {seconds:.0f} seconds"
+            program.process = None
             if not self.told:
-                _say(f"The {program.name} ended by itself ({how}){often}. It is started {again}.")
+                _put_off(program, f"ended by itself ({how})")
 
     def _end(self, woken: socket.socket) -> None:
         """Have all finish what they do; whoever doesn't in time, or when told twice, is killed."""
@@ -142,6 +141,17 @@ class _Keeper:
             assert program.process
             _kill_group(program.process)
             program.process.join()
+
+
+def _put_off(program: Program, why: str) -> None:
+    """Have a program started anew in a while, longer each time, and say so."""
+    now = time.monotonic()
+    program.ended = 1 if now - program.begun >= SETTLED else program.ended + 1
+    seconds = pause(program.ended)
+    program.due = now + seconds
+    often = f", {program.ended} times in a row" if program.ended > 1 else ""
+    again = "at once" if seconds <= 1 else f"in {seconds:.0f} seconds"
+    _say(f"The {program.name} {why}{often}. It is started {again}.")
 
 
 def _started(program: Program) -> BaseProcess:

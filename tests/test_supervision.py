@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from conftest import running
-from live_server import Server, lives
+from live_server import ROOT, Server, lives
 from services import free_port, wait_until
 from unruly_mail_server import HANG, UnrulyServer
 from waiting_letters import waiting
@@ -43,6 +43,42 @@ def test_whoever_dies_again_and_again_is_started_later_and_later() -> None:
     assert pauses == sorted(pauses)
     assert pauses[-1] == supervision.LONGEST
     assert supervision.pause(10_000) == supervision.LONGEST
+
+
+FALLING = """
+import os, signal
+from eventapp import supervision
+
+started, tries = supervision._started, []
+
+def start(program):
+    tries.append(program)
+    if len(tries) == 1:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+    if len(tries) == 5:
+        os.kill(os.getpid(), signal.SIGTERM)
+    return started(program)
+
+supervision._started = start
+supervision.pause = lambda ended: [0, 0.01, 0.02, 1.6, 0.02][ended]
+supervision.keep_running([supervision.Program("cook", lambda: os._exit(3), signal.SIGTERM)])
+"""
+
+
+def test_each_time_it_is_said_plainly_why_and_when_it_is_started_anew() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FALLING], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+
+    assert (done.returncode, done.stderr.splitlines()) == (
+        0,
+        [
+            "The cook can't be started (Resource temporarily unavailable). It is started at once.",
+            "The cook ended by itself (status 3), 2 times in a row. It is started at once.",
+            "The cook ended by itself (status 3), 3 times in a row. It is started in 2 seconds.",
+            "The cook ended by itself (status 3), 4 times in a row. It is started at once.",
+        ],
+    )
 
 
 @pytest.fixture
