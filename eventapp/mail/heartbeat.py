@@ -26,7 +26,6 @@ def beat() -> None:
     new = insert(KEPT).values(name=WORKER, heard_at=clock.now())
     changed = {"heard_at": new.excluded.heard_at}
     db.session.execute(new.on_conflict_do_update(index_elements=["name"], set_=changed))
-    db.session.commit()
 
 
 def last_heard() -> datetime | None:

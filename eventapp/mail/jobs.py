@@ -46,7 +46,7 @@ def init(
     itself what is due. `beside` begins what goes on beside them in the worker, and gives back how it ends.
     """
     app.extensions["beside"] = beside
-    app.extensions["chores"] = (*every_minute, forget_domains, heartbeat.beat, deliver_due)
+    app.extensions["chores"] = (*every_minute, forget_domains, beat, deliver_due)
     app.extensions["tasks"] = {"deliver": deliver_due, **(tasks or {})}
 
     @app.teardown_request
@@ -61,6 +61,12 @@ def forget_domains() -> None:
     """Forget to which domains letters left long ago."""
     if domains.forget_idle(clock.now()):
         db.session.commit()
+
+
+def beat() -> None:
+    """Say that a worker is at work."""
+    heartbeat.beat()
+    db.session.commit()
 
 
 def ask(name: str) -> None:
