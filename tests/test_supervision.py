@@ -144,7 +144,9 @@ def told_twice(server: Server, unruly: UnrulyServer) -> None:
     """Told once it finishes the letter under way, which takes long; told twice it ends at once."""
     reached: list[str] = []
     unruly.rule = lambda verb, said: HANG if verb == "DATA" and not reached.append(said) else None
-    with running(server.database_url, server.data_dir):
+    with running(server.database_url, server.data_dir) as app:
+        # The same queue, too.
+        app.config["DATA_DIR"] = server.data_dir
         waiting("ana@example.org")
         ask("deliver")
     wait_until(lambda: bool(reached), what="a letter under way")
@@ -170,23 +172,26 @@ def told_twice(server: Server, unruly: UnrulyServer) -> None:
 )
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux tells a child of its parent's end")
 def test_who_draws_or_reads_for_somebody_goes_with_them(command: list[str]) -> None:
-    """They wait for what they are asked; who asks is killed before saying it."""
+    """They wait for what they are asked, which comes from here; who started them is killed."""
     said = f"""
 import os, subprocess, sys
-one = subprocess.Popen([sys.executable, "-I", *{command!r}, str(os.getpid())], stdin=subprocess.PIPE)
+one = subprocess.Popen([sys.executable, "-I", *{command!r}, str(os.getpid())])
 print(one.pid, flush=True)
 one.wait()
 """
-    asking = subprocess.Popen([sys.executable, "-c", said], stdout=subprocess.PIPE)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+    asking = subprocess.Popen([sys.executable, "-c", said], **pipes)
+    assert asking.stdin
     assert asking.stdout
     number = int(asking.stdout.readline())
     wait_until(lambda: tied(number), what="the start of it")
 
     asking.kill()
     asking.wait()
-    asking.stdout.close()
 
     wait_until(lambda: not lives(number), what="its end", seconds=5)
+    asking.stdin.close()
+    asking.stdout.close()
 
 
 def tied(number: int) -> bool:
