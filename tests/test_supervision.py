@@ -5,6 +5,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,8 +14,8 @@ import pytest
 from conftest import running
 from live_server import ROOT, Server, lives
 from services import free_port, wait_until
-from unruly_mail_server import HANG, UnrulyServer
-from waiting_letters import waiting
+from unruly_mail_server import UnrulyServer
+from waiting_letters import states, waiting
 
 from eventapp import press, serving, supervision
 from eventapp.mail.jobs import ask
@@ -132,7 +133,7 @@ def test_the_server_goes_on_whoever_of_it_is_killed_and_ends_whole(
 
     # So it can begin anew.
     server.begin()
-    told_twice(server, unruly)
+    told_to_stop(server, unruly)
 
 
 def listens(port: int) -> bool:
@@ -140,26 +141,64 @@ def listens(port: int) -> bool:
         return asking.connect_ex(("127.0.0.1", port)) == 0
 
 
-def told_twice(server: Server, unruly: UnrulyServer) -> None:
-    """Told once it finishes the letter under way, which takes long; told twice it ends at once."""
-    reached: list[str] = []
-    unruly.rule = lambda verb, said: HANG if verb == "DATA" and not reached.append(said) else None
+def told_to_stop(server: Server, unruly: UnrulyServer) -> None:
+    """It finishes the letter under way, which takes long, and ends."""
+    reached, answer = threading.Event(), threading.Event()
+
+    def slow(verb: str, said: str) -> None:
+        if verb == "DATA":
+            reached.set()
+            answer.wait(30)
+
+    unruly.rule = slow
     with running(server.database_url, server.data_dir) as app:
         # The same queue, too.
         app.config["DATA_DIR"] = server.data_dir
-        waiting("ana@example.org")
+        waiting("ana@example.org", "bo@example.org")
         ask("deliver")
-    wait_until(lambda: bool(reached), what="a letter under way")
-    worker = server.named("eventapp-worker")
+        assert reached.wait(30)
 
-    server.process.send_signal(signal.SIGINT)
-    wait_until(lambda: not server.named("eventapp-web"), what="the end of the web")
-    assert server.named("eventapp-worker") == worker
-    server.process.send_signal(signal.SIGINT)
+        server.process.send_signal(signal.SIGINT)
+        wait_until(lambda: not server.named("eventapp-web"), what="the end of the web")
+        (worker,) = server.named("eventapp-worker")
+        wait_until(lambda: idle_threads_ended(worker), what="the end of those who do nothing")
+        answer.set()
 
-    assert server.process.wait(5) == 0
-    assert not lives(worker[0])
-    assert "The worker is killed." in server.log()
+        assert server.process.wait(10) == 0
+        assert states() == ["sent", "queued"]
+    assert unruly.to() == ["ana@example.org"]
+
+
+def idle_threads_ended(worker: int) -> bool:
+    """Whether of a worker's four threads only one is left, beside the main one and who takes mail."""
+    return len(list(Path(f"/proc/{worker}/task").iterdir())) <= 4
+
+
+STUBBORN = """
+import signal, time
+from eventapp import supervision
+
+def sleep():
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    print("here", flush=True)
+    time.sleep(60)
+
+supervision.keep_running([supervision.Program("cook", sleep, signal.SIGTERM)])
+"""
+
+
+def test_told_twice_it_waits_for_nobody() -> None:
+    command = [sys.executable, "-c", STUBBORN]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    keeping = subprocess.Popen(command, cwd=ROOT, text=True, **pipes)
+    assert keeping.stdout
+    assert keeping.stdout.readline() == "here\n"
+
+    keeping.send_signal(signal.SIGINT)
+    keeping.send_signal(signal.SIGTERM)
+
+    said = keeping.communicate(timeout=20)[1]
+    assert (keeping.returncode, said) == (0, "The cook is killed.\n")
 
 
 @pytest.mark.parametrize(
@@ -222,6 +261,7 @@ def test_a_server_does_not_share_its_port_with_another_one(
     app, listener: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(serving, "SETTING_FREE", 0.0)
+    monkeypatch.setattr(supervision, "keep_running", lambda _programs: None)
     app.config["PORT"] = listener
 
     assert serving.run(app) == 1
