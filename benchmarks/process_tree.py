@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 TICKS = os.sysconf("SC_CLK_TCK")
+# What the shipped server calls it.
+WORKER = "eventapp-worker"
 
 
 @dataclass(frozen=True)
@@ -27,17 +29,16 @@ class Cpu:
 
 
 def cpu(root: int) -> Cpu:
-    """What a tree has used; the worker is known by the process group that it has of its own."""
+    """What a tree has used; the worker is known by its name, and the processes that it started by its group."""
     known = _known()
-    group = known[root][2]
     web = worker = 0.0
     for number in _tree(root, known):
         fields = known[number]
         used = _own(number) + sum(fields[13:15]) / TICKS
-        if fields[2] == group:
-            web += used
-        else:
+        if _name(fields[2]) == WORKER:
             worker += used
+        else:
+            web += used
     return Cpu(web, worker)
 
 
@@ -78,6 +79,13 @@ def watched(root: int) -> Iterator[Peak]:
     finally:
         peak.over.set()
         watcher.join()
+
+
+def _name(number: int) -> str:
+    try:
+        return Path(f"/proc/{number}/comm").read_text().strip()
+    except OSError:
+        return ""
 
 
 def _own(number: int) -> float:

@@ -86,7 +86,8 @@ def joined(documents: Sequence[bytes]) -> bytes:
 
 
 def _run(asked: bytes, seconds: int, megabytes: int) -> bytes:
-    command = [sys.executable, "-I", _PROCESS, *_FOLDERS, str(megabytes), str(seconds)]
+    numbers = (megabytes, seconds, os.getpid())
+    command = [sys.executable, "-I", _PROCESS, *_FOLDERS, *map(str, numbers)]
     try:
         done = subprocess.run(
             command,

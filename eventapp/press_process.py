@@ -1,15 +1,16 @@
 """The printing press: what to draw on standard input, a PDF or a picture on standard output.
 
-Runs by itself, as `python -I press_process.py TEMPLATES FONTS MEGABYTES SECONDS`, and knows nothing
-of the application: what it prints holds words typed by strangers. They come as data and are never
-read as markup; its templates lie in one folder, nothing outside of which it reads but typefaces,
-and it has only so much memory and time. The only importer of typst.
+Runs by itself, as `python -I press_process.py TEMPLATES FONTS MEGABYTES SECONDS PARENT`, goes with that
+parent, and knows nothing else of the application: what it prints holds words typed by strangers. They
+come as data and are never read as markup; its templates lie in one folder, nothing outside of which it
+reads but typefaces, and it has only so much memory and time. The only importer of typst.
 """
 
 import io
 import json
 import resource
 import sys
+import types
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,8 +18,15 @@ if TYPE_CHECKING:
     from pypdf import PdfWriter
 
 
-def main(templates: Path, fonts: Path, megabytes: int, seconds: int) -> None:
+def main(templates: Path, fonts: Path, megabytes: int, seconds: int, parent: int) -> None:
     """Draw one document within limits; any failure ends with a status other than 0."""
+    # The package without what its first file wires: no Flask, no database, no settings.
+    package = types.ModuleType("eventapp")
+    package.__path__ = [str(Path(__file__).resolve().parent)]
+    sys.modules["eventapp"] = package
+    from eventapp.parent_process import end_with
+
+    end_with(parent)
     resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -63,4 +71,4 @@ def written(writer: "PdfWriter") -> bytes:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), *map(int, sys.argv[3:6]))

@@ -1,19 +1,18 @@
 """Web and worker in one go: started together, stopped together."""
 
-import ctypes
+import errno
 import gc
-import multiprocessing
-import os
 import signal
-import sys
-import threading
+import socket
+import time
+from functools import partial
 from urllib.parse import urlsplit
 
 import click
 from flask import Flask
 from sqlalchemy import inspect
 
-from eventapp import clock, warm_up
+from eventapp import clock, supervision, warm_up
 from eventapp.communities.models import Community
 from eventapp.config import is_loopback
 from eventapp.db import db, look_at_sizes
@@ -21,6 +20,10 @@ from eventapp.mail import jobs, outbox
 from eventapp.paths import MIGRATIONS
 from eventapp.people.actions import person_of, sign_in_link, token_of
 from eventapp.people.models import Person
+from eventapp.supervision import Program
+
+# Seconds in which a port may still be held by those who were killed with the server before.
+SETTING_FREE = 3.0
 
 
 def prepare(app: Flask) -> None:
@@ -54,23 +57,59 @@ def up_to_date() -> bool:
 
 
 def run(app: Flask) -> int:
-    """Run web and worker until one ends or somebody says stop; the exit status.
+    """Run web and worker until somebody says stop; the exit status.
 
     Both are forked from this process, which has loaded everything and is warm: that halves the start,
-    and what neither changes is in memory once.
+    what neither changes is in memory once, and whoever dies is there again in a moment.
     """
+    if trouble := _not_to_be_had(app.config["HOST"], app.config["PORT"]):
+        click.echo(trouble, err=True)
+        return 1
+    _greet(app)
+    warm_up.get_ready(app)
+    # Loaded here, so that a web that died needn't.
+    import granian  # noqa: F401
+
+    db.session.remove()
+    db.engine.dispose()
+    gc.freeze()
+    supervision.keep_running(
+        [
+            Program("web", partial(_serve, app), ends_by=signal.SIGTERM),
+            # The queue's consumer finishes what it holds on SIGINT and drops it on SIGTERM.
+            Program("worker", partial(jobs.work, app), ends_by=signal.SIGINT),
+        ]
+    )
+    return 0
+
+
+def _not_to_be_had(host: str, port: int) -> str:
+    """Why nobody can listen there; "" if it is free.
+
+    Web processes share their port, with those of another server, too: guests would get now the one,
+    now the other.
+    """
+    limit = time.monotonic() + SETTING_FREE
+    while True:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        try:
+            socket.create_server((host, port), family=family).close()
+        except OSError as error:
+            # Somebody who was killed a moment ago may still be going.
+            if error.errno != errno.EADDRINUSE or time.monotonic() > limit:
+                return f"Nobody can listen on {host}, port {port}: {error.strerror}."
+            time.sleep(0.1)
+        else:
+            return ""
+
+
+def _serve(app: Flask) -> None:
+    """The web: granian, which starts web processes and starts those anew that die."""
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
 
-    _greet(app)
-    warm_up.get_ready(app)
-    db.session.remove()
-    db.engine.dispose()
-    gc.freeze()
-    worker = multiprocessing.get_context("fork").Process(target=_work, args=(app,), name="worker")
-    worker.start()
-    server = Granian(
+    Granian(
         "eventapp.warm_up:served_app",
         factory=True,
         interface=Interfaces.WSGI,
@@ -82,32 +121,7 @@ def run(app: Flask) -> int:
         log_level=LogLevels.error,
         respawn_failed_workers=True,
         workers_kill_timeout=20,
-    )
-    threading.Thread(target=_watch, args=(worker,), daemon=True).start()
-    server.serve()
-    ended_by_itself = worker.exitcode is not None
-    if not ended_by_itself:
-        # The queue's consumer finishes what it holds on SIGINT and drops it on SIGTERM.
-        os.kill(worker.pid or 0, signal.SIGINT)
-        worker.join(25)
-        worker.kill()
-    return 1 if ended_by_itself else 0
-
-
-def _work(app: Flask) -> None:
-    # Whatever becomes of the server, its worker doesn't stay behind (prctl(2), PR_SET_PDEATHSIG).
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(1, signal.SIGTERM)
-    # Ctrl-C reaches the whole group at once; the parent says when it is time.
-    os.setpgrp()
-    jobs.work(app)
-
-
-def _watch(worker: multiprocessing.Process) -> None:
-    worker.join()
-    if worker.exitcode:
-        click.echo(f"The worker ended by itself (status {worker.exitcode}).", err=True)
-        os.kill(os.getpid(), signal.SIGTERM)
+    ).serve()
 
 
 def _greet(app: Flask) -> None:

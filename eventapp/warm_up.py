@@ -5,13 +5,15 @@ before them: the page of the next event, a yes, its own page. The yes is rolled 
 hears of it.
 """
 
+import multiprocessing
 import secrets
+import signal
 
 import structlog
 from flask import Flask, g
 from werkzeug.datastructures import MultiDict
 
-from eventapp import clock, web
+from eventapp import clock, parent_process, web
 from eventapp.db import db, only_reads, reading
 from eventapp.events.models import Event
 from eventapp.mail import letter_limits
@@ -39,6 +41,7 @@ def get_ready(app: Flask) -> None:
 
 def served_app() -> Flask:
     """The application as a web process serves it: warm, and loaded anew only if it wasn't forked."""
+    _go_with_the_server()
     if _ready is None:
         # Which knows the commands, and they know this.
         from eventapp import factory
@@ -47,6 +50,14 @@ def served_app() -> Flask:
     assert _ready
     _connect(_ready)
     return _ready
+
+
+def _go_with_the_server() -> None:
+    """Be gone when the server is that started this process, and hear at once when it says stop."""
+    if server := multiprocessing.parent_process():
+        parent_process.end_with(server.pid or 0)
+        # The server's own ears, which a process that was forked has at first, would only take note.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _connect(app: Flask) -> None:

@@ -152,17 +152,17 @@ def main(asked: list[str]) -> int:
     bad = 0
     for kind in kinds:
         with ExitStack() as stack:
-            servers = _servers(kind, stack)
+            settings = settings_of(kind, stack)
             for name in names:
                 act, guard = EXPERIMENTS[name]
-                bad += bool(_run(f"{kind} {name}", act, servers, FROM_CHECKOUT))
+                bad += bool(_run(f"{kind} {name}", act, settings, FROM_CHECKOUT))
                 unguarded = (sys.executable, ROOT / "experiments" / "unguarded.py", guard)
-                bad += not _run(f"{kind} {name}, no {guard}", act, servers, unguarded)
+                bad += not _run(f"{kind} {name}, no {guard}", act, settings, unguarded)
     print("All as it should be." if not bad else f"{bad} not as it should be.")
     return int(bad > 0)
 
 
-def _servers(kind: str, stack: ExitStack) -> Callable[[], dict[str, str]]:
+def settings_of(kind: str, stack: ExitStack) -> Callable[[], dict[str, str]]:
     """The settings of a fresh database, and of a queue, each time they are asked for."""
     if kind == "sqlite":
         return dict

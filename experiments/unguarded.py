@@ -5,8 +5,11 @@
     lock     nobody waits for anybody: the event isn't locked, and SQLite's writers look before they queue
     once     the mark of a form isn't looked for, so that the same form is another one each time
     outbox   letters are written by a thread after the answer, as many a site sends its mails
+    grace    whoever is told to end is killed
+    lease    letters are held by nobody: a second worker takes them, too
+    after    letters are marked as sent before they are
 
-`crowds.py` starts it.
+`crowds.py`, `restarts.py` and `killed_workers.py` start it.
 """
 
 import multiprocessing
@@ -15,6 +18,7 @@ import queue
 import sys
 import threading
 import time
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,10 +27,10 @@ sys.path[:0] = [str(Path(__file__).resolve().parent.parent)]
 
 from flask import Flask, g, request, request_tearing_down  # noqa: E402
 
-from eventapp import web  # noqa: E402
+from eventapp import supervision, web  # noqa: E402
 from eventapp.__main__ import command  # noqa: E402
 from eventapp.db import db, only_reads  # noqa: E402
-from eventapp.mail import outbox  # noqa: E402
+from eventapp.mail import deliver, leases, outbox  # noqa: E402
 from eventapp.rsvps import actions, repeated_answers  # noqa: E402
 
 _later: queue.SimpleQueue[tuple[Flask, list[Any]]] = queue.SimpleQueue()
@@ -47,6 +51,32 @@ def without_outbox() -> None:
     """Letters are kept in memory until the request is over, then written by a thread."""
     outbox.queue = _keep
     request_tearing_down.connect(_hand_over)
+
+
+def without_grace() -> None:
+    """The server kills web and worker when it is told to stop."""
+    supervision._Keeper._end = lambda self, woken: None  # type: ignore[method-assign]
+
+
+def without_lease() -> None:
+    """Letters are held for no time at all."""
+    leases.lease = lambda: timedelta(0)
+    leases.Held.surely = lambda self: True  # type: ignore[method-assign]
+    leases.Held._renew = lambda self: None  # type: ignore[method-assign]
+
+
+def without_after() -> None:
+    """Letters are marked as sent when they are taken, as queues do that deliver at most once."""
+    held = deliver._held
+
+    def marked(at_most: int) -> Any:
+        found = held(at_most)
+        leases.write([letter.id for letter in found.letters], state="sent")
+        db.session.commit()
+        return found
+
+    deliver._held = marked
+    deliver._Batch._waits = lambda self, held: True  # type: ignore[method-assign]
 
 
 def _keep(letter: Any) -> Any:
@@ -83,5 +113,13 @@ def _write() -> None:
 if __name__ == "__main__":
     # What is taken away here must be gone in the processes that are started, too.
     multiprocessing.set_start_method("fork")
-    {"lock": without_lock, "once": without_once, "outbox": without_outbox}[sys.argv.pop(1)]()
+    take_away = {
+        "lock": without_lock,
+        "once": without_once,
+        "outbox": without_outbox,
+        "grace": without_grace,
+        "lease": without_lease,
+        "after": without_after,
+    }
+    take_away[sys.argv.pop(1)]()
     command()

@@ -4,17 +4,19 @@ import os
 import signal
 import subprocess
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import KW_ONLY, dataclass, field
 
 from flask import Flask
-from live_server import FROM_CHECKOUT, ROOT
-from services import start, wait_until
+from live_server import FROM_CHECKOUT, ROOT, Server, lives, stop_all
+from services import free_port, start, wait_until
 from unruly_mail_server import UnrulyServer
 from waiting_letters import guests, states, waiting
 
 from eventapp.db import db, reading
 from eventapp.mail.jobs import ask
 from eventapp.mail.models import Message
+from eventapp.paths import MIGRATIONS
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Found:
     marked_sent: int
     copies: dict[str, int]
     taken_unmarked: list[set[str]]
+    # Seconds from each kill until another letter left.
+    pauses: list[float]
 
     @property
     def twice(self) -> set[str]:
@@ -38,31 +42,38 @@ class Found:
         return set().union(*self.taken_unmarked)
 
 
+@dataclass
 class Trial:
     """So many letters, through so many workers; the server takes `seconds` for each answer."""
 
-    def __init__(self, app: Flask, *, letters: int, workers: int, seconds: float) -> None:
-        self.app, self.letters, self.workers, self.seconds = app, letters, workers, seconds
+    app: Flask
+    _: KW_ONLY
+    letters: int
+    workers: int
+    seconds: float
+    program: Sequence[object] = FROM_CHECKOUT
+    _working: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def run(self, *, kills: int) -> Found:
         """Kill all workers so many times, spread over the letters; wait until nothing is queued."""
+        pauses: list[float] = []
         with UnrulyServer() as server:
             server.seconds = self.seconds
             written = [letter.message_id for letter in waiting(*guests(self.letters))]
             at, unmarked = [self.letters * n // (kills + 1) for n in range(1, kills + 1)], []
+            self._begin(server)
             for number in at:
-                working = self._begin(server)
                 self._until(lambda number=number: len(server.taken) >= number, "letters to leave")
-                for worker in working:
-                    os.kill(worker.pid, signal.SIGKILL)
-                    worker.wait()
+                self._kill()
+                # What was on its way to the server arrives.
+                time.sleep(5 * self.seconds)
+                killed, before = time.monotonic(), len(server.taken)
                 unmarked.append(set(server.copies()) - self._marked())
-            working = self._begin(server)
+                self._begin(server)
+                self._until(lambda before=before: len(server.taken) > before, "another letter")
+                pauses.append(time.monotonic() - killed)
             self._until(lambda: "queued" not in states(), "the last letter")
-            for worker in working:
-                worker.send_signal(signal.SIGINT)
-            for worker in working:
-                worker.wait(30)
+            self._end()
             copies = server.copies()
         return Found(
             letters=self.letters,
@@ -70,9 +81,28 @@ class Trial:
             marked_sent=states().count("sent"),
             copies=dict(copies),
             taken_unmarked=unmarked,
+            pauses=pauses,
         )
 
-    def _begin(self, server: UnrulyServer) -> list[subprocess.Popen[bytes]]:
+    def _begin(self, server: UnrulyServer) -> None:
+        command = [*self.program, "worker"]
+        environment = self._environment(server)
+        self._working = [
+            start(*command, dies_by="KILL", cwd=ROOT, env=environment) for _ in range(self.workers)
+        ]
+
+    def _kill(self) -> None:
+        for worker in self._working:
+            worker.kill()
+            worker.wait()
+
+    def _end(self) -> None:
+        for worker in self._working:
+            worker.send_signal(signal.SIGINT)
+        for worker in self._working:
+            worker.wait(30)
+
+    def _environment(self, server: UnrulyServer) -> dict[str, str]:
         settings = {
             "DATABASE_URL": self.app.config["SQLALCHEMY_DATABASE_URI"],
             "DATA_DIR": self.app.config["DATA_DIR"],
@@ -82,16 +112,10 @@ class Trial:
         }
         if self.app.config["REDIS_URL"]:
             settings["REDIS_URL"] = self.app.config["REDIS_URL"]
-        environment = os.environ | {
-            f"EVENTAPP_{key}": str(value) for key, value in settings.items()
-        }
-        return [
-            start(*FROM_CHECKOUT, "worker", dies_by="KILL", cwd=ROOT, env=environment)
-            for _ in range(self.workers)
-        ]
+        return os.environ | {f"EVENTAPP_{key}": str(value) for key, value in settings.items()}
 
     def _until(self, ready, what: str) -> None:
-        """Wait, and wake the workers now and then, as pages do."""
+        """Wait, and wake the workers now and then, as pages do; not for what no letter is left for."""
         asked = 0.0
 
         def look() -> bool:
@@ -100,6 +124,8 @@ class Trial:
                 asked = time.monotonic()
                 # For each worker one: whoever is at it already has taken the word off the queue.
                 ask("deliver")
+                if "queued" not in states():
+                    return True
             return bool(ready())
 
         wait_until(look, what=what, seconds=120)
@@ -108,3 +134,47 @@ class Trial:
         marked = db.select(Message.message_id).where(Message.state == "sent")
         with reading():
             return set(db.session.scalars(marked))
+
+
+@dataclass
+class ServedTrial(Trial):
+    """The same with the whole server, which starts its worker anew by itself."""
+
+    _server: Server | None = None
+    _known: list[int] = field(default_factory=list)
+
+    def _begin(self, server: UnrulyServer) -> None:
+        if self._server is None:
+            port, folder = free_port(), self.app.config["DATA_DIR"]
+            url = f"http://127.0.0.1:{port}"
+            environment = self._environment(server) | {
+                "EVENTAPP_PORT": str(port),
+                "EVENTAPP_BASE_URL": url,
+            }
+            database = self.app.config["SQLALCHEMY_DATABASE_URI"]
+            note_migrations()
+            self._server = Server(url, folder, database, environment, self.program, ROOT)
+            self._server.begin()
+        wait_until(lambda: self._workers() not in ([], self._known), what="a worker")
+        self._known = self._workers()
+
+    def _workers(self) -> list[int]:
+        assert self._server
+        return self._server.named("eventapp-worker")
+
+    def _kill(self) -> None:
+        for number in self._known:
+            os.kill(number, signal.SIGKILL)
+        wait_until(lambda: not any(map(lives, self._known)), what="the end of it")
+
+    def _end(self) -> None:
+        assert self._server
+        stop_all([self._server])
+
+
+def note_migrations() -> None:
+    """Let a server know that the tables, which were made all at once, need no migration."""
+    newest = max((MIGRATIONS / "versions").glob("[0-9]*.py")).name.partition("_")[0]
+    db.session.execute(db.text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
+    db.session.execute(db.text("INSERT INTO alembic_version VALUES (:newest)"), {"newest": newest})
+    db.session.commit()

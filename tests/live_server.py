@@ -37,12 +37,21 @@ class Server:
         try:
             wait_until(self._ready, what="the server")
         except BaseException:
-            self.kill()
+            if self.process.poll() is None:
+                self.kill()
             raise
 
     def log(self) -> str:
         """What the server has said so far."""
         return (self.data_dir / "log").read_text()
+
+    def named(self, name: str) -> list[int]:
+        """The numbers of its processes of that name, who started another one first."""
+        return [
+            number
+            for number in _family(self.process.pid)
+            if _name(number) == name and lives(number)
+        ]
 
     def kill(self) -> None:
         """End web and worker in the middle of whatever they do, as a power cut would."""
@@ -53,7 +62,7 @@ class Server:
         for number in family:
             os.kill(number, signal.SIGKILL)
         self.process.wait()
-        wait_until(lambda: not any(map(_lives, family)), what="the end of the server")
+        wait_until(lambda: not any(map(lives, family)), what="the end of the server")
 
     def _ready(self) -> bool:
         if self.process.poll() is not None:
@@ -115,7 +124,15 @@ def _family(root: int) -> list[int]:
     return family
 
 
-def _lives(number: int) -> bool:
+def _name(number: int) -> str:
+    try:
+        return (Path("/proc") / str(number) / "comm").read_text().strip()
+    except OSError:
+        return ""
+
+
+def lives(number: int) -> bool:
+    """Whether there is such a process, and not only what was left of it."""
     try:
         return (Path("/proc") / str(number) / "stat").read_text().rpartition(")")[2].split()[
             0

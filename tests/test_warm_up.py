@@ -1,15 +1,16 @@
 """A server goes a guest's way once at its start: what that takes is loaded, and nothing is left of it."""
 
 import sqlite3
+import threading
 from contextlib import closing
-from types import SimpleNamespace
 
 import make
 from conftest import running, sqlite_copy, visitor
 from flask import Flask
+from services import free_port
 from sqlalchemy import create_engine, text
 
-from eventapp import factory, serving, warm_up
+from eventapp import factory, serving, supervision, warm_up
 from eventapp.db import db
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
@@ -134,29 +135,19 @@ def test_web_and_worker_are_forked_warm_and_with_nothing_open(app: Flask, monkey
     monkeypatch.setattr(warm_up, "_ready", None)
     seen = []
 
-    class Forking:
-        exitcode = 1
+    def keep_running(programs: list[supervision.Program]) -> None:
+        names = [program.name for program in programs]
+        seen.append(
+            (names, warm_up._ready is app, db.engine.pool.checkedin(), threading.active_count())
+        )
 
-        def __init__(self, **_given: object) -> None:
-            pass
+    monkeypatch.setattr(supervision, "keep_running", keep_running)
+    app.config["PORT"] = free_port()
+    before = threading.active_count()
 
-        def start(self) -> None:
-            seen.append((warm_up._ready is app, db.engine.pool.checkedin()))
+    assert serving.run(app) == 0
 
-        def join(self) -> None:
-            pass
-
-    monkeypatch.setattr(
-        serving.multiprocessing, "get_context", lambda _how: SimpleNamespace(Process=Forking)
-    )
-    monkeypatch.setattr(serving, "_watch", lambda _worker: None)
-    monkeypatch.setattr(
-        "granian.Granian", lambda *_given, **_more: SimpleNamespace(serve=lambda: None)
-    )
-
-    assert serving.run(app) == 1
-
-    assert seen == [(True, 0)]
+    assert seen == [(["web", "worker"], True, 0, before)]
 
 
 def test_a_web_process_has_its_own_connections_before_the_first_guest(

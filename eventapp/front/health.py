@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from eventapp import clock, measuring
 from eventapp.db import db
 from eventapp.front import mail_log
+from eventapp.mail import heartbeat
 from eventapp.mail.jobs import queue_of
 from eventapp.mail.models import BouncedAddress, Message
 from eventapp.rsvps.models import Announcement, Rsvp
@@ -49,16 +50,18 @@ def doubt(forwarded: int, believed: int) -> str:
 
 @bp.get("/readyz")
 def ready() -> ResponseReturnValue:
-    """The database answers, too; 503 while it doesn't. Says what keeps mail from leaving."""
+    """The database answers, too; 503 while it doesn't. Says, a line each, what keeps mail from leaving."""
     try:
         db.session.execute(db.text("SELECT 1 FROM event LIMIT 1"))
+        nobody = heartbeat.trouble(clock.now())
     except SQLAlchemyError:
         return Response("the database does not answer\n", 503, mimetype="text/plain")
     # Pages are served all the same: nobody must take this machine out for it.
     # The server's own words may name what strangers shouldn't know; the doctor has them.
     found = mail_log.our_trouble()
+    nobody_works = f"mail waits: {nobody}\n" if nobody else ""
     waits = f"mail waits since {found.since:%Y-%m-%d %H:%M} UTC: {found.why}\n" if found else ""
-    return Response(f"ready\n{waits}", mimetype="text/plain")
+    return Response(f"ready\n{nobody_works}{waits}", mimetype="text/plain")
 
 
 @bp.get("/metrics")

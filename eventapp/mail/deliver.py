@@ -39,6 +39,8 @@ BROKEN_OFF = 2
 # the worker has other things to do.
 AT_ONCE = threading.BoundedSemaphore(2)
 _asked_again = threading.Event()
+# Set when the worker is told to end: the letter under way is finished, and no other one begun.
+ending = threading.Event()
 
 FAULT = "The letter could not be handed over"
 
@@ -70,7 +72,7 @@ def _deliver(limit: int) -> int:
     with closing_transport() as transport:
         for start in range(0, limit, BATCH):
             at_most = min(BATCH, limit - start)
-            if not leases.any_due() or not (held := _held(at_most)).taken:
+            if ending.is_set() or not leases.any_due() or not (held := _held(at_most)).taken:
                 break
             if held.letters:
                 batch = _Batch(held.letters, transport, held.refusing)
@@ -141,6 +143,8 @@ class _Batch:
         try:
             with lease:
                 while self.left and time.monotonic() < begun + AT_MOST and lease.surely():
+                    if ending.is_set():
+                        raise Stopped
                     self._try(self.left.pop(0))
                     if time.monotonic() > marked + MARKED_EACH:
                         self._mark()

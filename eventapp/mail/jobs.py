@@ -13,7 +13,7 @@ from flask import Flask, current_app, g
 
 from eventapp import clock, logs, tracing
 from eventapp.db import db, reading, release
-from eventapp.mail import domains
+from eventapp.mail import deliver, domains, heartbeat
 from eventapp.mail import in_parts as parts
 from eventapp.mail.deliver import deliver_due
 
@@ -48,7 +48,7 @@ def init(
     itself what is due. `beside` begins what goes on beside them in the worker, and gives back how it ends.
     """
     app.extensions["beside"] = beside
-    app.extensions["chores"] = (*every_minute, forget_domains, deliver_due)
+    app.extensions["chores"] = (*every_minute, forget_domains, beat, deliver_due)
     app.extensions["tasks"] = {"deliver": deliver_due, **(tasks or {})}
 
     @app.teardown_request
@@ -63,6 +63,12 @@ def forget_domains() -> None:
     """Forget to which domains letters left long ago."""
     if domains.forget_idle(clock.now()):
         db.session.commit()
+
+
+def beat() -> None:
+    """Say that a worker is at work."""
+    heartbeat.beat()
+    db.session.commit()
 
 
 def ask(name: str) -> None:
@@ -231,6 +237,7 @@ def work(app: Flask) -> None:
     )
     # It looks ten times a second whether it shall stop: most of what a worker costs that does nothing.
     consumer._stop_flag_timeout = 0.5
+    deliver.ending = consumer.stop_flag
     gather(queue_of(app))
     beside = app.extensions["beside"]
     end = beside(app) if beside else None

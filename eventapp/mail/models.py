@@ -133,3 +133,12 @@ class BouncedAddress(Base):
     times: Mapped[int]
     since: Mapped[datetime]
     stopped_at: Mapped[datetime | None]
+
+
+class Heartbeat(Base):
+    """When something that has to go on all the time was last at work."""
+
+    __tablename__ = "heartbeat"
+
+    name: Mapped[short] = mapped_column(primary_key=True)
+    heard_at: Mapped[datetime]

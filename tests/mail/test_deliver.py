@@ -1,6 +1,7 @@
 """From the outbox to a mail server and back into the outbox."""
 
 import sqlite3
+import threading
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -184,6 +185,19 @@ def test_a_slow_mail_server_keeps_nothing_of_more_hurry_waiting_for_long(app, mo
 
     assert deliver.deliver_due() == 3
     assert leased == [3, 2, 1]
+
+
+def test_told_to_end_it_finishes_the_letter_under_way_and_lets_the_others_go(app, monkeypatch):
+    queue(3)
+    monkeypatch.setattr(deliver, "ending", ending := threading.Event())
+    monkeypatch.setattr(deliver, "to_mailbox", lambda letter: ending.set())
+
+    assert deliver.deliver_due() == 1
+    assert [(message.state, message.leased_until) for message in messages()] == [
+        ("sent", None),
+        ("queued", None),
+        ("queued", None),
+    ]
 
 
 def test_no_more_letters_leave_than_were_asked_for(app):

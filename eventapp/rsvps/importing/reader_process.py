@@ -1,8 +1,8 @@
 """A list on standard input, what it says on standard output; for files that take a while.
 
-Runs by itself, as `python -I reader_process.py MEGABYTES SECONDS`, and knows nothing of the application
-but the pure modules that read lists: what it reads was made by strangers. The first line of its
-input is what was asked, as JSON; the file follows.
+Runs by itself, as `python -I reader_process.py MEGABYTES SECONDS PARENT`, goes with that parent, and knows
+nothing else of the application but the pure modules that read lists: what it reads was made by strangers.
+The first line of its input is what was asked, as JSON; the file follows.
 """
 
 import dataclasses
@@ -47,19 +47,22 @@ def plain(value: Any) -> Any:
     return [plain(one) for one in value]
 
 
-def main(megabytes: int, seconds: int) -> None:
+def main(megabytes: int, seconds: int, parent: int) -> None:
     """Read one list within limits; whatever goes wrong ends with a status other than 0."""
     resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    asked = json.loads(sys.stdin.buffer.readline())
     # The package without what its first file wires: no Flask, no database, no settings.
     package = types.ModuleType("eventapp")
     package.__path__ = [str(_APP)]
     sys.modules["eventapp"] = package
     from eventapp.mail.compose import address
+    from eventapp.parent_process import end_with
     from eventapp.rsvps.importing import parsing
     from eventapp.rsvps.importing.inspection import survey
+
+    end_with(parent)
+    asked = json.loads(sys.stdin.buffer.readline())
 
     def _(sentence: str) -> Told:
         return Told(asked["words"].get(sentence, sentence), sentence, {})
@@ -91,4 +94,4 @@ def main(megabytes: int, seconds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(*map(int, sys.argv[1:4]))

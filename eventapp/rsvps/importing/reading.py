@@ -133,7 +133,7 @@ def _looked(data: bytes, asked: dict[str, Any], check: Callable[[str], str], _: 
 def _run(data: bytes, asked: dict[str, Any], _: Say) -> dict[str, Any]:
     try:
         done = subprocess.run(
-            [sys.executable, "-I", str(_READER), str(MEGABYTES), str(SECONDS)],
+            [sys.executable, "-I", str(_READER), *map(str, (MEGABYTES, SECONDS, os.getpid()))],
             input=json.dumps(asked).encode() + b"\n" + data,
             capture_output=True,
             timeout=SECONDS,

@@ -1,0 +1,46 @@
+"""Whether a worker is at work: once a minute it says so in the database, where every machine sees it.
+
+It is said by the sweep, when all other chores are done and letters come next. So it stays away, too, when
+nothing is asked of the queue, when the queue gives nothing to anybody, and while all threads hang.
+"""
+
+from datetime import datetime, timedelta
+from typing import cast
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from eventapp import clock
+from eventapp.db import db
+from eventapp.mail.models import Heartbeat
+
+WORKER = "worker"
+# A sweep may be late behind another one; two of them are not.
+PATIENCE = timedelta(seconds=150)
+KEPT = cast(Table, Heartbeat.__table__)
+
+
+def beat() -> None:
+    """Note that a worker is at work."""
+    insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
+    new = insert(KEPT).values(name=WORKER, heard_at=clock.now())
+    changed = {"heard_at": new.excluded.heard_at}
+    db.session.execute(new.on_conflict_do_update(index_elements=["name"], set_=changed))
+
+
+def last_heard() -> datetime | None:
+    """When a worker was last heard of, whichever it was."""
+    heard: datetime | None = db.session.scalar(
+        db.select(KEPT.c.heard_at).where(KEPT.c.name == WORKER)
+    )
+    return heard
+
+
+def trouble(now: datetime) -> str | None:
+    """Why nobody sends letters, for whoever runs this site; None while a worker does."""
+    heard = last_heard()
+    if heard is None:
+        return "no worker was ever heard of: is one running?"
+    if now - heard > PATIENCE:
+        return f"no worker was heard of since {heard:%Y-%m-%d %H:%M} UTC: it is gone, or hangs."
+    return None
