@@ -17,6 +17,6 @@ def examine(app: Flask) -> list[Finding]:
         mail.server, mail.sent_openly, mail.answers, mail.unsure, mail.dns,
         machine.script_order, machine.fonts,
         address.base, address.front, address.open_to_all, address.domains,
-        database.queue, database.redis, machine.clocks, machine.time_zones,
+        database.queue, database.redis, database.worker, machine.clocks, machine.time_zones,
     )  # fmt: skip
     return [finding for look in looks for finding in look(app)]

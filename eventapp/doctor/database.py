@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from flask import Flask
 
+from eventapp import clock
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 from eventapp.doctor.finding import BAD, GOOD, NOTE, Finding, NotText, kept
+from eventapp.mail import heartbeat
 from eventapp.mail.jobs import queue_of
 from eventapp.paths import MIGRATIONS
 from eventapp.serving import up_to_date
@@ -88,6 +90,18 @@ def server(app: Flask) -> Iterator[Finding]:
         yield Finding(
             NOTE, "database", "we sign in as a superuser, where an owner of the tables is enough."
         )
+
+
+def worker(_app: Flask) -> Iterator[Finding]:
+    """Whether somebody sends letters; before the first start nobody has."""
+    said = kept(lambda: (heartbeat.last_heard(), heartbeat.trouble(clock.now())))
+    if said is None:
+        return
+    heard, trouble = said
+    if trouble:
+        yield Finding(BAD if heard else NOTE, "worker", trouble)
+    else:
+        yield Finding(GOOD, "worker", f"heard of at {heard:%H:%M} UTC.")
 
 
 def redis(app: Flask) -> Iterator[Finding]:

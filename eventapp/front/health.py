@@ -85,6 +85,11 @@ def metrics() -> ResponseReturnValue:
     stopped.set(db.session.scalar(db.select(db.func.count()).select_from(BouncedAddress)) or 0)
     waits = Gauge("eventapp_held_mail", "Mail that waits to be looked at", registry=registry)
     waits.set(held.count_everywhere())
+    if heard := heartbeat.last_heard():
+        seen = Gauge(
+            "eventapp_worker_seen_seconds", "Since a worker was heard of", registry=registry
+        )
+        seen.set((clock.now() - heard).total_seconds())
     age = Gauge("eventapp_oldest_due_seconds", "Age of the oldest letter due", registry=registry)
     due = (
         (Message.due_at, Message.state == "queued"),

@@ -1,7 +1,7 @@
 """when a worker was last heard of
 
 Revision ID: 0066
-Revises: 0062
+Revises: 0064
 """
 
 from alembic import op
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 import eventapp.db
 
 revision = '0066'
-down_revision = '0062'
+down_revision = '0064'
 branch_labels = None
 depends_on = None
 

@@ -1,14 +1,14 @@
 """a letter has the name of the request that wrote it
 
 Revision ID: 0067
-Revises: 0064
+Revises: 0066
 """
 
 from alembic import op
 import sqlalchemy as sa
 
 revision = '0067'
-down_revision = '0064'
+down_revision = '0066'
 branch_labels = None
 depends_on = None
 
