@@ -44,9 +44,13 @@ class Visitor:
 
     def __init__(self, port: int) -> None:
         self.port = port
-        self.socket = socket.create_connection(("127.0.0.1", port), PATIENCE)
+        self.socket = self.connect()
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.somebody_new()
+
+    def connect(self) -> socket.socket:
+        """A new connection."""
+        return socket.create_connection(("127.0.0.1", self.port), PATIENCE)
 
     def somebody_new(self) -> None:
         """Whoever comes next has no cookie, and an address that nobody had before."""
