@@ -16,15 +16,11 @@ The last result is in docs/scaling.md.
 
 import argparse
 import random
-import re
-import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,12 +29,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "benchmarks")]
 import door_builders  # noqa: E402
 import make  # noqa: E402
 import process_tree  # noqa: E402
-from conftest import make_tables, running  # noqa: E402
+from conftest import running  # noqa: E402
 from load_people import Pauses, Phone, Seen, door, guest, name_of, organizer  # noqa: E402
-from postgres_server import Databases, Postgres  # noqa: E402
-from services import Redis, free_port, start, wait_until  # noqa: E402
-from sites import MailSink  # noqa: E402
-from visitors import WrongAnswer  # noqa: E402
+from load_site import KEY, Site, site  # noqa: E402
 
 from eventapp import clock  # noqa: E402
 from eventapp.db import db  # noqa: E402
@@ -47,90 +40,7 @@ from eventapp.mail.models import Message  # noqa: E402
 from eventapp.people.models import Person  # noqa: E402
 from eventapp.rsvps.models import Ask, Rsvp  # noqa: E402
 
-KEY = "a secret key of a benchmark alone"
-COMMAND = (sys.executable, "-m", "flask", "--app", "eventapp")
-WEB = ("--interface", "wsgi", "--factory", "--workers", "1", "--blocking-threads", "8", "--no-ws")
 SAMPLE = 15
-
-
-@dataclass
-class Site:
-    """All programs of a site, each with the pids that it began with."""
-
-    port: int
-    url: str
-    folder: Path
-    sink: MailSink
-    programs: dict[str, list[int]]
-
-
-def site(stack: ExitStack) -> Site:
-    """Start everything; it ends with the stack."""
-    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-    postgres, redis, sink = Postgres(), Redis(), MailSink()
-    for server in (postgres, redis, sink):
-        stack.callback(server.remove)
-    databases = Databases(postgres.port)
-    url = databases.url(databases.create())
-    make_tables(url)
-    front, pages = free_port(), [free_port(), free_port()]
-    settings = {
-        "BASE_URL": f"http://127.0.0.1:{front}",
-        "DATABASE_URL": url,
-        "REDIS_URL": redis.url,
-        "SECRET_KEY": KEY,
-        "DATA_DIR": folder / "var",
-        "SMTP_URL": f"smtp://127.0.0.1:{sink.port}",
-        "TRUSTED_PROXIES": 1,
-        "DEMO": "no",
-    }
-    (folder / "var").mkdir()
-    environment = {"PATH": "/usr/bin:/bin:/usr/sbin", "HOME": str(folder)} | {
-        f"EVENTAPP_{name}": str(value) for name, value in settings.items()
-    }
-    log = stack.enter_context((folder / "log").open("w"))
-    given = {"cwd": ROOT, "env": environment, "stdout": log, "stderr": log}
-    web = [
-        start(
-            sys.executable, "-m", "granian", *WEB, "--host", "127.0.0.1", "--port", port,
-            "eventapp.warm_up:served_app", dies_by="TERM", **given,
-        )
-        for port in pages
-    ]  # fmt: skip
-    workers = [start(*COMMAND, "worker", dies_by="INT", **given) for _one in range(2)]
-    nginx = start(
-        "nginx", "-p", folder, "-c", nginx_conf(folder, front, pages), dies_by="TERM", **given
-    )
-    for process in [nginx, *workers, *web]:
-        stack.callback(_end, process)
-    wait_until(lambda: _ready(front), what=f"the site, see {folder / 'log'}")
-    master = (postgres.folder / "data" / "postmaster.pid").read_text().split()[0]
-    return Site(
-        front, url, folder, sink,
-        {
-            "web": [one.pid for one in web], "workers": [one.pid for one in workers],
-            "nginx": [nginx.pid], "PostgreSQL": [int(master)], "Redis": [redis._process.pid],
-        },
-    )  # fmt: skip
-
-
-def nginx_conf(folder: Path, front: int, pages: list[int]) -> Path:
-    """The configuration that operators get, on these ports, without TLS and in this folder."""
-    said = (ROOT / "deploy" / "nginx.conf").read_text()
-    upstream, _closing, rest = said.partition("}")
-    servers = "".join(f"    server 127.0.0.1:{port};\n" for port in pages)
-    upstream = re.sub(r"    server .*;\n", servers, upstream)
-    maps, *parts = re.split(r"(?m)^server \{", rest)
-    served = re.sub(r"(?m)^    (listen|ssl_|server_name).*\n", "", parts[-1])
-    served = served.replace("/var/log/nginx/eventapp.log", str(folder / "access.log"))
-    conf = folder / "nginx.conf"
-    conf.write_text(
-        f"daemon off;\npid {folder}/nginx.pid;\nerror_log {folder}/error.log;\nworker_processes 1;\n"
-        f"events {{ worker_connections 4096; }}\nhttp {{\nclient_body_temp_path {folder}/body;\n"
-        f"proxy_temp_path {folder}/proxy;\nkeepalive_timeout 300s;\n{upstream}}}\n{maps}\n"
-        f"server {{\n    listen 127.0.0.1:{front};\n{served}\n}}\n"
-    )
-    return conf
 
 
 def evening(site: Site, guests: int, listed: int) -> tuple[str, str, dict[str, str], int]:
@@ -288,24 +198,6 @@ def tell(
 
 def _cpu(pids: list[int]) -> float:
     return sum(process_tree.cpu(pid).whole for pid in pids)
-
-
-def _ready(port: int) -> bool:
-    try:
-        phone = Phone(port, 0)
-        phone.get("/readyz")
-        phone.close()
-    except (OSError, WrongAnswer, KeyError):
-        return False
-    return True
-
-
-def _end(process: "subprocess.Popen[bytes]") -> None:
-    process.terminate()
-    try:
-        process.wait(40)
-    except subprocess.TimeoutExpired:
-        process.kill()
 
 
 if __name__ == "__main__":
