@@ -58,6 +58,23 @@ for _kind in (Locator, Page):
         setattr(_kind, _act, _until_loaded(getattr(_kind, _act)))
 
 
+def _emptied_first(fill: Callable[..., None]) -> Callable[..., None]:
+    """The same filling in: by Playwright (1.65) alone, Firefox adds to what a field for a number holds."""
+
+    @wraps(fill)
+    def filled(self: Locator | Page, *given: Any, **options: Any) -> None:
+        browser = (self if isinstance(self, Page) else self.page).context.browser
+        if browser and browser.browser_type.name == "firefox":
+            fill(self, *given[:-1], "", **options)
+        fill(self, *given, **options)
+
+    return filled
+
+
+for _kind in (Locator, Page):
+    _kind.fill = _emptied_first(_kind.fill)  # type: ignore[method-assign]
+
+
 @dataclass
 class Watch:
     """What a page did that no page of ours may do."""
@@ -88,6 +105,15 @@ class Watch:
             self.complaints.append(f"{response.status} for a part of a page: {response.url}")
 
 
+# What one that runs can't be asked for, and what tests ask for it.
+BEYOND_FIREFOX = {"java_script_enabled": False, "has_touch": True}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Have `open_browser` open another browser than Chromium, as in script/test -m browser --engine firefox."""
+    parser.addoption("--engine", choices=("chromium", "firefox"), default="chromium")
+
+
 @pytest.fixture(scope="session")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
@@ -114,6 +140,14 @@ def firefox(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
+@pytest.fixture(scope="session")
+def dark_firefox(playwright: Playwright) -> Iterator[Browser]:
+    """The same in dark colours."""
+    browser = start_firefox(playwright, dark=True)
+    yield browser
+    browser.close()
+
+
 def start_firefox(
     playwright: Playwright, *, dark: bool = False, prefs: dict[str, int] | None = None
 ) -> Browser:
@@ -131,28 +165,47 @@ def start_firefox(
 
 
 @pytest.fixture
-def open_browser(chromium: Browser) -> Iterator[Callable[..., Page]]:
+def open_browser(request: pytest.FixtureRequest) -> Callable[..., Page]:
     """Open a browser of somebody's own, with its own cookies, and give its empty page.
 
     Takes width and height in CSS pixels, and what playwright's new_context takes, as in
     open_browser(width=390, color_scheme="dark", java_script_enabled=False). The test fails at its
     end if any page raised an error, broke its content security policy, missed a file, got a 5xx,
-    or asked another host.
+    or asked another host. It is Chromium, or what `--engine` names but for tests marked `chromium`.
     """
+    only_chromium = request.node.get_closest_marker("chromium")
+    engine = "chromium" if only_chromium else request.config.getoption("--engine")
+    opener: Callable[..., Page] = request.getfixturevalue(f"open_{engine}")
+    return opener
+
+
+@pytest.fixture
+def open_chromium(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """The same in Chromium, whatever was asked for."""
     yield from _opened(chromium)
 
 
 @pytest.fixture
-def open_firefox(firefox: Browser) -> Iterator[Callable[..., Page]]:
-    """The same in Firefox, which takes neither colours nor whether there are scripts."""
-    yield from _opened(firefox)
+def open_firefox(firefox: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """The same in Firefox, which always has scripts and a mouse: a test without them is skipped."""
+
+    def browser_for(options: dict[str, Any]) -> Browser:
+        if missing := [o for o, value in BEYOND_FIREFOX.items() if options.get(o) is value]:
+            pytest.skip(f"Firefox can't be asked for {missing[0]}={options[missing[0]]}")
+        dark = options.get("color_scheme") == "dark"
+        return request.getfixturevalue("dark_firefox") if dark else firefox
+
+    yield from _opened(browser_for)
 
 
-def _opened(browser: Browser) -> Iterator[Callable[..., Page]]:
+def _opened(
+    browser: Browser | Callable[[dict[str, Any]], Browser],
+) -> Iterator[Callable[..., Page]]:
     watch, contexts = Watch(), []
 
     def open_one(*, width: int = 1280, height: int = 800, **options: Any) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        chosen = browser if isinstance(browser, Browser) else browser(options)
+        context = chosen.new_context(viewport={"width": width, "height": height}, **options)
         context.set_default_timeout(10_000)
         watch.follow(context)
         contexts.append(context)

@@ -22,6 +22,8 @@ const show = (page, focus) => {
   if (!fresh.querySelector("#board")) return false;
   const open = [...document.querySelectorAll("#board details[open]")].map((part) => part.id);
   next.querySelector("#said")?.remove();
+  // Said once: by #said, or by the alert that trouble is.
+  next.querySelector(".flashes [role=status]")?.removeAttribute("role");
   document.title = fresh.title;
   main.replaceChildren(...next.childNodes);
   ready();
@@ -31,7 +33,7 @@ const show = (page, focus) => {
   const button = target?.disabled ? document.querySelector("#undo:enabled, #redo:enabled") : target;
   if (button instanceof HTMLButtonElement) button.focus({ preventScroll: true });
   else if (trouble) trouble.scrollIntoView({ block: "center" });
-  say(trouble?.textContent ?? document.querySelector(".flash span")?.textContent ?? document.querySelector("#help")?.textContent ?? "");
+  say(trouble ? "" : document.querySelector(".flash span")?.textContent ?? document.querySelector("#help")?.textContent ?? "");
   return true;
 };
 

@@ -136,7 +136,8 @@ def test_without_a_camera_a_sentence_says_why_and_what_to_do(
 ) -> None:
     page = open_browser(width=390, height=844)
     page.add_init_script(
-        "navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', window.no) };"
+        "if (navigator.mediaDevices)"
+        " navigator.mediaDevices.getUserMedia = async () => { throw new DOMException('', window.no) };"
     )
     at_door(page, make.event())
 
@@ -201,7 +202,8 @@ def test_the_camera_is_off_while_the_page_is_hidden(
 
 
 TWO_CAMERAS = """
-const devices = navigator.mediaDevices, ask = devices.getUserMedia;
+// An empty page, as Firefox begins with, has none.
+const devices = navigator.mediaDevices ?? {}, ask = devices.getUserMedia;
 devices.enumerateDevices = async () => [{ kind: "videoinput" }, { kind: "videoinput" }, { kind: "audioinput" }];
 devices.getUserMedia = async ({ video }) => {
   const stream = await ask.call(devices), track = stream.getVideoTracks()[0];

@@ -46,7 +46,7 @@ def test_the_camera_checks_in_one_badge_after_the_other(
     page.add_init_script(
         "window.BarcodeDetector = class { static async getSupportedFormats() { return ['qr_code'] }"
         " async detect() { return window.code ? [{rawValue: window.code}] : [] } };"
-        "navigator.mediaDevices.getUserMedia = async () =>"
+        "if (navigator.mediaDevices) navigator.mediaDevices.getUserMedia = async () =>"
         " document.createElement('canvas').captureStream(5);"
         "HTMLMediaElement.prototype.play = async () => {};"
     )

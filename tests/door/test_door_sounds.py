@@ -53,6 +53,8 @@ def noted(page: Page, what: str, value: str) -> None:
     expect(page.locator("html")).to_have_attribute(f"data-{what}", value)
 
 
+# Where there is no sound card, Firefox plays nothing.
+@pytest.mark.chromium
 def test_three_answers_sound_and_feel_different(at_door: Callable[[Event], Page]) -> None:
     page = at_door(make.event())
     page.click("#q")
@@ -82,6 +84,7 @@ def test_an_answer_that_comes_with_the_page_is_heard_once(at_door: Callable[[Eve
     noted(page, "felt", "200-80-200 ")
 
 
+@pytest.mark.chromium
 def test_sounds_are_silenced_for_this_device_and_come_back(
     at_door: Callable[[Event], Page],
 ) -> None:

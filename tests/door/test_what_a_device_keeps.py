@@ -48,7 +48,7 @@ def test_names_rest_on_the_device_only_encrypted_and_go_with_the_sign_in(
     page.wait_for_url(server.url + "/")
     assert page.evaluate("indexedDB.databases().then((all) => all.length)") == 0
     server.away()
-    with pytest.raises(Exception, match="ERR_CONNECTION_REFUSED"):
+    with pytest.raises(Exception, match="CONNECTION_REFUSED"):
         page.goto(address)
 
 

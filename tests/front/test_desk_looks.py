@@ -6,6 +6,7 @@ import make
 import pytest
 from browser import axe
 from conftest import visitor
+from playwright.sync_api import expect
 
 from eventapp import clock
 from eventapp.db import db
@@ -183,7 +184,7 @@ def test_a_form_with_a_mistake_takes_the_reader_to_it(signed_in, page_server, pa
     assert summary.locator("li").count() == 2
     assert axe(page) == []
     summary.locator("a").last.click()
-    assert page.evaluate("document.activeElement.id") == "ends_at"
+    expect(page.locator("#ends_at")).to_be_focused()
 
 
 @pytest.mark.parametrize(

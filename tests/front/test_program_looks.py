@@ -1,5 +1,6 @@
 """The pages of a program in a browser, in every state: nothing hinders, nothing sticks out."""
 
+import re
 from datetime import timedelta
 
 import make
@@ -61,8 +62,8 @@ def finished(host) -> Program:
 SAYS = {
     "early": "Enrolment opens on",
     "closed": "Enrolment is closed",
-    # It is held in German, and so its page reads.
-    "again": "Andere Zeiten",
+    # It is held in German, and so its page reads to whose browser asks for no language.
+    "again": "Andere Zeiten|Other times",
     "cancelled": "This one is called off",
     "finished": "This one has finished",
     "running": "Two evenings done, three to go",
@@ -82,7 +83,7 @@ def test_no_page_of_a_program_hinders_anybody_or_sticks_out(
         if width == 320 and name not in ("running", "mine"):
             continue
         page.goto(page_server + path)
-        if SAYS[name] not in page.locator("main").inner_text():
+        if not re.search(SAYS[name], page.locator("main").inner_text()):
             found.append(f"{name} says something else")
         found += faults(page, name)
 

@@ -33,6 +33,8 @@ def test_no_text_of_a_picture_is_cut_off(
     assert page.evaluate(CUT_OFF) == []
 
 
+# A Firefox that runs can't be asked for the looks of paper.
+@pytest.mark.chromium
 def test_paper_has_no_buttons_and_no_way_to_correct(
     app: Flask, client: Visitor, page_server: str, open_browser: Callable[..., Page]
 ) -> None:

@@ -49,6 +49,7 @@ const hit = (list, guest, text, now) => {
     ...marked(guest.name, text).map(([piece, typed]) => {
       if (!typed) return piece;
       const mark = document.createElement("mark");
+      mark.role = "none"; // A name is heard as one word.
       mark.textContent = piece;
       return mark;
     }),

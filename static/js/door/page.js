@@ -48,7 +48,8 @@ export const begin = () => {
   const answered = () => {
     input.value = "";
     region("hits").replaceChildren();
-    region("answer").querySelector(".btn")?.focus();
+    // What was pressed may be gone: the focus never falls to the top of the page.
+    (region("answer").querySelector(".btn") ?? input).focus();
   };
 
   // ---------- with the server ----------

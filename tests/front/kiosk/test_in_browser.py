@@ -102,6 +102,8 @@ def test_the_start_comes_back_by_itself(
     expect(page.locator("#who")).to_have_value("")
 
 
+# Firefox prints by its driver on paper of the driver's own.
+@pytest.mark.chromium
 @pytest.mark.browser
 @pytest.mark.parametrize("stock", ["avery-l4785", "brother-dk-22205"])
 def test_the_browser_prints_one_badge_on_a_page_of_its_size(

@@ -185,6 +185,8 @@ def test_a_free_chair_is_taken_by_touch_on_a_phone(at, two) -> None:
     expect(page.locator(f"section[aria-labelledby=t-{other[2]}] .seat")).to_have_count(5)
 
 
+# What drives Firefox begins to drag and never comes anywhere.
+@pytest.mark.chromium
 def test_a_name_can_be_dragged_onto_another(at, two) -> None:
     # High enough that nothing scrolls under the mouse.
     page, (one, other) = at(height=1400), two
