@@ -1,7 +1,6 @@
 """What every page shares: who is looking, safe redirects, headers, rate limits, compression."""
 
 import gzip
-import secrets
 from collections.abc import Sequence
 from ipaddress import IPv6Network
 from typing import Any
@@ -37,6 +36,19 @@ limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=False)
 
 # Kept in the cookie: enough for one person's evenings.
 MOST_OPENED = 20
+# The same for every answer, whoever asks and wherever: what a page needs is a file of this site.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        *(
+            f"{kind}-src 'self'"
+            for kind in ("script", "style", "img", "font", "connect", "manifest", "worker", "frame")
+        ),
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    )
+)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -71,7 +83,6 @@ def init(app: Flask) -> None:
     app.before_request(_same_origin)
     own_domains.init(app)
     app.after_request(_finish)
-    app.add_template_global(csp_nonce)
     app.add_template_global(current_person)
     app.context_processor(_globals)
 
@@ -110,14 +121,6 @@ def _same_origin() -> None:
     same_machine = is_loopback(ours.hostname or "") and is_loopback(theirs.hostname or "")
     if theirs.netloc not in {ours.netloc, request.host} and not same_machine:
         abort(400, _("This form was sent from another site. Open the page here and send it again."))
-
-
-def csp_nonce() -> str:
-    """The nonce of this page, for a rare inline script or style."""
-    if "nonce" not in g:
-        g.nonce = secrets.token_urlsafe(16)
-    nonce: str = g.nonce
-    return nonce
 
 
 def current_person() -> Person | None:
@@ -207,15 +210,9 @@ def private() -> None:
 
 
 def _finish(response: Response) -> Response:
-    nonce = f" 'nonce-{g.nonce}'" if "nonce" in g else ""
     framed_by = "*" if g.get("framed") else "'none'"
     headers = response.headers
-    headers.setdefault(
-        "Content-Security-Policy",
-        f"default-src 'self'; script-src 'self'{nonce}; style-src 'self'{nonce}; "
-        "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-        f"frame-ancestors {framed_by}",
-    )
+    headers.setdefault("Content-Security-Policy", f"{POLICY}; frame-ancestors {framed_by}")
     headers.setdefault("X-Content-Type-Options", "nosniff")
     private_page = g.get("private", False)
     headers.setdefault(
