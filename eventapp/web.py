@@ -141,6 +141,7 @@ def current_person() -> Person | None:
             else None
         )
         g.person = row.person if row else None
+        g.person_number = row.person_id if row else None
     person: Person | None = g.person
     return person
 
