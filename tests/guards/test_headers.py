@@ -144,9 +144,7 @@ def test_under_https_cookies_are_for_this_host_alone(secure: Flask, site: Site) 
 
     answer = client.get("/sign-in", base_url="https://tables.example")
 
-    chosen = client.post(
-        "/language", data={"language": "en"}, base_url="https://tables.example"
-    )
+    chosen = client.post("/language", data={"language": "en"}, base_url="https://tables.example")
     cookies = [one for each in (answer, chosen) for one in each.headers.getlist("Set-Cookie")]
     assert any("language" in one for one in cookies)
     for cookie in cookies:
