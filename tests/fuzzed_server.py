@@ -75,6 +75,7 @@ class Target:
         self.good = folder / "good.db"
         self._copy(self.server.data_dir / "eventapp.db", self.good)
         self.guests: list[Guest] = []
+        self.taken: set[bytes] = set()
         self.by_api: list[str] = []
         self.numbers = iter(range(10**9))
 
@@ -132,16 +133,15 @@ class Target:
                 )
             }
             letters = {row[0] for row in base.execute('SELECT "to" FROM message')}
-            self.found.kept += base.execute("SELECT count(*) FROM received_mail").fetchone()[0]
+            mails = base.execute("SELECT count(*) FROM received_mail").fetchone()[0]
         told = {guest.email for guest in self.guests if guest.mine} | set(self.by_api)
         self.found.said_yes += len(told)
         self.found.wrong += [f"lost: {email}" for email in told - kept]
-        self.found.wrong += [
-            f"no letter: {guest.email}"
-            for guest in self.guests
-            if guest.mine and guest.email not in letters
-        ]
-        self.guests, self.by_api = [], []
+        self.found.wrong += [f"no letter: {email}" for email in told - letters]
+        if mails < len(self.taken):
+            self.found.wrong.append(f"lost: {len(self.taken) - mails} mails")
+        self.found.kept += mails
+        self.guests, self.by_api, self.taken = [], [], set()
         self._copy(self.good, self.server.data_dir / "eventapp.db")
 
     def memory(self) -> int:

@@ -30,6 +30,7 @@ OURS = {
     "default-src": "'none'", "script-src": "'self'", "style-src": "'self'", "img-src": "'self'",
     "font-src": "'self'", "connect-src": "'self'", "manifest-src": "'self'", "worker-src": "'self'",
     "frame-src": "'self'", "object-src": "'none'", "base-uri": "'none'", "form-action": "'self'",
+    "require-trusted-types-for": "'script'", "trusted-types": "answers",
 }  # fmt: skip
 LOADS = {"script": "src", "img": "src", "iframe": "src", "source": "src", "use": "href"}
 
