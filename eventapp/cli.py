@@ -19,6 +19,7 @@ from eventapp.paths import MIGRATIONS
 from eventapp.people.actions import person_of, sign_in_link, token_of
 from eventapp.people.models import Person
 from eventapp.people.passkeys.cli import passkeys
+from eventapp.people.sign_ins import actions as sign_ins
 from eventapp.rsvps.importing.cli import attendees
 from eventapp.rsvps.invitations import actions as invitations
 from eventapp.rsvps.replies.cli import held
@@ -136,6 +137,19 @@ def add_organizer(email: str, slug: str, name: str) -> None:
     db.session.commit()
     click.echo(f"{email} organizes '{community.name}'. Sign in within an hour:")
     click.echo(outbox.address_of("people.open_link", token=token_of(link)))
+
+
+@organizers.command("sign-out")
+@click.argument("email")
+@with_appcontext
+def sign_out(email: str) -> None:
+    """End every sign-in of EMAIL, the links to sign in that wait, and the devices they lent."""
+    person = db.session.scalar(db.select(Person).where(Person.email == email.strip().lower()))
+    if person is None:
+        raise click.ClickException(f"Nobody here has the address {email}.")
+    ended = sign_ins.end_others(person, "", now=clock.now())
+    db.session.commit()
+    click.echo(f"{ended} browsers are signed out.")
 
 
 mail.add_command(held)

@@ -82,7 +82,7 @@ def selected() -> str | None:
     """The locale of this request; None is the site's own, as outside a request."""
     if not has_request_context():
         return None
-    chosen = known(g.get("asked_language")) or known(request.cookies.get(COOKIE))
+    chosen = known(g.get("asked_language")) or known(request.cookies.get(cookie_name()))
     return _locale(chosen or known(g.get("event_language")) or _of_browser())
 
 
@@ -98,13 +98,18 @@ def known(tag: str | None) -> str:
     return tag if tag in offered() else ""
 
 
+def cookie_name() -> str:
+    """Under which name a browser keeps it: under https no other host can have set it."""
+    return f"__Host-{COOKIE}" if current_app.config["SESSION_COOKIE_SECURE"] else COOKIE
+
+
 def keep(answer: Response, tag: str) -> None:
     """Have a browser keep what its reader chose."""
     answer.set_cookie(
-        COOKIE,
+        cookie_name(),
         tag,
         max_age=COOKIE_SECONDS,
-        secure=request.is_secure,
+        secure=current_app.config["SESSION_COOKIE_SECURE"],
         httponly=True,
         samesite="Lax",
     )

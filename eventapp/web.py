@@ -1,7 +1,6 @@
 """What every page shares: who is looking, safe redirects, headers, rate limits, compression."""
 
 import gzip
-import secrets
 from collections.abc import Sequence
 from ipaddress import IPv6Network
 from typing import Any
@@ -37,6 +36,22 @@ limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=False)
 
 # Kept in the cookie: enough for one person's evenings.
 MOST_OPENED = 20
+# The same for every answer, whoever asks and wherever: what a page needs is a file of this site.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        *(
+            f"{kind}-src 'self'"
+            for kind in ("script", "style", "img", "font", "connect", "manifest", "worker", "frame")
+        ),
+        "object-src 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+        # Markup and workers are made in one module, static/js/trusted.js, where a browser knows how to ask.
+        "require-trusted-types-for 'script'",
+        "trusted-types answers",
+    )
+)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -71,7 +86,6 @@ def init(app: Flask) -> None:
     app.before_request(_same_origin)
     own_domains.init(app)
     app.after_request(_finish)
-    app.add_template_global(csp_nonce)
     app.add_template_global(current_person)
     app.context_processor(_globals)
 
@@ -113,14 +127,6 @@ def _same_origin() -> None:
         abort(400, _("This form was sent from another site. Open the page here and send it again."))
 
 
-def csp_nonce() -> str:
-    """The nonce of this page, for a rare inline script or style."""
-    if "nonce" not in g:
-        g.nonce = secrets.token_urlsafe(16)
-    nonce: str = g.nonce
-    return nonce
-
-
 def current_person() -> Person | None:
     """Who is signed in with this browser, or None."""
     if "person" not in g:
@@ -139,6 +145,7 @@ def current_person() -> Person | None:
             else None
         )
         g.person = row.person if row else None
+        g.person_number = row.person_id if row else None
     person: Person | None = g.person
     return person
 
@@ -208,15 +215,9 @@ def private() -> None:
 
 
 def _finish(response: Response) -> Response:
-    nonce = f" 'nonce-{g.nonce}'" if "nonce" in g else ""
     framed_by = "*" if g.get("framed") else "'none'"
     headers = response.headers
-    headers.setdefault(
-        "Content-Security-Policy",
-        f"default-src 'self'; script-src 'self'{nonce}; style-src 'self'{nonce}; "
-        "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-        f"frame-ancestors {framed_by}",
-    )
+    headers.setdefault("Content-Security-Policy", f"{POLICY}; frame-ancestors {framed_by}")
     headers.setdefault("X-Content-Type-Options", "nosniff")
     private_page = g.get("private", False)
     headers.setdefault(

@@ -41,7 +41,7 @@ def membership(host: Community, person: Person) -> Membership:
 
 def text(html: str) -> str:
     """What a page says, without what differs from one visit to the next."""
-    html = re.sub(r'value="[^"]*"|nonce="[^"]*"', "", html)
+    html = re.sub(r'value="[^"]*"', "", html)
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 

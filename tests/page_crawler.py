@@ -15,6 +15,7 @@ AS = {
     "kiosk.welcome": "kiosk",
     "kiosk.badge": "kiosk",
     "kiosk.label": "kiosk",
+    "kiosk.size": "kiosk",
     "kiosk.document": "kiosk",
     "followups.contact": "guest",
     "front.me": "guest",

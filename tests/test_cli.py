@@ -37,6 +37,16 @@ def test_the_first_organizer_founds_the_community_and_gets_a_link_that_signs_in(
     assert client.get("/desk/leith-table").status_code == 200
 
 
+def test_whoever_runs_the_site_signs_somebody_out_everywhere(app, client):
+    make.sign_in(client, owner := make.member(make.community()))
+
+    done = say(app, "organizers", "sign-out", owner.email)
+
+    assert "1 browsers" in done.output
+    assert client.get("/me").status_code == 303
+    assert say(app, "organizers", "sign-out", "nobody@example.org").exit_code == 1
+
+
 def test_adding_an_organizer_twice_is_once(app):
     make.community(slug="leith-table")
 

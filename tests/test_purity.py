@@ -19,6 +19,7 @@ PURE: dict[str, set[str]] = {
     "text_fitting": set(),
     "role_marks": set(),
     "paths": set(),
+    "security_events": set(),
     "tokens": set(),
     "mail/compose": {"email_validator"},
     "mail/answer_addresses": set(),

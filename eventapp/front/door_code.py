@@ -9,8 +9,8 @@ from eventapp.rsvps.models import Rsvp
 from eventapp.seating import plans
 
 
-def picture(rsvp: Rsvp, *, now: datetime) -> str:
-    """The code as a picture, to be held up at the door; empty on any other day, for others, and
+def shape(rsvp: Rsvp, *, now: datetime) -> qr.Shape | None:
+    """The code as it is drawn, to be held up at the door; none on any other day, for others, and
     for whoever is in.
 
     The page after a form has none: whoever typed an address is not known to be its owner.
@@ -19,8 +19,8 @@ def picture(rsvp: Rsvp, *, now: datetime) -> str:
     today = event.days_left(now) == 0 and event.open_at_door(now)
     comes = rsvp.going and bool(event.place_name) and rsvp.joins != "online"
     if not (today and comes) or rsvp.link.from_page:
-        return ""
+        return None
     if presence.is_in(rsvp):
-        return ""
+        return None
     plan = plans.published(event)
-    return qr.data_uri(badge_address(rsvp, plan.version if plan else None))
+    return qr.shape(badge_address(rsvp, plan.version if plan else None))

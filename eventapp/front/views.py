@@ -161,7 +161,7 @@ def mine(token: str) -> ResponseReturnValue:
         google=calendar_links.google(entry),
         outlook=calendar_links.outlook(entry),
         evening=my_tables(rsvp, now=now),
-        door_code="" if repeat else door_code.picture(rsvp, now=now),
+        door_code=None if repeat else door_code.shape(rsvp, now=now),
         badge_says=for_badge(open_questions(event), rsvp.question_answers),
         over=(over := event.over(now)),
         card_token=_card(rsvp, now) if over and subscribes else "",

@@ -65,7 +65,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
         return _page_for_one(public_event(community, event), blank(form_key))
     now = clock.now()
     found = kept_pages.content(community, event, now=now) or abort(404)
-    own = {"nonce": web.csp_nonce(), "csrf": generate_csrf(), "once": form_key}
+    own = {"csrf": generate_csrf(), "once": form_key}
     if found.ruled:
         return event_page(public_event(community, event), blank(form_key))
     page = kept_pages.page_of(found, now=now) or _written(found, community, event, own, now=now)

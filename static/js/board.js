@@ -2,6 +2,8 @@
 // here the answer is fetched, put in place, and told. With somebody held, a name or table that is
 // pointed at shows what the move would do to every figure. Esc puts back whoever is held, Ctrl+Z
 // undoes. Dragging is an extra. Without this the same forms do the same.
+import { pageOf } from "./trusted.js";
+
 const main = document.querySelector("#main");
 const board = () => document.querySelector("#board");
 const held = () => board()?.dataset.holding || undefined;
@@ -17,7 +19,7 @@ const say = (text) => {
 
 // Put the fetched page's main part in place; focus stays where it was, or goes to what went wrong.
 const show = (page, focus) => {
-  const fresh = new DOMParser().parseFromString(page, "text/html");
+  const fresh = pageOf(page);
   const next = fresh.querySelector("#main");
   if (!fresh.querySelector("#board")) return false;
   const open = [...document.querySelectorAll("#board details[open]")].map((part) => part.id);

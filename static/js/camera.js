@@ -1,5 +1,6 @@
 // A camera that reads QR codes: with the browser's own reader where it has one, else with ZXing in a
 // worker, which is loaded only now. Nothing of a picture is kept, and none leaves the device.
+import { workerAt } from "./trusted.js";
 
 // Why there is no camera, in `reason`: insecure, none, denied, busy, unread.
 export class NoCamera extends Error {
@@ -47,7 +48,7 @@ const frames = () => {
 };
 
 const zxingReader = async () => {
-  const worker = new Worker(new URL("./code-worker.js", import.meta.url), { type: "module" });
+  const worker = new Worker(workerAt(new URL("./code-worker.js", import.meta.url)), { type: "module" });
   const answer = () =>
     new Promise((done, failed) => {
       worker.onmessage = ({ data }) => done(data);

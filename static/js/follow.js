@@ -1,6 +1,8 @@
 // <p data-follow="/r/…/version" data-followed="This page follows by itself.">Reload …</p>
 // Asks every half minute whether the page would show something else, and then puts the new parts in
 // their places. It rests while the page is hidden. Without this, a reload does the same.
+import { pageOf } from "./trusted.js";
+
 const hint = document.querySelector("[data-follow]");
 const PARTS = [".cover", "#mine-now", "#mine-beside"];
 const EVERY = 25_000;
@@ -22,7 +24,7 @@ async function look() {
 async function renew() {
   const answer = await fetch(location.pathname, { cache: "no-store" });
   if (!answer.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = pageOf(await answer.text());
   for (const part of PARTS) {
     const old = document.querySelector(part);
     const next = fresh.querySelector(part);

@@ -1,5 +1,7 @@
 // The list of people follows what is typed and chosen; what is done about one shows in their line, with undo.
 // Without this each form and button asks for a page.
+import { fill } from "./trusted.js";
+
 const finder = document.querySelector("#finder");
 const list = document.querySelector("#list");
 let asked = new AbortController();
@@ -15,7 +17,7 @@ const follow = async () => {
   try {
     const answer = await fetch(address, { signal: asked.signal });
     if (!answer.ok || answer.redirected) return finder.submit();
-    list.innerHTML = await answer.text();
+    fill(list, await answer.text());
     begin();
   } catch (error) {
     if (error.name !== "AbortError") finder.submit();
@@ -61,7 +63,7 @@ const act = async (button) => {
     return form.submit();
   }
   const held = document.createElement("tbody");
-  held.innerHTML = await answer.text();
+  fill(held, await answer.text());
   const fresh = held.querySelector("tr");
   line.replaceWith(fresh);
   fresh.querySelector('input[name="p"]').checked = ticked;

@@ -2,6 +2,8 @@
 // <div id="rounds" data-mark="…" data-turns="12"> … <b data-left="930" data-ticks>15:30</b>
 // The clock ticks by itself; every few seconds the page asks whether it would show something else, and
 // puts the new part in the place of the old one. Without this the page is loaded anew now and then.
+import { pageOf } from "./trusted.js";
+
 const lost = document.getElementById("lost");
 const EVERY = 4_000;
 let part = document.getElementById("rounds");
@@ -62,7 +64,7 @@ function say(words) {
 async function renew() {
   const answer = await fetch(location.href, { cache: "no-store" });
   if (!answer.ok || answer.redirected) throw new Error("no answer");
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = pageOf(await answer.text());
   const next = fresh.getElementById("rounds");
   const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
   part.replaceWith(document.adoptNode(next));

@@ -1,5 +1,7 @@
 // Looks about each second how far a longer search, a long list or letters to everybody are, and opens the page
 // anew when it is over. The part may come and go with the board around it. Without this a link looks again.
+import { fill } from "./trusted.js";
+
 const part = () => document.querySelector("#searching");
 let known = part()?.dataset.look;
 
@@ -13,7 +15,7 @@ const look = async () => {
   if (!answer.ok || part()?.dataset.look !== asked.look) return;
   const { over, html } = await answer.json();
   if (over) location.assign(asked.home);
-  else part().querySelector("[data-live]").innerHTML = html;
+  else fill(part().querySelector("[data-live]"), html);
 };
 
 const again = async () => {

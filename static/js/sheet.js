@@ -1,5 +1,6 @@
 // The sheet follows what is chosen, and this device remembers stock and printer: the page begins with
 // them. Without this, the button "Show the sheet" does the first and nobody the second.
+import { pageOf } from "./trusted.js";
 import { remembered } from "./door/printing.js";
 
 const form = document.getElementById("badge-form");
@@ -25,7 +26,7 @@ if (form) {
     if (printer) address.searchParams.set("printer", printer);
     const response = await fetch(address).catch(() => null);
     if (!response?.ok || turn !== asked) return; // what is wrong is said when the form is sent
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const page = pageOf(await response.text());
     show(page);
     history.replaceState(null, "", address);
     const chosen = Object.fromEntries(kept.map((name) => [name, address.searchParams.get(name)]));

@@ -53,7 +53,7 @@ MAY = {
     "device": ({"pass"}, "door_link.leave"),
     "kiosk": (
         {"kiosk"},
-        "kiosk.arrive kiosk.badge kiosk.document kiosk.label kiosk.print_badge kiosk.welcome",
+        "kiosk.arrive kiosk.badge kiosk.document kiosk.label kiosk.print_badge kiosk.size kiosk.welcome",
     ),
     "members at the door": (
         {"door", "organizer", "owner"},

@@ -169,10 +169,8 @@ def test_asking_for_the_head_says_what_the_page_would_and_changes_nothing(
 
         assert (head.status_code, head.data) == (page.status_code, b""), path
         assert head.headers.get("Location") == page.headers.get("Location")
-        assert (
-            head.headers["Content-Security-Policy"].partition("'nonce-")[0]
-            == (page.headers["Content-Security-Policy"].partition("'nonce-")[0])
-        )
+        policy = "Content-Security-Policy"
+        assert head.headers[policy] == page.headers[policy]
     assert dump() == before
 
 

@@ -83,6 +83,22 @@ def test_an_old_link_is_used_up(app, client):
     assert client.post(link).status_code == 410
 
 
+def test_signing_in_again_begins_a_new_session_and_ends_the_one_before(app, client):
+    make.sign_in(client, owner := make.member(make.community()))
+    with client.session_transaction() as session:
+        before, session["planted"] = session["sign_in"], "by somebody else"
+
+    client.submit("/sign-in", email=owner.email)
+    client.submit(mailed_link(app))
+
+    with client.session_transaction() as session:
+        assert session["sign_in"] != before
+        assert "planted" not in session
+    first, second = db.session.scalars(db.select(SignIn).order_by(SignIn.id)).all()
+    assert first.ended_at is not None
+    assert second.ended_at is None
+
+
 def test_signing_out_ends_the_sign_in(app, client):
     make.sign_in(client, make.member(make.community()))
 

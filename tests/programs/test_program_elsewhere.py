@@ -37,7 +37,7 @@ def structured(client: Visitor, program: Program) -> dict:
     db.session.commit()
     db.session.expire_all()
     page = client.get(courses.path(program)).text
-    (body,) = re.findall(r'<script type="application/ld\+json" nonce="[^"]+">(.+?)</script>', page)
+    (body,) = re.findall(r'<script type="application/ld\+json">(.+?)</script>', page)
     return json.loads(body)
 
 

@@ -113,3 +113,15 @@ def test_hours_move_on_the_day_of_each_date(organizer, series):
     assert {f"{one.local_start:%H:%M}–{one.local_end:%H:%M}" for one in series.events} == {
         "19:00–21:00"
     }
+
+
+def test_a_series_whose_dates_are_all_called_off_has_nothing_to_change_and_a_way_back(
+    organizer, series
+):
+    for event in series.events:
+        event.cancelled_at = clock.now()
+
+    shown = organizer.get(page(series))
+
+    assert shown.status_code == 200
+    assert f'href="{page(series).removesuffix("/changes")}"' in shown.text

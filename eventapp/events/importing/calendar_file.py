@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from icalendar import Calendar, Component
 
@@ -145,8 +146,9 @@ def _text(data: bytes, _: Say) -> str:
 def _parsed(said: str, _: Say) -> list[Component]:
     try:
         found: list[Component] = [*Calendar.from_ical(said, multiple=True)]
-    # What isn't a calendar ends in any of these; one that is cut off is nothing to icalendar.
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError):
+    # What isn't a calendar ends in any of these; one that is cut off is nothing to icalendar. Clocks are
+    # looked up as files, and no file is called as some clocks are.
+    except (ValueError, KeyError, IndexError, TypeError, AttributeError, OSError):
         found = []
     if not found:
         raise BadCalendar(_broken(_))
@@ -246,7 +248,7 @@ def _without(entry: _Entry) -> list[datetime]:
     found = entry.part.get("EXDATE")
     lists = found if isinstance(found, list) else [found] if found is not None else []
     # A list names its clocks once, for all of its dates.
-    named = [(one, each.params) for each in lists for one in getattr(each, "dts", ())]
+    named = [(one, each.params) for each in lists for one in _dates_of(each)]
     moments = []
     for one, params in named[:LEFT_OUT]:
         one.params.update(params)
@@ -258,6 +260,15 @@ def _without(entry: _Entry) -> list[datetime]:
         for one in moments
         if one
     ]
+
+
+def _dates_of(left_out: Any) -> Sequence[Any]:
+    try:
+        found: Sequence[Any] = getattr(left_out, "dts", ())
+    except ValueError as error:
+        # Which dates are left out can't be read, so which are left can't be known.
+        raise repetition.NotFollowed("EXDATE") from error
+    return found
 
 
 def _key(uid: str, instance: str) -> str:

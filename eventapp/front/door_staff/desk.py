@@ -57,7 +57,7 @@ def code(community: str, event: str, number: int) -> ResponseReturnValue:
         "door/pass.html",
         one=one,
         link=link,
-        picture=qr.data_uri(link) if link else "",
+        drawn=qr.shape(link) if link else None,
         until=clock.hour(one.link_until, one.event.zone),
         lasts=one.lasts(now),
         where={"community": community, "event": event},

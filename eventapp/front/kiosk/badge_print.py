@@ -46,6 +46,13 @@ def order(rsvp: Rsvp, stock: Stock) -> Order:
     return Order([(rsvp.id, badge)], stock, words=guest_badges.words(rsvp.event))
 
 
+def paper_size(one: Stock) -> Response:
+    """The style sheet of a page as large as a label."""
+    wide, high = f"{one.width}mm", f"{one.height}mm"
+    css = f"@page{{size:{wide} {high};margin:0}}#label{{width:{wide};height:{high}}}"
+    return Response(css, mimetype="text/css")
+
+
 def picture(one: Order) -> Response:
     """The badge as a picture."""
     release()

@@ -112,9 +112,15 @@ def print_badge(community: str, event: str) -> ResponseReturnValue:
 @bp.get(f"{PAGE}/badge")
 def badge(community: str, event: str) -> ResponseReturnValue:
     """The badge at its size, on a page of that size, for the browser's print."""
-    found, here = kiosk_event(community, event)
+    found, _here = kiosk_event(community, event)
     _guest(found)
-    return _page("door/kiosk_badge.html", found, label=badge_print.fed_with(here))
+    return _page("door/kiosk_badge.html", found)
+
+
+@bp.get(f"{PAGE}/badge/size.css")
+def size(community: str, event: str) -> ResponseReturnValue:
+    """How large the page above and its badge are on paper: a sheet, as no page has styles within."""
+    return badge_print.paper_size(badge_print.fed_with(kiosk_event(community, event)[1]))
 
 
 @bp.get(f"{PAGE}/badge/label")

@@ -11,6 +11,7 @@ from eventapp.door import badge_owners
 from eventapp.errors import Refused
 from eventapp.front.preferences import actions
 from eventapp.front.preferences.forms import AddressForm
+from eventapp.mail import letter_limits
 from eventapp.people import preferences
 from eventapp.people.actions import link_for, token_of
 from eventapp.people.models import Person
@@ -124,6 +125,8 @@ def _ask(person: Person, *, back: str) -> ResponseReturnValue:
     form = AddressForm()
     if not form.validate():
         return _shown(person, form, back=back), 422
+    # Whoever is signed in may be anybody, and has as many accounts as addresses.
+    letter_limits.begin(web.client(), form.email.data or "")
     address_changes.ask(person, form.email.data or "", now=clock.now())
     db.session.commit()
     flash(_("Look into the mail of that address: one press there, and it is yours."), "good")

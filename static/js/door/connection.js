@@ -1,4 +1,5 @@
 // Whether our server can be reached: asked of the server itself, for a device only knows whether it is on some network.
+import { pageOf } from "../trusted.js";
 
 const PATIENCE = 4000;
 
@@ -8,7 +9,7 @@ export class Refused extends Error {}
 export class SignedOut extends Error {}
 
 // The page in an answer.
-export const parse = async (response) => new DOMParser().parseFromString(await response.text(), "text/html");
+export const parse = async (response) => pageOf(await response.text());
 
 const AWAY = new Set([502, 503, 504]);
 

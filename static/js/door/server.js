@@ -1,6 +1,6 @@
 // What this device knows of the evening, and its way to the server: it looks every few seconds, keeps what it hears,
 // and sends what waits as soon as the server answers again.
-
+import { workerAt } from "../trusted.js";
 import { Refused, SignedOut, Unreachable, ask } from "./connection.js";
 import { entries } from "./evening.js";
 import { newId, openQueue } from "./queue.js";
@@ -105,7 +105,7 @@ export const meetServer = ({ door, list: listAddress, reports, worker, shell, ch
         ({ ahead, contact } = old);
         changed();
       } else if (old) await forgetList(door);
-      navigator.serviceWorker?.register(worker, { scope: door }).catch(() => {});
+      navigator.serviceWorker?.register(workerAt(worker), { scope: door }).catch(() => {});
     }
     await lookAgain();
     setInterval(() => document.hidden || lookAgain(), EVERY);

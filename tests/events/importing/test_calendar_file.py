@@ -1,5 +1,6 @@
 """Calendars as programs write them, read to events with what is odd about them."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -142,6 +143,20 @@ def test_broken_entries_do_not_take_the_others_with_them():
 
     assert [one.title for one in found.events] == ["Good"]
     assert [one.title for one in found.unread] == ["Bad"]
+
+
+@pytest.mark.parametrize(
+    "odd", ["DTSTART;TZID=" + "A" * 300 + ":20270109T183000", "DTSTART;TZID=Europe:20270109T183000"]
+)
+def test_clocks_of_a_name_that_no_file_has_are_no_fault(odd):
+    with suppress(BadCalendar):
+        read(entry(start=odd))
+
+
+def test_a_series_that_leaves_out_what_cannot_be_read_is_not_followed():
+    (found,) = read(entry("RRULE:FREQ=WEEKLY;COUNT=5", "EXDATE:20270116=T183000")).events
+
+    assert "not_followed" in found.odd
 
 
 def test_html_becomes_markdown():

@@ -233,7 +233,8 @@ def test_a_kiosk_prints_on_a_stock_that_the_community_measured_itself(client: Vi
 
     assert 'selected value="avery-l4785"' in offered
     assert folded.stock.key not in offered
-    assert "size:90.0mm 50.0mm" in page.text
+    assert "size:90.0mm 50.0mm" in client.get(kiosk(event, "/badge/size.css")).text
+    assert "/badge/size.css" in page.text
 
 
 def test_a_helper_s_device_that_becomes_the_kiosk_is_no_helper_s_any_more(client: Visitor) -> None:
