@@ -1,8 +1,12 @@
 """Run migrations on the application's own engine, on SQLite and PostgreSQL alike."""
 
 from alembic import context
+from sqlalchemy import Connection, text
 
 from eventapp.db import UtcDateTime, db
+
+# Milliseconds, an hour.
+PATIENCE = 60 * 60 * 1000
 
 
 def run() -> None:
@@ -27,10 +31,26 @@ def run() -> None:
             context.run_migrations()
         return
     with db.engine.connect() as connection:
+        take_turns(connection)
         context.configure(connection=connection, **options)
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()
+
+
+def take_turns(connection: Connection) -> None:
+    """Wait until nobody else migrates; who comes second then reads what the first has done.
+
+    Ends with the transaction, so that nobody who is killed keeps others waiting.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('eventapp migrations'))"))
+        return
+    # SQLite's transactions begin by taking the whole file. However long the first one needs: those who
+    # only wanted to write a row would have given up by now.
+    driver = connection.connection.dbapi_connection
+    assert driver
+    driver.execute(f"PRAGMA busy_timeout={PATIENCE}")
 
 
 run()
