@@ -23,7 +23,7 @@ class Podman:
         folder.mkdir(parents=True, exist_ok=True)
         settings = folder / "storage.conf"
         settings.write_text(
-            f'[storage]\ndriver = "vfs"\nrunroot = "{folder}/run"\ngraphroot = "{folder}/graph"\n'
+            f'[storage]\ndriver = "overlay"\nrunroot = "{folder}/run"\ngraphroot = "{folder}/graph"\n'
         )
         self.environment = os.environ | {"CONTAINERS_STORAGE_CONF": str(settings)}
 
@@ -55,7 +55,7 @@ class Podman:
         """Build the Containerfile."""
         self.say(
             "build", "--isolation", "chroot", "--network", "host", "--format", "docker",
-            "--layers=false", *LIMITS, *self.certificates(), "--tag", tag, ROOT,
+            *LIMITS, *self.certificates(), "--tag", tag, ROOT,
         )  # fmt: skip
 
     def certificates(self) -> list[str]:
@@ -91,7 +91,7 @@ class Compose:
         self.given = dict(line.split("=", 1) for line in lines if line[0] != "#")
         text = (folder / "compose.yaml").read_text()
         for name, value in self.given.items():
-            text = text.replace("${%s:?run deploy/make-env}" % name, value)
+            text = text.replace(f"${{{name}:?run deploy/make-env}}", value)
         self.services: dict[str, Any] = yaml.safe_load(text)["services"]
 
     def command(self, name: str) -> list[str]:

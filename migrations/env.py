@@ -1,6 +1,7 @@
 """Run migrations on the application's own engine, on SQLite and PostgreSQL alike."""
 
 from alembic import context
+from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
 from eventapp.db import UtcDateTime, db
@@ -33,6 +34,7 @@ def run() -> None:
     with db.engine.connect() as connection:
         take_turns(connection)
         context.configure(connection=connection, **options)
+        refuse_newer()
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()
@@ -51,6 +53,16 @@ def take_turns(connection: Connection) -> None:
     driver = connection.connection.dbapi_connection
     assert driver
     driver.execute(f"PRAGMA busy_timeout={PATIENCE}")
+
+
+def refuse_newer() -> None:
+    """Say so when a newer version made the tables: this one may not know what it would break."""
+    known = {revision.revision for revision in context.script.walk_revisions()}
+    for newer in set(context.get_context().get_current_heads()) - known:
+        raise CommandError(
+            f"A newer version made the tables of this database ({newer}). Start that one; to go "
+            "back to this one, restore the backup that was made before."
+        )
 
 
 run()
