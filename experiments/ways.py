@@ -25,38 +25,23 @@ import argparse
 import os
 import re
 import shutil
-import ssl
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Callable
-from http.client import HTTPConnection, HTTPSConnection
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from containers import BASE, Compose, Podman, size_of  # noqa: E402
-from http_phone import Phone  # noqa: E402
 from neighbours import HOST, caddy, mail, postgres, redis  # noqa: E402
 from services import MailServer, wait_until  # noqa: E402
+from visits import amid_visits, answers, guest_of  # noqa: E402
 
 IMAGE, MACHINE, PACKAGE = (f"localhost/eventapp{of}:latest" for of in ("", "-service", "-package"))
 UNIT = ROOT / "deploy" / "eventapp.service"
 NEVER_BAD = ("data folder", "database", "queue", "secret key", "fonts", "FriBidi", "time zones")
-
-
-class Guest(Phone):
-    """A phone that knows Caddy's own authority."""
-
-    authority: Path
-
-    def connect(self) -> HTTPConnection:
-        return HTTPSConnection(
-            self.host, timeout=60, context=ssl.create_default_context(cafile=str(self.authority))
-        )
 
 
 def main() -> None:
@@ -99,8 +84,12 @@ def make_images(podman: Podman, ways: list[str]) -> None:
     checkout = "cp -r /checkout /opt/eventapp && cd /opt/eventapp && rm -rf .venv var && "
     if "service" in ways and not podman.has(MACHINE):
         user = "adduser --system --group --no-create-home eventapp"
+        # As systemd makes them.
+        kept = "install -d -o eventapp -m 700 /var/lib/eventapp /var/cache/eventapp"
         installed(
-            podman, MACHINE, f"apt-get install -y adduser && {user} && {checkout} sh script/setup"
+            podman,
+            MACHINE,
+            f"apt-get install -y adduser && {user} && {checkout} sh script/setup && {kept}",
         )
     if "package" in ways and not podman.has(PACKAGE):
         needs = "python3-venv libfribidi0 fontconfig fonts-noto-core fonts-noto-color-emoji"
@@ -187,7 +176,8 @@ def service(podman: Podman, folder: Path) -> None:
     flags = ["--read-only", "--tmpfs=/tmp", "--cap-drop=all", "--security-opt=no-new-privileges"]
     flags += ["--user=eventapp", "--workdir=/opt/eventapp", f"--env-file={folder / 'env'}"]
     flags += [f"--env={one}" for one in settings]
-    flags += [f"--tmpfs=/var/{of}/eventapp:mode=1777" for of in ("lib", "cache")]
+    podman.say("volume", "rm", "--force", "ways_lib", "ways_cache")
+    flags += [f"--volume=ways_{of}:/var/{of}/eventapp" for of in ("lib", "cache")]
     with mail(folder / "env", BASE_URL=f"https://{HOST}", TRUSTED_PROXIES=1) as mails:
         tool = command.removesuffix(" serve")
         stands(podman, folder, mails, MACHINE, flags, command.split(), tool)
@@ -195,7 +185,13 @@ def service(podman: Podman, folder: Path) -> None:
 
 def package(podman: Podman, folder: Path) -> None:
     """The command `eventapp` of an installed wheel, by somebody who isn't root, in an empty folder."""
-    flags = ["--user=1000", "--workdir=/srv/site", f"--env-file={folder / 'env'}"]
+    podman.say("volume", "rm", "--force", "ways_site")
+    flags = [
+        "--user=1000",
+        "--workdir=/srv/site",
+        "--volume=ways_site:/srv/site",
+        f"--env-file={folder / 'env'}",
+    ]
     with mail(folder / "env", BASE_URL=f"https://{HOST}", TRUSTED_PROXIES=1) as mails:
         stands(
             podman,
@@ -253,51 +249,6 @@ def check(podman: Podman, run: tuple[str, ...], folder: Path, mails: MailServer)
     assert "ok   database" in doctor, doctor
     assert not [line for line in bad if any(what in line for what in NEVER_BAD)], doctor
     print(f"  https, a yes and its letter, /readyz; the doctor's BAD: {bad or 'none'}")
-
-
-def amid_visits(folder: Path, act: Callable[[], None]) -> list[object]:
-    """Open the first page again and again while something happens; what wasn't 200."""
-    wrong: list[object] = []
-    longest = 0.0
-    over = threading.Event()
-
-    def visit() -> None:
-        nonlocal longest
-        while not over.is_set():
-            guest, began = guest_of(folder), time.monotonic()
-            try:
-                guest.get("/")
-            except OSError as error:
-                guest.status = repr(error)  # type: ignore[assignment]
-            if guest.status != 200:
-                wrong.append(guest.status)
-            longest = max(longest, time.monotonic() - began)
-            time.sleep(0.1)
-
-    visitor = threading.Thread(target=visit)
-    visitor.start()
-    act()
-    over.set()
-    visitor.join()
-    print(f"  the longest wait: {longest:.1f} s")
-    return wrong
-
-
-def guest_of(folder: Path) -> Guest:
-    """Somebody with a phone of their own."""
-    guest = Guest(f"https://{HOST}")
-    guest.authority = folder / "caddy/caddy/pki/authorities/local/root.crt"
-    return guest
-
-
-def answers(folder: Path) -> bool:
-    """Whether the site is ready, asked through Caddy."""
-    guest = guest_of(folder)
-    try:
-        guest.get("/readyz")
-    except OSError:
-        return False
-    return guest.status == 200
 
 
 def healthy(podman: Podman, name: str) -> bool:
