@@ -22,8 +22,8 @@ class Guest(Phone):
         )
 
 
-def amid_visits(folder: Path, act: Callable[[], None]) -> list[object]:
-    """Open the first page again and again while something happens; what wasn't 200."""
+def amid_visits(folder: Path, what: str, act: Callable[[], object]) -> None:
+    """Open the first page again and again while something happens, and say how that went."""
     wrong: list[object] = []
     longest = 0.0
     over = threading.Event()
@@ -46,8 +46,8 @@ def amid_visits(folder: Path, act: Callable[[], None]) -> list[object]:
     act()
     over.set()
     visitor.join()
-    print(f"  the longest wait: {longest:.1f} s")
-    return wrong
+    went = f"not answered: {wrong}" if wrong else "every visit was answered"
+    print(f"  {what}, started anew: {went}; the longest wait {longest:.1f} s", flush=True)
 
 
 def guest_of(folder: Path) -> Guest:

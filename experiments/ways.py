@@ -128,20 +128,25 @@ def compose(podman: Podman, folder: Path) -> None:
     with mail(folder / ".env") as mails:
         services = Compose(folder)
         word = services.given["POSTGRES_PASSWORD"]
-        with postgres(word), redis(folder), caddy(folder, "web:8000"):
+        with postgres(word), redis(folder), caddy(folder, "web:8000 web:8001"):
             # Four at once: the tables are made once.
             for number in range(4):
                 begin(podman, services, "migrate", f"migrate{number}")
             ended = {podman.say("wait", f"migrate{number}").stdout.strip() for number in range(4)}
             assert ended == {"0"}, podman.say("logs", "migrate0")
-            for name in ("web", "worker"):
-                begin(podman, services, name)
-            wait_until(lambda: healthy(podman, "web"), what="the web", seconds=90)
+            begin(podman, services, "worker")
+            begin_web(podman, services, "web", 8000)
             run = ("exec", "web", "python", "-m", "flask", "--app", "eventapp")
             check(podman, run, folder, mails)
-            wrong = amid_visits(folder, lambda: anew(podman, services))
-            print(f"  web started anew amid visits: {wrong or 'each was answered'}")
-            ended = {name: podman.stop(name) for name in ("web", "worker")}
+            amid_visits(folder, "the only web", lambda: anew(podman, services, "web", 8000))
+            begin_web(podman, services, "second", 8001)
+            both = (("web", 8000), ("second", 8001))
+            amid_visits(
+                folder,
+                "two webs, one after the other",
+                lambda: [anew(podman, services, *one) for one in both],
+            )
+            ended = {name: podman.stop(name) for name in ("web", "second", "worker")}
             print(f"  ended: {ended}; the image has {size_of(podman, IMAGE) / 1e6:.0f} MB unpacked")
 
 
@@ -150,18 +155,29 @@ def begin(podman: Podman, services: Compose, name: str, called: str = "") -> Non
     podman.start(called or name, IMAGE, *services.command(name), flags=services.flags(name))
 
 
-def anew(podman: Podman, services: Compose) -> None:
+def begin_web(podman: Podman, services: Compose, called: str, port: int) -> None:
+    """Start pages at a port, and wait until their health check is content."""
+    command = [str(port) if word == "8000" else word for word in services.command("web")]
+    flags = [*services.flags("web"), f"--env=EVENTAPP_PORT={port}"]
+    podman.start(called, IMAGE, *command, flags=flags)
+    wait_until(lambda: healthy(podman, called), what=f"pages at {port}", seconds=90)
+
+
+def anew(podman: Podman, services: Compose, called: str, port: int) -> None:
     """An upgrade of the pages: the old ends, and then the new begins."""
-    podman.stop("web")
-    begin(podman, services, "web")
-    wait_until(lambda: healthy(podman, "web"), what="the new web", seconds=90)
+    podman.stop(called)
+    begin_web(podman, services, called, port)
 
 
 def container(podman: Podman, folder: Path) -> None:
     """The image alone, with web and worker in it, on SQLite."""
     podman.say("volume", "rm", "--force", "ways_alone")
-    flags = ["--read-only", "--tmpfs=/tmp", "--cap-drop=all", "--security-opt=no-new-privileges"]
-    flags += ["--volume=ways_alone:/data", f"--env-file={folder / 'env'}"]
+    flags = ["--init", "--read-only", "--tmpfs=/tmp", "--cap-drop=all"]
+    flags += [
+        "--security-opt=no-new-privileges",
+        "--volume=ways_alone:/data",
+        f"--env-file={folder / 'env'}",
+    ]
     with mail(folder / "env", BASE_URL=f"https://{HOST}", TRUSTED_PROXIES=1) as mails:
         stands(podman, folder, mails, IMAGE, flags, [], "python -m flask --app eventapp")
 
