@@ -92,7 +92,7 @@ def make_images(podman: Podman, ways: list[str]) -> None:
             f"apt-get install -y adduser && {user} && {checkout} sh script/setup && {kept}",
         )
     if "package" in ways and not podman.has(PACKAGE):
-        needs = "python3-venv libfribidi0 fontconfig fonts-noto-core fonts-noto-color-emoji"
+        needs = "python3-venv libfribidi0 fontconfig fonts-noto-core fonts-noto-color-emoji fonts-wqy-microhei"
         make = "python3 -m venv /opt/site && cd /opt/eventapp"
         pip = "/opt/site/bin/pip install --require-hashes -r requirements.txt"
         wheel = "/opt/site/bin/pip wheel --no-deps -w /tmp/wheel . && /opt/site/bin/pip install --no-deps /tmp/wheel/*.whl"
