@@ -21,8 +21,8 @@ there, and gets the letter; /readyz and the doctor are asked. With `compose` the
 The last result, on two cores with fifteen processes waiting for each: all four came up and took the yes; four
 `migrate` at once ended well; the doctor found nothing bad but that nobody knows Caddy's own authority, and, without
 compose's settings, that no sender is set. While the only web was started anew visitors waited up to 21 s, with
-two one after the other up to 3 s, and each was answered. The image has 813 MB, 80 of them lists of packages that
-debootstrap leaves behind; half of it is Python packages.
+two one after the other up to 2 s, and each was answered. The image's layers have 813 MB; 719 are seen inside,
+391 of them Python packages.
 """
 
 import argparse
