@@ -263,7 +263,8 @@ def kept_secret(folder: Path) -> str:
     """
     file = folder / "secret-key"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        # Whoever else has an account on this machine may not read what people said.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             with open(file, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
                 out.write(secrets.token_urlsafe(48))

@@ -89,7 +89,7 @@ def create_app(**overrides: object) -> Flask:
     app.config.from_mapping(overrides)
     if not app.config["SECRET_KEY"]:
         app.config["SECRET_KEY"] = config.kept_secret(app.config["DATA_DIR"])
-    app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
+    app.config["DATA_DIR"].mkdir(mode=0o700, parents=True, exist_ok=True)
     logs.init(app)
     measuring.init(app)
     tracing.init(app)

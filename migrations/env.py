@@ -1,8 +1,13 @@
 """Run migrations on the application's own engine, on SQLite and PostgreSQL alike."""
 
 from alembic import context
+from alembic.util import CommandError
+from sqlalchemy import Connection, text
 
 from eventapp.db import UtcDateTime, db
+
+# Milliseconds, an hour.
+PATIENCE = 60 * 60 * 1000
 
 
 def run() -> None:
@@ -27,10 +32,37 @@ def run() -> None:
             context.run_migrations()
         return
     with db.engine.connect() as connection:
+        take_turns(connection)
         context.configure(connection=connection, **options)
+        refuse_newer()
         with context.begin_transaction():
             context.run_migrations()
         connection.commit()
+
+
+def take_turns(connection: Connection) -> None:
+    """Wait until nobody else migrates; who comes second then reads what the first has done.
+
+    Ends with the transaction, so that nobody who is killed keeps others waiting.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('eventapp migrations'))"))
+        return
+    # SQLite's transactions begin by taking the whole file. However long the first one needs: those who
+    # only wanted to write a row would have given up by now.
+    driver = connection.connection.dbapi_connection
+    assert driver
+    driver.execute(f"PRAGMA busy_timeout={PATIENCE}")
+
+
+def refuse_newer() -> None:
+    """Say so when a newer version made the tables: this one may not know what it would break."""
+    known = {revision.revision for revision in context.script.walk_revisions()}
+    for newer in set(context.get_context().get_current_heads()) - known:
+        raise CommandError(
+            f"A newer version made the tables of this database ({newer}). Start that one; to go "
+            "back to this one, restore the backup that was made before."
+        )
 
 
 run()

@@ -19,6 +19,10 @@ class Phone:
         self.location = ""
         self.headers: dict[str, str] = {}
 
+    def connect(self) -> HTTPConnection:
+        """A connection to the server."""
+        return HTTPConnection(self.host, timeout=60)
+
     def get(self, path: str) -> str:
         """A page as text."""
         return self._ask("GET", path, {}, "")
@@ -39,7 +43,7 @@ class Phone:
         return self._ask("POST", action, headers, body)
 
     def _ask(self, method: str, path: str, headers: dict[str, str], body: str) -> str:
-        with closing(HTTPConnection(self.host, timeout=60)) as connection:
+        with closing(self.connect()) as connection:
             whose = self.from_address | {"Cookie": self.cookie}
             connection.request(method, path, body or None, headers | whose)
             answer = connection.getresponse()

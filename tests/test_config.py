@@ -61,6 +61,7 @@ def test_the_secret_key_is_made_once_and_kept_for_this_user_alone(tmp_path):
     first = config.kept_secret(tmp_path / "var")
 
     assert config.kept_secret(tmp_path / "var") == first
+    assert (tmp_path / "var").stat().st_mode & 0o077 == 0
     assert len(first) >= 32
     assert (tmp_path / "var" / "secret-key").stat().st_mode & 0o077 == 0
 

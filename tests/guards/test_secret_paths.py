@@ -11,7 +11,8 @@ from sample_site import Site
 from eventapp import logs
 from eventapp.communities.access import RESERVED, slug_for
 
-NGINX = Path(__file__).parents[2] / "deploy" / "nginx.conf"
+DEPLOY = Path(__file__).parents[2] / "deploy"
+NGINX, CADDY = DEPLOY / "nginx.conf", DEPLOY / "Caddyfile"
 SECRETS = {"token", "code", "guest"}
 
 
@@ -46,6 +47,25 @@ def test_the_log_in_front_has_no_path_of_a_private_page(app: Flask, site: Site) 
     assert shown
 
     assert [path for path in private_paths(app, site) if not re.match(shown[1], path)] == []
+
+
+def test_neither_has_the_log_of_caddy_however_it_is_written_nor_a_query(
+    app: Flask, site: Site
+) -> None:
+    shown = re.search(r"request>uri regexp `(\S+)` `\$1…`", CADDY.read_text())
+    assert shown
+    paths = private_paths(app, site)
+    written = [
+        (as_sent, secret)
+        for path, secrets in paths.items()
+        for secret in secrets
+        for as_sent in (path, f"/{path}", f"/%{ord(path[1]):x}{path[2:]}", path.upper())
+    ]
+
+    masked = [(re.sub(shown[1], r"\1…", path), secret) for path, secret in written]
+
+    assert [path for path, secret in masked if secret.lower() in path.lower()] == []
+    assert re.sub(shown[1], r"\1…", "/acme/events/evening?name=Ada") == "/acme/events/evening…"
 
 
 @pytest.mark.parametrize(
