@@ -10,8 +10,9 @@ from visitor import forms
 class Phone:
     """Opens pages and sends their forms."""
 
-    def __init__(self, server: str, *, address: str = "") -> None:
+    def __init__(self, server: str, *, address: str = "", patience: float = 60) -> None:
         """`address` is where it comes from, for a server that believes a proxy."""
+        self.patience = patience
         self.host = urlsplit(server).netloc
         self.from_address = {"X-Forwarded-For": address} if address else {}
         self.cookie = ""
@@ -39,7 +40,7 @@ class Phone:
         return self._ask("POST", action, headers, body)
 
     def _ask(self, method: str, path: str, headers: dict[str, str], body: str) -> str:
-        with closing(HTTPConnection(self.host, timeout=60)) as connection:
+        with closing(HTTPConnection(self.host, timeout=self.patience)) as connection:
             whose = self.from_address | {"Cookie": self.cookie}
             connection.request(method, path, body or None, headers | whose)
             answer = connection.getresponse()
