@@ -41,7 +41,7 @@ def nginx(folder: Path, ports: list[int], buffering: str = "on") -> Iterator[str
     own = free_port()
     shipped = (ROOT / "deploy" / "nginx.conf").read_text()
     # The first server only sends on to https.
-    first, second = re.findall(r"(?ms)^server \{.*?^\}\n", shipped)
+    first, _ = re.findall(r"(?ms)^server \{.*?^\}\n", shipped)
     site = shipped.replace(first, "")
     site = re.sub(r"(?m)^    (ssl_|access_log|listen \[).*\n", "", site)
     site = site.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{own};")
@@ -98,7 +98,9 @@ class SlowOnes:
     def _begin(self, connection: socket.socket, path: str, kind: str, one: int) -> None:
         said = f"Host: {self.address}\r\nX-Forwarded-For: 10.8.0.{one}\r\n"
         if kind == "form":
-            form = "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 4000\r\n\r\na="
+            form = (
+                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 4000\r\n\r\na="
+            )
             connection.sendall(f"POST {path}/rsvps HTTP/1.1\r\n{said}{form}".encode())
         else:
             connection.sendall(f"GET {path} HTTP/1.1\r\n{said}X-Slow: ".encode())
@@ -228,9 +230,7 @@ def _started(
     stack: ExitStack, command: tuple[object, ...], environment: dict[str, str], log: Path
 ) -> None:
     with log.open("w") as out:
-        process = start(
-            *command, dies_by="TERM", cwd=ROOT, env=environment, stdout=out, stderr=out
-        )
+        process = start(*command, dies_by="TERM", cwd=ROOT, env=environment, stdout=out, stderr=out)
 
     def end() -> None:
         process.terminate()

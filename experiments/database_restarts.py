@@ -95,9 +95,7 @@ class Trial:
         self.wrong += unanswered(guests) + self.site.wrongs(number)
         everybody, begun = {guest.email for guest in guests}, time.monotonic()
         with suppress(TimeoutError):
-            wait_until(
-                lambda: everybody <= self.site.smtp.receivers, what="letters", seconds=150
-            )
+            wait_until(lambda: everybody <= self.site.smtp.receivers, what="letters", seconds=150)
         if missing := everybody - self.site.smtp.receivers:
             self.wrong.append(f"{len(missing)} never got a letter")
         copies = Counter(letter["Message-ID"] for letter in self.site.smtp.letters)
@@ -107,7 +105,9 @@ class Trial:
     def answers(self, guests: list[Guest]) -> None:
         """What is neither a place nor a clean 503 is wrong."""
         found = Counter(guest.status for guest in guests)
-        self.told.append(", ".join(f"{times} × {status}" for status, times in sorted(found.items())))
+        self.told.append(
+            ", ".join(f"{times} × {status}" for status, times in sorted(found.items()))
+        )
         if odd := {status: times for status, times in found.items() if status not in {303, 503}}:
             self.wrong.append(f"answered {odd}")
 
