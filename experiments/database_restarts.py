@@ -95,7 +95,7 @@ class Trial:
         self.wrong += unanswered(guests) + self.site.wrongs(number)
         everybody, begun = {guest.email for guest in guests}, time.monotonic()
         with suppress(TimeoutError):
-            wait_until(lambda: everybody <= self.site.smtp.receivers, what="letters", seconds=150)
+            wait_until(lambda: everybody <= self.site.smtp.receivers, what="letters", seconds=100)
         if missing := everybody - self.site.smtp.receivers:
             self.wrong.append(f"{len(missing)} never got a letter")
         copies = Counter(letter["Message-ID"] for letter in self.site.smtp.letters)
@@ -217,7 +217,7 @@ def _run(
     with tempfile.TemporaryDirectory() as folder:
         server = start_server(
             Path(folder), program=program, SMTP_URL=smtp.url, WEB_WORKERS=2, TRUSTED_PROXIES=1,
-            STRANGERS_AN_HOUR=100_000, DATABASE_URL=postgres.database(), REDIS_URL=redis.url,
+            STRANGERS_AN_HOUR=100_000, SMTP_TIMEOUT=2, DATABASE_URL=postgres.database(), REDIS_URL=redis.url,
         )  # fmt: skip
         begun = time.monotonic()
         trial = Trial(Site(server, smtp), postgres, redis)

@@ -9,9 +9,11 @@
     lease    letters are held by nobody: a second worker takes them, too
     after    letters are marked as sent before they are
     fallback nobody counts visits while Redis is away
+    clock    (no guard) the app's clock is off by the seconds that a file says: CLOCK_IS_OFF_BY names it
     sweep    the worker doesn't look each minute for letters that the queue forgot
 
-`crowds.py`, `restarts.py`, `killed_workers.py` and `database_restarts.py` start it.
+`crowds.py`, `restarts.py`, `killed_workers.py`, `database_restarts.py` and `clock_steps.py`
+start it.
 """
 
 import multiprocessing
@@ -29,7 +31,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent.parent)]
 
 from flask import Flask, g, request, request_tearing_down  # noqa: E402
 
-from eventapp import supervision, web  # noqa: E402
+from eventapp import clock, supervision, web  # noqa: E402
 from eventapp.__main__ import command  # noqa: E402
 from eventapp.db import db, only_reads  # noqa: E402
 from eventapp.mail import deliver, jobs, leases, outbox  # noqa: E402
@@ -104,6 +106,17 @@ def without_sweep() -> None:
     jobs.init = init
 
 
+def with_clock() -> None:
+    """The clock is off by what a file says."""
+    shipped, real, file = clock.now, time.time, Path(os.environ["CLOCK_IS_OFF_BY"])
+
+    def off() -> float:
+        return float(file.read_text() or 0)
+
+    clock.now = lambda: shipped() + timedelta(seconds=off())
+    time.time = lambda: real() + off()
+
+
 def _keep(letter: Any) -> Any:
     g.setdefault("written", []).append(letter)
     return letter
@@ -147,6 +160,7 @@ if __name__ == "__main__":
         "after": without_after,
         "fallback": without_fallback,
         "sweep": without_sweep,
+        "clock": with_clock,
     }
     take_away[sys.argv.pop(1)]()
     command()
