@@ -8,7 +8,7 @@ from flooding import Clock
 
 from eventapp import clock, request_counts, tokens
 from eventapp.db import db
-from eventapp.mail import heartbeat, leases
+from eventapp.mail import domains, heartbeat, leases
 from eventapp.mail.models import Message
 from eventapp.request_counts import ProcessStorage
 from eventapp.rsvps import jobs
@@ -60,6 +60,20 @@ def test_no_letter_leaves_twice(each_database, moved_clock: Clock, hours: int) -
 
     # Whoever may have lost a letter doesn't send it.
     assert held.surely() != bool(taken_by_another)
+
+
+def test_nobody_waits_for_the_pace_of_an_hour_ahead(each_database, moved_clock: Clock) -> None:
+    each_database.config["DOMAIN_PACE"] = 60
+    make.rsvp(make.event(), letter="invite")
+    db.session.commit()
+    (letter,) = leases.take(clock.now(), 10)
+    domains.paced([letter] * 60, clock.now() + timedelta(hours=1))
+    leases.write([letter.id], leased_until=None)
+    db.session.commit()
+
+    (again,) = leases.take(clock.now(), 10)
+
+    assert domains.paced([again], clock.now()) == ([again], [])
 
 
 @STEPS
