@@ -45,7 +45,8 @@ def _meant(within: Any) -> ColumnElement[bool]:
 
     Further off it is from before the clock was put back; nobody shall wait until it gets there again.
     """
-    return db.or_(KEPT.c.refusals > 0, KEPT.c.free_at <= within)
+    meant: ColumnElement[bool] = db.or_(KEPT.c.refusals > 0, KEPT.c.free_at <= within)
+    return meant
 
 
 def paced(letters: Collection[Any], now: datetime) -> tuple[list[Any], list[Any]]:
