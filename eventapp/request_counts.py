@@ -1,6 +1,7 @@
 """How often each client did something lately, counted in this process: where there is no Redis.
 
 The library's own counter starts a thread at nearly every request, which looks at every client.
+Time is that of the machine, which nobody puts forward or back: a visitor mustn't be kept out for an hour.
 """
 
 import time
@@ -32,7 +33,7 @@ class ProcessStorage(Storage):
     def incr(self, key: str, expiry: float, amount: int = 1) -> int:
         """Count so many more, for so many seconds from the first on; how many there are now."""
         with self._lock:
-            now = time.time()
+            now = time.monotonic()
             if now >= self._sweep_at:
                 self._counts = {k: held for k, held in self._counts.items() if held[1] > now}
                 self._sweep_at = now + SWEEP_AFTER
@@ -42,14 +43,14 @@ class ProcessStorage(Storage):
 
     def get(self, key: str) -> int:
         """How many there are now."""
-        held = self._held(key, time.time())
+        held = self._held(key, time.monotonic())
         return held[0] if held else 0
 
     def get_expiry(self, key: str) -> float:
-        """When the count of a key ends."""
-        now = time.time()
+        """When the count of a key ends, by the clock on the wall."""
+        now = time.monotonic()
         held = self._held(key, now)
-        return held[1] if held else now
+        return time.time() + (held[1] - now if held else 0)
 
     def check(self) -> bool:
         """Whether it works: always."""

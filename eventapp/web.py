@@ -72,6 +72,8 @@ def init(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         RATELIMIT_STORAGE_URI=app.config.get("REDIS_URL") or f"{request_counts.SCHEME}://",
+        # Without Redis for a while each process counts by itself, and all are answered.
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(app.config.get("REDIS_URL")),
         RATELIMIT_ENABLED=app.config.get("RATELIMIT_ENABLED", not app.testing),
     )
     if proxies := app.config["TRUSTED_PROXIES"]:

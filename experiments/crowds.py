@@ -70,7 +70,10 @@ def places(site: Site, asking: int = 200, capacity: int = 60) -> list[str]:
     """Many ask for few places."""
     event, role, number = site.event(capacity)
     guests = site.guests(asking, event, role)
+    begun = time.monotonic()
     at_once(guest.press for guest in guests)
+    if asking >= 100:
+        print(f"  the last of {asking} was answered after {time.monotonic() - begun:.1f} s")
     return unanswered(guests) + site.wrongs(number)
 
 

@@ -8,8 +8,12 @@
     grace    whoever is told to end is killed
     lease    letters are held by nobody: a second worker takes them, too
     after    letters are marked as sent before they are
+    fallback nobody counts visits while Redis is away
+    clock    (no guard) the app's clock is off by the seconds that a file says: CLOCK_IS_OFF_BY names it
+    sweep    the worker doesn't look each minute for letters that the queue forgot
 
-`crowds.py`, `restarts.py` and `killed_workers.py` start it.
+`crowds.py`, `restarts.py`, `killed_workers.py`, `database_restarts.py` and `clock_steps.py`
+start it.
 """
 
 import multiprocessing
@@ -27,10 +31,10 @@ sys.path[:0] = [str(Path(__file__).resolve().parent.parent)]
 
 from flask import Flask, g, request, request_tearing_down  # noqa: E402
 
-from eventapp import supervision, web  # noqa: E402
+from eventapp import clock, supervision, web  # noqa: E402
 from eventapp.__main__ import command  # noqa: E402
 from eventapp.db import db, only_reads  # noqa: E402
-from eventapp.mail import deliver, leases, outbox  # noqa: E402
+from eventapp.mail import deliver, jobs, leases, outbox  # noqa: E402
 from eventapp.rsvps import actions, repeated_answers  # noqa: E402
 
 _later: queue.SimpleQueue[tuple[Flask, list[Any]]] = queue.SimpleQueue()
@@ -79,6 +83,40 @@ def without_after() -> None:
     deliver._Batch._waits = lambda self, held: True  # type: ignore[method-assign]
 
 
+def without_fallback() -> None:
+    """Visits are counted in Redis or not at all."""
+    shipped = web.limiter.init_app
+
+    def init(app: Flask) -> None:
+        app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = False
+        shipped(app)
+
+    web.limiter.init_app = init  # type: ignore[method-assign]
+
+
+def without_sweep() -> None:
+    """Only the queue says that there are letters."""
+    shipped = jobs.init
+
+    def init(app: Flask, **given: Any) -> None:
+        shipped(app, **given)
+        chores = app.extensions["chores"]
+        app.extensions["chores"] = tuple(one for one in chores if one is not jobs.deliver_due)
+
+    jobs.init = init
+
+
+def with_clock() -> None:
+    """The clock is off by what a file says."""
+    shipped, real, file = clock.now, time.time, Path(os.environ["CLOCK_IS_OFF_BY"])
+
+    def off() -> float:
+        return float(file.read_text() or 0)
+
+    clock.now = lambda: shipped() + timedelta(seconds=off())
+    time.time = lambda: real() + off()
+
+
 def _keep(letter: Any) -> Any:
     g.setdefault("written", []).append(letter)
     return letter
@@ -120,6 +158,9 @@ if __name__ == "__main__":
         "grace": without_grace,
         "lease": without_lease,
         "after": without_after,
+        "fallback": without_fallback,
+        "sweep": without_sweep,
+        "clock": with_clock,
     }
     take_away[sys.argv.pop(1)]()
     command()

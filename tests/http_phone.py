@@ -10,8 +10,9 @@ from visitor import forms
 class Phone:
     """Opens pages and sends their forms."""
 
-    def __init__(self, server: str, *, address: str = "") -> None:
+    def __init__(self, server: str, *, address: str = "", patience: float = 60) -> None:
         """`address` is where it comes from, for a server that believes a proxy."""
+        self.patience = patience
         self.host = urlsplit(server).netloc
         self.from_address = {"X-Forwarded-For": address} if address else {}
         self.cookie = ""
@@ -21,7 +22,7 @@ class Phone:
 
     def connect(self) -> HTTPConnection:
         """A connection to the server."""
-        return HTTPConnection(self.host, timeout=60)
+        return HTTPConnection(self.host, timeout=self.patience)
 
     def get(self, path: str) -> str:
         """A page as text."""

@@ -12,7 +12,8 @@ from eventapp.request_counts import ProcessStorage
 def now(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The time, to be turned."""
     clock = [1000.0]
-    monkeypatch.setattr(request_counts.time, "time", lambda: clock[0])
+    for name in ("time", "monotonic"):
+        monkeypatch.setattr(request_counts.time, name, lambda: clock[0])
     return clock
 
 

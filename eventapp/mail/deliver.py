@@ -178,14 +178,8 @@ class _Batch:
             self._sent.append(held.id)
             self._took.add(domains.of(letter.to))
         measuring.letter(state, waited=(clock.now() - held.due_at).total_seconds())
-        log.info(
-            "letter",
-            id=held.id,
-            kind=held.kind,
-            state=state,
-            tries=held.tries + 1,
-            request_id=held.request_id,
-        )
+        whose = {"id": held.id, "kind": held.kind, "request_id": held.request_id}
+        log.info("letter", **whose, state=state, tries=held.tries + 1)
 
     def _still_to_send(self, held: Any) -> Any:
         """The letter as it leaves; None when it shall not."""

@@ -32,12 +32,21 @@ def of(address: str) -> str:
     return address.rpartition("@")[2].lower()
 
 
-def takes_more(to: Any, now: Any) -> ColumnElement[bool]:
-    """The condition that nothing keeps a letter to an address from leaving."""
+def takes_more(to: Any, now: Any, soon: Any) -> ColumnElement[bool]:
+    """The condition that nothing keeps a letter to an address from leaving; `soon` is a minute from now."""
     waits = db.or_(KEPT.c.name == OUR_SERVER, db.func.lower(to).like("%@" + KEPT.c.name))
-    closed = db.select(KEPT.c.name).where(KEPT.c.free_at > now, waits)
+    closed = db.select(KEPT.c.name).where(KEPT.c.free_at > now, waits, _meant(soon))
     more: ColumnElement[bool] = ~closed.exists()
     return more
+
+
+def _meant(within: Any) -> ColumnElement[bool]:
+    """Whether a time is one from which on more is taken: pace alone puts it off by a minute at most.
+
+    Further off it is from before the clock was put back; nobody shall wait until it gets there again.
+    """
+    meant: ColumnElement[bool] = db.or_(KEPT.c.refusals > 0, KEPT.c.free_at <= within)
+    return meant
 
 
 def paced(letters: Collection[Any], now: datetime) -> tuple[list[Any], list[Any]]:
@@ -47,7 +56,7 @@ def paced(letters: Collection[Any], now: datetime) -> tuple[list[Any], list[Any]
         return list(letters), []
     each = MINUTE / pace
     # Whoever got none for a while may have a minute's letters at once.
-    idle, kept = now - MINUTE + each, _free_at({of(letter.to) for letter in letters})
+    idle, kept = now - MINUTE + each, _free_at({of(letter.to) for letter in letters}, now)
     after: dict[str, datetime] = {}
     leave, wait = [], []
     for letter in letters:
@@ -116,9 +125,11 @@ def forget_idle(now: datetime) -> int:
     return found or 0
 
 
-def _free_at(names: set[str]) -> dict[str, datetime]:
+def _free_at(names: set[str], now: datetime) -> dict[str, datetime]:
     # Locked one after the other, for somebody else may count letters to the same.
-    counted = db.select(KEPT.c.name, KEPT.c.free_at).where(KEPT.c.name.in_(names))
+    counted = db.select(KEPT.c.name, KEPT.c.free_at).where(
+        KEPT.c.name.in_(names), _meant(now + MINUTE)
+    )
     rows = db.session.execute(counted.order_by(KEPT.c.name).with_for_update())
     return {row.name: row.free_at for row in rows}
 

@@ -36,14 +36,18 @@ def any_due() -> bool:
     if db.engine.dialect.name != "sqlite":
         return True
     with reading():
-        return db.session.scalar(_one_due(), {"now": clock.now()}) is not None
+        return db.session.scalar(_one_due(), _at(clock.now())) is not None
 
 
 def take(now: datetime, at_most: int) -> list[Any]:
     """The next letters that are due, held for a while: a crash lets them go again."""
-    given = {"now": now, "at_most": at_most, "until": now + lease()}
+    given = _at(now) | {"at_most": at_most, "until": now + lease()}
     due = db.session.execute(_leasing(), given)
     return sorted(due, key=lambda letter: (letter.rank, letter.due_at, letter.id))
+
+
+def _at(now: datetime) -> dict[str, Any]:
+    return {"now": now, "soon": now + domains.MINUTE}
 
 
 def lease() -> timedelta:
@@ -100,7 +104,7 @@ class Held:
 def _due() -> Any:
     now = db.bindparam("now")
     free = db.or_(Message.leased_until.is_(None), Message.leased_until < now)
-    takes = domains.takes_more(Message.to, now)
+    takes = domains.takes_more(Message.to, now, db.bindparam("soon"))
     due = db.select(Message.id).where(Message.state == "queued", Message.due_at <= now, free, takes)
     return due.where(db.or_(Message.about.not_like(IN_ORDER), ~_elder_waits(now)))
 
