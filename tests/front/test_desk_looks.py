@@ -108,10 +108,10 @@ def cookie(app, pages) -> str:
     return found.value
 
 
-@pytest.fixture
-def signed_in(open_browser, page_server, cookie):
+@pytest.fixture(params=["open_browser"])
+def signed_in(request, page_server, cookie):
     def open_one(**options):
-        page = open_browser(**options)
+        page = request.getfixturevalue(request.param)(**options)
         page.context.add_cookies([{"name": "eventapp", "value": cookie, "url": page_server}])
         return page
 
@@ -172,6 +172,7 @@ def test_a_meetup_is_published_without_scripts(signed_in, page_server, pages):
     assert page.locator("h1").inner_text() == "Open tables"
 
 
+@pytest.mark.parametrize("signed_in", ["open_browser", "open_firefox"], indirect=True)
 def test_a_form_with_a_mistake_takes_the_reader_to_it(signed_in, page_server, pages):
     page = signed_in()
     page.goto(page_server + pages["plan"])
