@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from babel.units import format_unit
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from eventapp import languages, work
@@ -166,3 +168,11 @@ def said(archive: Archive) -> str:
     if not archive.done:
         return _("Everything is being gathered.")
     return _("%(done)s of %(parts)s parts are in.", done=archive.done, parts=archive.parts)
+
+
+def size_said(archive: Archive) -> str:
+    """How large the file is, as one says it: 103.3 kB, 12 MB."""
+    size = archive.size or 0
+    number, unit = (size / 1e6, "megabyte") if size >= 1e6 else (size / 1e3, "kilobyte")
+    said: str = format_unit(round(number, 1), f"digital-{unit}", "short", locale=get_locale())
+    return said

@@ -32,6 +32,7 @@ def show(community: str) -> ResponseReturnValue:
         over=archive is None or archive.state not in actions.OPEN,
         kept_until=archive.made_at + actions.KEPT if archive else None,
         zone=host.zone,
+        size=actions.size_said(archive) if archive else "",
     )
 
 

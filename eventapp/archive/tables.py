@@ -106,6 +106,7 @@ LEFT_OUT = {
     "bounced_address": _SITE,
     "mailbox": _SITE,
     "receiving_domain": _SITE,
+    "heartbeat": _SITE,
     "picture": "goes along as a file, and is read anew",
     "withdrawn_badge": "badges are signed by the site that gave them, and made anew",
     "person_merge": _PASSING,

@@ -44,7 +44,7 @@ NAMES = re.compile(
     r"|lp -o media=\S*\s+-o print-scaling=none"  # commands
     r"|\bwebhook\.test\b"  # what programs call it
     r"|\b[a-z]+:(read|write)\b|…[\w-]{4}"  # scopes of the API, and the end of a token
-    r"|\d mm\b|\b(PDF|CSV|XLSX)\b"  # the same everywhere
+    r"|\d (mm|KB)\b|\b(PDF|CSV|XLSX)\b"  # the same everywhere
 )
 # Each language is called by its own name in all of them.
 LANGUAGES = set(languages.LANGUAGES.values())
