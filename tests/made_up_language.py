@@ -8,9 +8,11 @@ from babel.support import NullTranslations
 from flask_babel import get_locale
 
 from eventapp import languages
+from eventapp.communities.models import DEFAULT_ROLES
 
 # As they are, before any test speaks otherwise.
 OFFERED, READ = languages.offered, flask_babel.Domain.get_translations
+ROLES = {str(role) for role, _mark in DEFAULT_ROLES}
 SENTENCE = re.compile(r"⟦(\w\w)\|")
 
 
@@ -18,7 +20,10 @@ class MadeUp(NullTranslations):
     """What each of our languages says before it is translated."""
 
     def ugettext(self, message: str) -> str:
-        return f"⟦{_tag()}|{message}⟧" if message else message
+        # A new community's roles are called so once, by its founder: from then on they are its own words.
+        if not message or message in ROLES:
+            return message
+        return f"⟦{_tag()}|{message}⟧"
 
     def ungettext(self, one: str, many: str, number: int) -> str:
         return self.ugettext(one if number == 1 else many)

@@ -93,7 +93,7 @@ def test_every_link_leads_to_a_file_and_its_heading() -> None:
 
 
 def test_every_script_and_file_named_exists() -> None:
-    kinds = r"(?<![\w./])((?:script|deploy|tests|templates|static|docs)/[\w./-]*\w)"
+    kinds = r"(?<![\w./])((?:script|deploy|tests|templates|static|docs)/[\w./@-]*\w)"
 
     missing = {
         f"{name(document)}: {path}"
