@@ -6,6 +6,7 @@ Servers start when the first test asks for one, once a run (once a worker under 
 import gc
 import os
 import shutil
+import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,6 +41,12 @@ for name in [name for name in os.environ if name.startswith("EVENTAPP_")]:
 hypothesis.settings.register_profile("here", deadline=None)
 if "CI" not in os.environ:
     hypothesis.settings.load_profile("here")
+
+
+def pytest_configure() -> None:
+    """Servers of tests hear SIGINT, also where whoever runs the tests doesn't, as in the background of a script."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
