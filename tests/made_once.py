@@ -68,9 +68,6 @@ class Pages:
 
     def add(self, pages: Map, rule: RuleFactory) -> None:
         """In place of `Map.add`: an app that gets one more page has all of them to itself."""
-        if self._matcher and getattr(rule, "endpoint", "") == "asset":
-            # The one that comes before those of the features is among what is kept.
-            return
         if pages._matcher is self._matcher:
             pages._matcher = StateMachineMatcher(pages.merge_slashes)
             pages._matcher._root = _own(self._matcher._root)

@@ -61,7 +61,6 @@ def page():
     Babel(app)
     CSRFProtect(app)
     assets.init(app)
-    app.add_url_rule("/static/<stamp>/<path:name>", "asset")
 
     def render(text: str, *, posted: dict | None = None, **context: object) -> str:
         names = ", ".join(sorted(set(re.findall(r"{{ (\w+)\(", text))))
