@@ -30,6 +30,11 @@ class Phone(Visitor):
         """Also after nginx has hung up."""
         return socket.create_connection(("127.0.0.1", self.port), PATIENCE, (self.source, 0))
 
+    def connect_again(self) -> None:
+        """Begin with a new connection."""
+        self.close()
+        self.socket = self.connect()
+
 
 @dataclass
 class Seen:
@@ -75,6 +80,8 @@ def guest(
 ) -> None:
     """An evening's guest, on a phone."""
     pauses.wait(chance.random() * pauses.mean * 3)
+    # nginx hangs up on whoever is connected for 15 seconds and asks for nothing.
+    phone.connect_again()
     said = {"first_name": "Load", "email": phone.email, "ask": "a first job", "offer": "a CV read"}
     said["role"] = str(role)
     form = seen.ask("the event, first", lambda: filled(phone, event, "/rsvps", **said))
