@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -148,10 +148,17 @@ EXPERIMENTS: dict[str, tuple[Callable[[Site], list[str]], str]] = {
 }
 
 
+def chosen(asked: list[str], experiments: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The databases and the experiments that were asked for, or all of them."""
+    kinds, names = ["sqlite", "postgresql"], list(experiments)
+    return [one for one in kinds if one in asked] or kinds, [
+        one for one in names if one in asked
+    ] or names
+
+
 def main(asked: list[str]) -> int:
     """Run what was asked for, or everything; the exit code."""
-    kinds = [kind for kind in ("sqlite", "postgresql") if kind in asked] or ["sqlite", "postgresql"]
-    names = [name for name in EXPERIMENTS if name in asked] or list(EXPERIMENTS)
+    kinds, names = chosen(asked, EXPERIMENTS)
     bad = 0
     for kind in kinds:
         with ExitStack() as stack:

@@ -30,7 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "experiments")]
 
 from crowd import Guest, lost, one_after_the_other, unanswered  # noqa: E402
-from crowds import Site, settings_of  # noqa: E402
+from crowds import Site, chosen, settings_of  # noqa: E402
 from live_server import FROM_CHECKOUT, start_server, stop_all  # noqa: E402
 from services import wait_until  # noqa: E402
 from unruly_mail_server import UnrulyServer  # noqa: E402
@@ -143,8 +143,7 @@ EXPERIMENTS: dict[str, tuple[Callable[[Trial], None], tuple[str, ...]]] = {
 
 def main(asked: list[str]) -> int:
     """Run what was asked for, or everything; the exit code."""
-    kinds = [kind for kind in ("sqlite", "postgresql") if kind in asked] or ["sqlite", "postgresql"]
-    names = [name for name in EXPERIMENTS if name in asked] or list(EXPERIMENTS)
+    kinds, names = chosen(asked, EXPERIMENTS)
     bad = 0
     for kind in kinds:
         with ExitStack() as stack:

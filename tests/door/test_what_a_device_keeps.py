@@ -110,7 +110,8 @@ def test_a_sign_in_that_ended_elsewhere_takes_the_list_with_it(
 def test_a_pass_that_ended_while_its_page_was_closed_takes_the_list_with_it(
     app: Flask, server: Outage, event: Event, open_browser: Callable[..., Page]
 ) -> None:
-    page, address = open_browser(), server.url + door_builders.door(event, "")
+    # A page that comes out of the cache asks once more, and is told that its pass has ended.
+    page, address = open_browser(over="/door/offline"), server.url + door_builders.door(event, "")
     page.context.add_cookies([device_cookie(app, event, "door", server.url)])
     page.goto(address)
     expect(page.locator("#counter")).to_contain_text("3")

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+import shutil
 import signal
 import socket
 import urllib.request
@@ -39,6 +40,7 @@ def counting(tmp_path_factory, collector):
     server = start_server(folder, **told, DEMO="yes", WEB_WORKERS=2)
     yield server
     stop_all([server])
+    shutil.rmtree(measuring.folder_of(server.data_dir))
 
 
 def told(server: Server) -> dict[tuple[str, frozenset[tuple[str, str]]], float]:
