@@ -162,7 +162,8 @@ def test_a_collector_hears_of_a_request_its_statements_and_its_letter_and_of_no_
 
     def arrived() -> bool:
         letters = about(collector.named("letter"), kind="sign-in", request_id=name)
-        return bool(letters and collector.named("GET /r/<token>"))
+        posts = about(collector.named("POST /sign-in"), request_id=name)
+        return bool(letters and posts and collector.named("GET /r/<token>"))
 
     wait_until(arrived, what="the spans")
     [asked] = about(collector.named("POST /sign-in"), request_id=name)
