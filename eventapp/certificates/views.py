@@ -173,4 +173,5 @@ def _picture(certificate: Certificate) -> bytes:
         _("Certificate, given on %(day)s", day=wording.given(certificate)),
         certificate.community,
         [],
+        certificate.enrolment.program.community.colour,
     )

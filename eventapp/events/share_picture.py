@@ -9,6 +9,7 @@ from itertools import groupby
 from PIL import Image, ImageDraw, ImageFilter
 
 from eventapp import shaping, text_fitting, typefaces
+from eventapp.communities.face import accent
 from eventapp.role_marks import MARKS, outline
 from eventapp.typefaces import Installed, Ours
 
@@ -28,11 +29,14 @@ _TABLES = (
 )
 
 
-def share_picture(title: str, when: str, place: str, community: str, marks: list[int]) -> bytes:
+def share_picture(
+    title: str, when: str, place: str, community: str, marks: list[int], colour: str = ""
+) -> bytes:
     """A PNG of 1200 × 630 pixels under 120 kB, as Open Graph and other cards want it.
 
-    `marks` are the numbers (1 to 8) of the roles that come; empty means all of them. A title that
-    reads from right to left turns the whole picture round.
+    `marks` are the numbers (1 to 8) of the roles that come; empty means all of them. The ground is a
+    community's colour, as the head of its pages, or the site's. A title that reads from right to left
+    turns the whole picture round.
     """
     known = tuple(mark for mark in marks if mark in MARKS) or tuple(MARKS)[:7]
     texts = (
@@ -41,13 +45,15 @@ def share_picture(title: str, when: str, place: str, community: str, marks: list
         text_fitting.tidy(place, 80),
         text_fitting.tidy(community, 60),
     )
-    return _picture(*texts, known)
+    return _picture(*texts, known, accent.band(colour) if colour else _SUN)
 
 
 @lru_cache(maxsize=64)
-def _picture(title: str, when: str, place: str, community: str, marks: tuple[int, ...]) -> bytes:
+def _picture(
+    title: str, when: str, place: str, community: str, marks: tuple[int, ...], ground: str
+) -> bytes:
     leftward = text_fitting.reads_right_to_left(title)
-    image = _scene(marks, leftward=leftward).copy()
+    image = _scene(marks, ground, leftward=leftward).copy()
     pen = _Pen(image, leftward=leftward)
     pen.line(community, typefaces.text(700), 30, 92, _INK, room=_COLUMN, indent=56)
     _heading(pen, title)
@@ -157,23 +163,26 @@ def _facts(pen: _Pen, when: str, place: str, marks: int) -> None:
 
 
 @lru_cache(maxsize=16)
-def _scene(marks: tuple[int, ...], *, leftward: bool) -> Image.Image:
+def _scene(marks: tuple[int, ...], ground: str, *, leftward: bool) -> Image.Image:
     """Everything but the words, drawn twice as large and made small."""
-    big = Image.new("RGB", (WIDTH * _FINE, HEIGHT * _FINE), _SUN)
+    big = Image.new("RGB", (WIDTH * _FINE, HEIGHT * _FINE), ground)
     draw = ImageDraw.Draw(big)
     draw.rectangle((0, _BAND * _FINE, WIDTH * _FINE, HEIGHT * _FINE), fill=_PAPER)
     turn = 0
     for x, y, reach, seats in _TABLES:
-        _table(draw, x, y, reach, [marks[(turn + s) % len(marks)] for s in range(seats)])
+        around = [marks[(turn + s) % len(marks)] for s in range(seats)]
+        _table(draw, x, y, reach, around, ground)
         turn += seats + 1
-    _table(draw, _EDGE + 22, 82, 22, [8, 8, 8, 8])
+    _table(draw, _EDGE + 22, 82, 22, [8, 8, 8, 8], ground)
     scene = big.resize((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
     if leftward:
         scene = scene.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     return _with_card(scene, sorted(set(marks)), leftward=leftward)
 
 
-def _table(draw: ImageDraw.ImageDraw, x: float, y: float, reach: float, seats: list[int]) -> None:
+def _table(
+    draw: ImageDraw.ImageDraw, x: float, y: float, reach: float, seats: list[int], ground: str
+) -> None:
     """A table whose chairs reach that far from its centre."""
     unit = reach / 60 * _FINE
     x, y, radius = x * _FINE, y * _FINE, 30 * unit
@@ -183,11 +192,13 @@ def _table(draw: ImageDraw.ImageDraw, x: float, y: float, reach: float, seats: l
     )
     for number, mark in enumerate(seats):
         turn = 2 * math.pi * number / len(seats)
-        _seat(draw, mark, x + 46 * unit * math.sin(turn), y - 46 * unit * math.cos(turn), unit)
+        _seat(
+            draw, mark, x + 46 * unit * math.sin(turn), y - 46 * unit * math.cos(turn), unit, ground
+        )
 
 
 def _seat(
-    draw: ImageDraw.ImageDraw, mark: int, x: float, y: float, unit: float, ground: str = _SUN
+    draw: ImageDraw.ImageDraw, mark: int, x: float, y: float, unit: float, ground: str
 ) -> None:
     """One mark, 26 of the table's 120 units wide, with the outline every mark has."""
     scale = 26 / 24 * unit

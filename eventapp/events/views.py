@@ -113,6 +113,7 @@ def picture(community: str, event: str) -> ResponseReturnValue:
         found.where,
         found.community.name,
         [role.mark for role in found.roles],
+        found.community.colour,
     )
     response = Response(body, mimetype="image/png")
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])

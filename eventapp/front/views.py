@@ -125,15 +125,18 @@ def picture() -> ResponseReturnValue:
 def community_picture(community: str) -> ResponseReturnValue:
     """The picture that a link to a community shows."""
     host = public_community(community)
-    return _shared(host.name, host.summary, [role.mark for role in host.roles])
+    return _shared(host.name, host.summary, [role.mark for role in host.roles], host.colour)
 
 
-def _shared(title: str, line: str, marks: Sequence[int] = ()) -> ResponseReturnValue:
+def _shared(
+    title: str, line: str, marks: Sequence[int] = (), colour: str = ""
+) -> ResponseReturnValue:
     # Drawing loads Pillow, which no other page needs.
     from eventapp.events.share_picture import share_picture
 
     name = current_app.config["SITE_NAME"]
-    response = Response(share_picture(title, line, "", name, list(marks)), mimetype="image/png")
+    body = share_picture(title, line, "", name, list(marks), colour)
+    response = Response(body, mimetype="image/png")
     response.add_etag()
     response.headers["Cache-Control"] = "public, max-age=3600"
     return response.make_conditional(request)

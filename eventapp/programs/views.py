@@ -96,6 +96,7 @@ def picture(community: str, program: str) -> ResponseReturnValue:
         *schedule_words.card(events),
         found.community.name,
         [role.mark for role in found.community.roles],
+        found.community.colour,
     )
     response = Response(body, mimetype="image/png")
     response.set_etag(hashlib.sha256(body).hexdigest()[:32])

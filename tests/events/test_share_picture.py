@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from eventapp.communities.face import accent
 from eventapp.events.share_picture import HEIGHT, WIDTH, share_picture
 
 TITLES = [
@@ -91,3 +92,14 @@ def test_a_day_with_hours_and_zone_is_set_smaller_before_it_is_cut() -> None:
 
     # Where the words are cut, both end in the same three dots.
     assert whole.tobytes() != more.tobytes()
+
+
+def test_a_community_s_colour_is_the_ground_as_on_its_pages() -> None:
+    def ground(colour: str) -> tuple[int, ...]:
+        found = picture("Tables", colour=colour).convert("RGB").getpixel((8, 8))
+        assert isinstance(found, tuple)
+        return found
+
+    assert ground("") == pytest.approx((0xFF, 0xC5, 0x3D), abs=4)
+    band = accent.band("#2E7D6B")
+    assert ground("#2E7D6B") == pytest.approx(tuple(bytes.fromhex(band[1:])), abs=4)

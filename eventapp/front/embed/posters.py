@@ -25,30 +25,31 @@ DATES = 4
 
 def of_event(event: Event) -> Poster:
     """What the poster of an event says."""
-    host = event.community
+    host, off = event.community, event.cancelled_at is not None
     place = ", ".join(filter(None, [event.place_name, event.place_address]))
     return Poster(
-        title=event.title,
+        title=_title(event.title, off=off),
         day=clock.day(event.starts_at, event.zone),
         hours=clock.hours(event.starts_at, event.ends_at, event.zone),
         where=place or event.where or _("Online"),
         address=address_of("rsvps.show", community=host.slug, event=event.slug),
         summary=event.summary,
-        **_host(host),
+        **_host(host, off=off),
     )
 
 
 def of_program(program: Program) -> Poster:
     """What the poster of a program says: on which days its sessions are."""
     host, events = program.community, [one.event for one in program.sessions]
+    off = program.cancelled_at is not None
     return Poster(
-        title=program.title,
+        title=_title(program.title, off=off),
         day=schedule_words.when(events) if events else "",
         hours=schedule_words.span(events) if events else "",
         where=schedule_words.place(events),
         address=address_of("programs.show", community=host.slug, program=program.slug),
         summary=program.summary,
-        **_host(host),
+        **_host(host, off=off),
     )
 
 
@@ -70,14 +71,19 @@ def of_series(series: EventSeries, coming: Sequence[Event]) -> Poster:
     )
 
 
-def _host(host: Community) -> dict[str, Any]:
-    """Who invites, in their colour and with their logo."""
+def _title(title: str, *, off: bool) -> str:
+    """What is read first: a poster of what was called off is hung over the one before."""
+    return _("Called off: %(title)s", title=title) if off else title
+
+
+def _host(host: Community, *, off: bool = False) -> dict[str, Any]:
+    """Who invites, in their colour and with their logo, and what to do with the code."""
     logo: bytes | None = db.session.scalar(
         db.select(Picture.content).where(Picture.digest == host.logo)
     )
     said = {
         "host": host.name,
-        "call": _("Save your seat. Free, and no account needed."),
+        "call": _("Called off") if off else _("Save your seat. Free, and no account needed."),
         "logo": logo or b"",
         "logo_size": (host.logo_width, host.logo_height),
     }

@@ -165,3 +165,13 @@ def test_a_series_names_its_next_dates_and_its_page(event: Event) -> None:
     assert said.title == "Lab nights"
     assert said.hours == "3 Dec"
     assert said.address.endswith(f"/series/{series_builders.SLUG}")
+
+
+def test_what_was_called_off_says_so_and_invites_nobody(event: Event) -> None:
+    program = make.program(community=event.community, title="First steps")
+    event.cancelled_at = program.cancelled_at = clock.now()
+
+    said = posters.of_event(event), posters.of_program(program)
+
+    assert [one.title for one in said] == ["Called off: Bring a question", "Called off: First steps"]
+    assert {one.call for one in said} == {"Called off"}
