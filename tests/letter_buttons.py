@@ -30,4 +30,5 @@ NEXT_STEP = {
     "webhook-off": "Look at it",
     "keys-changed": "Look at my passkeys",
     "team-invitation": "See the invitation",
+    "team-changed": "Look at it",
 }

@@ -193,6 +193,7 @@ def kind_words() -> dict[str, str]:
         "program-on": _("Program takes place after all"),
         "interest-confirm": _("Shall we tell you?"),
         "team-invitation": _("Will you help?"),
+        "team-changed": _("Another part in the team"),
         "runs-again": _("It runs again"),
         "next-date": _("A new date"),
         "again": _("On the list already"),

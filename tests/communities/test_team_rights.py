@@ -10,6 +10,7 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
+from eventapp.mail.models import Message
 from eventapp.people.models import Person
 
 
@@ -33,6 +34,45 @@ def test_a_right_is_changed_and_confidence_ends_with_organizing(
 
     db.session.refresh(someone)
     assert (someone.right, someone.trusted_at) == ("trainer", None)
+
+
+def test_whoever_s_part_another_changes_or_ends_is_told_by_mail(
+    app: Flask, owner: Visitor, host: Community
+) -> None:
+    noor = team_builders.member(host, make.person(email="noor@example.org"), "door")
+    db.session.commit()
+    page = team(host, f"/{noor.id}")
+
+    for right in ("trainer", "trainer"):
+        owner.submit(page, to=f"/team/{noor.id}", right=right)
+    changed = told("noor@example.org")
+    owner.submit(page, to="/removal")
+
+    assert [one.subject for one in changed] == [f"What you may do for {host.name} has changed"]
+    assert "From now on you lead programs" in changed[0].text
+    ended = told("noor@example.org")[-1]
+    assert ended.subject == f"Your help for {host.name} has ended"
+    assert f"/{host.slug}\n" in ended.text
+    assert "/desk/" not in ended.text
+
+
+def test_who_changes_their_own_part_or_leaves_needs_no_letter(
+    owner: Visitor, host: Community, me: Person
+) -> None:
+    make.member(host, first_name="Second")
+    mine = team_builders.membership_of(me)
+    db.session.commit()
+
+    owner.submit(team(host, f"/{mine}"), to=f"/team/{mine}", right="door")
+    owner.submit(team(host, "/leaving"), to="/leaving")
+
+    assert ("Olu", "door") not in rights(host)
+    assert told(me.email or "") == []
+
+
+def told(email: str) -> list[Message]:
+    asked = db.select(Message).filter_by(kind="team-changed", to=email).order_by(Message.id)
+    return list(db.session.scalars(asked))
 
 
 @pytest.mark.parametrize("path", ["/{number}/removal", "/leaving", "/{number}"])

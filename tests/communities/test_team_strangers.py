@@ -107,7 +107,7 @@ def test_an_invitation_goes_with_the_owner_who_sent_it(
     team_builders.member(host, make.person(), "owner")
     mine = db.session.get_one(Membership, team_builders.membership_of(me))
 
-    actions.end(mine)
+    actions.end(mine, by=mine, now=clock.now())
     db.session.flush()
 
     assert db.session.get(TeamInvitation, asked.id) is None

@@ -28,7 +28,7 @@ ALWAYS = {
     "update", "moved", "cancelled", "goodbye", "again", "shared", "shared-promoted", "route",
     "still-coming", "enrolled", "enrolled-again", "links", "sign-in",
     "address-confirm", "address-changed", "badge-owner", "keys-changed", "half-hour", "half-hour-off",
-    "program-off", "program-on", "program-moved", "interest-confirm", "runs-again", "webhook-off", "next-date", "team-invitation",
+    "program-off", "program-on", "program-moved", "interest-confirm", "runs-again", "webhook-off", "next-date", "team-invitation", "team-changed",
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ import passkey_builders
 import pytest
 import scheduled_journeys
 import seating_builders
+import team_builders
 from announcing import later
 from conftest import visitor
 from flooding import Clock, no, yes
@@ -190,10 +191,19 @@ def a_badge(checked: Checked, now: Clock) -> None:
 
 
 def who_helps(checked: Checked, now: Clock) -> None:
-    """An owner makes a passkey, and asks somebody to help."""
+    """An owner makes a passkey, asks somebody to help, and lets others do something else."""
     owner, _key = passkey_builders.owner_with_key(visitor(checked.app))
     host = db.session.scalars(db.select(Membership).filter_by(person_id=owner.id)).one().community
     team.invite(host, "kofi@example.org", first_name="Kofi", right="door", by=owner, now=now.now)
+    mine = db.session.scalars(db.select(Membership).filter_by(person_id=owner.id)).one()
+    for right in ("organizer", "trainer", "door", "owner", ""):
+        other = team_builders.member(
+            host, make.person(), "organizer" if right == "door" else "door"
+        )
+        if right:
+            team.change_right(other, right, by=mine, now=now.now)
+        else:
+            team.end(other, by=mine, now=now.now)
     checked.leave()
 
 
@@ -203,7 +213,7 @@ JOURNEYS: dict[Callable[[Checked, Clock], None], str] = {
     decisions: "pending approved declined moved",
     a_program: "invite enrolled enrolled-again",
     a_badge: "badge-owner",
-    who_helps: "keys-changed team-invitation",
+    who_helps: "keys-changed team-invitation team-changed",
     one_address: "invite shared goodbye shared-promoted",
     around_it: "invitation route message still-coming links sign-in",
     **scheduled_journeys.JOURNEYS,

@@ -126,8 +126,8 @@ def accept(invitation: TeamInvitation, *, now: datetime) -> Membership:
     return member
 
 
-def change_right(member: Membership, right: str, *, now: datetime) -> None:
-    """Let a member do something else; Refused where nobody would own the community."""
+def change_right(member: Membership, right: str, *, by: Membership, now: datetime) -> None:
+    """Let a member do something else, and tell them; Refused where nobody would own the community."""
     before = member.right
     communities.give_right(
         member.community, member.person, right, first_name=member.first_name, now=now
@@ -136,10 +136,14 @@ def change_right(member: Membership, right: str, *, now: datetime) -> None:
         member.trusted_at = None
     if before == "owner" and right != "owner":
         _withdraw_those_of(member)
+    if member is not by and right != before:
+        letters.changed(member, right, by=by, now=now)
 
 
-def end(member: Membership) -> None:
-    """Take a membership back; Refused for the last owner."""
+def end(member: Membership, *, by: Membership, now: datetime) -> None:
+    """Take a membership back, and tell whoever didn't leave by themselves; Refused for the last owner."""
+    if member is not by:
+        letters.changed(member, "", by=by, now=now)
     communities.take_right(member)
     _withdraw_those_of(member)
 

@@ -84,7 +84,7 @@ def change(community: str, number: int) -> ResponseReturnValue:
     member, form = _member(desk_community(community, "owner"), number), RightForm()
     if form.validate_on_submit():
         activity.about_member(member.person, form.right.data)
-        actions.change_right(member, form.right.data, now=clock.now())
+        actions.change_right(member, form.right.data, by=g.membership, now=clock.now())
         db.session.commit()
         flash(_("Saved."), "good")
         return web.to(".show", community=community) if _still() else web.to("desk.home")
@@ -105,7 +105,7 @@ def remove(community: str, number: int) -> ResponseReturnValue:
     """Take a right back; the last owner stays."""
     member = _member(desk_community(community, "owner"), number)
     activity.about_member(member.person, "")
-    actions.end(member)
+    actions.end(member, by=g.membership, now=clock.now())
     db.session.commit()
     flash(_("Done."), "good")
     return web.to(".show", community=community)
@@ -116,7 +116,7 @@ def leave(community: str) -> ResponseReturnValue:
     """Help no more, of one's own will: whoever helps may, but the last owner."""
     host = desk_community(community, MEMBER)
     if request.method == "POST":
-        actions.end(g.membership)
+        actions.end(g.membership, by=g.membership, now=clock.now())
         db.session.commit()
         flash(_("You have left the team of %(community)s.", community=host.name), "good")
         return web.to("desk.home")

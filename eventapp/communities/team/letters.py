@@ -1,8 +1,8 @@
-"""The letter that asks somebody to help."""
+"""The letters that ask somebody to help, and tell them when what they may do was changed."""
 
 from datetime import datetime
 
-from eventapp import languages
+from eventapp import languages, tokens
 from eventapp.communities.models import Membership
 from eventapp.communities.team.models import TeamInvitation
 from eventapp.db import db
@@ -33,6 +33,29 @@ def invitation(found: TeamInvitation, *, days: int, now: datetime) -> None:
                 "right": found.right,
                 "days": days,
                 "link": outbox.personal_address("team.show", found.nonce),
+            },
+            now=now,
+        )
+
+
+def changed(member: Membership, right: str, *, by: Membership, now: datetime) -> None:
+    """Tell a member what another made of their part: what they may do now, or, empty, that it ends."""
+    person, host = member.person, member.community
+    page = "desk.community" if right else "front.community"
+    with languages.spoken(*person.languages, host.language):
+        outbox.post(
+            "team-changed",
+            key=f"team-changed:{tokens.new_nonce()}",
+            about=f"person:{person.id}",
+            to=person.email or "",
+            to_name=member.name,
+            sender_name=host.name,
+            context={
+                "name": member.first_name,
+                "community": host.name,
+                "by": by.name,
+                "right": right,
+                "link": outbox.address_of(page, community=host.slug),
             },
             now=now,
         )

@@ -173,5 +173,8 @@ def test_what_was_called_off_says_so_and_invites_nobody(event: Event) -> None:
 
     said = posters.of_event(event), posters.of_program(program)
 
-    assert [one.title for one in said] == ["Called off: Bring a question", "Called off: First steps"]
+    assert [one.title for one in said] == [
+        "Called off: Bring a question",
+        "Called off: First steps",
+    ]
     assert {one.call for one in said} == {"Called off"}
