@@ -16,6 +16,16 @@ from visitors import PATIENCE, Visitor, WrongAnswer
 Told = TypeVar("Told")
 
 
+@dataclass(frozen=True)
+class Evening:
+    """An event: its page, its desk, a role of it, the cookies of those who work at it by their right."""
+
+    page: str
+    desk: str
+    role: int
+    cookies: dict[str, str]
+
+
 class Phone(Visitor):
     """A connection from an address of its own on loopback, as nginx sees it."""
 
@@ -43,7 +53,20 @@ class Seen:
     took: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     wrong: Counter[str] = field(default_factory=Counter)
     arrived: set[int] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
     mixed: int = 0
+    published: int = 0
+
+    @property
+    def answers(self) -> int:
+        """How many were as they should be."""
+        return sum(map(len, self.took.values()))
+
+    @staticmethod
+    def shares(took: list[float], *shares: float) -> list[float]:
+        """How long so large a share of them took at most."""
+        each = sorted(took) or [0.0]
+        return [each[min(len(each) - 1, int(len(each) * share))] for share in shares]
 
     def ask(self, page: str, act: Callable[[], Told]) -> Told | None:
         """Do it and take the time; None when it wasn't answered as it should be."""
@@ -63,6 +86,11 @@ class Pauses:
     def __init__(self, seconds: float, mean: float) -> None:
         self.begun, self.seconds, self.mean = time.monotonic(), seconds, mean
         self.over = threading.Event()
+
+    @property
+    def half_over(self) -> bool:
+        """Whether half of it is over."""
+        return time.monotonic() - self.begun > self.seconds / 2
 
     def wait(self, seconds: float) -> None:
         """Think for so long, or until it is over."""
@@ -93,6 +121,9 @@ def guest(
     while not pauses.over.is_set():
         pauses.wait(pauses.mean * (0.5 + chance.random()))
         what = chance.random()
+        if what < 0.005:
+            give_back(phone, event, seen, pauses)
+            return
         if what < 0.4:
             seen.ask("the event", lambda: phone.get(event))
         elif what < 0.7:
@@ -111,10 +142,23 @@ def change(phone: Phone, seen: Seen, ask: str) -> None:
         phone.said = ask
 
 
+def give_back(phone: Phone, event: str, seen: Seen, pauses: Pauses) -> None:
+    """Give the place back, and only look from then on."""
+    page = f"{phone.mine}/cancellation"
+    form = seen.ask("give back?", lambda: filled(phone, page, "/cancellation"))
+    if form and seen.ask("a place given back", lambda: phone.post(*form)):
+        seen.gone.add(phone.email)
+    while not pauses.over.is_set():
+        pauses.wait(pauses.mean)
+        seen.ask("the event", lambda: phone.get(event))
+
+
 def organizer(phone: Visitor, desk: str, seen: Seen, pauses: Pauses) -> None:
-    """Mix, look, mix anew."""
+    """Mix, look, mix anew; publish once."""
     while not pauses.over.is_set():
         mix(phone, desk, seen)
+        if seen.mixed and not seen.published and pauses.half_over:
+            publish(phone, desk, seen)
         pauses.wait(20)
 
 
@@ -123,6 +167,13 @@ def mix(phone: Visitor, desk: str, seen: Seen) -> None:
     form = seen.ask("tables", lambda: filled(phone, f"{desk}/tables", "/plans"))
     if form and seen.ask("a mix", lambda: phone.post(*form)):
         seen.mixed += 1
+
+
+def publish(phone: Visitor, desk: str, seen: Seen) -> None:
+    """Tell everybody where they sit."""
+    form = seen.ask("tables", lambda: filled(phone, f"{desk}/tables", "/publication"))
+    if form and seen.ask("a publication", lambda: phone.post(*form)):
+        seen.published += 1
 
 
 def door(phone: Visitor, desk: str, listed: int, seen: Seen, pauses: Pauses) -> None:
@@ -145,3 +196,36 @@ def check_in(phone: Visitor, found: str, seen: Seen) -> None:
 def name_of(number: int) -> str:
     """What somebody is called who is on the list from the beginning."""
     return f"Ana{number:03}"
+
+
+class Crowd:
+    """Everybody, each in a thread and with a connection of their own."""
+
+    def __init__(
+        self, port: int, where: Evening, guests: int, listed: int, seen: Seen, pauses: Pauses
+    ) -> None:
+        self.seen, self.pauses = seen, pauses
+        self.phones = [Phone(port, number) for number in range(guests)]
+        desks = [Phone(port, guests + number) for number in range(2)]
+        chance = random.Random(1)
+        acts: list[tuple[Callable[..., None], tuple[object, ...]]] = [
+            (guest, (one, where.page, where.role, seen, random.Random(chance.random()), pauses))
+            for one in self.phones
+        ]
+        for phone, right in zip(desks, ("organizer", "door"), strict=True):
+            phone.cookie = where.cookies[right]
+        acts.append((organizer, (desks[0], where.desk, seen, pauses)))
+        acts.append((door, (desks[1], where.desk, listed, seen, pauses)))
+        self._threads = [threading.Thread(target=act, args=given) for act, given in acts]
+
+    def come(self) -> None:
+        """Let them begin."""
+        self.pauses.begun = time.monotonic()
+        for one in self._threads:
+            one.start()
+
+    def leave(self) -> None:
+        """Wait until each has its last answer."""
+        self.pauses.over.set()
+        for one in self._threads:
+            one.join()

@@ -8,16 +8,22 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from conftest import make_tables
-from load_people import Phone
+import door_builders
+import make
+import redis
+from conftest import make_tables, running
+from load_people import Evening, Phone, name_of
 from postgres_server import Databases, Postgres
 from services import Redis, free_port, start, wait_until
 from sites import MailSink
 from visitors import WrongAnswer
 
+from eventapp.db import db
+
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "a secret key of a benchmark alone"
 COMMAND = (sys.executable, "-m", "flask", "--app", "eventapp")
+SEATS = 8
 WEB = ("--interface", "wsgi", "--factory", "--workers", "1", "--blocking-threads", "8", "--no-ws")
 
 
@@ -29,23 +35,24 @@ class Site:
     url: str
     folder: Path
     sink: MailSink
+    redis: redis.Redis
     programs: dict[str, list[int]]
 
 
-def site(stack: ExitStack) -> Site:
+def site(stack: ExitStack, *, web: int = 2) -> Site:
     """Start everything; it ends with the stack."""
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-    postgres, redis, sink = Postgres(), Redis(), MailSink()
-    for server in (postgres, redis, sink):
+    postgres, queue, sink = Postgres(), Redis(), MailSink()
+    for server in (postgres, queue, sink):
         stack.callback(server.remove)
     databases = Databases(postgres.port)
     url = databases.url(databases.create())
     make_tables(url)
-    front, pages = free_port(), [free_port(), free_port()]
+    front, pages = free_port(), [free_port() for _one in range(web)]
     settings = {
         "BASE_URL": f"http://127.0.0.1:{front}",
         "DATABASE_URL": url,
-        "REDIS_URL": redis.url,
+        "REDIS_URL": queue.url,
         "SECRET_KEY": KEY,
         "DATA_DIR": folder / "var",
         "SMTP_URL": f"smtp://127.0.0.1:{sink.port}",
@@ -58,7 +65,7 @@ def site(stack: ExitStack) -> Site:
     }
     log = stack.enter_context((folder / "log").open("w"))
     given = {"cwd": ROOT, "env": environment, "stdout": log, "stderr": log}
-    web = [
+    servers = [
         start(
             sys.executable, "-m", "granian", *WEB, "--host", "127.0.0.1", "--port", port,
             "eventapp.warm_up:served_app", dies_by="TERM", **given,
@@ -69,17 +76,36 @@ def site(stack: ExitStack) -> Site:
     nginx = start(
         "nginx", "-p", folder, "-c", nginx_conf(folder, front, pages), dies_by="TERM", **given
     )
-    for process in [nginx, *workers, *web]:
+    for process in [nginx, *workers, *servers]:
         stack.callback(_end, process)
-    wait_until(lambda: _ready(front), what=f"the site, see {folder / 'log'}")
+    wait_until(lambda: _ready(front), what=f"the site, see {folder / 'log'}", seconds=120)
     master = (postgres.folder / "data" / "postmaster.pid").read_text().split()[0]
     return Site(
-        front, url, folder, sink,
+        front, url, folder, sink, redis.Redis.from_url(queue.url),
         {
-            "web": [one.pid for one in web], "workers": [one.pid for one in workers],
-            "nginx": [nginx.pid], "PostgreSQL": [int(master)], "Redis": [redis._process.pid],
+            "web": [one.pid for one in servers], "workers": [one.pid for one in workers],
+            "nginx": [nginx.pid], "PostgreSQL": [int(master)], "Redis": [queue._process.pid],
         },
     )  # fmt: skip
+
+
+def evening(served: Site, guests: int, listed: int) -> Evening:
+    """An event with some who are listed and chairs for all; one in five of the others will wait."""
+    places = listed + guests * 4 // 5
+    with running(served.url, served.folder) as app:
+        app.config["SECRET_KEY"] = KEY
+        room = {"capacity": places, "tables": -(-places // SEATS), "seats": SEATS}
+        event = door_builders.event(minutes=60, **room)
+        for number in range(listed):
+            make.rsvp(event, first_name=name_of(number))
+        helpers = {
+            right: door_builders.cookie(app, make.member(event.community, right), "http://x")
+            for right in ("organizer", "door")
+        }
+        db.session.commit()
+        path = f"{event.community.slug}/events/{event.slug}"
+        cookies = {right: f"{one['name']}={one['value']}" for right, one in helpers.items()}
+        return Evening(f"/{path}", f"/desk/{path}", event.roles[0].id, cookies)
 
 
 def nginx_conf(folder: Path, front: int, pages: list[int]) -> Path:

@@ -1,7 +1,10 @@
-"""The mark by which a stale page is known: it changes with every seat, lock and rule."""
+"""The mark by which a stale page is known: it changes with what organizers do, not with who comes and goes.
+
+Guests answer all the time. An organizer who had to look anew after each of them could never mix a full room.
+"""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from eventapp.seating.models import Plan, Rule
 
@@ -11,15 +14,13 @@ NONE = "none"
 
 def mark(
     plan: Plan,
-    seats: Mapping[int, Mapping[int, int]],
     rules: Iterable[Rule],
     locked: Iterable[tuple[int, int]],
     facts: Iterable[tuple[object, ...]] = (),
 ) -> str:
-    """The mark of a plan as it is shown, `facts` being whatever else the page depends on."""
+    """The mark of a plan as it is shown, `facts` being whatever else its page may not have missed."""
     said = repr(
         (
-            sorted((number, *seat) for number, at in seats.items() for seat in at.items()),
             sorted(locked),
             sorted(repr((r.kind, r.rsvp_id, r.other_id, r.number)) for r in rules),
             sorted(map(repr, facts)),

@@ -7,7 +7,7 @@ from eventapp.seating.board import desk
 
 
 @pytest.fixture
-def evening(app, client, monkeypatch):
+def evening(client, monkeypatch):
     """Twelve guests at three tables, a draft, and its organizer signed in; mixing is quick."""
     monkeypatch.setattr(desk, "SECONDS", 0.1)
     event, guests = seating_builders.room(12, tables=3, seats=5)

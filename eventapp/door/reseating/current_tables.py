@@ -105,10 +105,10 @@ def read(event: Event, entries: list[Entry], *, now: datetime) -> Live | None:
         ),
         stamp=stale_pages.mark(
             plan,
-            seats,
             rules,
             locked,
             [
+                *((number, *seat) for number, at in seats.items() for seat in at.items()),
                 ("begun", begun),
                 *(("closed", t.number, t.closed_from) for t in plan.tables if t.closed_from),
                 *(("in", e.id, e.last_round) for e in entries if e.inside),

@@ -33,7 +33,13 @@ class Board:
     locked: frozenset[tuple[int, int]]
     begun: int
     solved: engine.Solution
-    stamp: str
+
+    @cached_property
+    def stamp(self) -> str:
+        """The mark by which a stale page is known: whatever is done to a draft is its last step then."""
+        last = self.undo
+        done = [("step", last.id, last.number, last.done_at)] if last else []
+        return stale_pages.mark(self.plan, self.rules, self.locked, done)
 
     @property
     def draft(self) -> bool:
@@ -189,7 +195,6 @@ def read(event: Event, *, now: datetime | None = None) -> Board | None:
         locked=mine.locked,
         begun=min(begun, plan.rounds),
         solved=actions.solution_of(mine.rounds, guests),
-        stamp=stale_pages.mark(plan, mine.rounds, rules, mine.locked),
     )
 
 
