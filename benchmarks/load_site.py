@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,10 +40,20 @@ class Site:
     programs: dict[str, list[int]]
 
 
-def site(stack: ExitStack, *, web: int = 2) -> Site:
-    """Start everything; it ends with the stack."""
+def site(
+    stack: ExitStack,
+    *,
+    web: int = 2,
+    postgres: Postgres | None = None,
+    before: Callable[[Path, str], str] = lambda _folder, url: url,
+    **more: object,
+) -> Site:
+    """Start everything; it ends with the stack.
+
+    `before` is given the database's address and answers with that of what stands before it; `more` are settings.
+    """
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-    postgres, queue, sink = Postgres(), Redis(), MailSink()
+    postgres, queue, sink = postgres or Postgres(), Redis(), MailSink()
     for server in (postgres, queue, sink):
         stack.callback(server.remove)
     databases = Databases(postgres.port)
@@ -51,13 +62,14 @@ def site(stack: ExitStack, *, web: int = 2) -> Site:
     front, pages = free_port(), [free_port() for _one in range(web)]
     settings = {
         "BASE_URL": f"http://127.0.0.1:{front}",
-        "DATABASE_URL": url,
+        "DATABASE_URL": before(folder, url),
         "REDIS_URL": queue.url,
         "SECRET_KEY": KEY,
         "DATA_DIR": folder / "var",
         "SMTP_URL": f"smtp://127.0.0.1:{sink.port}",
         "TRUSTED_PROXIES": 1,
         "DEMO": "no",
+        **more,
     }
     (folder / "var").mkdir()
     environment = {"PATH": "/usr/bin:/bin:/usr/sbin", "HOME": str(folder)} | {
@@ -78,7 +90,7 @@ def site(stack: ExitStack, *, web: int = 2) -> Site:
     )
     for process in [nginx, *workers, *servers]:
         stack.callback(_end, process)
-    wait_until(lambda: _ready(front), what=f"the site, see {folder / 'log'}", seconds=120)
+    wait_until(lambda: ready(front), what=f"the site, see {folder / 'log'}", seconds=120)
     master = (postgres.folder / "data" / "postmaster.pid").read_text().split()[0]
     return Site(
         front, url, folder, sink, redis.Redis.from_url(queue.url),
@@ -127,7 +139,8 @@ def nginx_conf(folder: Path, front: int, pages: list[int]) -> Path:
     return conf
 
 
-def _ready(port: int) -> bool:
+def ready(port: int) -> bool:
+    """Whether a site answers and has all that it needs."""
     try:
         phone = Phone(port, 0)
         phone.get("/readyz")

@@ -143,6 +143,7 @@ class Setting:
 
 SETTINGS = (
     Setting("DATABASE_URL", "SQLite in DATA_DIR", _database, "Where everything is kept: `sqlite:///…` or `postgresql://user:password@host/name`."),
+    Setting("DATABASE_POOLED", "no", _switch, "Whether a pooler that hands out connections for one transaction each stands before PostgreSQL (PgBouncer with `pool_mode = transaction`): then no statement is prepared. See [scaling.md](scaling.md#pgbouncer)."),
     Setting("REDIS_URL", "none", _url("redis", "rediss", "unix"), "Queue and rate limits for several machines; without it they live in DATA_DIR and in memory."),
     Setting("SMTP_URL", "none", _url("smtp", "smtp+starttls", "smtps"), "The mail server: `smtp://host:25`, `smtp+starttls://user:password@host:587`, `smtps://user:password@host:465`. Without it mails go to the local mailbox at `/dev/mailbox`."),
     Setting("MAIL_FROM", "tables@localhost.localdomain", _address, "The address that mails come from and that calendars answer to; a mailbox you read."),
@@ -237,12 +238,20 @@ def _complete(given: dict[str, object]) -> dict[str, object]:
         "SECRET_KEY": given.get("SECRET_KEY"),
         "BADGE_KEY": given.get("BADGE_KEY"),
         "SQLALCHEMY_DATABASE_URI": given.get("DATABASE_URL", f"sqlite:///{folder / 'eventapp.db'}"),
-        # The trace of a fault must not carry what people typed.
-        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},
+        "SQLALCHEMY_ENGINE_OPTIONS": _engine(given),
         "TRUSTED_HOSTS": [host]
         + (["127.0.0.1", "localhost"] if is_loopback(host) else [])
         + [own.partition(":")[0] for own in domains],
     }
+
+
+def _engine(given: Mapping[str, object]) -> dict[str, object]:
+    # The trace of a fault must not carry what people typed.
+    options: dict[str, object] = {"hide_parameters": True}
+    if given.get("DATABASE_POOLED") and str(given.get("DATABASE_URL")).startswith("postgresql"):
+        # A statement that was prepared on one connection isn't known on the next.
+        options["connect_args"] = {"prepare_threshold": None}
+    return options
 
 
 def _pace(smtp: object) -> int:

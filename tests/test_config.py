@@ -1,9 +1,12 @@
 """Settings: each once, from the environment; a wrong one stops the start with a sentence."""
 
 import pytest
+from conftest import running
+from sqlalchemy import text
 
 from eventapp import config
 from eventapp.config import BadSetting, from_env
+from eventapp.db import db
 
 
 @pytest.mark.parametrize(
@@ -49,6 +52,27 @@ def test_the_address_follows_the_port_and_the_usual_spelling_of_postgresql_is_re
 
     assert found["BASE_URL"] == "http://localhost:8123"
     assert found["SQLALCHEMY_DATABASE_URI"] == "postgresql+psycopg://u:p@db.example.org/events"
+
+
+@pytest.mark.services
+@pytest.mark.parametrize(("said", "prepared"), [("yes", 0), ("no", 1)])
+def test_behind_a_pooler_no_statement_is_prepared(postgres_url, tmp_path, said, prepared):
+    """A pooler hands out another connection for each transaction, which knows of no such statement."""
+    settings = {"EVENTAPP_DATABASE_URL": postgres_url, "EVENTAPP_DATABASE_POOLED": said}
+    options = from_env(settings)["SQLALCHEMY_ENGINE_OPTIONS"]
+
+    with running(postgres_url, tmp_path, SQLALCHEMY_ENGINE_OPTIONS=options):
+        for _ in range(10):
+            db.session.execute(text("SELECT 1"))
+        found = "SELECT count(*) FROM pg_prepared_statements WHERE statement = 'SELECT 1'"
+
+        assert db.session.scalar(text(found)) == prepared
+
+
+def test_a_pooler_means_nothing_to_sqlite():
+    assert from_env({"EVENTAPP_DATABASE_POOLED": "yes"})["SQLALCHEMY_ENGINE_OPTIONS"] == {
+        "hide_parameters": True
+    }
 
 
 def test_only_the_site_s_own_name_is_trusted():
