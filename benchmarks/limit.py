@@ -35,6 +35,7 @@ def main() -> int:
     asked.add_argument("--web", type=int, default=2)
     asked.add_argument("--most", type=float, default=1000)
     given = asked.parse_args()
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     with ExitStack() as stack:
         served = site(stack, web=given.web)
         where, seen = evening(served, given.guests, given.listed), Seen()

@@ -31,6 +31,7 @@ class Totals:
     cpu: dict[str, float]
     postgres: tuple[int, ...]
     redis: int
+    letters: int
 
     @classmethod
     def of(cls, site: Site) -> "Totals":
@@ -41,7 +42,8 @@ class Totals:
             for name, pids in site.programs.items()
         }
         commands = int(site.redis.info("stats")["total_commands_processed"])
-        return cls(time.monotonic(), {**cpu, "whoever asks": time.process_time()}, said, commands)
+        cpu["whoever asks"] = time.process_time()
+        return cls(time.monotonic(), cpu, said, commands, site.sink.letters)
 
 
 @dataclass
@@ -113,6 +115,9 @@ def tell_cost(before: Totals, after: Totals, answers: int) -> None:
         print(f"  {name:<14}{spent / seconds:>6.2f}{spent / max(1, answers) * 1000:>8.1f}")
     grown = [now - then for now, then in zip(after.postgres, before.postgres, strict=True)]
     committed, taken_back, read, written, blocks, deadlocks, size = grown
+    letters = after.letters - before.letters
+    worked = (after.cpu["workers"] - before.cpu["workers"]) / max(1, letters)
+    print(f"{letters:,} letters left, {worked * 1000:.1f} ms of a worker each")
     print(
         f"PostgreSQL: {committed / seconds:.0f} commits and {taken_back / seconds:.0f} ends without one a second, "
         f"{read / seconds:,.0f} rows read, {written / seconds:.0f} written, {blocks} blocks from outside, "
@@ -133,9 +138,9 @@ def tell_waits(watch: Watch) -> None:
 
 
 def tell_memory(watch: Watch) -> None:
-    """Print how memory grew; flat is what grows by less than a twentieth in the second half."""
+    """Print how memory grew; flat is what hardly grows in the second half."""
     print(
-        "MiB after a minute, at the half, in the end; growth in the second half (flat below 5 %):"
+        "MiB after a minute, at the half, in the end; growth in the second half (flat below 5 % or 5 MiB):"
     )
     for name in watch.site.programs:
         held = [sample[name] for sample in watch.memory]
@@ -146,7 +151,7 @@ def tell_memory(watch: Watch) -> None:
             for at in (round(60 / SAMPLE) - 1, len(held) // 2, len(held) - 1)
         )
         growth = (end - half) / max(half, 1)
-        word = "flat" if growth < 0.05 else "GROWS"
+        word = "flat" if growth < 0.05 or end - half < 5 else "GROWS"
         print(f"  {name:<14}{minute:>8.0f}{half:>8.0f}{end:>8.0f}{growth:>8.1%}  {word}")
     used = watch.site.redis.info("memory")["used_memory"] / 2**20
     print(f"  Redis itself says {used:.1f} MiB")

@@ -7,7 +7,8 @@ All programs of the site share so few connections of PostgreSQL. Needs PgBouncer
 
 The last result, with PgBouncer 1.18 and PostgreSQL 18.4:
 
-    LAST
+    with: 1,170 answers, 0 errors, 0 lost; 6 connections at most, 24 answers a second
+    without: an answer with 500 within the minute: a prepared statement that the connection doesn't know
 """
 
 import argparse
