@@ -5,7 +5,10 @@ import re
 import seating_builders
 from visitor import forms
 
-from eventapp.seating.board import snapshot
+from eventapp import clock
+from eventapp.seating import engine
+from eventapp.seating.board import edits, snapshot
+from eventapp.seating.engine import moves
 
 
 def form(page: str, ending: str) -> dict:
@@ -33,3 +36,26 @@ def elsewhere(event, guests) -> tuple:
 
 def number_of(page: str, title: str) -> int:
     return int(re.search(rf"{title}</p><p class=\"fig-n\"><b>(\d+)</b>", page)[1])
+
+
+def tables(event) -> str:
+    return f"{seating_builders.desk(event)}/tables"
+
+
+def spoil(event, number: int = 1) -> None:
+    """Swap people until the plan could be better."""
+    laid = snapshot.read(event)
+    seats = laid.seats[number]
+    for who in list(seats)[:3]:
+        laid = snapshot.read(event)
+        seats = laid.seats[number]
+        worst = max(
+            (w for w, t in seats.items() if t != seats[who]),
+            key=lambda w: after(laid, who, number, w),
+        )
+        edits.swap(laid, who, number, worst, now=clock.now())
+
+
+def after(laid, who: int, number: int, other: int) -> int:
+    found = moves.swap(laid.asked, laid.solved, number - 1, str(who), str(other))
+    return engine.measure(laid.asked, found).energy

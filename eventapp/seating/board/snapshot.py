@@ -33,13 +33,7 @@ class Board:
     locked: frozenset[tuple[int, int]]
     begun: int
     solved: engine.Solution
-
-    @cached_property
-    def stamp(self) -> str:
-        """The mark by which a stale page is known: whatever is done to a draft is its last step then."""
-        last = self.undo
-        done = [("step", last.id, last.number, last.done_at)] if last else []
-        return stale_pages.mark(self.plan, self.rules, self.locked, done)
+    stamp: str
 
     @property
     def draft(self) -> bool:
@@ -162,8 +156,14 @@ class Board:
 def read(event: Event, *, now: datetime | None = None) -> Board | None:
     """The board of an event, or None before its first plan; `now` says which rounds have begun."""
     newest = db.select(db.func.max(Plan.version)).where(Plan.event_id == event.id)
-    found = db.session.scalars(
-        db.select(Plan)
+    done = db.select(db.func.max(Step.number)).where(Step.plan_id == Plan.id, ~Step.undone)
+    last = db.aliased(Step)
+    found = db.session.execute(
+        db.select(Plan, last.id, last.done_at)
+        .outerjoin(
+            last,
+            db.and_(last.plan_id == Plan.id, last.number == done.correlate(Plan).scalar_subquery()),
+        )
         .where(
             Plan.event_id == event.id,
             db.or_(
@@ -174,27 +174,31 @@ def read(event: Event, *, now: datetime | None = None) -> Board | None:
         .options(db.joinedload(Plan.tables))
         .order_by(Plan.version.desc())
     )
-    kept = found.unique().all()
-    if not kept:
+    rows = found.unique().all()
+    if not rows:
         return None
-    plan = kept[0]
+    kept = [row[0] for row in rows]
+    plan, *last_step = rows[0]
     out = next((each for each in kept if each.published_at), None)
     seats = read_seats(kept)
     mine = seats[plan.id]
     guests, rules = problems.going(event), problems.rules_of(event)
     here = {rsvp.id: rsvp for rsvp in guests}
+    rules = [r for r in rules if r.rsvp_id in here and (r.other_id or r.rsvp_id) in here]
     begun = event.evening(now).begun if out and now else 0
     return Board(
         event=event,
         plan=plan,
         published=out,
         guests=here,
-        rules=[r for r in rules if r.rsvp_id in here and (r.other_id or r.rsvp_id) in here],
+        rules=rules,
         seats=mine.rounds,
         known=seats[out.id].rounds if out else {},
         locked=mine.locked,
         begun=min(begun, plan.rounds),
         solved=actions.solution_of(mine.rounds, guests),
+        # Whatever is done to a draft is its last step then.
+        stamp=stale_pages.mark(plan, rules, mine.locked, [("step", *last_step)]),
     )
 
 

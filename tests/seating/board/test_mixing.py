@@ -6,40 +6,13 @@ from datetime import timedelta
 import make
 import pytest
 import seating_builders
-from board_page import elsewhere, form, number_of, press, seen
+from board_page import elsewhere, number_of, press, seen, spoil, tables
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.events.models import Event
-from eventapp.rsvps import actions as rsvps
-from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions, engine, plans
 from eventapp.seating.board import desk, edits, mixing, snapshot, undo
-from eventapp.seating.engine import moves
 from eventapp.seating.models import Aims, Rule
-
-
-def tables(event) -> str:
-    return f"{seating_builders.desk(event)}/tables"
-
-
-def spoil(event, number: int = 1) -> None:
-    """Swap people until the plan could be better."""
-    laid = snapshot.read(event)
-    seats = laid.seats[number]
-    for who in list(seats)[:3]:
-        laid = snapshot.read(event)
-        seats = laid.seats[number]
-        worst = max(
-            (w for w, t in seats.items() if t != seats[who]),
-            key=lambda w: after(laid, who, number, w),
-        )
-        edits.swap(laid, who, number, worst, now=clock.now())
-
-
-def after(laid, who: int, number: int, other: int) -> int:
-    found = moves.swap(laid.asked, laid.solved, number - 1, str(who), str(other))
-    return engine.measure(laid.asked, found).energy
 
 
 def level(**levels: int) -> dict:
@@ -270,49 +243,3 @@ def test_before_a_plan_is_published_no_round_has_begun(client, evening) -> None:
     page = f"{tables(event)}?round=1&why={one.id}"
 
     assert press(client, page, f"person:{other.id}").status_code == 303
-
-
-def test_tables_are_mixed_and_published_from_a_page_that_was_opened_before_somebody_left(
-    each_database, client, evening
-) -> None:
-    event, guests = evening
-    mixing_page = client.get(tables(event)).text
-    rsvps.cancel(guests[0], now=clock.now())
-
-    mixed = client.post(f"{seating_builders.desk(event)}/plans", data=form(mixing_page, "/plans"))
-    publishing_page = client.get(tables(event)).text
-    rsvps.cancel(guests[1], now=clock.now())
-    publish = form(publishing_page, "/publication")
-    out = client.post(f"{seating_builders.desk(event)}/plans/1/publication", data=publish)
-
-    assert (mixed.status_code, out.status_code) == (303, 303)
-    assert set(plans.routes(plans.published(event))) == {one.id for one in guests[2:]}
-
-
-@pytest.mark.parametrize("to", ["/plans", "/improvement"])
-def test_who_leaves_or_comes_while_a_mix_is_searched_for_does_not_undo_it(
-    each_database, client, evening, monkeypatch, to: str
-) -> None:
-    event, guests = evening
-    spoil(event)
-    before, solve = snapshot.read(event).stamp, engine.solve
-    number, gone = event.id, guests[0].id
-
-    def solving(*args, **given):
-        found = solve(*args, **given)
-        with each_database.app_context():
-            rsvps.cancel(db.session.get_one(Rsvp, gone), now=clock.now())
-            seating_builders.guest(db.session.get_one(Event, number), 70)
-            db.session.commit()
-        return found
-
-    monkeypatch.setattr(desk.engine, "solve", solving)
-
-    answer = client.submit(tables(event), to=to)
-
-    after = snapshot.read(event)
-    assert answer.status_code == 303
-    assert after.stamp != before
-    assert set(after.seats[1]) == {one.id for one in guests[1:]}
-    assert [rsvp.first_name for rsvp in after.unseated(1)] == ["Name70"]
-    assert "One person has no seat yet" in client.get(answer.location).text

@@ -16,8 +16,6 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.rsvps import actions as rsvps
-from eventapp.rsvps.models import Rsvp
 from eventapp.seating.board import snapshot
 from eventapp.seating.models import Plan, Search
 from eventapp.seating.searches import actions as searches
@@ -168,26 +166,6 @@ def test_tables_that_were_changed_while_it_searched_are_left_as_they_are(
     assert search.state == "stale"
     assert "changed meanwhile" in search.said
     assert versions(event) == [1]
-
-
-def test_what_a_longer_search_found_is_kept_though_somebody_left_meanwhile(
-    app, desk, monkeypatch
-) -> None:
-    event = event_of(desk)
-    seating_builders.plan(event, steps=1)
-    gone = min(snapshot.read(event).guests)
-    search = begin(desk, event, seconds=0)
-    meanwhile(
-        monkeypatch, app, lambda: rsvps.cancel(db.session.get_one(Rsvp, gone), now=clock.now())
-    )
-
-    worker.work_off(app)
-
-    laid = snapshot.read(event)
-    assert search.state == "done"
-    assert laid.undo.kind == "mix"
-    assert set(laid.seats[1]) == set(laid.guests)
-    assert gone not in laid.guests
 
 
 def test_a_plan_found_for_an_event_that_was_called_off_is_not_kept(app, desk, monkeypatch) -> None:
