@@ -103,8 +103,7 @@ def save_mix(
 def save_if_better(
     board: Board, solved: engine.Solution, *, now: datetime, by: Person | None = None
 ) -> bool:
-    """Keep an improved plan, if it is one with the people who come now: whether it is."""
-    solved = undo.of_those_coming(board, solved)
+    """Keep an improved plan, if it is one: whether it is."""
     if solved == board.solved:
         return False
     after = engine.measure(board.asked, solved)

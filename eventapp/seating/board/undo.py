@@ -52,7 +52,7 @@ def apply_step(
     back while a search went on is left out.
     """
     plan = board.plan if board.draft else draft_of(board.plan, now=now)
-    after, asked = of_those_coming(board, after or board.solved), asked or board.asked
+    after, asked = _of_those_coming(board, after or board.solved), asked or board.asked
     number = board.undo.number + 1 if board.draft and board.undo else 1
     db.session.execute(db.delete(Step).where(Step.plan_id == plan.id, Step.number >= number))
     found = plan.figures.get("found", {})
@@ -83,8 +83,7 @@ def apply_step(
     return plan
 
 
-def of_those_coming(board: Board, plan: engine.Solution) -> engine.Solution:
-    """A plan without whoever gave their place back while it was searched for."""
+def _of_those_coming(board: Board, plan: engine.Solution) -> engine.Solution:
     coming = {str(who) for who in board.guests}
     return engine.Solution(
         tuple({who: at for who, at in seats.items() if who in coming} for seats in plan.seats)
