@@ -116,7 +116,8 @@ class SignIn(Base):
 
     __tablename__ = "sign_in"
 
-    UNUSED = timedelta(days=7)
+    # Who comes by once a week stays signed in, also when a week's evening is moved by a day or two.
+    UNUSED = timedelta(days=10)
     # Within so long of the last note, nothing is written of a further page.
     NOTED = timedelta(hours=1)
 

@@ -138,15 +138,15 @@ def test_looking_ends_nothing(app: Flask) -> None:
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
-def test_a_browser_that_isnt_used_for_a_week_is_signed_out(
+def test_a_browser_that_isnt_used_for_ten_days_is_signed_out(
     app: Flask, client: Visitor, moved_clock: Clock
 ) -> None:
-    make.sign_in(client, make.person(), days=30)
+    make.sign_in(client, make.person(), days=90)
 
-    for days in (6, 6, 6):
+    for days in (9, 9, 9):
         moved_clock.now += days * DAY
         assert client.get("/me").status_code == 200
-    moved_clock.now += 7 * DAY
+    moved_clock.now += 10 * DAY
 
     assert client.get("/me").status_code == 303
 
@@ -177,7 +177,7 @@ def test_the_page_leaves_out_what_ended_unused_and_says_when_each_was_last_here(
 
     assert f"last here on {used}" in client.get("/me/sign-ins").text
 
-    moved_clock.now += 6 * DAY
+    moved_clock.now += 9 * DAY
     assert "Safari" not in client.get("/me/sign-ins").text
     assert other.get("/me").status_code == 303
 
