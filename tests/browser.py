@@ -202,6 +202,13 @@ def open_firefox(firefox: Browser, request: pytest.FixtureRequest) -> Iterator[C
     yield from _opened(browser_for)
 
 
+@pytest.fixture(params=["open_chromium", "open_firefox"])
+def open_each(request: pytest.FixtureRequest) -> Callable[..., Page]:
+    """The same once in each: for what guests and the door rest on, and browsers do in their own ways."""
+    opener: Callable[..., Page] = request.getfixturevalue(request.param)
+    return opener
+
+
 def _opened(
     browser: Browser | Callable[[dict[str, Any]], Browser],
 ) -> Iterator[Callable[..., Page]]:
