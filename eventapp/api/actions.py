@@ -80,7 +80,8 @@ def end_made_by(person: Person, now: datetime) -> None:
 
 
 def _made_by(person: Person) -> Select[ApiToken]:
-    return db.select(ApiToken).where(ApiToken.made_by_id == person.id)
+    mine: Select[ApiToken] = db.select(ApiToken).where(ApiToken.made_by_id == person.id)
+    return mine
 
 
 def find(secret: str, *, now: datetime) -> ApiToken | None:
