@@ -16,6 +16,7 @@ from eventapp import (
     tracing,
     web,
 )
+from eventapp.api import actions as api_tokens
 from eventapp.api import jobs as api_jobs
 from eventapp.archive import jobs as archive_jobs
 from eventapp.attendance import actions as attendance_actions
@@ -179,7 +180,11 @@ def create_app(**overrides: object) -> Flask:
         },
     )
     search.init(app, checked_in=presence.checked_in)
-    sign_ins.init(app, sign_ins.Lent(count=passes.lent_by, end=passes.end_lent_by))
+    sign_ins.init(
+        app,
+        lent=sign_ins.Others(count=passes.lent_by, end=passes.end_lent_by),
+        tokens_made=sign_ins.Others(count=api_tokens.made_by, end=api_tokens.end_made_by),
+    )
     app.extensions["clashes"] = clashes.clashing
     app.extensions["greeting"] = hellos_views.address_for
     app.extensions["is_session"] = waitlist.is_session

@@ -21,13 +21,14 @@ from flask_babel import gettext as _
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf.csrf import CSRFProtect
+from sqlalchemy.exc import DBAPIError
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as Reply
 
 from eventapp import clock, languages, own_domains, packing, request_counts, request_limits, tokens
 from eventapp.config import is_loopback
-from eventapp.db import db, only_reads
+from eventapp.db import db, only_reads, release
 from eventapp.packing import Piece
 from eventapp.people.models import Link, Person, SignIn
 
@@ -87,6 +88,7 @@ def init(app: Flask) -> None:
     app.before_request_funcs.setdefault(None, []).insert(0, _begin)
     app.before_request(_same_origin)
     own_domains.init(app)
+    app.after_request(_note_use)
     app.after_request(_finish)
     app.add_template_global(current_person)
     app.context_processor(_globals)
@@ -137,19 +139,31 @@ def current_person() -> Person | None:
             db.session.scalar(
                 db.select(SignIn)
                 .options(db.joinedload(SignIn.person))
-                .where(
-                    SignIn.digest == tokens.digest(token),
-                    SignIn.ended_at.is_(None),
-                    SignIn.expires_at > clock.now(),
-                )
+                .where(SignIn.digest == tokens.digest(token), SignIn.stands(clock.now()))
             )
             if token
             else None
         )
         g.person = row.person if row else None
+        g.used = row.id if row and clock.now() - row.last_used >= SignIn.NOTED else None
         g.person_number = row.person_id if row else None
     person: Person | None = g.person
     return person
+
+
+def _note_use(response: Response) -> Response:
+    """Keep that a browser is in use, in a transaction of its own: what the request left open isn't kept by it."""
+    if number := g.get("used"):
+        used = db.update(SignIn).where(SignIn.id == number).values(seen_at=clock.now())
+        release()
+        only_reads(False)
+        try:
+            with db.engine.begin() as connection:
+                connection.execute(used)
+        except DBAPIError:
+            current_app.logger.warning("When a browser was used couldn't be kept.")
+        only_reads(request.method in SAFE)
+    return response
 
 
 def client() -> str:

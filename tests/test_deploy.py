@@ -1,14 +1,19 @@
 """What is shipped to run the site with fits the site."""
 
+import json
 import os
 import re
 import shutil
 import subprocess
+from contextlib import closing
+from email.message import Message
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from services import free_port, wait_until
 
 from eventapp import config
 
@@ -68,3 +73,44 @@ def test_systemd_reads_every_line_of_the_units(unit: Path, tmp_path: Path) -> No
     )  # fmt: skip
 
     assert (told.returncode, told.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx isn't here")
+def test_without_https_people_are_led_to_it_and_programs_told(tmp_path: Path) -> None:
+    port = free_port()
+    plain = re.findall(r"(?ms)^server \{.*?^\}\n", (DEPLOY / "nginx.conf").read_text())[0]
+    plain = plain.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("listen [::]:80;", "")
+    paths = "".join(
+        f"{kind}_temp_path {tmp_path}/{kind};\n"
+        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    written = (
+        f"daemon off; pid {tmp_path}/pid; events {{}} http {{ access_log off;\n{paths}{plain} }}"
+    )
+    (tmp_path / "nginx.conf").write_text(written)
+    nginx = subprocess.Popen(["nginx", "-c", tmp_path / "nginx.conf", "-e", "stderr"])
+
+    def asked(path: str) -> tuple[int, Message, str]:
+        with closing(HTTPConnection("127.0.0.1", port)) as connection:
+            connection.request("GET", path, headers={"Host": "events.example.org"})
+            answer = connection.getresponse()
+            return answer.status, answer.headers, answer.read().decode()
+
+    def listens() -> bool:
+        try:
+            return bool(asked("/"))
+        except ConnectionRefusedError:
+            return False
+
+    try:
+        wait_until(listens, what="nginx")
+        person, program = asked("/acme/events/evening?x=1"), asked("/api/v1/events")
+    finally:
+        nginx.terminate()
+        nginx.wait(30)
+
+    assert person[0] == 301
+    assert person[1]["Location"] == "https://events.example.org/acme/events/evening?x=1"
+    assert (program[0], program[1]["Location"]) == (403, None)
+    assert program[1]["Content-Type"] == "application/problem+json"
+    assert "revoke it" in json.loads(program[2])["detail"]

@@ -74,6 +74,13 @@ class Window:
         """What is in the field with this label."""
         return str(self._of(self.field(label), "GET", "/property/value"))
 
+    def told(self, xpath: str) -> tuple[str, str]:
+        """What WebKit tells a screen reader of an element: its role and its name."""
+        role, name = (
+            self._of(self.find(xpath), "GET", f"/computed{one}") for one in ("role", "label")
+        )
+        return role, name
+
     def sees(self, text: str) -> None:
         """Wait until a text is seen."""
         waited(lambda: text in self.run("return document.body.innerText"), text)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from flask import current_app
 from flask_babel import gettext as _
+from sqlalchemy import Select
 from sqlalchemy.exc import IntegrityError
 
 from eventapp import tokens
@@ -65,6 +66,22 @@ def of_community(community: Community) -> list[ApiToken]:
 def revoke(token: ApiToken, *, now: datetime) -> None:
     """Let a token open nothing from now on; twice is once."""
     token.revoked_at = token.revoked_at or now
+
+
+def made_by(person: Person, now: datetime) -> int:
+    """How many tokens that a person made open something, in whichever community."""
+    return sum(one.opens(now) for one in db.session.scalars(_made_by(person)))
+
+
+def end_made_by(person: Person, now: datetime) -> None:
+    """Revoke every token that a person made."""
+    for one in db.session.scalars(_made_by(person)):
+        revoke(one, now=now)
+
+
+def _made_by(person: Person) -> Select[ApiToken]:
+    mine: Select[ApiToken] = db.select(ApiToken).where(ApiToken.made_by_id == person.id)
+    return mine
 
 
 def find(secret: str, *, now: datetime) -> ApiToken | None:

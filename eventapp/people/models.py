@@ -1,8 +1,8 @@
 """Who is known here, which browsers are signed in, and the links that letters carry."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from eventapp.db import Base, line, one_of, short
@@ -112,19 +112,42 @@ class Link(Base):
 
 
 class SignIn(Base):
-    """One browser that is signed in; ending it signs that browser out."""
+    """One browser that is signed in; ending it signs that browser out, and so does leaving it unused."""
 
     __tablename__ = "sign_in"
+
+    # Who comes by once a week stays signed in, also when a week's evening is moved by a day or two.
+    UNUSED = timedelta(days=10)
+    # Within so long of the last note, nothing is written of a further page.
+    NOTED = timedelta(hours=1)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     digest: Mapped[str] = mapped_column(String(64), unique=True)
     agent: Mapped[line] = mapped_column(default="")
     created_at: Mapped[datetime]
+    # Nothing within the first hour.
+    seen_at: Mapped[datetime | None]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship()
+
+    @property
+    def last_used(self) -> datetime:
+        """When this browser was last here, to the hour."""
+        return self.seen_at or self.created_at
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends if nobody comes by it before."""
+        return min(self.expires_at, self.last_used + self.UNUSED)
+
+    @classmethod
+    def stands(cls, now: datetime) -> ColumnElement[bool]:
+        """Whether it opens something."""
+        used = func.coalesce(cls.seen_at, cls.created_at)
+        return (cls.ended_at.is_(None)) & (cls.expires_at > now) & (used > now - cls.UNUSED)
 
 
 class MailPreference(Base):

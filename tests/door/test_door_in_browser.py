@@ -18,11 +18,11 @@ def door(event: Event) -> str:
 
 @pytest.mark.browser
 def test_a_name_is_found_while_typing_and_checked_in(
-    app: Flask, page_server: str, open_browser: Callable[..., Page]
+    app: Flask, page_server: str, open_each: Callable[..., Page]
 ) -> None:
     event = make.event()
     make.rsvp(event, first_name="Łukasz")
-    page = open_browser(width=390, height=844)
+    page = open_each(width=390, height=844)
     page.context.add_cookies([cookie(app, make.member(event.community, "door"), page_server)])
 
     page.goto(page_server + door(event))

@@ -42,12 +42,12 @@ def no_sideways_scroll(page: Page) -> bool:
 
 
 def test_a_tick_opens_its_line_and_stays(
-    app: Flask, page_server: str, open_browser: Callable[..., Page]
+    app: Flask, page_server: str, open_each: Callable[..., Page]
 ) -> None:
     _event, (aiko, amara, *_others) = three_tables()
     path = followup_builders.path_of(aiko)
     db.session.commit()
-    page = open_browser(width=390)
+    page = open_each(width=390)
     page.goto(page_server + path)
     line = page.get_by_label("A line for Amara")
     expect(line).to_be_hidden()

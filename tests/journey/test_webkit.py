@@ -53,6 +53,9 @@ def test_a_guest_in_webkit_says_yes_changes_an_answer_and_gives_the_place_back(
     button(webkit, "Save my seat")
     webkit.sees("Tell us what to call you")
     webkit.has_focus("problem")
+    assert webkit.told("//*[@id = 'problem']") == ("alert", "There is a problem")
+    assert webkit.told("//*[@id = 'first_name']") == ("textbox", "First name")
+    assert webkit.told("//main//fieldset") == ("group", "I’m coming as")
     fair(webkit, "mistake")
     assert webkit.value("Email") == "aiko@example.org"
     assert webkit.value("What could you help someone with") == OFFER

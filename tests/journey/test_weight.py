@@ -25,7 +25,12 @@ def test_the_first_visit_of_an_event_takes_at_most_8_requests_and_75_kb(
 
     phone.goto(page_server + path, wait_until="networkidle")
 
-    sizes = {request.url: request.sizes()["responseBodySize"] for request in finished}
+    # A browser with windows asks for the icon of its tab, too; Chromium's shell has none.
+    sizes = {
+        request.url: request.sizes()["responseBodySize"]
+        for request in finished
+        if "favicon" not in request.url
+    }
     assert any("bricolage" in url for url in sizes)
     assert len(sizes) <= 8, sizes
     assert sum(sizes.values()) <= 75_000, sizes

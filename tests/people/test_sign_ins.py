@@ -1,13 +1,19 @@
 """The page of one's sign-ins: which browsers, and ending them."""
 
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+
 import door_builders
 import make
 import pytest
 from conftest import visitor
 from flask import Flask
+from flooding import Clock
 from visitor import Visitor
 
-from eventapp import clock
+from eventapp import clock, web
+from eventapp.api import actions as tokens
 from eventapp.db import db
 from eventapp.door.models import DoorPass
 from eventapp.people.actions import link_for, new_link, token_of
@@ -97,6 +103,29 @@ def test_everywhere_else_ends_browsers_waiting_links_and_lent_devices(app: Flask
     assert db.session.scalars(db.select(DoorPass.ended_at)).one()
 
 
+@pytest.mark.parametrize(("ticked", "open_after"), [({}, True), ({"tokens": "yes"}, False)])
+def test_everywhere_else_asks_whether_tokens_for_programs_end_too(
+    app: Flask, *, ticked: dict[str, str], open_after: bool
+) -> None:
+    community = make.community()
+    someone, other = make.member(community), make.member(community)
+    client = signed_in(app, someone, FIREFOX)
+    secrets = [
+        tokens.make(community, "Sheet", ["events:read"], by=by, expires_at=None, now=clock.now())
+        for by in (someone, other)
+    ]
+    db.session.commit()
+
+    offered = client.get("/me/sign-ins").text
+    asked = client.get("/me/sign-ins/everywhere").text
+    client.submit("/me/sign-ins/everywhere", **ticked)
+
+    assert "/me/sign-ins/everywhere" in offered
+    assert "Revoke the API token that I made, too" in asked
+    found = [tokens.find(secret, now=clock.now()) for secret in secrets]
+    assert [one is not None for one in found] == [open_after, True]
+
+
 def test_looking_ends_nothing(app: Flask) -> None:
     someone = make.person()
     client, other = signed_in(app, someone, FIREFOX), signed_in(app, someone, SAFARI)
@@ -104,3 +133,104 @@ def test_looking_ends_nothing(app: Flask) -> None:
     client.get("/me/sign-ins/everywhere")
 
     assert other.get("/me").status_code == 200
+
+
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+
+
+def test_a_browser_that_isnt_used_for_ten_days_is_signed_out(
+    app: Flask, client: Visitor, moved_clock: Clock
+) -> None:
+    make.sign_in(client, make.person(), days=90)
+
+    for days in (9, 9, 9):
+        moved_clock.now += days * DAY
+        assert client.get("/me").status_code == 200
+    moved_clock.now += 10 * DAY
+
+    assert client.get("/me").status_code == 303
+
+
+def test_use_carries_no_sign_in_past_its_day(
+    app: Flask, client: Visitor, moved_clock: Clock
+) -> None:
+    make.sign_in(client, make.person(), days=10)
+    moved_clock.now += 6 * DAY
+    assert client.get("/me").status_code == 200
+
+    moved_clock.now += 4 * DAY
+
+    assert client.get("/me").status_code == 303
+
+
+def test_the_page_leaves_out_what_ended_unused_and_says_when_each_was_last_here(
+    app: Flask, moved_clock: Clock
+) -> None:
+    someone = make.person()
+    client, other = signed_in(app, someone, FIREFOX), signed_in(app, someone, SAFARI)
+    db.session.execute(db.update(SignIn).values(expires_at=moved_clock.now + 30 * DAY))
+    db.session.commit()
+    moved_clock.now += 5 * DAY
+    other.get("/me")
+    moved_clock.now += 1 * DAY
+    used = clock.short_day(moved_clock.now - DAY, "UTC")
+
+    assert f"last here on {used}" in client.get("/me/sign-ins").text
+
+    moved_clock.now += 9 * DAY
+    assert "Safari" not in client.get("/me/sign-ins").text
+    assert other.get("/me").status_code == 303
+
+
+def test_use_is_written_down_once_an_hour(
+    each_database: Flask, client: Visitor, moved_clock: Clock
+) -> None:
+    make.sign_in(client, make.person())
+    seen = []
+
+    for minutes in (59, 1, 59, 1):
+        moved_clock.now += minutes * MINUTE
+        client.get("/me")
+        seen.append(db.session.scalar(db.select(SignIn.seen_at)))
+
+    assert seen[0] is None
+    assert seen[1] == seen[2] == moved_clock.now - 60 * MINUTE
+    assert seen[3] == moved_clock.now
+
+
+def test_what_is_left_open_by_a_request_isnt_kept_by_the_note_of_use(
+    app: Flask, client: Visitor, moved_clock: Clock
+) -> None:
+    someone = make.person(first_name="Ana")
+    make.sign_in(client, someone)
+    moved_clock.now += 61 * MINUTE
+
+    def half_way() -> str:
+        person = web.require_person()
+        person.first_name = "Other"
+        db.session.flush()
+        return "Not done."
+
+    app.add_url_rule("/half-way", "half_way", web.csrf.exempt(half_way), methods=["POST"])
+    assert client.post("/half-way").text == "Not done."
+
+    db.session.expire_all()
+    assert someone.first_name == "Ana"
+    assert db.session.scalar(db.select(SignIn.seen_at)) == moved_clock.now
+
+
+def test_a_page_is_shown_while_nothing_can_be_written(
+    app: Flask, client: Visitor, moved_clock: Clock
+) -> None:
+    make.sign_in(client, make.person())
+    moved_clock.now += 61 * MINUTE
+    db.session.remove()
+    db.engine.dispose()
+    with closing(sqlite3.connect(db.engine.url.database or "")) as file:
+        file.execute(
+            "CREATE TRIGGER full BEFORE UPDATE ON sign_in BEGIN SELECT RAISE(ABORT, 'full'); END"
+        )
+
+    assert client.get("/me").status_code == 200
+
+    assert db.session.scalar(db.select(SignIn.seen_at)) is None

@@ -11,10 +11,10 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def form(app, page_server: str, open_browser) -> Page:
+def form(app, page_server: str, open_each) -> Page:
     event: Event = make.event()
     db.session.commit()
-    page: Page = open_browser(width=390, height=844)
+    page: Page = open_each(width=390, height=844)
     page.goto(f"{page_server}/{event.community.slug}/events/{event.slug}")
     return page
 

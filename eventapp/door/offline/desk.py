@@ -159,5 +159,5 @@ def _sign_in(me: Staff, now: datetime) -> tuple[str, datetime]:
     mark = tokens.digest(f"door:{digest}")[:16]
     if isinstance(me, DoorPass):
         return mark, me.until
-    ends_at = db.session.scalar(db.select(SignIn.expires_at).where(SignIn.digest == digest))
-    return mark, ends_at or now
+    found = db.session.scalar(db.select(SignIn).where(SignIn.digest == digest))
+    return mark, found.ends_at if found else now

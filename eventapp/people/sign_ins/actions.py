@@ -12,27 +12,33 @@ from eventapp.people.models import Link, Person, SignIn
 
 
 @dataclass(frozen=True)
-class Lent:
-    """What later features know of devices that somebody lent: how many, and how they end."""
+class Others:
+    """What later features know of other ways in that somebody made: how many stand, and how they end."""
 
     count: Callable[[Person, datetime], int]
     end: Callable[[Person, datetime], None]
 
 
-def init(app: Flask, lent: Lent) -> None:
-    """Hand over what is known of devices that members lend."""
-    app.extensions["lent_devices"] = lent
+def init(app: Flask, *, lent: Others, tokens_made: Others) -> None:
+    """Hand over what is known of devices that members lend, and of tokens that they make for programs."""
+    app.extensions["lent_devices"], app.extensions["tokens_made"] = lent, tokens_made
 
 
-def lent() -> Lent:
-    """The same, for whoever asks."""
-    found: Lent = current_app.extensions["lent_devices"]
+def lent() -> Others:
+    """The devices, for whoever asks."""
+    found: Others = current_app.extensions["lent_devices"]
+    return found
+
+
+def tokens_made() -> Others:
+    """The tokens, for whoever asks."""
+    found: Others = current_app.extensions["tokens_made"]
     return found
 
 
 def standing(person: Person, *, now: datetime) -> Sequence[SignIn]:
     """The sign-ins of a person that open something, the newest first."""
-    mine = db.select(SignIn).where(SignIn.person_id == person.id, *_open(now))
+    mine = db.select(SignIn).where(SignIn.person_id == person.id, SignIn.stands(now))
     return db.session.scalars(mine.order_by(SignIn.created_at.desc(), SignIn.id.desc())).all()
 
 
@@ -55,7 +61,11 @@ def end_others(person: Person, token: str, *, now: datetime) -> int:
     the devices they lent; how many browsers."""
     others = (
         db.update(SignIn)
-        .where(SignIn.person_id == person.id, SignIn.digest != tokens.digest(token), *_open(now))
+        .where(
+            SignIn.person_id == person.id,
+            SignIn.digest != tokens.digest(token),
+            SignIn.stands(now),
+        )
         .values(ended_at=now)
     )
     ended = db.session.execute(others)
@@ -65,7 +75,3 @@ def end_others(person: Person, token: str, *, now: datetime) -> int:
     db.session.execute(waiting.values(revoked_at=now))
     lent().end(person, now)
     return int(ended.rowcount)  # type: ignore[attr-defined]
-
-
-def _open(now: datetime) -> tuple[object, ...]:
-    return SignIn.ended_at.is_(None), SignIn.expires_at > now

@@ -25,7 +25,10 @@ def show() -> ResponseReturnValue:
     return render_template(
         "people/sign_ins/show.html",
         sign_ins=sorted(found, key=lambda pair: not pair[1]),
-        lent=actions.lent().count(person, now),
+        others=len(found) > 1
+        or actions.lent().count(person, now)
+        or actions.tokens_made().count(person, now),
+        days=SignIn.UNUSED.days,
         in_words=in_words,
     )
 
@@ -48,6 +51,8 @@ def everywhere() -> ResponseReturnValue:
     web.private()
     if request.method == "POST":
         ended = actions.end_others(person, session.get("sign_in", ""), now=now)
+        if request.form.get("tokens"):
+            actions.tokens_made().end(person, now)
         db.session.commit()
         flash(
             ngettext("One browser is signed out.", "%(num)s browsers are signed out.", ended)
@@ -58,7 +63,10 @@ def everywhere() -> ResponseReturnValue:
         return web.to(".show")
     others = len(actions.standing(person, now=now)) - 1
     return render_template(
-        "people/sign_ins/everywhere.html", others=others, lent=actions.lent().count(person, now)
+        "people/sign_ins/everywhere.html",
+        others=others,
+        lent=actions.lent().count(person, now),
+        tokens=actions.tokens_made().count(person, now),
     )
 
 
