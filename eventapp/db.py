@@ -129,6 +129,12 @@ def reading() -> Iterator[None]:
         only_reads(False)
 
 
+def reason(error: Exception) -> str:
+    """Why the database doesn't answer, on one line and in its own words; they hold no password."""
+    lines = str(getattr(error, "orig", None) or error).splitlines()
+    return " ".join(dict.fromkeys(filter(None, (line.strip() for line in lines)))).rstrip(".")
+
+
 @event.listens_for(Engine, "connect")
 def _prepare(connection: object, _record: object) -> None:
     if isinstance(connection, sqlite3.Connection):
