@@ -130,9 +130,10 @@ def reading() -> Iterator[None]:
 
 
 def reason(error: Exception) -> str:
-    """Why the database doesn't answer, on one line and in its own words; they hold no password."""
+    """Why the database doesn't answer, in the first of its own words; they hold no password."""
     lines = str(getattr(error, "orig", None) or error).splitlines()
-    return " ".join(dict.fromkeys(filter(None, (line.strip() for line in lines)))).rstrip(".")
+    # Where several addresses were tried, a heading stands above what came of each.
+    return next((line.strip(" -.") for line in lines if not line.endswith(":")), "")
 
 
 @event.listens_for(Engine, "connect")

@@ -103,6 +103,7 @@ def test_a_data_folder_of_somebody_else_is_told_and_breaks_nothing_off(app: Flas
     with nobody():
         [said] = bad(machine.data_folder, app)
         others = bad(machine.private_files, app)
+        assert list(database.keys(app))
     folder.chmod(0o700)
 
     assert said.startswith(f"{folder} can't be written (Permission denied): it must belong to ")
