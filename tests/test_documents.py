@@ -20,7 +20,9 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("sta
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 # Postfix has a line of its own that begins with our name.
-COMMAND = re.compile(r"(?:^ *|`|\| |/bin/|flask --app )eventapp (?!unix )([a-z][^`\n]+)", re.MULTILINE)
+COMMAND = re.compile(
+    r"(?:^ *|`|\| |/bin/|flask --app )eventapp (?!unix )([a-z][^`\n]+)", re.MULTILINE
+)
 
 
 def name(path: Path) -> str:

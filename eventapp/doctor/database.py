@@ -34,9 +34,7 @@ def tables(app: Flask) -> Iterator[Finding]:
     if current:
         yield Finding(GOOD, "database", f"{kind}, its tables are up to date.")
     else:
-        yield Finding(
-            BAD, "database", f"{kind}: run 'eventapp db upgrade' (serve does it, too)."
-        )
+        yield Finding(BAD, "database", f"{kind}: run 'eventapp db upgrade' (serve does it, too).")
 
 
 def newer_tables(_app: Flask) -> Iterator[Finding]:
