@@ -97,9 +97,7 @@ def _answers(stage: Stage, conversation: Conversation) -> Iterator[None]:
         yield
     except (smtplib.SMTPException, OSError) as error:
         conversation.break_off()
-        lacks = isinstance(error, smtplib.SMTPNotSupportedError)
-        how = str(error).rstrip(".") if lacks else type(error).__name__
-        raise NotTaken(stage, _said(error), how=how) from error
+        raise NotTaken(stage, _said(error), how=type(error).__name__) from error
 
 
 def _said(error: Exception) -> Refusal | None:
