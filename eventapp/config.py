@@ -3,7 +3,8 @@
 import os
 import re
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -84,6 +85,8 @@ def _database(value: str) -> str:
         value = "postgresql+psycopg://" + value.removeprefix("postgresql://")
     if not value.startswith(("sqlite://", "postgresql+psycopg://")):
         raise ValueError("begin with sqlite:/// or postgresql://")
+    if urlsplit(value).netloc.count("@") > 1:
+        raise ValueError("write @ in the password as %40")
     return value
 
 
@@ -161,7 +164,7 @@ SETTINGS = (
     Setting("DATA_DIR", "var", _text, "The folder for the database, the queue, the secret key, the local mailbox and compiled templates."),
     Setting("SITE_NAME", "Tableful", _text, "What the site calls itself."),
     Setting("LOCALE", "en_GB", _locale, "The language and the way dates are written, as in `en_GB`, `en_US` or `de`."),
-    Setting("PORT", "8000", _number(1, 65535), "The port that `flask --app eventapp serve` listens on."),
+    Setting("PORT", "8000", _number(1, 65535), "The port that `eventapp serve` listens on."),
     Setting("HOST", "127.0.0.1", _text, "The address that `serve` listens on; `0.0.0.0` for every one."),
     Setting("WEB_WORKERS", "1", _number(1, 64), "Web processes that `serve` starts, of eight threads each."),
     Setting("TRUSTED_PROXIES", "0", _number(0, 8), "How many proxies in front are believed about the visitor's address and https."),
@@ -271,15 +274,22 @@ def kept_secret(folder: Path) -> str:
     Raises BadSetting when the folder can't be written.
     """
     file = folder / "secret-key"
-    try:
-        # Whoever else has an account on this machine may not read what people said.
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with usable(folder):
         try:
             with open(file, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
                 out.write(secrets.token_urlsafe(48))
         except FileExistsError:
             pass
         return file.read_text().strip()
+
+
+@contextmanager
+def usable(folder: Path) -> Iterator[None]:
+    """The data folder is there inside; BadSetting says what keeps this user from using it."""
+    try:
+        # Whoever else has an account on this machine may not read what people said.
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        yield
     except OSError as error:
         raise BadSetting(
             f"EVENTAPP_DATA_DIR can't be used: {folder} ({error.strerror}). "

@@ -129,6 +129,13 @@ def reading() -> Iterator[None]:
         only_reads(False)
 
 
+def reason(error: Exception) -> str:
+    """Why the database doesn't answer, in the first of its own words; they hold no password."""
+    lines = str(getattr(error, "orig", None) or error).splitlines()
+    # Where several addresses were tried, a heading stands above what came of each.
+    return next((line.strip(" -.") for line in lines if not line.endswith(":")), "")
+
+
 @event.listens_for(Engine, "connect")
 def _prepare(connection: object, _record: object) -> None:
     if isinstance(connection, sqlite3.Connection):

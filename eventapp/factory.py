@@ -88,9 +88,9 @@ def create_app(**overrides: object) -> Flask:
     app = Flask("eventapp", root_path=str(ROOT), template_folder=str(TEMPLATES), static_folder=None)
     app.config.from_mapping(config.from_env())
     app.config.from_mapping(overrides)
-    if not app.config["SECRET_KEY"]:
-        app.config["SECRET_KEY"] = config.kept_secret(app.config["DATA_DIR"])
-    app.config["DATA_DIR"].mkdir(mode=0o700, parents=True, exist_ok=True)
+    with config.usable(app.config["DATA_DIR"]):
+        if not app.config["SECRET_KEY"]:
+            app.config["SECRET_KEY"] = config.kept_secret(app.config["DATA_DIR"])
     logs.init(app)
     measuring.init(app)
     tracing.init(app)

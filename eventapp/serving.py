@@ -11,11 +11,12 @@ from urllib.parse import urlsplit
 import click
 from flask import Flask
 from sqlalchemy import inspect
+from sqlalchemy.exc import OperationalError
 
 from eventapp import clock, supervision, warm_up
 from eventapp.communities.models import Community
-from eventapp.config import is_loopback
-from eventapp.db import db, look_at_sizes
+from eventapp.config import BadSetting, is_loopback
+from eventapp.db import db, look_at_sizes, reason
 from eventapp.mail import jobs, outbox
 from eventapp.paths import MIGRATIONS
 from eventapp.people.actions import person_of, sign_in_link, token_of
@@ -28,7 +29,11 @@ SETTING_FREE = 3.0
 
 def prepare(app: Flask) -> None:
     """Bring the tables up to date; load the demo when there is nothing and nobody is mailed."""
-    if not up_to_date():
+    try:
+        current = up_to_date()
+    except OperationalError as error:
+        raise BadSetting(f"The database does not answer: {reason(error)}.") from None
+    if not current:
         # Alembic takes half a second to load, and is needed once a release.
         from flask_migrate import Migrate, upgrade
 

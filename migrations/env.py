@@ -3,8 +3,9 @@
 from alembic import context
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
-from eventapp.db import UtcDateTime, db
+from eventapp.db import UtcDateTime, db, reason
 
 # Milliseconds, an hour.
 PATIENCE = 60 * 60 * 1000
@@ -31,7 +32,11 @@ def run() -> None:
         with context.begin_transaction():
             context.run_migrations()
         return
-    with db.engine.connect() as connection:
+    try:
+        opened = db.engine.connect()
+    except OperationalError as error:
+        raise CommandError(f"The database does not answer: {reason(error)}.") from None
+    with opened as connection:
         take_turns(connection)
         context.configure(connection=connection, **options)
         refuse_newer()

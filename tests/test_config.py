@@ -4,7 +4,7 @@ import pytest
 from conftest import running
 from sqlalchemy import text
 
-from eventapp import config
+from eventapp import config, create_app
 from eventapp.config import BadSetting, from_env
 from eventapp.db import db
 
@@ -90,9 +90,16 @@ def test_the_secret_key_is_made_once_and_kept_for_this_user_alone(tmp_path):
     assert (tmp_path / "var" / "secret-key").stat().st_mode & 0o077 == 0
 
 
-def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+def test_a_folder_that_cannot_be_used_is_named_with_a_key_of_its_own_or_a_given_one(tmp_path):
     file = tmp_path / "file"
     file.write_text("")
 
     with pytest.raises(BadSetting, match="EVENTAPP_DATA_DIR can't be used"):
         config.kept_secret(file)
+    with pytest.raises(BadSetting, match="EVENTAPP_DATA_DIR can't be used"):
+        create_app(DATA_DIR=file, SECRET_KEY="x" * 40)
+
+
+def test_an_at_sign_in_a_password_of_the_database_is_told():
+    with pytest.raises(BadSetting, match="DATABASE_URL can't be used: write @ in the password as"):
+        from_env({"EVENTAPP_DATABASE_URL": "postgresql://eventapp:p@ss@localhost/eventapp"})

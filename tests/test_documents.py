@@ -19,7 +19,10 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), *ROOT.glob("static/**/*.md")])
 FENCED = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
-COMMAND = re.compile(r"flask --app eventapp ([^`\n]+)")
+# Postfix has a line of its own that begins with our name.
+COMMAND = re.compile(
+    r"(?:^ *|`|\| |/bin/|flask --app )eventapp (?!unix )([a-z][^`\n]+)", re.MULTILINE
+)
 
 
 def name(path: Path) -> str:
@@ -54,7 +57,7 @@ def links() -> list[tuple[Path, str]]:
 
 
 def commands() -> list[tuple[Path, str]]:
-    """Every command line of ours that a document names, after `flask --app eventapp`."""
+    """Every command line of ours that a document names, after `eventapp` or `flask --app eventapp`."""
     return [
         (document, line) for document in DOCUMENTS for line in COMMAND.findall(document.read_text())
     ]
@@ -147,7 +150,7 @@ def test_every_command_named_exists_with_its_options(
     words = shlex.split(line.partition(" | ")[0])
     command = next((c for c in known_commands if f"{' '.join(words)} ".startswith(f"{c} ")), None)
 
-    assert command, f"{name(document)}: flask --app eventapp {line}"
+    assert command, f"{name(document)}: eventapp {line}"
     assert {word for word in words if word.startswith("-") and word != "-"} <= set(
         known_commands[command]
     )

@@ -113,7 +113,7 @@ class Postgresql:
             except psycopg.errors.InsufficientPrivilege:
                 raise Refused(
                     "To restore it somewhere else takes a database, which this user may not make: "
-                    f'ALTER ROLE "{self.url.username}" CREATEDB, or name another EVENTAPP_DATABASE_URL.'
+                    f'ALTER ROLE "{connection.info.user}" CREATEDB, or name another EVENTAPP_DATABASE_URL.'
                 ) from None
             try:
                 other.load(copy)
@@ -125,7 +125,7 @@ class Postgresql:
 
     @contextmanager
     def _connected(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
-        address = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
+        address = _rendered(self.url.set(drivername="postgresql"))
         try:
             connection = psycopg.connect(address, connect_timeout=10)
         except psycopg.OperationalError as error:
@@ -137,7 +137,7 @@ class Postgresql:
     def _address(self) -> str:
         """Without the password: what a program is called with, everybody on the machine can read."""
         bare = self.url._replace(drivername="postgresql", password=None)
-        return bare.difference_update_query(["password"]).render_as_string(hide_password=False)
+        return _rendered(bare.difference_update_query(["password"]))
 
     @property
     def _password(self) -> dict[str, str]:
@@ -184,6 +184,11 @@ OTHERS = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
     "AND usename = current_user AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
 )
+
+
+def _rendered(url: URL) -> str:
+    """An address as libpq reads it, which takes no spaces as they are; SQLAlchemy leaves them in."""
+    return url.render_as_string(hide_password=False).replace(" ", "%20")
 
 
 def _tables(connection: psycopg.Connection[tuple[Any, ...]]) -> list[str]:

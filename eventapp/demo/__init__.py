@@ -33,7 +33,7 @@ from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions as seating
 from eventapp.seating import engine, problems
 
-SLUG, ORGANIZER = "leith-table", "ines@example.org"
+SLUG, ORGANIZER, DOOR = "leith-table", "ines@example.org", "kofi@example.org"
 ZONE = "Europe/London"
 # What guests here ask about again and again, by the names that the community gives it.
 TOPICS = ("Career maps", "First job", "Internships", "SQL")
@@ -55,7 +55,7 @@ def load(*, now: datetime) -> Community:
         "people changing course.\n\nBring **one question**. Leave with three names."
     )
     host.topics = [Topic(name=name) for name in TOPICS]
-    door = Person(email="kofi@example.org", first_name="Kofi", last_name="Door", created_at=now)
+    door = Person(email=DOOR, first_name="Kofi", last_name="Door", created_at=now)
     db.session.add(Membership(community=host, person=door, right="door", created_at=now))
     db.session.flush()
     people = [_person(number, guest, now) for number, guest in enumerate(GUESTS)]

@@ -61,7 +61,10 @@ def _trouble(address: str) -> str:
         answer = error
     except URLError as error:
         if isinstance(error.reason, ssl.SSLCertVerificationError):
-            return f"{address}: its certificate isn't good ({error.reason.verify_message})."
+            return (
+                f"{address}: its certificate isn't good ({error.reason.verify_message}). If an authority of "
+                "your own signed it, this machine must know that: update-ca-certificates (docs/operating.md)."
+            )
         return f"{address} can't be reached from here ({type(error.reason).__name__})."
     except OSError as error:
         return f"{address} can't be reached from here ({type(error).__name__})."

@@ -1,17 +1,19 @@
 """The database and the queue."""
 
+import os
 from collections.abc import Iterator
 
 from flask import Flask
 
 from eventapp import clock
 from eventapp.communities.models import Community, Membership
-from eventapp.db import db
+from eventapp.db import db, reason
 from eventapp.doctor.finding import BAD, GOOD, NOTE, Finding, NotText, kept
 from eventapp.mail import heartbeat
 from eventapp.mail.jobs import queue_of
 from eventapp.paths import MIGRATIONS
-from eventapp.serving import up_to_date
+from eventapp.people.models import Person
+from eventapp.serving import host_of, up_to_date
 
 # What `serve` and the unit for pages start for each web process.
 THREADS = 8
@@ -27,14 +29,12 @@ def tables(app: Flask) -> Iterator[Finding]:
         yield Finding(BAD, "database", ENCODING.format("SQL_ASCII"))
         return
     except Exception as error:
-        yield Finding(BAD, "database", f"{kind} does not answer ({type(error).__name__}).")
+        yield Finding(BAD, "database", f"{kind} does not answer: {reason(error)}.")
         return
     if current:
         yield Finding(GOOD, "database", f"{kind}, its tables are up to date.")
     else:
-        yield Finding(
-            BAD, "database", f"{kind}: run 'flask --app eventapp db upgrade' (serve does it, too)."
-        )
+        yield Finding(BAD, "database", f"{kind}: run 'eventapp db upgrade' (serve does it, too).")
 
 
 def newer_tables(_app: Flask) -> Iterator[Finding]:
@@ -125,7 +125,8 @@ def redis(app: Flask) -> Iterator[Finding]:
 def keys(app: Flask) -> Iterator[Finding]:
     """Whether the secret key is one, and the same on all machines."""
     key, own = app.config["SECRET_KEY"], app.config["DATA_DIR"] / "secret-key"
-    given = not own.exists() or own.read_text().strip() != key
+    # Not `own.exists()`, which breaks off at a folder of somebody else's.
+    given = not os.path.exists(own) or own.read_text().strip() != key
     if len(set(key)) < 12 or "changeme" in key.lower().replace("-", "").replace("_", ""):
         yield Finding(
             BAD,
@@ -152,7 +153,13 @@ def people(app: Flask) -> Iterator[Finding]:
             "organizers",
             "there are none yet: run 'eventapp organizers add you@example.org --community …'.",
         )
-    shown = db.select(Community.id).where(Community.slug == demo.SLUG)
+    # The address alone may be a community of the same name.
+    shown = (
+        db.select(Community.id)
+        .join(Membership, Membership.community_id == Community.id)
+        .join(Person, Membership.person_id == Person.id)
+        .where(Community.slug == demo.SLUG, Person.email == demo.DOOR)
+    )
     if app.config["SMTP_URL"] and kept(lambda: db.session.scalar(shown)):
         yield Finding(
             NOTE, "demo", "the demo community is still here, on a site that mails people."
@@ -164,6 +171,7 @@ def queue(app: Flask) -> Iterator[Finding]:
     try:
         waiting = queue_of(app).pending_count()
     except Exception as error:
-        yield Finding(BAD, "queue", f"does not answer ({type(error).__name__}).")
+        place = f"Redis at {host_of(url)}" if (url := app.config["REDIS_URL"]) else "its file"
+        yield Finding(BAD, "queue", f"{place} does not answer ({type(error).__name__}).")
     else:
         yield Finding(GOOD, "queue", f"{waiting} tasks wait.")

@@ -1,6 +1,8 @@
 """The machine: its folders, fonts and clock."""
 
 import ctypes.util
+import os
+import pwd
 import resource
 import shutil
 import subprocess
@@ -13,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from flask import Flask
 
 from eventapp.db import db
-from eventapp.doctor.finding import BAD, GOOD, NOTE, Finding
+from eventapp.doctor.finding import BAD, GOOD, NOTE, Finding, kept
 
 OVER_A_NETWORK = {"nfs", "nfs4", "cifs", "smb3", "fuse.sshfs", "9p", "ceph", "glusterfs"}
 PASSING = {"tmpfs": "in memory", "overlay": "inside the container, on no volume"}
@@ -35,7 +37,12 @@ def data_folder(app: Flask) -> Iterator[Finding]:
         probe.write_text("x")
         probe.unlink()
     except OSError as error:
-        yield Finding(BAD, "data folder", f"{folder} can't be written ({error.strerror}).")
+        user = pwd.getpwuid(os.geteuid()).pw_name
+        yield Finding(
+            BAD,
+            "data folder",
+            f"{folder} can't be written ({error.strerror}): it must belong to {user}, who asks.",
+        )
         return
     free = shutil.disk_usage(folder).free // 2**20
     if free < 200:
@@ -48,7 +55,8 @@ def private_files(app: Flask) -> Iterator[Finding]:
     """Whether nobody else on this machine can read the keys and what people said."""
     folder: Path = app.config["DATA_DIR"]
     files = [folder / name for name in ("secret-key", "badge-key.pem", "eventapp.db")]
-    for path in [file for file in files if file.exists()]:
+    # A folder that we can't enter is said above.
+    for path in [file for file in files if os.path.exists(file)]:
         # Whoever can't enter the folder can't open what is in it.
         if not folder.stat().st_mode & 0o011 or not path.stat().st_mode & 0o044:
             continue
@@ -146,8 +154,9 @@ def clocks(_app: Flask) -> Iterator[Finding]:
         yield Finding(BAD, "clock", "this machine thinks it is long ago; set its time.")
         return
     if db.engine.dialect.name == "postgresql":
-        theirs = db.session.scalar(db.text("SELECT extract(epoch FROM clock_timestamp())"))
-        if abs(float(theirs) - time.time()) > 5:
+        asked = db.text("SELECT extract(epoch FROM clock_timestamp())")
+        theirs = kept(lambda: db.session.scalar(asked))
+        if theirs is not None and abs(float(theirs) - time.time()) > 5:
             yield Finding(BAD, "clock", "this machine and the database differ by over 5 seconds.")
             return
     yield Finding(GOOD, "clock", f"{datetime.now().astimezone():%Y-%m-%d %H:%M %Z}.")

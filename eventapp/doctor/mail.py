@@ -26,6 +26,8 @@ def server(app: Flask) -> Iterator[Finding]:
         conversation.open()
     except NotTaken as error:
         how = "does not let us in" if error.refusal else "does not answer"
+        if "NotSupported" in str(error):
+            how = "doesn't offer the sign-in or the encryption that it asks for"
         yield Finding(BAD, "mail", f"the server of EVENTAPP_SMTP_URL {how}: {error}")
     else:
         yield Finding(GOOD, "mail", "the server answers and lets us in.")

@@ -110,3 +110,10 @@ def test_a_password_is_never_on_a_command_line(postgres_url):
 
     assert "s3cret" not in database._address
     assert database._password == {"PGPASSWORD": "s3cret"}
+
+
+@pytest.mark.services
+def test_a_password_may_have_spaces_and_signs(postgres_url):
+    url = postgres_url.replace("postgres@", "postgres:a%20b+c%40d%26e@")
+
+    assert actions.database_of(url).people() == 0

@@ -6,11 +6,17 @@ from secrets import token_urlsafe
 
 import pytest
 import redis
+from flask import Flask
+from flask_migrate import Migrate, upgrade
 from postgres_server import Databases
+from services import free_port
 from sqlalchemy import create_engine, text
 
-from eventapp import create_app, doctor
+from eventapp import create_app, doctor, serving
+from eventapp.config import BadSetting
+from eventapp.db import db
 from eventapp.doctor import database
+from eventapp.paths import MIGRATIONS
 
 pytestmark = pytest.mark.services
 
@@ -65,6 +71,45 @@ def test_a_postgresql_of_few_connections_that_takes_us_for_its_superuser(
     assert "this machine may want 522: raise max_connections" in said
     assert "superuser" in said
     assert "keeps text" not in said
+
+
+@pytest.fixture
+def away(tmp_path: Path) -> Flask:
+    """A site whose PostgreSQL and Redis are away."""
+    nobody = f"127.0.0.1:{free_port()}"
+    return create_app(
+        SQLALCHEMY_DATABASE_URI=f"postgresql+psycopg://eventapp:hush@{nobody}/eventapp",
+        REDIS_URL=f"redis://:hush@{nobody}/0",
+        DATA_DIR=tmp_path,
+        SECRET_KEY=token_urlsafe(32),
+    )
+
+
+def test_servers_that_are_away_are_named_and_all_else_is_looked_at(away: Flask) -> None:
+    with away.app_context():
+        found = doctor.examine(away)
+
+    bad = {one.subject: one.sentence for one in found if one.sign == doctor.BAD}
+    assert bad["database"].startswith("postgresql does not answer: connection failed")
+    assert "Connection refused" in bad["database"]
+    assert bad["queue"] == "Redis at 127.0.0.1 does not answer (ConnectionError)."
+    assert "hush" not in str(found)
+    assert "clock" in {one.subject for one in found}
+
+
+def test_a_start_without_its_database_ends_with_a_sentence(
+    away: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    Migrate(away, db, directory=str(MIGRATIONS))
+
+    with away.app_context():
+        with pytest.raises(BadSetting, match="The database does not answer: connection failed"):
+            serving.prepare(away)
+        with pytest.raises(SystemExit):
+            upgrade()
+
+    assert "The database does not answer: connection failed" in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 def test_a_redis_that_throws_away(app, redis_url) -> None:

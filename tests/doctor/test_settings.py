@@ -1,5 +1,8 @@
 """Mistakes that people make in a site's settings, each found and told in plain words."""
 
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import make
@@ -75,7 +78,7 @@ def test_tables_of_a_newer_version(app: Flask) -> None:
 
 def test_nobody_to_organize_and_the_demo_on_a_site_that_mails(app: Flask) -> None:
     [nobody] = bad(database.people, app)
-    make.member(make.community(slug=demo.SLUG))
+    demo.load(now=make.NOON)
     db.session.commit()
     app.config["SMTP_URL"] = "smtp://127.0.0.1"
 
@@ -83,6 +86,41 @@ def test_nobody_to_organize_and_the_demo_on_a_site_that_mails(app: Flask) -> Non
     assert bad(database.people, app) == [
         "the demo community is still here, on a site that mails people."
     ]
+
+
+def test_a_community_that_is_called_like_the_demo_is_not_taken_for_it(app: Flask) -> None:
+    make.member(make.community(slug=demo.SLUG))
+    db.session.commit()
+    app.config["SMTP_URL"] = "smtp://127.0.0.1"
+
+    assert bad(database.people, app) == []
+
+
+def test_a_data_folder_of_somebody_else_is_told_and_breaks_nothing_off(app: Flask) -> None:
+    folder: Path = app.config["DATA_DIR"]
+    (folder / "secret-key").write_text("x")
+    folder.chmod(0)
+    with nobody():
+        [said] = bad(machine.data_folder, app)
+        others = bad(machine.private_files, app)
+        assert list(database.keys(app))
+    folder.chmod(0o700)
+
+    assert said.startswith(f"{folder} can't be written (Permission denied): it must belong to ")
+    assert others == []
+
+
+@contextmanager
+def nobody() -> Iterator[None]:
+    """Whoever runs the tests; where that is root, a user without rights instead."""
+    if os.geteuid():
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
 
 
 @pytest.mark.parametrize(

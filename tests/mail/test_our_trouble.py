@@ -6,6 +6,7 @@ from waiting_letters import guests, states, tries, waiting
 
 from eventapp import clock
 from eventapp.db import db
+from eventapp.doctor import mail
 from eventapp.mail import domains, reasons
 from eventapp.mail.deliver import deliver_due
 from eventapp.mail.models import Message, ReceivingDomain
@@ -75,6 +76,8 @@ def test_a_setting_that_does_not_fit_the_server_is_named(
         assert sentence in reasons.ours(trouble.trouble or "")
     assert "secret" not in (trouble.trouble or "")
     assert tries() == [0, 0]
+    told, *_others = (found.sentence for found in mail.server(app))
+    assert ("doesn't offer the sign-in" in told) == ("doesn't offer the sign-in" in sentence)
 
 
 def test_a_single_refusal_is_told_nobody_and_a_yes_ends_it(unruly):
