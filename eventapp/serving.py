@@ -28,13 +28,7 @@ SETTING_FREE = 3.0
 
 def prepare(app: Flask) -> None:
     """Bring the tables up to date; load the demo when there is nothing and nobody is mailed."""
-    if not up_to_date():
-        # Alembic takes half a second to load, and is needed once a release.
-        from flask_migrate import Migrate, upgrade
-
-        Migrate(app, db, directory=str(MIGRATIONS))
-        upgrade()
-        look_at_sizes()
+    migrate(app)
     empty = db.session.scalar(db.select(Person.id).limit(1)) is None
     db.session.remove()
     if empty and app.config["DEMO"] and not app.config["SMTP_URL"]:
@@ -44,6 +38,17 @@ def prepare(app: Flask) -> None:
         demo.load(now=clock.now())
         db.session.commit()
         db.session.remove()
+
+
+def migrate(app: Flask) -> None:
+    """Bring the tables up to date, where they aren't."""
+    if not up_to_date():
+        # Alembic takes half a second to load, and is needed once a release.
+        from flask_migrate import Migrate, upgrade
+
+        Migrate(app, db, directory=str(MIGRATIONS))
+        upgrade()
+        look_at_sizes()
 
 
 def up_to_date() -> bool:

@@ -138,20 +138,6 @@ def take_up_lost(*, now: datetime) -> None:
         end(archive, "failed", now=now, said=broke_off())
 
 
-def forget(*, now: datetime) -> None:
-    """Forget the files of yesterday; that there was one stays."""
-    old = db.select(Archive.id).where(
-        Archive.kept, Archive.made_at < now - KEPT, Archive.state.not_in(OPEN)
-    )
-    numbers = db.session.scalars(old.limit(100)).all()
-    for forgotten in (
-        db.delete(ArchiveFile).where(ArchiveFile.archive_id.in_(numbers)),
-        db.update(Archive).where(Archive.id.in_(numbers)).values(kept=False),
-    ):
-        if numbers:
-            db.session.execute(forgotten.execution_options(synchronize_session=False))
-
-
 def broke_off() -> str:
     """What is said of one that was lost."""
     return _("It broke off. Begin once more.")

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -18,7 +17,16 @@ from flask import current_app
 
 from eventapp import clock, measuring, tracing
 from eventapp.db import db, reading
-from eventapp.mail import bounces, compose, domains, leases, leaving, pictures, refusals
+from eventapp.mail import (
+    bounces,
+    compose,
+    domains,
+    leases,
+    leaving,
+    local_mailbox,
+    pictures,
+    refusals,
+)
 from eventapp.mail.models import Message
 from eventapp.mail.refusals import NotTaken, Refusal, Verdict
 from eventapp.mail.smtp import Conversation
@@ -290,9 +298,4 @@ class closing_transport:
 
 def to_mailbox(letter: compose.Letter) -> None:
     """Keep a letter as a file in the local mailbox: what happens while no mail server is set."""
-    folder: Path = current_app.config["DATA_DIR"] / "mailbox"
-    folder.mkdir(parents=True, exist_ok=True)
-    stem = letter.message_id.strip("<>").partition("@")[0]
-    partial = folder / f".{stem}"
-    partial.write_bytes(compose.mime(letter))
-    partial.rename(folder / f"{time.time_ns()}-{stem}.eml")
+    local_mailbox.keep(letter)

@@ -123,18 +123,17 @@ def take_up_lost(*, now: datetime) -> None:
         end(run, "failed", now=now, said=broke_off())
 
 
-def forget(*, now: datetime) -> None:
-    """Forget files and words of yesterday's runs; what was printed where stays in the log."""
+def forget(*, now: datetime) -> int:
+    """Forget files and words of yesterday's runs, of some of them; what was printed where stays in the log."""
     old = db.select(PrintRun.id).where(PrintRun.kept, PrintRun.made_at < now - KEPT)
     numbers = db.session.scalars(old.limit(100)).all()
-    if not numbers:
-        return
     for forgotten in (
         db.delete(PrintFile).where(PrintFile.run_id.in_(numbers)),
         db.update(PrintedBadge).where(PrintedBadge.run_id.in_(numbers)).values(badge=db.null()),
         db.update(PrintRun).where(PrintRun.id.in_(numbers)).values(kept=False, choices={}),
     ):
         db.session.execute(forgotten.execution_options(synchronize_session=False))
+    return len(numbers)
 
 
 def broke_off() -> str:
