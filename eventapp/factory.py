@@ -16,6 +16,7 @@ from eventapp import (
     tracing,
     web,
 )
+from eventapp.archive import actions as archive_actions
 from eventapp.archive import jobs as archive_jobs
 from eventapp.attendance import actions as attendance_actions
 from eventapp.badges import actions as badges_actions
@@ -154,6 +155,7 @@ def create_app(**overrides: object) -> Flask:
         },
         beside=inbox.begin,
     )
+    app.extensions["erased"] = (archive_actions.forget_of,)
     app.extensions["mail_checks"] = preferences.checked(CHECKS)
     app.extensions["incoming"] = meetings_replies.before(replies_actions.take_in)
     app.extensions["unreadable"] = replies_actions.hold_unread

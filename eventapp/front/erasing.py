@@ -7,6 +7,7 @@ from datetime import datetime
 from flask import current_app
 from sqlalchemy import ColumnElement
 
+from eventapp.badges.printing import actions as printing
 from eventapp.communities.activity import notes as activity
 from eventapp.communities.forgotten import log
 from eventapp.communities.team import actions as team
@@ -23,7 +24,7 @@ from eventapp.mail.models import Message
 from eventapp.people import actions as people
 from eventapp.people.models import AddressChange, Person
 from eventapp.programs import actions as programs
-from eventapp.programs.models import Enrolment
+from eventapp.programs.models import Enrolment, Program
 from eventapp.rsvps.invitations import actions as invitations
 from eventapp.rsvps.invitations.models import Invitation
 from eventapp.rsvps.merging.models import PersonMerge
@@ -39,8 +40,9 @@ def erase(person: Person, *, now: datetime) -> int:
     Places end first, as they always do. Who shares the address goes as well. That two people met
     stays with a pseudonym, so that it stays true for the others and they aren't put together anew.
     """
-    programs.erase_places(person, now=now)
     both = at_address(person)
+    _forget_files([one.id for one in both])
+    programs.erase_places(person, now=now)
     for one in both:
         if pseudonyms.met_anybody(one):
             pseudonyms.take_over(one, pseudonyms.new(one, now=now))
@@ -108,6 +110,18 @@ def _forget_elsewhere(those: Sequence[Person]) -> None:
     db.session.execute(db.update(DoorReport).where(*walked_in).values(name=""))
     forget_searches(Announcement.event_id.in_(events))
     _forget_in_merges(numbers, emails)
+
+
+def _forget_files(people: list[int]) -> None:
+    """Files that are kept for a day: badges, and archives of whoever knows somebody."""
+    theirs = Rsvp.person_id.in_(people)
+    printing.forget_of(db.session.scalars(db.select(Rsvp.id).where(theirs)).all())
+    hosts = db.select(Event.community_id).join(Rsvp, Rsvp.event_id == Event.id).where(theirs)
+    of_programs = db.select(Program.community_id).join(Enrolment)
+    enrolled = of_programs.where(Enrolment.person_id.in_(people))
+    communities = set(db.session.scalars(hosts)) | set(db.session.scalars(enrolled))
+    for forget_of in current_app.extensions["erased"]:
+        forget_of(communities)
 
 
 def _forget_half_hours(connections: Collection[int]) -> None:

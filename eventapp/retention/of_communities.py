@@ -61,9 +61,11 @@ def _of_archive(column: Any) -> Any:
     return db.select(column).where(Archive.id == ArchiveFile.archive_id).scalar_subquery()
 
 
-def _enrolled_in() -> Any:
-    first = Enrolment.id == RepeatedEnrolment.first_id
-    return db.select(Enrolment.program_id).where(first).scalar_subquery()
+def _of_enrolled_again(column: Any) -> Any:
+    """Of the program whose enrolment was typed once more."""
+    found = db.select(column).select_from(Enrolment).join(Program).join(Session).join(Event)
+    mine = found.where(Enrolment.id == RepeatedEnrolment.first_id)
+    return mine.correlate(RepeatedEnrolment).scalar_subquery()
 
 
 _endpoint = WebhookEndpoint.id == WebhookDelivery.endpoint_id
@@ -123,9 +125,9 @@ OF_COMMUNITIES = (
         what="enrolments typed once more, with their links",
         moment="the last session",
         of=RepeatedEnrolment,
-        since=_last_session(_enrolled_in()),
+        since=_of_enrolled_again(db.func.max(Event.ends_at, type_=Event.ends_at.type)),
         after=rsvps.KEPT,
-        community=_program_host(_enrolled_in()),
+        community=_of_enrolled_again(db.func.max(Program.community_id)),
         by=programs.forget_needs,
     ),
     Rule(
