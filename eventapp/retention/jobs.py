@@ -1,5 +1,6 @@
 """What the worker lets go: by the rules, and beside the tables."""
 
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -16,6 +17,8 @@ from eventapp.retention.rules import RULES
 log = structlog.get_logger()
 # Seconds between parts, in which others write.
 PAUSE = 0.1
+# Seconds for one rule at a time.
+AT_MOST = 15
 # When each was last looked at by this process: one that begins looks at once.
 _looked: dict[str, datetime] = {}
 
@@ -53,7 +56,7 @@ def let_go(rule: Rule) -> int:
             return 0
         due = sweeping.due_now(rule, now) if rule.by else None
     if due is None:
-        went = in_parts(lambda: sweeping.part(rule, now=now), pause=PAUSE)
+        went = _in_parts(rule, now)
     else:
         in_parts(lambda: _done(rule), pause=PAUSE)
         due.subtract(sweeping.due_now(rule, now))
@@ -61,6 +64,17 @@ def let_go(rule: Rule) -> int:
         db.session.commit()
         went = (+due).total()
     log.info("gone", kind=rule.kind, number=went)
+    return went
+
+
+def _in_parts(rule: Rule, now: datetime) -> int:
+    """A great many, as after an upgrade, are for several minutes: other chores wait for their turn."""
+    until = time.monotonic() + AT_MOST
+    went = in_parts(
+        lambda: sweeping.part(rule, now=now), pause=PAUSE, ended=lambda: time.monotonic() > until
+    )
+    if time.monotonic() > until:
+        _looked.pop(rule.kind, None)
     return went
 
 

@@ -153,7 +153,7 @@ OF_COMMUNITIES = (
     ),
     Rule(
         kind="activity",
-        words=_l("Who did what"),
+        words=_l("Entries of who did what"),
         what="who did what at a desk",
         moment="it was done",
         of=Activity,

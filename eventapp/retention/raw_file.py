@@ -4,7 +4,6 @@ import sqlite3
 from contextlib import closing
 
 import structlog
-from sqlalchemy import make_url
 
 from eventapp.db import db, release
 
@@ -22,7 +21,7 @@ def end_log() -> bool:
     if db.engine.dialect.name != "sqlite":
         return True
     release()
-    file = make_url(str(db.engine.url)).database or ""
+    file = db.engine.url.database or ""
     with closing(sqlite3.connect(file, timeout=PATIENCE)) as connection:
         busy = bool(connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0])
     if busy:

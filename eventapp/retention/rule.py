@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from flask_babel.speaklater import LazyString
 from sqlalchemy import Column, ColumnElement, Table, true
 
 from eventapp.db import Base, db
@@ -25,7 +24,7 @@ class Rule:
 
     kind: str
     # For organizers; None for what belongs to no community.
-    words: LazyString | None = None
+    words: str | None = None
     # For whoever runs the site: what goes, and since when its time runs.
     what: str
     moment: str

@@ -65,6 +65,7 @@ def test_whoever_was_erased_since_is_erased_again_where_it_is_restored(
     assert "Erased again, as since it was made: 2 addresses." in done.output
     assert addresses(elsewhere.config["SQLALCHEMY_DATABASE_URI"]) == {KEPT}
     listed = (backups / erasures.NAME).read_text()
+    assert (backups / erasures.NAME).stat().st_mode & 0o077 == 0
     assert "example" not in listed
     assert len(listed.splitlines()) == 2
 
@@ -95,4 +96,3 @@ def test_a_list_that_is_old_is_forgotten_and_a_broken_line_tells_nothing(tmp_pat
 
     assert erasures.since(tmp_path, make.NOON) == {"b" * 64, "c" * 64}
     assert len((tmp_path / erasures.NAME).read_text().splitlines()) == 2
-    assert (tmp_path / erasures.NAME).stat().st_mode & 0o077 == 0

@@ -1,5 +1,7 @@
 """SQLite keeps nothing of what was deleted: neither in its pages nor in its log."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import make
@@ -39,8 +41,10 @@ def test_what_is_deleted_stands_in_no_file_any_more(app: Flask, length: int) -> 
 def test_a_log_that_somebody_reads_waits_and_nobody_waits_for_it(app: Flask) -> None:
     make.rsvp(letter="invite")
     db.session.commit()
-    with db.engine.connect() as reader:
-        reader.exec_driver_sql("SELECT count(*) FROM message").all()
+    file = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).database or ""
+    with closing(sqlite3.connect(file, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM message").fetchall()
         db.session.execute(db.update(Message).values(text=SAID))
         db.session.commit()
 
