@@ -17,16 +17,8 @@ from flask import current_app
 
 from eventapp import clock, measuring, tracing
 from eventapp.db import db, reading
-from eventapp.mail import (
-    bounces,
-    compose,
-    domains,
-    leases,
-    leaving,
-    local_mailbox,
-    pictures,
-    refusals,
-)
+from eventapp.mail import bounces, compose, domains, leases, leaving, pictures, refusals
+from eventapp.mail.local_mailbox import keep as to_mailbox
 from eventapp.mail.models import Message
 from eventapp.mail.refusals import NotTaken, Refusal, Verdict
 from eventapp.mail.smtp import Conversation
@@ -294,8 +286,3 @@ class closing_transport:
     def _smtp(self, letter: compose.Letter) -> None:
         assert self.server
         self.server.send(letter.envelope or letter.sender, letter.to, leaving.content(letter))
-
-
-def to_mailbox(letter: compose.Letter) -> None:
-    """Keep a letter as a file in the local mailbox: what happens while no mail server is set."""
-    local_mailbox.keep(letter)

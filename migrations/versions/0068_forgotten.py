@@ -28,7 +28,7 @@ def upgrade():
         sa.Column('day', eventapp.db.UtcDateTime(timezone=True), nullable=False),
         sa.Column('kind', sa.String(80), nullable=False),
         sa.Column('number', sa.Integer(), nullable=False),
-        sa.CheckConstraint('number > 0', name='ck_forgotten_number_counted'),
+        sa.CheckConstraint('number > 0', name='number_counted'),
         sa.ForeignKeyConstraint(
             ['community_id'],
             ['community.id'],

@@ -9,6 +9,7 @@ import pytest
 from backup_builders import KEY, migrated
 from click.testing import Result
 from flask import Flask
+from flooding import Clock
 from sqlalchemy import create_engine, text
 
 from eventapp.db import db
@@ -71,12 +72,13 @@ def test_whoever_was_erased_since_is_erased_again_where_it_is_restored(
 
 
 def test_whoever_was_erased_before_and_came_back_stays(
-    each_database: Flask, elsewhere: Flask, tmp_path: Path
+    each_database: Flask, elsewhere: Flask, tmp_path: Path, moved_clock: Clock
 ) -> None:
     each_database.config["SECRET_KEY"] = KEY
     make.rsvp(email=GONE)
     with migrated(each_database):
         say(each_database, "erase", GONE, "--yes")
+        moved_clock.turn(minutes=1)
         make.rsvp(email=GONE)
         db.session.commit()
         say(each_database, "backup", tmp_path / "backup")
