@@ -54,7 +54,6 @@ from eventapp.front.past_attendance import desk as past_attendance_desk
 from eventapp.front.people_met import views as people_met_views
 from eventapp.front.preferences import views as preferences_views
 from eventapp.front.quick_start import desk as quick_start_desk
-from eventapp.front.retention import desk as retention_desk
 from eventapp.front.series_pages import views as series_views
 from eventapp.insights import desk as insights_desk
 from eventapp.insights.reports import desk as insights_files_desk
@@ -74,6 +73,7 @@ from eventapp.programs.sessions import desk as sessions_desk
 from eventapp.programs.states import desk as program_states_desk
 from eventapp.progress import desk as progress_desk
 from eventapp.progress import views as progress_views
+from eventapp.retention import desk as retention_desk
 from eventapp.rsvps import views as rsvps_views
 from eventapp.rsvps.attendees import desk as attendees_desk
 from eventapp.rsvps.attendees.bulk import desk as bulk_desk

@@ -20,8 +20,9 @@ from eventapp.people.actions import person_of, sign_in_link, token_of
 from eventapp.people.models import Person
 from eventapp.people.passkeys.cli import passkeys
 from eventapp.people.sign_ins import actions as sign_ins
+from eventapp.retention import raw_file
+from eventapp.retention.cli import retention
 from eventapp.rsvps.importing.cli import attendees
-from eventapp.rsvps.invitations import actions as invitations
 from eventapp.rsvps.replies.cli import held
 from eventapp.seating.cli import seating
 
@@ -47,6 +48,7 @@ def init(app: Flask) -> None:
         communities,
         backup,
         restore,
+        retention,
     ):
         app.cli.add_command(command)
 
@@ -163,12 +165,14 @@ def erase(email: str) -> None:
     """Erase all that is held on EMAIL: answers, seats, cards, letters, sign-ins; meetings lose the name."""
     address = email.strip().lower()
     person = db.session.scalar(db.select(Person).where(Person.email == address))
-    if person is None and not invitations.forget(address):
+    if person is None and not erasing.erase_address(address, now=clock.now()):
         raise click.ClickException(f"Nobody here has the address {email}.")
     if person is None:
         db.session.commit()
+        raw_file.end_log()
         click.echo("Erased: they had been invited, and never answered.")
         return
     letters = erasing.erase(person, now=clock.now())
     db.session.commit()
+    raw_file.end_log()
     click.echo(f"Erased, with {letters} letters.")

@@ -145,6 +145,8 @@ def _prepare(connection: object, _record: object) -> None:
             "journal_mode=WAL",
             "synchronous=NORMAL",
             "foreign_keys=ON",
+            # Else what was deleted stays in the file until its room is needed.
+            "secure_delete=ON",
         ):
             connection.execute(f"PRAGMA {pragma}")
 

@@ -17,16 +17,14 @@ from eventapp import (
     web,
 )
 from eventapp.api import actions as api_tokens
-from eventapp.api import jobs as api_jobs
+from eventapp.archive import actions as archive_actions
 from eventapp.archive import jobs as archive_jobs
 from eventapp.attendance import actions as attendance_actions
 from eventapp.badges import actions as badges_actions
 from eventapp.badges.printing import jobs as prints_jobs
 from eventapp.badges.printing import log as prints_log
 from eventapp.certificates import jobs as certificates_jobs
-from eventapp.communities.activity import jobs as activity_jobs
 from eventapp.communities.face import host_page
-from eventapp.communities.team import jobs as team_jobs
 from eventapp.db import db, look_at_sizes_daily
 from eventapp.door import jobs as door_jobs
 from eventapp.door import passes, presence
@@ -44,7 +42,7 @@ from eventapp.followups.sending import actions as sending_actions
 from eventapp.followups.sending import jobs as sending_jobs
 from eventapp.front.delivery_checks import CHECKS
 from eventapp.front.program_pages import reading as program_pages
-from eventapp.front.retention import jobs as retention_jobs
+from eventapp.front.retention import jobs as contacts_jobs
 from eventapp.front.template_art import drawings
 from eventapp.insights import jobs as insights_jobs
 from eventapp.insights.years import jobs as years_jobs
@@ -55,7 +53,6 @@ from eventapp.paths import ROOT, TEMPLATES
 from eventapp.people import preferences
 from eventapp.people.sign_ins import actions as sign_ins
 from eventapp.programs import belonging, clashes, publication, waitlist
-from eventapp.programs import jobs as programs_jobs
 from eventapp.programs import news as programs_news
 from eventapp.programs.announcing import actions as announcing_actions
 from eventapp.programs.announcing import jobs as program_letters_jobs
@@ -64,6 +61,7 @@ from eventapp.programs.sessions import letters as sessions_letters
 from eventapp.programs.sessions import moves
 from eventapp.programs.states import letters as states_letters
 from eventapp.progress.letters import jobs as progress_letters_jobs
+from eventapp.retention import jobs as retention_jobs
 from eventapp.rsvps import (
     announcements,
     invitation_limits,
@@ -119,37 +117,29 @@ def create_app(**overrides: object) -> Flask:
             progress_letters_jobs.show_halfway,
             progress_letters_jobs.say_goodbye,
             help_board_jobs.tell_helpers,
-            help_board_jobs.forget_asks,
             introductions_jobs.introduce_due,
             introductions_jobs.forget_ticks,
             insights_jobs.make_pictures,
             years_jobs.count_events,
-            rsvps_jobs.forget_needs,
             rsvps_jobs.wake_lists,
             rsvps_jobs.wake_announcements,
             program_letters_jobs.wake,
             rsvps_jobs.pass_on_offers,
             replies_jobs.give_back_due,
-            replies_jobs.forget_mail,
             rsvps_jobs.release_places,
             rsvps_jobs.ask_who_comes,
             rsvps_jobs.remind,
             rsvps_jobs.tell_what_is_new,
             invitations_jobs.wake_letters,
-            invitations_jobs.forget,
-            programs_jobs.forget_needs,
             seating_jobs.wake_searches,
             prints_jobs.wake_runs,
             incoming_jobs.wake,
-            api_jobs.forget,
-            retention_jobs.note_contacts,
-            retention_jobs.let_contacts_go,
-            retention_jobs.let_interests_go,
+            contacts_jobs.note_contacts,
+            contacts_jobs.let_contacts_go,
             webhooks_jobs.wake,
-            webhooks_jobs.forget,
-            activity_jobs.forget,
-            team_jobs.forget,
             archive_jobs.wake,
+            retention_jobs.sweep_by_the_clock,
+            retention_jobs.tidy_hourly,
             look_at_sizes_daily,
         ),
         tasks={
@@ -166,6 +156,7 @@ def create_app(**overrides: object) -> Flask:
         },
         beside=inbox.begin,
     )
+    app.extensions["erased"] = (archive_actions.forget_of,)
     app.extensions["mail_checks"] = preferences.checked(CHECKS)
     app.extensions["incoming"] = meetings_replies.before(replies_actions.take_in)
     app.extensions["unreadable"] = replies_actions.hold_unread

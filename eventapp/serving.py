@@ -29,6 +29,20 @@ SETTING_FREE = 3.0
 
 def prepare(app: Flask) -> None:
     """Bring the tables up to date; load the demo when there is nothing and nobody is mailed."""
+    migrate(app)
+    empty = db.session.scalar(db.select(Person.id).limit(1)) is None
+    db.session.remove()
+    if empty and app.config["DEMO"] and not app.config["SMTP_URL"]:
+        from eventapp import demo
+
+        click.echo("The database is empty: loading the demo community …")
+        demo.load(now=clock.now())
+        db.session.commit()
+        db.session.remove()
+
+
+def migrate(app: Flask) -> None:
+    """Bring the tables up to date, where they aren't."""
     try:
         current = up_to_date()
     except OperationalError as error:
@@ -40,15 +54,6 @@ def prepare(app: Flask) -> None:
         Migrate(app, db, directory=str(MIGRATIONS))
         upgrade()
         look_at_sizes()
-    empty = db.session.scalar(db.select(Person.id).limit(1)) is None
-    db.session.remove()
-    if empty and app.config["DEMO"] and not app.config["SMTP_URL"]:
-        from eventapp import demo
-
-        click.echo("The database is empty: loading the demo community …")
-        demo.load(now=clock.now())
-        db.session.commit()
-        db.session.remove()
 
 
 def up_to_date() -> bool:

@@ -212,7 +212,7 @@ def _free(of: Table, column: Column[Any]) -> bool:
 
 # Secrets and marks of ours: nobody types them.
 SECRETS = {"nonce", "digest", "batch", "once", "organizer", "partstat", "what", "topic", "state"}
-SECRETS |= {"gave_back", "joins", "outcome", "key", "purpose"}
+SECRETS |= {"zone", "gave_back", "joins", "outcome", "key", "purpose"}
 
 
 def telling_places() -> list[str]:

@@ -29,6 +29,7 @@ FEATURES = (
     "front",
     "api",
     "archive",
+    "retention",
     "backups",
     "doctor",
 )
@@ -65,6 +66,7 @@ ROOMS = {
     "programs/enrolling": 1,
     "communities/team": 1,
     "communities/activity": -1,
+    "communities/forgotten": 0,
     "people/sign_ins": 1,
     "front/activity": 1,
     "badges/layouts": -1,

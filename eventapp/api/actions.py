@@ -154,12 +154,6 @@ def keep(
         raise Problem(409, _("A request with this Idempotency-Key was just carried out.")) from None
 
 
-def forget(*, now: datetime) -> int:
-    """Forget what is older than a day; how many."""
-    gone = db.session.execute(db.delete(ApiAnswer).where(ApiAnswer.created_at <= now - KEPT))
-    return int(gone.rowcount)  # type: ignore[attr-defined]
-
-
 def _fingerprint(asked: bytes) -> str:
     # With the site's secret, so that nobody finds an address by trying.
     return tokens.fingerprint(current_app.config["SECRET_KEY"], tokens.digest(asked.hex()))

@@ -1,6 +1,6 @@
 """A community is taken out as a file, or brought in from one: begun, watched, stopped, forgotten."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from babel.units import format_unit
@@ -138,18 +138,18 @@ def take_up_lost(*, now: datetime) -> None:
         end(archive, "failed", now=now, said=broke_off())
 
 
-def forget(*, now: datetime) -> None:
-    """Forget the files of yesterday; that there was one stays."""
-    old = db.select(Archive.id).where(
-        Archive.kept, Archive.made_at < now - KEPT, Archive.state.not_in(OPEN)
-    )
-    numbers = db.session.scalars(old.limit(100)).all()
+def forget_of(communities: Collection[int]) -> None:
+    """Forget archives of some communities at once, as somebody in them is erased; one that is written stops."""
+    theirs = db.and_(Archive.way == "out", Archive.community_id.in_(communities))
+    numbers = db.session.scalars(db.select(Archive.id).where(theirs, Archive.kept)).all()
     for forgotten in (
+        db.update(Archive).where(theirs, Archive.state == "running").values(stopping=True),
         db.delete(ArchiveFile).where(ArchiveFile.archive_id.in_(numbers)),
-        db.update(Archive).where(Archive.id.in_(numbers)).values(kept=False),
+        db.update(Archive)
+        .where(Archive.id.in_(numbers), Archive.state.not_in(OPEN))
+        .values(kept=False),
     ):
-        if numbers:
-            db.session.execute(forgotten.execution_options(synchronize_session=False))
+        db.session.execute(forgotten.execution_options(synchronize_session=False))
 
 
 def broke_off() -> str:

@@ -24,10 +24,8 @@ def archives() -> None:
 
 
 def wake() -> None:
-    """Take up what was lost, have what waits begun that the queue forgot, and forget old files."""
-    now = clock.now()
-    actions.take_up_lost(now=now)
-    actions.forget(now=now)
+    """Take up what was lost, and have what waits begun that the queue forgot."""
+    actions.take_up_lost(now=clock.now())
     db.session.commit()
     if _waiting():
         jobs.ask("archives")

@@ -64,6 +64,7 @@ LEFT_OUT = {
     "membership": "who helps says so themselves where it is brought in",
     "team_invitation": "who helps says so themselves where it is brought in",
     "activity": "no site can vouch for who did what at another",
+    "forgotten": "no site can vouch for what went at another",
     "link": _SECRETS,
     "sign_in": _SECRETS,
     "passkey": _SECRETS,

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from os import environ
 from pathlib import Path
 from typing import BinaryIO
@@ -11,10 +12,13 @@ import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from eventapp import clock
+from eventapp import clock, serving, tokens
 from eventapp.backups import actions
 from eventapp.backups.manifest import Manifest
+from eventapp.db import db
 from eventapp.errors import Refused
+from eventapp.front import erasing, erasures
+from eventapp.retention import raw_file
 
 PIPE = "-"
 
@@ -46,6 +50,8 @@ def backup(*, file: str, check: bool) -> None:
                 said = actions.stream(site, sys.stdout.buffer, folder, now=clock.now())
         else:
             said = actions.write(site, Path(file), now=clock.now())
+            # Beside all backups, also the older ones, lies who was erased since.
+            erasures.take_in(Path(file).resolve().parent, site.folder, now=clock.now())
     _say("Backed up", said)
     _echo(
         "Not in it: your settings, the DKIM key (EVENTAPP_DKIM_KEY), letters of the local mailbox."
@@ -71,8 +77,12 @@ def restore(*, file: str, replace: bool) -> None:
             )
         with _read(file) as given:
             done = actions.restore(site, given)
+        beside = None if file == PIPE else Path(file).resolve().parent
+        erased = _erase_again(site, done.said, beside=beside, now=clock.now())
     _say("Restored, and compared with its manifest", done.said)
-    if done.said.contents.revision != actions.newest_revision():
+    if erased:
+        _echo(f"Erased again, as since it was made: {erased} addresses.")
+    elif done.said.contents.revision != actions.newest_revision():
         _echo("Its tables are older than this version: the next start brings them up to date.")
     if done.waiting:
         _echo(
@@ -82,6 +92,37 @@ def restore(*, file: str, replace: bool) -> None:
     for note in done.notes:
         _echo(note)
     _echo("Start the service.")
+
+
+def _erase_again(site: actions.Site, said: Manifest, *, beside: Path | None, now: datetime) -> int:
+    """Erase whoever was erased since, as the data folder and that of the backups know; how many addresses.
+
+    The service is stopped meanwhile, so that nobody is shown or written to who isn't to be here.
+    """
+    if beside:
+        erasures.take_in(site.folder, beside, now=now)
+    marks = erasures.since(site.folder, said.made_at)
+    if not marks:
+        return 0
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    # The backup's key may be another one than that by which they were noted here.
+    keys = {app.config["SECRET_KEY"], site.key(actions.SECRET_KEY) or ""}
+    app.config["SECRET_KEY"] = site.key(actions.SECRET_KEY) or app.config["SECRET_KEY"]
+    _let_go_of_connections()
+    serving.migrate(app)
+    erased = erasing.erase_again(
+        lambda email: any(tokens.fingerprint(key, email.lower()) in marks for key in keys), now=now
+    )
+    db.session.commit()
+    raw_file.end_log()
+    _let_go_of_connections()
+    return erased
+
+
+def _let_go_of_connections() -> None:
+    """Those to the database that was there before, and ours when all is done."""
+    db.session.remove()
+    db.engine.dispose()
 
 
 @contextmanager

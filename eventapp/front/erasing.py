@@ -1,29 +1,36 @@
 """Erasing somebody who asks for it: all that is held on them goes, but whom they met, without a name."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 
+from flask import current_app
 from sqlalchemy import ColumnElement
 
+from eventapp.badges.printing import actions as printing
 from eventapp.communities.activity import notes as activity
+from eventapp.communities.forgotten import log
 from eventapp.communities.team import actions as team
+from eventapp.communities.team.models import TeamInvitation
 from eventapp.db import db
 from eventapp.door.models import DoorReport
 from eventapp.encounters import pseudonyms
 from eventapp.events.models import Event
 from eventapp.followups.meetings import letters as half_hours
 from eventapp.followups.models import Connection
-from eventapp.mail import forgetting
+from eventapp.front import erasures
+from eventapp.mail import forgetting, local_mailbox
 from eventapp.mail.models import Message
 from eventapp.people import actions as people
 from eventapp.people.models import AddressChange, Person
 from eventapp.programs import actions as programs
-from eventapp.programs.models import Enrolment
+from eventapp.programs.models import Enrolment, Program
 from eventapp.rsvps.invitations import actions as invitations
+from eventapp.rsvps.invitations.models import Invitation
 from eventapp.rsvps.merging.models import PersonMerge
 from eventapp.rsvps.models import Announcement, HistoryEntry, Rsvp
 from eventapp.rsvps.replies import held
+from eventapp.rsvps.replies.models import GuestMail
 from eventapp.seating.avoiding import actions as avoiding
 
 
@@ -33,22 +40,47 @@ def erase(person: Person, *, now: datetime) -> int:
     Places end first, as they always do. Who shares the address goes as well. That two people met
     stays with a pseudonym, so that it stays true for the others and they aren't put together anew.
     """
-    programs.erase_places(person, now=now)
     both = at_address(person)
+    _forget_files([one.id for one in both])
+    programs.erase_places(person, now=now)
     for one in both:
         if pseudonyms.met_anybody(one):
             pseudonyms.take_over(one, pseudonyms.new(one, now=now))
     _forget_elsewhere(both)
     if person.email:
-        invitations.forget(person.email)
-        team.forget_address(person.email)
-        held.forget(person.email)
-        db.session.execute(db.delete(AddressChange).where(AddressChange.email == person.email))
+        erase_address(person.email, now=now)
     # First what their links belong to: PostgreSQL lets no link go before the card that has it.
     for kind in (Rsvp, Enrolment):
         theirs = kind.person_id.in_([one.id for one in both])
         db.session.execute(db.delete(kind).where(theirs))
+    log.note("erased", None, 1, now=now)
     return people.erase(person)
+
+
+def erase_address(email: str, *, now: datetime) -> bool:
+    """Forget an address that only others typed; whether it was invited. It is noted beside the database."""
+    mark = pseudonyms.fingerprint(email)
+    assert mark
+    erasures.note(current_app.config["DATA_DIR"], mark, now=now)
+    team.forget_address(email)
+    held.forget(email)
+    db.session.execute(db.delete(AddressChange).where(AddressChange.email == email))
+    return bool(invitations.forget(email))
+
+
+def erase_again(erased_before: Callable[[str], bool], *, now: datetime) -> int:
+    """Erase whoever was erased before, and is back with a backup; how many addresses."""
+    columns = Person.email, Invitation.email, TeamInvitation.email, GuestMail.sender
+    known = {
+        email for column in columns for email in db.session.scalars(db.select(column)) if email
+    }
+    back = sorted(filter(erased_before, known))
+    for email in back:
+        if person := db.session.scalar(db.select(Person).where(Person.email == email)):
+            erase(person, now=now)
+        else:
+            erase_address(email, now=now)
+    return len(back)
 
 
 def at_address(person: Person) -> Sequence[Person]:
@@ -80,6 +112,18 @@ def _forget_elsewhere(those: Sequence[Person]) -> None:
     _forget_in_merges(numbers, emails)
 
 
+def _forget_files(people: list[int]) -> None:
+    """Files that are kept for a day: badges, and archives of whoever knows somebody."""
+    theirs = Rsvp.person_id.in_(people)
+    printing.forget_of(db.session.scalars(db.select(Rsvp.id).where(theirs)).all())
+    hosts = db.select(Event.community_id).join(Rsvp, Rsvp.event_id == Event.id).where(theirs)
+    of_programs = db.select(Program.community_id).join(Enrolment)
+    enrolled = of_programs.where(Enrolment.person_id.in_(people))
+    communities = set(db.session.scalars(hosts)) | set(db.session.scalars(enrolled))
+    for forget_of in current_app.extensions["erased"]:
+        forget_of(communities)
+
+
 def _forget_half_hours(connections: Collection[int]) -> None:
     """What was written to others about half-hours with somebody."""
     # What takes one out of the other's calendar has just been written, without a name.
@@ -99,6 +143,7 @@ def _forget_letters(events: list[int], names: set[str], connections: list[int]) 
     for about in forgetting.among(Message.about, introduced):
         db.session.execute(db.delete(Message).where(about))
     naming = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) or "(?!)")
+    local_mailbox.forget(naming)
     said = db.or_(db.false(), *(Message.text.contains(name, autoescape=True) for name in names))
     for about in forgetting.among(Message.about, letters_about(events)):
         # What still waits is written anew when it leaves.

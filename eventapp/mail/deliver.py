@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import structlog
@@ -19,6 +18,7 @@ from flask import current_app
 from eventapp import clock, measuring, tracing
 from eventapp.db import db, reading
 from eventapp.mail import bounces, compose, domains, leases, leaving, pictures, refusals
+from eventapp.mail.local_mailbox import keep as to_mailbox
 from eventapp.mail.models import Message
 from eventapp.mail.refusals import NotTaken, Refusal, Verdict
 from eventapp.mail.smtp import Conversation
@@ -286,13 +286,3 @@ class closing_transport:
     def _smtp(self, letter: compose.Letter) -> None:
         assert self.server
         self.server.send(letter.envelope or letter.sender, letter.to, leaving.content(letter))
-
-
-def to_mailbox(letter: compose.Letter) -> None:
-    """Keep a letter as a file in the local mailbox: what happens while no mail server is set."""
-    folder: Path = current_app.config["DATA_DIR"] / "mailbox"
-    folder.mkdir(parents=True, exist_ok=True)
-    stem = letter.message_id.strip("<>").partition("@")[0]
-    partial = folder / f".{stem}"
-    partial.write_bytes(compose.mime(letter))
-    partial.rename(folder / f"{time.time_ns()}-{stem}.eml")

@@ -5,10 +5,8 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, current_app, render_template
@@ -16,10 +14,10 @@ from flask.typing import ResponseReturnValue
 
 from eventapp import web
 from eventapp.config import is_loopback
+from eventapp.mail import local_mailbox
 
 bp = Blueprint("mail_desk", __name__)
 
-NAME = re.compile(r"[0-9]{1,25}-[0-9a-f]{1,64}\.eml")
 ADDRESS = re.compile(r"(https?://[^\s<>\"]+)")
 SHOWN = 200
 
@@ -38,13 +36,9 @@ class Letter:
 @bp.get("/dev/mailbox")
 def mailbox() -> ResponseReturnValue:
     """The letters, newest first."""
-    folder = _folder()
-    names = sorted(
-        (file.name for file in folder.glob("*.eml") if NAME.fullmatch(file.name)),
-        key=lambda name: int(name.partition("-")[0]),
-        reverse=True,
-    )
-    letters = [_head(name, _parsed(folder / name)) for name in names[:SHOWN]]
+    _see_that_it_is_ours()
+    names = local_mailbox.names()
+    letters = [_head(name, local_mailbox.read(name)) for name in names[:SHOWN]]
     return render_template("messages/mailbox.html", letters=letters, number=len(names))
 
 
@@ -123,27 +117,19 @@ def part(name: str, number: int) -> ResponseReturnValue:
     return response
 
 
-def _folder() -> Path:
-    """The mailbox; a 404 wherever letters really leave, or strangers could look."""
+def _see_that_it_is_ours() -> None:
+    """Raise a 404 wherever letters really leave, or strangers could look."""
     host = urlsplit(current_app.config["BASE_URL"]).hostname or ""
     if current_app.config["SMTP_URL"] or not is_loopback(host):
         abort(404)
     web.private()
-    data: Path = current_app.config["DATA_DIR"]
-    return data / "mailbox"
 
 
 def _letter(name: str) -> EmailMessage:
-    file = _folder() / name
-    if not NAME.fullmatch(name) or not file.is_file():
+    _see_that_it_is_ours()
+    if name not in local_mailbox.names():
         abort(404)
-    return _parsed(file)
-
-
-def _parsed(file: Path) -> EmailMessage:
-    message = message_from_bytes(file.read_bytes(), policy=policy.default)
-    assert isinstance(message, EmailMessage)
-    return message
+    return local_mailbox.read(name)
 
 
 def _head(name: str, message: EmailMessage) -> Letter:

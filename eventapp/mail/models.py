@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from eventapp.db import Base, line, one_of, prose, short
+from eventapp.db import Base, index_of, line, one_of, prose, short
 
 STATES = ("queued", "sent", "failed", "withdrawn", "bounced")
 # Whoever gets another letter waits for it, mostly with the page still open. These are written to many
@@ -29,6 +29,9 @@ RANKS = dict.fromkeys(("update", "cancelled", "reopened"), 1) | dict.fromkeys(
     2,
 )
 IN_BATCH = text("batch IS NOT NULL")
+HAS_WORDS = text("text <> ''")
+# About somebody as such, and no event: links to sign in, and the like.
+OF_PERSON = text("substr(about, 1, 7) = 'person:'")
 
 
 class Message(Base):
@@ -42,6 +45,8 @@ class Message(Base):
         # In their order: the first about a thing is found without a look at the others.
         Index("ix_message_about", "about", "id"),
         Index("ix_message_batch", "batch", "id", sqlite_where=IN_BATCH, postgresql_where=IN_BATCH),
+        index_of("ix_message_with_words", "created_at", where=HAS_WORDS.text),
+        index_of("ix_message_of_person", "created_at", where=OF_PERSON.text),
         Index("ix_message_mailbox_due_at", "mailbox", "due_at"),
         Index("ix_message_client_due_at", "client", "due_at"),
     )

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
-from eventapp.db import Base, line, one_of, short
+from eventapp.db import Base, index_of, line, one_of, short
 from eventapp.mail.models import BouncedAddress
 from eventapp.people.names import full_name
 
@@ -82,7 +82,10 @@ class Link(Base):
     """
 
     __tablename__ = "link"
-    __table_args__ = (one_of("purpose", PURPOSES),)
+    __table_args__ = (
+        one_of("purpose", PURPOSES),
+        index_of("ix_link_ends", "expires_at", where="expires_at IS NOT NULL"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     purpose: Mapped[short]

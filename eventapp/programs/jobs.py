@@ -8,6 +8,7 @@ from eventapp.programs.models import Enrolment, RepeatedEnrolment, Session
 from eventapp.rsvps.jobs import KEPT
 
 NEEDS = ("access_needs", "food")
+TELLS_OF_NEEDS = db.or_(*(Enrolment.answers[name].as_string() != "" for name in NEEDS))
 
 
 def forget_needs() -> int:
@@ -21,9 +22,8 @@ def forget_needs() -> int:
         .group_by(Session.program_id)
         .having(db.func.max(Event.ends_at) < clock.now() - KEPT)
     )
-    told = db.or_(*(Enrolment.answers[name].as_string() != "" for name in NEEDS))
     found = db.session.scalars(
-        db.select(Enrolment).where(Enrolment.program_id.in_(over), told)
+        db.select(Enrolment).where(Enrolment.program_id.in_(over), TELLS_OF_NEEDS)
     ).all()
     for enrolment in found:
         enrolment.answers = enrolment.answers | dict.fromkeys(NEEDS, "")

@@ -16,10 +16,11 @@ from sqlalchemy import create_engine, text
 from visitor import Visitor
 
 from eventapp import tokens
-from eventapp.api import jobs, limits
+from eventapp.api import limits
 from eventapp.api.models import ApiAnswer, ApiToken
 from eventapp.db import db
 from eventapp.events.models import Event
+from eventapp.retention.jobs import sweep
 from eventapp.rsvps.models import Rsvp
 
 
@@ -101,7 +102,7 @@ def test_a_key_is_forgotten_after_a_day(ask: Program, site: Site, moved_clock: C
     moved_clock.turn(hours=25)
     before = number_of(Event)
 
-    forgotten = jobs.forget()
+    forgotten = sweep()
     ask("POST", "/events", json={"title": "Chess"}, headers=key)
 
     assert (forgotten, number_of(ApiAnswer)) == (1, 1)

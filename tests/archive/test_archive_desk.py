@@ -16,6 +16,7 @@ from eventapp.archive.models import Archive, ArchiveFile
 from eventapp.communities.activity.models import Activity
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
+from eventapp.retention.jobs import sweep
 
 IN = "/desk/communities/archive"
 
@@ -101,7 +102,7 @@ def test_after_a_day_the_file_is_gone(
 
     moved_clock.turn(hours=25)
     make.sign_in(client, db.session.scalars(db.select(Membership)).first().person)
-    jobs.wake()
+    sweep()
 
     assert client.get(where).status_code == 404
     assert not db.session.scalars(db.select(ArchiveFile)).all()

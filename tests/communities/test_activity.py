@@ -13,13 +13,14 @@ from flask import Flask
 from visitor import Visitor
 
 from eventapp import clock
-from eventapp.communities.activity import jobs
 from eventapp.communities.activity.models import Activity
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.door import access
 from eventapp.front.erasing import erase
 from eventapp.people.models import Person
+from eventapp.retention.jobs import let_go
+from eventapp.retention.rules import BY_KIND
 
 
 def done(host: Community, who: Person | None, what: str, **given: object) -> Activity:
@@ -132,7 +133,7 @@ def test_after_a_year_it_is_gone(host: Community, me: Person) -> None:
     done(host, me, "events_desk.cancel", at=clock.now() - timedelta(days=366))
     db.session.commit()
 
-    assert jobs.forget() == 1
+    assert let_go(BY_KIND["activity"]) == 1
     assert kept() == ["events_desk.publish"]
 
 

@@ -10,12 +10,14 @@ from visitor import Visitor
 
 from eventapp import clock, tokens
 from eventapp.communities.models import Community, Membership
-from eventapp.communities.team import actions, jobs
+from eventapp.communities.team import actions
 from eventapp.communities.team.models import TeamInvitation
 from eventapp.db import db
 from eventapp.front.erasing import erase
 from eventapp.mail.models import Message
 from eventapp.people.models import Person, SignIn
+from eventapp.retention.jobs import let_go
+from eventapp.retention.rules import BY_KIND
 
 NOOR = "noor@example.org"
 
@@ -163,12 +165,12 @@ def test_it_ends_after_a_week_and_its_address_goes_a_month_later(
 
     assert visitor(app).get(link).status_code == 404
     assert "Has run out" in owner.get(team(host)).text
-    assert jobs.forget() == 0
+    assert let_go(BY_KIND["team-invitations"]) == 0
 
     found.expires_at -= actions.KEPT
     db.session.commit()
 
-    assert jobs.forget() == 1
+    assert let_go(BY_KIND["team-invitations"]) == 1
 
 
 def test_an_invitation_is_worth_nothing_once_who_sent_it_owns_nothing(

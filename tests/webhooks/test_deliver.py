@@ -13,7 +13,9 @@ from webhook_builders import Receiver, endpoint, hooked, receiving, send, send_o
 from eventapp import clock
 from eventapp.db import db
 from eventapp.mail.models import Message
-from eventapp.webhooks import actions, client, deliver, jobs
+from eventapp.retention.jobs import let_go
+from eventapp.retention.rules import BY_KIND
+from eventapp.webhooks import actions, client, deliver
 from eventapp.webhooks.models import WebhookDelivery
 
 
@@ -255,7 +257,7 @@ def test_deliveries_go_after_a_month(app: Flask) -> None:
     waits(to, created_at=now - timedelta(days=31))
     young = waits(to, created_at=now - timedelta(days=29))
 
-    assert jobs.forget() == 1
+    assert let_go(BY_KIND["webhooks"]) == 1
 
     assert db.session.scalars(db.select(WebhookDelivery.id)).all() == [young.id]
 

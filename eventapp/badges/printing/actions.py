@@ -1,5 +1,6 @@
 """Badges become a PDF: a few at once, many in the hands of the worker, and each is written down."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 from datetime import datetime, timedelta
 
@@ -123,12 +124,22 @@ def take_up_lost(*, now: datetime) -> None:
         end(run, "failed", now=now, said=broke_off())
 
 
-def forget(*, now: datetime) -> None:
-    """Forget files and words of yesterday's runs; what was printed where stays in the log."""
+def forget(*, now: datetime) -> int:
+    """Forget files and words of yesterday's runs, of some of them; what was printed where stays in the log."""
     old = db.select(PrintRun.id).where(PrintRun.kept, PrintRun.made_at < now - KEPT)
     numbers = db.session.scalars(old.limit(100)).all()
-    if not numbers:
-        return
+    _forget_files(numbers)
+    return len(numbers)
+
+
+def forget_of(rsvps: Collection[int]) -> None:
+    """Forget the files on which some guests stand."""
+    printed = db.select(PrintedBadge.run_id).where(PrintedBadge.rsvp_id.in_(rsvps))
+    kept = db.select(PrintRun.id).where(PrintRun.kept, PrintRun.id.in_(printed))
+    _forget_files(db.session.scalars(kept).all())
+
+
+def _forget_files(numbers: Collection[int]) -> None:
     for forgotten in (
         db.delete(PrintFile).where(PrintFile.run_id.in_(numbers)),
         db.update(PrintedBadge).where(PrintedBadge.run_id.in_(numbers)).values(badge=db.null()),

@@ -22,10 +22,8 @@ def print_runs() -> None:
 
 
 def wake_runs() -> None:
-    """Take up runs that were lost, have those begun that the queue forgot, and forget old files."""
-    now = clock.now()
-    actions.take_up_lost(now=now)
-    actions.forget(now=now)
+    """Take up runs that were lost, and have those begun that the queue forgot."""
+    actions.take_up_lost(now=clock.now())
     db.session.commit()
     if _waiting():
         jobs.ask("prints")

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ScalarSelect, tuple_
 
+from eventapp.communities.forgotten import log
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.followups import letters
@@ -191,7 +192,9 @@ def forget_ticks(now: datetime) -> int:
             continue
         mine = db.select(Rsvp.id).where(Rsvp.event_id == event.id)
         gone = db.session.execute(db.delete(Wish).where(Wish.rsvp_id.in_(mine)))
-        wiped += int(gone.rowcount)  # type: ignore[attr-defined]
+        ticks = int(gone.rowcount)  # type: ignore[attr-defined]
+        log.note("ticks", event.community_id, ticks, now=now)
+        wiped += ticks
         db.session.execute(db.delete(Hello).where(Hello.rsvp_id.in_(mine)))
         db.session.delete(batch)
     return wiped

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from eventapp.communities.forgotten import log
 from eventapp.communities.models import Community
 from eventapp.db import db, lock_row
 from eventapp.events.models import Event
@@ -123,6 +124,7 @@ def let_go(number: int, *, now: datetime) -> bool:
         forgetting.forget(one, community, now=now)
     for one in (person, *merged):
         _remove_unless_held(one)
+    log.note("contacts", community.id, 1, now=now)
     return True
 
 

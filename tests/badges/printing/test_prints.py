@@ -17,10 +17,12 @@ from visitor import Visitor
 
 from eventapp import clock, work
 from eventapp.badges import guest_badges
-from eventapp.badges.printing import actions, choosing, jobs, log
+from eventapp.badges.printing import actions, choosing, log
 from eventapp.badges.printing.models import PrintedBadge, PrintFile, PrintRun
 from eventapp.db import db
 from eventapp.events.models import Event
+from eventapp.retention.jobs import let_go
+from eventapp.retention.rules import BY_KIND
 from eventapp.rsvps import actions as rsvps
 
 
@@ -262,7 +264,7 @@ def test_the_file_is_forgotten_after_a_day_and_the_log_is_not(
     run.made_at -= timedelta(days=1, minutes=1)
     db.session.commit()
 
-    jobs.wake_runs()
+    let_go(BY_KIND["prints"])
 
     assert db.session.scalars(db.select(PrintFile)).all() == []
     assert {one.badge for one in db.session.scalars(db.select(PrintedBadge))} == {None}

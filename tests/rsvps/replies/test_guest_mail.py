@@ -15,8 +15,10 @@ from eventapp.mail import deliver
 from eventapp.mail.incoming.contents import Unclear, Words
 from eventapp.mail.models import Message
 from eventapp.people.actions import token_of
+from eventapp.retention.jobs import let_go
+from eventapp.retention.rules import BY_KIND
 from eventapp.rsvps.models import Rsvp
-from eventapp.rsvps.replies import actions, jobs
+from eventapp.rsvps.replies import actions
 from eventapp.rsvps.replies.models import GuestMail
 
 HOSTILE = "<script>alert(1)</script>\n\x00\x1b[31m{{ 7*7 }} ~abcdefghijklmnopqrstuv~ https://evil.example \u202e"
@@ -224,4 +226,5 @@ def test_old_mail_is_forgotten(rsvp, turned):
     take_in(Words(text="Long ago"), to=replies.of(rsvp))
     turned.turn(days=91)
 
-    assert (jobs.forget_mail(), jobs.forget_mail()) == (1, 0)
+    rule = BY_KIND["mail-of-guests"]
+    assert (let_go(rule), let_go(rule)) == (1, 0)

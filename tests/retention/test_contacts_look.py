@@ -7,6 +7,7 @@ import pytest
 from looks import faults
 
 from eventapp import clock
+from eventapp.communities.forgotten import log
 from eventapp.db import db
 
 pytestmark = pytest.mark.browser
@@ -29,6 +30,10 @@ def contacts(app, client):
         make.rsvp(
             event, first_name=first, last_name=last, email=f"{first.lower()}{number}@example.org"
         )
+    make.rsvp(make.past_event(community=host), access_needs="a ramp")
+    make.invitation(make.past_event(community=host))
+    log.note("contacts", host.id, 12, now=clock.now())
+    log.note("activity", host.id, 1204, now=clock.now() - timedelta(days=3))
     make.sign_in(client, make.member(host))
     db.session.commit()
     return "/desk/leith/contacts"

@@ -1,14 +1,17 @@
 """The page of what will go: shown first, changed by owners, nothing saved unseen."""
 
+import re
 from datetime import timedelta
 
 import make
 import pytest
 from flask import Flask
 from flooding import Clock
+from page_crawler import markup
 from visitor import Visitor
 
 from eventapp import clock
+from eventapp.communities.forgotten import log
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.front import mail_log
@@ -124,3 +127,32 @@ def test_a_letter_whose_words_are_gone_is_never_tried_again(host: Community) -> 
 
     assert mail_log.try_again(rsvp.event, now=clock.now()) == 0
     assert letter.state == "failed"
+
+
+def test_the_page_tells_what_else_goes_and_what_went_and_of_no_other_community(
+    host: Community, client: Visitor
+) -> None:
+    past(host, days=10, first_name="Ana", access_needs="a ramp")
+    past(make.community(), days=10, access_needs="a ramp")
+    for of, number in ((host, 1204), (make.community(), 77)):
+        log.note("activity", of.id, number, now=clock.now())
+
+    said = markup(client.get(f"/desk/{host.slug}/contacts").text).shown
+
+    assert re.search(r"Access and food needs\s+from .*\s+1\s", said), said
+    assert "1204" in said
+    assert "77" not in said
+    assert "Ana" not in said
+
+
+def test_the_page_asks_no_more_for_all_that_goes(
+    host: Community, client: Visitor, queries: list[str]
+) -> None:
+    page = f"/desk/{host.slug}/contacts"
+    client.get(page)
+    queries.clear()
+
+    client.get(page)
+
+    assert sum("UNION ALL" in query for query in queries) == 1
+    assert len(queries) <= 12

@@ -5,19 +5,30 @@ from datetime import datetime, timedelta
 from flask import Blueprint, flash, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from eventapp import clock, web
 from eventapp.communities.access import desk_community
+from eventapp.communities.forgotten import log
+from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.front.retention import actions, due
-from eventapp.front.retention.forms import MonthsForm
 from eventapp.paging import Page
+from eventapp.retention.coming import coming
+from eventapp.retention.forms import MonthsForm
+from eventapp.retention.rules import RULES
 
 bp = Blueprint("contacts", __name__)
 # How far the preview looks, in days; the first are gone by tomorrow.
 DAYS = (1, 30, 90)
 SIZE = 50
+# So many lines of what went last.
+MOST_WENT = 12
+WORDS = {rule.kind: rule.words for rule in RULES} | {
+    "contacts": _l("Contact data of people"),
+    "ticks": _l("Ticks on cards"),
+}
 
 
 @bp.get("/desk/<community>/contacts")
@@ -27,15 +38,32 @@ def show(community: str) -> ResponseReturnValue:
     leaving = due.leaving(host, now=now, until=now + timedelta(days=DAYS[-1]))
     page = Page.asked(request.args, total=len(leaving), size=SIZE)
     return render_template(
-        "front/retention/contacts.html",
+        "retention/contacts.html",
         community=host,
         form=MonthsForm(months=host.contact_months),
         owner=g.membership.may("owner"),
         counts=_counts(leaving, now),
         leaving=leaving[page.start : page.end],
         page=page,
+        coming=_else(host, until=now + timedelta(days=DAYS[1])),
+        went=[
+            (words, one)
+            for one in log.latest(host, most=MOST_WENT)
+            if (words := WORDS.get(one.kind))
+        ],
+        now=now,
         from_now=host.contacts_go_from if (host.contacts_go_from or now) > now else None,
     )
+
+
+def _else(community: Community, *, until: datetime) -> dict[str, tuple[int, datetime]]:
+    """What else goes from a community: how many of what, and from when on."""
+    found: dict[str, tuple[int, datetime]] = {}
+    for one in coming(until=until, community=community):
+        words = str(one.rule.words)
+        number, first = found.get(words, (0, one.first))
+        found[words] = (number + one.number, min(first, one.first))
+    return found
 
 
 def _counts(leaving: list[due.Leaving], now: datetime) -> dict[int, int]:
@@ -54,7 +82,7 @@ def review(community: str) -> ResponseReturnValue:
     before = due.leaving(host, now=now, until=until)
     after = due.leaving(host, now=now, until=until, keeps=months)
     return render_template(
-        "front/retention/review.html",
+        "retention/review.html",
         community=host,
         months=months,
         before=_counts(before, now),
