@@ -18,7 +18,7 @@ from visitors import WrongAnswer
 ROOT = Path(__file__).resolve().parent.parent
 KEY = "a secret key of a benchmark alone"
 COMMAND = (sys.executable, "-m", "flask", "--app", "eventapp")
-WEB = ("--interface", "wsgi", "--factory", "--workers", "1", "--blocking-threads", "8", "--no-ws")
+WEB = ("--interface", "wsgi", "--factory", "--workers", "1", "--blocking-threads", "256", "--no-ws")
 
 
 @dataclass
