@@ -12,7 +12,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.mail.models import Heartbeat
+from eventapp.mail.models import Heartbeat, Message
 
 WORKER = "worker"
 # A sweep may be late behind another one; two of them are not.
@@ -45,3 +45,15 @@ def trouble(now: datetime) -> str | None:
     if abs(now - heard) > PATIENCE:
         return f"no worker was heard of since {heard:%Y-%m-%d %H:%M} UTC: it is gone, or hangs."
     return None
+
+
+def letters_wait_since(now: datetime) -> datetime | None:
+    """Since when letters wait because no worker is at work, for organizers; None while one is, or none waits."""
+    at_work = db.select(KEPT.c.name).where(
+        KEPT.c.name == WORKER, KEPT.c.heard_at.between(now - PATIENCE, now + PATIENCE)
+    )
+    waits = db.select(db.func.min(Message.due_at)).where(
+        Message.state == "queued", Message.due_at < now - PATIENCE, ~at_work.exists()
+    )
+    since: datetime | None = db.session.scalar(waits)
+    return since
