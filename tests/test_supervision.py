@@ -1,7 +1,6 @@
 """Whoever of the shipped server dies is there again in a moment; nobody outlives who started it."""
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -200,46 +199,6 @@ def test_told_twice_it_waits_for_nobody() -> None:
 
     said = keeping.communicate(timeout=20)[1]
     assert (keeping.returncode, said) == (0, "The cook is killed.\n")
-
-
-FIRST_OF_ALL = """
-import os, signal, subprocess, time
-from pathlib import Path
-from eventapp import supervision
-
-def leave_somebody():
-    subprocess.run(["sh", "-c", "sleep 0.1 &"])
-    limit = time.monotonic() + 20
-    while "(sleep)" in "".join(known()) and time.monotonic() < limit:
-        time.sleep(0.05)
-    print("left" if "(sleep)" in "".join(known()) else "gone", flush=True)
-    os.kill(1, signal.SIGTERM)
-    time.sleep(60)
-
-def known():
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            yield (folder / "stat").read_text()
-        except OSError:
-            pass
-
-supervision.keep_running([supervision.Program("cook", leave_somebody, signal.SIGTERM)])
-"""
-OF_ITS_OWN = ["unshare", "--pid", "--fork", "--mount-proc"]
-
-
-@pytest.mark.skipif(
-    not shutil.which("unshare")
-    or subprocess.run([*OF_ITS_OWN, "true"], capture_output=True).returncode != 0,
-    reason="nobody may make a process 1 here",
-)
-def test_as_process_1_of_a_container_it_lets_orphans_go_and_ends_when_told() -> None:
-    done = subprocess.run(
-        [*OF_ITS_OWN, sys.executable, "-c", FIRST_OF_ALL], cwd=ROOT, capture_output=True, text=True,
-        timeout=60,
-    )  # fmt: skip
-
-    assert (done.returncode, done.stdout, done.stderr) == (0, "gone\n", "")
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,6 @@ from eventapp.followups.sending import actions as sending
 from eventapp.front import event_list, mail_log, navigation, next_steps
 from eventapp.front.navigation import desk_organizes
 from eventapp.mail import desk as mail_desk
-from eventapp.mail import heartbeat
 from eventapp.mail.models import STATES
 from eventapp.programs.access import led_by
 from eventapp.rsvps import announcements
@@ -151,8 +150,7 @@ def community(community: str) -> ResponseReturnValue:
         plans=plans,
         fresh=fresh,
         numbers=numbers,
-        our_trouble=mail_log.our_trouble(),
-        letters_wait_since=heartbeat.letters_wait_since(clock.now()),
+        **mail_log.kept_back(clock.now()),
         mails={
             state: sum(states[state] for states in mails.values()) for state in ("sent", "queued")
         },
@@ -225,8 +223,7 @@ def messages(community: str, event: str) -> ResponseReturnValue:
             host, state=state, limit=None if "all" in request.args else mail_log.SHOWN
         ),
         words=mail_log.state_words(),
-        our_trouble=mail_log.our_trouble(),
-        letters_wait_since=heartbeat.letters_wait_since(clock.now()),
+        **mail_log.kept_back(clock.now()),
         under_way=announcements.under_way(host, now=clock.now()),
         **about(host),
     )

@@ -7,7 +7,7 @@ nothing is asked of the queue, when the queue gives nothing to anybody, and whil
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import Table
+from sqlalchemy import ScalarSelect, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp import clock
@@ -47,13 +47,12 @@ def trouble(now: datetime) -> str | None:
     return None
 
 
-def letters_wait_since(now: datetime) -> datetime | None:
-    """Since when letters wait because no worker is at work, for organizers; None while one is, or none waits."""
+def letters_wait_since(now: datetime) -> ScalarSelect[datetime | None]:
+    """Since when letters wait because no worker is at work, to be asked with more; None while one is, or none waits."""
     at_work = db.select(KEPT.c.name).where(
         KEPT.c.name == WORKER, KEPT.c.heard_at.between(now - PATIENCE, now + PATIENCE)
     )
     waits = db.select(db.func.min(Message.due_at)).where(
         Message.state == "queued", Message.due_at < now - PATIENCE, ~at_work.exists()
     )
-    since: datetime | None = db.session.scalar(waits)
-    return since
+    return waits.scalar_subquery()
