@@ -36,7 +36,10 @@ def read(
         shown = _opened(sent, kinds, most_pixels)
         try:
             shown.draft("RGB", (draft, draft))
-            return ImageOps.exif_transpose(_smaller(shown, draft)).convert("RGBA")
+            # The large one is let go before the others are made.
+            shown = _smaller(shown, draft)
+            shown = ImageOps.exif_transpose(shown)
+            return shown.convert("RGBA")
         except Exception:
             # A decoder stumbles over broken pictures in its own way each.
             raise NoPicture("broken") from None
