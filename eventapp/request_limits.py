@@ -39,12 +39,14 @@ TAKES_LISTS = {
     "past_attendance.show",
     "past_attendance.look",
 }
+# A file is read by 64 KiB, with what is left of the 64 before: with room for one alone it would be too much.
+BESIDE_A_FILE = 128 * 1024
 # A logo comes as a file; what is a little too large is told so by its page.
-PICTURES = Room(body=3 * 1024 * 1024, text=64 * 1024, letters=4_000, fields=20)
+PICTURES = Room(body=3 * 1024 * 1024, text=BESIDE_A_FILE, letters=4_000, fields=20)
 TAKES_PICTURES = {"communities_desk.look"}
-HEADER_PICTURES = Room(body=9 * 1024 * 1024, text=64 * 1024, letters=4_000, fields=20)
+HEADER_PICTURES = Room(body=9 * 1024 * 1024, text=BESIDE_A_FILE, letters=4_000, fields=20)
 # A whole community comes as one file; larger ones are for the command line.
-ARCHIVES = Room(body=32 * 1024 * 1024, text=64 * 1024, letters=4_000, fields=20)
+ARCHIVES = Room(body=32 * 1024 * 1024, text=BESIDE_A_FILE, letters=4_000, fields=20)
 ADDRESS, HEADERS, NAME = 8_000, 32_000, 200
 
 
