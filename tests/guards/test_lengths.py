@@ -117,6 +117,7 @@ def test_a_list_of_people_may_be_long_for_those_who_organize(
 def test_a_file_of_a_megabyte_comes_as_far_as_its_page(
     endpoint: str, field: str, app: Flask, site: Site, visit: Visit
 ) -> None:
+    app.config["OPEN_FOUNDING"] = True
     # What is compressed has line ends anywhere, at which a reader of forms stops.
     noise = io.BytesIO(random.Random(1).randbytes(1_000_000))
     path = sample_site.address(app, site, endpoint, "POST")
