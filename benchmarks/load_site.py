@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 KEY = "a secret key of a benchmark alone"
 COMMAND = (sys.executable, "-m", "flask", "--app", "eventapp")
 SEATS = 8
-WEB = ("--interface", "wsgi", "--factory", "--workers", "1", "--blocking-threads", "8", "--no-ws")
+WEB = ("--interface", "wsgi", "--factory", "--workers", "1", "--blocking-threads", "256", "--no-ws")
 
 
 @dataclass

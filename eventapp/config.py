@@ -166,7 +166,7 @@ SETTINGS = (
     Setting("LOCALE", "en_GB", _locale, "The language and the way dates are written, as in `en_GB`, `en_US` or `de`."),
     Setting("PORT", "8000", _number(1, 65535), "The port that `eventapp serve` listens on."),
     Setting("HOST", "127.0.0.1", _text, "The address that `serve` listens on; `0.0.0.0` for every one."),
-    Setting("WEB_WORKERS", "1", _number(1, 64), "Web processes that `serve` starts, of eight threads each."),
+    Setting("WEB_WORKERS", "1", _number(1, 64), "Web processes that `serve` starts, each of which works on eight requests at once."),
     Setting("TRUSTED_PROXIES", "0", _number(0, 8), "How many proxies in front are believed about the visitor's address and https."),
     Setting("STRANGERS_AN_HOUR", "30", _number(1, 100_000), "How many addresses one client's visitors may have written to in an hour; letters to more wait for the next one. Raise it where a whole hall answers over one connection."),
     Setting("OPEN_FOUNDING", "no", _switch, "Whether anybody who signs in may found a community; otherwise `organizers add` does."),

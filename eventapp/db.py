@@ -112,6 +112,18 @@ def only_reads(yes: bool) -> None:  # noqa: FBT001 - one switch, thrown once a r
     _reading.set(yes)
 
 
+def take_turns(connection: Connection) -> None:
+    """Wait until nobody else migrates or fills the database; who comes second then finds what the first has done.
+
+    Ends with the transaction, so that nobody who is killed keeps others waiting.
+    """
+    if not connection.in_transaction():
+        # On SQLite that takes the whole file.
+        connection.begin()
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('eventapp migrations'))"))
+
+
 def release() -> None:
     """End the transaction without a trace, before something slow; what is read later is fresh."""
     db.session.rollback()

@@ -13,6 +13,8 @@ from flask_wtf import FlaskForm
 from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms.fields.core import UnboundField
 
+from eventapp import request_turns
+
 
 @dataclass(frozen=True)
 class Room:
@@ -37,21 +39,33 @@ TAKES_LISTS = {
     "past_attendance.show",
     "past_attendance.look",
 }
+# A file is read by 64 KiB, with what is left of the 64 before: with room for one alone it would be too much.
+BESIDE_A_FILE = 128 * 1024
 # A logo comes as a file; what is a little too large is told so by its page.
-PICTURES = Room(body=3 * 1024 * 1024, text=64 * 1024, letters=4_000, fields=20)
+PICTURES = Room(body=3 * 1024 * 1024, text=BESIDE_A_FILE, letters=4_000, fields=20)
 TAKES_PICTURES = {"communities_desk.look"}
-HEADER_PICTURES = Room(body=9 * 1024 * 1024, text=64 * 1024, letters=4_000, fields=20)
+HEADER_PICTURES = Room(body=9 * 1024 * 1024, text=BESIDE_A_FILE, letters=4_000, fields=20)
 # A whole community comes as one file; larger ones are for the command line.
-ARCHIVES = Room(body=32 * 1024 * 1024, text=64 * 1024, letters=4_000, fields=20)
+ARCHIVES = Room(body=32 * 1024 * 1024, text=BESIDE_A_FILE, letters=4_000, fields=20)
 ADDRESS, HEADERS, NAME = 8_000, 32_000, 200
 
 
 def init(app: Flask) -> None:
     """Measure every request; nothing that reads a body may be asked before."""
     app.before_request_funcs.setdefault(None, []).insert(0, measure)
+    request_turns.init(app)
 
 
 def measure() -> None:
+    """Take in all of the request, within bounds; then it may wait for its turn."""
+    try:
+        _take_in()
+    finally:
+        # Who is turned away gets a page, too, which is work.
+        request_turns.take()
+
+
+def _take_in() -> None:
     """Turn away what is far too long, or no form at all: 413, 414, 431 or 400 with a sentence."""
     if len(request.environ.get("PATH_INFO", "")) + len(request.query_string) > ADDRESS:
         abort(414, _("This address is far too long. Open the page from its own link."))
@@ -62,11 +76,12 @@ def measure() -> None:
     request.max_form_memory_size = room.text
     request.max_form_parts = room.fields
     try:
-        # Counted before they are taken apart, which makes an object of each.
-        if request.mimetype == "application/x-www-form-urlencoded":
-            many = request.get_data().count(b"&") >= room.fields
-        else:
-            many = False
+        many = False
+        if request.mimetype != "multipart/form-data":
+            whole = request.get_data()
+            # Counted before they are taken apart, which makes an object of each.
+            if request.mimetype == "application/x-www-form-urlencoded":
+                many = whole.count(b"&") >= room.fields
         names = [] if many else [*request.form, *request.files]
     except RequestEntityTooLarge:
         abort(413, None if room is LISTS else _too_much())

@@ -13,10 +13,10 @@ from flask import Flask
 from sqlalchemy import inspect
 from sqlalchemy.exc import OperationalError
 
-from eventapp import clock, supervision, warm_up
+from eventapp import clock, request_turns, supervision, warm_up
 from eventapp.communities.models import Community
 from eventapp.config import BadSetting, is_loopback
-from eventapp.db import db, look_at_sizes, reason
+from eventapp.db import db, look_at_sizes, reason, take_turns
 from eventapp.mail import jobs, outbox
 from eventapp.paths import MIGRATIONS
 from eventapp.people.actions import person_of, sign_in_link, token_of
@@ -30,15 +30,25 @@ SETTING_FREE = 3.0
 def prepare(app: Flask) -> None:
     """Bring the tables up to date; load the demo when there is nothing and nobody is mailed."""
     migrate(app)
-    empty = db.session.scalar(db.select(Person.id).limit(1)) is None
+    if app.config["DEMO"] and not app.config["SMTP_URL"] and _empty():
+        _load_demo()
     db.session.remove()
-    if empty and app.config["DEMO"] and not app.config["SMTP_URL"]:
+
+
+def _empty() -> bool:
+    return db.session.scalar(db.select(Person.id).limit(1)) is None
+
+
+def _load_demo() -> None:
+    # Several may have found it empty: who comes second looks again when the first has committed.
+    db.session.remove()
+    take_turns(db.session.connection())
+    if _empty():
         from eventapp import demo
 
         click.echo("The database is empty: loading the demo community …")
         demo.load(now=clock.now())
         db.session.commit()
-        db.session.remove()
 
 
 def migrate(app: Flask) -> None:
@@ -126,7 +136,7 @@ def _serve(app: Flask) -> None:
         address=app.config["HOST"],
         port=app.config["PORT"],
         workers=app.config["WEB_WORKERS"],
-        blocking_threads=8,
+        blocking_threads=request_turns.UNDER_WAY,
         websockets=False,
         log_level=LogLevels.error,
         respawn_failed_workers=True,

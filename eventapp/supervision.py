@@ -9,7 +9,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import connection, get_context
 from multiprocessing.process import BaseProcess
@@ -79,6 +79,9 @@ class _Keeper:
             theirs.setblocking(False)
             earlier = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
             handlers = {number: signal.signal(number, self._note) for number in heard}
+            if os.getpid() == 1:
+                # So that it wakes, which it wouldn't for those it hasn't started.
+                handlers[signal.SIGCHLD] = signal.signal(signal.SIGCHLD, lambda *_given: None)
             try:
                 yield ours
             finally:
@@ -119,6 +122,16 @@ class _Keeper:
             program.process = None
             if not self.told:
                 _put_off(program, f"ended by itself ({how})")
+        if os.getpid() == 1:
+            self._let_orphans_go()
+
+    def _let_orphans_go(self) -> None:
+        """Process 1 of a container is given whoever lost their parent; ended, they stay until it looks."""
+        ours = [program.process.pid for program in self._left() if program.process]
+        looking = os.WEXITED | os.WNOHANG | os.WNOWAIT
+        with suppress(ChildProcessError):
+            while (ended := os.waitid(os.P_ALL, 0, looking)) and ended.si_pid not in ours:
+                os.waitpid(ended.si_pid, 0)
 
     def _end(self, woken: socket.socket) -> None:
         """Have all finish what they do; whoever doesn't in time, or when told twice, is killed."""
@@ -174,7 +187,7 @@ def _child(program: Program, parent: int, mask: set[signal.Signals]) -> None:
     parent_process.end_with(parent)
     parent_process.show_as(f"eventapp-{program.name}")
     signal.set_wakeup_fd(-1)
-    for number in STOPS:
+    for number in (*STOPS, signal.SIGCHLD):
         signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_SETMASK, mask)
     program.work()

@@ -26,7 +26,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import IntegerConverter, Map
 from werkzeug.wrappers import Response as Reply
 
-from eventapp import clock, languages, own_domains, packing, request_counts, request_limits, tokens
+from eventapp import (
+    clock,
+    languages,
+    own_domains,
+    packing,
+    redis_patience,
+    request_counts,
+    request_limits,
+    tokens,
+)
 from eventapp.config import is_loopback
 from eventapp.db import db, only_reads, release
 from eventapp.packing import Piece
@@ -73,6 +82,7 @@ def init(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         RATELIMIT_STORAGE_URI=app.config.get("REDIS_URL") or f"{request_counts.SCHEME}://",
+        RATELIMIT_STORAGE_OPTIONS=redis_patience.OPTIONS if app.config.get("REDIS_URL") else {},
         # Without Redis for a while each process counts by itself, and all are answered.
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(app.config.get("REDIS_URL")),
         RATELIMIT_ENABLED=app.config.get("RATELIMIT_ENABLED", not app.testing),

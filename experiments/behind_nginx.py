@@ -3,9 +3,9 @@
     .venv/bin/python experiments/behind_nginx.py [slow|crowd]
 
     slow   200 connections send a letter a second, amid their heads or amid a form, while others open pages:
-           all others are answered within two seconds. Heads to the shipped server alone on SQLite, then
-           both behind nginx; then forms behind nginx that passes each on as it trickles in, where they must
-           not be: otherwise the experiment would prove nothing
+           all others are answered within two seconds: the shipped server alone on SQLite, heads and forms,
+           then behind nginx; then alone with a thread for each request that is worked on and no more, where
+           they must not be: otherwise the experiment would prove nothing
     crowd  three web units of one process each and two workers on PostgreSQL with Redis, behind nginx:
            200 at once for 60 places, and one form sent twelve times at once
 
@@ -24,12 +24,13 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "experiments")]
+sys.path[:0] = [str(ROOT / name) for name in (".", "tests", "experiments", "benchmarks")]
 
 from crowd import event_of  # noqa: E402
 from crowds import Site, places, settings_of, twelve  # noqa: E402
 from http_phone import Phone  # noqa: E402
 from live_server import FROM_CHECKOUT, Server, start_server, stop_all  # noqa: E402
+from process_tree import memory  # noqa: E402
 from services import MailServer, free_port, start, wait_until  # noqa: E402
 
 SLOW, PAGES, LONGEST, PATIENCE = 200, 20, 2.0, 10.0
@@ -122,25 +123,35 @@ class SlowOnes:
             connection.close()
 
 
-def slow(_stack: ExitStack) -> int:
+def slow(stack: ExitStack) -> int:
     """Others open pages meanwhile, alone and behind nginx; how much isn't as it should be."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     bad = 0
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        server = start_server(folder, TRUSTED_PROXIES=1, STRANGERS_AN_HOUR=100_000)
-        ports = [int(server.url.rpartition(":")[2])]
-        try:
-            with event_of(server, folder / "alone") as (event, _role, _number):
-                bad += _others("alone, heads", server.url, event, ("head",)) > LONGEST
-                with nginx(folder, ports) as url:
-                    bad += _others("behind nginx", url, event, ("head", "form")) > LONGEST
-                with nginx(folder, ports, buffering="off") as url:
-                    title = "behind nginx that passes on what trickles in"
-                    bad += _others(title, url, event, ("form",)) <= LONGEST
-        finally:
-            with suppress(AssertionError):
-                stop_all([server])
+    with _alone(folder) as (server, event):
+        before = memory(server.process.pid)
+        for kind in ("head", "form"):
+            bad += _others(f"alone, {kind}s", server.url, event, (kind,)) > LONGEST
+        print(f"memory {before:.0f} MiB before, {memory(server.process.pid):.0f} MiB after")
+        with nginx(folder, [int(server.url.rpartition(":")[2])]) as url:
+            bad += _others("behind nginx", url, event, ("head", "form")) > LONGEST
+    unguarded = (sys.executable, ROOT / "experiments" / "unguarded.py", "threads")
+    with _alone(folder, unguarded) as (server, event):
+        bad += _others("alone, forms, few threads", server.url, event, ("form",)) <= LONGEST
     return bad
+
+
+@contextmanager
+def _alone(
+    folder: Path, program: tuple[object, ...] = FROM_CHECKOUT
+) -> Iterator[tuple[Server, str]]:
+    server = start_server(folder, program=program, TRUSTED_PROXIES=1, STRANGERS_AN_HOUR=100_000)
+    try:
+        with event_of(server, server.data_dir / "alone") as (event, _role, _number):
+            yield server, event
+    finally:
+        # Whoever still waits for a form that never comes is killed.
+        with suppress(AssertionError):
+            stop_all([server])
 
 
 def _others(title: str, url: str, event: str, kinds: tuple[str, ...]) -> float:
@@ -188,7 +199,7 @@ def crowd(stack: ExitStack) -> int:
             # As deploy/eventapp-web.service has it.
             unit = (
                 sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host",
-                "127.0.0.1", "--port", port, "--workers", 1, "--blocking-threads", 8, "--no-ws",
+                "127.0.0.1", "--port", port, "--workers", 1, "--blocking-threads", 256, "--no-ws",
                 "--respawn-failed-workers", "--workers-kill-timeout", 20,
                 "eventapp.warm_up:served_app",
             )  # fmt: skip

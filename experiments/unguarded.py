@@ -10,10 +10,11 @@
     after    letters are marked as sent before they are
     fallback nobody counts visits while Redis is away
     clock    (no guard) the app's clock is off by the seconds that a file says: CLOCK_IS_OFF_BY names it
+    threads  a web process has a thread for each request that it works on, and none for those that wait
     sweep    the worker doesn't look each minute for letters that the queue forgot
 
-`crowds.py`, `restarts.py`, `killed_workers.py`, `database_restarts.py` and `clock_steps.py`
-start it.
+`crowds.py`, `restarts.py`, `killed_workers.py`, `database_restarts.py`, `clock_steps.py` and
+`behind_nginx.py` start it.
 """
 
 import multiprocessing
@@ -31,7 +32,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent.parent)]
 
 from flask import Flask, g, request, request_tearing_down  # noqa: E402
 
-from eventapp import clock, supervision, web  # noqa: E402
+from eventapp import clock, request_turns, supervision, web  # noqa: E402
 from eventapp.__main__ import command  # noqa: E402
 from eventapp.db import db, only_reads  # noqa: E402
 from eventapp.mail import deliver, jobs, leases, outbox  # noqa: E402
@@ -106,6 +107,11 @@ def without_sweep() -> None:
     jobs.init = init
 
 
+def without_threads() -> None:
+    """As many requests may be under way as are worked on."""
+    request_turns.UNDER_WAY = request_turns.AT_WORK
+
+
 def with_clock() -> None:
     """The clock is off by what a file says."""
     shipped, real, file = clock.now, time.time, Path(os.environ["CLOCK_IS_OFF_BY"])
@@ -160,6 +166,7 @@ if __name__ == "__main__":
         "after": without_after,
         "fallback": without_fallback,
         "sweep": without_sweep,
+        "threads": without_threads,
         "clock": with_clock,
     }
     take_away[sys.argv.pop(1)]()

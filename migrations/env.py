@@ -1,11 +1,13 @@
 """Run migrations on the application's own engine, on SQLite and PostgreSQL alike."""
 
+import sqlite3
+
 from alembic import context
 from alembic.util import CommandError
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from eventapp.db import UtcDateTime, db, reason
+from eventapp.db import UtcDateTime, db, reason, take_turns
 
 # Milliseconds, an hour.
 PATIENCE = 60 * 60 * 1000
@@ -37,6 +39,9 @@ def run() -> None:
     except OperationalError as error:
         raise CommandError(f"The database does not answer: {reason(error)}.") from None
     with opened as connection:
+        wait_long(connection)
+        # Alembic finds a transaction begun. Otherwise it would end it after each migration on SQLite, and
+        # whoever came second would run the next one, too.
         take_turns(connection)
         context.configure(connection=connection, **options)
         refuse_newer()
@@ -45,19 +50,11 @@ def run() -> None:
         connection.commit()
 
 
-def take_turns(connection: Connection) -> None:
-    """Wait until nobody else migrates; who comes second then reads what the first has done.
-
-    Ends with the transaction, so that nobody who is killed keeps others waiting.
-    """
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(hashtext('eventapp migrations'))"))
-        return
-    # SQLite's transactions begin by taking the whole file. However long the first one needs: those who
-    # only wanted to write a row would have given up by now.
+def wait_long(connection: Connection) -> None:
+    """Have SQLite wait however long another migration needs: who only writes a row would have given up."""
     driver = connection.connection.dbapi_connection
-    assert driver
-    driver.execute(f"PRAGMA busy_timeout={PATIENCE}")
+    if isinstance(driver, sqlite3.Connection):
+        driver.execute(f"PRAGMA busy_timeout={PATIENCE}")
 
 
 def refuse_newer() -> None:

@@ -15,6 +15,8 @@ from eventapp.communities import sent_picture
 WIDTH, HEIGHT = 320, 112
 MOST_BYTES = 2 * 1024 * 1024
 MOST_PIXELS = 12_000_000
+# Enough for what is left of it without its rim.
+DRAFT = 4 * WIDTH
 SMALL = 24_000
 KINDS = ("PNG", "JPEG", "WEBP")
 
@@ -31,7 +33,9 @@ class Logo:
 def read(sent: bytes) -> Logo:
     """The logo in a PNG, JPEG or WebP file; NoPicture says why there is none."""
     shown = _without_rim(
-        sent_picture.read(sent, kinds=KINDS, most_bytes=MOST_BYTES, most_pixels=MOST_PIXELS)
+        sent_picture.read(
+            sent, kinds=KINDS, most_bytes=MOST_BYTES, most_pixels=MOST_PIXELS, draft=DRAFT
+        )
     )
     shown.thumbnail((WIDTH, HEIGHT), Image.Resampling.LANCZOS)
     width, height = (max(1, round(side / 2)) for side in shown.size)

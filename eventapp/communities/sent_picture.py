@@ -21,7 +21,7 @@ def read(
     kinds: tuple[str, ...],
     most_bytes: int,
     most_pixels: int,
-    draft: int | None = None,
+    draft: int,
 ) -> Image.Image:
     """The picture in a file, upright, as RGBA; NoPicture says why there is none.
 
@@ -35,16 +35,18 @@ def read(
         warnings.simplefilter("ignore")
         shown = _opened(sent, kinds, most_pixels)
         try:
-            if draft:
-                shown.draft("RGB", (draft, draft))
-                shown = _smaller(shown, draft)
-            return ImageOps.exif_transpose(shown).convert("RGBA")
+            shown.draft("RGB", (draft, draft))
+            # The large one is let go before the others are made.
+            shown = _smaller(shown, draft)
+            shown = ImageOps.exif_transpose(shown)
+            return shown.convert("RGBA")
         except Exception:
             # A decoder stumbles over broken pictures in its own way each.
             raise NoPicture("broken") from None
 
 
-WEBP_PIXELS = 16_000_000
+# Its reader keeps a picture four times over, and none shall take more than 100 MB.
+WEBP_PIXELS = 5_000_000
 
 
 def _smaller(shown: Image.Image, draft: int) -> Image.Image:
@@ -67,7 +69,6 @@ def _opened(sent: bytes, kinds: tuple[str, ...], most_pixels: int) -> Image.Imag
         raise NoPicture("size") from None
     except Exception:
         raise NoPicture("kind") from None
-    # Its reader keeps a picture four times over.
     most = min(most_pixels, WEBP_PIXELS) if shown.format == "WEBP" else most_pixels
     if shown.width * shown.height > most:
         raise NoPicture("size")

@@ -150,7 +150,7 @@ def community(community: str) -> ResponseReturnValue:
         plans=plans,
         fresh=fresh,
         numbers=numbers,
-        our_trouble=mail_log.our_trouble(),
+        **mail_log.kept_back(clock.now()),
         mails={
             state: sum(states[state] for states in mails.values()) for state in ("sent", "queued")
         },
@@ -223,7 +223,7 @@ def messages(community: str, event: str) -> ResponseReturnValue:
             host, state=state, limit=None if "all" in request.args else mail_log.SHOWN
         ),
         words=mail_log.state_words(),
-        our_trouble=mail_log.our_trouble(),
+        **mail_log.kept_back(clock.now()),
         under_way=announcements.under_way(host, now=clock.now()),
         **about(host),
     )

@@ -14,8 +14,8 @@ from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
-from eventapp.mail import bounces, domains, forgetting, reasons
-from eventapp.mail.models import Message
+from eventapp.mail import bounces, domains, forgetting, heartbeat, reasons
+from eventapp.mail.models import Message, ReceivingDomain
 from eventapp.role_marks import GUEST
 from eventapp.rsvps.letters import REPLACED
 from eventapp.rsvps.models import Rsvp
@@ -52,7 +52,24 @@ class OurTrouble:
 
 def our_trouble() -> OurTrouble | None:
     """What whoever runs this site has to mend before mail leaves; None while it does."""
-    found = domains.our_trouble()
+    return _told(domains.our_trouble())
+
+
+def kept_back(now: datetime) -> dict[str, OurTrouble | datetime | None]:
+    """What pages say of mail that doesn't leave, asked at once: the same, and since when nobody sends any."""
+    one = db.select(db.literal(1).label("one")).subquery()
+    asked = (
+        db.select(heartbeat.letters_wait_since(now), ReceivingDomain)
+        .select_from(one)
+        .outerjoin(ReceivingDomain, domains.REFUSED)
+        .order_by(domains.KEPT.c.name)
+    )
+    rows = db.session.execute(asked).all()
+    trouble = _told(domains.ours(domain for _since, domain in rows if domain))
+    return {"our_trouble": trouble, "letters_wait_since": rows[0][0]}
+
+
+def _told(found: ReceivingDomain | None) -> OurTrouble | None:
     if found is None or found.since is None:
         return None
     return OurTrouble(

@@ -5,7 +5,7 @@ says *not so fast* moves it further each time. The name "" stands for our own ma
 takes nothing, no letter leaves and none is counted as tried.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -25,6 +25,8 @@ STOPPED = (timedelta(seconds=5), timedelta(minutes=5))
 # One refusal may be a server that starts anew; from then on people are told.
 NOTED_FROM = 2
 KEPT = cast(Table, ReceivingDomain.__table__)
+# To which mail did not leave at the last try.
+REFUSED = KEPT.c.refusals > 0
 
 
 def of(address: str) -> str:
@@ -103,9 +105,12 @@ def refusing() -> dict[str, int]:
 
 def our_trouble() -> ReceivingDomain | None:
     """What our own mail server says when it takes nothing, or won't pass a letter on: for us to mend."""
-    refused = db.select(ReceivingDomain).where(KEPT.c.refusals > 0).order_by(KEPT.c.name)
-    found: Sequence[ReceivingDomain] = db.session.scalars(refused).all()
-    for one in found:
+    return ours(db.session.scalars(db.select(ReceivingDomain).where(REFUSED).order_by(KEPT.c.name)))
+
+
+def ours(refused: Iterable[ReceivingDomain]) -> ReceivingDomain | None:
+    """The same of those to which mail doesn't leave."""
+    for one in refused:
         said = refusals.read(one.trouble or "")
         if (one.name == OUR_SERVER and one.refusals >= NOTED_FROM) or (
             said and refusals.no_relay(said)

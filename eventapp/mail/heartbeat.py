@@ -7,12 +7,12 @@ nothing is asked of the queue, when the queue gives nothing to anybody, and whil
 from datetime import datetime, timedelta
 from typing import cast
 
-from sqlalchemy import Table
+from sqlalchemy import ScalarSelect, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.mail.models import Heartbeat
+from eventapp.mail.models import Heartbeat, Message
 
 WORKER = "worker"
 # A sweep may be late behind another one; two of them are not.
@@ -45,3 +45,14 @@ def trouble(now: datetime) -> str | None:
     if abs(now - heard) > PATIENCE:
         return f"no worker was heard of since {heard:%Y-%m-%d %H:%M} UTC: it is gone, or hangs."
     return None
+
+
+def letters_wait_since(now: datetime) -> ScalarSelect[datetime | None]:
+    """Since when letters wait because no worker is at work, to be asked with more; None while one is, or none waits."""
+    at_work = db.select(KEPT.c.name).where(
+        KEPT.c.name == WORKER, KEPT.c.heard_at.between(now - PATIENCE, now + PATIENCE)
+    )
+    waits = db.select(db.func.min(Message.due_at)).where(
+        Message.state == "queued", Message.due_at < now - PATIENCE, ~at_work.exists()
+    )
+    return waits.scalar_subquery()

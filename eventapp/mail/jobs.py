@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from flask import Flask, current_app, g
 
-from eventapp import clock, logs, tracing
+from eventapp import clock, logs, redis_patience, tracing
 from eventapp.db import db, reading, release
 from eventapp.mail import deliver, domains, heartbeat
 from eventapp.mail import in_parts as parts
@@ -31,6 +31,9 @@ WAKES = {
     "told_programs": "program letters",
     "webhooks": "webhooks",
 }
+# Seconds for which a queue that hangs is left alone, and when that is over.
+LEFT_ALONE = 30.0
+_asked_again_at = 0.0
 # Seconds that nobody notices in a letter.
 MOMENT = 0.1
 
@@ -75,7 +78,12 @@ def ask(name: str) -> None:
     """Have the worker do one of the app's tasks, after the commit of what it is to find.
 
     Once is enough while nobody has begun: whoever begins later finds all that was committed before.
+    A queue that hangs isn't asked again for a while, so that not every visitor waits for it.
     """
+    global _asked_again_at
+    begun = time.monotonic()
+    if begun < _asked_again_at:
+        return
     try:
         queue = queue_of(current_app._get_current_object())  # type: ignore[attr-defined]
         if queue.asked[name] not in queue.storage.enqueued_items():
@@ -83,6 +91,8 @@ def ask(name: str) -> None:
     except Exception:
         # The sweep finds what is due within a minute; the visitor's answer stands.
         log.warning("queue does not answer")
+        if time.monotonic() - begun >= redis_patience.BRIEFLY:
+            _asked_again_at = time.monotonic() + LEFT_ALONE
 
 
 def one_by_one(one: Lock, waiting: Callable[[], bool], work_off_next: Callable[[], object]) -> None:
@@ -186,7 +196,10 @@ def _made(app: Flask) -> Huey:
             return connection
 
     if app.config["REDIS_URL"]:
-        queue = RedisHuey("eventapp", url=app.config["REDIS_URL"])
+        from redis import ConnectionPool
+
+        pool = ConnectionPool.from_url(app.config["REDIS_URL"], **redis_patience.OPTIONS)
+        queue = RedisHuey("eventapp", connection_pool=pool)
     else:
         app.config["DATA_DIR"].mkdir(parents=True, exist_ok=True)
         file = str(app.config["DATA_DIR"] / "queue.db")
@@ -230,6 +243,8 @@ def gather(queue: Huey) -> None:
 
 def work(app: Flask) -> None:
     """Run the worker in this process until it is told to stop."""
+    if app.config["REDIS_URL"]:
+        queue_of(app).storage.pool.connection_kwargs["socket_timeout"] = redis_patience.WORKING
     # A longer search, a long list and mail that comes in keep one each: letters must not wait behind them.
     # What is asked for is found within two seconds, and nothing is ever put off to a second of its own.
     consumer = queue_of(app).create_consumer(

@@ -1,14 +1,14 @@
 """a sign-in knows when it was last used
 
 Revision ID: 0069
-Revises: 0067
+Revises: 0068
 """
 
 from alembic import op
 import sqlalchemy as sa
 
 revision = '0069'
-down_revision = '0067'
+down_revision = '0068'
 branch_labels = None
 depends_on = None
 

@@ -11,7 +11,8 @@ from alembic.script import ScriptDirectory
 from conftest import running
 from flask_migrate import Migrate, upgrade
 
-from eventapp import serving
+from eventapp import demo, serving
+from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.paths import MIGRATIONS
 
@@ -33,35 +34,26 @@ class Noted(logging.Handler):
             self.into.put(f"ran {record.args}")
 
 
-def begin(url: str, folder: Path, all_here: Barrier, told: "SimpleQueue[str]") -> None:
+def begin(
+    url: str, folder: Path, all_here: Barrier, told: "SimpleQueue[str]", with_demo: bool = False
+) -> None:
     """A process of its own that brings the tables up to date, as `serve` does."""
     log = logging.getLogger("alembic.runtime.migration")
     log.addHandler(Noted(told))
     log.setLevel(logging.INFO)
     with running(url, folder) as app:
-        app.config["DEMO"] = False
+        app.config["DEMO"] = with_demo
         all_here.wait(30)
         serving.prepare(app)
         told.put("is up" if serving.up_to_date() else "is behind")
 
 
-@pytest.mark.parametrize(
-    "which", ["sqlite", pytest.param("postgresql", marks=pytest.mark.services)]
-)
-def test_four_that_start_at_once_come_up_and_run_each_migration_once(
-    which: str, request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    url = f"sqlite:///{tmp_path / 'old.db'}"
-    if which == "postgresql":
-        url = request.getfixturevalue("postgres_url")
-    with running(url, tmp_path) as app:
-        Migrate(app, db, directory=str(MIGRATIONS))
-        upgrade(revision=OLD)
-        db.engine.dispose()
+def all_begin(url: str, folder: Path, *, with_demo: bool = False) -> list[str]:
+    """Four begin at the same moment, and come up; what they said."""
     all_here, told = forked.Barrier(AT_ONCE), forked.SimpleQueue()
-
     starts = [
-        forked.Process(target=begin, args=(url, tmp_path, all_here, told)) for _ in range(AT_ONCE)
+        forked.Process(target=begin, args=(url, folder, all_here, told, with_demo))
+        for _ in range(AT_ONCE)
     ]
     for start in starts:
         start.start()
@@ -70,9 +62,45 @@ def test_four_that_start_at_once_come_up_and_run_each_migration_once(
     said = []
     while not told.empty():
         said.append(told.get())
-
     assert [start.exitcode for start in starts] == [0] * AT_ONCE
+    return said
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.services)])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database."""
+    if request.param == "postgresql":
+        empty: str = request.getfixturevalue("postgres_url")
+        return empty
+    return f"sqlite:///{tmp_path / 'new.db'}"
+
+
+def test_four_that_start_at_once_come_up_and_run_each_migration_once(
+    url: str, tmp_path: Path
+) -> None:
+    with running(url, tmp_path) as app:
+        Migrate(app, db, directory=str(MIGRATIONS))
+        upgrade(revision=OLD)
+        db.engine.dispose()
+
+    said = all_begin(url, tmp_path)
+
     ran = [words for words in said if words.startswith("ran")]
     newer = list(ScriptDirectory(str(MIGRATIONS)).iterate_revisions("head", OLD))
     assert len(ran) == len(newer)
     assert said.count("is up") == AT_ONCE
+
+
+def test_four_that_start_at_once_on_an_empty_database_load_the_demo_once(
+    url: str, tmp_path: Path
+) -> None:
+    with running(url, tmp_path) as app:
+        Migrate(app, db, directory=str(MIGRATIONS))
+        upgrade()
+        db.engine.dispose()
+
+    said = all_begin(url, tmp_path, with_demo=True)
+
+    assert said.count("is up") == AT_ONCE
+    with running(url, tmp_path):
+        assert db.session.scalars(db.select(Community.slug)).all() == [demo.SLUG]

@@ -1,6 +1,8 @@
 """What is far too long is turned away before anything looks at it, and no field takes longer than its
 letters."""
 
+import io
+import random
 import time
 from collections.abc import Callable
 
@@ -102,6 +104,28 @@ def test_a_list_of_people_may_be_long_for_those_who_organize(
 
     assert visit("anonymous").post(path, data=data).status_code == 413
     assert visit("owner").post(path, data=data).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "field"),
+    [
+        ("communities_desk.look", "logo"),
+        ("face_desk.header", "picture"),
+        ("archive_desk.send", "file"),
+    ],
+)
+def test_a_file_of_a_megabyte_comes_as_far_as_its_page(
+    endpoint: str, field: str, app: Flask, site: Site, visit: Visit
+) -> None:
+    app.config["OPEN_FOUNDING"] = True
+    # What is compressed has line ends anywhere, at which a reader of forms stops.
+    noise = io.BytesIO(random.Random(1).randbytes(1_000_000))
+    path = sample_site.address(app, site, endpoint, "POST")
+
+    answer = visit("owner").post(path, data={field: (noise, "photo.png")})
+
+    assert answer.status_code == 422
+    assert "far more than this page asks for" not in answer.text
 
 
 def test_an_address_or_a_head_that_is_far_too_long_is_turned_away(visit: Visit) -> None:

@@ -1,5 +1,7 @@
 """What is wrong with our own mail server is said once, where somebody can mend it; no letter fails for it."""
 
+from datetime import timedelta
+
 import make
 import pytest
 from waiting_letters import guests, states, tries, waiting
@@ -7,9 +9,9 @@ from waiting_letters import guests, states, tries, waiting
 from eventapp import clock
 from eventapp.db import db
 from eventapp.doctor import mail
-from eventapp.mail import domains, reasons
+from eventapp.mail import domains, jobs, reasons
 from eventapp.mail.deliver import deliver_due
-from eventapp.mail.models import Message, ReceivingDomain
+from eventapp.mail.models import Heartbeat, Message, ReceivingDomain
 
 RELAY = "554 5.7.1 Relay access denied"
 
@@ -47,6 +49,32 @@ def test_it_is_said_on_the_desk_to_machines_and_by_the_doctor(app, unruly, organ
     doctor = app.test_cli_runner().invoke(args=["doctor"]).output
     assert doctor.count("BAD  mail: waits since") == 1
     assert set(tries()) == {0}
+
+
+WAITS = "nothing sends it just now"
+
+
+def test_letters_that_no_worker_sends_are_told_to_organizers(organizer, host):
+    event = make.event(community=host)
+    pages = f"/desk/{host.slug}", f"/desk/{host.slug}/events/{event.slug}/messages"
+
+    def said() -> list[int]:
+        return [organizer.get(page).text.count(WAITS) for page in pages]
+
+    without_letters = said()
+    waiting("ann@example.org")
+    just_written = said()
+    earlier = clock.now() - timedelta(minutes=3)
+    db.session.execute(db.update(Message).values(due_at=earlier))
+    db.session.commit()
+    waits_long = said()
+    jobs.beat()
+    worker_at_work = said()
+    db.session.execute(db.update(Heartbeat).values(heard_at=earlier))
+    db.session.commit()
+
+    assert (without_letters, just_written, worker_at_work) == ([0, 0], [0, 0], [0, 0])
+    assert (waits_long, said()) == ([1, 1], [1, 1])
 
 
 @pytest.mark.parametrize(
