@@ -149,7 +149,7 @@ def _logo(sent: bytes) -> logo.Logo:
     said = {
         "kind": _("That is no PNG, JPEG or WebP picture. Save the logo as one of these."),
         "size": _(
-            "That picture is too large. Send one under 2 MB, with fewer than 12 million pixels, or 5 million as WebP."
+            "That picture is too large. Send a PNG under 2 MB, with fewer than 12 million pixels."
         ),
         "broken": _("That picture is broken. Save it once more and send it again."),
     }

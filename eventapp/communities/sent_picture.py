@@ -45,8 +45,10 @@ def read(
             raise NoPicture("broken") from None
 
 
-# Its reader keeps a picture four times over, and none shall take more than 100 MB.
-WEBP_PIXELS = 5_000_000
+# None shall take more than 100 MB: a JPEG is read smaller than it is, and WebP’s reader keeps a picture four
+# times over.
+PIXELS = {"JPEG": 25_000_000, "WEBP": 5_000_000}
+OTHER_PIXELS = 20_000_000
 
 
 def _smaller(shown: Image.Image, draft: int) -> Image.Image:
@@ -69,7 +71,7 @@ def _opened(sent: bytes, kinds: tuple[str, ...], most_pixels: int) -> Image.Imag
         raise NoPicture("size") from None
     except Exception:
         raise NoPicture("kind") from None
-    most = min(most_pixels, WEBP_PIXELS) if shown.format == "WEBP" else most_pixels
-    if shown.width * shown.height > most:
+    most = PIXELS.get(shown.format or "", OTHER_PIXELS)
+    if shown.width * shown.height > min(most, most_pixels):
         raise NoPicture("size")
     return shown

@@ -50,7 +50,7 @@ def _read(sent: bytes) -> header_picture.HeaderPicture:
     said = {
         "kind": _("That is no picture we can read. Save it as JPEG, PNG or WebP."),
         "size": _(
-            "That picture is too large. Send one under 8 MB, with fewer than 20 million pixels, or 5 million as WebP."
+            "That picture is too large. Send a JPEG under 8 MB, with fewer than 25 million pixels."
         ),
         "small": _("That picture is too small. Send one that is at least 600 pixels wide."),
         "broken": _("That picture is broken. Save it once more and send it again."),

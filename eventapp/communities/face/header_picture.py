@@ -16,7 +16,8 @@ from eventapp.communities.sent_picture import NoPicture
 WIDE, NARROW = (1600, 533), (800, 267)
 LEAST_WIDTH = 600
 MOST_BYTES = 8 * 1024 * 1024
-MOST_PIXELS = 20_000_000
+# As telephones take them.
+MOST_PIXELS = 25_000_000
 # The kinds whose readers are safe with what strangers send, and what cameras and programs write.
 KINDS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 
