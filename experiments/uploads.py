@@ -128,13 +128,11 @@ def held(target: Target) -> tuple[object, ...]:
             if name != "activity"
         }
     folder = target.server.data_dir
-    files = {
-        path.relative_to(folder).as_posix(): path.stat().st_size
-        for path in folder.rglob("*")
-        if path.is_file() and not re.match(r"log|.*\.db|templates/", path.name)
-    }
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    # Pages are compiled when they are first shown.
+    files = {one for one in found if not re.match(r"log$|templates/|[^/]*\.db", one)}
     left = {path.name for path in Path(tempfile.gettempdir()).glob("eventapp-*")}
-    return rows, set(files), left
+    return rows, files, left
 
 
 def main() -> int:

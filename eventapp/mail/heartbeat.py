@@ -55,5 +55,5 @@ def letters_wait_since(now: datetime) -> ScalarSelect[datetime | None]:
     waits = db.select(db.func.min(Message.due_at)).where(
         Message.state == "queued", Message.due_at < now - PATIENCE, ~at_work.exists()
     )
-    asked: ScalarSelect[datetime | None] = waits.scalar_subquery()
-    return asked
+    since: ScalarSelect[datetime | None] = waits.scalar_subquery()
+    return since
