@@ -20,7 +20,7 @@ from sent_letters import Checked
 from eventapp.db import db
 from eventapp.door import actions as door
 from eventapp.events.models import Event
-from eventapp.people.models import Person
+from eventapp.people.models import Person, SignIn
 from eventapp.programs.models import Program
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating import actions as seating
@@ -67,7 +67,8 @@ class Journey:
         return f"/desk{self.page}"
 
     def open(self, path: str) -> Page:
-        """A page at the organizer's desk, in a browser."""
+        """A page at the organizer's desk, in a browser that is used often enough to stay signed in."""
+        db.session.execute(db.update(SignIn).values(seen_at=self.now.now))
         db.session.commit()
         self.desk.goto(f"{self.url}{path}")
         return self.desk

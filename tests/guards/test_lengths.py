@@ -11,7 +11,8 @@ import sample_site
 from flask import Flask
 from sample_site import Site
 from visitor import Visitor
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import encode_multipart
 
 from eventapp import content_lines, request_limits, text_fitting, web
 from eventapp.communities.access import slug_for
@@ -119,10 +120,14 @@ def test_a_file_of_a_megabyte_comes_as_far_as_its_page(
 ) -> None:
     app.config["OPEN_FOUNDING"] = True
     # What is compressed has line ends anywhere, at which a reader of forms stops.
-    noise = io.BytesIO(random.Random(1).randbytes(1_000_000))
+    noise = FileStorage(io.BytesIO(random.Random(1).randbytes(1_000_000)), "photo.png")
+    # Encoded here: the client would keep it in a file that it doesn't close.
+    boundary, sent = encode_multipart({field: noise})
     path = sample_site.address(app, site, endpoint, "POST")
 
-    answer = visit("owner").post(path, data={field: (noise, "photo.png")})
+    answer = visit("owner").post(
+        path, data=sent, content_type=f"multipart/form-data; boundary={boundary}"
+    )
 
     assert answer.status_code == 422
     assert "far more than this page asks for" not in answer.text
