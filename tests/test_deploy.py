@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
-from services import free_port, wait_until
+from services import free_port, start, wait_until
 
 from eventapp import config
 
@@ -88,7 +88,7 @@ def test_without_https_people_are_led_to_it_and_programs_told(tmp_path: Path) ->
         f"daemon off; pid {tmp_path}/pid; events {{}} http {{ access_log off;\n{paths}{plain} }}"
     )
     (tmp_path / "nginx.conf").write_text(written)
-    nginx = subprocess.Popen(["nginx", "-c", tmp_path / "nginx.conf", "-e", "stderr"])
+    nginx = start("nginx", "-c", tmp_path / "nginx.conf", "-e", "stderr", dies_by="TERM")
 
     def asked(path: str) -> tuple[int, Message, str]:
         with closing(HTTPConnection("127.0.0.1", port)) as connection:
