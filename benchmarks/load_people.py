@@ -92,9 +92,9 @@ class Pauses:
         """Whether half of it is over."""
         return time.monotonic() - self.begun > self.seconds / 2
 
-    def wait(self, seconds: float) -> None:
-        """Think for so long, or until it is over."""
-        self.over.wait(seconds)
+    def wait(self, seconds: float) -> bool:
+        """Think for so long, or until it is over; whether it is, and nothing more is to be pressed."""
+        return self.over.wait(seconds)
 
 
 def filled(phone: Visitor, page: str, to: str, **said: str) -> tuple[str, dict[str, str]]:
@@ -107,19 +107,20 @@ def guest(
     phone: Phone, event: str, role: int, seen: Seen, chance: random.Random, pauses: Pauses
 ) -> None:
     """An evening's guest, on a phone."""
-    pauses.wait(chance.random() * pauses.mean * 3)
+    if pauses.wait(chance.random() * pauses.mean * 3):
+        return
     # nginx hangs up on whoever is connected for 15 seconds and asks for nothing.
     phone.connect_again()
     said = {"first_name": "Load", "email": phone.email, "ask": "a first job", "offer": "a CV read"}
     said["role"] = str(role)
     form = seen.ask("the event, first", lambda: filled(phone, event, "/rsvps", **said))
-    pauses.wait(pauses.mean)
-    if not form or not (answer := seen.ask("yes", lambda: phone.post(*form))):
+    if pauses.wait(pauses.mean) or not form:
+        return
+    if not (answer := seen.ask("yes", lambda: phone.post(*form))):
         return
     phone.mine = urlsplit(answer.headers["location"]).path
     seen.ask("own page, first", lambda: phone.get(phone.mine))
-    while not pauses.over.is_set():
-        pauses.wait(pauses.mean * (0.5 + chance.random()))
+    while not pauses.wait(pauses.mean * (0.5 + chance.random())):
         what = chance.random()
         if what < 0.005:
             give_back(phone, event, seen, pauses)
@@ -148,8 +149,7 @@ def give_back(phone: Phone, event: str, seen: Seen, pauses: Pauses) -> None:
     form = seen.ask("give back?", lambda: filled(phone, page, "/cancellation"))
     if form and seen.ask("a place given back", lambda: phone.post(*form)):
         seen.gone.add(phone.email)
-    while not pauses.over.is_set():
-        pauses.wait(pauses.mean)
+    while not pauses.wait(pauses.mean):
         seen.ask("the event", lambda: phone.get(event))
 
 
@@ -180,8 +180,7 @@ def door(phone: Visitor, desk: str, listed: int, seen: Seen, pauses: Pauses) -> 
     """Check in everybody who is listed, evenly, each found by name."""
     each = pauses.seconds * 0.9 / listed
     for number in range(listed):
-        pauses.wait(max(0.0, pauses.begun + number * each - time.monotonic()))
-        if pauses.over.is_set():
+        if pauses.wait(max(0.0, pauses.begun + number * each - time.monotonic())):
             return
         check_in(phone, f"{desk}/door?q={name_of(number)}", seen)
 

@@ -30,7 +30,7 @@ def derive(secret: str, nonce: str) -> str:
 
 
 def fingerprint(secret: str, of: str) -> str:
-    """By what somebody who is erased is known again, and by nobody without the secret: HMAC-SHA256 in hex."""
+    """By what somebody who is erased, or a setting, is known again, and by nobody without the secret: HMAC-SHA256 in hex."""
     return hmac.new(secret.encode(), b"erased:" + of.encode(), hashlib.sha256).hexdigest()
 
 

@@ -13,7 +13,7 @@ import structlog
 from flask import Flask, g
 from werkzeug.datastructures import MultiDict
 
-from eventapp import clock, parent_process, web
+from eventapp import allocator, clock, parent_process, web
 from eventapp.db import db, only_reads, reading
 from eventapp.events.models import Event
 from eventapp.mail import letter_limits
@@ -35,6 +35,7 @@ def get_ready(app: Flask) -> None:
     Nothing that is open may be carried into them: whoever forks lets go of the database first.
     """
     global _ready
+    allocator.keep_few_arenas()
     warm_up(app)
     _ready = app
 

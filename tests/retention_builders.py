@@ -15,6 +15,8 @@ from eventapp.communities.activity.models import Activity
 from eventapp.communities.forgotten.models import Forgotten
 from eventapp.communities.team.models import TeamInvitation
 from eventapp.db import db
+from eventapp.door import passes
+from eventapp.door.models import Arrival
 from eventapp.encounters import pseudonyms
 from eventapp.events.models import Event
 from eventapp.followups.help_board.models import BoardAsk
@@ -119,6 +121,14 @@ def interests_waiting(at: datetime) -> object:
 
 def prints(at: datetime) -> object:
     return make.print_run(event=make.event(), made_at=at)
+
+
+def door_devices(at: datetime) -> object:
+    event = make.event()
+    made = passes.new_pass(event, "Ana’s phone", kind="door", by=None, now=clock.now())
+    make.saved(Arrival(rsvp=make.rsvp(event), arrived_at=at, by_pass=made))
+    event.starts_at, event.ends_at = at - timedelta(hours=2), at
+    return made
 
 
 def archives(at: datetime) -> object:

@@ -17,6 +17,12 @@ from eventapp.serving import host_of, up_to_date
 
 # What `serve` and the unit for pages start for each web process.
 THREADS = 8
+# What comes of it where a worker has another setting than the pages.
+OTHERWISE = {
+    "SECRET_KEY": "it has another secret key than this, so no link in its letters opens",
+    "BASE_URL": "its letters lead to another address than this has",
+    "REDIS_URL": "it looks into another queue than this, so letters leave late",
+}
 ENCODING = "it keeps text as {}, so names get lost: create it with ENCODING 'UTF8'."
 
 
@@ -102,6 +108,8 @@ def worker(_app: Flask) -> Iterator[Finding]:
         yield Finding(BAD if heard else NOTE, "worker", trouble)
     else:
         yield Finding(GOOD, "worker", f"heard of at {heard:%H:%M} UTC.")
+    for name in kept(heartbeat.set_otherwise) or ():
+        yield Finding(BAD, "worker", f"{OTHERWISE[name]}: give both the same EVENTAPP_{name}.")
 
 
 def redis(app: Flask) -> Iterator[Finding]:

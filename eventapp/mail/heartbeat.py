@@ -6,11 +6,14 @@ nothing is asked of the queue, when the queue gives nothing to anybody, and whil
 
 from datetime import datetime, timedelta
 from typing import cast
+from urllib.parse import urlsplit
 
+from flask import current_app
 from sqlalchemy import ScalarSelect, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
-from eventapp import clock
+from eventapp import clock, tokens
+from eventapp.config import is_loopback
 from eventapp.db import db
 from eventapp.mail.models import Heartbeat, Message
 
@@ -21,10 +24,10 @@ KEPT = cast(Table, Heartbeat.__table__)
 
 
 def beat() -> None:
-    """Note that a worker is at work."""
+    """Note that a worker is at work, and by which settings."""
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
-    new = insert(KEPT).values(name=WORKER, heard_at=clock.now())
-    changed = {"heard_at": new.excluded.heard_at}
+    new = insert(KEPT).values(name=WORKER, heard_at=clock.now(), settings=_settings())
+    changed = {name: new.excluded[name] for name in ("heard_at", "settings")}
     db.session.execute(new.on_conflict_do_update(index_elements=["name"], set_=changed))
 
 
@@ -34,6 +37,32 @@ def last_heard() -> datetime | None:
         db.select(KEPT.c.heard_at).where(KEPT.c.name == WORKER)
     )
     return heard
+
+
+def set_otherwise() -> list[str]:
+    """The settings that the worker last heard of has otherwise than whoever asks, by name.
+
+    With another key nothing else can be compared.
+    """
+    theirs = db.session.scalar(db.select(KEPT.c.settings).where(KEPT.c.name == WORKER)) or {}
+    otherwise = [name for name, ours in _settings().items() if theirs.get(name, ours) != ours]
+    return ["SECRET_KEY"] if "SECRET_KEY" in otherwise else otherwise
+
+
+def _settings() -> dict[str, str]:
+    """What pages and workers must have alike: a letter's links are the worker's, its answers the pages'."""
+    has = current_app.config
+    base = has["BASE_URL"]
+    values = {
+        "SECRET_KEY": "",
+        # Whoever tries things out here may do so at another port each time.
+        "BASE_URL": "local" if is_loopback(urlsplit(base).hostname or "") else base,
+        "REDIS_URL": bool(has["REDIS_URL"]),
+    }
+    return {
+        name: tokens.fingerprint(has["SECRET_KEY"], f"setting {name} {value}")
+        for name, value in values.items()
+    }
 
 
 def trouble(now: datetime) -> str | None:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, String, text
+from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from eventapp.db import Base, index_of, line, one_of, prose, short
@@ -147,3 +147,5 @@ class Heartbeat(Base):
 
     name: Mapped[short] = mapped_column(primary_key=True)
     heard_at: Mapped[datetime]
+    # Fingerprints of the settings that it shares with everybody else, by name.
+    settings: Mapped[dict[str, str]] = mapped_column(JSON, server_default="{}")

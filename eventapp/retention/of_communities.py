@@ -17,15 +17,13 @@ from eventapp.communities.activity.models import Activity
 from eventapp.communities.team.actions import KEPT as INVITED
 from eventapp.communities.team.models import TeamInvitation
 from eventapp.db import db
+from eventapp.door.models import DoorPass
 from eventapp.events.models import Event
-from eventapp.events.series.models import EventSeries
 from eventapp.followups.help_board import jobs as help_board
 from eventapp.followups.help_board.models import BoardAsk
-from eventapp.front.retention import jobs as contacts
 from eventapp.programs import jobs as programs
-from eventapp.programs.interest import actions as interest
-from eventapp.programs.interest.models import Interest
 from eventapp.programs.models import Enrolment, Program, RepeatedEnrolment, Session
+from eventapp.retention.interests import INTERESTS
 from eventapp.retention.rule import MINUTE, MONTH, NOW, YEAR, Rule
 from eventapp.rsvps import jobs as rsvps
 from eventapp.rsvps.importing.background import OPEN as COMING_IN
@@ -70,18 +68,6 @@ def _of_enrolled_again(column: Any) -> Any:
 
 _endpoint = WebhookEndpoint.id == WebhookDelivery.endpoint_id
 _token = ApiToken.id == ApiAnswer.token_id
-_INTEREST: dict[str, Any] = {
-    "words": _l("Wishes to hear of the next one"),
-    "of": Interest,
-    "by": contacts.let_interests_go,
-    "every": MINUTE,
-    "community": db.func.coalesce(
-        _program_host(Interest.program_id),
-        db.select(EventSeries.community_id)
-        .where(EventSeries.id == Interest.series_id)
-        .scalar_subquery(),
-    ),
-}
 OF_COMMUNITIES = (
     Rule(
         kind="needs",
@@ -183,31 +169,7 @@ OF_COMMUNITIES = (
         by=help_board.forget_asks,
         every=MINUTE,
     ),
-    Rule(
-        kind="interests-unconfirmed",
-        what="addresses that wanted to hear of the next one, without a yes",
-        moment="they asked",
-        since=Interest.asked_at,
-        after=interest.UNCONFIRMED,
-        where=Interest.confirmed_at.is_(None),
-        **_INTEREST,
-    ),
-    Rule(
-        kind="interests-told",
-        what="addresses that were told of the next one",
-        moment="they were told",
-        since=Interest.told_at,
-        after=interest.TOLD,
-        **_INTEREST,
-    ),
-    Rule(
-        kind="interests-waiting",
-        what="addresses that wait for the next one",
-        moment="they said yes",
-        since=Interest.confirmed_at,
-        after=interest.WAITING,
-        **_INTEREST,
-    ),
+    *INTERESTS,
     Rule(
         kind="prints",
         words=_l("Files of printed badges"),
@@ -220,6 +182,16 @@ OF_COMMUNITIES = (
         community=_host(PrintRun.event_id),
         by=lambda: printing.forget(now=clock.now()),
         every=MINUTE,
+    ),
+    Rule(
+        kind="door-devices",
+        words=_l("Devices that opened a door"),
+        what="devices at the door, with the names that helpers gave them",
+        moment="the event",
+        of=DoorPass,
+        since=_ends(DoorPass.event_id),
+        after=YEAR,
+        community=_host(DoorPass.event_id),
     ),
     Rule(
         kind="archives",

@@ -35,7 +35,7 @@ STAYS = {
     EVENT: (
         "event_role", "event_stage", "event_template", "imported_event", "series_date", "letter_words", "question",
         "aims", "badge_left_off", "card_sending", "announcement", "introduction_batch", "rule", "plan", "table", "seat",
-        "seat_correction", "step", "search", "reseat_question", "door_pass", "event_ledger", "event_figures",
+        "seat_correction", "step", "search", "reseat_question", "event_ledger", "event_figures",
         "look_back", "kept_picture", "print_run",
     ),
     PROGRAM: ("session", "trainer", "program_announcement"),

@@ -13,6 +13,7 @@ from eventapp import demo, doctor
 from eventapp.config import BadSetting, from_env
 from eventapp.db import db
 from eventapp.doctor import address, database, machine, mail
+from eventapp.mail import jobs
 
 
 def bad(looks, app: Flask) -> list[str]:
@@ -55,6 +56,36 @@ def test_a_secret_key_of_each_machine_s_own(app: Flask) -> None:
     [said] = [said for said in bad(database.keys, app) if "guessed" not in said]
 
     assert said.startswith("EVENTAPP_SECRET_KEY is not set, so each machine makes its own")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SECRET_KEY", "another" * 8, "it has another secret key than this, so no link in its"),
+        ("BASE_URL", "https://other.example", "its letters lead to another address than this has"),
+        ("REDIS_URL", "redis://other", "it looks into another queue than this"),
+    ],
+)
+def test_a_worker_with_other_settings_than_the_pages(
+    app: Flask, name: str, value: str, said: str
+) -> None:
+    jobs.beat()
+    assert bad(database.worker, app) == []
+
+    app.config[name] = value
+    [told] = bad(database.worker, app)
+
+    assert told.startswith(said)
+    assert told.endswith(f": give both the same EVENTAPP_{name}.")
+
+
+def test_the_port_of_whoever_tries_things_out_is_no_other_address(app: Flask) -> None:
+    app.config["BASE_URL"] = "http://localhost:8000"
+    jobs.beat()
+
+    app.config["BASE_URL"] = "http://127.0.0.1:8001"
+
+    assert bad(database.worker, app) == []
 
 
 def test_sqlite_for_several_processes_and_machines(app: Flask) -> None:

@@ -11,10 +11,10 @@ const EVERY = 4000;
 const SENDING = 20_000;
 
 // `changed` is called after each look, `conflicted` when others wait to be looked at than before.
-export const meetServer = ({ door, list: listAddress, reports, worker, shell, changed, conflicted }) => {
+export const meetServer = ({ door, list: listAddress, reports, worker, shell, changed, conflicted, ...given }) => {
   // `kept` is what the server said last; `ahead`, how far its clock is ahead of this device's; `contact`, its clock when
   // it was last heard; `sent`, how many that waited here have gone out since the connection is back.
-  let kept = null, queue = null, online = !shell, etag = "", token = "", ahead = 0, contact = 0, sent = 0;
+  let kept = null, queue = null, online = !shell, etag = "", token = given.token ?? "", ahead = 0, contact = 0, sent = 0;
   let written = 0;
   // Which conflicts this page shows; the one that a device keeps shows none until it has met the server.
   let shown = shell ? [] : null;
@@ -139,7 +139,7 @@ export const meetServer = ({ door, list: listAddress, reports, worker, shell, ch
     // Post as a form of the page does.
     send: (address, body) => {
       sent = 0;
-      if (!body.has("csrf_token")) body.set("csrf_token", document.querySelector("[name=csrf_token]")?.value ?? token);
+      if (!body.has("csrf_token")) body.set("csrf_token", token);
       return ask(address, { method: "POST", body });
     },
   };
