@@ -2,13 +2,11 @@
 
 import os
 import re
-import secrets
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from babel.core import Locale, UnknownLocaleError
 
@@ -17,6 +15,7 @@ from eventapp.mail.incoming import inbox_address
 from eventapp.paths import HOME, ROOT
 
 PREFIX = "EVENTAPP_"
+SHORTEST_KEY = 32
 
 
 class BadSetting(SystemExit):
@@ -119,8 +118,8 @@ def _locale(value: str) -> str:
 
 
 def _key(value: str) -> str:
-    if len(value) < 32:
-        raise ValueError("give at least 32 characters nobody can guess")
+    if len(value) < SHORTEST_KEY:
+        raise ValueError(f"give at least {SHORTEST_KEY} characters nobody can guess")
     return value
 
 
@@ -248,12 +247,28 @@ def _complete(given: dict[str, object]) -> dict[str, object]:
     }
 
 
+# What libpq waits for a PostgreSQL that is gone without a word: seconds to connect, seconds until it asks
+# whether somebody is there, and milliseconds until what was sent must have arrived. Its own are minutes.
+PATIENCE: Mapping[str, int | None] = {
+    "connect_timeout": 5,
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
+
+
 def _engine(given: Mapping[str, object]) -> dict[str, object]:
     # The trace of a fault must not carry what people typed.
     options: dict[str, object] = {"hide_parameters": True}
-    if given.get("DATABASE_POOLED") and str(given.get("DATABASE_URL")).startswith("postgresql"):
-        # A statement that was prepared on one connection isn't known on the next.
-        options["connect_args"] = {"prepare_threshold": None}
+    url = str(given.get("DATABASE_URL"))
+    if url.startswith("postgresql"):
+        asked = dict(parse_qsl(urlsplit(url).query))
+        connect = {name: value for name, value in PATIENCE.items() if name not in asked}
+        if given.get("DATABASE_POOLED"):
+            # A statement that was prepared on one connection isn't known on the next.
+            connect["prepare_threshold"] = None
+        options["connect_args"] = connect
     return options
 
 
@@ -266,32 +281,3 @@ def _pace(smtp: object) -> int:
 def is_loopback(host: str) -> bool:
     """Whether a host name can only mean this machine."""
     return host in {"127.0.0.1", "localhost", "::1"}
-
-
-def kept_secret(folder: Path) -> str:
-    """The secret key of this installation, made on the first call and kept in the folder.
-
-    Raises BadSetting when the folder can't be written.
-    """
-    file = folder / "secret-key"
-    with usable(folder):
-        try:
-            with open(file, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
-                out.write(secrets.token_urlsafe(48))
-        except FileExistsError:
-            pass
-        return file.read_text().strip()
-
-
-@contextmanager
-def usable(folder: Path) -> Iterator[None]:
-    """The data folder is there inside; BadSetting says what keeps this user from using it."""
-    try:
-        # Whoever else has an account on this machine may not read what people said.
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        yield
-    except OSError as error:
-        raise BadSetting(
-            f"EVENTAPP_DATA_DIR can't be used: {folder} ({error.strerror}). "
-            "Make the folder writable for this user, or name another."
-        ) from None

@@ -9,6 +9,7 @@ from eventapp import (
     cli,
     compiled_templates,
     config,
+    data_folder,
     error_pages,
     logs,
     measuring,
@@ -86,9 +87,9 @@ def create_app(**overrides: object) -> Flask:
     app = Flask("eventapp", root_path=str(ROOT), template_folder=str(TEMPLATES), static_folder=None)
     app.config.from_mapping(config.from_env())
     app.config.from_mapping(overrides)
-    with config.usable(app.config["DATA_DIR"]):
+    with data_folder.usable(app.config["DATA_DIR"]):
         if not app.config["SECRET_KEY"]:
-            app.config["SECRET_KEY"] = config.kept_secret(app.config["DATA_DIR"])
+            app.config["SECRET_KEY"] = data_folder.kept_secret(app.config["DATA_DIR"])
     logs.init(app)
     measuring.init(app)
     tracing.init(app)

@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import TextIO, cast
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
 
 from eventapp import measuring, security_events, tokens
@@ -58,12 +58,6 @@ def init(app: Flask) -> None:
     )
     log = structlog.get_logger()
 
-    @app.before_request
-    def begin_record() -> None:
-        given = request.headers.get(HEADER, "") if app.config["TRUSTED_PROXIES"] else ""
-        begin(given if GIVEN_NAME.fullmatch(given) else "")
-        g.begun = perf_counter()
-
     @app.after_request
     def record(response: Response) -> Response:
         seconds = perf_counter() - g.get("begun", perf_counter())
@@ -92,6 +86,12 @@ def init(app: Flask) -> None:
 def _client(key: str) -> str:
     """By what lines of one address are told to belong together; whose it is, they don't tell."""
     return tokens.digest(f"{key}:log:{request.remote_addr}")[:12]
+
+
+def begin_request() -> None:
+    """Give a request its name, which a proxy in front may have chosen, before anything is said of it."""
+    given = request.headers.get(HEADER, "") if current_app.config["TRUSTED_PROXIES"] else ""
+    begin(given if GIVEN_NAME.fullmatch(given) else "")
 
 
 def begin(request_id: str = "") -> None:

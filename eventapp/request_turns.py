@@ -7,11 +7,14 @@ wait for connections to the database.
 """
 
 from threading import Semaphore
+from time import perf_counter
 
-from flask import Flask, request
+from flask import Flask, g, request
 
 # So many requests of one process may be under way, and so many of those may be worked on.
 UNDER_WAY, AT_WORK = 256, 8
+# What is answered at once, whatever else hangs: that the process lives.
+WITHOUT_TURN = {"health.alive"}
 HAS_TURN = "eventapp.has_turn"
 _turns = Semaphore(AT_WORK)
 
@@ -22,7 +25,13 @@ def init(app: Flask) -> None:
 
 
 def take() -> None:
-    """Wait for a turn; whoever calls this has read all of the request that is ever looked at."""
+    """Wait for a turn; whoever calls this has read all of the request that is ever looked at.
+
+    From here on it is we who keep a visitor waiting: that time is told.
+    """
+    g.begun = perf_counter()
+    if request.endpoint in WITHOUT_TURN:
+        return
     _turns.acquire()
     request.environ[HAS_TURN] = True
 

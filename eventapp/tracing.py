@@ -55,12 +55,21 @@ def _new_tracer(url: str, site: str) -> "Tracer":
 
 @contextmanager
 def span(name: str, **noted: Any) -> Iterator[None]:
-    """Take the time of what is done within, as a part of what goes on."""
+    """Take the time of what is done within, as a part of what goes on; of a fault its kind alone.
+
+    What a fault says may name people: a mail server's refusal begins with an address.
+    """
     if _tracer is None:
         yield
         return
-    with _tracer.start_as_current_span(name, attributes=_named(noted)):
-        yield
+    with _tracer.start_as_current_span(
+        name, attributes=_named(noted), record_exception=False, set_status_on_exception=False
+    ) as kept:
+        try:
+            yield
+        except BaseException as error:
+            kept.set_attribute("error.type", type(error).__name__)
+            raise
 
 
 def _before(_c: Any, _cursor: Any, statement: str, _given: Any, context: Any, _many: Any) -> None:

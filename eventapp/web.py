@@ -29,6 +29,7 @@ from werkzeug.wrappers import Response as Reply
 from eventapp import (
     clock,
     languages,
+    logs,
     own_domains,
     packing,
     redis_patience,
@@ -42,7 +43,7 @@ from eventapp.packing import Piece
 from eventapp.people.models import Link, Person, SignIn
 
 csrf = CSRFProtect()
-limiter = Limiter(get_remote_address, default_limits=[], headers_enabled=False)
+limiter = Limiter(lambda: client(), default_limits=[], headers_enabled=False)
 
 # Kept in the cookie: enough for one person's evenings.
 MOST_OPENED = 20
@@ -123,6 +124,7 @@ def _globals() -> dict[str, Any]:
 
 
 def _begin() -> None:
+    logs.begin_request()
     only_reads(request.method in SAFE)
 
 

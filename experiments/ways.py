@@ -2,7 +2,7 @@
 
     .venv/bin/python experiments/ways.py --keep FOLDER [compose] [container] [service] [package]
 
-As root on Debian 12, with podman, crun, debootstrap, caddy, postgresql, redis-server and iproute2. Images stay in
+As root on Debian 12, with podman, crun, catatonit, debootstrap, caddy, postgresql, redis-server and iproute2. Images stay in
 FOLDER, so that a second trial is quick.
 
 `compose`: an engine (Podman) builds the Containerfile and runs what compose.yaml says of `migrate`, `web` and

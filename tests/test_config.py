@@ -2,10 +2,10 @@
 
 import pytest
 from conftest import running
-from sqlalchemy import text
+from sqlalchemy import create_engine, text
 
-from eventapp import config, create_app
-from eventapp.config import BadSetting, from_env
+from eventapp import create_app, data_folder
+from eventapp.config import PATIENCE, BadSetting, from_env
 from eventapp.db import db
 
 
@@ -82,9 +82,9 @@ def test_only_the_site_s_own_name_is_trusted():
 
 
 def test_the_secret_key_is_made_once_and_kept_for_this_user_alone(tmp_path):
-    first = config.kept_secret(tmp_path / "var")
+    first = data_folder.kept_secret(tmp_path / "var")
 
-    assert config.kept_secret(tmp_path / "var") == first
+    assert data_folder.kept_secret(tmp_path / "var") == first
     assert (tmp_path / "var").stat().st_mode & 0o077 == 0
     assert len(first) >= 32
     assert (tmp_path / "var" / "secret-key").stat().st_mode & 0o077 == 0
@@ -95,7 +95,7 @@ def test_a_folder_that_cannot_be_used_is_named_with_a_key_of_its_own_or_a_given_
     file.write_text("")
 
     with pytest.raises(BadSetting, match="EVENTAPP_DATA_DIR can't be used"):
-        config.kept_secret(file)
+        data_folder.kept_secret(file)
     with pytest.raises(BadSetting, match="EVENTAPP_DATA_DIR can't be used"):
         create_app(DATA_DIR=file, SECRET_KEY="x" * 40)
 
@@ -103,3 +103,45 @@ def test_a_folder_that_cannot_be_used_is_named_with_a_key_of_its_own_or_a_given_
 def test_an_at_sign_in_a_password_of_the_database_is_told():
     with pytest.raises(BadSetting, match="DATABASE_URL can't be used: write @ in the password as"):
         from_env({"EVENTAPP_DATABASE_URL": "postgresql://eventapp:p@ss@localhost/eventapp"})
+
+
+@pytest.mark.parametrize("held", ["", "half a ke"])
+def test_a_secret_key_that_was_not_written_whole_is_no_key(tmp_path, held):
+    (tmp_path / "secret-key").write_text(held)
+
+    with pytest.raises(BadSetting, match="holds no key"):
+        create_app(DATA_DIR=tmp_path)
+
+
+def test_a_key_comes_whole_or_not_at_all(tmp_path):
+    def no_room() -> str:
+        raise OSError("No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        data_folder.kept(tmp_path / "key", no_room)
+
+    assert list(tmp_path.iterdir()) == []
+    assert data_folder.kept(tmp_path / "key", lambda: "a key") == "a key"
+    assert data_folder.kept(tmp_path / "key", no_room) == "a key"
+
+
+def test_a_database_that_is_gone_without_a_word_is_waited_for_as_the_address_says():
+    def waits(query: str) -> object:
+        url = f"postgresql://a@db/eventapp{query}"
+        options = from_env({"EVENTAPP_DATABASE_URL": url})["SQLALCHEMY_ENGINE_OPTIONS"]
+        return options["connect_args"].get("connect_timeout")
+
+    assert (waits(""), waits("?connect_timeout=30")) == (5, None)
+
+
+@pytest.mark.services
+def test_postgresql_is_asked_with_that_patience(postgres):
+    name = postgres.create()
+    engine = create_engine(postgres.url(name), connect_args=dict(PATIENCE))
+
+    with engine.connect() as connection:
+        known = connection.connection.driver_connection.info.get_parameters()
+    engine.dispose()
+    postgres.drop(name)
+
+    assert {key: known[key] for key in PATIENCE} == {k: str(v) for k, v in PATIENCE.items()}

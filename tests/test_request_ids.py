@@ -64,3 +64,13 @@ def test_the_page_about_a_fault_of_ours_says_which_request_it_was(app, client, m
     assert answer.status_code == 500
     assert answer.headers[HEADER] in answer.text
     assert fault["exc_info"].args == ("broken",)
+
+
+def test_what_is_turned_away_unread_has_a_name_of_its_own(client):
+    names = [
+        client.get("/").headers[HEADER],
+        client.post("/sign-in", data={"email": "x" * 100_000}).headers[HEADER],
+        client.get("/?q=" + "x" * 20_000).headers[HEADER],
+    ]
+
+    assert len(set(names)) == 3

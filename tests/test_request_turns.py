@@ -12,7 +12,7 @@ from flask import Flask
 from http_phone import Phone
 from live_server import Server
 
-from eventapp import request_turns
+from eventapp import logs, measuring, request_turns
 
 # The first half of a form; the other never comes.
 HALF = (
@@ -65,17 +65,48 @@ def test_whatever_is_worked_on_has_a_turn_and_gives_it_back(
         free.append(one_turn.acquire(blocking=False))
         return "a page"
 
-    monkeypatch.setitem(app.view_functions, "health.alive", page)
+    monkeypatch.setitem(app.view_functions, "health.ready", page)
     client = visitor(app)
 
     answers = [
-        client.get("/healthz").status_code,
+        client.get("/readyz").status_code,
         client.get("/nothing-here").status_code,
         client.post("/sign-in", data={"email": "x" * 100_000}).status_code,
         client.get("/?q=" + "x" * 20_000).status_code,
-        client.get("/healthz").status_code,
+        client.get("/readyz").status_code,
     ]
 
     assert answers == [200, 404, 413, 414, 200]
     assert free == [False, False]
     assert one_turn.acquire(blocking=False)
+
+
+def test_that_a_process_lives_is_told_while_all_turns_are_taken(
+    app: Flask, one_turn: Semaphore
+) -> None:
+    one_turn.acquire()
+
+    assert visitor(app).get("/healthz").status_code == 200
+    assert not one_turn.acquire(blocking=False)
+
+
+def test_the_wait_for_a_turn_counts_in_what_a_page_took(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, told = [100.0], []
+
+    class Busy:
+        def acquire(self) -> None:
+            clock[0] += 7
+
+        def release(self) -> None:
+            pass
+
+    monkeypatch.setattr(request_turns, "_turns", Busy())
+    for module in (request_turns, logs):
+        monkeypatch.setattr(module, "perf_counter", lambda: clock[0])
+    monkeypatch.setattr(measuring, "answered", lambda *said: told.append(said))
+
+    visitor(app).get("/sign-in")
+
+    assert told == [("people.sign_in", 200, 7.0)]

@@ -1,13 +1,12 @@
 """The key that signs badges, and what it signs; the only one who knows joserfc."""
 
-import contextlib
-import os
-from pathlib import Path
 from typing import Any
 
 from flask import current_app
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+
+from eventapp.data_folder import kept
 
 ALGORITHM = "RS256"
 BITS = 2048
@@ -34,24 +33,9 @@ def _address(key: RSAKey) -> str:
 def _key() -> RSAKey:
     found: RSAKey | None = current_app.extensions.get("badge_key")
     if found is None:
-        pem = current_app.config["BADGE_KEY"] or _kept(current_app.config["DATA_DIR"])
+        pem = current_app.config["BADGE_KEY"] or kept(
+            current_app.config["DATA_DIR"] / FILE,
+            lambda: RSAKey.generate_key(BITS, private=True).as_pem(private=True).decode(),
+        )
         found = current_app.extensions["badge_key"] = RSAKey.import_key(pem)
     return found
-
-
-def _kept(folder: Path) -> str:
-    """The key of this installation, made on the first call and kept in the folder.
-
-    It comes there whole or not at all: whoever makes one at the same moment reads the other's.
-    """
-    file = folder / FILE
-    if not file.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        made = RSAKey.generate_key(BITS, private=True).as_pem(private=True)
-        own = folder / f"{FILE}.{os.getpid()}"
-        with open(own, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
-            out.write(made)
-        with contextlib.suppress(FileExistsError):
-            os.link(own, file)
-        own.unlink()
-    return file.read_text()

@@ -40,6 +40,12 @@ def erase(person: Person, *, now: datetime) -> int:
     Places end first, as they always do. Who shares the address goes as well. That two people met
     stays with a pseudonym, so that it stays true for the others and they aren't put together anew.
     """
+    if person.email:
+        _note(person.email, now=now)
+    return _erase(person, now=now)
+
+
+def _erase(person: Person, *, now: datetime) -> int:
     both = at_address(person)
     _forget_files([one.id for one in both])
     programs.erase_places(person, now=now)
@@ -48,7 +54,7 @@ def erase(person: Person, *, now: datetime) -> int:
             pseudonyms.take_over(one, pseudonyms.new(one, now=now))
     _forget_elsewhere(both)
     if person.email:
-        erase_address(person.email, now=now)
+        _forget_address(person.email)
     # First what their links belong to: PostgreSQL lets no link go before the card that has it.
     for kind in (Rsvp, Enrolment):
         theirs = kind.person_id.in_([one.id for one in both])
@@ -59,9 +65,18 @@ def erase(person: Person, *, now: datetime) -> int:
 
 def erase_address(email: str, *, now: datetime) -> bool:
     """Forget an address that only others typed; whether it was invited. It is noted beside the database."""
+    _note(email, now=now)
+    return _forget_address(email)
+
+
+def _note(email: str, *, now: datetime) -> None:
+    """Note it beside the database: a backup that is restored may not bring them back."""
     mark = pseudonyms.fingerprint(email)
     assert mark
     erasures.note(current_app.config["DATA_DIR"], mark, now=now)
+
+
+def _forget_address(email: str) -> bool:
     team.forget_address(email)
     held.forget(email)
     db.session.execute(db.delete(AddressChange).where(AddressChange.email == email))
@@ -69,7 +84,10 @@ def erase_address(email: str, *, now: datetime) -> bool:
 
 
 def erase_again(erased_before: Callable[[str], bool], *, now: datetime) -> int:
-    """Erase whoever was erased before, and is back with a backup; how many addresses."""
+    """Erase whoever was erased before, and is back with a backup; how many addresses.
+
+    It is noted already, under the time that counts: whoever came back after it stays in later backups.
+    """
     columns = Person.email, Invitation.email, TeamInvitation.email, GuestMail.sender
     known = {
         email for column in columns for email in db.session.scalars(db.select(column)) if email
@@ -77,9 +95,9 @@ def erase_again(erased_before: Callable[[str], bool], *, now: datetime) -> int:
     back = sorted(filter(erased_before, known))
     for email in back:
         if person := db.session.scalar(db.select(Person).where(Person.email == email)):
-            erase(person, now=now)
+            _erase(person, now=now)
         else:
-            erase_address(email, now=now)
+            _forget_address(email)
     return len(back)
 
 

@@ -18,7 +18,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from services import free_port, start, wait_until
 from trace_collector import Collector, noted
 
-from eventapp import demo, measuring
+from eventapp import demo, measuring, tracing
 from eventapp.paths import ROOT
 
 # Told from their first time on.
@@ -176,3 +176,16 @@ def test_a_collector_hears_of_a_request_its_statements_and_its_letter_and_of_no_
 
 def parts(collector: Collector, whole: Span) -> list[Span]:
     return [span for span in collector.spans if span.parent_span_id == whole.span_id]
+
+
+def test_a_fault_is_told_by_its_kind_alone(collector, monkeypatch):
+    tracer = tracing._new_tracer(collector.url, "a site")
+    monkeypatch.setattr(tracing, "_tracer", tracer)
+
+    with pytest.raises(ValueError, match="ann@"), tracing.span("a refused letter"):
+        raise ValueError("550 5.1.1 <ann@example.org>: no such user")
+    tracer.span_processor.force_flush()
+
+    [told] = collector.named("a refused letter")
+    assert noted(told) == {"error.type": "ValueError"}
+    assert b"ann@example.org" not in collector.bodies[-1]

@@ -64,3 +64,20 @@ def test_who_leaves_or_comes_while_a_mix_is_searched_for_does_not_undo_it(
     assert set(after.seats[1]) == {one.id for one in guests[1:]}
     assert [rsvp.first_name for rsvp in after.unseated(1)] == ["Name70"]
     assert "One person has no seat yet" in client.get(tables(event)).text
+
+
+def test_tables_that_another_mixed_anew_are_not_published_by_a_page_of_those_before(
+    each_database, client, evening
+) -> None:
+    event, _guests = evening
+    desk, page = seating_builders.desk(event), client.get(tables(event)).text
+    before = dict(snapshot.read(event).seats[1])
+
+    client.post(f"{desk}/plans/1/removal", data=form(page, "/publication"))
+    client.post(f"{desk}/plans", data=form(client.get(tables(event)).text, "/plans"))
+    refused = client.post(f"{desk}/plans/1/publication", data=form(page, "/publication"))
+
+    assert snapshot.read(event).plan.version == 1
+    assert dict(snapshot.read(event).seats[1]) != before
+    assert refused.status_code == 409
+    assert plans.published(event) is None
