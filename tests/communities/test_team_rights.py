@@ -39,7 +39,8 @@ def test_a_right_is_changed_and_confidence_ends_with_organizing(
 def test_whoever_s_part_another_changes_or_ends_is_told_by_mail(
     app: Flask, owner: Visitor, host: Community
 ) -> None:
-    noor = team_builders.member(host, make.person(email="noor@example.org"), "door")
+    person = make.person(email="noor@example.org", first_name="Noor")
+    noor = team_builders.member(host, person, "door")
     db.session.commit()
     page = team(host, f"/{noor.id}")
 
@@ -49,6 +50,7 @@ def test_whoever_s_part_another_changes_or_ends_is_told_by_mail(
     owner.submit(page, to="/removal")
 
     assert [one.subject for one in changed] == [f"What you may do for {host.name} has changed"]
+    assert changed[0].text.startswith("Another part for you, Noor")
     assert "From now on you lead programs" in changed[0].text
     ended = told("noor@example.org")[-1]
     assert ended.subject == f"Your help for {host.name} has ended"

@@ -51,7 +51,7 @@ def changed(member: Membership, right: str, *, by: Membership, now: datetime) ->
             to_name=member.name,
             sender_name=host.name,
             context={
-                "name": member.first_name,
+                "name": member.name,
                 "community": host.name,
                 "by": by.name,
                 "right": right,
