@@ -128,7 +128,7 @@ def nginx_conf(folder: Path, front: int, pages: list[int]) -> Path:
     upstream = re.sub(r"    server .*;\n", servers, upstream)
     maps, *parts = re.split(r"(?m)^server \{", rest)
     served = re.sub(r"(?m)^    (listen|ssl_|server_name).*\n", "", parts[-1])
-    served = served.replace("/var/log/nginx/eventapp.log", str(folder / "access.log"))
+    served = served.replace("/var/log/nginx/", f"{folder}/")
     conf = folder / "nginx.conf"
     conf.write_text(
         f"daemon off;\npid {folder}/nginx.pid;\nerror_log {folder}/error.log;\nworker_processes 1;\n"

@@ -9,7 +9,10 @@ from flask import Flask, abort, current_app, redirect, request
 from werkzeug.wrappers import Response
 
 # What only the main address answers, by how a path begins.
-MAIN = ("desk", "me", "sign-in", "sign-out", "dev", "u", "d", "B", "certificates", "communities")
+MAIN = (
+    "desk", "me", "sign-in", "sign-out", "dev", "u", "d", "B", "certificates", "communities",
+    "metrics",
+)  # fmt: skip
 
 
 def init(app: Flask) -> None:

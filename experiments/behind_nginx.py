@@ -44,7 +44,7 @@ def nginx(folder: Path, ports: list[int], buffering: str = "on") -> Iterator[str
     # The first server only sends on to https.
     first, _ = re.findall(r"(?ms)^server \{.*?^\}\n", shipped)
     site = shipped.replace(first, "")
-    site = re.sub(r"(?m)^    (ssl_|access_log|listen \[).*\n", "", site)
+    site = re.sub(r"(?m)^    (ssl_|access_log|error_log|listen \[).*\n", "", site)
     site = site.replace("listen 443 ssl http2;", f"listen 127.0.0.1:{own};")
     site = site.replace("events.example.org", "127.0.0.1")
     several = "\n    ".join(f"server 127.0.0.1:{port};" for port in ports)

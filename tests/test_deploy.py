@@ -1,19 +1,20 @@
 """What is shipped to run the site with fits the site."""
 
-import json
 import os
 import re
 import shutil
 import subprocess
+import sys
+import threading
 from contextlib import closing
-from email.message import Message
 from http.client import HTTPConnection
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from services import free_port, start, wait_until
+from services import free_port
 
 from eventapp import config
 
@@ -75,42 +76,32 @@ def test_systemd_reads_every_line_of_the_units(unit: Path, tmp_path: Path) -> No
     assert (told.returncode, told.stderr) == (0, "")
 
 
-@pytest.mark.skipif(not shutil.which("nginx"), reason="nginx isn't here")
-def test_without_https_people_are_led_to_it_and_programs_told(tmp_path: Path) -> None:
-    port = free_port()
-    plain = re.findall(r"(?ms)^server \{.*?^\}\n", (DEPLOY / "nginx.conf").read_text())[0]
-    plain = plain.replace("listen 80;", f"listen 127.0.0.1:{port};").replace("listen [::]:80;", "")
-    paths = "".join(
-        f"{kind}_temp_path {tmp_path}/{kind};\n"
-        for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    written = (
-        f"daemon off; pid {tmp_path}/pid; events {{}} http {{ access_log off;\n{paths}{plain} }}"
-    )
-    (tmp_path / "nginx.conf").write_text(written)
-    nginx = start("nginx", "-c", tmp_path / "nginx.conf", "-e", "stderr", dies_by="TERM")
+def test_a_unit_that_changes_tables_has_all_the_time_that_it_takes() -> None:
+    changing = [text for unit in UNITS if "ExecStartPre=" in (text := unit.read_text())]
 
-    def asked(path: str) -> tuple[int, Message, str]:
-        with closing(HTTPConnection("127.0.0.1", port)) as connection:
-            connection.request("GET", path, headers={"Host": "events.example.org"})
-            answer = connection.getresponse()
-            return answer.status, answer.headers, answer.read().decode()
+    assert changing
+    # Otherwise systemd kills it after ninety seconds, and begins anew.
+    assert all("\nTimeoutStartSec=infinity\n" in text for text in changing)
 
-    def listens() -> bool:
-        try:
-            return bool(asked("/"))
-        except ConnectionRefusedError:
-            return False
 
-    try:
-        wait_until(listens, what="nginx")
-        person, program = asked("/acme/events/evening?x=1"), asked("/api/v1/events")
-    finally:
-        nginx.terminate()
-        nginx.wait(30)
+def test_a_container_asks_itself_and_no_proxy_whether_it_is_healthy() -> None:
+    class Fine(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(204)
+            self.end_headers()
 
-    assert person[0] == 301
-    assert person[1]["Location"] == "https://events.example.org/acme/events/evening?x=1"
-    assert (program[0], program[1]["Location"]) == (403, None)
-    assert program[1]["Content-Type"] == "application/problem+json"
-    assert "revoke it" in json.loads(program[2])["detail"]
+        def log_message(self, *_given: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Fine) as server:
+        answering = threading.Thread(target=server.handle_request)
+        answering.start()
+        nobody = f"http://127.0.0.1:{free_port()}"
+        environment = os.environ | {"EVENTAPP_PORT": str(server.server_port), "http_proxy": nobody}
+        asked = subprocess.run([sys.executable, DEPLOY / "healthy.py"], env=environment)
+        # Whoever wasn't asked would wait for ever.
+        with closing(HTTPConnection("127.0.0.1", server.server_port)) as connection:
+            connection.connect()
+        answering.join()
+
+    assert asked.returncode == 0

@@ -37,7 +37,7 @@ def test_its_home_page_is_that_community_s(client, host):
     assert "<h1>" + host.name not in client.get("/").text
 
 
-@pytest.mark.parametrize("path", ["/desk", "/me?x=1", "/sign-in?next=/me", "/other"])
+@pytest.mark.parametrize("path", ["/desk", "/me?x=1", "/sign-in?next=/me", "/metrics", "/other"])
 def test_what_is_not_there_is_led_to_the_main_address(client, host, path):
     make.community(slug="other")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
-from urllib.request import HTTPRedirectHandler, build_opener
+from urllib.request import HTTPRedirectHandler, ProxyHandler, build_opener
 
 from flask import Flask
 from sqlalchemy.exc import SQLAlchemyError
@@ -56,7 +56,9 @@ def front(app: Flask) -> Iterator[Finding]:
 def _trouble(address: str) -> str:
     """What is wrong with what a visitor gets there; "" when nothing is."""
     try:
-        answer = _opener.open(f"{address}/healthz", timeout=PATIENCE)
+        # As visitors come: not through what leads this machine to the world outside (`https_proxy`).
+        opener = build_opener(_Stay, ProxyHandler({}))
+        answer = opener.open(f"{address}/healthz", timeout=PATIENCE)
     except HTTPError as error:
         answer = error
     except URLError as error:
@@ -83,9 +85,6 @@ def _trouble(address: str) -> str:
 class _Stay(HTTPRedirectHandler):
     def redirect_request(self, *_given: Any) -> None:
         """Whoever sends us elsewhere is told as it is."""
-
-
-_opener = build_opener(_Stay)
 
 
 def open_to_all(app: Flask) -> Iterator[Finding]:

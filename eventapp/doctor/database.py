@@ -15,8 +15,10 @@ from eventapp.paths import MIGRATIONS
 from eventapp.people.models import Person
 from eventapp.serving import host_of, up_to_date
 
-# What `serve` and the unit for pages start for each web process.
-THREADS = 8
+# So many connections each process opens at most: SQLAlchemy keeps five, and has ten more in a rush.
+CONNECTIONS = 15
+# So many web processes the unit for pages and compose.yaml start, whatever `serve` is told.
+SERVED = 2
 # What comes of it where a worker has another setting than the pages.
 OTHERWISE = {
     "SECRET_KEY": "it has another secret key than this, so no link in its letters opens",
@@ -83,9 +85,11 @@ def server(app: Flask) -> Iterator[Finding]:
     encoding, most, mighty = found
     if encoding != "UTF8":
         yield Finding(BAD, "database", ENCODING.format(encoding))
-    # A connection for each thread of the web, a few for the worker and for whoever looks in.
-    need = app.config["WEB_WORKERS"] * THREADS + 10
-    if need > most:
+    # Those of the pages and of a worker, and a few for whoever looks in.
+    need = (max(app.config["WEB_WORKERS"], SERVED) + 1) * CONNECTIONS + 5
+    # With EVENTAPP_DATABASE_POOLED a pooler lends out as many as there are.
+    pooled = "connect_args" in app.config["SQLALCHEMY_ENGINE_OPTIONS"]
+    if need > most and not pooled:
         yield Finding(
             BAD,
             "database",

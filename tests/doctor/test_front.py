@@ -76,6 +76,15 @@ def test_a_site_that_answers_is_fine(app: Flask, served: Callable[[], str]) -> N
     assert said(app) == f"{base} answers."
 
 
+def test_the_doctor_comes_as_visitors_do_and_not_by_the_way_out_to_the_world(
+    app: Flask, served: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    base = served()
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{free_port()}")
+
+    assert said(app) == f"{base} answers."
+
+
 def test_a_proxy_that_passes_another_host_name_on(app: Flask, served: Callable[[], str]) -> None:
     served()
     app.config["TRUSTED_HOSTS"] = ["events.example.org"]

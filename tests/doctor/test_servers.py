@@ -1,6 +1,8 @@
 """Mistakes in the servers that a site stands on, found by asking them."""
 
+import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from secrets import token_urlsafe
 
@@ -11,12 +13,13 @@ from flask_migrate import Migrate, upgrade
 from postgres_server import Databases
 from services import free_port
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from eventapp import create_app, doctor, serving
-from eventapp.config import BadSetting
+from eventapp.config import BadSetting, from_env
 from eventapp.db import db
 from eventapp.doctor import database
-from eventapp.paths import MIGRATIONS
+from eventapp.paths import MIGRATIONS, ROOT
 
 pytestmark = pytest.mark.services
 
@@ -68,9 +71,45 @@ def test_a_postgresql_of_few_connections_that_takes_us_for_its_superuser(
     said = told(postgres.url(name), tmp_path, WEB_WORKERS=64)
     postgres.drop(name)
 
-    assert "this machine may want 522: raise max_connections" in said
+    # Fifteen for each web process, and for a worker, and five.
+    assert "this machine may want 980: raise max_connections" in said
     assert "superuser" in said
     assert "keeps text" not in said
+
+
+def test_no_process_opens_more_connections_than_the_doctor_reckons_with(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    app = create_app(SQLALCHEMY_DATABASE_URI=postgres_url, DATA_DIR=tmp_path, SECRET_KEY="k" * 32)
+    with app.app_context(), ExitStack() as stack:
+        db.engine.pool._timeout = 0
+        for _one in range(database.CONNECTIONS):
+            stack.enter_context(db.engine.connect())
+
+        with pytest.raises(PoolTimeout):
+            db.engine.connect()
+
+
+def test_the_doctor_reckons_with_as_many_web_processes_as_are_shipped() -> None:
+    shipped = [ROOT / "deploy" / "eventapp-web@.service", ROOT / "compose.yaml"]
+    started = [re.findall(r"--workers (\d+)", file.read_text()) for file in shipped]
+
+    assert started == [[str(database.SERVED)]] * 2
+
+
+def test_connections_that_a_pooler_lends_out_are_its_own_affair(
+    postgres: Databases, tmp_path: Path
+) -> None:
+    name = postgres.create()
+    pooled = from_env(
+        {"EVENTAPP_DATABASE_POOLED": "yes", "EVENTAPP_DATABASE_URL": postgres.url(name)}
+    )
+    options = {"SQLALCHEMY_ENGINE_OPTIONS": pooled["SQLALCHEMY_ENGINE_OPTIONS"]}
+    said = told(postgres.url(name), tmp_path, WEB_WORKERS=64, **options)
+    postgres.drop(name)
+
+    assert "superuser" in said
+    assert "max_connections" not in said
 
 
 @pytest.fixture
