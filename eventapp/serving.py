@@ -140,7 +140,7 @@ def _serve(app: Flask) -> None:
         websockets=False,
         log_level=LogLevels.error,
         respawn_failed_workers=True,
-        workers_kill_timeout=20,
+        workers_kill_timeout=10,
     ).serve()
 
 

@@ -200,7 +200,7 @@ def crowd(stack: ExitStack) -> int:
             unit = (
                 sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--host",
                 "127.0.0.1", "--port", port, "--workers", 1, "--blocking-threads", 256, "--no-ws",
-                "--respawn-failed-workers", "--workers-kill-timeout", 20,
+                "--respawn-failed-workers", "--workers-kill-timeout", 10,
                 "eventapp.warm_up:served_app",
             )  # fmt: skip
             _started(stack, unit, environment, folder / f"web-{port}")
