@@ -42,6 +42,40 @@ def test_one_entry_that_the_server_chokes_on_keeps_no_other_waiting_and_is_not_d
     assert left == ["chokes", "odd"]
 
 
+# Entries kept at once: two as the first of all, then a third while those before are dropped; and one that no key opens.
+AT_ONCE = """async ([store, queues]) => {
+  const { openQueue } = await import(queues), { addWaiting, dropWaiting } = await import(store);
+  const read = async () => (await openQueue("/a/door")).waiting().map(({ id }) => id);
+  const queue = await openQueue("/a/door"), found = [];
+  await Promise.all(["first", "second"].map((id) => queue.add({ id, kind: "out" })));
+  found.push(await read());
+  await Promise.all([dropWaiting(["first", "second"]), addWaiting("/a/door", { id: "third" })]);
+  found.push(await read());
+  const database = await new Promise((done) => {
+    indexedDB.open("door").onsuccess = (event) => done(event.target.result);
+  });
+  const torn = { iv: new Uint8Array(12), data: new ArrayBuffer(32), door: "/a/door" };
+  await new Promise((done) => {
+    database.transaction("waiting", "readwrite").objectStore("waiting").put(torn, "torn").onsuccess = done;
+  });
+  found.push(await read());
+  return found;
+}"""
+
+
+def test_entries_that_are_kept_at_once_can_all_be_read_after_a_reload_also_beside_one_that_cannot(
+    app: Flask, page_server: str, open_browser: Callable[..., Page]
+) -> None:
+    page = open_browser()
+    page.goto(page_server)
+    with app.test_request_context():
+        modules = [asset(f"js/door/{name}.js") for name in ("store", "queue")]
+
+    found = page.evaluate(AT_ONCE, modules)
+
+    assert found == [["first", "second"], ["third"], ["third"]]
+
+
 NAMES = [
     "Łukasz Żak",
     "José Ángel",

@@ -31,6 +31,9 @@ const run = async (names, mode, act) => {
   });
 };
 
+// Keys are made, used and dropped by one at a time, in whatever tab: nobody seals with a key that another replaces or drops.
+const alone = (act) => navigator.locks.request("door", act);
+
 const newKey = () => crypto.subtle.generateKey(SHAPE, false, ["encrypt", "decrypt"]);
 
 const sealed = async (key, value, about) => {
@@ -47,16 +50,17 @@ const unsealed = async (key, { iv, data }, about) => {
 // ---------- the list ----------
 
 // `kept` is the list and all that is known with it; `until` says when it must be gone.
-export const keepList = async (door, kept) => {
-  let held = await run(["keys"], "readonly", (store) => store("keys").get("list"));
-  if (held?.signIn !== kept.sign_in) {
-    await forgetLists();
-    held = { signIn: kept.sign_in, key: await newKey() };
-    await run(["keys"], "readwrite", (store) => store("keys").put(held, "list"));
-  }
-  const value = { ...(await sealed(held.key, kept, door)), until: kept.until };
-  await run(["lists"], "readwrite", (store) => store("lists").put(value, door));
-};
+export const keepList = (door, kept) =>
+  alone(async () => {
+    let held = await run(["keys"], "readonly", (store) => store("keys").get("list"));
+    if (held?.signIn !== kept.sign_in) {
+      await forgetLists();
+      held = { signIn: kept.sign_in, key: await newKey() };
+      await run(["keys"], "readwrite", (store) => store("keys").put(held, "list"));
+    }
+    const value = { ...(await sealed(held.key, kept, door)), until: kept.until };
+    await run(["lists"], "readwrite", (store) => store("lists").put(value, door));
+  });
 
 export const readList = async (door) => {
   const held = await run(["keys"], "readonly", (store) => store("keys").get("list"));
@@ -74,33 +78,39 @@ export const forgetLists = () =>
 
 // ---------- what waits to be sent ----------
 
+const heldKey = () => run(["keys"], "readonly", (store) => store("keys").get("waiting"));
+
 const queueKey = async () => {
-  const held = await run(["keys"], "readonly", (store) => store("keys").get("waiting"));
+  const held = await heldKey();
   if (held) return held;
   const made = await newKey();
   await run(["keys"], "readwrite", (store) => store("keys").put(made, "waiting"));
   return made;
 };
 
-export const addWaiting = async (door, press) => {
-  const value = { ...(await sealed(await queueKey(), press, press.id)), door };
-  await run(["waiting"], "readwrite", (store) => store("waiting").put(value, press.id));
-};
+export const addWaiting = (door, press) =>
+  alone(async () => {
+    const value = { ...(await sealed(await queueKey(), press, press.id)), door };
+    await run(["waiting"], "readwrite", (store) => store("waiting").put(value, press.id));
+  });
 
-export const readWaiting = async (door) => {
-  const rows = await run(["waiting"], "readonly", (store) => store("waiting").getAll());
-  const ids = await run(["waiting"], "readonly", (store) => store("waiting").getAllKeys());
-  if (!rows.length) return [];
-  const key = await queueKey();
-  const mine = rows.map((row, place) => [row, ids[place]]).filter(([row]) => row.door === door);
-  return Promise.all(mine.map(([row, id]) => unsealed(key, row, id)));
-};
+// One that no key opens keeps no other from being sent.
+export const readWaiting = (door) =>
+  alone(async () => {
+    const rows = await run(["waiting"], "readonly", (store) => store("waiting").getAll());
+    const ids = await run(["waiting"], "readonly", (store) => store("waiting").getAllKeys());
+    const key = await heldKey();
+    const mine = rows.map((row, place) => [row, ids[place]]).filter(([row]) => row.door === door);
+    const read = await Promise.allSettled(mine.map(([row, id]) => unsealed(key, row, id)));
+    return read.filter(({ status }) => status === "fulfilled").map(({ value }) => value);
+  });
 
-export const dropWaiting = async (ids) => {
-  await run(["waiting"], "readwrite", (store) => void ids.forEach((id) => store("waiting").delete(id)));
-  const left = await run(["waiting"], "readonly", (store) => store("waiting").count());
-  if (!left) await run(["keys"], "readwrite", (store) => void store("keys").delete("waiting"));
-};
+export const dropWaiting = (ids) =>
+  alone(async () => {
+    await run(["waiting"], "readwrite", (store) => void ids.forEach((id) => store("waiting").delete(id)));
+    const left = await run(["waiting"], "readonly", (store) => store("waiting").count());
+    if (!left) await run(["keys"], "readwrite", (store) => void store("keys").delete("waiting"));
+  });
 
 // Whether a door was ever kept on this device; asking makes no place to keep one.
 export const holdsAnything = async () => canKeep() && (await indexedDB.databases()).some(({ name }) => name === "door");
