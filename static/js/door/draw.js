@@ -96,30 +96,41 @@ export const drawMissing = (list, guests, now) => {
   region("hits").replaceChildren(shown);
 };
 
+// Whether a part of the page is to show something else than it does. A status is spoken when it changes, and what has the
+// focus keeps it: so a part is left alone while it doesn't.
+const isNew = (box, shown) => {
+  if (box.dataset.shown === shown) return false;
+  box.dataset.shown = shown;
+  return true;
+};
+
 const drawLast = (list, guests, now) => {
-  const last = lastFive(guests), box = region("last5-list");
-  const lines = last.map((guest) => {
-    const line = part("last"), [table] = tableOf(list, guest, now);
-    putMark(line, roleOf(list, guest));
-    line.querySelector("bdi").textContent = guest.name;
+  const box = region("last5-list");
+  const last = lastFive(guests).map((guest) => {
+    const [table] = tableOf(list, guest, now);
     const about = [hour(list, guest.at), table && say("lastTable", { number: table }), guest.source === "door" && say("walkIn")];
-    fill(line, "about", about.filter(Boolean).join(", "));
-    const undo = line.querySelector("button");
-    undo.dataset.key = guest.key;
-    undo.setAttribute("aria-label", say("undoFor", { name: guest.name }));
+    return { key: guest.key, name: guest.name, role: roleOf(list, guest), about: about.filter(Boolean).join(", ") };
+  });
+  if (!isNew(box, JSON.stringify(last))) return;
+  const lines = last.map(({ key, name, role, about }) => {
+    const line = part("last"), undo = line.querySelector("button");
+    putMark(line, role);
+    line.querySelector("bdi").textContent = name;
+    fill(line, "about", about);
+    undo.dataset.key = key;
+    undo.setAttribute("aria-label", say("undoFor", { name }));
     return line;
   });
-  const rows = document.createElement("ul");
+  const rows = document.createElement("ul"), focused = box.querySelector(":focus");
   rows.append(...lines);
   box.replaceChildren(last.length ? rows : part("nobody-yet"));
+  if (focused) (box.querySelector(`[data-key="${focused.dataset.key}"]`) ?? box).focus();
 };
 
 const drawCounter = (guests) => {
   const expected = guests.filter((guest) => guest.going).length, arrived = guests.filter((guest) => guest.inside).length;
   const counter = region("counter");
-  // A status is spoken when it changes; it is left alone when it doesn't.
-  if (counter.dataset.shown === `${arrived}/${expected}`) return;
-  counter.dataset.shown = `${arrived}/${expected}`;
+  if (!isNew(counter, `${arrived}/${expected}`)) return;
   counter.querySelector("b").textContent = arrived;
   counter.querySelector("span").textContent = say("ofIn", { number: expected });
   counter.querySelector("rect")?.setAttribute("width", expected ? (100 * Math.min(arrived / expected, 1)).toFixed(1) : 0);
@@ -129,6 +140,7 @@ const drawCounter = (guests) => {
 
 const drawRoles = (list, guests) => {
   const counts = roleCounts(list, guests), box = region("roles");
+  if (!isNew(box, JSON.stringify(counts))) return;
   const lines = counts.map(([role, count]) => {
     const line = part("role");
     putMark(line, role);

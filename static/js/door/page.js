@@ -5,6 +5,7 @@ import { SignedOut, ask, parse } from "./connection.js";
 import { answerFor, drawHits, drawMissing, drawNotice, drawState, noteOf, otherPlan, say } from "./draw.js";
 import { fingerprint, planOn } from "./evening.js";
 import { found } from "./names.js";
+import { onceAtATime } from "./once.js";
 import { newId } from "./queue.js";
 import { meetServer } from "./server.js";
 
@@ -90,7 +91,7 @@ export const begin = () => {
     const about = guest?.id ? { rsvp: guest.id } : { walk_in: guest?.key };
     if (!guest) show("unknown");
     else if (kind === "out") {
-      await server.keep({ kind, ...about });
+      if (guest.at !== null) await server.keep({ kind, ...about });
       showAnswer(noteOf(say("undone", { name: guest.name })));
     } else if (!guest.going) show("no-place", guest);
     else if (guest.inside) show("already", guest, badge);
@@ -105,7 +106,7 @@ export const begin = () => {
 
   // Somebody is checked in or out again: by their number, or by the code on their badge. Gives false if neither
   // the server nor this device could take it.
-  const press = async (pressed) => {
+  const pressOnce = async (pressed) => {
     const { kind, key, code } = pressed;
     const onlyHere = server.keeps() && (shell || !server.online() || (key && guestOf(key)?.id === null));
     if (!onlyHere) {
@@ -119,15 +120,20 @@ export const begin = () => {
     showAnswer(noteOf(say("notSent"), "bad"));
     return false;
   };
+  const press = onceAtATime(pressOnce, ({ kind, key, code }) => `${kind} ${key ?? code}`);
 
-  // Somebody walks in; the form to show again when the server has something to say about it.
-  const walkIn = async (form) => {
-    const body = new FormData(form);
+  // Somebody walks in, by the button that was pressed; the form to show again when the server has something to say about it.
+  const walkIn = async (form, button) => {
+    const body = new FormData(form, button);
     let again = null;
     const fromServer = server.online() && !shell && form.hasAttribute("action");
-    const done = fromServer && (await there(async () => (again = await sendThere(form.action, body))));
+    const done = fromServer && (await there(async () => {
+      const page = await sendThere(form.action, body);
+      again = page?.getElementById("walk-in");
+      if (page && !again) submit(form.action, body);
+    }));
     if (!done && !server.keeps()) showAnswer(noteOf(say("notSent"), "bad"));
-    if (done || !server.keeps()) return again?.getElementById("walk-in");
+    if (done || !server.keeps()) return again;
     // The same mark as the server's form has: sent both ways, it is one walk-in.
     const id = body.get("once") || newId();
     const names = { first_name: body.get("first_name"), last_name: body.get("last_name") ?? "" };

@@ -1,6 +1,7 @@
 // What was pressed without a connection, in its order, each with an id of its own; sent until it was answered.
 
 import { Refused } from "./connection.js";
+import { onceAtATime } from "./once.js";
 import { addWaiting, dropWaiting, readWaiting } from "./store.js";
 
 // So many at once: fewer than the server takes, and done in a moment.
@@ -9,7 +10,7 @@ const MOST = 50;
 export const newId = () => crypto.randomUUID();
 
 export const openQueue = async (door) => {
-  let waiting = [], sending = null;
+  let waiting = [];
   const read = async () => {
     const found = await readWaiting(door);
     waiting = found.sort((one, other) => one.number - other.number || one.pressed - other.pressed);
@@ -53,6 +54,6 @@ export const openQueue = async (door) => {
     add,
     waiting: () => waiting,
     // Two at once would send everything twice: harmless, and of no use.
-    send: (post) => (sending ??= sendAll(post).finally(() => (sending = null))),
+    send: onceAtATime(sendAll),
   };
 };

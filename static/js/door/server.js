@@ -26,15 +26,17 @@ export const meetServer = ({ door, list: listAddress, reports, worker, shell, ch
     const asked = Date.now(), headers = etag ? { "If-None-Match": etag } : {};
     const response = await ask(`${listAddress}?have=${kept?.mark ?? ""}`, { headers });
     if (response.status !== 304) {
-      const state = await response.json(), before = shown ?? kept?.conflicts;
+      const state = await response.json();
+      shown ??= kept?.conflicts ?? state.conflicts;
       // Our clock stood at `now` somewhere between the question and the answer.
       ahead = Math.round(state.now - (asked + Date.now()) / 2);
       token = state.token;
       kept = { ...kept, ...state };
-      etag = response.headers.get("ETag");
       written = 0;
-      if (before && String(before) !== String(state.conflicts)) await conflicted();
+      if (String(shown) !== String(state.conflicts)) await conflicted();
       shown = state.conflicts;
+      // Whatever failed before this is asked for once more.
+      etag = response.headers.get("ETag");
     }
     contact = Math.round(now());
     Object.assign(kept, { contact, ahead });

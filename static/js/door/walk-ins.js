@@ -1,6 +1,7 @@
 // Walk-ins in a sheet over the page: the server's form, or the short one of the device when the server is away.
 
 import { ask, parse } from "./connection.js";
+import { onceAtATime } from "./once.js";
 
 const openSheet = (form) => {
   const sheet = document.createElement("dialog");
@@ -41,24 +42,30 @@ const ownForm = (list) => {
 export const startWalkIns = ({ walkIn, lost, ownList }) => {
   const open = (form) => {
     const sheet = openSheet(form);
-    sheet.addEventListener("submit", async (event) => {
-      event.preventDefault();
-      const again = await walkIn(event.target);
+    const send = onceAtATime(async (typed, button) => {
+      const again = await walkIn(typed, button);
       sheet.close();
       if (again) open(again);
     });
+    sheet.addEventListener("submit", (event) => {
+      event.preventDefault();
+      send(event.target, event.submitter);
+    });
   };
-  document.addEventListener("click", async (event) => {
-    const link = event.target.closest?.("a[href*='/door/walk-ins']");
-    if (!link || event.ctrlKey || event.metaKey || !window.HTMLDialogElement) return;
-    event.preventDefault();
+  const openFrom = onceAtATime(async (address) => {
     if (ownList()) return open(ownForm(ownList()));
     try {
-      open((await parse(await ask(link.href))).getElementById("walk-in"));
+      open((await parse(await ask(address))).getElementById("walk-in"));
     } catch {
       lost();
       if (ownList()) open(ownForm(ownList()));
-      else location.href = link.href;
+      else location.href = address;
     }
+  });
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href*='/door/walk-ins']");
+    if (!link || event.ctrlKey || event.metaKey || !window.HTMLDialogElement) return;
+    event.preventDefault();
+    openFrom(link.href);
   });
 };
