@@ -76,6 +76,25 @@ def test_entries_that_are_kept_at_once_can_all_be_read_after_a_reload_also_besid
     assert found == [["first", "second"], ["third"], ["third"]]
 
 
+# The lists of two doors, kept at once in two tabs after one sign-in.
+TWO_LISTS = """async ([store]) => {
+  const { keepList, readList } = await import(store), doors = ["/a/door", "/another/door"];
+  await Promise.all(doors.map((door) => keepList(door, { door, sign_in: "one", until: 0 })));
+  return Promise.all(doors.map(async (door) => (await readList(door)).door));
+}"""
+
+
+def test_lists_of_two_doors_that_are_kept_at_once_can_both_be_read(
+    app: Flask, page_server: str, open_browser: Callable[..., Page]
+) -> None:
+    page = open_browser()
+    page.goto(page_server)
+    with app.test_request_context():
+        modules = [asset("js/door/store.js")]
+
+    assert page.evaluate(TWO_LISTS, modules) == ["/a/door", "/another/door"]
+
+
 NAMES = [
     "Łukasz Żak",
     "José Ángel",

@@ -171,28 +171,25 @@ def test_undo_in_the_last_five_keeps_the_focus_while_the_page_looks_again(stand:
     expect(undo).to_be_focused()
 
 
-def test_what_is_to_be_looked_at_shows_though_the_first_try_to_fetch_it_failed(
-    stand: Stand,
+def test_what_is_to_be_looked_at_shows_though_the_first_tries_to_fetch_it_failed(
+    stand: Stand, unwatched: Page
 ) -> None:
-    event, failed = open_tables(), list[Route]()
-    page = stand(event)
+    event = open_tables()
+    page = stand(event, unwatched)
     report = reports.keep(
         event, "key", "in", at=clock.now(), number=0, by=make.person(), now=clock.now()
     )
     report.outcome, report.name = "no-place", "Kenji"
     db.session.commit()
 
-    def fail_once(route: Route) -> None:
-        if failed:
-            return route.continue_()
-        failed.append(route)
-        return route.abort()
-
-    page.route("**/door", fail_once)
+    refused = {"Content-Security-Policy": "frame-ancestors 'none'"}
+    page.route("**/door", lambda route: route.fulfill(status=429, headers=refused), times=1)
+    page.route("**/door", lambda route: route.abort(), times=1)
     page.evaluate(ASK)
     expect(page.locator("#notice")).to_contain_text("No connection")
+    page.evaluate(ASK)
+    expect(page.locator("#notice")).to_be_empty()
 
     page.evaluate(ASK)
 
     expect(page.locator("#conflicts")).to_contain_text("Kenji came at")
-    assert len(failed) == 1

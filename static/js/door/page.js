@@ -41,7 +41,11 @@ export const begin = () => {
     drawNotice(server.state());
     if (server.list()) drawState(server.list(), server.guests(), server.now());
   };
-  const conflicted = async () => swap(await parse(await ask(door)), "conflicts");
+  const conflicted = async () => {
+    const response = await ask(door);
+    swap(await parse(response), "conflicts");
+    return response.ok;
+  };
   const server = meetServer({ ...given, shell, changed: draw, conflicted });
 
   const guestOf = (key) => server.guests().find((guest) => guest.key === String(key));
@@ -106,7 +110,7 @@ export const begin = () => {
 
   // Somebody is checked in or out again: by their number, or by the code on their badge. Gives false if neither
   // the server nor this device could take it.
-  const pressOnce = async (pressed) => {
+  const press = onceAtATime(async (pressed) => {
     const { kind, key, code } = pressed;
     const onlyHere = server.keeps() && (shell || !server.online() || (key && guestOf(key)?.id === null));
     if (!onlyHere) {
@@ -119,8 +123,7 @@ export const begin = () => {
     if (server.keeps()) return pressHere(pressed);
     showAnswer(noteOf(say("notSent"), "bad"));
     return false;
-  };
-  const press = onceAtATime(pressOnce, ({ kind, key, code }) => `${kind} ${key ?? code}`);
+  }, ({ kind, key, code }) => `${kind} ${key ?? code}`);
 
   // Somebody walks in, by the button that was pressed; the form to show again when the server has something to say about it.
   const walkIn = async (form, button) => {

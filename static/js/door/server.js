@@ -10,7 +10,7 @@ const EVERY = 4000;
 // So long an evening's worth of entries may take.
 const SENDING = 20_000;
 
-// `changed` is called after each look, `conflicted` when others wait to be looked at than before.
+// `changed` is called after each look, `conflicted` when others wait to be looked at than before: it gives whether they show.
 export const meetServer = ({ door, list: listAddress, reports, worker, shell, changed, conflicted, ...given }) => {
   // `kept` is what the server said last; `ahead`, how far its clock is ahead of this device's; `contact`, its clock when
   // it was last heard; `sent`, how many that waited here have gone out since the connection is back.
@@ -33,10 +33,11 @@ export const meetServer = ({ door, list: listAddress, reports, worker, shell, ch
       token = state.token;
       kept = { ...kept, ...state };
       written = 0;
-      if (String(shown) !== String(state.conflicts)) await conflicted();
-      shown = state.conflicts;
-      // Whatever failed before this is asked for once more.
-      etag = response.headers.get("ETag");
+      // What doesn't show yet is told again by the next look.
+      if (String(shown) === String(state.conflicts) || (await conflicted())) {
+        shown = state.conflicts;
+        etag = response.headers.get("ETag");
+      }
     }
     contact = Math.round(now());
     Object.assign(kept, { contact, ahead });
