@@ -8,7 +8,7 @@ import pytest
 from door_builders import cookie, door
 from flask import Flask
 from offline_devices import ASK, find, open_tables
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from eventapp import clock
 from eventapp.db import db
