@@ -1,9 +1,10 @@
-"""A process that doesn't outlive the one that started it, however that ends; and its name (Linux)."""
+"""A process that doesn't outlive the one that started it, however that ends, and hears it; and its name (Linux)."""
 
 import ctypes
 import os
 import signal
 import sys
+import threading
 
 # prctl(2): PR_SET_PDEATHSIG and PR_SET_NAME.
 _SIGNAL_AT_THE_PARENTS_END, _NAME = 1, 15
@@ -21,6 +22,25 @@ def end_with(parent: int) -> None:
     ctypes.CDLL(None).prctl(_SIGNAL_AT_THE_PARENTS_END, signal.SIGKILL)
     if os.getppid() != parent:
         os._exit(1)
+
+
+def hear_signals() -> None:
+    """Have Python's handlers called at once, whichever thread the system gives a signal to; for a main thread.
+
+    They are run by the main thread, which sleeps on where another took the signal. One in fifty busy web
+    processes did when told to stop, until it was killed.
+    """
+    heard, noted = os.pipe()
+    os.set_blocking(noted, False)
+    signal.set_wakeup_fd(noted, warn_on_full_buffer=False)
+    threading.Thread(target=_wake_main_thread, args=(heard,), daemon=True).start()
+
+
+def _wake_main_thread(heard: int) -> None:
+    while number := os.read(heard, 1):
+        signal.pthread_kill(threading.main_thread().ident or 0, number[0])
+        # That was noted, too.
+        os.read(heard, 1)
 
 
 def show_as(name: str) -> None:

@@ -59,6 +59,7 @@ def _go_with_the_server() -> None:
         parent_process.end_with(server.pid or 0)
         # The server's own ears, which a process that was forked has at first, would only take note.
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        parent_process.hear_signals()
 
 
 def _connect(app: Flask) -> None:

@@ -267,3 +267,27 @@ def test_a_server_does_not_share_its_port_with_another_one(
     assert serving.run(app) == 1
 
     assert f"Nobody can listen on 127.0.0.1, port {listener}" in capsys.readouterr().err
+
+
+# The system gives the signal to a thread that isn't the main one.
+ANOTHER_TAKES_IT = """
+import signal, sys, threading, time
+from eventapp import parent_process
+
+over = threading.Event()
+signal.signal(signal.SIGTERM, lambda *given: over.set())
+parent_process.hear_signals()
+other = threading.Thread(target=time.sleep, args=(60,), daemon=True)
+other.start()
+threading.Timer(0.1, signal.pthread_kill, (other.ident, signal.SIGTERM)).start()
+over.wait()
+print("heard")
+"""
+
+
+def test_a_signal_that_another_thread_takes_is_heard_by_the_main_thread() -> None:
+    said = subprocess.run(
+        [sys.executable, "-c", ANOTHER_TAKES_IT], capture_output=True, text=True, timeout=20
+    )
+
+    assert said.stdout == "heard\n", said.stderr
