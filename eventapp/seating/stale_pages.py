@@ -21,6 +21,8 @@ def mark(
     """The mark of a plan as it is shown, `facts` being whatever else its page may not have missed."""
     said = repr(
         (
+            # A draft that is thrown away leaves its number to the next.
+            (plan.created_at, plan.seed),
             sorted(locked),
             sorted(repr((r.kind, r.rsvp_id, r.other_id, r.number)) for r in rules),
             sorted(map(repr, facts)),
