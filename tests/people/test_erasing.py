@@ -8,11 +8,15 @@ import seating_builders
 
 from eventapp import clock, tokens
 from eventapp.db import db
+from eventapp.front import erasing
+from eventapp.front.retention import jobs as contacts
 from eventapp.mail.models import Message
 from eventapp.people.models import Link, Person
+from eventapp.retention import jobs as retention
 from eventapp.rsvps.invitations import actions as invitations
 from eventapp.rsvps.invitations.models import Invitation
 from eventapp.rsvps.jobs import forget_needs
+from eventapp.rsvps.merging import actions as merging
 from eventapp.rsvps.models import Ask, Rsvp
 from eventapp.seating.board import edits, snapshot, undo
 
@@ -31,6 +35,50 @@ def test_erasing_a_person_takes_everything_held_on_them(each_database):
     assert db.session.scalars(db.select(Rsvp.id)).all() == [other.id]
     assert db.session.scalars(db.select(Ask.rsvp_id)).all() == [other.id]
     assert db.session.scalars(db.select(Message.to)).all() == [other.person.email]
+
+
+def letters_of_others() -> set[str]:
+    """Three letters that wait, to people of another event; to whom they are."""
+    others = [make.rsvp(letter="invite").person.email for _ in range(3)]
+    return set(others)
+
+
+def waiting() -> set[str]:
+    return set(db.session.scalars(db.select(Message.to).where(Message.state == "queued")))
+
+
+def test_forgetting_a_walk_in_whom_nobody_knows_keeps_the_letters_of_everybody_else(each_database):
+    others = letters_of_others()
+    host = make.community()
+    walk_in = make.person(email=None, created_at=clock.now() - timedelta(days=60))
+    make.rsvp(make.past_event(community=host), person=walk_in)
+    known = make.person()
+    by = make.member(host)
+    merging.merge(known, walk_in, standing=set(), community_id=host.id, by=by, now=clock.now())
+    db.session.flush()
+    erasing.erase(known, now=clock.now())
+    db.session.commit()
+
+    retention.sweep()
+
+    assert db.session.get(Person, walk_in.id) is None
+    assert waiting() == others
+
+
+def test_a_walk_in_whose_contact_data_goes_leaves_the_letters_of_everybody_else(
+    each_database, moved_clock
+):
+    others = letters_of_others()
+    ended = moved_clock.now - timedelta(days=500)
+    event = make.event(starts_at=ended - timedelta(hours=2), ends_at=ended)
+    make.rsvp(event, person=make.person(email=None))
+    db.session.commit()
+    contacts.note_contacts()
+    moved_clock.turn(days=1, minutes=5)
+
+    assert contacts.let_contacts_go() == 1
+
+    assert waiting() == others
 
 
 def test_the_place_of_somebody_erased_goes_to_the_next_in_line(app):
