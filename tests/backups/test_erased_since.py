@@ -89,6 +89,27 @@ def test_whoever_was_erased_before_and_came_back_stays(
     assert addresses(elsewhere.config["SQLALCHEMY_DATABASE_URI"]) == {GONE}
 
 
+def test_whoever_came_back_stays_also_after_an_older_backup_was_restored(
+    each_database: Flask, elsewhere: Flask, tmp_path: Path, moved_clock: Clock
+) -> None:
+    each_database.config["SECRET_KEY"] = KEY
+    make.rsvp(email=GONE)
+    with migrated(each_database):
+        say(each_database, "backup", tmp_path / "before")
+        moved_clock.turn(hours=1)
+        say(each_database, "erase", GONE, "--yes")
+        moved_clock.turn(hours=1)
+        make.rsvp(email=GONE)
+        db.session.commit()
+        say(each_database, "backup", tmp_path / "after")
+    moved_clock.turn(hours=1)
+    say(elsewhere, "restore", tmp_path / "before")
+
+    say(elsewhere, "restore", tmp_path / "after", "--replace")
+
+    assert addresses(elsewhere.config["SQLALCHEMY_DATABASE_URI"]) == {GONE}
+
+
 def test_a_list_that_is_old_is_forgotten_and_a_broken_line_tells_nothing(tmp_path: Path) -> None:
     (tmp_path / erasures.NAME).write_text("2026-11-")
 
