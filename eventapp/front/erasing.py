@@ -19,8 +19,8 @@ from eventapp.events.models import Event
 from eventapp.followups.meetings import letters as half_hours
 from eventapp.followups.models import Connection
 from eventapp.front import erasures
-from eventapp.mail import forgetting, local_mailbox
-from eventapp.mail.models import Message
+from eventapp.mail import bounces, forgetting, local_mailbox
+from eventapp.mail.models import BouncedAddress, Message
 from eventapp.people import actions as people
 from eventapp.people.models import AddressChange, Person
 from eventapp.programs import actions as programs
@@ -64,9 +64,11 @@ def _erase(person: Person, *, now: datetime) -> int:
 
 
 def erase_address(email: str, *, now: datetime) -> bool:
-    """Forget an address that only others typed; whether it was invited. It is noted beside the database."""
-    _note(email, now=now)
-    return _forget_address(email)
+    """Forget an address that only others typed; whether anything was known of it. That is noted."""
+    known = _forget_unknown(email)
+    if known:
+        _note(email, now=now)
+    return known
 
 
 def _note(email: str, *, now: datetime) -> None:
@@ -76,11 +78,22 @@ def _note(email: str, *, now: datetime) -> None:
     erasures.note(current_app.config["DATA_DIR"], mark, now=now)
 
 
-def _forget_address(email: str) -> bool:
-    team.forget_address(email)
-    held.forget(email)
-    db.session.execute(db.delete(AddressChange).where(AddressChange.email == email))
-    return bool(invitations.forget(email))
+def _forget_unknown(email: str) -> bool:
+    """What is held on an address that is nobody's."""
+    local_mailbox.forget(_naming({email}))
+    return _forget_address(email) + people.forget_letters(email) > 0
+
+
+def _forget_address(email: str) -> int:
+    """What others typed of an address, and what came from it or back from it; how much."""
+    asked = db.session.execute(db.delete(AddressChange).where(AddressChange.email == email))
+    return (
+        team.forget_address(email)
+        + held.forget(email)
+        + bounces.mend(email)
+        + invitations.forget(email)
+        + int(asked.rowcount)  # type: ignore[attr-defined]
+    )
 
 
 def erase_again(erased_before: Callable[[str], bool], *, now: datetime) -> int:
@@ -88,16 +101,18 @@ def erase_again(erased_before: Callable[[str], bool], *, now: datetime) -> int:
 
     It is noted already, under the time that counts: whoever came back after it stays in later backups.
     """
-    columns = Person.email, Invitation.email, TeamInvitation.email, GuestMail.sender
-    known = {
-        email for column in columns for email in db.session.scalars(db.select(column)) if email
-    }
+    columns = (
+        Person.email, Invitation.email, TeamInvitation.email, GuestMail.sender,
+        AddressChange.email, BouncedAddress.address, Message.to, Message.reply_to,
+    )  # fmt: skip
+    found = (db.session.scalars(db.select(column).distinct()) for column in columns)
+    known = {email for emails in found for email in emails if email}
     back = sorted(filter(erased_before, known))
     for email in back:
         if person := db.session.scalar(db.select(Person).where(Person.email == email)):
             _erase(person, now=now)
         else:
-            _forget_address(email)
+            _forget_unknown(email)
     return len(back)
 
 
@@ -160,7 +175,7 @@ def _forget_letters(events: list[int], names: set[str], connections: list[int]) 
     introduced = [f"connection:{number}" for number in connections]
     for about in forgetting.among(Message.about, introduced):
         db.session.execute(db.delete(Message).where(about))
-    naming = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) or "(?!)")
+    naming = _naming(names)
     local_mailbox.forget(naming)
     said = db.or_(db.false(), *(Message.text.contains(name, autoescape=True) for name in names))
     for about in forgetting.among(Message.about, letters_about(events)):
@@ -170,6 +185,11 @@ def _forget_letters(events: list[int], names: set[str], connections: list[int]) 
         )
         numbers = [number for number, text in found if naming.search(text)]
         forgetting.forget_words(Message.id.in_(numbers))
+
+
+def _naming(names: Collection[str]) -> re.Pattern[str]:
+    """Finds a name or an address as a word of its own."""
+    return re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) or "(?!)")
 
 
 def letters_about(events: Collection[int]) -> Iterator[str]:

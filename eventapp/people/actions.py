@@ -70,16 +70,17 @@ def erase(person: Person) -> int:
     person goes by the tables' own cascades.
     """
     db.session.execute(db.delete(Person).where(Person.shares_id == person.id))
-    letters = _forget_letters(person.email) if person.email else 0
+    letters = forget_letters(person.email) if person.email else 0
+    bounces.mend(person.email)
     db.session.execute(db.delete(Person).where(Person.id == person.id))
     return letters
 
 
-def _forget_letters(email: str) -> int:
+def forget_letters(email: str) -> int:
+    """Take out the letters to and from an address; how many."""
     # What they wrote went on to organizers, under their address.
     theirs = db.or_(Message.to == email, Message.reply_to == email)
     gone = db.session.execute(db.delete(Message).where(theirs))
-    bounces.mend(email)
     return int(gone.rowcount)  # type: ignore[attr-defined]
 
 

@@ -7,17 +7,22 @@ import pytest
 import seating_builders
 
 from eventapp import clock, tokens
+from eventapp.communities.team import actions as team
+from eventapp.communities.team.models import TeamInvitation
 from eventapp.db import db
-from eventapp.front import erasing
+from eventapp.front import erasing, erasures
 from eventapp.front.retention import jobs as contacts
-from eventapp.mail.models import Message
-from eventapp.people.models import Link, Person
+from eventapp.mail import bounces, local_mailbox
+from eventapp.mail.deliver import deliver_due
+from eventapp.mail.models import BouncedAddress, Message
+from eventapp.people.models import AddressChange, Link, Person
 from eventapp.retention import jobs as retention
 from eventapp.rsvps.invitations import actions as invitations
 from eventapp.rsvps.invitations.models import Invitation
 from eventapp.rsvps.jobs import forget_needs
 from eventapp.rsvps.merging import actions as merging
 from eventapp.rsvps.models import Ask, Rsvp
+from eventapp.rsvps.replies.models import GuestMail
 from eventapp.seating.board import edits, snapshot, undo
 
 
@@ -144,6 +149,45 @@ def test_links_in_later_letters_work_after_the_secret_key_was_changed(app, clien
 
     assert client.get(link.removeprefix("http://localhost")).status_code == 200
     assert db.session.scalars(db.select(Link.revoked_at)).all() == [None]
+
+
+@pytest.mark.parametrize(
+    "known_by", ["team invitation", "held mail", "bounce", "letter", "answered letter", "change"]
+)
+def test_an_address_that_is_nobodys_is_erased_wherever_it_stands(known_by, app):
+    now, email = clock.now(), "gone@example.org"
+    event = make.event()
+    if known_by == "team invitation":
+        by = make.member(event.community)
+        team.invite(event.community, email, first_name="Gone", right="door", by=by, now=now)
+    elif known_by == "held mail":
+        make.held_mail(event, sender=email)
+    elif known_by == "bounce":
+        bounces.note(email, status="5.1.1", said="", now=now)
+    elif known_by == "change":
+        make.address_change(make.person(), email)
+    else:
+        make.rsvp(event, letter="invite")
+        letter = db.session.scalars(db.select(Message)).one()
+        setattr(letter, "to" if known_by == "letter" else "reply_to", email)
+    db.session.commit()
+    deliver_due(10)
+
+    erase(app, email)
+
+    columns = (GuestMail.sender, BouncedAddress.address, AddressChange.email, TeamInvitation.email)
+    for column in (*columns, Message.to, Message.reply_to):
+        assert email not in db.session.scalars(db.select(column)).all()
+    assert not any(email in str(local_mailbox.read(name)) for name in local_mailbox.names())
+    assert len((app.config["DATA_DIR"] / erasures.NAME).read_text().splitlines()) == 1
+
+
+def test_an_address_that_is_nowhere_is_not_noted_as_erased(app):
+    done = app.test_cli_runner().invoke(args=["erase", "nobody@example.org", "--yes"])
+
+    assert done.exit_code == 1
+    assert "Nobody here has the address nobody@example.org." in done.output
+    assert not (app.config["DATA_DIR"] / erasures.NAME).exists()
 
 
 @pytest.mark.parametrize("how", ["page", "command"])
