@@ -18,7 +18,7 @@ from eventapp.encounters import pseudonyms
 from eventapp.events.models import Event
 from eventapp.followups.meetings import letters as half_hours
 from eventapp.followups.models import Connection
-from eventapp.front import erasures
+from eventapp.front import erasures, letters_to
 from eventapp.mail import bounces, forgetting, local_mailbox
 from eventapp.mail.models import BouncedAddress, Message
 from eventapp.people import actions as people
@@ -49,10 +49,11 @@ def _erase(person: Person, *, now: datetime) -> int:
     both = at_address(person)
     _forget_files([one.id for one in both])
     programs.erase_places(person, now=now)
+    abouts, before = letters_to.abouts(both), letters_to.addresses_before(both)
     for one in both:
         if pseudonyms.met_anybody(one):
             pseudonyms.take_over(one, pseudonyms.new(one, now=now))
-    _forget_elsewhere(both)
+    _forget_elsewhere(both, before)
     if person.email:
         _forget_address(person.email)
     # First what their links belong to: PostgreSQL lets no link go before the card that has it.
@@ -60,7 +61,7 @@ def _erase(person: Person, *, now: datetime) -> int:
         theirs = kind.person_id.in_([one.id for one in both])
         db.session.execute(db.delete(kind).where(theirs))
     log.note("erased", None, 1, now=now)
-    return people.erase(person)
+    return people.erase(person, abouts=abouts, before=before)
 
 
 def erase_address(email: str, *, now: datetime) -> bool:
@@ -122,7 +123,7 @@ def at_address(person: Person) -> Sequence[Person]:
     return db.session.scalars(db.select(Person).where(theirs).order_by(Person.id)).all()
 
 
-def _forget_elsewhere(those: Sequence[Person]) -> None:
+def _forget_elsewhere(those: Sequence[Person], before: Collection[str]) -> None:
     """What names somebody in what is others': letters about their evenings above all."""
     numbers = [one.id for one in those]
     rsvps = db.session.scalars(db.select(Rsvp).where(Rsvp.person_id.in_(numbers))).all()
@@ -130,7 +131,7 @@ def _forget_elsewhere(those: Sequence[Person]) -> None:
     events = sorted({rsvp.event_id for rsvp in rsvps})
     names = {name for one in (*those, *rsvps) for name in (one.first_name, one.last_name)} - {""}
     whole = {one.name for one in (*those, *rsvps)} - {""}
-    emails = {one.email for one in those if one.email}
+    emails = {one.email for one in those if one.email} | {*before}
     connections = _connections(numbers)
     _forget_half_hours(connections)
     _forget_letters(events, names | emails, connections)

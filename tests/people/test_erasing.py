@@ -11,10 +11,12 @@ from eventapp.communities.team import actions as team
 from eventapp.communities.team.models import TeamInvitation
 from eventapp.db import db
 from eventapp.front import erasing, erasures
+from eventapp.front.retention import forgetting
 from eventapp.front.retention import jobs as contacts
 from eventapp.mail import bounces, local_mailbox
 from eventapp.mail.deliver import deliver_due
 from eventapp.mail.models import BouncedAddress, Message
+from eventapp.people import actions as people
 from eventapp.people.models import AddressChange, Link, Person
 from eventapp.retention import jobs as retention
 from eventapp.rsvps.invitations import actions as invitations
@@ -22,6 +24,8 @@ from eventapp.rsvps.invitations.models import Invitation
 from eventapp.rsvps.jobs import forget_needs
 from eventapp.rsvps.merging import actions as merging
 from eventapp.rsvps.models import Ask, Rsvp
+from eventapp.rsvps.personal import address_changes
+from eventapp.rsvps.replies import letters as replies
 from eventapp.rsvps.replies.models import GuestMail
 from eventapp.seating.board import edits, snapshot, undo
 
@@ -149,6 +153,30 @@ def test_links_in_later_letters_work_after_the_secret_key_was_changed(app, clien
 
     assert client.get(link.removeprefix("http://localhost")).status_code == 200
     assert db.session.scalars(db.select(Link.revoked_at)).all() == [None]
+
+
+@pytest.mark.parametrize("how", ["erased", "by the clock"])
+def test_no_letter_keeps_an_address_that_somebody_had_before(how, each_database):
+    now = clock.now()
+    rsvp = make.rsvp(email="old@example.org", first_name="Zebedee", letter="invite")
+    make.member(rsvp.event.community)
+    wrote = make.held_mail(rsvp.event, sender="old@example.org", rsvp=rsvp)
+    replies.forward(wrote, rsvp, sure=True, now=now)
+    db.session.commit()
+    deliver_due(10)
+    address_changes.make(make.address_change(rsvp.person, "new@example.org"), now=now)
+    db.session.commit()
+    deliver_due(10)
+
+    if how == "erased":
+        erasing.erase(rsvp.person, now=now)
+    else:
+        forgetting.forget(rsvp.person, rsvp.event.community, now=now + timedelta(days=400))
+        people.erase(rsvp.person)
+    db.session.commit()
+
+    left = db.session.execute(db.select(Message.to, Message.to_name, Message.reply_to)).all()
+    assert not [row for row in left if "old@example.org" in row or "Zebedee" in str(row)]
 
 
 @pytest.mark.parametrize(

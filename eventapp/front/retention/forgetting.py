@@ -25,7 +25,7 @@ from eventapp.followups.help_board.letters import digest_about
 from eventapp.followups.meetings import letters as half_hours
 from eventapp.followups.meetings.models import Meeting
 from eventapp.followups.models import Card, Connection, Feedback, SharedContact
-from eventapp.front import erasing
+from eventapp.front import erasing, letters_to
 from eventapp.front.retention import months
 from eventapp.mail import forgetting
 from eventapp.mail.models import Message
@@ -250,12 +250,17 @@ def _forget_letters(
     old = Message.created_at <= months.before(now, community.contact_months)
     # What organizers were told is about events of any time.
     to_organizers = Message.about.startswith("organizing:")
-    address = person.letterbox
+    # Under whichever address they had.
+    own = [f"rsvp:{rsvp.id}" for rsvp in rsvps]
+    own += [one for one in abouts if one.startswith(("enrolment:", "interest:"))]
+    for about in forgetting.among(Message.about, own):
+        forgetting.forget_readers(about)
+    address, before = person.letterbox, letters_to.addresses_before([person])
     for about in forgetting.among(Message.about, abouts):
         forgetting.forget_words(db.and_(about, db.or_(~to_organizers, old)))
-        if address:
-            theirs = db.or_(Message.to == address, Message.reply_to == address)
-            forgetting.forget_readers(db.and_(about, theirs))
+        emails = before | ({address} if address else set())
+        theirs = db.or_(Message.to.in_(emails), Message.reply_to.in_(emails))
+        forgetting.forget_readers(db.and_(about, theirs))
     if address:
         # Of asks that are long gone.
         told = db.and_(Message.to == address, Message.kind == "help-offer", old)
