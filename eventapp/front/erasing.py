@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement
 from eventapp.badges.printing import actions as printing
 from eventapp.communities.activity import notes as activity
 from eventapp.communities.forgotten import log
+from eventapp.communities.models import Membership
 from eventapp.communities.team import actions as team
 from eventapp.communities.team.models import TeamInvitation
 from eventapp.db import db
@@ -24,6 +25,7 @@ from eventapp.mail.models import BouncedAddress, Message
 from eventapp.people import actions as people
 from eventapp.people.models import AddressChange, Person
 from eventapp.programs import actions as programs
+from eventapp.programs.interest.models import Interest
 from eventapp.programs.models import Enrolment, Program
 from eventapp.rsvps.invitations import actions as invitations
 from eventapp.rsvps.invitations.models import Invitation
@@ -40,8 +42,11 @@ def erase(person: Person, *, now: datetime) -> int:
     Places end first, as they always do. Who shares the address goes as well. That two people met
     stays with a pseudonym, so that it stays true for the others and they aren't put together anew.
     """
-    if person.email:
-        _note(person.email, now=now)
+    both = at_address(person)
+    known_by = letters_to.addresses_before(both) | {one.email for one in both if one.email}
+    # An older backup may have another address for the same record, or two records that became one.
+    known_by |= {_record(one.id, one.created_at) for one in (*both, *_merged_into(both))}
+    _note(known_by, now=now)
     return _erase(person, now=now)
 
 
@@ -68,15 +73,37 @@ def erase_address(email: str, *, now: datetime) -> bool:
     """Forget an address that only others typed; whether anything was known of it. That is noted."""
     known = _forget_unknown(email)
     if known:
-        _note(email, now=now)
+        _note({email}, now=now)
     return known
 
 
-def _note(email: str, *, now: datetime) -> None:
+def _note(known_by: Collection[str], *, now: datetime) -> None:
     """Note it beside the database: a backup that is restored may not bring them back."""
-    mark = pseudonyms.fingerprint(email)
-    assert mark
-    erasures.note(current_app.config["DATA_DIR"], mark, now=now)
+    marks = filter(None, map(pseudonyms.fingerprint, known_by))
+    erasures.note(current_app.config["DATA_DIR"], *marks, now=now)
+
+
+def _record(number: int, created_at: datetime) -> str:
+    """What a record is known by whichever address it has: numbers are given anew, moments aren't."""
+    return f"person {number} {created_at.isoformat()}"
+
+
+def _merged_into(those: Sequence[Person]) -> Sequence[Person]:
+    """The records that became one with these, and that no community knows by themselves."""
+    merges = db.select(PersonMerge.other_id).where(
+        PersonMerge.kept_id.in_([one.id for one in those]), PersonMerge.undone_at.is_(None)
+    )
+    found = db.session.scalars(db.select(Person).where(Person.id.in_(merges))).all()
+    return [one for one in found if not held_anywhere(one)]
+
+
+def held_anywhere(person: Person) -> bool:
+    """Whether any community still knows somebody."""
+    holds = (Rsvp.person_id, Enrolment.person_id, Membership.person_id, Interest.person_id)
+    return any(
+        db.session.scalar(db.select(column).where(column == person.id).limit(1)) is not None
+        for column in holds
+    )
 
 
 def _forget_unknown(email: str) -> bool:
@@ -98,10 +125,19 @@ def _forget_address(email: str) -> int:
 
 
 def erase_again(erased_before: Callable[[str], bool], *, now: datetime) -> int:
-    """Erase whoever was erased before, and is back with a backup; how many addresses.
+    """Erase whoever was erased before, and is back with a backup; how many people and addresses.
 
     It is noted already, under the time that counts: whoever came back after it stays in later backups.
     """
+    # Who shares an address goes with its owner.
+    people_first = db.select(Person.id, Person.created_at).where(Person.erased_at.is_(None))
+    records = db.session.execute(people_first.order_by(Person.shares_id.is_not(None), Person.id))
+    numbers = [number for number, at in records.all() if erased_before(_record(number, at))]
+    erased = 0
+    for number in numbers:
+        if person := db.session.get(Person, number, populate_existing=True):
+            _erase(person, now=now)
+            erased += 1
     columns = (
         Person.email, Invitation.email, TeamInvitation.email, GuestMail.sender,
         AddressChange.email, BouncedAddress.address, Message.to, Message.reply_to,
@@ -114,7 +150,7 @@ def erase_again(erased_before: Callable[[str], bool], *, now: datetime) -> int:
             _erase(person, now=now)
         else:
             _forget_unknown(email)
-    return len(back)
+    return erased + len(back)
 
 
 def at_address(person: Person) -> Sequence[Person]:

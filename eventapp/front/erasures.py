@@ -1,6 +1,6 @@
 """Who was erased, in a file beside the database: so a backup that is restored lets them go once more.
 
-A line is when, and a fingerprint of the address that nobody reads without the secret key (`tokens`).
+A line is when, and a fingerprint of the address, or of the record, that nobody reads without the secret key (`tokens`).
 """
 
 import fcntl
@@ -21,11 +21,11 @@ KEPT = timedelta(days=730)
 MEANWHILE = timedelta(minutes=1)
 
 
-def note(folder: Path, fingerprint: str, *, now: datetime) -> None:
-    """Add somebody who is erased, and forget who was long ago."""
+def note(folder: Path, *fingerprints: str, now: datetime) -> None:
+    """Add somebody who is erased, by all they are known by, and forget who was long ago."""
     try:
         with _file(folder) as file:
-            _write(file, {(now, fingerprint), *_read(file)}, now=now)
+            _write(file, {*((now, mark) for mark in fingerprints), *_read(file)}, now=now)
     except OSError as error:
         # Whoever asked is erased all the same.
         log.error("erasure not noted", why=error.strerror)

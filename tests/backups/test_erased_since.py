@@ -18,6 +18,8 @@ from sqlalchemy import create_engine, text
 from eventapp.db import db
 from eventapp.factory import create_app
 from eventapp.front import erasures
+from eventapp.rsvps.merging import actions as merging
+from eventapp.rsvps.personal import address_changes
 
 GONE, KEPT, INVITED = "gone@example.org", "kept@example.org", "invited@example.org"
 
@@ -76,7 +78,7 @@ def test_whoever_was_erased_since_is_erased_again_where_it_is_restored(
     listed = (backups / erasures.NAME).read_text()
     assert (backups / erasures.NAME).stat().st_mode & 0o077 == 0
     assert "example" not in listed
-    assert len(listed.splitlines()) == 2
+    assert len(listed.splitlines()) == 3, "an address and its record, and an address"
 
 
 def test_whoever_was_erased_before_and_came_back_stays(
@@ -177,6 +179,34 @@ def test_a_backup_that_began_while_somebody_was_erased_lets_them_go_again(tmp_pa
 
     assert erasures.since(tmp_path, make.NOON + timedelta(seconds=40)) == {"a" * 64}
     assert erasures.since(tmp_path, make.NOON + timedelta(minutes=1)) == set()
+
+
+@pytest.mark.parametrize("how", ["changed", "merged"])
+def test_whoever_had_another_address_in_the_backup_is_erased_again(
+    how: str, each_database: Flask, elsewhere: Flask, tmp_path: Path, moved_clock: Clock
+) -> None:
+    each_database.config["SECRET_KEY"] = KEY
+    host = make.community()
+    old = make.rsvp(make.event(community=host), email="old@example.org").person
+    by = make.member(host, email=KEPT)
+    if how == "merged":
+        gone = make.rsvp(make.event(community=host), email=GONE).person
+    with migrated(each_database):
+        say(each_database, "backup", tmp_path / "before")
+        moved_clock.turn(hours=1)
+        if how == "merged":
+            given = {"standing": set(), "community_id": host.id, "by": by}
+            merging.merge(gone, old, now=moved_clock.now, **given)
+        else:
+            address_changes.make(make.address_change(old, GONE), now=moved_clock.now)
+        db.session.commit()
+        say(each_database, "erase", GONE, "--yes")
+        say(each_database, "backup", tmp_path / "after")
+
+    done = say(elsewhere, "restore", tmp_path / "before")
+
+    assert "Erased again" in done.output
+    assert addresses(elsewhere.config["SQLALCHEMY_DATABASE_URI"]) == {KEPT}
 
 
 def test_a_list_that_is_old_is_forgotten_and_a_broken_line_tells_nothing(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Column, ColumnElement, Select, Table
 
 from eventapp import tokens
 from eventapp.certificates.models import Certificate
-from eventapp.communities.models import Community, Membership
+from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.door.models import DoorReport
 from eventapp.encounters import pseudonyms
@@ -87,15 +87,6 @@ OWNERS: dict[str, Callable[[int], Select[Any]]] = {
 }
 # What of an enrolment's answers says no more than what people came as.
 COUNTED = ("role_id", "stage", "industry", "ask_kind", "offer_kind", "joins")
-
-
-def held(person: Person) -> bool:
-    """Whether any community still knows somebody."""
-    holds = (Rsvp.person_id, Enrolment.person_id, Membership.person_id, Interest.person_id)
-    return any(
-        db.session.scalar(db.select(column).where(column == person.id).limit(1)) is not None
-        for column in holds
-    )
 
 
 def forget(person: Person, community: Community, *, now: datetime) -> None:
