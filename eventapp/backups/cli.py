@@ -21,6 +21,9 @@ from eventapp.front import erasing, erasures
 from eventapp.retention import raw_file
 
 PIPE = "-"
+_BESIDE = (
+    "by it a restored backup erases again whoever was erased since, and a pipe carries no list."
+)
 
 
 @click.command()
@@ -56,6 +59,8 @@ def backup(*, file: str, check: bool) -> None:
     _echo(
         "Not in it: your settings, the DKIM key (EVENTAPP_DKIM_KEY), letters of the local mailbox."
     )
+    if file == PIPE:
+        _echo(f"Copy {site.folder / erasures.NAME} beside it: {_BESIDE}")
 
 
 @click.command()
@@ -84,6 +89,10 @@ def restore(*, file: str, replace: bool) -> None:
     _say("Restored, and compared with its manifest", done.said)
     if erased:
         _echo(f"Erased again, as since it was made: {erased} addresses.")
+    elif file == PIPE and not (site.folder / erasures.NAME).exists():
+        _echo(
+            f"Nobody was erased again. Put the list in place as {site.folder / erasures.NAME}: {_BESIDE}"
+        )
     elif done.said.contents.revision != actions.newest_revision():
         _echo("Its tables are older than this version: the next start brings them up to date.")
     if done.waiting:
