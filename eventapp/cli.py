@@ -170,7 +170,9 @@ def erase(email: str) -> None:
     if person is None:
         db.session.commit()
         raw_file.end_log()
-        click.echo("Erased: they had been invited, and never answered.")
+        click.echo(
+            "Erased: nobody here has this address, but it was invited, wrote or was written to."
+        )
         return
     letters = erasing.erase(person, now=clock.now())
     db.session.commit()

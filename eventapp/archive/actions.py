@@ -89,10 +89,12 @@ def write(out: Writer, community: Community, *, now: datetime) -> Iterator[tuple
 
 
 def finish(archive: Archive, body: bytes, *, now: datetime) -> None:
-    """Keep what was written, for a day."""
+    """Keep what was written, for a day; nothing where it was to stop meanwhile."""
+    if archive.stopping:
+        return end(archive, "stopped", now=now)
     db.session.merge(ArchiveFile(archive_id=archive.id, body=body))
     archive.size, archive.made_at = len(body), now
-    end(archive, "done", now=now)
+    return end(archive, "done", now=now)
 
 
 def sent(archive: Archive) -> bytes:

@@ -44,7 +44,7 @@ class Site:
         """A key as it is used now, wherever it is kept; None where there is none yet."""
         given = self.secret_key if name == SECRET_KEY else self.badge_key
         file = self.folder / name
-        return given or (file.read_text() if file.exists() else None)
+        return given or (file.read_text().strip() if file.exists() else None)
 
 
 @dataclass(frozen=True)

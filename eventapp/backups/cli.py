@@ -21,6 +21,9 @@ from eventapp.front import erasing, erasures
 from eventapp.retention import raw_file
 
 PIPE = "-"
+_BESIDE = (
+    "by it a restored backup erases again whoever was erased since, and a pipe carries no list."
+)
 
 
 @click.command()
@@ -56,6 +59,8 @@ def backup(*, file: str, check: bool) -> None:
     _echo(
         "Not in it: your settings, the DKIM key (EVENTAPP_DKIM_KEY), letters of the local mailbox."
     )
+    if file == PIPE:
+        _echo(f"Copy {site.folder / erasures.NAME} beside it: {_BESIDE}")
 
 
 @click.command()
@@ -76,12 +81,18 @@ def restore(*, file: str, replace: bool) -> None:
                 "backup of it first, then say --replace."
             )
         with _read(file) as given:
+            if file != PIPE:
+                # Before anything is replaced: with a list that can't be read, nobody would be erased again.
+                erasures.take_in(site.folder, Path(file).resolve().parent, now=clock.now())
             done = actions.restore(site, given)
-        beside = None if file == PIPE else Path(file).resolve().parent
-        erased = _erase_again(site, done.said, beside=beside, now=clock.now())
+        erased = _erase_again(site, done.said, now=clock.now())
     _say("Restored, and compared with its manifest", done.said)
     if erased:
         _echo(f"Erased again, as since it was made: {erased} addresses.")
+    elif file == PIPE and not (site.folder / erasures.NAME).exists():
+        _echo(
+            f"Nobody was erased again. Put the list in place as {site.folder / erasures.NAME}: {_BESIDE}"
+        )
     elif done.said.contents.revision != actions.newest_revision():
         _echo("Its tables are older than this version: the next start brings them up to date.")
     if done.waiting:
@@ -94,13 +105,11 @@ def restore(*, file: str, replace: bool) -> None:
     _echo("Start the service.")
 
 
-def _erase_again(site: actions.Site, said: Manifest, *, beside: Path | None, now: datetime) -> int:
-    """Erase whoever was erased since, as the data folder and that of the backups know; how many addresses.
+def _erase_again(site: actions.Site, said: Manifest, *, now: datetime) -> int:
+    """Erase whoever was erased since, as the data folder knows; how many addresses.
 
     The service is stopped meanwhile, so that nobody is shown or written to who isn't to be here.
     """
-    if beside:
-        erasures.take_in(site.folder, beside, now=now)
     marks = erasures.since(site.folder, said.made_at)
     if not marks:
         return 0

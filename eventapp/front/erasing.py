@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement
 from eventapp.badges.printing import actions as printing
 from eventapp.communities.activity import notes as activity
 from eventapp.communities.forgotten import log
+from eventapp.communities.models import Membership
 from eventapp.communities.team import actions as team
 from eventapp.communities.team.models import TeamInvitation
 from eventapp.db import db
@@ -18,12 +19,13 @@ from eventapp.encounters import pseudonyms
 from eventapp.events.models import Event
 from eventapp.followups.meetings import letters as half_hours
 from eventapp.followups.models import Connection
-from eventapp.front import erasures
-from eventapp.mail import forgetting, local_mailbox
-from eventapp.mail.models import Message
+from eventapp.front import erasures, letters_to
+from eventapp.mail import bounces, forgetting, local_mailbox
+from eventapp.mail.models import BouncedAddress, Message
 from eventapp.people import actions as people
 from eventapp.people.models import AddressChange, Person
 from eventapp.programs import actions as programs
+from eventapp.programs.interest.models import Interest
 from eventapp.programs.models import Enrolment, Program
 from eventapp.rsvps.invitations import actions as invitations
 from eventapp.rsvps.invitations.models import Invitation
@@ -40,8 +42,11 @@ def erase(person: Person, *, now: datetime) -> int:
     Places end first, as they always do. Who shares the address goes as well. That two people met
     stays with a pseudonym, so that it stays true for the others and they aren't put together anew.
     """
-    if person.email:
-        _note(person.email, now=now)
+    both = at_address(person)
+    known_by = letters_to.addresses_before(both) | {one.email for one in both if one.email}
+    # An older backup may have another address for the same record, or two records that became one.
+    known_by |= {_record(one.id, one.created_at) for one in (*both, *_merged_into(both))}
+    _note(known_by, now=now)
     return _erase(person, now=now)
 
 
@@ -49,10 +54,11 @@ def _erase(person: Person, *, now: datetime) -> int:
     both = at_address(person)
     _forget_files([one.id for one in both])
     programs.erase_places(person, now=now)
+    abouts, before = letters_to.abouts(both), letters_to.addresses_before(both)
     for one in both:
         if pseudonyms.met_anybody(one):
             pseudonyms.take_over(one, pseudonyms.new(one, now=now))
-    _forget_elsewhere(both)
+    _forget_elsewhere(both, before)
     if person.email:
         _forget_address(person.email)
     # First what their links belong to: PostgreSQL lets no link go before the card that has it.
@@ -60,45 +66,91 @@ def _erase(person: Person, *, now: datetime) -> int:
         theirs = kind.person_id.in_([one.id for one in both])
         db.session.execute(db.delete(kind).where(theirs))
     log.note("erased", None, 1, now=now)
-    return people.erase(person)
+    return people.erase(person, abouts=abouts, before=before)
 
 
 def erase_address(email: str, *, now: datetime) -> bool:
-    """Forget an address that only others typed; whether it was invited. It is noted beside the database."""
-    _note(email, now=now)
-    return _forget_address(email)
+    """Forget an address that only others typed; whether anything was known of it. That is noted."""
+    known = _forget_unknown(email)
+    if known:
+        _note({email}, now=now)
+    return known
 
 
-def _note(email: str, *, now: datetime) -> None:
+def _note(known_by: Collection[str], *, now: datetime) -> None:
     """Note it beside the database: a backup that is restored may not bring them back."""
-    mark = pseudonyms.fingerprint(email)
-    assert mark
-    erasures.note(current_app.config["DATA_DIR"], mark, now=now)
+    marks = filter(None, map(pseudonyms.fingerprint, known_by))
+    erasures.note(current_app.config["DATA_DIR"], *marks, now=now)
 
 
-def _forget_address(email: str) -> bool:
-    team.forget_address(email)
-    held.forget(email)
-    db.session.execute(db.delete(AddressChange).where(AddressChange.email == email))
-    return bool(invitations.forget(email))
+def _record(number: int, created_at: datetime) -> str:
+    """What a record is known by whichever address it has: numbers are given anew, moments aren't."""
+    return f"person {number} {created_at.isoformat()}"
+
+
+def _merged_into(those: Sequence[Person]) -> Sequence[Person]:
+    """The records that became one with these, and that no community knows by themselves."""
+    merges = db.select(PersonMerge.other_id).where(
+        PersonMerge.kept_id.in_([one.id for one in those]), PersonMerge.undone_at.is_(None)
+    )
+    found = db.session.scalars(db.select(Person).where(Person.id.in_(merges))).all()
+    return [one for one in found if not held_anywhere(one)]
+
+
+def held_anywhere(person: Person) -> bool:
+    """Whether any community still knows somebody."""
+    holds = (Rsvp.person_id, Enrolment.person_id, Membership.person_id, Interest.person_id)
+    return any(
+        db.session.scalar(db.select(column).where(column == person.id).limit(1)) is not None
+        for column in holds
+    )
+
+
+def _forget_unknown(email: str) -> bool:
+    """What is held on an address that is nobody's."""
+    local_mailbox.forget(_naming({email}))
+    return _forget_address(email) + people.forget_letters(email) > 0
+
+
+def _forget_address(email: str) -> int:
+    """What others typed of an address, and what came from it or back from it; how much."""
+    asked = db.session.execute(db.delete(AddressChange).where(AddressChange.email == email))
+    return (
+        team.forget_address(email)
+        + held.forget(email)
+        + bounces.mend(email)
+        + invitations.forget(email)
+        + int(asked.rowcount)  # type: ignore[attr-defined]
+    )
 
 
 def erase_again(erased_before: Callable[[str], bool], *, now: datetime) -> int:
-    """Erase whoever was erased before, and is back with a backup; how many addresses.
+    """Erase whoever was erased before, and is back with a backup; how many people and addresses.
 
     It is noted already, under the time that counts: whoever came back after it stays in later backups.
     """
-    columns = Person.email, Invitation.email, TeamInvitation.email, GuestMail.sender
-    known = {
-        email for column in columns for email in db.session.scalars(db.select(column)) if email
-    }
+    # Who shares an address goes with its owner.
+    people_first = db.select(Person.id, Person.created_at).where(Person.erased_at.is_(None))
+    records = db.session.execute(people_first.order_by(Person.shares_id.is_not(None), Person.id))
+    numbers = [number for number, at in records.all() if erased_before(_record(number, at))]
+    erased = 0
+    for number in numbers:
+        if person := db.session.get(Person, number, populate_existing=True):
+            _erase(person, now=now)
+            erased += 1
+    columns = (
+        Person.email, Invitation.email, TeamInvitation.email, GuestMail.sender,
+        AddressChange.email, BouncedAddress.address, Message.to, Message.reply_to,
+    )  # fmt: skip
+    found = (db.session.scalars(db.select(column).distinct()) for column in columns)
+    known = {email for emails in found for email in emails if email}
     back = sorted(filter(erased_before, known))
     for email in back:
         if person := db.session.scalar(db.select(Person).where(Person.email == email)):
             _erase(person, now=now)
         else:
-            _forget_address(email)
-    return len(back)
+            _forget_unknown(email)
+    return erased + len(back)
 
 
 def at_address(person: Person) -> Sequence[Person]:
@@ -107,7 +159,7 @@ def at_address(person: Person) -> Sequence[Person]:
     return db.session.scalars(db.select(Person).where(theirs).order_by(Person.id)).all()
 
 
-def _forget_elsewhere(those: Sequence[Person]) -> None:
+def _forget_elsewhere(those: Sequence[Person], before: Collection[str]) -> None:
     """What names somebody in what is others': letters about their evenings above all."""
     numbers = [one.id for one in those]
     rsvps = db.session.scalars(db.select(Rsvp).where(Rsvp.person_id.in_(numbers))).all()
@@ -115,7 +167,7 @@ def _forget_elsewhere(those: Sequence[Person]) -> None:
     events = sorted({rsvp.event_id for rsvp in rsvps})
     names = {name for one in (*those, *rsvps) for name in (one.first_name, one.last_name)} - {""}
     whole = {one.name for one in (*those, *rsvps)} - {""}
-    emails = {one.email for one in those if one.email}
+    emails = {one.email for one in those if one.email} | {*before}
     connections = _connections(numbers)
     _forget_half_hours(connections)
     _forget_letters(events, names | emails, connections)
@@ -160,7 +212,7 @@ def _forget_letters(events: list[int], names: set[str], connections: list[int]) 
     introduced = [f"connection:{number}" for number in connections]
     for about in forgetting.among(Message.about, introduced):
         db.session.execute(db.delete(Message).where(about))
-    naming = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) or "(?!)")
+    naming = _naming(names)
     local_mailbox.forget(naming)
     said = db.or_(db.false(), *(Message.text.contains(name, autoescape=True) for name in names))
     for about in forgetting.among(Message.about, letters_about(events)):
@@ -170,6 +222,11 @@ def _forget_letters(events: list[int], names: set[str], connections: list[int]) 
         )
         numbers = [number for number, text in found if naming.search(text)]
         forgetting.forget_words(Message.id.in_(numbers))
+
+
+def _naming(names: Collection[str]) -> re.Pattern[str]:
+    """Finds a name or an address as a word of its own."""
+    return re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names) or "(?!)")
 
 
 def letters_about(events: Collection[int]) -> Iterator[str]:

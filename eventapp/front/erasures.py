@@ -1,6 +1,6 @@
 """Who was erased, in a file beside the database: so a backup that is restored lets them go once more.
 
-A line is when, and a fingerprint of the address that nobody reads without the secret key (`tokens`).
+A line is when, and a fingerprint of the address, or of the record, that nobody reads without the secret key (`tokens`).
 """
 
 import fcntl
@@ -17,34 +17,39 @@ log = structlog.get_logger()
 NAME = "erasures"
 # Older backups than that let nobody go again.
 KEPT = timedelta(days=730)
+# An erasure is noted before it is written, and may wait for others: a backup made meanwhile knows nothing of it.
+MEANWHILE = timedelta(minutes=1)
 
 
-def note(folder: Path, fingerprint: str, *, now: datetime) -> None:
-    """Add somebody who is erased, and forget who was long ago."""
+def note(folder: Path, *fingerprints: str, now: datetime) -> None:
+    """Add somebody who is erased, by all they are known by, and forget who was long ago."""
     try:
         with _file(folder) as file:
-            _write(file, {(now, fingerprint), *_read(file)}, now=now)
+            _write(file, {*((now, mark) for mark in fingerprints), *_read(file)}, now=now)
     except OSError as error:
         # Whoever asked is erased all the same.
         log.error("erasure not noted", why=error.strerror)
 
 
 def since(folder: Path, moment: datetime) -> set[str]:
-    """The fingerprints of whoever was erased since."""
-    if not (folder / NAME).exists():
-        return set()
-    with _file(folder) as file:
-        return {mark for at, mark in _read(file) if at >= moment}
+    """The fingerprints of whoever was erased since, or was about to be."""
+    return {mark for at, mark in _known(folder) if at > moment - MEANWHILE}
 
 
 def take_in(folder: Path, other: Path, *, now: datetime) -> None:
-    """Add what another folder's file knows, such as the one beside the backups."""
-    if not (other / NAME).exists():
-        return
-    with _file(other) as file:
-        known = set(_read(file))
-    with _file(folder) as file:
-        _write(file, {*known, *_read(file)}, now=now)
+    """Add what another folder's file knows, such as the one beside the backups; that one is only read."""
+    if known := _known(other):
+        with _file(folder) as file:
+            _write(file, {*known, *_read(file)}, now=now)
+
+
+def _known(folder: Path) -> set[tuple[datetime, str]]:
+    try:
+        with open(folder / NAME, encoding="ascii") as file:
+            fcntl.flock(file, fcntl.LOCK_SH)
+            return set(_read(file))
+    except FileNotFoundError:
+        return set()
 
 
 @contextmanager

@@ -72,15 +72,17 @@ def stopped(addresses: Iterable[str]) -> set[str]:
     return set(db.session.scalars(asked))
 
 
-def mend(*addresses: str | None, before: datetime | None = None) -> None:
-    """Letters go to these again; with `before` only where the last trouble began before that moment."""
+def mend(*addresses: str | None, before: datetime | None = None) -> int:
+    """Letters go to these again, to how many; with `before` only where the last trouble began before that moment."""
     keys = {address.lower() for address in addresses if address}
     well = db.delete(BouncedAddress).where(BouncedAddress.address.in_(keys))
     if before:
         stopped_at = db.func.coalesce(BouncedAddress.stopped_at, BouncedAddress.since)
         well = well.where(stopped_at < before)
-    if keys:
-        db.session.execute(well.execution_options(synchronize_session="fetch"))
+    if not keys:
+        return 0
+    done = db.session.execute(well.execution_options(synchronize_session="fetch"))
+    return int(done.rowcount)  # type: ignore[attr-defined]
 
 
 def words(status: str) -> str:

@@ -1,17 +1,18 @@
 """Signing in and out, personal links, and finding a person by an address."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
 
 from eventapp import languages, rows, tokens
 from eventapp.db import db
 from eventapp.errors import Gone
-from eventapp.mail import bounces, outbox
+from eventapp.mail import bounces, forgetting, outbox
 from eventapp.mail.models import Message
 from eventapp.people.models import Link, Person, SignIn
 
@@ -63,18 +64,34 @@ def nonce_of(link: Link) -> str:
     return link.nonce
 
 
-def erase(person: Person) -> int:
+def erase(
+    person: Person, *, abouts: Iterable[str] = (), before: Collection[str] = frozenset()
+) -> int:
     """Take out everything held on a person; how many letters went with it.
 
     So goes who shared their address: nobody but its owner could ask for it. What belongs to a
-    person goes by the tables' own cascades.
+    person goes by the tables' own cascades. `abouts` finds what was written to them under whichever
+    address, as does what is about themselves; `before` are addresses that they had.
     """
-    db.session.execute(db.delete(Person).where(Person.shares_id == person.id))
-    # What they wrote went on to organizers, under their address.
-    theirs = db.or_(Message.to == person.email, Message.reply_to == person.email)
-    gone = db.session.execute(db.delete(Message).where(theirs))
-    bounces.mend(person.email)
+    sharers = db.session.scalars(db.select(Person.id).where(Person.shares_id == person.id)).all()
+    about_them = [*abouts, *(f"person:{number}" for number in (person.id, *sharers))]
+    letters = sum(_removed(about) for about in forgetting.among(Message.about, about_them))
+    emails = {email for email in (person.email, *before) if email}
+    letters += forget_letters(*emails)
+    bounces.mend(*emails)
+    db.session.execute(db.delete(Person).where(Person.id.in_(sharers)))
     db.session.execute(db.delete(Person).where(Person.id == person.id))
+    return letters
+
+
+def forget_letters(*emails: str) -> int:
+    """Take out the letters to and from addresses; how many."""
+    # What they wrote went on to organizers, under their address.
+    return _removed(db.or_(Message.to.in_(emails), Message.reply_to.in_(emails)))
+
+
+def _removed(where: ColumnElement[bool]) -> int:
+    gone = db.session.execute(db.delete(Message).where(where))
     return int(gone.rowcount)  # type: ignore[attr-defined]
 
 

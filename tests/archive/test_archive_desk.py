@@ -11,12 +11,16 @@ from archive_builders import changed, lying, taken_out
 from flask import Flask
 from visitor import Visitor
 
+from eventapp import clock
 from eventapp.archive import jobs
 from eventapp.archive.models import Archive, ArchiveFile
+from eventapp.archive.package import Writer
 from eventapp.communities.activity.models import Activity
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
+from eventapp.front import erasing
 from eventapp.retention.jobs import sweep
+from eventapp.rsvps.models import Rsvp
 
 IN = "/desk/communities/archive"
 
@@ -107,6 +111,24 @@ def test_after_a_day_the_file_is_gone(
     assert client.get(where).status_code == 404
     assert not db.session.scalars(db.select(ArchiveFile)).all()
     assert only().state == "done"
+
+
+def test_somebody_who_is_erased_as_one_is_packed_is_in_no_file(
+    client: Visitor, app: Flask, host: Community, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finished = Writer.finished
+
+    def erased(out: Writer) -> bytes:
+        aiko = db.session.scalars(db.select(Rsvp).filter_by(first_name="Aiko")).one()
+        erasing.erase(aiko.person, now=clock.now())
+        return finished(out)
+
+    monkeypatch.setattr(Writer, "finished", erased)
+    client.post(f"/desk/{host.slug}/archive")
+    worker.work_off(app)
+
+    assert only().state == "stopped"
+    assert not db.session.scalars(db.select(ArchiveFile)).all()
 
 
 def test_one_that_was_stopped_leaves_no_file(client: Visitor, app: Flask, host: Community) -> None:

@@ -71,6 +71,16 @@ def test_a_pipe_does(app, other):
     assert "1 people" in done.output
 
 
+def test_whoever_uses_a_pipe_is_told_that_the_list_of_who_was_erased_is_not_in_it(app, other):
+    with migrated(app):
+        made = say(app, "backup", "-")
+
+    done = say(other, "restore", "-", given=made.stdout_bytes)
+
+    assert f"Copy {app.config['DATA_DIR'] / 'erasures'} beside it" in made.stderr
+    assert f"Put the list in place as {other.config['DATA_DIR'] / 'erasures'}" in done.output
+
+
 def test_what_cannot_be_backed_up_or_restored_is_said_in_a_sentence(app, other, tmp_path):
     absent = str(tmp_path / "absent")
 

@@ -7,13 +7,26 @@ import pytest
 import seating_builders
 
 from eventapp import clock, tokens
+from eventapp.communities.team import actions as team
+from eventapp.communities.team.models import TeamInvitation
 from eventapp.db import db
-from eventapp.mail.models import Message
-from eventapp.people.models import Link, Person
+from eventapp.front import erasing, erasures
+from eventapp.front.retention import forgetting
+from eventapp.front.retention import jobs as contacts
+from eventapp.mail import bounces, local_mailbox
+from eventapp.mail.deliver import deliver_due
+from eventapp.mail.models import BouncedAddress, Message
+from eventapp.people import actions as people
+from eventapp.people.models import AddressChange, Link, Person
+from eventapp.retention import jobs as retention
 from eventapp.rsvps.invitations import actions as invitations
 from eventapp.rsvps.invitations.models import Invitation
 from eventapp.rsvps.jobs import forget_needs
+from eventapp.rsvps.merging import actions as merging
 from eventapp.rsvps.models import Ask, Rsvp
+from eventapp.rsvps.personal import address_changes
+from eventapp.rsvps.replies import letters as replies
+from eventapp.rsvps.replies.models import GuestMail
 from eventapp.seating.board import edits, snapshot, undo
 
 
@@ -31,6 +44,50 @@ def test_erasing_a_person_takes_everything_held_on_them(each_database):
     assert db.session.scalars(db.select(Rsvp.id)).all() == [other.id]
     assert db.session.scalars(db.select(Ask.rsvp_id)).all() == [other.id]
     assert db.session.scalars(db.select(Message.to)).all() == [other.person.email]
+
+
+def letters_of_others() -> set[str]:
+    """Three letters that wait, to people of another event; to whom they are."""
+    others = [make.rsvp(letter="invite").person.email for _ in range(3)]
+    return set(others)
+
+
+def waiting() -> set[str]:
+    return set(db.session.scalars(db.select(Message.to).where(Message.state == "queued")))
+
+
+def test_forgetting_a_walk_in_whom_nobody_knows_keeps_the_letters_of_everybody_else(each_database):
+    others = letters_of_others()
+    host = make.community()
+    walk_in = make.person(email=None, created_at=clock.now() - timedelta(days=60))
+    make.rsvp(make.past_event(community=host), person=walk_in)
+    known = make.person()
+    by = make.member(host)
+    merging.merge(known, walk_in, standing=set(), community_id=host.id, by=by, now=clock.now())
+    db.session.flush()
+    erasing.erase(known, now=clock.now())
+    db.session.commit()
+
+    retention.sweep()
+
+    assert db.session.get(Person, walk_in.id) is None
+    assert waiting() == others
+
+
+def test_a_walk_in_whose_contact_data_goes_leaves_the_letters_of_everybody_else(
+    each_database, moved_clock
+):
+    others = letters_of_others()
+    ended = moved_clock.now - timedelta(days=500)
+    event = make.event(starts_at=ended - timedelta(hours=2), ends_at=ended)
+    make.rsvp(event, person=make.person(email=None))
+    db.session.commit()
+    contacts.note_contacts()
+    moved_clock.turn(days=1, minutes=5)
+
+    assert contacts.let_contacts_go() == 1
+
+    assert waiting() == others
 
 
 def test_the_place_of_somebody_erased_goes_to_the_next_in_line(app):
@@ -96,6 +153,69 @@ def test_links_in_later_letters_work_after_the_secret_key_was_changed(app, clien
 
     assert client.get(link.removeprefix("http://localhost")).status_code == 200
     assert db.session.scalars(db.select(Link.revoked_at)).all() == [None]
+
+
+@pytest.mark.parametrize("how", ["erased", "by the clock"])
+def test_no_letter_keeps_an_address_that_somebody_had_before(how, each_database):
+    now = clock.now()
+    rsvp = make.rsvp(email="old@example.org", first_name="Zebedee", letter="invite")
+    make.member(rsvp.event.community)
+    wrote = make.held_mail(rsvp.event, sender="old@example.org", rsvp=rsvp)
+    replies.forward(wrote, rsvp, sure=True, now=now)
+    db.session.commit()
+    deliver_due(10)
+    address_changes.make(make.address_change(rsvp.person, "new@example.org"), now=now)
+    db.session.commit()
+    deliver_due(10)
+
+    if how == "erased":
+        erasing.erase(rsvp.person, now=now)
+    else:
+        forgetting.forget(rsvp.person, rsvp.event.community, now=now + timedelta(days=400))
+        people.erase(rsvp.person)
+    db.session.commit()
+
+    left = db.session.execute(db.select(Message.to, Message.to_name, Message.reply_to)).all()
+    assert not [row for row in left if "old@example.org" in row or "Zebedee" in str(row)]
+
+
+@pytest.mark.parametrize(
+    "known_by", ["team invitation", "held mail", "bounce", "letter", "answered letter", "change"]
+)
+def test_an_address_that_is_nobodys_is_erased_wherever_it_stands(known_by, app):
+    now, email = clock.now(), "gone@example.org"
+    event = make.event()
+    if known_by == "team invitation":
+        by = make.member(event.community)
+        team.invite(event.community, email, first_name="Gone", right="door", by=by, now=now)
+    elif known_by == "held mail":
+        make.held_mail(event, sender=email)
+    elif known_by == "bounce":
+        bounces.note(email, status="5.1.1", said="", now=now)
+    elif known_by == "change":
+        make.address_change(make.person(), email)
+    else:
+        make.rsvp(event, letter="invite")
+        letter = db.session.scalars(db.select(Message)).one()
+        setattr(letter, "to" if known_by == "letter" else "reply_to", email)
+    db.session.commit()
+    deliver_due(10)
+
+    erase(app, email)
+
+    columns = (GuestMail.sender, BouncedAddress.address, AddressChange.email, TeamInvitation.email)
+    for column in (*columns, Message.to, Message.reply_to):
+        assert email not in db.session.scalars(db.select(column)).all()
+    assert not any(email in str(local_mailbox.read(name)) for name in local_mailbox.names())
+    assert len((app.config["DATA_DIR"] / erasures.NAME).read_text().splitlines()) == 1
+
+
+def test_an_address_that_is_nowhere_is_not_noted_as_erased(app):
+    done = app.test_cli_runner().invoke(args=["erase", "nobody@example.org", "--yes"])
+
+    assert done.exit_code == 1
+    assert "Nobody here has the address nobody@example.org." in done.output
+    assert not (app.config["DATA_DIR"] / erasures.NAME).exists()
 
 
 @pytest.mark.parametrize("how", ["page", "command"])

@@ -94,10 +94,12 @@ def order_of(run: PrintRun) -> Order:
 
 
 def finish(run: PrintRun, body: bytes, *, now: datetime) -> None:
-    """Keep what was drawn."""
+    """Keep what was drawn; nothing where it was to stop meanwhile, as when somebody on it was erased."""
+    if run.stopping or not run.kept:
+        return end(run, "stopped", now=now)
     db.session.merge(PrintFile(run_id=run.id, body=body))
     run.drawn = run.sheets
-    end(run, "done", now=now)
+    return end(run, "done", now=now)
 
 
 def end(run: PrintRun, state: str, *, now: datetime, said: str = "") -> None:
@@ -133,17 +135,21 @@ def forget(*, now: datetime) -> int:
 
 
 def forget_of(rsvps: Collection[int]) -> None:
-    """Forget the files on which some guests stand."""
+    """Forget the files on which some guests stand; one that is being drawn stops."""
     printed = db.select(PrintedBadge.run_id).where(PrintedBadge.rsvp_id.in_(rsvps))
     kept = db.select(PrintRun.id).where(PrintRun.kept, PrintRun.id.in_(printed))
     _forget_files(db.session.scalars(kept).all())
 
 
 def _forget_files(numbers: Collection[int]) -> None:
+    stopping = db.or_(PrintRun.stopping, PrintRun.state == "running")
+    # The runs first: whoever is about to keep a file of one has kept it by then, or sees that it stops.
     for forgotten in (
+        db.update(PrintRun)
+        .where(PrintRun.id.in_(numbers))
+        .values(kept=False, choices={}, stopping=stopping),
         db.delete(PrintFile).where(PrintFile.run_id.in_(numbers)),
         db.update(PrintedBadge).where(PrintedBadge.run_id.in_(numbers)).values(badge=db.null()),
-        db.update(PrintRun).where(PrintRun.id.in_(numbers)).values(kept=False, choices={}),
     ):
         db.session.execute(forgotten.execution_options(synchronize_session=False))
 

@@ -158,7 +158,9 @@ def _withdraw_those_of(member: Membership) -> None:
         withdraw(one)
 
 
-def forget_address(email: str) -> None:
-    """Take out whatever an address was invited to."""
-    for one in db.session.scalars(db.select(TeamInvitation).filter_by(email=email)):
+def forget_address(email: str) -> int:
+    """Take out whatever an address was invited to; how many invitations."""
+    found = db.session.scalars(db.select(TeamInvitation).filter_by(email=email)).all()
+    for one in found:
         withdraw(one)
+    return len(found)

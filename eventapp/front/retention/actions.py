@@ -149,7 +149,7 @@ def _merged_into(those: Sequence[Person], community: Community) -> Sequence[Pers
 def _remove_unless_held(person: Person) -> None:
     """Take out who is known to no community any more, with their sign-ins, links and letters."""
     both = erasing.at_address(person)
-    held = [one for one in both if forgetting.held(one)]
+    held = [one for one in both if erasing.held_anywhere(one)]
     if not held:
         people.erase(person)
         return

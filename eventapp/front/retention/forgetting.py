@@ -13,7 +13,7 @@ from sqlalchemy import Column, ColumnElement, Select, Table
 
 from eventapp import tokens
 from eventapp.certificates.models import Certificate
-from eventapp.communities.models import Community, Membership
+from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.door.models import DoorReport
 from eventapp.encounters import pseudonyms
@@ -25,7 +25,7 @@ from eventapp.followups.help_board.letters import digest_about
 from eventapp.followups.meetings import letters as half_hours
 from eventapp.followups.meetings.models import Meeting
 from eventapp.followups.models import Card, Connection, Feedback, SharedContact
-from eventapp.front import erasing
+from eventapp.front import erasing, letters_to
 from eventapp.front.retention import months
 from eventapp.mail import forgetting
 from eventapp.mail.models import Message
@@ -87,15 +87,6 @@ OWNERS: dict[str, Callable[[int], Select[Any]]] = {
 }
 # What of an enrolment's answers says no more than what people came as.
 COUNTED = ("role_id", "stage", "industry", "ask_kind", "offer_kind", "joins")
-
-
-def held(person: Person) -> bool:
-    """Whether any community still knows somebody."""
-    holds = (Rsvp.person_id, Enrolment.person_id, Membership.person_id, Interest.person_id)
-    return any(
-        db.session.scalar(db.select(column).where(column == person.id).limit(1)) is not None
-        for column in holds
-    )
 
 
 def forget(person: Person, community: Community, *, now: datetime) -> None:
@@ -250,12 +241,17 @@ def _forget_letters(
     old = Message.created_at <= months.before(now, community.contact_months)
     # What organizers were told is about events of any time.
     to_organizers = Message.about.startswith("organizing:")
-    address = person.letterbox
+    # Under whichever address they had.
+    own = [f"rsvp:{rsvp.id}" for rsvp in rsvps]
+    own += [one for one in abouts if one.startswith(("enrolment:", "interest:"))]
+    for about in forgetting.among(Message.about, own):
+        forgetting.forget_readers(about)
+    address, before = person.letterbox, letters_to.addresses_before([person])
     for about in forgetting.among(Message.about, abouts):
         forgetting.forget_words(db.and_(about, db.or_(~to_organizers, old)))
-        if address:
-            theirs = db.or_(Message.to == address, Message.reply_to == address)
-            forgetting.forget_readers(db.and_(about, theirs))
+        emails = before | ({address} if address else set())
+        theirs = db.or_(Message.to.in_(emails), Message.reply_to.in_(emails))
+        forgetting.forget_readers(db.and_(about, theirs))
     if address:
         # Of asks that are long gone.
         told = db.and_(Message.to == address, Message.kind == "help-offer", old)

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from eventapp.db import db, lock_row
 from eventapp.front import erasing
-from eventapp.front.retention import forgetting
 from eventapp.people import actions as people
 from eventapp.people.models import Person
 from eventapp.programs.interest import actions
@@ -28,6 +27,6 @@ def let_go(number: int, *, now: datetime) -> bool:
     if (over := db.session.scalar(mine)) is None:
         return False
     actions.stop(over)
-    if not any(forgetting.held(one) for one in erasing.at_address(person)):
+    if not any(erasing.held_anywhere(one) for one in erasing.at_address(person)):
         people.erase(person)
     return True

@@ -94,6 +94,7 @@ def of_guest(rsvp: Rsvp) -> Sequence[GuestMail]:
     return db.session.scalars(theirs.order_by(GuestMail.id.desc()).limit(SHOWN)).all()
 
 
-def forget(email: str) -> None:
-    """Delete what came from an address: for whoever is erased."""
-    db.session.execute(db.delete(GuestMail).where(GuestMail.sender == email.lower()))
+def forget(email: str) -> int:
+    """Delete what came from an address, for whoever is erased; how many mails."""
+    gone = db.session.execute(db.delete(GuestMail).where(GuestMail.sender == email.lower()))
+    return int(gone.rowcount)  # type: ignore[attr-defined]

@@ -21,6 +21,7 @@ from eventapp.badges.printing import actions, choosing, log
 from eventapp.badges.printing.models import PrintedBadge, PrintFile, PrintRun
 from eventapp.db import db
 from eventapp.events.models import Event
+from eventapp.front import erasing
 from eventapp.retention.jobs import let_go
 from eventapp.retention.rules import BY_KIND
 from eventapp.rsvps import actions as rsvps
@@ -226,6 +227,23 @@ def test_a_print_can_be_stopped_before_and_while_it_is_drawn(
     assert db.session.scalars(db.select(PrintRun)).one().state == "stopped"
     assert client.get(f"{many}.pdf").status_code == 404
     assert log.printed(event) == {}
+
+
+def test_a_print_of_somebody_who_is_erased_while_it_is_drawn_leaves_no_file(
+    app: Flask, client: Visitor, event: Event, many: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ben = db.session.scalars(db.select(rsvps.Rsvp).filter_by(first_name="Ben")).one().person
+
+    def erased(_parts: object) -> bytes:
+        erasing.erase(ben, now=clock.now())
+        return b"%PDF with Ben"
+
+    monkeypatch.setattr("eventapp.press.joined", erased)
+    worker.work_off(app)
+
+    assert db.session.scalars(db.select(PrintRun)).one().state == "stopped"
+    assert db.session.scalars(db.select(PrintFile)).all() == []
+    assert client.get(f"{many}.pdf").status_code == 404
 
 
 def test_the_same_print_sent_twice_is_one(client: Visitor, event: Event, many: str) -> None:
