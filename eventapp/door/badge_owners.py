@@ -68,7 +68,7 @@ def ask(rsvp: Rsvp, email: str, *, now: datetime) -> None:
 def _write(rsvp: Rsvp, change: AddressChange, email: str, *, now: datetime) -> None:
     outbox.post_if_due(
         "badge-owner",
-        key=f"badge-owner:{change.id}",
+        key=f"badge-owner:{change.nonce}",
         about=f"person:{rsvp.person_id}",
         to=email,
         to_name=rsvp.first_name,

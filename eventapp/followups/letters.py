@@ -142,6 +142,14 @@ def introduction(
         )
 
 
+def forget_introduction(connection: Connection) -> None:
+    """The letters of what was stopped go before it makes way for another: that may have its number."""
+    theirs = Message.about == f"connection:{connection.id}"
+    db.session.execute(
+        db.delete(Message).where(theirs), execution_options={"synchronize_session": "fetch"}
+    )
+
+
 def introduction_context(
     rsvp: Rsvp, other: Rsvp, *, given: Chosen, got: Chosen, step: str
 ) -> dict[str, Any]:

@@ -17,6 +17,23 @@ from eventapp.followups.help_board.models import BoardAsk, HelpOffer
 from eventapp.front.my_data import held_on
 
 
+def test_an_offer_that_has_the_number_of_one_that_is_gone_is_told_of_and_offered_again_it_is_not(
+    each_database: Flask,
+) -> None:
+    first = asker()
+    can_help(helper(first), put(first))
+    db.session.execute(db.update(BoardAsk).values(ends_at=clock.now()))
+    jobs.forget_asks()
+    second = asker(email="second@example.org")
+    kofi, ask = helper(second), put(second)
+
+    can_help(kofi, ask)
+    actions.withdraw(kofi.person, ask.code, now=clock.now())
+    can_help(kofi, ask)
+
+    assert [letter.to for letter in letters("help-offer")][1:] == ["second@example.org"]
+
+
 def test_a_no_looks_to_the_helper_like_no_answer(app: Flask, client: Visitor) -> None:
     ana = asker()
     kofi, ama = helper(ana), helper(ana, first_name="Ama")

@@ -206,6 +206,21 @@ def test_two_whose_introduction_was_stopped_are_introduced_at_another_event(app:
     assert states().count("queued") == 2
 
 
+def test_who_had_the_letter_of_what_was_stopped_has_that_of_another_evening_as_well(
+    app: Flask,
+) -> None:
+    ana, ben = one_has_left()
+    followup_builders.tick(ana)
+    again = once_more(ana, ben)
+
+    followup_builders.both_tick(*again)
+
+    assert [letter.to for letter in followup_builders.letters("introduction")] == [
+        "ana@example.org",
+        "ben@example.org",
+    ]
+
+
 def test_leaving_the_cards_stops_letters_and_takes_one_off_every_card(app: Flask) -> None:
     _event, (ana, ben) = followup_builders.drafted("Ana", "Ben")
     followup_builders.tick(ana, ben)

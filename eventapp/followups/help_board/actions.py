@@ -150,13 +150,15 @@ def offer(
         return
     # Asked also where the owner said no: who is let through where others are not would know.
     _allow(person, ask, now=now)
+    again = kept is not None
     kept = kept or HelpOffer(ask=ask, rsvp=rsvp)
     kept.note, kept.by_mail = chosen.note, chosen.by_mail
     kept.phone, kept.web = chosen.phone, chosen.web
     kept.offered_at, kept.taken_back_at = now, None
     db.session.add(kept)
     db.session.flush()
-    if kept in my_ask.waiting(ask):
+    # Whoever offers, takes it back and offers again is told of once.
+    if not again and kept in my_ask.waiting(ask):
         letters.tell_owner(kept, now=now)
 
 

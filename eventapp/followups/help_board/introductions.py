@@ -28,6 +28,7 @@ def introduce(offer: HelpOffer, given: Chosen, *, now: datetime) -> None:
         return
     if known:
         # What was stopped is over; this is another introduction.
+        letters.forget_introduction(known)
         db.session.delete(known)
         db.session.flush()
     connection = Connection(event_id=asker.event_id, low_id=low, high_id=high, connected_at=now)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from eventapp import clock, languages
+from eventapp import clock, languages, tokens
 from eventapp.db import db
 from eventapp.events.appointment import sender
 from eventapp.events.wording.actions import style
@@ -22,7 +22,7 @@ MOST = 5
 
 
 def tell_owner(offer: HelpOffer, *, now: datetime) -> None:
-    """Tell whose ask it is that somebody can help; whoever offers twice is told of once."""
+    """Tell whose ask it is that somebody new can help."""
     ask, rsvp = offer.ask, offer.ask.rsvp
     if not preferences.wants(rsvp.person, "help-offer"):
         return
@@ -30,7 +30,8 @@ def tell_owner(offer: HelpOffer, *, now: datetime) -> None:
     with languages.spoken(*rsvp.languages):
         outbox.post(
             "help-offer",
-            key=f"help-offer:{offer.id}",
+            # Offers go with their ask: the next one may have the number of one that was told of.
+            key=f"help-offer:{tokens.new_nonce()}",
             about=f"ask:{ask.id}",
             to=rsvp.person.email or "",
             to_name=rsvp.name,

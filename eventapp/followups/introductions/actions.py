@@ -145,6 +145,7 @@ def _introduce(mine: Wish, theirs: Wish, *, known: dict[Pair, Connection], now: 
         return 0
     if connection and connection.event_id != one.event_id:
         # What was stopped at an earlier event is over; this is another introduction.
+        letters.forget_introduction(connection)
         db.session.delete(connection)
         db.session.flush()
         connection = None

@@ -148,7 +148,8 @@ def _post(
     event = meeting.connection.event
     outbox.post(
         kind,
-        key=f"{kind}:{meeting.id}:{meeting.sequence}:{rsvp.id}",
+        # A half-hour goes with somebody, and its number may be another one's then.
+        key=f"{kind}:{meeting.id}:{meeting.sequence}:{rsvp.id}:{int(meeting.stamped_at.timestamp())}",
         about=about(meeting, rsvp),
         to=rsvp.person.email or "",
         to_name=rsvp.name,
@@ -171,7 +172,7 @@ def _post(
 
 def still_agreed(message: Message) -> bool:
     """Whether an invite still holds when it leaves: both want to be in touch, and it is the newest."""
-    _kind, meeting_id, sequence, _rsvp_id = message.key.split(":")
+    meeting_id, sequence = message.key.split(":")[1:3]
     meeting = db.session.get(Meeting, int(meeting_id), populate_existing=True)
     return (
         meeting is not None

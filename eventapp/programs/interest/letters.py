@@ -27,7 +27,7 @@ def confirm(found: Interest, of: Program | EventSeries, *, now: datetime) -> Non
     with languages.spoken(*found.languages, languages.now()):
         outbox.post_if_due(
             "interest-confirm",
-            key=f"interest-confirm:{found.id}:{now:%Y%m%d%H}",
+            key=f"interest-confirm:{found.nonce}:{now:%Y%m%d%H}",
             now=now,
             **(
                 _of_series(found, of, dates=())
@@ -49,7 +49,7 @@ def runs_again(program: Program, found: Sequence[Interest], *, now: datetime) ->
 def _runs_again(
     found: Interest, program: Program, sessions: Sequence[Event], *, now: datetime
 ) -> Message:
-    key = f"runs-again:{found.id}:{program.id}"
+    key = f"runs-again:{found.nonce}:{program.id}"
     return outbox.written(
         "runs-again", key=key, now=now, **_given(found, program, sessions=sessions)
     )
@@ -66,7 +66,7 @@ def next_date(
 def _next_date(
     found: Interest, series: EventSeries, dates: Sequence[Event], *, now: datetime
 ) -> Message:
-    key = f"next-date:{found.id}:{dates[0].id}"
+    key = f"next-date:{found.nonce}:{dates[0].id}"
     return outbox.written("next-date", key=key, now=now, **_of_series(found, series, dates=dates))
 
 

@@ -49,7 +49,7 @@ def _write(kind: str, change: AddressChange, *, to: str, email: str, now: dateti
     with languages.spoken(*change.person.languages, languages.now()):
         outbox.post(
             kind,
-            key=f"{kind}:{change.id}",
+            key=f"{kind}:{change.nonce}",
             about=f"person:{change.person_id}",
             to=to,
             to_name=change.person.name,

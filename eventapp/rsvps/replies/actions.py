@@ -157,7 +157,7 @@ def _new_time(
     if (db.session.scalar(lately) or 0) >= MOST_FORWARDED:
         return _hold(received, incoming, _too_many(), event=event, rsvp=found)
     history.note(found, "new_time", after=words, why=said.comment, now=now)
-    letters.new_time(found, said, number=received.id, now=now)
+    letters.new_time(found, said, received, now=now)
     return "done", "told"
 
 

@@ -9,6 +9,7 @@ from eventapp.db import db
 from eventapp.events.appointment import sender
 from eventapp.mail import outbox
 from eventapp.mail.incoming.contents import NewTime
+from eventapp.mail.incoming.models import Received
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
 from eventapp.rsvps import giving_back, letter_context, letters
@@ -80,18 +81,21 @@ def forward(mail: GuestMail, rsvp: Rsvp, *, sure: bool, now: datetime) -> int:
     paragraphs = tuple(tuple(part.splitlines()) for part in parts)
     given = {"paragraphs": paragraphs, "sure": sure, "cut": len(mail.text) > MOST_LETTERS}
     given |= {"subject": mail.subject, "wrote_from": _elsewhere(mail, rsvp)}
-    return _to_owners("guest-mail", rsvp, key=f"guest-mail:{mail.id}", now=now, **given)
+    # Mail goes after a while, and its number may be another one's then.
+    key = f"guest-mail:{mail.id}:{int(mail.at.timestamp())}"
+    return _to_owners("guest-mail", rsvp, key=key, now=now, **given)
 
 
 def _elsewhere(mail: GuestMail, rsvp: Rsvp) -> str:
     return mail.sender if mail.sender != (rsvp.person.letterbox or "").lower() else ""
 
 
-def new_time(rsvp: Rsvp, proposed: NewTime, *, number: int, now: datetime) -> int:
+def new_time(rsvp: Rsvp, proposed: NewTime, received: Received, *, now: datetime) -> int:
     """A guest proposes another time: each owner of the community hears of it; how many."""
     # Each owner reads it in their own language.
     given = {"proposed": partial(proposed_words, rsvp, proposed), "comment": proposed.comment}
-    return _to_owners("new-time", rsvp, key=f"new-time:{number}", now=now, **given)
+    key = f"new-time:{received.id}:{int(received.received_at.timestamp())}"
+    return _to_owners("new-time", rsvp, key=key, now=now, **given)
 
 
 def proposed_words(rsvp: Rsvp, proposed: NewTime) -> str:

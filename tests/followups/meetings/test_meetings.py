@@ -13,6 +13,7 @@ from icalendar import Calendar as Read
 from visitor import Visitor
 
 from eventapp import clock
+from eventapp.db import db
 from eventapp.followups.meetings import actions
 from eventapp.followups.meetings.letters import at
 from eventapp.mail import outbox
@@ -51,6 +52,22 @@ def test_looking_at_the_times_of_the_letter_changes_nothing(app: Flask, client: 
     zone = connection.event.zone
     assert f"<b>{clock.day(start, zone)}, {clock.hour(start, zone)}</b>" in page.text
     assert (meeting_builders.meetings(), letters("half-hour")) == ([], [])
+
+
+def test_a_half_hour_that_has_the_number_of_one_that_is_gone_sends_its_invites_as_well(
+    app: Flask, client: Visitor
+) -> None:
+    ana, _ben, connection = meeting_builders.introduced()
+    meeting_builders.agree(client, ana, connection)
+    (before,) = meeting_builders.meetings()
+    number = before.id
+    db.session.delete(before)
+    db.session.commit()
+
+    meeting_builders.agree(client, ana, connection)
+
+    assert [one.id for one in meeting_builders.meetings()] == [number]
+    assert len(letters("half-hour")) == 4
 
 
 def test_one_press_sends_each_an_invite_that_names_nobody_else_as_guest(

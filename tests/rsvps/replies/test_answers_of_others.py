@@ -143,6 +143,22 @@ def test_another_time_is_a_note_for_the_organizers_and_the_answer_stays(event):
     assert proposed
 
 
+def test_another_time_is_passed_on_also_in_a_mail_with_the_number_of_one_that_is_gone(
+    event, turned
+):
+    rsvp = guest(event)
+    first = replies.Mail(7, replies.of(rsvp), b"x", turned.now)
+    turned.turn(days=181)
+    second = replies.Mail(7, replies.of(rsvp), b"x", turned.now)
+    event.starts_at, event.ends_at = turned.now + minutes(60), turned.now + minutes(90)
+
+    for comment, mail in (("A day later?", first), ("Two days later?", second)):
+        take_in(proposal(rsvp, comment=comment), again=mail)
+
+    told = db.session.scalars(db.select(Message.text).where(Message.kind == "new-time")).all()
+    assert ["Two days later?" in text for text in told] == [False, True]
+
+
 def test_the_organizer_sees_all_that_a_calendar_said_beside_the_person(event, turned, client):
     rsvp = guest(event)
     make.sign_in(client, make.member(event.community))

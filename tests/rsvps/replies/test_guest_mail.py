@@ -1,5 +1,7 @@
 """What guests write themselves goes to who organizes; what can't be told for sure waits on the desk."""
 
+from datetime import timedelta
+
 import make
 import pytest
 import reply_builders as replies
@@ -104,6 +106,18 @@ def test_the_same_message_is_taken_once(rsvp, turned):
         take_in(Words(text="Once"), again=mail)
 
     assert len(forwarded()) == 1
+
+
+def test_mail_that_has_the_number_of_one_that_is_forgotten_is_passed_on_as_well(rsvp, turned):
+    long_ago = turned.now - timedelta(days=91)
+    take_in(Words(text="First"), to=replies.of(rsvp), at=long_ago)
+    number = db.session.scalars(db.select(GuestMail.id)).one()
+    let_go(BY_KIND["mail-of-guests"])
+
+    take_in(Words(text="Second"), to=replies.of(rsvp))
+
+    assert db.session.scalars(db.select(GuestMail.id)).one() == number
+    assert ["> Second" in letter.text for letter in forwarded()] == [False, True]
 
 
 def test_hostile_words_are_harmless_wherever_they_are_shown(rsvp, client: Visitor):
