@@ -31,7 +31,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import NoResultFound, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
@@ -229,8 +229,18 @@ def lock_row(kind: type[Row], number: int) -> Row:
 
     On SQLite the transaction has been exclusive since it began; PostgreSQL locks the row.
     """
+    row = lock_row_if_there(kind, number)
+    if row is None:
+        raise NoResultFound
+    return row
+
+
+def lock_row_if_there(kind: type[Row], number: int) -> Row | None:
+    """The same; None where somebody took it out meanwhile."""
     db.session.flush()
-    fresh = db.session.connection().execute(_locked(kind), {"number": number}).one()
+    fresh = db.session.connection().execute(_locked(kind), {"number": number}).one_or_none()
+    if fresh is None:
+        return None
     row: Row = db.session.get_one(kind, number)
     for name, value in fresh._mapping.items():
         if getattr(row, name) != value:

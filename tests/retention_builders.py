@@ -193,6 +193,17 @@ def sign_ins(at: datetime) -> object:
     return make.saved(SignIn(person=make.person(), digest=f"d{next(_n)}", **times))
 
 
+def sign_ins_unused(at: datetime) -> object:
+    times = {"created_at": at - timedelta(days=1), "seen_at": at}
+    times["expires_at"] = at + timedelta(days=29)
+    return make.saved(SignIn(person=make.person(), digest=f"d{next(_n)}", **times))
+
+
+def sign_ins_ended(at: datetime) -> object:
+    times = {"created_at": at, "ended_at": at, "expires_at": at + timedelta(days=30)}
+    return make.saved(SignIn(person=make.person(), digest=f"d{next(_n)}", **times))
+
+
 def challenges(at: datetime) -> object:
     return make.saved(UsedChallenge(digest=f"d{next(_n)}", expires_at=at))
 

@@ -1,7 +1,7 @@
 """What the worker lets go: by the rules, and beside the tables."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
 import structlog
@@ -54,33 +54,42 @@ def let_go(rule: Rule) -> int:
     with reading():
         if not sweeping.any_due(rule, now):
             return 0
-        due = sweeping.due_now(rule, now) if rule.by else None
-    if due is None:
-        went = _in_parts(rule, now)
-    else:
-        in_parts(lambda: _done(rule), pause=PAUSE)
-        due.subtract(sweeping.due_now(rule, now))
-        sweeping.note(rule, +due, now=now)
-        db.session.commit()
-        went = (+due).total()
+    went = _by_its_job(rule, rule.by, now) if rule.by else _in_parts(rule, _part(rule, now))
     log.info("gone", kind=rule.kind, number=went)
     return went
 
 
-def _in_parts(rule: Rule, now: datetime) -> int:
+def _by_its_job(rule: Rule, by: Callable[[], object], now: datetime) -> int:
+    """What a job lets go says it only for all of its rules together: each is counted before and after."""
+    rules = [rule, *(one for one in RULES if one.by is by and one is not rule)]
+    with sweeping.alone(min(one.kind for one in rules)) as mine:
+        if not mine:
+            return 0
+        with reading():
+            before = [sweeping.due_now(one, now) for one in rules]
+        _in_parts(rule, lambda: _number(by()))
+        for one, due in zip(rules, before, strict=True):
+            due.subtract(sweeping.due_now(one, now))
+            sweeping.note(one, +due, now=now)
+        db.session.commit()
+    return (+before[0]).total()
+
+
+def _in_parts(rule: Rule, part: Callable[[], int]) -> int:
     """A great many, as after an upgrade, are for several minutes: other chores wait for their turn."""
     until = time.monotonic() + AT_MOST
-    went = in_parts(
-        lambda: sweeping.part(rule, now=now), pause=PAUSE, ended=lambda: time.monotonic() > until
-    )
+    went = in_parts(part, pause=PAUSE, ended=lambda: time.monotonic() > until)
     if time.monotonic() > until:
         _looked.pop(rule.kind, None)
     return went
 
 
-def _done(rule: Rule) -> int:
-    number = rule.by() if rule.by else 0
-    return number if isinstance(number, int) else 0
+def _part(rule: Rule, now: datetime) -> Callable[[], int]:
+    return lambda: sweeping.part(rule, now=now)
+
+
+def _number(said: object) -> int:
+    return said if isinstance(said, int) else 0
 
 
 def _its_turn(now: datetime) -> Iterator[Rule]:

@@ -9,7 +9,7 @@ from eventapp.attendance.models import Attendance
 from eventapp.communities.activity.models import Activity
 from eventapp.communities.models import Membership
 from eventapp.communities.team.models import TeamInvitation
-from eventapp.db import db, lock_row, reading
+from eventapp.db import db, lock_row_if_there, reading
 from eventapp.encounters.models import Encounter
 from eventapp.followups.models import Connection
 from eventapp.people import actions as people
@@ -57,9 +57,9 @@ def let_go(before: datetime) -> int:
         numbers = db.session.scalars(db.select(Person.id).where(theirs).limit(PART)).all()
     went = 0
     for number in sorted(numbers):
-        person = lock_row(Person, number)
-        # While it is locked nobody answers as them; somebody may have, meanwhile.
-        if db.session.scalar(db.select(Person.id).where(Person.id == number, theirs)):
+        # While it is locked nobody answers as them; somebody may have, meanwhile, or they are gone.
+        person = lock_row_if_there(Person, number)
+        if person and db.session.scalar(db.select(Person.id).where(Person.id == number, theirs)):
             people.erase(person)
             went += 1
     return went

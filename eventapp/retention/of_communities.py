@@ -192,6 +192,8 @@ OF_COMMUNITIES = (
         since=_ends(DoorPass.event_id),
         after=YEAR,
         community=_host(DoorPass.event_id),
+        # Whatever was done with one is looked through for each of them, without an index.
+        part=20,
     ),
     Rule(
         kind="archives",

@@ -28,12 +28,13 @@ OF_SITE = (
     # Before the links that they are about: a number that is free again is no letter's any more.
     Rule(
         kind="letters-to-sign-in",
-        what="letters with links to sign in, lost links, other addresses and passkeys",
+        what="letters with links to sign in, lost links, other addresses, badges and passkeys",
         moment="they were written",
         of=Message,
         since=Message.created_at,
         after=MONTH,
-        where=db.and_(OF_PERSON, Message.state != "queued"),
+        # That somebody was told what they may do stays, as of all other letters.
+        where=db.and_(OF_PERSON, Message.state != "queued", Message.kind != "team-changed"),
     ),
     Rule(
         kind="links-to-sign-in",
@@ -59,6 +60,22 @@ OF_SITE = (
         of=SignIn,
         since=SignIn.expires_at,
         after=DAY,
+    ),
+    Rule(
+        kind="sign-ins-unused",
+        what="browsers that nobody came by",
+        moment="they were last used",
+        of=SignIn,
+        since=db.func.coalesce(SignIn.seen_at, SignIn.created_at),
+        after=SignIn.UNUSED + DAY,
+    ),
+    Rule(
+        kind="sign-ins-ended",
+        what="browsers that were signed out",
+        moment="they were",
+        of=SignIn,
+        since=SignIn.ended_at,
+        after=NOW,
     ),
     Rule(
         kind="challenges",
@@ -103,6 +120,8 @@ OF_SITE = (
         since=Person.erased_at,
         after=DAY,
         where=nobodys.EMPTY_PSEUDONYM,
+        # Whatever points at a person is looked through for each of them, mostly without an index.
+        part=20,
     ),
     Rule(
         kind="log",

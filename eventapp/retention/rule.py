@@ -35,6 +35,8 @@ class Rule:
     community: Any = None
     becomes: Mapping[str, Any] | None = None
     by: Callable[[], object] | None = None
+    # So many rows go in one transaction, in which nobody else writes.
+    part: int = 500
     # How often the worker looks: what no index answers is looked at by the hour.
     every: timedelta = HOUR
 

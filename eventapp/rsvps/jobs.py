@@ -12,6 +12,7 @@ from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.events.quota_tables import event_role, event_stage
 from eventapp.mail import jobs
+from eventapp.mail.forgetting import PART
 from eventapp.people.models import Link
 from eventapp.rsvps import actions, announcements, digests, offers, reminders, still_coming
 from eventapp.rsvps.attendees import messages
@@ -30,23 +31,25 @@ _one = Lock()
 
 
 def forget_needs() -> int:
-    """Delete access and food needs 30 days after the event, as the form promises; how many.
+    """Delete access and food needs 30 days after the event, as the form promises, of some; how many.
 
-    With them goes what was typed once more: by then nobody opens its page.
+    So goes what was typed once more: by then nobody opens its page.
     """
     over = db.exists().where(Event.ends_at < clock.now() - KEPT)
     # Only answers that tell of needs are looked at, by their index: this is asked each minute.
     found = db.session.scalars(
-        db.select(Rsvp.id).where(HAS_NEEDS, over.where(Event.id == Rsvp.event_id))
+        db.select(Rsvp.id).where(HAS_NEEDS, over.where(Event.id == Rsvp.event_id)).limit(PART)
     ).all()
     if found:
         forgotten = db.update(Rsvp).where(Rsvp.id.in_(found)).values(access_needs="", food="")
         db.session.execute(forgotten)
     typed = db.select(Repeat.link_id).where(over.where(Event.id == Repeat.event_id))
-    if links := db.session.scalars(typed).all():
+    links = db.session.scalars(typed.limit(PART)).all()
+    if links:
         db.session.execute(db.delete(Link).where(Link.id.in_(links)))
     db.session.commit()
-    return len(found)
+    # While anything is left, it isn't nothing.
+    return len(found) or len(links)
 
 
 def bring_lists() -> None:

@@ -247,8 +247,9 @@ def end_place(rsvp: Rsvp, *, now: datetime) -> None:
 
 
 def forget(now: datetime) -> int:
-    """Wipe the asks whose weeks are over; how many. Whoever was introduced stays so."""
-    over = db.session.scalars(db.select(BoardAsk.id).where(BoardAsk.ends_at <= now)).all()
+    """Wipe some of the asks whose weeks are over; how many. Whoever was introduced stays so."""
+    asks = db.select(BoardAsk.id).where(BoardAsk.ends_at <= now).limit(forgetting.PART)
+    over = db.session.scalars(asks).all()
     _forget_asks(over)
     return len(over)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from eventapp.db import db, lock_row
+from eventapp.db import db, lock_row_if_there
 from eventapp.front import erasing
 from eventapp.people import actions as people
 from eventapp.people.models import Person
@@ -22,9 +22,9 @@ def let_go(number: int, *, now: datetime) -> bool:
     found = db.session.get(Interest, number)
     if found is None:
         return False
-    person = lock_row(Person, found.person_id)
+    person = lock_row_if_there(Person, found.person_id)
     mine = db.select(Interest).where(Interest.id == number, actions.over(now))
-    if (over := db.session.scalar(mine)) is None:
+    if person is None or (over := db.session.scalar(mine)) is None:
         return False
     actions.stop(over)
     if not any(erasing.held_anywhere(one) for one in erasing.at_address(person)):

@@ -9,6 +9,7 @@ from eventapp import clock
 from eventapp.db import db, reading
 from eventapp.events.models import Event
 from eventapp.mail import jobs
+from eventapp.mail.forgetting import PART
 from eventapp.mail.models import Message
 from eventapp.rsvps.importing.batches import PAUSE
 from eventapp.rsvps.invitations import actions
@@ -67,13 +68,17 @@ def _part(number: int) -> bool:
     return more
 
 
-def forget() -> None:
-    """Forget who was invited, and their letters, 30 days after the event; the answers stay."""
+def forget() -> int:
+    """Forget some of who was invited, and their letters, 30 days after the event; how many.
+
+    The answers stay.
+    """
     over = db.exists().where(Event.id == Invitation.event_id, Event.ends_at < clock.now() - KEPT)
     with reading():
-        found = db.session.scalars(db.select(Invitation).where(over)).all()
+        found = db.session.scalars(db.select(Invitation).where(over).limit(PART)).all()
         abouts, numbers = [one.about for one in found], [one.id for one in found]
     if found:
         db.session.execute(db.delete(Message).where(Message.about.in_(abouts)))
         db.session.execute(db.delete(Invitation).where(Invitation.id.in_(numbers)))
         db.session.commit()
+    return len(found)
