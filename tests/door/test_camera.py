@@ -250,6 +250,7 @@ def test_the_other_camera_opens_once_and_not_at_all_where_it_was_closed_meanwhil
     page.add_init_script(camera_video.DRAWN + TWO_CAMERAS)
     at_door(page, make.event())
     page.click("#open-camera")
+    expect(other).to_be_visible()
     later = "void (window.allowed = new Promise(allow => { window.allow = allow }))"
 
     page.evaluate(later)
@@ -257,6 +258,7 @@ def test_the_other_camera_opens_once_and_not_at_all_where_it_was_closed_meanwhil
     other.click()
     page.evaluate("window.allow()")
     expect(page.locator("#camera video")).to_have_class("mirrored")
+    expect(page.get_by_role("button", name="Light")).to_be_hidden()
     expect(page.locator("[data-said]")).to_have_text("Hold the code in the frame")
     page.evaluate(later)
     other.click()
