@@ -150,8 +150,11 @@ def mine(token: str) -> ResponseReturnValue:
     entry = calendar_entries.entry(rsvp)
     undo_until = giving_back.undone_until(rsvp, now=now)
     subscribes = personal_feed.may_subscribe(rsvp, repeat)
+    follows = event.going_on(now) and not event.cancelled_at and rsvp.state in GUEST_STATES
     return render_template(
         "front/mine.html",
+        # The mark that the script compares; read before what it stands for, so that no change is missed.
+        follows=_mark(token, now=now) if follows else "",
         rsvp=rsvp,
         event=event,
         token=token,
@@ -180,7 +183,6 @@ def mine(token: str) -> ResponseReturnValue:
         of_program=own_session.of(rsvp, known=subscribes, now=now),
         undo_until=clock.hour(undo_until, event.zone) if undo_until else "",
         may_undo=bool(undo_until) and giving_back.may_undo(rsvp, repeat, now=now),
-        follows=event.going_on(now) and not event.cancelled_at and rsvp.state in GUEST_STATES,
         now=now,
     )
 
@@ -197,14 +199,16 @@ def _card(rsvp: Rsvp, now: datetime) -> str:
 def version(token: str) -> ResponseReturnValue:
     """What my page shows now, as one short mark: 304 for whoever has seen it."""
     web.private()
-    now = clock.now()
-    mark = page_version.version_of(token, now=now)
-    if mark is None:
-        # What was typed once more, or nothing.
-        mark = page_version.version(opened(token)[0], plan=None, position=0, now=now)
+    mark = _mark(token, now=clock.now())
     answer = Response(mark, mimetype="text/plain")
-    answer.add_etag()
+    answer.set_etag(mark)
     return answer.make_conditional(request)
+
+
+def _mark(token: str, *, now: datetime) -> str:
+    mark = page_version.version_of(token, now=now)
+    # What was typed once more, or nothing.
+    return mark or page_version.version(opened(token)[0], plan=None, position=0, now=now)
 
 
 @bp.get("/privacy")

@@ -54,8 +54,14 @@ const go = async (address, options, focus) => {
     const page = await answer.text();
     if (running !== mine) return;
     const { pathname, search } = new URL(answer.url);
-    if (!show(page, focus)) location.assign(answer.url);
-    else if (answer.ok) history.replaceState(null, "", pathname + search);
+    if (show(page, focus)) {
+      if (answer.ok) history.replaceState(null, "", pathname + search);
+    } else if (mine.changes && !answer.redirected) {
+      // What was refused without a board, as to a page of before signing in anew: there is nothing to see at its address.
+      location.reload();
+    } else {
+      location.assign(answer.url);
+    }
   } catch {
     if (running === mine) location.reload();
   } finally {

@@ -27,25 +27,35 @@ if (print && label) {
 // ---------- the camera ----------
 const opener = document.getElementById("open-camera"), form = document.getElementById("kiosk-form");
 if (opener && form) {
-  const camera = document.getElementById("camera");
+  const camera = document.getElementById("camera"), said = camera.querySelector("[data-said]");
   let openCamera = null;
   try {
     ({ openCamera } = await import("./camera.js"));
   } catch {
     // No camera here: names are typed.
   }
+  const enter = (code) => {
+    form.elements.who.value = code;
+    form.submit();
+  };
+  // The sentence stays in the place of the picture, and the button comes back.
+  const trouble = (error) => {
+    camera.classList.add("none");
+    said.textContent = said.dataset[error.reason ?? "unread"];
+    opener.hidden = false;
+    sessionStorage.removeItem("camera");
+  };
   const open = async () => {
+    opener.hidden = true;
     camera.hidden = false;
+    camera.classList.remove("none");
+    said.textContent = said.dataset.wait;
     try {
-      await openCamera(camera.querySelector("video"), (code) => {
-        form.elements.who.value = code;
-        form.submit();
-      });
-      opener.hidden = true;
+      await openCamera(camera.querySelector("video"), enter, { onTrouble: trouble });
+      said.textContent = said.dataset.hold;
       sessionStorage.setItem("camera", "on");
-    } catch {
-      camera.hidden = true;
-      sessionStorage.removeItem("camera");
+    } catch (error) {
+      trouble(error);
     }
   };
   if (openCamera && navigator.mediaDevices?.getUserMedia) {

@@ -25,9 +25,12 @@ function send(form, credential) {
   form.submit();
 }
 
-let waiting;
+let waiting, asking = false;
 
+// A browser asks for one passkey at a time.
 async function press(form) {
+  if (asking) return;
+  asking = true;
   const asked = options(form);
   const said = form.querySelector("[role=alert]");
   said.hidden = true;
@@ -41,6 +44,8 @@ async function press(form) {
     const why = { InvalidStateError: "known", NotAllowedError: "cancelled" }[error.name] ?? "failed";
     said.textContent = form.dataset[why] ?? form.dataset.failed;
     said.hidden = false;
+  } finally {
+    asking = false;
   }
 }
 

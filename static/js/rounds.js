@@ -1,4 +1,4 @@
-// <p id="lost" data-version="/desk/…/hall/version" data-said="No connection since {time}" hidden>
+// <p id="lost" data-version="/desk/…/hall/version" data-zone="Europe/Berlin" data-said="No connection since {time}" hidden>
 // <div id="rounds" data-mark="…" data-turns="12"> … <b data-left="930" data-ticks>15:30</b>
 // The clock ticks by itself; every few seconds the page asks whether it would show something else, and
 // puts the new part in the place of the old one. Without this the page is loaded anew now and then.
@@ -66,13 +66,14 @@ async function renew() {
   if (!answer.ok || answer.redirected) throw new Error("no answer");
   const fresh = pageOf(await answer.text());
   const next = fresh.getElementById("rounds");
-  const focused = part.contains(document.activeElement) ? document.activeElement.id : "";
+  const was = part.contains(document.activeElement) && document.activeElement;
   part.replaceWith(document.adoptNode(next));
   part = next;
   since = performance.now();
   document.title = fresh.title;
   if (Number(part.dataset.turns)) turn(shown);
-  if (focused) document.getElementById(focused)?.focus();
+  // The same button, or the link that leads to the same place.
+  if (was) [...part.querySelectorAll("a, button")].find((one) => one.id === was.id && one.href === was.href)?.focus();
 }
 
 function wait(time) {
@@ -85,7 +86,8 @@ async function follow() {
     await look();
   } catch {
     if (lost.hidden) {
-      const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+      const how = { hour: "2-digit", minute: "2-digit", timeZone: lost.dataset.zone };
+      const time = new Date().toLocaleTimeString(document.documentElement.lang, how);
       say(lost.dataset.said.replace("{time}", time));
     }
   }

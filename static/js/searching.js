@@ -16,10 +16,11 @@ const look = async () => {
   const { over, html } = await answer.json();
   if (over) location.assign(asked.home);
   else fill(part().querySelector("[data-live]"), html);
+  return over;
 };
 
+// Once it is over no more: a page asked for again and again would never come, where it takes its time.
 const again = async () => {
-  await look().catch(() => {});
-  setTimeout(again, 1000);
+  if (!(await look().catch(() => {}))) setTimeout(again, 1000);
 };
 again();

@@ -206,7 +206,11 @@ TWO_CAMERAS = """
 const devices = navigator.mediaDevices ?? {}, ask = devices.getUserMedia;
 devices.enumerateDevices = async () => [{ kind: "videoinput" }, { kind: "videoinput" }, { kind: "audioinput" }];
 devices.getUserMedia = async ({ video }) => {
-  const stream = await ask.call(devices), track = stream.getVideoTracks()[0];
+  await window.allowed;
+  const stream = await ask.call(devices), track = stream.getVideoTracks()[0], stop = track.stop.bind(track);
+  const log = (what) => { document.body.dataset.cameras = (document.body.dataset.cameras ?? "") + what + " " };
+  log("on");
+  track.stop = () => { log("off"); stop() };
   track.getSettings = () => ({ facingMode: video.facingMode });
   track.getCapabilities = () => ({ torch: video.facingMode === "environment" });
   track.applyConstraints = async ({ advanced }) => { document.body.dataset.torch = advanced[0].torch };
@@ -236,3 +240,29 @@ def test_light_and_the_other_camera_are_offered_where_there_are_such(
     # This device goes on with it.
     page.reload()
     expect(video).to_have_class("mirrored")
+
+
+def test_the_other_camera_opens_once_and_not_at_all_where_it_was_closed_meanwhile(
+    open_browser: Open, at_door: Callable[[Page, Event], None]
+) -> None:
+    page = open_browser()
+    other = page.get_by_role("button", name="Other camera")
+    page.add_init_script(camera_video.DRAWN + TWO_CAMERAS)
+    at_door(page, make.event())
+    page.click("#open-camera")
+    expect(other).to_be_visible()
+    later = "void (window.allowed = new Promise(allow => { window.allow = allow }))"
+
+    page.evaluate(later)
+    other.click()
+    other.click()
+    page.evaluate("window.allow()")
+    expect(page.locator("#camera video")).to_have_class("mirrored")
+    expect(page.get_by_role("button", name="Light")).to_be_hidden()
+    expect(page.locator("[data-said]")).to_have_text("Hold the code in the frame")
+    page.evaluate(later)
+    other.click()
+    page.click("#open-camera")
+    page.evaluate("window.allow()")
+
+    expect(page.locator("body")).to_have_attribute("data-cameras", "on off on off on off ")

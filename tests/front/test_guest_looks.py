@@ -1,5 +1,6 @@
 """The guest's own pages in a browser: nothing hinders, nothing sticks out, and the evening is followed."""
 
+import re
 from datetime import timedelta
 
 import followup_builders
@@ -9,10 +10,12 @@ import seating_builders
 from browser import axe
 from flask import Flask
 from looks import faults
+from playwright.sync_api import Page, expect
 
 from eventapp import clock
 from eventapp.db import db
 from eventapp.encounters import ledger
+from eventapp.events.models import Event
 from eventapp.events.quota_tables import event_role
 from eventapp.mail import bounces
 from eventapp.people.actions import token_of
@@ -130,7 +133,9 @@ def test_no_page_of_a_guest_hinders_anybody_or_sticks_out(
     assert found == []
 
 
-def test_during_the_evening_the_page_takes_up_new_tables_by_itself(app, open_browser, page_server):
+@pytest.fixture
+def follows(app, open_browser, page_server) -> tuple[Page, Event]:
+    """The page of a guest whose event has begun without tables, looking often whether there are any."""
     event, guests = seating_builders.room(12)
     event.starts_at, event.ends_at = (
         clock.now() - timedelta(minutes=5),
@@ -142,6 +147,16 @@ def test_during_the_evening_the_page_takes_up_new_tables_by_itself(app, open_bro
         "const old = setTimeout; window.setTimeout = (f, ms) => old(f, ms > 9000 ? 300 : ms)"
     )
     page.goto(page_server + page_of(guests[0]))
+    return page, event
+
+
+def put_out_tables(event: Event) -> None:
+    seating.publish(seating_builders.plan(event), now=clock.now())
+    db.session.commit()
+
+
+def test_during_the_evening_the_page_takes_up_new_tables_by_itself(follows):
+    page, event = follows
     assert page.locator("#follow").inner_text() == "This page follows the evening by itself."
     assert "You’re in" in page.locator("h1").inner_text()
 
@@ -149,9 +164,43 @@ def test_during_the_evening_the_page_takes_up_new_tables_by_itself(app, open_bro
         lambda answer: answer.url.endswith("/version") and answer.status == 304
     ):
         pass
-    seating.publish(seating_builders.plan(event), now=clock.now())
-    db.session.commit()
+    put_out_tables(event)
 
     page.locator(".now-at h1").wait_for()
     assert "table" in page.locator("#said").inner_text()
     assert axe(page) == []
+
+
+def test_tables_put_out_before_the_page_is_first_seen_show_though_the_network_fails_once(follows):
+    page, event = follows
+    page.add_init_script("Object.defineProperty(document, 'hidden', { get: () => !window.seen })")
+    page.reload()
+    put_out_tables(event)
+    page.route(page.url, lambda route: route.abort(), times=1)
+
+    page.evaluate("window.seen = true; document.dispatchEvent(new Event('visibilitychange'))")
+
+    page.locator(".now-at h1").wait_for()
+
+
+def test_what_somebody_is_in_follows_when_they_have_left_it(follows):
+    page, event = follows
+    around = page.get_by_role("heading", name="Around this table")
+    page.locator("#mine-now summary").first.focus()
+
+    put_out_tables(event)
+    page.locator(".now-at h1").wait_for()
+    assert around.count() == 0
+    page.evaluate("document.activeElement.blur()")
+
+    around.wait_for()
+
+
+def test_a_link_can_still_be_copied_where_the_page_was_renewed(follows):
+    page, event = follows
+
+    put_out_tables(event)
+
+    page.get_by_role("heading", name="Why here?").wait_for()
+    page.get_by_role("button", name="Copy link").click()
+    expect(page.get_by_role("button", name="Copy link")).to_have_class(re.compile("done"))

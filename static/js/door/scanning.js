@@ -27,7 +27,7 @@ export const startScanning = (onCode) => {
   const video = camera.querySelector("video"), said = camera.querySelector("[data-said]");
   const lamp = camera.querySelector("[data-light]"), other = camera.querySelector("[data-turn]");
   const word = opener.querySelector("span"), start = word.textContent;
-  let module = null, stop = null, opening = false;
+  let module = null, stop = null, busy = false;
 
   const say = (key) => {
     said.textContent = said.dataset[key];
@@ -65,8 +65,8 @@ export const startScanning = (onCode) => {
   };
 
   const open = async () => {
-    if (opening) return;
-    opening = true;
+    if (busy) return;
+    busy = true;
     camera.hidden = false;
     say("wait");
     try {
@@ -80,21 +80,29 @@ export const startScanning = (onCode) => {
     } catch (error) {
       trouble(error);
     } finally {
-      opening = false;
+      busy = false;
     }
   };
 
   lamp.addEventListener("click", async () => {
+    if (busy) return;
     const on = lamp.getAttribute("aria-pressed") !== "true";
     await module.light(video, on).then(() => lamp.setAttribute("aria-pressed", String(on)), () => (lamp.hidden = true));
   });
   other.addEventListener("click", async () => {
+    if (busy) return;
+    busy = true;
+    const end = stop;
     try {
       keep(localStorage, FACING, await module.turn(video));
-      await offers();
+      // Closed meanwhile: what has opened since ends, too.
+      if (stop) await offers();
+      else end();
     } catch (error) {
       stop?.();
       trouble(error);
+    } finally {
+      busy = false;
     }
   });
 

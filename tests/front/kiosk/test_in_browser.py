@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable
 
+import camera_video
 import door_builders
 import make
 import pytest
@@ -100,6 +101,37 @@ def test_the_start_comes_back_by_itself(
 
     expect(page.locator("h1")).to_have_text("Good that you’re here")
     expect(page.locator("#who")).to_have_value("")
+
+
+@pytest.mark.browser
+def test_a_camera_that_ends_or_is_refused_says_so_and_can_be_opened_again(
+    app: Flask, page_server: str, open_browser: Callable[..., Page]
+) -> None:
+    event, _guest = evening()
+    page = open_browser(width=1024, height=768)
+    page.add_init_script(camera_video.DRAWN)
+    page.context.add_cookies([device_cookie(app, event, "kiosk", page_server)])
+    page.goto(page_server + kiosk(event))
+    opener, said = page.locator("#open-camera"), page.locator("#camera [role=status]")
+    opener.click()
+    expect(said).to_have_text("Hold the code in the frame")
+
+    page.evaluate("document.querySelector('video').srcObject.getTracks()[0].stop()")
+    expect(said).to_contain_text("The camera stopped")
+    wrong = faults(page, "kiosk without its camera")
+    opener.click()
+    expect(said).to_have_text("Hold the code in the frame")
+    expect(opener).to_be_hidden()
+    page.evaluate(
+        "navigator.mediaDevices.getUserMedia ="
+        " async () => { throw new DOMException('', 'NotAllowedError') };"
+        "document.querySelector('video').srcObject.getTracks()[0].stop()"
+    )
+    opener.click()
+
+    expect(said).to_contain_text("may not use the camera")
+    expect(page.locator("#camera video")).to_be_hidden()
+    assert wrong == []
 
 
 # Firefox prints by its driver on paper of the driver's own.

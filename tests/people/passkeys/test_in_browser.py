@@ -157,3 +157,21 @@ def test_a_device_that_cannot_tell_who_holds_it_makes_no_passkey(
 
     expect(page.get_by_role("alert").filter(has_text="Nothing happened")).to_be_visible()
     context.close()
+
+
+def test_a_double_press_asks_the_device_once(chromium: Browser, named_server: str) -> None:
+    context = chromium.new_context()
+    page = context.new_page()
+    device(page, automaticPresenceSimulation=False)
+    no_list(page)
+    page.add_init_script(
+        "let times = 0; const real = navigator.credentials, get = real.get.bind(real);"
+        "real.get = (what) => { document.documentElement.dataset.times = ++times; return get(what) }"
+    )
+    page.goto(f"{named_server}/sign-in")
+
+    page.get_by_role("button", name="Sign in with a passkey").dblclick()
+
+    expect(page.locator("html")).to_have_attribute("data-times", "1")
+    expect(page.locator("form[data-passkey] [role=alert]")).to_be_hidden()
+    context.close()

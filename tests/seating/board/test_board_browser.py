@@ -226,6 +226,23 @@ def test_the_second_organizer_is_told_and_sees_the_newer_state(at, two) -> None:
     sits(second, one, other[2])
 
 
+def test_what_is_pressed_on_a_board_of_before_signing_in_anew_opens_the_board_anew(
+    client, at, two, evening, page_server
+) -> None:
+    page, (one, other) = at(f"?why={two[0][0]}", refused=True), two
+    seating_builders.organizer(client, evening[0].community)
+    cookie = client.get_cookie("eventapp")
+    db.session.commit()
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": page_server}])
+
+    with page.expect_navigation():
+        name(page, other).click()
+
+    expect(page.locator(".hand")).to_be_visible()
+    name(page, other).click()
+    sits(page, one, other[2])
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390, 320])
 def test_the_tables_hinder_nobody(at, two, width: int, scheme: str) -> None:

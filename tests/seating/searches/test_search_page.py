@@ -5,7 +5,7 @@ import pytest
 import seating_builders
 import worker
 from browser import axe
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from eventapp.db import db
 from eventapp.seating.board import snapshot
@@ -135,22 +135,34 @@ def test_a_search_runs_and_is_stopped_on_each_database(each_database, client, mo
     assert snapshot.read(event).draft
 
 
+@pytest.fixture
+def searched_on(client, event, open_browser, page_server):
+    """Open the tables of the event in the organizer's browser, and search longer there."""
+    seating_builders.plan(event, steps=1)
+    cookie = client.get_cookie("eventapp")
+    path = f"{seating_builders.desk(event)}/tables"
+    db.session.commit()
+
+    def open_at(width: int) -> Page:
+        page = open_browser(width=width)
+        page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": page_server}])
+        page.goto(f"{page_server}{path}")
+        page.get_by_text("Search longer").click()
+        page.locator("#longer").get_by_role("button", name="Improve").click()
+        expect(page.get_by_role("progressbar")).to_be_visible()
+        return page
+
+    return open_at
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_board_shows_the_search_and_its_tables_when_it_is_over(
-    app, client, event, open_browser, page_server, width
+    app, event, searched_on, width
 ) -> None:
-    seating_builders.plan(event, steps=1)
-    before, cookie = snapshot.read(event).figures.energy, client.get_cookie("eventapp")
-    path = f"{seating_builders.desk(event)}/tables"
-    db.session.commit()
-    page = open_browser(width=width)
-    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": page_server}])
-    page.goto(f"{page_server}{path}")
+    page = searched_on(width)
+    before = snapshot.read(event).figures.energy
 
-    page.get_by_text("Search longer").click()
-    page.locator("#longer").get_by_role("button", name="Improve").click()
-    expect(page.get_by_role("progressbar")).to_be_visible()
     troubles = axe(page)
     db.session.execute(db.update(Search).values(seconds=1))
     worker.work_off(app)
@@ -159,3 +171,21 @@ def test_the_board_shows_the_search_and_its_tables_when_it_is_over(
     assert troubles == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert snapshot.read(event).figures.energy < before
+
+
+@pytest.mark.browser
+def test_tables_that_take_their_time_to_come_are_asked_for_once(app, searched_on) -> None:
+    page, asked = searched_on(1280), []
+    page.clock.install()
+    page.on("request", lambda request: asked.append(request.url))
+    # Nothing comes yet, and the page stays.
+    page.route("**/tables", lambda route: route.fulfill(status=204))
+    db.session.execute(db.update(Search).values(seconds=1))
+
+    with page.expect_response("**/tables"):
+        worker.work_off(app)
+    asked.clear()
+    for _second in range(3):
+        page.clock.run_for(1000)
+
+    assert asked == []
