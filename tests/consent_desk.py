@@ -12,7 +12,7 @@ from eventapp.events.models import Event
 
 # What is different each time a page is opened.
 ONCE = re.compile(
-    r'"now":\d+|"token":"[^"]*"|name="(?:csrf_token|once)"[^>]*|<dcterms:.*?</dcterms:\w+>|data-passkey="[^"]*"|content="[\w.-]{60,}"|/(?:unsubscribe|u)/[\w-]+'
+    r'"now":\d+|"token":"[^"]*"|name="(?:csrf_token|once)"[^>]*|data-token="[^"]*"|<dcterms:.*?</dcterms:\w+>|data-passkey="[^"]*"|content="[\w.-]{60,}"|/(?:unsubscribe|u)/[\w-]+'
 )
 # Drawn from what the pages beside them say, and slow to draw; the words of a card on paper are in
 # the matrix.
