@@ -67,11 +67,15 @@ class Journey:
         return f"/desk{self.page}"
 
     def open(self, path: str) -> Page:
-        """A page at the organizer's desk, in a browser that is used often enough to stay signed in."""
-        db.session.execute(db.update(SignIn).values(seen_at=self.now.now))
-        db.session.commit()
+        """A page at the organizer's desk."""
+        self._come_by()
         self.desk.goto(f"{self.url}{path}")
         return self.desk
+
+    def _come_by(self) -> None:
+        """The organizer's browser is used often enough to stay signed in."""
+        db.session.execute(db.update(SignIn).values(seen_at=self.now.now))
+        db.session.commit()
 
     def announce(self) -> None:
         """Six Tuesday evenings but one, over a change of clocks: looked at as dates, saved, published."""
@@ -135,6 +139,7 @@ class Journey:
         """Let time pass until a moment; mornings on the way do what mornings do."""
         while self.now.now < moment:
             self.now.now = min(self.now.now + timedelta(hours=24), moment)
+            self._come_by()
             self.leave()
 
     def join(self, name: str, number: int, **more: object) -> str:

@@ -55,7 +55,7 @@ def test_looking_at_the_times_of_the_letter_changes_nothing(app: Flask, client: 
 
 
 def test_a_half_hour_that_has_the_number_of_one_that_is_gone_sends_its_invites_as_well(
-    app: Flask, client: Visitor
+    app: Flask, client: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ana, _ben, connection = meeting_builders.introduced()
     meeting_builders.agree(client, ana, connection)
@@ -63,6 +63,8 @@ def test_a_half_hour_that_has_the_number_of_one_that_is_gone_sends_its_invites_a
     number = before.id
     db.session.delete(before)
     db.session.commit()
+    a_minute_later = clock.now() + timedelta(minutes=1)
+    monkeypatch.setattr(clock, "now", lambda: a_minute_later)
 
     meeting_builders.agree(client, ana, connection)
 
