@@ -216,8 +216,9 @@ def test_nothing_is_added_to_a_program_that_is_called_off(organizer, program):
 
 def test_a_day_that_has_passed_is_not_published_and_nothing_is_added(organizer, program):
     answer = session_builders.made(
-        organizer, f"{page_of(program)}/sessions/new", starts_on="2020-03-17", sessions="2"
-    )
+        organizer, f"{page_of(program)}/sessions/new", starts_on="2020-03-17", sessions="2",
+        starts_at="18:30", ends_at="20:00", ends_on="",
+    )  # fmt: skip
 
     assert answer.status_code == 422
     assert "can&#39;t be published" in answer.text or "can't be published" in answer.text
