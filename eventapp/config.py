@@ -241,6 +241,7 @@ def _complete(given: dict[str, object]) -> dict[str, object]:
         "BADGE_KEY": given.get("BADGE_KEY"),
         "SQLALCHEMY_DATABASE_URI": given.get("DATABASE_URL", f"sqlite:///{folder / 'eventapp.db'}"),
         "SQLALCHEMY_ENGINE_OPTIONS": _engine(given),
+        "DATABASE_POOLED": given.get("DATABASE_POOLED", False),
         "TRUSTED_HOSTS": [host]
         + (["127.0.0.1", "localhost"] if is_loopback(host) else [])
         + [own.partition(":")[0] for own in domains],

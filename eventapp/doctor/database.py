@@ -87,9 +87,8 @@ def server(app: Flask) -> Iterator[Finding]:
         yield Finding(BAD, "database", ENCODING.format(encoding))
     # Those of the pages and of a worker, and a few for whoever looks in.
     need = (max(app.config["WEB_WORKERS"], SERVED) + 1) * CONNECTIONS + 5
-    # With EVENTAPP_DATABASE_POOLED a pooler lends out as many as there are.
-    pooled = "connect_args" in app.config["SQLALCHEMY_ENGINE_OPTIONS"]
-    if need > most and not pooled:
+    # A pooler lends out as many as there are.
+    if need > most and not app.config["DATABASE_POOLED"]:
         yield Finding(
             BAD,
             "database",

@@ -97,19 +97,20 @@ def test_the_doctor_reckons_with_as_many_web_processes_as_are_shipped() -> None:
     assert started == [[str(database.SERVED)]] * 2
 
 
+@pytest.mark.parametrize(("pooled", "of_interest"), [("yes", False), ("no", True)])
 def test_connections_that_a_pooler_lends_out_are_its_own_affair(
-    postgres: Databases, tmp_path: Path
+    postgres: Databases, tmp_path: Path, pooled: str, of_interest: bool
 ) -> None:
     name = postgres.create()
-    pooled = from_env(
-        {"EVENTAPP_DATABASE_POOLED": "yes", "EVENTAPP_DATABASE_URL": postgres.url(name)}
+    given = from_env(
+        {"EVENTAPP_DATABASE_POOLED": pooled, "EVENTAPP_DATABASE_URL": postgres.url(name)}
     )
-    options = {"SQLALCHEMY_ENGINE_OPTIONS": pooled["SQLALCHEMY_ENGINE_OPTIONS"]}
-    said = told(postgres.url(name), tmp_path, WEB_WORKERS=64, **options)
+    set_so = {key: given[key] for key in ("SQLALCHEMY_ENGINE_OPTIONS", "DATABASE_POOLED")}
+    said = told(postgres.url(name), tmp_path, WEB_WORKERS=64, **set_so)
     postgres.drop(name)
 
     assert "superuser" in said
-    assert "max_connections" not in said
+    assert ("max_connections" in said) is of_interest
 
 
 @pytest.fixture
