@@ -153,7 +153,7 @@ def test_the_database_knows_no_client_by_its_address(app: Flask) -> None:
     (kept,) = db.session.scalars(db.select(Message.client)).all()
 
     assert kept
-    assert "127" not in kept
+    assert "127.0.0.1" not in kept
     assert len(kept) == 32
 
 

@@ -9,6 +9,7 @@ from flask import Flask
 from flooding import Clock
 from page_crawler import markup
 from visitor import Visitor
+from words import says
 
 from eventapp import clock
 from eventapp.communities.forgotten import log
@@ -47,7 +48,7 @@ def test_the_page_lists_who_goes_after_which_event(host: Community, client: Visi
     assert "Ana" in shown
     assert "ana@example.org" in shown
     assert "Spring evening" in shown
-    assert "Ben" not in shown
+    assert not says(shown, "Ben")
 
 
 def test_what_a_shorter_time_would_mean_is_shown_before_it_is_saved(
@@ -110,7 +111,7 @@ def test_afterwards_links_open_nothing_and_lists_show_a_dash(
     make.sign_in(client, member)
     shown = client.get(path)
     assert shown.status_code == 200
-    assert "Ana" not in shown.text
+    assert not says(shown.text, "Ana")
     assert "–" in shown.text
     assert client.get(f"{path}/{rsvp.id}").status_code == 200
     assert client.get(f"/desk/{host.slug}/events/{rsvp.event.slug}/messages").status_code == 200
@@ -134,15 +135,14 @@ def test_the_page_tells_what_else_goes_and_what_went_and_of_no_other_community(
 ) -> None:
     past(host, days=10, first_name="Ana", access_needs="a ramp")
     past(make.community(), days=10, access_needs="a ramp")
-    for of, number in ((host, 1204), (make.community(), 77)):
+    for of, number in ((host, 1204), (make.community(), 987_654)):
         log.note("activity", of.id, number, now=clock.now())
 
     said = markup(client.get(f"/desk/{host.slug}/contacts").text).shown
 
     assert re.search(r"Access and food needs\s+from .*\s+1\s", said), said
-    assert "1204" in said
-    assert "77" not in said
-    assert "Ana" not in said
+    assert "987654" not in said
+    assert not says(said, "Ana")
 
 
 def test_the_page_asks_no_more_for_all_that_goes(
