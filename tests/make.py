@@ -70,12 +70,16 @@ def member(of: Community, right: str = "owner", **given) -> Person:
     return someone
 
 
+def evening(days: int) -> datetime:
+    """Half past six in some days: an hour of its own, as tests must not depend on when they run."""
+    return (clock.now() + timedelta(days=days)).replace(hour=18, minute=30, second=0)
+
+
 def event(**given) -> Event:
     """A published meetup on an evening three days from now, with room for 36."""
     n = next(_n)
     host = given.pop("community", None) or community()
-    # At an hour of its own: tests must not depend on when they run.
-    start = (clock.now() + timedelta(days=3)).replace(hour=18, minute=30, second=0, microsecond=0)
+    start = evening(3)
     fields = {
         "community": host,
         "slug": f"event-{n}",
@@ -158,7 +162,7 @@ def program(*, sessions: int = 3, **given) -> Program:
     }
     made = Program(**fields | given)
     for position in range(1, sessions + 1):
-        start = clock.now() + timedelta(days=3 + 7 * (position - 1))
+        start = evening(3 + 7 * (position - 1))
         one = event(community=host, starts_at=start, ends_at=start + timedelta(hours=2))
         made.sessions.append(Session(event=one, position=position))
     return saved(made)

@@ -151,7 +151,8 @@ def _mail_sign_in(
     with languages.spoken(*person.languages, languages.now()):
         outbox.post_if_due(
             "sign-in",
-            key=f"sign-in:{link.id}",
+            # Links go when they are over, and SQLite gives a number anew.
+            key=f"sign-in:{link.nonce}",
             about=f"person:{person.id}",
             to=email,
             to_name=person.name,

@@ -74,6 +74,18 @@ def test_nobody_is_sent_more_than_a_few_links_an_hour(app, client):
     assert len(db.session.scalars(db.select(Message)).all()) == 6
 
 
+def test_a_link_comes_also_where_one_that_is_over_had_its_number(app, client):
+    owner = make.member(make.community())
+    client.submit("/sign-in", email=owner.email)
+    db.session.execute(db.delete(Link))
+    db.session.commit()
+
+    client.submit("/sign-in", email=owner.email)
+
+    assert client.get(mailed_link(app)).text.count("used up") == 0
+    assert db.session.query(Message).count() == 2
+
+
 def test_an_old_link_is_used_up(app, client):
     owner = make.member(make.community())
     client.submit("/sign-in", email=owner.email)
