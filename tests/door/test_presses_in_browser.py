@@ -193,3 +193,23 @@ def test_what_is_to_be_looked_at_shows_though_the_first_tries_to_fetch_it_failed
     page.evaluate(ASK)
 
     expect(page.locator("#conflicts")).to_contain_text("Kenji came at")
+
+
+def test_a_walk_in_that_nothing_can_take_stays_as_it_was_typed(
+    stand: Stand, unwatched: Page
+) -> None:
+    # As in a private window, or at an address without https.
+    unwatched.add_init_script("delete window.indexedDB")
+    page = stand(open_tables(), unwatched)
+    type_in(page)
+    page.context.set_offline(True)
+
+    for _once_and_again in range(2):
+        page.get_by_role("button", name="Let them in").click()
+        expect(page.locator("dialog [role=alert]")).to_contain_text("That was not sent")
+    page.context.set_offline(False)
+    expect(page.get_by_label("First name")).to_have_value("Rosa")
+    page.get_by_role("button", name="Let them in").click()
+
+    expect(page.locator(".answer")).to_contain_text("Rosa")
+    assert guest("Rosa").source == "door"

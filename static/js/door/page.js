@@ -125,18 +125,23 @@ export const begin = () => {
     return false;
   }, ({ kind, key, code }) => `${kind} ${key ?? code}`);
 
-  // Somebody walks in, by the button that was pressed; the form to show again when the server has something to say about it.
+  // Somebody walks in, by the button that was pressed; the form to show again when the server has something to say about it,
+  // or the very form that was typed into when neither the server nor this device could take it.
   const walkIn = async (form, button) => {
     const body = new FormData(form, button);
     let again = null;
-    const fromServer = server.online() && !shell && form.hasAttribute("action");
+    const fromServer = (server.online() || !server.keeps()) && !shell && form.hasAttribute("action");
     const done = fromServer && (await there(async () => {
       const page = await sendThere(form.action, body);
       again = page?.getElementById("walk-in");
       if (page && !again) submit(form.action, body);
     }));
-    if (!done && !server.keeps()) showAnswer(noteOf(say("notSent"), "bad"));
-    if (done || !server.keeps()) return again;
+    if (done) return again;
+    if (!server.keeps()) {
+      form.querySelector("[role=alert]")?.remove();
+      form.prepend(noteOf(say("notSent"), "bad"));
+      return form;
+    }
     // The same mark as the server's form has: sent both ways, it is one walk-in.
     const id = body.get("once") || newId();
     const names = { first_name: body.get("first_name"), last_name: body.get("last_name") ?? "" };

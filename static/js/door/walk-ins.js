@@ -44,6 +44,7 @@ export const startWalkIns = ({ walkIn, lost, ownList }) => {
     const sheet = openSheet(form);
     const send = onceAtATime(async (typed, button) => {
       const again = await walkIn(typed, button);
+      if (again === typed) return;
       sheet.close();
       if (again) open(again);
     });
