@@ -58,6 +58,7 @@ const go = async (address, options, focus) => {
       if (answer.ok) history.replaceState(null, "", pathname + search);
     } else if (mine.changes && !answer.redirected) {
       // What was refused without a board, as to a page of before signing in anew: there is nothing to see at its address.
+      sessionStorage.setItem("refused", "1");
       location.reload();
     } else {
       location.assign(answer.url);
@@ -192,6 +193,14 @@ document.addEventListener("drop", async (event) => {
   if (button) button.click();
 });
 ready();
+
+// The board as it is now says that a press on an older one did nothing.
+if (board() && sessionStorage.getItem("refused")) {
+  sessionStorage.removeItem("refused");
+  const note = Object.assign(document.createElement("p"), { className: "note bad mt-4", textContent: board().dataset.refused });
+  note.setAttribute("role", "alert");
+  board().prepend(note);
+}
 
 // Without the board yet: one press is enough.
 document.querySelector("form[data-busy]:not(#board *)")?.addEventListener("submit", (event) => {

@@ -239,8 +239,10 @@ def test_what_is_pressed_on_a_board_of_before_signing_in_anew_opens_the_board_an
         name(page, other).click()
 
     expect(page.locator(".hand")).to_be_visible()
+    expect(page.get_by_role("alert")).to_contain_text("That was not done")
     name(page, other).click()
     sits(page, one, other[2])
+    expect(page.get_by_role("alert")).to_have_count(0)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
