@@ -41,10 +41,17 @@ def begin(
 def repeat(event: Event, times: Sequence[Repeated], *, now: datetime) -> EventSeries:
     """A series that begins with an event, with more dates like it as drafts."""
     refuse_repeating(event)
-    about = {name: getattr(event, name) for name in ("title", "summary", "description")}
-    series = _begun(event.community, about, now=now)
-    _take_in(series, event)
+    series = gather([event], like=event, now=now)
     _copies(series, event, times, now=now)
+    return series
+
+
+def gather(events: Sequence[Event], *, like: Event, now: datetime) -> EventSeries:
+    """A series, called and described like an event, of events that are dates of none and stay as they are."""
+    about = {name: getattr(like, name) for name in ("title", "summary", "description")}
+    series = _begun(like.community, about, now=now)
+    series.dates += [SeriesDate(event=event) for event in events[:MOST]]
+    db.session.flush()
     return series
 
 

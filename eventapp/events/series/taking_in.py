@@ -51,6 +51,15 @@ def take_in(series: EventSeries, event: Event) -> None:
     db.session.flush()
 
 
+def take_in_all(series: EventSeries, events: Sequence[Event]) -> None:
+    """Make events that are dates of no series dates of this one, as many as it holds."""
+    lock_row(EventSeries, series.id)
+    db.session.expire(series, ["dates"])
+    room = actions.MOST - len(series.dates)
+    series.dates += [SeriesDate(event=event) for event in events[:room]]
+    db.session.flush()
+
+
 def take_out(series: EventSeries, event: Event) -> None:
     """Make a date an event of its own, which stays as it is."""
     db.session.execute(

@@ -90,15 +90,21 @@ def bring(
     small_as_one: bool,
     by: Someone | None,
     now: datetime,
+    history: str = imported.HIDDEN,
 ) -> Brought:
-    """Bring in what a list says of past evenings. What is in already stays as it is: twice is once."""
+    """Bring in what a list says of past evenings; `history` is who sees those that are new.
+
+    What is in already stays as it is: twice is once.
+    """
     lock_row(Community, community.id)
     known = there(community, now=now)
     wanted = [one for one in evenings if key(one) not in known.ran]
     new = [one for one in wanted if key(one) not in known.imported]
-    made = imported.make_past(
-        community, [(_digest(one), _values(community, one)) for one in new], now=now
-    )
+    listed = [
+        imported.Incoming(_digest(one), _values(community, one) | {"visibility": history})
+        for one in new
+    ]
+    made = imported.make_past(community, listed, now=now)
     events = dict(known.imported) | {key(one): event for one, event in zip(new, made, strict=True)}
     parts = [(events[key(one)], one) for one in wanted]
     who, number = people.find_or_make(community, wanted, identities(wanted), now=now)

@@ -14,6 +14,7 @@ from eventapp.communities.access import desk_community
 from eventapp.communities.models import Community
 from eventapp.db import db, only_reads, release
 from eventapp.errors import Refused
+from eventapp.events.importing.actions import HIDDEN
 from eventapp.front.past_attendance import actions, dates, evenings, headings, preview
 from eventapp.mail.compose import address
 from eventapp.rsvps.importing import reading
@@ -36,6 +37,8 @@ class Choices:
     picks: dict[str, int | None]
     small_as_one: bool = False
     without_bad: bool = False
+    # Whether the public sees the events that come in.
+    show: bool = False
     # "month" or "day"; empty is as the list proves, or days first.
     slashes: str = ""
 
@@ -107,6 +110,7 @@ def _bring(host: Community, looked: Look, chosen: Choices, *, now: datetime) -> 
         small_as_one=chosen.small_as_one,
         by=web.current_person(),
         now=now,
+        history="listed" if chosen.show else HIDDEN,
     )
     db.session.commit()
     said = [
@@ -166,7 +170,12 @@ def _choices() -> Choices:
         if text is not None:
             picks[name] = int(text) if text.isascii() and text.isdigit() and len(text) < 4 else None
     chosen = Choices(picks, slashes=form.get("slashes", ""))
-    return replace(chosen, small_as_one="small" in form, without_bad="without" in form)
+    return replace(
+        chosen,
+        small_as_one="small" in form,
+        without_bad="without" in form,
+        show="show" in form,
+    )
 
 
 def _choose(host: Community, trouble: str = "") -> str:
