@@ -33,6 +33,7 @@ def gone(there: Notes, file: CalendarFile, *, now: datetime) -> list[ImportedEve
         note
         for note in there.values()
         if note.key not in still
+        and note.source is not None
         and note.source in file.complete
         and (note.said_start or note.event.starts_at) >= file.complete[note.source]
         and note.event.ends_at > now

@@ -112,7 +112,7 @@ def _row(found: Found, note: ImportedEvent | None, chosen: Choices, *, now: date
     over = found.ends_at <= now
     return Row(
         found,
-        note and note.event,
+        note.event if note else None,
         over=over,
         ticked=_ticked(found, chosen, over=over),
         odd=_odd(found, over=over),

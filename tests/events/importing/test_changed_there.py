@@ -124,6 +124,17 @@ def test_a_date_that_its_series_has_no_more_is_told(again):
     assert page.count("Its series has no such date any more") == 1
 
 
+def test_a_date_that_is_called_off_here_as_well_is_no_news(organizer, host):
+    bring(organizer, host, calendar(entry(*WEEKLY, start=BERLIN)))
+    db.session.scalars(db.select(Event).order_by(Event.starts_at)).all()[1].cancelled_at = NOW
+    left_out = "EXDATE;TZID=Europe/Berlin:20270116T183000"
+
+    page = upload(organizer, host, calendar(entry(*WEEKLY, left_out, start=BERLIN))).text
+
+    assert "Came in before" in page
+    assert OFF not in page
+
+
 def test_a_date_that_was_left_out_from_the_beginning_is_not_spoken_of(organizer, host):
     left_out = "EXDATE;TZID=Europe/Berlin:20270116T183000"
 
@@ -154,10 +165,13 @@ def test_of_a_long_series_the_dates_before_those_that_are_read_are_not_called_of
     assert OFF not in page
 
 
-def test_what_is_over_is_not_called_off_afterwards(organizer, host, moved_clock):
+def test_what_is_over_is_not_called_off_afterwards(organizer, host):
     bring(organizer, host, calendar(entry(*WEEKLY, start=BERLIN)))
-    moved_clock.now = NOW + timedelta(days=400)
+    for event in db.session.scalars(db.select(Event)):
+        event.starts_at -= timedelta(days=400)
+        event.ends_at -= timedelta(days=400)
 
     page = upload(organizer, host, calendar(entry(*WEEKLY[:2], start=BERLIN))).text
 
+    assert "Came in before" in page
     assert OFF not in page

@@ -73,10 +73,14 @@ def test_dates_that_are_listed_are_within_the_bounds_of_a_rule():
         f"20270{month}{day:02}T180000Z" for month in (1, 2, 3, 4) for day in range(1, 29)
     )
 
-    found = starts(f"RDATE:{many},20690101T180000Z,00010101T180000Z")
+    found = starts(f"RDATE:{many},20690101T180000Z")
 
     assert len(found) == repetition.DATES
     assert found[-1] == "28 18:00"
+
+
+def test_a_year_that_is_a_slip_of_the_hand_is_no_date_of_a_series():
+    assert starts("RDATE:00010101T180000Z,20270112T180000Z") == ["08 17:30", "12 18:00"]
 
 
 def test_a_date_that_was_moved_is_moved_also_where_it_is_listed():
@@ -122,7 +126,7 @@ def test_whole_days_end_on_their_last_day_however_that_is_written():
 
 @pytest.mark.parametrize("until", ["99991231T235959Z", "99991231", "99991231T235959"])
 def test_a_series_that_goes_on_for_good_ends_with_the_time_that_matters(until):
-    start = "DTSTART;TZID=America/New_York:20260105T090000"
+    start = "DTSTART;TZID=Europe/Berlin:20260105T090000"
 
     found = read(entry("UID:1", f"RRULE:FREQ=MONTHLY;UNTIL={until}", start=start)).events
 
