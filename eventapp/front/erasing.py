@@ -27,6 +27,7 @@ from eventapp.people.models import AddressChange, Person
 from eventapp.programs import actions as programs
 from eventapp.programs.interest.models import Interest
 from eventapp.programs.models import Enrolment, Program
+from eventapp.rsvps.importing import background as lists
 from eventapp.rsvps.invitations import actions as invitations
 from eventapp.rsvps.invitations.models import Invitation
 from eventapp.rsvps.merging.models import PersonMerge
@@ -51,6 +52,8 @@ def erase(person: Person, *, now: datetime) -> int:
 
 
 def _erase(person: Person, *, now: datetime) -> int:
+    if person.email:
+        lists.leave_out(person.email)
     both = at_address(person)
     _forget_files([one.id for one in both])
     programs.erase_places(person, now=now)
@@ -108,6 +111,7 @@ def held_anywhere(person: Person) -> bool:
 
 def _forget_unknown(email: str) -> bool:
     """What is held on an address that is nobody's."""
+    lists.leave_out(email)
     local_mailbox.forget(_naming({email}))
     return _forget_address(email) + people.forget_letters(email) > 0
 
