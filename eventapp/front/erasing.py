@@ -92,12 +92,18 @@ def _record(number: int, created_at: datetime) -> str:
 
 
 def _merged_into(those: Sequence[Person]) -> Sequence[Person]:
-    """The records that became one with these, and that no community knows by themselves."""
-    merges = db.select(PersonMerge.other_id).where(
-        PersonMerge.kept_id.in_([one.id for one in those]), PersonMerge.undone_at.is_(None)
-    )
-    found = db.session.scalars(db.select(Person).where(Person.id.in_(merges))).all()
-    return [one for one in found if not held_anywhere(one)]
+    """The records that became one with these, one after the other, and that no community knows by themselves."""
+    known, last = {one.id for one in those}, those
+    found: list[Person] = []
+    while last:
+        merges = db.select(PersonMerge.other_id).where(
+            PersonMerge.kept_id.in_([one.id for one in last]), PersonMerge.undone_at.is_(None)
+        )
+        others = db.select(Person).where(Person.id.in_(merges), Person.id.not_in(known))
+        last = [one for one in db.session.scalars(others) if not held_anywhere(one)]
+        known.update(one.id for one in last)
+        found += last
+    return found
 
 
 def held_anywhere(person: Person) -> bool:
