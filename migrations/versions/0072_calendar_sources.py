@@ -1,14 +1,14 @@
 """an event that came in with a calendar knows its entry, and what that said
 
-Revision ID: 0071
-Revises: 0070
+Revision ID: 0072
+Revises: 0071
 """
 
 from alembic import op
 import sqlalchemy as sa
 
-revision = '0071'
-down_revision = '0070'
+revision = '0072'
+down_revision = '0071'
 branch_labels = None
 depends_on = None
 
