@@ -35,8 +35,12 @@ def gone(there: Notes, file: CalendarFile, *, now: datetime) -> list[ImportedEve
         if note.key not in still
         and note.source is not None
         and note.source in file.complete
-        and (note.said_start or note.event.starts_at) >= file.complete[note.source]
+        and _within(note.said_start or note.event.starts_at, file.complete[note.source])
         and note.event.ends_at > now
         and not note.event.cancelled_at
     ]
     return sorted(found, key=lambda note: (note.event.starts_at, note.event_id))
+
+
+def _within(at: datetime, span: tuple[datetime, datetime]) -> bool:
+    return span[0] <= at <= span[1]

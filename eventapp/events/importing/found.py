@@ -48,14 +48,14 @@ class Unread:
 class CalendarFile:
     """What stands in a file: its name, its events by their time, and what can't be one.
 
-    `complete` says of which entries it names all dates, each from when on: a date that isn't among
+    `complete` says of which entries it names all dates, each from when to when: a date that isn't among
     them doesn't take place any more.
     """
 
     name: str
     events: tuple[Found, ...]
     unread: tuple[Unread, ...]
-    complete: Mapping[str, datetime] = field(default_factory=dict)
+    complete: Mapping[str, tuple[datetime, datetime]] = field(default_factory=dict)
 
 
 def key(uid: str, instance: str) -> str:

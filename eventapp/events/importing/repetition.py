@@ -4,12 +4,13 @@ The rules by which people meet are followed: by days, weeks, months and years. N
 for naming a day that never comes: at most each day of the time that matters is looked at once.
 """
 
+from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
-# Of one series the latest dates are kept, and none later than so long from now.
+# So many dates of one series come in, and none later than so long from now.
 DATES = 100
 AHEAD = timedelta(days=366)
 # Clocks that aren't known: no others are so far ahead, so no date is lost that is part of a series.
@@ -49,7 +50,7 @@ def dates(
     added: Collection[datetime] = (),
     without: Collection[datetime] = (),
 ) -> list[datetime]:
-    """When a series takes place, on the clocks of its place, `zone`: its latest dates until then.
+    """When a series takes place, on the clocks of its place, `zone`: its dates until then, in order.
 
     `starts`, `until`, `added` and `without` are times on those clocks, without a zone. The first date
     counts whatever the rule says, as in every calendar; without a rule there are those that are added.
@@ -58,7 +59,14 @@ def dates(
     found = {starts, *(at for at in added if at <= until)}
     if rule is not None:
         found.update(_by_rule(_read(rule, zone), starts, until))
-    return sorted(found.difference(without))[-DATES:]
+    return sorted(found.difference(without))
+
+
+def near(dates: Sequence[datetime], now: datetime) -> slice:
+    """Which dates of a long series come in: those around now, as many to come as are over if it can be."""
+    over = bisect_left(dates, now)
+    past = min(over, max(DATES // 2, DATES - (len(dates) - over)))
+    return slice(over - past, over - past + DATES)
 
 
 def _by_rule(rule: _Rule, starts: datetime, until: datetime) -> Iterator[datetime]:

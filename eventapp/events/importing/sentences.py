@@ -26,6 +26,10 @@ _ODD: Mapping[str, Callable[[], str]] = {
     "not_followed": lambda: _(
         "It repeats by a rule that isn’t understood. This is its first date."
     ),
+    "earlier": lambda: _("The series has earlier dates, too. They are left out."),
+    "later": lambda: _(
+        "The series goes on after this date. Bring its calendar in again later for the rest."
+    ),
     "link_in_text": lambda: _(
         "Its description holds a link to join, and everybody reads the description."
     ),

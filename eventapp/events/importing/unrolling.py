@@ -15,15 +15,16 @@ from eventapp.events.importing.properties import rule
 REPEATING = 50
 # So many dates a series leaves out or adds at most; whatever follows in its list isn't looked at.
 LISTED = 1_000
-_EVER = datetime.min.replace(tzinfo=UTC)
+Span = tuple[datetime, datetime]
+_EVER = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
 
 @dataclass
 class Unrolled:
-    """The events of all entries, and of which entries these are all dates, each from when on."""
+    """The events of all entries, and of which entries these are all dates, each from when to when."""
 
     events: list[Found] = field(default_factory=list)
-    complete: dict[str, datetime] = field(default_factory=dict)
+    complete: dict[str, Span] = field(default_factory=dict)
 
 
 def unrolled(entries: Sequence[Entry], now: datetime) -> Unrolled:
@@ -41,25 +42,30 @@ def unrolled(entries: Sequence[Entry], now: datetime) -> Unrolled:
             done.complete[mine] = _EVER
         else:
             left -= 1
-            dates, since = _series(entry, found, repeats if left >= 0 else "", now)
+            dates, span = _series(entry, found, repeats if left >= 0 else "", now)
             done.events += [one for one in dates if one.key not in moved]
-            if since:
-                done.complete[mine] = since
+            if span:
+                done.complete[mine] = span
     return done
 
 
 def _series(
     entry: Entry, found: Found, repeats: str | None, now: datetime
-) -> tuple[list[Found], datetime | None]:
-    """The dates of a series, and since when these are all of them; None where that can't be known."""
+) -> tuple[list[Found], Span | None]:
+    """The dates of a series, and from when to when these are all of them; None where that can't be known."""
     try:
         days, lengths = _days(entry, repeats, now)
-        dates = [_of(entry, found, day, lengths.get(day)) for day in days]
+        near = repetition.near(days, _on_clocks(entry, now))
+        dates = [_of(entry, found, day, lengths.get(day)) for day in days[near]]
     except (repetition.NotFollowed, OverflowError):
         once = replace(found, odd=(*found.odd, "not_followed"))
         return [_of(entry, once, entry.start.wall)], None
-    # Of a long series only the latest dates are looked at.
-    return dates, dates[0].starts_at if len(dates) >= repetition.DATES else _EVER
+    since, until = _EVER
+    if near.start > 0:
+        since, dates[0] = dates[0].starts_at, replace(dates[0], odd=(*dates[0].odd, "earlier"))
+    if near.stop < len(days):
+        until, dates[-1] = dates[-1].starts_at, replace(dates[-1], odd=(*dates[-1].odd, "later"))
+    return dates, (since, until)
 
 
 def _of(entry: Entry, found: Found, day: datetime, length: timedelta | None = None) -> Found:
@@ -79,12 +85,16 @@ def _utc(entry: Entry, day: datetime) -> datetime:
     return day.replace(tzinfo=entry.start.zone).astimezone(UTC)
 
 
+def _on_clocks(entry: Entry, at: datetime) -> datetime:
+    return at.astimezone(entry.start.zone).replace(tzinfo=None)
+
+
 def _days(
     entry: Entry, repeats: str | None, now: datetime
 ) -> tuple[list[datetime], dict[datetime, timedelta]]:
     """The dates of a series on its own clocks, and how long those last that say so themselves."""
     start = entry.start
-    last = (now + repetition.AHEAD).astimezone(start.zone).replace(tzinfo=None)
+    last = _on_clocks(entry, now + repetition.AHEAD)
     added = {at: length for at, length in _listed(entry, "RDATE") if at.year in YEARS}
     days = repetition.dates(
         repeats,

@@ -156,12 +156,15 @@ def test_a_file_that_does_not_name_all_dates_calls_none_off(again, second):
     assert OFF not in again(entry(*WEEKLY, start=BERLIN), second)
 
 
-def test_of_a_long_series_the_dates_before_those_that_are_read_are_not_called_off(organizer, host):
-    daily = entry("UID:3", "SUMMARY:Daily", "RRULE:FREQ=DAILY;COUNT={}", start=BERLIN)
-    bring(organizer, host, calendar(daily.format(20)))
+def test_of_a_long_series_the_dates_after_those_that_are_read_are_not_called_off(organizer, host):
+    daily = ("UID:3", "SUMMARY:Daily", "RRULE:FREQ=DAILY")
+    bring(organizer, host, calendar(entry(*daily[:2], daily[2] + ";COUNT=20", start=BERLIN)))
+    # Begun a year before, so that fewer of those to come are read.
+    earlier = BERLIN.replace("20270109", "20260109")
 
-    page = upload(organizer, host, calendar(daily.format(110))).text
+    page = upload(organizer, host, calendar(entry(*daily, start=earlier))).text
 
+    assert "Came in before" in page
     assert OFF not in page
 
 

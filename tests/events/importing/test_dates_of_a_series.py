@@ -76,7 +76,7 @@ def test_dates_that_are_listed_are_within_the_bounds_of_a_rule():
     found = starts(f"RDATE:{many},20690101T180000Z")
 
     assert len(found) == repetition.DATES
-    assert found[-1] == "28 18:00"
+    assert found[0] == "01 18:00"
 
 
 def test_a_year_that_is_a_slip_of_the_hand_is_no_date_of_a_series():
@@ -139,3 +139,24 @@ def test_a_series_whose_dates_last_until_the_end_of_time_is_told():
     (found,) = read(entry(*lines, start="DTSTART:20260105T090000Z")).events
 
     assert "not_followed" in found.odd
+
+
+def test_of_a_series_without_end_the_next_dates_and_the_latest_come_in_and_what_is_cut_is_told():
+    begun = "DTSTART;TZID=Europe/Berlin:20250107T183000"
+
+    found = read(entry("UID:1", "RRULE:FREQ=WEEKLY;BYDAY=TU,TH", start=begun)).events
+
+    ahead = [one for one in found if one.starts_at > NOW]
+    assert (len(found), len(ahead)) == (repetition.DATES, repetition.DATES // 2)
+    assert ahead[0].starts_at - NOW < timedelta(days=6)
+    assert [one.odd for one in found if set(one.odd) & {"earlier", "later"}] == [
+        found[0].odd,
+        found[-1].odd,
+    ]
+    assert ("earlier" in found[0].odd, "later" in found[-1].odd) == (True, True)
+
+
+def test_a_step_that_nobody_lives_to_see_is_no_fault():
+    found = read(entry("UID:1", "RRULE:FREQ=DAILY;INTERVAL=9999999", start=BERLIN)).events
+
+    assert len(found) == 1
