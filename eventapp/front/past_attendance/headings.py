@@ -38,7 +38,7 @@ _OTHERS = frozenset(
     completion follow attended checked check checkin joined member naissance geburtsdatum""")
 )
 # These say something else where more stands before them.
-_WHOLE = frozenset(("data", "tour", "tur", "tijd", "dag", "jour", "gun", "stol", "when"))
+_WHOLE = frozenset((*_WEAK, "data", "tour", "tur", "tijd", "dag", "jour", "gun", "stol", "when"))
 # Longer ones are questions.
 _LONGEST = 4
 

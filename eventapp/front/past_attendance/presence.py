@@ -22,17 +22,30 @@ from eventapp.rsvps.importing.status_words import (
     UNTOLD,
     YES,
 )
-from eventapp.rsvps.topics import words
+from eventapp.rsvps.topics import plain, words
 
 # How a word is read; the last is for the organizer to say.
 THERE_AS, AWAY, ASKED = READINGS = ("there", "away", "asked")
 # A column of more than so many words says something else.
 MOST = 40
 # What a column is, the surest first: a yes says that somebody was there, or that they weren't, or only
-# how they had answered; and that an order wasn't cancelled says least.
-_KINDS = ("check", "missed", "status", "answer", "contrary")
+# how they had answered; that an order wasn't cancelled, or was paid, says least.
+_KINDS = ("check", "missed", "status", "answer", "contrary", "paid")
 _HEADS = (("missed", "missed"), ("check", "there"))
 _SAYS_NOTHING = "-–—_[]()./ "
+# Capitals of some languages aren't told from others' small letters, so none of that counts.
+_MEANT = {
+    plain(word): reading
+    for reading, known in (
+        (ASKED, MEANINGS),
+        (AWAY, [word for word, meaning in MEANINGS.items() if meaning in {"away", "waiting"}]),
+        (AWAY, MISSED),
+        (THERE_AS, THERE),
+        (ASKED, UNTOLD),
+    )
+    for word in known
+}
+_YES, _NO = frozenset(map(plain, YES)), frozenset(map(plain, NO))
 # What else stands in a heading that says who was there.
 _AROUND = status_columns.AROUND | {"participant", "event", "actually", "did", "they"}
 # All days and times are one word.
@@ -122,18 +135,18 @@ def column(
             continue
         seen = Presence(heading, [cells[at] for _line, cells in rows])
         said = {word.reading for word in seen.words if word.text}
-        if said and not seen.too_many:
+        if said and seen.kind in _KINDS and not seen.too_many:
             first = next((n for n, one in enumerate((THERE_AS, ASKED)) if one in said), 2)
-            found.append((first, _KINDS.index(seen.kind), at))
-    return min(found)[2] if found else None
+            # Of two of a kind the one that tells people apart.
+            found.append((first, _KINDS.index(seen.kind), -len(said), at))
+    return min(found)[-1] if found else None
 
 
 def _kind(heading: str, counted: Mapping[str, int]) -> str:
-    """How a column speaks of who was there: one of _KINDS."""
+    """How a column speaks of who was there: one of _KINDS, or another way of `status_columns`."""
     look = looked(heading, 0, counted)
-    kind = _headed(look.plain) or status_columns.kind_of(look)
     # What the organizer chose although its heading says nothing is what it was chosen for.
-    return kind if kind in _KINDS else "check"
+    return _headed(look.plain) or status_columns.kind_of(look) or "check"
 
 
 def _headed(plain: str) -> str:
@@ -143,39 +156,37 @@ def _headed(plain: str) -> str:
 
 
 def _reading(kind: str, text: str, *, only_marks: bool) -> str:
-    said = " ".join(words(text))
-    if not text or said in UNTOLD:
-        return ASKED
-    if said in MISSED or MEANINGS.get(said) in {"away", "waiting"}:
-        return AWAY
-    if said in THERE:
-        return THERE_AS
-    plain = _plainly(text, said, only_marks=only_marks)
+    said = _said(text)
+    known = ASKED if not text else _MEANT.get(said)
+    if known:
+        return known
+    bare = _plainly(text, said, only_marks=only_marks)
+    if kind == "check":
+        return bare
     if kind in {"missed", "contrary"}:
         # That nothing was cancelled is no word of who came.
         kept = THERE_AS if kind == "missed" else ASKED
-        return {THERE_AS: AWAY, AWAY: kept}.get(plain, ASKED)
-    return ASKED if plain == THERE_AS and kind != "check" else plain
+        return {THERE_AS: AWAY, AWAY: kept}.get(bare, ASKED)
+    # Who said no stayed away; who said yes may have, and who paid or didn't.
+    return AWAY if bare == AWAY and kind in {"status", "answer"} else ASKED
 
 
 def _plainly(text: str, said: str, *, only_marks: bool) -> str:
     """What a yes, a no, a mark, a day or a time comes to, whatever is asked."""
-    if _is_moment(text):
+    marked = {*text} - {_AS_PICTURE} <= TICKS or (said == "x" and only_marks)
+    if marked or said in _YES or said == "1" or _is_moment(text):
         return THERE_AS
-    if (
-        said in YES
-        or said == "1"
-        or {*text} - {_AS_PICTURE} <= TICKS
-        or (said == "x" and only_marks)
-    ):
-        return THERE_AS
-    if said in NO or not said.strip("0. "):
-        return AWAY if said else ASKED
+    if said in _NO or (said and not said.strip("0 ")):
+        return AWAY
+    # 'No, sorry' is a no, and 'Yes, of course' a yes; 'registered' is neither.
     meant = status_columns.reading("answer", text)
     if meant in {"away", "waiting"}:
         return AWAY
-    # 'Yes, of course' is a yes; who is registered, confirmed or has paid may not have come.
-    return THERE_AS if meant == "coming" and said not in MEANINGS else ASKED
+    return THERE_AS if meant == "coming" else ASKED
+
+
+def _said(text: str) -> str:
+    return plain(" ".join(words(text)))
 
 
 def _is_moment(text: str) -> bool:

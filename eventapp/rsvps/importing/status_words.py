@@ -38,7 +38,7 @@ _AWAY = """not attending; not going; not coming; declined; decline; denied; canc
     não vai; no viene; no puede; non viene; invalid; not attended; opted out; avmeldt; afmeldt; aflyst; peruttu; lemondva; iptal; отменено; отменён; отклонено; скасовано;
     відхилено; ακυρώθηκε; 欠席; 取消; キャンセル; 已取消; 취소; 불참; ملغى; ملغي; ملغاة; تم الإلغاء; ألغى; ألغت;
     اعتذر; اعتذرت; مرفوض; غائب; غائبة; متغيب; متغيبة; لن يحضر; لن تحضر; abwesend; niet komen; nieobecny; nieobecna;
-    nieobecni; odwołane; odwołany; odwołał; odwołała; zrezygnował; zrezygnowała; rezygnacja; nie przyjdzie;
+    nieobecni; anulowano; anulowana; odwołane; odwołany; odwołał; odwołała; zrezygnował; zrezygnowała; rezygnacja; nie przyjdzie;
     iptal edildi; iptal etti; vazgeçti; reddedildi; reddetti; gelmiyor; gelmeyecek; katılmıyor; katılmayacak; s'est
     désisté; s'est désistée; désisté; désistée; ne viendra pas; no vendrá"""
 _UNDECIDED = """pending; pending approval; pending pay later; pending from waitlist; pending from

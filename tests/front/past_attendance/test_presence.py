@@ -96,6 +96,11 @@ def test_a_yes_to_an_invitation_doesn_t_say_that_somebody_came():
     assert reading("No", "RSVP") == "away"
 
 
+def test_who_paid_may_or_may_not_have_come():
+    assert reading("Yes", "Paid") == reading("No", "Paid") == "asked"
+    assert reading("Refunded", "Paid") == "away"
+
+
 def test_an_empty_cell_is_who_wasn_t_there_only_beside_who_was():
     assert Presence("Checked in", ["2024-05-09 18:04", ""]).of("") == "away"
     assert Presence("Attended", ["No-show", ""]).of("") == "asked"
@@ -153,10 +158,10 @@ TOLD = {
     "indico-registrations.csv": ("Registration state", "asked asked away"),
     "luma-guests.csv": ("approval_status", "asked away asked away"),
     "meetup-attendees.xls": ("RSVP", "asked away away"),
-    "microsoft-forms-saved-as.csv": ("Will you attend?", "asked"),
-    "odoo-event-registrations.csv": ("Status", "asked asked away"),
-    "odoo-event-registrations.xlsx": ("Status", "asked asked away"),
-    "pretix-checkin-list.csv": None,
+    "microsoft-forms-saved-as.csv": ("Will you attend?", "asked asked away"),
+    "odoo-event-registrations.csv": ("Status", "asked there asked away"),
+    "odoo-event-registrations.xlsx": ("Status", "asked there asked away"),
+    "pretix-checkin-list.csv": ("Paid", "asked asked"),
     "pretix-order-positions.csv": ("Status", "asked asked away"),
     "pretix-orders.csv": ("Status", "asked asked away"),
     "pretix-semicolon.csv": ("Status", "asked asked away"),
@@ -178,7 +183,7 @@ def found_in(name: str) -> tuple[str, Presence] | None:
 
 
 @pytest.mark.parametrize("name", TOLD)
-def test_nobody_of_an_export_before_its_evening_was_there_unasked(name):
+def test_the_words_of_exports_are_read_or_asked_about(name):
     found = found_in(name)
 
     told = found and (found[0], " ".join(word.reading for word in found[1].words))
