@@ -50,6 +50,8 @@ _YES, _NO = frozenset(map(plain, YES)), frozenset(map(plain, NO))
 _AROUND = status_columns.AROUND | {"participant", "event", "actually", "did", "they"}
 # All days and times are one word.
 _MOMENT = "@"
+# So much of a cell tells it from others.
+_LONGEST = 200
 # Has a sign shown as a picture.
 _AS_PICTURE = "\ufe0f"
 
@@ -199,5 +201,5 @@ def _key(text: str) -> str:
     if not text.strip(_SAYS_NOTHING):
         return ""
     if not _is_moment(text):
-        return f"={text.casefold()}"
+        return f"={text.casefold()[:_LONGEST]}"
     return _MOMENT if any(sign.isdecimal() and int(sign) for sign in text) else ""
