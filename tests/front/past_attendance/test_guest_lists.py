@@ -201,6 +201,8 @@ def test_who_had_only_signed_up_is_asked_about_before_anything_comes_in(page):
 
     assert refused.status_code == 422
     assert "Say of each word whether they were there." in refused.text
+    assert "3 rows wait until you say what their words mean." in refused.text
+    assert "0 people, 0 check-ins" in refused.text
     assert there() == set()
 
 
