@@ -37,6 +37,8 @@ from eventapp.rsvps.topics import fold
 
 Key = tuple[str, date]
 LASTS = timedelta(hours=2, minutes=30)
+# More is no help to choose from.
+OFFERED = 300
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,24 @@ def there(community: Community, *, now: datetime) -> There:
     ).all()
     known = {_key_of(event): event for event, past_at in rows if past_at}
     return There(known, frozenset(_key_of(event) for event, past_at in rows if not past_at))
+
+
+def past(community: Community, *, now: datetime) -> list[Event]:
+    """The past events that a list may be all about, the latest first; older ones are found again by
+    their name and day. Those that ran here aren't among them."""
+    return list(
+        db.session.scalars(
+            db.select(Event)
+            .join(ImportedEvent, ImportedEvent.event_id == Event.id)
+            .where(
+                Event.community_id == community.id,
+                ImportedEvent.past_at.is_not(None),
+                Event.starts_at <= now,
+            )
+            .order_by(Event.starts_at.desc(), Event.id.desc())
+            .limit(OFFERED)
+        )
+    )
 
 
 def _key_of(event: Event) -> Key:

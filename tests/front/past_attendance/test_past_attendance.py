@@ -15,7 +15,7 @@ from eventapp.door.models import Arrival
 from eventapp.encounters import ledger
 from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
-from eventapp.front.past_attendance import desk
+from eventapp.front.past_attendance import reading
 from eventapp.front.retention import actions as retention
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
@@ -247,7 +247,7 @@ def test_a_hall_is_nobody_s_table_when_the_others_come_in_without_it(organizer, 
 
 
 def test_more_meetings_than_are_written_in_a_moment_are_refused(organizer, host, monkeypatch):
-    monkeypatch.setattr(desk, "MOST_MEETINGS", 1)
+    monkeypatch.setattr(reading, "MOST_MEETINGS", 1)
 
     said = upload(organizer, host, TABLES)
 
