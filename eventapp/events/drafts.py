@@ -122,9 +122,7 @@ def _added(event: Event, values: Mapping[str, object], *, mark: str, now: dateti
     return event
 
 
-def _named(
-    event: Event, values: Mapping[str, object], *, mark: str = "", now: datetime
-) -> Event:
+def _named(event: Event, values: Mapping[str, object], *, mark: str = "", now: datetime) -> Event:
     event.created_at = event.revised_at = now
     event.uid = sent_twice.uid(mark)
     for name, value in values.items():

@@ -302,4 +302,4 @@ def check_time(event: Event, values: Mapping[str, object], *, now: datetime) -> 
 def passed(event: Event, values: Mapping[str, object], *, now: datetime) -> bool:
     """Whether an event would move to a time that has passed; one that is over may stay."""
     ends_at = values["ends_at"]
-    return ends_at != event.ends_at and ends_at <= now  # type: ignore[operator, no-any-return]
+    return ends_at != event.ends_at and ends_at <= now  # type: ignore[operator]

@@ -31,9 +31,7 @@ def suggested(event: Event, *, now: datetime) -> list[date]:
     return sorted({*weeks, month})
 
 
-def copy(
-    event: Event, on: date, *, mark: str = "", now: datetime
-) -> tuple[Event, Repeated]:
+def copy(event: Event, on: date, *, mark: str = "", now: datetime) -> tuple[Event, Repeated]:
     """A draft like an event on another day, at its hours on the clocks of its place; with its times.
 
     `mark` is that of the form that asks for it (`sent_twice`).
@@ -68,9 +66,7 @@ def keep(event: Event, name: str, *, now: datetime) -> EventTemplate:
     return found
 
 
-def begin(
-    template: EventTemplate, *, mark: str = "", now: datetime
-) -> tuple[Event, Repeated]:
+def begin(template: EventTemplate, *, mark: str = "", now: datetime) -> tuple[Event, Repeated]:
     """A new draft from a template, on its day of the week two weeks from now; with its times, `mark` as above."""
     event = template.event
     earliest = (now + AHEAD).astimezone(ZoneInfo(event.zone)).date()

@@ -73,12 +73,16 @@ class SeriesForm(RuleForm, WhenForm, RoomForm):
 
         Where there were as many places as chairs there are as many as the venue has.
         """
-        chairs = (self.tables.data or 0) * (self.seats.data or 0)
+        chairs = self._chairs
         if not choice.use(self, host):
             return False
         if self.capacity.data == chairs:
-            choice.fill(self.capacity, self.tables.data * self.seats.data)
+            choice.fill(self.capacity, self._chairs)
         return True
+
+    @property
+    def _chairs(self) -> int:
+        return (self.tables.data or 0) * (self.seats.data or 0)
 
     def about(self) -> dict[str, object]:
         """What it says of the series itself, by the columns of EventSeries."""

@@ -163,7 +163,8 @@ class SharedForm(together.SharedForm):
     columns = tuple(
         name for name in together.SharedForm.columns if name not in {"title", "capacity"}
     )
-    title = capacity = roles = None
+    title = roles = None
+    capacity = None  # type: ignore[assignment]
     number = SelectField(_l("Session"), coerce=int)
     scope = RadioField(_l("Change"), choices=SCOPES, default="all")
 

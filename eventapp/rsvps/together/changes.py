@@ -96,8 +96,9 @@ def look(
             continue
         whole = {name: getattr(event, name) for name in _SHOWN} | values
         held = _still_held(limits[event.id], roles) if other_roles else None
-        places = values.get("capacity", event.capacity)
-        _refuse(one, form, whole, roles, quotas.too_many(held or limits[event.id], places), now=now)
+        holds = (limits[event.id] if held is None else held).held
+        too_many = quotas.too_many(holds, values["capacity"]) if "capacity" in values else ""
+        _refuse(one, form, whole, roles, too_many, now=now)
         review = revisions.review(event, whole, roles, held=held, now=now)
         if review.here:
             raise Refused(

@@ -73,4 +73,3 @@ def first_clash(
 
 def _meet(one: Repeated | Event, other: Repeated | Event) -> bool:
     return one.starts_at < other.ends_at and other.starts_at < one.ends_at
-
