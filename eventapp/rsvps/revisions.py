@@ -294,12 +294,7 @@ def _as_it_is(
 
 
 def check_time(event: Event, values: Mapping[str, object], *, now: datetime) -> None:
-    """Refused when an event would move to a time that has passed."""
-    if passed(event, values, now=now):
-        raise Refused(_("That time has passed. Choose one to come."))
-
-
-def passed(event: Event, values: Mapping[str, object], *, now: datetime) -> bool:
-    """Whether an event would move to a time that has passed; one that is over may stay."""
+    """Refused when an event would move to a time that has passed; one that is over may stay."""
     ends_at = values["ends_at"]
-    return ends_at != event.ends_at and ends_at <= now  # type: ignore[operator]
+    if ends_at != event.ends_at and ends_at <= now:  # type: ignore[operator]
+        raise Refused(_("That time has passed. Choose one to come."))

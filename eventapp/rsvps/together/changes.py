@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext as _
 
@@ -40,6 +41,16 @@ class Changed:
     def mails(self) -> int:
         """How many letters leave about it: a draft tells nobody."""
         return self.review.mails - self.without if self.event.published_at else 0
+
+
+@dataclass(frozen=True)
+class _Would:
+    """What one event would be: its columns, as what people come, for whom places are held, and how many are."""
+
+    values: Mapping[str, Any]
+    roles: list[Role]
+    held: Quotas | None
+    holds: int
 
 
 class Elsewhere(Refused):
@@ -85,21 +96,13 @@ def look(
     limits = quotas.of_all([one.event for one in chosen])
     found = []
     for one in chosen:
-        event, values = one.event, dict(given)
-        if move:
-            times = then[event.id]
-            values |= {"starts_at": times.starts_at, "ends_at": times.ends_at}
-        values = {name: new for name, new in values.items() if new != getattr(event, name)}
-        roles = form.roles_of(event, like)
-        other_roles = set(roles) != set(event.roles)
-        if not values and not other_roles:
+        event, times = one.event, then.get(one.event.id)
+        moved = {"starts_at": times.starts_at, "ends_at": times.ends_at} if times else {}
+        would = _would_be(event, given | moved, form.roles_of(event, like), limits[event.id])
+        if not would:
             continue
-        whole = {name: getattr(event, name) for name in _SHOWN} | values
-        held = _still_held(limits[event.id], roles) if other_roles else None
-        holds = (limits[event.id] if held is None else held).held
-        too_many = quotas.too_many(holds, values["capacity"]) if "capacity" in values else ""
-        _refuse(one, form, whole, roles, too_many, now=now)
-        review = revisions.review(event, whole, roles, held=held, now=now)
+        _refuse(event, would, form.called(one), now=now)
+        review = revisions.review(event, would.values, would.roles, held=would.held, now=now)
         if review.here:
             raise Refused(
                 _(
@@ -108,9 +111,9 @@ def look(
                     title=event.title,
                 )
             )
-        odd = then[event.id].oddities if move else ()
-        new_roles = roles if other_roles else None
-        found.append(Changed(one.number, event, whole, review, odd, new_roles, held))
+        odd = times.oddities if times else ()
+        whole = would.values, review, odd, would.roles, would.held
+        found.append(Changed(one.number, event, *whole))
     waits = letter.waiting(list(_told_together(found))) if letter else {}
     return [replace(one, without=waits.get(one.event.id, 0)) for one in found]
 
@@ -198,30 +201,35 @@ def _refuse_two_at_once(
         )
 
 
-def _still_held(limits: Quotas, roles: Sequence[Role]) -> Quotas:
-    """What is held and allowed, without the roles that nobody can come as any more."""
+def _would_be(
+    event: Event, said: Mapping[str, object], roles: list[Role], limits: Quotas
+) -> _Would | None:
+    """What an event would be by what was said; None where it is so already."""
+    values = {name: new for name, new in said.items() if new != getattr(event, name)}
+    others = set(roles) != set(event.roles)
+    if not values and not others:
+        return None
     mine = {role.id for role in roles}
-    return replace(limits, roles={key: one for key, one in limits.roles.items() if key in mine})
+    # For a role that nobody can come as any more nothing is held.
+    left = {number: limit for number, limit in limits.roles.items() if number in mine}
+    limits = replace(limits, roles=left)
+    whole = {name: getattr(event, name) for name in _SHOWN} | values
+    return _Would(whole, roles, limits if others else None, limits.held)
 
 
-def _refuse(
-    one: One,
-    form: SharedForm,
-    whole: Mapping[str, object],
-    roles: Sequence[Role],
-    held: str,
-    *,
-    now: datetime,
-) -> None:
-    """Refused, with the event, where what it would be can't be."""
-    event, why = one.event, held
-    if revisions.passed(event, whole, now=now):
-        when = clock.when(whole["starts_at"], whole["ends_at"], event.zone)  # type: ignore[arg-type]
-        why = _("%(when)s has passed. Choose a time to come.", when=when)
-    elif event.published_at and not roles:
+def _refuse(event: Event, would: _Would, called: str, *, now: datetime) -> None:
+    """Refused, with the event as it is called, where it can't be so: by the rules of one event."""
+    why = ""
+    try:
+        revisions.check_time(event, would.values, now=now)
+    except Refused as no:
+        why = str(no)
+    if event.published_at and not would.roles:
         why = _("Choose at least one role that people can come as.")
+    if "capacity" in would.values:
+        why = quotas.too_many(would.holds, would.values["capacity"]) or why
     if why:
-        raise Refused(_("“%(one)s”: %(why)s", one=form.called(one), why=why))
+        raise Refused(_("“%(one)s”: %(why)s", one=called, why=why))
 
 
 def _same(new: object, old: object) -> bool:

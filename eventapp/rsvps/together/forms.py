@@ -62,7 +62,7 @@ class WhichForm(FlaskForm):
 class OffForm(WhichForm):
     """Which of the events are called off."""
 
-    scope = RadioField(_l("Call off"), choices=SCOPES, default="one")
+    scope = RadioField(_l("Which"), choices=SCOPES, default="one")
 
 
 class SharedForm(WhichForm, WhereForm, RoomForm):
@@ -84,7 +84,7 @@ class SharedForm(WhichForm, WhereForm, RoomForm):
         weekdays = {one.event.local_start.weekday() for one in ones}
         today = weekdays.pop() if len(weekdays) == 1 else None
         self.days.choices = [
-            SelectChoice(0, _("Stays")),
+            SelectChoice(0, _("The same day")),
             *(SelectChoice(days, _shifted(days, today)) for days in SHIFTS),
             *(SelectChoice(-days, _shifted(-days, today)) for days in SHIFTS),
         ]

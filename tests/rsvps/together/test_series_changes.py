@@ -191,7 +191,7 @@ def test_a_date_that_would_be_over_is_refused_by_its_day(organizer, series):
 
     assert looked.status_code == 422
     assert f"“{called}”: " in looked.text
-    assert "has passed. Choose a time to come." in looked.text
+    assert "That time has passed. Choose one to come." in looked.text
 
 
 def test_an_hour_that_the_clocks_skip_is_refused_by_its_day(organizer, series):
