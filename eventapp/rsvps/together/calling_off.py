@@ -40,8 +40,10 @@ def _ending(one: One) -> Ending:
 
 
 def call_off(ones: Sequence[One], form: WhichForm, *, now: datetime) -> list[Ending]:
-    """Call off what was looked at; a draft that nobody saw is thrown away. Raises Elsewhere when it isn't so any more."""
-    changes.lock(ones)
+    """Call off what was looked at, under its lock; a draft that nobody saw is thrown away.
+
+    Raises Elsewhere when it isn't so any more.
+    """
     found = look(ones, form, now=now)
     if form.seen.data != changes.stamp([one.event for one in found]):
         raise changes.Elsewhere(form.elsewhere)

@@ -60,15 +60,17 @@ def call_off(community: str, series: str) -> ResponseReturnValue:
     """Call some of the dates off, after the same page has said which these are and who is mailed."""
     found, now, pressed = desk_series(community, series), clock.now(), request.method == "POST"
     form = OffForm() if pressed else OffForm(request.args, meta={"csrf": False})
+    if pressed:
+        lock_row(EventSeries, found.id)
+        changes.lock(_ones(found))
+        if calling_off.done(_ones(found), form):
+            return _called_off(found, [])
     ones = _ones(found)
-    if pressed and calling_off.done(ones, form):
-        return _called_off(found, [])
     form.offer(changes.open_ones(ones, now=now))
     ends: list[Ending] = []
     if (pressed or "scope" in request.args) and form.validate():
         try:
             if pressed:
-                lock_row(EventSeries, found.id)
                 ends = calling_off.call_off(ones, form, now=now)
                 db.session.commit()
                 return _called_off(found, ends)
