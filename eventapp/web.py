@@ -102,6 +102,7 @@ def init(app: Flask) -> None:
     app.after_request(_note_use)
     app.after_request(_finish)
     app.add_template_global(current_person)
+    app.add_template_global(tokens.new_nonce, "new_mark")
     app.context_processor(_globals)
 
 

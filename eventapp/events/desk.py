@@ -16,7 +16,7 @@ from eventapp import clock, web
 from eventapp.communities.access import desk_community
 from eventapp.communities.models import Community
 from eventapp.db import db
-from eventapp.events import closing_times, drafts, quotas, who_words
+from eventapp.events import closing_times, drafts, quotas, sent_twice, who_words
 from eventapp.events.access import desk_event
 from eventapp.events.copying import actions as copying
 from eventapp.events.forms import EventForm, PeopleForm, WhatForm, WhenForm, values
@@ -49,8 +49,11 @@ def create(community: str) -> ResponseReturnValue:
     form = WhatForm()
     if not form.validate_on_submit():
         return _new(host, form), 422
-    event = drafts.begin(host, values(form), now=clock.now())
-    db.session.commit()
+    mark = sent_twice.mark(request.form)
+    event = sent_twice.made(host, mark)
+    if not event:
+        event = drafts.begin(host, values(form), mark=mark, now=clock.now())
+        db.session.commit()
     return web.to(".edit", community=community, event=event.slug, step="when")
 
 

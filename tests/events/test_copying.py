@@ -6,6 +6,7 @@ import make
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from visitor import forms
 
 from eventapp import clock
 from eventapp.db import db
@@ -141,3 +142,40 @@ def test_nobody_else_uses_or_throws_away_a_template(client, event):
         ]
         assert [answer.status_code for answer in answers] == [404, 404]
     assert db.session.scalars(db.select(EventTemplate.name)).all() == ["Our usual evening"]
+
+
+def test_pressed_twice_a_copy_is_made_once_and_on_another_day_another_one(organizer, event):
+    shown = organizer.get(page(event, "/copies")).text
+    form = next(one for one in forms(shown) if "on" in one.values)
+
+    for day in ("2027-03-30", "2027-03-30", "2027-04-06"):
+        organizer.post(form.action, data=form.values | {"on": day})
+
+    assert len(db.session.scalars(db.select(Event)).all()) == 3
+
+
+def test_pressed_twice_a_template_begins_one_event_and_on_its_page_anew_another_one(
+    organizer, event
+):
+    template = actions.keep(event, "Our usual evening", now=clock.now())
+    to = f"{templates(event)}/{template.id}/events"
+    first, again = (
+        next(one for one in forms(organizer.get(templates(event)).text) if one.action == to)
+        for _page in range(2)
+    )
+
+    answers = [organizer.post(to, data=one.values) for one in (first, first, again)]
+
+    assert [answer.status_code for answer in answers] == [303] * 3
+    assert answers[0].location == answers[1].location != answers[2].location
+
+
+def test_the_first_step_sent_twice_begins_one_event(organizer, event):
+    to = f"/desk/{event.community.slug}/events"
+    shown = organizer.get(f"{to}/new").text
+    form = next(one for one in forms(shown) if one.action == to)
+
+    answers = [organizer.post(to, data=form.values | {"title": "Lab"}) for _press in range(2)]
+
+    assert answers[0].location == answers[1].location
+    assert len(db.session.scalars(db.select(Event)).all()) == 2

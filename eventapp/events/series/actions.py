@@ -26,23 +26,29 @@ def begin(
     meeting: Mapping[str, object],
     times: Sequence[Repeated],
     *,
+    mark: str = "",
     now: datetime,
 ) -> EventSeries:
-    """A series with its dates as drafts: `about` are its own columns, `meeting` those of each event."""
+    """A series with its dates as drafts: `about` are its own columns, `meeting` those of each event.
+
+    `mark` is that of the form that asks for them (`sent_twice`), here and below.
+    """
     hours = {"starts_at": times[0].starts_at, "ends_at": times[0].ends_at}
     said = {name: about[name] for name in ("title", "summary", "description")}
-    first = drafts.begin(host, {**meeting, **hours, **said}, now=now)
+    first = drafts.begin(host, {**meeting, **hours, **said}, mark=mark, now=now)
     series = _begun(host, about, now=now)
     _take_in(series, first)
-    _copies(series, first, times[1:], now=now)
+    _copies(series, first, times[1:], mark="", now=now)
     return series
 
 
-def repeat(event: Event, times: Sequence[Repeated], *, now: datetime) -> EventSeries:
+def repeat(
+    event: Event, times: Sequence[Repeated], *, mark: str = "", now: datetime
+) -> EventSeries:
     """A series that begins with an event, with more dates like it as drafts."""
     refuse_repeating(event)
     series = gather([event], like=event, now=now)
-    _copies(series, event, times, now=now)
+    _copies(series, event, times, mark=mark, now=now)
     return series
 
 
@@ -79,9 +85,12 @@ def _take_in(series: EventSeries, event: Event) -> None:
 
 
 def _copies(
-    series: EventSeries, like: Event, times: Sequence[Repeated], *, now: datetime
+    series: EventSeries, like: Event, times: Sequence[Repeated], *, mark: str, now: datetime
 ) -> list[Event]:
-    made = [drafts.copy(like, then, now=now) for then in times]
+    made = [
+        drafts.copy(like, then, mark="" if number else mark, now=now)
+        for number, then in enumerate(times)
+    ]
     series.dates += [SeriesDate(event=event) for event in made]
     db.session.flush()
     return made
@@ -96,19 +105,14 @@ def last(series: EventSeries) -> Event:
 
 
 def add(
-    series: EventSeries, times: Sequence[Repeated], *, beside: int | None, now: datetime
+    series: EventSeries, times: Sequence[Repeated], *, mark: str = "", now: datetime
 ) -> list[Event]:
-    """More dates as drafts, made like the last one.
-
-    `beside` is how many there were when the dates were looked at: the same form twice adds them once.
-    """
+    """More dates as drafts, made like the last one."""
     lock_row(EventSeries, series.id)
     db.session.expire(series, ["dates"])
-    if beside is not None and beside != len(series.dates):
-        raise Refused(_("Dates were added or removed meanwhile. Look at the dates again."))
     if len(series.dates) + len(times) > MOST:
         raise Refused(_("A series has at most %(num)s dates.", num=MOST))
-    return _copies(series, last(series), times, now=now)
+    return _copies(series, last(series), times, mark=mark, now=now)
 
 
 def unpublished(series: EventSeries, *, now: datetime) -> list[Event]:

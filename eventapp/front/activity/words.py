@@ -74,6 +74,7 @@ EVENTS = {
     "series_desk.publish": _l("Published dates of a series"),
     "series_desk.end": _l("Took a series apart"),
     "together_desk.change": _l("Changed dates of a series together"),
+    "together_desk.call_off": _l("Called dates of a series off"),
     "rsvps_desk.review": _l("Changed an event"),
     "rsvps_desk.revise": _l("Changed an event, and told its guests"),
     "questions.create": _l("Added a question"),
@@ -208,6 +209,7 @@ OF_SERIES = {
     "series_desk.publish",
     "series_desk.end",
     "together_desk.change",
+    "together_desk.call_off",
 }
 WORDS = COMMUNITY | EVENTS | PROGRAMS | PEOPLE | TABLES | DOOR
 # What is sent to a desk and changes nothing that others see: each with the reason.
