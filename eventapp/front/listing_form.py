@@ -11,7 +11,7 @@ from eventapp.communities.models import Community, Topic
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.front.filters import Filters
-from eventapp.front.listing import public
+from eventapp.front.folded import public
 from eventapp.rsvps.topics import fold
 
 # More would be no help to choose from: then the words of the search are.
