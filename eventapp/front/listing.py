@@ -111,7 +111,7 @@ _ENDLESS = 10**9 * Page(1, 0).size
 def _asked(filters: Filters, *, now: datetime, community_id: int | None) -> Select[Any]:
     """The numbers of the events that stand for what was found, in no order."""
     back = filters.looks_back(now)
-    beside = [public(), when(now, back=back)]
+    beside = [public(), when(now, back=back), Community.closed_at.is_(None)]
     if community_id:
         beside.append(Event.community_id == community_id)
     alone, found = ~PROGRAM_SHOWN, None

@@ -111,9 +111,10 @@ class Sitemap:
         return whole
 
     def _ours(self) -> ColumnElement[bool]:
+        there = Community.closed_at.is_(None)
         if self.own:
-            return Community.slug == self.own
-        return Community.slug.not_in(list(self.apart))
+            return there & (Community.slug == self.own)
+        return there & Community.slug.not_in(list(self.apart))
 
 
 def _address(row: Any) -> str:

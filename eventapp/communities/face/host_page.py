@@ -3,9 +3,11 @@
 from dataclasses import dataclass, fields, replace
 
 from flask import Flask, g, has_app_context, url_for
+from flask_babel import gettext as _
 
 from eventapp.communities.face import accent, words
 from eventapp.communities.models import Community
+from eventapp.errors import Gone
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,10 @@ class Host:
 
 
 def about(community: Community) -> None:
-    """From here on this page is about a community: it looks like it, and calls tables as it does."""
+    """From here on this page is about a community: it looks like it, and calls tables as it does.
+
+    One that was closed has no pages any more, whichever address leads to one.
+    """
     g.host = _host(community)
 
 
@@ -49,6 +54,8 @@ def at_the_desk(community: Community) -> None:
 
 
 def _host(community: Community) -> Host:
+    if community.closed_at:
+        raise Gone(_("This community was closed."))
     names = (one.name for one in fields(Host) if one.name != "public")
     return Host(**{name: getattr(community, name) for name in names})
 

@@ -41,6 +41,8 @@ COMMUNITY = {
     "activity_desk.file": _l("Took this log out as a file"),
     "archive_desk.stop": _l("Stopped taking the community out"),
     "archive_desk.send": _l("Brought the community in from a file"),
+    "closing.close": _l("Closed the community"),
+    "closing.reopen": _l("Opened the community again"),
     "printers.new": _l("Added a printer"),
     "printers.edit": _l("Changed a printer"),
     "printers.measure": _l("Measured a printer"),
