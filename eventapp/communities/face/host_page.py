@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, fields, replace
 
-from flask import Flask, g, has_app_context, url_for
+from flask import Flask, abort, g, has_app_context, url_for
 from flask_babel import gettext as _
 
 from eventapp.communities.face import accent, words
 from eventapp.communities.models import Community
-from eventapp.errors import Gone
 
 
 @dataclass(frozen=True)
@@ -53,9 +52,14 @@ def at_the_desk(community: Community) -> None:
     g.host = replace(_host(community), public=False)
 
 
-def _host(community: Community) -> Host:
+def there(community: Community) -> None:
+    """410 where a community was closed: whatever belonged to it opens nothing any more."""
     if community.closed_at:
-        raise Gone(_("This community was closed."))
+        abort(410, _("This community was closed."))
+
+
+def _host(community: Community) -> Host:
+    there(community)
     names = (one.name for one in fields(Host) if one.name != "public")
     return Host(**{name: getattr(community, name) for name in names})
 
