@@ -1,6 +1,8 @@
 """A community is closed: gone for everybody at once, open again for a week, then nothing of it is left."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 
 import make
 import pytest
@@ -12,9 +14,15 @@ from words import says
 from eventapp import clock
 from eventapp.communities.models import Community
 from eventapp.db import db
-from eventapp.front.closing import actions
+from eventapp.front.closing import actions, held_back
+from eventapp.mail import outbox
+from eventapp.mail.deliver import deliver_due
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
+from eventapp.rsvps import letters
+
+# How the code says what a letter is about.
+ABOUT = re.compile(r'about=f"([a-z-]+):|def \w*about\w*\(.*\n(?:.*\n){0,6}?\s+return f"([a-z-]+):')
 
 
 @pytest.fixture
@@ -118,3 +126,40 @@ def test_after_the_week_it_can_t_be_opened_again(
     token = owner.csrf_token()
     assert owner.post("/desk/leith/closing/end", data={"csrf_token": token}).status_code == 410
     assert timedelta(days=7) == actions.GRACE
+
+
+def test_letters_about_it_wait_until_it_is_opened_again_but_what_was_called_off_is_told(
+    owner: Visitor, host: Community, moved_clock: Clock
+) -> None:
+    guest, other = make.rsvp(make.event(community=host)), make.rsvp(make.event())
+    guest.event.cancelled_at = clock.now()
+    db.session.commit()
+    close(owner)
+    moved_clock.turn(minutes=1)
+    outbox.queue(letters.cancelled(guest, now=clock.now()))
+    for one in (guest, other):
+        letters.invite(one, kind="approved", now=clock.now())
+    db.session.commit()
+
+    deliver_due(100)
+
+    assert sent() == ["approved", "cancelled", "community-closed"]
+    host = db.session.get_one(Community, host.id)
+    host.closed_at = None
+    moved_clock.turn(hours=1, minutes=1)
+    db.session.commit()
+    deliver_due(100)
+    assert sent() == ["approved", "approved", "cancelled", "community-closed"]
+
+
+def sent() -> list[str]:
+    return sorted(db.session.scalars(db.select(Message.kind).where(Message.state == "sent")))
+
+
+def test_it_is_known_of_which_community_a_letter_is_whatever_it_is_about() -> None:
+    """Those about a person are about no community."""
+    texts = [path.read_text() for path in Path("eventapp").rglob("*.py")]
+    kinds = {one or other for text in texts for one, other in ABOUT.findall(text)}
+
+    assert len(kinds) > 8
+    assert kinds - {"person"} <= held_back.OF.keys()

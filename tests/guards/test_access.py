@@ -96,7 +96,7 @@ MAY = {
     ),
     "owner": (
         {"owner"},
-        "archive_desk.file archive_desk.make archive_desk.progress archive_desk.show archive_desk.stop webhooks.go_on webhooks.index webhooks.pause webhooks.remove webhooks.replay webhooks.replay_failed webhooks.rotate webhooks.show webhooks.test "
+        "closing.close closing.reopen closing.show archive_desk.file archive_desk.make archive_desk.progress archive_desk.show archive_desk.stop webhooks.go_on webhooks.index webhooks.pause webhooks.remove webhooks.replay webhooks.replay_failed webhooks.rotate webhooks.show webhooks.test "
         "avoiding_desk.dismiss avoiding_desk.resolve avoiding_desk.show communities_desk.end_trust communities_desk.trust team_desk.change team_desk.invite team_desk.remove team_desk.send_again team_desk.withdraw contacts.review contacts.save",
     ),
     # Nobody, as this site is set up, and without a token: tests/api/test_access.
