@@ -217,6 +217,10 @@ def bounces(at: datetime) -> object:
     return make.saved(BouncedAddress(since=at, **told))
 
 
+def closed_communities(at: datetime) -> object:
+    return make.community(closed_at=at)
+
+
 def nobodys(at: datetime) -> object:
     return make.person(created_at=at)
 
