@@ -163,3 +163,26 @@ def test_it_is_known_of_which_community_a_letter_is_whatever_it_is_about() -> No
 
     assert len(kinds) > 8
     assert kinds - {"person"} <= held_back.OF.keys()
+
+
+def test_whoever_runs_the_site_may_close_one_and_open_it_again(
+    app: Flask, host: Community, owner: Visitor
+) -> None:
+    event = make.event(community=host, title="Soup")
+    db.session.commit()
+    run = app.test_cli_runner().invoke
+
+    refused = run(args=["communities", "close", "leith"])
+    event.cancelled_at = clock.now()
+    db.session.commit()
+    closed = run(args=["communities", "close", "leith"])
+    gone = owner.get("/leith").status_code
+    opened = run(args=["communities", "reopen", "leith"])
+
+    assert refused.exit_code == 1
+    assert "Soup" in refused.output
+    assert "'Leith Table' is closed." in closed.output
+    assert gone == 410
+    assert "is open, as it was" in opened.output
+    assert owner.get("/leith").status_code == 200
+    assert run(args=["communities", "close", "nowhere"]).exit_code == 1
