@@ -39,9 +39,12 @@ def desk_community(slug: str, right: str = "organizer") -> Community:
     membership = _membership(slug)
     if membership is None or (right != MEMBER and not membership.may(right)):
         abort(404)
+    if membership.community.closed_at and membership.may("owner"):
+        # Whoever may open it again is led there.
+        abort(web.to("closing.show", community=slug))
     g.membership = membership
     host_page.at_the_desk(membership.community)
-    activity.note(membership.community_id, membership.person)
+    activity.note(membership.community_id, web.current_person())
     return membership.community
 
 
@@ -50,7 +53,7 @@ def closed_community(slug: str) -> Community | None:
     membership = _membership(slug)
     if membership is None or not membership.may("owner") or not membership.community.closed_at:
         return None
-    activity.note(membership.community_id, membership.person)
+    activity.note(membership.community_id, web.current_person())
     return membership.community
 
 

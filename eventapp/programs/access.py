@@ -35,7 +35,7 @@ def desk_program(community: str, slug: str, right: str = "organizer") -> Program
         abort(404)
     g.membership = row[1]
     program: Program = row[0]
-    host_page.at_the_desk(program.community)
+    host_page.there(program.community)
     activity.note(program.community_id, person)
     return program
 

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from pathlib import Path
 
+import api_builders
 import make
 import pytest
 from flask import Flask
@@ -103,7 +104,8 @@ def test_it_is_gone_for_everybody_and_its_owner_is_told_and_may_open_it_again(
     assert owner.get("/leith").status_code == 410
     assert owner.get("/leith/calendar.ics").status_code == 404
     assert "Soup" not in owner.get("/?when=past").text
-    assert owner.get("/desk/leith").status_code == 410
+    assert owner.get("/desk/leith").headers["Location"] == "/desk/leith/closing"
+    assert owner.get(f"/desk/leith/events/{event.slug}/people").status_code == 410
     assert owner.get("/desk").headers["Location"] == "/desk/leith/closing"
     page = owner.get("/desk/leith/closing")
     assert "Nobody sees it any more" in page.text
@@ -186,3 +188,13 @@ def test_whoever_runs_the_site_may_close_one_and_open_it_again(
     assert "is open, as it was" in opened.output
     assert owner.get("/leith").status_code == 200
     assert run(args=["communities", "close", "nowhere"]).exit_code == 1
+
+
+def test_a_program_with_a_token_reads_nothing_of_it(owner: Visitor, host: Community) -> None:
+    program = api_builders.program(owner, host)
+    before = program("GET", "/events").status_code
+
+    close(owner)
+
+    assert before == 200
+    assert program("GET", "/events").status_code == 401

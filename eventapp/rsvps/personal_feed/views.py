@@ -42,9 +42,7 @@ def calendar(token: str) -> ResponseReturnValue:
         .select_from(PersonalFeed)
         .outerjoin(Rsvp, Rsvp.person_id == PersonalFeed.person_id)
         .outerjoin(Event, Event.id == Rsvp.event_id)
-        .outerjoin(
-            Community, db.and_(Community.id == Event.community_id, Community.closed_at.is_(None))
-        )
+        .outerjoin(Community, Community.id == Event.community_id)
         .where(PersonalFeed.digest == tokens.digest(token))
         .order_by(*feeds.IN_ORDER)
     ).all() or abort(404)
