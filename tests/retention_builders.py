@@ -218,7 +218,9 @@ def bounces(at: datetime) -> object:
 
 
 def closed_communities(at: datetime) -> object:
-    return make.community(closed_at=at)
+    made = make.community()
+    made.closed_at = at
+    return made
 
 
 def nobodys(at: datetime) -> object:

@@ -27,11 +27,11 @@ _PERSON = """
     avoiding.mine followups.contact front.data front.erase front.me help_board.my_board my_feed.calendar
     my_feed.mine passkeys.show people_met.cards people_met.download people_met.show preferences.confirm
     preferences.me preferences.unsubscribe sign_ins.everywhere sign_ins.show preferences.subscribe
-    preferences.ask_my_address sign_ins.end
+    preferences.ask_my_address sign_ins.end my_feed.renew_mine my_feed.end_mine
 """
 OF_SITE, OF_PERSON = _SITE.split(), _PERSON.split()
-# Whoever wants to hear nothing more is heard.
-STOP = {"interest.stop"}
+# Whoever wants to hear nothing more, or takes back an offer to help, is heard.
+STOP = {"interest.stop", "help_board.my_withdrawal"}
 # A mark without a word: who follows a page is told that it changed, and looks for it in vain.
 MARKS = ["front.version"]
 LOOK = ("owner", "guest", "anonymous", "kiosk")

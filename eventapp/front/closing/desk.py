@@ -56,8 +56,8 @@ def close(community: str) -> ResponseReturnValue:
 @bp.post(f"{PAGE}/end")
 def reopen(community: str) -> ResponseReturnValue:
     """Open it again as it was."""
-    host = closed_community(community)
-    if host:
+    host = closed_community(community) or desk_community(community, "owner")
+    if host.closed_at:
         actions.reopen(host, now=clock.now())
         db.session.commit()
         flash(_("It is open again, as it was."), "good")
