@@ -40,6 +40,7 @@ from eventapp.front.activity import desk as activity_desk
 from eventapp.front.audience import desk as audience_desk
 from eventapp.front.avoiding import desk as avoiding_desk
 from eventapp.front.avoiding import views as avoiding_views
+from eventapp.front.closing import desk as closing_desk
 from eventapp.front.door_staff import desk as door_staff_desk
 from eventapp.front.door_staff import views as door_staff_views
 from eventapp.front.embed import desk as sharing_desk
@@ -159,6 +160,7 @@ PAGES = (
     audience_desk,
     avoiding_desk,
     exports_desk,
+    closing_desk,
     sharing_desk,
     embed_views,
     oembed,

@@ -41,6 +41,7 @@ from eventapp.followups.meetings import actions as meetings_actions
 from eventapp.followups.meetings import replies as meetings_replies
 from eventapp.followups.sending import actions as sending_actions
 from eventapp.followups.sending import jobs as sending_jobs
+from eventapp.front.closing import held_back
 from eventapp.front.delivery_checks import CHECKS
 from eventapp.front.program_pages import reading as program_pages
 from eventapp.front.retention import jobs as contacts_jobs
@@ -159,6 +160,7 @@ def create_app(**overrides: object) -> Flask:
     )
     app.extensions["erased"] = (archive_actions.forget_of,)
     app.extensions["mail_checks"] = preferences.checked(CHECKS)
+    app.extensions["held_back"] = held_back.of_closed
     app.extensions["incoming"] = meetings_replies.before(replies_actions.take_in)
     app.extensions["unreadable"] = replies_actions.hold_unread
     announcements.init(app, route=seating_actions.route_letters, message=messages.write)

@@ -16,7 +16,7 @@ JOURNEY = {
     "people_met.show", "preferences.guest", "preferences.me", "preferences.unsubscribe",
     "preferences.confirm", "events.subscribing", "my_feed.show", "my_feed.mine", "avoiding.show",
     "avoiding.mine", "door.scan", "front.community_privacy", "event_series.show", "event_series.subscribing",
-    "interest.ask", "interest.ask_of_series", "embed.community", "embed.event", "embed.program", "team.show",
+    "interest.ask", "interest.ask_of_series", "embed.community", "embed.event", "embed.program", "embed.series", "team.show",
     "passkeys.show",
 }  # fmt: skip
 

@@ -217,6 +217,12 @@ def bounces(at: datetime) -> object:
     return make.saved(BouncedAddress(since=at, **told))
 
 
+def closed_communities(at: datetime) -> object:
+    made = make.community()
+    made.closed_at = at
+    return made
+
+
 def nobodys(at: datetime) -> object:
     return make.person(created_at=at)
 

@@ -97,6 +97,7 @@ ROOMS = {
     "programs/sessions": 1,
     "front/avoiding": 1,
     "front/embed": 2,
+    "front/closing": 2,
     "front/exports": 1,
     "front/letters": 1,
     "front/retention": 1,

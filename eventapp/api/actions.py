@@ -99,7 +99,8 @@ def find(secret: str, *, now: datetime) -> ApiToken | None:
         .options(db.joinedload(ApiToken.community), db.joinedload(ApiToken.made_by))
         .where(ApiToken.digest == tokens.digest(secret))
     )
-    return found if found and found.opens(now) else None
+    there = found and found.opens(now) and not found.community.closed_at
+    return found if there else None
 
 
 def used_lately(token: ApiToken, *, now: datetime) -> bool:

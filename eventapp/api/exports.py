@@ -99,7 +99,7 @@ def index(call: Call) -> ExportsShown:
 
 @operation(
     "GET", "/events/<int:event>/exports/<any(people,seats,arrivals):name>.<any(csv,xlsx,json):kind>", scope="exports:read", group="Exports",
-    files=tuple(KINDS.values()),
+    files=tuple(KINDS.values()), noted="exports.people",
 )  # fmt: skip
 def read(call: Call) -> File:
     """Take a list out as a file."""
@@ -116,7 +116,7 @@ def read(call: Call) -> File:
             "xlsx": made.xlsx,
             "json": lambda: _json(made),
         }
-        return File(written[kind](), KINDS[kind], f"{slug}-{name}.{kind}")
+        return File(written[kind](), KINDS[kind], f"{slug}-{name}.{kind}", f"exports.{name}")
 
 
 def _json(made: Export[Any]) -> bytes:

@@ -62,11 +62,12 @@ class Reply:
 
 @dataclass(frozen=True)
 class File:
-    """An answer that is a file."""
+    """An answer that is a file, and what it is called in the log of who did what."""
 
     content: bytes
     kind: str
     name: str
+    noted: str
 
 
 @dataclass(frozen=True)

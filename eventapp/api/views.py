@@ -30,6 +30,7 @@ from eventapp.api.description import describe, errors_of, path_of
 from eventapp.api.models import ApiToken
 from eventapp.api.operations import OPERATIONS, Call, File, Operation, Part, Reply, routing
 from eventapp.api.problems import Problem, respond
+from eventapp.communities.activity import notes as activity
 from eventapp.db import db, only_reads
 from eventapp.tokens import new_nonce
 
@@ -173,6 +174,8 @@ def _note_use(token: ApiToken, now: datetime) -> None:
 
 def _shown(one: Operation, value: Any) -> Response:
     if isinstance(value, File):
+        activity.taken_out(value.noted)
+        db.session.commit()
         file = Response(value.content, mimetype=value.kind)
         file.headers["Content-Disposition"] = f"attachment; filename={value.name}"
         return _headed(file)

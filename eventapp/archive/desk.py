@@ -8,6 +8,7 @@ from eventapp.archive import actions
 from eventapp.archive.forms import ArchiveForm
 from eventapp.archive.models import Archive, ArchiveFile
 from eventapp.communities.access import desk_community
+from eventapp.communities.activity import notes as activity
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.mail import jobs
@@ -64,6 +65,8 @@ def file(community: str, number: int) -> ResponseReturnValue:
     body: bytes | None = db.session.scalar(mine.where(Archive.way == "out"))
     response = Response(body or abort(404), mimetype="application/zip")
     name = f"{host.slug}-{clock.now():%Y-%m-%d}.zip"
+    activity.taken_out()
+    db.session.commit()
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

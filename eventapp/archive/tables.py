@@ -152,6 +152,7 @@ STAY = {
         "contacts_go_from": _ANEW,
         "contacts_looked_to": _ANEW,
         "contacts_looked_at": _ANEW,
+        "closed_at": "what is brought in is open",
     },
     "event": {
         "uid": "entries in guests' calendars belong to the site that wrote them",

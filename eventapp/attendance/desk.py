@@ -13,6 +13,7 @@ from eventapp.attendance.exports import attendance
 from eventapp.attendance.forms import CHECKED_IN, ManyForm, PersonForm, SayForm
 from eventapp.attendance.grid import Grid
 from eventapp.attendance.next_session import next_session
+from eventapp.communities.activity import notes as activity
 from eventapp.db import db, release
 from eventapp.paging import Page, search_text
 from eventapp.programs.access import desk_program
@@ -43,6 +44,8 @@ def file(community: str, program: str, kind: str) -> ResponseReturnValue:
     made, name = attendance(reading.read(found, now=clock.now())), f"{found.slug}-attendance.{kind}"
     release()
     body = made.csv() if kind == "csv" else made.xlsx()
+    activity.taken_out()
+    db.session.commit()
     response = Response(body, mimetype=MIME[kind])
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response

@@ -12,6 +12,7 @@ from eventapp.attendance import record
 from eventapp.certificates import badges, figures, letters, numbers
 from eventapp.certificates.figures import Figures
 from eventapp.certificates.models import Certificate
+from eventapp.communities.models import Community
 from eventapp.db import db, lock_row
 from eventapp.errors import Refused
 from eventapp.events.models import Event
@@ -144,11 +145,20 @@ def of(enrolment: Enrolment) -> Certificate | None:
     return found
 
 
+_THERE = (
+    db.select(Certificate)
+    .join(Certificate.enrolment)
+    .join(Enrolment.program)
+    .join(Program.community)
+    .where(Community.closed_at.is_(None))
+)
+
+
 def numbered(typed: str) -> Certificate | None:
     """The certificate of a number, however it was typed."""
     number = numbers.read(typed)
     found: Certificate | None = (
-        db.session.scalar(db.select(Certificate).filter_by(number=number)) if number else None
+        db.session.scalar(_THERE.where(Certificate.number == number)) if number else None
     )
     return found
 

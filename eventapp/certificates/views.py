@@ -21,6 +21,7 @@ from eventapp import clock, languages, mirroring, press, web
 from eventapp.certificates import actions, badges, numbers, open_badges, signing, wording
 from eventapp.certificates.certificate import page
 from eventapp.certificates.models import Certificate
+from eventapp.communities.face import host_page
 from eventapp.db import db, release
 from eventapp.events.access import public_community
 from eventapp.people.actions import link_for
@@ -159,6 +160,7 @@ def _mine(token: str) -> Certificate:
     asked = db.select(Certificate).join(Certificate.enrolment)
     mine = asked.where(Enrolment.link_id == link.id, Certificate.revoked_at.is_(None))
     found: Certificate = db.session.scalar(mine) or abort(404)
+    host_page.there(found.enrolment.program.community)
     languages.held_in(*found.enrolment.languages)
     return found
 

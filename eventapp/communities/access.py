@@ -15,13 +15,16 @@ from eventapp.people.models import Person
 
 
 def memberships(person: Person) -> list[Membership]:
-    """What this person may do where, by the community's name."""
+    """What this person may do where, by the community's name; one that is closed has none but its owners."""
     return list(
         db.session.scalars(
             db.select(Membership)
             .join(Membership.community)
             .options(db.contains_eager(Membership.community))
-            .where(Membership.person_id == person.id)
+            .where(
+                Membership.person_id == person.id,
+                db.or_(Community.closed_at.is_(None), Membership.right == "owner"),
+            )
             .order_by(Community.name)
         )
     )
@@ -33,20 +36,38 @@ MEMBER = "member"
 
 def desk_community(slug: str, right: str = "organizer") -> Community:
     """The community at its desk, for a member with the right; 404 for everybody else."""
+    membership = _membership(slug)
+    if membership is None or (right != MEMBER and not membership.may(right)):
+        abort(404)
+    if membership.community.closed_at and membership.may("owner"):
+        # Whoever may open it again is led there.
+        abort(web.to("closing.show", community=slug))
+    g.membership = membership
+    host_page.at_the_desk(membership.community)
+    activity.note(membership.community_id, web.current_person())
+    return membership.community
+
+
+def closed_community(slug: str) -> Community | None:
+    """A community that was closed, for its owners: whoever may open it again; None of any other."""
+    membership = _membership(slug)
+    if membership is None or not membership.may("owner") or not membership.community.closed_at:
+        return None
+    activity.note(membership.community_id, web.current_person())
+    return membership.community
+
+
+def _membership(slug: str) -> Membership | None:
+    """What whoever is signed in may do in a community."""
     person = web.require_person()
     web.private()
-    membership: Membership | None = db.session.scalar(
+    found: Membership | None = db.session.scalar(
         db.select(Membership)
         .join(Membership.community)
         .options(db.contains_eager(Membership.community))
         .where(Community.slug == slug, Membership.person_id == person.id)
     )
-    if membership is None or (right != MEMBER and not membership.may(right)):
-        abort(404)
-    g.membership = membership
-    host_page.at_the_desk(membership.community)
-    activity.note(membership.community_id, person)
-    return membership.community
+    return found
 
 
 def team(community: Community) -> list[Membership]:
@@ -109,8 +130,11 @@ def slug_for(title: str, taken: set[str]) -> str:
 
 def communities_owned_alone(person: Person) -> list[str]:
     """The communities, by name, that would have no owner without a person."""
-    owns = db.select(Membership.community_id).where(
-        Membership.person_id == person.id, Membership.right == "owner"
+    owns = (
+        db.select(Membership.community_id)
+        .join(Membership.community)
+        .where(Membership.person_id == person.id, Membership.right == "owner")
+        .where(Community.closed_at.is_(None))
     )
     others = db.select(Membership.community_id).where(
         Membership.person_id != person.id, Membership.right == "owner"

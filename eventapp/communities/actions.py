@@ -121,7 +121,7 @@ def _keep_an_owner(member: Membership) -> None:
         )
     )
     if not others:
-        raise Refused(_("A community needs an owner. Make somebody else one first."))
+        raise Refused(_("A community needs an owner. Make somebody else one first, or close it."))
 
 
 def set_logo(community: Community, sent: bytes, *, none: bool, now: datetime) -> None:

@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from eventapp.db import Base, line, one_of, prose, short
+from eventapp.db import Base, index_of, line, one_of, prose, short
 from eventapp.people.models import Person
 
 RIGHTS = ("door", "trainer", "organizer", "owner")
@@ -32,6 +32,9 @@ class Community(Base):
     """People who organize together; owns events, programs, roles and topics."""
 
     __tablename__ = "community"
+    __table_args__ = (
+        index_of("ix_community_closed_at", "closed_at", where="closed_at IS NOT NULL"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[short] = mapped_column(unique=True)
@@ -64,6 +67,8 @@ class Community(Base):
     # Up to the end of which past event was looked at for whose is to go, and when that began anew.
     contacts_looked_to: Mapped[datetime | None]
     contacts_looked_at: Mapped[datetime | None]
+    # Since when it is there for nobody any more; after some days all of it goes.
+    closed_at: Mapped[datetime | None]
     # How many endpoints hear what happens here (`webhooks`): 0 where none, so nobody looks for them.
     webhooks: Mapped[int] = mapped_column(default=0, server_default="0")
     created_at: Mapped[datetime]

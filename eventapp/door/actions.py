@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp import tokens
+from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.door import badge_codes, places_left, reports
 from eventapp.door.models import Arrival, DoorPass, Staff, hands
@@ -192,11 +193,13 @@ def rsvp_of_code(text: str) -> Rsvp | None:
         return None
     rsvp = db.session.scalar(
         db.select(Rsvp)
+        .join(Rsvp.event)
+        .join(Event.community)
         .options(
             db.joinedload(Rsvp.link),
-            db.joinedload(Rsvp.event).joinedload(Event.community),
+            db.contains_eager(Rsvp.event).contains_eager(Event.community),
         )
-        .where(Rsvp.id == said.rsvp_id)
+        .where(Rsvp.id == said.rsvp_id, Community.closed_at.is_(None))
     )
     secret = current_app.config["SECRET_KEY"]
     nonce = rsvp.link.nonce if rsvp else ""

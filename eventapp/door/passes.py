@@ -59,7 +59,8 @@ def pass_of_link(token: str, *, now: datetime) -> DoorPass | None:
     found: DoorPass | None = db.session.scalar(
         _usable().where(DoorPass.digest == tokens.digest(token))
     )
-    return found if found and found.link_opens(now) else None
+    there = found and found.link_opens(now) and not found.event.community.closed_at
+    return found if there else None
 
 
 def begin(one: DoorPass, *, now: datetime) -> str | None:

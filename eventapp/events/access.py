@@ -34,6 +34,7 @@ _BY_INVITATION = (
         Event.slug == db.bindparam("slug"),
         Event.published_at.is_not(None),
         Event.visibility == "invited",
+        Community.closed_at.is_(None),
     )
 )
 

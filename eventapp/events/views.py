@@ -40,7 +40,7 @@ def feed(community: str) -> ResponseReturnValue:
         db.select(*feeds.columns(shown, Community.name))
         .select_from(Community)
         .outerjoin(Event, theirs)
-        .where(Community.slug == community)
+        .where(Community.slug == community, Community.closed_at.is_(None))
         .order_by(*feeds.IN_ORDER)
     ).all() or abort(404)
     name = rows[0].name
@@ -64,7 +64,8 @@ def latest(community: str) -> ResponseReturnValue:
     beside = Event.zone.label("zone"), Community.name, *series.columns
     asked = db.select(*feeds.columns(Event.visibility == "listed", *beside))
     asked = series.join(asked.select_from(Community).outerjoin(Event, theirs))
-    asked = asked.where(Community.slug == community).order_by(*newest).limit(news.MOST)
+    asked = asked.where(Community.slug == community, Community.closed_at.is_(None))
+    asked = asked.order_by(*newest).limit(news.MOST)
     rows = db.session.execute(asked).all() or abort(404)
     shown = [row for row in rows if row.shown]
 

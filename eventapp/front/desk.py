@@ -56,7 +56,9 @@ def home() -> ResponseReturnValue:
     web.private()
     mine = memberships(person)
     if len(mine) == 1:
-        return redirect(url_for(".community", community=mine[0].community.slug))
+        only = mine[0].community
+        page = "closing.show" if only.closed_at else ".community"
+        return redirect(url_for(page, community=only.slug))
     return _communities(FoundingForm())
 
 

@@ -34,6 +34,7 @@ def shown(card: ListedCard) -> dict[str, object]:
             "url": _event_url(event),
             "hours": clock.hours(event.starts_at, event.ends_at, event.zone),
             "chips": [(event.community.name, ""), *_places(card)],
+            **_series(card),
         }
     ends = (card.sessions[0], card.sessions[-1])
     first, last = (clock.short_day(one.starts_at, one.zone) for one in ends)
@@ -68,7 +69,7 @@ def past(card: PastCard) -> dict[str, object]:
         "past": True,
     }
     if program is None:
-        return said
+        return said | _series(card)
     return said | {
         "title": program.title,
         "url": url_for("programs.show", community=event.community.slug, program=program.slug),
@@ -99,6 +100,15 @@ def _places(card: ListedCard) -> list[tuple[str, str]]:
     if tally.full:
         return [(_("Full, waitlist open") if card.served else _("Full"), "sun")]
     return [(ngettext("%(num)s seat left", "%(num)s seats left", tally.left), "good")]
+
+
+def _series(card: ListedCard | PastCard) -> dict[str, object]:
+    """The dates that a card stands for beside its own, and where all of them are."""
+    if not card.dates:
+        return {}
+    host = card.event.community.slug
+    url = url_for("event_series.show", community=host, series=card.series)
+    return {"dates": card.dates, "series_url": url}
 
 
 def _event_url(event: Event) -> str:

@@ -6,13 +6,21 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, or_, true
-from sqlalchemy.orm import aliased
 
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events.models import Event
+from eventapp.events.series.models import EventSeries, SeriesDate
 from eventapp.front import event_words
 from eventapp.front.filters import Filters
+from eventapp.front.folded import (
+    PROGRAM_SHOWN,
+    further_dates,
+    nearer_date,
+    nearer_session,
+    public,
+    when,
+)
 from eventapp.paging import Page
 from eventapp.programs import waitlist
 from eventapp.programs.models import Program, Session
@@ -36,6 +44,9 @@ class ListedCard:
     served: bool = True
     # Whether it doesn't take answers yet.
     early: bool = False
+    # The address part of the series that it stands for, and how many more dates that has.
+    series: str = ""
+    dates: int = 0
 
     @property
     def done(self) -> int:
@@ -55,6 +66,8 @@ class PastCard:
     event: Event
     program: Program | None = None
     sessions: int = 0
+    series: str = ""
+    dates: int = 0
 
 
 @dataclass(frozen=True)
@@ -72,52 +85,46 @@ def find(
     """The page that an address asks for: what is to come, the soonest first, or what is over, the latest first.
 
     A program is one, whichever of its sessions is found: it stands where its next is, or where its last was.
+    Of a series the nearest date that is found stands for all of them.
     """
     back = filters.looks_back(now)
     query = _asked(filters, now=now, community_id=community_id)
     page, numbers = _part(_in_order(query, back=back), args)
-    rows = _read(numbers) if numbers else []
+    rows = _read(numbers, now=now, back=back) if numbers else []
     if back:
-        return Found(page, past=[_past(event, program) for event, program in rows])
-    counted = tallies(event for event, _program in rows)
-    return Found(page, [_card(event, of, counted[event.id], now=now) for event, of in rows])
+        return Found(page, past=[_past(row) for row in rows])
+    counted = tallies(row.event for row in rows)
+    return Found(page, [_card(row, counted[row.event.id], now=now) for row in rows])
 
 
 def past(community_id: int, *, now: datetime) -> list[PastCard]:
     """What a community held last, the latest first; a program is one, once all of it is over."""
     query = _asked(Filters(when="past"), now=now, community_id=community_id)
     numbers = list(db.session.scalars(_in_order(query, back=True).limit(PAST)))
-    return [_past(event, program) for event, program in _read(numbers)]
-
-
-def public(event: Any = Event) -> ColumnElement[bool]:
-    """Whether an event stands in lists: published, for everybody, not called off."""
-    return and_(
-        event.published_at.is_not(None), event.visibility == "listed", event.cancelled_at.is_(None)
-    )
+    return [_past(row) for row in _read(numbers, now=now, back=True)]
 
 
 # More than any site has: the page that an address asks for, before it is known how many there are.
 _ENDLESS = 10**9 * Page(1, 0).size
-IS_PROGRAM = and_(Program.published_at.is_not(None), Program.cancelled_at.is_(None))
-# A program that is shown as one; the sessions of others stand for themselves.
-_PROGRAM_SHOWN = and_(Program.id.is_not(None), IS_PROGRAM)
 
 
 def _asked(filters: Filters, *, now: datetime, community_id: int | None) -> Select[Any]:
     """The numbers of the events that stand for what was found, in no order."""
     back = filters.looks_back(now)
-    beside = [public(), _time(now, back=back)]
+    beside = [public(), when(now, back=back), Community.closed_at.is_(None)]
     if community_id:
         beside.append(Event.community_id == community_id)
-    alone, program = ~_PROGRAM_SHOWN, and_(_PROGRAM_SHOWN, ~_nearer(now, back=back).exists())
+    alone, found = ~PROGRAM_SHOWN, None
+    program = and_(PROGRAM_SHOWN, ~nearer_session(now, back=back))
     if wanted := _wanted(filters, now):
         # Found once, whether by an event itself or by another session of its program.
-        found = _joined(Event.id, case((_PROGRAM_SHOWN, Program.id)).label("program_id"))
-        every = found.where(*beside, *wanted).cte("found")
-        alone = and_(alone, Event.id.in_(db.select(every.c.id)))
+        columns = Event.id, case((PROGRAM_SHOWN, Program.id)).label("program_id")
+        every = _joined(*columns).where(*beside, *wanted).cte("found")
+        found = db.select(every.c.id)
+        alone = and_(alone, Event.id.in_(found))
         programs = db.select(every.c.program_id).where(every.c.program_id.is_not(None))
         program = and_(program, Program.id.in_(programs))
+    alone = and_(alone, ~nearer_date(now, back=back, among=found))
     kinds = {"meetup": alone, "program": program}
     return _joined(Event.id).where(*beside, kinds.get(filters.kind, or_(alone, program)))
 
@@ -132,29 +139,6 @@ def _joined(*columns: Any) -> Select[Any]:
         .outerjoin(Program, Program.id == Session.program_id)
     )
     return whole
-
-
-def _time(now: datetime, *, back: bool) -> ColumnElement[bool]:
-    # What has ended has begun: so the latest are found in their order.
-    return and_(Event.starts_at < now, Event.ends_at <= now) if back else Event.ends_at > now
-
-
-def _nearer(now: datetime, *, back: bool) -> Select[Any]:
-    """The sessions of the same program that would stand for it rather than this one."""
-    other, mine = aliased(Event), aliased(Session)
-    same_time = other.starts_at == Event.starts_at
-    order = (
-        or_(other.starts_at > Event.starts_at, and_(same_time, other.id > Event.id))
-        if back
-        else and_(
-            other.ends_at > now,
-            or_(other.starts_at < Event.starts_at, and_(same_time, other.id < Event.id)),
-        )
-    )
-    others: Select[Any] = db.select(mine.id).join(other, other.id == mine.event_id)
-    return others.where(mine.program_id == Session.program_id, public(other), order).correlate(
-        Event, Session
-    )
 
 
 def _wanted(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
@@ -214,13 +198,25 @@ def _part(query: Select[Any], args: Mapping[str, str]) -> tuple[Page, list[int]]
     return Page.asked(args, total=total), [number for number, _total in rows]
 
 
-def _read(numbers: Sequence[int]) -> list[tuple[Event, Program | None]]:
+@dataclass(frozen=True)
+class _Row:
+    """An event with the program or the series that it stands for."""
+
+    event: Event
+    program: Program | None = None
+    series: str = ""
+    dates: int = 0
+
+
+def _read(numbers: Sequence[int], *, now: datetime, back: bool) -> list[_Row]:
     """These events with what their cards show, in the order of their numbers."""
     rows = db.session.execute(
-        db.select(Event, Session)
+        db.select(Event, Session, EventSeries.slug, further_dates(now, back=back))
         .join(Event.community)
         .outerjoin(Session, Session.event_id == Event.id)
         .outerjoin(Session.program)
+        .outerjoin(SeriesDate, SeriesDate.event_id == Event.id)
+        .outerjoin(SeriesDate.series)
         .options(
             db.contains_eager(Event.community),
             db.contains_eager(Session.program)
@@ -229,7 +225,10 @@ def _read(numbers: Sequence[int]) -> list[tuple[Event, Program | None]]:
         )
         .where(Event.id.in_(numbers))
     )
-    found = {event.id: (event, _program(place)) for event, place in rows}
+    found = {
+        event.id: _Row(event, _program(place), series or "", dates)
+        for event, place, series, dates in rows
+    }
     return [found[number] for number in numbers]
 
 
@@ -241,18 +240,28 @@ def _program(place: Session | None) -> Program | None:
 def cards(events: Sequence[Event], *, now: datetime) -> list[ListedCard]:
     """A card for each of some events, whatever they belong to."""
     counted = tallies(events)
-    return [_card(event, None, counted[event.id], now=now) for event in events]
+    return [_card(_Row(event), counted[event.id], now=now) for event in events]
 
 
-def _card(event: Event, program: Program | None, tally: Tally, *, now: datetime) -> ListedCard:
-    if program:
-        return ListedCard(event, tally, program, _sessions(program))
-    open_, served = event.open_for_rsvps(now), event.serves_waitlist(now)
-    return ListedCard(event, tally, open=open_, served=served, early=event.opens_later(now))
+def _card(row: _Row, tally: Tally, *, now: datetime) -> ListedCard:
+    event = row.event
+    if row.program:
+        return ListedCard(event, tally, row.program, _sessions(row.program))
+    return ListedCard(
+        event,
+        tally,
+        open=event.open_for_rsvps(now),
+        served=event.serves_waitlist(now),
+        early=event.opens_later(now),
+        series=row.series,
+        dates=row.dates,
+    )
 
 
-def _past(event: Event, program: Program | None) -> PastCard:
-    return PastCard(event, program, len(_sessions(program))) if program else PastCard(event)
+def _past(row: _Row) -> PastCard:
+    if row.program:
+        return PastCard(row.event, row.program, len(_sessions(row.program)))
+    return PastCard(row.event, series=row.series, dates=row.dates)
 
 
 def _sessions(program: Program) -> tuple[Event, ...]:

@@ -11,7 +11,7 @@ from eventapp.communities.models import Community, Topic
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.front.filters import Filters
-from eventapp.front.listing import public
+from eventapp.front.folded import public
 from eventapp.rsvps.topics import fold
 
 # More would be no help to choose from: then the words of the search are.
@@ -48,7 +48,8 @@ def choices(*, now: datetime, community_id: int | None = None) -> Choices:
         topics = topics.where(Topic.community_id.in_(ahead))
         # Asked of each community, so that the events of none are read through.
         listed = db.exists().where(Event.community_id == Community.id, public())
-        named = db.select(Community.slug, Community.name).where(listed)
+        named = db.select(Community.slug, Community.name)
+        named = named.where(listed, Community.closed_at.is_(None))
         rows = db.session.execute(named.order_by(Community.name).limit(_MOST))
         hosts = [(slug, name) for slug, name in rows]
     # The same subject is called the same by several communities, in capitals or not.

@@ -12,11 +12,12 @@ from xml.sax.saxutils import escape
 from flask import current_app
 from sqlalchemy import ColumnElement, CompoundSelect, literal
 
-from eventapp import own_domains
+from eventapp import clock, own_domains
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.front.listing import IS_PROGRAM, public
+from eventapp.events.series.models import EventSeries, SeriesDate
+from eventapp.front.folded import IS_PROGRAM, public
 from eventapp.mail.outbox import address_of
 from eventapp.programs.models import Program, Session
 
@@ -28,6 +29,7 @@ _ENDPOINTS = {
     1: ("front.community", ""),
     2: ("rsvps.show", "event"),
     3: ("programs.show", "program"),
+    4: ("event_series.show", "series"),
 }
 
 
@@ -93,13 +95,26 @@ class Sitemap:
             .join(Community, Community.id == Program.community_id)
             .where(ours, IS_PROGRAM, newest.is_not(None))
         )
-        whole: CompoundSelect[Any] = db.union_all(hosts, events, programs)
+        dates = (
+            db.select(Event.id)
+            .join(SeriesDate, SeriesDate.event_id == Event.id)
+            .where(SeriesDate.series_id == EventSeries.id, public())
+            .correlate(EventSeries)
+        )
+        revised = dates.with_only_columns(db.func.max(Event.revised_at)).scalar_subquery()
+        series = (
+            db.select(literal(4), EventSeries.id, Community.slug, EventSeries.slug, revised)
+            .join(Community, Community.id == EventSeries.community_id)
+            .where(ours, dates.where(Event.ends_at > clock.now()).exists())
+        )
+        whole: CompoundSelect[Any] = db.union_all(hosts, events, programs, series)
         return whole
 
     def _ours(self) -> ColumnElement[bool]:
+        there = Community.closed_at.is_(None)
         if self.own:
-            return Community.slug == self.own
-        return Community.slug.not_in(list(self.apart))
+            return there & (Community.slug == self.own)
+        return there & Community.slug.not_in(list(self.apart))
 
 
 def _address(row: Any) -> str:

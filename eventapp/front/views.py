@@ -20,6 +20,7 @@ from eventapp import calendar_links, clock, own_domains, web
 from eventapp.assets import asset
 from eventapp.events.access import public_community
 from eventapp.events.appointment import event_address
+from eventapp.events.series import listing as series_listing
 from eventapp.followups import actions as followups
 from eventapp.followups.help_board import my_ask
 from eventapp.front import door_code, event_cards, listing, listing_form, page_version
@@ -99,6 +100,7 @@ def community(community: str) -> ResponseReturnValue:
         cards=event_cards.all_of(found),
         choices=offered,
         chosen=listing_form.chosen(filters, offered) if offered else [],
+        series=[] if filters else series_listing.coming(host, now=now),
         past=[event_cards.past(card) for card in earlier],
         more_past=len(earlier) == listing.PAST,
         address=address_of("front.community", community=host.slug, page=_page(found)),

@@ -31,6 +31,8 @@ MARKED_EACH, AT_MOST = 0.25, 30
 # So many seconds before it leaves a letter was surely not withdrawn: less than one takes to leave.
 FRESH = 0.02
 LONGEST_WAIT = timedelta(hours=24)
+# When a letter that is held back is looked at again.
+LATER = timedelta(hours=1)
 # After how long and how many tries it is given up.
 LONGEST_TRIED, LEAST_TRIES = timedelta(days=3), 5
 # If so many in a row break off, it isn't for what is in them.
@@ -101,6 +103,9 @@ def _held(at_most: int) -> _Taken:
     taken = leases.take(now, at_most)
     leave, wait = domains.paced(taken, now)
     leases.write([letter.id for letter in wait], leased_until=None)
+    held_back = current_app.extensions["held_back"](leave)
+    leases.write([*held_back], leased_until=None, due_at=now + LATER)
+    leave = [letter for letter in leave if letter.id not in held_back]
     refusing = domains.refusing() if leave else {}
     pictures.load(letter.picture for letter in leave)
     db.session.commit()

@@ -4,6 +4,7 @@ from flask import abort, g
 
 from eventapp import languages, web
 from eventapp.communities.activity import notes as activity
+from eventapp.communities.face import host_page
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 from eventapp.events.access import public_community
@@ -34,6 +35,7 @@ def desk_program(community: str, slug: str, right: str = "organizer") -> Program
         abort(404)
     g.membership = row[1]
     program: Program = row[0]
+    host_page.there(program.community)
     activity.note(program.community_id, person)
     return program
 

@@ -45,6 +45,7 @@ def feed(community: str, program: str) -> ResponseReturnValue:
     shown = db.and_(Event.visibility != "invited", feeds.recent(now), feeds.stands(now))
     theirs = (
         Community.slug == community,
+        Community.closed_at.is_(None),
         Program.slug == program,
         Program.published_at.is_not(None),
     )

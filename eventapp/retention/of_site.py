@@ -5,7 +5,10 @@ from datetime import timedelta
 from eventapp import clock
 from eventapp.communities.forgotten import log
 from eventapp.communities.forgotten.models import Forgotten
+from eventapp.communities.models import Community
 from eventapp.db import db
+from eventapp.front.closing import removal
+from eventapp.front.closing.actions import GRACE
 from eventapp.mail.forgetting import WORDS
 from eventapp.mail.incoming.models import Received
 from eventapp.mail.models import HAS_WORDS, OF_PERSON, BouncedAddress, Message
@@ -111,6 +114,16 @@ OF_SITE = (
         after=MONTH,
         where=nobodys.KNOWN_TO_NOBODY,
         by=lambda: nobodys.let_go(clock.now() - MONTH),
+    ),
+    Rule(
+        kind="closed-communities",
+        what="communities that were closed, with everything in them and the people known nowhere else",
+        moment="they were closed",
+        of=Community,
+        since=Community.closed_at,
+        after=GRACE,
+        where=db.text("closed_at IS NOT NULL"),
+        by=removal.let_go,
     ),
     Rule(
         kind="pseudonyms",

@@ -36,6 +36,7 @@ _PAGE = (
     db.select(EVENT, COMMUNITY)
     .join(COMMUNITY, EVENT.c.community_id == COMMUNITY.c.id)
     .where(COMMUNITY.c.slug == db.bindparam("community"), EVENT.c.slug == db.bindparam("slug"))
+    .where(COMMUNITY.c.closed_at.is_(None))
 )
 _ROLE = (ROLE.c.id, ROLE.c.name, ROLE.c.mark, ROLE.c.position)
 _OFFERED = db.literal("offered")

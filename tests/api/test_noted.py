@@ -32,7 +32,21 @@ def test_whatever_an_operation_changes_has_its_words() -> None:
     changing = {one.name: one.noted for one in OPERATIONS if one.method != "GET"}
 
     assert {name for name, said in changing.items() if said not in words.WORDS} == set()
-    assert {one.noted for one in OPERATIONS if one.method == "GET"} == {""}
+    assert {one.noted for one in OPERATIONS if one.method == "GET" and not one.files} == {""}
+
+
+def test_a_list_that_a_program_takes_out_is_noted_once_by_its_name(
+    ask: Program, site: Site
+) -> None:
+    lists = f"/events/{site.numbers['event']}/exports"
+
+    ask("GET", lists)
+    ask("GET", f"{lists}/people.csv")
+    ask("GET", f"{lists}/arrivals.json")
+    ask("GET", f"/events/{site.numbers['event']}/rsvps")
+
+    named = "Our website"
+    assert noted() == [("exports.people", named, None), ("exports.arrivals", named, None)]
 
 
 def test_each_change_is_noted_with_the_token_and_what_it_was_about(

@@ -192,3 +192,22 @@ def test_what_is_done_to_a_series_names_it(owner: Visitor, host: Community) -> N
     said = owner.get(f"/desk/{host.slug}/activity").text
     assert "Described a series" in said
     assert f'<a href="{page}" dir="auto">Every Thursday</a>' in said
+
+
+def test_a_list_of_people_that_is_taken_out_is_noted_with_its_event(
+    owner: Visitor, host: Community
+) -> None:
+    event = make.event(community=host, title="Breakfast")
+    make.rsvp(event)
+    db.session.commit()
+    desk = f"/desk/{host.slug}/events/{event.slug}"
+
+    for file in ("people.csv", "people.xlsx", "arrivals.csv"):
+        assert owner.get(f"{desk}/{file}").status_code == 200
+    owner.get(f"{desk}/people")
+    owner.get(f"{desk}/seats.csv")
+
+    assert kept() == ["exports.people", "exports.people", "exports.arrivals"]
+    page = owner.get(f"/desk/{host.slug}/activity").text
+    for said in ("Olu", "Took the guest list out as a file", "Breakfast"):
+        assert said in page

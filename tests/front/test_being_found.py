@@ -12,10 +12,26 @@ from visitor import Visitor
 
 from eventapp.db import db
 from eventapp.events.maps import on_map
+from eventapp.events.series.models import SeriesDate
 from eventapp.front import sitemap
 from eventapp.sharing import _with_land
 
 PAGES = ("/", "/leith", "/leith/events/soup", "/leith/programs/data")
+
+
+def series_in(host, *dates):
+    """A series with these dates."""
+    first, *others = dates or [make.event(community=host, slug="date")]
+    series = series_builders.series(first)
+    series.dates += [SeriesDate(event=one) for one in others]
+    db.session.commit()
+    return series
+
+
+def change(event, **given):
+    for name, value in given.items():
+        setattr(event, name, value)
+    db.session.commit()
 
 
 @pytest.fixture
@@ -35,8 +51,7 @@ def addresses(body: str) -> list[str]:
 @pytest.mark.parametrize("page", [*PAGES, "/leith/series/207"])
 def test_a_shared_link_has_words_and_a_picture(client: Visitor, leith, page):
     if "series" in page:
-        series_builders.series(make.event(community=leith, slug="date"))
-        db.session.commit()
+        series_in(leith)
     text = client.get(page).text
     tags = dict(
         re.findall(r'<meta (?:property|name)="((?:og|twitter):[^"]+)" content="([^"]*)">', text)
@@ -72,6 +87,24 @@ def test_the_sitemap_names_what_is_public_and_nothing_else(client: Visitor, leit
     assert all(client.get(path).status_code == 200 for path in found)
     assert body.count("<lastmod>") == 4
     assert "Sitemap: http://localhost/sitemap.xml" in client.get("/robots.txt").text
+
+
+def test_a_series_with_a_date_to_come_is_in_the_sitemap(client: Visitor, leith):
+    series = series_in(leith)
+    page, date = f"/leith/series/{series.slug}", series.events[0]
+    body = client.get("/sitemap.xml").text
+
+    assert addresses(body).count(page) == 1
+    assert body.count("<lastmod>") == 5
+    for given in ({"visibility": "unlisted"}, {"published_at": None}, {"cancelled_at": make.NOON}):
+        kept = {name: getattr(date, name) for name in given}
+        change(date, **given)
+        assert page not in addresses(client.get("/sitemap.xml").text)
+        change(date, **kept)
+        assert page in addresses(client.get("/sitemap.xml").text)
+    over = make.past_event(community=leith)
+    change(date, starts_at=over.starts_at, ends_at=over.ends_at)
+    assert page not in addresses(client.get("/sitemap.xml").text)
 
 
 def test_many_addresses_are_in_several_files(client: Visitor, leith, monkeypatch):

@@ -19,7 +19,7 @@ EVERYBODY = set(WHO)
 MAY = {
     "public": (  # Anybody at all.
         EVERYBODY,
-        "asset certificates.achievement certificates.check certificates.issuer certificates.keys certificates.picture certificates.revocations events.calendar events.feed events.latest events.picture events.subscribing front.accessibility embed.answer embed.community embed.enrol embed.event embed.program oembed.show face.colours face.picture front.community front.community_picture front.community_privacy "
+        "asset certificates.achievement certificates.check certificates.issuer certificates.keys certificates.picture certificates.revocations events.calendar events.feed events.latest events.picture events.subscribing front.accessibility embed.answer embed.community embed.enrol embed.event embed.program embed.series oembed.show face.colours face.picture front.community front.community_picture front.community_privacy "
         "front.favicon front.home front.picture front.privacy front.robots front.security front.sitemap front.sitemap_part health.alive health.ready "
         "api.description api.docs language.choose people.link_sent people.request_link people.sign_in people.sign_out passkeys.ask_second_step passkeys.confirm passkeys.recover passkeys.sign_in personal.find personal.lost "
         "programs.picture personal.sent interest.ask interest.ask_of_series event_series.feed event_series.latest event_series.show event_series.subscribing programs.create programs.feed programs.show programs.subscribing rsvps.create rsvps.show",
@@ -77,7 +77,7 @@ MAY = {
         "events_desk.reopen events_desk.save exports.file exports.show imports.look calendar_imports.look calendar_imports.show past_attendance.look past_attendance.show "
         "api_desk.make api_desk.revoke api_desk.show years_desk.latest years_desk.show years_desk.take years_desk.take_all insights_files.draw_report insights_files.take insights_files.take_all insights_desk.make insights_desk.show cards.choose cards.lines cards.look cards.look_through cards.send cards.show cards.stop "
         "imports.progress imports.show imports.stop invitations_desk.again invitations_desk.close "
-        "sharing.community sharing.event sharing.file sharing.picture sharing.program sharing.program_file sharing.program_picture sharing.series_file letters.edit letters.html letters.send_test letters.show invitations_desk.invite invitations_desk.share invitations_desk.show invitations_desk.take_back "
+        "sharing.community sharing.event sharing.file sharing.picture sharing.program sharing.program_file sharing.program_picture sharing.series sharing.series_file sharing.series_picture letters.edit letters.html letters.send_test letters.show invitations_desk.invite invitations_desk.share invitations_desk.show invitations_desk.take_back "
         "mail_desk.messages mail_desk.try_again programs_desk.index programs_desk.new progress_desk.show progress_desk.write "
         "printers.edit printers.edit_stock printers.index printers.measure printers.new printers.new_stock "
         "printers.remove printers.remove_stock printers.show printers.test_page "
@@ -96,7 +96,7 @@ MAY = {
     ),
     "owner": (
         {"owner"},
-        "archive_desk.file archive_desk.make archive_desk.progress archive_desk.show archive_desk.stop webhooks.go_on webhooks.index webhooks.pause webhooks.remove webhooks.replay webhooks.replay_failed webhooks.rotate webhooks.show webhooks.test "
+        "closing.close closing.reopen closing.show archive_desk.file archive_desk.make archive_desk.progress archive_desk.show archive_desk.stop webhooks.go_on webhooks.index webhooks.pause webhooks.remove webhooks.replay webhooks.replay_failed webhooks.rotate webhooks.show webhooks.test "
         "avoiding_desk.dismiss avoiding_desk.resolve avoiding_desk.show communities_desk.end_trust communities_desk.trust team_desk.change team_desk.invite team_desk.remove team_desk.send_again team_desk.withdraw contacts.review contacts.save",
     ),
     # Nobody, as this site is set up, and without a token: tests/api/test_access.

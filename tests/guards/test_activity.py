@@ -15,9 +15,27 @@ from eventapp.front.activity import words
 
 Visit = Callable[[str], Visitor]
 # What is done at a desk without its address, and is in the log all the same.
-BESIDE = {"team.accept", "api.change_rsvp"}
+BESIDE = {"team.accept", "api.change_rsvp"} | words.TAKEN_OUT
 # Who does it, where that is no owner.
 AS = {**dict.fromkeys(("kiosk.arrive", "kiosk.print_badge"), "kiosk"), "team_desk.leave": "door"}
+
+
+# What a desk sends that is no page, with what each leaves in the log.
+NOTED = {
+    "exports.file": "exports.people",
+    "attendance_desk.file": "attendance_desk.file",
+    "archive_desk.file": "archive_desk.file",
+    "activity_desk.file": "activity_desk.file",
+}
+# And what leaves nothing there, with the reason.
+UNNOTED = {
+    **dict.fromkeys(
+        ("papers.draw", "papers.at_door", "prints.file"), "paper for the evening: names"
+    ),
+    **dict.fromkeys(("sharing.file", "sharing.program_file", "sharing.series_file"), "posters"),
+    **dict.fromkeys(("badges.test_page", "printers.test_page"), "they name nobody"),
+    "door_offline.manifest": "it names nobody",
+}
 
 
 @pytest.fixture
@@ -67,3 +85,44 @@ def test_whatever_changes_at_a_desk_is_noted_with_who_did_it(
         else:
             assert noted == []
     assert len(changed) > 45
+
+
+@pytest.mark.usefixtures("quick")
+def test_whatever_leaves_a_desk_as_a_file_is_noted_once_or_said_why_not(
+    app: Flask, site: Site, visit: Visit, look: sqlite3.Connection
+) -> None:
+    client, sent = visit("owner"), {}
+    for rule in app.url_map.iter_rules():
+        if "GET" not in rule.methods or not rule.rule.startswith("/desk/"):
+            continue
+        path = sample_site.address(app, site, rule.endpoint)
+        before = notes(look)
+
+        client.head(path)
+        nothing = notes(look)
+        answer = client.get(path)
+
+        assert nothing == before, f"HEAD {path} left a note"
+        left = notes(look)[len(before) :]
+        if answer.mimetype not in PAGES or "attachment" in answer.headers.get(
+            "Content-Disposition", ""
+        ):
+            sent[rule.endpoint] = [what for what, _who in left]
+            assert all(who for _what, who in left)
+        else:
+            assert left == [], path
+
+    assert sent.keys() == NOTED.keys() | UNNOTED.keys(), (
+        "say what it leaves in the log, or why nothing"
+    )
+    assert {one: left for one, left in sent.items() if left} == {
+        one: [what] for one, what in NOTED.items()
+    }
+
+
+# What is shown rather than taken along.
+PAGES = {"text/html", "text/plain", "text/css", "text/javascript", "image/png", "application/json"}
+
+
+def notes(look: sqlite3.Connection) -> list[tuple[str, int | None]]:
+    return look.execute("SELECT what, person_id FROM activity ORDER BY id").fetchall()

@@ -23,7 +23,7 @@ Walked = dict[tuple[str, str], TestResponse]
 # These show somebody else's HTML in a frame: nothing runs, nothing is fetched, all is sandboxed.
 FRAMED = {"letters.html", "mail_desk.letter_html"}
 # These may stand within any site's page: they are for nobody in particular.
-ANYWHERE = {"embed.community", "embed.event", "embed.program"}
+ANYWHERE = {"embed.community", "embed.event", "embed.program", "embed.series"}
 # Anybody may keep these for a while; they hold nothing personal.
 SHARED = ("/calendar.ics", ".ics", "/picture.png")
 OURS = {

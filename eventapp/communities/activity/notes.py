@@ -3,6 +3,8 @@
 A desk lets somebody in by one of a few functions; each calls `note`. Nothing is written then: most of
 what is refused or only looked at is never committed, and a long search ends its transaction in between.
 The row joins whichever transaction the request commits first (`db.RequestSession`).
+
+Who only looks is noted nowhere, unless people's data leaves as a file: whoever sends it says so (`taken_out`).
 """
 
 from collections.abc import Collection
@@ -11,7 +13,7 @@ from flask import g, request
 
 from eventapp import clock
 from eventapp.communities.activity.models import Activity
-from eventapp.db import db
+from eventapp.db import db, only_reads, release
 from eventapp.people.models import Person
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -33,11 +35,11 @@ def note(
     about: str = "",
     number: int | None = None,
 ) -> None:
-    """Note who is let in to change something in this request; the first word counts.
+    """Note who is let in by this request, for the case that it changes something; the first word counts.
 
     What is done to what stands in the request's address; whoever comes by another way says it.
     """
-    if request.method in SAFE or "doing" in g:
+    if "doing" in g:
         return
     given = request.view_args or {}
     about = about or given.get("event") or given.get("program") or given.get("series") or ""
@@ -50,6 +52,20 @@ def note(
         number=given.get("number") if number is None else number,
         at=clock.now(),
     )
+    if request.method not in SAFE:
+        g.noted = [g.doing]
+
+
+def taken_out(what: str = "") -> None:
+    """Note that people's data leaves as a file, once for each that is really sent; its sender commits.
+
+    What was read is let go of before: SQLite lets no transaction write that began by reading.
+    """
+    release()
+    if request.method != "GET":
+        return
+    only_reads(False)
+    g.doing.what = what or g.doing.what
     g.noted = [g.doing]
 
 

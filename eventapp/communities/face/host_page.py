@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, fields, replace
 
-from flask import Flask, g, has_app_context, url_for
+from flask import Flask, abort, g, has_app_context, url_for
+from flask_babel import gettext as _
 
 from eventapp.communities.face import accent, words
 from eventapp.communities.models import Community
@@ -39,7 +40,10 @@ class Host:
 
 
 def about(community: Community) -> None:
-    """From here on this page is about a community: it looks like it, and calls tables as it does."""
+    """From here on this page is about a community: it looks like it, and calls tables as it does.
+
+    One that was closed has no pages any more, whichever address leads to one.
+    """
     g.host = _host(community)
 
 
@@ -48,7 +52,14 @@ def at_the_desk(community: Community) -> None:
     g.host = replace(_host(community), public=False)
 
 
+def there(community: Community) -> None:
+    """410 where a community was closed: whatever belonged to it opens nothing any more."""
+    if community.closed_at:
+        abort(410, _("This community was closed."))
+
+
 def _host(community: Community) -> Host:
+    there(community)
     names = (one.name for one in fields(Host) if one.name != "public")
     return Host(**{name: getattr(community, name) for name in names})
 

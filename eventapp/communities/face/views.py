@@ -41,6 +41,7 @@ def picture(community: str, digest: str) -> ResponseReturnValue:
             ),
         )
         .where(Community.slug == community, Picture.digest == digest)
+        .where(Community.closed_at.is_(None))
     ) or abort(404)
     kind = "image/png" if content.startswith(b"\x89PNG") else "image/webp"
     answer = Response(content, mimetype=kind)

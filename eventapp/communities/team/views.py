@@ -8,7 +8,9 @@ from flask_babel import gettext as _
 
 from eventapp import clock, languages, web
 from eventapp.communities.activity import notes as activity
+from eventapp.communities.face import host_page
 from eventapp.communities.team import actions
+from eventapp.communities.team.models import TeamInvitation
 from eventapp.db import db
 from eventapp.mail import letter_limits
 from eventapp.people.actions import ask_to_sign_in
@@ -20,7 +22,7 @@ bp = Blueprint("team", __name__)
 def show(token: str) -> ResponseReturnValue:
     """A page with a button: mail scanners follow links, so opening one changes nothing."""
     web.private()
-    found = actions.opened(token, now=clock.now()) or abort(404)
+    found = _opened(token)
     languages.held_in(found.community.language)
     return render_template(
         "communities/team/invitation.html", invitation=found, community=found.community, token=token
@@ -36,7 +38,7 @@ def accept(token: str) -> ResponseReturnValue:
     """
     web.private()
     now = clock.now()
-    found = actions.opened(token, now=now) or abort(404)
+    found = _opened(token)
     member = actions.accept(found, now=now)
     desk = url_for("desk.community", community=found.community.slug)
     me = web.current_person()
@@ -51,3 +53,9 @@ def accept(token: str) -> ResponseReturnValue:
     ask_to_sign_in(found.email, browser=browser, next_path=desk, now=now)
     db.session.commit()
     return web.to("people.link_sent")
+
+
+def _opened(token: str) -> TeamInvitation:
+    found = actions.opened(token, now=clock.now()) or abort(404)
+    host_page.there(found.community)
+    return found

@@ -36,8 +36,7 @@ def begin(
     hours = {"starts_at": times[0].starts_at, "ends_at": times[0].ends_at}
     said = {name: about[name] for name in ("title", "summary", "description")}
     first = drafts.begin(host, {**meeting, **hours, **said}, mark=mark, now=now)
-    series = _begun(host, about, now=now)
-    _take_in(series, first)
+    series = gather([first], like=first, now=now)
     _copies(series, first, times[1:], mark="", now=now)
     return series
 
@@ -77,11 +76,6 @@ def _begun(host: Community, about: Mapping[str, object], *, now: datetime) -> Ev
     db.session.add(series)
     db.session.flush()
     return series
-
-
-def _take_in(series: EventSeries, event: Event) -> None:
-    series.dates.append(SeriesDate(event=event))
-    db.session.flush()
 
 
 def _copies(

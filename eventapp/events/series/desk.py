@@ -174,8 +174,6 @@ def _page(community: str, series: str, form: AboutForm) -> str:
         coming=[one for one in events if not one.over(now)],
         past=[one for one in reversed(events) if one.over(now)],
         drafts=actions.unpublished(found, now=now),
-        public=any(one.published_at and one.listed for one in events),
-        poster=bool(found.announced(now)),
         waiting=current_app.extensions["waiting"](found),
         now=now,
     )

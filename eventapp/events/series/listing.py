@@ -1,8 +1,11 @@
-"""The series of a community, each with its next date and how many it has."""
+"""The series of a community, each with its next date and how many it has: at the desk, and for everybody."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
 
 from eventapp.communities.models import Community
 from eventapp.db import db
@@ -34,3 +37,32 @@ def of(host: Community, *, now: datetime) -> list[Line]:
     return sorted(
         lines, key=lambda one: (not one.coming, one.coming[0].starts_at if one.coming else now)
     )
+
+
+def coming(host: Community, *, now: datetime) -> Sequence[Row[Any]]:
+    """Those with a date to come that everybody sees: what a series says of itself, when it is next, and how
+    many dates are to come; the soonest first. One query.
+    """
+    of = {"partition_by": SeriesDate.series_id}
+    dates = (
+        db.select(
+            SeriesDate.series_id, Event.starts_at, Event.ends_at, Event.zone,
+            db.func.row_number().over(**of, order_by=(Event.starts_at, Event.id)).label("place"),
+            db.func.count().over(**of).label("number"),
+        )
+        .join(Event, Event.id == SeriesDate.event_id)
+        .where(
+            Event.community_id == host.id,
+            Event.published_at.is_not(None),
+            Event.visibility == "listed",
+            Event.cancelled_at.is_(None),
+            Event.ends_at > now,
+        )
+        .subquery()
+    )  # fmt: skip
+    return db.session.execute(
+        db.select(EventSeries.slug, EventSeries.title, EventSeries.summary, dates)
+        .join(dates, dates.c.series_id == EventSeries.id)
+        .where(dates.c.place == 1)
+        .order_by(dates.c.starts_at, EventSeries.id)
+    ).all()

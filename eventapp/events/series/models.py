@@ -40,6 +40,11 @@ class EventSeries(Base):
         """Its events in order of time."""
         return sorted((one.event for one in self.dates), key=lambda one: (one.starts_at, one.id))
 
+    @property
+    def public(self) -> bool:
+        """Whether it is there for everybody: as soon as one of its dates is listed."""
+        return any(one.published_at and one.listed for one in self.events)
+
     def announced(self, now: datetime) -> list[Event]:
         """Its dates to come that everybody sees, in order of time."""
         return [

@@ -27,7 +27,8 @@ def _dates(asked: Select[Any], community: str, series: str) -> Select[Any]:
         .join(EventSeries.community)
         .outerjoin(SeriesDate, SeriesDate.series_id == EventSeries.id)
         .outerjoin(Event, Event.id == SeriesDate.event_id)
-        .where(Community.slug == community, EventSeries.slug == series, PUBLIC)
+        .where(Community.slug == community, Community.closed_at.is_(None))
+        .where(EventSeries.slug == series, PUBLIC)
     )
 
 

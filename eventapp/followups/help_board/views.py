@@ -191,7 +191,7 @@ def _communities(person: Person) -> list[Community]:
         db.select(Community)
         .join(Event, Event.community_id == Community.id)
         .join(Rsvp, Rsvp.event_id == Event.id)
-        .where(Rsvp.person_id == person.id, Rsvp.state == "going")
+        .where(Rsvp.person_id == person.id, Rsvp.state == "going", Community.closed_at.is_(None))
     )
     return list(db.session.scalars(mine.distinct().order_by(Community.name)))
 

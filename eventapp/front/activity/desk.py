@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from eventapp import clock, web
 from eventapp.communities.access import desk_community
+from eventapp.communities.activity import notes as activity
 from eventapp.db import db
 from eventapp.front.activity import reading
 from eventapp.paging import Page
@@ -60,6 +61,8 @@ def file(community: str) -> ResponseReturnValue:
     headings = (_("When"), _("Who"), _("What"), _("About"), _("Number"))
     response = Response(csv_file.write(headings, rows), mimetype="text/csv")
     name = f"{host.slug}-activity.csv"
+    activity.taken_out()
+    db.session.commit()
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response
 

@@ -37,8 +37,12 @@ COMMUNITY = {
     "webhooks.replay": _l("Sent a webhook’s delivery again"),
     "webhooks.replay_failed": _l("Sent again what a webhook missed"),
     "archive_desk.make": _l("Took the whole community out as a file"),
+    "archive_desk.file": _l("Downloaded the whole community as a file"),
+    "activity_desk.file": _l("Took this log out as a file"),
     "archive_desk.stop": _l("Stopped taking the community out"),
     "archive_desk.send": _l("Brought the community in from a file"),
+    "closing.close": _l("Closed the community"),
+    "closing.reopen": _l("Opened the community again"),
     "printers.new": _l("Added a printer"),
     "printers.edit": _l("Changed a printer"),
     "printers.measure": _l("Measured a printer"),
@@ -120,6 +124,7 @@ PROGRAMS = {
     "sessions_desk.settings": _l("Changed a session’s materials or rules"),
     "attendance_desk.person": _l("Corrected somebody’s attendance"),
     "attendance_desk.session": _l("Corrected who was at a session"),
+    "attendance_desk.file": _l("Took the list of attendance out as a file"),
     "progress_desk.write": _l("Began a letter to people of a program"),
     "certificates_desk.give": _l("Gave a certificate"),
     "certificates_desk.rename": _l("Issued a certificate under another name"),
@@ -128,6 +133,9 @@ PROGRAMS = {
     "series.create": _l("Had the tables of a program planned"),
 }
 PEOPLE = {
+    "exports.people": _l("Took the guest list out as a file"),
+    "exports.seats": _l("Took the list of seats out as a file"),
+    "exports.arrivals": _l("Took the list of arrivals out as a file"),
     "rsvps_desk.add": _l("Put somebody on the list"),
     "api.change_rsvp": _l("Changed what somebody answered"),
     "rsvps_desk.approve": _l("Said yes to somebody"),
@@ -212,6 +220,15 @@ OF_SERIES = {
     "together_desk.call_off",
 }
 WORDS = COMMUNITY | EVENTS | PROGRAMS | PEOPLE | TABLES | DOOR
+# People's data that left as a file: nothing was changed.
+TAKEN_OUT = {
+    "exports.people",
+    "exports.seats",
+    "exports.arrivals",
+    "attendance_desk.file",
+    "archive_desk.file",
+    "activity_desk.file",
+}
 # What is sent to a desk and changes nothing that others see: each with the reason.
 NOTHING = {
     "badges.choose": "it shows a sheet",

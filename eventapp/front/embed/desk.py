@@ -1,6 +1,8 @@
-"""How an event, a program or a community is shown elsewhere: links, HTML for other sites, a poster."""
+"""How an event, a program, a series or a community is shown elsewhere: links, HTML for other sites, a poster."""
 
-from flask import Blueprint, Response, render_template
+from typing import Any
+
+from flask import Blueprint, Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -12,6 +14,7 @@ from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
 from eventapp.events.models import Event
 from eventapp.events.series.access import desk_series
+from eventapp.events.series.models import EventSeries
 from eventapp.front.embed import poster, posters, snippet
 from eventapp.front.embed.poster import Poster
 from eventapp.paper import A4
@@ -23,6 +26,7 @@ bp = Blueprint("sharing", __name__)
 
 PAGE = "/desk/<community>/events/<event>/share"
 PROGRAM = "/desk/<community>/programs/<program>/share"
+SERIES = "/desk/<community>/series/<series>"
 
 
 @bp.get(PAGE)
@@ -58,7 +62,11 @@ def community(community: str) -> ResponseReturnValue:
     """A community's link, and its list for other sites."""
     host = desk_community(community)
     return render_template(
-        "embed/share.html", community=host, nav="community", shared=snippet.of_community(host)
+        "embed/share.html",
+        community=host,
+        nav="community",
+        of=host.name,
+        shared=snippet.of_community(host),
     )
 
 
@@ -69,9 +77,12 @@ def program(community: str, program: str) -> ResponseReturnValue:
     return render_template(
         "embed/share.html",
         community=found.community,
-        program=found,
         nav="programs",
+        of=found.title,
+        form=True,
         shared=snippet.of_program(found) if found.published_at else None,
+        unseen=_("Nobody sees this program yet. Publish it, and share it here."),
+        poster=_poster("program", community=community, program=program),
         size=A4,
     )
 
@@ -91,17 +102,36 @@ def program_file(community: str, program: str) -> ResponseReturnValue:
     return _file(_of_program(found), found.slug)
 
 
-@bp.get("/desk/<community>/series/<series>/poster.pdf")
+@bp.get(f"{SERIES}/share")
+def series(community: str, series: str) -> ResponseReturnValue:
+    """A series' link, its dates for other sites, and its poster while one is to come."""
+    found = desk_series(community, series)
+    coming = found.announced(clock.now())
+    return render_template(
+        "embed/share.html",
+        community=found.community,
+        nav="events",
+        of=found.title,
+        shared=snippet.of_series(found) if found.public else None,
+        unseen=_("Nobody sees this series yet. Publish a date of it, and share it here."),
+        poster=_poster("series", community=community, series=series) if coming else None,
+        size=A4,
+    )
+
+
+@bp.get(f"{SERIES}/poster.png")
+@web.limiter.limit("300/minute")
+def series_picture(community: str, series: str) -> ResponseReturnValue:
+    """The poster of a series as it prints, as a picture."""
+    return _picture(_of_series(desk_series(community, series)))
+
+
+@bp.get(f"{SERIES}/poster.pdf")
 @web.limiter.limit("60/minute")
 def series_file(community: str, series: str) -> ResponseReturnValue:
     """The poster of a series, with its next dates, as a PDF."""
     found = desk_series(community, series)
-    coming = found.announced(clock.now())
-    if not coming:
-        raise Refused(
-            _("Only a series with a public date to come has a poster. Publish one first.")
-        )
-    return _file(posters.of_series(found, coming), found.slug)
+    return _file(_of_series(found), found.slug)
 
 
 def _open(event: Event) -> bool:
@@ -119,6 +149,20 @@ def _of_program(program: Program) -> Poster:
     if not program.published_at:
         raise Refused(_("Only a program with a public page has a poster. Publish it first."))
     return posters.of_program(program)
+
+
+def _of_series(series: EventSeries) -> Poster:
+    coming = series.announced(clock.now())
+    if not coming:
+        raise Refused(
+            _("Only a series with a public date to come has a poster. Publish one first.")
+        )
+    return posters.of_series(series, coming)
+
+
+def _poster(kind: str, **at: Any) -> tuple[str, str]:
+    """Where a poster is, as a picture and as a file."""
+    return url_for(f".{kind}_picture", **at), url_for(f".{kind}_file", **at)
 
 
 def _picture(said: Poster) -> Response:

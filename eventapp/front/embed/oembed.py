@@ -12,6 +12,7 @@ from werkzeug.routing import RequestRedirect
 from eventapp import own_domains, web
 from eventapp.events import atom
 from eventapp.events.access import public_community, public_event
+from eventapp.events.series.access import public_series
 from eventapp.front.embed import snippet
 from eventapp.front.embed.snippet import Shared
 from eventapp.mail.outbox import address_of
@@ -26,6 +27,9 @@ HOUR = 60 * 60
 KINDS: dict[str, Callable[..., Shared]] = {
     "front.community": lambda community: snippet.of_community(public_community(community)),
     "rsvps.show": lambda community, event: snippet.of_event(public_event(community, event)),
+    "event_series.show": lambda community, series: snippet.of_series(
+        public_series(community, series)
+    ),
     "programs.show": lambda community, program: snippet.of_program(
         public_program(community, program)
     ),

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from flask import url_for
 from markupsafe import Markup
 
-from eventapp import own_domains
+from eventapp import clock, own_domains
 from eventapp.communities.models import Community
 from eventapp.events.models import Event
+from eventapp.events.series.models import EventSeries
 from eventapp.mail.outbox import address_of
 from eventapp.programs.models import Program
 
@@ -67,6 +68,20 @@ def of_event(event: Event) -> Shared:
         address_of("rsvps.show", **at),
         address_of("embed.event", **at),
         address_of("events.picture", **at),
+    )
+
+
+def of_series(series: EventSeries) -> Shared:
+    """The dates of a series, with the picture of the next."""
+    host = series.community.slug
+    at = {"community": host, "series": series.slug}
+    coming = series.announced(clock.now())[:1]
+    return Shared(
+        series.title,
+        series.community,
+        address_of("event_series.show", **at),
+        address_of("embed.series", **at),
+        "".join(address_of("events.picture", community=host, event=one.slug) for one in coming),
     )
 
 

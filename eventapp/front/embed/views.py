@@ -7,13 +7,15 @@ proves whose cookie came along. That it was sent by a page of ours is looked at 
 
 import secrets
 
-from flask import Blueprint, Response, g, render_template, request
+from flask import Blueprint, Response, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp import clock, languages, web
 from eventapp.events.access import public_community, public_event
+from eventapp.events.series.access import public_series
 from eventapp.front import event_cards, listing
 from eventapp.front.filters import Filters
+from eventapp.front.series_pages import views as series_pages
 from eventapp.people.actions import page_token_of
 from eventapp.people.models import Link
 from eventapp.programs import page as program_pages
@@ -59,6 +61,22 @@ def community(community: str) -> ResponseReturnValue:
         community=host,
         cards=event_cards.all_of(found)[:MOST],
         more=found.page.total - MOST,
+        page=url_for("front.community", community=community),
+    )
+
+
+@bp.get("/<community>/series/<series>/embed")
+def series(community: str, series: str) -> ResponseReturnValue:
+    """The next dates of a series."""
+    found = public_series(community, series)
+    cards = series_pages.coming(found)
+    return render_template(
+        "embed/series.html",
+        series=found,
+        community=found.community,
+        cards=cards[:MOST],
+        more=len(cards) - MOST,
+        page=url_for("event_series.show", community=community, series=series),
     )
 
 

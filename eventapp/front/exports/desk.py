@@ -4,7 +4,8 @@ from flask import Blueprint, Response, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp.db import release
+from eventapp.communities.activity import notes as activity
+from eventapp.db import db, release
 from eventapp.errors import Refused
 from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
@@ -39,6 +40,8 @@ def file(community: str, event: str, export: str, kind: str) -> ResponseReturnVa
     # A long list takes a second to write: meanwhile nobody waits for the database.
     release()
     body = made.csv() if kind == "csv" else made.xlsx()
+    activity.taken_out(f"exports.{export}")
+    db.session.commit()
     response = Response(body, mimetype=MIME[kind])
     response.headers["Content-Disposition"] = f"attachment; filename={name}"
     return response

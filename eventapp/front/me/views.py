@@ -118,7 +118,7 @@ def erase() -> ResponseReturnValue:
         return render_template("front/erasure.html", person=person, alone=alone)
     if alone:
         raise Refused(
-            _("You are the only owner of %(names)s. Make somebody else an owner first.",
+            _("You are the only owner of %(names)s. Make somebody else an owner first, or close it.",
               names=", ".join(alone))
         )  # fmt: skip
     letter_limits.begin(web.client(), person.email or "")

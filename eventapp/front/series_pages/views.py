@@ -1,5 +1,7 @@
 """A series of events as anybody sees it: what it is, its next dates with their places, those that were."""
 
+from datetime import datetime
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -27,7 +29,7 @@ def show(community: str, series: str) -> ResponseReturnValue:
     """The dates of a series, the next first, and how to follow it."""
     found, now = public_series(community, series), clock.now()
     events = _shown(found)
-    coming = [one for one in events if one.ends_at > now and not one.cancelled_at]
+    coming = _to_come(events, now=now)
     past = [one for one in reversed(events) if one.ends_at <= now and not one.cancelled_at]
     listed, ahead = [one for one in coming if one.listed], coming[0] if coming else None
     shown = past if request.args.get("dates") == "all" else past[:PAST]
@@ -46,6 +48,17 @@ def show(community: str, series: str) -> ResponseReturnValue:
         structured=structured.of(found, listed) if listed else None,
         form=InterestForm(formdata=None),
     )
+
+
+def coming(series: EventSeries) -> list[dict[str, object]]:
+    """The dates of a series that are to come, as cards."""
+    now = clock.now()
+    found = _to_come(_shown(series), now=now)
+    return [event_cards.shown(card) for card in cards(found, now=now)]
+
+
+def _to_come(events: list[Event], *, now: datetime) -> list[Event]:
+    return [one for one in events if one.ends_at > now and not one.cancelled_at]
 
 
 def _picture(series: EventSeries, ahead: Event | None) -> str:

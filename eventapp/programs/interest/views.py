@@ -73,6 +73,7 @@ def mine(token: str) -> ResponseReturnValue:
     """A page with buttons: mail scanners follow links, so opening one changes nothing."""
     web.private()
     found = actions.opened(token) or abort(404)
+    host_page.there(found.community)
     languages.held_in(*found.languages)
     if request.method == "POST":
         actions.confirm(found, now=clock.now())

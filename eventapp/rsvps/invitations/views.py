@@ -7,6 +7,7 @@ from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 
 from eventapp import clock, languages, web
+from eventapp.communities.face import host_page
 from eventapp.db import db
 from eventapp.rsvps.invitations import actions
 from eventapp.rsvps.invitations.models import Invitation
@@ -46,6 +47,7 @@ def refuse(token: str) -> ResponseReturnValue:
 def _opened(token: str) -> Invitation:
     web.private()
     found = actions.opened(token) or abort(404)
+    host_page.there(found.event.community)
     languages.held_in(*found.languages)
     return found
 

@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import make
 import pytest
+import series_builders
 from flask import Flask
 from visitor import Visitor
 from werkzeug.test import TestResponse
@@ -109,6 +110,21 @@ def test_nothing_is_shown_but_public_pages_of_ours(url: str, event: Event, ask: 
     assert answer.mimetype == "text/plain"
 
 
+def test_a_series_is_shown_with_the_picture_of_its_next_date(event: Event, ask: Ask) -> None:
+    series = series_builders.series(event, title="Every Thursday")
+    db.session.commit()
+    page = f"{BASE}/{event.community.slug}/series/{series.slug}"
+
+    said = ask(page).json
+
+    assert said["title"] == "Every Thursday"
+    assert f'src="{page}/embed"' in said["html"]
+    assert said["thumbnail_url"] == f"{page_of(event)}/picture.png"
+    event.published_at = None
+    db.session.commit()
+    assert ask(page).status_code == 404
+
+
 @pytest.mark.parametrize("hidden", [{"published_at": None}, {"visibility": "invited"}])
 def test_what_not_everybody_sees_is_not_there(
     hidden: dict[str, object], event: Event, ask: Ask
@@ -138,11 +154,12 @@ def test_an_address_at_a_domain_of_its_own_is_shown_from_there(
 
 
 def test_every_public_page_says_where_to_ask(event: Event, client: Visitor, ask: Ask) -> None:
-    program = make.program(community=event.community)
+    program, series = make.program(community=event.community), series_builders.series(event)
     db.session.commit()
     host = f"/{event.community.slug}"
+    pages = f"events/{event.slug}", f"programs/{program.slug}", f"series/{series.slug}"
 
-    for page in (host, f"{host}/events/{event.slug}", f"{host}/programs/{program.slug}"):
+    for page in (host, *(f"{host}/{one}" for one in pages)):
         links = re.findall(
             r'<link rel="alternate" type="(\w+/\w+\+oembed)" href="([^"]+)"', client.get(page).text
         )

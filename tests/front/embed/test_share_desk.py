@@ -5,6 +5,7 @@ from pathlib import Path
 
 import make
 import pytest
+import series_builders
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from conftest import visitor
@@ -23,21 +24,53 @@ def event(app: Flask) -> Event:
     return found
 
 
-def test_an_event_a_program_and_a_community_have_html_to_paste(
+def test_an_event_a_program_a_series_and_a_community_have_html_to_paste(
     event: Event, app: Flask, client: Visitor
 ) -> None:
-    program = make.program(community=event.community)
+    program, series = make.program(community=event.community), series_builders.series(event)
     make.sign_in(client, make.member(event.community, "organizer"))
     db.session.commit()
     host = event.community.slug
 
-    for page in ("", f"/events/{event.slug}", f"/programs/{program.slug}"):
+    pages = f"/events/{event.slug}", f"/programs/{program.slug}", f"/series/{series.slug}"
+    for page in ("", *pages):
         desk = client.get(f"/desk/{host}{page}/share")
 
         assert desk.status_code == 200
         assert f"/{host}{page}/embed" in unescape(desk.text)
         assert "js/embed.js" in unescape(desk.text)
         assert f"{app.config['BASE_URL']}/{host}{page}" in unescape(desk.text)
+
+
+def test_a_series_is_shared_once_a_date_is_out_and_has_a_poster_while_one_is_to_come(
+    event: Event, client: Visitor
+) -> None:
+    series = series_builders.series(event)
+    make.sign_in(client, make.member(event.community, "organizer"))
+    desk = f"/desk/{event.community.slug}/series/{series.slug}"
+    over = make.past_event(community=event.community)
+
+    pages = []
+    for given in (
+        {"published_at": None},
+        {"published_at": make.NOON},
+        {"starts_at": over.starts_at, "ends_at": over.ends_at},
+    ):
+        for name, value in given.items():
+            setattr(event, name, value)
+        db.session.commit()
+        pages.append((client.get(f"{desk}/share").text, client.get(desk).text))
+
+    (draft, its_desk), (out, _), (past, _) = pages
+    assert "Nobody sees this series yet" in draft
+    assert "/share" not in its_desk
+    assert "s-frame" not in draft
+    assert "s-frame" in out
+    assert f"{desk}/poster.png" in out
+    assert f"{desk}/share" in pages[1][1]
+    assert "s-frame" in past
+    assert "poster.png" not in past
+    assert client.get(f"{desk}/poster.png").status_code == 409
 
 
 def test_what_is_pasted_is_html_with_every_sign_of_the_title_in_its_place(
