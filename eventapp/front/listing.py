@@ -160,7 +160,10 @@ def _nearer(now: datetime, *, back: bool) -> Select[Any]:
 def _wanted(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
     """What was chosen but the kind, as conditions on an event and the program it may be a session of."""
     wanted: list[ColumnElement[bool]] = []
-    about = Event.title, Event.summary, Program.title, Program.summary
+    about = (
+        Event.title, Event.summary, Event.description,
+        Program.title, Program.summary, Program.description,
+    )  # fmt: skip
     place = Event.place_name, Event.place_address
     # What costs least comes first, so that few texts are read.
     if filters.community:

@@ -14,6 +14,8 @@ WIDER = "document.documentElement.scrollWidth - document.documentElement.clientW
 WAY_ON = re.compile(r'class="btn[ "]|<button')
 # The screen of a hall and a draft as visitors see it are for others to read; letters are never none.
 FOR_OTHERS = ("/hall", "/preview", "/letters")
+# Pages of a desk that always hold something to do: a form, or what they are about.
+NEVER_EMPTY: set[str] = set()
 # Files, and pages that only lead on.
 PAGES = "text/html"
 
@@ -69,16 +71,19 @@ def ways_on(page: str) -> tuple[list[int], int]:
     return [len(WAY_ON.findall(part)) for part in parts], len(WAY_ON.findall(inside))
 
 
-def test_every_empty_page_of_a_desk_says_what_to_do_next(owner, host, pages):
-    lost = {}
+def test_every_empty_page_of_a_desk_says_what_to_do_next(app, owner, host, pages):
+    addresses = app.url_map.bind("localhost")
+    lost, said, silent = {}, set(), set()
     for path in pages:
         if not path.startswith("/desk/") or path.endswith(FOR_OTHERS):
             continue
         in_parts, everywhere = ways_on(owner.get(path).text)
         if not everywhere or 0 in in_parts:
             lost[path] = in_parts
+        (said if in_parts else silent).add(addresses.match(path)[0])
 
     assert lost == {}
+    assert silent - said == NEVER_EMPTY, "say that it is empty, with a way on, or name it"
 
 
 def test_a_desk_without_any_event_leads_to_one_at_once(owner, host):

@@ -8,16 +8,21 @@ import page_crawler
 import pytest
 import sample_site
 from flask import Flask
+from page_crawler import Sheet
 from sample_site import Site
 from visitor import Visitor
+from werkzeug.test import TestResponse
 
 from eventapp.front.activity import words
 
 Visit = Callable[[str], Visitor]
+Crawled = dict[tuple[str, str], TestResponse]
 # What is done at a desk without its address, and is in the log all the same.
-BESIDE = {"team.accept", "api.change_rsvp"}
+BESIDE = {"team.accept", "api.change_rsvp", "api.throw_away"}
 # Who does it, where that is no owner.
 AS = {**dict.fromkeys(("kiosk.arrive", "kiosk.print_badge"), "kiosk"), "team_desk.leave": "door"}
+# What a form as it stands on its page changes nothing by: that it is noted is shown elsewhere, or nowhere.
+UNPROVEN: set[str] = set()
 
 
 @pytest.fixture
@@ -41,29 +46,49 @@ def test_whatever_is_sent_to_a_desk_has_words_or_changes_nothing(app: Flask) -> 
     assert not words.WORDS.keys() & words.NOTHING.keys()
 
 
+def filled_in(app: Flask, crawled: Crawled) -> dict[str, Sheet]:
+    """A form of the site's own pages for each endpoint that one goes to, as its page fills it in."""
+    found: dict[str, Sheet] = {}
+    addresses = app.url_map.bind("localhost")
+    for (_who, path), answer in crawled.items():
+        if answer.mimetype != "text/html":
+            continue
+        for sheet in page_crawler.sheets(path, answer.text):
+            action = sheet.action.partition("?")[0].partition("#")[0]
+            if sheet.method == "post" and addresses.test(action, "POST"):
+                found.setdefault(addresses.match(action, "POST")[0], sheet)
+    return found
+
+
 @pytest.mark.usefixtures("quick")
 def test_whatever_changes_at_a_desk_is_noted_with_who_did_it(
     app: Flask,
     site: Site,
     visit: Visit,
+    crawled: Crawled,
     restore_site: Callable[[], None],
     look: sqlite3.Connection,
 ) -> None:
-    changed = []
+    changed, sheets = set(), filled_in(app, crawled)
     for endpoint in sorted(of_desks(app) - words.NOTHING.keys()):
-        path = sample_site.address(app, site, endpoint, "POST")
+        sheet = sheets.get(endpoint)
+        path = sheet.action if sheet else sample_site.address(app, site, endpoint, "POST")
+        typed = {**(sheet.values if sheet else {}), **page_crawler.sent(site, endpoint)}
+        # It was made for another browser.
+        typed.pop("csrf_token", None)
         restore_site()
         client = visit(AS.get(endpoint, "owner"))
         client.csrf_token()
         before = look.execute("PRAGMA data_version").fetchone()
 
-        client.post(path, data=page_crawler.sent(site, endpoint))
+        client.post(path, data=typed)
 
         noted = look.execute("SELECT what, person_id, device FROM activity").fetchall()
         if look.execute("PRAGMA data_version").fetchone() != before:
-            changed.append(endpoint)
+            changed.add(endpoint)
             assert [what for what, *_who in noted] == [endpoint], f"{endpoint} left no note"
             assert noted[0][1] or noted[0][2], f"nobody did {endpoint}"
         else:
             assert noted == []
-    assert len(changed) > 45
+    unproven = of_desks(app) - words.NOTHING.keys() - changed
+    assert unproven == UNPROVEN, "give it something to change (`page_crawler.sent`), or name it"
