@@ -8,8 +8,6 @@ from collections.abc import Iterable
 LONGEST_ADDRESS = 254
 # More marks on one letter than any script writes (UAX 15, stream-safe); sorting them takes the square.
 _MARKS = 30
-# What a letter under more of them is at least: so most texts needn't be read sign by sign.
-_MARKED = re.compile(rf"[^\w\x00-\x7f]{{{_MARKS + 1}}}")
 _SHORT = 200
 
 _FORMULA = "[=+\\-@＝＋－＠]"
@@ -88,7 +86,7 @@ def holds_address(cell: str) -> bool:
 
 def thinned(text: str) -> str:
     """The text with no letter under more marks than any script writes: only mischief has those."""
-    if len(text) <= _SHORT or text.isascii() or not _MARKED.search(text):
+    if len(text) <= _SHORT or text.isascii():
         return text
     kept, marks = [], 0
     for sign in text:

@@ -44,7 +44,6 @@ _COMMON = """
 _PLAIN = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
-_ACCENTS = re.compile("[\u0300-\u036f]+")
 _WORD = re.compile(r"[^\W_]+[+#]*")
 # Alternatives in one topic are written with a slash, a comma or an ampersand between spaces.
 _ALTERNATIVES = re.compile(r"[/,]|(?<=\s)&(?=\s)")
@@ -106,7 +105,8 @@ def fold(text: str) -> str:
     text = unicodedata.normalize("NFKC", thinned(text)).casefold()
     parts = unicodedata.normalize("NFD", thinned(text))
     # Only the accents of alphabets go: marks of other scripts make different letters.
-    return unicodedata.normalize("NFC", _ACCENTS.sub("", parts))
+    bare = "".join(sign for sign in parts if not "\u0300" <= sign <= "\u036f")
+    return unicodedata.normalize("NFC", bare)
 
 
 def plain(text: str) -> str:

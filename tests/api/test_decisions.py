@@ -33,7 +33,7 @@ def letters() -> list[str]:
 
 def asking(host: Community, **given: object) -> Rsvp:
     """Somebody who asked to come and has no answer yet."""
-    event = make.event(community=host, needs_approval=True, **given)
+    event = make.event(community=host, **given)
     rsvp = make.rsvp(event)
     rsvp.state = "pending"
     db.session.commit()

@@ -19,8 +19,6 @@ from sqlalchemy.sql.functions import FunctionElement
 from eventapp.rsvps.topics import fold
 
 _NAME = "eventapp_fold"
-# Names and lines are no longer; descriptions would fill the memory.
-_KEPT = 500
 # A database of the C locale knows the case of English letters alone: these are the other large ones of
 # Latin, Greek and Cyrillic that have no accent to lose.
 _LARGE = "".join(
@@ -86,16 +84,10 @@ def _teach(connection: object, _record: ConnectionPoolEntry) -> None:
         connection.create_function(_NAME, 1, _fold, deterministic=True)
 
 
-def _fold(text: str | None) -> str | None:
-    if text is None:
-        return None
-    return fold(text) if len(text) > _KEPT else _kept(text)
-
-
 # A page asks for the same names each time.
 @lru_cache(maxsize=20_000)
-def _kept(text: str) -> str:
-    return fold(text)
+def _fold(text: str | None) -> str | None:
+    return None if text is None else fold(text)
 
 
 def holds(text: ColumnElement[str], sought: str) -> ColumnElement[bool]:
