@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypedDict
 
-from flask import url_for
-
 from eventapp.api.models import ApiToken
 from eventapp.api.schemas import Address, Moment, Number, Told
 from eventapp.api.times import rfc3339
 from eventapp.db import db
 from eventapp.events import quotas
+from eventapp.events.appointment import event_address
 from eventapp.events.limits import Quota, Quotas
 from eventapp.events.models import Event
 from eventapp.events.series import belonging as series
 from eventapp.events.series.belonging import PartOf
+from eventapp.mail.outbox import address_of
 from eventapp.programs import belonging as programs
 from eventapp.rsvps.models import Rsvp
 
@@ -174,7 +174,7 @@ def _shown(
         ),
         program=program,
         series=_series(event, part_of) if part_of else None,
-        url=url_for("rsvps.show", community=event.community.slug, event=event.slug, _external=True),
+        url=event_address(event),
         created_at=at(event.created_at),
         changed_at=at(event.revised_at),
         published_at=at(event.published_at) if event.published_at else None,
@@ -183,9 +183,7 @@ def _shown(
 
 
 def _series(event: Event, of: PartOf) -> SeriesShown:
-    page = url_for(
-        "event_series.show", community=event.community.slug, series=of.slug, _external=True
-    )
+    page = address_of("event_series.show", community=event.community.slug, series=of.slug)
     return SeriesShown(slug=of.slug, title=of.title, url=page)
 
 

@@ -27,6 +27,7 @@ from eventapp.people.models import AddressChange, Person
 from eventapp.programs import actions as programs
 from eventapp.programs.interest.models import Interest
 from eventapp.programs.models import Enrolment, Program
+from eventapp.rsvps.importing import background as lists
 from eventapp.rsvps.invitations import actions as invitations
 from eventapp.rsvps.invitations.models import Invitation
 from eventapp.rsvps.merging.models import PersonMerge
@@ -51,6 +52,8 @@ def erase(person: Person, *, now: datetime) -> int:
 
 
 def _erase(person: Person, *, now: datetime) -> int:
+    if person.email:
+        lists.leave_out(person.email)
     both = at_address(person)
     _forget_files([one.id for one in both])
     programs.erase_places(person, now=now)
@@ -89,12 +92,18 @@ def _record(number: int, created_at: datetime) -> str:
 
 
 def _merged_into(those: Sequence[Person]) -> Sequence[Person]:
-    """The records that became one with these, and that no community knows by themselves."""
-    merges = db.select(PersonMerge.other_id).where(
-        PersonMerge.kept_id.in_([one.id for one in those]), PersonMerge.undone_at.is_(None)
-    )
-    found = db.session.scalars(db.select(Person).where(Person.id.in_(merges))).all()
-    return [one for one in found if not held_anywhere(one)]
+    """The records that became one with these, one after the other, and that no community knows by themselves."""
+    known, last = {one.id for one in those}, those
+    found: list[Person] = []
+    while last:
+        merges = db.select(PersonMerge.other_id).where(
+            PersonMerge.kept_id.in_([one.id for one in last]), PersonMerge.undone_at.is_(None)
+        )
+        others = db.select(Person).where(Person.id.in_(merges), Person.id.not_in(known))
+        last = [one for one in db.session.scalars(others) if not held_anywhere(one)]
+        known.update(one.id for one in last)
+        found += last
+    return found
 
 
 def held_anywhere(person: Person) -> bool:
@@ -108,6 +117,7 @@ def held_anywhere(person: Person) -> bool:
 
 def _forget_unknown(email: str) -> bool:
     """What is held on an address that is nobody's."""
+    lists.leave_out(email)
     local_mailbox.forget(_naming({email}))
     return _forget_address(email) + people.forget_letters(email) > 0
 

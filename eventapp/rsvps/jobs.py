@@ -226,7 +226,7 @@ def _part(number: int, tries: int, coming: Bringing) -> bool:
     if found is None:
         release()
         return False
-    more = not found.stopping and coming.part(now=now)
+    more = not found.stopping and background.part(found, coming, now=now)
     background.note(found, coming, now=now)
     if not more:
         background.end(found, "stopped" if found.stopping else "done", now=now)

@@ -3,6 +3,7 @@
 import os
 from contextvars import Context
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -181,7 +182,7 @@ def test_a_backup_that_began_while_somebody_was_erased_lets_them_go_again(tmp_pa
     assert erasures.since(tmp_path, make.NOON + timedelta(minutes=1)) == set()
 
 
-@pytest.mark.parametrize("how", ["changed", "merged"])
+@pytest.mark.parametrize("how", ["changed", "merged", "merged twice"])
 def test_whoever_had_another_address_in_the_backup_is_erased_again(
     how: str, each_database: Flask, elsewhere: Flask, tmp_path: Path, moved_clock: Clock
 ) -> None:
@@ -189,15 +190,16 @@ def test_whoever_had_another_address_in_the_backup_is_erased_again(
     host = make.community()
     old = make.rsvp(make.event(community=host), email="old@example.org").person
     by = make.member(host, email=KEPT)
-    if how == "merged":
-        gone = make.rsvp(make.event(community=host), email=GONE).person
+    owns = [old]
+    for email in {"merged": [GONE], "merged twice": ["older@example.org", GONE]}.get(how, ()):
+        owns.append(make.rsvp(make.event(community=host), email=email).person)
     with migrated(each_database):
         say(each_database, "backup", tmp_path / "before")
         moved_clock.turn(hours=1)
-        if how == "merged":
+        for before, after in pairwise(owns):
             given = {"standing": set(), "community_id": host.id, "by": by}
-            merging.merge(gone, old, now=moved_clock.now, **given)
-        else:
+            merging.merge(after, before, now=moved_clock.now, **given)
+        if how == "changed":
             address_changes.make(make.address_change(old, GONE), now=moved_clock.now)
         db.session.commit()
         say(each_database, "erase", GONE, "--yes")

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from eventapp import work
+from eventapp import tokens, work
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
@@ -112,6 +113,27 @@ def stop(found: LongList, *, now: datetime) -> None:
         end(found, "stopped", now=now)
 
 
+def leave_out(email: str) -> None:
+    """Have no list that is on its way in bring back whoever had an address and is being erased.
+
+    Parts that come after it leave them out; what one before it brought in is there to be erased.
+    """
+    under_way = db.select(LongList).where(LongList.state.in_(OPEN)).order_by(LongList.id)
+    for found in db.session.scalars(under_way.with_for_update()):
+        found.erased = [*found.erased, _mark(email)]
+
+
+def part(found: LongList, coming: Bringing, *, now: datetime) -> bool:
+    """Bring in the next part without whoever was erased; whether more are left."""
+    if found.erased:
+        coming.leave_out(lambda email: _mark(email) in found.erased)
+    return coming.part(now=now)
+
+
+def _mark(email: str) -> str:
+    return tokens.fingerprint(current_app.config["SECRET_KEY"], email.lower())
+
+
 def note(found: LongList, coming: Bringing, *, now: datetime) -> None:
     """Write down how far a list is, together with the part that came in."""
     if found.people is None:
@@ -130,7 +152,7 @@ def end(found: LongList, state: str, *, now: datetime, why: str = "") -> None:
         rest = _("Who is in stays in. Import the list again for the others: nobody comes twice.")
         said = " ".join((first, brought, rest) if found.brought else (first, brought))
     found.state, found.said, found.heard_at = state, said, now
-    found.file, found.chosen, found.to_write = "", [], None
+    found.file, found.chosen, found.to_write, found.erased = "", [], None, []
 
 
 def take_up_lost(*, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """A list on its way into an event, part by part: whatever is in is in with its letters."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -126,6 +126,12 @@ class Bringing:
         while self.decisions.whole and self._coming:
             self._some(now=now)
         return self.left > 0
+
+    def leave_out(self, gone: Callable[[str], bool]) -> None:
+        """Bring nobody in whose address is told to be gone; who is who is looked at anew if any is."""
+        left = [row for row in self.found.entries if not gone(row.email)]
+        if len(left) < len(self.found.entries):
+            self.found, self._stand = replace(self.found, entries=left), None
 
     def _some(self, *, now: datetime) -> None:
         few = -(-self.at_most // MUCH)

@@ -33,6 +33,8 @@ class LongList(Work):
     brought: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     # Who came in with a whole list and is still to be written to, by RSVP.
     to_write: Mapped[list[Any] | None] = mapped_column(JSON(none_as_null=True))
+    # Who of it was erased meanwhile, by the fingerprint of their address.
+    erased: Mapped[list[Any]] = mapped_column(JSON, default=list)
     said: Mapped[prose] = mapped_column(default="")
     started_at: Mapped[datetime]
 
