@@ -89,8 +89,8 @@ def index(call: Call) -> Part:
     asked = db.select(Rsvp).join(Rsvp.event).where(Rsvp.event_id == event.id)
     if state := call.query.get("state"):
         asked = asked.where(Rsvp.state == state)
-    if email := call.query.get("email"):
-        asked = asked.where(Rsvp.person_id.in_(addresses.people_at(email)))
+    if "email" in call.query:
+        asked = asked.where(Rsvp.person_id.in_(addresses.people_at(call.query["email"])))
     if since := call.query.get("changed_since"):
         asked = asked.where(Rsvp.changed_at >= since)
     total = db.session.scalar(db.select(db.func.count()).select_from(asked.subquery())) or 0
