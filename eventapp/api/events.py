@@ -151,3 +151,34 @@ def cancel(call: Call) -> Reply:
     rescheduling.cancel_event(event, now=call.now)
     db.session.flush()
     return Reply(shown([event], call.token)[0], 200, f"/events/{event.id}")
+
+
+@operation(
+    "POST", "/events/<int:event>/reopening", scope="events:write", group="Events",
+    answers=EventShown, reads=held, noted="events_desk.reopen",
+)  # fmt: skip
+def reopen(call: Call) -> Reply:
+    """Let an event take place after all.
+
+    As it stood when it was called off; everybody on its list is told. Twice is once. Not once it is over.
+    """
+    event = event_of(call)
+    if event.state == "draft":
+        raise Problem(409, _("This event isn’t called off."))
+    rescheduling.reopen_event(event, now=call.now)
+    db.session.flush()
+    return Reply(shown([event], call.token)[0], 200, f"/events/{event.id}")
+
+
+@operation(
+    "DELETE", "/events/<int:event>", scope="events:write", group="Events", status=(204,), reads=held,
+    noted="api.throw_away",
+)  # fmt: skip
+def throw_away(call: Call) -> Reply:
+    """Throw a draft away.
+
+    With its list, and everybody on it who is known by a name alone. What was published is called off
+    instead.
+    """
+    rescheduling.throw_away(event_of(call))
+    return Reply(None, 204)

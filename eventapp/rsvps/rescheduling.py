@@ -55,7 +55,13 @@ def reschedule(
 
 
 def throw_away(event: Event) -> None:
-    """Remove a draft, with everybody on its list who has no address and is on no other."""
+    """Remove a draft, with everybody on its list who has no address and is on no other.
+
+    Refused once it was published: guests may know of it.
+    """
+    actions.lock(event)
+    if event.state != "draft":
+        raise Refused(_("Only a draft can be thrown away. Call this event off."))
     other = aliased(Rsvp)
     here = db.select(Rsvp.person_id).where(
         Rsvp.event_id == event.id,

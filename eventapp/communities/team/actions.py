@@ -104,7 +104,10 @@ def opened(token: str, *, now: datetime) -> TeamInvitation | None:
 
 
 def accept(invitation: TeamInvitation, *, now: datetime) -> Membership:
-    """Whoever read the letter helps from now on; twice is once, and nobody loses a right they have."""
+    """Whoever read the letter helps from now on; twice is once, and nobody loses a right they have.
+
+    Whoever owns the community already is told of another owner, here and below.
+    """
     lock_row(TeamInvitation, invitation.id)
     person = person_of(invitation.email, first_name=invitation.first_name, now=now)
     member: Membership | None = db.session.scalar(
@@ -122,6 +125,9 @@ def accept(invitation: TeamInvitation, *, now: datetime) -> Membership:
             first_name=invitation.first_name,
             now=now,
         )
+        if member.right == "owner":
+            by = letters.asked_by(invitation)
+            letters.owns_now(member, _owners(member), by=by, asked=True, now=now)
     invitation.accepted_at = invitation.accepted_at or now
     return member
 
@@ -138,6 +144,23 @@ def change_right(member: Membership, right: str, *, by: Membership, now: datetim
         _withdraw_those_of(member)
     if member is not by and right != before:
         letters.changed(member, right, by=by, now=now)
+    if right == "owner" != before:
+        others = [one for one in _owners(member) if one is not by]
+        letters.owns_now(member, others, by=by.name, asked=False, now=now)
+
+
+def _owners(but: Membership) -> Sequence[Membership]:
+    """The owners of a member's community, but that member."""
+    return db.session.scalars(
+        db.select(Membership)
+        .where(
+            Membership.community_id == but.community_id,
+            Membership.right == "owner",
+            Membership.id != but.id,
+        )
+        .options(db.joinedload(Membership.person))
+        .order_by(Membership.id)
+    ).all()
 
 
 def end(member: Membership, *, by: Membership, now: datetime) -> None:

@@ -17,6 +17,7 @@ from eventapp.communities.team.models import TeamInvitation
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.mail import letter_limits
+from eventapp.people.passkeys import actions as passkeys
 
 bp = Blueprint("team_desk", __name__)
 
@@ -137,12 +138,13 @@ def _member(host: Community, number: int) -> Membership:
 
 def _show(host: Community, form: TeamInvitationForm) -> str:
     now = clock.now()
-    owner = g.membership.may("owner")
+    owner, members = g.membership.may("owner"), access.team(host)
     return render_template(
         "communities/team/show.html",
         community=host,
-        members=access.team(host),
-        waiting=_waiting(host, now=now) if owner else [],
+        members=members,
+        keys=passkeys.beside_the_letter([one.person_id for one in members]) if owner else {},
+        waiting=_waiting(members, host, now=now) if owner else [],
         form=form,
         owner=owner,
         me=g.membership,
@@ -150,7 +152,9 @@ def _show(host: Community, form: TeamInvitationForm) -> str:
     )
 
 
-def _waiting(host: Community, *, now: datetime) -> list[tuple[TeamInvitation, bool]]:
+def _waiting(
+    members: list[Membership], host: Community, *, now: datetime
+) -> list[tuple[TeamInvitation, bool]]:
     """Each open invitation, and whether its link still works."""
-    owners = {one.person_id for one in access.team(host) if one.right == "owner"}
+    owners = {one.person_id for one in members if one.right == "owner"}
     return [(one, one.open(now) and one.by_id in owners) for one in actions.waiting(host)]

@@ -68,6 +68,7 @@ EVENTS = {
     "copying.remove": _l("Threw a template away"),
     "events_desk.publish": _l("Published an event"),
     "events_desk.cancel": _l("Called an event off"),
+    "api.throw_away": _l("Threw a draft away"),
     "events_desk.reopen": _l("Let an event take place after all"),
     "series_desk.new": _l("Began a series"),
     "series_desk.repeat": _l("Made a series of an event"),

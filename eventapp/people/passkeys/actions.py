@@ -1,6 +1,7 @@
 """Passkeys added, used and removed; the second step asked for; recovery codes."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
 
@@ -30,6 +31,17 @@ def passkeys_of(person: Person) -> list[Passkey]:
     """Somebody's passkeys, the oldest first."""
     mine = db.select(Passkey).where(Passkey.person_id == person.id)
     return list(db.session.scalars(mine.order_by(Passkey.id)))
+
+
+def beside_the_letter(people: Collection[int]) -> dict[int, str]:
+    """Who of some people, by their numbers, has a `passkey`, or asks for one after the letter: `second`."""
+    asked = (
+        db.select(Passkey.person_id, KeyHolder.required_at)
+        .outerjoin(KeyHolder, KeyHolder.person_id == Passkey.person_id)
+        .where(Passkey.person_id.in_(people))
+    )
+    found = db.session.execute(asked)
+    return {number: "second" if required_at else "passkey" for number, required_at in found}
 
 
 def add(person: Person, answer: str, *, name: str, now: datetime) -> Passkey:
