@@ -143,7 +143,8 @@ def publish(call: Call) -> Reply:
 def cancel(call: Call) -> Reply:
     """Call an event off.
 
-    Everybody on its list is told. Twice is once. A draft stays as it is: nobody knows of it.
+    Everybody on its list is told. Twice is once. A draft stays as it is: nobody knows of it; so does
+    what is over.
     """
     event = event_of(call)
     if event.state == "draft":

@@ -173,7 +173,10 @@ def test_calling_off_twice_tells_once_and_a_draft_is_nobody_s_business(
 
     assert answers == ["cancelled", "cancelled"]
     assert db.session.scalars(db.select(Announcement.kind)).all() == ["cancelled"]
-    assert ask("POST", f"/events/{draft.id}/cancellation").status_code == 409
+    over = make.past_event(community=event.community)
+    db.session.commit()
+    for stays in (draft, over):
+        assert ask("POST", f"/events/{stays.id}/cancellation").status_code == 409
 
 
 @pytest.mark.parametrize(

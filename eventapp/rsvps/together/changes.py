@@ -15,7 +15,7 @@ from eventapp.events.local_time import Oddity, hour
 from eventapp.events.models import Event
 from eventapp.events.recurrence import EndsBefore, Hours, NoSuchTime
 from eventapp.events.recurrence_form import no_such_time
-from eventapp.rsvps import actions, event_changes, revisions
+from eventapp.rsvps import actions, event_changes, rescheduling, revisions
 from eventapp.rsvps.together.forms import One, SharedForm
 from eventapp.rsvps.together.one_letter import Before, OneLetter
 
@@ -87,7 +87,7 @@ def look(
             continue
         whole = {name: getattr(event, name) for name in _SHOWN} | values
         if moves:
-            revisions.check_time(event, whole, now=now)
+            rescheduling.check_time(event, whole, now=now)
         review = revisions.review(event, whole, list(event.roles), now=now)
         if review.here:
             raise Refused(
