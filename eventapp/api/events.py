@@ -12,8 +12,8 @@ from eventapp.events import drafts
 from eventapp.events.copying.models import HELD
 from eventapp.events.forms import EventForm
 from eventapp.events.models import Event
-from eventapp.paging import contains
 from eventapp.rsvps import rescheduling, revisions
+from eventapp.rsvps.attendees.folding import holds, together
 
 STATES = ("draft", "published", "cancelled")
 
@@ -53,7 +53,8 @@ def index(call: Call) -> Part:
     if "to" in call.query:
         asked = asked.where(Event.starts_at < call.query["to"])
     if text := call.query.get("q"):
-        asked = asked.where(contains(text, Event.title, Event.summary, Event.place_name))
+        said = together(Event.title, Event.summary, Event.place_name)
+        asked = asked.where(holds(said, text))
     total = db.session.scalar(db.select(db.func.count()).select_from(asked.subquery())) or 0
     start, many = part_of(call)
     part = asked.order_by(Event.starts_at, Event.id).offset(start).limit(many)

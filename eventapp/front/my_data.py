@@ -196,7 +196,14 @@ def _answer(rsvp: Rsvp) -> dict[str, Any]:
 def _enrolments(person: Person) -> list[dict[str, Any]]:
     mine = db.select(Enrolment).where(Enrolment.person_id == person.id)
     found = db.session.scalars(mine.options(db.joinedload(Enrolment.program))).all()
-    told = {one.id: {"program": one.program.title if one.program.published_at else None, **_row(one), "typed_again": []} for one in found}
+    told = {
+        one.id: {
+            "program": one.program.title if one.program.published_at else None,
+            **_row(one),
+            "typed_again": [],
+        }
+        for one in found
+    }
     for given in _of(Certificate, Certificate.enrolment_id, list(told)):
         # The number is its holder's to show, not a secret.
         told[given.enrolment_id]["certificate"] = _row(given) | {"number": given.number}

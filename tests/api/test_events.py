@@ -188,12 +188,20 @@ def test_calling_off_twice_tells_once_and_a_draft_is_nobody_s_business(
         ("?from={now}", ["Next", "Draft"]),
         ("?to={now}", ["Past"]),
         ("?q=nex", ["Next"]),
+        ("?q=ubung", ["Draft"]),
+        ("?q=ÜBUNG", ["Draft"]),
     ],
 )  # fmt: skip
 def test_events_are_found(query: str, titles: list[str], ask: Program, host: Community) -> None:
     make.past_event(community=host, title="Past")
     event = make.event(community=host, title="Next")
-    make.draft(community=host, title="Draft", starts_at=event.starts_at, ends_at=event.ends_at)
+    make.draft(
+        community=host,
+        title="Draft",
+        summary="Eine Übung",
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+    )
     make.event(title="Elsewhere")
     db.session.commit()
     now = clock.now().isoformat().replace("+00:00", "Z")
