@@ -21,6 +21,7 @@ from eventapp.events.access import desk_event
 from eventapp.events.copying import actions as copying
 from eventapp.events.forms import EventForm, PeopleForm, WhatForm, WhenForm, values
 from eventapp.events.head_line import line_of
+from eventapp.events.importing import actions as imported
 from eventapp.events.local_time import Repeated, twice
 from eventapp.events.models import Event
 from eventapp.events.venues import actions as venues
@@ -108,6 +109,8 @@ def plan_page(event: Event, form: EventForm, *, seen: str) -> str:
         who=form.said(event),
         venues=venues.kept(event.community),
         marks={role.id: role.mark for role in event.community.roles},
+        over=event.over(clock.now()),
+        goes=imported.can_go(event, now=clock.now()),
         **about(event),
     )
 

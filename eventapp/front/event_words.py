@@ -4,7 +4,7 @@ import re
 import sqlite3
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Text, event, false
+from sqlalchemy import Boolean, ColumnElement, Text, event, false, true
 from sqlalchemy.engine import Engine
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -77,7 +77,10 @@ def _spaced(text: str) -> str:
 
 def said(text: ColumnElement[str], sought: str) -> ColumnElement[bool]:
     """Whether every word that is sought is somewhere in a text."""
-    all_of = [word for word in fold(sought).split()[:MOST] if word]
+    all_of = fold(sought).split()[:MOST]
+    if not all_of:
+        # Accents alone are no word.
+        return true()
     if len(all_of) == 1:
         return holds(text, all_of[0])
     return _holding(folded(text), *(f"%{re.sub(_WILD, _PLAIN, word)}%" for word in all_of))

@@ -174,7 +174,10 @@ def test_calling_off_twice_tells_once_and_a_draft_is_nobody_s_business(
 
     assert answers == ["cancelled", "cancelled"]
     assert db.session.scalars(db.select(Announcement.kind)).all() == ["cancelled"]
-    assert ask("POST", f"/events/{draft.id}/cancellation").status_code == 409
+    over = make.past_event(community=event.community)
+    db.session.commit()
+    for stays in (draft, over):
+        assert ask("POST", f"/events/{stays.id}/cancellation").status_code == 409
 
 
 def test_what_was_called_off_takes_place_after_all_and_is_told_once(
@@ -250,12 +253,20 @@ def test_an_event_says_of_which_program_and_series_it_is(ask: Program, host: Com
         ("?from={now}", ["Next", "Draft"]),
         ("?to={now}", ["Past"]),
         ("?q=nex", ["Next"]),
+        ("?q=ubung", ["Draft"]),
+        ("?q=ÜBUNG", ["Draft"]),
     ],
 )  # fmt: skip
 def test_events_are_found(query: str, titles: list[str], ask: Program, host: Community) -> None:
     make.past_event(community=host, title="Past")
     event = make.event(community=host, title="Next")
-    make.draft(community=host, title="Draft", starts_at=event.starts_at, ends_at=event.ends_at)
+    make.draft(
+        community=host,
+        title="Draft",
+        summary="Eine Übung",
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+    )
     make.event(title="Elsewhere")
     db.session.commit()
     now = clock.now().isoformat().replace("+00:00", "Z")

@@ -61,6 +61,9 @@ def event(title: str, days: float = 3, **given: object):
         ({"community": "leith"}, ["Café talk"]),
         ({"from": "2099-01-01"}, []),
         ({"until": "2001-01-01"}, []),
+        # An accent alone is no word.
+        ({"q": "\u0301"}, ["Café talk", "Über AI", "Far off"]),
+        ({"place": "\u0301"}, ["Café talk", "Über AI", "Far off"]),
     ],
 )
 def test_each_choice_finds_what_fits(each_database: Flask, asked, found):

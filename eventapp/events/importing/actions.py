@@ -51,6 +51,11 @@ def is_past(event: Event) -> bool:
     return db.session.scalar(past().where(ImportedEvent.event_id == event.id)) is not None
 
 
+def can_go(event: Event, *, now: datetime) -> bool:
+    """Whether an event can be thrown away, as nobody heard of it from here: a draft, and what came in when it was over."""
+    return event.state == "draft" or (event.over(now) and is_past(event))
+
+
 def bring(
     community: Community,
     found: Sequence[Found],

@@ -51,7 +51,7 @@ def call_off(ones: Sequence[One], form: WhichForm, *, now: datetime) -> list[End
         if one.public:
             rescheduling.cancel_event(one.event, now=now)
         else:
-            rescheduling.throw_away(one.event)
+            rescheduling.throw_away(one.event, now=now)
     return found
 
 

@@ -16,7 +16,7 @@ from eventapp.events import drafts, quotas
 from eventapp.events.limits import Quotas
 from eventapp.events.local_time import Oddity, Repeated, hour
 from eventapp.events.models import Event
-from eventapp.rsvps import actions, event_changes, revisions
+from eventapp.rsvps import actions, event_changes, rescheduling, revisions
 from eventapp.rsvps.together.forms import One, SharedForm, WhichForm
 from eventapp.rsvps.together.one_letter import Before, OneLetter
 from eventapp.rsvps.together.times import Move, first_clash
@@ -221,7 +221,7 @@ def _refuse(event: Event, would: _Would, called: str, *, now: datetime) -> None:
     """Refused, with the event as it is called, where it can't be so: by the rules of one event."""
     why = ""
     try:
-        revisions.check_time(event, would.values, now=now)
+        rescheduling.check_time(event, would.values, now=now)
     except Refused as no:
         why = str(no)
     if event.published_at and not would.roles:

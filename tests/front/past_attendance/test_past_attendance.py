@@ -254,3 +254,33 @@ def test_more_meetings_than_are_written_in_a_moment_are_refused(organizer, host,
     assert said.status_code == 422
     assert "more than 1 pairs of people met" in said.text
     assert count(Event) == 0
+
+
+def test_a_past_evening_that_came_in_wrongly_is_thrown_away_and_comes_in_anew(organizer, host):
+    bring(organizer, host, PLAIN)
+    event = db.session.scalars(db.select(Event)).one()
+    page = f"/desk/{host.slug}/events/{event.slug}/cancellation"
+
+    assert "Throw this event away" in organizer.get(page.replace("cancellation", "plan")).text
+    assert "nobody gets a mail" in organizer.get(page).text
+    organizer.post(page)
+
+    assert (count(Event), count(Encounter), count(Rsvp), count(Message)) == (0, 0, 0, 0)
+    bring(organizer, host, PLAIN)
+    assert (count(Event), count(Rsvp)) == (1, 3)
+
+
+def test_a_past_evening_that_came_in_stays_in_the_past_and_a_change_of_it_is_told_to_nobody(
+    organizer, host
+):
+    bring(organizer, host, PLAIN)
+    event = db.session.scalars(db.select(Event)).one()
+    page = f"/desk/{host.slug}/events/{event.slug}/plan"
+    later = f"{clock.now() + timedelta(days=9):%Y-%m-%d}"
+
+    changed = organizer.submit(page, to="/plan/review", place_name="Studio 4")
+    moved = organizer.submit(page, to="/plan/review", starts_on=later, ends_on=later)
+
+    assert (changed.status_code, count(Message)) == (303, 0)
+    assert moved.status_code == 422
+    assert "This event is over. Copy it to a new one." in moved.text

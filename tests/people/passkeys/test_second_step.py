@@ -117,10 +117,11 @@ def test_each_recovery_code_lets_in_once_and_its_owner_is_told(app, guarded):
     for _try in range(2):
         browser = app.test_client()
         open_letter(app, browser, owner.email)
-        browser.submit(STEP, to=CODE, code=codes[3].upper().replace("-", " "))
-        inside.append(browser.get("/me").status_code)
+        said = {"code": codes[3].upper().replace("-", " "), "next": "/me/people"}
+        goes_on = browser.submit(STEP, to=CODE, **said).headers.get("Location")
+        inside.append((browser.get("/me").status_code, goes_on))
 
-    assert inside == [200, 303]
+    assert inside == [(200, f"{MINE}?next=/me/people"), (303, None)]
     assert letters() == told + 1
 
 
