@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
@@ -27,10 +28,11 @@ class RoleLine:
     remove: bool
 
 
-def set_roles(community: Community, lines: Sequence[RoleLine]) -> None:
+def set_roles(community: Community, lines: Sequence[RoleLine], *, now: datetime) -> None:
     """Rename, mark, order, add and remove roles.
 
-    Refused for one that somebody came as, and for more roles than anybody reads through.
+    Refused for one that somebody came as, or that a later feature can't do without (each hands over
+    what refuses that), and for more roles than anybody reads through.
     """
     # Two who add the last one at once must see each other's.
     db.session.execute(
@@ -42,9 +44,11 @@ def set_roles(community: Community, lines: Sequence[RoleLine]) -> None:
     kept = [line for line in lines if not line.remove and line.name]
     if not kept:
         raise Refused(_("Keep at least one role."))
-    for line in lines:
-        if line.remove and line.id in held:
-            _remove(held.pop(line.id))
+    gone = [held.pop(line.id) for line in lines if line.remove and line.id in held]
+    for refuse_removal in current_app.extensions["keep_roles"]:
+        refuse_removal(gone, now=now)
+    for role in gone:
+        _remove(role)
     # Somebody else may have added a role since this form was opened.
     unmentioned = {held[role].name for role in held.keys() - {line.id for line in kept}}
     if len(kept) + len(unmentioned) > max(MOST_ROLES, before):

@@ -60,7 +60,7 @@ def roles(community: str) -> ResponseReturnValue:
         form.fill(host)
     elif form.validate():
         try:
-            actions.set_roles(host, [_role(part) for part in form.roles.data])
+            actions.set_roles(host, [_role(part) for part in form.roles.data], now=clock.now())
         except Refused as no:
             db.session.rollback()
             form.form_errors.append(str(no))

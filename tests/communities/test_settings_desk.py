@@ -94,6 +94,31 @@ def test_a_role_somebody_came_as_stays(each_database, client):
     assert "Newcomer" in names(host)
 
 
+@pytest.mark.parametrize("more", [{}, {"cancelled_at": make.NOON}])
+def test_the_only_role_of_an_event_to_come_stays(each_database, client, more):
+    host = make.community()
+    make.event(community=host, title="Supper", roles=host.roles[:2], **more)
+    make.sign_in(client, make.member(host))
+    both = {"roles-0-remove": "y", "roles-1-remove": "y"}
+
+    said = client.submit(desk(host, "roles"), to="/roles", **both)
+
+    assert said.status_code == 422
+    assert "Nobody could come to “Supper” any more" in said.text
+    assert len(names(host)) == 7
+    del both["roles-0-remove"]
+    assert client.submit(desk(host, "roles"), to="/roles", **both).status_code == 303
+
+
+def test_the_only_role_of_a_draft_or_of_what_is_over_goes(owner, host):
+    make.draft(community=host, roles=host.roles[:1])
+    make.past_event(community=host, roles=host.roles[:1])
+
+    assert (
+        owner.submit(desk(host, "roles"), to="/roles", **{"roles-0-remove": "y"}).status_code == 303
+    )
+
+
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
