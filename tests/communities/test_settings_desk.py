@@ -4,8 +4,11 @@ import make
 import pytest
 from visitor import forms
 
+from eventapp import clock
 from eventapp.communities.models import Community, Role
 from eventapp.db import db
+from eventapp.programs import actions as programs
+from eventapp.rsvps.models import Rsvp
 
 
 def desk(host, page: str) -> str:
@@ -108,6 +111,27 @@ def test_the_only_role_of_an_event_to_come_stays(each_database, client, more):
     assert len(names(host)) == 7
     del both["roles-0-remove"]
     assert client.submit(desk(host, "roles"), to="/roles", **both).status_code == 303
+
+
+def test_a_role_that_somebody_joined_a_program_as_stays(each_database, client):
+    program = make.program(sessions=1)
+    host = program.community
+    first, last = host.roles[0].id, host.roles[-1].id
+    answers = make.answers(program.sessions[0].event, role_id=last)
+    programs.enrol(program, "ada@example.org", answers, now=clock.now())
+    # In the sessions so far they came as something else.
+    db.session.scalars(db.select(Rsvp)).one().role_id = first
+    make.sign_in(client, make.member(host))
+
+    said = client.submit(desk(host, "roles"), to="/roles", **{"roles-6-remove": "y"})
+
+    assert said.status_code == 422
+    assert "People joined a program as “Educator”" in said.text
+    assert "Educator" in names(host)
+    assert (
+        client.submit(desk(host, "roles"), to="/roles", **{"roles-5-remove": "y"}).status_code
+        == 303
+    )
 
 
 def test_the_only_role_of_a_draft_or_of_what_is_over_goes(owner, host):
