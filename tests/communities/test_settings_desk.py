@@ -55,6 +55,26 @@ def test_a_topic_that_is_an_essay_is_refused(owner, host):
     assert "within 40 letters" in said.text
 
 
+def test_a_page_opened_before_another_saved_undoes_nothing_unseen(owner, host):
+    page = desk(host, "settings")
+    (opened,) = [form for form in forms(owner.get(page).text) if "description" in form.values]
+    owner.submit(page, to="/settings", description="Another’s words", topics="SQL")
+    typed = opened.values | {"zone": "Asia/Tokyo"}
+
+    said = owner.post(page, data=typed)
+
+    assert said.status_code == 422
+    assert "Somebody else changed this meanwhile" in said.text
+    kept = db.session.get(Community, host.id)
+    assert (kept.description, kept.zone) == ("Another’s words", opened.values["zone"])
+    # What was typed still stands there; whoever saves it now has been told.
+    (shown,) = [form for form in forms(said.text) if "description" in form.values]
+    assert (shown.values["description"].strip(), shown.values["zone"]) == ("", "Asia/Tokyo")
+    assert owner.post(page, data=shown.values).status_code == 303
+    # The same once more, from the page that is stale, is what is kept already.
+    assert owner.post(page, data=typed).status_code == 303
+
+
 def test_two_roles_swap_their_names(owner, host):
     first, second, *rest = names(host)
 

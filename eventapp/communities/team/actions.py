@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from flask import current_app
 from flask_babel import gettext as _
 
-from eventapp import tokens
+from eventapp import stamps, tokens
 from eventapp.communities import actions as communities
 from eventapp.communities.models import Community, Membership
 from eventapp.communities.team import letters
@@ -126,9 +126,18 @@ def accept(invitation: TeamInvitation, *, now: datetime) -> Membership:
     return member
 
 
-def change_right(member: Membership, right: str, *, by: Membership, now: datetime) -> None:
-    """Let a member do something else, and tell them; Refused where nobody would own the community."""
-    before = member.right
+def stamp(member: Membership) -> str:
+    """What a member may do now, as one mark."""
+    return stamps.of({"right": member.right})
+
+
+def change_right(
+    member: Membership, right: str, *, by: Membership, seen: str = "", now: datetime
+) -> None:
+    """Let a member do something else, and tell them; Refused where nobody would own the community, and
+    where they may something else than when the form was read (`seen`)."""
+    before = lock_row(Membership, member.id).right
+    stamps.refuse_stale(seen, kept={"right": before}, typed={"right": right})
     communities.give_right(
         member.community, member.person, right, first_name=member.first_name, now=now
     )
