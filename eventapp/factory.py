@@ -178,6 +178,7 @@ def create_app(**overrides: object) -> Flask:
         tokens_made=sign_ins.Others(count=api_tokens.made_by, end=api_tokens.end_made_by),
     )
     app.extensions["keep_roles"] = (only_roles.refuse_removal, waitlist.refuse_removal)
+    app.extensions["stops_organizing"] = api_tokens.end_made_in
     app.extensions["clashes"] = clashes.clashing
     app.extensions["greeting"] = hellos_views.address_for
     app.extensions["is_session"] = waitlist.is_session
