@@ -111,6 +111,20 @@ def test_the_tokens_of_whoever_organizes_no_more_end_for_good(
     assert actions.find(other, now=clock.now())
 
 
+def test_a_token_names_who_made_it_as_they_are_called_here(
+    client: Visitor, host: Community
+) -> None:
+    someone = make.member(host, first_name="robert.smith")
+    db.session.scalars(db.select(Membership)).one().first_name = "Bob"
+    api_builders.token(host, by=someone)
+    make.sign_in(client, someone)
+
+    page = client.get(f"/desk/{host.slug}/api").text
+
+    assert "Made by Bob on" in page
+    assert "robert.smith" not in page
+
+
 def test_erasing_who_made_a_token_ends_it(host: Community) -> None:
     owner = make.member(host)
     secret = api_builders.token(host, by=owner)

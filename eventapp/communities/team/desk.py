@@ -1,5 +1,6 @@
 """Who helps in a community, and who is asked to: for its owners to change, for organizers to read."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import Blueprint, abort, flash, g, render_template, request
@@ -148,12 +149,13 @@ def _member(host: Community, number: int) -> Membership:
 
 def _show(host: Community, form: TeamInvitationForm) -> str:
     now = clock.now()
-    owner = g.membership.may("owner")
+    owner, members = g.membership.may("owner"), access.team(host)
     return render_template(
         "communities/team/show.html",
         community=host,
-        members=access.team(host),
-        waiting=_waiting(host, now=now) if owner else [],
+        members=members,
+        names={one.person_id: one.name for one in members},
+        waiting=_waiting(host, members, now=now) if owner else [],
         form=form,
         owner=owner,
         me=g.membership,
@@ -161,7 +163,9 @@ def _show(host: Community, form: TeamInvitationForm) -> str:
     )
 
 
-def _waiting(host: Community, *, now: datetime) -> list[tuple[TeamInvitation, bool]]:
+def _waiting(
+    host: Community, members: Sequence[Membership], *, now: datetime
+) -> list[tuple[TeamInvitation, bool]]:
     """Each open invitation, and whether its link still works."""
-    owners = {one.person_id for one in access.team(host) if one.right == "owner"}
+    owners = {one.person_id for one in members if one.right == "owner"}
     return [(one, one.open(now) and one.by_id in owners) for one in actions.waiting(host)]
