@@ -6,7 +6,7 @@ import pytest
 import team_builders
 from conftest import visitor
 from flask import Flask
-from visitor import Visitor
+from visitor import Visitor, forms
 
 from eventapp import clock
 from eventapp.communities.models import Community, Membership
@@ -36,6 +36,24 @@ def test_a_right_is_changed_and_confidence_ends_with_organizing(
 
     db.session.refresh(someone)
     assert (someone.right, someone.trusted_at) == ("trainer", None)
+
+
+def test_a_page_opened_before_another_owner_decided_gives_no_right_back(
+    owner: Visitor, host: Community
+) -> None:
+    someone = team_builders.member(host, make.person(first_name="Noor"), "owner")
+    db.session.commit()
+    page = team(host, f"/{someone.id}")
+    (opened,) = [form for form in forms(owner.get(page).text) if "right" in form.values]
+    owner.submit(page, to=page, right="door")
+
+    said = owner.post(page, data=opened.values | {"right": "organizer"})
+
+    assert said.status_code == 422
+    assert "Somebody else changed this meanwhile" in said.text
+    assert ("Noor", "door") in rights(host)
+    owner.post(page, data=next(one for one in forms(said.text) if "right" in one.values).values)
+    assert ("Noor", "organizer") in rights(host)
 
 
 def test_whoever_s_part_another_changes_or_ends_is_told_by_mail(

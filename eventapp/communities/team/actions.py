@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from flask import current_app
 from flask_babel import gettext as _
 
-from eventapp import tokens
+from eventapp import stamps, tokens
 from eventapp.communities import actions as communities
 from eventapp.communities.models import Community, Membership
 from eventapp.communities.team import letters
@@ -132,14 +132,25 @@ def accept(invitation: TeamInvitation, *, now: datetime) -> Membership:
     return member
 
 
-def change_right(member: Membership, right: str, *, by: Membership, now: datetime) -> None:
-    """Let a member do something else, and tell them; Refused where nobody would own the community."""
-    before = member.right
+def stamp(member: Membership) -> str:
+    """What a member may do now, as one mark."""
+    return stamps.of({"right": member.right})
+
+
+def change_right(
+    member: Membership, right: str, *, by: Membership, seen: str = "", now: datetime
+) -> None:
+    """Let a member do something else, and tell them; Refused where nobody would own the community, and
+    where they may something else than when the form was read (`seen`)."""
+    before, organized = lock_row(Membership, member.id).right, member.may("organizer")
+    stamps.refuse_stale(seen, kept={"right": before}, typed={"right": right})
     communities.give_right(
         member.community, member.person, right, first_name=member.first_name, now=now
     )
     if not member.may("organizer"):
         member.trusted_at = None
+        if organized:
+            _stop_organizing(member, now=now)
     if before == "owner" and right != "owner":
         _withdraw_those_of(member)
     if member is not by and right != before:
@@ -169,6 +180,13 @@ def end(member: Membership, *, by: Membership, now: datetime) -> None:
         letters.changed(member, "", by=by, now=now)
     communities.take_right(member)
     _withdraw_those_of(member)
+    if member.may("organizer"):
+        _stop_organizing(member, now=now)
+
+
+def _stop_organizing(member: Membership, *, now: datetime) -> None:
+    # What a later feature let them make here ends: it would come back to life with their right.
+    current_app.extensions["stops_organizing"](member.community_id, member.person_id, now=now)
 
 
 def _withdraw_those_of(member: Membership) -> None:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from eventapp import rows
 from eventapp.db import db, lock_row
 from eventapp.errors import Refused
+from eventapp.people.actions import end_address_changes
 from eventapp.people.models import Person, SignIn
 from eventapp.people.passkeys import ceremonies, letters, recovery_codes, relying_party
 from eventapp.people.passkeys.models import KeyHolder, Passkey, RecoveryCode
@@ -161,6 +162,7 @@ def require(person: Person, *, except_for: str, now: datetime) -> None:
         SignIn.person_id == person.id, SignIn.digest != except_for, SignIn.ended_at.is_(None)
     )
     db.session.execute(others.values(ended_at=now))
+    end_address_changes(person, now=now)
     letters.tell(person, "required", now=now)
 
 
@@ -226,6 +228,7 @@ def reset(person: Person, *, now: datetime) -> int:
         holder.required_at = None
     theirs = db.update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))
     db.session.execute(theirs.values(ended_at=now))
+    end_address_changes(person, now=now)
     letters.tell(person, "reset", now=now)
     return int(gone.rowcount)  # type: ignore[attr-defined]
 
