@@ -178,3 +178,16 @@ def test_what_was_called_off_says_so_and_invites_nobody(event: Event) -> None:
         "Called off: First steps",
     ]
     assert {one.call for one in said} == {"Called off"}
+
+
+def test_a_program_with_a_price_and_its_sessions_give_it_and_say_nothing_of_free(
+    app: Flask,
+) -> None:
+    program = make.program(price_note="90 euros")
+    first = program.sessions[0].event
+
+    said = {posters.of_program(program).call, posters.of_event(first).call}
+    program.price_note = "Pay what you can!"
+
+    assert said == {"Save your seat. 90 euros. No account needed."}
+    assert posters.of_event(first).call == "Save your seat. Pay what you can! No account needed."
