@@ -18,6 +18,7 @@ from eventapp.mail.models import Picture
 from eventapp.mail.outbox import address_of
 from eventapp.programs import belonging, schedule_words
 from eventapp.programs.models import Program
+from eventapp.programs.timeline import standing, steps
 
 # So many dates of a series stand on its poster: by then it hangs no more.
 DATES = 4
@@ -41,7 +42,7 @@ def of_event(event: Event) -> Poster:
 
 def of_program(program: Program) -> Poster:
     """What the poster of a program says: on which days its sessions are."""
-    host, events = program.community, [one.event for one in program.sessions]
+    host, events = program.community, standing(steps(program, now=clock.now()))
     off = program.cancelled_at is not None
     return Poster(
         title=_title(program.title, off=off),
@@ -93,6 +94,7 @@ def _host(host: Community, *, off: bool = False, price: str = "") -> dict[str, A
         db.select(Picture.content).where(Picture.digest == host.logo)
     )
     said = {
+        "lang": clock.language(),
         "host": host.name,
         "call": _call(off=off, price=price),
         "logo": logo or b"",
