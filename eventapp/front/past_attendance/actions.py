@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,7 @@ from eventapp.front.past_attendance import people
 from eventapp.front.past_attendance.evenings import Evening, Person
 from eventapp.front.past_attendance.identity import identities
 from eventapp.front.retention import actions as retention
+from eventapp.insights.years import jobs as years
 from eventapp.people.actions import new_links
 from eventapp.people.models import Person as Someone
 from eventapp.rsvps.importing.new_people import chunks
@@ -106,6 +108,10 @@ def bring(
     rsvps = _answers(parts, who, roles=roles, now=now)
     arrivals = _arrivals(parts, who, rsvps, by=by, now=now)
     met = _encounters(parts, who, small_as_one=small_as_one, now=now)
+    # What later events' pictures say of who was here before has changed.
+    if parts:
+        first = min((event for event, _evening in parts), key=attrgetter("starts_at"))
+        years.recount_from(first, now=now)
     # These events are older than those that were looked at last for whose contact data is to go.
     retention.look_anew(community, now=now)
     db.session.flush()
@@ -160,8 +166,9 @@ def _answers(
                 "last_name": guest.last_name,
                 "role_id": roles.get(fold(guest.role)),
                 "turn": last[event.id],
-                "created_at": now,
-                "changed_at": now,
+                # It is no news of this week.
+                "created_at": event.starts_at,
+                "changed_at": event.starts_at,
             }
     if rows:
         links = new_links("rsvp", [row["person_id"] for row in rows.values()], now=now)

@@ -17,6 +17,8 @@ from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
 from eventapp.front.past_attendance import desk
 from eventapp.front.retention import actions as retention
+from eventapp.insights.years import jobs as years
+from eventapp.insights.years.models import EventFigures
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
@@ -153,6 +155,33 @@ def test_an_event_that_ran_here_is_left_out(organizer, host):
     assert "It ran here, and who came is known." in page
     assert db.session.scalars(db.select(Event).filter_by(title="Spring")).all() == [ran]
     assert db.session.scalars(db.select(Rsvp).filter_by(event_id=ran.id)).all() == []
+
+
+def test_a_later_evening_that_was_counted_is_counted_again_with_who_was_here_before(
+    organizer, host
+):
+    then = clock.now() - timedelta(days=60)
+    hours = {"starts_at": then, "ends_at": then + timedelta(hours=2)}
+    later = make.past_event(community=host, title="Later", **hours)
+    for email in ("ada@example.org", "bo@example.org"):
+        make.saved(Arrival(rsvp=make.rsvp(later, email=email), arrived_at=then))
+    db.session.commit()
+    years.count_events()
+    first = db.session.get_one(EventFigures, later.id).counted["nth"]
+
+    bring(organizer, host, TABLES)
+    while years.count_events():
+        pass
+    db.session.expire_all()
+
+    assert first[:2] == [2, 0]
+    assert db.session.get_one(EventFigures, later.id).counted["nth"][0] == 0
+
+
+def test_what_was_said_years_ago_is_no_news_of_this_week(organizer, host):
+    bring(organizer, host, TABLES)
+
+    assert "said yes" not in organizer.get(f"/desk/{host.slug}").text
 
 
 def test_a_bad_row_is_named_by_its_line_and_nothing_comes_in(organizer, host):
