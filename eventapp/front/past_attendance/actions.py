@@ -91,9 +91,10 @@ def there(community: Community, *, now: datetime) -> There:
 
 def _ran(now: datetime) -> ColumnElement[bool]:
     """Events that took place: neither drafts nor templates, and not called off."""
-    return db.and_(
+    ran: ColumnElement[bool] = db.and_(
         Event.starts_at <= now, Event.published_at.is_not(None), Event.cancelled_at.is_(None), HELD
     )
+    return ran
 
 
 def _key_of(event: Event) -> Key:
