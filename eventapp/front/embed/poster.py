@@ -45,9 +45,9 @@ class Poster:
         return ", ".join(filter(None, (self.day, self.hours)))
 
     def side(self, said: str) -> Anchor:
-        """Where the lines of a text begin, before the page is mirrored for those who read from the right."""
-        along = text_fitting.reads_right_to_left(said) == mirroring.leftward(self.lang)
-        return "left" if along else "right"
+        """Where the lines of a text begin: on a page that will be mirrored they are all flush."""
+        against = text_fitting.reads_right_to_left(said) and not mirroring.leftward(self.lang)
+        return "right" if against else "left"
 
 
 def page(poster: Poster, size: Size) -> drawing.Page:
