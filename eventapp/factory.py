@@ -79,6 +79,7 @@ from eventapp.rsvps.replies import actions as replies_actions
 from eventapp.rsvps.replies import jobs as replies_jobs
 from eventapp.seating import actions as seating_actions
 from eventapp.seating import freed_seats
+from eventapp.seating.board import mixing
 from eventapp.seating.searches import jobs as seating_jobs
 from eventapp.webhooks import jobs as webhooks_jobs
 
@@ -193,7 +194,12 @@ def create_app(**overrides: object) -> Flask:
     app.extensions["program_page"] = program_pages.public
     app.extensions["my_program"] = program_pages.own
     app.extensions["program_desk"] = program_pages.at_the_desk
-    app.extensions["copied"] = (questions_actions.copy, badges_actions.copy, sending_actions.copy)
+    app.extensions["copied"] = (
+        questions_actions.copy,
+        badges_actions.copy,
+        sending_actions.copy,
+        mixing.copy,
+    )
     program_waitlists.init(
         app,
         program_waitlists.Lines(

@@ -12,6 +12,7 @@ from eventapp.communities.access import slug_for
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events import local_time, quotas, sent_twice
+from eventapp.events.closing_times import AT_THE_END
 from eventapp.events.models import USUAL_REMINDER, Event
 from eventapp.events.wording import actions as wording
 
@@ -98,10 +99,12 @@ def copy(
         ends_at=then.ends_at,
     )
     for name in ("rsvps_open", "rsvps_close", "waitlist_closes", "places_held"):
-        kept = getattr(event, name)
-        if kept is None:
-            continue
-        offset = local_time.repeated_offset(kept, event.starts_at, zone, again_at=then.starts_at)
+        offset = getattr(event, name)
+        # "When it ends" is no time on the clocks.
+        if offset is not None and offset < AT_THE_END:
+            offset = local_time.repeated_offset(
+                offset, event.starts_at, zone, again_at=then.starts_at
+            )
         setattr(draft, name, offset)
     kept = {name: getattr(event, name) for name in KEPT}
     _added(draft, kept | {"title": title or event.title}, mark=mark, now=now)

@@ -27,6 +27,7 @@ _OF = (
     db.select(
         _PROGRAM.c.slug,
         _PROGRAM.c.title,
+        _PROGRAM.c.price_note,
         func.sum(db.case((_BEFORE, 1), else_=0)).label("number"),
         func.count().label("of"),
     )
@@ -42,7 +43,7 @@ _OF = (
         _PROGRAM.c.cancelled_at.is_(None),
         *_PUBLIC,
     )
-    .group_by(_PROGRAM.c.id, _PROGRAM.c.slug, _PROGRAM.c.title)
+    .group_by(_PROGRAM.c.id, _PROGRAM.c.slug, _PROGRAM.c.title, _PROGRAM.c.price_note)
 )
 
 # The same as a column of a query about an event: whether it is a session at all.
@@ -75,10 +76,11 @@ _ANY_OF = (
 
 @dataclass(frozen=True)
 class Belonging:
-    """A session's program, and the session's number among those that take place."""
+    """A session's program with its price, and the session's number among those that take place."""
 
     slug: str
     title: str
+    price_note: str
     number: int
     of: int
 
@@ -86,7 +88,7 @@ class Belonging:
 def of(event_id: int) -> Belonging | None:
     """The public program of an event, by its id; None for an event of its own. One query."""
     for row in rows.read(_OF, {"event": event_id}):
-        return Belonging(row.slug, row.title, int(row.number), row.of)
+        return Belonging(row.slug, row.title, row.price_note, int(row.number), row.of)
     return None
 
 

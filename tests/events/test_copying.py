@@ -10,11 +10,14 @@ from visitor import forms
 
 from eventapp import clock
 from eventapp.db import db
+from eventapp.events.closing_times import AT_THE_END
 from eventapp.events.copying import actions
 from eventapp.events.copying.models import EventTemplate
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.questions.models import Question
+from eventapp.seating import problems
+from eventapp.seating.board import mixing
 
 
 @pytest.fixture
@@ -45,6 +48,23 @@ def test_a_copy_on_a_chosen_day_has_all_that_was_set_up_and_nobody(organizer, ev
     asked = db.select(Question.label).where(Question.event_id == draft.id)
     assert list(db.session.scalars(asked)) == ["What do you read?"]
     assert db.session.scalars(db.select(Rsvp).where(Rsvp.event_id == draft.id)).all() == []
+
+
+def test_a_copy_takes_answers_until_it_ends_too_when_the_clocks_change_soon(event):
+    event.rsvps_close = event.waitlist_closes = AT_THE_END
+
+    draft, _then = actions.copy(event, date(2027, 3, 10), now=clock.now())
+
+    assert draft.rsvps_close == draft.waitlist_closes == AT_THE_END
+
+
+def test_a_copy_is_mixed_by_what_the_event_is_mixed_by(event):
+    mixing.set_aims(event, {"roles": 0, "asks": 3})
+
+    draft, _then = actions.copy(event, date(2027, 3, 30), now=clock.now())
+
+    kept = problems.aims_of(draft)
+    assert (kept.roles, kept.asks, kept.stages) == (0, 3, 2)
 
 
 def test_days_are_suggested_that_are_to_come_on_the_weekday_of_the_event(organizer, event):

@@ -61,11 +61,13 @@ def gather(events: Sequence[Event], *, like: Event, now: datetime) -> EventSerie
 
 
 def refuse_repeating(event: Event) -> None:
-    """Refused for what is repeated in another way, or is a date of a series already."""
+    """Refused for what is repeated in another way or never held, or is a date of a series already."""
     if current_app.extensions["is_session"](event):
         raise Refused(_("This is a session of a program. Add sessions to the program instead."))
     if of(event):
         raise Refused(_("This event is in a series already. Add dates to the series."))
+    if event.example:
+        raise Refused(_("An example is a date of no series. Copy it."))
     refuse_template(event)
 
 
@@ -111,7 +113,11 @@ def add(
 
 def unpublished(series: EventSeries, *, now: datetime) -> list[Event]:
     """The dates to come that nobody knows of yet."""
-    return [one for one in series.events if one.state == "draft" and not one.over(now)]
+    return [
+        one
+        for one in series.events
+        if one.state == "draft" and not one.example and not one.over(now)
+    ]
 
 
 def describe(series: EventSeries, about: Mapping[str, object]) -> None:

@@ -43,8 +43,6 @@ def take_in(series: EventSeries, event: Event) -> None:
     if actions.of(event) is series:
         return
     actions.refuse_repeating(event)
-    if event.example:
-        raise Refused(_("An example is a date of no series. Copy it."))
     if len(series.dates) >= actions.MOST:
         raise Refused(_("A series has at most %(num)s dates.", num=actions.MOST))
     db.session.add(SeriesDate(series=series, event=event))

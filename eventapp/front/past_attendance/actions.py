@@ -9,11 +9,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_babel import format_date
 from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp.communities.models import Community
@@ -22,6 +24,7 @@ from eventapp.door.models import Arrival
 from eventapp.encounters import pairs
 from eventapp.encounters.models import Encounter, EventLedger
 from eventapp.events import local_time
+from eventapp.events.copying.models import HELD
 from eventapp.events.importing import actions as imported
 from eventapp.events.importing.models import ImportedEvent
 from eventapp.events.models import Event
@@ -29,6 +32,7 @@ from eventapp.front.past_attendance import people
 from eventapp.front.past_attendance.evenings import Evening, Person
 from eventapp.front.past_attendance.identity import identities
 from eventapp.front.retention import actions as retention
+from eventapp.insights.years import jobs as years
 from eventapp.people.actions import new_links
 from eventapp.people.models import Person as Someone
 from eventapp.rsvps.importing.new_people import chunks
@@ -43,11 +47,20 @@ OFFERED = 300
 
 @dataclass(frozen=True)
 class There:
-    """The past events of a community by title and day: those that came in with a file, and those
-    that ran here, where who came is known."""
+    """The past events of a community: those that came in with a file, by what the file knows them by
+    and by title and day; and those that ran here, where who came is known, by title and day."""
 
+    by_digest: Mapping[str, Event]
     imported: Mapping[Key, Event]
     ran: frozenset[Key]
+
+    def event(self, evening: Evening) -> Event | None:
+        """What an evening of a list came in as before."""
+        return self.by_digest.get(_digest(evening)) or self.imported.get(_key(evening))
+
+    def ran_here(self, evening: Evening) -> bool:
+        """Whether who came to an evening is known from here."""
+        return self.event(evening) is None and _key(evening) in self.ran
 
 
 @dataclass(frozen=True)
@@ -63,12 +76,27 @@ class Brought:
 def there(community: Community, *, now: datetime) -> There:
     """The past events of a community that a list may speak of."""
     rows = db.session.execute(
-        db.select(Event, ImportedEvent.past_at)
-        .outerjoin(ImportedEvent, ImportedEvent.event_id == Event.id)
-        .where(Event.community_id == community.id, Event.starts_at <= now)
+        db.select(Event, ImportedEvent.key)
+        .outerjoin(
+            ImportedEvent,
+            (ImportedEvent.event_id == Event.id) & ImportedEvent.past_at.is_not(None),
+        )
+        .where(Event.community_id == community.id)
+        .where(ImportedEvent.key.is_not(None) | _ran(now))
     ).all()
-    known = {_key_of(event): event for event, past_at in rows if past_at}
-    return There(known, frozenset(_key_of(event) for event, past_at in rows if not past_at))
+    return There(
+        by_digest={digest: event for event, digest in rows if digest},
+        imported={_key_of(event): event for event, digest in rows if digest},
+        ran=frozenset(_key_of(event) for event, digest in rows if not digest),
+    )
+
+
+def _ran(now: datetime) -> ColumnElement[bool]:
+    """Events that took place: neither drafts nor templates, and not called off."""
+    ran: ColumnElement[bool] = db.and_(
+        Event.starts_at <= now, Event.published_at.is_not(None), Event.cancelled_at.is_(None), HELD
+    )
+    return ran
 
 
 def past(community: Community, *, now: datetime) -> list[Event]:
@@ -93,8 +121,7 @@ def _key_of(event: Event) -> Key:
     return fold(event.title), event.local_start.date()
 
 
-def key(evening: Evening) -> Key:
-    """By what an evening of a list is known again."""
+def _key(evening: Evening) -> Key:
     return fold(title(evening)), evening.day
 
 
@@ -118,20 +145,25 @@ def bring(
     """
     lock_row(Community, community.id)
     known = there(community, now=now)
-    wanted = [one for one in evenings if key(one) not in known.ran]
-    new = [one for one in wanted if key(one) not in known.imported]
+    wanted = [one for one in evenings if not known.ran_here(one)]
+    before = [known.event(one) for one in wanted]
+    new = [one for one, event in zip(wanted, before, strict=True) if event is None]
     listed = [
         imported.Incoming(_digest(one), _values(community, one) | {"visibility": history})
         for one in new
     ]
     made = imported.make_past(community, listed, now=now)
-    events = dict(known.imported) | {key(one): event for one, event in zip(new, made, strict=True)}
-    parts = [(events[key(one)], one) for one in wanted]
+    fresh = iter(made)
+    parts = [(event or next(fresh), one) for one, event in zip(wanted, before, strict=True)]
     who, number = people.find_or_make(community, wanted, identities(wanted), now=now)
     roles = {fold(role.name): role.id for role in community.roles}
     rsvps = _answers(parts, who, roles=roles, now=now)
     arrivals = _arrivals(parts, who, rsvps, by=by, now=now)
     met = _encounters(parts, who, small_as_one=small_as_one, now=now)
+    # What later events' pictures say of who was here before has changed.
+    if parts:
+        first = min((event for event, _evening in parts), key=attrgetter("starts_at"))
+        years.recount_from(first, now=now)
     # These events are older than those that were looked at last for whose contact data is to go.
     retention.look_anew(community, now=now)
     db.session.flush()
@@ -139,7 +171,8 @@ def bring(
 
 
 def _digest(evening: Evening) -> str:
-    said = f"attendance\n{fold(title(evening))}\n{evening.day.isoformat()}"
+    # Of the list's own title, empty as it may be: whoever brings it in again may read another language.
+    said = f"attendance\n{fold(evening.title)}\n{evening.day.isoformat()}"
     return hashlib.sha256(said.encode()).hexdigest()
 
 
@@ -186,8 +219,9 @@ def _answers(
                 "last_name": guest.last_name,
                 "role_id": roles.get(fold(guest.role)),
                 "turn": last[event.id],
-                "created_at": now,
-                "changed_at": now,
+                # It is no news of this week.
+                "created_at": event.starts_at,
+                "changed_at": event.starts_at,
             }
     if rows:
         links = new_links("rsvp", [row["person_id"] for row in rows.values()], now=now)

@@ -9,7 +9,7 @@ from eventapp.communities.access import slug_for
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.errors import Refused
-from eventapp.events import drafts, sent_twice
+from eventapp.events import drafts, one_of_many, sent_twice
 from eventapp.events.local_time import Repeated
 from eventapp.programs import waitlist
 from eventapp.programs.models import Program, Session
@@ -100,7 +100,8 @@ def add(
     db.session.expire(program, ["sessions"])
     if program.published_at and public:
         for one in made:
-            waitlist.put_out(one.event, now=now)
+            with one_of_many.named(one.event):
+                waitlist.put_out(one.event, now=now)
         waitlist.serve(program, now=now)
     return made
 
