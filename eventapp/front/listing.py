@@ -21,7 +21,7 @@ from eventapp.front.folded import (
     public,
     when,
 )
-from eventapp.paging import Page, contains
+from eventapp.paging import Page
 from eventapp.programs import waitlist
 from eventapp.programs.models import Program, Session
 from eventapp.rsvps.attendees.folding import together
@@ -160,8 +160,9 @@ def _wanted(filters: Filters, now: datetime) -> list[ColumnElement[bool]]:
     if filters.text:
         named = event_words.said(together(*about, *place, Community.name), filters.text)
         # Read as they are spelled: without accents, those of 2,000 events took PostgreSQL a second and more.
+        told = Event.description, Program.description
         described = [
-            contains(word, Event.description, Program.description)
+            or_(*(said.icontains(word, autoescape=True) for said in told))
             for word in filters.text.split()[: event_words.MOST]
         ]
         wanted.append(or_(named, and_(*described)))

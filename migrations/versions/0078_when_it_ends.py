@@ -1,13 +1,13 @@
 """copies whose answers close when they end say so again
 
 Revision ID: 0078
-Revises: 0071
+Revises: 0074
 """
 
 from alembic import op
 
 revision = '0078'
-down_revision = '0071'
+down_revision = '0074'
 branch_labels = None
 depends_on = None
 
