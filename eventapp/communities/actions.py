@@ -51,11 +51,7 @@ def set_roles(community: Community, lines: Sequence[RoleLine], *, now: datetime)
     kept = [line for line in lines if not line.remove and line.name]
     if not kept:
         raise Refused(_("Keep at least one role."))
-    gone = [held.pop(line.id) for line in lines if line.remove and line.id in held]
-    for refuse_removal in current_app.extensions["keep_roles"]:
-        refuse_removal(gone, now=now)
-    for one in gone:
-        _remove(one)
+    _remove([held.pop(line.id) for line in lines if line.remove and line.id in held], now=now)
     # Somebody else may have added a role since this form was opened.
     unmentioned = {held[role].name for role in held.keys() - {line.id for line in kept}}
     if len(kept) + len(unmentioned) > max(MOST_ROLES, before):
@@ -78,16 +74,22 @@ def set_roles(community: Community, lines: Sequence[RoleLine], *, now: datetime)
     db.session.expire(community, ["roles"])
 
 
-def _remove(role: Role) -> None:
-    name = role.name
-    try:
-        with db.session.begin_nested():
-            db.session.execute(db.delete(Role).where(Role.id == role.id))
-    except IntegrityError:
-        raise Refused(
-            _("People came as “%(name)s”, so it can't be removed. Rename it instead.", name=name)
-        ) from None
-    db.session.expunge(role)
+def _remove(roles: Sequence[Role], *, now: datetime) -> None:
+    for refuse_removal in current_app.extensions["keep_roles"]:
+        refuse_removal(roles, now=now)
+    for role in roles:
+        name = role.name
+        try:
+            with db.session.begin_nested():
+                db.session.execute(db.delete(Role).where(Role.id == role.id))
+        except IntegrityError:
+            raise Refused(
+                _(
+                    "People came as “%(name)s”, so it can't be removed. Rename it instead.",
+                    name=name,
+                )
+            ) from None
+        db.session.expunge(role)
 
 
 def said(community: Community) -> dict[str, object]:

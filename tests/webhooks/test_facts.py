@@ -9,7 +9,6 @@ import series_builders
 from flask import Flask
 from program_builders import join
 from seating_builders import plan
-from sqlalchemy.event import listen
 from visitor import Visitor
 from webhook_builders import endpoint, kinds
 
@@ -22,10 +21,8 @@ from eventapp.events.series.models import SeriesDate
 from eventapp.programs import actions as programs
 from eventapp.programs import waitlist
 from eventapp.programs.states import actions as states
-from eventapp.rsvps import actions, approvals, own_page, rescheduling, when_places_end
+from eventapp.rsvps import actions, approvals, own_page, rescheduling
 from eventapp.rsvps.answers import Answers
-from eventapp.rsvps.importing import actions as imports
-from eventapp.rsvps.importing import parsing
 from eventapp.seating import actions as seating
 from eventapp.webhooks import kinds as known
 from eventapp.webhooks.models import WebhookDelivery
@@ -155,56 +152,6 @@ def test_the_door_tells_who_is_in_and_who_isn_t_after_all(host: Community) -> No
         {"checked_in_at": f"{now:%Y-%m-%dT%H:%M:%SZ}"},
         {"checked_in_at": None},
     ]
-
-
-def test_a_check_in_that_ends_with_its_place_is_told(host: Community) -> None:
-    rsvp = make.rsvp(make.event(community=host))
-    door.arrive(rsvp, by=make.member(host), now=clock.now())
-
-    actions.cancel(rsvp, now=clock.now())
-
-    assert kinds()[:2] == ["rsvp.going", "arrival.checked_in"]
-    assert sorted(kinds()[2:]) == ["arrival.undone", "rsvp.cancelled"]
-
-
-def test_check_ins_taken_back_with_their_day_are_told_one_by_one(
-    each_database: Flask,
-) -> None:
-    host = make.community()
-    endpoint(host, SOMEWHERE, each_database, kinds=("arrival.undone",))
-    event, owner = make.event(community=host), make.member(host)
-    came = [make.rsvp(event, role_id=host.roles[0].id) for _guest in range(2)]
-    make.rsvp(event)
-    for rsvp in came:
-        door.arrive(rsvp, by=owner, now=clock.now())
-
-    when_places_end.clear_day(event, now=clock.now())
-
-    role = host.roles[0].name
-    assert [one["data"]["rsvp"] for one in payloads()] == [
-        {"id": rsvp.id, "state": "going", "role": role} for rsvp in came
-    ]
-    assert payloads()[0]["data"]["arrival"] == {"checked_in_at": None}
-
-
-def test_everybody_of_a_list_is_told_and_the_endpoints_asked_for_once(
-    each_database: Flask,
-) -> None:
-    host = make.community()
-    endpoint(host, SOMEWHERE, each_database)
-    event = make.event(community=host, capacity=2)
-    role = host.roles[0].name
-    entries = [
-        parsing.Entry(n + 2, f"Guest{n}", "Ö", f"guest{n}@example.com", role=role) for n in range(3)
-    ]
-    asked = []
-    listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
-
-    imports.bring_in(event, parsing.Intake(entries, [], [], [], [], []), now=clock.now())
-
-    assert kinds() == ["rsvp.going", "rsvp.going", "rsvp.waitlisted"]
-    assert {one["data"]["rsvp"]["role"] for one in payloads()} == {role}
-    assert sum("FROM webhook_endpoint" in one for one in asked) == 1
 
 
 def test_whichever_way_an_event_is_published_it_is_told_once(
