@@ -4,18 +4,14 @@ Nobody is written to, and nobody has agreed to anything: neither names nor conta
 others, and no cards go out.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date
-from flask_babel import gettext as _
-from sqlalchemy import ColumnElement
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp.communities.models import Community
@@ -24,11 +20,9 @@ from eventapp.door.models import Arrival
 from eventapp.encounters import pairs
 from eventapp.encounters.models import Encounter, EventLedger
 from eventapp.events import local_time
-from eventapp.events.copying.models import HELD
 from eventapp.events.importing import actions as imported
-from eventapp.events.importing.models import ImportedEvent
 from eventapp.events.models import Event
-from eventapp.front.past_attendance import people
+from eventapp.front.past_attendance import known_events, people
 from eventapp.front.past_attendance.evenings import Evening, Person
 from eventapp.front.past_attendance.identity import identities
 from eventapp.front.retention import actions as retention
@@ -39,28 +33,7 @@ from eventapp.rsvps.importing.new_people import chunks
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.topics import fold
 
-Key = tuple[str, date]
 LASTS = timedelta(hours=2, minutes=30)
-# More is no help to choose from.
-OFFERED = 300
-
-
-@dataclass(frozen=True)
-class There:
-    """The past events of a community: those that came in with a file, by what the file knows them by
-    and by title and day; and those that ran here, where who came is known, by title and day."""
-
-    by_digest: Mapping[str, Event]
-    imported: Mapping[Key, Event]
-    ran: frozenset[Key]
-
-    def event(self, evening: Evening) -> Event | None:
-        """What an evening of a list came in as before."""
-        return self.by_digest.get(_digest(evening)) or self.imported.get(_key(evening))
-
-    def ran_here(self, evening: Evening) -> bool:
-        """Whether who came to an evening is known from here."""
-        return self.event(evening) is None and _key(evening) in self.ran
 
 
 @dataclass(frozen=True)
@@ -71,63 +44,6 @@ class Brought:
     people: int = 0
     arrivals: int = 0
     encounters: int = 0
-
-
-def there(community: Community, *, now: datetime) -> There:
-    """The past events of a community that a list may speak of."""
-    rows = db.session.execute(
-        db.select(Event, ImportedEvent.key)
-        .outerjoin(
-            ImportedEvent,
-            (ImportedEvent.event_id == Event.id) & ImportedEvent.past_at.is_not(None),
-        )
-        .where(Event.community_id == community.id)
-        .where(ImportedEvent.key.is_not(None) | _ran(now))
-    ).all()
-    return There(
-        by_digest={digest: event for event, digest in rows if digest},
-        imported={_key_of(event): event for event, digest in rows if digest},
-        ran=frozenset(_key_of(event) for event, digest in rows if not digest),
-    )
-
-
-def _ran(now: datetime) -> ColumnElement[bool]:
-    """Events that took place: neither drafts nor templates, and not called off."""
-    ran: ColumnElement[bool] = db.and_(
-        Event.starts_at <= now, Event.published_at.is_not(None), Event.cancelled_at.is_(None), HELD
-    )
-    return ran
-
-
-def past(community: Community, *, now: datetime) -> list[Event]:
-    """The past events that a list may be all about, the latest first; older ones are found again by
-    their name and day. Those that ran here aren't among them."""
-    return list(
-        db.session.scalars(
-            db.select(Event)
-            .join(ImportedEvent, ImportedEvent.event_id == Event.id)
-            .where(
-                Event.community_id == community.id,
-                ImportedEvent.past_at.is_not(None),
-                Event.starts_at <= now,
-            )
-            .order_by(Event.starts_at.desc(), Event.id.desc())
-            .limit(OFFERED)
-        )
-    )
-
-
-def _key_of(event: Event) -> Key:
-    return fold(event.title), event.local_start.date()
-
-
-def _key(evening: Evening) -> Key:
-    return fold(title(evening)), evening.day
-
-
-def title(evening: Evening) -> str:
-    """What an evening is called; after its day where the list has no title."""
-    return evening.title or _("Evening of %(day)s", day=format_date(evening.day, "long"))
 
 
 def bring(
@@ -144,12 +60,14 @@ def bring(
     What is in already stays as it is: twice is once.
     """
     lock_row(Community, community.id)
-    known = there(community, now=now)
+    known = known_events.there(community, now=now)
     wanted = [one for one in evenings if not known.ran_here(one)]
     before = [known.event(one) for one in wanted]
     new = [one for one, event in zip(wanted, before, strict=True) if event is None]
     listed = [
-        imported.Incoming(_digest(one), _values(community, one) | {"visibility": history})
+        imported.Incoming(
+            known_events.digest(one), _values(community, one) | {"visibility": history}
+        )
         for one in new
     ]
     made = imported.make_past(community, listed, now=now)
@@ -170,12 +88,6 @@ def bring(
     return Brought(len(made), number, arrivals, met)
 
 
-def _digest(evening: Evening) -> str:
-    # Of the list's own title, empty as it may be: whoever brings it in again may read another language.
-    said = f"attendance\n{fold(evening.title)}\n{evening.day.isoformat()}"
-    return hashlib.sha256(said.encode()).hexdigest()
-
-
 def _values(community: Community, evening: Evening) -> dict[str, object]:
     zone = ZoneInfo(community.zone)
     begins = evening.at or time(18)
@@ -186,7 +98,7 @@ def _values(community: Community, evening: Evening) -> dict[str, object]:
     rounds = evening.rounds(small_as_one=False)
     tables = max((len(set(seats.values())) for seats in rounds.values()), default=1)
     return {
-        "title": title(evening),
+        "title": known_events.title(evening),
         "starts_at": starts_at,
         "ends_at": starts_at + LASTS,
         "tables": tables,

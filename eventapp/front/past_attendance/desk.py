@@ -14,7 +14,7 @@ from eventapp.communities.models import Community
 from eventapp.db import db, only_reads, release
 from eventapp.errors import Refused
 from eventapp.events.importing.actions import HIDDEN
-from eventapp.front.past_attendance import actions, preview, reading
+from eventapp.front.past_attendance import actions, known_events, preview, reading
 from eventapp.front.past_attendance.choices import FIELDS, Choices
 from eventapp.front.past_attendance.reading import Look
 from eventapp.rsvps.importing.packed_file import listed, pack
@@ -38,7 +38,7 @@ def look(community: str) -> ResponseReturnValue:
     host, now = desk_community(community), clock.now()
     today = now.astimezone(ZoneInfo(host.zone)).date()
     chosen = Choices.read(request.form)
-    all_at, wrong = chosen.all_at(actions.past(host, now=now), today=today)
+    all_at, wrong = chosen.all_at(known_events.past(host, now=now), today=today)
     try:
         data = listed()
         packed = pack(data)
@@ -61,7 +61,7 @@ def look(community: str) -> ResponseReturnValue:
         look=looked,
         seen=seen,
         choices=chosen,
-        events=actions.past(host, now=now),
+        events=known_events.past(host, now=now),
         fields=FIELDS,
         packed=packed,
         troubles=troubles,
@@ -114,6 +114,6 @@ def _choose(host: Community, chosen: Choices, trouble: str = "") -> str:
         "front/past_attendance.html",
         community=host,
         choices=chosen,
-        events=actions.past(host, now=clock.now()),
+        events=known_events.past(host, now=clock.now()),
         trouble=trouble,
     )

@@ -7,9 +7,9 @@ from datetime import datetime
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.front.past_attendance.actions import There, there, title
 from eventapp.front.past_attendance.evenings import SMALL, Evening
 from eventapp.front.past_attendance.identity import identities
+from eventapp.front.past_attendance.known_events import There, there, title
 from eventapp.front.retention import months
 from eventapp.people.models import Person
 from eventapp.rsvps.importing.new_people import chunks

@@ -1,21 +1,18 @@
 """Who was at past events, from a list: events, check-ins and who met whom, and not a letter."""
 
-import io
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-import made_up_language
 import make
 import pytest
-from visitor import Visitor, forms
+from past_lists import PLAIN, TABLES, bring, count, met, upload
+from visitor import forms
 
-from eventapp import clock, languages
-from eventapp.communities.models import Community
+from eventapp import clock
 from eventapp.db import db
 from eventapp.door import who_met
 from eventapp.door.models import Arrival
 from eventapp.encounters import ledger
 from eventapp.encounters.models import Encounter
-from eventapp.events.copying.models import EventTemplate
 from eventapp.events.models import Event
 from eventapp.front.past_attendance import reading
 from eventapp.front.retention import actions as retention
@@ -24,45 +21,6 @@ from eventapp.insights.years.models import EventFigures
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
-
-TABLES = b"""Event,Date,Name,Email,Role,Table,Round
-Spring,2024-05-09,Ada Lovelace,ada@example.org,Mentor,1,1
-Spring,2024-05-09,Bo Diddley,bo@example.org,,1,1
-Spring,2024-05-09,Cleo Nile,cleo@example.org,,2,1
-Spring,2024-05-09,Ada Lovelace,ada@example.org,,2,2
-Spring,2024-05-09,Cleo Nile,cleo@example.org,,2,2
-Autumn,2024-10-09,Ada Lovelace,ADA@example.org,,,
-Autumn,2024-10-09,Dana Scully,,,,
-"""
-PLAIN = b"""Event,Date,Name,Email
-Breakfast,2024-05-09,Ada,ada@example.org
-Breakfast,2024-05-09,Bo,bo@example.org
-Breakfast,2024-05-09,Cleo,cleo@example.org
-"""
-
-
-def upload(organizer: Visitor, host: Community, data: bytes):
-    return organizer.post(
-        f"/desk/{host.slug}/import/attendance", data={"file": (io.BytesIO(data), "past.csv")}
-    )
-
-
-def bring(organizer: Visitor, host: Community, data: bytes, **chosen: str):
-    shown = upload(organizer, host, data)
-    (form,) = [form for form in forms(shown.text) if "list" in form.values]
-    return organizer.post(
-        f"/desk/{host.slug}/import/attendance", data=form.values | {"go": "bring"} | chosen
-    )
-
-
-def count(table: type) -> int:
-    return db.session.scalar(db.select(db.func.count()).select_from(table))
-
-
-def met() -> set[tuple[str, str]]:
-    names = {one.id: one.first_name for one in db.session.scalars(db.select(Person))}
-    found = db.session.scalars(db.select(Encounter))
-    return {(names[one.low_id], names[one.high_id]) for one in found}
 
 
 def test_looking_brings_nothing_in(organizer, host):
@@ -142,64 +100,6 @@ def test_what_came_in_stays_met_when_somebody_is_corrected_at_the_event(organize
         who_met.write(db.session.get_one(Event, number), now=clock.now())
 
     assert met() == before
-
-
-def test_an_event_that_ran_here_is_left_out(organizer, host):
-    then = clock.now() - timedelta(days=40)
-    ran = make.event(
-        community=host, title="Spring", starts_at=then, ends_at=then + timedelta(hours=2)
-    )
-    data = TABLES.replace(b"2024-05-09", f"{ran.local_start:%Y-%m-%d}".encode())
-
-    page = upload(organizer, host, data).text
-    bring(organizer, host, data)
-
-    assert "It ran here, and who came is known." in page
-    assert db.session.scalars(db.select(Event).filter_by(title="Spring")).all() == [ran]
-    assert db.session.scalars(db.select(Rsvp).filter_by(event_id=ran.id)).all() == []
-
-
-@pytest.mark.parametrize("how", ["draft", "template", "called off"])
-def test_what_never_ran_here_leaves_nothing_out(organizer, host, how):
-    at = datetime(2024, 5, 9, 16, tzinfo=UTC)
-    hours = {"starts_at": at, "ends_at": at + timedelta(hours=2)}
-    event = make.past_event(community=host, title="Spring", **hours)
-    event.cancelled_at = at if how == "called off" else None
-    event.published_at = None if how == "draft" else event.published_at
-    if how == "template":
-        make.saved(EventTemplate(event=event, name="Spring", created_at=at))
-    db.session.commit()
-
-    page = upload(organizer, host, PLAIN.replace(b"Breakfast", b"Spring")).text
-    bring(organizer, host, PLAIN.replace(b"Breakfast", b"Spring"))
-
-    assert "It ran here" not in page
-    assert count(Rsvp) == 3
-
-
-def test_what_came_in_gets_more_guests_also_beside_an_event_of_its_name_that_ran(organizer, host):
-    bring(organizer, host, PLAIN)
-    at = datetime(2024, 5, 9, 6, tzinfo=UTC)
-    hours = {"starts_at": at, "ends_at": at + timedelta(hours=2)}
-    make.past_event(community=host, title="Breakfast", **hours)
-    db.session.commit()
-
-    bring(organizer, host, PLAIN + b"Breakfast,2024-05-09,Dana,dana@example.org\n")
-
-    assert count(Rsvp) == 4
-
-
-def test_an_evening_without_a_title_is_known_again_in_another_language(
-    organizer, host, monkeypatch
-):
-    made_up_language.speak_all(monkeypatch)
-    untitled = PLAIN.replace(b"Event", b"").replace(b"Breakfast", b"")
-
-    bring(organizer, host, untitled)
-    organizer.set_cookie(languages.COOKIE, "de")
-    bring(organizer, host, untitled)
-
-    assert count(Event) == 1
 
 
 def test_a_later_evening_that_was_counted_is_counted_again_with_who_was_here_before(
@@ -328,33 +228,3 @@ def test_more_meetings_than_are_written_in_a_moment_are_refused(organizer, host,
     assert said.status_code == 422
     assert "more than 1 pairs of people met" in said.text
     assert count(Event) == 0
-
-
-def test_a_past_evening_that_came_in_wrongly_is_thrown_away_and_comes_in_anew(organizer, host):
-    bring(organizer, host, PLAIN)
-    event = db.session.scalars(db.select(Event)).one()
-    page = f"/desk/{host.slug}/events/{event.slug}/cancellation"
-
-    assert "Throw this event away" in organizer.get(page.replace("cancellation", "plan")).text
-    assert "nobody gets a mail" in organizer.get(page).text
-    organizer.post(page)
-
-    assert (count(Event), count(Encounter), count(Rsvp), count(Message)) == (0, 0, 0, 0)
-    bring(organizer, host, PLAIN)
-    assert (count(Event), count(Rsvp)) == (1, 3)
-
-
-def test_a_past_evening_that_came_in_stays_in_the_past_and_a_change_of_it_is_told_to_nobody(
-    organizer, host
-):
-    bring(organizer, host, PLAIN)
-    event = db.session.scalars(db.select(Event)).one()
-    page = f"/desk/{host.slug}/events/{event.slug}/plan"
-    later = f"{clock.now() + timedelta(days=9):%Y-%m-%d}"
-
-    changed = organizer.submit(page, to="/plan/review", place_name="Studio 4")
-    moved = organizer.submit(page, to="/plan/review", starts_on=later, ends_on=later)
-
-    assert (changed.status_code, count(Message)) == (303, 0)
-    assert moved.status_code == 422
-    assert "This event is over. Copy it to a new one." in moved.text
