@@ -108,6 +108,14 @@ def test_roles_change_where_they_were_changed_and_what_was_held_for_one_goes_wit
     assert quotas.of(event) == Quotas(roles={second.id: Quota(least=1)})
 
 
+def test_what_was_held_for_a_role_that_goes_is_in_no_way_of_fewer_places(organizer, series):
+    event = series.events[1]
+    quotas.keep(event, Quotas(roles={event.roles[0].id: Quota(least=5)}))
+    others = [str(role.id) for role in event.roles[1:]]
+
+    assert looked_at(organizer, series, capacity="4", roles=others).status_code == 200
+
+
 def test_roles_that_are_left_stay_as_each_date_has_them(organizer, series):
     series.events[2].roles = series.events[2].roles[:1]
 
