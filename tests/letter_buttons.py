@@ -31,4 +31,5 @@ NEXT_STEP = {
     "keys-changed": "Look at my passkeys",
     "team-invitation": "See the invitation",
     "team-changed": "Look at it",
+    "community-closed": "Open it again",
 }

@@ -211,6 +211,7 @@ def kind_words() -> dict[str, str]:
         "interest-confirm": _("Shall we tell you?"),
         "team-invitation": _("Will you help?"),
         "team-changed": _("Another part in the team"),
+        "community-closed": _("This community is closed"),
         "runs-again": _("It runs again"),
         "next-date": _("A new date"),
         "again": _("On the list already"),

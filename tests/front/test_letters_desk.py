@@ -28,7 +28,7 @@ OTHERS = {
     "sign-in", "message", "enrolled", "enrolled-again", "certificate", "digest", "address-confirm",
     "address-changed", "badge-owner", "keys-changed", "guest-mail", "new-time", "help-asks", "help-offer",
     "half-hour", "half-hour-off", "program-off", "program-on", "program-moved", "interest-confirm", "runs-again",
-    "next-date", "halfway", "finished", "webhook-off", "team-invitation", "team-changed",
+    "next-date", "halfway", "finished", "webhook-off", "team-invitation", "team-changed", "community-closed",
 }  # fmt: skip
 
 

@@ -29,6 +29,7 @@ ALWAYS = {
     "still-coming", "enrolled", "enrolled-again", "links", "sign-in",
     "address-confirm", "address-changed", "badge-owner", "keys-changed", "half-hour", "half-hour-off",
     "program-off", "program-on", "program-moved", "interest-confirm", "runs-again", "webhook-off", "next-date", "team-invitation", "team-changed",
+    "community-closed",
 }  # fmt: skip
 
 

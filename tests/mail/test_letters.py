@@ -29,7 +29,7 @@ def test_the_letters_are_those_we_know() -> None:
         "next-date",
         "webhook-off",
     }
-    helping = {"team-invitation", "team-changed"}
+    helping = {"team-invitation", "team-changed", "community-closed"}
     after = {"card", "introduction", "half-hour", "half-hour-off", "help-offer"}
     assert set(KINDS) == {
         *helping, *known.split(), *once_more, *asked, *by_hand, *by_the_clock, *addresses, *came_in, *after, *programs,
