@@ -134,7 +134,6 @@ def context(**given: object) -> dict[str, object]:
         "by": "Olu",
         "right": "organizer",
         "owner": "",
-        "asked": False,
         "position": 3,
         "waits_for": "",
         "taken_off": False,
