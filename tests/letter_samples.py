@@ -133,6 +133,7 @@ def context(**given: object) -> dict[str, object]:
         "days": 7,
         "by": "Olu",
         "right": "organizer",
+        "owner": "",
         "position": 3,
         "waits_for": "",
         "taken_off": False,
