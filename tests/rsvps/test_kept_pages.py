@@ -10,7 +10,6 @@ from kept_page_looks import ONES_OWN, looked_at, page_of, written_anew
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.events import rounds
 from eventapp.events.models import Event
 from eventapp.rsvps import kept_pages
 from eventapp.rsvps.models import Rsvp
@@ -67,25 +66,6 @@ def test_a_change_made_by_another_process_shows_at_once(app, event, tmp_path) ->
             db.session.commit()
 
         assert "Elsewhere" in client.get(path).text
-
-
-def test_an_evening_whose_rounds_ran_late_is_over_when_they_are(app, event, moved_clock) -> None:
-    now = clock.now()
-    event.starts_at, event.ends_at = now - timedelta(hours=2), now + timedelta(minutes=5)
-    planned = rounds.Timetable(now - timedelta(hours=1), 3, 25)
-    started = (("start", now - timedelta(minutes=40)),)
-    event.run = rounds.as_json(rounds.Run(planned, started, 1))
-    db.session.commit()
-    assert event.closes_at(now) > event.ends_at
-
-    moved_clock.turn(minutes=6)
-    late = looked_at(app, event)
-    moved_clock.turn(hours=2)
-    after = looked_at(app, event)
-
-    assert "That was it" not in late
-    assert "That was it" in after
-    assert after == written_anew(app, event)
 
 
 def test_another_name_of_the_community_or_a_role_shows_at_once(app, event) -> None:
