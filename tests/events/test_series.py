@@ -140,43 +140,6 @@ def test_what_is_a_date_already_or_a_session_is_not_repeated(organizer, event):
     assert "Add sessions to the program" in of_program.text
 
 
-def test_an_example_is_not_repeated(organizer, event):
-    event.example = True
-    page = f"{desk(event)}/events/{event.slug}/series"
-
-    answer = organizer.get(page)
-
-    assert answer.status_code == 409
-    assert "An example is a date of no series" in answer.text
-
-
-def test_an_example_that_is_a_date_all_the_same_keeps_no_other_from_being_published(
-    organizer, event
-):
-    series = made_series(event)
-    draft = series.events[-1]
-    event.example, event.published_at, draft.published_at = True, None, None
-
-    answer = organizer.post(f"{desk(event)}/series/{series.slug}/publication")
-
-    assert answer.status_code == 303
-    assert draft.state == "published"
-
-
-def test_one_date_that_cannot_be_published_is_named(organizer, event):
-    series = made_series(event)
-    *_others, first, draft = series.events
-    first.published_at = draft.published_at = None
-    draft.roles = []
-
-    answer = organizer.post(f"{desk(event)}/series/{series.slug}/publication")
-
-    day = clock.short_day(draft.starts_at, draft.zone)
-    assert answer.status_code == 409
-    assert f"{day}: Choose at least one role" in answer.text
-    assert first.state == "draft"
-
-
 def test_a_series_shows_its_next_dates_first_and_each_says_what_it_is_part_of(client, event):
     series = made_series(event)
     past = series.events[0]

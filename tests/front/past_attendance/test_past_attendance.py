@@ -1,62 +1,24 @@
 """Who was at past events, from a list: events, check-ins and who met whom, and not a letter."""
 
-import io
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-import made_up_language
 import make
 import pytest
-from visitor import Visitor, forms
+from past_attendance_builders import PLAIN, TABLES, bring, count, upload
+from visitor import forms
 
-from eventapp import clock, languages
-from eventapp.communities.models import Community
+from eventapp import clock
 from eventapp.db import db
 from eventapp.door import who_met
 from eventapp.door.models import Arrival
 from eventapp.encounters import ledger
 from eventapp.encounters.models import Encounter
-from eventapp.events.copying.models import EventTemplate
 from eventapp.events.models import Event
 from eventapp.front.past_attendance import desk
 from eventapp.front.retention import actions as retention
-from eventapp.insights.years import jobs as years
-from eventapp.insights.years.models import EventFigures
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
-
-TABLES = b"""Event,Date,Name,Email,Role,Table,Round
-Spring,2024-05-09,Ada Lovelace,ada@example.org,Mentor,1,1
-Spring,2024-05-09,Bo Diddley,bo@example.org,,1,1
-Spring,2024-05-09,Cleo Nile,cleo@example.org,,2,1
-Spring,2024-05-09,Ada Lovelace,ada@example.org,,2,2
-Spring,2024-05-09,Cleo Nile,cleo@example.org,,2,2
-Autumn,2024-10-09,Ada Lovelace,ADA@example.org,,,
-Autumn,2024-10-09,Dana Scully,,,,
-"""
-PLAIN = b"""Event,Date,Name,Email
-Breakfast,2024-05-09,Ada,ada@example.org
-Breakfast,2024-05-09,Bo,bo@example.org
-Breakfast,2024-05-09,Cleo,cleo@example.org
-"""
-
-
-def upload(organizer: Visitor, host: Community, data: bytes):
-    return organizer.post(
-        f"/desk/{host.slug}/import/attendance", data={"file": (io.BytesIO(data), "past.csv")}
-    )
-
-
-def bring(organizer: Visitor, host: Community, data: bytes, **chosen: str):
-    shown = upload(organizer, host, data)
-    (form,) = [form for form in forms(shown.text) if "list" in form.values]
-    return organizer.post(
-        f"/desk/{host.slug}/import/attendance", data=form.values | {"go": "bring"} | chosen
-    )
-
-
-def count(table: type) -> int:
-    return db.session.scalar(db.select(db.func.count()).select_from(table))
 
 
 def met() -> set[tuple[str, str]]:
@@ -157,76 +119,6 @@ def test_an_event_that_ran_here_is_left_out(organizer, host):
     assert "It ran here, and who came is known." in page
     assert db.session.scalars(db.select(Event).filter_by(title="Spring")).all() == [ran]
     assert db.session.scalars(db.select(Rsvp).filter_by(event_id=ran.id)).all() == []
-
-
-@pytest.mark.parametrize("how", ["draft", "template", "called off"])
-def test_what_never_ran_here_leaves_nothing_out(organizer, host, how):
-    at = datetime(2024, 5, 9, 16, tzinfo=UTC)
-    hours = {"starts_at": at, "ends_at": at + timedelta(hours=2)}
-    event = make.past_event(community=host, title="Spring", **hours)
-    event.cancelled_at = at if how == "called off" else None
-    event.published_at = None if how == "draft" else event.published_at
-    if how == "template":
-        make.saved(EventTemplate(event=event, name="Spring", created_at=at))
-    db.session.commit()
-
-    page = upload(organizer, host, PLAIN.replace(b"Breakfast", b"Spring")).text
-    bring(organizer, host, PLAIN.replace(b"Breakfast", b"Spring"))
-
-    assert "It ran here" not in page
-    assert count(Rsvp) == 3
-
-
-def test_what_came_in_gets_more_guests_also_beside_an_event_of_its_name_that_ran(organizer, host):
-    bring(organizer, host, PLAIN)
-    at = datetime(2024, 5, 9, 6, tzinfo=UTC)
-    hours = {"starts_at": at, "ends_at": at + timedelta(hours=2)}
-    make.past_event(community=host, title="Breakfast", **hours)
-    db.session.commit()
-
-    bring(organizer, host, PLAIN + b"Breakfast,2024-05-09,Dana,dana@example.org\n")
-
-    assert count(Rsvp) == 4
-
-
-def test_an_evening_without_a_title_is_known_again_in_another_language(
-    organizer, host, monkeypatch
-):
-    made_up_language.speak_all(monkeypatch)
-    untitled = PLAIN.replace(b"Event", b"").replace(b"Breakfast", b"")
-
-    bring(organizer, host, untitled)
-    organizer.set_cookie(languages.COOKIE, "de")
-    bring(organizer, host, untitled)
-
-    assert count(Event) == 1
-
-
-def test_a_later_evening_that_was_counted_is_counted_again_with_who_was_here_before(
-    organizer, host
-):
-    then = clock.now() - timedelta(days=60)
-    hours = {"starts_at": then, "ends_at": then + timedelta(hours=2)}
-    later = make.past_event(community=host, title="Later", **hours)
-    for email in ("ada@example.org", "bo@example.org"):
-        make.saved(Arrival(rsvp=make.rsvp(later, email=email), arrived_at=then))
-    db.session.commit()
-    years.count_events()
-    first = db.session.get_one(EventFigures, later.id).counted["nth"]
-
-    bring(organizer, host, TABLES)
-    while years.count_events():
-        pass
-    db.session.expire_all()
-
-    assert first[:2] == [2, 0]
-    assert db.session.get_one(EventFigures, later.id).counted["nth"][0] == 0
-
-
-def test_what_was_said_years_ago_is_no_news_of_this_week(organizer, host):
-    bring(organizer, host, TABLES)
-
-    assert "said yes" not in organizer.get(f"/desk/{host.slug}").text
 
 
 def test_a_bad_row_is_named_by_its_line_and_nothing_comes_in(organizer, host):
