@@ -83,7 +83,7 @@ def test_a_copy_that_closes_when_it_ends_says_so_again(which, request, tmp_path)
         db.session.commit()
         db.session.remove()
 
-        downgrade(revision="0071")
+        downgrade(revision="0074")
         upgrade()
         event = db.session.scalars(db.select(Event)).one()
 

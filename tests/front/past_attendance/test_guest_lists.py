@@ -46,7 +46,7 @@ def past_event(host, title="Spring evening") -> Event:
     then = datetime(2024, 5, 9, 16, 30, tzinfo=UTC)
     values = {"title": title, "starts_at": then, "ends_at": then.replace(hour=20)}
     now = datetime(2026, 11, 1, tzinfo=UTC)
-    (event,) = importing.make_past(host, [(f"{title:_<64}", values)], now=now)
+    (event,) = importing.make_past(host, [importing.Incoming(f"{title:_<64}", values)], now=now)
     db.session.commit()
     return event
 
