@@ -5,11 +5,16 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import api_builders
+import make
 import pytest
 from conftest import running, sqlite_copy, visitor
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
 from services import free_port
 
 from eventapp import redis_patience, web
+from eventapp.api import limits as api_limits
 from eventapp.mail import jobs
 
 
@@ -19,6 +24,8 @@ def as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("_storage_dead", "_in_memory_fallback_enabled"):
         monkeypatch.setattr(web.limiter, name, False)
     monkeypatch.setattr(jobs, "_asked_again_at", 0.0)
+    monkeypatch.setattr(api_limits, "_asked_again_at", 0.0)
+    monkeypatch.setattr(api_limits, "ALONE", FixedWindowRateLimiter(MemoryStorage()))
 
 
 def test_all_are_answered_and_nobody_may_ask_without_end(
@@ -36,6 +43,21 @@ def test_all_are_answered_and_nobody_may_ask_without_end(
 
     assert answers == [200, 303, 303, 303]
     assert found[-1] == 429
+
+
+def test_programs_are_answered_and_counted_too(
+    hanging: "Hanging", empty_sqlite: Path, tmp_path: Path
+) -> None:
+    away = {"REDIS_URL": hanging.url, "RATELIMIT_ENABLED": True}
+
+    with running(sqlite_copy(empty_sqlite, tmp_path), tmp_path, **away) as app:
+        ask = api_builders.program(visitor(app), make.community())
+        answers = [ask("GET", "/community") for _ in range(301)]
+
+    assert {one.status_code for one in answers[:300]} == {200}
+    assert "r=297;" in answers[2].headers["RateLimit"]
+    assert answers[300].status_code == 429
+    assert len(hanging.came) == 1
 
 
 class Hanging:

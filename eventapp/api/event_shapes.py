@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal, TypedDict
 
-from flask import url_for
-
 from eventapp.api.models import ApiToken
 from eventapp.api.schemas import Address, Moment, Number
 from eventapp.api.times import rfc3339
 from eventapp.db import db
 from eventapp.events import quotas
+from eventapp.events.appointment import event_address
 from eventapp.events.limits import Quota, Quotas
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
@@ -149,7 +148,7 @@ def _shown(event: Event, counted: dict[str, int], link: str, limits: Quotas) -> 
             waitlisted=counted.get("waitlisted", 0),
             pending=counted.get("pending", 0),
         ),
-        url=url_for("rsvps.show", community=event.community.slug, event=event.slug, _external=True),
+        url=event_address(event),
         created_at=at(event.created_at),
         changed_at=at(event.revised_at),
         published_at=at(event.published_at) if event.published_at else None,

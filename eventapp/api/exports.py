@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 from typing import Any, Literal, TypedDict
 
 from flask import current_app
 from flask_babel import gettext as _
 
+from eventapp import languages
 from eventapp.api.events import event_of
 from eventapp.api.operations import Call, File, operation
 from eventapp.api.problems import Problem
@@ -104,15 +106,17 @@ def read(call: Call) -> File:
     event, name, kind = event_of(call), call.path["name"], call.path["kind"]
     if name == "seats" and plans.published(event) is None:
         raise Problem(404, _("No tables are published yet, so there is no list of seats."))
-    slug, made = event.slug, LISTS[name](event)
-    # A long list takes a second to write: meanwhile nobody waits for the database.
-    release()
-    written: dict[str, Callable[[], bytes]] = {
-        "csv": made.csv,
-        "xlsx": made.xlsx,
-        "json": lambda: _json(made),
-    }
-    return File(written[kind](), KINDS[kind], f"{slug}-{name}.{kind}")
+    # Programs look for names that are the same whoever asks, and whatever language the site is in.
+    with languages.spoken("en") if kind == "json" else nullcontext():
+        slug, made = event.slug, LISTS[name](event)
+        # A long list takes a second to write: meanwhile nobody waits for the database.
+        release()
+        written: dict[str, Callable[[], bytes]] = {
+            "csv": made.csv,
+            "xlsx": made.xlsx,
+            "json": lambda: _json(made),
+        }
+        return File(written[kind](), KINDS[kind], f"{slug}-{name}.{kind}")
 
 
 def _json(made: Export[Any]) -> bytes:

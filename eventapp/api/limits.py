@@ -4,7 +4,9 @@ import time
 
 from flask import g
 from flask_babel import gettext as _
-from limits import RateLimitItemPerMinute
+from limits import RateLimitItemPerMinute, WindowStats
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter, RateLimiter
 
 from eventapp import web
 from eventapp.api.problems import Problem
@@ -14,6 +16,10 @@ WRONG = 30
 A_TOKEN = RateLimitItemPerMinute(ASKS)
 # Whoever tries tokens isn't let try many.
 A_CLIENT = RateLimitItemPerMinute(WRONG)
+# While Redis is away each process counts for itself, as the limits of pages do; seconds until it is asked again.
+ALONE = FixedWindowRateLimiter(MemoryStorage())
+LEFT_ALONE = 10.0
+_asked_again_at = 0.0
 
 
 def count(token_id: int) -> None:
@@ -30,8 +36,7 @@ def count_wrong() -> None:
 
 
 def _count(item: RateLimitItemPerMinute, name: str, key: str) -> None:
-    within = web.limiter.limiter.hit(item, key)
-    stats = web.limiter.limiter.get_window_stats(item, key)
+    within, stats = _hit(item, key)
     left = max(0, round(stats.reset_time - time.time()))
     g.api_headers = {
         "RateLimit-Policy": f'"{name}";q={item.amount};w=60',
@@ -43,3 +48,15 @@ def _count(item: RateLimitItemPerMinute, name: str, key: str) -> None:
             _("Too many requests. Wait a moment, then go on."),
             headers={"Retry-After": str(max(1, left))},
         )
+
+
+def _hit(item: RateLimitItemPerMinute, key: str) -> tuple[bool, WindowStats]:
+    """Whether one more is within a limit, and how it stands."""
+    global _asked_again_at
+    by: RateLimiter = web.limiter.limiter
+    if time.monotonic() >= _asked_again_at:
+        try:
+            return by.hit(item, key), by.get_window_stats(item, key)
+        except web.limiter.storage.base_exceptions:
+            _asked_again_at = time.monotonic() + LEFT_ALONE
+    return ALONE.hit(item, key), ALONE.get_window_stats(item, key)

@@ -5,8 +5,9 @@ import json
 from datetime import datetime
 from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, abort, current_app, g, render_template, request, url_for
+from flask import Blueprint, Response, abort, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import MethodNotAllowed, NotFound
@@ -86,7 +87,7 @@ def answer(path: str) -> ResponseReturnValue:
         path=args,
         query=reading.query(request.args, one.query),
         body=reading.body(one.body()) if one.body else {},
-        once=f"{token.id}:{key}" if key else new_nonce(),
+        once=new_nonce(),
         noted=one.noted,
     )
     if one.method == "GET":
@@ -193,10 +194,10 @@ def _links(page: int, per_page: int, total: int) -> str:
     there = {"first": 1, "prev": page - 1, "next": page + 1, "last": last}
     wanted = {name: n for name, n in there.items() if 1 <= n <= last and n != page}
     given: dict[str, Any] = {**request.args.to_dict(), "per_page": per_page}
-    path = request.path.removeprefix("/api/")
+    # As the site is called, not as a proxy asked for it: whoever follows sends their token there.
+    path = current_app.config["BASE_URL"] + request.path
     return ", ".join(
-        f'<{url_for(".answer", path=path, _external=True, **given | {"page": n})}>; rel="{name}"'
-        for name, n in wanted.items()
+        f'<{path}?{urlencode(given | {"page": n})}>; rel="{name}"' for name, n in wanted.items()
     )
 
 

@@ -27,6 +27,19 @@ def ask(client: Visitor, site: Site) -> Program:
     return Program(client, site.secret)
 
 
+def test_a_list_for_programs_names_its_columns_alike_in_every_language(
+    ask: Program, site: Site
+) -> None:
+    path = f"/events/{site.numbers['event']}/exports/people.json"
+
+    in_german, in_english = (
+        ask("GET", path, headers={"Accept-Language": language}).json for language in ("de", "en")
+    )
+
+    assert in_german == in_english
+    assert {"First name", "Email"} <= in_german[0].keys()
+
+
 def test_checking_in_twice_is_once_and_can_be_undone(ask: Program, site: Site) -> None:
     guest = make.rsvp(door_builders.event(community=site.host))
     db.session.commit()

@@ -81,6 +81,23 @@ def test_a_list_comes_in_parts_that_lead_to_each_other(ask: Program, site: Site)
     assert answer.json["total"] == 4
 
 
+def test_addresses_are_the_site_s_own_whatever_a_proxy_says(
+    app: Flask, ask: Program, site: Site
+) -> None:
+    make.event(community=site.host)
+    app.config["BASE_URL"] = "https://localhost"
+    app.config["DOMAINS"] = {"meet.example.org": site.host.slug}
+    db.session.commit()
+
+    answer = ask("GET", "/events?per_page=1&q=Event+")
+
+    assert (
+        '<https://localhost/api/v1/events?per_page=1&q=Event+&page=2>; rel="next"'
+        in (answer.headers["Link"])
+    )
+    assert answer.json["items"][0]["url"].startswith("https://meet.example.org/")
+
+
 def test_what_is_sent_twice_with_a_key_is_done_once(ask: Program, site: Site) -> None:
     path = f"/events/{site.numbers['event']}/rsvps"
     body = {"first_name": "Ada", "email": "ada@example.org", "role": site.host.roles[0].id}
@@ -107,6 +124,18 @@ def test_a_key_is_forgotten_after_a_day(ask: Program, site: Site, moved_clock: C
 
     assert (forgotten, number_of(ApiAnswer)) == (1, 1)
     assert number_of(Event) == before + 1
+
+
+def test_a_key_of_yesterday_says_yes_anew(ask: Program, site: Site, moved_clock: Clock) -> None:
+    path, key = f"/events/{site.numbers['event']}/rsvps", {"Idempotency-Key": "once"}
+    body = {"first_name": "Ada", "email": "ada@example.org", "role": site.host.roles[0].id}
+    first = ask("POST", path, json=body, headers=key).json
+    ask("POST", f"/rsvps/{first['id']}/cancellation")
+    moved_clock.turn(hours=25)
+
+    again = ask("POST", path, json=body, headers=key).json
+
+    assert (again["id"], again["state"]) == (first["id"], "going")
 
 
 def test_a_request_that_failed_may_be_sent_again_with_its_key(ask: Program, site: Site) -> None:
