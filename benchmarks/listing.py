@@ -30,9 +30,11 @@ from eventapp import clock
 from eventapp.db import db
 
 HOSTS, TOPICS = 20, ("Data", "Climate & energy", "Design", "Public speaking", "Hiring")
+# A thousand letters of each: half of them with accents, which take longer to be read past.
+SAID = "Come as you are, there is soup. ", "Komm, wie du bist: für alle da."
 PLACES = ("The Reading Room, Leith", "Café Søren, Łódź", "Bücherei, München", "Bibliothèque, Lyon")
 PAGES = (
-    "/", "/?page=40", "/?q=cafe", "/?q=evening+17", "/?q=nothing+at+all", "/?topic=Climate+%26+energy",
+    "/", "/?page=40", "/?q=cafe", "/?q=evening+17", "/?q=du+bist+fur", "/?q=nothing+at+all", "/?topic=Climate+%26+energy",
     "/?place=munchen", "/?where=online", "/?when=week", "/?when=past", "/?from=2027-06-01", "/?kind=program",
     "/?community=host-3", "/host-3", "/host-3?q=data", "/host-3?when=past", "/sitemap.xml", "/robots.txt",
 )  # fmt: skip
@@ -94,7 +96,7 @@ def fill(events: int, now: datetime) -> None:
         each["event"].append({
             "id": n, "community_id": host, "slug": f"evening-{n}", "uid": f"{n}@example.org",
             "title": f"Evening {n}", "summary": f"About {TOPICS[n // 2 % 5].lower()}, over soup.",
-            "description": "Come as you are. " * 60, "starts_at": starts,
+            "description": SAID[n // 2 % 2] * 40, "starts_at": starts,
             "ends_at": starts + timedelta(hours=2), "zone": "Europe/Berlin",
             "place_name": PLACES[n // 2 % 4], "place_address": f"{n} High Street",
             "online_url": "https://meet.example.org/x" if n % 3 == 0 else "", "capacity": 36,

@@ -30,7 +30,7 @@ from eventapp.db import db, look_at_sizes_daily
 from eventapp.door import jobs as door_jobs
 from eventapp.door import passes, presence
 from eventapp.door.rounds import actions as rounds_actions
-from eventapp.events import maps, markdown, news
+from eventapp.events import maps, markdown, news, only_roles
 from eventapp.followups import actions as followups_actions
 from eventapp.followups import jobs as followups_jobs
 from eventapp.followups.hellos import views as hellos_views
@@ -79,6 +79,7 @@ from eventapp.rsvps.replies import actions as replies_actions
 from eventapp.rsvps.replies import jobs as replies_jobs
 from eventapp.seating import actions as seating_actions
 from eventapp.seating import freed_seats
+from eventapp.seating.board import mixing
 from eventapp.seating.searches import jobs as seating_jobs
 from eventapp.webhooks import jobs as webhooks_jobs
 
@@ -179,6 +180,8 @@ def create_app(**overrides: object) -> Flask:
         lent=sign_ins.Others(count=passes.lent_by, end=passes.end_lent_by),
         tokens_made=sign_ins.Others(count=api_tokens.made_by, end=api_tokens.end_made_by),
     )
+    app.extensions["keep_roles"] = (only_roles.refuse_removal, waitlist.refuse_removal)
+    app.extensions["stops_organizing"] = api_tokens.end_made_in
     app.extensions["clashes"] = clashes.clashing
     app.extensions["greeting"] = hellos_views.address_for
     app.extensions["is_session"] = waitlist.is_session
@@ -191,7 +194,12 @@ def create_app(**overrides: object) -> Flask:
     app.extensions["program_page"] = program_pages.public
     app.extensions["my_program"] = program_pages.own
     app.extensions["program_desk"] = program_pages.at_the_desk
-    app.extensions["copied"] = (questions_actions.copy, badges_actions.copy, sending_actions.copy)
+    app.extensions["copied"] = (
+        questions_actions.copy,
+        badges_actions.copy,
+        sending_actions.copy,
+        mixing.copy,
+    )
     program_waitlists.init(
         app,
         program_waitlists.Lines(

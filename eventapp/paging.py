@@ -2,10 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from sqlalchemy import ColumnElement, or_
-from sqlalchemy.orm import QueryableAttribute
 
 SIZE = 25
 
@@ -44,9 +40,3 @@ class Page:
 def search_text(args: Mapping[str, str]) -> str:
     """What an address searches for, as far as it is looked at."""
     return " ".join(args.get("q", "").replace("\0", "").split())[:80]
-
-
-def contains(text: str, *columns: QueryableAttribute[Any]) -> ColumnElement[bool]:
-    """Whether one of these columns has a text in it, in capitals or not."""
-    escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return or_(*(column.ilike(f"%{escaped}%", escape="\\") for column in columns))

@@ -33,6 +33,7 @@ from eventapp import (
     own_domains,
     packing,
     redis_patience,
+    referrers,
     request_counts,
     request_limits,
     tokens,
@@ -102,6 +103,7 @@ def init(app: Flask) -> None:
     app.after_request(_note_use)
     app.after_request(_finish)
     app.add_template_global(current_person)
+    app.add_template_global(tokens.new_nonce, "new_mark")
     app.context_processor(_globals)
 
 
@@ -126,6 +128,9 @@ def _globals() -> dict[str, Any]:
 def _begin() -> None:
     logs.begin_request()
     only_reads(request.method in SAFE)
+    # No address of ours has one, and PostgreSQL can't even look for it.
+    if "\0" in request.path:
+        abort(404)
 
 
 def _same_origin() -> None:
@@ -137,7 +142,7 @@ def _same_origin() -> None:
     if origin == "null" and request.headers.get("Sec-Fetch-Site") in {None, "same-origin"}:
         return
     ours = urlsplit(current_app.config["BASE_URL"])
-    theirs = urlsplit(origin)
+    theirs = referrers.parts_of(origin)
     same_machine = is_loopback(ours.hostname or "") and is_loopback(theirs.hostname or "")
     if theirs.netloc not in {ours.netloc, request.host} and not same_machine:
         abort(400, _("This form was sent from another site. Open the page here and send it again."))
@@ -209,7 +214,7 @@ def require_person() -> Person:
     """Who is signed in; everybody else is sent to sign in first and comes back."""
     person = current_person()
     if person is None:
-        abort(redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), code=303))
+        abort(redirect(url_for("people.sign_in", next=referrers.way_back()), code=303))
     return person
 
 

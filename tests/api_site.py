@@ -19,11 +19,13 @@ class Site:
     secret: str
     host: Community
     numbers: dict[str, int]
+    # What an operation is about that is about nothing else, by its name: a draft, somebody who asked.
+    instead: dict[str, dict[str, int]]
 
-    @property
-    def path(self) -> dict[str, object]:
-        """A value for every part of a path."""
-        return {**self.numbers, "name": "people", "kind": "json"}
+    def path(self, operation: str) -> dict[str, object]:
+        """A value for every part of an operation's path."""
+        there = self.numbers | self.instead.get(operation, {})
+        return {**there, "name": "people", "kind": "json"}
 
 
 def build(*, guests: int = 2, events: int = 1) -> Site:
@@ -40,5 +42,9 @@ def build(*, guests: int = 2, events: int = 1) -> Site:
                 door.arrive(guest, by=staff, now=clock.now())
             met_builders.sit(event, people)
         program = make.program(community=host)
+    draft, asks = make.draft(community=host), make.rsvp(make.event(community=host))
+    asks.state = "pending"
     secret = api_builders.token(host, by=staff)
-    return Site(secret, host, {"event": event.id, "rsvp": people[0].id, "program": program.id})
+    numbers = {"event": event.id, "rsvp": people[0].id, "program": program.id}
+    instead = {"events.throw_away": {"event": draft.id}, "decisions.decline": {"rsvp": asks.id}}
+    return Site(secret, host, numbers, instead)

@@ -85,7 +85,8 @@ def _of_community(host: Community, rsvp: Rsvp, now: Any) -> None:
     put("series_date", event_id=rsvp.event_id, series_id=series)
     put("person_tag", **mine, person_id=rsvp.person_id, word="speaker")
     put("person_note", **mine, person_id=rsvp.person_id, by_id=rsvp.person_id, text="Kind", at=now)
-    put("imported_event", event_id=rsvp.event_id, **mine, key="k" * 64, imported_at=now)
+    said = {"source": "s" * 64, "said_start": now, "said_end": now}
+    put("imported_event", event_id=rsvp.event_id, **mine, key="k" * 64, imported_at=now, **said)
 
 
 def _of_event(past: Event, one: Rsvp, two: Rsvp, plan: Plan, now: Any) -> None:

@@ -134,6 +134,7 @@ def context(**given: object) -> dict[str, object]:
         "until": "Monday 7 December, 18:30",
         "by": "Olu",
         "right": "organizer",
+        "owner": "",
         "position": 3,
         "waits_for": "",
         "taken_off": False,

@@ -93,7 +93,7 @@ ROOMS = {
     "events/venues": 0,
     "rsvps/together": 1,
     "front/series_pages": 1,
-    "events/importing": 1,
+    "events/importing": 3,
     "programs/sessions": 1,
     "front/avoiding": 1,
     "front/embed": 2,

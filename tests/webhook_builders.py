@@ -1,5 +1,6 @@
 """A receiver of webhooks: a real server on this machine, which answers as it is told and keeps what came."""
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from eventapp.db import db
 from eventapp.webhooks import actions, deliver, jobs
 from eventapp.webhooks.kinds import KINDS
 from eventapp.webhooks.models import WebhookDelivery, WebhookEndpoint
+
+SOMEWHERE = "https://example.org/hooks"
 
 
 @dataclass
@@ -154,3 +157,10 @@ def sample(host: Community, other: Community) -> dict[str, int]:
         failed = {"state": "failed", "tries": 10, "status": 500, "answer": "908"}
         found[f"{name}delivery"] = waits(made, tried_at=clock.now(), **failed).id
     return found
+
+
+def payloads() -> list[dict]:
+    """All that is told so far, in its order."""
+    db.session.flush()
+    found = db.select(WebhookDelivery.payload).order_by(WebhookDelivery.id)
+    return [json.loads(said) for said in db.session.scalars(found)]

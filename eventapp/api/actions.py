@@ -79,6 +79,13 @@ def end_made_by(person: Person, now: datetime) -> None:
         revoke(one, now=now)
 
 
+def end_made_in(community_id: int, person_id: int, *, now: datetime) -> None:
+    """Revoke every token that a person made in a community, who organizes there no more."""
+    mine = db.select(ApiToken).filter_by(community_id=community_id, made_by_id=person_id)
+    for one in db.session.scalars(mine):
+        revoke(one, now=now)
+
+
 def _made_by(person: Person) -> Select[ApiToken]:
     mine: Select[ApiToken] = db.select(ApiToken).where(ApiToken.made_by_id == person.id)
     return mine

@@ -11,7 +11,7 @@ from eventapp.api import actions
 from eventapp.api.forms import TokenForm
 from eventapp.api.models import ApiToken
 from eventapp.api.scopes import SCOPES
-from eventapp.communities.access import desk_community
+from eventapp.communities.access import desk_community, names
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.errors import Refused
@@ -70,6 +70,7 @@ def _page(host: Community, form: TokenForm, *, secret: str = "") -> str:
         form=form,
         secret=secret,
         scopes=SCOPES,
+        names=names(host),
         open_tokens=[one for one in held if one.opens(now)],
         ended=[one for one in held if not one.opens(now)],
     )

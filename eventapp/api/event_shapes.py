@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal, TypedDict
+from typing import Annotated, Any, Literal, TypedDict
 
 from eventapp.api.models import ApiToken
-from eventapp.api.schemas import Address, Moment, Number
+from eventapp.api.schemas import Address, Moment, Number, Told
 from eventapp.api.times import rfc3339
 from eventapp.db import db
 from eventapp.events import quotas
 from eventapp.events.appointment import event_address
 from eventapp.events.limits import Quota, Quotas
 from eventapp.events.models import Event
+from eventapp.events.series import belonging as series
+from eventapp.events.series.belonging import PartOf
+from eventapp.mail.outbox import address_of
+from eventapp.programs import belonging as programs
 from eventapp.rsvps.models import Rsvp
 
 
@@ -28,6 +32,14 @@ class QuotaShown(TypedDict):
 
     least: Number
     most: int | None
+
+
+class SeriesShown(TypedDict):
+    """The series that an event is a date of."""
+
+    slug: str
+    title: str
+    url: Address
 
 
 class EventShown(TypedDict):
@@ -70,6 +82,8 @@ class EventShown(TypedDict):
     role_quotas: dict[str, QuotaShown]
     stage_quotas: dict[str, QuotaShown]
     guests: Guests
+    program: Annotated[int | None, Told("description", "Of which it is a session, by its number.")]
+    series: SeriesShown | None
     url: Address
     created_at: Moment
     changed_at: Moment
@@ -91,18 +105,28 @@ def shown(events: list[Event], token: ApiToken) -> list[EventShown]:
     # The link to join is for whoever has a place; a program that may set it may read it.
     writes = "events:write" in token.scopes
     limits = quotas.of_all(events)
+    in_program, in_series = programs.numbers_of(numbers), series.of_all(numbers)
     return [
         _shown(
             event,
             counted[event.id],
             event.online_url if writes else event.public_link,
             limits[event.id],
+            in_program.get(event.id),
+            in_series.get(event.id),
         )
         for event in events
     ]
 
 
-def _shown(event: Event, counted: dict[str, int], link: str, limits: Quotas) -> EventShown:
+def _shown(
+    event: Event,
+    counted: dict[str, int],
+    link: str,
+    limits: Quotas,
+    program: int | None,
+    part_of: PartOf | None,
+) -> EventShown:
     def at(moment: datetime) -> str:
         return rfc3339(moment, event.zone)
 
@@ -148,12 +172,19 @@ def _shown(event: Event, counted: dict[str, int], link: str, limits: Quotas) -> 
             waitlisted=counted.get("waitlisted", 0),
             pending=counted.get("pending", 0),
         ),
+        program=program,
+        series=_series(event, part_of) if part_of else None,
         url=event_address(event),
         created_at=at(event.created_at),
         changed_at=at(event.revised_at),
         published_at=at(event.published_at) if event.published_at else None,
         cancelled_at=at(event.cancelled_at) if event.cancelled_at else None,
     )
+
+
+def _series(event: Event, of: PartOf) -> SeriesShown:
+    page = address_of("event_series.show", community=event.community.slug, series=of.slug)
+    return SeriesShown(slug=of.slug, title=of.title, url=page)
 
 
 def _quotas(kept: Mapping[Any, Quota]) -> dict[str, QuotaShown]:

@@ -12,8 +12,8 @@ from eventapp.events import drafts
 from eventapp.events.copying.models import HELD
 from eventapp.events.forms import EventForm
 from eventapp.events.models import Event
-from eventapp.paging import contains
 from eventapp.rsvps import rescheduling, revisions
+from eventapp.rsvps.attendees.folding import holds, together
 
 STATES = ("draft", "published", "cancelled")
 
@@ -53,7 +53,8 @@ def index(call: Call) -> Part:
     if "to" in call.query:
         asked = asked.where(Event.starts_at < call.query["to"])
     if text := call.query.get("q"):
-        asked = asked.where(contains(text, Event.title, Event.summary, Event.place_name))
+        said = together(Event.title, Event.summary, Event.place_name)
+        asked = asked.where(holds(said, text))
     total = db.session.scalar(db.select(db.func.count()).select_from(asked.subquery())) or 0
     start, many = part_of(call)
     part = asked.order_by(Event.starts_at, Event.id).offset(start).limit(many)
@@ -143,7 +144,8 @@ def publish(call: Call) -> Reply:
 def cancel(call: Call) -> Reply:
     """Call an event off.
 
-    Everybody on its list is told. Twice is once. A draft stays as it is: nobody knows of it.
+    Everybody on its list is told. Twice is once. A draft stays as it is: nobody knows of it; so does
+    what is over.
     """
     event = event_of(call)
     if event.state == "draft":
@@ -151,3 +153,34 @@ def cancel(call: Call) -> Reply:
     rescheduling.cancel_event(event, now=call.now)
     db.session.flush()
     return Reply(shown([event], call.token)[0], 200, f"/events/{event.id}")
+
+
+@operation(
+    "POST", "/events/<int:event>/reopening", scope="events:write", group="Events",
+    answers=EventShown, reads=held, noted="events_desk.reopen",
+)  # fmt: skip
+def reopen(call: Call) -> Reply:
+    """Let an event take place after all.
+
+    As it stood when it was called off; everybody on its list is told. Twice is once. Not once it is over.
+    """
+    event = event_of(call)
+    if event.state == "draft":
+        raise Problem(409, _("This event isn’t called off."))
+    rescheduling.reopen_event(event, now=call.now)
+    db.session.flush()
+    return Reply(shown([event], call.token)[0], 200, f"/events/{event.id}")
+
+
+@operation(
+    "DELETE", "/events/<int:event>", scope="events:write", group="Events", status=(204,), reads=held,
+    noted="api.throw_away",
+)  # fmt: skip
+def throw_away(call: Call) -> Reply:
+    """Throw a draft away.
+
+    With its list, and everybody on it who is known by a name alone. What was published is called off
+    instead.
+    """
+    rescheduling.throw_away(event_of(call), now=call.now)
+    return Reply(None, 204)

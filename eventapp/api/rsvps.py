@@ -1,6 +1,6 @@
 """Answers of guests: listed, read, given, changed, cancelled; by the form and the actions of their pages."""
 
-from typing import Any, Literal, TypedDict
+from typing import Any
 
 from flask import abort
 from flask_babel import gettext as _
@@ -10,14 +10,12 @@ from eventapp.api import fields
 from eventapp.api.events import event_of
 from eventapp.api.operations import Call, Part, Reply, operation, part_of
 from eventapp.api.problems import Problem
-from eventapp.api.schemas import Moment
-from eventapp.api.times import rfc3339
+from eventapp.api.rsvp_shapes import RsvpShown, as_read, shown
 from eventapp.db import db, lock_row
 from eventapp.events.access import offered_roles
 from eventapp.events.models import Event
 from eventapp.mail import letter_limits
-from eventapp.people.models import Person
-from eventapp.rsvps import own_page, repeated_answers
+from eventapp.rsvps import addresses, own_page, repeated_answers
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.attendees import actions as attendees
 from eventapp.rsvps.forms import AnswersForm, RsvpForm
@@ -45,34 +43,6 @@ BESIDE: dict[str, Any] = {
 }  # fmt: skip
 
 
-class RsvpShown(TypedDict):
-    """What a guest answered to an event."""
-
-    id: int
-    event: int
-    state: Literal["going", "waitlisted", "pending", "declined", "cancelled"]
-    source: str
-    email: str | None
-    first_name: str
-    last_name: str
-    pronouns: str
-    role: int | None
-    stage: str
-    industry: str
-    organization: str
-    ask: str
-    offer: str
-    access_needs: str
-    food: str
-    show_name: bool
-    keep_in_touch: bool
-    joins: str
-    answers: dict[str, Any]
-    brought_by: int | None
-    created_at: Moment
-    changed_at: Moment
-
-
 def changed_body() -> dict[str, Any]:
     """What can be written of an answer."""
     form = AnswersForm(formdata=None, meta={"csrf": False})
@@ -91,77 +61,54 @@ def new_body() -> dict[str, Any]:
     return found | {"required": ["email", "first_name"]}
 
 
-def _read(asked: Any) -> Any:
-    return asked.options(
-        db.contains_eager(Rsvp.event),
-        db.joinedload(Rsvp.person).joinedload(Person.shares),
-        db.joinedload(Rsvp.ask),
-        db.joinedload(Rsvp.offer),
-    )
-
-
 def rsvp_of(call: Call) -> Rsvp:
     """The answer of the path, if it is to an event of the token's community."""
     asked = db.select(Rsvp).join(Rsvp.event)
     asked = asked.where(Rsvp.id == call.path["rsvp"], Event.community_id == call.community.id)
-    found: Rsvp = db.session.scalar(_read(asked)) or abort(404)
+    found: Rsvp = db.session.scalar(as_read(asked)) or abort(404)
     call.note(found.event.slug, found.id)
     return found
 
 
-def shown(rsvp: Rsvp) -> RsvpShown:
-    """An answer as it is answered."""
-    zone = rsvp.event.zone
-    return RsvpShown(
-        id=rsvp.id,
-        event=rsvp.event_id,
-        state=rsvp.state,  # type: ignore[typeddict-item]
-        source=rsvp.source,
-        email=rsvp.person.letterbox,
-        first_name=rsvp.first_name,
-        last_name=rsvp.last_name,
-        pronouns=rsvp.pronouns,
-        role=rsvp.role_id,
-        stage=rsvp.stage,
-        industry=rsvp.industry,
-        organization=rsvp.organization,
-        ask=rsvp.ask.text if rsvp.ask else "",
-        offer=rsvp.offer.text if rsvp.offer else "",
-        access_needs=rsvp.access_needs,
-        food=rsvp.food,
-        show_name=rsvp.show_name_at is not None,
-        keep_in_touch=rsvp.keep_in_touch_at is not None,
-        joins=rsvp.joins or "",
-        answers=rsvp.question_answers or {},
-        brought_by=rsvp.brought_by_id,
-        created_at=rfc3339(rsvp.created_at, zone),
-        changed_at=rfc3339(rsvp.changed_at, zone),
-    )
-
-
 @operation(
     "GET", "/events/<int:event>/rsvps", scope="rsvps:read", group="RSVPs", answers=RsvpShown,
-    listed=True, query={"state": {"type": "string", "enum": list(STATES)}},
+    listed=True,
+    query={
+        "state": {"type": "string", "enum": list(STATES)},
+        "email": {"type": "string", "format": "email", "maxLength": 254},
+        "changed_since": {"type": "string", "format": "date-time"},
+    },
 )  # fmt: skip
 def index(call: Call) -> Part:
     """List who answered.
 
-    In the order in which they did.
+    In the order in which they did. `email` finds everybody whose letters go to an address;
+    `changed_since` those who answered, or about whom something was decided, at a moment or later.
     """
     event = event_of(call)
     asked = db.select(Rsvp).join(Rsvp.event).where(Rsvp.event_id == event.id)
     if state := call.query.get("state"):
         asked = asked.where(Rsvp.state == state)
+    if "email" in call.query:
+        asked = asked.where(Rsvp.person_id.in_(addresses.people_at(call.query["email"])))
+    if since := call.query.get("changed_since"):
+        asked = asked.where(Rsvp.changed_at >= since)
     total = db.session.scalar(db.select(db.func.count()).select_from(asked.subquery())) or 0
     start, many = part_of(call)
-    part = _read(asked).order_by(Rsvp.turn, Rsvp.id).offset(start).limit(many)
-    return Part([shown(rsvp) for rsvp in db.session.scalars(part)], total)
+    part = as_read(asked).order_by(Rsvp.turn, Rsvp.id).offset(start).limit(many)
+    return Part(shown(db.session.scalars(part).all()), total)
 
 
 @operation("GET", "/rsvps/<int:rsvp>", scope="rsvps:read", group="RSVPs", answers=RsvpShown)
 def read(call: Call) -> RsvpShown:
     """Read an answer."""
-    return shown(rsvp_of(call))
+    return shown([rsvp_of(call)])[0]
+
+
+def replied(rsvp: Rsvp) -> Reply:
+    """An answer as it stands once something was done about it."""
+    db.session.flush()
+    return Reply(shown([rsvp])[0], 200, f"/rsvps/{rsvp.id}")
 
 
 def held(call: Call) -> RsvpShown:
@@ -201,10 +148,10 @@ def create(call: Call) -> Reply:
     db.session.flush()
     rsvp = db.session.scalar(db.select(Rsvp).filter_by(link_id=link.id))
     if rsvp:
-        return Reply(shown(rsvp), 201, f"/rsvps/{rsvp.id}")
+        return Reply(shown([rsvp])[0], 201, f"/rsvps/{rsvp.id}")
     repeat = repeated_answers.of_link(link)
     assert repeat
-    return Reply(shown(repeat.first), 200, f"/rsvps/{repeat.first_id}")
+    return Reply(shown([repeat.first])[0], 200, f"/rsvps/{repeat.first_id}")
 
 
 @operation(
@@ -226,8 +173,7 @@ def change(call: Call) -> Reply:
     form = _form(AnswersForm, rsvp.event, call.body, given)
     _ask(form, rsvp.event, agreed=before.agreed)
     own_page.change_answers(rsvp, form.answers(before), now=call.now)
-    db.session.flush()
-    return Reply(shown(rsvp), 200, f"/rsvps/{rsvp.id}")
+    return replied(rsvp)
 
 
 @operation(
@@ -241,8 +187,7 @@ def cancel(call: Call) -> Reply:
     """
     rsvp = rsvp_of(call)
     attendees.take_off(rsvp, by=call.by, now=call.now)
-    db.session.flush()
-    return Reply(shown(rsvp), 200, f"/rsvps/{rsvp.id}")
+    return replied(rsvp)
 
 
 def _form(kind: Any, event: Event, body: dict[str, Any], kept: Any = None) -> Any:

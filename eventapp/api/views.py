@@ -17,6 +17,7 @@ from eventapp import clock, web
 from eventapp.api import (
     actions,
     arrivals,
+    decisions,
     enrolments,
     events,
     exports,
@@ -40,7 +41,7 @@ bp.record_once(lambda state: state.app.extensions.update(problem=respond))
 
 BASE = "/api/v1"
 # Importing them is what makes their operations known.
-RESOURCES = (events, programs, enrolments, rsvps, arrivals, plans, exports)
+RESOURCES = (events, programs, enrolments, rsvps, decisions, arrivals, plans, exports)
 
 
 @bp.get(f"{BASE}/openapi.json")

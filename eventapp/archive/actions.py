@@ -81,7 +81,7 @@ def write(out: Writer, community: Community, *, now: datetime) -> Iterator[tuple
     writing.faces(out, community)
     writing.data(out, community, now=now)
     yield 1, parts
-    writing.lists(out, community)
+    writing.lists(out, community, now=now)
     writing.calendar(out, community)
     yield 2, parts
     for done, _one in enumerate(papers.draw(out, evenings, certificates), start=3):

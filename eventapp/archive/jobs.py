@@ -88,6 +88,9 @@ def _bring(number: int, tries: int) -> None:
     archive = work.mine(Archive, number, tries)
     if archive is None:
         return release()
+    if archive.stopping:
+        actions.end(archive, "stopped", now=clock.now())
+        return db.session.commit()
     community = actions.arrive(archive, found, now=clock.now())
     log.info("community brought in", community=community.slug)
     return db.session.commit()

@@ -3,14 +3,19 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy import Executable
 
+from eventapp import clock
 from eventapp.archive import json_shapes, tables
 from eventapp.archive.package import FORMAT, HEAD, VERSION, Writer
+from eventapp.attendance import exports
+from eventapp.attendance import reading as attendance
 from eventapp.communities.models import Community, Role
 from eventapp.db import db
 from eventapp.door.models import Arrival
@@ -19,8 +24,11 @@ from eventapp.events import feeds
 from eventapp.events.models import Event
 from eventapp.mail import outbox, pictures
 from eventapp.people.models import Person
+from eventapp.programs.models import Program
 from eventapp.rsvps import csv_file
 from eventapp.rsvps.models import Ask, Offer, Rsvp
+from eventapp.rsvps.questions.event_questions import said
+from eventapp.rsvps.questions.models import Question
 
 AT_ONCE = 1_000
 
@@ -72,12 +80,17 @@ def _json(said: Mapping[str, Any]) -> bytes:
     return json.dumps(said, ensure_ascii=False, indent=1).encode()
 
 
-def lists(out: Writer, community: Community) -> None:
-    """Events, people and encounters as tables for spreadsheets."""
+def lists(out: Writer, community: Community, *, now: datetime) -> None:
+    """Events, people, their answers, encounters and attendance as tables for spreadsheets."""
     events = db.select(Event).filter_by(community_id=community.id).order_by(Event.starts_at)
     out.add("lists/events.csv", csv_file.write(*_events(db.session.scalars(events).all())))
     out.add("lists/people.csv", csv_file.write(*_people(community)))
     out.add("lists/encounters.csv", csv_file.write(*_encounters(community)))
+    out.add("lists/answers.csv", csv_file.write(*_answers(community)))
+    programs = db.select(Program).filter_by(community_id=community.id).order_by(Program.id)
+    for program in db.session.scalars(programs).all():
+        grid = attendance.read(program, now=now)
+        out.add(f"lists/attendance/{program.slug}.csv", exports.attendance(grid).csv())
 
 
 _Lines = tuple[Sequence[str], Iterator[Sequence[object]]]
@@ -99,7 +112,7 @@ def _people(community: Community) -> _Lines:
     )  # fmt: skip
     asked = (
         db.select(
-            Event.title, Event.starts_at, Rsvp.first_name, Rsvp.last_name, Person.email,
+            Event.title, Event.zone, Event.starts_at, Rsvp.first_name, Rsvp.last_name, Person.email,
             Rsvp.state, Role.name, Rsvp.organization, Ask.text, Offer.text, Arrival.arrived_at,
         )
         .select_from(Rsvp)
@@ -112,14 +125,14 @@ def _people(community: Community) -> _Lines:
         .where(Event.community_id == community.id)
         .order_by(Event.starts_at, Event.id, Rsvp.id)
     )  # fmt: skip
-    return heads, map(tuple, _rows(asked))
+    return heads, map(_local, _rows(asked))
 
 
 def _encounters(community: Community) -> _Lines:
     low, high = db.aliased(Rsvp), db.aliased(Rsvp)
     asked = (
         db.select(
-            Event.title, Encounter.met_at, Encounter.round, Encounter.table,
+            Event.title, Event.zone, Encounter.met_at, Encounter.round, Encounter.table,
             low.first_name, low.last_name, high.first_name, high.last_name,
         )
         .select_from(Encounter)
@@ -133,7 +146,45 @@ def _encounters(community: Community) -> _Lines:
         _("Event"), _("Day"), _("Round"), _("Table"), _("First name"), _("Last name"),
         _("First name"), _("Last name"),
     )  # fmt: skip
-    return heads, map(tuple, _rows(asked))
+    return heads, map(_local, _rows(asked))
+
+
+def _answers(community: Community) -> _Lines:
+    """What was said to questions of its own that an event asked, an answer a line."""
+    heads = (
+        _("Event"), _("Day"), _("First name"), _("Last name"), _("Email"), _("Question"),
+        _("Answer"),
+    )  # fmt: skip
+    mine = db.select(Question).join(Event).where(Event.community_id == community.id)
+    questions = db.session.scalars(
+        mine.order_by(Question.event_id, Question.position, Question.id)
+    ).all()
+    of = {event: list(some) for event, some in groupby(questions, attrgetter("event_id"))}
+    asked = (
+        db.select(
+            Event.title, Event.zone, Event.starts_at, Rsvp.first_name, Rsvp.last_name,
+            Person.email, Rsvp.event_id, Rsvp.question_answers,
+        )
+        .select_from(Rsvp)
+        .join(Event, Event.id == Rsvp.event_id)
+        .join(Person, Person.id == Rsvp.person_id)
+        .where(Rsvp.event_id.in_(of))
+        .order_by(Event.starts_at, Event.id, Rsvp.id)
+    )  # fmt: skip
+    lines = (
+        (*_local(who), question.label, answer)
+        for *who, event, answers in _rows(asked)
+        for question in of[event]
+        if (answer := said(question, answers or {}))
+    )
+    return heads, lines
+
+
+def _local(row: Sequence[Any]) -> list[object]:
+    """What an event's title and zone stand before, with every moment as its clocks show it."""
+    title, zone, *others = row
+    local = (clock.wall(one, zone) if isinstance(one, datetime) else one for one in others)
+    return [title, *local]
 
 
 def calendar(out: Writer, community: Community) -> None:
@@ -159,10 +210,10 @@ def faces(out: Writer, community: Community) -> None:
 
 def readme(out: Writer, community: Community) -> None:
     """What is inside, in plain words."""
-    said = _(
+    text = _(
         """%(community)s, taken out with everything that is its own.
 
-lists/        events, people and who met whom, for any spreadsheet
+lists/        events, people, answers, attendance and who met whom, for any spreadsheet
 calendar.ics  the published events, for any calendar
 pictures/     the logo and the picture at the head of its pages
 papers/       the tables of the latest evenings, and certificates, as PDF
@@ -181,4 +232,4 @@ it when it has served: who asks to be forgotten is forgotten on the site, but no
 """,
         community=community.name,
     )
-    out.add("README.txt", said.encode())
+    out.add("README.txt", text.encode())

@@ -82,6 +82,11 @@ def team(community: Community) -> list[Membership]:
     )
 
 
+def names(community: Community) -> dict[int, str]:
+    """What each of the team is called here, by the numbers of the persons."""
+    return {one.person_id: one.name for one in team(community)}
+
+
 def trusted(community: Community) -> list[Membership]:
     """Who sees what guests say in confidence: the organizers named for it, or else the owners."""
     members = db.session.scalars(

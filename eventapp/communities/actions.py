@@ -1,12 +1,14 @@
 """What changes several records of a community at once: its roles, its topics, who may do what."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flask import current_app
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
+from eventapp import stamps
 from eventapp.communities import logo
 from eventapp.communities.face.actions import forget_unused
 from eventapp.communities.models import MOST_ROLES, Community, Membership, Role, Topic
@@ -15,6 +17,12 @@ from eventapp.db import db, lock_row
 from eventapp.errors import Refused
 from eventapp.mail import pictures
 from eventapp.people.models import Person
+
+# What a community says of itself as its form holds it, beside its topics.
+KEPT = (
+    "name", "summary", "description", "zone", "language", "table_word", "tables_word",
+    "contact_address",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -27,10 +35,11 @@ class RoleLine:
     remove: bool
 
 
-def set_roles(community: Community, lines: Sequence[RoleLine]) -> None:
+def set_roles(community: Community, lines: Sequence[RoleLine], *, now: datetime) -> None:
     """Rename, mark, order, add and remove roles.
 
-    Refused for one that somebody came as, and for more roles than anybody reads through.
+    Refused for one that somebody came as, or that a later feature can't do without (each hands over
+    what refuses that), and for more roles than anybody reads through.
     """
     # Two who add the last one at once must see each other's.
     db.session.execute(
@@ -42,9 +51,7 @@ def set_roles(community: Community, lines: Sequence[RoleLine]) -> None:
     kept = [line for line in lines if not line.remove and line.name]
     if not kept:
         raise Refused(_("Keep at least one role."))
-    for line in lines:
-        if line.remove and line.id in held:
-            _remove(held.pop(line.id))
+    _remove([held.pop(line.id) for line in lines if line.remove and line.id in held], now=now)
     # Somebody else may have added a role since this form was opened.
     unmentioned = {held[role].name for role in held.keys() - {line.id for line in kept}}
     if len(kept) + len(unmentioned) > max(MOST_ROLES, before):
@@ -67,16 +74,39 @@ def set_roles(community: Community, lines: Sequence[RoleLine]) -> None:
     db.session.expire(community, ["roles"])
 
 
-def _remove(role: Role) -> None:
-    name = role.name
-    try:
-        with db.session.begin_nested():
-            db.session.execute(db.delete(Role).where(Role.id == role.id))
-    except IntegrityError:
-        raise Refused(
-            _("People came as “%(name)s”, so it can't be removed. Rename it instead.", name=name)
-        ) from None
-    db.session.expunge(role)
+def _remove(roles: Sequence[Role], *, now: datetime) -> None:
+    for refuse_removal in current_app.extensions["keep_roles"]:
+        refuse_removal(roles, now=now)
+    for role in roles:
+        name = role.name
+        try:
+            with db.session.begin_nested():
+                db.session.execute(db.delete(Role).where(Role.id == role.id))
+        except IntegrityError:
+            raise Refused(
+                _(
+                    "People came as “%(name)s”, so it can't be removed. Rename it instead.",
+                    name=name,
+                )
+            ) from None
+        db.session.expunge(role)
+
+
+def said(community: Community) -> dict[str, object]:
+    """What a community says of itself now."""
+    kept: dict[str, object] = {name: getattr(community, name) for name in KEPT}
+    return kept | {"topics": sorted(topic.name for topic in community.topics)}
+
+
+def describe(
+    community: Community, values: Mapping[str, object], topics: Sequence[str], *, seen: str
+) -> None:
+    """Keep what was typed; refused where it says something else than when the form was read (`seen`)."""
+    lock_row(Community, community.id)
+    stamps.refuse_stale(seen, kept=said(community), typed=values)
+    for name in KEPT:
+        setattr(community, name, values[name])
+    set_topics(community, topics)
 
 
 def set_topics(community: Community, names: Sequence[str]) -> None:

@@ -7,12 +7,12 @@ from flask import Blueprint, Response, abort, flash, g, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import clock, web
+from eventapp import clock, stamps, web
 from eventapp.communities import access, actions, contrast
 from eventapp.communities.access import desk_community
 from eventapp.communities.activity import notes as activity
 from eventapp.communities.face import accent
-from eventapp.communities.forms import KEPT, CommunityForm, LookForm, RolesForm
+from eventapp.communities.forms import CommunityForm, LookForm, RolesForm
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 from eventapp.errors import Refused
@@ -31,11 +31,7 @@ def edit(community: str) -> ResponseReturnValue:
     form = CommunityForm()
     if not form.is_submitted():
         form.fill(host)
-    elif form.validate():
-        for name in KEPT:
-            setattr(host, name, form[name].data or "")
-        actions.set_topics(host, form.topic_names())
-        db.session.commit()
+    elif form.validate() and _described(host, form):
         flash(_("Saved."), "good")
         return web.to(".edit", community=community)
     page = render_template(
@@ -51,6 +47,18 @@ def edit(community: str) -> ResponseReturnValue:
     return page, 422 if form.is_submitted() else 200
 
 
+def _described(host: Community, form: CommunityForm) -> bool:
+    try:
+        actions.describe(host, form.values(), form.topic_names(), seen=form.seen.data or "")
+    except Refused as no:
+        db.session.rollback()
+        form.form_errors.append(str(no))
+        form.seen.data = stamps.of(actions.said(host))
+        return False
+    db.session.commit()
+    return True
+
+
 @bp.route("/desk/<community>/roles", methods=["GET", "POST"])
 def roles(community: str) -> ResponseReturnValue:
     """The roles that people can come as, each with its mark."""
@@ -60,7 +68,7 @@ def roles(community: str) -> ResponseReturnValue:
         form.fill(host)
     elif form.validate():
         try:
-            actions.set_roles(host, [_role(part) for part in form.roles.data])
+            actions.set_roles(host, [_role(part) for part in form.roles.data], now=clock.now())
         except Refused as no:
             db.session.rollback()
             form.form_errors.append(str(no))

@@ -27,8 +27,9 @@ from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from wtforms.widgets import Select
 
-from eventapp import clock, languages
-from eventapp.communities import contrast
+from eventapp import clock, languages, stamps
+from eventapp.communities import actions, contrast
+from eventapp.communities.actions import KEPT
 from eventapp.communities.models import MOST_ROLES, Community
 from eventapp.mail.outbox import JOINERS, one_line
 from eventapp.people.forms import clean_address
@@ -44,11 +45,6 @@ MARKS = [
     SelectChoice("8", _l("Ring")),
 ]
 MOST_TOPICS = 60
-# What of a community its form holds as it is.
-KEPT = (
-    "name", "summary", "description", "zone", "language", "table_word", "tables_word",
-    "contact_address",
-)  # fmt: skip
 
 
 def tidy(text: str | None) -> str:
@@ -185,6 +181,8 @@ class CommunityForm(FoundingForm):
         [Optional(), Length(max=200), clean_address],
         render_kw={"autocomplete": "off", "inputmode": "email", "maxlength": 200},
     )
+    # What stood there when the form was read.
+    seen = HiddenField()
 
     def validate_topics(self, field: TextAreaField) -> None:
         """A topic is a word or two, and there aren't too many."""
@@ -209,6 +207,12 @@ class CommunityForm(FoundingForm):
             self[name].data = getattr(community, name)
         self.zone.choices = zone_choices(community.zone)
         self.topics.data = "\n".join(topic.name for topic in community.topics)
+        self.seen.data = stamps.of(actions.said(community))
+
+    def values(self) -> dict[str, object]:
+        """What was typed, as `actions.said` says it."""
+        said: dict[str, object] = {name: self[name].data or "" for name in KEPT}
+        return said | {"topics": sorted(self.topic_names())}
 
 
 class RoleForm(Form):

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from eventapp import tokens
 from eventapp.communities.models import Community
 from eventapp.db import db
-from eventapp.door import badge_codes, places_left, reports
+from eventapp.door import badge_codes, places_left, presence, reports
 from eventapp.door.models import Arrival, DoorPass, Staff, hands
 from eventapp.door.standing import standing
 from eventapp.encounters import ledger
@@ -19,7 +19,7 @@ from eventapp.events.models import Event
 from eventapp.mail.outbox import address_of
 from eventapp.people.models import Person
 from eventapp.rsvps import actions as rsvps
-from eventapp.rsvps import history, letters, webhook_data
+from eventapp.rsvps import history, letters
 from eventapp.rsvps.addresses import Owner, owner
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.history import Step
@@ -28,7 +28,6 @@ from eventapp.seating import actions as seating
 from eventapp.seating import plans
 from eventapp.seating.engine import Clash
 from eventapp.seating.models import Seat, Table
-from eventapp.webhooks import outbox
 
 
 class NoPlace(Refused):
@@ -54,7 +53,7 @@ def arrive(rsvp: Rsvp, *, by: Staff, now: datetime) -> bool:
     first = written is not None
     if first:
         ledger.changed(rsvp.event_id, now=now)
-        _tell(rsvp, "arrival.checked_in", at=now, now=now)
+        presence.tell(rsvp, "arrival.checked_in", at=now, now=now)
         _find_a_chair(rsvp, now=now)
     return first
 
@@ -82,7 +81,7 @@ def settle(rsvp: Rsvp, *, now: datetime) -> Arrival | None:
     if stands is None:
         if kept:
             db.session.delete(kept)
-            _tell(rsvp, "arrival.undone", now=now)
+            presence.tell(rsvp, "arrival.undone", now=now)
             db.session.flush()
         return None
     arrival = kept or Arrival(rsvp_id=rsvp.id)
@@ -91,7 +90,7 @@ def settle(rsvp: Rsvp, *, now: datetime) -> Arrival | None:
     db.session.add(arrival)
     db.session.flush()
     if kept is None:
-        _tell(rsvp, "arrival.checked_in", at=arrival.arrived_at, now=now)
+        presence.tell(rsvp, "arrival.checked_in", at=arrival.arrived_at, now=now)
         _find_a_chair(rsvp, now=now)
     return arrival
 
@@ -110,14 +109,8 @@ def undo(event: Event, rsvp_id: int, *, by: Staff, now: datetime) -> bool:
         .execution_options(synchronize_session=False)
     )
     if rsvp and gone.rowcount:  # type: ignore[attr-defined]
-        _tell(rsvp, "arrival.undone", now=now)
+        presence.tell(rsvp, "arrival.undone", now=now)
     return bool(gone.rowcount)  # type: ignore[attr-defined]
-
-
-def _tell(rsvp: Rsvp, kind: str, *, at: datetime | None = None, now: datetime) -> None:
-    """Tell who wants to hear who is in; `at` is when they came."""
-    said = {"checked_in_at": at and outbox.moment(at)}
-    webhook_data.post(rsvp, kind, state=rsvp.state, arrival=said, now=now)
 
 
 def walk_in(

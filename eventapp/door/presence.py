@@ -7,18 +7,22 @@ from datetime import datetime
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from eventapp.communities.models import Role
 from eventapp.db import db
 from eventapp.door import passes, reports
 from eventapp.door.corrections.models import SeatCorrection
 from eventapp.door.corrections.seats import Correction, corrected
 from eventapp.door.models import Arrival, Visit
 from eventapp.encounters import ledger
+from eventapp.events import webhook_data as event_webhooks
 from eventapp.events.models import Event
 from eventapp.events.rounds import Slot
+from eventapp.rsvps import webhook_data
 from eventapp.rsvps.models import Rsvp
 from eventapp.seating.history import seats_followed
 from eventapp.seating.models import Plan, Table
 from eventapp.seating.plans import Seats
+from eventapp.webhooks import outbox
 
 
 def checked_in(of: type[Rsvp] = Rsvp) -> ColumnElement[bool]:
@@ -85,7 +89,17 @@ def end(rsvp: Rsvp, *, now: datetime) -> None:
             )
         )
     db.session.delete(arrival)
+    tell(rsvp, "arrival.undone", now=now)
     db.session.flush()
+
+
+def tell(rsvp: Rsvp, kind: str, *, at: datetime | None = None, now: datetime) -> None:
+    """Tell who wants to hear who is in; `at` is when they came."""
+    webhook_data.post(rsvp, kind, state=rsvp.state, arrival=_came(at), now=now)
+
+
+def _came(at: datetime | None) -> dict[str, object]:
+    return {"checked_in_at": at and outbox.moment(at)}
 
 
 def here(event: Event) -> int:
@@ -107,6 +121,7 @@ def clear_day(event: Event, *, now: datetime) -> None:
     event.run = None
     mine = db.select(Rsvp.id).where(Rsvp.event_id == event.id)
     reports.end(mine, now=now)
+    _tell_all_undone(event, now=now)
     db.session.execute(db.delete(Arrival).where(Arrival.rsvp_id.in_(mine)))
     db.session.execute(db.delete(Visit).where(Visit.rsvp_id.in_(mine)))
     db.session.execute(db.delete(SeatCorrection).where(SeatCorrection.event_id == event.id))
@@ -118,6 +133,21 @@ def clear_day(event: Event, *, now: datetime) -> None:
         .where(Table.plan_id.in_(plans), Table.closed_from.is_not(None))
         .values(closed_from=None)
     )
+
+
+def _tell_all_undone(event: Event, *, now: datetime) -> None:
+    if not event.community.webhooks:
+        return
+    here = (
+        db.select(Rsvp.id, Rsvp.state, db.func.coalesce(Role.name, ""))
+        .join(Arrival, Arrival.rsvp_id == Rsvp.id)
+        .outerjoin(Rsvp.role)
+        .where(Rsvp.event_id == event.id)
+        .order_by(Rsvp.id)
+    )
+    said = [webhook_data.said(*row) for row in db.session.execute(here)]
+    news = [("arrival.undone", {"rsvp": one, "arrival": _came(None)}) for one in said]
+    event_webhooks.post_all(event, news, now=now)
 
 
 def at_tables(event: Event, *, now: datetime) -> Seats:

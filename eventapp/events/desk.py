@@ -16,11 +16,12 @@ from eventapp import clock, web
 from eventapp.communities.access import desk_community
 from eventapp.communities.models import Community
 from eventapp.db import db
-from eventapp.events import closing_times, drafts, quotas, who_words
+from eventapp.events import closing_times, drafts, quotas, sent_twice, who_words
 from eventapp.events.access import desk_event
 from eventapp.events.copying import actions as copying
 from eventapp.events.forms import EventForm, PeopleForm, WhatForm, WhenForm, values
 from eventapp.events.head_line import line_of
+from eventapp.events.importing import actions as imported
 from eventapp.events.local_time import Repeated, twice
 from eventapp.events.models import Event
 from eventapp.events.venues import actions as venues
@@ -49,8 +50,11 @@ def create(community: str) -> ResponseReturnValue:
     form = WhatForm()
     if not form.validate_on_submit():
         return _new(host, form), 422
-    event = drafts.begin(host, values(form), now=clock.now())
-    db.session.commit()
+    mark = sent_twice.mark(request.form)
+    event = sent_twice.made(host, mark)
+    if not event:
+        event = drafts.begin(host, values(form), mark=mark, now=clock.now())
+        db.session.commit()
     return web.to(".edit", community=community, event=event.slug, step="when")
 
 
@@ -105,6 +109,8 @@ def plan_page(event: Event, form: EventForm, *, seen: str) -> str:
         who=form.said(event),
         venues=venues.kept(event.community),
         marks={role.id: role.mark for role in event.community.roles},
+        over=event.over(clock.now()),
+        goes=imported.can_go(event, now=clock.now()),
         **about(event),
     )
 

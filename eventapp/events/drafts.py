@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from flask_babel import gettext as _
 
-from eventapp import tokens
 from eventapp.communities.access import slug_for
 from eventapp.communities.models import Community
 from eventapp.db import db
-from eventapp.events import local_time, quotas
+from eventapp.events import local_time, quotas, sent_twice
+from eventapp.events.closing_times import AT_THE_END
 from eventapp.events.models import USUAL_REMINDER, Event
 from eventapp.events.wording import actions as wording
 
@@ -22,6 +22,8 @@ KEPT = (
     "visibility", "waitlist_mode", "offer_hours", "needs_approval", "most_guests", "conduct",
     "confirm_hours", "reminder_hours", "fields",
 )  # fmt: skip
+# What an event has until it is told otherwise: six tables of six.
+ROOM = {"capacity": 36, "tables": 6, "seats": 6, "rounds": 3, "minutes": 25}
 
 
 @dataclass(frozen=True)
@@ -33,9 +35,14 @@ class Lack:
     must: bool
 
 
-def begin(community: Community, values: Mapping[str, object], *, now: datetime) -> Event:
-    """A draft at six in the evening in two weeks, for six tables of six, every role welcome."""
-    return _added(_fresh(community, now), values, now=now)
+def begin(
+    community: Community, values: Mapping[str, object], *, mark: str = "", now: datetime
+) -> Event:
+    """A draft at six in the evening in two weeks, for six tables of six, every role welcome.
+
+    `mark` is that of the form that asks for it (`sent_twice`).
+    """
+    return _added(_fresh(community, now), values, mark=mark, now=now)
 
 
 def begin_all(
@@ -63,9 +70,9 @@ def _fresh(community: Community, now: datetime) -> Event:
         starts_at=local_time.moment(day, time(18), zone),
         ends_at=local_time.moment(day, time(20, 30), zone),
         zone=community.zone,
-        capacity=36,
         reminder_hours=USUAL_REMINDER,
         roles=list(community.roles),
+        **ROOM,
     )
 
 
@@ -75,8 +82,15 @@ def next_time(event: Event, *, now: datetime) -> local_time.Repeated:
     return local_time.repeated(event.starts_at, event.ends_at, ZoneInfo(event.zone), days=7 * weeks)
 
 
-def copy(event: Event, then: local_time.Repeated, *, now: datetime, title: str = "") -> Event:
-    """A draft like an event, at another time and under another title if there is one."""
+def copy(
+    event: Event,
+    then: local_time.Repeated,
+    *,
+    title: str = "",
+    mark: str = "",
+    now: datetime,
+) -> Event:
+    """A draft like an event, at another time and under another title if there is one; `mark` as above."""
     zone = ZoneInfo(event.zone)
     draft = Event(
         community=event.community,
@@ -85,13 +99,15 @@ def copy(event: Event, then: local_time.Repeated, *, now: datetime, title: str =
         ends_at=then.ends_at,
     )
     for name in ("rsvps_open", "rsvps_close", "waitlist_closes", "places_held"):
-        kept = getattr(event, name)
-        if kept is None:
-            continue
-        offset = local_time.repeated_offset(kept, event.starts_at, zone, again_at=then.starts_at)
+        offset = getattr(event, name)
+        # "When it ends" is no time on the clocks.
+        if offset is not None and offset < AT_THE_END:
+            offset = local_time.repeated_offset(
+                offset, event.starts_at, zone, again_at=then.starts_at
+            )
         setattr(draft, name, offset)
     kept = {name: getattr(event, name) for name in KEPT}
-    _added(draft, kept | {"title": title or event.title}, now=now)
+    _added(draft, kept | {"title": title or event.title}, mark=mark, now=now)
     if held := quotas.of(event):
         quotas.keep(draft, held)
     wording.copy(event, draft, now=now)
@@ -101,18 +117,17 @@ def copy(event: Event, then: local_time.Repeated, *, now: datetime, title: str =
     return draft
 
 
-def _added(event: Event, values: Mapping[str, object], *, now: datetime) -> Event:
-    _named(event, values, now=now)
+def _added(event: Event, values: Mapping[str, object], *, mark: str, now: datetime) -> Event:
+    _named(event, values, mark=mark, now=now)
     event.slug = _slug(event)
     db.session.add(event)
     db.session.flush()
     return event
 
 
-def _named(event: Event, values: Mapping[str, object], *, now: datetime) -> Event:
+def _named(event: Event, values: Mapping[str, object], *, mark: str = "", now: datetime) -> Event:
     event.created_at = event.revised_at = now
-    domain = current_app.config["MAIL_FROM"].rpartition("@")[2]
-    event.uid = f"{tokens.new_nonce()}@{domain}"
+    event.uid = sent_twice.uid(mark)
     for name, value in values.items():
         setattr(event, name, value)
     return event

@@ -1,6 +1,6 @@
 """How many places are held for a kind of guest, and how many it may have."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 
@@ -24,3 +24,13 @@ class Quotas:
 
     def __bool__(self) -> bool:
         return bool(self.roles or self.stages)
+
+    @property
+    def held(self) -> int:
+        """How many places must be there at least: those held by role, or by stage where these are more."""
+        return max(held(of.values()) for of in (self.roles, self.stages))
+
+
+def held(quotas: Iterable[Quota]) -> int:
+    """How many places are held in all."""
+    return sum(quota.least for quota in quotas)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from wtforms import Field, Form
 from wtforms.validators import StopValidation
 
-from eventapp.events.limits import Quota
+from eventapp.events.limits import Quota, held
 
 MOST = 20_000
 
@@ -61,7 +61,7 @@ class QuotasField(Field):  # type: ignore[misc]
     @property
     def held(self) -> int:
         """How many places are held in all."""
-        return sum(quota.least for quota in self.data.values())
+        return held(self.data.values())
 
     def only(self, keys: set[str]) -> None:
         """Forget the rules for everything else."""

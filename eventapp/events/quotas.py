@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from flask_babel import gettext as _
+
 from eventapp.db import db
 from eventapp.events.limits import Quota, Quotas
 from eventapp.events.models import Event
@@ -46,6 +48,18 @@ def of_all(events: Sequence[Event]) -> dict[int, Quotas]:
         else:
             stages[row.event_id][row.key] = quota
     return {number: Quotas(roles[number], stages[number]) for number in numbers}
+
+
+def too_many(held: int, places: int | None) -> str:
+    """Why so many places can't be held, in a sentence; empty where there are enough."""
+    if places is None or held <= places:
+        return ""
+    return _(
+        "You hold %(held)s places, but there are only %(places)s. "
+        "Hold fewer, or give the event more places.",
+        held=held,
+        places=places,
+    )
 
 
 def keep(event: Event, found: Quotas) -> None:

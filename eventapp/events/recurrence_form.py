@@ -1,9 +1,8 @@
 """The form of a rule: on which days something is held, from when to when."""
 
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
-from babel import Locale
-from babel.dates import get_month_names
 from flask_babel import format_date, get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -17,6 +16,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from eventapp.communities.forms import WholeNumberField, tidy
+from eventapp.events import month_names
 from eventapp.events.forms import HoursForm
 from eventapp.events.local_time import Repeated
 from eventapp.events.recurrence import MOST, EndsBefore, Hours, NoSuchTime, Rhythm, times
@@ -54,15 +54,9 @@ def _unclear(no: Unclear) -> str:
     )
 
 
-def _months() -> dict[str, int]:
+def _months() -> Mapping[str, int]:
     """The numbers of months by their names, in the language of the page and in English."""
-    found: dict[str, int] = {}
-    for locale in (Locale("en"), get_locale() or Locale("en")):
-        for context in ("format", "stand-alone"):
-            for width in ("abbreviated", "wide"):
-                names = get_month_names(width, context, locale)
-                found |= {name.lower().rstrip("."): number for number, name in names.items()}
-    return found
+    return month_names.numbers("en", str(get_locale() or "en"))
 
 
 def number_field(label: str) -> WholeNumberField:

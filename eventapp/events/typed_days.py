@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+# What may follow a day with a month's name: '2027', ', 2027', 'de 2027' as in Spanish and Portuguese.
+_YEAR = r"(?:[,،]? (?:del? )?(?P<year>[0-9]{4})(?![-0-9]))?"
 _FORMS = (
     re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})(?![0-9])"),
     re.compile(
@@ -18,13 +20,12 @@ _FORMS = (
         r"(?P<one>[0-9]{1,2})/(?P<other>[0-9]{1,2})(?:/(?:(?P<year>[0-9]{4})|(?P<short>[0-9]{2})))?(?![0-9/])"
     ),
     re.compile(
-        r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)? ?(?:of )?(?P<name>[^\W\d_]+)\.?(?:,? (?P<year>[0-9]{4})(?![-0-9]))?"
+        r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th|\.)? ?(?:of |de )?(?P<name>[^\W\d_]+)\.?" + _YEAR
     ),
-    re.compile(
-        r"(?P<name>[^\W\d_]+)\.? (?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?![0-9])(?:,? (?P<year>[0-9]{4})(?![-0-9]))?"
-    ),
+    re.compile(r"(?P<name>[^\W\d_]+)\.? (?P<day>[0-9]{1,2})(?:st|nd|rd|th)?(?![0-9])" + _YEAR),
 )
-_BETWEEN = re.compile(r"[\s,;]+")
+# Commas and semicolons, also those of Arabic.
+_BETWEEN = re.compile(r"[\s,;،؛]+")
 # In so many years there is a 29 February again, also over a century that has none.
 _YEARS = 9
 
@@ -96,4 +97,4 @@ def _dated(day: int, month: int, year: str, first: date, *, typed: str) -> date:
 
 def _piece(text: str, at: int) -> str:
     """What stands there, up to the next comma: to name it."""
-    return re.split(r"[,;]", text[at:])[0].strip()[:40]
+    return re.split(r"[,;،؛]", text[at:])[0].strip()[:40]

@@ -130,7 +130,7 @@ def _unindexed(response: Response, event: Event) -> Response:
 
 
 def structured(
-    event: Event, *, places_left: int | None, series: PartOf | None = None
+    event: Event, *, places_left: int | None, series: PartOf | None = None, free: bool = True
 ) -> dict[str, Any]:
     """The event as schema.org/Event, for search engines (schema.org/Event, JSON-LD)."""
     status = "EventCancelled" if event.cancelled_at else "EventScheduled"
@@ -141,6 +141,14 @@ def structured(
     of = part_of(event.community.slug, series.slug, series.title) if series else {}
     # From when one can answer, where that isn't from publication on.
     valid = {"validFrom": opens.isoformat()} if opens else {}
+    offer = {
+        "@type": "Offer",
+        "price": "0",
+        "priceCurrency": "EUR",
+        "url": address,
+        "availability": f"https://schema.org/{'SoldOut' if full else 'InStock'}",
+        **valid,
+    }
     return {
         "@context": "https://schema.org",
         "@type": "Event",
@@ -159,15 +167,7 @@ def structured(
             "url": address_of("front.community", community=event.community.slug),
         },
         **of,
-        "isAccessibleForFree": True,
-        "offers": {
-            "@type": "Offer",
-            "price": "0",
-            "priceCurrency": "EUR",
-            "url": address,
-            "availability": f"https://schema.org/{'SoldOut' if full else 'InStock'}",
-            **valid,
-        },
+        **({"isAccessibleForFree": True, "offers": offer} if free else {}),
     }
 
 

@@ -1,5 +1,6 @@
 """What webhooks say of an event: what everybody who may see it sees."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +10,15 @@ from eventapp.webhooks import outbox
 
 def post(event: Event, kind: str, *, now: datetime, **more: object) -> None:
     """Tell who wants to hear of an event, with what `more` it is about."""
+    post_all(event, [(kind, more)], now=now)
+
+
+def post_all(event: Event, news: Sequence[tuple[str, dict[str, Any]]], *, now: datetime) -> None:
+    """The same for much at once."""
     if event.community.webhooks and not event.example:
-        outbox.post(event.community, kind, {"event": about(event), **more}, now=now)
+        said = about(event)
+        news = [(kind, {"event": said, **more}) for kind, more in news]
+        outbox.post_all(event.community, news, now=now)
 
 
 def about(event: Event) -> dict[str, Any]:

@@ -126,15 +126,8 @@ class WhoForm(FlaskForm):
             self.role_quotas.only({str(number) for number in self.roles.data or ()})
         places = self.capacity.data if "capacity" in self else None
         for field in found:
-            if places is not None and field.held > places:
-                field.errors = [
-                    _(
-                        "You hold %(held)s places, but there are only %(places)s. "
-                        "Hold fewer, or give the event more places.",
-                        held=field.held,
-                        places=places,
-                    )
-                ]
+            if no := quotas.too_many(field.held, places):
+                field.errors = [no]
                 return False
         return True
 

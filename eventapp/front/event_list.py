@@ -10,7 +10,8 @@ from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events.copying.models import HELD
 from eventapp.events.models import Event
-from eventapp.paging import Page, contains, search_text
+from eventapp.paging import Page, search_text
+from eventapp.rsvps.attendees.folding import holds, together
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ def read(host: Community, args: Mapping[str, str], *, now: datetime) -> EventLis
     text = search_text(args)
     wanted = [Event.community_id == host.id, HELD]
     if text:
-        wanted.append(contains(text, Event.title, Event.summary, Event.place_name))
+        wanted.append(holds(together(Event.title, Event.summary, Event.place_name), text))
     ahead, everything = db.session.execute(
         db.select(
             db.func.count(Event.id).filter(Event.ends_at > now), db.func.count(Event.id)

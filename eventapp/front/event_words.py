@@ -4,7 +4,7 @@ import re
 import sqlite3
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Text, event, false
+from sqlalchemy import Boolean, ColumnElement, Text, event, false, true
 from sqlalchemy.engine import Engine
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -15,7 +15,7 @@ from eventapp.rsvps.attendees.folding import folded, holds
 from eventapp.rsvps.topics import alternatives, fold, stems, words
 
 # So many words of a search are looked for, and so many alternatives of a topic.
-_MOST = 8
+MOST = 8
 # What stands between words: every sign of ASCII but letters, digits, + and #, and what prints as a space,
 # a dash or a quote. C++ and C# stay whole, and so do letters of every alphabet.
 _BETWEEN = "[\x01-\x22\x24-\x2a\x2c-\x2f\x3a-\x40\x5b-\x60\x7b-\xbf\u2000-\u206f]+"
@@ -77,7 +77,10 @@ def _spaced(text: str) -> str:
 
 def said(text: ColumnElement[str], sought: str) -> ColumnElement[bool]:
     """Whether every word that is sought is somewhere in a text."""
-    all_of = [word for word in fold(sought).split()[:_MOST] if word]
+    all_of = fold(sought).split()[:MOST]
+    if not all_of:
+        # Accents alone are no word.
+        return true()
     if len(all_of) == 1:
         return holds(text, all_of[0])
     return _holding(folded(text), *(f"%{re.sub(_WILD, _PLAIN, word)}%" for word in all_of))
@@ -86,7 +89,7 @@ def said(text: ColumnElement[str], sought: str) -> ColumnElement[bool]:
 def names(text: ColumnElement[str], topic: str) -> ColumnElement[bool]:
     """Whether a text names a topic, or one of its alternatives, as whole words; plurals don't matter."""
     forms = set[str]()
-    for part in alternatives(topic)[:_MOST]:
+    for part in alternatives(topic)[:MOST]:
         single = " ".join(stems(part))
         forms |= {" ".join(words(part)), single, f"{single}s"} if single else set()
     pattern = "|".join(map(re.escape, sorted(forms)))

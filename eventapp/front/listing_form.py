@@ -12,7 +12,7 @@ from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.front.filters import Filters
 from eventapp.front.folded import public
-from eventapp.rsvps.topics import fold
+from eventapp.rsvps.attendees.folding import folded
 
 # More would be no help to choose from: then the words of the search are.
 _MOST = 200
@@ -40,22 +40,15 @@ class Chosen:
 def choices(*, now: datetime, community_id: int | None = None) -> Choices:
     """What can be chosen, in two queries; on a community's own page its topics alone."""
     hosts: list[tuple[str, str]] = []
-    topics = db.select(Topic.name)
-    if community_id:
-        topics = topics.where(Topic.community_id == community_id)
-    else:
-        ahead = db.select(Event.community_id).where(public(), Event.ends_at > now)
-        topics = topics.where(Topic.community_id.in_(ahead))
+    if not community_id:
         # Asked of each community, so that the events of none are read through.
         listed = db.exists().where(Event.community_id == Community.id, public())
         named = db.select(Community.slug, Community.name)
         named = named.where(listed, Community.closed_at.is_(None))
         rows = db.session.execute(named.order_by(Community.name).limit(_MOST))
         hosts = [(slug, name) for slug, name in rows]
-    # The same subject is called the same by several communities, in capitals or not.
-    names = {fold(name): name for name in db.session.scalars(topics.distinct().limit(_MOST))}
     return Choices(
-        topics=[names[key] for key in sorted(names)],
+        topics=_topics(now=now, community_id=community_id),
         communities=hosts,
         kinds=[
             ("", _("Everything")),
@@ -71,6 +64,27 @@ def choices(*, now: datetime, community_id: int | None = None) -> Choices:
         ],
         ways=[("", _("Online or at a place")), ("place", _("At a place")), ("online", _("Online"))],
     )
+
+
+def _topics(*, now: datetime, community_id: int | None) -> list[str]:
+    """The topics that most of what is to come may be about, by name: those of a community, or of all."""
+    # The same subject is called the same by several communities, in capitals or not.
+    key = folded(Topic.name)
+    topics = db.select(key, db.func.min(Topic.name)).group_by(key)
+    if community_id:
+        topics = topics.where(Topic.community_id == community_id)
+        use = db.func.count()
+    else:
+        ahead = (
+            db.select(Event.community_id, db.func.count().label("events"))
+            .where(public(), Event.ends_at > now)
+            .group_by(Event.community_id)
+            .subquery()
+        )
+        topics = topics.join(ahead, ahead.c.community_id == Topic.community_id)
+        use = db.func.sum(ahead.c.events)
+    rows = db.session.execute(topics.order_by(use.desc(), key).limit(_MOST))
+    return [name for _key, name in sorted((key, name) for key, name in rows)]
 
 
 def chosen(filters: Filters, offered: Choices) -> list[Chosen]:

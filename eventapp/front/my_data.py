@@ -178,10 +178,12 @@ def _answers(person: Person) -> list[dict[str, Any]]:
 
 
 def _answer(rsvp: Rsvp) -> dict[str, Any]:
+    # What a draft is called, and when it is, its organizers tell once it is published.
+    told = bool(rsvp.event.published_at)
     return {
-        "event": rsvp.event.title,
+        "event": rsvp.event.title if told else None,
         "community": rsvp.event.community.name,
-        "starts_at": _value(rsvp.event.starts_at),
+        "starts_at": _value(rsvp.event.starts_at) if told else None,
         "role": rsvp.role.name if rsvp.role else None,
         **_row(rsvp),
         "ask": _row(rsvp.ask) if rsvp.ask else None,
@@ -194,7 +196,14 @@ def _answer(rsvp: Rsvp) -> dict[str, Any]:
 def _enrolments(person: Person) -> list[dict[str, Any]]:
     mine = db.select(Enrolment).where(Enrolment.person_id == person.id)
     found = db.session.scalars(mine.options(db.joinedload(Enrolment.program))).all()
-    told = {one.id: {"program": one.program.title, **_row(one), "typed_again": []} for one in found}
+    told = {
+        one.id: {
+            "program": one.program.title if one.program.published_at else None,
+            **_row(one),
+            "typed_again": [],
+        }
+        for one in found
+    }
     for given in _of(Certificate, Certificate.enrolment_id, list(told)):
         # The number is its holder's to show, not a secret.
         told[given.enrolment_id]["certificate"] = _row(given) | {"number": given.number}

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from eventapp import tokens
 from eventapp.db import db
+from eventapp.events.models import Event
 from eventapp.people.models import Link
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.standing import POSITION
@@ -55,6 +56,7 @@ _OF_LINK = (
     .where(
         db.or_(Link.digest == db.bindparam("digest"), Link.page_digest == db.bindparam("digest")),
         Link.purpose == "rsvp",
+        Event.published_at.is_not(None),
     )
     .options(db.contains_eager(Rsvp.event), db.contains_eager(Rsvp.link))
 )

@@ -10,11 +10,11 @@ from flask_babel import gettext as _
 from sqlalchemy import ColumnElement
 
 from eventapp import languages, rows, tokens
-from eventapp.db import db
+from eventapp.db import db, lock_row
 from eventapp.errors import Gone
 from eventapp.mail import bounces, forgetting, outbox
 from eventapp.mail.models import Message
-from eventapp.people.models import Link, Person, SignIn
+from eventapp.people.models import AddressChange, Link, Person, SignIn
 
 MINUTES = 10
 # What a form that anybody may fill in can make: these links have a token for the page after it.
@@ -237,6 +237,19 @@ def begin_sign_in(person: Person, *, agent: str, now: datetime) -> str:
         )
     )
     return key
+
+
+def end_address_changes(person: Person, *, now: datetime) -> None:
+    """Let no other address that was asked for be confirmed; the way back to one they had stays."""
+    lock_row(Person, person.id)
+    asked = db.select(AddressChange).where(
+        AddressChange.person_id == person.id,
+        AddressChange.used_at.is_(None),
+        AddressChange.expires_at > now,
+    )
+    for one in db.session.scalars(asked):
+        if not one.leads_back:
+            one.expires_at = now
 
 
 def sign_out(token: str, *, now: datetime) -> None:

@@ -175,6 +175,9 @@ class AddressChange(Base):
 
     __tablename__ = "address_change"
 
+    # For so long the old address can have it back: longer than any new one may be confirmed.
+    BACK_FOR = timedelta(days=14)
+
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), index=True)
     email: Mapped[str] = mapped_column(String(254))
@@ -185,3 +188,8 @@ class AddressChange(Base):
     used_at: Mapped[datetime | None]
 
     person: Mapped[Person] = relationship()
+
+    @property
+    def leads_back(self) -> bool:
+        """Whether it is the way back to an address that the person had."""
+        return self.expires_at - self.created_at >= self.BACK_FOR

@@ -43,13 +43,13 @@ def request_link() -> ResponseReturnValue:
         now=clock.now(),
     )
     db.session.commit()
-    return web.to(".link_sent")
+    return web.to(".link_sent", next=form.next.data or None)
 
 
 @bp.get("/sign-in/sent")
 def link_sent() -> ResponseReturnValue:
     """Look into your mail."""
-    return render_template("people/link_sent.html")
+    return render_template("people/link_sent.html", next=request.args.get("next"))
 
 
 @bp.get("/sign-in/<token>")
@@ -59,7 +59,8 @@ def open_link(token: str) -> ResponseReturnValue:
     usable = actions.link_for(token, "sign-in", now=clock.now())
     if usable:
         languages.held_in(*usable.person.languages)
-    return render_template("people/open_link.html", token=token, usable=usable)
+    goes_on = request.args.get("next")
+    return render_template("people/open_link.html", token=token, usable=usable, next=goes_on)
 
 
 @bp.post("/sign-in/<token>")

@@ -1,5 +1,6 @@
 """Which program an event belongs to, as the event's own page says it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func
@@ -26,6 +27,7 @@ _OF = (
     db.select(
         _PROGRAM.c.slug,
         _PROGRAM.c.title,
+        _PROGRAM.c.price_note,
         func.sum(db.case((_BEFORE, 1), else_=0)).label("number"),
         func.count().label("of"),
     )
@@ -41,7 +43,7 @@ _OF = (
         _PROGRAM.c.cancelled_at.is_(None),
         *_PUBLIC,
     )
-    .group_by(_PROGRAM.c.id, _PROGRAM.c.slug, _PROGRAM.c.title)
+    .group_by(_PROGRAM.c.id, _PROGRAM.c.slug, _PROGRAM.c.title, _PROGRAM.c.price_note)
 )
 
 # The same as a column of a query about an event: whether it is a session at all.
@@ -74,10 +76,11 @@ _ANY_OF = (
 
 @dataclass(frozen=True)
 class Belonging:
-    """A session's program, and the session's number among those that take place."""
+    """A session's program with its price, and the session's number among those that take place."""
 
     slug: str
     title: str
+    price_note: str
     number: int
     of: int
 
@@ -85,7 +88,7 @@ class Belonging:
 def of(event_id: int) -> Belonging | None:
     """The public program of an event, by its id; None for an event of its own. One query."""
     for row in rows.read(_OF, {"event": event_id}):
-        return Belonging(row.slug, row.title, int(row.number), row.of)
+        return Belonging(row.slug, row.title, row.price_note, int(row.number), row.of)
     return None
 
 
@@ -94,3 +97,9 @@ def at_the_desk(event_id: int) -> tuple[str, str] | None:
     for row in rows.read(_ANY_OF, {"event": event_id}):
         return row.slug, row.title
     return None
+
+
+def numbers_of(numbers: Sequence[int]) -> dict[int, int]:
+    """The program's number of each of some events that is a session of one, published or not. One query."""
+    asked = db.select(Session.event_id, Session.program_id).where(Session.event_id.in_(numbers))
+    return {number: program for number, program in db.session.execute(asked)}  # noqa: C416

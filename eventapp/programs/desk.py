@@ -12,7 +12,7 @@ from eventapp.communities.access import desk_community
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.models import Event
-from eventapp.paging import Page, contains, search_text
+from eventapp.paging import Page, search_text
 from eventapp.programs import actions, clashes, page
 from eventapp.programs.access import desk_program
 from eventapp.programs.announcing import actions as announcing
@@ -22,6 +22,7 @@ from eventapp.programs.forms import CertificateForm, PlacesForm
 from eventapp.programs.interest import actions as interest
 from eventapp.programs.models import Enrolment, Program, Session
 from eventapp.programs.states import actions as states
+from eventapp.rsvps.attendees.folding import holds, together
 from eventapp.rsvps.role_counts import tallies
 
 bp = Blueprint("programs_desk", __name__)
@@ -37,7 +38,7 @@ def index(community: str) -> ResponseReturnValue:
     host, text = desk_community(community), search_text(request.args)
     wanted = [Program.community_id == host.id]
     if text:
-        wanted.append(contains(text, Program.title, Program.summary))
+        wanted.append(holds(together(Program.title, Program.summary), text))
     number = db.session.scalar(db.select(db.func.count(Program.id)).where(*wanted)) or 0
     part = Page.asked(request.args, total=number, size=PART)
     programs = db.session.execute(

@@ -1,8 +1,10 @@
 """Events are put out, each with all that follows from it: a program's people join, followers are told."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import datetime
 
+from eventapp.events import one_of_many
 from eventapp.events.copying.actions import refuse_template
 from eventapp.events.models import Event
 from eventapp.programs import waitlist
@@ -19,6 +21,7 @@ def publish_all(events: Sequence[Event], *, now: datetime) -> int:
     new = [event for event in events if not event.published_at]
     interest.lock_series(new)
     for event in events:
-        refuse_template(event)
-        waitlist.publish(event, now=now)
+        with one_of_many.named(event) if len(events) > 1 else nullcontext():
+            refuse_template(event)
+            waitlist.publish(event, now=now)
     return interest.tell_of_dates(new, now=now) if new else 0

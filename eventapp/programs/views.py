@@ -223,6 +223,8 @@ def _mine(token: str) -> tuple[Enrolment, RepeatedEnrolment | None]:
             .joinedload(Session.event),
         )
     )
+    if found and not found.program.published_at:
+        abort(404)
     if found:
         languages.held_in(*found.languages[link.from_page :])
         if request.method == "POST" and not link.from_page:

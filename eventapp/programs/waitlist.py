@@ -1,13 +1,16 @@
 """Who is served next in a program: its own line, and its people in the lines of its sessions."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from flask import url_for
+from flask_babel import gettext as _
 
 from eventapp import rows
+from eventapp.communities.models import Role
 from eventapp.db import db, lock_row
+from eventapp.errors import Refused
 from eventapp.events import webhook_data as event_webhooks
 from eventapp.events.models import Event
 from eventapp.mail import letter_limits
@@ -232,3 +235,17 @@ def said(enrolment: Enrolment) -> Answers:
     """What somebody answered on joining."""
     told = {name: value for name, value in enrolment.answers.items() if name != "once"}
     return Answers(**told)
+
+
+def refuse_removal(roles: Sequence[Role], *, now: datetime) -> None:
+    """Refuse to remove roles that somebody joined a program as: in its next session they come so."""
+    names = {role.id: role.name for role in roles}
+    role = Enrolment.answers["role_id"].as_integer()
+    said = db.select(role).where(role.in_(names))
+    if (found := db.session.scalar(said.limit(1))) is not None:
+        raise Refused(
+            _(
+                "People joined a program as “%(name)s”, so it can't be removed. Rename it instead.",
+                name=names[found],
+            )
+        )

@@ -57,7 +57,7 @@ def _mine(token: str) -> Enrolment:
             db.joinedload(Enrolment.program).joinedload(Program.community),
         )
     ) or abort(404)
-    if not mine.may_see(found):
+    if not mine.may_see(found) or not found.program.published_at:
         abort(404)
     host_page.about(found.program.community)
     languages.held_in(*found.languages)

@@ -82,6 +82,12 @@ def step_aside(given_back: Sequence[Answered], root: Person, *, now: datetime) -
     db.session.flush()
 
 
+def people_at(email: str) -> Any:
+    """The numbers of everybody whose letters go to an address, as a query."""
+    root = db.select(Person.id).where(Person.email == email.strip().lower()).scalar_subquery()
+    return db.select(Person.id).where(db.or_(Person.id == root, Person.shares_id == root))
+
+
 def answers_at(event: Event, root: Person) -> list[Rsvp]:
     """The answers of everybody at one address, the address's own first."""
     return list(db.session.scalars(_AT_ADDRESS, {"event": event.id, "root": root.id}))

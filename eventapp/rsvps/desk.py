@@ -11,6 +11,7 @@ from eventapp.errors import Refused
 from eventapp.events import desk as events_desk
 from eventapp.events.access import desk_event
 from eventapp.events.forms import EventForm, values
+from eventapp.events.importing import actions as imported
 from eventapp.events.models import Event
 from eventapp.events.venues import choice
 from eventapp.rsvps import announcements, rescheduling, revisions
@@ -43,7 +44,7 @@ def review(community: str, event: str) -> ResponseReturnValue:
     if not form.validate_on_submit() or not form.suits(found):
         return events_desk.plan_page(found, form, seen=seen), 422
     try:
-        revisions.check_time(found, values(form), now=clock.now())
+        rescheduling.check_time(found, values(form), now=clock.now())
     except Refused as no:
         form.form_errors.append(str(no))
         return events_desk.plan_page(found, form, seen=seen), 422
@@ -108,21 +109,25 @@ def preview(community: str, event: str) -> ResponseReturnValue:
 
 @events_desk.bp.route(f"{PAGE}/cancellation", methods=["GET", "POST"])
 def cancel(community: str, event: str) -> ResponseReturnValue:
-    """Call an event off and tell everybody; a draft that nobody saw is thrown away."""
-    found = desk_event(community, event)
-    draft = found.state == "draft"
+    """Call an event off and tell everybody; one of which nobody heard from here is thrown away."""
+    found, now = desk_event(community, event), clock.now()
+    goes = imported.can_go(found, now=now)
     if request.method != "POST":
-        told = len(rsvps_guests.guests_of(found)) if found.published_at else 0
         return render_template(
-            "rsvps/cancel_event.html", draft=draft, told=told, **events_desk.about(found)
+            "rsvps/cancel_event.html",
+            goes=goes,
+            over=found.over(now),
+            told=0 if goes else len(rsvps_guests.guests_of(found)),
+            **events_desk.about(found),
         )
     # Read before a draft, and with it its place in the program, is gone.
     program = current_app.extensions["desk_program_of"](found.id)
-    if draft:
-        rescheduling.throw_away(found)
-        flash(_("The draft is gone."), "good")
+    if goes:
+        said = _("The draft is gone.") if found.state == "draft" else _("The event is gone.")
+        rescheduling.throw_away(found, now=now)
+        flash(said, "good")
     else:
-        told = rescheduling.cancel_event(found, now=clock.now())
+        told = rescheduling.cancel_event(found, now=now)
         flash(
             ngettext(
                 "Called off. One person is told.", "Called off. %(num)s people are told.", told
@@ -130,7 +135,7 @@ def cancel(community: str, event: str) -> ResponseReturnValue:
             "good",
         )
     db.session.commit()
-    if not draft and announcements.under_way(found, now=clock.now()):
+    if not goes and announcements.under_way(found, now=now):
         return web.to("mail_desk.messages", community=community, event=event)
     if program:
         return web.to("programs_desk.show", community=community, program=program[0])

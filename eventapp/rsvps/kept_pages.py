@@ -161,7 +161,12 @@ def cut(
     """A page of an event, written with `values`, cut where each of them stands."""
     names = {value: name for name, value in values.items()}
     pieces = re.split("(" + "|".join(map(re.escape, names)) + ")", html)
-    changes = (event.rsvps_open_at or now, event.rsvps_close_at, event.waitlist_closes_at)
+    changes = (
+        event.rsvps_open_at or now,
+        event.rsvps_close_at,
+        event.waitlist_closes_at,
+        event.closes_at(now),
+    )
     return KeptPage(
         key=key,
         true_until=min((moment for moment in changes if moment > now), default=None),

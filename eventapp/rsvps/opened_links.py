@@ -28,7 +28,7 @@ _OF_LINK = (
 
 
 def my_rsvp(token: str) -> Rsvp:
-    """The answer that a personal link opens; every miss is the same 404."""
+    """The answer that a personal link opens; every miss is the same 404, and so is a draft."""
     return opened(token)[0]
 
 
@@ -42,6 +42,8 @@ def opened(token: str) -> tuple[Rsvp, Repeat | None]:
     else:
         link = link_for(token, "rsvp", now=clock.now()) or abort(404)
     web.note_opened(link)
+    if found and not found.event.published_at:
+        abort(404)
     if found:
         # What the owner of an address chose elsewhere is told by the links of their letters alone.
         languages.held_in(*found.languages[1:] if link.from_page else found.languages)

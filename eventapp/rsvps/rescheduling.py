@@ -1,5 +1,6 @@
 """A published event is another one than it was, is called off, or takes place after all: calendars follow, everybody hears."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from flask import current_app
@@ -9,6 +10,7 @@ from sqlalchemy.orm import aliased
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events import webhook_data
+from eventapp.events.importing import actions as imported
 from eventapp.events.models import Event
 from eventapp.people.models import Person
 from eventapp.rsvps import (
@@ -31,7 +33,7 @@ def reschedule(
     """Tell every guest what changed of a published event; how many are written to.
 
     Calendars follow under the same UID, by a higher SEQUENCE when it is at another time. A draft
-    tells nobody. Where it changes with others of a program (`of_program` is its title) the program's own
+    tells nobody, nor one that is over. Where it changes with others of a program (`of_program` is its title) the program's own
     letter has the words: then these are for calendars alone.
     """
     actions.lock(event)
@@ -43,7 +45,7 @@ def reschedule(
         current_app.extensions["moved"](event, before.starts_at)
         still_coming.ask_anew(event)
         reminders.remind_anew(event, now=now)
-    if not event.published_at or not event_changes.needs_mail(found):
+    if not event.published_at or event.over(now) or not event_changes.needs_mail(found):
         return 0
     if event_changes.significant(found):
         calendar_sequence.raise_for_everybody(event)
@@ -54,8 +56,28 @@ def reschedule(
     return told
 
 
-def throw_away(event: Event) -> None:
-    """Remove a draft, with everybody on its list who has no address and is on no other."""
+def check_time(event: Event, values: Mapping[str, object], *, now: datetime) -> None:
+    """Refused when an event would move to a time that has passed; one that is over may stay.
+
+    One that was over when it came in stays so: nobody on its list said yes to another day.
+    """
+    ends_at = values["ends_at"]
+    if ends_at == event.ends_at:
+        return
+    if ends_at <= now:  # type: ignore[operator]
+        raise Refused(_("That time has passed. Choose one to come."))
+    if imported.is_past(event):
+        raise Refused(_("This event is over. Copy it to a new one."))
+
+
+def throw_away(event: Event, *, now: datetime) -> None:
+    """Remove an event that nobody heard of from here, with everybody on its list who has no address and is on no other.
+
+    Refused for one that was published, unless it was over when it came in: guests may know of it.
+    """
+    actions.lock(event)
+    if not imported.can_go(event, now=now):
+        raise Refused(_("Only a draft can be thrown away. Call this event off."))
     other = aliased(Rsvp)
     here = db.select(Rsvp.person_id).where(
         Rsvp.event_id == event.id,
@@ -77,12 +99,14 @@ def throw_away(event: Event) -> None:
 def cancel_event(event: Event, *, of_program: str = "", now: datetime) -> int:
     """Call an event off: it leaves every calendar, and no offer stands, nor a no by which a place goes on.
 
-    How many guests were told. Twice is once. Where a program is called off as a whole (`of_program`
+    How many guests were told. Twice is once. Refused once it is over. Where a program is called off as a whole (`of_program`
     is its title) its own letter has the words: then these are for calendars alone.
     """
     actions.lock(event)
     if event.cancelled_at:
         return 0
+    if event.over(now):
+        raise Refused(_("This event is over: there is nothing to call off."))
     event.cancelled_at = event.revised_at = now
     if event.published_at:
         webhook_data.post(event, "event.called_off", now=now)

@@ -77,14 +77,15 @@ def review(
     places are held; None leaves that as it is.
     """
     after = Event(**{**_columns(event), **values})
-    told = event_changes.changes(rescheduling.snapshot(event), rescheduling.snapshot(after))
-    public = event_changes.for_everybody(told)
     before = rescheduling.snapshot(event)
+    found = event_changes.changes(before, rescheduling.snapshot(after))
+    told = [] if after.over(now) else found
+    public = event_changes.for_everybody(told)
     (going, mailed), (waiting, mailed_waiting) = _counts(event)
     for_all = letter_context.spoken(public, before, after)
     lines = [
-        Line(*row, told=going + (waiting if row in for_all else 0))
-        for row in letter_context.spoken(told, before, after)
+        Line(*row, told=(going if told else 0) + (waiting if row in for_all else 0))
+        for row in letter_context.spoken(found, before, after)
     ]
     free = _next(event, after, held, now=now)
     mails = (mailed if event_changes.needs_mail(told) else 0) + free
@@ -264,7 +265,7 @@ def revise(
                 "Somebody else changed this event meanwhile. Look at it again, then make your change."
             )
         )
-    check_time(event, values, now=now)
+    rescheduling.check_time(event, values, now=now)
     if _as_it_is(event, values, roles, held):
         return 0
     before, after = rescheduling.snapshot(event), rescheduling.snapshot(Event(**values))
@@ -291,10 +292,3 @@ def _as_it_is(
         and set(event.roles) == set(roles)
         and (held is None or held == quotas.of(event))
     )
-
-
-def check_time(event: Event, values: Mapping[str, object], *, now: datetime) -> None:
-    """Refused when an event would move to a time that has passed; one that is over may stay."""
-    ends_at = values["ends_at"]
-    if ends_at != event.ends_at and ends_at <= now:  # type: ignore[operator]
-        raise Refused(_("That time has passed. Choose one to come."))

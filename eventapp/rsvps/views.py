@@ -195,7 +195,7 @@ def event_page(
         and not comes_with
         and (not tally.full or event.serves_waitlist(now))
     )
-    series = series_of.of(event.id)
+    series, session_of = series_of.of(event.id), current_app.extensions["program_of"](event.id)
     return render_template(
         template,
         event=event,
@@ -213,10 +213,13 @@ def event_page(
         when=clock.when(event.starts_at, event.ends_at, event.zone),
         evening=times_of(event, now=now),
         structured=structured(
-            event, places_left=tally.left if event.before_closing(now) else 0, series=series
+            event,
+            places_left=tally.left if event.before_closing(now) else 0,
+            series=series,
+            free=not (session_of and session_of.price_note),
         ),
         address=event_address(event),
-        session_of=current_app.extensions["program_of"](event.id),
+        session_of=session_of,
         series=series,
         # Only of whoever is signed in: an address that is typed may be anybody's.
         elsewhere=clashes.titles(person, event) if (person := web.current_person()) else (),

@@ -35,5 +35,9 @@ def post(
     """Tell who wants to hear of an answer, with what `more` it is about."""
     if rsvp.event.community.webhooks:
         held = (rsvp.role.name if rsvp.role else "") if role is None else role
-        said = {"id": rsvp.id, "state": state, "role": held}
-        webhook_data.post(rsvp.event, kind, now=now, rsvp=said, **more)
+        webhook_data.post(rsvp.event, kind, now=now, rsvp=said(rsvp.id, state, held), **more)
+
+
+def said(number: int, state: str, role: str) -> dict[str, object]:
+    """An answer as payloads have it."""
+    return {"id": number, "state": state, "role": role}

@@ -41,12 +41,16 @@ def add(
     return made
 
 
-def change(endpoint: WebhookEndpoint, address: str, kinds: Sequence[str]) -> None:
-    """Another address, or other kinds of news. What waits already goes to the new address."""
+def change(endpoint: WebhookEndpoint, address: str, kinds: Sequence[str], *, now: datetime) -> None:
+    """Another address, or other kinds of news. What waits already goes to the new address, at once:
+    that the old one took nothing says nothing of it."""
     lock_row(Community, endpoint.community_id)
     others = [one for one in endpoints(endpoint.community) if one.id != endpoint.id]
     if any(one.address == address for one in others):
         raise Refused(_("There is an endpoint with this address already."))
+    if address != endpoint.address:
+        endpoint.failing_since = None
+        _try_now(endpoint, WebhookDelivery.state == "waiting", now=now)
     endpoint.address, endpoint.kinds = address, list(kinds)
 
 
@@ -115,6 +119,11 @@ def replay_failed(endpoint: WebhookEndpoint, *, now: datetime) -> int:
 def _again(endpoint: WebhookEndpoint, which: ColumnElement[bool], *, now: datetime) -> int:
     if endpoint.state == "off":
         raise Refused(_("Switch the endpoint on first, then send what failed."))
+    return _try_now(endpoint, which, now=now)
+
+
+def _try_now(endpoint: WebhookEndpoint, which: ColumnElement[bool], *, now: datetime) -> int:
+    # What is being sent at this moment is noted by whoever sends it.
     free = db.or_(WebhookDelivery.leased_until.is_(None), WebhookDelivery.leased_until < now)
     chosen = db.update(WebhookDelivery).where(
         WebhookDelivery.endpoint_id == endpoint.id, which, free

@@ -63,7 +63,7 @@ def show(community: str, number: int) -> ResponseReturnValue:
     if form.validate_on_submit() and _reachable(form):
         try:
             found = _endpoint(community, number)
-            actions.change(found, form.address.data or "", form.kinds.data or [])
+            actions.change(found, form.address.data or "", form.kinds.data or [], now=clock.now())
         except Refused as no:
             db.session.rollback()
             form.address.errors = [str(no)]

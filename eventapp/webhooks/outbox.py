@@ -1,6 +1,7 @@
 """Write news for the endpoints of a community, in the transaction of what they tell of."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -27,13 +28,23 @@ def post(community: Community, kind: str, data: dict[str, Any], *, now: datetime
     `data` says which things it is about: numbers and what everybody may see, nobody's address.
     Whoever has no endpoint should ask `community.webhooks` first, which costs nothing.
     """
-    if not community.webhooks:
+    post_all(community, [(kind, data)], now=now)
+
+
+def post_all(
+    community: Community, news: Sequence[tuple[str, dict[str, Any]]], *, now: datetime
+) -> None:
+    """The same for much that happens at once: the endpoints are asked for once."""
+    if not community.webhooks or not news:
         return
-    listening = db.session.connection().execute(LISTENING, {"community": community.id})
-    found = [number for number, kinds in listening if kind in kinds]
-    if found:
-        said = payload(kind, data, now=now)
-        db.session.add_all(written(number, kind, said, now=now) for number in found)
+    listening = db.session.connection().execute(LISTENING, {"community": community.id}).all()
+    told = []
+    for kind, data in news:
+        if found := [number for number, kinds in listening if kind in kinds]:
+            said = payload(kind, data, now=now)
+            told += [written(number, kind, said, now=now) for number in found]
+    if told:
+        db.session.add_all(told)
         wake()
 
 

@@ -1,7 +1,7 @@
 """a community can be closed
 
 Revision ID: 0074
-Revises: 0071
+Revises: 0072
 """
 
 from alembic import op
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 import eventapp.db
 
 revision = '0074'
-down_revision = '0071'
+down_revision = '0072'
 branch_labels = None
 depends_on = None
 

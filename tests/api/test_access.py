@@ -25,6 +25,7 @@ BODIES = {
     "events.create": {"title": "Chess"},
     "events.change": {"title": "Chess"},
     "rsvps.change": {"first_name": "Ada"},
+    "decisions.give_place": {"why": "She speaks"},
 }
 EVERY = pytest.mark.parametrize("one", OPERATIONS, ids=lambda one: one.name)
 
@@ -36,7 +37,8 @@ def site(app: Flask) -> Site:
 
 def asked(one: Operation, program: Program, site: Site) -> TestResponse:
     """An operation asked for about what the site has."""
-    path = re.sub(r"<.*?(\w+)>", lambda part: str(site.path[part[1]]), one.path)
+    there = site.path(one.name)
+    path = re.sub(r"<.*?(\w+)>", lambda part: str(there[part[1]]), one.path)
     body = BODIES.get(one.name) or (
         {"first_name": "Ada", "email": "ada@example.org", "role": site.host.roles[0].id}
         if one.body

@@ -72,9 +72,9 @@ def test_whatever_is_asked_is_answered_as_described(
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case: Any) -> None:
         # What is there, more often than what isn't.
-        for part, number in site.numbers.items():
+        for part, value in site.path(name).items():
             if isinstance((case.path_parameters or {}).get(part), int):
-                case.path_parameters[part] = number
+                case.path_parameters[part] = value
         if isinstance(case.body, dict) and isinstance(case.body.get("role"), int):
             case.body["role"] = site.host.roles[0].id
         case.call_and_validate(checks=checks, headers={"Authorization": f"Bearer {site.secret}"})

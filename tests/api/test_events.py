@@ -21,6 +21,7 @@ from eventapp.events.copying import actions as copying
 from eventapp.events.limits import Quota, Quotas
 from eventapp.events.models import Event
 from eventapp.mail.models import Message
+from eventapp.people.models import Person
 from eventapp.programs.interest import actions as interest
 from eventapp.rsvps.models import Announcement, Rsvp
 
@@ -173,7 +174,74 @@ def test_calling_off_twice_tells_once_and_a_draft_is_nobody_s_business(
 
     assert answers == ["cancelled", "cancelled"]
     assert db.session.scalars(db.select(Announcement.kind)).all() == ["cancelled"]
-    assert ask("POST", f"/events/{draft.id}/cancellation").status_code == 409
+    over = make.past_event(community=event.community)
+    db.session.commit()
+    for stays in (draft, over):
+        assert ask("POST", f"/events/{stays.id}/cancellation").status_code == 409
+
+
+def test_what_was_called_off_takes_place_after_all_and_is_told_once(
+    ask: Program, host: Community
+) -> None:
+    event, draft = make.event(community=host), make.draft(community=host)
+    make.rsvp(event, letter="invite")
+    db.session.commit()
+    ask("POST", f"/events/{event.id}/cancellation")
+
+    answers = [ask("POST", f"/events/{event.id}/reopening").json for _ in range(2)]
+
+    assert [one["state"] for one in answers] == ["published"] * 2
+    assert [one["cancelled_at"] for one in answers] == [None] * 2
+    kinds = db.select(Announcement.kind).order_by(Announcement.id)
+    assert db.session.scalars(kinds).all() == ["cancelled", "reopened"]
+    assert ask("POST", f"/events/{draft.id}/reopening").status_code == 409
+
+
+def test_what_is_over_stays_called_off(ask: Program, host: Community) -> None:
+    event = make.past_event(community=host, cancelled_at=clock.now())
+    db.session.commit()
+
+    assert ask("POST", f"/events/{event.id}/reopening").status_code == 409
+    assert ask("GET", f"/events/{event.id}").json["state"] == "cancelled"
+
+
+def test_a_draft_is_thrown_away_with_whoever_was_known_by_a_name_alone(
+    ask: Program, host: Community
+) -> None:
+    draft, event = make.draft(community=host), make.event(community=host)
+    make.rsvp(draft, person=make.saved(Person(email=None, first_name="Bo", created_at=make.NOON)))
+    known = make.rsvp(draft, email="ada@example.org").person_id
+    db.session.commit()
+    people, number = db.select(Person.id).where(Person.first_name == "Bo"), draft.id
+
+    gone = ask("DELETE", f"/events/{number}")
+    stays = ask("DELETE", f"/events/{event.id}")
+
+    assert (gone.status_code, gone.data) == (204, b"")
+    assert ask("GET", f"/events/{number}").status_code == 404
+    assert db.session.scalars(people).all() == []
+    assert db.session.get(Person, known)
+    assert (stays.status_code, ask("GET", f"/events/{event.id}").status_code) == (409, 200)
+
+
+def test_an_event_says_of_which_program_and_series_it_is(ask: Program, host: Community) -> None:
+    program = make.program(community=host)
+    date = make.draft(community=host)
+    series = series_builders.series(date)
+    alone = make.event(community=host)
+    db.session.commit()
+
+    listed = {one["id"]: one for one in ask("GET", "/events").json["items"]}
+
+    session = program.sessions[0].event_id
+    assert (listed[session]["program"], listed[session]["series"]) == (program.id, None)
+    assert listed[date.id]["program"] is None
+    assert listed[date.id]["series"] == {
+        "slug": series.slug,
+        "title": series.title,
+        "url": f"http://localhost/{host.slug}/series/{series.slug}",
+    }
+    assert (listed[alone.id]["program"], listed[alone.id]["series"]) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -185,12 +253,20 @@ def test_calling_off_twice_tells_once_and_a_draft_is_nobody_s_business(
         ("?from={now}", ["Next", "Draft"]),
         ("?to={now}", ["Past"]),
         ("?q=nex", ["Next"]),
+        ("?q=ubung", ["Draft"]),
+        ("?q=ÜBUNG", ["Draft"]),
     ],
 )  # fmt: skip
 def test_events_are_found(query: str, titles: list[str], ask: Program, host: Community) -> None:
     make.past_event(community=host, title="Past")
     event = make.event(community=host, title="Next")
-    make.draft(community=host, title="Draft", starts_at=event.starts_at, ends_at=event.ends_at)
+    make.draft(
+        community=host,
+        title="Draft",
+        summary="Eine Übung",
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+    )
     make.event(title="Elsewhere")
     db.session.commit()
     now = clock.now().isoformat().replace("+00:00", "Z")

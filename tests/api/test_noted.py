@@ -11,6 +11,7 @@ from eventapp.api.operations import OPERATIONS
 from eventapp.communities.activity.models import Activity
 from eventapp.db import db
 from eventapp.front.activity import words
+from eventapp.rsvps.models import Rsvp
 
 
 @pytest.fixture
@@ -62,7 +63,10 @@ def test_each_change_is_noted_with_the_token_and_what_it_was_about(
     ask("DELETE", f"/rsvps/{rsvp}/arrival")
     ask("PUT", f"/rsvps/{rsvp}/arrival")
     ask("POST", f"/rsvps/{came['id']}/cancellation")
+    ask("POST", f"/rsvps/{site.path('decisions.decline')['rsvp']}/refusal")
     ask("POST", f"/events/{event}/cancellation")
+    ask("POST", f"/events/{event}/reopening")
+    ask("DELETE", f"/events/{made['id']}")
 
     named = "Our website"
     assert noted() == [
@@ -73,10 +77,14 @@ def test_each_change_is_noted_with_the_token_and_what_it_was_about(
         ("door.undo", named, rsvp),
         ("door.arrive", named, rsvp),
         ("rsvps_desk.cancel_one", named, came["id"]),
+        ("rsvps_desk.decline", named, site.path("decisions.decline")["rsvp"]),
         ("events_desk.cancel", named, None),
+        ("events_desk.reopen", named, None),
+        ("api.throw_away", named, None),
     ]
     about = set(db.session.scalars(db.select(Activity.about)))
-    assert about == {made["slug"], ask("GET", f"/events/{event}").json["slug"]}
+    asked = db.session.get_one(Rsvp, site.path("decisions.decline")["rsvp"]).event.slug
+    assert about == {made["slug"], asked, ask("GET", f"/events/{event}").json["slug"]}
 
 
 def test_what_is_refused_or_sent_again_isn_t_noted_once_more(ask: Program, site: Site) -> None:

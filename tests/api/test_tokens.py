@@ -12,7 +12,8 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.api import actions
 from eventapp.api.models import ApiToken
-from eventapp.communities.models import Community
+from eventapp.communities import actions as communities
+from eventapp.communities.models import Community, Membership
 from eventapp.db import db
 
 
@@ -79,6 +80,49 @@ def test_there_are_no_more_tokens_than_anybody_oversees(desk: Visitor, host: Com
 
     assert answer.status_code == 409
     assert "Revoke one first" in answer.text
+
+
+@pytest.mark.parametrize("right", ["", "trainer"])
+def test_the_tokens_of_whoever_organizes_no_more_end_for_good(
+    client: Visitor, host: Community, right: str
+) -> None:
+    make.sign_in(client, make.member(host))
+    helper = make.member(host, "organizer", first_name="Hal")
+    member = db.session.scalars(db.select(Membership).filter_by(person_id=helper.id)).one()
+    elsewhere = make.community()
+    make.saved(
+        Membership(community=elsewhere, person=helper, right="organizer", created_at=make.NOON)
+    )
+    secret, other = api_builders.token(host, by=helper), api_builders.token(elsewhere, by=helper)
+    db.session.commit()
+    page = f"/desk/{host.slug}/team/{member.id}"
+
+    said = client.get(page).text
+    if right:
+        client.submit(page, to=page, right=right)
+    else:
+        client.submit(page, to="/removal")
+    communities.give_right(host, helper, "organizer", first_name="Hal", now=clock.now())
+    db.session.commit()
+
+    assert "API tokens that they made here are revoked" in said
+    assert "Revoke: Our website" not in client.get(f"/desk/{host.slug}/api").text
+    assert actions.find(secret, now=clock.now()) is None
+    assert actions.find(other, now=clock.now())
+
+
+def test_a_token_names_who_made_it_as_they_are_called_here(
+    client: Visitor, host: Community
+) -> None:
+    someone = make.member(host, first_name="robert.smith")
+    db.session.scalars(db.select(Membership)).one().first_name = "Bob"
+    api_builders.token(host, by=someone)
+    make.sign_in(client, someone)
+
+    page = client.get(f"/desk/{host.slug}/api").text
+
+    assert "Made by Bob on" in page
+    assert "robert.smith" not in page
 
 
 def test_erasing_who_made_a_token_ends_it(host: Community) -> None:

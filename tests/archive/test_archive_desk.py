@@ -12,9 +12,9 @@ from flask import Flask
 from visitor import Visitor
 
 from eventapp import clock
-from eventapp.archive import jobs
+from eventapp.archive import bringing, jobs
 from eventapp.archive.models import Archive, ArchiveFile
-from eventapp.archive.package import Writer
+from eventapp.archive.package import Reader, Writer
 from eventapp.communities.activity.models import Activity
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
@@ -140,6 +140,23 @@ def test_one_that_was_stopped_leaves_no_file(client: Visitor, app: Flask, host: 
 
     assert only().state == "stopped"
     assert "There is no file" in client.get(f"/desk/{host.slug}/archive").text
+
+
+def test_one_that_is_stopped_while_it_is_looked_through_brings_nothing_in(
+    client: Visitor, app: Flask, host: Community, open_founding, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, look_through = sent(client, taken_out(host)).headers["Location"], bringing.look_through
+
+    def stopped_meanwhile(found: Reader) -> Reader:
+        assert "Stopping" in client.post(f"{page}/stop", follow_redirects=True).text
+        return look_through(found)
+
+    monkeypatch.setattr(bringing, "look_through", stopped_meanwhile)
+    worker.work_off(app)
+
+    assert only().state == "stopped"
+    assert only(Community).id == host.id
+    assert not db.session.scalars(db.select(ArchiveFile)).all()
 
 
 def test_a_worker_that_dies_over_it_gives_up_in_the_end(

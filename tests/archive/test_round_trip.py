@@ -1,11 +1,14 @@
 """A community is taken out, and is the same where it is brought in."""
 
+import csv
 import io
 import json
 import zipfile
+from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import make
+import program_builders
 import worker
 from archive_builders import letters, taken_out, told
 
@@ -13,6 +16,8 @@ from eventapp import clock
 from eventapp.archive import bringing, tables
 from eventapp.communities.models import Community, Membership
 from eventapp.db import db
+from eventapp.door.models import Arrival
+from eventapp.encounters.models import Encounter
 from eventapp.events.importing import actions as imported
 from eventapp.events.models import Event
 from eventapp.people.models import Link, Person
@@ -181,6 +186,49 @@ def test_writing_and_bringing_ask_no_more_for_more_events(app, queries) -> None:
     few = asked(2)
 
     assert asked(12) <= few + 1
+
+
+def test_its_lists_say_when_it_was_on_the_clocks_of_the_place(app) -> None:
+    begins = datetime(2026, 3, 3, 1, tzinfo=UTC)
+    hours = {"starts_at": begins, "ends_at": begins + timedelta(hours=2)}
+    event = make.past_event(community=make.community(), zone="America/New_York", **hours)
+    ada, bea = make.rsvp(event, first_name="Ada"), make.rsvp(event)
+    low, high = sorted((ada.person_id, bea.person_id))
+    met = {"round": 1, "table": 1, "low_id": low, "high_id": high, "met_at": begins}
+    make.saved(Arrival(rsvp=ada, arrived_at=begins + timedelta(minutes=5)))
+    make.saved(Encounter(event_id=event.id, **met))
+
+    read = _files(taken_out(event.community))
+
+    lines = _lines(read["lists/people.csv"])
+    assert [line["Day"] for line in lines] == ["2026-03-02 20:00"] * 2
+    assert [line["Arrived"] for line in lines] == ["2026-03-02 20:05", ""]
+    assert _lines(read["lists/encounters.csv"])[0]["Day"] == "2026-03-02 20:00"
+
+
+def test_its_lists_have_what_an_event_asked_and_who_was_at_which_session(app) -> None:
+    program = make.program()
+    event = program.sessions[0].event
+    rsvp = program_builders.rsvp_of(program_builders.join(program, first_name="Ada"), event)
+    for label, answer in (("Where from?", ["Leith"]), ("Why?", None)):
+        asked = make.question(event, label)
+        if answer:
+            rsvp.question_answers = {str(asked.id): answer}
+    db.session.flush()
+
+    read = _files(taken_out(program.community))
+
+    (line,) = _lines(read["lists/answers.csv"])
+    assert (line["First name"], line["Question"], line["Answer"]) == (
+        "Ada", "Where from?", "Leith",
+    )  # fmt: skip
+    attended = _lines(read[f"lists/attendance/{program.slug}.csv"])[0]
+    assert attended["Name"] == rsvp.name
+    assert len(attended) > len(program.sessions)
+
+
+def _lines(file: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(file.decode("utf-8-sig"))))
 
 
 def _emails(sent: bytes) -> list[str]:

@@ -4,8 +4,11 @@ import make
 import pytest
 from visitor import forms
 
+from eventapp import clock
 from eventapp.communities.models import Community, Role
 from eventapp.db import db
+from eventapp.programs import actions as programs
+from eventapp.rsvps.models import Rsvp
 
 
 def desk(host, page: str) -> str:
@@ -52,6 +55,26 @@ def test_a_topic_that_is_an_essay_is_refused(owner, host):
     assert "within 40 letters" in said.text
 
 
+def test_a_page_opened_before_another_saved_undoes_nothing_unseen(owner, host):
+    page = desk(host, "settings")
+    (opened,) = [form for form in forms(owner.get(page).text) if "description" in form.values]
+    owner.submit(page, to="/settings", description="Another’s words", topics="SQL")
+    typed = opened.values | {"zone": "Asia/Tokyo"}
+
+    said = owner.post(page, data=typed)
+
+    assert said.status_code == 422
+    assert "Somebody else changed this meanwhile" in said.text
+    kept = db.session.get(Community, host.id)
+    assert (kept.description, kept.zone) == ("Another’s words", opened.values["zone"])
+    # What was typed still stands there; whoever saves it now has been told.
+    (shown,) = [form for form in forms(said.text) if "description" in form.values]
+    assert (shown.values["description"].strip(), shown.values["zone"]) == ("", "Asia/Tokyo")
+    assert owner.post(page, data=shown.values).status_code == 303
+    # The same once more, from the page that is stale, is what is kept already.
+    assert owner.post(page, data=typed).status_code == 303
+
+
 def test_two_roles_swap_their_names(owner, host):
     first, second, *rest = names(host)
 
@@ -92,6 +115,52 @@ def test_a_role_somebody_came_as_stays(each_database, client):
     assert said.status_code == 422
     assert "People came as “Newcomer”" in said.text
     assert "Newcomer" in names(host)
+
+
+@pytest.mark.parametrize("more", [{}, {"cancelled_at": make.NOON}])
+def test_the_only_role_of_an_event_to_come_stays(each_database, client, more):
+    host = make.community()
+    make.event(community=host, title="Supper", roles=host.roles[:2], **more)
+    make.sign_in(client, make.member(host))
+    both = {"roles-0-remove": "y", "roles-1-remove": "y"}
+
+    said = client.submit(desk(host, "roles"), to="/roles", **both)
+
+    assert said.status_code == 422
+    assert "Nobody could come to “Supper” any more" in said.text
+    assert len(names(host)) == 7
+    del both["roles-0-remove"]
+    assert client.submit(desk(host, "roles"), to="/roles", **both).status_code == 303
+
+
+def test_a_role_that_somebody_joined_a_program_as_stays(each_database, client):
+    program = make.program(sessions=1)
+    host = program.community
+    first, last = host.roles[0].id, host.roles[-1].id
+    answers = make.answers(program.sessions[0].event, role_id=last)
+    programs.enrol(program, "ada@example.org", answers, now=clock.now())
+    # In the sessions so far they came as something else.
+    db.session.scalars(db.select(Rsvp)).one().role_id = first
+    make.sign_in(client, make.member(host))
+
+    said = client.submit(desk(host, "roles"), to="/roles", **{"roles-6-remove": "y"})
+
+    assert said.status_code == 422
+    assert "People joined a program as “Educator”" in said.text
+    assert "Educator" in names(host)
+    assert (
+        client.submit(desk(host, "roles"), to="/roles", **{"roles-5-remove": "y"}).status_code
+        == 303
+    )
+
+
+def test_the_only_role_of_a_draft_or_of_what_is_over_goes(owner, host):
+    make.draft(community=host, roles=host.roles[:1])
+    make.past_event(community=host, roles=host.roles[:1])
+
+    assert (
+        owner.submit(desk(host, "roles"), to="/roles", **{"roles-0-remove": "y"}).status_code == 303
+    )
 
 
 @pytest.mark.parametrize(

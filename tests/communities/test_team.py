@@ -234,3 +234,16 @@ def test_who_is_erased_isn_t_asked_any_more(owner: Visitor, host: Community) -> 
     erase(someone, now=clock.now())
 
     assert db.session.scalars(db.select(TeamInvitation)).all() == []
+
+
+def test_an_invitation_names_who_sent_it_as_they_are_called_here(
+    owner: Visitor, host: Community, me: Person
+) -> None:
+    db.session.scalars(db.select(Membership).filter_by(person_id=me.id)).one().first_name = "Bob"
+    db.session.commit()
+    ask(owner, host)
+
+    page = owner.get(team(host)).text
+
+    assert "Bob asked on" in page
+    assert "Olu" not in page

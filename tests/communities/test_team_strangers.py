@@ -1,10 +1,13 @@
 """Who isn't asked to the team: other communities' owners, organizers, and whoever else has a link."""
 
+from pathlib import Path
+
 import make
 import pytest
 import team_builders
-from conftest import visitor
+from conftest import running, visitor
 from flask import Flask
+from sqlalchemy.event import listen
 from visitor import Visitor
 
 from eventapp import clock
@@ -36,6 +39,36 @@ def send(client: Visitor, host: Community, path: str, **said: str) -> int:
         f"/desk/{host.slug}/team{path}", data={"csrf_token": client.csrf_token(), **said}
     ).status_code
     return answer
+
+
+# SQLite lets one writer in at a time, so only PostgreSQL has locks that could cross.
+@pytest.mark.services
+@pytest.mark.parametrize("accepts", [True, False])
+def test_a_yes_and_a_letter_sent_again_lock_in_the_same_order(
+    filled_postgres_url: str, tmp_path: Path, accepts: bool
+) -> None:
+    with running(filled_postgres_url, tmp_path) as app:
+        host = make.community()
+        owner = make.member(host)
+        invitation = team_builders.invitation(host, NOOR, by=owner)
+        link, again = (
+            f"/team/{actions.token_of(invitation)}",
+            f"/invitations/{invitation.id}/letters",
+        )
+        db.session.commit()
+        client = visitor(app)
+        make.sign_in(client, owner)
+        client.get(f"/desk/{host.slug}/team")
+        asked: list[str] = []
+        listen(db.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+
+        answer = visitor(app).submit(link).status_code if accepts else send(client, host, again)
+
+        assert answer == 303
+        locks = [one for one in asked if "advisory" in one or "FOR UPDATE" in one]
+        counted = next(n for n, one in enumerate(locks) if "advisory" in one)
+        row = next(n for n, one in enumerate(locks) if "team_invitation" in one)
+        assert counted < row
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from sqlalchemy import CheckConstraint, inspect
 from eventapp.db import db
 from eventapp.encounters import ledger
 from eventapp.encounters.models import Encounter
+from eventapp.events.closing_times import AT_THE_END
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
 
@@ -73,3 +74,17 @@ def test_who_met_before_an_event_was_moved_has_met_after_the_migration(which, re
         ledger.record(event, 1, {}, (), now=event.ends_at)
 
         assert db.session.scalars(db.select(Encounter)).one().met_at < event.starts_at
+
+
+@pytest.mark.parametrize("which", BOTH)
+def test_a_copy_that_closes_when_it_ends_says_so_again(which, request, tmp_path):
+    with database(which, request, tmp_path):
+        make.event(rsvps_close=AT_THE_END - 60, waitlist_closes=-60)
+        db.session.commit()
+        db.session.remove()
+
+        downgrade(revision="0074")
+        upgrade()
+        event = db.session.scalars(db.select(Event)).one()
+
+        assert (event.rsvps_close, event.waitlist_closes) == (AT_THE_END, -60)

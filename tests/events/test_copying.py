@@ -6,14 +6,18 @@ import make
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from visitor import forms
 
 from eventapp import clock
 from eventapp.db import db
+from eventapp.events.closing_times import AT_THE_END
 from eventapp.events.copying import actions
 from eventapp.events.copying.models import EventTemplate
 from eventapp.events.models import Event
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.questions.models import Question
+from eventapp.seating import problems
+from eventapp.seating.board import mixing
 
 
 @pytest.fixture
@@ -44,6 +48,23 @@ def test_a_copy_on_a_chosen_day_has_all_that_was_set_up_and_nobody(organizer, ev
     asked = db.select(Question.label).where(Question.event_id == draft.id)
     assert list(db.session.scalars(asked)) == ["What do you read?"]
     assert db.session.scalars(db.select(Rsvp).where(Rsvp.event_id == draft.id)).all() == []
+
+
+def test_a_copy_takes_answers_until_it_ends_too_when_the_clocks_change_soon(event):
+    event.rsvps_close = event.waitlist_closes = AT_THE_END
+
+    draft, _then = actions.copy(event, date(2027, 3, 10), now=clock.now())
+
+    assert draft.rsvps_close == draft.waitlist_closes == AT_THE_END
+
+
+def test_a_copy_is_mixed_by_what_the_event_is_mixed_by(event):
+    mixing.set_aims(event, {"roles": 0, "asks": 3})
+
+    draft, _then = actions.copy(event, date(2027, 3, 30), now=clock.now())
+
+    kept = problems.aims_of(draft)
+    assert (kept.roles, kept.asks, kept.stages) == (0, 3, 2)
 
 
 def test_days_are_suggested_that_are_to_come_on_the_weekday_of_the_event(organizer, event):
@@ -141,3 +162,40 @@ def test_nobody_else_uses_or_throws_away_a_template(client, event):
         ]
         assert [answer.status_code for answer in answers] == [404, 404]
     assert db.session.scalars(db.select(EventTemplate.name)).all() == ["Our usual evening"]
+
+
+def test_pressed_twice_a_copy_is_made_once_and_on_another_day_another_one(organizer, event):
+    shown = organizer.get(page(event, "/copies")).text
+    form = next(one for one in forms(shown) if "on" in one.values)
+
+    for day in ("2027-03-30", "2027-03-30", "2027-04-06"):
+        organizer.post(form.action, data=form.values | {"on": day})
+
+    assert len(db.session.scalars(db.select(Event)).all()) == 3
+
+
+def test_pressed_twice_a_template_begins_one_event_and_on_its_page_anew_another_one(
+    organizer, event
+):
+    template = actions.keep(event, "Our usual evening", now=clock.now())
+    to = f"{templates(event)}/{template.id}/events"
+    first, again = (
+        next(one for one in forms(organizer.get(templates(event)).text) if one.action == to)
+        for _page in range(2)
+    )
+
+    answers = [organizer.post(to, data=one.values) for one in (first, first, again)]
+
+    assert [answer.status_code for answer in answers] == [303] * 3
+    assert answers[0].location == answers[1].location != answers[2].location
+
+
+def test_the_first_step_sent_twice_begins_one_event(organizer, event):
+    to = f"/desk/{event.community.slug}/events"
+    shown = organizer.get(f"{to}/new").text
+    form = next(one for one in forms(shown) if one.action == to)
+
+    answers = [organizer.post(to, data=form.values | {"title": "Lab"}) for _press in range(2)]
+
+    assert answers[0].location == answers[1].location
+    assert len(db.session.scalars(db.select(Event)).all()) == 2

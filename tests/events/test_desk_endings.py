@@ -38,6 +38,33 @@ def test_a_cancelled_event_tells_everybody_once(organizer, host):
     assert "This event is called off" in organizer.get(desk(event)).text
 
 
+def test_what_is_over_cannot_be_called_off_and_tells_nobody(organizer, host):
+    event = make.past_event(community=host)
+    make.rsvp(event, letter="invite")
+
+    asked = organizer.get(desk(event, "cancellation"))
+    said = organizer.post(desk(event, "cancellation"))
+
+    assert "there is nothing to call off" in asked.text
+    assert "<button" not in asked.text[asked.text.index("nothing to call off") :]
+    assert (said.status_code, "there is nothing to call off" in said.text) == (409, True)
+    assert "Call this event off" not in organizer.get(desk(event)).text
+    assert not db.session.scalars(db.select(Message).filter_by(kind="cancelled")).all()
+
+
+def test_a_change_of_what_is_over_is_saved_at_once_and_told_to_nobody(organizer, host):
+    start = (clock.now() - timedelta(days=1)).replace(second=0, microsecond=0)
+    event = make.event(community=host, starts_at=start, ends_at=start + timedelta(hours=2))
+    make.rsvp(event, letter="invite")
+
+    said = organizer.submit(desk(event), to="/plan/review", title="Spring", place_name="Studio 4")
+    db.session.refresh(event)
+
+    assert (said.status_code, event.title, event.place_name) == (303, "Spring", "Studio 4")
+    assert "mailed to nobody" in organizer.get(desk(event)).text
+    assert not db.session.scalars(db.select(Message).filter_by(kind="update")).all()
+
+
 def test_a_draft_is_thrown_away_with_nobody_told(organizer, host):
     event = make.draft(community=host)
 

@@ -1,4 +1,4 @@
-"""Every second Thursday: the dates are shown, then made; the series is followed, changed and taken apart."""
+"""A series is seen, followed, described and taken apart."""
 
 import json
 import re
@@ -7,7 +7,6 @@ from datetime import timedelta
 import make
 import pytest
 import series_builders
-from visitor import forms
 
 from eventapp import clock
 from eventapp.db import db
@@ -20,7 +19,6 @@ from eventapp.programs.interest import actions as interest
 from eventapp.programs.interest.models import Interest
 
 ADDRESS = "aiko@example.org"
-NO_WORDS = {"summary": "", "description": ""}
 
 
 @pytest.fixture
@@ -34,18 +32,7 @@ def event(host) -> Event:
 
 
 def made_series(event: Event, number: int = 3) -> EventSeries:
-    series = series_builders.series(event, slug="lab-nights", title="Lab nights", **NO_WORDS)
-    for week in range(1, number):
-        later = timedelta(weeks=2 * week)
-        more = make.event(
-            community=event.community,
-            title="Lab nights",
-            starts_at=event.starts_at + later,
-            ends_at=event.ends_at + later,
-        )
-        series.dates.append(SeriesDate(event=more))
-    db.session.flush()
-    return series
+    return series_builders.repeated(event, number)
 
 
 def desk(event: Event) -> str:
@@ -64,80 +51,6 @@ def follower(series: EventSeries, address: str = ADDRESS) -> Interest:
     wish = interest.ask(series, address, now=clock.now())
     interest.confirm(wish, now=clock.now())
     return wish
-
-
-def test_an_event_is_repeated_by_a_rule_once_its_dates_were_looked_at(organizer, event):
-    page = f"{desk(event)}/events/{event.slug}/series"
-
-    looked = organizer.submit(page, to=page, every="2", dates="3")
-    nothing_yet = len(db.session.scalars(db.select(EventSeries)).all())
-    made = organizer.post(page, data=fields(looked.text))
-
-    assert nothing_yet == 0
-    assert "3 dates" in looked.text
-    assert made.status_code == 303
-    series = db.session.scalars(db.select(EventSeries)).one()
-    starts = [one.local_start for one in series.events]
-    assert [(at.date() - starts[0].date()).days for at in starts] == [0, 14, 28, 42]
-    assert {at.time() for at in starts} == {starts[0].time()}
-    assert [one.state for one in series.events] == ["published", "draft", "draft", "draft"]
-
-
-def fields(page: str) -> dict[str, object]:
-    """What the form on a page holds, as its button would send it."""
-    return next(form.values for form in forms(page) if "shown" in form.values)
-
-
-def test_a_new_series_is_made_of_its_first_date_and_the_rule(organizer, event):
-    page = f"{desk(event)}/series/new"
-    typed = {
-        "title": "First Tuesdays", "starts_on": "2027-02-02", "starts_at": "18:00",
-        "ends_at": "20:00", "repeats": "weekday", "dates": "4",
-    }  # fmt: skip
-
-    looked = organizer.submit(page, to=page, **typed)
-    organizer.post(page, data=fields(looked.text))
-
-    series = db.session.scalars(db.select(EventSeries)).one()
-    days = [f"{one.local_start:%a %d %b %H:%M}" for one in series.events]
-    assert days == ["Tue 02 Feb 18:00", "Tue 02 Mar 18:00", "Tue 06 Apr 18:00", "Tue 04 May 18:00"]
-
-
-def test_a_skipped_hour_is_refused_by_its_day(organizer, event):
-    looked = organizer.submit(
-        f"{desk(event)}/series/new",
-        to="/new",
-        title="Night owls", starts_on="2027-03-21", starts_at="02:30", ends_at="04:00", dates="3",
-        zone="Europe/Berlin",
-    )  # fmt: skip
-
-    assert looked.status_code == 422
-    assert "28 Mar 2027" in looked.text
-
-
-def test_the_same_dates_are_added_once(organizer, event):
-    series = made_series(event)
-    page = f"{desk(event)}/series/{series.slug}/dates"
-    looked = organizer.submit(page, to=page, every="2", dates="2")
-
-    first = organizer.post(page, data=fields(looked.text))
-    second = organizer.post(page, data=fields(looked.text))
-
-    assert (first.status_code, second.status_code) == (303, 200)
-    assert "aren’t the dates you looked at" in second.text
-    assert len(series.dates) == 5
-
-
-def test_what_is_a_date_already_or_a_session_is_not_repeated(organizer, event):
-    made_series(event)
-    session = make.program(community=event.community).sessions[0].event
-
-    twice = organizer.get(f"{desk(event)}/events/{event.slug}/series")
-    of_program = organizer.get(f"{desk(event)}/events/{session.slug}/series")
-
-    assert (twice.status_code, of_program.status_code) == (409, 409)
-    assert "in a series already" in twice.text
-    assert "Add sessions to the program" in of_program.text
 
 
 def test_a_series_shows_its_next_dates_first_and_each_says_what_it_is_part_of(client, event):

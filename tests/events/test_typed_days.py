@@ -4,9 +4,12 @@ from contextlib import suppress
 from datetime import date
 
 import pytest
+from flask_babel import force_locale
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eventapp import paths
+from eventapp.events import recurrence_form
 from eventapp.events.typed_days import Unclear, read
 
 MONTHS = {"apr": 4, "april": 4, "may": 5, "mai": 5, "july": 7, "februar": 2, "märz": 3, "4月": 4}
@@ -39,6 +42,31 @@ def test_one_day_in_the_ways_that_people_write_it(typed):
 )  # fmt: skip
 def test_several_days_in_a_row(typed):
     assert days(typed) == ["2026-04-07", "2026-04-14", "2026-05-05"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "day"),
+    [
+        ("en", "7 April"), ("de", "7. April"), ("fr", "7 avril"), ("es", "7 de abril"),
+        ("pt", "7 de abril"), ("nl", "7 april"), ("pl", "7 kwietnia"), ("tr", "7 Nisan"),
+        ("ar", "7 أبريل"),
+    ],
+)  # fmt: skip
+def test_what_our_own_sentence_tells_people_to_type_is_understood(app, tag, day):
+    sentence = "Days as in 7 April, with a comma between them."
+    if tag != "en":
+        catalogue = paths.TRANSLATIONS / tag / "LC_MESSAGES" / "messages.po"
+        sentence = catalogue.read_text().split(f'msgid "{sentence}')[1].splitlines()[1]
+    comma, year = "،" if tag == "ar" else ",", "de " if tag in {"es", "pt"} else ""
+
+    with app.test_request_context(), force_locale(tag):
+        months = recurrence_form._months()
+
+    assert day in sentence
+    typed = f"{day}{comma} {day} {year}2027{comma} 2027-05-05"
+    assert read(typed, months=months, first=FIRST) == [
+        date(2026, 4, 7), date(2027, 4, 7), date(2027, 5, 5),
+    ]  # fmt: skip
 
 
 def test_without_a_year_it_is_the_next_such_day_from_the_first_session_on():

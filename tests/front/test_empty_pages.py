@@ -1,6 +1,7 @@
 """Pages with nothing on them yet: each has its heading, and none is wider than a small phone."""
 
 import re
+from collections import defaultdict
 from datetime import timedelta
 
 import make
@@ -14,6 +15,34 @@ WIDER = "document.documentElement.scrollWidth - document.documentElement.clientW
 WAY_ON = re.compile(r'class="btn[ "]|<button')
 # The screen of a hall and a draft as visitors see it are for others to read; letters are never none.
 FOR_OTHERS = ("/hall", "/preview", "/letters")
+# Pages of a desk that are empty in words of their own.
+SAYS = {
+    "api_desk.show": "There is no token yet.",
+    "describing.trainers": "Nobody yet. People like to know",
+    "door.missing": "Nobody has a place yet",
+    "door_staff.show": "None yet.",
+    "papers.show": "No tables yet",
+    "printers.index": "No printer yet.",
+    "prints.index": "Nothing yet.",
+    "programs_desk.show": "Nobody yet. Share its page",
+    "questions.show": "The form asks the usual so far.",
+    "seating.board": "Nobody is seated yet",
+    "webhooks.index": "Your first endpoint",
+}
+# Pages that are never empty: a form, what a community or an event is, or ways on from there.
+FULL = {
+    "archive_desk.show", "audience_desk.write", "badges.stock", "calendar_imports.show",
+    "communities_desk.edit", "communities_desk.look", "communities_desk.roles", "contacts.show",
+    "copying.choose", "describing.edit", "door.show", "door.walk_in", "door_offline.shell",
+    "events_desk.cancel", "events_desk.edit", "events_desk.new", "exports.show", "face_desk.header",
+    "imports.show", "invitations_desk.show", "kiosk.show", "past_attendance.show", "printers.new",
+    "printers.new_stock", "program_states.bring_back", "program_states.call_off",
+    "programs_desk.new", "quick_start.show", "rounds.remote", "rsvps_desk.add", "series_desk.new",
+    "series_desk.repeat", "sharing.community", "sharing.event", "sharing.program",
+    "team_desk.leave", "team_desk.show", "venues.new",
+}  # fmt: skip
+# What this community has: without any, they are looked at below.
+HAS = {"desk.community", "desk.events", "programs_desk.index"}
 # Files, and pages that only lead on.
 PAGES = "text/html"
 
@@ -69,23 +98,36 @@ def ways_on(page: str) -> tuple[list[int], int]:
     return [len(WAY_ON.findall(part)) for part in parts], len(WAY_ON.findall(inside))
 
 
-def test_every_empty_page_of_a_desk_says_what_to_do_next(owner, host, pages):
-    lost = {}
+def test_every_empty_page_of_a_desk_says_what_to_do_next(app, owner, host, pages):
+    addresses = app.url_map.bind("localhost")
+    lost, said, shown = {}, set(), defaultdict(str)
     for path in pages:
         if not path.startswith("/desk/") or path.endswith(FOR_OTHERS):
             continue
-        in_parts, everywhere = ways_on(owner.get(path).text)
+        endpoint, page = addresses.match(path)[0], owner.get(path).text
+        in_parts, everywhere = ways_on(page)
         if not everywhere or 0 in in_parts:
             lost[path] = in_parts
+        shown[endpoint] += page
+        said |= {endpoint} if in_parts else set()
 
     assert lost == {}
+    silent = shown.keys() - said
+    assert silent == SAYS.keys() | FULL | HAS, "say that it is empty, with a way on, or name it"
+    assert {name for name, words in SAYS.items() if words not in shown[name]} == set()
 
 
-def test_a_desk_without_any_event_leads_to_one_at_once(owner, host):
-    in_parts, _everywhere = ways_on(owner.get(f"/desk/{host.slug}/events").text)
+@pytest.mark.parametrize("page", ["", "/events", "/programs"])
+def test_a_desk_without_anything_leads_to_something_at_once(page, owner, host):
+    in_parts, _everywhere = ways_on(owner.get(f"/desk/{host.slug}{page}").text)
+
+    assert in_parts
+    assert 0 not in in_parts
+
+
+def test_a_desk_without_any_event_offers_a_list_and_an_example(owner, host):
     home = owner.get(f"/desk/{host.slug}").text
 
-    assert 0 not in in_parts
     assert "I have a list and a date" in home
     assert "Play with an example evening" in home
 

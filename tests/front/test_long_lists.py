@@ -111,6 +111,8 @@ def test_a_search_of_events_looks_at_all_pages_and_keeps_to_what_was_typed(
     assert 'value="dinner"' in more
     assert "30 events" in client.get(f"{desk}?q=100%25").text
     assert all("No event fits" in client.get(f"{desk}?q={q}").text for q in ("D%25r", "Din_er"))
+    event(host, -40, title="Éric’s ÜBUNG")
+    assert "Éric’s" in client.get(f"{desk}?q=éric’s übung").text
     none = client.get(f"{desk}?q=nowhere").text
     assert "No event fits" in none
     assert f'href="{desk}"' in none

@@ -3,6 +3,7 @@
 import re
 
 import make
+import program_builders
 import pytest
 from visitor import Visitor
 
@@ -98,3 +99,26 @@ def test_a_few_consents_are_shown_and_all_when_asked_for(
     assert (len(TAKE_BACK.findall(few)), len(TAKE_BACK.findall(every))) == (1, 2)
     assert "Show all 2" in few
     assert "Show all" not in every
+
+
+def test_a_draft_and_a_program_that_is_one_are_nothing_to_whoever_is_on_their_list(
+    client: Visitor,
+) -> None:
+    program = make.program(sessions=1, title="Secret course")
+    enrolment = program_builders.join(program)
+    program.published_at = program.sessions[0].event.published_at = None
+    program.sessions[0].event.title = "Secret tea"
+    drafted = program_builders.rsvp_of(enrolment, program.sessions[0].event)
+    kept = make.rsvp(make.event(title="Coffee"), person=drafted.person)
+    make.sign_in(client, drafted.person)
+
+    shown, data = client.get("/me").text, client.get("/me/data.json")
+
+    assert "Coffee" in shown
+    assert "Secret" not in shown
+    assert [one["event"] for one in data.json["answers"]].count(None) == 1
+    assert [one["program"] for one in data.json["enrolments"]] == [None]
+    own, programs = page(drafted), f"/e/{token_of(enrolment.link)}"
+    for path in (own, f"{own}/answers", f"{own}/version", f"{own}/invite.ics", programs):
+        assert client.get(path).status_code == 404
+    assert client.get(page(kept)).status_code == 200

@@ -11,6 +11,7 @@ from visitor import Visitor
 from eventapp import clock
 from eventapp.communities.models import Topic
 from eventapp.db import db
+from eventapp.front import listing_form
 from eventapp.front.filters import Filters
 from eventapp.front.listing import find
 
@@ -35,6 +36,12 @@ def event(title: str, days: float = 3, **given: object):
         ({"q": "CAFE"}, ["Café talk"]),
         ({"q": "talk munchen"}, ["Über AI"]),
         ({"q": "leith table"}, ["Café talk"]),
+        # What only the description says is found as it is spelled there, every word of it.
+        ({"q": "rämen"}, ["Café talk"]),
+        ({"q": "FOLD dumplings"}, ["Far off"]),
+        ({"q": "fold rämen"}, []),
+        ({"q": "f_ld dumplings"}, []),
+        ({"topic": "Dumpling"}, []),
         ({"q": "100%"}, []),
         # Signs that a database reads as more than themselves are themselves, one word or several.
         ({"q": "c_fe"}, []),
@@ -54,19 +61,52 @@ def event(title: str, days: float = 3, **given: object):
         ({"community": "leith"}, ["Café talk"]),
         ({"from": "2099-01-01"}, []),
         ({"until": "2001-01-01"}, []),
+        # An accent alone is no word.
+        ({"q": "\u0301"}, ["Café talk", "Über AI", "Far off"]),
+        ({"place": "\u0301"}, ["Café talk", "Über AI", "Far off"]),
     ],
 )
 def test_each_choice_finds_what_fits(each_database: Flask, asked, found):
     leith = make.community(slug="leith", name="Leith Table")
-    event("Café talk", 2, community=leith, summary="They said again", place_name="Łódź")
+    event(
+        "Café talk", 2, community=leith, summary="They said again", place_name="Łódź",
+        description=f"{'Über Bücher. ' * 60}\n\nThere is **rämen**.",
+    )  # fmt: skip
     event("Über AI", 3, summary="A talk.", place_name="Bücherei", place_address="München")
-    event("Far off", 40, summary="(C++)", online_url="https://example.org/x", place_name="")
+    event(
+        "Far off", 40, summary="(C++)", online_url="https://example.org/x", place_name="",
+        description="How to fold *dumplings*.",
+    )  # fmt: skip
     event("Long ago", -9)
 
     result = find(Filters.read(asked), asked, now=clock.now())
 
     assert [card.event.title for card in [*result.coming, *result.past]] == found
     assert result.page.total == len(found)
+
+
+def test_the_topics_to_choose_from_are_those_of_what_is_to_come_most(
+    each_database: Flask, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(listing_form, "_MOST", 3)
+    busy, quiet, over = (make.community() for _ in range(3))
+    for days in (2, 3, 4):
+        event("Evening", days, community=busy)
+    event("Evening", 5, community=quiet)
+    event("Earlier", -5, community=over)
+    topics = {busy: ("Writing", "data", "Zen"), quiet: ("Art", "Data", "Books"), over: ("Apples",)}
+    for host, names in topics.items():
+        db.session.add_all(Topic(community=host, name=name) for name in names)
+    db.session.commit()
+
+    def offered(host=None) -> list[str]:
+        return listing_form.choices(now=clock.now(), community_id=host and host.id).topics
+
+    # One of two spellings stands for both, and what is chosen stands by name.
+    assert [name.lower() for name in offered()] == ["data", "writing", "zen"]
+    assert offered(over) == ["Apples"]
+    monkeypatch.setattr(listing_form, "_MOST", 200)
+    assert [name.lower() for name in offered()] == ["art", "books", "data", "writing", "zen"]
 
 
 def test_days_of_ones_own_are_days_where_the_event_is(each_database: Flask):

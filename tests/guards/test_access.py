@@ -91,7 +91,7 @@ MAY = {
         "papers.draw papers.picture papers.show searches.create searches.show searches.stop series.create series.tables "
         "copying.begin copying.choose copying.copy copying.keep copying.remove copying.rename copying.templates "
         "series_desk.add series_desk.describe series_desk.end series_desk.index series_desk.new series_desk.publish "
-        "series_desk.repeat series_desk.show series_desk.take_in series_desk.take_out together_desk.change together_desk.edit together_desk.review "
+        "series_desk.repeat series_desk.show series_desk.take_in series_desk.take_out together_desk.call_off together_desk.change together_desk.edit together_desk.review "
         "venues.edit venues.index venues.new venues.remove",
     ),
     "owner": (

@@ -58,7 +58,22 @@ VALUES = [
     "24:61", "on", "true", "[]", "{{7*7}}%s", "table:²", "1:table:9", "a@" + "b" * 70 + ".org",
     "@", "Mars/Phobos", "../../etc", "https://[::1", "https://\u2100.org", "~" + "A" * 22 + "~",
     "/badge/" + "A" * 38, "1-" + "é" * 22, "\U000e0001" * 9, "ﷺ" * 80, "\u0301" * 80,
+    "\u0301",
 ]  # fmt: skip
+# What no browser says of the page that it comes from.
+HEADERS = [
+    "http://[",
+    "http://[::1",
+    "//[",
+    "[",
+    "http://\u2100.org",
+    "http://localhost:x/%00",
+    "null",
+    "data:,",
+    "",
+]
+# What ends no address of ours, as it stands in one.
+ENDINGS = ["%00", "%00.ics", "x%00/", "%ED%A0%80", "%CC%81", "%25", "%2e%2e", "%5C", "%0A"]
 
 
 def routes(app: Flask, site: Site, method: str) -> list[tuple[str, str]]:
@@ -175,3 +190,33 @@ def test_no_query_is_a_fault(
                 # 501 is no fault: oEmbed has it for a format that nobody offers.
                 fine = answer.status_code < 500 or answer.status_code == 501
                 assert fine, f"{method} {path} {pairs}"
+
+
+@pytest.mark.parametrize("who", ["anonymous", "owner"])
+@pytest.mark.usefixtures("quick")
+def test_no_address_is_a_fault(who: str, app: Flask, site: Site, visit: Visit) -> None:
+    client, dice = visit(who), random.Random(f"{SEED} {who}")
+
+    for method in ("GET", "POST"):
+        for _name, path in routes(app, site, method):
+            parts = path.split("/")
+            parts[dice.randrange(1, len(parts))] += dice.choice(ENDINGS)
+            for odd_path in ("/".join(parts), path + ENDINGS[0]):
+                answer = client.open(
+                    odd_path, method=method, headers={"X-CSRFToken": client.csrf_token()}
+                )
+                assert answer.status_code < 500, f"{method} {odd_path}"
+            assert answer.status_code in {303, 400, 404}, f"{method} {odd_path}"
+
+
+@pytest.mark.parametrize("name", ["Referer", "Origin"])
+@pytest.mark.usefixtures("quick")
+def test_no_page_that_a_form_says_to_come_from_is_a_fault(
+    name: str, app: Flask, site: Site, visit: Visit
+) -> None:
+    client, dice = visit("anonymous"), random.Random(f"{SEED} {name}")
+
+    for _name, path in routes(app, site, "POST"):
+        for value in HEADERS[:1] + dice.sample(HEADERS, 2):
+            answer = client.post(path, headers={name: value, "X-CSRFToken": client.csrf_token()})
+            assert answer.status_code < 500, f"POST {path} {name}: {value}"

@@ -20,6 +20,7 @@ from eventapp.people.actions import sign_in_link, token_of
 from eventapp.people.models import SignIn
 from eventapp.programs.models import Enrolment
 from eventapp.rsvps.models import Rsvp
+from eventapp.rsvps.together.changes import stamp
 from eventapp.seating import actions as seating
 from eventapp.seating import engine, problems
 from eventapp.seating.board.snapshot import read
@@ -245,6 +246,29 @@ def test_invites_are_written_once_however_often_they_are_asked_for(each_database
     assert statuses(answers)[303] == 1
     assert set(statuses(answers)) <= {303, 409}
     assert letters() == {"invite": 3}
+
+
+def test_a_series_is_made_and_called_off_once(each_database: Flask) -> None:
+    host = make.community()
+    owner, page = make.member(host), f"/desk/{host.slug}/series"
+    form = {
+        "title": "Lab", "starts_on": "2031-03-04", "starts_at": "18:00", "ends_at": "20:00",
+        "zone": "Europe/Berlin", "repeats": "week", "every": "1", "dates": "3", "tables": "4",
+        "seats": "4", "rounds": "2", "minutes": "20", "once": "A" * 22,
+        "shown": ",".join(f"203103{day}1700-203103{day}1900" for day in ("04", "11", "18")),
+    }  # fmt: skip
+
+    made = at_once(each_database, f"{page}/new", form, who=owner)
+    events = db.session.scalars(db.select(Event).order_by(Event.starts_at)).all()
+    for event in events:
+        event.published_at = event.created_at
+        make.rsvp(event)
+    off = {"number": events[0].id, "scope": "all", "seen": stamp(events)}
+    answers = at_once(each_database, f"{page}/lab/cancellation", off, who=owner)
+
+    assert (statuses(made), len(events)) == ({303: 6}, 3)
+    assert statuses(answers) == {303: 6}
+    assert letters() == {"cancelled": 3}
 
 
 def test_a_sign_in_link_signs_one_browser_in(each_database: Flask) -> None:

@@ -69,6 +69,15 @@ def test_the_list_of_all_sentences_is_what_the_code_says() -> None:
 
 
 @each_language
+def test_a_catalogue_has_every_sentence_in_its_language(tag: str) -> None:
+    missing = [
+        one.id for one in catalogues.messages(read(tag)) if not catalogues.is_translated(one)
+    ]
+
+    assert missing == []
+
+
+@each_language
 def test_a_counted_word_has_the_forms_that_its_language_has(tag: str) -> None:
     """As CLDR says: which one a number takes, too."""
     catalog, kinds = read(tag), catalogues.counts(tag)

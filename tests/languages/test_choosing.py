@@ -153,7 +153,30 @@ def test_a_choice_lasts_and_leads_back_to_the_page_that_was_open(client: Visitor
     assert reads(client, "/lost-link") == "de"
 
 
-@pytest.mark.parametrize("referrer", ["", "https://evil.example", "http://x//evil.example/", "x"])
+def test_after_a_mistake_in_a_form_a_choice_leads_to_the_page_of_the_form(client: Visitor) -> None:
+    event, program = make.event(), make.program()
+    wrong = client.submit(page(event), to="/rsvps", email="")
+    pages = [page(event), f"/{program.community.slug}/programs/{program.slug}", "/desk/x/team"]
+    forms = [f"{pages[0]}/rsvps?x=1", f"{pages[1]}/enrolments", f"{pages[2]}/invitations/7/letters"]
+
+    led = [choose(client, "de", Referer=f"http://localhost{form}") for form in forms]
+
+    assert wrong.status_code == 422
+    assert [answer.headers["Location"] for answer in led] == pages
+    assert client.get(pages[0]).status_code == client.get(pages[1]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "referrer",
+    [
+        "",
+        "https://evil.example",
+        "http://x//evil.example/",
+        "x",
+        "http://[",
+        "http://evil.example/me",
+    ],
+)
 def test_a_choice_leads_to_no_other_site(client: Visitor, referrer: str) -> None:
     assert choose(client, "de", Referer=referrer).headers["Location"] == "/"
 

@@ -81,6 +81,12 @@ def translated() -> Iterator[str]:
     return (tag for tag in made_up_language.OFFERED() if tag != "en")
 
 
+def test_every_language_of_the_menu_is_offered() -> None:
+    # What follows goes by what is offered: without this, a language that vanished would be missed by nothing.
+    assert list(made_up_language.OFFERED()) == list(languages.LANGUAGES), "run script/setup"
+    assert len(set(translated())) == 8
+
+
 def test_nobody_meets_english_on_their_way(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     site = sample_site.build()
 

@@ -197,6 +197,8 @@ def who_helps(checked: Checked, now: Clock) -> None:
     host = db.session.scalars(db.select(Membership).filter_by(person_id=owner.id)).one().community
     team.invite(host, "kofi@example.org", first_name="Kofi", right="door", by=owner, now=now.now)
     mine = db.session.scalars(db.select(Membership).filter_by(person_id=owner.id)).one()
+    # Hears of another owner.
+    team_builders.member(host, make.person(), "owner")
     for right in ("organizer", "trainer", "door", "owner", ""):
         other = team_builders.member(
             host, make.person(), "organizer" if right == "door" else "door"

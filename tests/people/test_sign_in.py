@@ -86,6 +86,19 @@ def test_a_link_comes_also_where_one_that_is_over_had_its_number(app, client):
     assert db.session.query(Message).count() == 2
 
 
+def test_whoever_asks_for_another_link_still_comes_to_where_they_wanted(app, client):
+    owner = make.member(make.community())
+    client.get("/me/passkeys")
+    sent = client.submit("/sign-in?next=/me/passkeys", email=owner.email).headers["Location"]
+    asked_again = "/sign-in?next=/me/passkeys"
+    used = mailed_link(app)
+
+    assert f'href="{asked_again}"' in client.get(sent).text
+    client.submit(used)
+    client.post("/sign-out", data={"csrf_token": client.csrf_token()})
+    assert f'href="{asked_again}"' in client.get(used).text
+
+
 def test_an_old_link_is_used_up(app, client):
     owner = make.member(make.community())
     client.submit("/sign-in", email=owner.email)
@@ -118,6 +131,33 @@ def test_signing_out_ends_the_sign_in(app, client):
 
     assert client.get("/me").status_code == 303
     assert db.session.scalars(db.select(SignIn.ended_at)).all() != [None]
+
+
+@pytest.mark.parametrize(
+    "browser", ["says where it is", "says nothing", "is led here from elsewhere"]
+)
+def test_a_press_after_the_sign_in_has_ended_leads_back_to_its_page(app, client, browser):
+    event = make.event()
+    page = f"/desk/{event.community.slug}/events/{event.slug}/people"
+    owner = make.member(event.community)
+    said = {
+        "says where it is": {"Referer": f"http://localhost{page}?state=going"},
+        "is led here from elsewhere": {"Referer": "https://evil.example/x"},
+    }.get(browser, {})
+    back = (
+        f"{page}?state=going"
+        if browser == "says where it is"
+        else f"/desk/{event.community.slug}/events"
+    )
+
+    pressed = client.post(
+        f"/desk/{event.community.slug}/events/{event.slug}/promotions", headers=said
+    )
+    client.submit(pressed.headers["Location"], to="/sign-in", email=owner.email)
+    goes_on = client.submit(mailed_link(app)).headers["Location"]
+
+    assert goes_on == back
+    assert client.get(goes_on).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from eventapp.door.models import DoorPass
 from eventapp.people.actions import link_for, new_link, token_of
 from eventapp.people.models import Person, SignIn
 from eventapp.people.sign_ins.agents import browser_of
+from eventapp.rsvps.personal import address_changes
 
 FIREFOX = "Mozilla/5.0 (X11; Linux x86_64; rv:143.0) Gecko/20100101 Firefox/143.0"
 CHROME = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36"
@@ -101,6 +102,27 @@ def test_everywhere_else_ends_browsers_waiting_links_and_lent_devices(app: Flask
     assert [one.get("/me").status_code for one in (client, other, stranger)] == [200, 303, 200]
     assert link_for(token_of(link), "sign-in", now=clock.now()) is None
     assert db.session.scalars(db.select(DoorPass.ended_at)).one()
+
+
+def test_everywhere_else_ends_an_address_that_was_asked_for_but_not_the_way_back(
+    app: Flask,
+) -> None:
+    someone = make.person(email="own@example.org")
+    client = signed_in(app, someone, FIREFOX)
+    asked = make.address_change(someone, "thief@example.org")
+    back = address_changes.new(
+        someone, "old@example.org", until=clock.now() + timedelta(days=14), now=clock.now()
+    )
+    db.session.commit()
+
+    said = client.get("/me/sign-ins/everywhere").text
+    client.submit("/me/sign-ins/everywhere")
+
+    assert "Nor is another address confirmed" in said
+    assert not address_changes.usable(asked, now=clock.now())
+    assert address_changes.usable(back, now=clock.now())
+    assert visitor(app).post(f"/address/{token_of(asked)}").status_code == 410
+    assert someone.email == "own@example.org"
 
 
 @pytest.mark.parametrize(("ticked", "open_after"), [({}, True), ({"tokens": "yes"}, False)])

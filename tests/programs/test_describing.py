@@ -61,7 +61,7 @@ def test_what_somebody_else_wrote_meanwhile_is_not_lost_unasked(organizer, progr
     first = organizer.post(page, data=mine.values | {"cohort": "Spring"})
 
     assert first.status_code == 422
-    assert "Somebody else changed this program meanwhile" in first.text
+    assert "Somebody else changed this meanwhile" in first.text
     assert (program.summary, program.cohort) == ("Six evenings", "")
     (again,) = (one for one in forms(first.text) if "title" in one.values)
     answers = [organizer.post(page, data=again.values) for _ in range(2)]

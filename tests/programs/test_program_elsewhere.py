@@ -79,6 +79,17 @@ def test_a_program_with_a_price_isnt_called_free_to_search_engines(client, progr
     assert not {"isAccessibleForFree", "offers"} & structured(client, program).keys()
 
 
+def test_a_session_of_it_isnt_called_free_either(client, program):
+    program.price_note = "10 euro"
+    db.session.commit()
+
+    page = client.get(f"/{program.community.slug}/events/{program.sessions[0].event.slug}").text
+
+    assert "isAccessibleForFree" not in page
+    assert "Free" not in page
+    assert "10 euro" in page
+
+
 def test_a_program_of_which_nothing_is_listed_asks_to_be_left_out(client, program):
     for session in program.sessions:
         session.event.visibility = "unlisted"

@@ -10,24 +10,19 @@ from flask import Flask
 from program_builders import join
 from seating_builders import plan
 from visitor import Visitor
-from webhook_builders import endpoint, kinds
+from webhook_builders import SOMEWHERE, endpoint, kinds, payloads
 
 from eventapp import clock
 from eventapp.communities.models import Community
 from eventapp.db import db
-from eventapp.door import actions as door
 from eventapp.events.models import Event
 from eventapp.events.series.models import SeriesDate
 from eventapp.programs import actions as programs
 from eventapp.programs import waitlist
 from eventapp.programs.states import actions as states
-from eventapp.rsvps import actions, approvals, own_page, rescheduling
-from eventapp.rsvps.answers import Answers
+from eventapp.rsvps import actions, rescheduling
 from eventapp.seating import actions as seating
 from eventapp.webhooks import kinds as known
-from eventapp.webhooks.models import WebhookDelivery
-
-SOMEWHERE = "https://example.org/hooks"
 
 
 @pytest.fixture
@@ -36,12 +31,6 @@ def host(app: Flask) -> Community:
     made = make.community()
     endpoint(made, SOMEWHERE, app)
     return made
-
-
-def payloads() -> list[dict]:
-    db.session.flush()
-    found = db.select(WebhookDelivery.payload).order_by(WebhookDelivery.id)
-    return [json.loads(said) for said in db.session.scalars(found)]
 
 
 def test_an_event_is_published_called_off_and_on_again(app: Flask, host: Community) -> None:
@@ -82,76 +71,6 @@ def test_a_change_is_told_once_it_is_published(host: Community) -> None:
     (told,) = payloads()
     assert (told["type"], told["data"]["event"]["id"]) == ("event.changed", event.id)
     assert told["data"]["event"]["title"] == "Another title"
-
-
-def test_an_answer_is_told_from_the_first_to_the_last(host: Community) -> None:
-    event, now = make.event(community=host, capacity=1), clock.now()
-    going, waiting = make.rsvp(event), make.rsvp(event)
-
-    actions.cancel(going, now=now)
-    actions.cancel(going, now=now)
-    actions.cancel(waiting, now=now)
-
-    assert kinds() == [
-        "rsvp.going",
-        "rsvp.waitlisted",
-        "rsvp.cancelled",
-        "rsvp.promoted",
-        "rsvp.cancelled",
-    ]
-    told = [one["data"]["rsvp"] for one in payloads()]
-    assert told[3] == {"id": waiting.id, "state": "going", "role": waiting.role.name}
-    assert told[2]["state"] == "cancelled"
-
-
-def test_who_has_to_ask_is_told_of_and_declined(host: Community) -> None:
-    event = make.event(community=host, needs_approval=True)
-    owner, asks, other = make.member(host), make.rsvp(event), make.rsvp(event)
-
-    approvals.decline(asks, by=owner, now=clock.now())
-    approvals.approve(other, by=owner, now=clock.now())
-
-    assert kinds() == ["rsvp.pending", "rsvp.pending", "rsvp.declined", "rsvp.promoted"]
-
-
-def test_who_gave_a_place_back_and_comes_after_all_is_told_of_once(host: Community) -> None:
-    rsvp = make.rsvp(make.event(community=host))
-    actions.cancel(rsvp, now=clock.now())
-
-    make.rsvp(rsvp.event, person=rsvp.person)
-
-    assert kinds() == ["rsvp.going", "rsvp.cancelled", "rsvp.going"]
-
-
-def test_another_role_is_told_once_and_as_it_is_from_now_on(host: Community) -> None:
-    rsvp = make.rsvp(make.event(community=host))
-    role = next(one for one in host.roles if one.id != rsvp.role_id)
-    said = Answers.of(rsvp)
-    own_page.change_answers(rsvp, said, now=clock.now())
-
-    own_page.change_answers(
-        rsvp, Answers(**{**vars(said), "role_id": role.id, "offer": "new"}), now=clock.now()
-    )
-
-    assert kinds() == ["rsvp.going", "rsvp.changed"]
-    assert payloads()[1]["data"]["rsvp"] == {"id": rsvp.id, "state": "going", "role": role.name}
-
-
-def test_the_door_tells_who_is_in_and_who_isn_t_after_all(host: Community) -> None:
-    event, now = make.event(community=host), clock.now()
-    rsvp, owner = make.rsvp(event), make.member(host)
-
-    door.arrive(rsvp, by=owner, now=now)
-    door.arrive(rsvp, by=owner, now=now)
-    door.undo(event, rsvp.id, by=owner, now=now)
-    door.undo(event, rsvp.id, by=owner, now=now)
-
-    assert kinds() == ["rsvp.going", "arrival.checked_in", "arrival.undone"]
-    assert [one["data"].get("arrival") for one in payloads()] == [
-        None,
-        {"checked_in_at": f"{now:%Y-%m-%dT%H:%M:%SZ}"},
-        {"checked_in_at": None},
-    ]
 
 
 def test_whichever_way_an_event_is_published_it_is_told_once(

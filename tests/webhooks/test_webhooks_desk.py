@@ -3,6 +3,7 @@
 import re
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 
 import make
 import pytest
@@ -12,7 +13,7 @@ from standardwebhooks import Webhook
 from visitor import Visitor
 from webhook_builders import Receiver, endpoint, receiving, send, verified, waits
 
-from eventapp import tokens
+from eventapp import clock, tokens
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.webhooks import actions
@@ -127,6 +128,26 @@ def test_its_address_and_kinds_are_changed(
     )
 
     assert (one.address, one.kinds) == (receiver.address, ["plan.published"])
+
+
+def test_another_address_begins_anew_and_what_waits_goes_there_at_once(
+    app: Flask, owner: Visitor, host: Community, page: str, receiver: Receiver
+) -> None:
+    one = endpoint(host, "https://example.org/", app)
+    app.config["WEBHOOK_HOSTS"] |= {f"127.0.0.1:{receiver.port}"}
+    later = clock.now() + timedelta(hours=9)
+    one.failing_since = clock.now() - timedelta(days=2, hours=23)
+    waiting = waits(one, tries=7, due_at=later)
+    address = f"{page}/{one.id}"
+
+    owner.submit(address, to=f"/{one.id}", kinds=["plan.published"])
+    kept = waiting.tries, waiting.due_at, one.failing_since is not None
+    owner.submit(address, to=f"/{one.id}", address=receiver.address)
+
+    assert kept == (7, later, True)
+    assert one.failing_since is None
+    send()
+    assert (len(receiver.came), waiting.state) == (1, "delivered")
 
 
 def test_a_new_secret_is_made_once_and_shown_once(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from flask import current_app
 from flask_babel import gettext as _
 
-from eventapp import tokens
+from eventapp import stamps, tokens
 from eventapp.communities import actions as communities
 from eventapp.communities.models import Community, Membership
 from eventapp.communities.team import letters
@@ -104,7 +104,10 @@ def opened(token: str, *, now: datetime) -> TeamInvitation | None:
 
 
 def accept(invitation: TeamInvitation, *, now: datetime) -> Membership:
-    """Whoever read the letter helps from now on; twice is once, and nobody loses a right they have."""
+    """Whoever read the letter helps from now on; twice is once, and nobody loses a right they have.
+
+    Whoever owns the community already is told of another owner, here and below.
+    """
     lock_row(TeamInvitation, invitation.id)
     person = person_of(invitation.email, first_name=invitation.first_name, now=now)
     member: Membership | None = db.session.scalar(
@@ -122,22 +125,53 @@ def accept(invitation: TeamInvitation, *, now: datetime) -> Membership:
             first_name=invitation.first_name,
             now=now,
         )
+        if member.right == "owner":
+            by = letters.asked_by(invitation)
+            letters.owns_now(member, _owners(member), by=by, asked=True, now=now)
     invitation.accepted_at = invitation.accepted_at or now
     return member
 
 
-def change_right(member: Membership, right: str, *, by: Membership, now: datetime) -> None:
-    """Let a member do something else, and tell them; Refused where nobody would own the community."""
-    before = member.right
+def stamp(member: Membership) -> str:
+    """What a member may do now, as one mark."""
+    return stamps.of({"right": member.right})
+
+
+def change_right(
+    member: Membership, right: str, *, by: Membership, seen: str = "", now: datetime
+) -> None:
+    """Let a member do something else, and tell them; Refused where nobody would own the community, and
+    where they may something else than when the form was read (`seen`)."""
+    before, organized = lock_row(Membership, member.id).right, member.may("organizer")
+    stamps.refuse_stale(seen, kept={"right": before}, typed={"right": right})
     communities.give_right(
         member.community, member.person, right, first_name=member.first_name, now=now
     )
     if not member.may("organizer"):
         member.trusted_at = None
+        if organized:
+            _stop_organizing(member, now=now)
     if before == "owner" and right != "owner":
         _withdraw_those_of(member)
     if member is not by and right != before:
         letters.changed(member, right, by=by, now=now)
+    if right == "owner" != before:
+        others = [one for one in _owners(member) if one is not by]
+        letters.owns_now(member, others, by=by.name, asked=False, now=now)
+
+
+def _owners(but: Membership) -> Sequence[Membership]:
+    """The owners of a member's community, but that member."""
+    return db.session.scalars(
+        db.select(Membership)
+        .where(
+            Membership.community_id == but.community_id,
+            Membership.right == "owner",
+            Membership.id != but.id,
+        )
+        .options(db.joinedload(Membership.person))
+        .order_by(Membership.id)
+    ).all()
 
 
 def end(member: Membership, *, by: Membership, now: datetime) -> None:
@@ -146,6 +180,13 @@ def end(member: Membership, *, by: Membership, now: datetime) -> None:
         letters.changed(member, "", by=by, now=now)
     communities.take_right(member)
     _withdraw_those_of(member)
+    if member.may("organizer"):
+        _stop_organizing(member, now=now)
+
+
+def _stop_organizing(member: Membership, *, now: datetime) -> None:
+    # What a later feature let them make here ends: it would come back to life with their right.
+    current_app.extensions["stops_organizing"](member.community_id, member.person_id, now=now)
 
 
 def _withdraw_those_of(member: Membership) -> None:

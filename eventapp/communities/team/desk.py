@@ -1,12 +1,13 @@
 """Who helps in a community, and who is asked to: for its owners to change, for organizers to read."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from flask import Blueprint, abort, flash, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from eventapp import clock, web
+from eventapp import clock, stamps, web
 from eventapp.communities import access
 from eventapp.communities.access import MEMBER, desk_community
 from eventapp.communities.activity import notes as activity
@@ -17,6 +18,7 @@ from eventapp.communities.team.models import TeamInvitation
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.mail import letter_limits
+from eventapp.people.passkeys import actions as passkeys
 
 bp = Blueprint("team_desk", __name__)
 
@@ -82,18 +84,29 @@ def withdraw(community: str, number: int) -> ResponseReturnValue:
 def change(community: str, number: int) -> ResponseReturnValue:
     """Let a member do something else, or end their help."""
     member, form = _member(desk_community(community, "owner"), number), RightForm()
-    if form.validate_on_submit():
-        activity.about_member(member.person, form.right.data)
-        actions.change_right(member, form.right.data, by=g.membership, now=clock.now())
-        db.session.commit()
+    if not form.is_submitted():
+        form.right.data, form.seen.data = member.right, actions.stamp(member)
+    elif form.validate() and _changed(member, form):
         flash(_("Saved."), "good")
         return web.to(".show", community=community) if _still() else web.to("desk.home")
-    if not form.is_submitted():
-        form.right.data = member.right
     page = render_template(
         "communities/team/member.html", community=member.community, member=member, form=form
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def _changed(member: Membership, form: RightForm) -> bool:
+    seen, now = form.seen.data or "", clock.now()
+    try:
+        actions.change_right(member, form.right.data, by=g.membership, seen=seen, now=now)
+    except stamps.Stale as no:
+        db.session.rollback()
+        form.form_errors.append(str(no))
+        form.seen.data = actions.stamp(member)
+        return False
+    activity.about_member(member.person, form.right.data)
+    db.session.commit()
+    return True
 
 
 def _still() -> bool:
@@ -137,12 +150,14 @@ def _member(host: Community, number: int) -> Membership:
 
 def _show(host: Community, form: TeamInvitationForm) -> str:
     now = clock.now()
-    owner = g.membership.may("owner")
+    owner, members = g.membership.may("owner"), access.team(host)
     return render_template(
         "communities/team/show.html",
         community=host,
-        members=access.team(host),
-        waiting=_waiting(host, now=now) if owner else [],
+        members=members,
+        keys=passkeys.beside_the_letter([one.person_id for one in members]) if owner else {},
+        names={one.person_id: one.name for one in members},
+        waiting=_waiting(host, members, now=now) if owner else [],
         form=form,
         owner=owner,
         me=g.membership,
@@ -150,7 +165,9 @@ def _show(host: Community, form: TeamInvitationForm) -> str:
     )
 
 
-def _waiting(host: Community, *, now: datetime) -> list[tuple[TeamInvitation, bool]]:
+def _waiting(
+    host: Community, members: Sequence[Membership], *, now: datetime
+) -> list[tuple[TeamInvitation, bool]]:
     """Each open invitation, and whether its link still works."""
-    owners = {one.person_id for one in access.team(host) if one.right == "owner"}
+    owners = {one.person_id for one in members if one.right == "owner"}
     return [(one, one.open(now) and one.by_id in owners) for one in actions.waiting(host)]

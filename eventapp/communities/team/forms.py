@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField, SelectField, StringField
+from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
@@ -34,3 +34,5 @@ class RightForm(FlaskForm):
     """What a member may do from now on."""
 
     right = SelectField(_l("May"), choices=RIGHTS)
+    # What they might when the form was read.
+    seen = HiddenField()

@@ -1,5 +1,6 @@
-"""The letters that ask somebody to help, and tell them when what they may do was changed."""
+"""The letters that ask somebody to help, tell them when what they may do was changed, and owners of another one."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from eventapp import languages, tokens
@@ -29,7 +30,7 @@ def invitation(found: TeamInvitation, *, days: int, now: datetime) -> None:
             context={
                 "community": found.community.name,
                 "first_name": found.first_name,
-                "by": _name(found),
+                "by": asked_by(found),
                 "right": found.right,
                 "days": days,
                 "link": outbox.personal_address("team.show", found.nonce),
@@ -40,8 +41,20 @@ def invitation(found: TeamInvitation, *, days: int, now: datetime) -> None:
 
 def changed(member: Membership, right: str, *, by: Membership, now: datetime) -> None:
     """Tell a member what another made of their part: what they may do now, or, empty, that it ends."""
-    person, host = member.person, member.community
     page = "desk.community" if right else "front.community"
+    _tell(member, page, by=by.name, right=right, owner="", asked=False, now=now)
+
+
+def owns_now(
+    owner: Membership, others: Iterable[Membership], *, by: str, asked: bool, now: datetime
+) -> None:
+    """Tell other owners that somebody owns the community with them: made one by name, or asked by them."""
+    for one in others:
+        _tell(one, "team_desk.show", by=by, right="", owner=owner.name, asked=asked, now=now)
+
+
+def _tell(member: Membership, page: str, *, now: datetime, **said: object) -> None:
+    person, host = member.person, member.community
     with languages.spoken(*person.languages, host.language):
         outbox.post(
             "team-changed",
@@ -53,15 +66,15 @@ def changed(member: Membership, right: str, *, by: Membership, now: datetime) ->
             context={
                 "name": member.name,
                 "community": host.name,
-                "by": by.name,
-                "right": right,
                 "link": outbox.address_of(page, community=host.slug),
+                **said,
             },
             now=now,
         )
 
 
-def _name(found: TeamInvitation) -> str:
+def asked_by(found: TeamInvitation) -> str:
+    """What whoever sent an invitation is called in the community."""
     member = db.session.scalar(
         db.select(Membership).filter_by(community_id=found.community_id, person_id=found.by_id)
     )

@@ -39,6 +39,8 @@ def accept(token: str) -> ResponseReturnValue:
     web.private()
     now = clock.now()
     found = _opened(token)
+    # First of all that is locked, as wherever letters are counted: else two would wait for each other.
+    letter_limits.begin(web.client(), found.email)
     member = actions.accept(found, now=now)
     desk = url_for("desk.community", community=found.community.slug)
     me = web.current_person()
@@ -48,7 +50,6 @@ def accept(token: str) -> ResponseReturnValue:
         db.session.commit()
         flash(_("Welcome to the team of %(community)s.", community=found.community.name), "good")
         return web.to("desk.community", community=found.community.slug)
-    letter_limits.begin(web.client(), found.email)
     browser = session.setdefault("browser", secrets.token_urlsafe(16))
     ask_to_sign_in(found.email, browser=browser, next_path=desk, now=now)
     db.session.commit()

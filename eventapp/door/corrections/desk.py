@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from eventapp import clock, web
+from eventapp.communities import access
 from eventapp.db import db
 from eventapp.door.corrections import actions, page
 from eventapp.door.corrections.seats import Correction
@@ -40,6 +41,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
         meant=meant,
         trouble=trouble,
         sentence=page.meant_words,
+        names=access.names(found.community),
     )
     return shown, 422 if trouble else 200
 

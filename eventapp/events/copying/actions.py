@@ -31,12 +31,15 @@ def suggested(event: Event, *, now: datetime) -> list[date]:
     return sorted({*weeks, month})
 
 
-def copy(event: Event, on: date, *, now: datetime) -> tuple[Event, Repeated]:
-    """A draft like an event on another day, at its hours on the clocks of its place; with its times."""
+def copy(event: Event, on: date, *, mark: str = "", now: datetime) -> tuple[Event, Repeated]:
+    """A draft like an event on another day, at its hours on the clocks of its place; with its times.
+
+    `mark` is that of the form that asks for it (`sent_twice`).
+    """
     days = (on - event.local_start.date()).days
     zone = ZoneInfo(event.zone)
     then = local_time.repeated(event.starts_at, event.ends_at, zone, days=days)
-    return drafts.copy(event, then, now=now), then
+    return drafts.copy(event, then, mark=mark, now=now), then
 
 
 def kept(host: Community) -> Sequence[EventTemplate]:
@@ -63,12 +66,12 @@ def keep(event: Event, name: str, *, now: datetime) -> EventTemplate:
     return found
 
 
-def begin(template: EventTemplate, *, now: datetime) -> tuple[Event, Repeated]:
-    """A new draft from a template, on its day of the week two weeks from now; with its times."""
+def begin(template: EventTemplate, *, mark: str = "", now: datetime) -> tuple[Event, Repeated]:
+    """A new draft from a template, on its day of the week two weeks from now; with its times, `mark` as above."""
     event = template.event
     earliest = (now + AHEAD).astimezone(ZoneInfo(event.zone)).date()
     day = earliest + timedelta(days=(event.local_start.weekday() - earliest.weekday()) % 7)
-    return copy(event, day, now=now)
+    return copy(event, day, mark=mark, now=now)
 
 
 def forget(template: EventTemplate) -> None:

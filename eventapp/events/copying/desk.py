@@ -1,6 +1,6 @@
 """The organizer's side of copying: on another day, as a template, from a template."""
 
-from flask import Blueprint, abort, flash, render_template
+from flask import Blueprint, abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -8,6 +8,7 @@ from eventapp import clock, web
 from eventapp.communities.access import desk_community
 from eventapp.communities.models import Community
 from eventapp.db import db
+from eventapp.events import sent_twice
 from eventapp.events.access import desk_event
 from eventapp.events.copying import actions
 from eventapp.events.copying.forms import CopyForm, TemplateForm
@@ -48,13 +49,20 @@ def copy(community: str, event: str) -> ResponseReturnValue:
         name = TemplateForm(formdata=None)
         name.name.data = found.title
         return _page(found, form, name), 422
-    return _made(*actions.copy(found, form.on.data, now=clock.now()))
+    mark = sent_twice.mark(request.form)
+    if made := sent_twice.made(found.community, mark):
+        return _shown(made)
+    return _made(*actions.copy(found, form.on.data, mark=mark, now=clock.now()))
 
 
 def _made(draft: Event, then: Repeated) -> ResponseReturnValue:
     warn_of_oddities(then, draft.zone)
     warn_of_clashes(draft)
     db.session.commit()
+    return _shown(draft)
+
+
+def _shown(draft: Event) -> ResponseReturnValue:
     flash(_("This is a copy, and a draft. Look at its date first."), "good")
     return web.to("events_desk.edit", community=draft.community.slug, event=draft.slug, step="when")
 
@@ -90,7 +98,10 @@ def _templates(host: Community, wrong: TemplateForm | None = None, number: int =
 @bp.post(f"{TEMPLATES}/<int:number>/events")
 def begin(community: str, number: int) -> ResponseReturnValue:
     """A new draft from a template."""
-    return _made(*actions.begin(_template(community, number), now=clock.now()))
+    found, mark = _template(community, number), sent_twice.mark(request.form)
+    if made := sent_twice.made(found.event.community, mark):
+        return _shown(made)
+    return _made(*actions.begin(found, mark=mark, now=clock.now()))
 
 
 @bp.post(f"{TEMPLATES}/<int:number>")

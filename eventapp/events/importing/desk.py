@@ -1,7 +1,5 @@
 """A calendar file at the desk: chosen, looked at, and brought in as drafts and as history."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, flash, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -11,30 +9,12 @@ from eventapp import clock, web
 from eventapp.communities.access import desk_community
 from eventapp.communities.models import Community
 from eventapp.db import db, only_reads, release
-from eventapp.events.importing import actions, calendar_file, carried_file, sentences
-from eventapp.events.importing.calendar_file import BadCalendar, CalendarFile, Found
-from eventapp.events.markdown import plain
-from eventapp.events.models import Event
+from eventapp.events.importing import actions, calendar_file, carried_file, preview, sentences
+from eventapp.events.importing.calendar_file import BadCalendar
+from eventapp.events.importing.found import CalendarFile, Found
+from eventapp.events.importing.preview import Choices
 
 bp = Blueprint("calendar_imports", __name__)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One event of a file as its page shows it."""
-
-    found: Found
-    # The event that it became when it came in before.
-    there: Event | None
-    over: bool
-    ticked: bool
-    odd: tuple[str, ...]
-    words: str
-
-    @property
-    def can_come(self) -> bool:
-        """Whether it can be ticked at all."""
-        return self.there is None and not self.found.cancelled
 
 
 @bp.get("/desk/<community>/import/calendar")
@@ -58,29 +38,48 @@ def look(community: str) -> ResponseReturnValue:
         return _choose(desk_community(community), _lost()), 422
     except BadCalendar as error:
         return _choose(desk_community(community), str(error)), 422
-    host = desk_community(community)
-    if request.form.get("go") == "bring":
-        ticked = set(request.form.getlist("event"))
-        wanted = [one for one in found.events if one.key in ticked]
+    host, chosen = desk_community(community), _choices()
+    if chosen.ticked is not None:
+        wanted = [one for one in found.events if one.key in chosen.ticked]
         if wanted:
-            return _bring(host, wanted)
-        page = _page(host, found, packed, trouble=_("Tick at least one event."))
+            return _bring(host, wanted, chosen)
+        page = _page(host, found, packed, chosen, trouble=_("Tick at least one event."))
         return page, 422
     only_reads(True)
-    return _page(host, found, packed)
+    return _page(host, found, packed, chosen)
 
 
-def _bring(host: Community, wanted: list[Found]) -> ResponseReturnValue:
-    coming, over = actions.bring(host, wanted, now=clock.now())
+def _bring(host: Community, wanted: list[Found], chosen: Choices) -> ResponseReturnValue:
+    brought = actions.bring(
+        host,
+        wanted,
+        now=clock.now(),
+        history="listed" if chosen.show else actions.HIDDEN,
+        together=chosen.together or (),
+    )
     db.session.commit()
+    coming, over, series = len(brought.coming), len(brought.over), len(brought.series)
     said = [
-        ngettext("One draft was made.", "%(num)s drafts were made.", len(coming)) if coming else "",
-        ngettext("One past event came in.", "%(num)s past events came in.", len(over))
-        if over
+        ngettext("One draft was made.", "%(num)s drafts were made.", coming) if coming else "",
+        ngettext("One past event came in.", "%(num)s past events came in.", over) if over else "",
+        ngettext(
+            "What repeats is kept as one series.",
+            "What repeats is kept as %(num)s series.",
+            series,
+        )
+        if series
         else "",
     ]
     flash(" ".join(filter(None, said)) or _("All of these came in before."), "good")
     return web.to("desk.events", community=host.slug)
+
+
+def _choices() -> Choices:
+    form = request.form
+    if form.get("go") != "bring":
+        return Choices()
+    ticked, together = frozenset(form.getlist("event")), frozenset(form.getlist("series"))
+    return Choices(ticked, together, show="show" in form)
 
 
 def _chosen_file() -> bytes:
@@ -103,34 +102,16 @@ def _choose(host: Community, trouble: str = "") -> str:
     return render_template("events/import_calendar.html", community=host, trouble=trouble)
 
 
-def _odd(found: Found, *, over: bool) -> tuple[str, ...]:
-    """What is odd about an event, as far as it matters: nobody looks for the place of a past one."""
-    if found.cancelled:
-        return ()
-    return tuple(sentences.odd(name) for name in found.odd if not (over and name == "no_place"))
-
-
-def _page(host: Community, found: CalendarFile, packed: str, *, trouble: str = "") -> str:
-    now, there = clock.now(), actions.known(host)
-    rows = [
-        Row(
-            one,
-            there.get(one.key),
-            over=one.ends_at <= now,
-            # What repeats and is over would be many at once: each is ticked by hand.
-            ticked=not (one.repeats and one.ends_at <= now),
-            odd=_odd(one, over=one.ends_at <= now),
-            words=plain(one.description, 140),
-        )
-        for one in found.events
-    ]
+def _page(
+    host: Community, found: CalendarFile, packed: str, chosen: Choices, *, trouble: str = ""
+) -> str:
     return render_template(
         "events/import_calendar_check.html",
         community=host,
         name=found.name,
-        coming=[row for row in rows if not row.over],
-        over=[row for row in reversed(rows) if row.over],
-        fresh=sum(row.can_come for row in rows),
+        number=len(found.events),
+        seen=preview.look(host, found, chosen, now=clock.now()),
+        show=chosen.show,
         unread=[(one.title, sentences.unread(one.why)) for one in found.unread],
         packed=packed,
         trouble=trouble,

@@ -47,12 +47,14 @@ class Clocks:
 
     def moment(self, raw: Any) -> Moment | None:
         """When a property says; None when it is no time."""
-        value = getattr(raw, "dt", None)
+        return self.read(getattr(raw, "dt", None), str(getattr(raw, "params", {}).get("TZID", "")))
+
+    def read(self, value: Any, named: str) -> Moment | None:
+        """When a value says, on the clocks that are named beside it; None when it is no time."""
         if not isinstance(value, date):
             return None
         if not isinstance(value, datetime):
             return Moment(datetime.combine(value, MORNING), self.home, ("all_day",), all_day=True)
-        named = str(raw.params.get("TZID", ""))
         wall = value.replace(tzinfo=None, fold=0)
         if not named:
             if value.tzinfo is None:

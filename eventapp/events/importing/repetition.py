@@ -4,14 +4,17 @@ The rules by which people meet are followed: by days, weeks, months and years. N
 for naming a day that never comes: at most each day of the time that matters is looked at once.
 """
 
+from bisect import bisect_left
 from calendar import monthrange
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
-# Of one series the latest dates are kept, and none later than so long from now.
+# So many dates of one series come in, and none later than so long from now.
 DATES = 100
 AHEAD = timedelta(days=366)
+# Clocks that aren't known: no others are so far ahead, so no date is lost that is part of a series.
+SOMEWHERE = timezone(timedelta(hours=14))
 # A rule by which people meet is short; every day that matters is compared with all that it lists.
 LONGEST = 300
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -39,27 +42,45 @@ class _Rule:
 
 
 def dates(
-    rule: str, starts: datetime, *, until: datetime, without: Collection[datetime] = ()
+    rule: str | None,
+    starts: datetime,
+    *,
+    until: datetime,
+    zone: tzinfo = SOMEWHERE,
+    added: Collection[datetime] = (),
+    without: Collection[datetime] = (),
 ) -> list[datetime]:
-    """When a series takes place, on the clocks of its place: its latest dates until then.
+    """When a series takes place, on the clocks of its place, `zone`: its dates until then, in order.
 
-    `starts`, `until` and `without` are times on those clocks, without a zone. The first date counts
-    whatever the rule says, as in every calendar. NotFollowed when the rule can't be read.
+    `starts`, `until`, `added` and `without` are times on those clocks, without a zone. The first date
+    counts whatever the rule says, as in every calendar; without a rule there are those that are added.
+    NotFollowed when the rule can't be read.
     """
-    known = _read(rule)
-    last = min(until, known.until or until)
-    found = [starts]
-    for day in _PACES[known.pace](known, starts.date(), last.date()):
-        if known.count is not None and len(found) >= known.count:
-            break
+    found = {starts, *(at for at in added if at <= until)}
+    if rule is not None:
+        found.update(_by_rule(_read(rule, zone), starts, until))
+    return sorted(found.difference(without))
+
+
+def near(dates: Sequence[datetime], now: datetime) -> slice:
+    """Which dates of a long series come in: those around now, as many to come as are over if it can be."""
+    over = bisect_left(dates, now)
+    past = min(over, max(DATES // 2, DATES - (len(dates) - over)))
+    return slice(over - past, over - past + DATES)
+
+
+def _by_rule(rule: _Rule, starts: datetime, until: datetime) -> Iterator[datetime]:
+    last, number = min(until, rule.until or until), 1
+    for day in _PACES[rule.pace](rule, starts.date(), last.date()):
+        if rule.count is not None and number >= rule.count:
+            return
         at = datetime.combine(day, starts.time())
         if starts < at <= last:
-            found.append(at)
-    gone = set(without)
-    return [one for one in found if one not in gone][-DATES:]
+            number += 1
+            yield at
 
 
-def _read(rule: str) -> _Rule:
+def _read(rule: str, zone: tzinfo) -> _Rule:
     if len(rule) > LONGEST:
         raise NotFollowed(rule)
     parts = {
@@ -73,7 +94,7 @@ def _read(rule: str) -> _Rule:
             parts["FREQ"],
             int(parts.get("INTERVAL", "1")),
             int(parts["COUNT"]) if "COUNT" in parts else None,
-            _until(parts["UNTIL"]) if "UNTIL" in parts else None,
+            _until(parts["UNTIL"], zone) if "UNTIL" in parts else None,
             WEEKDAYS.index(parts.get("WKST", "MO")),
             tuple(map(_weekday, _listed(parts, "BYDAY"))),
             tuple(map(int, _listed(parts, "BYMONTHDAY"))),
@@ -109,13 +130,18 @@ def _weekday(text: str) -> tuple[int, int]:
     return int(text[:-2] or 0), WEEKDAYS.index(text[-2:])
 
 
-def _until(text: str) -> datetime:
-    """The last moment that a rule names: a day to its end. In UTC it is off by hours at most."""
+def _until(text: str, zone: tzinfo) -> datetime:
+    """The last moment that a rule names, on the clocks of a place: a day to its end."""
     found = datetime.fromisoformat(text.rstrip("Z"))
     if "T" not in text:
         return found + timedelta(days=1, seconds=-1)
-    # Written in UTC, it may lie before the same moment on the clocks of the place.
-    return found + timedelta(hours=14) if text.endswith("Z") else found
+    if not text.endswith("Z"):
+        return found
+    try:
+        return found.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None, fold=0)
+    except OverflowError:
+        # The last moment of the year 9999 is how some programs say for good.
+        return found
 
 
 def _daily(rule: _Rule, first: date, last: date) -> Iterator[date]:

@@ -26,34 +26,48 @@ def begin(
     meeting: Mapping[str, object],
     times: Sequence[Repeated],
     *,
+    mark: str = "",
     now: datetime,
 ) -> EventSeries:
-    """A series with its dates as drafts: `about` are its own columns, `meeting` those of each event."""
+    """A series with its dates as drafts: `about` are its own columns, `meeting` those of each event.
+
+    `mark` is that of the form that asks for them (`sent_twice`), here and below.
+    """
     hours = {"starts_at": times[0].starts_at, "ends_at": times[0].ends_at}
     said = {name: about[name] for name in ("title", "summary", "description")}
-    first = drafts.begin(host, {**meeting, **hours, **said}, now=now)
-    series = _begun(host, about, now=now)
-    _take_in(series, first)
-    _copies(series, first, times[1:], now=now)
+    first = drafts.begin(host, {**meeting, **hours, **said}, mark=mark, now=now)
+    series = gather([first], like=first, now=now)
+    _copies(series, first, times[1:], mark="", now=now)
     return series
 
 
-def repeat(event: Event, times: Sequence[Repeated], *, now: datetime) -> EventSeries:
+def repeat(
+    event: Event, times: Sequence[Repeated], *, mark: str = "", now: datetime
+) -> EventSeries:
     """A series that begins with an event, with more dates like it as drafts."""
     refuse_repeating(event)
-    about = {name: getattr(event, name) for name in ("title", "summary", "description")}
-    series = _begun(event.community, about, now=now)
-    _take_in(series, event)
-    _copies(series, event, times, now=now)
+    series = gather([event], like=event, now=now)
+    _copies(series, event, times, mark=mark, now=now)
+    return series
+
+
+def gather(events: Sequence[Event], *, like: Event, now: datetime) -> EventSeries:
+    """A series, called and described like an event, of events that are dates of none and stay as they are."""
+    about = {name: getattr(like, name) for name in ("title", "summary", "description")}
+    series = _begun(like.community, about, now=now)
+    series.dates += [SeriesDate(event=event) for event in events[:MOST]]
+    db.session.flush()
     return series
 
 
 def refuse_repeating(event: Event) -> None:
-    """Refused for what is repeated in another way, or is a date of a series already."""
+    """Refused for what is repeated in another way or never held, or is a date of a series already."""
     if current_app.extensions["is_session"](event):
         raise Refused(_("This is a session of a program. Add sessions to the program instead."))
     if of(event):
         raise Refused(_("This event is in a series already. Add dates to the series."))
+    if event.example:
+        raise Refused(_("An example is a date of no series. Copy it."))
     refuse_template(event)
 
 
@@ -66,15 +80,13 @@ def _begun(host: Community, about: Mapping[str, object], *, now: datetime) -> Ev
     return series
 
 
-def _take_in(series: EventSeries, event: Event) -> None:
-    series.dates.append(SeriesDate(event=event))
-    db.session.flush()
-
-
 def _copies(
-    series: EventSeries, like: Event, times: Sequence[Repeated], *, now: datetime
+    series: EventSeries, like: Event, times: Sequence[Repeated], *, mark: str, now: datetime
 ) -> list[Event]:
-    made = [drafts.copy(like, then, now=now) for then in times]
+    made = [
+        drafts.copy(like, then, mark="" if number else mark, now=now)
+        for number, then in enumerate(times)
+    ]
     series.dates += [SeriesDate(event=event) for event in made]
     db.session.flush()
     return made
@@ -89,24 +101,23 @@ def last(series: EventSeries) -> Event:
 
 
 def add(
-    series: EventSeries, times: Sequence[Repeated], *, beside: int | None, now: datetime
+    series: EventSeries, times: Sequence[Repeated], *, mark: str = "", now: datetime
 ) -> list[Event]:
-    """More dates as drafts, made like the last one.
-
-    `beside` is how many there were when the dates were looked at: the same form twice adds them once.
-    """
+    """More dates as drafts, made like the last one."""
     lock_row(EventSeries, series.id)
     db.session.expire(series, ["dates"])
-    if beside is not None and beside != len(series.dates):
-        raise Refused(_("Dates were added or removed meanwhile. Look at the dates again."))
     if len(series.dates) + len(times) > MOST:
         raise Refused(_("A series has at most %(num)s dates.", num=MOST))
-    return _copies(series, last(series), times, now=now)
+    return _copies(series, last(series), times, mark=mark, now=now)
 
 
 def unpublished(series: EventSeries, *, now: datetime) -> list[Event]:
     """The dates to come that nobody knows of yet."""
-    return [one for one in series.events if one.state == "draft" and not one.over(now)]
+    return [
+        one
+        for one in series.events
+        if one.state == "draft" and not one.example and not one.over(now)
+    ]
 
 
 def describe(series: EventSeries, about: Mapping[str, object]) -> None:

@@ -1,5 +1,6 @@
 """Which series an event is a date of, as the event's own pages say it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +40,16 @@ def of(event_id: int) -> PartOf | None:
 def at_the_desk(event_id: int) -> PartOf | None:
     """The same, published or not. One query."""
     return _read(_ANY_OF, event_id)
+
+
+def of_all(numbers: Sequence[int]) -> dict[int, PartOf]:
+    """The series of each of some events that is a date of one, published or not. One query."""
+    asked = (
+        db.select(SeriesDate.event_id, EventSeries.slug, EventSeries.title)
+        .join(SeriesDate.series)
+        .where(SeriesDate.event_id.in_(numbers))
+    )
+    return {number: PartOf(slug, title) for number, slug, title in db.session.execute(asked)}
 
 
 def _read(asked: Select[Any], event_id: int) -> PartOf | None:

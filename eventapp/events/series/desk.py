@@ -7,8 +7,10 @@ from flask_babel import ngettext
 
 from eventapp import clock, web
 from eventapp.communities.access import desk_community
+from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.errors import Refused
+from eventapp.events import sent_twice
 from eventapp.events.access import desk_event
 from eventapp.events.desk import about
 from eventapp.events.forms import values
@@ -16,6 +18,7 @@ from eventapp.events.models import Event
 from eventapp.events.series import actions, listing, taking_in
 from eventapp.events.series.access import desk_series
 from eventapp.events.series.forms import AboutForm, DatesForm, SeriesForm
+from eventapp.events.venues import actions as venues
 
 bp = Blueprint("series_desk", __name__)
 
@@ -33,18 +36,27 @@ def index(community: str) -> ResponseReturnValue:
 @bp.route(f"{PAGE}/new", methods=["GET", "POST"])
 def new(community: str) -> ResponseReturnValue:
     """A series with its dates as drafts: they are shown, then made."""
-    host, form = desk_community(community), SeriesForm()
-    sound = form.validate_on_submit()
+    host, form, mark = desk_community(community), SeriesForm(), sent_twice.mark(request.form)
+    if before := _made_before(host, mark):
+        return before
+    filled = form.use_venue(host)
+    sound = not filled and form.validate_on_submit()
     if sound and form.looked_at:
-        series = actions.begin(host, form.about(), values(form), form.times, now=clock.now())
+        series = actions.begin(
+            host, form.about(), values(form), form.times, mark=mark, now=clock.now()
+        )
         db.session.commit()
         return _made(community, series.slug, len(form.times))
     if not form.is_submitted():
-        form.zone.data = host.zone
+        form.suggest(host)
     page = render_template(
-        "events/series/new.html", community=host, form=form, times=form.times if sound else []
+        "events/series/new.html",
+        community=host,
+        form=form,
+        venues=venues.kept(host),
+        times=form.times if sound else [],
     )
-    return page, 422 if form.is_submitted() and not sound else 200
+    return page, 422 if form.is_submitted() and not filled and not sound else 200
 
 
 def _made(community: str, series: str, number: int) -> ResponseReturnValue:
@@ -53,15 +65,27 @@ def _made(community: str, series: str, number: int) -> ResponseReturnValue:
     return web.to(".show", community=community, series=series)
 
 
+def _made_before(host: Community, mark: str) -> ResponseReturnValue | None:
+    """What was said when the same form was sent the first time; None where it wasn't."""
+    event = sent_twice.made(host, mark)
+    series = event and actions.of(event)
+    if not event or not series:
+        return None
+    number = sum(one.created_at == event.created_at for one in series.events)
+    return _made(host.slug, series.slug, number)
+
+
 @bp.route("/desk/<community>/events/<event>/series", methods=["GET", "POST"])
 def repeat(community: str, event: str) -> ResponseReturnValue:
     """A series that begins with an event: its other dates are shown, then made."""
-    found = desk_event(community, event)
+    found, mark = desk_event(community, event), sent_twice.mark(request.form)
+    if before := _made_before(found.community, mark):
+        return before
     actions.refuse_repeating(found)
     form = DatesForm(found, [found])
     sound = form.validate_on_submit()
     if sound and form.looked_at:
-        series = actions.repeat(found, form.times, now=clock.now())
+        series = actions.repeat(found, form.times, mark=mark, now=clock.now())
         db.session.commit()
         return _made(community, series.slug, len(form.times))
     return _dates_page(form, found, sound=sound, **about(found))
@@ -70,14 +94,16 @@ def repeat(community: str, event: str) -> ResponseReturnValue:
 @bp.route(f"{PAGE}/<series>/dates", methods=["GET", "POST"])
 def add(community: str, series: str) -> ResponseReturnValue:
     """More dates of a series, made like its last one: they are shown, then made."""
+    host, mark = desk_community(community), sent_twice.mark(request.form)
+    if before := _made_before(host, mark):
+        return before
     found = desk_series(community, series)
     like = actions.last(found)
     form = DatesForm(like, found.events)
     sound = form.validate_on_submit()
     if sound and form.looked_at:
-        beside = web.number_in(form.beside.data) if form.beside.data else None
         try:
-            made = actions.add(found, form.times, beside=beside, now=clock.now())
+            made = actions.add(found, form.times, mark=mark, now=clock.now())
         except Refused as no:
             db.session.rollback()
             form.form_errors.append(str(no))

@@ -4,16 +4,19 @@ from collections.abc import Sequence
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField
+from wtforms import RadioField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from eventapp.communities.forms import WholeNumberField
-from eventapp.events.forms import WhatForm, WhenForm
+from eventapp.communities.models import Community
+from eventapp.events import drafts
+from eventapp.events.forms import RoomForm, WhatForm, WhenForm
 from eventapp.events.local_time import hour
 from eventapp.events.models import Event
 from eventapp.events.recurrence import Rhythm
 from eventapp.events.recurrence_form import RhythmForm, number_field
+from eventapp.events.venues import choice
 
 REPEATS = [
     SelectChoice("week", _l("By the week")),
@@ -51,12 +54,35 @@ class RuleForm(RhythmForm):
         return "" if self.repeats.data == "week" else str(self.repeats.data)
 
 
-class SeriesForm(RuleForm, WhenForm):
-    """A series that isn't there yet, and its rule."""
+class SeriesForm(RuleForm, WhenForm, RoomForm):
+    """A series that isn't there yet, and its rule. Every role is welcome."""
 
-    columns = (*WhenForm.columns, "language")
+    columns = (*WhenForm.columns, *RoomForm.columns, "language")
     title, summary = WhatForm.title, WhatForm.summary
     description, language = WhatForm.description, WhatForm.language
+    roles = None
+
+    def suggest(self, host: Community) -> None:
+        """Begin with what any event of the community begins with."""
+        self.zone.data = host.zone
+        for name, number in drafts.ROOM.items():
+            self[name].data = number
+
+    def use_venue(self, host: Community) -> bool:
+        """Fill in the venue that was chosen, if its button was pressed.
+
+        Where there were as many places as chairs there are as many as the venue has.
+        """
+        chairs = self._chairs
+        if not choice.use(self, host):
+            return False
+        if self.capacity.data == chairs:
+            choice.fill(self.capacity, self._chairs)
+        return True
+
+    @property
+    def _chairs(self) -> int:
+        return (self.tables.data or 0) * (self.seats.data or 0)
 
     def about(self) -> dict[str, object]:
         """What it says of the series itself, by the columns of EventSeries."""
@@ -69,9 +95,6 @@ class SeriesForm(RuleForm, WhenForm):
 
 class DatesForm(RuleForm):
     """More dates like an event: the rule counts from its day, and makes what isn't there yet."""
-
-    # How many dates there were when they were looked at, to notice a second press.
-    beside = HiddenField()
 
     def __init__(self, like: Event, there: Sequence[Event], *args: object, **given: object) -> None:
         self._like = like

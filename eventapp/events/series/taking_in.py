@@ -43,11 +43,18 @@ def take_in(series: EventSeries, event: Event) -> None:
     if actions.of(event) is series:
         return
     actions.refuse_repeating(event)
-    if event.example:
-        raise Refused(_("An example is a date of no series. Copy it."))
     if len(series.dates) >= actions.MOST:
         raise Refused(_("A series has at most %(num)s dates.", num=actions.MOST))
     db.session.add(SeriesDate(series=series, event=event))
+    db.session.flush()
+
+
+def take_in_all(series: EventSeries, events: Sequence[Event]) -> None:
+    """Make events that are dates of no series dates of this one, as many as it holds."""
+    lock_row(EventSeries, series.id)
+    db.session.expire(series, ["dates"])
+    room = actions.MOST - len(series.dates)
+    series.dates += [SeriesDate(event=event) for event in events[:room]]
     db.session.flush()
 
 

@@ -71,7 +71,8 @@ def latest(community: str, series: str) -> ResponseReturnValue:
     shown = db.and_(Event.visibility == "listed", Event.published_at.is_not(None))
     beside = Event.zone.label("zone"), EventSeries.title.label("series")
     asked = db.select(*feeds.columns(shown, *beside))
-    newest = Event.published_at.desc(), Event.id.desc()
+    # Drafts come last: PostgreSQL would have them first, and nothing beside.
+    newest = Event.published_at.desc().nulls_last(), Event.id.desc()
     rows = db.session.execute(
         _dates(asked, community, series).order_by(*newest).limit(news.MOST)
     ).all() or abort(404)

@@ -7,9 +7,10 @@ from typing import Any
 from flask import url_for
 from sqlalchemy import ColumnElement, Select
 
+from eventapp.communities import access
 from eventapp.communities.activity.models import Activity
 from eventapp.communities.activity.notes import ABOUT_MEMBERS
-from eventapp.communities.models import Community, Membership
+from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events.models import Event
 from eventapp.events.series.models import EventSeries
@@ -90,9 +91,7 @@ def things(community: Community) -> list[tuple[str, str]]:
 
 
 def _names(community: Community, also: Iterable[int | None] = ()) -> dict[int, str]:
-    team = db.select(Membership).where(Membership.community_id == community.id)
-    found = db.session.scalars(team.options(db.joinedload(Membership.person)))
-    names = {one.person_id: one.name for one in found}
+    names = access.names(community)
     if gone := {number for number in also if number} - names.keys():
         asked = db.select(Person).where(Person.id.in_(gone))
         names |= {one.id: one.first_name for one in db.session.scalars(asked)}

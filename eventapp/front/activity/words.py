@@ -68,6 +68,7 @@ EVENTS = {
     "copying.remove": _l("Threw a template away"),
     "events_desk.publish": _l("Published an event"),
     "events_desk.cancel": _l("Called an event off"),
+    "api.throw_away": _l("Threw a draft away"),
     "events_desk.reopen": _l("Let an event take place after all"),
     "series_desk.new": _l("Began a series"),
     "series_desk.repeat": _l("Made a series of an event"),
@@ -78,6 +79,7 @@ EVENTS = {
     "series_desk.publish": _l("Published dates of a series"),
     "series_desk.end": _l("Took a series apart"),
     "together_desk.change": _l("Changed dates of a series together"),
+    "together_desk.call_off": _l("Called dates of a series off"),
     "rsvps_desk.review": _l("Changed an event"),
     "rsvps_desk.revise": _l("Changed an event, and told its guests"),
     "questions.create": _l("Added a question"),
@@ -216,6 +218,7 @@ OF_SERIES = {
     "series_desk.publish",
     "series_desk.end",
     "together_desk.change",
+    "together_desk.call_off",
 }
 WORDS = COMMUNITY | EVENTS | PROGRAMS | PEOPLE | TABLES | DOOR
 # People's data that left as a file: nothing was changed.

@@ -15,6 +15,7 @@ from eventapp.errors import Refused
 from eventapp.events.models import Event
 from eventapp.paging import Page
 from eventapp.people.models import Person
+from eventapp.rsvps.attendees.folding import holds, together
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.topics import fold
 from eventapp.seating.avoiding.models import Avoidance
@@ -138,8 +139,7 @@ def _meant(host: Community, one: Avoidance) -> Select[tuple[int, int]]:
     named = db.and_(
         *(
             db.or_(
-                Rsvp.first_name.icontains(word, autoescape=True),
-                Rsvp.last_name.icontains(word, autoescape=True),
+                holds(together(Rsvp.first_name, Rsvp.last_name), word),
                 Person.email == word.lower(),
             )
             for word in one.said.split()[:5]

@@ -20,7 +20,7 @@ from eventapp.front.embed.poster import Poster
 from eventapp.paper import A4
 from eventapp.programs.access import desk_program
 from eventapp.programs.models import Program
-from eventapp.seating.prints.desk import chosen_size
+from eventapp.seating.prints.desk import chosen_size, printed_in
 
 bp = Blueprint("sharing", __name__)
 
@@ -142,13 +142,15 @@ def _open(event: Event) -> bool:
 def _of_event(event: Event) -> Poster:
     if not _open(event):
         raise Refused(_("Only an event with a public page has a poster. Publish it first."))
-    return posters.of_event(event)
+    with printed_in(event.held_in):
+        return posters.of_event(event)
 
 
 def _of_program(program: Program) -> Poster:
     if not program.published_at:
         raise Refused(_("Only a program with a public page has a poster. Publish it first."))
-    return posters.of_program(program)
+    with printed_in(*program.languages):
+        return posters.of_program(program)
 
 
 def _of_series(series: EventSeries) -> Poster:
@@ -157,7 +159,8 @@ def _of_series(series: EventSeries) -> Poster:
         raise Refused(
             _("Only a series with a public date to come has a poster. Publish one first.")
         )
-    return posters.of_series(series, coming)
+    with printed_in(*series.languages):
+        return posters.of_series(series, coming)
 
 
 def _poster(kind: str, **at: Any) -> tuple[str, str]:
@@ -168,14 +171,14 @@ def _poster(kind: str, **at: Any) -> tuple[str, str]:
 def _picture(said: Poster) -> Response:
     page = poster.page(said, chosen_size())
     release()
-    drawn = press.draw([page], title=said.title, lang=clock.language(), kind="png", ppi=96)
+    drawn = press.draw([page], title=said.title, lang=said.lang, kind="png", ppi=96)
     return Response(drawn, mimetype="image/png")
 
 
 def _file(said: Poster, slug: str) -> Response:
     page = poster.page(said, chosen_size())
     release()
-    drawn = press.draw([page], title=said.title, lang=clock.language())
+    drawn = press.draw([page], title=said.title, lang=said.lang)
     response = Response(drawn, mimetype="application/pdf")
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-poster.pdf"'
     return response

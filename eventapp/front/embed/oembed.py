@@ -70,7 +70,7 @@ def _shared(url: str) -> Shared | None:
     except ValueError:
         return None
     ours = {urlsplit(current_app.config["BASE_URL"]).netloc, *current_app.config["DOMAINS"]}
-    if parts.scheme not in {"http", "https"} or parts.netloc not in ours:
+    if parts.scheme not in {"http", "https"} or parts.netloc not in ours or "\0" in parts.path:
         return None
     own = current_app.config["DOMAINS"].get(parts.netloc)
     if own and parts.path in {"", "/"}:

@@ -6,7 +6,7 @@ slips to tear off, each with the address.
 
 from dataclasses import dataclass
 
-from eventapp import drawing, paper, text_fitting, typefaces
+from eventapp import drawing, mirroring, paper, text_fitting, typefaces
 from eventapp.badges import qr
 from eventapp.drawing import POINT, Anchor
 from eventapp.paper import MARGIN, MUTED, RULE, Box, Size
@@ -19,7 +19,7 @@ STRIP, HEAD = 58.0, 128.0
 
 @dataclass(frozen=True)
 class Poster:
-    """What a poster says, in words; the colour is that of its band, the logo a PNG with its size."""
+    """What a poster says, in words of `lang`; the colour is that of its band, the logo a PNG with its size."""
 
     title: str
     host: str
@@ -28,6 +28,7 @@ class Poster:
     where: str
     address: str
     call: str
+    lang: str = "en"
     summary: str = ""
     band: str = paper.SUN
     logo: bytes = b""
@@ -38,6 +39,16 @@ class Poster:
         """The address as people type it."""
         return self.address.partition("://")[2]
 
+    @property
+    def date(self) -> str:
+        """Day and hours in one line."""
+        return ", ".join(filter(None, (self.day, self.hours)))
+
+    def side(self, said: str) -> Anchor:
+        """Where the lines of a text begin: on a page that will be mirrored they are all flush."""
+        against = text_fitting.reads_right_to_left(said) and not mirroring.leftward(self.lang)
+        return "right" if against else "left"
+
 
 def page(poster: Poster, size: Size) -> drawing.Page:
     """A poster as a page to draw."""
@@ -45,7 +56,9 @@ def page(poster: Poster, size: Size) -> drawing.Page:
     parts: list[drawing.Part] = [
         drawing.Rect(0, 0, size.width, HEAD, fill=poster.band),
         *_host(poster, Box(MARGIN + 4, MARGIN, wide - 8, 16)),
-        *_block(poster.title, typefaces.display(), Box(MARGIN + 4, 32, wide - 8, HEAD - 40), 96),
+        *_block(
+            poster, poster.title, typefaces.display(), Box(MARGIN + 4, 32, wide - 8, HEAD - 40), 96
+        ),
     ]
     foot = size.height - STRIP
     box = Box(MARGIN + 4, HEAD + 8, wide - 8, foot - HEAD - 14)
@@ -57,7 +70,8 @@ def page(poster: Poster, size: Size) -> drawing.Page:
     under = Box(x, box.y + code + 3, code, box.height - code - 3)
     parts += paper.top(poster.call, paper.bold(), under, 15, anchor="center")
     parts += _slips(poster, Box(0, foot, size.width, STRIP))
-    return drawing.Page(size.width, size.height, tuple(parts))
+    made = drawing.Page(size.width, size.height, tuple(parts))
+    return mirroring.pages([made], lang=poster.lang)[0]
 
 
 def _host(poster: Poster, box: Box) -> list[drawing.Part]:
@@ -75,16 +89,11 @@ def _host(poster: Poster, box: Box) -> list[drawing.Part]:
         )
         x += width * scale + 5
     room = Box(x, box.y, box.x + box.width - x, box.height)
-    return parts + _block(poster.host, paper.bold(), room, 24)
+    return parts + _block(poster, poster.host, paper.bold(), room, 24)
 
 
-def _block(said: str, face: Ours, box: Box, points: float) -> list[drawing.Part]:
-    return paper.block(said, face, box, points, anchor=_side(said))
-
-
-def _side(said: str) -> Anchor:
-    """Where the lines of a text begin."""
-    return "right" if text_fitting.reads_right_to_left(said) else "left"
+def _block(poster: Poster, said: str, face: Ours, box: Box, points: float) -> list[drawing.Part]:
+    return paper.block(said, face, box, points, anchor=poster.side(said))
 
 
 def _facts(poster: Poster, box: Box) -> list[drawing.Part]:
@@ -102,7 +111,9 @@ def _facts(poster: Poster, box: Box) -> list[drawing.Part]:
             continue
         high = box.height * share - 3
         found = paper.fitted(said, face, box.width, high, points)
-        parts += paper.top(said, face, Box(box.x, y, box.width, high), points, anchor=_side(said))
+        parts += paper.top(
+            said, face, Box(box.x, y, box.width, high), points, anchor=poster.side(said)
+        )
         y += found.height + 3.5
     return parts
 
@@ -128,8 +139,8 @@ def _slip(poster: Poster, box: Box) -> drawing.Group:
     side = short - 7
     room = long - side - 6
     inner = (
-        *_block(poster.title, paper.bold(), Box(2, 1.5, room, 8), 9),
-        *paper.block(f"{poster.day}, {poster.hours}", paper.plain(), Box(2, 9.5, room, 5), 7),
+        *_block(poster, poster.title, paper.bold(), Box(2, 1.5, room, 8), 9),
+        *paper.block(poster.date, paper.plain(), Box(2, 9.5, room, 5), 7),
         *_typed(poster.shown_address, Box(2, 14.5, room, short - 16)),
         drawing.Picture(room + 4, (short - side) / 2, side, side, qr.svg(poster.address), "svg"),
     )

@@ -16,8 +16,9 @@ from eventapp.events.series.models import EventSeries
 from eventapp.front.embed.poster import Poster
 from eventapp.mail.models import Picture
 from eventapp.mail.outbox import address_of
-from eventapp.programs import schedule_words
+from eventapp.programs import belonging, schedule_words
 from eventapp.programs.models import Program
+from eventapp.programs.timeline import standing, steps
 
 # So many dates of a series stand on its poster: by then it hangs no more.
 DATES = 4
@@ -26,6 +27,7 @@ DATES = 4
 def of_event(event: Event) -> Poster:
     """What the poster of an event says."""
     host, off = event.community, event.cancelled_at is not None
+    session_of = belonging.of(event.id)
     place = ", ".join(filter(None, [event.place_name, event.place_address]))
     return Poster(
         title=_title(event.title, off=off),
@@ -34,13 +36,13 @@ def of_event(event: Event) -> Poster:
         where=place or event.where or _("Online"),
         address=address_of("rsvps.show", community=host.slug, event=event.slug),
         summary=event.summary,
-        **_host(host, off=off),
+        **_host(host, off=off, price=session_of.price_note if session_of else ""),
     )
 
 
 def of_program(program: Program) -> Poster:
     """What the poster of a program says: on which days its sessions are."""
-    host, events = program.community, [one.event for one in program.sessions]
+    host, events = program.community, standing(steps(program, now=clock.now()))
     off = program.cancelled_at is not None
     return Poster(
         title=_title(program.title, off=off),
@@ -49,7 +51,7 @@ def of_program(program: Program) -> Poster:
         where=schedule_words.place(events),
         address=address_of("programs.show", community=host.slug, program=program.slug),
         summary=program.summary,
-        **_host(host, off=off),
+        **_host(host, off=off, price=program.price_note),
     )
 
 
@@ -76,14 +78,25 @@ def _title(title: str, *, off: bool) -> str:
     return _("Called off: %(title)s", title=title) if off else title
 
 
-def _host(host: Community, *, off: bool = False) -> dict[str, Any]:
+def _call(*, off: bool, price: str) -> str:
+    """What to do with the code, and what it costs."""
+    if off:
+        return _("Called off")
+    if not price:
+        return _("Save your seat. Free, and no account needed.")
+    price += "" if price[-1] in ".!?" else "."
+    return _("Save your seat. %(price)s No account needed.", price=price)
+
+
+def _host(host: Community, *, off: bool = False, price: str = "") -> dict[str, Any]:
     """Who invites, in their colour and with their logo, and what to do with the code."""
     logo: bytes | None = db.session.scalar(
         db.select(Picture.content).where(Picture.digest == host.logo)
     )
     said = {
+        "lang": clock.language(),
         "host": host.name,
-        "call": _("Called off") if off else _("Save your seat. Free, and no account needed."),
+        "call": _call(off=off, price=price),
         "logo": logo or b"",
         "logo_size": (host.logo_width, host.logo_height),
     }

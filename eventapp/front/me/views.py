@@ -25,6 +25,8 @@ from eventapp.rsvps.models import LISTED_STATES, Rsvp
 
 # So much of a long past is on one page of somebody's own.
 PART = 10
+# A draft is its organizers' alone, also to whoever stands on its list.
+SHOWN = Event.published_at.is_not(None)
 
 
 @bp.get("/me")
@@ -35,7 +37,7 @@ def me() -> ResponseReturnValue:
     now = clock.now()
     over = Event.ends_at <= now
     mine = db.select(Rsvp).join(Rsvp.event).where(
-        Rsvp.person_id == person.id, Rsvp.state.in_(LISTED_STATES)
+        Rsvp.person_id == person.id, Rsvp.state.in_(LISTED_STATES), SHOWN
     )  # fmt: skip
     number = db.session.scalar(mine.where(over).with_only_columns(db.func.count(Rsvp.id)))
     page = Page.asked(request.args, total=number or 0, size=PART)
@@ -64,8 +66,13 @@ def _my_programs(person: Person) -> dict[str, Any]:
     number = db.func.count(Enrolment.id).over()
     found = (
         db.select(Enrolment, number)
-        .where(Enrolment.person_id == person.id, Enrolment.state != "cancelled")
-        .options(db.joinedload(Enrolment.program).joinedload(Program.community))
+        .join(Enrolment.program)
+        .where(
+            Enrolment.person_id == person.id,
+            Enrolment.state != "cancelled",
+            Program.published_at.is_not(None),
+        )
+        .options(db.contains_eager(Enrolment.program).joinedload(Program.community))
         .order_by(Enrolment.id.desc())
     )
     rows = db.session.execute(found if "programs" in request.args else found.limit(PART)).all()
@@ -85,7 +92,7 @@ def _my_consents(person: Person) -> dict[str, Any]:
     found = (
         db.select(Rsvp, db.func.count(Rsvp.id).over())
         .join(Rsvp.event)
-        .where(Rsvp.person_id == person.id, given)
+        .where(Rsvp.person_id == person.id, given, SHOWN)
         .options(db.contains_eager(Rsvp.event), db.joinedload(Rsvp.link))
         .order_by(Event.starts_at.desc(), Rsvp.id.desc())
     )

@@ -4,16 +4,14 @@ Nobody is written to, and nobody has agreed to anything: neither names nor conta
 others, and no cards go out.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
+from operator import attrgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_date
-from flask_babel import gettext as _
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp.communities.models import Community
@@ -23,29 +21,19 @@ from eventapp.encounters import pairs
 from eventapp.encounters.models import Encounter, EventLedger
 from eventapp.events import local_time
 from eventapp.events.importing import actions as imported
-from eventapp.events.importing.models import ImportedEvent
 from eventapp.events.models import Event
-from eventapp.front.past_attendance import people
+from eventapp.front.past_attendance import known_events, people
 from eventapp.front.past_attendance.evenings import Evening, Person
 from eventapp.front.past_attendance.identity import identities
 from eventapp.front.retention import actions as retention
+from eventapp.insights.years import jobs as years
 from eventapp.people.actions import new_links
 from eventapp.people.models import Person as Someone
 from eventapp.rsvps.importing.new_people import chunks
 from eventapp.rsvps.models import Rsvp
 from eventapp.rsvps.topics import fold
 
-Key = tuple[str, date]
 LASTS = timedelta(hours=2, minutes=30)
-
-
-@dataclass(frozen=True)
-class There:
-    """The past events of a community by title and day: those that came in with a file, and those
-    that ran here, where who came is known."""
-
-    imported: Mapping[Key, Event]
-    ran: frozenset[Key]
 
 
 @dataclass(frozen=True)
@@ -58,31 +46,6 @@ class Brought:
     encounters: int = 0
 
 
-def there(community: Community, *, now: datetime) -> There:
-    """The past events of a community that a list may speak of."""
-    rows = db.session.execute(
-        db.select(Event, ImportedEvent.past_at)
-        .outerjoin(ImportedEvent, ImportedEvent.event_id == Event.id)
-        .where(Event.community_id == community.id, Event.starts_at <= now)
-    ).all()
-    known = {_key_of(event): event for event, past_at in rows if past_at}
-    return There(known, frozenset(_key_of(event) for event, past_at in rows if not past_at))
-
-
-def _key_of(event: Event) -> Key:
-    return fold(event.title), event.local_start.date()
-
-
-def key(evening: Evening) -> Key:
-    """By what an evening of a list is known again."""
-    return fold(title(evening)), evening.day
-
-
-def title(evening: Evening) -> str:
-    """What an evening is called; after its day where the list has no title."""
-    return evening.title or _("Evening of %(day)s", day=format_date(evening.day, "long"))
-
-
 def bring(
     community: Community,
     evenings: Sequence[Evening],
@@ -90,31 +53,39 @@ def bring(
     small_as_one: bool,
     by: Someone | None,
     now: datetime,
+    history: str = imported.HIDDEN,
 ) -> Brought:
-    """Bring in what a list says of past evenings. What is in already stays as it is: twice is once."""
+    """Bring in what a list says of past evenings; `history` is who sees those that are new.
+
+    What is in already stays as it is: twice is once.
+    """
     lock_row(Community, community.id)
-    known = there(community, now=now)
-    wanted = [one for one in evenings if key(one) not in known.ran]
-    new = [one for one in wanted if key(one) not in known.imported]
-    made = imported.make_past(
-        community, [(_digest(one), _values(community, one)) for one in new], now=now
-    )
-    events = dict(known.imported) | {key(one): event for one, event in zip(new, made, strict=True)}
-    parts = [(events[key(one)], one) for one in wanted]
+    known = known_events.there(community, now=now)
+    wanted = [one for one in evenings if not known.ran_here(one)]
+    before = [known.event(one) for one in wanted]
+    new = [one for one, event in zip(wanted, before, strict=True) if event is None]
+    listed = [
+        imported.Incoming(
+            known_events.digest(one), _values(community, one) | {"visibility": history}
+        )
+        for one in new
+    ]
+    made = imported.make_past(community, listed, now=now)
+    fresh = iter(made)
+    parts = [(event or next(fresh), one) for one, event in zip(wanted, before, strict=True)]
     who, number = people.find_or_make(community, wanted, identities(wanted), now=now)
     roles = {fold(role.name): role.id for role in community.roles}
     rsvps = _answers(parts, who, roles=roles, now=now)
     arrivals = _arrivals(parts, who, rsvps, by=by, now=now)
     met = _encounters(parts, who, small_as_one=small_as_one, now=now)
+    # What later events' pictures say of who was here before has changed.
+    if parts:
+        first = min((event for event, _evening in parts), key=attrgetter("starts_at"))
+        years.recount_from(first, now=now)
     # These events are older than those that were looked at last for whose contact data is to go.
     retention.look_anew(community, now=now)
     db.session.flush()
     return Brought(len(made), number, arrivals, met)
-
-
-def _digest(evening: Evening) -> str:
-    said = f"attendance\n{fold(title(evening))}\n{evening.day.isoformat()}"
-    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _values(community: Community, evening: Evening) -> dict[str, object]:
@@ -127,7 +98,7 @@ def _values(community: Community, evening: Evening) -> dict[str, object]:
     rounds = evening.rounds(small_as_one=False)
     tables = max((len(set(seats.values())) for seats in rounds.values()), default=1)
     return {
-        "title": title(evening),
+        "title": known_events.title(evening),
         "starts_at": starts_at,
         "ends_at": starts_at + LASTS,
         "tables": tables,
@@ -160,8 +131,9 @@ def _answers(
                 "last_name": guest.last_name,
                 "role_id": roles.get(fold(guest.role)),
                 "turn": last[event.id],
-                "created_at": now,
-                "changed_at": now,
+                # It is no news of this week.
+                "created_at": event.starts_at,
+                "changed_at": event.starts_at,
             }
     if rows:
         links = new_links("rsvp", [row["person_id"] for row in rows.values()], now=now)

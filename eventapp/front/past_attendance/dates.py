@@ -1,21 +1,35 @@
-"""Days as lists write them: ISO, with dots or slashes, with a month's English name (pure)."""
+"""Days as lists write them: ISO, with dots or slashes, with a month's name in any of our languages (pure)."""
 
 import re
 from collections.abc import Iterable
 from datetime import date, time
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+from eventapp.events import month_names
+from eventapp.rsvps.cells import clean
+from eventapp.rsvps.topics import plain
+
+# Those that pages are in, and countries that call a month otherwise.
+LANGUAGES = (
+    *("en", "en_GB", "de", "de_AT", "fr", "fr_CA", "es", "pt", "nl", "pl", "tr"),
+    *("ar", "ar_SY", "ar_MA", "ar_DZ"),
+)
+_MONTHS = {plain(name): number for name, number in month_names.numbers(*LANGUAGES).items()}
+# The longest first: a name may begin with another.
+_MONTH = "|".join(sorted(map(re.escape, _MONTHS), key=lambda name: (-len(name), name)))
 _ISO = re.compile(r"\b(?P<year>\d{4})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
 _PARTS = re.compile(
     r"\b(?P<a>\d{1,2})(?P<mark>[-/.])(?P<b>\d{1,2})[-/.](?P<year>\d{4}|\d{2})(?!\d)"
 )
+# As in 7. März 2024, 1er mai 2024, 12 de mayo de 2024, 7-Mar-24; and in May 9th, 2024. As `plain` makes it.
 _NAMED = (
     re.compile(
-        r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?\.? (?P<month>[a-z]{3})[a-z]*\.?,? (?P<year>\d{4})\b",
-        re.I,
+        r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|ere?|\.?[oae])?\.?[\s/-]*(?:(?:of|de|d['’])\s*)?"
+        rf"(?P<month>{_MONTH})(?![^\W\d_])\.?,?[\s/-]*(?:del?\s+)?"
+        r"(?P<year>\d{4}|(?<=-)\d{2})(?!\d)"
     ),
     re.compile(
-        r"\b(?P<month>[a-z]{3})[a-z]*\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})\b", re.I
+        rf"(?<![^\W\d_])(?P<month>{_MONTH})\.?[\s/-]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?!\d)"
+        r"[,\s/-]+(?P<year>\d{4})(?!\d)"
     ),
 )
 _TIME = re.compile(
@@ -27,7 +41,7 @@ def month_first(texts: Iterable[str]) -> bool | None:
     """Whether days such as 3/4/2024 name the month first, as some row of the list proves; None where
     none does."""
     for text in texts:
-        match = _PARTS.search(text[:60])
+        match = _PARTS.search(_short(text))
         if match and match["mark"] == "/":
             if int(match["a"]) > 12:
                 return False
@@ -38,18 +52,17 @@ def month_first(texts: Iterable[str]) -> bool | None:
 
 def day(text: str, *, months_first: bool) -> date | None:
     """The day that a text names; None when it names none."""
-    short = text[:60]
+    short = _short(text)
     if match := _ISO.search(short):
         return _made(match["year"], match["month"], match["day"])
     if match := _PARTS.search(short):
         turned = months_first and match["mark"] == "/"
         first, second = (match["b"], match["a"]) if turned else (match["a"], match["b"])
-        year = match["year"] if len(match["year"]) == 4 else f"20{match['year']}"
-        return _made(year, second, first)
+        return _made(match["year"], second, first)
+    folded = plain(short)
     for pattern in _NAMED:
-        if (match := pattern.search(short)) and match["month"].lower() in _MONTHS:
-            month = _MONTHS.index(match["month"].lower()) + 1
-            return _made(match["year"], str(month), match["day"])
+        if match := pattern.search(folded):
+            return _made(match["year"], str(_MONTHS[match["month"]]), match["day"])
     return None
 
 
@@ -71,8 +84,13 @@ def clock_time(text: str) -> time | None:
     return time(hour, minute)
 
 
+def _short(text: str) -> str:
+    # Without the marks for the direction of writing, which Arabic days have inside.
+    return clean(text[:60])
+
+
 def _made(year: str, month: str, day: str) -> date | None:
     try:
-        return date(int(year), int(month), int(day))
+        return date(int(year) if len(year) == 4 else 2000 + int(year), int(month), int(day))
     except ValueError:
         return None

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 
-from eventapp.front.past_attendance import dates
-from eventapp.front.past_attendance.headings import was_there
+from eventapp.front.past_attendance import dates, presence
+from eventapp.front.past_attendance.presence import Presence
 from eventapp.people.names import full_name
 from eventapp.rsvps.cells import clean
 from eventapp.rsvps.names import Several, people
@@ -69,11 +69,21 @@ class Evening:
 
 @dataclass(frozen=True)
 class Found:
-    """What a list comes to: its evenings by their day, what can't be used, who wasn't there."""
+    """What a list comes to: its evenings by their day, and what can't be used."""
 
     evenings: tuple[Evening, ...]
     bad: tuple[BadRow, ...]
-    absent: int
+
+
+@dataclass(frozen=True)
+class AllAt:
+    """The event that all of a list came to, as far as it was said: whatever the file says of it."""
+
+    title: str = ""
+    day: date | None = None
+
+
+AS_LISTED = AllAt()
 
 
 @dataclass(frozen=True)
@@ -82,6 +92,7 @@ class _Sorting:
 
     today: date
     months_first: bool
+    all_at: AllAt
     address: Callable[[str], str]
     say: Say
 
@@ -97,13 +108,15 @@ def read(
     today: date,
     months_first: bool,
     check: Callable[[str], str],
+    came: Presence | None = None,
+    all_at: AllAt = AS_LISTED,
     _: Say = str,
 ) -> Found:
-    """The evenings of a list. `columns` say which column holds what, `check` gives the address to keep
-    or raises ValueError with a sentence. `_` translates the sentences."""
+    """The evenings of a list. `columns` say which column holds what, `came` who was there (everybody,
+    where no column tells), `check` gives the address to keep or raises ValueError with a sentence. `_`
+    translates the sentences."""
     evenings: dict[tuple[str, date], Evening] = {}
     bad: list[BadRow] = []
-    absent = 0
     # The same address stands in a list once for each evening.
     checked: dict[str, str] = {}
 
@@ -112,22 +125,28 @@ def read(
             checked[text] = check(text).lower()
         return checked[text]
 
-    sorting = _Sorting(today, months_first, address, _)
+    sorting = _Sorting(today, months_first, all_at, address, _)
     for line, cells in rows:
+        if came and came.of(cells[columns["came"][0]]) != presence.THERE_AS:
+            continue
         said = {
             name: next((clean(cells[at]) for at in places if cells[at].strip()), "")
             for name, places in columns.items()
         }
-        if "came" in columns and not was_there(said["came"]):
-            absent += 1
-            continue
         try:
             _place(evenings, line, said, sorting)
         except _Bad as error:
             bad.append(BadRow(line, error.args[0]))
     bad += _overfull(evenings.values(), _)
     ordered = sorted(evenings.values(), key=lambda one: (one.day, fold(one.title)))
-    return Found(tuple(ordered), tuple(sorted(bad, key=lambda row: row.line)), absent)
+    return Found(tuple(ordered), tuple(sorted(bad, key=lambda row: row.line)))
+
+
+def no_past(day: date, *, today: date, _: Say) -> str:
+    """Why a day can't be one of a past event, in a sentence; empty where it can."""
+    if day >= today:
+        return _("This day isn’t over. Only what took place can come in.")
+    return _("This day can’t be right.") if day.year < 1990 else ""
 
 
 def _place(
@@ -136,19 +155,18 @@ def _place(
     said: Mapping[str, str],
     sorting: _Sorting,
 ) -> None:
-    _ = sorting.say
-    day = dates.day(said.get("day", ""), months_first=sorting.months_first)
+    _, all_at = sorting.say, sorting.all_at
+    day = all_at.day or dates.day(said.get("day", ""), months_first=sorting.months_first)
     if day is None:
         raise _Bad(_("This row doesn’t say on which day it was."))
-    if day >= sorting.today:
-        raise _Bad(_("This day isn’t over. Only what took place can come in."))
-    if day.year < 1990:
-        raise _Bad(_("This day can’t be right."))
+    if why := no_past(day, today=sorting.today, _=_):
+        raise _Bad(why)
     guest = _guest(line, said, sorting.address, _)
     number, table = _round(said.get("round", ""), _), said.get("table", "")[:40]
-    title = said.get("event", "")[:80]
+    title = all_at.title or said.get("event", "")[:80]
     evening = evenings.setdefault((fold(title), day), Evening(title, day))
-    evening.at = evening.at or dates.clock_time(said.get("hour", "") or said.get("day", ""))
+    if not all_at.day:
+        evening.at = evening.at or dates.clock_time(said.get("hour", "") or said.get("day", ""))
     key = (guest.email, fold(full_name(guest.first_name, guest.last_name)))
     seats = evening.seats.get(number, {})
     if table and seats.get(key, table) != table:

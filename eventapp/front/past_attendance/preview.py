@@ -7,9 +7,9 @@ from datetime import datetime
 from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.events.models import Event
-from eventapp.front.past_attendance.actions import There, key, there, title
 from eventapp.front.past_attendance.evenings import SMALL, Evening
 from eventapp.front.past_attendance.identity import identities
+from eventapp.front.past_attendance.known_events import There, there, title
 from eventapp.front.retention import months
 from eventapp.people.models import Person
 from eventapp.rsvps.importing.new_people import chunks
@@ -72,7 +72,6 @@ def look(
 
 
 def _line(evening: Evening, known: There, *, small_as_one: bool) -> Line:
-    at = key(evening)
     rounds = evening.rounds(small_as_one=small_as_one)
     return Line(
         title=title(evening),
@@ -80,7 +79,7 @@ def _line(evening: Evening, known: There, *, small_as_one: bool) -> Line:
         people=len(evening.guests),
         tables=max((len(set(seats.values())) for seats in rounds.values()), default=0),
         encounters=evening.encounters(small_as_one=small_as_one),
-        state="ran" if at in known.ran else "known" if at in known.imported else "new",
+        state="ran" if known.ran_here(evening) else "known" if known.event(evening) else "new",
     )
 
 

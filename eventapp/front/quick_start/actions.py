@@ -1,11 +1,9 @@
 """A draft with its people, and its tables: nobody hears of it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -22,7 +20,6 @@ from eventapp.seating import engine
 from eventapp.seating.board import mixing, refusals
 
 SECONDS = 1.0
-_NONCE = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
 @dataclass(frozen=True)
@@ -35,8 +32,6 @@ class Asked:
     tables: int | None
     seats: int | None
     rounds: int | None
-    # The mark of the page that it came from.
-    once: str
 
 
 @dataclass
@@ -88,25 +83,11 @@ def _typed(text: str, upload: bytes, roles: Sequence[str]) -> bytes:
     return typed_list.with_headings(text, roles=roles).encode()
 
 
-def already(host: Community, once: str) -> Event | None:
-    """The event that this page made before."""
-    if not _sound(once):
-        return None
-    this = db.select(Event).filter_by(community_id=host.id, uid=_uid(once))
-    found: Event | None = db.session.scalar(this)
-    return found
+def begin(host: Community, asked: Asked, people: People, *, mark: str, now: datetime) -> Event:
+    """A draft with everybody of the list on it; Refused when there are too few, or no chairs.
 
-
-def _sound(once: str) -> bool:
-    return bool(_NONCE.fullmatch(once))
-
-
-def _uid(once: str) -> str:
-    return f"{once}@{current_app.config['MAIL_FROM'].rpartition('@')[2]}"
-
-
-def begin(host: Community, asked: Asked, people: People, *, now: datetime) -> Event:
-    """A draft with everybody of the list on it; Refused when there are too few, or no chairs."""
+    `mark` is that of the form (`events/sent_twice`).
+    """
     number = people.number
     if number < room.LEAST_PEOPLE:
         raise Refused(_("Tables need at least four people."))
@@ -132,9 +113,7 @@ def begin(host: Community, asked: Asked, people: People, *, now: datetime) -> Ev
         "rounds": rounds,
         "minutes": room.MINUTES,
     }
-    event = drafts.begin(host, values, now=now)
-    if _sound(asked.once):
-        event.uid = _uid(asked.once)
+    event = drafts.begin(host, values, mark=mark, now=now)
     db.session.flush()
     Bringing(event, people.found).at_once(now=now)
     return event

@@ -13,6 +13,7 @@ from eventapp.communities.access import desk_community
 from eventapp.communities.models import Community
 from eventapp.db import db, release
 from eventapp.errors import Refused
+from eventapp.events import sent_twice
 from eventapp.events.access import desk_event
 from eventapp.front.quick_start import actions
 from eventapp.front.quick_start.actions import People
@@ -33,7 +34,8 @@ def show(community: str) -> str:
 def create(community: str) -> ResponseReturnValue:
     """A draft with its people and its tables; nobody is mailed, nothing is published."""
     host, form = desk_community(community), QuickStartForm()
-    if made := actions.already(host, form.once.data or ""):
+    mark = sent_twice.mark(request.form)
+    if made := sent_twice.made(host, mark):
         return web.to("seating.board", community=community, event=made.slug)
     zone, roles = ZoneInfo(host.zone), [role.name for role in host.roles]
     sound = form.validate_on_submit() and form.read_start(zone, now=clock.now())
@@ -43,8 +45,10 @@ def create(community: str) -> ResponseReturnValue:
     if not sound or people is None:
         return _page(desk_community(community), form), 422
     host = desk_community(community)
+    if made := sent_twice.made(host, mark):
+        return web.to("seating.board", community=community, event=made.slug)
     try:
-        event = actions.begin(host, form.asked, people, now=clock.now())
+        event = actions.begin(host, form.asked, people, mark=mark, now=clock.now())
     except Refused as no:
         release()
         form.people.errors = [str(no)]

@@ -7,10 +7,9 @@ from zoneinfo import ZoneInfo
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, DateField, FileField, HiddenField, TextAreaField, TimeField
+from wtforms import BooleanField, DateField, FileField, TextAreaField, TimeField
 from wtforms.validators import InputRequired, Length, Optional
 
-from eventapp import tokens
 from eventapp.communities.forms import WholeNumberField, line_field
 from eventapp.events.forms import WhatForm
 from eventapp.events.time_fields import moment_typed
@@ -50,8 +49,6 @@ class QuickStartForm(FlaskForm):
     tables = _number(_l("Tables"), 1, 200)
     seats = _number(_l("Chairs at each"), 2, 20)
     rounds = _number(_l("Rounds"), 1, 10)
-    # The page's own mark: sent twice, it makes one event.
-    once = HiddenField("", default=tokens.new_nonce)
 
     starts: datetime
     # Lines that can't be used, each with the reason.
@@ -82,7 +79,6 @@ class QuickStartForm(FlaskForm):
             tables=self.tables.data,
             seats=self.seats.data,
             rounds=self.rounds.data,
-            once=self.once.data or "",
         )
 
     @property

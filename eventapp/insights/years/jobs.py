@@ -59,11 +59,18 @@ def count(number: int, *, now: datetime) -> None:
 
 def recount_after(event: Event, *, now: datetime) -> None:
     """Have the later events of a community counted again: who came or met before them has changed."""
-    later = db.select(Event.id).where(
-        Event.community_id == event.community_id, Event.starts_at > event.starts_at
-    )
+    _recount(event, Event.starts_at > event.starts_at, now=now)
+
+
+def recount_from(event: Event, *, now: datetime) -> None:
+    """The same, and those at its hour: who came or met there has changed too."""
+    _recount(event, Event.starts_at >= event.starts_at, now=now)
+
+
+def _recount(event: Event, which: ColumnElement[bool], *, now: datetime) -> None:
+    found = db.select(Event.id).where(Event.community_id == event.community_id, which)
     db.session.execute(
-        db.update(EventFigures).where(EventFigures.event_id.in_(later)).values(due_at=now)
+        db.update(EventFigures).where(EventFigures.event_id.in_(found)).values(due_at=now)
     )
 
 

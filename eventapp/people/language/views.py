@@ -1,11 +1,9 @@
 """Choosing a language: kept in one's browser, and for whoever is known for what they get."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from eventapp import languages, web
+from eventapp import languages, referrers, web
 from eventapp.db import db
 from eventapp.people.models import Link, Person
 
@@ -27,8 +25,6 @@ def choose() -> ResponseReturnValue:
         theirs = db.select(Link.person_id).where(Link.nonce.in_(opened))
         db.session.execute(db.update(Person).where(Person.id.in_(theirs)).values(language=tag))
     db.session.commit()
-    came_from = urlsplit(request.referrer or "")
-    back = came_from.path + (f"?{came_from.query}" if came_from.query else "")
-    answer = redirect(web.safe_next(back, url_for("front.home")), code=303)
+    answer = redirect(web.safe_next(referrers.page(), url_for("front.home")), code=303)
     languages.keep(answer, tag)
     return answer

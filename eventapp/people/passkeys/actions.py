@@ -1,6 +1,7 @@
 """Passkeys added, used and removed; the second step asked for; recovery codes."""
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 from hashlib import sha256
 
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 from eventapp import rows
 from eventapp.db import db, lock_row
 from eventapp.errors import Refused
+from eventapp.people.actions import end_address_changes
 from eventapp.people.models import Person, SignIn
 from eventapp.people.passkeys import ceremonies, letters, recovery_codes, relying_party
 from eventapp.people.passkeys.models import KeyHolder, Passkey, RecoveryCode
@@ -30,6 +32,17 @@ def passkeys_of(person: Person) -> list[Passkey]:
     """Somebody's passkeys, the oldest first."""
     mine = db.select(Passkey).where(Passkey.person_id == person.id)
     return list(db.session.scalars(mine.order_by(Passkey.id)))
+
+
+def beside_the_letter(people: Collection[int]) -> dict[int, str]:
+    """Who of some people, by their numbers, has a `passkey`, or asks for one after the letter: `second`."""
+    asked = (
+        db.select(Passkey.person_id, KeyHolder.required_at)
+        .outerjoin(KeyHolder, KeyHolder.person_id == Passkey.person_id)
+        .where(Passkey.person_id.in_(people))
+    )
+    found = db.session.execute(asked)
+    return {number: "second" if required_at else "passkey" for number, required_at in found}
 
 
 def add(person: Person, answer: str, *, name: str, now: datetime) -> Passkey:
@@ -149,6 +162,7 @@ def require(person: Person, *, except_for: str, now: datetime) -> None:
         SignIn.person_id == person.id, SignIn.digest != except_for, SignIn.ended_at.is_(None)
     )
     db.session.execute(others.values(ended_at=now))
+    end_address_changes(person, now=now)
     letters.tell(person, "required", now=now)
 
 
@@ -214,6 +228,7 @@ def reset(person: Person, *, now: datetime) -> int:
         holder.required_at = None
     theirs = db.update(SignIn).where(SignIn.person_id == person.id, SignIn.ended_at.is_(None))
     db.session.execute(theirs.values(ended_at=now))
+    end_address_changes(person, now=now)
     letters.tell(person, "reset", now=now)
     return int(gone.rowcount)  # type: ignore[attr-defined]
 

@@ -33,6 +33,7 @@ def show() -> ResponseReturnValue:
         passkey=ceremonies.to_add(person, now=now) if fresh else None,
         site=ceremonies.site(),
         offered=ceremonies.offered(),
+        goes_on=web.safe_next(request.args.get("next"), ""),
     )
 
 
@@ -143,7 +144,7 @@ def recover() -> ResponseReturnValue:
     browser.sign_in(person, now=now)
     db.session.commit()
     flash(_("You are in. Is a device lost? Then remove its passkey here."), "good")
-    return web.to(".show")
+    return web.to(".show", next=web.safe_next(form.next.data, "") or None)
 
 
 def _second_step_page(person: Person, form: CodeForm) -> str:

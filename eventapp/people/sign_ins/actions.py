@@ -8,6 +8,7 @@ from flask import Flask, current_app
 
 from eventapp import tokens
 from eventapp.db import db
+from eventapp.people.actions import end_address_changes
 from eventapp.people.models import Link, Person, SignIn
 
 
@@ -57,8 +58,8 @@ def end(person: Person, number: int, *, now: datetime) -> bool:
 
 
 def end_others(person: Person, token: str, *, now: datetime) -> int:
-    """End every sign-in of a person but this browser's, the links to sign in that wait in the mail, and
-    the devices they lent; how many browsers."""
+    """End every sign-in of a person but this browser's, the links to sign in that wait in the mail, other
+    addresses that were asked for, and the devices they lent; how many browsers."""
     others = (
         db.update(SignIn)
         .where(
@@ -73,5 +74,6 @@ def end_others(person: Person, token: str, *, now: datetime) -> int:
         Link.person_id == person.id, Link.purpose == "sign-in", Link.used_at.is_(None)
     )
     db.session.execute(waiting.values(revoked_at=now))
+    end_address_changes(person, now=now)
     lent().end(person, now)
     return int(ended.rowcount)  # type: ignore[attr-defined]

@@ -1,11 +1,10 @@
 """Writing what a program says of itself, and who leads it."""
 
-import json
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 
 from flask_babel import gettext as _
 
+from eventapp import stamps
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.programs.models import Program, Trainer
@@ -50,8 +49,7 @@ def _leads_back(number: int | None, asks: Mapping[int, int | None]) -> bool:
 def stamp(program: Program) -> str:
     """What a program says of itself now, as one mark."""
     names = (*SAID, "requires_id", "enrols_from", "enrols_until")
-    said = [str(getattr(program, name)) for name in names]
-    return sha256(json.dumps(said).encode()).hexdigest()[:32]
+    return stamps.of({name: getattr(program, name) for name in names})
 
 
 def describe(program: Program, values: Mapping[str, object], *, seen: str = "") -> None:
@@ -61,12 +59,7 @@ def describe(program: Program, values: Mapping[str, object], *, seen: str = "") 
     """
     lock(program)
     kept = {name: getattr(program, name) for name in values}
-    if seen and kept != values and seen != stamp(program):
-        raise Refused(
-            _(
-                "Somebody else changed this program meanwhile. Save once more to keep what stands here."
-            )
-        )
+    stamps.refuse_stale(seen, kept=kept, typed=values)
     for name, value in values.items():
         setattr(program, name, value)
 

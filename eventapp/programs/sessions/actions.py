@@ -7,9 +7,9 @@ from flask_babel import gettext as _
 
 from eventapp.communities.access import slug_for
 from eventapp.communities.models import Community
-from eventapp.db import db, lock_row
+from eventapp.db import db
 from eventapp.errors import Refused
-from eventapp.events import drafts
+from eventapp.events import drafts, one_of_many, sent_twice
 from eventapp.events.local_time import Repeated
 from eventapp.programs import waitlist
 from eventapp.programs.models import Program, Session
@@ -27,21 +27,21 @@ def begin(
     times: Sequence[Repeated],
     titles: Sequence[str],
     *,
+    mark: str = "",
     now: datetime,
 ) -> Program:
     """A program with its sessions as drafts, at some times, each with its title.
 
     `about` are columns of Program by name, `meeting` those of Event that all sessions begin with. The
-    same form twice is once: the second finds the draft of the first.
+    same form twice (`mark`, as in `events/sent_twice`) is once: the second finds the draft of the first.
     """
-    lock_row(Community, host.id)
-    if made := _made_before(host, about, times, titles):
+    if made := _made_before(host, mark):
         return made
     taken = db.select(Program.slug).where(Program.community_id == host.id)
     slug = slug_for(str(about["title"]), set(db.session.scalars(taken)))
     program = Program(community=host, slug=slug, created_at=now, **about)
     hours = {"starts_at": times[0].starts_at, "ends_at": times[0].ends_at}
-    first = drafts.begin(host, {**meeting, **hours, "title": titles[0]}, now=now)
+    first = drafts.begin(host, {**meeting, **hours, "title": titles[0]}, mark=mark, now=now)
     first.capacity = program.capacity
     program.sessions.append(Session(event=first, position=1))
     for number, then in enumerate(times[1:], start=2):
@@ -52,28 +52,13 @@ def begin(
     return program
 
 
-def _made_before(
-    host: Community,
-    about: Mapping[str, object],
-    times: Sequence[Repeated],
-    titles: Sequence[str],
-) -> Program | None:
-    """The draft that the same form became before."""
-    said = {"community_id": host.id, "published_at": None, "cancelled_at": None} | dict(about)
-    sessions = sorted(
-        (then.starts_at, then.ends_at, title) for then, title in zip(times, titles, strict=True)
-    )
-    like: Sequence[Program] = db.session.scalars(
-        db.select(Program)
-        .filter_by(**said)
-        .options(db.selectinload(Program.sessions).joinedload(Session.event))
-        .order_by(Program.id)
-    ).all()
-    for program in like:
-        events = [one.event for one in program.sessions]
-        if sorted((one.starts_at, one.ends_at, one.title) for one in events) == sessions:
-            return program
-    return None
+def _made_before(host: Community, mark: str) -> Program | None:
+    """The program that the same form became before."""
+    if not (first := sent_twice.made(host, mark)):
+        return None
+    mine = db.select(Program).join(Program.sessions).where(Session.event_id == first.id)
+    found: Program | None = db.session.scalar(mine)
+    return found
 
 
 def last(program: Program) -> Session:
@@ -115,7 +100,8 @@ def add(
     db.session.expire(program, ["sessions"])
     if program.published_at and public:
         for one in made:
-            waitlist.put_out(one.event, now=now)
+            with one_of_many.named(one.event):
+                waitlist.put_out(one.event, now=now)
         waitlist.serve(program, now=now)
     return made
 

@@ -12,6 +12,7 @@ from eventapp.communities.access import desk_community
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events import desk as events_desk
+from eventapp.events import sent_twice
 from eventapp.events.forms import values
 from eventapp.programs import desk as programs_desk
 from eventapp.programs import waitlist
@@ -34,8 +35,9 @@ def new(community: str) -> ResponseReturnValue:
     sound = form.validate_on_submit()
     if sound and form.looked_at:
         titles = form.named(str(form.title.data))
+        mark = sent_twice.mark(request.form)
         program = actions.begin(
-            host, form.about(), values(form), form.times, titles, now=clock.now()
+            host, form.about(), values(form), form.times, titles, mark=mark, now=clock.now()
         )
         db.session.commit()
         flash(_("Saved as a draft. Look at the sessions, then publish."), "good")

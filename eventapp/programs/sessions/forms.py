@@ -155,8 +155,16 @@ class SessionForm(FlaskForm):
 
 
 class SharedForm(together.SharedForm):
-    """What sessions have in common, and for which of them it is changed."""
+    """What sessions have in common, and for which of them it is changed.
 
+    Each has a title of its own; how many come, and as what, is said by the program.
+    """
+
+    columns = tuple(
+        name for name in together.SharedForm.columns if name not in {"title", "capacity"}
+    )
+    title = roles = None
+    capacity = None  # type: ignore[assignment]
     number = SelectField(_l("Session"), coerce=int)
     scope = RadioField(_l("Change"), choices=SCOPES, default="all")
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from eventapp.db import db
 from eventapp.errors import Refused
+from eventapp.events import one_of_many
 from eventapp.events.models import Event
 from eventapp.programs import waitlist, webhook_data
 from eventapp.programs.announcing import enrolled
@@ -41,7 +42,8 @@ def publish(program: Program, *, now: datetime) -> int:
         )
     for session in program.sessions:
         if not session.event.over(now) and not session.event.cancelled_at:
-            waitlist.put_out(session.event, now=now)
+            with one_of_many.named(session.event):
+                waitlist.put_out(session.event, now=now)
     told = 0
     if not program.published_at:
         program.published_at = now

@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 from sqlalchemy.dialects import postgresql, sqlite
 
 from eventapp.db import db
+from eventapp.events import webhook_data as event_webhooks
 from eventapp.events.models import Event
 from eventapp.people.actions import new_links
 from eventapp.people.models import Person
-from eventapp.rsvps import actions, places
+from eventapp.rsvps import actions, places, webhook_data
 from eventapp.rsvps.answers import TEXTS
 from eventapp.rsvps.importing import parsing
 from eventapp.rsvps.importing.decisions import Decisions
@@ -75,10 +76,28 @@ def take(
         found.append((answer, waiting if state == "waitlisted" else 0))
     numbers = _written(Rsvp, [answer for answer, _position in found])
     _lines(rows, numbers)
+    _tell(event, rows, numbers, [answer for answer, _position in found], now=now)
     return [
         Newcomer(number, answer["state"], position)
         for number, (answer, position) in zip(numbers, found, strict=True)
     ]
+
+
+def _tell(
+    event: Event,
+    rows: Sequence[parsing.Entry],
+    numbers: Sequence[int],
+    answers: Sequence[dict[str, Any]],
+    *,
+    now: datetime,
+) -> None:
+    """Tell webhooks of each, as `history.note_first` does of one."""
+    news: list[tuple[str, dict[str, Any]]] = []
+    for row, number, answer in zip(rows, numbers, answers, strict=True):
+        state, role = answer["state"], row.role if answer["role_id"] else ""
+        said = webhook_data.said(number, state, role)
+        news.append((webhook_data.KINDS[state], {"rsvp": said}))
+    event_webhooks.post_all(event, news, now=now)
 
 
 def _answer(entry: parsing.Entry, *, now: datetime) -> dict[str, Any]:

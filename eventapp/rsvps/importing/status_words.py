@@ -36,7 +36,11 @@ _AWAY = """not attending; not going; not coming; declined; decline; denied; canc
     rinuncia; desistiu; cancelou; desistência; afgezegd; a annulé; count me out; i'm out; none of them; none of
     the above; sagt ab; hat abgesagt; kann nicht; kan niet; komt niet; ne peut pas; non può; não pode; não vem;
     não vai; no viene; no puede; non viene; invalid; not attended; opted out; avmeldt; afmeldt; aflyst; peruttu; lemondva; iptal; отменено; отменён; отклонено; скасовано;
-    відхилено; ακυρώθηκε; 欠席; 取消; キャンセル; 已取消; 취소; 불참; ملغى"""
+    відхилено; ακυρώθηκε; 欠席; 取消; キャンセル; 已取消; 취소; 불참; ملغى; ملغي; ملغاة; تم الإلغاء; ألغى; ألغت;
+    اعتذر; اعتذرت; مرفوض; غائب; غائبة; متغيب; متغيبة; لن يحضر; لن تحضر; abwesend; niet komen; nieobecny; nieobecna;
+    nieobecni; anulowano; anulowana; odwołane; odwołany; odwołał; odwołała; zrezygnował; zrezygnowała; rezygnacja; nie przyjdzie;
+    iptal edildi; iptal etti; vazgeçti; reddedildi; reddetti; gelmiyor; gelmeyecek; katılmıyor; katılmayacak; s'est
+    désisté; s'est désistée; désisté; désistée; ne viendra pas; no vendrá"""
 _UNDECIDED = """pending; pending approval; pending pay later; pending from waitlist; pending from
     incomplete transaction; pending refund; pending in cart; awaiting; awaiting payment; awaiting
     approval; awaiting confirmation; awaiting offline payment; payment pending; processing; in process;
@@ -52,6 +56,35 @@ _UNDECIDED = """pending; pending approval; pending pay later; pending from waitl
     confirmar; no pagado; forse; in attesa; invitato; da confermare; talvez; pendente; convidado;
     misschien; in afwachting; uitgenodigd; może; oczekuje; oczekujące; možná; čeká; kanske; kanskje; måske;
     ehkä; belki; beklemede; возможно; ожидает; ожидание; не оплачено; можливо; очікує; 未定; 保留; 待定; 미정"""
+# What is said of somebody only when an event is over; beside these, whatever means that somebody stays away.
+_MISSED = """not checked in; not yet checked in; not scanned; not present; not there; not here; not seen;
+    wasn't there; was not there; didn't come; did not come; didn't show; did not show; didn't show up; did
+    not show up; didn't attend; never came; never showed; never showed up; missing; missed; away; nicht da; war
+    nicht da; nicht gekommen; kam nicht; ist nicht gekommen; nicht anwesend; nicht eingecheckt; hat gefehlt;
+    gefehlt; fehlte; fehlt; unentschuldigt; nie gekommen; pas venu; pas venue; non venu; non venue; n'est
+    pas venu; n'est pas venue; pas là; n'était pas là; pas présent; pas présente; non présent; non présente;
+    n'a pas participé; absents; absentes; no vino; no asistió; no ha asistido; no estuvo; no se presentó; no
+    participó; no presente; faltó; ha faltado; não veio; não compareceu; não foi; não esteve; não
+    participou; não presente; faltou; falta; niet gekomen; kwam niet; niet verschenen; niet komen opdagen;
+    was er niet; niet ingecheckt; niet deelgenomen; ontbreekt; nie przyszedł; nie przyszła; nie był; nie
+    była; nie było; nie stawił się; nie stawiła się; nie dotarł; nie dotarła; nie uczestniczył; nie
+    uczestniczyła; nie wziął udziału; nie wzięła udziału; brak; gelmedi; katılmadı; yok; yoktu; burada
+    değildi; bulunmadı; giriş yapmadı; لم يحضر; لم تحضر; لم يأت; لم تأت; لم يأتي; لم تأتي; لم يشارك; لم
+    تشارك; لم يسجل الدخول"""
+# The same of who was there.
+_THERE = """attended; present; came; there; here; was there; was here; was present; checked in; scanned; showed;
+    showed up; arrived; joined; took part; participated; redeemed; anwesend; da; war da; dabei; war
+    dabei; war anwesend; gekommen; kam; ist gekommen; erschienen; teilgenommen; hat teilgenommen;
+    eingecheckt; présent; présente; venu; venue; est venu; est venue; là; était là; était présent; était
+    présente; participé; a participé; presente; asistió; ha asistido; vino; estuvo; estuvo presente;
+    participó; se presentó; veio; compareceu; foi; esteve; esteve presente; participou; aanwezig; was
+    aanwezig; gekomen; kwam; was er; verschenen; ingecheckt; deelgenomen; heeft deelgenomen; obecny; obecna;
+    był; była; był obecny; była obecna; przyszedł; przyszła; uczestniczył; uczestniczyła; wziął udział;
+    wzięła udział; geldi; katıldı; vardı; var; buradaydı; giriş yaptı; حاضر; حاضرة; حضر; حضرت; شارك; شاركت;
+    أتى; أتت; جاء; جاءت; تم تسجيل الحضور; تم الحضور"""
+# What stands where nobody knows. 'N' alone is a no.
+_UNTOLD = """n a; na; k a; keine angabe; non renseigné; sin datos; não informado; n v t; nvt; brak danych; bilinmiyor; غير
+    معروف; unknown; unbekannt; inconnu; desconocido; desconhecido; onbekend; nieznane"""
 _WAITING = """reserve list; reserves; reservelijst; reservelist; ersatz; ersatzliste; nachrückliste; suplentes; riserve;
     en liste d'attente; waitlist; waitlisted; wait list; wait listed; waiting; waiting list; on waitlist; on the
     waitlist; on wait list; on waiting list; on the waiting list; added to waitlist; in line; in queue;
@@ -80,6 +113,20 @@ _ANSWERS = """response answer reply antwort réponse respuesta risposta resposta
 _KNOWN_LATER = "attended joined confirmed attendee attendees participant participants present"
 # Headings, whole.
 _HEADED = {
+    "there": """attended; checked in; checked in at; check in; check in at; check in time; check in date; checkin;
+        checkin time; is checked in; attendance; came; present; showed up; was there; were there; arrived; arrival; arrived
+        at; arrival time; attended at; attended date; attended on; has attended; did attend; scanned; scanned
+        at; check ins; checkins; anwesend; anwesenheit; war da; war dabei; erschienen; gekommen; teilgenommen;
+        hat teilgenommen; eingecheckt; présent; présente; présents; présence; présences; venu; est venu; a
+        participé; émargement; presente; presentes; asistió; asistencia; vino; participó; ha asistido; presença;
+        presenças; compareceu; comparecimento; veio; participou; aanwezig; aanwezigheid; gekomen; was er;
+        deelgenomen; ingecheckt; obecny; obecna; obecni; obecność; przyszedł; był; uczestniczył; wziął udział;
+        katıldı; geldi; katılım; yoklama; giriş yaptı; حضر; حاضر; حضور; الحضور; تم الحضور; شارك""",
+    "missed": """no show; no shows; noshow; absent; absence; absences; missed; did not attend; didn't attend; did
+        not come; abwesend; abwesenheit; nicht da; nicht erschienen; gefehlt; fehlte; absents; absente; ausente;
+        ausentes; ausencia; ausência; no asistió; no vino; faltó; faltou; falta; faltas; não compareceu; não
+        veio; afwezig; afwezigheid; niet gekomen; nieobecny; nieobecna; nieobecność; nieobecni; gelmedi;
+        katılmadı; yok; devamsızlık; غائب; غياب; الغياب; لم يحضر""",
     "status": """status; attendee status; approval status; rsvp status; guest status; attendance status;
         registration status; order status; statut; stato; статус; stav; tila; durum; státusz; ステータス;
         状态; 狀態; 상태; الحالة; anmeldestatus; teilnahmestatus; buchungsstatus; anmeldungsstatus;
@@ -173,6 +220,9 @@ MEANINGS = {
     )
     for word in _said(text)
 }
+# Of an event that is over.
+THERE, MISSED = frozenset(_said(_THERE)), frozenset(_said(_MISSED))
+UNTOLD = frozenset(_said(_UNTOLD))
 # Words that stand for nothing else, whatever heads their column.
 _LOOSE = """free manual offline present ok host active valid open new draft hold sure started created
     baja duplicate removed deleted absent failed expired complete completed success processing paid"""

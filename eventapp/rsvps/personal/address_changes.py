@@ -15,8 +15,6 @@ from eventapp.rsvps import actions, history, letters
 from eventapp.rsvps.models import LISTED_STATES, Rsvp
 
 OPEN_FOR = timedelta(days=2)
-# For so long the old address can have it back.
-BACK_FOR = timedelta(days=14)
 # So often a day somebody may ask: what they type makes this site write to it.
 A_DAY = 5
 
@@ -97,7 +95,7 @@ def make(change: AddressChange, *, now: datetime) -> None:
     before, person.email = person.email, change.email
     use_up(change, now=now)
     if before:
-        back = new(person, before, until=now + BACK_FOR, now=now)
+        back = new(person, before, until=now + AddressChange.BACK_FOR, now=now)
         _write("address-changed", back, to=before, email=change.email, now=now)
     _invite_anew(person, before or "", now=now)
 

@@ -11,6 +11,8 @@ from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
 from eventapp.errors import Refused
+from eventapp.events.venues import actions as venues
+from eventapp.events.venues import choice
 from eventapp.rsvps.together import changes
 from eventapp.rsvps.together.forms import One, SharedForm
 from eventapp.rsvps.together.one_letter import OneLetter
@@ -27,8 +29,7 @@ class Pages:
 
     def edit(self, form: SharedForm, asked: str, *, now: datetime) -> str:
         """What the events share, as one of them has it: the one that is asked for, or the first."""
-        found = changes.open_ones(self.ones, now=now)
-        form.offer(found)
+        found = self._offer(form, now=now)
         if found:
             like = next((one for one in found if str(one.key) == asked), found[0])
             form.number.data = like.key
@@ -37,6 +38,9 @@ class Pages:
 
     def review(self, form: SharedForm, *, now: datetime) -> ResponseReturnValue:
         """What was typed as it would change them, or the form again."""
+        self._offer(form, now=now)
+        if choice.use(form, self.given["community"]):
+            return self._form(form, now=now)
         if refused := self.refused(form, now=now):
             return refused
         if request.form.get("go") == "edit":
@@ -45,7 +49,7 @@ class Pages:
 
     def refused(self, form: SharedForm, *, now: datetime) -> ResponseReturnValue | None:
         """The form again where it isn't sound; None where it is."""
-        form.offer(changes.open_ones(self.ones, now=now))
+        self._offer(form, now=now)
         return None if form.validate_on_submit() else (self._form(form, now=now), 422)
 
     def looked_at(
@@ -65,7 +69,7 @@ class Pages:
             f"{self.folder}/review.html",
             form=form,
             found=found,
-            seen=changes.stamp(found),
+            seen=changes.stamp([one.event for one in found]),
             mails=sum(one.mails for one in found) + readers,
             readers=readers,
             doubled=[
@@ -86,6 +90,20 @@ class Pages:
         mails = ngettext("One mail is on its way.", "%(num)s mails are on their way.", told)
         flash(_("Saved.") + " " + (mails if told else _("Nobody needed a mail.")), "good")
 
+    def _offer(self, form: SharedForm, *, now: datetime) -> list[One]:
+        found = changes.open_ones(self.ones, now=now)
+        form.offer(found)
+        if "roles" in form:
+            form.offer_roles(self.given["community"].roles)
+        return found
+
     def _form(self, form: SharedForm, *, now: datetime) -> str:
-        left = len(self.ones) - len(changes.open_ones(self.ones, now=now))
-        return render_template(f"{self.folder}/edit.html", form=form, left=left, **self.given)
+        host = self.given["community"]
+        return render_template(
+            f"{self.folder}/edit.html",
+            form=form,
+            left=len(self.ones) - len(changes.open_ones(self.ones, now=now)),
+            venues=venues.kept(host),
+            marks={role.id: role.mark for role in host.roles},
+            **self.given,
+        )

@@ -15,7 +15,7 @@ from eventapp.seating import actions, engine, problems
 from eventapp.seating.board import locks, undo
 from eventapp.seating.board.snapshot import Board
 from eventapp.seating.engine import rules
-from eventapp.seating.models import Plan
+from eventapp.seating.models import AIMS, Aims, Plan
 from eventapp.seating.problems import LEVELS, NORMAL, aims_of
 
 
@@ -28,6 +28,13 @@ def set_aims(event: Event, levels: dict[str, int]) -> bool:
         setattr(aims, name, level)
     db.session.add(aims)
     return True
+
+
+def copy(event: Event, draft: Event) -> None:
+    """Let each aim count for a copy of an event as much as for the event."""
+    if kept := db.session.get(Aims, event.id):
+        levels = {aim: getattr(kept, aim) for aim in AIMS}
+        db.session.add(Aims(event_id=draft.id, **levels))
 
 
 def aim_levels(weights: engine.Weights) -> dict[str, int]:

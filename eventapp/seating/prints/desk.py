@@ -56,7 +56,7 @@ def show(community: str, event: str) -> ResponseReturnValue:
 def picture(community: str, event: str, what: str) -> ResponseReturnValue:
     """One sheet as it prints, as a picture."""
     found = desk_event(community, event, "trainer")
-    with _printed_in(found) as lang:
+    with printed_in(found.held_in) as lang:
         pages = mirroring.pages(sheets.pages(what, _with(found, what), chosen_size()), lang=lang)
     number = web.number_in(request.args.get("sheet", "1"))
     if not 1 <= number <= len(pages):
@@ -72,7 +72,7 @@ def picture(community: str, event: str, what: str) -> ResponseReturnValue:
 def draw(community: str, event: str, what: str) -> ResponseReturnValue:
     """One of the papers as a PDF."""
     found = desk_event(community, event, "trainer")
-    with _printed_in(found) as lang:
+    with printed_in(found.held_in) as lang:
         return _file(_with(found, what), what, lang)
 
 
@@ -83,14 +83,14 @@ def at_door(community: str, event: str, what: str) -> ResponseReturnValue:
     found = desk_event(community, event, right="door")
     if what not in AT_DOOR:
         abort(404)
-    with _printed_in(found) as lang:
+    with printed_in(found.held_in) as lang:
         return _file(evening.as_published(found, line_of(found)), what, lang)
 
 
 @contextmanager
-def _printed_in(event: Event) -> Iterator[str]:
-    """What is printed for an event is in its language, or in the reader's where it has none."""
-    with languages.spoken(event.held_in, languages.now()):
+def printed_in(*tags: str) -> Iterator[str]:
+    """What is printed is in the first of these languages that we ship, or in the reader's."""
+    with languages.spoken(*tags, languages.now()):
         yield clock.language()
 
 

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import make
 import pytest
-from visitor import Visitor, forms
+from calendar_files import bring, upload
+from visitor import forms
 
 from eventapp import clock
-from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.events.importing.models import ImportedEvent
@@ -55,26 +55,12 @@ def organizer(client, host):
     return client
 
 
-def upload(organizer: Visitor, host: Community, data: bytes = CALENDAR):
-    return organizer.post(
-        f"/desk/{host.slug}/import/calendar", data={"file": (io.BytesIO(data), "calendar.ics")}
-    )
-
-
-def bring(organizer: Visitor, host: Community, **chosen):
-    shown = upload(organizer, host)
-    (form,) = [form for form in forms(shown.text) if "calendar" in form.values]
-    return organizer.post(
-        f"/desk/{host.slug}/import/calendar", data=form.values | {"go": "bring"} | chosen
-    )
-
-
 def events() -> dict[str, Event]:
     return {one.title: one for one in db.session.scalars(db.select(Event))}
 
 
 def test_the_page_shows_what_is_in_a_calendar_and_makes_nothing(organizer, host):
-    page = upload(organizer, host).text
+    page = upload(organizer, host, CALENDAR).text
 
     assert "3 events in this calendar" in page
     assert "Boulder Builders" in page
@@ -84,7 +70,7 @@ def test_the_page_shows_what_is_in_a_calendar_and_makes_nothing(organizer, host)
 
 
 def test_what_is_to_come_becomes_a_draft_and_what_is_over_history(organizer, host):
-    answer = bring(organizer, host)
+    answer = bring(organizer, host, CALENDAR)
 
     assert answer.status_code == 303
     made = events()
@@ -99,9 +85,9 @@ def test_what_is_to_come_becomes_a_draft_and_what_is_over_history(organizer, hos
 
 
 def test_the_same_file_twice_makes_nothing_twice(organizer, host):
-    bring(organizer, host)
+    bring(organizer, host, CALENDAR)
     first = events()
-    shown = upload(organizer, host)
+    shown = upload(organizer, host, CALENDAR)
 
     again = organizer.post(
         f"/desk/{host.slug}/import/calendar",
@@ -119,11 +105,11 @@ def keys() -> list[str]:
 
 
 def test_another_community_may_bring_in_the_same_calendar(organizer, host, client):
-    bring(organizer, host)
+    bring(organizer, host, CALENDAR)
     other = make.community()
     make.sign_in(client, make.member(other))
 
-    bring(client, other)
+    bring(client, other, CALENDAR)
 
     assert db.session.scalar(db.select(db.func.count(Event.id))) == 4
 
@@ -149,13 +135,13 @@ def test_history_is_written_to_nobody(organizer, host):
 
 
 def test_what_is_called_off_never_comes_in(organizer, host):
-    shown = upload(organizer, host)
+    shown = upload(organizer, host, CALENDAR)
 
     assert shown.text.count('name="event"') == 2
 
 
 def test_nothing_ticked_is_said(organizer, host):
-    shown = upload(organizer, host)
+    shown = upload(organizer, host, CALENDAR)
     values = forms(shown.text)[-1].values
     values.pop("event")
 

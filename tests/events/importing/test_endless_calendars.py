@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from eventapp.events.importing import calendar_file, repetition, time_zones
-from eventapp.events.importing.calendar_file import BadCalendar, CalendarFile
+from eventapp.events.importing import calendar_file, repetition, time_zones, unrolling
+from eventapp.events.importing.calendar_file import BadCalendar
+from eventapp.events.importing.found import CalendarFile
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
 CHANGE = (
@@ -76,7 +77,7 @@ def test_endless_lines_are_refused_before_they_are_read(more: str) -> None:
 def test_only_so_many_dates_that_a_series_leaves_out_are_looked_at(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(calendar_file, "LEFT_OUT", 1)
+    monkeypatch.setattr(unrolling, "LISTED", 1)
 
     found = read(
         YEARLY,

@@ -114,6 +114,25 @@ def test_the_same_form_sent_twice_is_one_answer(event: Event, elsewhere: FlaskCl
     assert count(Rsvp) == count(Message) == 1
 
 
+@pytest.mark.parametrize("state", ["cancelled", "declined"])
+def test_the_same_form_sent_again_says_nobody_in_who_has_no_place_by_now(
+    state: str, event: Event, program: Program, elsewhere: FlaskClient
+) -> None:
+    for thing, kind in ((event, Rsvp), (program, Enrolment)):
+        form = filled(elsewhere.get(frame_of(thing)), thing)
+        elsewhere.post(frame_of(thing), data=form)
+        mine = db.session.scalars(select(kind).order_by(kind.id)).first()
+        mine.state = state if kind is Rsvp else "cancelled"
+        db.session.commit()
+
+        again = elsewhere.post(frame_of(thing), data=form).text
+
+        assert "You answered before, Aiko" in again
+        assert "You’re in" not in again
+        assert "Look into your mail" not in again
+        assert "Open my page" in again
+
+
 def test_what_is_missing_is_said_within_the_frame_with_all_that_was_typed(
     event: Event, elsewhere: FlaskClient
 ) -> None:

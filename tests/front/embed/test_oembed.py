@@ -167,3 +167,18 @@ def test_every_public_page_says_where_to_ask(event: Event, client: Visitor, ask:
         assert [kind for kind, _ in links] == ["application/json+oembed", "text/xml+oembed"]
         asked = client.get(unescape(links[0][1]).removeprefix(BASE))
         assert f'src="{BASE}{page}/embed"' in asked.json["html"]
+
+
+@pytest.mark.services
+@pytest.mark.parametrize("path", ["/x\0", "/{c}\0", "/{c}/events/x\0", "/{c}/programs/x\0"])
+def test_an_address_with_a_nought_in_it_is_none_of_ours(
+    each_database: Flask, client: Visitor, path: str
+) -> None:
+    each_database.config["BASE_URL"] = BASE
+    path = path.replace("{c}", make.community().slug)
+
+    asked = client.get("/oembed", query_string={"url": f"{BASE}{path}"})
+
+    assert asked.status_code == 404
+    assert client.get(path.replace("\0", "%00")).status_code == 404
+    assert client.get(path.replace("\0", "%00.ics")).status_code == 404

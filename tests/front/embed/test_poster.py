@@ -1,10 +1,12 @@
 """A poster to hang up: read from afar, by phones, in every script."""
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import face_builders
+import made_up_language
 import make
 import paper
 import pytest
@@ -18,6 +20,7 @@ from eventapp.events.models import Event
 from eventapp.front.embed import poster, posters
 from eventapp.front.embed.poster import Poster
 from eventapp.paper import A4, LETTER, Size
+from eventapp.programs import schedule_words
 from eventapp.text_fitting import MORE
 
 ADDRESS = "https://meet.example.org/data-kitchen/events/bring-a-question-and-leave-with-five"
@@ -178,3 +181,78 @@ def test_what_was_called_off_says_so_and_invites_nobody(event: Event) -> None:
         "Called off: First steps",
     ]
     assert {one.call for one in said} == {"Called off"}
+
+
+def test_a_program_with_a_price_and_its_sessions_give_it_and_say_nothing_of_free(
+    app: Flask,
+) -> None:
+    program = make.program(price_note="90 euros")
+    first = program.sessions[0].event
+
+    said = {posters.of_program(program).call, posters.of_event(first).call}
+    program.price_note = "Pay what you can!"
+
+    assert said == {"Save your seat. 90 euros. No account needed."}
+    assert posters.of_event(first).call == "Save your seat. Pay what you can! No account needed."
+
+
+def test_it_is_in_the_language_of_what_it_is_for_whoever_organizes_it(
+    event: Event, client: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_up_language.speak_all(monkeypatch)
+    drawn: list[tuple[str, set[str]]] = []
+    monkeypatch.setattr(
+        press, "draw", lambda pages, **given: drawn.append(_said(pages, given)) or b""
+    )
+    host = event.community
+    event.language = "de"
+    program = make.program(community=host, language="fr")
+    later = clock.now() + timedelta(days=9)
+    hours = {"starts_at": later, "ends_at": later + timedelta(hours=2)}
+    date = make.event(community=host, language="es", **hours)
+    series = series_builders.series(date)
+    make.sign_in(client, make.member(host))
+    db.session.commit()
+    desk = f"/desk/{host.slug}"
+
+    client.get(f"{desk}/events/{event.slug}/share/poster.png")
+    client.get(f"{desk}/events/{event.slug}/share/poster.pdf")
+    client.get(f"{desk}/programs/{program.slug}/share/poster.png")
+    client.get(f"{desk}/programs/{program.slug}/share/poster.pdf")
+    client.get(f"{desk}/series/{series.slug}/poster.pdf")
+
+    assert drawn == [(tag, {tag}) for tag in ("de", "de", "fr", "fr", "es")]
+
+
+def _said(pages: Sequence[drawing.Page], given: dict[str, str]) -> tuple[str, set[str]]:
+    """In which language a poster is drawn, and in which its words are."""
+    texts = " ".join(text.said for page in pages for text in drawing.texts(page.parts))
+    return given["lang"], made_up_language.spoken(texts)
+
+
+def test_for_those_who_read_from_the_right_it_is_mirrored() -> None:
+    said = dataclasses.replace(POSTER, title=TITLES[1], host="Data Kitchen")
+
+    left, right = poster.page(said, A4), poster.page(dataclasses.replace(said, lang="ar"), A4)
+
+    def code(page: drawing.Page) -> drawing.Picture:
+        return next(part for part in page.parts if isinstance(part, drawing.Picture))
+
+    def sides(page: drawing.Page) -> list[str]:
+        return [part.anchor for part in page.parts[1:3] if isinstance(part, drawing.Text)]
+
+    assert code(left).x > A4.width / 2 > code(right).x + code(right).width / 2
+    assert sides(left) == ["left", "right"]
+    assert sides(right) == ["right", "right"]
+
+
+def test_a_program_counts_the_sessions_that_take_place_and_are_public(app: Flask) -> None:
+    program = make.program(sessions=4)
+    program.sessions[1].event.published_at = None
+    program.sessions[3].event.cancelled_at = clock.now()
+
+    said = posters.of_program(program)
+
+    first, third = (program.sessions[at].event for at in (0, 2))
+    assert said.day == schedule_words.when([first, third])
+    assert said.hours == schedule_words.span([first, third])

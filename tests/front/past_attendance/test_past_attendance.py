@@ -1,64 +1,26 @@
 """Who was at past events, from a list: events, check-ins and who met whom, and not a letter."""
 
-import io
 from datetime import timedelta
 
 import make
 import pytest
-from visitor import Visitor, forms
+from past_lists import PLAIN, TABLES, bring, count, met, upload
+from visitor import forms
 
 from eventapp import clock
-from eventapp.communities.models import Community
 from eventapp.db import db
 from eventapp.door import who_met
 from eventapp.door.models import Arrival
 from eventapp.encounters import ledger
 from eventapp.encounters.models import Encounter
 from eventapp.events.models import Event
-from eventapp.front.past_attendance import desk
+from eventapp.front.past_attendance import reading
 from eventapp.front.retention import actions as retention
+from eventapp.insights.years import jobs as years
+from eventapp.insights.years.models import EventFigures
 from eventapp.mail.models import Message
 from eventapp.people.models import Person
 from eventapp.rsvps.models import Rsvp
-
-TABLES = b"""Event,Date,Name,Email,Role,Table,Round
-Spring,2024-05-09,Ada Lovelace,ada@example.org,Mentor,1,1
-Spring,2024-05-09,Bo Diddley,bo@example.org,,1,1
-Spring,2024-05-09,Cleo Nile,cleo@example.org,,2,1
-Spring,2024-05-09,Ada Lovelace,ada@example.org,,2,2
-Spring,2024-05-09,Cleo Nile,cleo@example.org,,2,2
-Autumn,2024-10-09,Ada Lovelace,ADA@example.org,,,
-Autumn,2024-10-09,Dana Scully,,,,
-"""
-PLAIN = b"""Event,Date,Name,Email
-Breakfast,2024-05-09,Ada,ada@example.org
-Breakfast,2024-05-09,Bo,bo@example.org
-Breakfast,2024-05-09,Cleo,cleo@example.org
-"""
-
-
-def upload(organizer: Visitor, host: Community, data: bytes):
-    return organizer.post(
-        f"/desk/{host.slug}/import/attendance", data={"file": (io.BytesIO(data), "past.csv")}
-    )
-
-
-def bring(organizer: Visitor, host: Community, data: bytes, **chosen: str):
-    shown = upload(organizer, host, data)
-    (form,) = [form for form in forms(shown.text) if "list" in form.values]
-    return organizer.post(
-        f"/desk/{host.slug}/import/attendance", data=form.values | {"go": "bring"} | chosen
-    )
-
-
-def count(table: type) -> int:
-    return db.session.scalar(db.select(db.func.count()).select_from(table))
-
-
-def met() -> set[tuple[str, str]]:
-    names = {one.id: one.first_name for one in db.session.scalars(db.select(Person))}
-    found = db.session.scalars(db.select(Encounter))
-    return {(names[one.low_id], names[one.high_id]) for one in found}
 
 
 def test_looking_brings_nothing_in(organizer, host):
@@ -140,19 +102,31 @@ def test_what_came_in_stays_met_when_somebody_is_corrected_at_the_event(organize
     assert met() == before
 
 
-def test_an_event_that_ran_here_is_left_out(organizer, host):
-    then = clock.now() - timedelta(days=40)
-    ran = make.event(
-        community=host, title="Spring", starts_at=then, ends_at=then + timedelta(hours=2)
-    )
-    data = TABLES.replace(b"2024-05-09", f"{ran.local_start:%Y-%m-%d}".encode())
+def test_a_later_evening_that_was_counted_is_counted_again_with_who_was_here_before(
+    organizer, host
+):
+    then = clock.now() - timedelta(days=60)
+    hours = {"starts_at": then, "ends_at": then + timedelta(hours=2)}
+    later = make.past_event(community=host, title="Later", **hours)
+    for email in ("ada@example.org", "bo@example.org"):
+        make.saved(Arrival(rsvp=make.rsvp(later, email=email), arrived_at=then))
+    db.session.commit()
+    years.count_events()
+    first = db.session.get_one(EventFigures, later.id).counted["nth"]
 
-    page = upload(organizer, host, data).text
-    bring(organizer, host, data)
+    bring(organizer, host, TABLES)
+    while years.count_events():
+        pass
+    db.session.expire_all()
 
-    assert "It ran here, and who came is known." in page
-    assert db.session.scalars(db.select(Event).filter_by(title="Spring")).all() == [ran]
-    assert db.session.scalars(db.select(Rsvp).filter_by(event_id=ran.id)).all() == []
+    assert first[:2] == [2, 0]
+    assert db.session.get_one(EventFigures, later.id).counted["nth"][0] == 0
+
+
+def test_what_was_said_years_ago_is_no_news_of_this_week(organizer, host):
+    bring(organizer, host, TABLES)
+
+    assert "said yes" not in organizer.get(f"/desk/{host.slug}").text
 
 
 def test_a_bad_row_is_named_by_its_line_and_nothing_comes_in(organizer, host):
@@ -247,7 +221,7 @@ def test_a_hall_is_nobody_s_table_when_the_others_come_in_without_it(organizer, 
 
 
 def test_more_meetings_than_are_written_in_a_moment_are_refused(organizer, host, monkeypatch):
-    monkeypatch.setattr(desk, "MOST_MEETINGS", 1)
+    monkeypatch.setattr(reading, "MOST_MEETINGS", 1)
 
     said = upload(organizer, host, TABLES)
 

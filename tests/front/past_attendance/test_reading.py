@@ -3,11 +3,15 @@
 from datetime import date, time
 
 import pytest
+from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eventapp.events import month_names
 from eventapp.front.past_attendance import dates, evenings, headings
 from eventapp.front.past_attendance.identity import identities
+from eventapp.languages import LANGUAGES
+from eventapp.rsvps.topics import plain
 
 TODAY = date(2026, 11, 30)
 COLUMNS = {"event": (0,), "day": (1,), "name": (2,), "email": (3,), "table": (4,), "round": (5,)}
@@ -40,6 +44,48 @@ def test_days_are_read_as_lists_write_them(text, day):
     assert dates.day(text, months_first=False) == day
 
 
+@pytest.mark.parametrize("tag", [*LANGUAGES, "de_AT", "en_GB", "ar_SY"])
+@pytest.mark.parametrize("form", ["medium", "long", "full"])
+def test_months_have_their_names_of_every_language(tag, form):
+    for month in range(1, 13):
+        day = date(2024, month, 17)
+        text = format_date(day, form, locale=tag)
+
+        assert dates.day(text, months_first=False) == day, text
+        assert dates.day(text.upper(), months_first=False) == day, text
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("7. März 2024", date(2024, 3, 7)),
+        ("1er mai 2024", date(2024, 5, 1)),
+        ("5 maja 2024", date(2024, 5, 5)),
+        ("12 de mayo del 2024", date(2024, 5, 12)),
+        ("1º de maio de 2024", date(2024, 5, 1)),
+        ("7 Mart 2024 Perşembe 19:00", date(2024, 3, 7)),
+        ("٧ مارس ٢٠٢٤", date(2024, 3, 7)),
+        ("7\u200f/3\u200f/2024", date(2024, 3, 7)),
+        ("7 آذار 2024", date(2024, 3, 7)),
+        ("9-May-24", date(2024, 5, 9)),
+        ("May 9, 18:30", None),
+        ("Mayonnaise 9 2024", None),
+    ],
+)
+def test_days_in_words_are_read_as_people_write_them(text, day):
+    assert dates.day(text, months_first=False) == day
+
+
+def test_no_two_languages_call_different_months_the_same():
+    called: dict[str, set[int]] = {}
+    for tag in dates.LANGUAGES:
+        for name, number in month_names.numbers(tag).items():
+            called.setdefault(plain(name), set()).add(number)
+
+    assert LANGUAGES.keys() <= {*dates.LANGUAGES}
+    assert {name: months for name, months in called.items() if len(months) > 1} == {}
+
+
 def test_one_row_proves_which_number_is_the_month():
     assert dates.month_first(["3/4/2024", "3/14/2024"]) is True
     assert dates.month_first(["3/4/2024", "14/3/2024"]) is False
@@ -67,12 +113,21 @@ def test_headings_tell_the_event_from_the_order():
     assert headings.guess(
         ["Order Date", "Event Name", "Event Start Date", "Event Start Time", "Attendee Name",
          "Ticket Type", "Table No.", "Round", "Checked In"]
-    ) == {"event": 1, "day": 2, "hour": 3, "table": 6, "round": 7, "came": 8}  # fmt: skip
+    ) == {"event": 1, "day": 2, "hour": 3, "table": 6, "round": 7}  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["", "No", "FALSE", "0", "no-show", "Not checked in"])
-def test_who_was_not_there_is_told(text):
-    assert not headings.was_there(text)
+def test_headings_are_read_in_every_way_of_writing_them():
+    for day in ("event_date", "EventDate", "Event-Date", "EVENT DATE", "Fecha", "Data", "Tarih"):
+        assert headings.guess(["name", day]) == {"day": 1}
+
+
+def test_a_title_is_an_event_s_only_beside_its_day():
+    assert headings.guess(["Name", "Title"]) == {}
+    assert headings.guess(["Name", "Title", "Date"]) == {"event": 1, "day": 2}
+
+
+def test_a_question_about_the_event_isn_t_its_name():
+    assert headings.guess(["What makes you want to join the event?"]) == {}
 
 
 def test_two_tables_in_one_round_cannot_be():

@@ -5,8 +5,10 @@ import pytest
 from key_device import Key
 from passkey_builders import asked, codes_of, letters, open_letter, owner_with_key, sent
 
+from eventapp import clock
 from eventapp.db import db
 from eventapp.people.models import SignIn
+from eventapp.people.passkeys import actions as passkeys
 from eventapp.people.passkeys import recovery_codes
 from eventapp.people.passkeys.models import Passkey, RecoveryCode
 
@@ -35,6 +37,18 @@ def test_the_letter_alone_signs_nobody_in_who_asked_for_more(app, guarded):
     assert answer.headers["Location"].startswith(STEP)
     assert browser.get("/me").status_code == 303
     assert browser.get("/desk").status_code == 303
+
+
+@pytest.mark.parametrize("step", [passkeys.require, passkeys.reset])
+def test_asking_for_more_and_a_reset_end_an_address_that_was_asked_for(guarded, step):
+    owner, _key, _codes = guarded
+    passkeys.holder_of(owner).required_at = None
+    asked = make.address_change(owner, "thief@example.org")
+    more = {"except_for": ""} if step is passkeys.require else {}
+
+    step(owner, now=clock.now(), **more)
+
+    assert asked.expires_at <= clock.now()
 
 
 def test_the_letter_and_a_passkey_do(app, guarded):
@@ -117,10 +131,11 @@ def test_each_recovery_code_lets_in_once_and_its_owner_is_told(app, guarded):
     for _try in range(2):
         browser = app.test_client()
         open_letter(app, browser, owner.email)
-        browser.submit(STEP, to=CODE, code=codes[3].upper().replace("-", " "))
-        inside.append(browser.get("/me").status_code)
+        said = {"code": codes[3].upper().replace("-", " "), "next": "/me/people"}
+        goes_on = browser.submit(STEP, to=CODE, **said).headers.get("Location")
+        inside.append((browser.get("/me").status_code, goes_on))
 
-    assert inside == [200, 303]
+    assert inside == [(200, f"{MINE}?next=/me/people"), (303, None)]
     assert letters() == told + 1
 
 

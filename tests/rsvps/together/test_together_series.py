@@ -4,55 +4,21 @@ from datetime import timedelta
 
 import make
 import pytest
-import series_builders
-from conftest import visitor
-from visitor import forms
+from series_builders import dates, page
+from series_changes import looked_at, saved
 
 from eventapp import clock
 from eventapp.db import db
-from eventapp.events.series.models import EventSeries, SeriesDate
+from eventapp.events.series.models import EventSeries
 from eventapp.mail.models import Message
 
 
 @pytest.fixture
-def series(app) -> EventSeries:
+def series(host) -> EventSeries:
     """Four dates at the same hours, two weeks apart; the last is a draft."""
-    first = make.event(title="Lab nights", place_name="Library")
-    found = series_builders.series(first, slug="lab-nights", title="Lab nights")
-    for number in range(1, 4):
-        later = timedelta(weeks=2 * number)
-        more = make.event(
-            community=first.community,
-            title="Lab nights",
-            place_name="Library",
-            starts_at=first.starts_at + later,
-            ends_at=first.ends_at + later,
-            published_at=None if number == 3 else clock.now(),
-        )
-        found.dates.append(SeriesDate(event=more))
-    db.session.flush()
-    return found
-
-
-@pytest.fixture
-def organizer(app, series):
-    found = visitor(app)
-    make.sign_in(found, make.member(series.community))
-    return found
-
-
-def page(series: EventSeries) -> str:
-    return f"/desk/{series.community.slug}/series/{series.slug}/changes"
-
-
-def looked_at(organizer, series, *, nth: int = 0, **typed):
-    number = str(series.events[nth].id)
-    return organizer.submit(f"{page(series)}?date={number}", to="/review", number=number, **typed)
-
-
-def saved(organizer, series, looked):
-    form = next(one for one in forms(looked.text) if one.action == page(series))
-    return organizer.post(page(series), data=form.values)
+    first = make.evening(3)
+    starts = [first + timedelta(weeks=2 * number) for number in range(4)]
+    return dates(host, starts, hours=2, place_name="Library")
 
 
 def places(series: EventSeries) -> list[str]:
