@@ -131,6 +131,7 @@ def context(**given: object) -> dict[str, object]:
         "route": ROUTE,
         "minutes": 10,
         "days": 7,
+        "until": "Monday 7 December, 18:30",
         "by": "Olu",
         "right": "organizer",
         "owner": "",

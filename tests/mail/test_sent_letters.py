@@ -25,6 +25,7 @@ from eventapp.communities.team import actions as team
 from eventapp.db import db
 from eventapp.door.actions import code_of
 from eventapp.events.models import Event
+from eventapp.front.closing import actions as closing
 from eventapp.people.actions import token_of
 from eventapp.programs.models import Enrolment
 from eventapp.rsvps import approvals, jobs, rescheduling
@@ -207,6 +208,8 @@ def who_helps(checked: Checked, now: Clock) -> None:
         else:
             team.end(other, by=mine, now=now.now)
     checked.leave()
+    closing.close(host, by="Ida", now=now.now)
+    checked.leave()
 
 
 JOURNEYS: dict[Callable[[Checked, Clock], None], str] = {
@@ -215,7 +218,7 @@ JOURNEYS: dict[Callable[[Checked, Clock], None], str] = {
     decisions: "pending approved declined moved",
     a_program: "invite enrolled enrolled-again",
     a_badge: "badge-owner",
-    who_helps: "keys-changed team-invitation team-changed",
+    who_helps: "keys-changed team-invitation team-changed community-closed",
     one_address: "invite shared goodbye shared-promoted",
     around_it: "invitation route message still-coming links sign-in",
     **scheduled_journeys.JOURNEYS,
