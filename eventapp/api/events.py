@@ -7,11 +7,12 @@ from eventapp.api.event_shapes import EventShown, shown
 from eventapp.api.event_writing import changed_body, filled, new_body, write
 from eventapp.api.operations import Call, Part, Reply, operation, part_of
 from eventapp.api.problems import Problem
-from eventapp.db import db, lock_row
+from eventapp.db import db
 from eventapp.events import drafts
 from eventapp.events.copying.models import HELD
 from eventapp.events.forms import EventForm
 from eventapp.events.models import Event
+from eventapp.rsvps import actions as rsvps
 from eventapp.rsvps import rescheduling, revisions
 from eventapp.rsvps.attendees.folding import holds, together
 
@@ -70,7 +71,7 @@ def read(call: Call) -> EventShown:
 
 def held(call: Call) -> EventShown:
     """An event as it stands, and as nobody else changes it before this request is done."""
-    lock_row(Event, event_of(call).id)
+    rsvps.lock(event_of(call))
     found: EventShown = read(call)
     return found
 

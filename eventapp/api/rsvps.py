@@ -6,6 +6,7 @@ from flask import abort
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from eventapp import languages
 from eventapp.api import fields
 from eventapp.api.events import event_of
 from eventapp.api.operations import Call, Part, Reply, operation, part_of
@@ -15,7 +16,7 @@ from eventapp.db import db, lock_row
 from eventapp.events.access import offered_roles
 from eventapp.events.models import Event
 from eventapp.mail import letter_limits
-from eventapp.rsvps import addresses, own_page, repeated_answers
+from eventapp.rsvps import actions, addresses, own_page, repeated_answers
 from eventapp.rsvps.answers import Answers
 from eventapp.rsvps.attendees import actions as attendees
 from eventapp.rsvps.forms import AnswersForm, RsvpForm
@@ -26,6 +27,7 @@ SAID = (
     "first_name", "last_name", "pronouns", "role", "stage", "industry", "organization", "ask", "ask_kind",
     "offer", "offer_kind", "access_needs", "food", "show_name", "keep_in_touch",
 )  # fmt: skip
+CONSENTS = ("show_name", "keep_in_touch")
 BROUGHT = ("guests", "waits", "sits")
 BESIDE: dict[str, Any] = {
     "joins": {
@@ -116,8 +118,8 @@ def held(call: Call) -> RsvpShown:
     number = call.path["rsvp"]
     whose = db.select(Rsvp.event_id).join(Rsvp.event)
     mine = whose.where(Rsvp.id == number, Event.community_id == call.community.id)
-    # In the order in which the actions take them.
-    lock_row(Event, db.session.scalar(mine) or abort(404))
+    # In the order in which the actions take them, with the program of a session first.
+    actions.lock(db.session.get_one(Event, db.session.scalar(mine) or abort(404)))
     lock_row(Rsvp, number)
     found: RsvpShown = read(call)
     return found
@@ -134,6 +136,7 @@ def create(call: Call) -> Reply:
     the list already keeps their answer and is sent its link again: then it is 200.
     """
     event = event_of(call)
+    languages.held_in(event.held_in)
     if event.state != "published":
         raise Problem(409, _("This event doesn't take answers any more."))
     form = _form(RsvpForm, event, call.body)
@@ -161,7 +164,8 @@ def create(call: Call) -> Reply:
 def change(call: Call) -> Reply:
     """Change an answer.
 
-    What isn't said stays. As on the guest’s own page: who has a place keeps it.
+    What isn't said stays. As on the guest’s own page: who has a place keeps it. A consent (`show_name`,
+    `keep_in_touch`) is only taken back here: guests give it themselves.
     """
     rsvp = rsvp_of(call)
     before = Answers.of(rsvp)
@@ -172,7 +176,10 @@ def change(call: Call) -> Reply:
     given = fields.sent(kept)
     form = _form(AnswersForm, rsvp.event, call.body, given)
     _ask(form, rsvp.event, agreed=before.agreed)
-    own_page.change_answers(rsvp, form.answers(before), now=call.now)
+    said = form.answers(before)
+    new = [name for name in CONSENTS if getattr(said, name) and not getattr(before, name)]
+    _refuse(new, _("Only guests themselves say yes to that, on their own page."))
+    own_page.change_answers(rsvp, said, by=call.by, now=call.now)
     return replied(rsvp)
 
 
@@ -204,7 +211,7 @@ def _form(kind: Any, event: Event, body: dict[str, Any], kept: Any = None) -> An
         given.setdefault(name, "advice")
     given.setdefault("stage", "")
     form = kind(formdata=given, meta={"csrf": False})
-    form.sent = given
+    form.sent, form.body = given, body
     form.offer_roles(offered_roles(event))
     return form
 
@@ -212,6 +219,7 @@ def _form(kind: Any, event: Event, body: dict[str, Any], kept: Any = None) -> An
 def _ask(form: Any, event: Event, *, agreed: bool = False) -> None:
     """Let a form ask what the event asks, and say what is wrong with it."""
     form.ask_for(event, agreed=agreed)
+    _refuse(_unasked(form), _("This event doesn’t ask for that."))
     if not form.validate():
         called = {
             name: f"answers/{name[1:]}"
@@ -220,3 +228,19 @@ def _ask(form: Any, event: Event, *, agreed: bool = False) -> None:
         }
         names = (*SAID, *BROUGHT, *BESIDE, "email", "guest_names", *called.values())
         raise fields.refuse(form, called, names)
+
+
+def _unasked(form: Any) -> list[str]:
+    """What was sent that isn't asked, so that nothing would be kept of it."""
+    sent = [name for name in form.body if name not in ("answers", "agreed") and form.body[name]]
+    own = [number for number, said in form.body.get("answers", {}).items() if said]
+    return [
+        *(name for name in sent if name not in form),
+        *(f"answers/{number}" for number in own if f"q{number}" not in form),
+    ]
+
+
+def _refuse(names: list[str], why: str) -> None:
+    if names:
+        wrong = [(f"/{name}", why) for name in names]
+        raise Problem(422, _("Some fields can’t be taken as they are."), wrong)

@@ -77,27 +77,31 @@ def _keep(rsvp: Rsvp, what: str, *, now: datetime, **said: Any) -> None:
     db.session.add(HistoryEntry(rsvp=rsvp, what=what, at=now, **said))
 
 
-def note_answers(rsvp: Rsvp, said: Answers, *, now: datetime) -> None:
-    """Keep what a guest is about to say otherwise: the role, consents, and which others, not their words."""
+def note_answers(rsvp: Rsvp, said: Answers, *, by: Person | None = None, now: datetime) -> None:
+    """Keep what a guest is about to say otherwise: the role, consents, and which others, not their words.
+
+    `by` is who says it for them.
+    """
     before = Answers.of(rsvp)
     if before.role_id != said.role_id:
-        _keep(rsvp, "role", before=_role(before), after=_role(said), now=now)
+        _keep(rsvp, "role", before=_role(before), after=_role(said), by=by, now=now)
     for what in ("show_name", "keep_in_touch"):
         was, becomes = getattr(before, what), getattr(said, what)
         if was != becomes:
-            _keep(rsvp, what, before=_YES[was], after=_YES[becomes], now=now)
+            _keep(rsvp, what, before=_YES[was], after=_YES[becomes], by=by, now=now)
     names = [one.name for one in fields(Answers) if one.name not in _ALONE]
-    note_others(
-        rsvp, [name for name in names if getattr(before, name) != getattr(said, name)], now=now
-    )
+    others = [name for name in names if getattr(before, name) != getattr(said, name)]
+    note_others(rsvp, others, by=by, now=now)
     if before != said:
         webhook_data.changed(rsvp, role=_role(said), now=now)
 
 
-def note_others(rsvp: Rsvp, names: list[str], *, why: str = "", now: datetime) -> None:
+def note_others(
+    rsvp: Rsvp, names: list[str], *, why: str = "", by: Person | None = None, now: datetime
+) -> None:
     """Keep which answers changed, by the names of their fields: what they said is nobody's history."""
     if kept := dict.fromkeys(name.removesuffix("_kind") for name in names):
-        _keep(rsvp, "answers", after=",".join(kept), why=why, now=now)
+        _keep(rsvp, "answers", after=",".join(kept), why=why, by=by, now=now)
 
 
 def _role(said: Answers) -> str:

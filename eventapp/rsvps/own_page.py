@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from eventapp.db import db
 from eventapp.errors import Refused
 from eventapp.people import preferences
+from eventapp.people.models import Person
 from eventapp.rsvps import actions, clashes, history, repeated_answers
 from eventapp.rsvps.answers import Answers, change
 from eventapp.rsvps.models import GUEST_STATES, LISTED_STATES, Repeat, Rsvp
@@ -68,17 +69,17 @@ def consent(rsvp: Rsvp, repeat: Repeat | None, what: str, *, given: str, now: da
             preferences.switch_on(rsvp.person, "card")
 
 
-def change_answers(rsvp: Rsvp, said: Answers, *, now: datetime) -> None:
+def change_answers(rsvp: Rsvp, said: Answers, *, by: Person | None = None, now: datetime) -> None:
     """Keep what a guest changed; whoever waits may get a place by another role, if it is true.
 
-    Who has a place keeps it. Refused where their new role or stage has none left for them.
+    `by` is who did it for them. Who has a place keeps it. Refused where their new role or stage has none left for them.
     """
     needs = kinds_of(rsvp.source, said.needs)
     matters = needs != needs_of(rsvp) and rsvp.state in GUEST_STATES
     if matters:
         actions.lock(rsvp.event)
         _allow(rsvp, needs, room_of(rsvp.event, now=now))
-    history.note_answers(rsvp, said, now=now)
+    history.note_answers(rsvp, said, by=by, now=now)
     change(rsvp, said, now=now)
     if matters:
         db.session.flush()

@@ -146,3 +146,49 @@ def test_an_address_gets_no_more_letters_than_by_the_page(ask: Program, host: Co
 
     soon = db.select(Message.id).where(Message.due_at <= clock.now() + timedelta(minutes=5))
     assert len(db.session.scalars(soon).all()) == 6
+
+
+def test_what_the_event_does_not_ask_is_refused_and_nothing_is_dropped(
+    ask: Program, host: Community
+) -> None:
+    event = make.event(community=host)
+    event.fields = {"food": "off"}
+    unasked = {"food": "vegan", "joins": "online", "guests": 2, "guest_names": ["Bo"]}
+    path, plain = f"/events/{event.id}/rsvps", said(host)
+
+    refused = [
+        ask("POST", path, json=plain | {name: value}).json for name, value in unasked.items()
+    ]
+    own = ask("POST", path, json=plain | {"answers": {"999": "Yes"}}).json
+    empty = ask("POST", path, json=plain | {"food": "", "guests": 0})
+
+    assert [one["errors"][0]["pointer"] for one in refused] == [f"/{name}" for name in unasked]
+    assert own["errors"][0]["pointer"] == "/answers/999"
+    assert empty.status_code == 201
+
+
+def test_a_consent_is_only_taken_back_and_it_says_by_whom(ask: Program, host: Community) -> None:
+    event = make.event(community=host)
+    path = f"/events/{event.id}/rsvps"
+    number = ask("POST", path, json=said(host, keep_in_touch=True)).json["id"]
+
+    given = ask("PATCH", f"/rsvps/{number}", json={"show_name": True})
+    back = ask("PATCH", f"/rsvps/{number}", json={"keep_in_touch": False})
+
+    assert (given.status_code, back.status_code) == (422, 200)
+    assert given.json["errors"][0]["pointer"] == "/show_name"
+    entries = db.session.scalars(db.select(HistoryEntry).filter_by(rsvp_id=number))
+    (entry,) = [one for one in entries if one.what == "keep_in_touch"]
+    assert (entry.before, entry.after) == ("yes", "no")
+    assert entry.by is not None
+
+
+def test_a_guest_of_a_program_is_written_to_in_the_event_s_language(
+    ask: Program, host: Community
+) -> None:
+    event = make.event(community=host, language="de")
+
+    ask("POST", f"/events/{event.id}/rsvps", json=said(host))
+
+    assert db.session.scalars(db.select(Rsvp.language)).one() == "de"
+    assert db.session.scalars(db.select(Message.subject)).one().startswith("Du bist dabei")
