@@ -78,11 +78,13 @@ def look(
 ) -> list[Changed]:
     """What a form would change, event by event, without doing it.
 
-    What the form leaves as the chosen event has it stays in the others as they have it. All move by
+    What the form leaves as the event has it that it was filled in from stays in each as it is. All move by
     as many days, on the clocks of their places. Raises Refused, with the event, where one can't be so.
     """
     chosen = picked(ones, form, now=now)
-    like = next(one.event for one in chosen if one.key == form.number.data)
+    mine = str(form.number.data)
+    shown = form.shows.data if any(str(one.key) == form.shows.data for one in ones) else mine
+    like = next(one.event for one in ones if str(one.key) == shown)
     given = {
         name: form[name].data
         for name in form.columns

@@ -73,6 +73,8 @@ class SharedForm(WhichForm, WhereForm, RoomForm):
         "online_public", "hybrid", "tables", "seats", "rounds", "minutes", "capacity",
     )  # fmt: skip
 
+    # Which of them it was filled in from: what it leaves as that one has it isn't said.
+    shows = HiddenField()
     days = SelectField(_l("Day"), coerce=int, default="0")
     starts_at, ends_at = HoursForm.starts_at, HoursForm.ends_at
     title, summary = WhatForm.title, WhatForm.summary

@@ -32,7 +32,7 @@ class Pages:
         found = self._offer(form, now=now)
         if found:
             like = next((one for one in found if str(one.key) == asked), found[0])
-            form.number.data = like.key
+            form.number.data, form.shows.data = like.key, str(like.key)
             form.fill(like.event)
         return self._form(form, now=now)
 

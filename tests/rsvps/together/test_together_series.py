@@ -38,6 +38,22 @@ def test_one_date_this_and_later_ones_or_all_are_changed(organizer, series, scop
     assert places(series) == ["The Loft" if n in changed else "Library" for n in range(4)]
 
 
+def test_another_date_chosen_on_the_page_keeps_what_the_page_showed_of_the_first(organizer, series):
+    second, third = series.events[1:3]
+    second.place_name, third.place_name, second.description = "Loft", "Barn", "Bring a chair."
+    db.session.commit()
+
+    looked = organizer.submit(
+        f"{page(series)}?date={series.events[0].id}", to="/review",
+        number=str(second.id), scope="later", tables="9",
+    )  # fmt: skip
+    saved(organizer, series, looked)
+
+    assert [one.tables for one in series.events] == [6, 9, 9, 9]
+    assert places(series) == ["Library", "Loft", "Barn", "Library"]
+    assert second.description == "Bring a chair."
+
+
 def test_who_is_mailed_is_shown_first_and_no_draft_mails_anybody(organizer, series):
     for number in (0, 3):
         make.rsvp(series.events[number])
