@@ -8,8 +8,9 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import HiddenField, RadioField, SelectField
+from wtforms import HiddenField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice
+from wtforms.widgets import HiddenInput
 
 from eventapp import clock
 from eventapp.communities.models import Role
@@ -74,7 +75,7 @@ class SharedForm(WhichForm, WhereForm, RoomForm):
     )  # fmt: skip
 
     # Which of them it was filled in from: what it leaves as that one has it isn't said.
-    shows = HiddenField()
+    shows = StringField("", widget=HiddenInput())
     days = SelectField(_l("Day"), coerce=int, default="0")
     starts_at, ends_at = HoursForm.starts_at, HoursForm.ends_at
     title, summary = WhatForm.title, WhatForm.summary
