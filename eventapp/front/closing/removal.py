@@ -149,10 +149,10 @@ def _rest(host: Community) -> None:
         mine = db.select(kind.id).where(kind.community_id == host.id)
         abouts += [f"{name}:{number}" for number in db.session.scalars(mine)]
     _forget_letters(abouts)
-    # What members were told of their part, and whatever else was written in its name.
-    _delete(
-        Message, Message.sender_name == outbox.one_line(host.name), Message.about.like("person:%")
-    )
+    # What members were told of their part, and whatever else was written in its name. Another community
+    # may have the same one: what hasn't left is theirs, for nobody has written in this one's for a week.
+    theirs = Message.sender_name == outbox.one_line(host.name), Message.about.like("person:%")
+    _delete(Message, *theirs, Message.state != "queued")
     _delete(Message, Message.about.like(f"help:{host.id}:%"))
     local_mailbox.forget(re.compile(rf"(?<!\w){re.escape(host.name)}(?!\w)"))
     team = db.session.scalars(
