@@ -75,14 +75,12 @@ def _topics(*, now: datetime, community_id: int | None) -> list[str]:
         topics = topics.where(Topic.community_id == community_id)
         use = db.func.count()
     else:
-        ahead = (
-            db.select(Event.community_id, db.func.count().label("events"))
-            .where(public(), Event.ends_at > now)
-            .group_by(Event.community_id)
-            .subquery()
+        # Asked of each topic's community, as above.
+        ahead = db.select(db.func.count()).where(
+            Event.community_id == Topic.community_id, public(), Event.ends_at > now
         )
-        topics = topics.join(ahead, ahead.c.community_id == Topic.community_id)
-        use = db.func.sum(ahead.c.events)
+        use = db.func.sum(ahead.correlate(Topic).scalar_subquery())
+        topics = topics.having(use > 0)
     rows = db.session.execute(topics.order_by(use.desc(), key).limit(_MOST))
     return [name for _key, name in sorted((key, name) for key, name in rows)]
 
