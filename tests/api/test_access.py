@@ -163,5 +163,8 @@ def test_asking_changes_nothing_and_costs_the_same_for_many(
 
         assert answer.status_code == 200
         numbers.append(len(queries))
-        assert [said for said in queries if not said.startswith("SELECT")] == []
+        # Who took a list of people out stands in the log.
+        written = [said for said in queries if not said.startswith("SELECT")]
+        noted = ["INSERT INTO activity"] if one.name == "exports.read" else []
+        assert [said[:20] for said in written] == noted
     assert numbers[0] == numbers[1], one.name

@@ -31,7 +31,7 @@ SAYS = {
 }
 # Pages that are never empty: a form, what a community or an event is, or ways on from there.
 FULL = {
-    "archive_desk.show", "audience_desk.write", "badges.stock", "calendar_imports.show",
+    "archive_desk.show", "audience_desk.write", "badges.stock", "calendar_imports.show", "closing.show",
     "communities_desk.edit", "communities_desk.look", "communities_desk.roles", "contacts.show",
     "copying.choose", "describing.edit", "door.show", "door.walk_in", "door_offline.shell",
     "events_desk.cancel", "events_desk.edit", "events_desk.new", "exports.show", "face_desk.header",
@@ -42,7 +42,7 @@ FULL = {
     "team_desk.leave", "team_desk.show", "venues.new",
 }  # fmt: skip
 # What this community has: without any, they are looked at below.
-HAS = {"desk.community", "desk.events", "programs_desk.index"}
+HAS = {"activity_desk.show", "desk.community", "desk.events", "programs_desk.index"}
 # Files, and pages that only lead on.
 PAGES = "text/html"
 
@@ -117,7 +117,7 @@ def test_every_empty_page_of_a_desk_says_what_to_do_next(app, owner, host, pages
     assert {name for name, words in SAYS.items() if words not in shown[name]} == set()
 
 
-@pytest.mark.parametrize("page", ["", "/events", "/programs"])
+@pytest.mark.parametrize("page", ["", "/activity", "/events", "/programs"])
 def test_a_desk_without_anything_leads_to_something_at_once(page, owner, host):
     in_parts, _everywhere = ways_on(owner.get(f"/desk/{host.slug}{page}").text)
 

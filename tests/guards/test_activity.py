@@ -41,7 +41,7 @@ TYPED: dict[str, dict[str, object]] = {
 UNPROVEN = {
     "archive_desk.send", "attendance_desk.person", "attendance_desk.session", "audience_desk.copy",
     "audience_desk.send", "audience_desk.write", "avoiding_desk.resolve", "calendar_imports.look",
-    "cards.choose", "certificates_desk.give", "cohorts.run_again", "communities_desk.end_trust",
+    "cards.choose", "certificates_desk.give", "closing.close", "closing.reopen", "cohorts.run_again", "communities_desk.end_trust",
     "contacts.save", "copying.copy", "corrections.correct", "door.walk_in", "door_offline.take",
     "events_desk.reopen", "imports.look", "kiosk.print_badge", "merging_desk.merge",
     "past_attendance.look", "printers.measure", "programs_desk.new", "progress_desk.write",
@@ -49,7 +49,7 @@ UNPROVEN = {
     "rsvps_desk.decline", "rsvps_desk.give_place", "rsvps_desk.invite", "rsvps_desk.revise",
     "rsvps_desk.undo", "searches.create", "seating.lock", "seating.redo", "seating.rule",
     "seating.seat", "seating.undo", "series.create", "series_desk.add", "series_desk.new",
-    "series_desk.repeat", "sessions_desk.add", "sessions_desk.change", "together_desk.change",
+    "series_desk.repeat", "sessions_desk.add", "sessions_desk.change", "together_desk.call_off", "together_desk.change",
     "unmet_asks.invite", "webhooks.index", "webhooks.show",
 }  # fmt: skip
 

@@ -148,7 +148,7 @@ def test_a_program_and_a_series_have_theirs_once_they_are_public(
         f"{desk}/series/{series.slug}/poster.pdf",
     )
 
-    linked = client.get(f"{desk}/series/{series.slug}").text
+    linked = client.get(f"{desk}/series/{series.slug}/share").text
     shown = client.get(f"{desk}/programs/{program.slug}/share").text
     taken = [client.get(file) for file in files]
     program.published_at = date.published_at = None
@@ -159,7 +159,7 @@ def test_a_program_and_a_series_have_theirs_once_they_are_public(
     assert files[0] in shown
     assert files[1] in linked
     assert drafts == [409, 409]
-    assert files[1] not in client.get(f"{desk}/series/{series.slug}").text
+    assert files[1] not in client.get(f"{desk}/series/{series.slug}/share").text
 
 
 def test_a_series_names_its_next_dates_and_its_page(event: Event) -> None:
