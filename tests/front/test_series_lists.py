@@ -15,7 +15,8 @@ from eventapp.events.series.models import EventSeries, SeriesDate
 @pytest.fixture
 def series(app: Flask) -> EventSeries:
     """Eight Thursdays to come, and then one evening alone."""
-    host = make.community()
+    # Its name is searched, too, and a number in it would be found.
+    host = make.community(name="Leith Table")
     nights = [night(host, number) for number in range(1, 9)]
     made = series_builders.series(nights[0], title="Thursdays", summary="For whoever is here")
     made.dates += [SeriesDate(event=one) for one in nights[1:]]
