@@ -115,8 +115,9 @@ def test_another_community_may_bring_in_the_same_calendar(organizer, host, clien
 
 
 def test_history_is_written_to_nobody(organizer, host):
-    yesterday = CALENDAR.replace(b"20240509", f"{clock.now():%Y%m}01".encode())
-    shown = upload(organizer, host, yesterday)
+    day = clock.now() - timedelta(days=2)
+    lately = CALENDAR.replace(b"20240509", f"{day:%Y%m%d}".encode())
+    shown = upload(organizer, host, lately)
     organizer.post(
         f"/desk/{host.slug}/import/calendar", data=forms(shown.text)[-1].values | {"go": "bring"}
     )
