@@ -4,16 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from flask import current_app
-
 from eventapp.communities.models import Community
 from eventapp.db import db
-from eventapp.events.copying.models import HELD
 from eventapp.events.importing.found import Found
 from eventapp.events.importing.models import ImportedEvent
 from eventapp.events.models import Event
 from eventapp.events.series import actions, taking_in
-from eventapp.events.series.belonging import IN_SERIES
 from eventapp.events.series.models import EventSeries, SeriesDate
 
 
@@ -64,10 +60,7 @@ def _loose(community: Community, sources: Collection[str]) -> Collection[list[Ev
         .where(
             ImportedEvent.community_id == community.id,
             ImportedEvent.source.in_(sources),
-            Event.cancelled_at.is_(None),
-            HELD,
-            ~IN_SERIES.element,
-            ~current_app.extensions["in_program"].element,
+            taking_in.by_itself(),
         )
         .order_by(Event.starts_at, Event.id)
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from flask import current_app
 from flask_babel import gettext as _
+from sqlalchemy import ColumnElement
 
 from eventapp.db import db, lock_row
 from eventapp.errors import Refused
@@ -18,6 +19,17 @@ from eventapp.events.series.models import EventSeries, SeriesDate
 SHOWN = 60
 
 
+def by_itself() -> ColumnElement[bool]:
+    """Whether an event stands, as a date of no series and a session of no program."""
+    found: ColumnElement[bool] = db.and_(
+        Event.cancelled_at.is_(None),
+        HELD,
+        ~IN_SERIES.element,
+        ~current_app.extensions["in_program"].element,
+    )
+    return found
+
+
 def candidates(series: EventSeries, *, now: datetime) -> Sequence[Event]:
     """The next events of its community that are dates of no series and sessions of no program."""
     asked = (
@@ -25,11 +37,8 @@ def candidates(series: EventSeries, *, now: datetime) -> Sequence[Event]:
         .where(
             Event.community_id == series.community_id,
             Event.ends_at > now,
-            Event.cancelled_at.is_(None),
             Event.example.is_(False),
-            HELD,
-            ~IN_SERIES.element,
-            ~current_app.extensions["in_program"].element,
+            by_itself(),
         )
         .order_by(Event.starts_at, Event.id)
         .limit(SHOWN)
